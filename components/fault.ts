@@ -1,0 +1,18 @@
+/** One mistake in what the user wrote, found before any resource exists. */
+export interface Fault {
+  /** Where it is: `swarm:managers`, `example/compose.yaml: services.web.ports[0]`. */
+  readonly path: string;
+  /** What is wrong with it, quoting the value: `must be 1, 3, 5 or 7, but is 2`. */
+  readonly problem: string;
+  /** What to do about it: `set swarm:managers to 3`. */
+  readonly remedy: string;
+}
+
+/** The text a user reads for all faults at once, sorted by path. */
+export function describeFaults(faults: readonly Fault[]): string {
+  const lines = [...faults]
+    .sort((a, b) => a.path.localeCompare(b.path))
+    .map((fault) => `  ${fault.path}: ${fault.problem}\n    → ${fault.remedy}`);
+  const count = faults.length === 1 ? "1 mistake" : `${faults.length} mistakes`;
+  return `${count} in the settings; nothing was changed\n${lines.join("\n")}`;
+}

@@ -1,0 +1,50 @@
+/** A group of workers that are alike; their nodes are called `<name>-0`, `<name>-1`, … */
+export interface WorkerPool {
+  /** `worker` when `swarm:workers` is a number. */
+  readonly name: string;
+  readonly count: number;
+  /** Node labels in the swarm. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** One compose file to deploy. */
+export interface StackSettings {
+  /** Name of the stack in the swarm. */
+  readonly name: string;
+  /** Absolute path of the compose file. */
+  readonly file: string;
+  /** Variables for the file's `${…}`, over the environment's and `.env`'s. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Seconds the services may take to converge; default 600. */
+  readonly timeout: number;
+}
+
+/** Where machines are containers on this computer. */
+export interface LocalSettings {
+  /** Loopback port of the first published port; the second gets the next one, and so on; default 8080. */
+  readonly port: number;
+  /** The machines' network; default 172.31.0.0/24. */
+  readonly subnet: string;
+  /**
+   * First of ten loopback ports for SSH to the managers (0–6) and the registry (9);
+   * default: derived from project and stack, 20000–29990.
+   */
+  readonly firstPort: number;
+}
+
+/** Everything the user may set, checked. */
+export interface Settings {
+  readonly project: string;
+  readonly stack: string;
+  readonly target: "local" | "aws" | "hosts";
+  /** 1, 3, 5 or 7; default 1. */
+  readonly managers: number;
+  /** Default: one pool `worker` with 2. */
+  readonly pools: readonly WorkerPool[];
+  /** Name of the manager that runs the manager-side commands; default `manager-0`. */
+  readonly seed: string;
+  /** Overlay networks get a /24 each from this range, fixed at the swarm's birth; default 10.128.0.0/16. */
+  readonly addressPool: string;
+  readonly stacks: readonly StackSettings[];
+  readonly local: LocalSettings;
+}
