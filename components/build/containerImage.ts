@@ -1,0 +1,34 @@
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { RemoteImage } from "@pulumi/docker/remoteImage.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { contextHash } from "./contextHash.ts";
+
+/**
+ * An image for this computer's own containers, built from a folder by the local engine.
+ *
+ * The name carries a hash of the folder, so a changed folder is another image.
+ *
+ * @param folder holds the Dockerfile
+ * @param stack Pulumi stack; its name is in the image's name and labels
+ */
+export function containerImage(
+  name: string,
+  folder: URL,
+  stack: string,
+  options: pulumi.CustomResourceOptions,
+): { readonly reference: string; readonly resource: RemoteImage } {
+  const context = fileURLToPath(folder).replace(/\/$/, "");
+  const hash = contextHash(context, { dockerfile: join(context, "Dockerfile"), args: {} });
+  const reference = `swarm-${stack}-${name}:${hash}`;
+  const resource = new RemoteImage(
+    `${basename(name)}-image`,
+    {
+      name: reference,
+      build: { context, labels: { "swarm.stack": stack } },
+      forceRemove: true,
+    },
+    options,
+  );
+  return { reference, resource };
+}

@@ -1,0 +1,18 @@
+import type { BalancedPort } from "./balancerConfiguration.ts";
+
+/** A port that a service publishes on the nodes. */
+interface NodePort {
+  readonly published: number;
+  readonly protocol: "tcp" | "udp";
+  readonly http: boolean;
+}
+
+/**
+ * The published TCP ports of all stacks in the order of the settings: the first one is served on
+ * `firstFront`, the second on the port after it, and so on.
+ */
+export function balancedPorts(ports: readonly NodePort[], firstFront: number): BalancedPort[] {
+  return ports
+    .filter((port) => port.protocol === "tcp")
+    .map((port, index) => ({ front: firstFront + index, node: port.published, http: port.http }));
+}

@@ -1,0 +1,66 @@
+/** One port in front: where it listens in the container, and the nodes' port behind. */
+export interface BalancedPort {
+  /** Port on this computer's loopback address. */
+  readonly front: number;
+  /** Port that a service publishes on the nodes. */
+  readonly node: number;
+  /** True: requests are understood, and a node is healthy when it answers one. */
+  readonly http: boolean;
+}
+
+/**
+ * HAProxy's configuration: for each port a front, and behind it every machine that the network's
+ * name server knows. Machines come and go without a new configuration.
+ *
+ * @param alias name under which all machines answer
+ */
+export function balancerConfiguration(ports: readonly BalancedPort[], alias: string): string {
+  return [head, ...ports.map((port) => section(port, alias))].join("\n");
+}
+
+/** Docker's name server; it answers at once, so a machine is known within half a second. */
+const head = `global
+  maxconn 4096
+  stats socket /run/haproxy.sock mode 600 level operator
+
+resolvers docker
+  nameserver dns 127.0.0.11:53
+  accepted_payload_size 8192
+  hold valid 500ms
+  hold obsolete 2s
+  timeout resolve 500ms
+  timeout retry 500ms
+
+defaults
+  timeout connect 1s
+  timeout client 1h
+  timeout server 1h
+  timeout http-request 30s
+  timeout http-keep-alive 1m
+  retries 5
+  option redispatch 1
+  option dontlognull
+`;
+
+function section(port: BalancedPort, alias: string): string {
+  const lines = [
+    `listen port-${port.front}`,
+    `  bind :${port.front}`,
+    `  mode ${port.http ? "http" : "tcp"}`,
+    `  balance ${port.http ? "roundrobin" : "leastconn"}`,
+    ...(port.http ? httpLines : []),
+    // A machine that closes the port is out after one failed check.
+    "  default-server inter 500ms fastinter 200ms downinter 500ms fall 2 rise 1 on-marked-down shutdown-sessions",
+    `  server-template machine 64 ${alias}:${port.node} check resolvers docker init-addr none`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+const httpLines = [
+  "  option httpchk GET /",
+  "  http-check expect status 200-499",
+  "  option forwardfor",
+  // Only what changes nothing may be asked twice.
+  "  http-request disable-l7-retry unless METH_GET",
+  "  retry-on conn-failure empty-response 503",
+];

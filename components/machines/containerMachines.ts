@@ -1,0 +1,117 @@
+import { Container } from "@pulumi/docker/container.js";
+import { Volume } from "@pulumi/docker/volume.js";
+import * as pulumi from "@pulumi/pulumi";
+import { containerImage } from "../build/containerImage.ts";
+import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import type { Connection } from "../remote/connection.ts";
+import { managerAddress } from "./containerNetwork.ts";
+import type { Machine, MachineSpec } from "./machine.ts";
+
+export interface ContainerMachinesArgs {
+  readonly stack: string;
+  readonly specs: readonly MachineSpec[];
+  readonly keys: ClusterKeys;
+  readonly network: pulumi.Input<string>;
+  readonly subnet: string;
+  /** Loopback port of manager-0's sshd; the other managers follow. */
+  readonly firstPort: number;
+}
+
+/** The alias under which all machines of the network answer together. */
+export const machinesAlias = "machines";
+
+/** Machines that are privileged containers on this computer, each with its own dockerd and sshd. */
+export class ContainerMachines extends pulumi.ComponentResource {
+  readonly machines: readonly Machine[];
+
+  constructor(name: string, args: ContainerMachinesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:ContainerMachines", name, {}, options);
+    const image = containerImage("machine", new URL("./image/", import.meta.url), args.stack, {
+      parent: this,
+    });
+    this.machines = args.specs.map((spec) => {
+      const container = this.container(spec, args, image);
+      return {
+        ...spec,
+        id: container.id,
+        address: container.networkDatas.apply((networks) => networks?.[0]?.ipAddress ?? ""),
+        connection: connectionTo(spec, container, args.keys),
+        resource: container,
+      };
+    });
+    this.registerOutputs();
+  }
+
+  private container(
+    spec: MachineSpec,
+    args: ContainerMachinesArgs,
+    image: { reference: string; resource: pulumi.Resource },
+  ): Container {
+    const seat = spec.role === "manager" ? this.seat(spec, args) : undefined;
+    return new Container(
+      `swarm-${args.stack}-${spec.name}`,
+      {
+        ...(seat ? { name: seat.containerName } : {}),
+        hostname: spec.name,
+        image: image.reference,
+        privileged: true,
+        mustRun: true,
+        restart: "unless-stopped",
+        labels: labelsOf(args.stack, spec.name),
+        networksAdvanced: [
+          { name: args.network, aliases: [machinesAlias], ...(seat ? { ipv4Address: seat.address } : {}) },
+        ],
+        ports: [{ internal: 22, ip: "127.0.0.1", ...(seat ? { external: seat.port } : {}) }],
+        uploads: [
+          {
+            file: "/etc/swarm/ssh_host_ed25519_key",
+            content: args.keys.host(spec.name).privateKey,
+          },
+          {
+            file: "/etc/swarm/authorized_keys",
+            content: pulumi.interpolate`${args.keys.client.publicKey}\n`,
+          },
+        ],
+        volumes: seat ? [{ volumeName: seat.volume.name, containerPath: "/var/lib/docker" }] : [],
+      },
+      {
+        parent: this,
+        dependsOn: image.resource,
+        // A worker's new machine runs before its old one goes, so it has neither a fixed name nor address.
+        deleteBeforeReplace: seat !== undefined,
+      },
+    );
+  }
+
+  /** What makes a manager the same node again when its container is another one: name, address, port, disk. */
+  private seat(spec: MachineSpec, args: ContainerMachinesArgs) {
+    const volume = new Volume(
+      `swarm-${args.stack}-${spec.name}`,
+      { name: `swarm-${args.stack}-${spec.name}`, labels: labelsOf(args.stack, spec.name) },
+      { parent: this },
+    );
+    return {
+      volume,
+      containerName: `swarm-${args.stack}-${spec.name}`,
+      address: managerAddress(args.subnet, spec.index),
+      port: args.firstPort + spec.index,
+    };
+  }
+}
+
+function labelsOf(stack: string, node: string) {
+  return [
+    { label: "swarm.stack", value: stack },
+    { label: "swarm.node", value: node },
+  ];
+}
+
+function connectionTo(spec: MachineSpec, container: Container, keys: ClusterKeys): pulumi.Output<Connection> {
+  return pulumi.all([container.ports, keys.client, keys.host(spec.name)]).apply(([ports, client, host]) => ({
+    host: "127.0.0.1",
+    port: ports?.find((port) => port.internal === 22)?.external ?? 22,
+    user: "root",
+    privateKey: client.privateKey,
+    hostKey: host.publicKey,
+  }));
+}

@@ -1,0 +1,65 @@
+import { Container } from "@pulumi/docker/container.js";
+import { Volume } from "@pulumi/docker/volume.js";
+import * as pulumi from "@pulumi/pulumi";
+import { containerImage } from "../build/containerImage.ts";
+
+/** How an image gets in from here and out to the nodes. */
+export interface RegistryLogin {
+  /** Where this computer pushes: `127.0.0.1:20009`. */
+  readonly pushAddress: pulumi.Output<string>;
+  /** What the nodes call the same registry: `registry:5000`. */
+  readonly nodeAddress: pulumi.Output<string>;
+  readonly username: pulumi.Output<string>;
+  /** Secret. */
+  readonly password: pulumi.Output<string>;
+}
+
+export interface RegistryArgs {
+  readonly stack: string;
+  readonly network: pulumi.Input<string>;
+  /** Loopback port for pushes. */
+  readonly port: number;
+  /** Secret. */
+  readonly password: pulumi.Output<string>;
+}
+
+const port = 5000;
+
+/** A registry in a container, with a user and a volume of its own. */
+export class Registry extends pulumi.ComponentResource {
+  readonly login: RegistryLogin;
+  /** What must run before anything is pushed. */
+  readonly resource: pulumi.Resource;
+
+  constructor(name: string, args: RegistryArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:Registry", name, {}, options);
+    const image = containerImage("registry", new URL("./image/", import.meta.url), args.stack, {
+      parent: this,
+    });
+    const labels = [{ label: "swarm.stack", value: args.stack }];
+    const volume = new Volume(name, { name: `swarm-${args.stack}-registry`, labels }, { parent: this });
+    this.resource = new Container(
+      name,
+      {
+        name: `swarm-${args.stack}-registry`,
+        hostname: "registry",
+        image: image.reference,
+        mustRun: true,
+        restart: "unless-stopped",
+        labels,
+        networksAdvanced: [{ name: args.network, aliases: ["registry"] }],
+        ports: [{ internal: port, ip: "127.0.0.1", external: args.port }],
+        uploads: [{ file: "/etc/swarm/registry-password", content: args.password }],
+        volumes: [{ volumeName: volume.name, containerPath: "/var/lib/registry" }],
+      },
+      { parent: this, dependsOn: image.resource, deleteBeforeReplace: true },
+    );
+    this.login = {
+      pushAddress: pulumi.output(`127.0.0.1:${args.port}`),
+      nodeAddress: pulumi.output(`registry:${port}`),
+      username: pulumi.output("swarm"),
+      password: args.password,
+    };
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { BuildRecipe } from "../build/buildRecipe.ts";
+import type { Registry } from "./registry.ts";
+import { ServiceImage } from "./serviceImage.ts";
+
+export interface StackImagesArgs {
+  /** Pulumi stack. */
+  readonly stack: string;
+  readonly registry: Registry;
+  /** By service. */
+  readonly builds: Readonly<Record<string, BuildRecipe>>;
+}
+
+/** The images of one stack's services that its compose file builds. */
+export class StackImages extends pulumi.ComponentResource {
+  /** `registry:5000/example/api@sha256:…` by service. */
+  readonly references: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: StackImagesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:StackImages", name, {}, options);
+    const { registry, stack } = args;
+    const images = Object.entries(args.builds).map(([service, build]) => {
+      const image = new ServiceImage(
+        `${name}-${service}`,
+        {
+          stack,
+          repository: `${name}/${service}`,
+          build,
+          login: registry.login,
+          registry: registry.resource,
+        },
+        { parent: this },
+      );
+      return [service, image.reference];
+    });
+    this.references = Object.fromEntries(images);
+    this.registerOutputs({ references: this.references });
+  }
+}

@@ -1,0 +1,91 @@
+import { remote } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { Connection } from "./connection.ts";
+import { readScript } from "./script.ts";
+import { scriptCommand } from "./shell.ts";
+
+/** One run of a script with its words. */
+export interface ScriptRun {
+  /** The `.sh` file. */
+  readonly script: URL;
+  readonly words: readonly pulumi.Input<string>[];
+  /** Seconds; default 120. */
+  readonly deadline?: number;
+}
+
+export interface RemoteStepArgs {
+  readonly connection: pulumi.Input<Connection>;
+  readonly run: ScriptRun;
+  /** The inverse, run when the step is deleted. */
+  readonly undo?: ScriptRun;
+  /** Read by the script from standard input; always secret. */
+  readonly payload?: pulumi.Input<string>;
+  /** A change replaces the step: the new one runs before the old one is undone. */
+  readonly triggers?: pulumi.Input<string>[];
+  /** True where standard output is a secret; default false. */
+  readonly secretOutput?: boolean;
+  /** True shows the script's messages while it runs; default false. */
+  readonly progress?: boolean;
+}
+
+const defaultDeadline = 120;
+const dialSeconds = 15;
+/** Refused connections are tried again for about three minutes: a machine may still be booting. */
+const dialAttempts = 45;
+
+/**
+ * One idempotent step on a machine: the only maker of remote commands.
+ *
+ * Scripts and payload go through standard input, so neither shows in a message or a process list;
+ * the command's text holds the words only.
+ */
+export function remoteStep(
+  name: string,
+  args: RemoteStepArgs,
+  options: pulumi.CustomResourceOptions,
+): remote.Command {
+  const connection = pulumi.output(args.connection);
+  const script = readScript(args.run.script);
+  const undoScript =
+    args.undo && args.undo.script.href !== args.run.script.href ? readScript(args.undo.script) : "";
+  const [size, undoSize] = [Buffer.byteLength(script), Buffer.byteLength(undoScript)];
+  const text = (run: ScriptRun, bytes: { before: number; script: number; after: number }) =>
+    pulumi.all([pulumi.all([...run.words]), connection]).apply(([words, { user }]) =>
+      scriptCommand({
+        name: `swarm-${name}`,
+        bytes,
+        words,
+        deadline: run.deadline ?? defaultDeadline,
+        root: user === "root",
+      }),
+    );
+  const forRun = { before: 0, script: size, after: undoSize };
+  const forUndo = undoScript ? { before: size, script: undoSize, after: 0 } : forRun;
+  return new remote.Command(
+    name,
+    {
+      connection: connection.apply((known) => ({
+        ...known,
+        dialErrorLimit: dialAttempts,
+        perDialTimeout: dialSeconds,
+      })),
+      create: unsecret(text(args.run, forRun)),
+      ...(args.undo ? { delete: unsecret(text(args.undo, forUndo)) } : {}),
+      stdin:
+        args.payload === undefined
+          ? script + undoScript
+          : pulumi.secret(pulumi.interpolate`${script}${undoScript}${args.payload}`),
+      ...(args.triggers ? { triggers: args.triggers } : {}),
+      logging: args.progress ? remote.Logging.Stderr : remote.Logging.None,
+      addPreviousOutputInEnv: false,
+    },
+    pulumi.mergeOptions(options, {
+      additionalSecretOutputs: args.secretOutput ? ["stdout", "stderr"] : [],
+    }) as pulumi.CustomResourceOptions,
+  );
+}
+
+/** The user's name comes with the connection, which is secret as a whole; no word of a command is. */
+function unsecret(text: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.unsecret(text);
+}

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Words that every remote script may use; it is sent in front of each of them.
+set -eu
+umask 077
+
+# say TEXT: one line of progress for the person who runs `pulumi up`.
+say() {
+  printf '%s\n' "$*" >&2
+}
+
+# fail PROBLEM REMEDY: ends the step and says what to do next.
+fail() {
+  printf '%s: %s\n  → %s\n' "$(hostname)" "$1" "$2" >&2
+  exit 1
+}
+
+# alone NAME: one run of this step at a time, also when the run before lost its connection.
+alone() {
+  exec 9>"/run/lock/swarm-$1"
+  flock -w 120 9 || fail "another run of $1 is still busy" "wait for it to end, then run pulumi up again"
+}
+
+# until_true SECONDS COMMAND...: asks five times a second; false when the time is over.
+until_true() {
+  until_true_left=$(($1 * 5))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    until_true_left=$((until_true_left - 1))
+    [ "$until_true_left" -gt 0 ] || return 1
+    sleep 0.2
+  done
+}
+
+engine_ready() {
+  until_true 90 docker version ||
+    fail "the Docker Engine does not answer" "look at its log on this machine: journalctl -u docker, or /var/log/dockerd.log"
+}
+
+swarm_state() {
+  docker info --format '{{.Swarm.LocalNodeState}}'
+}
+
+node_id() {
+  docker info --format '{{.Swarm.NodeID}}'
+}

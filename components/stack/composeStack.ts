@@ -1,0 +1,48 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "../machines/machine.ts";
+import { remoteStep } from "../remote/remoteStep.ts";
+import type { ComposeModel } from "./composeModel.ts";
+import { planDeployment } from "./deployment.ts";
+
+export interface ComposeStackArgs {
+  readonly model: ComposeModel;
+  /** The manager that deploys. */
+  readonly seed: Machine;
+  /** `registry:5000/example/api@sha256:…` by service. */
+  readonly images: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Secret; keys the hashes in the names of configs and secrets. */
+  readonly objectKey: pulumi.Output<string>;
+  /** Seconds the services may take to converge. */
+  readonly timeout: number;
+  /** The nodes that are ready for work, with the images on them. */
+  readonly nodes: readonly pulumi.Resource[];
+}
+
+const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
+
+/** A compose file as a stack of the swarm; it is there when every service has converged. */
+export class ComposeStack extends pulumi.ComponentResource {
+  constructor(name: string, args: ComposeStackArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:ComposeStack", name, {}, options);
+    const { model, seed, timeout } = args;
+    const deployment = pulumi
+      .all([pulumi.all(args.images), args.objectKey])
+      .apply(([images, objectKey]) => planDeployment(model, images, objectKey));
+    remoteStep(
+      name,
+      {
+        connection: seed.connection,
+        run: {
+          script: script("deploy.sh"),
+          words: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ words }) => words))],
+          deadline: timeout + 120,
+        },
+        undo: { script: script("remove.sh"), words: [model.name], deadline: 300 },
+        payload: deployment.apply(({ payload }) => payload),
+        progress: true,
+      },
+      { parent: this, dependsOn: [...args.nodes], deletedWith: seed.resource },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,54 @@
+#!/bin/sh
+# join MACHINE ADDRESS SWARM MANAGER_ADDRESS...   (the join token on standard input)
+# Makes sure that this machine is in the swarm of these managers. Prints its node id.
+# No inverse here: the seed manager drains and removes the node (member.sh).
+address=$2
+shift 3
+managers=$*
+
+# The token goes to the engine over its socket: a process list shows no token.
+ask_to_join() {
+  remote=
+  for manager in $managers; do remote="$remote,\"$manager:2377\""; done
+  printf '{"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"%s","RemoteAddrs":[%s],"JoinToken":"%s","Availability":"drain"}' \
+    "$address" "${remote#,}" "$(cat)" |
+    curl --silent --show-error --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' \
+      --data-binary @- http://docker/swarm/join 2>&1
+}
+
+joined() {
+  [ "$(swarm_state)" = active ]
+}
+
+# A machine with a past may be in another swarm: only ours counts.
+in_our_swarm() {
+  known=$(docker info --format '{{range .Swarm.RemoteManagers}}{{.Addr}} {{end}}')
+  for manager in $managers; do
+    case " $known" in *" $manager:2377 "*) return 0 ;; esac
+  done
+  return 1
+}
+
+alone join
+command -v curl >/dev/null || fail "curl is missing on this machine" "install curl"
+engine_ready
+case $(swarm_state) in
+  active) ;;
+  locked) fail "the swarm on this machine is locked" "unlock it: docker swarm unlock" ;;
+  *)
+    answer=$(ask_to_join)
+    case $answer in
+      "" | *"Timeout was reached"* | *"already part of a swarm"*) ;;
+      *"invalid join token"*)
+        fail "the managers refuse the join token: it was rotated" \
+          "read it again: npm run up -- --replace '**join-token' --target-dependents"
+        ;;
+      *) fail "the engine cannot join the swarm: $answer" "check that ports 2377, 7946 and 4789 are open to $managers" ;;
+    esac
+    until_true 60 joined ||
+      fail "the node is still $(swarm_state) after a minute" "check that ports 2377, 7946 and 4789 are open to $managers"
+    ;;
+esac
+in_our_swarm ||
+  fail "this machine is in a swarm of other managers than $managers" "take it out: docker swarm leave --force"
+node_id

@@ -1,0 +1,84 @@
+#!/bin/sh
+# Runs on the seed manager.
+# member add NODE ID ROLE AVAILABILITY [LABEL=VALUE...]   waits for the node, gives it its labels and work
+# member remove NODE ID ROLE                              drains, demotes and removes the node
+verb=$1
+node=$2
+id=$3
+role=$4
+shift 4
+
+field() {
+  docker node inspect "$id" --format "$1"
+}
+
+ready() {
+  [ "$(field '{{.Status.State}}')" = ready ]
+}
+
+# Raft takes one new manager at a time: the next one joins when all are reachable.
+managers_reachable() {
+  ! docker node ls --filter role=manager --format '{{.ManagerStatus}}' | grep -qv -e Leader -e Reachable
+}
+
+# The names of the labels we gave are kept in a label of their own, so that labels given by hand stay.
+set_labels() {
+  wanted=
+  set_labels_names=
+  for label in "$@"; do set_labels_names="$set_labels_names,${label%%=*}"; done
+  set -- "$@" "swarm.labels=${set_labels_names#,}"
+  for old in $(field '{{index .Spec.Labels "swarm.labels"}}' | tr ',' ' '); do
+    case ",$set_labels_names," in *",$old,"*) ;; *) wanted="$wanted --label-rm $old" ;; esac
+  done
+  for label in "$@"; do set -- "$@" --label-add "$label"; shift; done
+  # shellcheck disable=SC2086 # a label's name holds no blank
+  docker node update $wanted "$@" --availability "$availability" "$id" >/dev/null
+}
+
+idle() {
+  [ -z "$(docker node ps "$id" --filter desired-state=running --quiet)" ] &&
+    ! docker node ps "$id" --format '{{.CurrentState}}' | grep -q -e '^Running' -e '^Starting'
+}
+
+is_worker() {
+  [ "$(field '{{.Spec.Role}}{{with .ManagerStatus}} in raft{{end}}')" = worker ]
+}
+
+known() {
+  docker node inspect "$id" >/dev/null 2>&1
+}
+
+gone() {
+  docker node rm --force "$id" 2>&1 || ! known
+}
+
+alone "member-$node"
+engine_ready
+case $verb in
+  add)
+    availability=$1
+    shift
+    until_true 20 known ||
+      fail "$node is in a swarm that this manager does not know" "on $node: docker swarm leave --force"
+    until_true 60 ready ||
+      fail "$node does not become Ready" "look at it: npm run docker -- node ls"
+    if [ "$role" = manager ]; then
+      until_true 60 managers_reachable ||
+        fail "not all managers are reachable" "look at them: npm run docker -- node ls"
+    fi
+    set_labels "$@"
+    ;;
+  remove)
+    known || exit 0
+    docker node update --availability drain "$id" >/dev/null
+    if ready; then
+      until_true 90 idle || say "$node: tasks still stop after 90 s; it is removed all the same"
+    fi
+    if [ "$role" = manager ]; then
+      docker node demote "$id" >/dev/null
+      until_true 60 is_worker ||
+        fail "$node is still a manager" "see that the other managers are up: npm run docker -- node ls"
+    fi
+    until_true 30 gone || fail "$node cannot be removed: $(gone)" "remove it: npm run docker -- node rm --force $id"
+    ;;
+esac

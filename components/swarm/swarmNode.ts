@@ -1,0 +1,74 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "../machines/machine.ts";
+import { remoteStep } from "../remote/remoteStep.ts";
+
+/** How a machine other than the seed gets in. */
+export interface JoinArgs {
+  /** Secret. */
+  readonly token: pulumi.Output<string>;
+  readonly swarmId: pulumi.Output<string>;
+  /** The manager before this one: raft takes one new manager at a time. */
+  readonly after?: SwarmNode;
+}
+
+/** Either the node id that the bootstrap found, or how to join. */
+export interface SwarmNodeArgs {
+  readonly machine: Machine;
+  readonly seed: Machine;
+  readonly nodeId?: pulumi.Output<string>;
+  readonly join?: JoinArgs;
+  /** Done before tasks may run on the node. */
+  readonly preparation?: pulumi.Resource | undefined;
+}
+
+const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
+
+/** One machine's place in the swarm: it joins from its own side, the seed gives it labels and work, and takes them. */
+export class SwarmNode extends pulumi.ComponentResource {
+  readonly nodeId: pulumi.Output<string>;
+  /** The node is Ready, labelled and active. */
+  readonly member: pulumi.Resource;
+
+  constructor(name: string, args: SwarmNodeArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:SwarmNode", name, {}, options);
+    this.nodeId = args.join ? this.join(name, args, args.join) : (args.nodeId as pulumi.Output<string>);
+    this.member = this.makeMember(name, args);
+    this.registerOutputs({ nodeId: this.nodeId });
+  }
+
+  private join(name: string, { machine, seed }: SwarmNodeArgs, join: JoinArgs): pulumi.Output<string> {
+    const step = remoteStep(
+      `${name}-join`,
+      {
+        connection: machine.connection,
+        run: { script: script("join.sh"), words: [machine.id, machine.address, join.swarmId, seed.address] },
+        payload: join.token,
+      },
+      { parent: this, dependsOn: join.after ? [machine.resource, join.after.member] : [machine.resource] },
+    );
+    return step.stdout;
+  }
+
+  private makeMember(name: string, { machine, seed, preparation }: SwarmNodeArgs): pulumi.Resource {
+    const labels = Object.entries(machine.labels).map(([key, value]) => `${key}=${value}`);
+    const node = [machine.name, this.nodeId, machine.role];
+    return remoteStep(
+      `${name}-member`,
+      {
+        connection: seed.connection,
+        run: { script: script("member.sh"), words: ["add", ...node, "active", ...labels.sort()] },
+        undo: { script: script("member.sh"), words: ["remove", ...node], deadline: 300 },
+        // A worker's new machine is a new node beside the old one. A manager's new machine is the same
+        // node, found on its disk: a trigger there would remove the manager that was just replaced.
+        ...(machine.role === "worker" ? { triggers: [machine.id] } : {}),
+      },
+      {
+        parent: this,
+        // Dependencies are not followed through the updated join: without the machine itself here,
+        // the old machine would go while its node still drains.
+        dependsOn: preparation ? [machine.resource, preparation] : [machine.resource],
+        deletedWith: seed.resource,
+      },
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import type { BalancedPort } from "../entrypoint/balancerConfiguration.ts";
+import type { EntryPoint } from "../entrypoint/entryPoint.ts";
+import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import type { Machine } from "../machines/machine.ts";
+import type { Registry } from "../registry/registry.ts";
+import type { Settings } from "../settings.ts";
+
+/** Where a cluster runs: everything above these three is the same on every target. */
+export interface Target {
+  readonly machines: readonly Machine[];
+  readonly registry: Registry;
+  entryPoint(ports: readonly BalancedPort[]): EntryPoint;
+}
+
+/** The only switch on `swarm:target`; it loads the packages of that target alone. */
+export async function targetFor(settings: Settings, keys: ClusterKeys): Promise<Target> {
+  switch (settings.target) {
+    case "local":
+      return new (await import("./localTarget.ts")).LocalTarget(settings, keys);
+    default:
+      throw new Error(`swarm:target: ${settings.target} is not built yet; set it to local`);
+  }
+}
