@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RemoteImage } from "@pulumi/docker/remoteImage.js";
 import type * as pulumi from "@pulumi/pulumi";
@@ -10,7 +10,7 @@ import { contextHash } from "./contextHash.ts";
  * The name carries a hash of the folder, so a changed folder is another image.
  *
  * @param folder holds the Dockerfile
- * @param stack Pulumi stack; its name is in the image's name and labels
+ * @param stack Pulumi stack; its name is in the image's name and label
  */
 export function containerImage(
   name: string,
@@ -25,7 +25,8 @@ export function containerImage(
     `${basename(name)}-image`,
     {
       name: reference,
-      build: { context, labels: { "swarm.stack": stack } },
+      // Relative, so that a clone that was moved changes nothing.
+      build: { context: relative(process.cwd(), context), buildArgs: { STACK: stack } },
       forceRemove: true,
     },
     options,

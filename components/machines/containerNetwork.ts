@@ -7,6 +7,8 @@ export interface ContainerNetworkArgs {
   readonly stack: string;
   /** IPv4 range: `172.31.0.0/24`. */
   readonly subnet: string;
+  /** Deleted after everything that is attached to the network. */
+  readonly after: pulumi.Resource;
 }
 
 /** The network of one cluster on this computer: managers have fixed addresses, all else comes from the upper half. */
@@ -24,7 +26,7 @@ export class ContainerNetwork extends pulumi.ComponentResource {
           { subnet: args.subnet, gateway: addressAt(args.subnet, 1), ipRange: upperHalf(args.subnet) },
         ],
       },
-      { parent: this },
+      { parent: this, dependsOn: args.after },
     );
     this.name = network.name;
     this.registerOutputs({ name: this.name });

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { Image } from "@pulumi/docker-build/image.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
@@ -32,8 +33,9 @@ export class ServiceImage extends pulumi.ComponentResource {
         exec: true,
         builder: { name: "default" },
         buildOnPreview: false,
-        context: { location: build.context },
-        dockerfile: { location: build.dockerfile },
+        // Relative, so that a clone that was moved changes nothing.
+        context: { location: relative(process.cwd(), build.context) },
+        dockerfile: { location: relative(process.cwd(), build.dockerfile) },
         ...(build.target === undefined ? {} : { target: build.target }),
         buildArgs: { ...build.args },
         labels: { "swarm.stack": args.stack },

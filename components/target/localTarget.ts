@@ -7,6 +7,7 @@ import type { Machine } from "../machines/machine.ts";
 import { machineSpecs } from "../machines/machineSpecs.ts";
 import { Registry } from "../registry/registry.ts";
 import type { Settings } from "../settings.ts";
+import { imageSweep } from "./imageSweep.ts";
 import type { Target } from "./target.ts";
 
 /** Containers on this computer. */
@@ -19,7 +20,11 @@ export class LocalTarget implements Target {
   constructor(settings: Settings, keys: ClusterKeys) {
     const { stack, local } = settings;
     this.stack = stack;
-    this.network = new ContainerNetwork("network", { stack, subnet: local.subnet });
+    this.network = new ContainerNetwork("network", {
+      stack,
+      subnet: local.subnet,
+      after: imageSweep(stack),
+    });
     this.machines = new ContainerMachines("machines", {
       stack,
       specs: machineSpecs(settings),

@@ -1,0 +1,33 @@
+import { execFileSync, spawnSync } from "node:child_process";
+
+/** Things of one kind in this computer's engine that carry a stack's label. */
+export interface Leftovers {
+  readonly kind: "container" | "network" | "volume" | "image";
+  readonly names: readonly string[];
+}
+
+const listCommands: Readonly<Record<Leftovers["kind"], readonly string[]>> = {
+  container: ["container", "ls", "--all", "--format", "{{.Names}}"],
+  network: ["network", "ls", "--format", "{{.Name}}"],
+  volume: ["volume", "ls", "--format", "{{.Name}}"],
+  image: ["image", "ls", "--format", "{{.ID}}"],
+};
+
+/** What is there of a stack, in the order in which it can be removed. */
+export function leftovers(stack: string): Leftovers[] {
+  const kinds = Object.keys(listCommands) as Leftovers["kind"][];
+  return kinds.map((kind) => ({ kind, names: list(kind, stack) })).filter(({ names }) => names.length > 0);
+}
+
+export function removeLeftovers(found: readonly Leftovers[]): void {
+  for (const { kind, names } of found) {
+    const force = kind === "container" ? ["--force", "--volumes"] : kind === "network" ? [] : ["--force"];
+    spawnSync("docker", [kind, "rm", ...force, ...names], { stdio: ["ignore", "ignore", "inherit"] });
+  }
+}
+
+function list(kind: Leftovers["kind"], stack: string): string[] {
+  const words = [...listCommands[kind], "--filter", `label=swarm.stack=${stack}`];
+  const lines = execFileSync("docker", words, { encoding: "utf8" }).split("\n").filter(Boolean);
+  return [...new Set(lines)];
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Connection } from "../../components/remote/connection.ts";
+
+/** Key, known host and options for `ssh`, in a folder that is gone with this process. */
+export class SshSession {
+  private readonly folder: string;
+  private readonly connection: Connection;
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.folder = mkdtempSync(join(tmpdir(), "swarm-"));
+    process.on("exit", () => this.close());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.once(signal, () => process.exit(130));
+    writeFileSync(this.file("key"), connection.privateKey, { mode: 0o600 });
+    writeFileSync(this.file("known_hosts"), knownHost(connection));
+  }
+
+  /** Arguments of `ssh` up to and including the destination. */
+  arguments(...extra: string[]): string[] {
+    const { host, port, user } = this.connection;
+    const options = {
+      UserKnownHostsFile: this.file("known_hosts"),
+      StrictHostKeyChecking: "yes",
+      IdentitiesOnly: "yes",
+      BatchMode: "yes",
+      ConnectTimeout: "10",
+      LogLevel: "ERROR",
+    };
+    const flags = Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
+    return [
+      "-F",
+      "/dev/null",
+      "-i",
+      this.file("key"),
+      "-p",
+      String(port),
+      ...flags,
+      ...extra,
+      `${user}@${host}`,
+    ];
+  }
+
+  /** Runs `work` while the node's engine answers on a socket here; returns what it returns. */
+  async withEngine<T>(work: (dockerHost: string) => Promise<T>): Promise<T> {
+    const socket = this.file("docker.sock");
+    const forward = ["-N", "-L", `${socket}:/var/run/docker.sock`, "-o", "ExitOnForwardFailure=yes"];
+    const tunnel = spawn("ssh", this.arguments(...forward), { stdio: ["ignore", "ignore", "inherit"] });
+    try {
+      await socketThere(socket, tunnel);
+      return await work(`unix://${socket}`);
+    } finally {
+      tunnel.kill();
+    }
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private file(name: string): string {
+    return join(this.folder, name);
+  }
+}
+
+/** A line of `known_hosts`: no other host key is accepted. */
+export function knownHost({ host, port, hostKey }: Connection): string {
+  return `${port === 22 ? host : `[${host}]:${port}`} ${hostKey}\n`;
+}
+
+async function socketThere(socket: string, tunnel: ChildProcess): Promise<void> {
+  for (let waited = 0; waited < 15_000; waited += 20) {
+    if (existsSync(socket)) return;
+    if (tunnel.exitCode !== null) throw new Error("ssh could not reach the node; run npm run status");
+    await sleep(20);
+  }
+  throw new Error("the node's Docker Engine did not answer within 15 s; run npm run status");
+}

@@ -1,0 +1,68 @@
+import type { Connection } from "../../components/remote/connection.ts";
+
+/** A node of a deployed stack and how to reach it. */
+export interface DeployedNode {
+  readonly name: string;
+  readonly connection: Connection;
+}
+
+/** What a deployed stack's state tells about the cluster. */
+export interface DeployedCluster {
+  /** The seed first. */
+  readonly nodes: readonly DeployedNode[];
+  readonly endpoint: string;
+}
+
+/** A resource as `pulumi stack export --show-secrets` prints it. */
+interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly parent?: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+}
+
+export interface StateFile {
+  readonly deployment: { readonly resources?: readonly StateResource[] };
+}
+
+/**
+ * The nodes that a state knows, with the connections its steps used.
+ *
+ * The step that joined a node ran on it; the seed is where the swarm was made.
+ */
+export function readCluster(state: StateFile): DeployedCluster {
+  const resources = state.deployment.resources ?? [];
+  const stack = resources.find((resource) => resource.type === "pulumi:pulumi:Stack");
+  const commands = resources.filter((resource) => resource.type === "command:remote:Command");
+  const joined = commands
+    .filter((command) => nameOf(command).endsWith("-join"))
+    .map((command) => ({
+      name: nameOf(command).slice(0, -"-join".length),
+      connection: connectionOf(command),
+    }));
+  const bootstrap = commands.find((command) => nameOf(command).endsWith("-bootstrap"));
+  const names = new Set(joined.map((node) => node.name));
+  const seedName = resources
+    .filter((resource) => resource.type === "swarm:index:SwarmNode")
+    .map(nameOf)
+    .find((name) => !names.has(name));
+  const seed = bootstrap && seedName ? [{ name: seedName, connection: connectionOf(bootstrap) }] : [];
+  return { nodes: [...seed, ...joined], endpoint: String(plain(stack?.outputs?.endpoint) ?? "") };
+}
+
+function nameOf(resource: StateResource): string {
+  return resource.urn.slice(resource.urn.lastIndexOf("::") + 2);
+}
+
+function connectionOf(command: StateResource): Connection {
+  const known = plain(command.inputs?.connection) as Connection;
+  return { ...known, port: Number(known.port) };
+}
+
+/** A secret is an object that carries its value as JSON text. */
+function plain(value: unknown): unknown {
+  if (value !== null && typeof value === "object" && "plaintext" in value)
+    return JSON.parse(String(value.plaintext));
+  return value;
+}

@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { takeStack } from "./cluster/arguments.ts";
+import { readStack } from "./cluster/readStack.ts";
+import { SshSession } from "./cluster/sshSession.ts";
+
+export const help = `npm run docker -- [--stack NAME] ARGUMENTS
+
+The docker command line against the swarm's seed manager.
+
+  npm run docker -- node ls
+  npm run docker -- service ls
+  npm run docker -- service logs --follow example_api`;
+
+export async function main(words: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(words);
+  const [seed] = (await readStack(stack)).nodes;
+  if (!seed) return 1;
+  const session = new SshSession(seed.connection);
+  return session.withEngine(
+    (dockerHost) =>
+      new Promise((resolve, reject) => {
+        const child = spawn("docker", rest, {
+          stdio: "inherit",
+          env: { ...process.env, DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
+        });
+        child.once("error", reject);
+        child.once("exit", (code) => resolve(code ?? 1));
+      }),
+  );
+}

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { takeStack } from "./cluster/arguments.ts";
+import { readStack } from "./cluster/readStack.ts";
+import { SshSession } from "./cluster/sshSession.ts";
+
+export const help = `npm run ssh -- [--stack NAME] NODE [COMMAND]
+
+A shell on one node, or one command there.
+
+  npm run ssh -- manager-0
+  npm run ssh -- worker-1 docker ps`;
+
+export async function main(words: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(words);
+  const [name, ...command] = rest;
+  const { nodes } = await readStack(stack);
+  const node = nodes.find((candidate) => candidate.name === name);
+  if (!node) {
+    const names = nodes.map((candidate) => candidate.name).join(", ");
+    console.error(
+      name ? `no node is called ${name}\n  → one of: ${names}` : `which node?\n  → one of: ${names}`,
+    );
+    return 1;
+  }
+  const session = new SshSession(node.connection);
+  const terminal = command.length === 0 && process.stdin.isTTY ? ["-t"] : [];
+  return new Promise((resolve, reject) => {
+    const child = spawn("ssh", [...session.arguments(...terminal), ...command], { stdio: "inherit" });
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}

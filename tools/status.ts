@@ -1,0 +1,84 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { takeStack } from "./cluster/arguments.ts";
+import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "./cluster/health.ts";
+import { readStack } from "./cluster/readStack.ts";
+import { SshSession } from "./cluster/sshSession.ts";
+import { table } from "./cluster/table.ts";
+
+export const help = `npm run status -- [--stack NAME]
+
+Nodes, services and tasks of the swarm as tables, and whether the entry point answers.
+Exit code 1 if anything is not healthy.`;
+
+const run = promisify(execFile);
+
+export async function main(words: readonly string[]): Promise<number> {
+  const { nodes, endpoint } = await readStack(takeStack(words).stack);
+  const [seed] = nodes;
+  if (!seed) return 1;
+  const session = new SshSession(seed.connection);
+  const trouble = await session.withEngine(showSwarm);
+  const answer = await endpointAnswer(endpoint);
+  console.log(`\n${endpoint ? `entry point  ${endpoint}  ${answer}` : "no port is published"}`);
+  if (endpoint && answer !== "answers") trouble.push(`the entry point ${answer}`);
+  for (const sentence of trouble) console.error(`✗ ${sentence}`);
+  if (trouble.length === 0) console.log("✓ everything is healthy");
+  return trouble.length === 0 ? 0 : 1;
+}
+
+async function showSwarm(dockerHost: string): Promise<string[]> {
+  const list = async <T>(...words: string[]): Promise<T[]> => {
+    const { stdout } = await run("docker", [...words, "--format", "{{json .}}"], {
+      env: { ...process.env, DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
+    });
+    return stdout
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as T);
+  };
+  const [nodes, services] = await Promise.all([
+    list<NodeLine>("node", "ls"),
+    list<ServiceLine>("service", "ls"),
+  ]);
+  const names = services.map((service) => service.Name);
+  const tasks = names.length
+    ? await list<TaskLine>("service", "ps", "--no-trunc", "--filter", "desired-state=running", ...names)
+    : [];
+  show(["NODE", "STATUS", "AVAILABILITY", "MANAGER", "ENGINE"], nodes, (node) => [
+    node.Hostname,
+    node.Status,
+    node.Availability,
+    node.ManagerStatus,
+    node.EngineVersion,
+  ]);
+  show(["SERVICE", "MODE", "REPLICAS", "IMAGE"], services, (service) => [
+    service.Name,
+    service.Mode,
+    service.Replicas,
+    service.Image,
+  ]);
+  show(["TASK", "NODE", "STATE", "ERROR"], tasks, (task) => [
+    task.Name,
+    task.Node,
+    task.CurrentState,
+    task.Error,
+  ]);
+  return findTrouble(nodes, services, tasks);
+}
+
+function show<T>(heading: string[], lines: readonly T[], row: (line: T) => string[]): void {
+  console.log(
+    `${table([heading, ...lines.map(row).sort((a, b) => (a[0] ?? "").localeCompare(b[0] ?? ""))])}\n`,
+  );
+}
+
+async function endpointAnswer(endpoint: string): Promise<string> {
+  if (!endpoint.startsWith("http")) return "answers";
+  try {
+    const response = await fetch(endpoint, { signal: AbortSignal.timeout(5000) });
+    return response.status < 500 ? "answers" : `answers with ${response.status}`;
+  } catch {
+    return "does not answer";
+  }
+}

@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
+import type { Check } from "./checks.ts";
+
+/** What one check came to. */
+export interface CheckResult {
+  readonly name: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly seconds: number;
+}
+
+/** Runs a check with its output on the screen. */
+export async function runCheck(check: Check): Promise<CheckResult> {
+  console.log(`\n── ${check.name}: ${check.command.join(" ")}`);
+  const started = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), "swarm-test-"));
+  const report = join(folder, "report.json");
+  try {
+    const code = await run(check, report);
+    const counts =
+      check.kind === "mocha"
+        ? mochaCounts(report, code)
+        : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+    return { name: check.name, ...counts, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A run that ended badly without a failed test (a crash, a syntax error, no test at all) is one failure. */
+export function countsOf(stats: { passes: number; failures: number } | undefined, code: number) {
+  const { passes, failures } = stats ?? { passes: 0, failures: 0 };
+  const broken = failures === 0 && (code !== 0 || passes === 0);
+  return { passed: passes, failed: broken ? 1 : failures };
+}
+
+function mochaCounts(report: string, code: number) {
+  let stats: { passes: number; failures: number } | undefined;
+  try {
+    stats = JSON.parse(readFileSync(report, "utf8")).stats;
+  } catch {
+    stats = undefined;
+  }
+  return countsOf(stats, code);
+}
+
+function run(check: Check, report: string): Promise<number> {
+  const [program, ...words] = check.command;
+  const reporter =
+    check.kind === "mocha"
+      ? ["--reporter", "tools/test/reporter.cjs", "--reporter-option", `output=${report}`]
+      : [];
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...words, ...reporter], {
+      stdio: "inherit",
+      env: { ...pulumiEnvironment(), FORCE_COLOR: process.env.FORCE_COLOR ?? "0" },
+    });
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,34 @@
+/** One thing that `npm test` looks at. */
+export interface Check {
+  readonly name: string;
+  /** `counted`: exit code 0 is one passed test. `mocha`: each test counts, as mocha's JSON report tells. */
+  readonly kind: "counted" | "mocha";
+  readonly command: readonly [program: string, ...words: string[]];
+  /** Needs the engine, Pulumi and its plugins. */
+  readonly engine: boolean;
+}
+
+const mocha = (...patterns: string[]): Check["command"] => [
+  "mocha",
+  "--forbid-only",
+  "--forbid-pending",
+  ...patterns,
+];
+
+export const checks: readonly Check[] = [
+  { name: "lint", kind: "counted", command: ["biome", "ci", "--error-on-warnings", "."], engine: false },
+  { name: "types", kind: "counted", command: ["tsc", "--project", ".", "--noEmit"], engine: false },
+  {
+    name: "shell",
+    kind: "counted",
+    command: ["sh", "-c", 'git ls-files "*.sh" | xargs shellcheck --shell=sh'],
+    engine: false,
+  },
+  { name: "unit", kind: "mocha", command: mocha("test/unit/**/*.spec.ts"), engine: false },
+  {
+    name: "e2e",
+    kind: "mocha",
+    command: mocha("--timeout", "600000", "test/e2e/**/*.spec.ts"),
+    engine: true,
+  },
+];

@@ -1,0 +1,12 @@
+const { writeFileSync } = require("node:fs");
+const { reporters } = require("mocha");
+
+/** The readable report on the screen, and the counts in a file for the closing line. */
+module.exports = class CountingReporter extends reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    runner.once("end", () => {
+      writeFileSync(options.reporterOptions.output, JSON.stringify({ stats: this.stats }));
+    });
+  }
+};
