@@ -13,7 +13,7 @@ export interface StackSettings {
   readonly name: string;
   /** Absolute path of the compose file. */
   readonly file: string;
-  /** Variables for the file's `${…}`, over the environment's and `.env`'s. */
+  /** Variables for the file's `${…}`, over `.env`'s and the environment's. */
   readonly env: Readonly<Record<string, string>>;
   /** Seconds the services may take to converge; default 600. */
   readonly timeout: number;

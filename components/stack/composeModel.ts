@@ -1,12 +1,7 @@
-/** How one service's image is built. */
-export interface BuildRecipe {
-  /** Absolute path. */
-  readonly context: string;
-  /** Absolute path. */
-  readonly dockerfile: string;
-  readonly target?: string;
-  readonly args: Readonly<Record<string, string>>;
-}
+import type { BuildRecipe } from "../build/buildRecipe.ts";
+import type { ComposeDocument } from "./composeDocument.ts";
+
+export type { BuildRecipe };
 
 /** A port that a service publishes on the nodes. */
 export interface PublishedPort {
@@ -31,8 +26,8 @@ export interface StackObject {
 export interface ComposeModel {
   /** Name of the stack. */
   readonly name: string;
-  /** The interpolated document: services, networks, volumes, configs, secrets as the user wrote them. */
-  readonly document: Readonly<Record<string, unknown>>;
+  /** Services, networks, volumes, configs and secrets, variables filled in, everything in its long form. */
+  readonly document: ComposeDocument;
   /** By service; services without one run the image they name. */
   readonly builds: Readonly<Record<string, BuildRecipe>>;
   readonly ports: readonly PublishedPort[];

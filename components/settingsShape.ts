@@ -1,0 +1,96 @@
+import {
+  fields,
+  integer,
+  isMapping,
+  mapping,
+  oneOf,
+  plain,
+  refused,
+  type Shape,
+  show,
+  text,
+} from "./shape.ts";
+
+/** What the user wrote under `swarm:`, each value right by itself; all of it optional. */
+export interface WrittenSettings {
+  readonly target?: "local" | "aws" | "hosts";
+  readonly managers?: number;
+  readonly workers?: number | Readonly<Record<string, WrittenPool>>;
+  readonly seed?: string;
+  readonly addressPool?: string;
+  readonly stacks?: Readonly<Record<string, WrittenStack>>;
+  readonly local?: { readonly port?: number; readonly subnet?: string; readonly firstPort?: number };
+}
+
+interface WrittenPool {
+  readonly count?: number;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+interface WrittenStack {
+  readonly file?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeout?: number;
+}
+
+const managers: Shape<number> = (value, place) => {
+  const number = Number(value);
+  if ((typeof value === "number" || typeof value === "string") && [1, 3, 5, 7].includes(number))
+    return number;
+  const nearest = Number.isNaN(number) ? 1 : ([1, 3, 5].find((count) => count >= number) ?? 7);
+  place.refuse(`must be 1, 3, 5 or 7, but is ${show(value)}`, `set swarm:managers to ${nearest}`);
+  return nearest;
+};
+
+const poolName = textName("a pool's name", /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, "web");
+const stackName = textName("a stack's name", /^[a-z0-9][a-z0-9_-]{0,30}$/, "shop");
+const labelName = textName("a label's name", /^[^\s=]{1,128}$/, "tier");
+const variableName = textName("a variable's name", /^[A-Za-z_][A-Za-z0-9_]*$/, "TAG");
+
+/** The text is a key, so the place is the key's own. */
+function textName(what: string, form: RegExp, example: string): Shape<string> {
+  return (value, place) => {
+    if (form.test(String(value))) return String(value);
+    return place.refuse(
+      `is not ${what}`,
+      `use lower-case letters, digits and hyphens, for example ${example}`,
+    );
+  };
+}
+
+const pools = mapping(
+  fields({ count: integer(0, 1000), labels: mapping(plain, labelName) }, { count: "2" }),
+  (name, place) =>
+    name === "manager"
+      ? place.refuse("is the managers' own name", "call the pool something else, for example web")
+      : poolName(name, place),
+);
+
+const workers: Shape<number | Record<string, WrittenPool>> = (value, place) => {
+  if (isMapping(value)) return pools(value, place);
+  if (/^[0-9]{1,4}$/.test(String(value))) return Number(value);
+  return place.refuse(
+    `must be a number of workers or a mapping of pools, but is ${show(value)}`,
+    "write for example 2, or web: {count: 2}",
+  );
+};
+
+const notBuilt = refused("belongs to a target that is not built yet", "remove it");
+
+export const settingsShape: Shape<WrittenSettings> = fields({
+  target: oneOf("local", "aws", "hosts"),
+  managers,
+  workers,
+  seed: text,
+  addressPool: text,
+  stacks: mapping(
+    fields(
+      { file: text, env: mapping(plain, variableName), timeout: integer(1, 86400) },
+      { file: "example/compose.yaml" },
+    ),
+    stackName,
+  ),
+  local: fields({ port: integer(1, 65535), subnet: text, firstPort: integer(1, 65526) }),
+  aws: notBuilt,
+  hosts: notBuilt,
+});

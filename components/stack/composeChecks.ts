@@ -1,0 +1,107 @@
+import { isSubnet, networkOf } from "../machines/subnet.ts";
+import type { Place } from "../place.ts";
+import { closest } from "../spelling.ts";
+import type { ComposeDocument, ServiceDocument } from "./composeDocument.ts";
+
+/** Swarm's limit for names of services and networks, which are `<stack>_<key>`. */
+const longestName = 63;
+
+/** What only shows when the parts of a compose file are seen together. */
+export function checkDocument(document: ComposeDocument, stack: string, place: Place): void {
+  for (const [name, service] of Object.entries(document.services)) {
+    const here = place.at("services").at(name);
+    checkName(stack, name, here);
+    checkReferences(service, document, here);
+    checkDeploy(service, here);
+    checkHealthcheck(service, here.at("healthcheck"));
+  }
+  for (const name of Object.keys(document.networks)) checkName(stack, name, place.at("networks").at(name));
+  checkDefinitions(document, place);
+}
+
+function checkName(stack: string, key: string, place: Place): void {
+  const name = `${stack}_${key}`;
+  if (name.length > longestName)
+    place.refuse(
+      `is called ${name} in the swarm, ${name.length} characters`,
+      `make it ${longestName} at most`,
+    );
+}
+
+function checkReferences(service: ServiceDocument, document: ComposeDocument, place: Place): void {
+  const networks = Object.keys(service.networks ?? {});
+  const volumes = (service.volumes ?? []).map(({ type, source }) => (type === "volume" ? source : undefined));
+  const known = (kind: "networks" | "volumes" | "configs" | "secrets") => Object.keys(document[kind]);
+  checkDefined("network", networks, [...known("networks"), "default"], place.at("networks"));
+  checkDefined("volume", volumes, known("volumes"), place.at("volumes"));
+  for (const kind of ["config", "secret"] as const) {
+    const uses = (service[`${kind}s`] ?? []).map(({ source }) => source);
+    checkDefined(kind, uses, known(`${kind}s`), place.at(`${kind}s`));
+  }
+  checkDefined("service", service.depends_on ?? [], Object.keys(document.services), place.at("depends_on"));
+}
+
+function checkDefined(
+  kind: string,
+  names: readonly (string | undefined)[],
+  known: readonly string[],
+  place: Place,
+): void {
+  for (const name of new Set(names)) {
+    if (name === undefined || known.includes(name)) continue;
+    const near = closest(name, known);
+    place.refuse(
+      `uses the ${kind} ${name}, which is not defined`,
+      near ? `did you mean ${near}?` : `define it under ${kind}s at the top of the file`,
+    );
+  }
+}
+
+function checkDeploy({ deploy = {}, ports = [] }: ServiceDocument, place: Place): void {
+  const here = place.at("deploy");
+  const { mode = "replicated", replicas, endpoint_mode, update_config, restart_policy } = deploy;
+  if (mode.startsWith("global") && replicas !== undefined)
+    here
+      .at("replicas")
+      .refuse(`is ${replicas}, but mode ${mode} runs one task on every node`, "remove one of the two");
+  if (mode.endsWith("-job") && update_config)
+    here.at("update_config").refuse(`is refused by swarm for mode ${mode}`, "remove it");
+  if (mode.endsWith("-job") && restart_policy?.condition === "any")
+    here
+      .at("restart_policy")
+      .at("condition")
+      .refuse(`is any, so a ${mode} would never end`, "write on-failure or none");
+  if (endpoint_mode === "dnsrr" && ports.some((port) => port.mode === "ingress"))
+    here
+      .at("endpoint_mode")
+      .refuse(
+        "is dnsrr, but ports are published with mode ingress, which needs vip",
+        "publish them with mode: host",
+      );
+}
+
+function checkHealthcheck({ healthcheck }: ServiceDocument, place: Place): void {
+  const { test, disable } = healthcheck ?? {};
+  if (Array.isArray(test) && !["NONE", "CMD", "CMD-SHELL"].includes(test[0]))
+    place.at("test").refuse(`starts with "${test[0]}"`, 'start the list with "CMD", "CMD-SHELL" or "NONE"');
+  if (disable && test) place.refuse("has both test and disable", "remove one of the two");
+}
+
+function checkDefinitions({ networks, volumes }: ComposeDocument, place: Place): void {
+  const sections = Object.entries({ networks, volumes });
+  for (const [section, definitions] of sections)
+    for (const [name, { external, name: _name, ...rest }] of Object.entries(definitions)) {
+      const others = Object.keys(rest);
+      if (external && others.length > 0)
+        place
+          .at(section)
+          .at(name)
+          .refuse(`is external, but has ${others.join(", ")}`, "remove external, or the rest");
+    }
+  for (const [name, network] of Object.entries(networks))
+    for (const [index, { subnet }] of (network.ipam?.config ?? []).entries()) {
+      const here = place.at("networks").at(name).at("ipam").at("config").at(index).at("subnet");
+      if (subnet === undefined || (isSubnet(subnet) && networkOf(subnet) === subnet)) continue;
+      here.refuse(`must be a range of IPv4 addresses, but is "${subnet}"`, "write for example 10.100.0.0/24");
+    }
+}

@@ -1,0 +1,102 @@
+/** A compose file in its normal form: long syntax everywhere, mappings instead of lists of `NAME=value`. */
+export interface ComposeDocument {
+  readonly services: Readonly<Record<string, ServiceDocument>>;
+  readonly networks: Readonly<Record<string, NetworkDocument>>;
+  readonly volumes: Readonly<Record<string, Definition>>;
+  readonly configs: Readonly<Record<string, ObjectDocument>>;
+  readonly secrets: Readonly<Record<string, ObjectDocument>>;
+}
+
+export interface ServiceDocument {
+  readonly image?: string;
+  readonly build?: BuildDocument;
+  /** A name without a value has null, until the variables fill it in. */
+  readonly environment?: Readonly<Record<string, string | null>>;
+
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly env_file?: readonly EnvFileDocument[];
+  readonly ports?: readonly PortDocument[];
+  readonly networks?: Readonly<Record<string, unknown>>;
+  readonly volumes?: readonly MountDocument[];
+  readonly configs?: readonly ObjectUse[];
+  readonly secrets?: readonly ObjectUse[];
+  readonly depends_on?: readonly string[];
+  readonly healthcheck?: HealthcheckDocument;
+  readonly deploy?: DeployDocument;
+  readonly [key: string]: unknown;
+}
+
+export interface BuildDocument {
+  readonly context: string;
+  readonly dockerfile?: string;
+  readonly target?: string;
+  readonly args?: Readonly<Record<string, string | null>>;
+}
+
+export interface EnvFileDocument {
+  readonly path: string;
+  readonly required: boolean;
+}
+
+export interface PortDocument {
+  readonly target: number;
+  readonly published: number;
+  readonly protocol: "tcp" | "udp";
+  readonly mode: "ingress" | "host";
+  readonly app_protocol?: string;
+}
+
+export interface MountDocument {
+  readonly type: "volume" | "bind" | "tmpfs";
+  readonly source?: string;
+  readonly target: string;
+  readonly read_only?: boolean;
+  readonly [key: string]: unknown;
+}
+
+/** A service's use of a config or a secret. */
+export interface ObjectUse {
+  readonly source: string;
+  readonly [key: string]: unknown;
+}
+
+export interface HealthcheckDocument {
+  readonly disable?: boolean;
+  readonly test?: string | readonly string[];
+  readonly [key: string]: unknown;
+}
+
+export type DeployMode = "replicated" | "global" | "replicated-job" | "global-job";
+
+export interface DeployDocument {
+  readonly mode?: DeployMode;
+  readonly endpoint_mode?: "vip" | "dnsrr";
+  readonly replicas?: number;
+  readonly update_config?: Readonly<Record<string, unknown>>;
+  readonly rollback_config?: Readonly<Record<string, unknown>>;
+  readonly restart_policy?: {
+    readonly condition?: "none" | "on-failure" | "any";
+    readonly [key: string]: unknown;
+  };
+  readonly placement?: { readonly max_replicas_per_node?: number; readonly [key: string]: unknown };
+  readonly [key: string]: unknown;
+}
+
+/** A network, volume, config or secret of the file. */
+export interface Definition {
+  readonly name?: string;
+  readonly external?: boolean;
+  readonly [key: string]: unknown;
+}
+
+export interface NetworkDocument extends Definition {
+  readonly driver?: string;
+  readonly ipam?: { readonly config?: readonly { readonly subnet?: string }[] };
+}
+
+/** Where the content of a config or secret comes from: one of these, unless it is external. */
+export interface ObjectDocument extends Definition {
+  readonly file?: string;
+  readonly content?: string;
+  readonly environment?: string;
+}

@@ -1,0 +1,79 @@
+import { dirname } from "node:path";
+import type { Fault } from "../fault.ts";
+import { Place } from "../place.ts";
+import type { StackSettings } from "../settings.ts";
+import { called, type Surroundings } from "../surroundings.ts";
+import { buildRecipes } from "./buildRecipes.ts";
+import { checkDocument } from "./composeChecks.ts";
+import type { ComposeDocument } from "./composeDocument.ts";
+import type { ComposeModel } from "./composeModel.ts";
+import { readDocument } from "./composeShape.ts";
+import { parseComposeYaml } from "./composeYaml.ts";
+import { parseEnvFile } from "./envFile.ts";
+import { interpolate, type Lookup } from "./interpolation.ts";
+import { stackObjects } from "./objectContent.ts";
+import { checkPublishedPorts, publishedPorts } from "./publishedPorts.ts";
+import { type ComposeSource, serviceEnvironment } from "./serviceEnvironment.ts";
+
+/** A compose file, checked as far as that goes without a swarm; no model where it has faults. */
+export function readComposeFile(
+  stack: StackSettings,
+  surroundings: Surroundings,
+): { model?: ComposeModel; faults: Fault[] } {
+  const name = called(stack.file, surroundings);
+  const place = Place.top(`${name}: `);
+  if (surroundings.kindOf(stack.file) !== "file") {
+    const setting = Place.top("swarm:", place.faults).at("stacks").at(stack.name).at("file");
+    setting.refuse(`names ${name}, which is no file`, "mend the path; it starts at the project's directory");
+    return { faults: place.faults };
+  }
+  const data = parseComposeYaml(surroundings.contentOf(stack.file).toString(), place);
+  if (!data) return { faults: place.faults };
+  const directory = dirname(stack.file);
+  const source = { directory, lookup: variables(stack, directory, surroundings, place), surroundings };
+  const document = readDocument(interpolate(data, source.lookup, place), stack.name, place);
+  checkDocument(document, stack.name, place);
+  const model = modelOf(document, stack.name, source, place);
+  return place.faults.length > 0 ? { faults: place.faults } : { model, faults: [] };
+}
+
+/** The stack's own come first, then `.env` beside the file, then the environment. */
+function variables(
+  stack: StackSettings,
+  directory: string,
+  surroundings: Surroundings,
+  place: Place,
+): Lookup {
+  const environment: Lookup = (name) => surroundings.environment[name];
+  const file = `${directory}/.env`;
+  const beside =
+    surroundings.kindOf(file) === "file"
+      ? parseEnvFile(
+          surroundings.contentOf(file).toString(),
+          environment,
+          place.file(called(file, surroundings)),
+        )
+      : {};
+  const own = { ...beside, ...stack.env };
+  return (name) => (Object.hasOwn(own, name) ? own[name] : environment(name));
+}
+
+function modelOf(document: ComposeDocument, name: string, source: ComposeSource, place: Place): ComposeModel {
+  const services = Object.entries(document.services).map(([key, { env_file: _files, ...service }]) => {
+    const environment = serviceEnvironment(
+      document.services[key] ?? {},
+      source,
+      place.at("services").at(key),
+    );
+    return [key, { ...service, ...(Object.keys(environment).length > 0 ? { environment } : {}) }] as const;
+  });
+  const ports = publishedPorts(document);
+  checkPublishedPorts(ports, place);
+  return {
+    name,
+    document: { ...document, services: Object.fromEntries(services) },
+    builds: buildRecipes(document, source, place),
+    ports,
+    objects: stackObjects(document, name, source, place),
+  };
+}

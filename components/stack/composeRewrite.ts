@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import type { ComposeDocument, DeployDocument, ObjectDocument, ServiceDocument } from "./composeDocument.ts";
+import type { ComposeModel } from "./composeModel.ts";
+import { serviceRules } from "./composeRules.ts";
+import { type Expectation, expectationOf } from "./expectation.ts";
+
+export interface Rewriting {
+  /** `repository@sha256:…` by service; the others keep the image they name. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Name in the swarm by `config/<key>` and `secret/<key>`. */
+  readonly objectNames: Readonly<Record<string, string>>;
+}
+
+export interface RewrittenFile {
+  /** What docker stack deploy reads, as JSON, which is YAML too. */
+  readonly text: string;
+  /** By service; tasks with the same revision run the same thing. */
+  readonly revisions: Readonly<Record<string, string>>;
+  readonly expectations: Readonly<Record<string, Expectation>>;
+}
+
+/** What a task does not depend on. */
+const notOfTheTask = ["replicas", "mode", "update_config", "rollback_config", "labels", "endpoint_mode"];
+
+/** The compose file that the swarm gets: images by digest, configs and secrets by the names of their contents. */
+export function rewriteComposeFile(model: ComposeModel, rewriting: Rewriting): RewrittenFile {
+  const { document } = model;
+  const definitions = {
+    networks: document.networks,
+    volumes: document.volumes,
+    configs: renamed("config", document.configs, rewriting),
+    secrets: renamed("secret", document.secrets, rewriting),
+  };
+  const plain = mapValues(document.services, (service, name) =>
+    rewriteService(service, rewriting.images[name]),
+  );
+  const revisions = mapValues(plain, (service) => revisionOf(service, definitions));
+  const services = mapValues(plain, (service, name) => ({
+    ...service,
+    labels: { ...service.labels, "swarm.revision": revisions[name] },
+  }));
+  const filled = Object.entries(definitions).filter(([, entries]) => Object.keys(entries).length > 0);
+  const file = escapeDollars({ services, ...Object.fromEntries(filled) });
+  return {
+    text: `${JSON.stringify(sorted(file), undefined, 2)}\n`,
+    revisions,
+    expectations: mapValues(document.services, expectationOf),
+  };
+}
+
+function rewriteService(service: ServiceDocument, image: string | undefined): ServiceDocument {
+  const passed = Object.entries(service).filter(([key]) => serviceRules[key]?.fate === "passed");
+  const { ports, volumes = [], ...rest } = Object.fromEntries(passed) as ServiceDocument;
+  const mounts = [...volumes, ...((service.tmpfs ?? []) as typeof volumes)];
+  return {
+    ...rest,
+    ...(image === undefined ? {} : { image }),
+    ...(ports ? { ports: ports.map(({ app_protocol: _hint, ...port }) => port) } : {}),
+    ...(mounts.length > 0 ? { volumes: mounts } : {}),
+    deploy: { ...service.deploy, ...updateDefaults(service, mounts) },
+  };
+}
+
+/**
+ * A new task starts before the old one stops, and a failing update is rolled back, unless the file says otherwise.
+ *
+ * Two tasks side by side need room for both: not where they would share a host's port or a volume,
+ * or where there is one task a node.
+ */
+function updateDefaults(
+  service: ServiceDocument,
+  mounts: NonNullable<ServiceDocument["volumes"]>,
+): DeployDocument {
+  const { mode = "replicated", update_config, placement } = service.deploy ?? {};
+  if (mode.endsWith("-job")) return {};
+  const alone =
+    mode === "global" ||
+    placement?.max_replicas_per_node !== undefined ||
+    (service.ports ?? []).some((port) => port.mode === "host") ||
+    mounts.some(({ type, read_only }) => type !== "tmpfs" && !read_only);
+  return {
+    update_config: {
+      ...(alone ? {} : { order: "start-first" }),
+      failure_action: "rollback",
+      ...update_config,
+    },
+  };
+}
+
+function renamed(
+  kind: "config" | "secret",
+  objects: ComposeDocument["configs"],
+  { objectNames }: Rewriting,
+): Record<string, ObjectDocument> {
+  return mapValues(objects, (object, key) => {
+    if (object.external) return object;
+    const name = objectNames[`${kind}/${key}`];
+    if (name === undefined) throw new Error(`no name for the ${kind} ${key}`);
+    return { external: true, name };
+  });
+}
+
+/** Of the service and of what it uses by name: a new name of a config is a new task as well. */
+function revisionOf(service: ServiceDocument, definitions: Omit<ComposeDocument, "services">): string {
+  const { deploy = {}, networks = {}, volumes = [], configs = [], secrets = [] } = service;
+  const used = {
+    networks: Object.keys(networks).map((key) => definitions.networks[key]?.name ?? key),
+    volumes: volumes.map(({ source }) => definitions.volumes[source ?? ""]),
+    configs: configs.map(({ source }) => definitions.configs[source]?.name ?? source),
+    secrets: secrets.map(({ source }) => definitions.secrets[source]?.name ?? source),
+  };
+  const task = Object.entries(deploy).filter(([key]) => !notOfTheTask.includes(key));
+  const text = JSON.stringify(sorted({ ...service, deploy: Object.fromEntries(task), used }));
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+/** Docker fills in variables again when it reads the file. */
+function escapeDollars(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("$", "$$$$");
+  if (Array.isArray(value)) return value.map(escapeDollars);
+  if (typeof value !== "object" || value === null) return value;
+  return mapValues(value as Record<string, unknown>, escapeDollars);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
+
+function mapValues<A, B>(
+  values: Readonly<Record<string, A>>,
+  change: (value: A, key: string) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
+}

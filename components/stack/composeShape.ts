@@ -1,0 +1,139 @@
+import type { Place } from "../place.ts";
+import { fields, flag, isMapping, list, mapping, refused, type Shape, text, textLike } from "../shape.ts";
+import type {
+  ComposeDocument,
+  Definition,
+  NetworkDocument,
+  ObjectDocument,
+  ServiceDocument,
+} from "./composeDocument.ts";
+import { serviceRules } from "./composeRules.ts";
+import { definition, external, labels, plainOrNull } from "./composeValues.ts";
+
+const unsupported = (remedy: string) => refused("is not supported yet", remedy);
+
+/** What follows `<stack>_` in the swarm. */
+const serviceName = keyLike(/^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$/, "letters, digits, - and _");
+const objectName = keyLike(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, "letters, digits, -, _ and .");
+
+function keyLike(form: RegExp, allowed: string): Shape<string> {
+  return (value, place) =>
+    form.test(String(value))
+      ? String(value)
+      : place.refuse("is not a name that swarm takes", `use ${allowed}`);
+}
+
+const service: Shape<ServiceDocument> = (value, place) => {
+  const shapes = Object.fromEntries(Object.entries(serviceRules).map(([key, { shape }]) => [key, shape]));
+  if (isMapping(value) && !("image" in value) && !("build" in value))
+    place.refuse("has neither image nor build", "name an image, or the directory to build one from");
+  return fields(shapes)(value, place) as ServiceDocument | undefined;
+};
+
+const ipam = fields({
+  driver: text,
+  config: list(
+    fields({
+      subnet: text,
+      gateway: refused("is refused by swarm", "remove it"),
+      ip_range: refused("is refused by swarm", "make the subnet smaller"),
+      aux_addresses: refused("is refused by swarm", "remove it"),
+    }),
+  ),
+  options: refused("is refused by swarm", "remove it"),
+});
+
+const localDrivers = ["bridge", "host", "none", "null"];
+const driver = textLike(
+  "a driver that spans nodes",
+  "overlay",
+  (value) => value !== "" && !localDrivers.includes(value),
+);
+
+const network: Shape<NetworkDocument> = definition(
+  fields({
+    name: text,
+    driver,
+    driver_opts: mapping(plainOrNull),
+    ipam,
+    external,
+    internal: flag,
+    attachable: flag,
+    labels,
+    enable_ipv4: refused("is refused by swarm", "remove it"),
+    enable_ipv6: refused("is refused by swarm", "remove it"),
+  }) as Shape<NetworkDocument>,
+);
+
+const volumeFields = fields({
+  name: text,
+  driver: text,
+  driver_opts: mapping(plainOrNull),
+  external,
+  labels,
+});
+
+const volume: Shape<Definition> = definition((value, place) => {
+  if (isMapping(value) && "x-cluster-spec" in value)
+    place.at("x-cluster-spec").refuse("is not supported yet", "use a volume driver that every node has");
+  return volumeFields(value, place) as Definition | undefined;
+});
+
+const objectFields = {
+  name: text,
+  external,
+  file: text,
+  content: text,
+  environment: text,
+  labels: unsupported("remove it"),
+  template_driver: unsupported("fill the values in before, by variables under content"),
+};
+
+const config: Shape<ObjectDocument> = definition(fields(objectFields) as Shape<ObjectDocument>);
+
+const secret: Shape<ObjectDocument> = definition(
+  fields({
+    ...objectFields,
+    content: refused("would show the secret in the file", "use file or environment"),
+    driver: unsupported("make the secret in the swarm, and name it as external: true"),
+    driver_opts: unsupported("make the secret in the swarm, and name it as external: true"),
+  }) as Shape<ObjectDocument>,
+);
+
+const services = (value: unknown, place: Place) => {
+  const read = mapping(service, serviceName)(value, place);
+  if (isMapping(value) && Object.keys(value).length === 0)
+    place.refuse("is empty", "write a service below it");
+  return read;
+};
+
+const optional =
+  <T>(shape: Shape<Record<string, T>>): Shape<Record<string, T>> =>
+  (value, place) =>
+    value === null ? {} : shape(value, place);
+
+/** A whole compose file. */
+export function readDocument(data: unknown, stack: string, place: Place): ComposeDocument {
+  const document = fields(
+    {
+      services,
+      networks: optional(mapping(network, serviceName)),
+      volumes: optional(mapping(volume, objectName)),
+      configs: optional(mapping(config, objectName)),
+      secrets: optional(mapping(secret, objectName)),
+      version: plainOrNull,
+      name: (value, below) =>
+        value === stack
+          ? stack
+          : below.refuse(
+              `must be ${stack}, as in swarm:stacks, but is ${JSON.stringify(value)}`,
+              "remove it",
+            ),
+      include: refused("is known to docker compose only", "deploy the other file as a stack of its own"),
+      models: refused("is known to docker compose only", "remove it"),
+    },
+    { services: "{web: {image: nginx}}" },
+  )(data, place);
+  const { services: found = {}, networks = {}, volumes = {}, configs = {}, secrets = {} } = document ?? {};
+  return { services: found, networks, volumes, configs, secrets };
+}

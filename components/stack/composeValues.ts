@@ -1,0 +1,82 @@
+import {
+  either,
+  fields,
+  flag,
+  isMapping,
+  list,
+  mapping,
+  plain,
+  type Shape,
+  text,
+  textLike,
+  then,
+} from "../shape.ts";
+
+/** What Go's time.ParseDuration takes. */
+export const duration = textLike("a duration", "30s or 1m30s", (value) =>
+  /^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/.test(value),
+);
+
+/** Bytes as docker writes them. */
+export const size: Shape<string> = (value, place) =>
+  textLike("a size of memory", "64m or 1g", (written) =>
+    /^[0-9]+(\.[0-9]+)? ?([kmgtp]?i?b?)$/i.test(written),
+  )(typeof value === "number" ? String(value) : value, place);
+
+export const cpus: Shape<string> = (value, place) =>
+  textLike("a number of processors", '"0.5"', (written) => /^[0-9]+(\.[0-9]+)?$/.test(written))(
+    typeof value === "number" ? String(value) : value,
+    place,
+  );
+
+export const command: Shape<string | readonly string[]> = either<string | readonly string[]>(
+  "a text or a list of texts",
+  '["npm", "start"]',
+  { text, list: list(text) },
+);
+
+export const texts: Shape<readonly string[]> = either<readonly string[]>(
+  "a text or a list of texts",
+  "- item",
+  {
+    text: then(text, (value) => [value]),
+    list: list(text),
+  },
+);
+
+/** A text, number or truth value, or nothing. */
+export const plainOrNull: Shape<string | null> = (value, place) =>
+  value === null ? null : plain(value, place);
+
+/** `NAME: value` or `- NAME=value`; a name without a value has null. */
+export const openVariables: Shape<Record<string, string | null>> = either<Record<string, string | null>>(
+  "a mapping or a list of NAME=value",
+  "NAME: value",
+  {
+    mapping: mapping(plainOrNull),
+    list: then(list(text), (entries) => Object.fromEntries(entries.map(assignment))),
+  },
+);
+
+function assignment(entry: string): [string, string | null] {
+  const at = entry.indexOf("=");
+  return at < 0 ? [entry, null] : [entry.slice(0, at), entry.slice(at + 1)];
+}
+
+/** As above; a name without a value has the empty text. */
+export const labels: Shape<Record<string, string>> = then(openVariables, (values) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? ""])),
+);
+
+/** `external: {name: x}` is the old way to write `external: true` and `name: x`. */
+export function definition<T>(of: Shape<T>): Shape<T> {
+  return (value, place) => {
+    if (value === null) return of({}, place);
+    if (!isMapping(value) || !isMapping(value.external)) return of(value, place);
+    const old = fields({ name: text })(value.external, place.at("external"));
+    return of({ ...value, external: true, ...(old?.name === undefined ? {} : { name: old.name }) }, place);
+  };
+}
+
+/** `false` says nothing. */
+export const external: Shape<boolean> = then(flag, (value) => value || undefined);

@@ -1,0 +1,53 @@
+import { decimal, fields, integer, list, oneOf, refused, type Shape, text, textLike } from "../shape.ts";
+import type { DeployDocument } from "./composeDocument.ts";
+import { cpus, duration, labels, size } from "./composeValues.ts";
+
+const constraint = textLike("a constraint", '"node.labels.tier == web"', (value) =>
+  /^[A-Za-z0-9_.-]+(?:\.[A-Za-z0-9_./-]+)*\s*(==|!=)\s*\S.*$/.test(value),
+);
+
+const order = oneOf("start-first", "stop-first");
+
+const change = {
+  parallelism: integer(0),
+  delay: duration,
+  monitor: duration,
+  max_failure_ratio: decimal(0, 1),
+  order,
+};
+
+const genericResource = fields({
+  discrete_resource_spec: fields({ kind: text, value: integer(0) }),
+});
+
+const known = fields({
+  mode: oneOf("replicated", "global", "replicated-job", "global-job"),
+  endpoint_mode: oneOf("vip", "dnsrr"),
+  replicas: integer(0),
+  labels,
+  update_config: fields({ ...change, failure_action: oneOf("pause", "continue", "rollback") }),
+  rollback_config: fields({ ...change, failure_action: oneOf("pause", "continue") }),
+  resources: fields({
+    limits: fields({ cpus, memory: size, pids: integer(1) }),
+    reservations: fields({
+      cpus,
+      memory: size,
+      generic_resources: list(genericResource),
+      devices: refused("is refused by swarm", "use generic_resources, and name them on the nodes' engines"),
+    }),
+  }),
+  restart_policy: fields({
+    condition: oneOf("none", "on-failure", "any"),
+    delay: duration,
+    max_attempts: integer(0),
+    window: duration,
+  }),
+  placement: fields({
+    constraints: list(constraint),
+    preferences: list(fields({ spread: text })),
+    max_replicas_per_node: integer(0),
+  }),
+});
+
+export const deploy: Shape<DeployDocument> = (value, place) =>
+  value === null ? {} : (known(value, place) as DeployDocument | undefined);

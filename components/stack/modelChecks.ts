@@ -1,0 +1,88 @@
+import type { Fault } from "../fault.ts";
+import { isSubnet, overlap, prefixOf } from "../machines/subnet.ts";
+import { Place } from "../place.ts";
+import type { Settings } from "../settings.ts";
+import type { ComposeModel } from "./composeModel.ts";
+
+/** What only shows when the settings and all compose files are seen together. */
+export function checkModels(settings: Settings, models: readonly ComposeModel[]): Fault[] {
+  const place = Place.top("swarm:");
+  checkAcrossStacks(models, place.at("stacks"));
+  checkLocalPorts(settings, models, place.at("local"));
+  checkAddresses(settings, models, place);
+  return place.faults;
+}
+
+/** Port → stack that publishes it first. */
+function checkAcrossStacks(models: readonly ComposeModel[], place: Place): void {
+  const owners = new Map<string, string>();
+  for (const { name, ports } of models)
+    for (const { published, protocol } of ports) {
+      const port = `${published}/${protocol}`;
+      const owner = owners.get(port) ?? name;
+      if (owner !== name)
+        place
+          .at(name)
+          .refuse(`publishes ${port}, as the stack ${owner} does`, "publish another port in one of them");
+      owners.set(port, owner);
+    }
+}
+
+function checkLocalPorts({ local }: Settings, models: readonly ComposeModel[], place: Place): void {
+  const count = models.flatMap(({ ports }) => ports).filter(({ protocol }) => protocol === "tcp").length;
+  const last = local.port + Math.max(count, 1) - 1;
+  if (last > 65535)
+    place
+      .at("port")
+      .refuse(`is ${local.port}, which leaves too few for ${count} published ports`, "use a lower one");
+  if (local.port <= local.firstPort + 9 && local.firstPort <= last)
+    place
+      .at("port")
+      .refuse(
+        `the ports ${local.port} to ${last} and the ten from swarm:local.firstPort ${local.firstPort} overlap`,
+        "set one of the two to another number",
+      );
+}
+
+function checkAddresses(
+  { addressPool, local }: Settings,
+  models: readonly ComposeModel[],
+  place: Place,
+): void {
+  const networks = models.flatMap(({ name, document }) =>
+    Object.entries(document.networks).map(([key, network]) => ({
+      place: place.at("stacks").at(name),
+      key,
+      network,
+    })),
+  );
+  const own = networks.filter(({ network }) => !network.external);
+  for (const { key, network, place: here } of own)
+    for (const { subnet } of network.ipam?.config ?? [])
+      if (subnet && isSubnet(subnet) && isSubnet(local.subnet) && overlap(subnet, local.subnet))
+        here.refuse(
+          `the network ${key} has the range ${subnet}, which overlaps swarm:local.subnet ${local.subnet}`,
+          "give one of the two another range",
+        );
+  const wanted =
+    1 + own.filter(({ network }) => !network.ipam?.config?.length).length + defaultNetworks(models);
+  const room = isSubnet(addressPool) ? 2 ** Math.max(0, 24 - prefixOf(addressPool)) : wanted;
+  if (wanted > room)
+    place
+      .at("addressPool")
+      .refuse(
+        `"${addressPool}" has room for ${room} networks, but there are ${wanted} with swarm's own`,
+        "use a larger range, for example 10.128.0.0/16",
+      );
+}
+
+/** Services without networks share one that docker makes for the stack. */
+function defaultNetworks(models: readonly ComposeModel[]): number {
+  return models.filter(
+    ({ document }) =>
+      document.networks.default === undefined &&
+      Object.values(document.services).some(
+        ({ networks = {} }) => Object.keys(networks).length === 0 || "default" in networks,
+      ),
+  ).length;
+}

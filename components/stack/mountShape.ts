@@ -1,0 +1,112 @@
+import { isAbsolute } from "node:path";
+import type { Place } from "../place.ts";
+import { either, fields, flag, oneOf, refused, type Shape, show, text, textLike, then } from "../shape.ts";
+import type { MountDocument } from "./composeDocument.ts";
+import { size, texts } from "./composeValues.ts";
+
+const inside = textLike("an absolute path in the container", "/data", isAbsolute);
+const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rslave"] as const;
+const units: Readonly<Record<string, number>> = { "": 0, b: 0, k: 1, m: 2, g: 3, t: 4, p: 5 };
+
+/** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
+const shortMount: Shape<MountDocument> = (value, place) => {
+  const parts = String(value).split(":");
+  if (parts.length > 3 || parts.includes(""))
+    return place.refuse(
+      `must be SOURCE:TARGET or SOURCE:TARGET:ro, but is ${show(value)}`,
+      'write for example "data:/data"',
+    );
+  const [source, target = "", options = ""] = parts.length === 1 ? [undefined, ...parts] : parts;
+  if (inside(target, place) === undefined) return undefined;
+  const words = options === "" ? [] : options.split(",");
+  const unknown = words.find((word) => !["ro", "rw", "nocopy", ...propagations].includes(word));
+  if (unknown)
+    return place.refuse(
+      `has the option ${unknown}, which swarm ignores`,
+      "use ro, rw or nocopy, or remove it",
+    );
+  const propagation = words.find((word) => (propagations as readonly string[]).includes(word));
+  const bind = source !== undefined && /^[./~]/.test(source);
+  return checkSource(
+    {
+      type: bind ? "bind" : "volume",
+      ...(source === undefined ? {} : { source }),
+      target,
+      ...(words.includes("ro") ? { read_only: true } : {}),
+      ...(words.includes("nocopy") ? { volume: { nocopy: true } } : {}),
+      ...(propagation ? { bind: { propagation } } : {}),
+    },
+    place,
+  );
+};
+
+const onlyCompose = (what: string) => refused(`is ignored by swarm (${what})`, "remove it");
+
+const longFields = fields(
+  {
+    type: oneOf("volume", "bind", "tmpfs"),
+    source: text,
+    target: inside,
+    read_only: flag,
+    consistency: text,
+    bind: fields({
+      propagation: oneOf(...propagations),
+      create_host_path: onlyCompose("the directory must be on every node"),
+      recursive: onlyCompose("it has no such option"),
+      selinux: onlyCompose("it has no such option"),
+    }),
+    volume: fields({ nocopy: flag, subpath: refused("is not known to the nodes' docker", "remove it") }),
+    tmpfs: fields({
+      size: then(size, bytes),
+      mode: onlyCompose("it knows the size only"),
+    }),
+  },
+  { type: "volume", target: "/data" },
+);
+
+const longMount: Shape<MountDocument> = (value, place) => {
+  const mount = longFields(value, place);
+  if (mount?.type === undefined || mount.target === undefined) return undefined;
+  const { type, target, ...rest } = mount;
+  return checkSource({ type, target, ...rest }, place);
+};
+
+function checkSource(mount: MountDocument, place: Place): MountDocument | undefined {
+  const { type, source } = mount;
+  if (type === "tmpfs" && source !== undefined)
+    return place.refuse("is in memory, so it has no source", "remove source");
+  if (type === "bind" && source === undefined)
+    return place.refuse("has no source", "name the directory on the nodes, for example source: /srv/data");
+  if (type === "bind" && !isAbsolute(source ?? ""))
+    return place.refuse(
+      `mounts ${source}, a path on this computer, but the service runs on the nodes`,
+      "bring a file in as a config or secret, data as a volume; or copy it into the image",
+    );
+  return mount;
+}
+
+function bytes(written: string): number {
+  const [, number = "0", unit = ""] = /^([0-9.]+) ?([kmgtpb]?)/i.exec(written) ?? [];
+  return Math.round(Number(number) * 1024 ** (units[unit.toLowerCase()] ?? 0));
+}
+
+export const mount: Shape<MountDocument> = either<MountDocument>(
+  'a text like "data:/data" or a mapping',
+  '"data:/data"',
+  { text: shortMount, mapping: longMount },
+);
+
+/** Swarm leaves out `tmpfs:`, so it becomes a mount. */
+export const memoryMounts: Shape<readonly MountDocument[]> = then(texts, (entries, place) =>
+  entries.flatMap((entry) => memoryMount(entry, place) ?? []),
+);
+
+function memoryMount(entry: string, place: Place): MountDocument | undefined {
+  const [target = "", options = ""] = entry.split(":");
+  if (inside(target, place) === undefined) return undefined;
+  const words = options === "" ? [] : options.split(",");
+  const unknown = words.find((word) => !/^size=[0-9]+[kmg]?$/i.test(word));
+  if (unknown) return place.refuse(`has the option ${unknown}, but swarm knows size=… only`, "remove it");
+  const limit = words[0]?.slice("size=".length);
+  return { type: "tmpfs", target, ...(limit ? { tmpfs: { size: bytes(limit) } } : {}) };
+}

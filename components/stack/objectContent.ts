@@ -1,0 +1,98 @@
+import { resolve } from "node:path";
+import type { Place } from "../place.ts";
+import { called } from "../surroundings.ts";
+import type { ComposeDocument, ObjectDocument } from "./composeDocument.ts";
+import type { StackObject } from "./composeModel.ts";
+import type { ComposeSource } from "./serviceEnvironment.ts";
+
+/** Swarm's limits in bytes: https://docs.docker.com/engine/swarm/secrets/ */
+const longestContent = { config: 1000 * 1024 - 1, secret: 500 * 1024 - 1 };
+
+/** `<stack>_<key>-<hash>` has 64 characters at most, 14 of them for the hash and the two separators. */
+const longestName = 50;
+
+/** The configs and secrets that this program brings into the swarm; external ones are there already. */
+export function stackObjects(
+  document: ComposeDocument,
+  stack: string,
+  source: ComposeSource,
+  place: Place,
+): StackObject[] {
+  return (["config", "secret"] as const).flatMap((kind) =>
+    Object.entries(document[`${kind}s`]).flatMap(([key, object]) => {
+      const here = place.at(`${kind}s`).at(key);
+      if (object.external) return checkExternal(object, here);
+      const content = contentOf(object, kind, source, here);
+      if (stack.length + key.length > longestName)
+        here.refuse(
+          `is called ${stack}_${key} and a hash in the swarm, which is too long`,
+          `make the two names ${longestName} characters together at most`,
+        );
+      return content === undefined ? [] : [{ kind, key, content }];
+    }),
+  );
+}
+
+function checkExternal(object: ObjectDocument, place: Place): [] {
+  const sources = ["file", "content", "environment"].filter((key) => key in object);
+  if (sources.length > 0)
+    place.refuse(`is external, but has ${sources.join(", ")}`, "remove external, or the rest");
+  return [];
+}
+
+function contentOf(
+  object: ObjectDocument,
+  kind: "config" | "secret",
+  source: ComposeSource,
+  place: Place,
+): string | undefined {
+  const ways = kind === "config" ? ["file", "content", "environment"] : ["file", "environment"];
+  const given = ways.filter((way) => way in object);
+  if (given.length !== 1)
+    return place.refuse(
+      given.length === 0 ? `has none of ${ways.join(", ")}` : `has ${given.join(" and ")}`,
+      `say where its content comes from: one of ${ways.join(", ")}; or external: true`,
+    );
+  if (object.name !== undefined)
+    place
+      .at("name")
+      .refuse("is for external ones only: the name here carries a hash of the content", "remove it");
+  const content = contentOfWay(object, source, place);
+  if (content === undefined) return undefined;
+  const bytes = Buffer.byteLength(content);
+  if (bytes < 1) return place.refuse("has no content, which swarm refuses", "put something into it");
+  if (bytes > longestContent[kind])
+    return place.refuse(
+      `has ${bytes} bytes, but a ${kind} takes ${longestContent[kind]} at most`,
+      "make it smaller, or copy it into the image",
+    );
+  return content;
+}
+
+function contentOfWay(
+  { file, content, environment }: ObjectDocument,
+  { directory, lookup, surroundings }: ComposeSource,
+  place: Place,
+): string | undefined {
+  if (content !== undefined) return content;
+  if (environment !== undefined)
+    return (
+      lookup(environment) ??
+      place
+        .at("environment")
+        .refuse(
+          `names the variable ${environment}, which is not set`,
+          `set ${environment} in the stack's env`,
+        )
+    );
+  const path = resolve(directory, file ?? "");
+  const name = called(path, surroundings);
+  if (surroundings.kindOf(path) !== "file")
+    return place.at("file").refuse(`names ${name}, which is no file`, "mend the path, or make the file");
+  const bytes = surroundings.contentOf(path);
+  const text = bytes.toString();
+  if (Buffer.compare(Buffer.from(text), bytes) === 0) return text;
+  return place
+    .at("file")
+    .refuse(`names ${name}, which is not UTF-8 text`, "encode it, for example with base64");
+}

@@ -1,0 +1,53 @@
+import { resolve } from "node:path";
+import type { Place } from "../place.ts";
+import { called, type Surroundings } from "../surroundings.ts";
+import type { EnvFileDocument, ServiceDocument } from "./composeDocument.ts";
+import { parseEnvFile } from "./envFile.ts";
+import type { Lookup } from "./interpolation.ts";
+
+/** Where a compose file's paths and variables come from. */
+export interface ComposeSource {
+  /** Absolute path of the compose file's directory. */
+  readonly directory: string;
+  readonly lookup: Lookup;
+  readonly surroundings: Surroundings;
+}
+
+/** A service's whole environment: the manager that deploys sees neither files nor variables of this computer. */
+export function serviceEnvironment(
+  service: ServiceDocument,
+  source: ComposeSource,
+  place: Place,
+): Record<string, string> {
+  const fromFiles = (service.env_file ?? []).map((file, index) =>
+    readEnvFile(file, source, place.at("env_file").at(index)),
+  );
+  const own = Object.entries(service.environment ?? {}).map(([name, value]) => {
+    if (value !== null) return [name, value] as const;
+    const found = source.lookup(name);
+    if (found === undefined)
+      place
+        .at("environment")
+        .at(name)
+        .refuse(
+          "has no value, and no variable of that name is set",
+          `write ${name}: value, or set it in the stack's env`,
+        );
+    return [name, found ?? ""] as const;
+  });
+  return Object.assign({}, ...fromFiles, Object.fromEntries(own));
+}
+
+function readEnvFile(
+  { path, required }: EnvFileDocument,
+  { directory, lookup, surroundings }: ComposeSource,
+  place: Place,
+): Record<string, string> {
+  const file = resolve(directory, path);
+  const name = called(file, surroundings);
+  if (surroundings.kindOf(file) === "file")
+    return parseEnvFile(surroundings.contentOf(file).toString(), lookup, place.file(name));
+  if (required)
+    place.refuse(`names ${name}, which is no file`, "mend the path, or write required: false beside it");
+  return {};
+}
