@@ -11,8 +11,12 @@ export class DataClient {
   #trouble = "still connecting";
   #closed = false;
 
-  constructor({ host, port = 6379, password, timeout = 1000, pause = 200 }) {
-    this.#options = { host, port, password, timeout, pause };
+  /**
+   * @param options `wait`: how long a command waits for a connection; `timeout`: how long an answer may take;
+   * `pause`: between attempts to connect; all in milliseconds
+   */
+  constructor({ host, port = 6379, password, wait = 300, timeout = 1000, pause = 200 }) {
+    this.#options = { host, port, password, wait, timeout, pause };
     this.#expect();
     this.#connect();
   }
@@ -33,8 +37,9 @@ export class DataClient {
   }
 
   async #command(...words) {
-    await this.#within(this.#ready, () => `no connection to the data service: ${this.#trouble}`);
-    return this.#within(this.#ask(words), () => {
+    const { wait, timeout } = this.#options;
+    await within(wait, this.#ready, () => `no connection to the data service: ${this.#trouble}`);
+    return within(timeout, this.#ask(words), () => {
       this.#socket.destroy();
       return "no answer from the data service";
     });
@@ -99,12 +104,12 @@ export class DataClient {
     }
     return rest;
   }
+}
 
-  #within(promise, explain) {
-    let timer;
-    const late = new Promise((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(explain())), this.#options.timeout);
-    });
-    return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-  }
+function within(time, promise, explain) {
+  let timer;
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(explain())), time);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -28,7 +28,7 @@ export function createApi({ identity, data }) {
     try {
       reply(response, 200, { ...identity, visits: await count() });
     } catch (error) {
-      reply(response, 503, { ...identity, error: error.message });
+      reply(response, 503, { ...identity, error: error.message }, { "retry-after": "1" });
     }
   }
 

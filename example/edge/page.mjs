@@ -46,9 +46,9 @@ export function loadPage(directory, config) {
 }
 
 function fill(text, config) {
-  return text.replace(/\{\{(title|message|accent)\}\}/g, (_all, key) => escape(config[key]));
+  return text.replace(/\{\{(title|message|accent)\}\}/g, (_all, key) => escapeHtml(config[key]));
 }
 
-function escape(text) {
+function escapeHtml(text) {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -17,7 +17,7 @@ export class Replicas {
   #addresses = [];
   #checked = Number.NEGATIVE_INFINITY;
   #checking;
-  #turn = 0;
+  #turn = Math.floor(Math.random() * 1000);
   #failed = new Map();
 
   /** @param places `api:8080`, or several with commas */

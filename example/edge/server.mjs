@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
+import { Forwarder } from "./forwarder.mjs";
 import { manageLifecycle } from "./lifecycle.mjs";
-import { Proxy } from "./proxy.mjs";
 import { reply } from "./reply.mjs";
 
 const security = {
@@ -12,7 +12,7 @@ const security = {
 
 /** The edge: the page, and a way to the replicas of the api for everything under /api/. */
 export function createEdge({ node, files, replicas, notice, times }) {
-  const proxy = new Proxy(replicas, times);
+  const forwarder = new Forwarder(replicas, times);
   const server = createServer(async (request, response) => {
     const [pathname] = request.url.split("?", 1);
     if (pathname === "/healthz") {
@@ -44,7 +44,7 @@ export function createEdge({ node, files, replicas, notice, times }) {
   const lifecycle = manageLifecycle(server, { notice });
 
   async function passOn(request, response) {
-    const answer = await proxy.forward(request).catch(() => undefined);
+    const answer = await forwarder.forward(request).catch(() => undefined);
     // the caller hung up while its request was being read
     if (answer === undefined) return response.destroy();
     const { status, headers, body } = answer;

@@ -38,7 +38,7 @@ async function visit() {
   try {
     const response = await fetch("/api/visit", { cache: "no-store", signal: AbortSignal.timeout(patience) });
     const body = await response.json();
-    if (!response.ok) throw new Error(`${response.status}: ${body.error}`);
+    if (!response.ok) throw new Error(`${response.status}: ${body.reasons?.at(-1) ?? body.error}`);
     const headers = {
       edge: response.headers.get("x-edge"),
       expected: Number(response.headers.get("x-replicas")),

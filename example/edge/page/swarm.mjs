@@ -75,7 +75,7 @@ export function picture(swarm, now) {
   return {
     visits: swarm.visits,
     versions: versionsOf(live),
-    rate: rateOf(swarm.counts),
+    rate: rateOf(swarm.counts.filter(({ at }) => now - at <= window)),
     responseTime: median(good.map(({ duration }) => duration)),
     failed: swarm.failed,
     mood: moodOf(swarm, recent),

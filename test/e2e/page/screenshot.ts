@@ -85,12 +85,12 @@ async function waitForAnswers(page: Page, options: ScreenshotOptions): Promise<v
 }
 
 async function read(page: Page): Promise<PageView> {
-  const text = (name: string) => page.getByTestId(name).innerText();
+  const text = async (name: string) => (await page.getByTestId(name).textContent()) ?? "";
   const number = async (name: string) => Number((await text(name)).replaceAll(",", ""));
   return {
     title: await text("title"),
     counter: await number("visits"),
-    nodes: await page.locator('[data-testid="node"] h3').allInnerTexts(),
+    nodes: await page.locator('[data-testid="node"] h3').allTextContents(),
     replicas: await page
       .locator('[data-testid="replica"]')
       .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute("data-replica") ?? "")),

@@ -5,11 +5,11 @@ const limit = 64 * 1024;
 const pause = 100;
 
 /** Passes requests on to the replicas, and to another one where that is safe and the first does not answer. */
-export class Proxy {
+export class Forwarder {
   #replicas;
   #times;
 
-  constructor(replicas, { connectTime = 400, answerTime = 1500, deadline = 4000 } = {}) {
+  constructor(replicas, { connectTime = 400, answerTime = 1500, deadline = 5000 } = {}) {
     this.#replicas = replicas;
     this.#times = { connectTime, answerTime, deadline };
   }
@@ -32,13 +32,13 @@ export class Proxy {
       tried.add(address);
       try {
         const answer = await attempt(address, order, this.#times);
-        if (!isLeaving(answer)) return answer;
-        reasons.push(`${address}: shutting down`);
+        if (!mayAskAgain(answer, order.method)) return answer;
+        reasons.push(`${address}: ${errorIn(answer.body)}`);
       } catch (fault) {
         reasons.push(fault.message);
+        this.#replicas.failed(address);
         if (fault.sent && !repeatable.has(order.method)) break;
       }
-      this.#replicas.failed(address);
     }
     return failure(502, "no replica answered", reasons);
   }
@@ -51,9 +51,18 @@ export class Proxy {
   }
 }
 
-/** A replica that is shutting down has not touched the request, so anything may be sent again. */
-function isLeaving({ status, headers }) {
-  return status === 503 && headers["retry-after"] === "0";
+/** `Retry-After: 0` is a replica that is shutting down and has not touched the request; others ask for patience. */
+function mayAskAgain({ status, headers }, method) {
+  const after = headers["retry-after"];
+  return status === 503 && after !== undefined && (after === "0" || repeatable.has(method));
+}
+
+function errorIn(body) {
+  try {
+    return JSON.parse(body).error;
+  } catch {
+    return "503";
+  }
 }
 
 function passedOn(request, body) {
