@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkPorts, wantedPorts } from "./components/entrypoint/portCheck.ts";
 import { describeFaults, type Fault } from "./components/fault.ts";
 import type { Settings } from "./components/settings.ts";
 import { parseSettings } from "./components/settingsReader.ts";
@@ -20,7 +21,12 @@ export async function readSettings(): Promise<{ settings: Settings; models: Comp
   });
   const files = settings.stacks.map((stack) => readComposeFile(stack, surroundings));
   const models = files.flatMap(({ model }) => model ?? []);
-  refuse([...faults, ...files.flatMap((file) => file.faults), ...checkModels(settings, models)]);
+  refuse([
+    ...faults,
+    ...files.flatMap((file) => file.faults),
+    ...checkModels(settings, models),
+    ...(await checkPorts(wantedPorts(settings, models), settings.stack)),
+  ]);
   return { settings, models };
 }
 

@@ -1,0 +1,104 @@
+import { execFile } from "node:child_process";
+import { createServer } from "node:net";
+import type { Fault } from "../fault.ts";
+import { Place } from "../place.ts";
+import type { Settings } from "../settings.ts";
+import { balancedPorts } from "./balancedPorts.ts";
+
+/** A loopback port of this computer that the local target listens on. */
+export interface WantedPort {
+  readonly port: number;
+  readonly purpose: string;
+  /** The setting that moves it. */
+  readonly setting: "port" | "firstPort";
+}
+
+/** A running container that publishes a port. */
+export interface PortHolder {
+  readonly container: string;
+  /** Pulumi stack it was made for; empty where it is none of ours. */
+  readonly stack: string;
+}
+
+/** Where ports are and who has them. */
+export interface PortOffice {
+  readonly isTaken: (port: number) => Promise<boolean>;
+  /** By port. */
+  readonly holders: () => Promise<ReadonlyMap<number, PortHolder>>;
+}
+
+interface PublishedPorts {
+  readonly ports: readonly { published: number; protocol: "tcp" | "udp"; http: boolean; service: string }[];
+}
+
+export function wantedPorts(settings: Settings, models: readonly PublishedPorts[]): WantedPort[] {
+  const { port, firstPort } = settings.local;
+  const fronts = balancedPorts(
+    models.flatMap(({ ports }) => ports),
+    port,
+  ).map(({ front, node }) => ({
+    port: front,
+    purpose: `the published port ${node}`,
+    setting: "port" as const,
+  }));
+  const managers = Array.from({ length: settings.managers }, (_, index) => ({
+    port: firstPort + index,
+    purpose: `SSH to manager-${index}`,
+    setting: "firstPort" as const,
+  }));
+  return [...fronts, ...managers, { port: firstPort + 9, purpose: "the registry", setting: "firstPort" }];
+}
+
+/** Ports that something else holds; those of our own running containers are as they should be. */
+export async function checkPorts(
+  wanted: readonly WantedPort[],
+  stack: string,
+  office: PortOffice = thisComputer,
+): Promise<Fault[]> {
+  const states = await Promise.all(wanted.map(({ port }) => office.isTaken(port)));
+  const taken = wanted.filter((_, index) => states[index]);
+  if (taken.length === 0) return [];
+  const holders = await office.holders();
+  const place = Place.top("swarm:");
+  for (const { port, purpose, setting } of taken) {
+    const holder = holders.get(port);
+    if (holder?.stack === stack) continue;
+    const owner = holder ? `the container ${holder.container}` : "another program";
+    place
+      .at("local")
+      .at(setting)
+      .refuse(
+        `127.0.0.1:${port}, for ${purpose}, is taken by ${owner}`,
+        `stop it, or set swarm:local.${setting} to another number`,
+      );
+  }
+  return place.faults;
+}
+
+/** Ports in `docker ps --format '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}'`. */
+export function parseHolders(listing: string): Map<number, PortHolder> {
+  const holders = new Map<number, PortHolder>();
+  for (const line of listing.split("\n")) {
+    const [container = "", stack = "", ports = ""] = line.split("\t");
+    for (const [, from, to = from] of ports.matchAll(/:(\d+)(?:-(\d+))?->/g))
+      for (let port = Number(from); port <= Number(to); port++) holders.set(port, { container, stack });
+  }
+  return holders;
+}
+
+const thisComputer: PortOffice = {
+  isTaken: (port) =>
+    new Promise((resolve) => {
+      const server = createServer();
+      // Any other error, such as a port for root only, is not for this program to judge: docker listens.
+      server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EADDRINUSE"));
+      server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(false)));
+    }),
+  holders: () =>
+    new Promise((resolve) => {
+      const format = '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}';
+      execFile("docker", ["ps", "--format", format], { timeout: 5000 }, (_error, listing) =>
+        resolve(parseHolders(listing)),
+      );
+    }),
+};
