@@ -12,6 +12,8 @@ export interface RegistryLogin {
   readonly username: pulumi.Output<string>;
   /** Secret. */
   readonly password: pulumi.Output<string>;
+  /** Whether it speaks https. */
+  readonly encrypted: boolean;
 }
 
 export interface RegistryArgs {
@@ -59,6 +61,8 @@ export class Registry extends pulumi.ComponentResource {
       nodeAddress: pulumi.output(`registry:${port}`),
       username: pulumi.output("swarm"),
       password: args.password,
+      // Pushes stay on the loopback address, pulls on the cluster's own network of this computer.
+      encrypted: false,
     };
     this.registerOutputs();
   }

@@ -28,7 +28,7 @@ export class ServiceImage extends pulumi.ComponentResource {
     const image = new Image(
       name,
       {
-        push: true,
+        ...pushing(login),
         // The user's own builder: the plugin's would be a BuildKit container that has to be pulled.
         exec: true,
         builder: { name: "default" },
@@ -42,9 +42,18 @@ export class ServiceImage extends pulumi.ComponentResource {
         tags: [pulumi.interpolate`${login.pushAddress}/${repository}:${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },
-      { parent: this, dependsOn: args.registry },
+      // The registry's retention and the stack's sweep remove images; this would ask for each one by itself.
+      { parent: this, dependsOn: args.registry, retainOnDelete: true },
     );
     this.reference = pulumi.interpolate`${login.nodeAddress}/${repository}@${image.digest}`;
     this.registerOutputs({ reference: this.reference });
   }
+}
+
+/**
+ * The plugin looks on each refresh whether what it pushed is still there, over https only, and warns when it
+ * cannot. Written like this it pushes all the same and does not look where there is no https.
+ */
+function pushing({ encrypted }: RegistryLogin) {
+  return encrypted ? { push: true } : { push: false, exports: [{ raw: "type=image,push=1" }] };
 }
