@@ -40,7 +40,7 @@ services() {
 # One line for each service and each task, for the judgement below.
 observe() {
   docker service ls --filter "label=com.docker.stack.namespace=$stack" \
-    --format 'count {{.Name}} {{.Mode}} {{.Replicas}}'
+    --format 'count {{.Name}} {{join (split .Mode " ") "-"}} {{.Replicas}}'
   # shellcheck disable=SC2046 # ids
   docker service inspect $(services) \
     --format 'update {{.Spec.Name}} {{.ID}} {{with .UpdateStatus}}{{.State}}{{else}}none{{end}}'
@@ -79,13 +79,17 @@ judge() {
       verdict = "converged"; progress = ""
       for (i = 1; i <= count; i++) {
         name = order[i]; current = running[name] + 0
-        if (kind[name] == "job") current += complete[name] + 0
+        if (name in finished) current = finished[name] + 0
+        else if (kind[name] == "job") current += complete[name] + 0
         progress = progress (i > 1 ? "  " : "") name " " current "/" wanted[name] + 0
-        if (update[name] ~ /^rollback/) { verdict = "failed " name " was rolled back"; break }
+        if (update[name] == "rollback_completed") { verdict = "failed " name " was rolled back"; break }
+        if (update[name] == "rollback_paused") { verdict = "failed " name " could not be rolled back"; break }
+        # the old version is on its way back: a failure that leaves half of it would be worse
+        if (update[name] == "rollback_started") { verdict = "waiting"; continue }
         if (update[name] == "paused") { verdict = "failed " name " stopped its update"; break }
         if (crashing[name]) { verdict = "failed " name " fails again and again"; break }
         # a global service that was just made has no tasks yet
-        unborn = mode[name] == "global" && wanted[name] == 0
+        unborn = mode[name] ~ /^global/ && wanted[name] == 0
         if (!seen[name] || unborn || current < wanted[name] || outdated[name] || update[name] == "updating")
           verdict = "waiting"
       }
@@ -93,15 +97,22 @@ judge() {
     }'
 }
 
-# What a person needs to find the cause: the tasks that did not run, and the last words of the service.
+# What a person needs to find the cause: the tasks of these services, and the last words of two that failed.
 report() {
-  say "--- tasks of $stack"
-  docker stack ps --no-trunc "$stack" \
-    --format 'table {{.Name}}\t{{.Node}}\t{{.CurrentState}}\t{{.Error}}' 2>/dev/null | head -n 30 >&2 || :
   for service in "$@"; do
-    say "--- last log lines of $service"
-    timeout 10 docker service logs --no-trunc --tail 20 "${stack}_$service" 2>&1 | tail -n 20 >&2 || :
+    say "--- tasks of ${stack}_$service"
+    docker service ps --no-trunc "${stack}_$service" \
+      --format 'table {{.Name}}\t{{.Node}}\t{{.CurrentState}}\t{{.Error}}' 2>/dev/null | head -n 15 >&2 || :
+    for task in $(failed_tasks "$service"); do
+      say "--- last log lines of ${stack}_$service, task $task"
+      timeout 10 docker service logs --raw --tail 20 "$task" 2>&1 | tail -n 20 >&2 || :
+    done
   done
+}
+
+failed_tasks() {
+  docker service ps --no-trunc "${stack}_$1" --format '{{.ID}} {{.CurrentState}}' 2>/dev/null |
+    awk '$2 == "Failed" || $2 == "Rejected" || $2 == "Starting" { print $1 }' | head -n 2
 }
 
 service_names() {
