@@ -31,7 +31,7 @@ export function manageLifecycle(server, { notice = 0, grace = 3000 } = {}) {
     for (const response of begun) {
       if (!response.headersSent) response.setHeader("connection", "close");
     }
-    await new Promise((resolve) => setTimeout(resolve, notice));
+    if (notice > 0) await new Promise((resolve) => setTimeout(resolve, notice));
     const deadline = setTimeout(() => server.closeAllConnections(), grace);
     await new Promise((resolve) => server.close(resolve));
     clearTimeout(deadline);

@@ -17,6 +17,8 @@ export function readPageConfig(text, path) {
   } catch (error) {
     throw new Error(`${path}: is not JSON (${error.message}); see example/page.json`);
   }
+  if (config === null || typeof config !== "object" || Array.isArray(config))
+    throw new Error(`${path}: must hold title, message and accent, but is ${text.trim()}`);
   const faults = [];
   for (const key of Object.keys(config)) {
     if (!["title", "message", "accent"].includes(key))

@@ -1,7 +1,9 @@
 /** What the page knows of the swarm, from answers alone; pure, so that it can be tested without a browser. */
 
 const remembered = 80;
-const window = 5000;
+const span = 5000;
+/** How long a replica stays in the picture after its successor has answered. */
+const handover = 3000;
 const patienceLimits = { least: 2500, most: 20_000 };
 
 export function emptySwarm() {
@@ -21,14 +23,15 @@ export function emptySwarm() {
 export function withAnswer(swarm, answer) {
   const { at, replica, edge, visits } = answer;
   const before = swarm.replicas[replica] ?? { answers: 0, since: at };
+  const counts = [...swarm.counts, { at, visits }].filter((count) => at - count.at <= span);
   return {
     ...swarm,
     answers: [...swarm.answers, answer].slice(-remembered),
     served: swarm.served + 1,
-    visits,
-    counts: [...swarm.counts, { at, visits }].filter((count) => at - count.at <= window),
+    visits: countedBy(counts, at),
+    counts,
     replicas: {
-      ...swarm.replicas,
+      ...remembering(swarm.replicas, at),
       [replica]: { ...before, ...answer, answers: before.answers + 1 },
     },
     edges: { ...swarm.edges, [edge]: { at, answers: (swarm.edges[edge]?.answers ?? 0) + 1 } },
@@ -45,14 +48,25 @@ export function withFailure(swarm, failure) {
   };
 }
 
+/** Answers overtake each other: the highest of the last second, so that the number does not jump back. */
+function countedBy(counts, now) {
+  return Math.max(...counts.filter(({ at }) => now - at <= 1000).map(({ visits }) => visits));
+}
+
+function remembering(replicas, now) {
+  return Object.fromEntries(
+    Object.entries(replicas).filter(([, { at }]) => now - at <= 2 * patienceLimits.most),
+  );
+}
+
 /** Everything to show at a moment. */
 export function picture(swarm, now) {
-  const recent = swarm.answers.filter(({ at }) => now - at <= window);
+  const recent = swarm.answers.filter(({ at }) => now - at <= span);
   const good = recent.filter(({ failure }) => failure === undefined);
-  const edges = Object.entries(swarm.edges).filter(([, { at }]) => now - at <= 3 * window);
-  const patience = patienceFor(swarm.expected, edges.length, good.length / (window / 1000));
+  const edges = Object.entries(swarm.edges).filter(([, { at }]) => now - at <= 3 * span);
+  const patience = patienceFor(swarm.expected, edges.length, good.length / (span / 1000));
   const replicas = Object.values(swarm.replicas)
-    .filter(({ at }) => now - at <= 2 * patience)
+    .filter((replica) => now - replica.at <= (isReplaced(replica, swarm) ? handover : 2 * patience))
     .map((replica) => ({
       key: replica.replica,
       name: `api.${replica.slot}`,
@@ -62,7 +76,7 @@ export function picture(swarm, now) {
       version: replica.version,
       since: replica.since,
       answers: replica.answers,
-      quiet: now - replica.at > patience || isReplaced(replica, swarm, now),
+      quiet: now - replica.at > (isReplaced(replica, swarm) ? handover / 2 : patience),
     }))
     .sort((a, b) => a.slot - b.slot || a.since - b.since);
   const live = replicas.filter(({ quiet }) => !quiet);
@@ -75,7 +89,7 @@ export function picture(swarm, now) {
   return {
     visits: swarm.visits,
     versions: versionsOf(live),
-    rate: rateOf(swarm.counts.filter(({ at }) => now - at <= window)),
+    rate: rateOf(swarm.counts.filter(({ at }) => now - at <= span)),
     responseTime: median(good.map(({ duration }) => duration)),
     failed: swarm.failed,
     mood: moodOf(swarm, recent),
@@ -86,14 +100,13 @@ export function picture(swarm, now) {
   };
 }
 
-/** How long a living replica may be silent: each edge takes all of them in turn. */
+/** How long a living replica may be silent: each edge takes all of them in turn, and some answers are late. */
 function patienceFor(expected, edges, rate) {
-  const turn = (1000 * Math.max(1, expected) * Math.max(1, edges)) / Math.max(rate, 0.1);
+  const turn = (1250 * Math.max(1, expected) * Math.max(1, edges)) / Math.max(rate, 0.1);
   return Math.min(patienceLimits.most, Math.max(patienceLimits.least, turn));
 }
 
-function isReplaced(replica, swarm, now) {
-  if (now - replica.at < 1500) return false;
+function isReplaced(replica, swarm) {
   return Object.values(swarm.replicas).some(
     ({ slot, since, at }) => slot === replica.slot && since > replica.since && at > replica.at,
   );
