@@ -1,0 +1,277 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { derivePassword, deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
+import { Clone } from "../support/clone.ts";
+import { docker, inventory, machine, onNode } from "../support/engine.ts";
+import { json, steadyLoad } from "../support/load.ts";
+import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
+import { takeScreenshot } from "./page/screenshot.ts";
+
+const stack = "e2e";
+const url = "http://127.0.0.1:18080";
+
+/** What the example's API says about itself. */
+interface Visit {
+  readonly replica: string;
+  readonly node: string;
+  readonly version: string;
+  readonly visits: number;
+}
+
+/** Everything that must not be seen, by what it is. */
+async function secretsOf(clone: Clone): Promise<Record<string, string>> {
+  const { output } = await clone.npm("pulumi", "stack", "export", "--show-secrets");
+  const resources: { urn: string; outputs: Record<string, { plaintext: string }> }[] =
+    JSON.parse(output).deployment.resources;
+  const stash = resources.find(({ urn }) => urn.endsWith("::keys") && urn.includes("Stash"));
+  const seed: string = JSON.parse(stash?.outputs.output?.plaintext ?? "");
+  const body = (pair: { privateKey: string }) => pair.privateKey.split("\n").slice(3, 5).join("\n");
+  const token = (role: string) =>
+    onNode(stack, "manager-0", "docker", "swarm", "join-token", "--quiet", role)[0]?.split("-")[3] ?? "";
+  const [dataPassword = ""] = readFileSync(clone.path("example/data-password.txt"), "utf8").split("\n");
+  return {
+    seed,
+    "client key": body(deriveSshKeyPair(seed, "ssh client")),
+    "escaped client key": JSON.stringify(body(deriveSshKeyPair(seed, "ssh client"))).slice(1, -1),
+    "host key": JSON.stringify(body(deriveSshKeyPair(seed, "ssh host worker-0"))).slice(1, -1),
+    "registry password": derivePassword(seed, "registry"),
+    "worker token": token("worker"),
+    "manager token": token("manager"),
+    "data password": dataPassword,
+  };
+}
+
+/** One cluster's life from nothing to nothing; each test goes on where the one before ended. */
+describe("a cluster with one manager, two workers and the example", () => {
+  const before = inventory();
+  const settings = {
+    managers: 1,
+    workers: 2,
+    stacks: { example: { file: "example/compose.yaml" } },
+    local: { port: 18080, subnet: "172.31.77.0/24" },
+  };
+  const clone = new Clone(stack, settings);
+  let processes = "";
+
+  after(async () => {
+    await clone.npm("destroy");
+    clone.remove();
+  });
+
+  it("comes up from nothing with one command and tells its address", async () => {
+    const watch = watchProcesses(stack);
+    const { code, output } = await clone.npm("start");
+    processes += watch.stop();
+    assert.equal(code, 0, output);
+    assert.match(output, new RegExp(`${url}`));
+    assert.match(output, /example: edge 3\/3 {2}api 4\/4 {2}data 1\/1/);
+  });
+
+  it("names nodes and machines as documented", async () => {
+    const nodes = onNode(
+      stack,
+      "manager-0",
+      "docker",
+      "node",
+      "ls",
+      "--format",
+      "{{.Hostname}} {{.Status}} {{.ManagerStatus}}",
+    );
+    assert.deepEqual(nodes.sort(), ["manager-0 Ready Leader", "worker-0 Ready", "worker-1 Ready"]);
+    assert.equal(machine(stack, "manager-0"), "swarm-e2e-manager-0");
+    assert.match(machine(stack, "worker-1"), /^swarm-e2e-worker-1-[0-9a-f]{7}$/);
+  });
+
+  it("has the outputs of the contract", async () => {
+    const { output } = await clone.npm("pulumi", "stack", "output", "--json");
+    const outputs = JSON.parse(output);
+    assert.deepEqual(Object.keys(outputs).sort(), ["endpoint", "images", "nodes", "swarmId"]);
+    assert.equal(outputs.endpoint, url);
+    assert.deepEqual(outputs.nodes[0], { name: "manager-0", role: "manager", address: "172.31.77.10" });
+    assert.deepEqual(Object.keys(outputs.images).sort(), ["api", "data", "edge"]);
+    for (const image of Object.values(outputs.images))
+      assert.match(String(image), /^registry:5000\/example\/\w+@sha256:[0-9a-f]{64}$/);
+    assert.match(outputs.swarmId, /^[a-z0-9]{25}$/);
+  });
+
+  it("serves the page: replicas answer and the counter counts", async () => {
+    const page = await takeScreenshot(url, clone.path("screenshot.png"));
+    assert.ok(existsSync(clone.path("screenshot.png")));
+    assert.match(page.title, /swarm/i);
+    assert.ok(page.counter > 0, `counter ${page.counter}`);
+    assert.deepEqual([...page.nodes].sort(), ["manager-0", "worker-0", "worker-1"]);
+  });
+
+  it("spreads the replicas over the nodes and balances over them", async () => {
+    const replicas = new Set<string>();
+    const nodes = new Set<string>();
+    for (let i = 0; i < 40; i++) {
+      const visit = await json<Visit>(`${url}/api/visit`);
+      replicas.add(visit.replica);
+      nodes.add(visit.node);
+    }
+    assert.equal(replicas.size, 4);
+    assert.ok(nodes.size >= 2, [...nodes].join());
+  });
+
+  it("shows a healthy swarm: npm run status, docker and ssh", async () => {
+    const status = await clone.npm("status");
+    assert.equal(status.code, 0, status.output);
+    assert.match(status.output, /^worker-0 +Ready +Active/m);
+    assert.match(status.output, /^example_api +replicated +4\/4/m);
+    const services = await clone.npm("docker", "service", "ls", "--format", "{{.Name}}");
+    assert.deepEqual(services.output.trim().split("\n").sort(), [
+      "example_api",
+      "example_data",
+      "example_edge",
+    ]);
+    const shell = await clone.npm("ssh", "worker-1", "hostname");
+    assert.deepEqual(shell, { code: 0, output: "worker-1\n" });
+  });
+
+  it("changes nothing when nothing changed", async () => {
+    const up = await clone.npm("up", "--yes", "--skip-preview", "--expect-no-changes");
+    assert.equal(up.code, 0, up.output);
+    const preview = await clone.npm("preview", "--expect-no-changes");
+    assert.equal(preview.code, 0, preview.output);
+    assert.doesNotMatch(preview.output, /warning/);
+  });
+
+  it("keeps the counter when a replica dies", async () => {
+    const { visits } = await json<Visit>(`${url}/api/visit`);
+    const [container] = onNode(stack, "worker-0", "docker", "ps", "--quiet", "--filter", "name=example_api");
+    onNode(stack, "worker-0", "docker", "kill", String(container));
+    const after = await json<Visit>(`${url}/api/visit`);
+    assert.ok(after.visits > visits, `${after.visits} after ${visits}`);
+  });
+
+  it("rolls a changed source file out to all replicas without a failed request", async () => {
+    const digests = () =>
+      onNode(
+        stack,
+        "manager-0",
+        "docker",
+        "service",
+        "inspect",
+        "example_api",
+        "--format",
+        "{{.Spec.TaskTemplate.ContainerSpec.Image}}",
+      );
+    const [old] = digests();
+    clone.edit("example/api/version.mjs", (text) => text.replace("1.0.0", "2.0.0"));
+    const load = steadyLoad(`${url}/api/visit`);
+    const watch = watchProcesses(stack);
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    processes += watch.stop();
+    const { answered, failures } = await load.stop();
+    assert.equal(code, 0, output);
+    assert.deepEqual(failures, {});
+    assert.ok(answered > 200, `${answered} requests`);
+    const [fresh] = digests();
+    assert.notEqual(fresh, old);
+    const running = onNode(
+      stack,
+      "manager-0",
+      "docker",
+      "service",
+      "ps",
+      "example_api",
+      "--no-trunc",
+      "--filter",
+      "desired-state=running",
+      "--format",
+      "{{.Image}}",
+    );
+    assert.deepEqual(running, Array(4).fill(fresh));
+    for (let i = 0; i < 12; i++) assert.equal((await json<Visit>(`${url}/api/visit`)).version, "2.0.0");
+  });
+
+  it("fails when the new version crashes, says why, and the old one serves on", async () => {
+    clone.edit("example/api/main.mjs", (text) => `throw new Error("broken on purpose");\n${text}`);
+    const load = steadyLoad(`${url}/api/visit`);
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    const { failures } = await load.stop();
+    assert.notEqual(code, 0);
+    assert.match(output, /service api was rolled back/);
+    assert.match(output, /broken on purpose/);
+    assert.deepEqual(failures, {});
+    assert.equal((await json<Visit>(`${url}/api/visit`)).version, "2.0.0");
+    clone.edit("example/api/main.mjs", (text) => text.slice(text.indexOf("\n") + 1));
+    const mended = await clone.npm("up", "--yes", "--skip-preview");
+    assert.equal(mended.code, 0, mended.output);
+  });
+
+  it("drops a node that stops answering", async () => {
+    docker("pause", machine(stack, "worker-1"));
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 4000));
+      const load = steadyLoad(`${url}/`);
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      assert.deepEqual((await load.stop()).failures, {});
+    } finally {
+      docker("unpause", machine(stack, "worker-1"));
+    }
+  });
+
+  it("restarts a task with the registry stopped, from the image on the node", async () => {
+    docker("stop", "swarm-e2e-registry");
+    try {
+      onNode(
+        stack,
+        "manager-0",
+        "docker",
+        "service",
+        "update",
+        "--force",
+        "--quiet",
+        "--detach=false",
+        "example_api",
+      );
+      const status = await clone.npm("status");
+      assert.equal(status.code, 0, status.output);
+    } finally {
+      docker("start", "swarm-e2e-registry");
+    }
+  });
+
+  it("shows no secret in the state, in any output, in any process list", async () => {
+    const words = await secretsOf(clone);
+    assert.equal(Object.keys(words).length, 8);
+    const state = filesBelow(clone.path(".state/.pulumi"));
+    assert.ok(Object.keys(state).length > 0);
+    assert.deepEqual(seen(words, { ...state, output: clone.transcript, "a process list": processes }), []);
+  });
+
+  it("refuses a machine with another SSH host key", async () => {
+    onNode(
+      stack,
+      "worker-0",
+      "sh",
+      "-c",
+      "cp -p /run/swarm/ssh_host_ed25519_key /run/swarm/kept && rm /run/swarm/ssh_host_ed25519_key && ssh-keygen -q -t ed25519 -N '' -f /run/swarm/ssh_host_ed25519_key && pkill -o -x sshd",
+    );
+    clone.edit("example/api/version.mjs", (text) => text.replace("2.0.0", "3.0.0"));
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.notEqual(code, 0);
+    assert.match(output, /worker-0-pull/);
+    assert.match(output, /host key/);
+    assert.equal((await json<Visit>(`${url}/api/visit`)).version, "2.0.0");
+    onNode(
+      stack,
+      "worker-0",
+      "sh",
+      "-c",
+      "mv /run/swarm/kept /run/swarm/ssh_host_ed25519_key && pkill -o -x sshd",
+    );
+    const mended = await clone.npm("up", "--yes", "--skip-preview");
+    assert.equal(mended.code, 0, mended.output);
+  });
+
+  it("leaves the engine as it was, and may be destroyed twice", async () => {
+    const first = await clone.npm("destroy");
+    assert.equal(first.code, 0, first.output);
+    assert.deepEqual(inventory(), before);
+    const second = await clone.npm("destroy");
+    assert.equal(second.code, 0, second.output);
+  });
+});

@@ -1,0 +1,77 @@
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { stringify } from "yaml";
+
+const root = join(import.meta.dirname, "../..");
+
+/** What a command came to. */
+export interface Ran {
+  readonly code: number;
+  /** Both streams, as the user saw them. */
+  readonly output: string;
+}
+
+/** A copy of the project as a newcomer's clone would be, with a stack and a state of its own. */
+export class Clone {
+  readonly folder = mkdtempSync(join(tmpdir(), "swarm-e2e-"));
+  readonly stack: string;
+  /** Everything that any command printed. */
+  transcript = "";
+
+  constructor(stack: string, config: Readonly<Record<string, unknown>>) {
+    this.stack = stack;
+    const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+      cwd: root,
+    });
+    for (const file of files.toString().split("\n").filter(Boolean)) {
+      mkdirSync(dirname(this.path(file)), { recursive: true });
+      cpSync(join(root, file), this.path(file));
+    }
+    symlinkSync(join(root, "node_modules"), this.path("node_modules"));
+    this.configure(config);
+  }
+
+  path(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  /** Writes `Pulumi.<stack>.yaml`. */
+  configure(config: Readonly<Record<string, unknown>>): void {
+    const named = Object.entries(config).map(([key, value]) => [`swarm:${key}`, value]);
+    writeFileSync(this.path(`Pulumi.${this.stack}.yaml`), stringify({ config: Object.fromEntries(named) }));
+  }
+
+  edit(file: string, change: (text: string) => string): void {
+    const before = readFileSync(this.path(file), "utf8");
+    const after = change(before);
+    if (after === before) throw new Error(`${file}: the change changes nothing`);
+    writeFileSync(this.path(file), after);
+  }
+
+  /** Runs `npm run COMMAND -- --stack STACK ARGUMENTS` as a user would. */
+  npm(command: string, ...words: string[]): Promise<Ran> {
+    return this.run("npm", ["run", "--silent", command, "--", "--stack", this.stack, ...words]);
+  }
+
+  run(program: string, words: readonly string[]): Promise<Ran> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(program, words, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
+      const pieces: Buffer[] = [];
+      child.stdout.on("data", (piece) => pieces.push(piece));
+      child.stderr.on("data", (piece) => pieces.push(piece));
+      child.once("error", reject);
+      child.once("close", (code) => {
+        const output = Buffer.concat(pieces).toString();
+        // What was asked for with its secrets shown is no leak.
+        if (!words.includes("--show-secrets")) this.transcript += output;
+        resolve({ code: code ?? 1, output });
+      });
+    });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
