@@ -34,6 +34,12 @@ export class Place {
     return new Place(`${this.path.replace(/: $/, "")}:${place}`, this.faults, false);
   }
 
+  /** True while no fault was found here or below. */
+  isSound(): boolean {
+    const isHere = (path: string) => path === this.path || /^[.[]/.test(path.slice(this.path.length));
+    return !this.faults.some(({ path }) => path.startsWith(this.path) && isHere(path));
+  }
+
   /** Notes a fault; returns undefined, which is what reading a faulty value gives. */
   refuse(problem: string, remedy: string): undefined {
     this.faults.push({ path: this.path.replace(/: $/, ""), problem, remedy });

@@ -42,28 +42,35 @@ const managers: Shape<number> = (value, place) => {
   return nearest;
 };
 
-const poolName = textName("a pool's name", /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, "web");
-const stackName = textName("a stack's name", /^[a-z0-9][a-z0-9_-]{0,30}$/, "shop");
-const labelName = textName("a label's name", /^[^\s=]{1,128}$/, "tier");
-const variableName = textName("a variable's name", /^[A-Za-z_][A-Za-z0-9_]*$/, "TAG");
+const poolName = keyLike(
+  /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+  "is not a name for nodes",
+  "use up to 40 lower-case letters, digits and hyphens, for example web",
+);
+const stackName = keyLike(
+  /^(?=.{1,31}$)[a-z0-9]+([-_][a-z0-9]+)*$/,
+  "is not a name for a stack",
+  "use up to 31 lower-case letters and digits with single - or _ between, for example shop",
+);
+const labelName = keyLike(/^[^\s=]{1,128}$/, "is not a name for a label", "use no blank and no =");
+const variableName = keyLike(
+  /^[A-Za-z_][A-Za-z0-9_]*$/,
+  "is not a name for a variable",
+  "use letters, digits and _, for example TAG",
+);
 
 /** The text is a key, so the place is the key's own. */
-function textName(what: string, form: RegExp, example: string): Shape<string> {
-  return (value, place) => {
-    if (form.test(String(value))) return String(value);
-    return place.refuse(
-      `is not ${what}`,
-      `use lower-case letters, digits and hyphens, for example ${example}`,
-    );
-  };
+function keyLike(form: RegExp, problem: string, remedy: string): Shape<string> {
+  return (value, place) => (form.test(String(value)) ? String(value) : place.refuse(problem, remedy));
 }
 
 const pools = mapping(
-  fields({ count: integer(0, 1000), labels: mapping(plain, labelName) }, { count: "2" }),
+  fields({ count: integer(0, 1000, 2), labels: mapping(plain, labelName) }, { count: "2" }),
   (name, place) =>
     name === "manager"
       ? place.refuse("is the managers' own name", "call the pool something else, for example web")
       : poolName(name, place),
+  "web: {count: 2}",
 );
 
 const workers: Shape<number | Record<string, WrittenPool>> = (value, place) => {
@@ -85,12 +92,13 @@ export const settingsShape: Shape<WrittenSettings> = fields({
   addressPool: text,
   stacks: mapping(
     fields(
-      { file: text, env: mapping(plain, variableName), timeout: integer(1, 86400) },
+      { file: text, env: mapping(plain, variableName), timeout: integer(1, 86400, 600) },
       { file: "example/compose.yaml" },
     ),
     stackName,
+    "shop: {file: shop/compose.yaml}",
   ),
-  local: fields({ port: integer(1, 65535), subnet: text, firstPort: integer(1, 65526) }),
+  local: fields({ port: integer(1, 65535, 8080), subnet: text, firstPort: integer(1, 65526, 20000) }),
   aws: notBuilt,
   hosts: notBuilt,
 });

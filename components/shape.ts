@@ -2,7 +2,10 @@ import type { Place } from "./place.ts";
 import { closest } from "./spelling.ts";
 
 /** Reads a value of unknown kind: gives it back in its normal form, or notes what is wrong with it. */
-export type Shape<T> = (value: unknown, place: Place) => T | undefined;
+export type Shape<T> = ((value: unknown, place: Place) => T | undefined) & {
+  /** True where no value is right. */
+  readonly refuses?: boolean;
+};
 
 type Fields = Readonly<Record<string, Shape<unknown>>>;
 type Read<F extends Fields> = { readonly [K in keyof F]?: F[K] extends Shape<infer T> ? T : never };
@@ -50,18 +53,22 @@ export function oneOf<T extends string>(...words: readonly T[]): Shape<T> {
     const found = words.find((word) => word === value);
     if (found !== undefined) return found;
     const near = typeof value === "string" ? closest(value, words) : undefined;
-    const known = words.length === 1 ? words[0] : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
-    return place.refuse(`must be ${known}, but is ${show(value)}`, `write ${near ?? words[0]}`);
+    const known = `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+    return place.refuse(`must be ${known}, but is ${show(value)}`, `write ${near ?? "one of these words"}`);
   };
 }
 
 /** A whole number, also one that came as text out of a variable. */
-export function integer(from: number, to: number = Number.MAX_SAFE_INTEGER): Shape<number> {
+export function integer(
+  from: number,
+  to: number = Number.MAX_SAFE_INTEGER,
+  example: number | string = Math.max(from, 1),
+): Shape<number> {
   const range = to === Number.MAX_SAFE_INTEGER ? `, ${from} or more` : ` from ${from} to ${to}`;
   return (value, place) => {
     const number = typeof value === "string" && /^-?[0-9]+$/.test(value) ? Number(value) : value;
     if (Number.isSafeInteger(number) && Number(number) >= from && Number(number) <= to) return Number(number);
-    return mismatch(value, place, `a whole number${range}`, String(Math.max(from, 1)));
+    return mismatch(value, place, `a whole number${range}`, String(example));
   };
 }
 
@@ -95,9 +102,13 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
 }
 
 /** A mapping with free keys. */
-export function mapping<T>(of: Shape<T>, key: Shape<string> = text): Shape<Record<string, T>> {
+export function mapping<T>(
+  of: Shape<T>,
+  key: Shape<string> = text,
+  example = "key: value",
+): Shape<Record<string, T>> {
   return (value, place) => {
-    if (!isMapping(value)) return mismatch(value, place, "a mapping", "key: value");
+    if (!isMapping(value)) return mismatch(value, place, "a mapping", example);
     const entries = Object.entries(value).map(([name, item]) => {
       const below = place.at(name);
       return [key(name, below), read(of, item, below)] as const;
@@ -112,27 +123,26 @@ export function mapping<T>(of: Shape<T>, key: Shape<string> = text): Shape<Recor
 export function fields<F extends Fields>(
   known: F,
   required: Readonly<Record<string, string>> = {},
+  example = `${Object.keys(known)[0]}: …`,
 ): Shape<Read<F>> {
   return (value, place) => {
-    if (!isMapping(value)) return mismatch(value, place, "a mapping", `${Object.keys(known)[0]}: …`);
-    for (const [key, example] of Object.entries(required))
-      if (!(key in value)) place.at(key).refuse("is missing", `write for example ${key}: ${example}`);
+    if (!isMapping(value)) return mismatch(value, place, "a mapping", example);
+    for (const [key, sample] of Object.entries(required))
+      if (!(key in value)) place.at(key).refuse("is missing", `write for example ${key}: ${sample}`);
     const entries = Object.entries(value)
       .filter(([key]) => !key.startsWith("x-"))
       .map(([key, item]) => {
         const shape = Object.hasOwn(known, key) ? known[key] : undefined;
-        return [
-          key,
-          shape ? read(shape, item, place.at(key)) : unknownKey(key, Object.keys(known), place),
-        ] as const;
+        return [key, shape ? read(shape, item, place.at(key)) : unknownKey(key, known, place)] as const;
       });
     return Object.fromEntries(entries.filter(([, item]) => item !== undefined)) as Read<F>;
   };
 }
 
-function unknownKey(key: string, known: readonly string[], place: Place): undefined {
+function unknownKey(key: string, fields: Fields, place: Place): undefined {
+  const known = Object.keys(fields).filter((name) => !fields[name]?.refuses);
   const near = closest(key, known);
-  const choice = known.length > 12 ? "remove it" : `remove it; known here: ${[...known].sort().join(", ")}`;
+  const choice = known.length > 12 ? "remove it" : `remove it; known here: ${known.sort().join(", ")}`;
   return place.at(key).refuse("is unknown", near ? `did you mean ${near}?` : choice);
 }
 
@@ -160,5 +170,6 @@ export function then<A, B>(shape: Shape<A>, next: (value: A, place: Place) => B 
 
 /** A key that is never right. */
 export function refused(problem: string, remedy: string): Shape<never> {
-  return (_value, place) => place.refuse(problem, remedy);
+  const refuse = (_value: unknown, place: Place) => place.refuse(problem, remedy);
+  return Object.assign(refuse, { refuses: true });
 }

@@ -1,11 +1,11 @@
 /** The known word that someone who wrote `word` most likely meant, if any is near enough. */
 export function closest(word: string, known: readonly string[]): string | undefined {
+  const begun = known.find((candidate) => word.length > 2 && candidate.startsWith(word));
   const nearest = known
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  return nearest && nearest.distance <= Math.max(1, Math.floor(word.length / 3))
-    ? nearest.candidate
-    : undefined;
+  const farthest = Math.max(1, Math.floor(word.length / 3));
+  return nearest && nearest.distance <= farthest ? nearest.candidate : begun;
 }
 
 /** Single edits between two words; two neighbours swapped are one edit. */

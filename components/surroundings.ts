@@ -28,5 +28,5 @@ export function surroundingsOf(root: string): Surroundings {
 /** How a path is called in a message. */
 export function called(path: string, surroundings: Surroundings): string {
   const inside = relative(surroundings.root, path);
-  return inside.startsWith("..") ? path : inside || ".";
+  return inside.startsWith("..") ? path : inside || "the project's directory";
 }

@@ -14,6 +14,8 @@ export function checkDocument(document: ComposeDocument, stack: string, place: P
     checkReferences(service, document, here);
     checkDeploy(service, here);
     checkHealthcheck(service, here.at("healthcheck"));
+    checkTargets(service, here);
+    checkReserved(name, service, here);
   }
   for (const name of Object.keys(document.networks)) checkName(stack, name, place.at("networks").at(name));
   checkDefinitions(document, place);
@@ -24,7 +26,7 @@ function checkName(stack: string, key: string, place: Place): void {
   if (name.length > longestName)
     place.refuse(
       `is called ${name} in the swarm, ${name.length} characters`,
-      `make it ${longestName} at most`,
+      `use a shorter key; ${longestName} are the most`,
     );
 }
 
@@ -85,6 +87,34 @@ function checkHealthcheck({ healthcheck }: ServiceDocument, place: Place): void 
   if (Array.isArray(test) && !["NONE", "CMD", "CMD-SHELL"].includes(test[0]))
     place.at("test").refuse(`starts with "${test[0]}"`, 'start the list with "CMD", "CMD-SHELL" or "NONE"');
   if (disable && test) place.refuse("has both test and disable", "remove one of the two");
+}
+
+/** Swarm refuses two mounts, configs or secrets in the same place of a container. */
+function checkTargets(
+  { volumes = [], tmpfs = [], configs = [], secrets = [] }: ServiceDocument,
+  place: Place,
+): void {
+  const targets = {
+    volumes: [...volumes, ...tmpfs].map(({ target }) => target),
+    configs: configs.map(({ source, target }) => target ?? source),
+    secrets: secrets.map(({ source, target }) => target ?? source),
+  };
+  for (const [key, all] of Object.entries(targets))
+    for (const target of new Set(all.filter((one, index) => all.indexOf(one) !== index)))
+      place.at(key).refuse(`has ${target} twice`, "give one of the two another target");
+}
+
+function checkReserved(name: string, { build, labels = {} }: ServiceDocument, place: Place): void {
+  if (build && !/^[a-z0-9]+([-_][a-z0-9]+)*$/.test(name))
+    place.refuse(
+      `gives its image the name ${name}, which registries refuse`,
+      "use lower-case letters, digits, - and _",
+    );
+  for (const label of Object.keys(labels).filter((key) => key.startsWith("swarm.")))
+    place
+      .at("labels")
+      .at(label)
+      .refuse("begins with swarm., which is this program's own", "choose another name");
 }
 
 function checkDefinitions({ networks, volumes }: ComposeDocument, place: Place): void {

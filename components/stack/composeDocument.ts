@@ -18,6 +18,7 @@ export interface ServiceDocument {
   readonly ports?: readonly PortDocument[];
   readonly networks?: Readonly<Record<string, unknown>>;
   readonly volumes?: readonly MountDocument[];
+  readonly tmpfs?: readonly MountDocument[];
   readonly configs?: readonly ObjectUse[];
   readonly secrets?: readonly ObjectUse[];
   readonly depends_on?: readonly string[];
@@ -57,6 +58,7 @@ export interface MountDocument {
 /** A service's use of a config or a secret. */
 export interface ObjectUse {
   readonly source: string;
+  readonly target?: string;
   readonly [key: string]: unknown;
 }
 

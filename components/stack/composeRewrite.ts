@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { ComposeDocument, DeployDocument, ObjectDocument, ServiceDocument } from "./composeDocument.ts";
 import type { ComposeModel } from "./composeModel.ts";
 import { serviceRules } from "./composeRules.ts";
@@ -9,6 +9,8 @@ export interface Rewriting {
   readonly images: Readonly<Record<string, string>>;
   /** Name in the swarm by `config/<key>` and `secret/<key>`. */
   readonly objectNames: Readonly<Record<string, string>>;
+  /** Keys the revisions: they are shown, but an environment may hold what must not be guessed from them. */
+  readonly key?: string;
 }
 
 export interface RewrittenFile {
@@ -34,7 +36,7 @@ export function rewriteComposeFile(model: ComposeModel, rewriting: Rewriting): R
   const plain = mapValues(document.services, (service, name) =>
     rewriteService(service, rewriting.images[name]),
   );
-  const revisions = mapValues(plain, (service) => revisionOf(service, definitions));
+  const revisions = mapValues(plain, (service) => revisionOf(service, definitions, rewriting.key ?? ""));
   const services = mapValues(plain, (service, name) => ({
     ...service,
     labels: { ...service.labels, "swarm.revision": revisions[name] },
@@ -51,7 +53,7 @@ export function rewriteComposeFile(model: ComposeModel, rewriting: Rewriting): R
 function rewriteService(service: ServiceDocument, image: string | undefined): ServiceDocument {
   const passed = Object.entries(service).filter(([key]) => serviceRules[key]?.fate === "passed");
   const { ports, volumes = [], ...rest } = Object.fromEntries(passed) as ServiceDocument;
-  const mounts = [...volumes, ...((service.tmpfs ?? []) as typeof volumes)];
+  const mounts = [...volumes, ...(service.tmpfs ?? [])];
   return {
     ...rest,
     ...(image === undefined ? {} : { image }),
@@ -101,7 +103,11 @@ function renamed(
 }
 
 /** Of the service and of what it uses by name: a new name of a config is a new task as well. */
-function revisionOf(service: ServiceDocument, definitions: Omit<ComposeDocument, "services">): string {
+function revisionOf(
+  service: ServiceDocument,
+  definitions: Omit<ComposeDocument, "services">,
+  key: string,
+): string {
   const { deploy = {}, networks = {}, volumes = [], configs = [], secrets = [] } = service;
   const used = {
     networks: Object.keys(networks).map((key) => definitions.networks[key]?.name ?? key),
@@ -111,7 +117,7 @@ function revisionOf(service: ServiceDocument, definitions: Omit<ComposeDocument,
   };
   const task = Object.entries(deploy).filter(([key]) => !notOfTheTask.includes(key));
   const text = JSON.stringify(sorted({ ...service, deploy: Object.fromEntries(task), used }));
-  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+  return createHmac("sha256", key).update(text).digest("hex").slice(0, 12);
 }
 
 /** Docker fills in variables again when it reads the file. */

@@ -1,7 +1,16 @@
 import { either, fields, flag, integer, list, mapping, refused, type Shape, text, then } from "../shape.ts";
 import { build } from "./buildShape.ts";
 import type { EnvFileDocument, HealthcheckDocument, ObjectUse } from "./composeDocument.ts";
-import { command, duration, labels, openVariables, plainOrNull, texts } from "./composeValues.ts";
+import {
+  command,
+  duration,
+  image,
+  labels,
+  openVariables,
+  plainOrNull,
+  texts,
+  words,
+} from "./composeValues.ts";
 import { deploy } from "./deployRules.ts";
 import { memoryMounts, mount } from "./mountShape.ts";
 import { ports } from "./portShape.ts";
@@ -28,6 +37,11 @@ const compose = (remedy: string): Rule => ({
   shape: refused("is known to docker compose only", remedy),
 });
 
+const misplaced = (key: string): Rule => ({
+  fate: "refused",
+  shape: refused("stands beside deploy instead of below it", `write it under deploy: deploy.${key}`),
+});
+
 const limits = (key: string) => `use deploy.resources.limits.${key}`;
 const reservations = (key: string) => `use deploy.resources.reservations.${key}`;
 const noLimit = "remove it; deploy.resources.limits knows cpus, memory and pids";
@@ -40,15 +54,16 @@ const healthcheck: Shape<HealthcheckDocument> = fields({
   timeout: duration,
   start_period: duration,
   start_interval: duration,
-  retries: integer(0),
+  retries: integer(0, undefined, 3),
 });
 
 /** Octal, as in `0440`; a text out of a variable is octal too. */
 const fileMode: Shape<number> = (value, place) =>
-  integer(0, 0o7777)(
-    typeof value === "string" && /^[0-7]+$/.test(value) ? Number.parseInt(value, 8) : value,
-    place,
-  );
+  integer(
+    0,
+    0o7777,
+    "0440",
+  )(typeof value === "string" && /^[0-7]+$/.test(value) ? Number.parseInt(value, 8) : value, place);
 
 const longUse = fields(
   { source: text, target: text, uid: text, gid: text, mode: fileMode },
@@ -75,7 +90,7 @@ const envFiles: Shape<readonly EnvFileDocument[]> = (value, place) => {
 };
 
 const attachment = fields({
-  aliases: list(text),
+  aliases: words,
   ipv4_address: refused("is ignored by swarm", "remove it; services reach each other by name"),
   ipv6_address: refused("is ignored by swarm", "remove it; services reach each other by name"),
   link_local_ips: refused("is ignored by swarm", "remove it"),
@@ -111,8 +126,11 @@ const dependencies = either<readonly string[]>("a list of services", "- data", {
 
 const ulimit = (value: unknown, place: Parameters<Shape<unknown>>[1]) =>
   typeof value === "object"
-    ? fields({ soft: integer(-1), hard: integer(-1) }, { soft: "1024", hard: "2048" })(value, place)
-    : integer(-1)(value, place);
+    ? fields(
+        { soft: integer(-1, undefined, 1024), hard: integer(-1, undefined, 2048) },
+        { soft: "1024", hard: "2048" },
+      )(value, place)
+    : integer(-1, undefined, 1024)(value, place);
 
 const hosts = either<Record<string, string> | readonly string[]>("a list or a mapping", '- "name:10.0.0.5"', {
   list: list(text),
@@ -125,8 +143,8 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   attach: compose("remove it"),
   blkio_config: refusal("remove it"),
   build: used(build),
-  cap_add: passed(list(text)),
-  cap_drop: passed(list(text)),
+  cap_add: passed(words),
+  cap_drop: passed(words),
   cgroup: refusal("remove it"),
   cgroup_parent: ignored("remove it"),
   cgroupns_mode: ignored("remove it"),
@@ -146,6 +164,14 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
     fields({ config: text, registry: text, file: refused("is not on the nodes", "use config") }),
   ),
   deploy: passed(deploy),
+  endpoint_mode: misplaced("endpoint_mode"),
+  mode: misplaced("mode"),
+  placement: misplaced("placement"),
+  replicas: misplaced("replicas"),
+  resources: misplaced("resources"),
+  restart_policy: misplaced("restart_policy"),
+  rollback_config: misplaced("rollback_config"),
+  update_config: misplaced("update_config"),
   depends_on: used(dependencies),
   develop: compose("move it to compose.override.yaml, which docker compose reads by itself"),
   device_cgroup_rules: refusal("remove it"),
@@ -165,7 +191,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   group_add: refusal("set user to the group: 1000:1000"),
   healthcheck: passed(healthcheck),
   hostname: passed(text),
-  image: passed(text),
+  image: passed(image),
   init: passed(flag),
   ipc: ignored("remove it"),
   isolation: refusal("remove it; it is for Windows"),

@@ -17,17 +17,17 @@ const serviceName = keyLike(/^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$/, "letter
 const objectName = keyLike(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, "letters, digits, -, _ and .");
 
 function keyLike(form: RegExp, allowed: string): Shape<string> {
-  return (value, place) =>
-    form.test(String(value))
-      ? String(value)
-      : place.refuse("is not a name that swarm takes", `use ${allowed}`);
+  return (value, place) => {
+    if (!form.test(String(value))) place.refuse("is not a name that swarm takes", `use ${allowed}`);
+    return String(value);
+  };
 }
 
 const service: Shape<ServiceDocument> = (value, place) => {
   const shapes = Object.fromEntries(Object.entries(serviceRules).map(([key, { shape }]) => [key, shape]));
   if (isMapping(value) && !("image" in value) && !("build" in value))
     place.refuse("has neither image nor build", "name an image, or the directory to build one from");
-  return fields(shapes)(value, place) as ServiceDocument | undefined;
+  return fields(shapes, {}, "image: nginx")(value, place) as ServiceDocument | undefined;
 };
 
 const ipam = fields({
@@ -101,7 +101,7 @@ const secret: Shape<ObjectDocument> = definition(
 );
 
 const services = (value: unknown, place: Place) => {
-  const read = mapping(service, serviceName)(value, place);
+  const read = mapping(service, serviceName, "web: {image: nginx}")(value, place);
   if (isMapping(value) && Object.keys(value).length === 0)
     place.refuse("is empty", "write a service below it");
   return read;

@@ -35,14 +35,26 @@ export const command: Shape<string | readonly string[]> = either<string | readon
   { text, list: list(text) },
 );
 
+/** A list in which a word counts once; docker refuses it twice. */
+export const words: Shape<readonly string[]> = then(list(text), (items) => [...new Set(items)]);
+
 export const texts: Shape<readonly string[]> = either<readonly string[]>(
   "a text or a list of texts",
   "- item",
   {
     text: then(text, (value) => [value]),
-    list: list(text),
+    list: words,
   },
 );
+
+const domain = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
+const component = "[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*";
+const reference = new RegExp(
+  `^(?:${domain}(?:\\.${domain})*(?::[0-9]+)?/)?${component}(?:/${component})*` +
+    "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$",
+);
+
+export const image = textLike("the name of an image", "nginx:1.29", (value) => reference.test(value));
 
 /** A text, number or truth value, or nothing. */
 export const plainOrNull: Shape<string | null> = (value, place) =>

@@ -37,9 +37,12 @@ export function parseComposeYaml(text: string, place: Place): Record<string, unk
     const { line, col } = lines.linePos(offset);
     return place.line(line, col);
   };
-  for (const error of document.errors)
-    at(error.pos[0]).refuse(`is not YAML: ${error.message}`, "mend the file there");
-  if (document.errors.length > 0) return undefined;
+  const errors = [...document.errors, ...document.warnings];
+  for (const { code, message, pos } of errors)
+    if (code === "MULTIPLE_DOCS")
+      at(pos[0]).refuse("begins a second document", "put it into a file of its own");
+    else at(pos[0]).refuse(`is not YAML: ${message}`, "mend the file there");
+  if (errors.length > 0) return undefined;
   checkKeys(document, at);
   return plainData(document, place);
 }

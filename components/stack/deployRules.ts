@@ -20,34 +20,45 @@ const genericResource = fields({
   discrete_resource_spec: fields({ kind: text, value: integer(0) }),
 });
 
-const known = fields({
-  mode: oneOf("replicated", "global", "replicated-job", "global-job"),
-  endpoint_mode: oneOf("vip", "dnsrr"),
-  replicas: integer(0),
-  labels,
-  update_config: fields({ ...change, failure_action: oneOf("pause", "continue", "rollback") }),
-  rollback_config: fields({ ...change, failure_action: oneOf("pause", "continue") }),
-  resources: fields({
-    limits: fields({ cpus, memory: size, pids: integer(1) }),
-    reservations: fields({
-      cpus,
-      memory: size,
-      generic_resources: list(genericResource),
-      devices: refused("is refused by swarm", "use generic_resources, and name them on the nodes' engines"),
-    }),
-  }),
-  restart_policy: fields({
-    condition: oneOf("none", "on-failure", "any"),
-    delay: duration,
-    max_attempts: integer(0),
-    window: duration,
-  }),
-  placement: fields({
-    constraints: list(constraint),
-    preferences: list(fields({ spread: text })),
-    max_replicas_per_node: integer(0),
-  }),
-});
+const conditions = oneOf("none", "on-failure", "any");
+const restartCondition: Shape<string> = (value, place) =>
+  value === "always" || value === "unless-stopped"
+    ? place.refuse(`is ${value}, a word of docker run`, "write any")
+    : conditions(value, place);
 
+const known = fields(
+  {
+    mode: oneOf("replicated", "global", "replicated-job", "global-job"),
+    endpoint_mode: oneOf("vip", "dnsrr"),
+    replicas: integer(0, undefined, 2),
+    labels,
+    update_config: fields({ ...change, failure_action: oneOf("pause", "continue", "rollback") }),
+    rollback_config: fields({ ...change, failure_action: oneOf("pause", "continue") }),
+    resources: fields({
+      limits: fields({ cpus, memory: size, pids: integer(1) }),
+      reservations: fields({
+        cpus,
+        memory: size,
+        generic_resources: list(genericResource),
+        devices: refused("is refused by swarm", "use generic_resources, and name them on the nodes' engines"),
+      }),
+    }),
+    restart_policy: fields({
+      condition: restartCondition,
+      delay: duration,
+      max_attempts: integer(0),
+      window: duration,
+    }),
+    placement: fields({
+      constraints: list(constraint),
+      preferences: list(fields({ spread: text })),
+      max_replicas_per_node: integer(0),
+    }),
+  },
+  {},
+  "replicas: 2",
+);
+
+/** An empty `deploy:` is as good as none. */
 export const deploy: Shape<DeployDocument> = (value, place) =>
   value === null ? {} : (known(value, place) as DeployDocument | undefined);

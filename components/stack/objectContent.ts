@@ -48,6 +48,7 @@ function contentOf(
 ): string | undefined {
   const ways = kind === "config" ? ["file", "content", "environment"] : ["file", "environment"];
   const given = ways.filter((way) => way in object);
+  if (!place.isSound()) return undefined;
   if (given.length !== 1)
     return place.refuse(
       given.length === 0 ? `has none of ${ways.join(", ")}` : `has ${given.join(" and ")}`,

@@ -16,7 +16,7 @@ import type { PortDocument } from "./composeDocument.ts";
 
 const short = /^(?:(.+):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp))?$/;
 const example = 'write for example "8080:80"';
-const portNumber = integer(1, 65535);
+const portNumber = integer(1, 65535, 8080);
 
 const unpublished = "would be published on a port that swarm picks at random";
 

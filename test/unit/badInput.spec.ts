@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { serviceRules } from "../../components/stack/composeRules.ts";
+import { readUserInput } from "../../components/userInput.ts";
+import { surroundingsWith } from "../support/surroundings.ts";
+import { type BadInput, web } from "./badInput/badInput.ts";
+import { badBuilds } from "./badInput/builds.ts";
+import { badFiles } from "./badInput/composeFile.ts";
+import { badDefinitions } from "./badInput/definitions.ts";
+import { badDeploys } from "./badInput/deploy.ts";
+import { badLocals } from "./badInput/local.ts";
+import { badMounts } from "./badInput/mounts.ts";
+import { badObjects } from "./badInput/objects.ts";
+import { badPorts } from "./badInput/ports.ts";
+import { refusedKeys } from "./badInput/refusedKeys.ts";
+import { badServices } from "./badInput/services.ts";
+import { badSettings } from "./badInput/settings.ts";
+import { badStacks } from "./badInput/stacks.ts";
+import { badTasks } from "./badInput/tasks.ts";
+import { manyFaults } from "./badInput/together.ts";
+import { badVariables } from "./badInput/variables.ts";
+
+const tables: Readonly<Record<string, readonly BadInput[]>> = {
+  settings: badSettings,
+  "swarm:local and swarm:addressPool": badLocals,
+  "swarm:stacks": badStacks,
+  "a compose file": badFiles,
+  "variables of a compose file": badVariables,
+  "a service": badServices,
+  "a service's mounts": badMounts,
+  "a service's tasks": badTasks,
+  "a service's build": badBuilds,
+  "a service's ports": badPorts,
+  "a service's deploy": badDeploys,
+  "networks and volumes": badDefinitions,
+  "configs and secrets": badObjects,
+  "all at once": manyFaults,
+};
+
+function faultsOf({ settings = {}, compose, files = {}, environment }: Omit<BadInput, "faults" | "name">) {
+  const stacks = compose === undefined ? {} : { shop: { file: "compose.yaml" } };
+  const surroundings = surroundingsWith(
+    { ...(compose === undefined ? {} : { "compose.yaml": compose }), ...files },
+    environment,
+  );
+  const { faults } = readUserInput({ stacks, ...settings }, { project: "swarm", stack: "dev" }, surroundings);
+  return faults.map(({ path, problem, remedy }) => `${path}: ${problem} → ${remedy}`);
+}
+
+describe("bad input", () => {
+  for (const [subject, table] of Object.entries(tables))
+    describe(subject, () => {
+      for (const { name, faults, ...written } of table)
+        it(name, () => assert.deepEqual(faultsOf(written), faults));
+    });
+
+  describe("a service's key that swarm does not take", () => {
+    for (const [key, fault] of Object.entries(refusedKeys))
+      it(key, () =>
+        assert.deepEqual(faultsOf({ compose: web(`${key}: x`) }), [
+          `compose.yaml: services.web.${key}: ${fault}`,
+        ]),
+      );
+
+    it("has a line in this table", () => {
+      const refused = Object.entries(serviceRules).filter(([, { fate }]) => fate === "refused");
+      assert.deepEqual(
+        refused.map(([key]) => key),
+        Object.keys(refusedKeys),
+      );
+    });
+  });
+
+  it("is none where there is nothing wrong", () => {
+    assert.deepEqual(faultsOf({ compose: web() }), []);
+  });
+});

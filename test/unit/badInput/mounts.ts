@@ -1,0 +1,83 @@
+import { type BadInput, lines, web } from "./badInput.ts";
+
+export const badMounts: readonly BadInput[] = [
+  {
+    name: "a mount of this computer",
+    compose: web("volumes: ['./html:/html:ro', '~/x:/x']"),
+    faults: [
+      "compose.yaml: services.web.volumes[0]: mounts ./html, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
+      "compose.yaml: services.web.volumes[1]: mounts ~/x, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
+    ],
+  },
+  {
+    name: "a long mount of this computer",
+    compose: web("volumes: [{type: bind, source: ./html, target: /html}]"),
+    faults: [
+      "compose.yaml: services.web.volumes[0]: mounts ./html, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
+    ],
+  },
+  {
+    name: "a mount with an option of SELinux",
+    compose: web("volumes: ['/srv:/srv:z']"),
+    faults: [
+      "compose.yaml: services.web.volumes[0]: has the option z, which swarm ignores → use ro, rw or nocopy, or remove it",
+    ],
+  },
+  {
+    name: "a mount with too many parts",
+    compose: web("volumes: ['a:/b:ro:x']"),
+    faults: [
+      'compose.yaml: services.web.volumes[0]: must be SOURCE:TARGET or SOURCE:TARGET:ro, but is "a:/b:ro:x" → write for example "data:/data"',
+    ],
+  },
+  {
+    name: "a mount to a relative path",
+    compose: lines(web("volumes: ['data:data']"), "volumes: {data: }"),
+    faults: [
+      'compose.yaml: services.web.volumes[0]: must be an absolute path in the container, but is "data" → write for example /data',
+    ],
+  },
+  {
+    name: "a mount without a type",
+    compose: lines(web("volumes: [{source: data, target: /data}]"), "volumes: {data: }"),
+    faults: ["compose.yaml: services.web.volumes[0].type: is missing → write for example type: volume"],
+  },
+  {
+    name: "a bind mount without a source",
+    compose: web("volumes: [{type: bind, target: /data}]"),
+    faults: [
+      "compose.yaml: services.web.volumes[0]: has no source → name the directory on the nodes, for example source: /srv/data",
+    ],
+  },
+  {
+    name: "a tmpfs with a source",
+    compose: lines(web("volumes: [{type: tmpfs, source: data, target: /data}]"), "volumes: {data: }"),
+    faults: ["compose.yaml: services.web.volumes[0]: is in memory, so it has no source → remove source"],
+  },
+  {
+    name: "a mount of an image",
+    compose: web("volumes: [{type: image, source: nginx, target: /data}]"),
+    faults: [
+      'compose.yaml: services.web.volumes[0].type: must be volume, bind or tmpfs, but is "image" → write one of these words',
+    ],
+  },
+  {
+    name: "a mount that makes its directory",
+    compose: web("volumes: [{type: bind, source: /srv, target: /srv, bind: {create_host_path: true}}]"),
+    faults: [
+      "compose.yaml: services.web.volumes[0].bind.create_host_path: is ignored by swarm (the directory must be on every node) → remove it",
+    ],
+  },
+  {
+    name: "two mounts in one place",
+    compose: lines(web("volumes: ['data:/data']", "tmpfs: /data"), "volumes: {data: }"),
+    faults: ["compose.yaml: services.web.volumes: has /data twice → give one of the two another target"],
+  },
+  {
+    name: "a tmpfs with an option",
+    compose: web("tmpfs: ['/run:size=64m,mode=1777']"),
+    faults: [
+      "compose.yaml: services.web.tmpfs: has the option mode=1777, but swarm knows size=… only → remove it",
+    ],
+  },
+];

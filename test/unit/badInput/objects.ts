@@ -1,0 +1,108 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
+import { type BadInput, lines, web } from "./badInput.ts";
+
+export const badObjects: readonly BadInput[] = [
+  {
+    name: "a config without content",
+    compose: lines(web(), "configs: {page: {}}"),
+    faults: [
+      "compose.yaml: configs.page: has none of file, content, environment → say where its content comes from: one of file, content, environment; or external: true",
+    ],
+  },
+  {
+    name: "a config with two contents",
+    compose: lines(web(), "configs: {page: {file: a.json, content: b}}"),
+    files: { "a.json": "{}" },
+    faults: [
+      "compose.yaml: configs.page: has file and content → say where its content comes from: one of file, content, environment; or external: true",
+    ],
+  },
+  {
+    name: "a config file that is missing",
+    compose: lines(web(), "configs: {page: {file: ./page.json}}"),
+    faults: [
+      "compose.yaml: configs.page.file: names page.json, which is no file → mend the path, or make the file",
+    ],
+  },
+  {
+    name: "an empty config",
+    compose: lines(web(), "configs: {page: {content: ''}}"),
+    faults: ["compose.yaml: configs.page: has no content, which swarm refuses → put something into it"],
+  },
+  {
+    name: "a config with a name of its own",
+    compose: lines(web(), "configs: {page: {content: a, name: page_v1}}"),
+    faults: [
+      "compose.yaml: configs.page.name: is for external ones only: the name here carries a hash of the content → remove it",
+    ],
+  },
+  {
+    name: "a config for docker to fill in",
+    compose: lines(web(), "configs: {page: {content: a, template_driver: golang}}"),
+    faults: [
+      "compose.yaml: configs.page.template_driver: is not supported yet → fill the values in before, by variables under content",
+    ],
+  },
+  {
+    name: "a config that is too large",
+    compose: lines(web(), "configs: {page: {file: a}}"),
+    files: { a: "x".repeat(1024000) },
+    faults: [
+      "compose.yaml: configs.page: has 1024000 bytes, but a config takes 1023999 at most → make it smaller, or copy it into the image",
+    ],
+  },
+  {
+    name: "a config that is not text",
+    compose: lines(web(), "configs: {page: {file: a}}"),
+    files: { a: Buffer.from([0xff, 0xfe, 0]) },
+    faults: [
+      "compose.yaml: configs.page.file: names a, which is not UTF-8 text → encode it, for example with base64",
+    ],
+  },
+  {
+    name: "a config whose name is too long",
+    compose: lines(web(), `configs: {${"c".repeat(50)}: {content: a}}`),
+    faults: [
+      "compose.yaml: configs.cccccccccccccccccccccccccccccccccccccccccccccccccc: is called shop_cccccccccccccccccccccccccccccccccccccccccccccccccc and a hash in the swarm, which is too long → make the two names 50 characters together at most",
+    ],
+  },
+  {
+    name: "an external config with a file",
+    compose: lines(web(), "configs: {page: {external: true, file: a}}"),
+    faults: ["compose.yaml: configs.page: is external, but has file → remove external, or the rest"],
+  },
+  {
+    name: "a secret in the file",
+    compose: lines(web(), "secrets: {pw: {content: hush}}"),
+    faults: ["compose.yaml: secrets.pw.content: would show the secret in the file → use file or environment"],
+  },
+  {
+    name: "a secret file that is missing",
+    compose: lines(web(), "secrets: {pw: {file: ../pw.txt}}"),
+    faults: [
+      "compose.yaml: secrets.pw.file: names /pw.txt, which is no file → mend the path, or make the file",
+    ],
+  },
+  {
+    name: "a secret from a variable that is not set",
+    compose: lines(web(), "secrets: {pw: {environment: PW}}"),
+    faults: [
+      "compose.yaml: secrets.pw.environment: names the variable PW, which is not set → set PW in the stack's env",
+    ],
+  },
+  {
+    name: "a secret of a driver",
+    compose: lines(web(), "secrets: {pw: {driver: vault}}"),
+    faults: [
+      "compose.yaml: secrets.pw.driver: is not supported yet → make the secret in the swarm, and name it as external: true",
+    ],
+  },
+  {
+    name: "a secret that is too large",
+    compose: lines(web(), "secrets: {pw: {file: a}}"),
+    files: { a: "x".repeat(512000) },
+    faults: [
+      "compose.yaml: secrets.pw: has 512000 bytes, but a secret takes 511999 at most → make it smaller, or copy it into the image",
+    ],
+  },
+];

@@ -1,0 +1,132 @@
+import type { BadInput } from "./badInput.ts";
+
+export const badSettings: readonly BadInput[] = [
+  {
+    name: "a misspelt setting",
+    settings: { manager: "3" },
+    faults: ["swarm:manager: is unknown → did you mean managers?"],
+  },
+  {
+    name: "a setting that is nowhere near",
+    settings: { flavour: "vanilla" },
+    faults: [
+      "swarm:flavour: is unknown → remove it; known here: addressPool, local, managers, seed, stacks, target, workers",
+    ],
+  },
+  {
+    name: "an unknown target",
+    settings: { target: "amazon" },
+    faults: ['swarm:target: must be local, aws or hosts, but is "amazon" → write one of these words'],
+  },
+  {
+    name: "a target that is not built yet",
+    settings: { target: "aws" },
+    faults: ['swarm:target: "aws" is not built yet → set swarm:target to local'],
+  },
+  {
+    name: "settings of a target that is not built yet",
+    settings: { aws: { region: "eu-west-1" } },
+    faults: ["swarm:aws: belongs to a target that is not built yet → remove it"],
+  },
+  {
+    name: "an even number of managers",
+    settings: { managers: "2" },
+    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "2" → set swarm:managers to 3'],
+  },
+  {
+    name: "no manager",
+    settings: { managers: "0" },
+    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "0" → set swarm:managers to 1'],
+  },
+  {
+    name: "more managers than swarm likes",
+    settings: { managers: 9 },
+    faults: ["swarm:managers: must be 1, 3, 5 or 7, but is 9 → set swarm:managers to 7"],
+  },
+  {
+    name: "managers in words",
+    settings: { managers: "three" },
+    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "three" → set swarm:managers to 1'],
+  },
+  {
+    name: "managers as a list",
+    settings: { managers: [1] },
+    faults: ["swarm:managers: must be 1, 3, 5 or 7, but is a list → set swarm:managers to 1"],
+  },
+  {
+    name: "a negative number of workers",
+    settings: { workers: "-1" },
+    faults: [
+      'swarm:workers: must be a number of workers or a mapping of pools, but is "-1" → write for example 2, or web: {count: 2}',
+    ],
+  },
+  {
+    name: "a broken number of workers",
+    settings: { workers: "2.5" },
+    faults: [
+      'swarm:workers: must be a number of workers or a mapping of pools, but is "2.5" → write for example 2, or web: {count: 2}',
+    ],
+  },
+  {
+    name: "workers as a list",
+    settings: { workers: ["web"] },
+    faults: [
+      "swarm:workers: must be a number of workers or a mapping of pools, but is a list → write for example 2, or web: {count: 2}",
+    ],
+  },
+  {
+    name: "a pool without count",
+    settings: { workers: { web: { labels: { tier: "web" } } } },
+    faults: ["swarm:workers.web.count: is missing → write for example count: 2"],
+  },
+  {
+    name: "a pool with a count in words",
+    settings: { workers: { web: { count: "many" } } },
+    faults: [
+      'swarm:workers.web.count: must be a whole number from 0 to 1000, but is "many" → write for example 2',
+    ],
+  },
+  {
+    name: "a pool called manager",
+    settings: { workers: { manager: { count: 1 } } },
+    faults: [
+      "swarm:workers.manager: is the managers' own name → call the pool something else, for example web",
+    ],
+  },
+  {
+    name: "a pool with a capital letter",
+    settings: { workers: { Web: { count: 1 } } },
+    faults: [
+      "swarm:workers.Web: is not a name for nodes → use up to 40 lower-case letters, digits and hyphens, for example web",
+    ],
+  },
+  {
+    name: "a misspelt key of a pool",
+    settings: { workers: { web: { count: 1, label: { tier: "web" } } } },
+    faults: ["swarm:workers.web.label: is unknown → did you mean labels?"],
+  },
+  {
+    name: "a label with a blank in its name",
+    settings: { workers: { web: { count: 1, labels: { "my tier": "web" } } } },
+    faults: ['swarm:workers.web.labels["my tier"]: is not a name for a label → use no blank and no ='],
+  },
+  {
+    name: "a label that is a mapping",
+    settings: { workers: { web: { count: 1, labels: { tier: { name: "web" } } } } },
+    faults: ['swarm:workers.web.labels.tier: must be a text, but is a mapping → write for example "text"'],
+  },
+  {
+    name: "a seed that is no manager",
+    settings: { managers: "3", seed: "manager-3" },
+    faults: [
+      'swarm:seed: must be one of the managers, manager-0 to manager-2, but is "manager-3" → set swarm:seed to manager-0',
+    ],
+  },
+  {
+    name: "a seed that is a worker",
+    settings: { seed: "worker-0" },
+    faults: [
+      'swarm:seed: must be one of the managers, manager-0, but is "worker-0" → set swarm:seed to manager-0',
+    ],
+  },
+];

@@ -1,0 +1,68 @@
+import { type BadInput, web } from "./badInput.ts";
+
+export const badStacks: readonly BadInput[] = [
+  {
+    name: "stacks as a path",
+    settings: { stacks: "shop/compose.yaml" },
+    faults: [
+      'swarm:stacks: must be a mapping, but is "shop/compose.yaml" → write for example shop: {file: shop/compose.yaml}',
+    ],
+  },
+  {
+    name: "a stack without a file",
+    settings: { stacks: { shop: {} } },
+    faults: ["swarm:stacks.shop.file: is missing → write for example file: example/compose.yaml"],
+  },
+  {
+    name: "a stack with a name that docker refuses",
+    settings: { stacks: { "My Shop": { file: "compose.yaml" } } },
+    faults: [
+      'swarm:stacks["My Shop"]: is not a name for a stack → use up to 31 lower-case letters and digits with single - or _ between, for example shop',
+    ],
+  },
+  {
+    name: "a stack with a misspelt key",
+    settings: { stacks: { shop: { file: "compose.yaml", envs: {} } } },
+    compose: web(),
+    faults: ["swarm:stacks.shop.envs: is unknown → did you mean env?"],
+  },
+  {
+    name: "a timeout of nothing",
+    settings: { stacks: { shop: { file: "compose.yaml", timeout: 0 } } },
+    compose: web(),
+    faults: [
+      "swarm:stacks.shop.timeout: must be a whole number from 1 to 86400, but is 0 → write for example 600",
+    ],
+  },
+  {
+    name: "a variable with a hyphen in its name",
+    settings: { stacks: { shop: { file: "compose.yaml", env: { "MY-TAG": "v1" } } } },
+    compose: web(),
+    faults: [
+      "swarm:stacks.shop.env.MY-TAG: is not a name for a variable → use letters, digits and _, for example TAG",
+    ],
+  },
+  {
+    name: "a compose file that is missing",
+    settings: { stacks: { shop: { file: "shop/compose.yml" } } },
+    faults: [
+      "swarm:stacks.shop.file: names shop/compose.yml, which is no file → mend the path; it starts at the project's directory",
+    ],
+  },
+  {
+    name: "a directory as compose file",
+    settings: { stacks: { shop: { file: "shop" } } },
+    files: { "shop/compose.yaml": "services: {}" },
+    faults: [
+      "swarm:stacks.shop.file: names shop, which is no file → mend the path; it starts at the project's directory",
+    ],
+  },
+  {
+    name: "two stacks that publish one port",
+    settings: { stacks: { one: { file: "compose.yaml" }, two: { file: "compose.yaml" } } },
+    compose: web("ports: ['80:80']"),
+    faults: [
+      "swarm:stacks.two: publishes 80/tcp, as the stack one does → publish another port in one of them",
+    ],
+  },
+];
