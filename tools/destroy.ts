@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { takeStack } from "./cluster/arguments.ts";
 import { leftovers, removeLeftovers } from "./cluster/leftovers.ts";
+import { removeStaleLocks } from "./cluster/staleLock.ts";
 import { main as pulumi } from "./pulumi.ts";
 import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
 
@@ -12,6 +13,8 @@ and image of this computer's engine that carries the stack's label. Nothing else
 export async function main(words: readonly string[]): Promise<number> {
   const { stack = "dev", rest } = takeStack(words);
   if (stackExists(stack)) {
+    const dead = removeStaleLocks(pulumiEnvironment().PULUMI_BACKEND_URL, "swarm", stack);
+    for (const pid of dead) console.log(`an earlier run (process ${pid}) was killed; its lock is removed`);
     const code = await pulumi(["destroy", "--stack", stack, ...rest]);
     if (code !== 0) return code;
   }

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { Clone } from "../support/clone.ts";
+import { inventory } from "../support/engine.ts";
+
+describe("settings with mistakes", () => {
+  const before = inventory();
+  const clone = new Clone("e2e-mistakes", {
+    managers: 2,
+    wrokers: 3,
+    stacks: { example: { file: "example/no-such-file.yaml" } },
+  });
+
+  after(() => clone.remove());
+
+  it("are all told at once, with a remedy each, before anything is created", async () => {
+    const { code, output } = await clone.npm("start");
+    assert.notEqual(code, 0);
+    assert.match(output, /3 mistakes in the settings; nothing was changed/);
+    assert.match(output, /swarm:managers: .*2/);
+    assert.match(output, /swarm:wrokers: .*\n +→ .*swarm:workers/);
+    assert.match(output, /no-such-file\.yaml/);
+    assert.doesNotMatch(output, / {4}at .*\.ts:\d+/);
+    assert.deepEqual(inventory(), before);
+  });
+});
