@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import {
   closeSync,
   existsSync,
+  fstatSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -71,6 +72,7 @@ const piece = 1024 * 1024;
 function addFile(hash: Hash, path: string): void {
   const file = openSync(path, "r");
   try {
+    hash.update(`${fstatSync(file).size}:`);
     const buffer = Buffer.allocUnsafe(piece);
     for (;;) {
       const bytes = readSync(file, buffer, 0, piece, null);
