@@ -1,3 +1,4 @@
+import { AnsweringEntryPoint } from "./components/entrypoint/answeringEntryPoint.ts";
 import { balancedPorts } from "./components/entrypoint/balancedPorts.ts";
 import { ClusterKeys } from "./components/keys/clusterKeys.ts";
 import { NodeImages } from "./components/registry/nodeImages.ts";
@@ -34,16 +35,21 @@ const cluster = new SwarmCluster("swarm", {
   preparations: nodeImages.pulls,
 });
 
-for (const [index, model] of models.entries()) {
-  new ComposeStack(`${model.name}-stack`, {
-    model,
-    seed: cluster.seed,
-    images: built[index]?.references ?? {},
-    objectKey: keys.password("stack objects"),
-    timeout: settings.stacks[index]?.timeout ?? 600,
-    nodes: [...cluster.nodes.map((node) => node.member), ...Object.values(nodeImages.pulls)],
-  });
-}
+const stacks = models.map(
+  (model, index) =>
+    new ComposeStack(`${model.name}-stack`, {
+      model,
+      seed: cluster.seed,
+      images: built[index]?.references ?? {},
+      objectKey: keys.password("stack objects"),
+      timeout: settings.stacks[index]?.timeout ?? 600,
+      nodes: [...cluster.nodes.map((node) => node.member), ...Object.values(nodeImages.pulls)],
+    }),
+);
+new AnsweringEntryPoint("answer", {
+  url: entryPoint.url,
+  deployed: stacks.map((stack) => stack.deployed),
+});
 
 export const endpoint = entryPoint.url;
 export const nodes = nodeOutputs(target.machines);

@@ -49,8 +49,8 @@ function section(port: BalancedPort, alias: string): string {
     `  mode ${port.http ? "http" : "tcp"}`,
     `  balance ${port.http ? "roundrobin" : "leastconn"}`,
     ...(port.http ? httpLines : []),
-    // A machine that closes the port is out after one failed check.
-    "  default-server inter 500ms fastinter 200ms downinter 500ms fall 2 rise 1 on-marked-down shutdown-sessions",
+    // A connection to a machine that is gone would hang; a request is asked again instead.
+    `  default-server inter 500ms fastinter 200ms downinter 500ms fall 2 rise 1${port.http ? "" : " on-marked-down shutdown-sessions"}`,
     `  server-template machine 64 ${alias}:${port.node} check resolvers docker init-addr none`,
   ];
   return `${lines.join("\n")}\n`;
@@ -62,5 +62,5 @@ const httpLines = [
   "  option forwardfor",
   // Only what changes nothing may be asked twice.
   "  http-request disable-l7-retry unless METH_GET",
-  "  retry-on conn-failure empty-response 503",
+  "  retry-on conn-failure empty-response junk-response 502 503 504",
 ];

@@ -13,13 +13,13 @@ export interface EntryPointArgs {
 /** The one address in front of all nodes: a load balancer in a container on 127.0.0.1. */
 export class EntryPoint extends pulumi.ComponentResource {
   /** URL of the first published port; empty without one. */
-  readonly url: pulumi.Output<string>;
+  readonly url: string;
 
   constructor(name: string, args: EntryPointArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:EntryPoint", name, {}, options);
     const [first] = args.ports;
     if (first) this.balancer(name, args);
-    this.url = pulumi.output(first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "");
+    this.url = first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "";
     this.registerOutputs({ url: this.url });
   }
 

@@ -22,13 +22,16 @@ const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
 /** A compose file as a stack of the swarm; it is there when every service has converged. */
 export class ComposeStack extends pulumi.ComponentResource {
+  /** `SERVICE=REVISION=KIND …`, known once every service runs at its revision. */
+  readonly deployed: pulumi.Output<string>;
+
   constructor(name: string, args: ComposeStackArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ComposeStack", name, {}, options);
     const { model, seed, timeout } = args;
     const deployment = pulumi
       .all([pulumi.all(args.images), args.objectKey])
       .apply(([images, objectKey]) => planDeployment(model, images, objectKey));
-    remoteStep(
+    const step = remoteStep(
       name,
       {
         connection: seed.connection,
@@ -43,6 +46,7 @@ export class ComposeStack extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [...args.nodes], deletedWith: seed.resource },
     );
-    this.registerOutputs();
+    this.deployed = pulumi.unsecret(step.stdout);
+    this.registerOutputs({ deployed: this.deployed });
   }
 }

@@ -52,9 +52,11 @@ export class SwarmCluster extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: seed.resource },
     );
+    // The plugin calls every output secret because the connection is.
+    const words = pulumi.unsecret(step.stdout).apply((line) => line.split(" "));
     return {
-      nodeId: step.stdout.apply((line) => line.split(" ")[0] ?? ""),
-      swarmId: step.stdout.apply((line) => line.split(" ")[1] ?? ""),
+      nodeId: words.apply(([nodeId]) => nodeId ?? ""),
+      swarmId: words.apply(([, swarmId]) => swarmId ?? ""),
     };
   }
 

@@ -46,7 +46,7 @@ export class SwarmNode extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: join.after ? [machine.resource, join.after.member] : [machine.resource] },
     );
-    return step.stdout;
+    return pulumi.unsecret(step.stdout);
   }
 
   private makeMember(name: string, { machine, seed, preparation }: SwarmNodeArgs): pulumi.Resource {

@@ -3,7 +3,7 @@
 # deploy STACK SECONDS SERVICE=REVISION=KIND...
 #   KIND: checked (has a health check), unchecked, job (counts as done when it has finished)
 #   standard input, one line each: config NAME BASE64 | secret NAME BASE64 | compose BASE64
-# Ends when every service runs at its revision, or fails with the reason.
+# Ends when every service runs at its revision and prints the words, or fails with the reason.
 # Its inverse is remove.sh.
 stack=$1
 seconds=$2
@@ -170,3 +170,4 @@ docker stack deploy --prune --resolve-image never --compose-file - "$stack" <"$w
   fail "stack $stack: docker refuses it: $(cat "$work/log")" "mend the compose file"
 wait_for_convergence
 remove_superseded
+printf '%s\n' "$expected"
