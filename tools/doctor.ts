@@ -1,0 +1,35 @@
+import { table } from "./cluster/table.ts";
+import { machineFacts } from "./toolchain/machineFacts.ts";
+import { stepsFor } from "./toolchain/setUp.ts";
+import type { Step } from "./toolchain/step.ts";
+
+export const help = `npm run doctor
+
+Tells what the project needs and what is in place: version, where it came from, where it is, and what the
+Docker engine's kernel can do. Changes nothing. Ends with 1 if something that npm start needs is missing.
+
+official         downloaded from where its makers publish it
+system package   installed with the system's package manager
+built here       built from package registries, because the official download could not be reached
+started here     started by npm start
+already there    found on this computer`;
+
+export async function main(): Promise<number> {
+  const tools = await Promise.all(stepsFor.test.map(lookAt));
+  console.log(table([["TOOL", "VERSION", "ORIGIN", "WHERE"], ...tools.map((tool) => tool.columns)]));
+  console.log(`\n${table([["MACHINE", ""], ...(await machineFacts())])}`);
+  const missing = tools.filter((tool) => tool.missing && stepsFor.use.includes(tool.step));
+  if (missing.length === 0) return 0;
+  console.log(
+    `\nmissing: ${missing.map(({ step }) => step.name).join(", ")}\n  → npm start sets up what is missing`,
+  );
+  return 1;
+}
+
+async function lookAt(step: Step): Promise<{ step: Step; missing: boolean; columns: string[] }> {
+  const found = await step.find();
+  const columns = found
+    ? [step.name, await found.version(), found.origin, found.where]
+    : [step.name, "missing", "", `needed: ${step.why}`];
+  return { step, missing: found === undefined, columns };
+}

@@ -1,0 +1,70 @@
+// Every npm script runs through this file: `node tools/run.mjs COMMAND [ARGUMENTS]` gets the packages and
+// the pinned Node into place, then runs tools/COMMAND.ts with it. It runs on Node 20.
+import { realpathSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import module from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { runInForeground } from "./toolchain/foreground.mjs";
+import { nodeFile, obtainNode } from "./toolchain/node.mjs";
+import { areInstalled, installPackages } from "./toolchain/packages.mjs";
+
+const tools = dirname(fileURLToPath(import.meta.url));
+const root = dirname(tools);
+
+async function main(command, words) {
+  const file = join(tools, `${command}.ts`);
+  const source = await readFile(file, "utf8").catch(() => undefined);
+  if (!/^[a-z]+$/.test(command) || source === undefined) return refuse(command);
+  if (asksForHelp(command, words)) {
+    console.log(helpIn(source));
+    return 0;
+  }
+  if (isPinnedNode() && (await areInstalled(root)))
+    return (await import(pathToFileURL(file).href)).main(words);
+  await installPackages(root);
+  const node = await obtainNode(root);
+  if (node === process.execPath) return (await import(pathToFileURL(file).href)).main(words);
+  return runInForeground(node, [fileURLToPath(import.meta.url), command, ...words]);
+}
+
+async function run(file, words) {
+  module.enableCompileCache?.(join(root, ".state", "compile-cache"));
+  return (await import(pathToFileURL(file).href)).main(words);
+}
+
+/** `up`, `preview` and the like are Pulumi's verbs: `npm run up -- --help` asks about our command. */
+function asksForHelp(command, words) {
+  const [first, second] = words;
+  const isHelp = (word) => word === "--help" || word === "-h";
+  return isHelp(first) || (command === "pulumi" && ["up", "preview"].includes(first) && isHelp(second));
+}
+
+/** The help is read, not run: TypeScript means nothing to Node 20. */
+function helpIn(source) {
+  return source.match(/^export const help = `([^`]*)`/m)?.[1] ?? "";
+}
+
+async function refuse(command) {
+  const files = (await readdir(tools)).filter((name) => name.endsWith(".ts"));
+  const commands = files.map((name) => name.slice(0, -".ts".length)).sort();
+  console.error(`There is no command ${JSON.stringify(command)}\n  → one of ${commands.join(", ")}`);
+  return 2;
+}
+
+function isPinnedNode() {
+  try {
+    return realpathSync(process.execPath) === realpathSync(nodeFile(root));
+  } catch {
+    return false;
+  }
+}
+
+process.chdir(root);
+const [command = "", ...words] = process.argv.slice(2);
+try {
+  process.exitCode = await main(command, words);
+} catch (error) {
+  console.error(process.env.DEBUG ? error : error.message);
+  process.exitCode = error.exitCode ?? 1;
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { stateFolder } from "./project.ts";
+import { type Environment, pulumiHome } from "./pulumiHome.ts";
+
+/** Where Pulumi keeps the state of stacks. */
+export interface Backend {
+  /** Its address, where it is known without asking Pulumi. */
+  readonly url: string | undefined;
+  /** Chosen by the user: through the environment, Pulumi.yaml or a login. */
+  readonly chosen: boolean;
+}
+
+/** The user's own backend, or the project's folder when there is none. */
+export function findBackend(environment: Environment, root: string): Backend {
+  if (environment.PULUMI_BACKEND_URL) return { url: environment.PULUMI_BACKEND_URL, chosen: true };
+  if (/^backend:/m.test(textOf(join(root, "Pulumi.yaml")))) return { url: undefined, chosen: true };
+  const login = currentLogin(environment);
+  if (login) return { url: login, chosen: true };
+  if (environment.PULUMI_ACCESS_TOKEN) return { url: undefined, chosen: true };
+  return { url: pathToFileURL(stateFolder(root)).href, chosen: false };
+}
+
+function currentLogin(environment: Environment): string | undefined {
+  const file = join(environment.PULUMI_CREDENTIALS_PATH || pulumiHome(environment), "credentials.json");
+  try {
+    return JSON.parse(textOf(file) || "{}").current || undefined;
+  } catch {
+    throw new Error(`${file} is not JSON\n  → repair it, or remove it and run pulumi login again`);
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { findBackend } from "./backend.ts";
+import { runInForeground } from "./foreground.mjs";
+import { projectRoot, stateFolder } from "./project.ts";
+import { pulumiEnvironment } from "./pulumiEnvironment.ts";
+import type { Environment } from "./pulumiHome.ts";
+import { type PulumiRequest, readRequest } from "./pulumiWords.ts";
+import { projectName, selectedStack } from "./selectedStack.ts";
+import { copyForReading, tidyUp, withoutSalt } from "./stackFile.ts";
+
+const defaultStack = "dev";
+const onlyRead = new Set(["up", "preview", "destroy", "refresh"]);
+
+/** Runs Pulumi in this terminal, on the user's state or the project's own, and hands back its exit code. */
+export async function callPulumi(words: readonly string[], root = projectRoot): Promise<number> {
+  const request = readRequest(words);
+  const selected = selectedStack(process.env, root);
+  const stack = request.stack ?? selected ?? defaultStack;
+  const own = !findBackend(process.env, root).chosen;
+  const environment = {
+    ...pulumiEnvironment(process.env, root),
+    ...(selected ? {} : { PULUMI_STACK: stack }),
+    ...pluginSettings(root, stack),
+  };
+  const call = (more: Environment = {}) =>
+    runInForeground("pulumi", [...words, ...answers(request)], {
+      cwd: root,
+      env: { ...environment, ...more },
+    });
+  // In the project's own state, whoever has written a stack's settings wants the stack.
+  const wanted = stack === defaultStack || (own && existsSync(join(root, `Pulumi.${stack}.yaml`)));
+  if (wanted && onlyRead.has(request.verb)) await createStack(root, stack, own, environment);
+  if (!own) return call();
+  if (!onlyRead.has(request.verb) || request.bringsSettings) return withoutSalt(root, call);
+  tidyUp(root);
+  return call({ PULUMI_OPTION_CONFIG_FILE: copyForReading(root, stack) });
+}
+
+/** Pulumi refuses to change anything without a terminal to ask on, unless it is told to. */
+function answers(request: PulumiRequest): string[] {
+  if (request.verb !== "up" || request.answersItself || (process.stdin.isTTY && process.stdout.isTTY))
+    return [];
+  return ["--yes", "--non-interactive"];
+}
+
+/** Pulumi would look for the plugin of every package in package.json, even those that a stack never uses. */
+function pluginSettings(root: string, stack: string): Environment {
+  const file = join(root, `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`);
+  const usesAws = existsSync(file) && /^\s*swarm:target:\s*["']?aws\b/m.test(readFileSync(file, "utf8"));
+  return usesAws ? {} : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
+}
+
+async function createStack(
+  root: string,
+  stack: string,
+  own: boolean,
+  environment: Environment,
+): Promise<void> {
+  const file = join(stateFolder(root), ".pulumi", "stacks", projectName(root), `${stack}.json`);
+  if (own && existsSync(file)) return;
+  const run = promisify(execFile);
+  const options = { cwd: root, env: { ...environment, PULUMI_STACK: undefined } };
+  const create = async () => {
+    try {
+      await run("pulumi", ["stack", "init", stack, "--no-select", "--non-interactive"], options);
+    } catch (error) {
+      const { stderr } = error as { stderr?: string };
+      if (!stderr?.includes("already exists"))
+        throw new Error(`stack ${stack} cannot be made: ${stderr?.trim()}`);
+    }
+  };
+  await (own ? withoutSalt(root, create) : create());
+}

@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { statfs } from "node:fs/promises";
+import { promisify } from "node:util";
+import { projectRoot } from "./project.ts";
+
+const run = promisify(execFile);
+const baseImage = "debian:trixie-slim";
+const gibibyte = 2 ** 30;
+
+/** What a Swarm wants from the kernel, and what does not work without it. */
+const features = [
+  [
+    "ip_vs",
+    "IP_VS",
+    "no virtual addresses and no routing mesh: use endpoint_mode: dnsrr and ports in mode: host",
+  ],
+  ["vxlan", "VXLAN", "no overlay networks: services on different nodes cannot talk to each other"],
+  ["ESP", "INET_ESP", "no encrypted overlay networks"],
+] as const;
+
+/** Rows about the engine's machine: what it is, how large, what its kernel can do. */
+export async function machineFacts(): Promise<string[][]> {
+  const { bavail, bsize } = await statfs(projectRoot);
+  const disk = ["free disk", `${Math.floor((bavail * bsize) / gibibyte)} GiB`];
+  const format = "{{.KernelVersion}}|{{.NCPU}}|{{.MemTotal}}|{{.OperatingSystem}}";
+  const answer = await run("docker", ["info", "--format", format]).catch(() => undefined);
+  if (!answer) return [disk, ["engine", "does not answer"]];
+  const [kernel = "", cores = "", memory = "", system = ""] = answer.stdout.trim().split("|");
+  return [
+    ["engine's system", system],
+    ["kernel", kernel],
+    ["cores", cores],
+    ["memory", `${(Number(memory) / gibibyte).toFixed(1)} GiB`],
+    disk,
+    ...kernelFeatures(await kernelSettings()),
+  ];
+}
+
+export function kernelFeatures(settings: string | undefined): string[][] {
+  return features.map(([name, setting, without]) => {
+    if (settings === undefined) return [name, "unknown: the kernel does not tell its settings"];
+    return [name, new RegExp(`^CONFIG_${setting}=[ym]$`, "m").test(settings) ? "yes" : `no: ${without}`];
+  });
+}
+
+/** Asked in a container, as the engine may run on another machine. */
+async function kernelSettings(): Promise<string | undefined> {
+  const script = 'zcat /proc/config.gz 2>/dev/null || cat "/boot/config-$(uname -r)"';
+  const words = [
+    "run",
+    "--rm",
+    "--pull",
+    "never",
+    "--volume",
+    "/boot:/boot:ro",
+    baseImage,
+    "sh",
+    "-c",
+    script,
+  ];
+  return run("docker", words, { maxBuffer: 16 * 1024 * 1024 }).then(
+    ({ stdout }) => stdout,
+    () => undefined,
+  );
+}

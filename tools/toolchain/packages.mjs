@@ -1,0 +1,67 @@
+// Plain JavaScript: it runs before the Node that understands types is there.
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { withLock } from "./lock.mjs";
+import { showProgress } from "./progress.mjs";
+
+/** Brings node_modules in line with package-lock.json. */
+export async function installPackages(root) {
+  if (await areInstalled(root)) return;
+  const onWait = (owner) => console.error(`Waiting for process ${owner}, which installs the npm packages`);
+  await withLock(
+    join(root, ".state", "packages.lock"),
+    async () => {
+      if (await areInstalled(root)) return;
+      const progress = showProgress("npm packages: npm ci (about 20 s)");
+      try {
+        // Install scripts would only fetch what tools/toolchain gets in a way that can be watched.
+        await npm(["ci", "--ignore-scripts"], { cwd: root });
+        progress.done();
+      } catch (error) {
+        progress.failed();
+        throw error;
+      }
+    },
+    { onWait },
+  );
+}
+
+/** npm writes its own record last, so an interrupted installation never looks complete. */
+export async function areInstalled(root) {
+  const wanted = await packagesIn(join(root, "package-lock.json"));
+  const present = await packagesIn(join(root, "node_modules", ".package-lock.json"));
+  if (!wanted) throw new Error(`${join(root, "package-lock.json")} cannot be read\n  → restore it from git`);
+  if (!present) return false;
+  const same = (path) => wanted[path]?.version === present[path]?.version;
+  const needed = Object.keys(wanted).filter((path) => path !== "" && !wanted[path].optional);
+  return needed.every(same) && Object.keys(present).every(same);
+}
+
+async function packagesIn(file) {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  return text && JSON.parse(text).packages;
+}
+
+/** Runs npm quietly; what it printed is shown when it fails. */
+export function npm(words, options) {
+  const own = process.env.npm_execpath?.endsWith("npm-cli.js") ? process.env.npm_execpath : undefined;
+  const [file, ...before] = own ? [process.execPath, own] : ["npm"];
+  const all = [...words, "--no-audit", "--no-fund", "--loglevel=error"];
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, [...before, ...all], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text) => {
+        output += text;
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      if (code === 0) return resolve();
+      const last = output.trimEnd().split("\n").slice(-20).join("\n");
+      const remedy = "check that the npm registry can be reached (npm ping), then run the command again";
+      reject(new Error(`npm ${all.join(" ")} ended with ${code ?? signal}\n${last}\n  → ${remedy}`));
+    });
+  });
+}

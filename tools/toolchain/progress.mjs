@@ -1,0 +1,32 @@
+// Plain JavaScript: it runs before the Node that understands types is there.
+
+/**
+ * Tells about work under way: one line that keeps changing on a terminal, elsewhere a line now and then.
+ *
+ * @param {string} title
+ * @param {{ stream?: NodeJS.WriteStream, every?: number }} [options] `every`: milliseconds between two lines
+ */
+export function showProgress(title, { stream = process.stderr, every = stream.isTTY ? 200 : 10_000 } = {}) {
+  const start = Date.now();
+  let detail = "";
+  const seconds = () => `${Math.round((Date.now() - start) / 1000)} s`;
+  const line = () => {
+    const text = `${title} … ${seconds()}${detail && `  ${detail}`}`;
+    if (stream.isTTY) stream.write(`\r\x1b[K${text.slice(0, (stream.columns || 80) - 1)}`);
+    else stream.write(`${text}\n`);
+  };
+  const end = (word) => {
+    clearInterval(timer);
+    stream.write(`${stream.isTTY ? "\r\x1b[K" : ""}${title}: ${word} after ${seconds()}\n`);
+  };
+  stream.write(stream.isTTY ? title : `${title} …\n`);
+  const timer = setInterval(line, every);
+  return {
+    /** @param {string} text the newest detail, shown with the next line */
+    note: (text) => {
+      detail = text.trim();
+    },
+    done: () => end("done"),
+    failed: () => end("failed"),
+  };
+}

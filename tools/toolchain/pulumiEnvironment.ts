@@ -1,0 +1,41 @@
+import { delimiter, join } from "node:path";
+import { findBackend } from "./backend.ts";
+import { passphraseFile } from "./passphrase.ts";
+import { projectRoot, stateFolder } from "./project.ts";
+import { cliFolder, type Environment } from "./pulumiHome.ts";
+
+/**
+ * The environment for every call of Pulumi: the pinned CLI and Node first, and the project's own state
+ * and passphrase unless the user has chosen theirs.
+ */
+export function pulumiEnvironment(
+  environment: Environment = process.env,
+  root = projectRoot,
+): Record<string, string | undefined> {
+  const modules = join(root, "node_modules");
+  const folders = [cliFolder(environment), join(modules, "node", "bin"), join(modules, ".bin")];
+  return {
+    ...environment,
+    PATH: [...folders, environment.PATH].join(delimiter),
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    NODE_COMPILE_CACHE: environment.NODE_COMPILE_CACHE ?? join(stateFolder(root), "compile-cache"),
+    // Docker clients before 23 build without BuildKit unless told otherwise.
+    DOCKER_BUILDKIT: environment.DOCKER_BUILDKIT ?? "1",
+    ...stateSettings(environment, root),
+  };
+}
+
+function stateSettings(environment: Environment, root: string): Record<string, string | undefined> {
+  const backend = findBackend(environment, root);
+  if (backend.chosen) return {};
+  const folder = stateFolder(root);
+  const chosePassphrase =
+    environment.PULUMI_CONFIG_PASSPHRASE !== undefined || environment.PULUMI_CONFIG_PASSPHRASE_FILE;
+  return {
+    PULUMI_BACKEND_URL: backend.url,
+    ...(chosePassphrase ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) }),
+    // The salt of the secrets is in the state; Pulumi.<stack>.yaml need not carry it.
+    PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+  };
+}

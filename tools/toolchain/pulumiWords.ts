@@ -1,0 +1,48 @@
+const takesValue = new Set([
+  "-C",
+  "--cwd",
+  "--color",
+  "-v",
+  "--verbose",
+  "--profiling",
+  "--tracing",
+  "-s",
+  "--stack",
+]);
+
+const longNames: Readonly<Record<string, string>> = {
+  update: "up",
+  pre: "preview",
+  down: "destroy",
+  dn: "destroy",
+};
+
+/** What a Pulumi command line asks for. */
+export interface PulumiRequest {
+  /** Its first word, aliases resolved; "" when there is none. */
+  readonly verb: string;
+  readonly stack: string | undefined;
+  /** Names a file with settings, or settings to keep. */
+  readonly bringsSettings: boolean;
+  readonly answersItself: boolean;
+}
+
+export function readRequest(words: readonly string[]): PulumiRequest {
+  const first = words.find((word, index) => !word.startsWith("-") && !takesValue.has(words[index - 1] ?? ""));
+  const verb = first ?? "";
+  return {
+    verb: longNames[verb] ?? verb,
+    stack: optionIn(words, "-s", "--stack"),
+    bringsSettings: words.some((word) => /^(-c|--config|--config-file)(=|$)/.test(word)),
+    answersItself: words.some((word) => ["-y", "--yes", "--help", "-h", "--preview-only"].includes(word)),
+  };
+}
+
+function optionIn(words: readonly string[], short: string, long: string): string | undefined {
+  for (const [index, word] of words.entries()) {
+    if (word === short || word === long) return words[index + 1];
+    if (word.startsWith(`${long}=`)) return word.slice(long.length + 1);
+    if (word.startsWith(short) && !word.startsWith("--")) return word.slice(short.length).replace(/^=/, "");
+  }
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import { type ProgressStream, showProgress } from "./progress.mjs";
+import type { Step } from "./step.ts";
+import { StepFailed } from "./stepFailed.ts";
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  readonly stream?: ProgressStream;
+}
+
+/** The steps whose tool is not in place, in their order. */
+export async function findMissing(steps: readonly Step[]): Promise<Step[]> {
+  const found = await Promise.all(steps.map((step) => step.find()));
+  return steps.filter((_step, index) => found[index] === undefined);
+}
+
+/** Puts every tool that is missing into its place, one after the other. */
+export async function runSteps(
+  steps: readonly Step[],
+  { signal, stream = process.stderr }: RunOptions,
+): Promise<void> {
+  const missing = await findMissing(steps);
+  for (const [index, step] of missing.entries()) {
+    signal.throwIfAborted();
+    const title = `[${index + 1}/${missing.length}] ${step.name}`;
+    // An earlier step may have brought this tool along.
+    if (index > 0 && (await step.find())) {
+      stream.write(`${title}: there already\n`);
+      continue;
+    }
+    const progress = showProgress(`${title} (${step.why})`, { stream });
+    try {
+      await step.obtain({ progress, signal });
+      if (!(await step.find())) throw new Error("it is still not found afterwards");
+      progress.done();
+    } catch (error) {
+      progress.failed();
+      signal.throwIfAborted();
+      throw new StepFailed(step.name, error);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { withLock } from "./lock.mjs";
+import { pulumiHome } from "./pulumiHome.ts";
+import { findMissing, runSteps } from "./runSteps.ts";
+import type { Step } from "./step.ts";
+import { baseImage } from "./steps/baseImage.ts";
+import { buildx } from "./steps/buildx.ts";
+import { engine } from "./steps/engine.ts";
+import { languageHost } from "./steps/languageHost.ts";
+import { commandPlugin, dockerBuildPlugin, dockerPlugin } from "./steps/plugin.ts";
+import { pulumiCli } from "./steps/pulumiCli.ts";
+import { chromium, shellcheck, sshClient } from "./steps/systemProgram.ts";
+
+/** `state`: to look into stacks. `use`: to change them. `test`: to test the project. */
+export type Purpose = "state" | "use" | "test";
+
+const forState: readonly Step[] = [pulumiCli, languageHost];
+const forUse: readonly Step[] = [
+  sshClient,
+  engine,
+  baseImage,
+  ...forState,
+  dockerPlugin,
+  dockerBuildPlugin,
+  buildx,
+  commandPlugin,
+];
+
+export const stepsFor: Readonly<Record<Purpose, readonly Step[]>> = {
+  state: forState,
+  use: forUse,
+  test: [...forUse, shellcheck, chromium],
+};
+
+/** A run that the user has ended. */
+export class Interrupted extends Error {
+  readonly exitCode = 130;
+}
+
+/** Puts into place whatever is missing; quick and silent when nothing is. */
+export async function setUp(purpose: Purpose): Promise<void> {
+  const steps = stepsFor[purpose];
+  const missing = await findMissing(steps);
+  if (missing.length === 0) return;
+  console.error(`Setting up: ${missing.map((step) => step.name).join(", ")}`);
+  const abort = new AbortController();
+  const end = () =>
+    abort.abort(
+      new Interrupted("The set-up was interrupted\n  → run the same command again to go on with it"),
+    );
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, end);
+  try {
+    // Other checkouts of the project share Pulumi's home and the engine.
+    await withLock(join(pulumiHome(), "swarm-set-up.lock"), () => runSteps(steps, { signal: abort.signal }), {
+      onWait: (owner) => console.error(`Waiting for process ${owner}, which is setting up`),
+    });
+  } catch (error) {
+    abort.signal.throwIfAborted();
+    throw error;
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
+}

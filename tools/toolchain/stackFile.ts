@@ -1,0 +1,114 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isMap, parseDocument, visit } from "yaml";
+import { stateFolder } from "./project.ts";
+
+/**
+ * Pulumi adds the salt of the passphrase to Pulumi.<stack>.yaml and lays the file out anew, even where
+ * the salt is in the state already. The project's own state is of no use to anyone else, so that change
+ * must not end up in git:
+ *
+ * - Verbs that only read settings are given a copy of the file.
+ * - Verbs that write them work on the file itself, and the salt is taken out again afterwards. What the
+ *   files were before is on disk meanwhile, so that a run that was killed is tidied up by the next one.
+ */
+export function copyForReading(root: string, stack: string): string {
+  const copy = join(settingsFolder(root), stackFileName(stack));
+  const draft = `${copy}.${process.pid}`;
+  writeFileSync(draft, textOf(join(root, stackFileName(stack))) ?? "");
+  renameSync(draft, copy);
+  return copy;
+}
+
+/** Lets the work change the stack files, except for the salt. */
+export async function withoutSalt<Result>(root: string, work: () => Promise<Result>): Promise<Result> {
+  tidyUp(root);
+  const journal = journalFile(root);
+  writeFileSync(`${journal}.${process.pid}`, JSON.stringify(stackFiles(root)), { mode: 0o600 });
+  renameSync(`${journal}.${process.pid}`, journal);
+  try {
+    return await work();
+  } finally {
+    tidyUp(root);
+  }
+}
+
+/** Takes out what an earlier run has added; does nothing when it had the chance to do so itself. */
+export function tidyUp(root: string): void {
+  const journal = textOf(journalFile(root));
+  if (journal === undefined) return;
+  const before: Record<string, string> = JSON.parse(journal);
+  for (const [name, text] of Object.entries(stackFiles(root))) {
+    const clean = cleaned(before[name], text);
+    if (clean === undefined) rmSync(join(root, name));
+    else if (clean !== text) writeFileSync(join(root, name), clean);
+  }
+  rmSync(journalFile(root));
+}
+
+/**
+ * A stack file without the salt that Pulumi added.
+ *
+ * @returns undefined for a file that holds nothing else
+ */
+export function cleaned(before: string | undefined, after: string): string | undefined {
+  if (before !== undefined && hasSalt(before)) return after;
+  if (!hasSalt(after)) return before !== undefined && sameSettings(before, after) ? before : after;
+  if (before !== undefined && sameSettings(before, after)) return before;
+  const rest = after.replace(/^encryptionsalt:.*\n?/m, "");
+  return before === undefined && rest.trim() === "" ? undefined : rest;
+}
+
+function hasSalt(text: string): boolean {
+  return /^encryptionsalt:/m.test(text);
+}
+
+/** Pulumi writes 3 as "3"; both are the same setting. */
+function sameSettings(left: string, right: string): boolean {
+  return settingsIn(left) === settingsIn(right);
+}
+
+function settingsIn(text: string): string {
+  const document = parseDocument(text);
+  if (isMap(document.contents)) document.contents.delete("encryptionsalt");
+  visit(document, {
+    Scalar: (_key, scalar) => {
+      scalar.value = scalar.source ?? String(scalar.value);
+    },
+  });
+  return JSON.stringify(document.toJS() ?? {}, (_key, value) =>
+    isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function stackFiles(root: string): Record<string, string> {
+  const names = readdirSync(root).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(root, name), "utf8")]));
+}
+
+function stackFileName(stack: string): string {
+  return `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`;
+}
+
+function settingsFolder(root: string): string {
+  const folder = join(stateFolder(root), "settings");
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+function journalFile(root: string): string {
+  return join(settingsFolder(root), "before.json");
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { chmodSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { canInstallPackages, installPackage } from "../aptPackage.ts";
+import { buildGo } from "../goBuild.ts";
+import { makeInPlace } from "../inPlace.ts";
+import { isProgram } from "../onPath.ts";
+import { readRecord, writeRecord } from "../record.ts";
+import type { Origin, Step, Work } from "../step.ts";
+import { ToolCallFailed } from "../toolCall.ts";
+import { versionOf } from "../versionOf.ts";
+
+const ownFolder = "/usr/local/lib/docker/cli-plugins";
+const recordFile = join(ownFolder, "obtained-buildx.json");
+
+/** Docker looks for its plugins in these places; asking it takes longer than looking. */
+function folders(): string[] {
+  return [
+    join(process.env.DOCKER_CONFIG ?? join(homedir(), ".docker"), "cli-plugins"),
+    ownFolder,
+    "/usr/local/libexec/docker/cli-plugins",
+    "/usr/lib/docker/cli-plugins",
+    "/usr/libexec/docker/cli-plugins",
+    "/opt/homebrew/lib/docker/cli-plugins",
+    "/Applications/Docker.app/Contents/Resources/cli-plugins",
+  ];
+}
+
+/** Docker's command for building images with BuildKit. */
+export const buildx: Step = {
+  name: "docker buildx",
+  why: "builds images",
+  async find() {
+    const where = folders()
+      .map((folder) => join(folder, "docker-buildx"))
+      .find(isProgram);
+    const version = () => versionOf("docker", "buildx", "version");
+    if (where) return { where, origin: originOf(where), version };
+    // Docker's own settings may name more places.
+    const known = await promisify(execFile)("docker", ["buildx", "version"]).then(
+      () => true,
+      () => false,
+    );
+    return known ? { where: "docker buildx", origin: "already there", version } : undefined;
+  },
+  async obtain(work) {
+    if (await installed(work)) return;
+    if (process.getuid?.() !== 0)
+      throw new Error(
+        "Docker's buildx plugin is missing\n  → install docker-buildx, or docker-buildx-plugin",
+      );
+    await makeInPlace(join(ownFolder, "docker-buildx"), async (draft) => {
+      const program = {
+        module: "plugins/docker-build",
+        package: "github.com/docker/buildx/cmd/buildx",
+        variables: { "github.com/docker/buildx/version.Version": "v0.35.0" },
+      };
+      await buildGo(work, program, draft);
+      chmodSync(draft, 0o755);
+    });
+    writeRecord(recordFile, { origin: "built here" });
+  },
+};
+
+function originOf(where: string): Origin {
+  if (where.startsWith(ownFolder)) return readRecord(recordFile)?.origin ?? "already there";
+  return where.startsWith("/usr/lib") ? "system package" : "already there";
+}
+
+/** Debian 13 has it as a package, Debian 12 has not. */
+async function installed(work: Work): Promise<boolean> {
+  if (!canInstallPackages()) return false;
+  try {
+    await installPackage(work, "docker-buildx");
+    return true;
+  } catch (error) {
+    if (!(error instanceof ToolCallFailed)) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+import { chmod, copyFile, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { buildGo, goEnvironment, moduleFolder } from "../goBuild.ts";
+import { makeInPlace } from "../inPlace.ts";
+import { isProgram } from "../onPath.ts";
+import { cliFolder } from "../pulumiHome.ts";
+import { readRecord, writeRecord } from "../record.ts";
+import type { Step } from "../step.ts";
+import { callTool } from "../toolCall.ts";
+
+const sdk = "github.com/pulumi/pulumi/sdk/v3";
+const scripts = ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"];
+
+/** What starts Node for Pulumi. The official CLI brings it along. */
+export const languageHost: Step = {
+  name: "Pulumi's Node language host",
+  why: "starts Node for Pulumi",
+  async find() {
+    const where = join(cliFolder(), "pulumi-language-nodejs");
+    if (!isProgram(where)) return undefined;
+    const own = readRecord(recordFile());
+    const cli = readRecord(join(dirname(cliFolder()), "obtained.json"));
+    return { where, origin: own?.origin ?? cli?.origin ?? "already there", version: builtVersion };
+  },
+  async obtain(work) {
+    const program = {
+      module: "languageHost",
+      package: `${sdk}/nodejs/cmd/pulumi-language-nodejs`,
+      variables: { [`${sdk}/go/common/version.Version`]: await builtVersion() },
+    };
+    const list = ["list", "-m", "-f", "{{.Dir}}", sdk];
+    const options = { cwd: moduleFolder("languageHost"), environment: goEnvironment() };
+    await makeInPlace(join(cliFolder(), "pulumi-language-nodejs"), (draft) => buildGo(work, program, draft));
+    const source = (await callTool(work, "go", list, options)).trim();
+    for (const script of scripts)
+      await makeInPlace(join(cliFolder(), script), async (draft) => {
+        await copyFile(join(source, "nodejs", "dist", script), draft);
+        await chmod(draft, 0o755);
+      });
+    writeRecord(recordFile(), { origin: "built here" });
+  },
+};
+
+function recordFile(): string {
+  return join(dirname(cliFolder()), "obtained-language-host.json");
+}
+
+/** Our go.mod names the last version that can be built as a module. */
+async function builtVersion(): Promise<string> {
+  const text = await readFile(join(moduleFolder("languageHost"), "go.mod"), "utf8");
+  return text.match(/pulumi\/sdk\/v3 v([\d.]+)/)?.[1] ?? "unknown";
+}

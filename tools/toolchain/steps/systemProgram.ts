@@ -1,0 +1,61 @@
+import { canInstallPackages, installPackage } from "../aptPackage.ts";
+import { findOnPath, isProgram } from "../onPath.ts";
+import type { Step } from "../step.ts";
+import { versionOf } from "../versionOf.ts";
+
+interface SystemProgram {
+  readonly name: string;
+  readonly why: string;
+  /** Its names on PATH, and whole paths outside of it. */
+  readonly files: readonly string[];
+  readonly versionWord: string;
+  readonly package: string;
+}
+
+/** A program that the system's package manager has. */
+function systemStep({ name, why, files, versionWord, package: packageName }: SystemProgram): Step {
+  return {
+    name,
+    why,
+    async find() {
+      const where = findOnPath(...files) ?? files.find((file) => file.startsWith("/") && isProgram(file));
+      if (!where) return undefined;
+      return { where, origin: "already there", version: () => versionOf(where, versionWord) };
+    },
+    async obtain(work) {
+      if (!canInstallPackages())
+        throw new Error(`${name} is missing\n  → install it with your package manager: ${packageName}`);
+      await installPackage(work, packageName);
+    },
+  };
+}
+
+export const sshClient = systemStep({
+  name: "SSH client",
+  why: "npm run ssh",
+  files: ["ssh"],
+  versionWord: "-V",
+  package: "openssh-client",
+});
+
+export const shellcheck = systemStep({
+  name: "shellcheck",
+  why: "npm test checks the shell scripts",
+  files: ["shellcheck"],
+  versionWord: "--version",
+  package: "shellcheck",
+});
+
+export const chromium = systemStep({
+  name: "Chromium",
+  why: "npm test looks at the page",
+  files: [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  ],
+  versionWord: "--version",
+  package: "chromium",
+});

@@ -1,0 +1,10 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** The first version number in what a program prints. */
+export async function versionOf(file: string, ...words: string[]): Promise<string> {
+  const { stdout, stderr } = await run(file, words).catch((error) => ({ stdout: "", stderr: error.message }));
+  return `${stdout}\n${stderr}`.match(/\d+\.\d+[\w.+-]*/)?.[0] ?? "unknown";
+}
