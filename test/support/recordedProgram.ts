@@ -1,0 +1,166 @@
+import * as pulumi from "@pulumi/pulumi";
+import { answers } from "./resourceAnswers.ts";
+
+/** A resource as a program asked the engine for it. */
+export interface Registration {
+  /** `docker:index/container:Container` */
+  readonly type: string;
+  readonly name: string;
+  /** Last word of the type, and the name: `Container registry`. */
+  readonly label: string;
+  /** Label of the parent; empty at the top. */
+  readonly parent: string;
+  /** Secrets are shown as their values. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Paths of the inputs that are secret: `uploads.0.content`. */
+  readonly secrets: readonly string[];
+  /** Labels of all that must be there first, sorted. */
+  readonly dependencies: readonly string[];
+  readonly deletedWith: string;
+  readonly deleteBeforeReplace: boolean | undefined;
+  readonly additionalSecretOutputs: readonly string[];
+  readonly ignoreChanges: readonly string[];
+}
+
+/** All that a program registered, in the order of registration. */
+export class Recording {
+  readonly registrations: Registration[] = [];
+
+  /** `type name < parent` of each, sorted: the order of registration is none of a program's business. */
+  tree(): string[] {
+    return this.registrations
+      .map(({ type, name, parent }) => `${type} ${name}${parent ? ` < ${parent}` : ""}`)
+      .sort();
+  }
+
+  find(label: string): Registration {
+    const found = this.registrations.filter((registration) => registration.label === label);
+    const [only] = found;
+    if (found.length !== 1 || !only) throw new Error(`${found.length} resources are called ${label}`);
+    return only;
+  }
+
+  all(type: string): Registration[] {
+    return this.registrations.filter((registration) => registration.type === type);
+  }
+
+  /** Everything that must be there before this one, near and far. */
+  before(label: string): Set<string> {
+    const found = new Set<string>();
+    const visit = (at: string) => {
+      for (const dependency of this.find(at).dependencies) {
+        if (found.has(dependency)) continue;
+        found.add(dependency);
+        visit(dependency);
+      }
+    };
+    visit(label);
+    return found;
+  }
+}
+
+export interface RecordingOptions {
+  readonly project?: string;
+  readonly stack?: string;
+  /** True: what only an update would find out is unknown. */
+  readonly preview?: boolean;
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+/** Runs a program against an engine that only takes notes; returns its notes and the program's result. */
+export async function record<T>(
+  program: () => T | Promise<T>,
+  { project = "swarm", stack = "test", preview = false, config = {} }: RecordingOptions = {},
+): Promise<{ recording: Recording; result: T }> {
+  const recording = new Recording();
+  await pulumi.runtime.setMocks(
+    {
+      call: ({ token }) => {
+        throw new Error(`nothing here may call ${token}`);
+      },
+      newResource: (args) => ({ id: `${args.name}-id`, state: answers(args, preview) }),
+    },
+    project,
+    stack,
+    preview,
+  );
+  pulumi.runtime.setAllConfig({ ...config });
+  listen(recording);
+  const result = await program();
+  await pulumi.runtime.disconnect();
+  return { recording, result };
+}
+
+/** What an output comes to. */
+export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+interface Request {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getObject(): { toJavaScript(): Record<string, unknown> };
+  getDependenciesList(): string[];
+  getDeletedwith(): string;
+  getDeletebeforereplace(): boolean;
+  getDeletebeforereplacedefined(): boolean;
+  getAdditionalsecretoutputsList(): string[];
+  getIgnorechangesList(): string[];
+}
+
+/** The mocks are not told of a resource's options, so the request itself is read. */
+function listen(recording: Recording): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: Request, callback: unknown): Promise<void>;
+  };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    const secrets: string[] = [];
+    recording.registrations.push({
+      type: request.getType(),
+      name: request.getName(),
+      label: `${lastWord(request.getType())} ${request.getName()}`,
+      parent: labelOf(request.getParent()),
+      inputs: unwrap(request.getObject().toJavaScript(), "", secrets) as Record<string, unknown>,
+      secrets,
+      dependencies: request.getDependenciesList().map(labelOf).sort(),
+      deletedWith: labelOf(request.getDeletedwith()),
+      deleteBeforeReplace: request.getDeletebeforereplacedefined()
+        ? request.getDeletebeforereplace()
+        : undefined,
+      additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+      ignoreChanges: request.getIgnorechangesList(),
+    });
+    return register(request, callback);
+  };
+}
+
+function labelOf(urn: string): string {
+  if (!urn) return "";
+  const [types = "", name = ""] = urn.split("::").slice(2);
+  return `${lastWord(types)} ${name}`;
+}
+
+function lastWord(type: string): string {
+  return type.slice(type.lastIndexOf(":") + 1);
+}
+
+/** The key by which the engine's protocol marks a secret. */
+const signature = "4dabf18193072939515e22adb298388d";
+
+function unwrap(value: unknown, path: string, secrets: string[]): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => unwrap(item, below(path, index), secrets));
+  if (value === null || typeof value !== "object") return value;
+  if (signature in value && "value" in value) {
+    secrets.push(path);
+    return unwrap(value.value, path, []);
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, unwrap(item, below(path, key), secrets)]),
+  );
+}
+
+function below(path: string, key: string | number): string {
+  return path ? `${path}.${key}` : String(key);
+}

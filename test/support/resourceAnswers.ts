@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+
+/** The part of a registration that a provider answers to. */
+interface Asked {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Values as the providers fill them in; nothing of that in a preview. */
+export function answers({ type, name, inputs }: Asked, preview: boolean): Record<string, unknown> {
+  const state = { ...inputs };
+  if (type === "pulumi:index:Stash") return { ...state, output: inputs.input };
+  if (preview) return state;
+  switch (type) {
+    case "docker:index/container:Container":
+      return { ...state, ports: published(inputs), networkDatas: [{ ipAddress: addressOf(name, inputs) }] };
+    case "docker-build:index:Image":
+      return { ...state, digest: `sha256:${digestOf(name)}` };
+    case "command:remote:Command":
+      return { ...state, stdout: printed(name), stderr: "" };
+    default:
+      return state;
+  }
+}
+
+export function digestOf(image: string): string {
+  return createHash("sha256").update(image).digest("hex");
+}
+
+/** What the scripts print. */
+function printed(step: string): string {
+  if (step.endsWith("-bootstrap")) return "node-of-the-seed id-of-the-swarm";
+  if (step.endsWith("-join-token")) return "SWMTKN-worker\nSWMTKN-manager";
+  if (step.endsWith("-join")) return `node-of-${step.slice(0, -"-join".length)}`;
+  return "";
+}
+
+/** Docker chooses a free port where none is asked for. */
+function published({ ports }: Asked["inputs"]): unknown {
+  return (ports as { external?: number }[] | undefined)?.map((port) => ({ external: 32768, ...port }));
+}
+
+function addressOf(name: string, { networksAdvanced }: Asked["inputs"]): string {
+  const [network] = (networksAdvanced ?? []) as { ipv4Address?: string }[];
+  return network?.ipv4Address ?? `address-of-${name}`;
+}

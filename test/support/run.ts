@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+
+/** What a program came to. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program with this input and environment to its end. */
+export function run(
+  program: string,
+  words: readonly string[],
+  { input = "", env = process.env }: { input?: string | Buffer; env?: NodeJS.ProcessEnv } = {},
+): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, { env, stdio: "pipe" });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      stderr += text;
+    });
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+    // A program may end before it has read everything.
+    child.stdin.on("error", () => undefined).end(input);
+  });
+}

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
+import { derivePassword, deriveSshKeyPair } from "../../../../components/keys/keyMaterial.ts";
+import { record, resolved } from "../../../support/recordedProgram.ts";
+
+describe("ClusterKeys", () => {
+  const program = () => record(() => new ClusterKeys("keys"));
+
+  it("keeps one secret, drawn once", async () => {
+    const { recording } = await program();
+    assert.deepEqual(recording.tree(), [
+      "pulumi:index:Stash keys < ClusterKeys keys",
+      "swarm:index:ClusterKeys keys",
+    ]);
+    const stash = recording.find("Stash keys");
+    assert.deepEqual(stash.secrets, ["input"]);
+    assert.deepEqual(stash.ignoreChanges, ["input"]);
+    assert.equal(Buffer.from(String(stash.inputs.input), "base64").length, 32);
+  });
+
+  it("draws another secret each time", async () => {
+    const drawn = async () => (await program()).recording.find("Stash keys").inputs.input;
+    assert.notEqual(await drawn(), await drawn());
+  });
+
+  it("derives everything from that secret, and keeps it secret", async () => {
+    const { recording, result: keys } = await program();
+    const seed = String(recording.find("Stash keys").inputs.input);
+    assert.deepEqual(await resolved(keys.client), deriveSshKeyPair(seed, "ssh client"));
+    assert.deepEqual(await resolved(keys.host("worker-0")), deriveSshKeyPair(seed, "ssh host worker-0"));
+    assert.equal(await resolved(keys.password("registry")), derivePassword(seed, "registry"));
+    for (const output of [keys.client, keys.host("worker-0"), keys.password("registry")])
+      assert.equal(await pulumi.isSecret(output), true);
+  });
+});
