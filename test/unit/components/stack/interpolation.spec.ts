@@ -1,0 +1,77 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Place } from "../../../../components/place.ts";
+import { interpolate, interpolateText } from "../../../../components/stack/interpolation.ts";
+
+const variables: Readonly<Record<string, string>> = { NAME: "ada", EMPTY: "", PRICE: "$5", _x9: "low" };
+const lookup = (name: string) => variables[name];
+
+describe("interpolation", () => {
+  const texts: readonly (readonly [text: string, result: string])[] = [
+    ["plain", "plain"],
+    ["$NAME", "ada"],
+    ["${NAME}", "ada"],
+    ["<${NAME}> and <$_x9>", "<ada> and <low>"],
+    ["$NAME.txt", "ada.txt"],
+    ["${EMPTY}", ""],
+    ["$$NAME", "$NAME"],
+    ["$${NAME}", "${NAME}"],
+    ["$$$NAME", "$ada"],
+    ["${PRICE}", "$5"],
+    ["${EMPTY:-x}", "x"],
+    ["${EMPTY-x}", ""],
+    ["${GONE:-x}", "x"],
+    ["${GONE-x}", "x"],
+    ["${NAME:-x}", "ada"],
+    ["${GONE:-}", ""],
+    ["${GONE:-a-b:c}", "a-b:c"],
+    ["${GONE:-${NAME}}", "ada"],
+    ["${GONE:-${ALSO:-$NAME}!}?", "ada!?"],
+    ["${NAME:-${GONE}}", "ada"],
+    ["${NAME:+x}", "x"],
+    ["${EMPTY:+x}", ""],
+    ["${EMPTY+x}", "x"],
+    ["${GONE+x}", ""],
+    ["${GONE:+$ALSO}", ""],
+    ["${NAME:?why}", "ada"],
+    ["${EMPTY?why}", ""],
+    ["{{.Node.Hostname}}", "{{.Node.Hostname}}"],
+  ];
+  for (const [text, result] of texts)
+    it(`${text} is ${JSON.stringify(result)}`, () => {
+      const place = Place.top("x: ");
+      assert.equal(interpolateText(text, lookup, place), result);
+      assert.deepEqual(place.faults, []);
+    });
+
+  it("fills in texts at any depth and leaves keys and other values alone", () => {
+    const place = Place.top("x: ");
+    const document = { $NAME: ["$NAME", 5, true, null, { deep: "${NAME}" }] };
+    assert.deepEqual(interpolate(document, lookup, place), {
+      $NAME: ["ada", 5, true, null, { deep: "ada" }],
+    });
+  });
+
+  it("notes every variable of a text that is not set", () => {
+    const place = Place.top("x: ");
+    assert.equal(interpolateText("$ONE ${TWO} ${THREE?}", lookup, place.at("a")), undefined);
+    assert.deepEqual(
+      place.faults.map(({ path, problem }) => `${path}: ${problem}`),
+      [
+        "x: a: uses the variable ONE, which is not set",
+        "x: a: uses the variable TWO, which is not set",
+        "x: a: needs the variable THREE, which is not set",
+      ],
+    );
+  });
+
+  it("gives any text back whose dollars are doubled", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const place = Place.top("x: ");
+        return interpolateText(text.replaceAll("$", "$$$$"), lookup, place) === text;
+      }),
+    );
+  });
+});
