@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { Place } from "../../components/place.ts";
+import { parseSettings } from "../../components/settingsReader.ts";
+import { settingsShape } from "../../components/settingsShape.ts";
+import { readSettings, writtenSettings } from "../../config.ts";
+
+const projectFile = parse(readFileSync(new URL("../../Pulumi.yaml", import.meta.url), "utf8"));
+const origin = { project: "swarm", stack: "dev", root: "/project" };
+
+const defaults = {
+  project: "swarm",
+  stack: "dev",
+  target: "local",
+  managers: 1,
+  pools: [{ name: "worker", count: 2, labels: {} }],
+  seed: "manager-0",
+  addressPool: "10.128.0.0/16",
+  stacks: [],
+  local: { port: 8080, subnet: "172.31.0.0/24", firstPort: 20070 },
+};
+
+describe("settings", () => {
+  after(() => pulumi.runtime.setAllConfig({}));
+
+  it("have defaults", () => {
+    assert.deepEqual(parseSettings({}, origin), { settings: defaults, faults: [] });
+  });
+
+  it("have the same defaults in Pulumi.yaml, each with a description", () => {
+    const entries = Object.entries<{ default: unknown; description: string }>(projectFile.config);
+    const written = Object.fromEntries(entries.map(([key, { default: value }]) => [key, value]));
+    assert.deepEqual(parseSettings(written, origin), { settings: defaults, faults: [] });
+    assert.deepEqual(
+      entries.filter(([, { description }]) => !/^[A-Z].*\.$/.test(description)).map(([key]) => key),
+      [],
+    );
+  });
+
+  it("are all in Pulumi.yaml", () => {
+    const place = Place.top("swarm:");
+    settingsShape({ unknown: 1 }, place);
+    const known = Object.keys(projectFile.config).sort().join(", ");
+    assert.equal(place.faults[0]?.remedy, `remove it; known here: ${known}`);
+  });
+
+  it("are read from what the Pulumi CLI passes on", () => {
+    const written = writtenSettings({
+      "swarm:managers": "3",
+      "swarm:workers": '{"web":{"count":3,"labels":{"tier":"web","rank":1}},"db":{"count":1}}',
+      "swarm:seed": "manager-2",
+      "swarm:stacks": '{"shop":{"file":"shop/compose.yaml","env":{"TAG":7},"timeout":60}}',
+      "swarm:local": '{"port":9000,"subnet":"10.200.0.0/20","firstPort":"21000"}',
+      "swarm:addressPool": "10.64.0.0/14",
+      "other:managers": "9",
+    });
+    assert.deepEqual(parseSettings(written, origin), {
+      settings: {
+        ...defaults,
+        managers: 3,
+        pools: [
+          { name: "web", count: 3, labels: { tier: "web", rank: "1" } },
+          { name: "db", count: 1, labels: {} },
+        ],
+        seed: "manager-2",
+        stacks: [{ name: "shop", file: "/project/shop/compose.yaml", env: { TAG: "7" }, timeout: 60 }],
+        local: { port: 9000, subnet: "10.200.0.0/20", firstPort: 21000 },
+        addressPool: "10.64.0.0/14",
+      },
+      faults: [],
+    });
+  });
+
+  it("keep a text that only begins like JSON", () => {
+    assert.deepEqual(writtenSettings({ "swarm:stacks": "{oops" }), { stacks: "{oops" });
+  });
+
+  it("give every stack ten ports of its own", () => {
+    const portOf = (stack: string) => parseSettings({}, { ...origin, stack }).settings.local.firstPort;
+    assert.deepEqual([portOf("dev"), portOf("test"), portOf("prod")], [20070, 23310, 20960]);
+    for (let number = 0; number < 200; number++) {
+      const port = portOf(`stack-${number}`);
+      assert.ok(port >= 20000 && port <= 29990 && port % 10 === 0, String(port));
+    }
+  });
+
+  it("with mistakes end the program with one message without a stack trace", async () => {
+    pulumi.runtime.setMocks(
+      { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
+      "swarm",
+      "config-spec",
+    );
+    pulumi.runtime.setAllConfig({
+      "swarm:managers": "2",
+      "swarm:wrokers": "1",
+      "swarm:stacks": '{"a":{"file":"gone.yaml"}}',
+    });
+    await assert.rejects(readSettings(), (error) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      assert.equal(
+        (error as Error).message,
+        [
+          "3 mistakes in the settings; nothing was changed",
+          '  swarm:managers: must be 1, 3, 5 or 7, but is "2"',
+          "    → set swarm:managers to 3",
+          "  swarm:stacks.a.file: names gone.yaml, which is no file",
+          "    → mend the path; it starts at the project's directory",
+          "  swarm:wrokers: is unknown",
+          "    → did you mean workers?",
+        ].join("\n"),
+      );
+      return true;
+    });
+  });
+});
