@@ -8,15 +8,12 @@ import (
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/connectivity"
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// Absences shorter than this are not taken for the end of the engine.
-const patience = 2 * time.Second
-
 // Engine is the Pulumi process that asked for this plugin.
 type Engine struct {
+	address    string
 	connection *grpc.ClientConn
 	client     pulumirpc.EngineClient
 }
@@ -29,7 +26,7 @@ func Connect(address string) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{connection: connection, client: pulumirpc.NewEngineClient(connection)}, nil
+	return &Engine{address: address, connection: connection, client: pulumirpc.NewEngineClient(connection)}, nil
 }
 
 // Status shows a line beside the resource while it is being worked on.
@@ -55,29 +52,4 @@ func (engine *Engine) log(urn string, severity pulumirpc.LogSeverity, message st
 		Urn:       urn,
 		Ephemeral: ephemeral,
 	})
-}
-
-// Watch returns when the engine has gone away, even if it was killed and could not say goodbye.
-func (engine *Engine) Watch() {
-	for {
-		if !engine.comesBack() {
-			return
-		}
-		engine.connection.WaitForStateChange(context.Background(), connectivity.Ready)
-	}
-}
-
-func (engine *Engine) comesBack() bool {
-	timeout, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	for {
-		state := engine.connection.GetState()
-		if state == connectivity.Ready {
-			return true
-		}
-		engine.connection.Connect()
-		if !engine.connection.WaitForStateChange(timeout, state) {
-			return false
-		}
-	}
 }

@@ -65,7 +65,7 @@ func (shape Shape) check(path string, value *structpb.Value) (*structpb.Value, [
 		fields, failures = shape.Fields.check(path, FromStruct(plain.GetStructValue()))
 		checked = structpb.NewStructValue(fields.Struct())
 	case shape.Kind == Map:
-		for name, item := range plain.GetStructValue().GetFields() {
+		for name, item := range FromStruct(plain.GetStructValue()) {
 			_, problems := shape.Item.check(joinName(path, name), item)
 			failures = append(failures, problems...)
 		}

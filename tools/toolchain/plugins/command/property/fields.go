@@ -14,7 +14,7 @@ type Fields map[string]*structpb.Value
 func FromStruct(message *structpb.Struct) Fields {
 	fields := Fields{}
 	for name, value := range message.GetFields() {
-		if !IsAbsent(value) && !isInternal(name) {
+		if !IsAbsent(Plain(value)) && !isInternal(name) {
 			fields[name] = value
 		}
 	}

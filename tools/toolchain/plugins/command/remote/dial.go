@@ -50,7 +50,11 @@ func (connection Connection) dial(ctx context.Context, report resource.Report) (
 }
 
 func (endpoint Endpoint) transport(ctx context.Context) (net.Conn, error) {
-	return (&net.Dialer{}).DialContext(ctx, "tcp", endpoint.Address)
+	connection, err := (&net.Dialer{}).DialContext(ctx, "tcp", endpoint.Address)
+	if err != nil {
+		return nil, err
+	}
+	return acknowledgeQuickly(connection), nil
 }
 
 func (endpoint Endpoint) dial(ctx context.Context, report resource.Report, open openTransport) (*ssh.Client, error) {
