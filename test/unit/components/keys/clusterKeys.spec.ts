@@ -30,7 +30,7 @@ describe("ClusterKeys", () => {
     assert.deepEqual(await resolved(keys.client), deriveSshKeyPair(seed, "ssh client"));
     assert.deepEqual(await resolved(keys.host("worker-0")), deriveSshKeyPair(seed, "ssh host worker-0"));
     assert.equal(await resolved(keys.password("registry")), derivePassword(seed, "registry"));
-    for (const output of [keys.client, keys.host("worker-0"), keys.password("registry")])
-      assert.equal(await pulumi.isSecret(output), true);
+    const outputs: pulumi.Output<unknown>[] = [keys.client, keys.host("worker-0"), keys.password("registry")];
+    for (const output of outputs) assert.equal(await pulumi.isSecret(output), true);
   });
 });

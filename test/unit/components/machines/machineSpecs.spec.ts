@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import type { WorkerPool } from "../../../../components/settings.ts";
+
+describe("machineSpecs", () => {
+  it("names managers first, then each pool's workers, numbered from 0", () => {
+    const pools: WorkerPool[] = [
+      { name: "worker", count: 1, labels: {} },
+      { name: "web", count: 2, labels: { tier: "web" } },
+      { name: "idle", count: 0, labels: {} },
+    ];
+    assert.deepEqual(machineSpecs({ managers: 3, pools }), [
+      { name: "manager-0", role: "manager", index: 0, labels: {} },
+      { name: "manager-1", role: "manager", index: 1, labels: {} },
+      { name: "manager-2", role: "manager", index: 2, labels: {} },
+      { name: "worker-0", role: "worker", index: 0, labels: {} },
+      { name: "web-0", role: "worker", index: 0, labels: { tier: "web" } },
+      { name: "web-1", role: "worker", index: 1, labels: { tier: "web" } },
+    ]);
+  });
+});

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { rewriteComposeFile } from "../../../../components/stack/composeRewrite.ts";
+import { planDeployment } from "../../../../components/stack/deployment.ts";
+import { objectNames } from "../../../../components/stack/stackObjects.ts";
+import { modelOf } from "../../../support/composeModel.ts";
+
+const model = modelOf(
+  `
+services:
+  web: {build: ./web, healthcheck: {test: [CMD, "true"]}, secrets: [password]}
+  data: {image: redis}
+  migrate: {image: redis, deploy: {mode: replicated-job}}
+  once: {image: redis, healthcheck: {test: "true"}, deploy: {restart_policy: {condition: none}}}
+secrets: {password: {file: ./password.txt}}
+`,
+  { files: { "web/Dockerfile": "", "password.txt": "hush" } },
+);
+const images = { web: `registry:5000/shop/web@sha256:${"a".repeat(64)}` };
+const names = objectNames(model, "key");
+
+describe("planDeployment", () => {
+  const { words, payload } = planDeployment(model, images, "key");
+  const file = rewriteComposeFile(model, { images, objectNames: names });
+
+  it("says of every service at which revision it must run, and how its health shows", () => {
+    const { web, data, migrate, once } = file.revisions;
+    assert.equal(words, `web=${web}=checked data=${data}=unchecked migrate=${migrate}=job once=${once}=job`);
+  });
+
+  it("sends the objects and the rewritten compose file", () => {
+    const secret = `secret ${names["secret/password"]} aHVzaA==`;
+    assert.equal(payload, `${secret}\ncompose ${Buffer.from(file.text).toString("base64")}\n`);
+  });
+
+  it("changes a service's revision with its image, and no other's", () => {
+    const other = { web: `registry:5000/shop/web@sha256:${"b".repeat(64)}` };
+    const [web, ...rest] = words.split(" ");
+    const [otherWeb, ...otherRest] = planDeployment(model, other, "key").words.split(" ");
+    assert.notEqual(otherWeb, web);
+    assert.deepEqual(otherRest, rest);
+  });
+});

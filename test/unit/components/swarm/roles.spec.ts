@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import { joiningManagers, seedOf, workers } from "../../../../components/swarm/roles.ts";
+
+const machines = machineSpecs({ managers: 3, pools: [{ name: "web", count: 2, labels: {} }] });
+const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
+
+describe("seedOf", () => {
+  it("is the manager that the settings name", () => {
+    assert.equal(seedOf(machines, "manager-1"), machines[1]);
+  });
+
+  it("names the setting where nobody has that name", () => {
+    assert.throws(() => seedOf(machines, "manager-3"), {
+      message: "swarm:seed: no manager is called manager-3",
+    });
+  });
+});
+
+describe("joiningManagers", () => {
+  it("are all managers but the seed, in their order", () => {
+    assert.deepEqual(names(joiningManagers(machines, "manager-0")), ["manager-1", "manager-2"]);
+    assert.deepEqual(names(joiningManagers(machines, "manager-1")), ["manager-0", "manager-2"]);
+  });
+});
+
+describe("workers", () => {
+  it("are the machines of all pools", () => {
+    assert.deepEqual(names(workers(machines)), ["web-0", "web-1"]);
+  });
+});

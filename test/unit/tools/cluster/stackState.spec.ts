@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { readCluster, type StateFile } from "../../../../tools/cluster/stackState.ts";
+
+/** What `pulumi stack export --show-secrets` printed, without what no reader needs. */
+const recorded = JSON.parse(
+  readFileSync(new URL("./recordedState.json", import.meta.url), "utf8"),
+) as StateFile;
+const resources = recorded.deployment.resources ?? [];
+
+const node = (name: string, port: number) => ({
+  name,
+  connection: {
+    host: "127.0.0.1",
+    port,
+    user: "root",
+    privateKey: "the client's key\n",
+    hostKey: `ssh-ed25519 ${name}`,
+    dialErrorLimit: 45,
+    perDialTimeout: 15,
+  },
+});
+
+describe("readCluster", () => {
+  it("finds the seed, then every node that joined, each with its own connection", () => {
+    assert.deepEqual(readCluster(recorded), {
+      nodes: [node("manager-0", 20000), node("manager-1", 20001), node("web-join-0", 32768)],
+      endpoint: "http://127.0.0.1:8080",
+    });
+  });
+
+  it("reads values that are no secret, and an endpoint that is one", () => {
+    const plain = (value: unknown): unknown => JSON.parse((value as { plaintext: string }).plaintext);
+    const state = resources.map((resource) => {
+      if (resource.type === "pulumi:pulumi:Stack")
+        return { ...resource, outputs: { endpoint: { plaintext: '"http://127.0.0.1:8081"' } } };
+      if (resource.type !== "command:remote:Command") return resource;
+      return { ...resource, inputs: { connection: plain(resource.inputs?.connection) } };
+    });
+    assert.deepEqual(readCluster({ deployment: { resources: state } }), {
+      nodes: readCluster(recorded).nodes,
+      endpoint: "http://127.0.0.1:8081",
+    });
+  });
+
+  it("knows no nodes where no swarm was made", () => {
+    const stack = resources.slice(0, 1);
+    assert.deepEqual(readCluster({ deployment: { resources: stack } }).nodes, []);
+    assert.deepEqual(readCluster({ deployment: {} }), { nodes: [], endpoint: "" });
+  });
+
+  it("knows the nodes of a half-made swarm", () => {
+    const half = resources.filter(({ urn }) => !urn.includes("web-join-0"));
+    assert.deepEqual(
+      readCluster({ deployment: { resources: half } }).nodes.map(({ name }) => name),
+      ["manager-0", "manager-1"],
+    );
+  });
+});
