@@ -36,8 +36,8 @@ const dialAttempts = 45;
 /**
  * One idempotent step on a machine: the only maker of remote commands.
  *
- * Scripts and payload go through standard input, so neither shows in a message or a process list;
- * the command's text holds the words only.
+ * Script and payload go through standard input: a message shows the step's words only, and a process list
+ * never shows a payload.
  */
 export function remoteStep(
   name: string,

@@ -17,7 +17,7 @@ describe("settings with mistakes", () => {
     assert.notEqual(code, 0);
     assert.match(output, /3 mistakes in the settings; nothing was changed/);
     assert.match(output, /swarm:managers: .*2/);
-    assert.match(output, /swarm:wrokers: .*\n +→ .*swarm:workers/);
+    assert.match(output, /swarm:wrokers: is unknown\n +→ did you mean workers\?/);
     assert.match(output, /no-such-file\.yaml/);
     assert.doesNotMatch(output, / {4}at .*\.ts:\d+/);
     assert.deepEqual(inventory(), before);

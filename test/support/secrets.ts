@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { docker } from "./engine.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
 /** Where each of the words was seen, `word's name in place`; empty is what must be. */
 export function seen(
@@ -27,24 +29,34 @@ export function filesBelow(folder: string): Record<string, string> {
   );
 }
 
-/** Collects the process lists of all machines of a stack, and of this computer, until stopped. */
-export function watchProcesses(stack: string): { stop(): string } {
+const run = promisify(execFile);
+
+/** Collects the process lists of all machines of a stack until stopped. */
+export function watchProcesses(stack: string): { stop(): Promise<string> } {
   const lists: string[] = [];
-  const sample = () => {
-    const machines = docker("ps", "--quiet", "--filter", `label=swarm.stack=${stack}`);
-    for (const machine of machines) {
-      try {
-        lists.push(docker("top", machine, "-eo", "args").join("\n"));
-      } catch {
-        // The machine went away between the two calls.
-      }
+  let stopped = false;
+  const watching = (async () => {
+    while (!stopped) {
+      const machines = await lines("ps", "--quiet", "--filter", `label=swarm.stack=${stack}`);
+      const seen = await Promise.all(machines.map((machine) => lines("top", machine, "-eo", "pid,args")));
+      lists.push(...seen.flat());
+      await sleep(50);
     }
-  };
-  const timer = setInterval(sample, 300);
+  })();
   return {
-    stop() {
-      clearInterval(timer);
+    async stop() {
+      stopped = true;
+      await watching;
       return lists.join("\n");
     },
   };
+}
+
+/** Empty where the machine went away between two calls. */
+async function lines(...words: string[]): Promise<string[]> {
+  try {
+    return (await run("docker", words)).stdout.split("\n").filter(Boolean);
+  } catch {
+    return [];
+  }
 }

@@ -60,9 +60,9 @@ function connectionOf(command: StateResource): Connection {
   return { ...known, port: Number(known.port) };
 }
 
-/** A secret is an object that carries its value as JSON text. */
+/** A secret is an object that carries its value as JSON text; it may be a value inside another one. */
 function plain(value: unknown): unknown {
-  if (value !== null && typeof value === "object" && "plaintext" in value)
-    return JSON.parse(String(value.plaintext));
-  return value;
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  if ("plaintext" in value) return plain(JSON.parse(String(value.plaintext)));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
