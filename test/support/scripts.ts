@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+
+/** One of the components' shell scripts: `stack/scripts/deploy.sh`. */
+export function scriptFile(path: string): URL {
+  return new URL(`../../components/${path}`, import.meta.url);
+}
+
+/** A function of a shell script, as its file has it. */
+export function shellFunction(path: string, name: string): string {
+  const text = readFileSync(scriptFile(path), "utf8");
+  const [found] = new RegExp(`^${name}\\(\\) \\{\\n[^]*?\\n\\}$`, "m").exec(text) ?? [];
+  if (!found) throw new Error(`${path} has no function ${name}`);
+  return found;
+}
