@@ -13,7 +13,7 @@ ask_to_join() {
   printf '{"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"%s","RemoteAddrs":[%s],"JoinToken":"%s","Availability":"drain"}' \
     "$address" "${remote#,}" "$(cat)" |
     curl --silent --show-error --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' \
-      --data-binary @- http://docker/swarm/join 2>&1
+      --data-binary @- http://docker/swarm/join 2>&1 || :
 }
 
 joined() {
