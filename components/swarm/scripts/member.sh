@@ -18,7 +18,8 @@ ready() {
 
 # Raft takes one new manager at a time: the next one joins when all are reachable.
 managers_reachable() {
-  ! docker node ls --filter role=manager --format '{{.ManagerStatus}}' | grep -qv -e Leader -e Reachable
+  statuses=$(docker node ls --filter role=manager --format '{{.ManagerStatus}}') &&
+    ! printf '%s\n' "$statuses" | grep -qv -e Leader -e Reachable
 }
 
 # The names of the labels we gave are kept in a label of their own, so that labels given by hand stay.
@@ -36,8 +37,9 @@ set_labels() {
 }
 
 idle() {
-  [ -z "$(docker node ps "$id" --filter desired-state=running --quiet)" ] &&
-    ! docker node ps "$id" --format '{{.CurrentState}}' | grep -q -e '^Running' -e '^Starting'
+  tasks=$(docker node ps "$id" --filter desired-state=running --quiet) && [ -z "$tasks" ] &&
+    states=$(docker node ps "$id" --format '{{.CurrentState}}') &&
+    ! printf '%s\n' "$states" | grep -q -e '^Running' -e '^Starting'
 }
 
 is_worker() {
@@ -48,8 +50,13 @@ known() {
   docker node inspect "$id" >/dev/null 2>&1
 }
 
+# A swarm without a leader answers nothing; that is not a node that is gone.
+missing() {
+  docker node inspect "$id" 2>&1 | grep -qi -e 'not found' -e 'no such node'
+}
+
 gone() {
-  docker node rm --force "$id" 2>&1 || ! known
+  docker node rm --force "$id" 2>&1 || missing
 }
 
 alone "member-$node"
@@ -69,7 +76,7 @@ case $verb in
     set_labels "$@"
     ;;
   remove)
-    known || exit 0
+    ! missing || exit 0
     docker node update --availability drain "$id" >/dev/null
     if ready; then
       until_true 90 idle || say "$node: tasks still stop after 90 s; it is removed all the same"
