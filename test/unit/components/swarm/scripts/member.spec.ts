@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import { FakeHost } from "../../../../support/fakeHost.ts";
+
+const id = "node-7";
+
+/**
+ * A manager's engine that knows the node as the files in `$HOST` say: `node` is there while it is
+ * known, `status`, `labels`, `role`, `raft`, `managers` and `tasks` hold what docker would print.
+ */
+const docker = `
+known() { [ -e "$HOST/node" ] || { echo "Error response from daemon: node ${id} not found" >&2; exit 1; }; }
+case "$*" in
+  version) ;;
+  "node inspect ${id}") known ;;
+  "node inspect ${id} --format {{.Status.State}}") known; cat "$HOST/status" ;;
+  "node inspect ${id} --format {{index .Spec.Labels \\"swarm.labels\\"}}") cat "$HOST/labels" ;;
+  "node inspect ${id} --format {{.Spec.Role}}{{with .ManagerStatus}} in raft{{end}}") cat "$HOST/role" ;;
+  "node ls --filter role=manager --format {{.ManagerStatus}}") cat "$HOST/managers" ;;
+  "node ps ${id} --filter desired-state=running --quiet") cat "$HOST/wanted" ;;
+  "node ps ${id} --format {{.CurrentState}}") cat "$HOST/tasks" ;;
+  "node update "*) ;;
+  "node demote ${id}") echo worker >"$HOST/role" ;;
+  "node rm --force ${id}") known; rm "$HOST/node" ;;
+  *) echo "docker $* is not expected" >&2; exit 99 ;;
+esac`;
+
+const version = "docker version";
+const known = `docker node inspect ${id}`;
+const status = `docker node inspect ${id} --format {{.Status.State}}`;
+const labels = `docker node inspect ${id} --format {{index .Spec.Labels "swarm.labels"}}`;
+const role = `docker node inspect ${id} --format {{.Spec.Role}}{{with .ManagerStatus}} in raft{{end}}`;
+const managers = "docker node ls --filter role=manager --format {{.ManagerStatus}}";
+const wanted = `docker node ps ${id} --filter desired-state=running --quiet`;
+const tasks = `docker node ps ${id} --format {{.CurrentState}}`;
+const drain = `docker node update --availability drain ${id}`;
+const demote = `docker node demote ${id}`;
+const remove = `docker node rm --force ${id}`;
+
+function seed(files: Readonly<Record<string, string>> = {}, engine = docker): FakeHost {
+  const host = new FakeHost({ docker: engine });
+  const plain = { node: "", status: "ready\n", labels: "\n", role: "worker\n", managers: "Leader\n" };
+  for (const [name, content] of Object.entries({ ...plain, wanted: "", tasks: "", ...files }))
+    host.write(name, content);
+  return host;
+}
+
+const member = (host: FakeHost, ...words: string[]) => host.run("swarm/scripts/member.sh", words);
+const failure = (problem: string, remedy: string) => `this-host: ${problem}\n  → ${remedy}\n`;
+
+describe("member.sh add", () => {
+  const add = (host: FakeHost, ...more: string[]) =>
+    member(host, "add", "worker-0", id, "worker", "active", ...more);
+
+  it("waits for the node, then gives it its labels and work", async () => {
+    using host = seed();
+    assert.deepEqual(await add(host, "tier=web", "disk=a b"), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [
+        version,
+        known,
+        status,
+        labels,
+        `docker node update --label-add tier=web --label-add disk=a b --label-add swarm.labels=tier,disk --availability active ${id}`,
+      ],
+    });
+  });
+
+  it("keeps each label one word", async () => {
+    const words = `printf '%s|' "$@" >"$HOST/words"`;
+    using noting = seed({}, docker.replace('"node update "*) ;;', `"node update "*) ${words} ;;`));
+    await add(noting, "disk=a b", "quote=it's", "star=*", "empty=");
+    assert.deepEqual(noting.read("words").split("|").slice(0, -1), [
+      ...["node", "update"],
+      ...[
+        "--label-add",
+        "disk=a b",
+        "--label-add",
+        "quote=it's",
+        "--label-add",
+        "star=*",
+        "--label-add",
+        "empty=",
+      ],
+      ...["--label-add", "swarm.labels=disk,quote,star,empty", "--availability", "active", id],
+    ]);
+  });
+
+  it("takes the labels away that it gave before, and no others", async () => {
+    using host = seed({ labels: "disk,tier,zone\n" });
+    const { calls } = await add(host, "tier=api");
+    assert.equal(
+      calls.at(-1),
+      `docker node update --label-rm disk --label-rm zone --label-add tier=api --label-add swarm.labels=tier --availability active ${id}`,
+    );
+  });
+
+  it("lets the next manager in only when all are reachable", async () => {
+    const words = ["add", "manager-1", id, "manager", "active"];
+    using host = seed({ managers: "Leader\nReachable\nReachable\n" });
+    assert.deepEqual((await member(host, ...words)).calls, [
+      version,
+      known,
+      status,
+      managers,
+      labels,
+      `docker node update --label-add swarm.labels= --availability active ${id}`,
+    ]);
+    for (const answer of ["Leader\nUnreachable\n", "Reachable\n\nLeader\n"]) {
+      using waiting = seed({ managers: answer });
+      const { code, stderr, calls } = await member(waiting, ...words);
+      assert.equal(code, 1);
+      assert.equal(
+        stderr,
+        failure("not all managers are reachable", "look at them: npm run docker -- node ls"),
+      );
+      assert.deepEqual(calls, [version, known, status, ...Array(4).fill(managers)]);
+    }
+  });
+
+  it("does not take a manager's silence for reachable managers", async () => {
+    using host = seed({}, docker.replace('cat "$HOST/managers"', "exit 1"));
+    assert.equal((await member(host, "add", "manager-1", id, "manager", "active")).code, 1);
+  });
+
+  it("fails where the node is in a swarm that this manager does not know", async () => {
+    using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
+    const { code, stderr, calls } = await add(host);
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      failure(
+        "worker-0 is in a swarm that this manager does not know",
+        "on worker-0: docker swarm leave --force",
+      ),
+    );
+    assert.deepEqual(calls, [version, ...Array(4).fill(known)]);
+  });
+
+  it("fails where the node does not become Ready", async () => {
+    using host = seed({ status: "down\n" });
+    const { code, stderr } = await add(host);
+    assert.equal(code, 1);
+    assert.equal(stderr, failure("worker-0 does not become Ready", "look at it: npm run docker -- node ls"));
+  });
+});
+
+describe("member.sh remove", () => {
+  const removeWorker = (host: FakeHost) => member(host, "remove", "worker-0", id, "worker");
+
+  it("drains a worker, waits until it is idle, and removes it", async () => {
+    using host = seed();
+    assert.deepEqual(await removeWorker(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [version, known, drain, status, wanted, tasks, remove],
+    });
+  });
+
+  it("demotes a manager after it is idle and before it removes it", async () => {
+    using host = seed({ role: "manager in raft\n" });
+    const { code, calls } = await member(host, "remove", "manager-1", id, "manager");
+    assert.equal(code, 0);
+    assert.deepEqual(calls, [version, known, drain, status, wanted, tasks, demote, role, remove]);
+  });
+
+  it("waits until a demoted manager is out of raft", async () => {
+    using host = seed({}, docker.replace("echo worker", "echo worker in raft"));
+    const { code, stderr, calls } = await member(host, "remove", "manager-1", id, "manager");
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      failure(
+        "manager-1 is still a manager",
+        "see that the other managers are up: npm run docker -- node ls",
+      ),
+    );
+    assert.equal(calls.includes(remove), false);
+  });
+
+  it("removes a dead node at once", async () => {
+    using host = seed({ status: "down\n", wanted: "task\n", tasks: "Running 2 hours ago\n" });
+    assert.deepEqual(await removeWorker(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [version, known, drain, status, remove],
+    });
+  });
+
+  it("removes a node all the same whose tasks do not stop in time", async () => {
+    for (const busy of [{ wanted: "task\n" }, { tasks: "Shutdown 1 second ago\nRunning 2 hours ago\n" }]) {
+      using host = seed(busy);
+      const { code, stderr, calls } = await removeWorker(host);
+      assert.equal(code, 0);
+      assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
+      assert.equal(calls.at(-1), remove);
+      assert.equal(calls.filter((call) => call === wanted).length, 4);
+    }
+  });
+
+  it("does not take a manager's silence for an idle node", async () => {
+    using host = seed(
+      {},
+      docker.replace('cat "$HOST/wanted"', "exit 1").replace('cat "$HOST/tasks"', "exit 1"),
+    );
+    const { stderr } = await removeWorker(host);
+    assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
+  });
+
+  it("has nothing to do for a node that is gone", async () => {
+    using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
+    assert.deepEqual(await removeWorker(host), { code: 0, stdout: "", stderr: "", calls: [version, known] });
+  });
+
+  it("does not take a swarm without a leader for a node that is gone", async () => {
+    const leaderless = `[ "$1" = version ] || { echo "Error response from daemon: The swarm does not have a leader" >&2; exit 1; }`;
+    using host = seed({}, leaderless);
+    const { code, stderr } = await removeWorker(host);
+    assert.notEqual(code, 0);
+    assert.match(stderr, /The swarm does not have a leader/);
+  });
+
+  it("says why a node cannot be removed", async () => {
+    using host = seed({}, docker.replace('known; rm "$HOST/node"', 'echo "it is busy" >&2; exit 1'));
+    const { code, stderr } = await removeWorker(host);
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      failure(`worker-0 cannot be removed: it is busy`, `remove it: npm run docker -- node rm --force ${id}`),
+    );
+  });
+});
