@@ -61,18 +61,13 @@ function checkDefined(
 
 function checkDeploy({ deploy = {}, ports = [] }: ServiceDocument, place: Place): void {
   const here = place.at("deploy");
-  const { mode = "replicated", replicas, endpoint_mode, update_config, restart_policy } = deploy;
+  const { mode = "replicated", replicas, endpoint_mode, update_config } = deploy;
   if (mode.startsWith("global") && replicas !== undefined)
     here
       .at("replicas")
       .refuse(`is ${replicas}, but mode ${mode} runs one task on every node`, "remove one of the two");
   if (mode.endsWith("-job") && update_config)
     here.at("update_config").refuse(`is refused by swarm for mode ${mode}`, "remove it");
-  if (mode.endsWith("-job") && restart_policy?.condition === "any")
-    here
-      .at("restart_policy")
-      .at("condition")
-      .refuse(`is any, so a ${mode} would never end`, "write on-failure or none");
   if (endpoint_mode === "dnsrr" && ports.some((port) => port.mode === "ingress"))
     here
       .at("endpoint_mode")

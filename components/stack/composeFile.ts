@@ -44,7 +44,7 @@ function variables(
   surroundings: Surroundings,
   place: Place,
 ): Lookup {
-  const environment: Lookup = (name) => surroundings.environment[name];
+  const environment = lookupIn(surroundings.environment);
   const file = `${directory}/.env`;
   const beside =
     surroundings.kindOf(file) === "file"
@@ -54,8 +54,12 @@ function variables(
           place.file(called(file, surroundings)),
         )
       : {};
-  const own = { ...beside, ...stack.env };
-  return (name) => (Object.hasOwn(own, name) ? own[name] : environment(name));
+  const own = lookupIn({ ...beside, ...stack.env });
+  return (name) => own(name) ?? environment(name);
+}
+
+function lookupIn(variables: Readonly<Record<string, string | undefined>>): Lookup {
+  return (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
 }
 
 function modelOf(document: ComposeDocument, name: string, source: ComposeSource, place: Place): ComposeModel {

@@ -34,7 +34,7 @@ export function rewriteComposeFile(model: ComposeModel, rewriting: Rewriting): R
     secrets: renamed("secret", document.secrets, rewriting),
   };
   const plain = mapValues(document.services, (service, name) =>
-    rewriteService(service, rewriting.images[name]),
+    rewriteService(service, Object.hasOwn(rewriting.images, name) ? rewriting.images[name] : undefined),
   );
   const revisions = mapValues(plain, (service) => revisionOf(service, definitions, rewriting.key ?? ""));
   const services = mapValues(plain, (service, name) => ({

@@ -31,7 +31,7 @@ const service: Shape<ServiceDocument> = (value, place) => {
 };
 
 const ipam = fields({
-  driver: text,
+  driver: textLike("default", "default", (value) => value === "default"),
   config: list(
     fields({
       subnet: text,

@@ -17,17 +17,41 @@ export const duration = textLike("a duration", "30s or 1m30s", (value) =>
   /^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/.test(value),
 );
 
-/** Bytes as docker writes them. */
-export const size: Shape<string> = (value, place) =>
-  textLike("a size of memory", "64m or 1g", (written) =>
-    /^[0-9]+(\.[0-9]+)? ?([kmgtp]?i?b?)$/i.test(written),
-  )(typeof value === "number" ? String(value) : value, place);
+const units: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3, t: 4, p: 5 };
 
-export const cpus: Shape<string> = (value, place) =>
-  textLike("a number of processors", '"0.5"', (written) => /^[0-9]+(\.[0-9]+)?$/.test(written))(
-    typeof value === "number" ? String(value) : value,
-    place,
-  );
+/** Bytes as docker writes them. */
+export const size: Shape<string> = written(
+  "a size of memory",
+  "64m or 1g",
+  (text) => bytes(text) !== undefined,
+);
+
+/** What a task may have at most or at least; swarm takes 4 MiB and more. */
+export const memory: Shape<string> = written(
+  "a size of memory, 4m or more",
+  "64m or 1g",
+  (text) => (bytes(text) ?? 0) >= 4 * 1024 ** 2,
+);
+
+/** Swarm takes a thousandth and more. */
+export const cpus: Shape<string> = written(
+  "a number of processors, 0.001 or more",
+  '"0.5"',
+  (text) => /^[0-9]+(\.[0-9]+)?$/.test(text) && Number(text) >= 0.001,
+);
+
+/** A text that may also be written as a number. */
+function written(what: string, example: string, accept: (text: string) => boolean): Shape<string> {
+  const shape = textLike(what, example, accept);
+  return (value, place) => shape(typeof value === "number" ? String(value) : value, place);
+}
+
+export function bytes(text: string): number | undefined {
+  const [, number, unit = ""] = /^([0-9]+(?:\.[0-9]+)?) ?([kmgtp]?)i?b?$/i.exec(text) ?? [];
+  return number === undefined
+    ? undefined
+    : Math.round(Number(number) * 1024 ** (units[unit.toLowerCase()] ?? 0));
+}
 
 export const command: Shape<string | readonly string[]> = either<string | readonly string[]>(
   "a text or a list of texts",

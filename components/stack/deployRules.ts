@@ -1,6 +1,6 @@
 import { decimal, fields, integer, list, oneOf, refused, type Shape, text, textLike } from "../shape.ts";
 import type { DeployDocument } from "./composeDocument.ts";
-import { cpus, duration, labels, size } from "./composeValues.ts";
+import { cpus, duration, labels, memory } from "./composeValues.ts";
 
 const constraint = textLike("a constraint", '"node.labels.tier == web"', (value) =>
   /^[A-Za-z0-9_.-]+(?:\.[A-Za-z0-9_./-]+)*\s*(==|!=)\s*\S.*$/.test(value),
@@ -35,10 +35,10 @@ const known = fields(
     update_config: fields({ ...change, failure_action: oneOf("pause", "continue", "rollback") }),
     rollback_config: fields({ ...change, failure_action: oneOf("pause", "continue") }),
     resources: fields({
-      limits: fields({ cpus, memory: size, pids: integer(1) }),
+      limits: fields({ cpus, memory, pids: integer(1) }),
       reservations: fields({
         cpus,
-        memory: size,
+        memory,
         generic_resources: list(genericResource),
         devices: refused("is refused by swarm", "use generic_resources, and name them on the nodes' engines"),
       }),

@@ -2,11 +2,10 @@ import { isAbsolute } from "node:path";
 import type { Place } from "../place.ts";
 import { either, fields, flag, oneOf, refused, type Shape, show, text, textLike, then } from "../shape.ts";
 import type { MountDocument } from "./composeDocument.ts";
-import { size, texts } from "./composeValues.ts";
+import { bytes, size, texts } from "./composeValues.ts";
 
 const inside = textLike("an absolute path in the container", "/data", isAbsolute);
 const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rslave"] as const;
-const units: Readonly<Record<string, number>> = { "": 0, b: 0, k: 1, m: 2, g: 3, t: 4, p: 5 };
 
 /** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
 const shortMount: Shape<MountDocument> = (value, place) => {
@@ -83,11 +82,6 @@ function checkSource(mount: MountDocument, place: Place): MountDocument | undefi
       "bring a file in as a config or secret, data as a volume; or copy it into the image",
     );
   return mount;
-}
-
-function bytes(written: string): number {
-  const [, number = "0", unit = ""] = /^([0-9.]+) ?([kmgtpb]?)/i.exec(written) ?? [];
-  return Math.round(Number(number) * 1024 ** (units[unit.toLowerCase()] ?? 0));
 }
 
 export const mount: Shape<MountDocument> = either<MountDocument>(

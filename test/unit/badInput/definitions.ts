@@ -19,6 +19,13 @@ export const badDefinitions: readonly BadInput[] = [
     faults: ["compose.yaml: networks.front.enable_ipv6: is refused by swarm → remove it"],
   },
   {
+    name: "addresses from a driver",
+    compose: lines(web(), "networks: {front: {ipam: {driver: infoblox}}}"),
+    faults: [
+      'compose.yaml: networks.front.ipam.driver: must be default, but is "infoblox" → write for example default',
+    ],
+  },
+  {
     name: "a subnet that is none",
     compose: lines(web(), "networks: {front: {ipam: {config: [{subnet: 10.0.0.0}]}}}"),
     faults: [

@@ -37,13 +37,6 @@ export const badDeploys: readonly BadInput[] = [
     ],
   },
   {
-    name: "a job that starts for ever",
-    compose: web("deploy: {mode: global-job, restart_policy: {condition: any}}"),
-    faults: [
-      "compose.yaml: services.web.deploy.restart_policy.condition: is any, so a global-job would never end → write on-failure or none",
-    ],
-  },
-  {
     name: "an unknown order",
     compose: web("deploy: {update_config: {order: start_first}}"),
     faults: [
@@ -75,14 +68,28 @@ export const badDeploys: readonly BadInput[] = [
     name: "memory in words",
     compose: web("deploy: {resources: {limits: {memory: lots}}}"),
     faults: [
-      'compose.yaml: services.web.deploy.resources.limits.memory: must be a size of memory, but is "lots" → write for example 64m or 1g',
+      'compose.yaml: services.web.deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "lots" → write for example 64m or 1g',
     ],
   },
   {
     name: "a share of the processors",
     compose: web("deploy: {resources: {limits: {cpus: half}}}"),
     faults: [
-      'compose.yaml: services.web.deploy.resources.limits.cpus: must be a number of processors, but is "half" → write for example "0.5"',
+      'compose.yaml: services.web.deploy.resources.limits.cpus: must be a number of processors, 0.001 or more, but is "half" → write for example "0.5"',
+    ],
+  },
+  {
+    name: "too little memory",
+    compose: web("deploy: {resources: {limits: {memory: 64}}}"),
+    faults: [
+      'compose.yaml: services.web.deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "64" → write for example 64m or 1g',
+    ],
+  },
+  {
+    name: "too little of a processor",
+    compose: web("deploy: {resources: {reservations: {cpus: 0}}}"),
+    faults: [
+      'compose.yaml: services.web.deploy.resources.reservations.cpus: must be a number of processors, 0.001 or more, but is "0" → write for example "0.5"',
     ],
   },
   {

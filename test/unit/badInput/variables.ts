@@ -3,6 +3,13 @@ import { type BadInput, web } from "./badInput.ts";
 
 export const badVariables: readonly BadInput[] = [
   {
+    name: "a variable with the name of a method",
+    compose: web("hostname: ${toString}"),
+    faults: [
+      "compose.yaml: services.web.hostname: uses the variable toString, which is not set → set toString in the stack's env, or give it a default: ${toString:-…}",
+    ],
+  },
+  {
     name: "a variable that is not set",
     compose: web("hostname: ${NAME}", "user: $WHO"),
     faults: [
