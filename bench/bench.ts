@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { Clone } from "../test/support/clone.ts";
+import { leftovers } from "../tools/cluster/leftovers.ts";
+import { table } from "../tools/cluster/table.ts";
+import { Commands } from "./commands.ts";
+import { playEmptyProgram } from "./emptyProgram.ts";
+import { facts } from "./facts.ts";
+import { type Figure, figuresOf, type Rounds } from "./figures.ts";
+import { Floor } from "./floor.ts";
+import { total } from "./memoryWatch.ts";
+import { type Memory, Product, type ProductRun } from "./product.ts";
+import { PulumiProject } from "./pulumiProject.ts";
+import { markdown, memoryLine, rowsOf } from "./report.ts";
+import type { Request } from "./request.ts";
+import type { Times } from "./verbs.ts";
+
+const results = join(import.meta.dirname, "results.md");
+
+/** Measures, prints, and keeps the results of a complete run. */
+export async function bench(request: Request, signal: AbortSignal): Promise<readonly Figure[]> {
+  refuseStrangers();
+  const folder = mkdtempSync(join(tmpdir(), "swarm-bench-"));
+  const clone = new Clone("bench", Product.settings(2));
+  try {
+    return await new Bench(request, folder, clone, signal).run();
+  } finally {
+    clone.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A stack of the same name that is someone's own must not be swept. */
+function refuseStrangers(): void {
+  const strangers = leftovers("bench").flatMap(({ names }) => names);
+  if (strangers.length > 0)
+    throw new Error(
+      `bench: a stack called bench is there already: ${strangers.join(", ")}\n  → npm run destroy -- --stack bench, if nobody needs it`,
+    );
+}
+
+class Bench {
+  private readonly request: Request;
+  private readonly floor: Floor;
+  private readonly sweeper: Floor;
+  private readonly empty: PulumiProject;
+  private readonly swarm: PulumiProject;
+  private readonly product: Product;
+  private readonly loads: number[] = [];
+
+  constructor(request: Request, folder: string, clone: Clone, signal: AbortSignal) {
+    this.request = request;
+    const commands = new Commands(signal);
+    this.floor = new Floor(commands, clone.folder, folder);
+    this.sweeper = new Floor(new Commands(new AbortController().signal), clone.folder, folder);
+    const project = (name: string, ...parts: string[]) =>
+      new PulumiProject(commands, clone.path(...parts), join(folder, name), clone.folder);
+    this.empty = project("empty", "bench/empty");
+    this.swarm = project("product");
+    this.product = new Product(this.swarm, clone);
+  }
+
+  async run(): Promise<readonly Figure[]> {
+    try {
+      const { rounds, runs, memory } = await this.measure();
+      const figures = figuresOf(rounds, this.request.rows);
+      const timeline = middleOf(runs).timeline;
+      console.log(`\n${table(rowsOf(figures))}\n`);
+      if (memory) console.log(`at the peak, in MB: ${memoryLine(memory)}\n`);
+      console.log(`the first up of the product:\n${timeline}`);
+      if (this.request.complete) {
+        const report = {
+          figures,
+          rounds,
+          memory,
+          timeline,
+          facts: await facts(this.request.runs, this.loads),
+        };
+        writeFileSync(results, markdown(report));
+        console.log("\nwritten to bench/results.md");
+      }
+      return figures;
+    } finally {
+      this.product.remove();
+      await this.sweeper.remove();
+    }
+  }
+
+  private async measure(): Promise<{
+    rounds: Rounds;
+    runs: readonly ProductRun[];
+    memory: Memory | undefined;
+  }> {
+    await this.empty.makeStack();
+    await this.swarm.makeStack();
+    const memory = await this.warmUp();
+    const floor: Times[] = [];
+    const empty: Times[] = [];
+    const runs: ProductRun[] = [];
+    for (let round = 1; round <= this.request.runs; round++) {
+      this.loads.push(loadavg()[0] ?? 0);
+      floor.push(await told(`floor ${round}`, this.floor.play(version())));
+      empty.push(await told(`empty program ${round}`, playEmptyProgram(this.empty)));
+      const run = this.product.play(version());
+      await told(
+        `product ${round}`,
+        run.then(({ times }) => times),
+      );
+      runs.push(await run);
+    }
+    const product = runs.map(({ times }) => times);
+    return { rounds: { product, floor, empty, memory: memory && total(memory) }, runs, memory };
+  }
+
+  /** Fills the caches on all sides. */
+  private async warmUp(): Promise<Memory | undefined> {
+    console.log("a round without a clock fills the caches");
+    await this.floor.play(version());
+    await playEmptyProgram(this.empty);
+    return this.product.playWatched(version());
+  }
+}
+
+/** Never one that was built before. */
+function version(): string {
+  return `bench-${Date.now()}`;
+}
+
+async function told(title: string, times: Promise<Times>): Promise<Times> {
+  const words = Object.entries(await times).map(([verb, seconds]) => `${verb} ${seconds.toFixed(2)}`);
+  console.log(`${title}: ${words.join(", ")}  (load ${loadavg()[0]?.toFixed(2)})`);
+  return times;
+}
+
+function middleOf(runs: readonly ProductRun[]): ProductRun {
+  const sorted = [...runs].sort((a, b) => (a.times.up ?? 0) - (b.times.up ?? 0));
+  return sorted[Math.floor((sorted.length - 1) / 2)] as ProductRun;
+}

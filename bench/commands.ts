@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import type { Environment } from "../tools/toolchain/pulumiHome.ts";
+
+export interface Call {
+  readonly program: string;
+  readonly words: readonly string[];
+  readonly folder: string;
+  readonly environment: Environment;
+  /** Told the process as soon as it runs. */
+  readonly onStart?: (processId: number) => void;
+}
+
+export interface Ended {
+  /** From the start of the process to its end. */
+  readonly seconds: number;
+  /** Both streams. */
+  readonly output: string;
+}
+
+/** Runs programs with all their children in a session of their own, which ends when the bench is interrupted. */
+export class Commands {
+  private readonly signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.signal = signal;
+  }
+
+  async run({ program, words, folder, environment, onStart }: Call): Promise<Ended> {
+    this.signal.throwIfAborted();
+    const started = performance.now();
+    const child = spawn(program, words, {
+      cwd: folder,
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    const processId = child.pid;
+    if (processId !== undefined) onStart?.(processId);
+    const end = () => processId !== undefined && endSession(processId);
+    this.signal.addEventListener("abort", end);
+    const pieces: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => pieces.push(piece));
+    try {
+      const { code, seconds } = await new Promise<{ code: number | null; seconds: number }>(
+        (resolve, reject) => {
+          let seconds = 0;
+          child.once("error", reject);
+          child.once("exit", () => {
+            seconds = (performance.now() - started) / 1000;
+          });
+          child.once("close", (code) => resolve({ code, seconds }));
+        },
+      );
+      this.signal.throwIfAborted();
+      const output = Buffer.concat(pieces).toString();
+      if (code !== 0) throw new CommandFailed([program, ...words].join(" "), code, output);
+      return { seconds, output };
+    } finally {
+      this.signal.removeEventListener("abort", end);
+    }
+  }
+}
+
+export class CommandFailed extends Error {
+  constructor(command: string, code: number | null, output: string) {
+    const last = output.trimEnd().split("\n").slice(-30).join("\n");
+    super(`${command} ended with ${code ?? "a signal"}:\n${last}`);
+  }
+}
+
+const patience = 10_000;
+
+/** Asks every process of the session to end, and makes those end that do not. */
+function endSession(leader: number): void {
+  const send = (signal: NodeJS.Signals) => {
+    try {
+      process.kill(-leader, signal);
+    } catch {
+      // All of them have ended.
+    }
+  };
+  send("SIGTERM");
+  setTimeout(send, patience, "SIGKILL").unref();
+}

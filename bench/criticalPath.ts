@@ -1,0 +1,46 @@
+import type { Span } from "./eventLog.ts";
+
+/** One step of the chain that the whole run waited for. */
+export interface PathStep {
+  readonly span: Span;
+  /** Seconds between the end of what it waited for and its own start. */
+  readonly waited: number;
+}
+
+/** The resources that a resource needs, by URN, as the state tells. */
+export type Dependencies = Readonly<Record<string, readonly string[]>>;
+
+/** From the operation that ended last back through whatever it needed that ended last. */
+export function criticalPath(spans: readonly Span[], dependencies: Dependencies): PathStep[] {
+  const byUrn = new Map(spans.map((span) => [span.urn, span]));
+  const steps: PathStep[] = [];
+  let span = latest([...spans]);
+  while (span) {
+    const start = span.start;
+    const before: Span | undefined = latest(
+      (dependencies[span.urn] ?? []).flatMap((urn) => byUrn.get(urn) ?? []).filter(({ end }) => end <= start),
+    );
+    steps.unshift({ span, waited: span.start - (before?.end ?? 0) });
+    span = before;
+  }
+  return steps;
+}
+
+function latest(spans: readonly Span[]): Span | undefined {
+  return spans.reduce<Span | undefined>(
+    (last, span) => (last && last.end >= span.end ? last : span),
+    undefined,
+  );
+}
+
+interface StateFile {
+  readonly deployment: {
+    readonly resources?: readonly { readonly urn: string; readonly dependencies?: readonly string[] }[];
+  };
+}
+
+/** @param state what `pulumi stack export` prints */
+export function dependenciesIn(state: string): Dependencies {
+  const { resources = [] } = (JSON.parse(state) as StateFile).deployment;
+  return Object.fromEntries(resources.map(({ urn, dependencies = [] }) => [urn, dependencies]));
+}

@@ -1,0 +1,93 @@
+import { closeSync, openSync, readSync } from "node:fs";
+
+/** One operation on one resource, in seconds since the log was begun. */
+export interface Span {
+  readonly urn: string;
+  readonly operation: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const every = 20;
+
+/**
+ * Reads the log that `pulumi --event-log` writes while it is written: its own stamps are whole seconds,
+ * so each event is stamped when it arrives.
+ */
+export class EventLog {
+  readonly file: string;
+  private readonly timer: NodeJS.Timeout;
+  private readonly started = performance.now();
+  private readonly lines: StampedLine[] = [];
+  private descriptor: number | undefined;
+  private rest = "";
+
+  constructor(file: string) {
+    this.file = file;
+    this.timer = setInterval(() => this.read(), every);
+  }
+
+  stop(): Span[] {
+    clearInterval(this.timer);
+    this.read();
+    if (this.descriptor !== undefined) closeSync(this.descriptor);
+    return spansOf(this.lines);
+  }
+
+  private read(): void {
+    try {
+      this.descriptor ??= openSync(this.file, "r");
+    } catch {
+      return;
+    }
+    const second = (performance.now() - this.started) / 1000;
+    const buffer = Buffer.alloc(1024 * 1024);
+    for (;;) {
+      const length = readSync(this.descriptor, buffer);
+      if (length === 0) return;
+      const [...whole] = (this.rest + buffer.toString("utf8", 0, length)).split("\n");
+      this.rest = whole.pop() ?? "";
+      this.lines.push(...whole.map((text) => ({ second, text })));
+    }
+  }
+}
+
+export interface StampedLine {
+  readonly second: number;
+  readonly text: string;
+}
+
+interface EngineEvent {
+  readonly resourcePreEvent?: { readonly metadata: { readonly op: string; readonly urn: string } };
+  readonly resOutputsEvent?: { readonly metadata: { readonly op: string; readonly urn: string } };
+}
+
+/** What took place when, of what Pulumi did not only look at in its own memory. */
+export function spansOf(lines: readonly StampedLine[]): Span[] {
+  const begun = new Map<string, number>();
+  const spans: Span[] = [];
+  for (const { second, text } of lines) {
+    const { resourcePreEvent, resOutputsEvent } = JSON.parse(text) as EngineEvent;
+    const { op, urn } = resourcePreEvent?.metadata ?? resOutputsEvent?.metadata ?? { op: "same", urn: "" };
+    if (op === "same" || isComponent(urn)) continue;
+    const key = `${op} ${urn}`;
+    if (resourcePreEvent) begun.set(key, second);
+    else spans.push({ urn, operation: op, start: begun.get(key) ?? second, end: second });
+  }
+  return spans.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function isComponent(urn: string): boolean {
+  const type = typeOf(urn);
+  return type === "pulumi:pulumi:Stack" || type.startsWith("swarm:");
+}
+
+/** `docker:index/container:Container` of `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
+export function typeOf(urn: string): string {
+  const types = urn.split("::")[2] ?? "";
+  return types.slice(types.lastIndexOf("$") + 1);
+}
+
+export function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}

@@ -1,0 +1,22 @@
+import { execFileSync } from "node:child_process";
+import { cpus } from "node:os";
+import { machineFacts } from "../tools/toolchain/machineFacts.ts";
+import { pinnedVersion, projectRoot } from "../tools/toolchain/project.ts";
+
+/** When, where and how the figures were taken. */
+export async function facts(runs: number, loads: readonly number[]): Promise<string[][]> {
+  const output = (program: string, ...words: string[]) =>
+    execFileSync(program, words, { cwd: projectRoot, encoding: "utf8" }).trim();
+  const changed = output("git", "status", "--porcelain", "--untracked-files=no") ? ", with changes" : "";
+  return [
+    ["date", new Date().toISOString().slice(0, 16).replace("T", " ")],
+    ["commit", `${output("git", "rev-parse", "--short", "HEAD")}${changed}`],
+    ["rounds", String(runs)],
+    ["load average before each round", loads.map((load) => load.toFixed(2)).join(", ")],
+    ["processor", cpus()[0]?.model ?? "unknown"],
+    ["Pulumi", pinnedVersion("pulumi")],
+    ["Node", pinnedVersion("node")],
+    ["Docker Engine", output("docker", "version", "--format", "{{.Server.Version}}")],
+    ...(await machineFacts()),
+  ];
+}

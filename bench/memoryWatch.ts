@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+const every = 100;
+
+/** Follows the memory of a process and of everything it started. */
+export class MemoryWatch {
+  private readonly timer: NodeJS.Timeout;
+  private highest: Readonly<Record<string, number>> = {};
+
+  /** @param session process id of the session's leader */
+  constructor(session: number) {
+    this.timer = setInterval(() => this.sample(session), every);
+  }
+
+  /** Megabytes by process at the moment when all of them together had most; of several alike, the sum. */
+  stop(): Readonly<Record<string, number>> {
+    clearInterval(this.timer);
+    return this.highest;
+  }
+
+  private sample(session: number): void {
+    const now: Record<string, number> = {};
+    for (const { id, name } of processesOf(session)) now[name] = (now[name] ?? 0) + megabytesOf(id);
+    if (total(now) > total(this.highest)) this.highest = now;
+  }
+}
+
+export function total(memory: Readonly<Record<string, number>>): number {
+  return Object.values(memory).reduce((sum, megabytes) => sum + megabytes, 0);
+}
+
+export function canWatchMemory(): boolean {
+  return process.platform === "linux";
+}
+
+function processesOf(session: number): { id: string; name: string }[] {
+  return readdirSync("/proc")
+    .filter((id) => /^\d+$/.test(id))
+    .flatMap((id) => {
+      const stat = parseStat(textOf(`/proc/${id}/stat`));
+      return stat?.session === session ? [{ id, name: programOf(id) }] : [];
+    });
+}
+
+/** A line of /proc/PID/stat; the name in brackets may hold blanks and brackets. */
+export function parseStat(line: string): { session: number } | undefined {
+  const [, , , session] = line.slice(line.lastIndexOf(")") + 2).split(" ");
+  return session === undefined ? undefined : { session: Number(session) };
+}
+
+function programOf(id: string): string {
+  const [program = ""] = textOf(`/proc/${id}/cmdline`).split("\0");
+  return program.slice(program.lastIndexOf("/") + 1);
+}
+
+/** Pages that several processes share count in parts, so that the sum is what the machine gives. */
+function megabytesOf(id: string): number {
+  const [, kilobytes = "0"] = textOf(`/proc/${id}/smaps_rollup`).match(/^Pss: +(\d+) kB$/m) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
+/** Empty for a process that is gone. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}

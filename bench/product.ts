@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import type { Clone } from "../test/support/clone.ts";
+import { leftovers, removeLeftovers } from "../tools/cluster/leftovers.ts";
+import { dependenciesIn } from "./criticalPath.ts";
+import { answerOf, requireVersion, withVersion } from "./endpoint.ts";
+import { EventLog } from "./eventLog.ts";
+import { canWatchMemory, MemoryWatch, total } from "./memoryWatch.ts";
+import type { PulumiProject } from "./pulumiProject.ts";
+import { timeline } from "./timeline.ts";
+import type { Times } from "./verbs.ts";
+
+const port = 18870;
+const url = `http://127.0.0.1:${port}`;
+
+export interface ProductRun {
+  readonly times: Times;
+  /** Where the time of the first `up` went. */
+  readonly timeline: string;
+}
+
+/** What the highest memory of a verb was made of, megabytes by process. */
+export type Memory = Readonly<Record<string, number>>;
+
+/** The product on a stack of its own, in a copy of the project. */
+export class Product {
+  private readonly project: PulumiProject;
+  private readonly clone: Clone;
+
+  constructor(project: PulumiProject, clone: Clone) {
+    this.project = project;
+    this.clone = clone;
+  }
+
+  static settings(workers: number): Readonly<Record<string, unknown>> {
+    return {
+      workers,
+      stacks: { example: { file: "example/compose.yaml" } },
+      local: { port, subnet: "172.31.201.0/24" },
+    };
+  }
+
+  async play(version: string, watch?: (processId: number) => void): Promise<ProductRun> {
+    this.configure(2);
+    const log = new EventLog(join(this.clone.folder, `.state/events-${version}.json`));
+    const up = await this.firstUp(log, watch);
+    const spans = log.stop();
+    const chart = timeline(spans, dependenciesIn(await this.project.state()), up);
+    const noop = await this.project.up(["--expect-no-changes"], watch);
+    this.configure(3);
+    const addWorker = await this.project.up([], watch);
+    this.clone.edit("example/api/version.mjs", (text) => withVersion(text, version));
+    const rollout = await this.project.up([], watch);
+    await requireVersion(url, version);
+    const destroy = await this.project.destroy(watch);
+    const left = leftovers("bench").flatMap(({ names }) => names);
+    if (left.length > 0) throw new Error(`pulumi destroy left ${left.join(", ")}`);
+    return { times: { up, noop, addWorker, rollout, destroy }, timeline: chart };
+  }
+
+  /** A whole run with an eye on memory, which the runs with a clock are spared; undefined where it cannot be seen. */
+  async playWatched(version: string): Promise<Memory | undefined> {
+    const watches: MemoryWatch[] = [];
+    await this.play(
+      version,
+      canWatchMemory() ? (processId) => watches.push(new MemoryWatch(processId)) : undefined,
+    );
+    const [highest] = watches.map((watch) => watch.stop()).sort((a, b) => total(b) - total(a));
+    return highest;
+  }
+
+  /** Whatever an unfinished run left behind. */
+  remove(): void {
+    removeLeftovers(leftovers("bench"));
+  }
+
+  /** Until the endpoint answers, which it should at once. */
+  private async firstUp(log: EventLog, watch?: (processId: number) => void): Promise<number> {
+    const seconds = await this.project.up(["--event-log", log.file], watch);
+    const ended = performance.now();
+    await answerOf(url);
+    return seconds + (performance.now() - ended) / 1000;
+  }
+
+  private configure(workers: number): void {
+    this.clone.configure(Product.settings(workers));
+  }
+}

@@ -1,0 +1,64 @@
+import { mkdirSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { pulumiEnvironment } from "../tools/toolchain/pulumiEnvironment.ts";
+import type { Environment } from "../tools/toolchain/pulumiHome.ts";
+import type { Commands, Ended } from "./commands.ts";
+
+/** A Pulumi project with a state of its own and one stack, `bench`. */
+export class PulumiProject {
+  private readonly commands: Commands;
+  private readonly folder: string;
+  private readonly environment: Environment;
+
+  constructor(commands: Commands, folder: string, state: string, modules: string) {
+    this.commands = commands;
+    this.folder = folder;
+    mkdirSync(state, { recursive: true });
+    this.environment = {
+      ...pulumiEnvironment(
+        {
+          ...process.env,
+          PULUMI_BACKEND_URL: pathToFileURL(state).href,
+          PULUMI_CONFIG_PASSPHRASE: "bench",
+          NODE_COMPILE_CACHE: `${state}/compile-cache`,
+        },
+        modules,
+      ),
+      PULUMI_STACK: "bench",
+      // As the npm scripts set it: no look for plugins that this stack never uses.
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      // Shows the option --event-log.
+      PULUMI_DEBUG_COMMANDS: "true",
+    };
+  }
+
+  async makeStack(): Promise<void> {
+    await this.pulumi(["stack", "init", "bench", "--no-select"], { PULUMI_STACK: undefined });
+  }
+
+  async up(words: readonly string[] = [], onStart?: (processId: number) => void): Promise<number> {
+    return (await this.pulumi(["up", "--yes", "--skip-preview", ...words], {}, onStart)).seconds;
+  }
+
+  async destroy(onStart?: (processId: number) => void): Promise<number> {
+    return (await this.pulumi(["destroy", "--yes", "--skip-preview"], {}, onStart)).seconds;
+  }
+
+  async state(): Promise<string> {
+    return (await this.pulumi(["stack", "export"])).output;
+  }
+
+  private pulumi(
+    words: readonly string[],
+    more: Environment = {},
+    onStart: (processId: number) => void = () => {},
+  ): Promise<Ended> {
+    return this.commands.run({
+      program: "pulumi",
+      words: [...words, "--non-interactive"],
+      folder: this.folder,
+      environment: { ...this.environment, ...more },
+      onStart,
+    });
+  }
+}

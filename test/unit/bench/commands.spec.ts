@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CommandFailed, Commands } from "../../../bench/commands.ts";
+
+function call(script: string) {
+  return { program: "sh", words: ["-c", script], folder: "/", environment: process.env };
+}
+
+function runs(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("commands of a bench", () => {
+  it("are timed, and their output is kept", async () => {
+    const commands = new Commands(new AbortController().signal);
+    const { seconds, output } = await commands.run(call("echo out; echo err >&2; sleep 0.2"));
+    assert.ok(seconds > 0.2 && seconds < 5, String(seconds));
+    assert.equal(output.includes("out\n") && output.includes("err\n"), true);
+  });
+
+  it("fail with what they said last", async () => {
+    const commands = new Commands(new AbortController().signal);
+    await assert.rejects(commands.run(call("echo no room; exit 3")), (error: CommandFailed) => {
+      assert.ok(error instanceof CommandFailed);
+      assert.match(error.message, /ended with 3:\nno room$/);
+      return true;
+    });
+  });
+
+  it("end with all their children when the bench is interrupted", async () => {
+    const abort = new AbortController();
+    let started = 0;
+    const running = new Commands(abort.signal).run({
+      ...call("sleep 60 & echo $!; wait"),
+      onStart: (processId) => {
+        started = processId;
+        setTimeout(() => abort.abort(new Error("interrupted")), 200);
+      },
+    });
+    await assert.rejects(running, /^Error: interrupted$/);
+    // All of the group are gone when no signal reaches it.
+    for (let waited = 0; runs(-started) && waited < 5000; waited += 50) await sleep(50);
+    assert.equal(runs(-started), false);
+  });
+
+  it("do not start any more after that", async () => {
+    const commands = new Commands(AbortSignal.abort(new Error("interrupted")));
+    await assert.rejects(commands.run(call("true")), /^Error: interrupted$/);
+  });
+});

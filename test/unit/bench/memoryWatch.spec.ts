@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { canWatchMemory, MemoryWatch, parseStat, total } from "../../../bench/memoryWatch.ts";
+
+describe("memory of a process and of what it started", () => {
+  it("reads the session behind a name with blanks and brackets", () => {
+    assert.deepEqual(parseStat("4242 (a (strange) name) S 1 4000 3999 0 -1"), { session: 3999 });
+    assert.equal(parseStat(""), undefined);
+  });
+
+  it("is that of the whole session, at its highest", async function () {
+    if (!canWatchMemory()) return this.skip();
+    const hold = `const held = Buffer.alloc(80 << 20, 1); setTimeout(() => console.log(held.length), 900)`;
+    const child = spawn("sh", ["-c", `'${process.execPath}' -e '${hold}'; sleep 0.3`], {
+      detached: true,
+      stdio: "ignore",
+    });
+    const watch = new MemoryWatch(child.pid ?? 0);
+    await new Promise((resolve) => child.once("exit", resolve));
+    await sleep(150);
+    const highest = watch.stop();
+    assert.ok(total(highest) > 100 && total(highest) < 400, JSON.stringify(highest));
+    assert.ok((highest.node ?? 0) > 100, JSON.stringify(highest));
+  });
+});

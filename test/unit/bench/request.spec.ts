@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { readRequest } from "../../../bench/request.ts";
+
+describe("what npm run bench is asked for", () => {
+  it("is three rounds of everything without a word", () => {
+    assert.deepEqual(readRequest([]), {
+      runs: 3,
+      rows: ["up", "noop", "addWorker", "rollout", "destroy", "memory"],
+      complete: true,
+    });
+  });
+
+  it("is some rows, in the table's order", () => {
+    assert.deepEqual(readRequest(["--only", "noop,up", "--runs", "5"]), {
+      runs: 5,
+      rows: ["up", "noop"],
+      complete: false,
+    });
+  });
+
+  const refused = [
+    [["--only", "up,downn"], 'nothing is called "downn"\n  → a list of up,noop,addWorker'],
+    [["--only"], 'nothing is called ""'],
+    [["--runs", "0"], '--runs "0" is no number from 1 to 99'],
+    [["--runs", "three"], '--runs "three" is no number'],
+    [["--fast"], "there is no option --fast\n  → --runs NUMBER"],
+  ] as const;
+  for (const [words, message] of refused) {
+    it(`refuses ${words.join(" ")}`, () => {
+      assert.throws(
+        () => readRequest(words),
+        (error: Error) => error.message.includes(message),
+      );
+    });
+  }
+});

@@ -1,0 +1,28 @@
+import { bench } from "../bench/bench.ts";
+import { readRequest } from "../bench/request.ts";
+import { setUp } from "./toolchain/setUp.ts";
+
+export const help = `npm run bench -- [--runs NUMBER] [--only up,noop,addWorker,rollout,destroy,memory]
+
+Measures the product beside the same work by hand (the floor: docker and ssh, everything at once) and an
+empty Pulumi program, in turns, and prints medians, ratios, whether the goals are met, and where the time
+of the first up goes. Default: 3 rounds, after one that fills the caches.
+
+A complete run writes bench/results.md; one with --only does not. Each round goes through all verbs; --only
+picks the lines of the table. Needs about two minutes a round, and a computer with nothing else to do.
+Everything it made is removed again, also when it fails or is interrupted.`;
+
+export async function main(words: readonly string[]): Promise<number> {
+  const request = readRequest(words);
+  await setUp("use");
+  const abort = new AbortController();
+  const end = () => abort.abort(new Error("bench: interrupted; everything it made is removed"));
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, end);
+  try {
+    const figures = await bench(request, abort.signal);
+    return figures.some(({ met }) => met === false) ? 1 : 0;
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
+}
