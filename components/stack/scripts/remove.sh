@@ -8,8 +8,9 @@ list() {
 }
 
 remove_all() {
-  # shellcheck disable=SC2046 # ids
-  [ -z "$(list "$1")" ] || docker "$1" rm $(list "$1") >/dev/null
+  ids=$(list "$1") || return 1
+  # shellcheck disable=SC2086 # ids
+  [ -z "$ids" ] || docker "$1" rm $ids >/dev/null
 }
 
 no_tasks() {
