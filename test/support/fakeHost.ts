@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readScript } from "../../components/remote/script.ts";
 import { scriptCommand } from "../../components/remote/shell.ts";
@@ -33,13 +32,18 @@ export class FakeHost implements Disposable {
     this.#folder.write({ calls: "", "locks/none": "", "memory/none": "" });
   }
 
-  /** Runs one of the components' scripts as a remote step does. */
-  async run(path: string, words: readonly string[], payload = ""): Promise<HostOutcome> {
-    const script = readScript(scriptFile(path))
-      .replace(patience, "until_true_left=4")
-      .replaceAll("/run/lock/", `${this.#folder.at("locks")}/`)
-      .replaceAll("/dev/shm/", `${this.#folder.at("memory")}/`);
-    assert.ok(script.includes("until_true_left=4\n"));
+  /**
+   * Runs one of the components' scripts as a remote step does.
+   *
+   * @param changes texts of the script that are others here, such as a port that is free
+   */
+  async run(
+    path: string,
+    words: readonly string[],
+    payload = "",
+    changes: Readonly<Record<string, string>> = {},
+  ): Promise<HostOutcome> {
+    const script = this.#adapted(readScript(scriptFile(path)), changes);
     const text = scriptCommand({
       name: "swarm-test",
       bytes: { before: 0, script: Buffer.byteLength(script), after: 0 },
@@ -56,6 +60,15 @@ export class FakeHost implements Disposable {
     const calls = this.read("calls").split("\n").slice(0, -1);
     this.#folder.write({ calls: "" });
     return { ...outcome, calls };
+  }
+
+  #adapted(script: string, changes: Readonly<Record<string, string>>): string {
+    const all = { ...changes, [patience]: "until_true_left=4", "/run/lock/": `${this.path("locks")}/` };
+    const adapted = Object.entries(all).reduce((text, [from, to]) => {
+      if (!text.includes(from)) throw new Error(`the script does not say ${from}`);
+      return text.replaceAll(from, to);
+    }, script);
+    return adapted.replaceAll("/dev/shm/", `${this.path("memory")}/`);
   }
 
   /** Content of a file in `$HOST`. */

@@ -191,8 +191,11 @@ describe("member.sh remove", () => {
   });
 
   it("removes a node all the same whose tasks do not stop in time", async () => {
-    for (const busy of [{ wanted: "task\n" }, { tasks: "Shutdown 1 second ago\nRunning 2 hours ago\n" }]) {
-      using host = seed(busy);
+    for (const [file, content] of [
+      ["wanted", "task\n"],
+      ["tasks", "Shutdown 1 second ago\nRunning 2 hours ago\n"],
+    ] as const) {
+      using host = seed({ [file]: content });
       const { code, stderr, calls } = await removeWorker(host);
       assert.equal(code, 0);
       assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { FakeHost } from "../../../../support/fakeHost.ts";
+
+/** A swarm's objects by kind in files; a network goes at the second attempt. */
+const docker = `case "$*" in
+  version) ;;
+  *" ls --quiet --filter label=com.docker.stack.namespace=shop") cat "$HOST/$1" ;;
+  "network rm "*) [ -e "$HOST/asked" ] || { : >"$HOST/asked"; echo "has active endpoints" >&2; exit 1; }; : >"$HOST/network" ;;
+  *" rm "*) : >"$HOST/$1" ;;
+  *) echo "docker $* is not expected" >&2; exit 99 ;;
+esac`;
+
+const list = (kind: string) => `docker ${kind} ls --quiet --filter label=com.docker.stack.namespace=shop`;
+const askForTasks =
+  'curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks --data-urlencode filters={"label":["com.docker.stack.namespace=shop"]}';
+
+function swarm(objects: Readonly<Record<string, string>>, tasks = "echo '[]'"): FakeHost {
+  const host = new FakeHost({ docker, curl: tasks });
+  for (const kind of ["service", "network", "config", "secret"]) host.write(kind, objects[kind] ?? "");
+  return host;
+}
+
+const remove = (host: FakeHost) => host.run("stack/scripts/remove.sh", ["shop"]);
+
+describe("remove.sh", () => {
+  it("removes services, then networks when no task is left, then configs and secrets", async () => {
+    using host = swarm({ service: "s1\ns2\n", network: "n1\n", config: "c1\n", secret: "x1\nx2\n" });
+    assert.deepEqual(await remove(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [
+        "docker version",
+        ...[list("service"), "docker service rm s1 s2"],
+        askForTasks,
+        ...[list("network"), "docker network rm n1"],
+        ...[list("network"), "docker network rm n1"],
+        ...[list("config"), "docker config rm c1"],
+        ...[list("secret"), "docker secret rm x1 x2"],
+      ],
+    });
+  });
+
+  it("has nothing to remove where nothing is left", async () => {
+    using host = swarm({});
+    assert.deepEqual(await remove(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [
+        "docker version",
+        list("service"),
+        askForTasks,
+        list("network"),
+        list("config"),
+        list("secret"),
+      ],
+    });
+  });
+
+  it("keeps networks, configs and secrets while tasks still stop", async () => {
+    using host = swarm({ service: "s1\n", network: "n1\n" }, `echo '[{"ID":"t1"}]'`);
+    const { code, stderr, calls } = await remove(host);
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      "this-host: stack shop: tasks still stop after two minutes\n  → see which: npm run docker -- stack ps shop\n",
+    );
+    assert.deepEqual(calls.slice(3), Array(4).fill(askForTasks));
+  });
+
+  it("does not take an engine's silence for a swarm without tasks", async () => {
+    using host = swarm({}, "exit 7");
+    assert.equal((await remove(host)).code, 1);
+  });
+
+  it("does not take an engine's silence for a swarm without configs", async () => {
+    const silent = docker.replace('cat "$HOST/$1"', '[ "$1" != config ] || exit 1; cat "$HOST/$1"');
+    using host = new FakeHost({ docker: silent, curl: "echo '[]'" });
+    for (const kind of ["service", "network", "secret"]) host.write(kind, "");
+    assert.equal((await remove(host)).code, 1);
+  });
+});

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { type AddressInfo, createServer } from "node:net";
+import { FakeHost } from "../../../../support/fakeHost.ts";
+
+/** An engine with `$HOST/state`, in the swarm `$HOST/cluster`. */
+const docker = `case "$*" in
+  version) ;;
+  "info --format {{.Swarm.LocalNodeState}}") cat "$HOST/state" ;;
+  "info --format {{with .Swarm.Cluster}}{{.ID}}{{end}}") cat "$HOST/cluster" ;;
+  "info --format {{.Swarm.NodeID}} {{.Swarm.Cluster.ID}}") echo "node-1 $(cat "$HOST/cluster")" ;;
+  "swarm init "*) echo id-of-the-swarm >"$HOST/cluster" ;;
+  *) echo "docker $* is not expected" >&2; exit 99 ;;
+esac`;
+
+const version = "docker version";
+const state = "docker info --format {{.Swarm.LocalNodeState}}";
+const cluster = "docker info --format {{with .Swarm.Cluster}}{{.ID}}{{end}}";
+const ids = "docker info --format {{.Swarm.NodeID}} {{.Swarm.Cluster.ID}}";
+const init =
+  "docker swarm init --advertise-addr 10.0.0.10 --default-addr-pool 10.128.0.0/16 --default-addr-pool-mask-length 24";
+
+function manager(swarmState: string, clusterId = ""): FakeHost {
+  return new FakeHost({ docker }).write("state", `${swarmState}\n`).write("cluster", clusterId);
+}
+
+const run = (host: FakeHost, changes: Readonly<Record<string, string>>, others: string[]) =>
+  host.run("swarm/scripts/bootstrap.sh", ["machine-1", "10.0.0.10", "10.128.0.0/16", ...others], "", changes);
+
+const bootstrap = (host: FakeHost) => run(host, {}, []);
+
+const failure = (problem: string, remedy: string) => `this-host: ${problem}\n  → ${remedy}\n`;
+
+/** Runs the script beside a manager at 127.0.0.1; nothing is at 127.0.0.3 and 127.0.0.4. */
+async function besideManager(host: FakeHost, ...others: string[]) {
+  const listener = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => listener.listen({ host: "127.0.0.1", port: 0 }, resolve));
+  try {
+    const { port } = listener.address() as AddressInfo;
+    // A computer may have a swarm of its own on the real port.
+    return await run(host, { "/2377": `/${port}` }, others);
+  } finally {
+    await new Promise((resolve) => listener.close(resolve));
+  }
+}
+
+describe("bootstrap.sh", () => {
+  it("makes a swarm on a machine that is in none, and prints node and swarm", async () => {
+    using host = manager("inactive");
+    assert.deepEqual(await bootstrap(host), {
+      code: 0,
+      stdout: "node-1 id-of-the-swarm\n",
+      stderr: "",
+      calls: [version, state, init, cluster, ids],
+    });
+  });
+
+  it("makes one where no other manager answers", async () => {
+    using host = manager("inactive");
+    const { code, calls } = await besideManager(host, "127.0.0.3", "127.0.0.4");
+    assert.equal(code, 0);
+    assert.deepEqual(calls, [version, state, init, cluster, ids]);
+  });
+
+  it("refuses to make a second one while another manager answers", async () => {
+    using host = manager("inactive");
+    assert.deepEqual(await besideManager(host, "127.0.0.3", "127.0.0.1"), {
+      code: 1,
+      stdout: "",
+      stderr: failure(
+        "this machine is in no swarm, but the manager at 127.0.0.1 is in one",
+        "set swarm:seed to the manager at 127.0.0.1: a second swarm would split the cluster",
+      ),
+      calls: [version, state],
+    });
+  });
+
+  it("adopts the swarm that the machine is in, whoever else answers", async () => {
+    using host = manager("active", "id-of-the-old-swarm\n");
+    assert.deepEqual(await besideManager(host, "127.0.0.1"), {
+      code: 0,
+      stdout: "node-1 id-of-the-old-swarm\n",
+      stderr: "",
+      calls: [version, state, cluster, ids],
+    });
+  });
+
+  it("says so where the swarm is locked", async () => {
+    using host = manager("locked");
+    const { code, stderr, calls } = await bootstrap(host);
+    assert.equal(code, 1);
+    assert.equal(stderr, failure("the swarm on this manager is locked", "unlock it: docker swarm unlock"));
+    assert.deepEqual(calls, [version, state]);
+  });
+
+  it("says so where the swarm has no leader", async () => {
+    using host = manager("active");
+    const { code, stdout, stderr, calls } = await bootstrap(host);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.equal(
+      stderr,
+      failure(
+        "the swarm on this manager has no leader",
+        "start the other managers, then run pulumi up again",
+      ),
+    );
+    assert.deepEqual(calls, [version, state, ...Array(4).fill(cluster)]);
+  });
+
+  it("is done by one run at a time", async () => {
+    const slow = docker.replace(
+      '"swarm init "*)',
+      '"swarm init "*) /bin/sleep 0.3; echo active >"$HOST/state";',
+    );
+    using host = new FakeHost({ docker: slow }).write("state", "inactive\n").write("cluster", "");
+    const [one, other] = await Promise.all([bootstrap(host), bootstrap(host)]);
+    assert.deepEqual([one.stdout, other.stdout], Array(2).fill("node-1 id-of-the-swarm\n"));
+    const calls = [...one.calls, ...other.calls];
+    assert.equal(calls.filter((call) => call === init).length, 1);
+  });
+});
