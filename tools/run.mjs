@@ -20,11 +20,10 @@ async function main(command, words) {
     console.log(helpIn(source));
     return 0;
   }
-  if (isPinnedNode() && (await areInstalled(root)))
-    return (await import(pathToFileURL(file).href)).main(words);
+  if (isPinnedNode() && (await areInstalled(root))) return run(file, words);
   await installPackages(root);
   const node = await obtainNode(root);
-  if (node === process.execPath) return (await import(pathToFileURL(file).href)).main(words);
+  if (node === process.execPath) return run(file, words);
   return runInForeground(node, [fileURLToPath(import.meta.url), command, ...words]);
 }
 

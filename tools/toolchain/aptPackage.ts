@@ -5,6 +5,7 @@ import { callTool, ToolCallFailed } from "./toolCall.ts";
 
 const lists = "/var/lib/apt/lists";
 const aWeek = 7 * 24 * 3600 * 1000;
+const unattended = { DEBIAN_FRONTEND: "noninteractive" };
 
 /** Whether this user can install system packages here. */
 export function canInstallPackages(): boolean {
@@ -12,24 +13,24 @@ export function canInstallPackages(): boolean {
 }
 
 export async function installPackage(work: Work, ...names: string[]): Promise<void> {
-  // An installation that was interrupted must be finished before the next one.
-  await apt(work, "dpkg", ["--configure", "-a"]);
-  const install = () => apt(work, "apt-get", ["install", "--yes", "--no-install-recommends", ...names]);
-  const update = () => apt(work, "apt-get", ["update"]);
+  const install = () => apt(work, "install", "--yes", "--no-install-recommends", ...names);
   const fresh = hasFreshLists();
-  if (!fresh) await update();
+  if (!fresh) await apt(work, "update");
   try {
     await install();
   } catch (error) {
-    if (!fresh || !(error instanceof ToolCallFailed)) throw error;
-    await update();
+    if (!(error instanceof ToolCallFailed)) throw error;
+    const interrupted = error.lastLines.some((line) => line.includes("dpkg --configure -a"));
+    if (interrupted) await callTool(work, "dpkg", ["--configure", "-a"], { environment: unattended });
+    else if (fresh) await apt(work, "update");
+    else throw error;
     await install();
   }
 }
 
-async function apt(work: Work, file: string, words: readonly string[]): Promise<void> {
-  const patience = file === "apt-get" ? ["-o", "DPkg::Lock::Timeout=300"] : [];
-  await callTool(work, file, [...patience, ...words], { environment: { DEBIAN_FRONTEND: "noninteractive" } });
+async function apt(work: Work, ...words: string[]): Promise<void> {
+  const patience = ["-o", "DPkg::Lock::Timeout=300"];
+  await callTool(work, "apt-get", [...patience, ...words], { environment: unattended });
 }
 
 function hasFreshLists(): boolean {

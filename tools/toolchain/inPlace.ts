@@ -1,5 +1,7 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+
+const prefix = ".making-";
 
 /**
  * Makes a file or folder beside its place and moves it there when it is complete, so that an interruption
@@ -8,7 +10,8 @@ import { basename, dirname, join } from "node:path";
 export async function makeInPlace(place: string, make: (draft: string) => Promise<void>): Promise<void> {
   const parent = dirname(place);
   await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(join(parent, ".making-"));
+  await sweep(parent);
+  const folder = await mkdtemp(join(parent, prefix));
   try {
     const draft = join(folder, basename(place));
     await make(draft);
@@ -20,4 +23,10 @@ export async function makeInPlace(place: string, make: (draft: string) => Promis
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What a killed run has left: the lock of the set-up lets nobody else work here. */
+async function sweep(parent: string): Promise<void> {
+  for (const name of await readdir(parent))
+    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true });
 }

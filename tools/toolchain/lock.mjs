@@ -48,8 +48,10 @@ async function take(mine, file) {
 
 /** The living process that holds the lock; clears the lock away when there is none. */
 async function ownerOf(file) {
-  const text = await readFile(file, "utf8").catch(() => "");
-  if (text === "") return undefined;
+  const text = await readFile(file, "utf8").catch((error) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  if (text === undefined) return undefined;
   const { pid, started } = parse(text);
   if (pid !== undefined && startOf(pid) === started) return pid;
   const stale = `${file}.stale.${process.pid}`;

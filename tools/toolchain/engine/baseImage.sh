@@ -9,11 +9,14 @@ mirror=$3
 security_mirror=$4
 comment=$5
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/base-image.XXXXXX")
+# Always the same place: what a killed run has left there goes first.
+work=/var/lib/swarm-engine/base-image
 clean_up() {
   for mount in proc sys dev/pts; do umount "$work/root/$mount" 2>/dev/null || true; done
   rm -rf --one-file-system -- "$work"
 }
+clean_up
+mkdir -p -- "$work"
 trap clean_up EXIT
 trap 'exit 1' HUP INT TERM
 root=$work/root

@@ -28,7 +28,7 @@ describe("showProgress", () => {
     await sleep(30);
     progress.failed();
     assert.equal(writes[0], "[1/8] Pulumi CLI");
-    assert.equal(writes[1], "\r\x1b[K[1/8] Pulumi CLI …");
+    assert.equal(writes[1], "\r\x1b[K[1/8] Pulumi CLI … ");
     assert.equal(writes.at(-1), "\r\x1b[K[1/8] Pulumi CLI: failed after 0 s\n");
   });
 });

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../../../tools/toolchain/project.ts";
+import { Folder } from "../../../support/folder.ts";
+
+/** A checkout in which nothing has been installed. */
+function checkout(): Folder {
+  const folder = new Folder();
+  cpSync(join(projectRoot, "tools"), folder.at("tools"), { recursive: true });
+  return folder.write({ "package-lock.json": '{"packages": {}}' });
+}
+
+function run(folder: Folder, ...words: string[]) {
+  return spawnSync(process.execPath, [folder.at("tools/run.mjs"), ...words], { encoding: "utf8" });
+}
+
+describe("run.mjs", () => {
+  const commands = [
+    "bench",
+    "destroy",
+    "docker",
+    "doctor",
+    "format",
+    "pulumi",
+    "ssh",
+    "start",
+    "status",
+    "test",
+  ];
+
+  for (const words of [
+    ...commands
+      .filter((command) => existsSync(join(projectRoot, "tools", `${command}.ts`)))
+      .map((command) => [command]),
+    ["pulumi", "up"],
+    ["pulumi", "preview"],
+  ])
+    it(`${words.join(" ")} --help needs no installation`, () => {
+      using folder = checkout();
+      const { status, stdout, stderr } = run(folder, ...words, "--help");
+      assert.deepEqual([status, stderr], [0, ""]);
+      assert.match(stdout, words[0] === "start" || words[0] === "test" ? /^npm / : /^npm run /);
+      assert.equal(existsSync(folder.at("node_modules")), false);
+    });
+
+  it("tells which commands there are", () => {
+    using folder = checkout();
+    const { status, stderr } = run(folder, "strat");
+    assert.equal(status, 2);
+    assert.match(stderr, /^There is no command "strat"\n {2}→ one of .*docker, doctor, .*start, status/);
+  });
+
+  it("reads no file outside of its folder", () => {
+    using folder = checkout().write({ "secret.ts": "export const help = `hello`;" });
+    const { status, stdout } = run(folder, "../secret", "--help");
+    assert.deepEqual([status, stdout], [2, ""]);
+  });
+});
