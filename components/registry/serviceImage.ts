@@ -37,7 +37,8 @@ export class ServiceImage extends pulumi.ComponentResource {
         context: { location: relative(process.cwd(), build.context) },
         dockerfile: { location: relative(process.cwd(), build.dockerfile) },
         ...(build.target === undefined ? {} : { target: build.target }),
-        buildArgs: { ...build.args },
+        // They may come from secret settings; nothing here can tell.
+        buildArgs: pulumi.secret({ ...build.args }),
         labels: { "swarm.stack": args.stack },
         tags: [pulumi.interpolate`${login.pushAddress}/${repository}:${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],

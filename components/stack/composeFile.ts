@@ -37,7 +37,7 @@ export function readComposeFile(
   return place.faults.length > 0 ? { faults: place.faults } : { model, faults: [] };
 }
 
-/** The stack's own come first, then `.env` beside the file, then the environment. */
+/** The stack's own come first, then the environment, then `.env` beside the file, as docker compose has it. */
 function variables(
   stack: StackSettings,
   directory: string,
@@ -54,8 +54,9 @@ function variables(
           place.file(called(file, surroundings)),
         )
       : {};
-  const own = lookupIn({ ...beside, ...stack.env });
-  return (name) => own(name) ?? environment(name);
+  const own = lookupIn(stack.env);
+  const fallback = lookupIn(beside);
+  return (name) => own(name) ?? environment(name) ?? fallback(name);
 }
 
 function lookupIn(variables: Readonly<Record<string, string | undefined>>): Lookup {

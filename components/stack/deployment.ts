@@ -16,7 +16,11 @@ export function planDeployment(
   objectKey: string,
 ): Deployment {
   const names = objectNames(model, objectKey);
-  const { text, revisions, expectations } = rewriteComposeFile(model, { images, objectNames: names });
+  const { text, revisions, expectations } = rewriteComposeFile(model, {
+    images,
+    objectNames: names,
+    key: objectKey,
+  });
   const words = Object.entries(revisions).map(([service, revision]) => {
     const expected = expectations[service];
     const kind = expected?.job ? "job" : expected?.healthcheck ? "checked" : "unchecked";

@@ -1,13 +1,13 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 
 /** Things of one kind in this computer's engine that carry a stack's label. */
 export interface Leftovers {
   readonly kind: "container" | "network" | "volume" | "image";
-  readonly names: readonly string[];
+  readonly ids: readonly string[];
 }
 
 const listCommands: Readonly<Record<Leftovers["kind"], readonly string[]>> = {
-  container: ["container", "ls", "--all", "--format", "{{.Names}}"],
+  container: ["container", "ls", "--all", "--no-trunc", "--format", "{{.ID}}"],
   network: ["network", "ls", "--format", "{{.Name}}"],
   volume: ["volume", "ls", "--format", "{{.Name}}"],
   image: ["image", "ls", "--format", "{{.ID}}"],
@@ -16,18 +16,19 @@ const listCommands: Readonly<Record<Leftovers["kind"], readonly string[]>> = {
 /** What is there of a stack, in the order in which it can be removed. */
 export function leftovers(stack: string): Leftovers[] {
   const kinds = Object.keys(listCommands) as Leftovers["kind"][];
-  return kinds.map((kind) => ({ kind, names: list(kind, stack) })).filter(({ names }) => names.length > 0);
+  return kinds.map((kind) => ({ kind, ids: list(kind, stack) })).filter(({ ids }) => ids.length > 0);
 }
 
 export function removeLeftovers(found: readonly Leftovers[]): void {
-  for (const { kind, names } of found) {
+  for (const { kind, ids } of found) {
     const force = kind === "container" ? ["--force", "--volumes"] : kind === "network" ? [] : ["--force"];
-    spawnSync("docker", [kind, "rm", ...force, ...names], { stdio: ["ignore", "ignore", "inherit"] });
+    spawnSync("docker", [kind, "rm", ...force, ...ids], { stdio: ["ignore", "ignore", "inherit"] });
   }
 }
 
 function list(kind: Leftovers["kind"], stack: string): string[] {
   const words = [...listCommands[kind], "--filter", `label=swarm.stack=${stack}`];
-  const lines = execFileSync("docker", words, { encoding: "utf8" }).split("\n").filter(Boolean);
-  return [...new Set(lines)];
+  const { status, stdout } = spawnSync("docker", words, { encoding: "utf8" });
+  // Where no engine answers, it holds nothing that could be swept.
+  return status === 0 ? [...new Set(stdout.split("\n").filter(Boolean))] : [];
 }

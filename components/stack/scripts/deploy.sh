@@ -166,7 +166,9 @@ remove_superseded() {
 alone "stack-$stack"
 engine_ready
 receive
-docker stack deploy --prune --resolve-image never --compose-file - "$stack" <"$work/compose" >"$work/log" 2>&1 ||
+# docker fills empty variables from its own environment, so it gets none.
+env -i PATH="$PATH" docker stack deploy --prune --resolve-image never --compose-file - "$stack" \
+  <"$work/compose" >"$work/log" 2>&1 ||
   fail "stack $stack: docker refuses it: $(cat "$work/log")" "mend the compose file"
 wait_for_convergence
 remove_superseded

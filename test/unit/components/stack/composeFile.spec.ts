@@ -81,14 +81,14 @@ describe("a compose file", () => {
     });
   });
 
-  it("takes its variables from the stack first, then from .env, then from the environment", () => {
+  it("takes its variables from the stack first, then from the environment, then from .env", () => {
     const own = { env: { A: "stack" } };
     const beside = {
       ...own,
-      files: { ".env": "A=file\nB=file\n" },
-      environment: { A: "shell", B: "shell", C: "shell" },
+      environment: { A: "shell", B: "shell" },
+      files: { ".env": "A=file\nB=file\nC=file\n" },
     };
-    assert.deepEqual(web("command: ['$A', '$B', '$C']", beside), { command: ["stack", "file", "shell"] });
+    assert.deepEqual(web("command: ['$A', '$B', '$C']", beside), { command: ["stack", "shell", "file"] });
   });
 
   it("makes one environment of files, mappings and variables", () => {
