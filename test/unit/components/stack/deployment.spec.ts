@@ -20,7 +20,7 @@ const names = objectNames(model, "key");
 
 describe("planDeployment", () => {
   const { words, payload } = planDeployment(model, images, "key");
-  const file = rewriteComposeFile(model, { images, objectNames: names });
+  const file = rewriteComposeFile(model, { images, objectNames: names, key: "key" });
 
   it("says of every service at which revision it must run, and how its health shows", () => {
     const { web, data, migrate, once } = file.revisions;
@@ -38,5 +38,11 @@ describe("planDeployment", () => {
     const [otherWeb, ...otherRest] = planDeployment(model, other, "key").words.split(" ");
     assert.notEqual(otherWeb, web);
     assert.deepEqual(otherRest, rest);
+  });
+
+  it("keys the revisions: without the key nobody can guess what a service holds", () => {
+    const unkeyed = rewriteComposeFile(model, { images, objectNames: names }).revisions;
+    for (const [service, revision] of Object.entries(file.revisions))
+      assert.notEqual(unkeyed[service], revision);
   });
 });
