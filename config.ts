@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkPorts, wantedPorts } from "./components/entrypoint/portCheck.ts";
-import { describeFaults } from "./components/fault.ts";
-import type { Settings } from "./components/settings.ts";
+import { describeFaults } from "./components/input/fault.ts";
+import { surroundingsOf } from "./components/input/surroundings.ts";
+import type { Settings } from "./components/settings/settings.ts";
 import type { ComposeModel } from "./components/stack/composeModel.ts";
-import { surroundingsOf } from "./components/surroundings.ts";
 import { readUserInput } from "./components/userInput.ts";
 
 const namespace = "swarm:";

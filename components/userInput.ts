@@ -1,10 +1,10 @@
-import type { Fault } from "./fault.ts";
-import type { Settings } from "./settings.ts";
-import { type Origin, parseSettings } from "./settingsReader.ts";
+import type { Fault } from "./input/fault.ts";
+import type { Surroundings } from "./input/surroundings.ts";
+import type { Settings } from "./settings/settings.ts";
+import { type Origin, parseSettings } from "./settings/settingsReader.ts";
 import { readComposeFile } from "./stack/composeFile.ts";
 import type { ComposeModel } from "./stack/composeModel.ts";
 import { checkModels } from "./stack/modelChecks.ts";
-import type { Surroundings } from "./surroundings.ts";
 
 /** Everything the user wrote. */
 export interface UserInput {

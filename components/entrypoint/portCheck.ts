@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { createServer } from "node:net";
-import type { Fault } from "../fault.ts";
-import { Place } from "../place.ts";
-import type { Settings } from "../settings.ts";
+import type { Fault } from "../input/fault.ts";
+import { Place } from "../input/place.ts";
+import type { Settings } from "../settings/settings.ts";
 import { balancedPorts } from "./balancedPorts.ts";
 
 /** A loopback port of this computer that the local target listens on. */

@@ -1,4 +1,4 @@
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { MachineSpec } from "./machine.ts";
 
 /** The machines that the settings ask for, managers first. */

@@ -1,6 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
-import type { Place } from "../place.ts";
-import { called } from "../surroundings.ts";
+import type { Place } from "../input/place.ts";
+import { called } from "../input/surroundings.ts";
 import type { BuildDocument, ComposeDocument } from "./composeDocument.ts";
 import type { BuildRecipe } from "./composeModel.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";

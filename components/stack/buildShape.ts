@@ -1,4 +1,4 @@
-import { either, fields, refused, type Shape, text } from "../shape.ts";
+import { either, fields, refused, type Shape, text } from "../input/shape.ts";
 import type { BuildDocument } from "./composeDocument.ts";
 import { openVariables } from "./composeValues.ts";
 

@@ -1,6 +1,6 @@
+import type { Place } from "../input/place.ts";
+import { closest } from "../input/spelling.ts";
 import { isSubnet, networkOf } from "../machines/subnet.ts";
-import type { Place } from "../place.ts";
-import { closest } from "../spelling.ts";
 import type { ComposeDocument, ServiceDocument } from "./composeDocument.ts";
 
 /** Swarm's limit for names of services and networks, which are `<stack>_<key>`. */

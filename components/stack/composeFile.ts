@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
-import type { Fault } from "../fault.ts";
-import { Place } from "../place.ts";
-import type { StackSettings } from "../settings.ts";
-import { called, type Surroundings } from "../surroundings.ts";
+import type { Fault } from "../input/fault.ts";
+import { Place } from "../input/place.ts";
+import { called, type Surroundings } from "../input/surroundings.ts";
+import type { StackSettings } from "../settings/settings.ts";
 import { buildRecipes } from "./buildRecipes.ts";
 import { checkDocument } from "./composeChecks.ts";
 import type { ComposeDocument } from "./composeDocument.ts";

@@ -1,4 +1,15 @@
-import { either, fields, flag, integer, list, mapping, refused, type Shape, text, then } from "../shape.ts";
+import {
+  either,
+  fields,
+  flag,
+  integer,
+  list,
+  mapping,
+  refused,
+  type Shape,
+  text,
+  then,
+} from "../input/shape.ts";
 import { build } from "./buildShape.ts";
 import type { EnvFileDocument, HealthcheckDocument, ObjectUse } from "./composeDocument.ts";
 import {

@@ -1,5 +1,15 @@
-import type { Place } from "../place.ts";
-import { fields, flag, isMapping, list, mapping, refused, type Shape, text, textLike } from "../shape.ts";
+import type { Place } from "../input/place.ts";
+import {
+  fields,
+  flag,
+  isMapping,
+  list,
+  mapping,
+  refused,
+  type Shape,
+  text,
+  textLike,
+} from "../input/shape.ts";
 import type {
   ComposeDocument,
   Definition,

@@ -10,7 +10,7 @@ import {
   text,
   textLike,
   then,
-} from "../shape.ts";
+} from "../input/shape.ts";
 
 /** What Go's time.ParseDuration takes. */
 export const duration = textLike("a duration", "30s or 1m30s", (value) =>

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
-import type { Place } from "../place.ts";
-import { isMapping } from "../shape.ts";
+import type { Place } from "../input/place.ts";
+import { isMapping } from "../input/shape.ts";
 
 /** What YAML 1.1, which docker reads, takes for something else than a text. */
 const misread = [

@@ -1,4 +1,14 @@
-import { decimal, fields, integer, list, oneOf, refused, type Shape, text, textLike } from "../shape.ts";
+import {
+  decimal,
+  fields,
+  integer,
+  list,
+  oneOf,
+  refused,
+  type Shape,
+  text,
+  textLike,
+} from "../input/shape.ts";
 import type { DeployDocument } from "./composeDocument.ts";
 import { cpus, duration, labels, memory } from "./composeValues.ts";
 

@@ -1,4 +1,4 @@
-import type { Place } from "../place.ts";
+import type { Place } from "../input/place.ts";
 import { interpolateText, type Lookup } from "./interpolation.ts";
 
 const assignment = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(.*)$/;

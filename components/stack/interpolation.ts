@@ -1,5 +1,5 @@
-import type { Place } from "../place.ts";
-import { isMapping, unreadable } from "../shape.ts";
+import type { Place } from "../input/place.ts";
+import { isMapping, unreadable } from "../input/shape.ts";
 
 /** Value of a variable; undefined where it is not set. */
 export type Lookup = (name: string) => string | undefined;

@@ -1,7 +1,7 @@
-import type { Fault } from "../fault.ts";
+import type { Fault } from "../input/fault.ts";
+import { Place } from "../input/place.ts";
 import { isSubnet, overlap, prefixOf } from "../machines/subnet.ts";
-import { Place } from "../place.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { ComposeModel } from "./composeModel.ts";
 
 /** What only shows when the settings and all compose files are seen together. */

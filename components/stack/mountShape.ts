@@ -1,6 +1,17 @@
 import { isAbsolute } from "node:path";
-import type { Place } from "../place.ts";
-import { either, fields, flag, oneOf, refused, type Shape, show, text, textLike, then } from "../shape.ts";
+import type { Place } from "../input/place.ts";
+import {
+  either,
+  fields,
+  flag,
+  oneOf,
+  refused,
+  type Shape,
+  show,
+  text,
+  textLike,
+  then,
+} from "../input/shape.ts";
 import type { MountDocument } from "./composeDocument.ts";
 import { bytes, size, texts } from "./composeValues.ts";
 

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { Place } from "../place.ts";
-import { called } from "../surroundings.ts";
+import type { Place } from "../input/place.ts";
+import { called } from "../input/surroundings.ts";
 import type { ComposeDocument, ObjectDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";

@@ -1,4 +1,4 @@
-import type { Place } from "../place.ts";
+import type { Place } from "../input/place.ts";
 import {
   either,
   fields,
@@ -11,7 +11,7 @@ import {
   show,
   text,
   textLike,
-} from "../shape.ts";
+} from "../input/shape.ts";
 import type { PortDocument } from "./composeDocument.ts";
 
 const short = /^(?:(.+):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp))?$/;

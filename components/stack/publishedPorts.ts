@@ -1,4 +1,4 @@
-import type { Place } from "../place.ts";
+import type { Place } from "../input/place.ts";
 import { swarmPorts } from "../swarm/ports.ts";
 import type { ComposeDocument } from "./composeDocument.ts";
 import type { PublishedPort } from "./composeModel.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { Place } from "../place.ts";
-import { called, type Surroundings } from "../surroundings.ts";
+import type { Place } from "../input/place.ts";
+import { called, type Surroundings } from "../input/surroundings.ts";
 import type { EnvFileDocument, ServiceDocument } from "./composeDocument.ts";
 import { parseEnvFile } from "./envFile.ts";
 import type { Lookup } from "./interpolation.ts";

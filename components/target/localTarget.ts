@@ -6,7 +6,7 @@ import { ContainerNetwork } from "../machines/containerNetwork.ts";
 import type { Machine } from "../machines/machine.ts";
 import { machineSpecs } from "../machines/machineSpecs.ts";
 import { Registry } from "../registry/registry.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 import { imageSweep } from "./imageSweep.ts";
 import type { Target } from "./target.ts";
 

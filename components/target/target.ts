@@ -3,7 +3,7 @@ import type { EntryPoint } from "../entrypoint/entryPoint.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Registry } from "../registry/registry.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
 
 /** Where a cluster runs: everything above these three is the same on every target. */
 export interface Target {

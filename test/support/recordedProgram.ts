@@ -18,6 +18,7 @@ export interface Registration {
   readonly dependencies: readonly string[];
   readonly deletedWith: string;
   readonly deleteBeforeReplace: boolean | undefined;
+  readonly retainOnDelete: boolean;
   readonly additionalSecretOutputs: readonly string[];
   readonly ignoreChanges: readonly string[];
 }
@@ -105,6 +106,7 @@ interface Request {
   getDeletedwith(): string;
   getDeletebeforereplace(): boolean;
   getDeletebeforereplacedefined(): boolean;
+  getRetainondelete(): boolean;
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
 }
@@ -129,6 +131,7 @@ function listen(recording: Recording): void {
       deleteBeforeReplace: request.getDeletebeforereplacedefined()
         ? request.getDeletebeforereplace()
         : undefined,
+      retainOnDelete: request.getRetainondelete(),
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       ignoreChanges: request.getIgnorechangesList(),
     });

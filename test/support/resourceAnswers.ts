@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
 
 /** The part of a registration that a provider answers to. */
 interface Asked {
@@ -16,16 +17,18 @@ export function answers({ type, name, inputs }: Asked, preview: boolean): Record
     case "docker:index/container:Container":
       return { ...state, ports: published(inputs), networkDatas: [{ ipAddress: addressOf(name, inputs) }] };
     case "docker-build:index:Image":
-      return { ...state, digest: `sha256:${digestOf(name)}` };
+      return { ...state, digest: digestOf(name) };
     case "command:remote:Command":
-      return { ...state, stdout: printed(name), stderr: "" };
+      // The plugin calls every output secret because the connection is.
+      return { ...state, stdout: pulumi.secret(printed(name)), stderr: pulumi.secret("") };
     default:
       return state;
   }
 }
 
+/** The digest that an image's push comes to. */
 export function digestOf(image: string): string {
-  return createHash("sha256").update(image).digest("hex");
+  return `sha256:${createHash("sha256").update(image).digest("hex")}`;
 }
 
 /** What the scripts print. */
@@ -33,7 +36,7 @@ function printed(step: string): string {
   if (step.endsWith("-bootstrap")) return "node-of-the-seed id-of-the-swarm";
   if (step.endsWith("-join-token")) return "SWMTKN-worker\nSWMTKN-manager";
   if (step.endsWith("-join")) return `node-of-${step.slice(0, -"-join".length)}`;
-  return "";
+  return `what ${step} printed`;
 }
 
 /** Docker chooses a free port where none is asked for. */

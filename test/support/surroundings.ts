@@ -1,5 +1,5 @@
 import { resolve, sep } from "node:path";
-import type { Surroundings } from "../../components/surroundings.ts";
+import type { Surroundings } from "../../components/input/surroundings.ts";
 
 /** Files by their path in the project, and variables. */
 export function surroundingsWith(

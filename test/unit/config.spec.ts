@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { Place } from "../../components/place.ts";
-import { parseSettings } from "../../components/settingsReader.ts";
-import { settingsShape } from "../../components/settingsShape.ts";
+import { Place } from "../../components/input/place.ts";
+import { parseSettings } from "../../components/settings/settingsReader.ts";
+import { settingsShape } from "../../components/settings/settingsShape.ts";
 import { readSettings, writtenSettings } from "../../config.ts";
 
 const projectFile = parse(readFileSync(new URL("../../Pulumi.yaml", import.meta.url), "utf8"));

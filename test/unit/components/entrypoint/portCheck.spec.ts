@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { checkPorts, parseHolders, wantedPorts } from "../../../../components/entrypoint/portCheck.ts";
-import { parseSettings } from "../../../../components/settingsReader.ts";
+import { parseSettings } from "../../../../components/settings/settingsReader.ts";
 
 const port = (published: number, protocol: "tcp" | "udp") => ({
   service: "web",

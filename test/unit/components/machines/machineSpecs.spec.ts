@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
-import type { WorkerPool } from "../../../../components/settings.ts";
+import type { WorkerPool } from "../../../../components/settings/settings.ts";
 
 describe("machineSpecs", () => {
   it("names managers first, then each pool's workers, numbered from 0", () => {

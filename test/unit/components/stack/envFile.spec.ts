@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import assert from "node:assert/strict";
-import { Place } from "../../../../components/place.ts";
+import { Place } from "../../../../components/input/place.ts";
 import { parseEnvFile } from "../../../../components/stack/envFile.ts";
 
 const text = `

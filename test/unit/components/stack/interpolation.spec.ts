@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Place } from "../../../../components/place.ts";
+import { Place } from "../../../../components/input/place.ts";
 import { interpolate, interpolateText } from "../../../../components/stack/interpolation.ts";
 
 const variables: Readonly<Record<string, string>> = { NAME: "ada", EMPTY: "", PRICE: "$5", _x9: "low" };

@@ -1,5 +1,5 @@
-import { isPrivate, isSubnet, networkOf, overlap, prefixOf } from "./machines/subnet.ts";
-import type { Place } from "./place.ts";
+import type { Place } from "../input/place.ts";
+import { isPrivate, isSubnet, networkOf, overlap, prefixOf } from "../machines/subnet.ts";
 import type { Settings } from "./settings.ts";
 
 /** Networks that every engine makes for itself, the machines' engines too. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import type { Fault } from "./fault.ts";
-import { Place } from "./place.ts";
+import type { Fault } from "../input/fault.ts";
+import { Place } from "../input/place.ts";
 import type { Settings, StackSettings, WorkerPool } from "./settings.ts";
 import { checkSettings } from "./settingsChecks.ts";
 import { settingsShape, type WrittenSettings } from "./settingsShape.ts";

@@ -9,7 +9,7 @@ import {
   type Shape,
   show,
   text,
-} from "./shape.ts";
+} from "../input/shape.ts";
 
 /** What the user wrote under `swarm:`, each value right by itself; all of it optional. */
 export interface WrittenSettings {

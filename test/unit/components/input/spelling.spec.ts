@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { closest } from "../../../components/spelling.ts";
+import { closest } from "../../../../components/input/spelling.ts";
 
 const known = ["managers", "workers", "seed", "local", "stacks", "aliases", "container_name"];
 

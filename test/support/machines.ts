@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine, MachineSpec } from "../../components/machines/machine.ts";
+
+/** A machine's own resource, whatever the target. */
+class Host extends pulumi.CustomResource {
+  constructor(name: string) {
+    super("test:index:Host", name, {});
+  }
+}
+
+/** Machines that are there already, with a secret connection as every target's. */
+export function machinesFor(specs: readonly MachineSpec[], user = "root"): Machine[] {
+  return specs.map((spec) => ({
+    ...spec,
+    id: pulumi.output(`machine-of-${spec.name}`),
+    address: pulumi.output(`address-of-${spec.name}`),
+    connection: pulumi.secret({
+      host: "127.0.0.1",
+      port: 20000,
+      user,
+      privateKey: "the client's key",
+      hostKey: `ssh-ed25519 ${spec.name}`,
+    }),
+    resource: new Host(spec.name),
+  }));
+}

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { containerImage } from "../../../../components/build/containerImage.ts";
+import { contextHash } from "../../../../components/build/contextHash.ts";
+import { Folder } from "../../../support/folder.ts";
+import { record } from "../../../support/recordedProgram.ts";
+
+describe("containerImage", () => {
+  it("is built here, and named by stack, purpose and content", async () => {
+    using folder = new Folder().write({ Dockerfile: "FROM scratch\n" });
+    const { recording, result } = await record(
+      () => containerImage("machine", pathToFileURL(`${folder.path}/`), "test", {}).reference,
+    );
+    const hash = contextHash(folder.path, { dockerfile: folder.at("Dockerfile"), args: {} });
+    assert.equal(result, `swarm-test-machine:${hash}`);
+    assert.deepEqual(recording.find("RemoteImage machine-image").inputs, {
+      name: result,
+      build: { context: relative(process.cwd(), folder.path), buildArgs: { STACK: "test" } },
+      forceRemove: true,
+    });
+  });
+});

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
+import * as pulumi from "@pulumi/pulumi";
+import { AnsweringEntryPoint } from "../../../../components/entrypoint/answeringEntryPoint.ts";
+import { record } from "../../../support/recordedProgram.ts";
+import { run } from "../../../support/run.ts";
+import { scriptFile } from "../../../support/scripts.ts";
+
+const script = readFileSync(scriptFile("entrypoint/scripts/answers.mjs"), "utf8");
+
+describe("AnsweringEntryPoint", () => {
+  const asking = (url: string) =>
+    record(() => new AnsweringEntryPoint("answer", { url, deployed: [pulumi.output("web=1=checked"), "b"] }));
+
+  it("asks the address from here, again with each deployment", async () => {
+    const { recording } = await asking("http://127.0.0.1:8080");
+    assert.deepEqual(recording.tree(), [
+      "command:local:Command answer < AnsweringEntryPoint answer",
+      "swarm:index:AnsweringEntryPoint answer",
+    ]);
+    assert.deepEqual(recording.find("Command answer").inputs, {
+      create: "node --input-type=module - http://127.0.0.1:8080 60",
+      stdin: script,
+      environment: { DEPLOYED: "web=1=checked b" },
+      logging: "none",
+      addPreviousOutputInEnv: false,
+    });
+  });
+
+  it("asks nobody where nothing is published", async () => {
+    const { recording } = await asking("");
+    assert.deepEqual(recording.tree(), ["swarm:index:AnsweringEntryPoint answer"]);
+  });
+});
+
+describe("answers.mjs", () => {
+  const ask = (url: string, seconds: number) =>
+    run(process.execPath, ["--input-type=module", "-", url, String(seconds)], { input: script });
+
+  async function at<T>(server: Server, work: (port: number) => Promise<T>): Promise<T> {
+    await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve));
+    try {
+      return await work((server.address() as AddressInfo).port);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  it("takes any status below 500 for an answer, also a redirection", async () => {
+    for (const status of [200, 302, 404]) {
+      const server = createServer((_, response) => response.writeHead(status, { location: "/x" }).end());
+      const outcome = await at(server, (port) => ask(`http://127.0.0.1:${port}`, 0));
+      assert.deepEqual(outcome, { code: 0, stdout: "", stderr: "" });
+    }
+  });
+
+  it("asks again until there is an answer", async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked++;
+      response.writeHead(asked < 3 ? 503 : 200).end();
+    });
+    assert.equal((await at(server, (port) => ask(`http://127.0.0.1:${port}`, 10))).code, 0);
+    assert.equal(asked, 3);
+  });
+
+  it("says what it got in place of an answer", async () => {
+    const server = createServer((_, response) => response.writeHead(503).end());
+    await at(server, async (port) => {
+      const { code, stderr } = await ask(`http://127.0.0.1:${port}`, 0);
+      assert.equal(code, 1);
+      assert.equal(
+        stderr,
+        `http://127.0.0.1:${port} does not answer: it answers with status 503\n  → look at the services behind it: npm run status\n`,
+      );
+    });
+  });
+
+  it("connects to a port that does not speak http", async () => {
+    const outcome = await at(
+      createTcpServer((socket) => socket.destroy()),
+      (port) => ask(`tcp://127.0.0.1:${port}`, 0),
+    );
+    assert.deepEqual(outcome, { code: 0, stdout: "", stderr: "" });
+  });
+
+  it("says why it cannot connect", async () => {
+    const free = await at(createTcpServer(), async (port) => port);
+    for (const protocol of ["http", "tcp"]) {
+      const { code, stderr } = await ask(`${protocol}://127.0.0.1:${free}`, 0);
+      assert.equal(code, 1);
+      assert.match(stderr, /does not answer: .*ECONNREFUSED/);
+    }
+  });
+});

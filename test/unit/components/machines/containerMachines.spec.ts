@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
+import { deriveSshKeyPair } from "../../../../components/keys/keyMaterial.ts";
+import { ContainerMachines } from "../../../../components/machines/containerMachines.ts";
+import type { Machine } from "../../../../components/machines/machine.ts";
+import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import { record, resolved } from "../../../support/recordedProgram.ts";
+
+const pools = [{ name: "web", count: 1, labels: { tier: "web" } }];
+const specs = machineSpecs({ managers: 3, pools });
+
+async function machines() {
+  const { recording, result } = await record(() => {
+    const keys = new ClusterKeys("keys");
+    return new ContainerMachines("machines", {
+      stack: "test",
+      specs,
+      keys,
+      network: pulumi.output("swarm-test"),
+      subnet: "172.31.0.0/24",
+      firstPort: 20000,
+    });
+  });
+  const seed = String(recording.find("Stash keys").inputs.input);
+  const key = (purpose: string) => deriveSshKeyPair(seed, purpose);
+  return { recording, machines: result.machines, key };
+}
+
+describe("ContainerMachines", () => {
+  it("is one image, a container for each machine, and a volume for each manager", async () => {
+    const { recording } = await machines();
+    const parent = "< ContainerMachines machines";
+    assert.deepEqual(recording.tree(), [
+      `docker:index/container:Container swarm-test-manager-0 ${parent}`,
+      `docker:index/container:Container swarm-test-manager-1 ${parent}`,
+      `docker:index/container:Container swarm-test-manager-2 ${parent}`,
+      `docker:index/container:Container swarm-test-web-0 ${parent}`,
+      `docker:index/remoteImage:RemoteImage machine-image ${parent}`,
+      `docker:index/volume:Volume swarm-test-manager-0 ${parent}`,
+      `docker:index/volume:Volume swarm-test-manager-1 ${parent}`,
+      `docker:index/volume:Volume swarm-test-manager-2 ${parent}`,
+      "pulumi:index:Stash keys < ClusterKeys keys",
+      "swarm:index:ClusterKeys keys",
+      "swarm:index:ContainerMachines machines",
+    ]);
+  });
+
+  const labels = (node: string) => [
+    { label: "swarm.stack", value: "test" },
+    { label: "swarm.node", value: node },
+  ];
+
+  it("gives a manager a name, an address, a port and a disk for life", async () => {
+    const { recording, key } = await machines();
+    assert.deepEqual(recording.find("Container swarm-test-manager-1").inputs, {
+      name: "swarm-test-manager-1",
+      hostname: "manager-1",
+      image: recording.find("RemoteImage machine-image").inputs.name,
+      privileged: true,
+      mustRun: true,
+      restart: "unless-stopped",
+      labels: labels("manager-1"),
+      networksAdvanced: [{ name: "swarm-test", aliases: ["machines"], ipv4Address: "172.31.0.11" }],
+      ports: [{ internal: 22, ip: "127.0.0.1", external: 20001 }],
+      uploads: [
+        { file: "/etc/swarm/ssh_host_ed25519_key", content: key("ssh host manager-1").privateKey },
+        { file: "/etc/swarm/authorized_keys", content: `${key("ssh client").publicKey}\n` },
+      ],
+      volumes: [{ volumeName: "swarm-test-manager-1", containerPath: "/var/lib/docker" }],
+    });
+    assert.deepEqual(recording.find("Volume swarm-test-manager-1").inputs, {
+      name: "swarm-test-manager-1",
+      labels: labels("manager-1"),
+    });
+  });
+
+  it("gives a worker nothing that its successor could not have beside it", async () => {
+    const { recording, key } = await machines();
+    assert.deepEqual(recording.find("Container swarm-test-web-0").inputs, {
+      hostname: "web-0",
+      image: recording.find("RemoteImage machine-image").inputs.name,
+      privileged: true,
+      mustRun: true,
+      restart: "unless-stopped",
+      labels: labels("web-0"),
+      networksAdvanced: [{ name: "swarm-test", aliases: ["machines"] }],
+      ports: [{ internal: 22, ip: "127.0.0.1" }],
+      uploads: [
+        { file: "/etc/swarm/ssh_host_ed25519_key", content: key("ssh host web-0").privateKey },
+        { file: "/etc/swarm/authorized_keys", content: `${key("ssh client").publicKey}\n` },
+      ],
+      volumes: [],
+    });
+  });
+
+  it("replaces a manager's machine after it is gone, and a worker's before", async () => {
+    const { recording } = await machines();
+    const containers = recording.all("docker:index/container:Container");
+    assert.deepEqual(containers.map(({ name, deleteBeforeReplace }) => [name, deleteBeforeReplace]).sort(), [
+      ["swarm-test-manager-0", true],
+      ["swarm-test-manager-1", true],
+      ["swarm-test-manager-2", true],
+      ["swarm-test-web-0", false],
+    ]);
+  });
+
+  it("boots all machines at once, each after the image and its own disk", async () => {
+    const { recording } = await machines();
+    const earlier = (name: string) => [...recording.before(`Container swarm-test-${name}`)].sort();
+    const shared = ["RemoteImage machine-image", "Stash keys"];
+    assert.deepEqual(earlier("manager-2"), [...shared, "Volume swarm-test-manager-2"]);
+    assert.deepEqual(earlier("web-0"), shared);
+  });
+
+  it("keeps the host's private key secret", async () => {
+    const { recording } = await machines();
+    for (const { name, secrets } of recording.all("docker:index/container:Container"))
+      assert.ok(secrets.includes("uploads.0.content"), `${name}: ${secrets}`);
+  });
+
+  it("is reached by the cluster's key at the port that docker gave it, and known by its own", async () => {
+    const { machines: made, key } = await machines();
+    const connect = async ({ connection }: Machine) => {
+      assert.equal(await pulumi.isSecret(connection), true);
+      return resolved(connection);
+    };
+    const expected = (node: string, port: number) => ({
+      host: "127.0.0.1",
+      port,
+      user: "root",
+      privateKey: key("ssh client").privateKey,
+      hostKey: key(`ssh host ${node}`).publicKey,
+    });
+    assert.deepEqual(await Promise.all(made.map(connect)), [
+      expected("manager-0", 20000),
+      expected("manager-1", 20001),
+      expected("manager-2", 20002),
+      expected("web-0", 32768),
+    ]);
+  });
+
+  it("hands over specification, id and address", async () => {
+    const { machines: made } = await machines();
+    const addresses = ["172.31.0.10", "172.31.0.11", "172.31.0.12", "address-of-swarm-test-web-0"];
+    for (const [index, { id, address, connection, resource, ...spec }] of made.entries()) {
+      assert.deepEqual(spec, specs[index]);
+      assert.equal(await resolved(id), `swarm-test-${spec.name}-id`);
+      assert.equal(await resolved(address), addresses[index]);
+      assert.equal(await pulumi.isSecret(address), false);
+    }
+  });
+});

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Registry } from "../../../../components/registry/registry.ts";
+import { record, resolved } from "../../../support/recordedProgram.ts";
+
+const registry = () =>
+  record(
+    () =>
+      new Registry("registry", {
+        stack: "test",
+        network: pulumi.output("swarm-test"),
+        port: 20009,
+        password: pulumi.secret("hush"),
+      }),
+  );
+
+describe("Registry", () => {
+  it("is an image, a volume and a container", async () => {
+    const { recording } = await registry();
+    assert.deepEqual(recording.tree(), [
+      "docker:index/container:Container registry < Registry registry",
+      "docker:index/remoteImage:RemoteImage registry-image < Registry registry",
+      "docker:index/volume:Volume registry < Registry registry",
+      "swarm:index:Registry registry",
+    ]);
+  });
+
+  it("answers to registry in the network, and on one loopback port", async () => {
+    const { recording } = await registry();
+    const { inputs, dependencies, deleteBeforeReplace } = recording.find("Container registry");
+    assert.deepEqual(inputs, {
+      name: "swarm-test-registry",
+      hostname: "registry",
+      image: recording.find("RemoteImage registry-image").inputs.name,
+      mustRun: true,
+      restart: "unless-stopped",
+      labels: [{ label: "swarm.stack", value: "test" }],
+      networksAdvanced: [{ name: "swarm-test", aliases: ["registry"] }],
+      ports: [{ internal: 5000, ip: "127.0.0.1", external: 20009 }],
+      uploads: [{ file: "/etc/swarm/registry-password", content: "hush" }],
+      volumes: [{ volumeName: "swarm-test-registry", containerPath: "/var/lib/registry" }],
+    });
+    assert.deepEqual(dependencies, ["RemoteImage registry-image", "Volume registry"]);
+    assert.equal(deleteBeforeReplace, true);
+    assert.deepEqual(recording.find("Volume registry").inputs, {
+      name: "swarm-test-registry",
+      labels: [{ label: "swarm.stack", value: "test" }],
+    });
+  });
+
+  it("keeps its password secret, towards the container and towards who logs in", async () => {
+    const { recording, result } = await registry();
+    assert.ok(recording.find("Container registry").secrets.includes("uploads.0.content"));
+    const { pushAddress, nodeAddress, username, password } = result.login;
+    assert.deepEqual(await resolved(pulumi.all([pushAddress, nodeAddress, username])), [
+      "127.0.0.1:20009",
+      "registry:5000",
+      "swarm",
+    ]);
+    assert.equal(await resolved(password), "hush");
+    assert.equal(await pulumi.isSecret(password), true);
+  });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { relative } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { contextHash } from "../../../../components/build/contextHash.ts";
+import { Registry } from "../../../../components/registry/registry.ts";
+import { StackImages } from "../../../../components/registry/stackImages.ts";
+import { Folder } from "../../../support/folder.ts";
+import { record, resolved } from "../../../support/recordedProgram.ts";
+import { digestOf } from "../../../support/resourceAnswers.ts";
+
+describe("StackImages", () => {
+  const folder = new Folder().write({
+    "api/Dockerfile": "FROM scratch\n",
+    "web/main.js": "1\n",
+    "web/slim.Dockerfile": "FROM scratch\n",
+  });
+  after(() => folder[Symbol.dispose]());
+
+  const builds = {
+    api: { context: folder.at("api"), dockerfile: folder.at("api/Dockerfile"), args: {} },
+    web: {
+      context: folder.at("web"),
+      dockerfile: folder.at("web/slim.Dockerfile"),
+      target: "slim",
+      args: { VERSION: "2" },
+    },
+  };
+
+  const images = () =>
+    record(() => {
+      const registry = new Registry("registry", {
+        stack: "test",
+        network: "swarm-test",
+        port: 20009,
+        password: pulumi.secret("hush"),
+      });
+      return new StackImages("shop", { stack: "test", registry, builds });
+    });
+
+  it("is one image for each service that is built", async () => {
+    const { recording } = await images();
+    assert.deepEqual(
+      recording.tree().filter((line) => !line.includes(" registry")),
+      [
+        "docker-build:index:Image shop-api < ServiceImage shop-api",
+        "docker-build:index:Image shop-web < ServiceImage shop-web",
+        "swarm:index:ServiceImage shop-api < StackImages shop",
+        "swarm:index:ServiceImage shop-web < StackImages shop",
+        "swarm:index:StackImages shop",
+      ],
+    );
+  });
+
+  it("builds with the user's own builder, tags by content, and pushes to where it is pushed", async () => {
+    const { recording } = await images();
+    assert.deepEqual(recording.find("Image shop-web").inputs, {
+      push: false,
+      exports: [{ raw: "type=image,push=1" }],
+      exec: true,
+      builder: { name: "default" },
+      buildOnPreview: false,
+      context: { location: relative(process.cwd(), folder.at("web")) },
+      dockerfile: { location: relative(process.cwd(), folder.at("web/slim.Dockerfile")) },
+      target: "slim",
+      buildArgs: { VERSION: "2" },
+      labels: { "swarm.stack": "test" },
+      tags: [`127.0.0.1:20009/shop/web:${contextHash(folder.at("web"), builds.web)}`],
+      network: "default",
+      registries: [{ address: "127.0.0.1:20009", username: "swarm", password: "hush" }],
+    });
+  });
+
+  it("has no target where the file names none", async () => {
+    assert.equal("target" in (await images()).recording.find("Image shop-api").inputs, false);
+  });
+
+  it("pushes when the registry runs, and leaves removal to the registry", async () => {
+    const { recording } = await images();
+    for (const label of ["Image shop-api", "Image shop-web"]) {
+      const { dependencies, retainOnDelete, secrets } = recording.find(label);
+      assert.deepEqual(dependencies, ["Container registry"]);
+      assert.equal(retainOnDelete, true);
+      assert.ok(secrets.includes("registries.0.password"));
+    }
+  });
+
+  it("is named by the nodes' address and the digest, in clear", async () => {
+    const { result } = await images();
+    const references = pulumi.output(result.references);
+    assert.deepEqual(await resolved(references), {
+      api: `registry:5000/shop/api@${digestOf("shop-api")}`,
+      web: `registry:5000/shop/web@${digestOf("shop-web")}`,
+    });
+    assert.equal(await pulumi.isSecret(references), false);
+  });
+});

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import * as pulumi from "@pulumi/pulumi";
+import { type RemoteStepArgs, remoteStep } from "../../../../components/remote/remoteStep.ts";
+import { readScript } from "../../../../components/remote/script.ts";
+import { Folder } from "../../../support/folder.ts";
+import { record } from "../../../support/recordedProgram.ts";
+
+const connection = {
+  host: "127.0.0.1",
+  port: 20000,
+  user: "root",
+  privateKey: "the client's key",
+  hostKey: "ssh-ed25519 AAAA",
+};
+
+describe("remoteStep", () => {
+  const folder = new Folder().write({ "make.sh": "say made\n", "unmake.sh": "# gone\nsay ünmade\n" });
+  const script = (name: string) => pathToFileURL(folder.at(name));
+  const [make, unmake] = [readScript(script("make.sh")), readScript(script("unmake.sh"))];
+  const [size, undoSize] = [Buffer.byteLength(make), Buffer.byteLength(unmake)];
+  const plain: RemoteStepArgs = {
+    connection: pulumi.secret(connection),
+    run: { script: script("make.sh"), words: ["one", pulumi.output("it's")] },
+  };
+  after(() => folder[Symbol.dispose]());
+
+  async function registered(args: Partial<RemoteStepArgs>, options: pulumi.CustomResourceOptions = {}) {
+    const { recording } = await record(() => remoteStep("step", { ...plain, ...args }, options));
+    assert.deepEqual(recording.tree(), ["command:remote:Command step"]);
+    return recording.find("Command step");
+  }
+
+  it("sends the script, names the words, and says nothing on the screen", async () => {
+    const step = await registered({});
+    assert.deepEqual(step.inputs, {
+      connection: { ...connection, dialErrorLimit: 45, perDialTimeout: 15 },
+      create: `timeout -k 10 120 sh -c "$(head -c ${size})" swarm-step one 'it'\\''s'`,
+      stdin: make,
+      logging: "none",
+      addPreviousOutputInEnv: false,
+    });
+  });
+
+  it("keeps the connection secret and the command's text in clear", async () => {
+    assert.deepEqual((await registered({})).secrets, ["connection"]);
+  });
+
+  it("sends the inverse's script behind its own, and each command finds its part", async () => {
+    const undo = { script: script("unmake.sh"), words: ["two"], deadline: 300 };
+    const { inputs } = await registered({ undo });
+    assert.equal(inputs.stdin, make + unmake);
+    assert.equal(
+      inputs.create,
+      `timeout -k 10 120 sh -c "$(head -c ${size}; head -c ${undoSize} >/dev/null)" swarm-step one 'it'\\''s'`,
+    );
+    assert.equal(
+      inputs.delete,
+      `timeout -k 10 300 sh -c "$(head -c ${size} >/dev/null; head -c ${undoSize})" swarm-step two`,
+    );
+  });
+
+  it("sends a script once that is its own inverse", async () => {
+    const { inputs } = await registered({ undo: { script: script("make.sh"), words: ["two"] } });
+    assert.equal(inputs.stdin, make);
+    assert.equal(inputs.delete, `timeout -k 10 120 sh -c "$(head -c ${size})" swarm-step two`);
+  });
+
+  it("sends the payload last, as a secret", async () => {
+    const undo = { script: script("unmake.sh"), words: [] };
+    const step = await registered({ undo, payload: "the token" });
+    assert.equal(step.inputs.stdin, `${make}${unmake}the token`);
+    assert.deepEqual([...step.secrets].sort(), ["connection", "stdin"]);
+  });
+
+  it("becomes root where the user is somebody else", async () => {
+    const other = pulumi.secret({ ...connection, user: "admin" });
+    const { inputs } = await registered({ connection: other });
+    assert.equal(
+      inputs.create,
+      `sudo -n timeout -k 10 120 sh -c "$(head -c ${size})" swarm-step one 'it'\\''s'`,
+    );
+  });
+
+  it("shows messages only where progress is asked for", async () => {
+    assert.equal((await registered({ progress: true })).inputs.logging, "stderr");
+  });
+
+  it("has triggers only where they are given", async () => {
+    assert.equal("triggers" in (await registered({})).inputs, false);
+    assert.deepEqual((await registered({ triggers: ["machine-1"] })).inputs.triggers, ["machine-1"]);
+  });
+
+  it("marks both streams as secret where the output is one", async () => {
+    assert.deepEqual((await registered({})).additionalSecretOutputs, ["connection"]);
+    const { additionalSecretOutputs } = await registered({ secretOutput: true });
+    assert.deepEqual(additionalSecretOutputs, ["stdout", "stderr", "connection"]);
+  });
+
+  it("passes the caller's options on", async () => {
+    const { recording } = await record(() => {
+      const first = remoteStep("first", plain, {});
+      return remoteStep("step", plain, { dependsOn: first, deletedWith: first });
+    });
+    const step = recording.find("Command step");
+    assert.deepEqual([step.dependencies, step.deletedWith], [["Command first"], "Command first"]);
+  });
+});

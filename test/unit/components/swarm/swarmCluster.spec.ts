@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import type { WorkerPool } from "../../../../components/settings/settings.ts";
+import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
+import { machinesFor } from "../../../support/machines.ts";
+import { type Recording, record, resolved } from "../../../support/recordedProgram.ts";
+
+class Pull extends pulumi.CustomResource {
+  constructor(name: string) {
+    super("test:index:Pull", name, {});
+  }
+}
+
+interface Wanted {
+  readonly managers?: number;
+  readonly pools?: readonly WorkerPool[];
+  readonly seed?: string;
+}
+
+const twoWorkers = [{ name: "worker", count: 2, labels: {} }];
+
+function cluster({ managers = 1, pools = twoWorkers, seed = "manager-0" }: Wanted = {}) {
+  return record(() => {
+    const machines = machinesFor(machineSpecs({ managers, pools }));
+    const preparations = Object.fromEntries(machines.map(({ name }) => [name, new Pull(name)]));
+    return new SwarmCluster("swarm", { machines, seed, addressPool: "10.128.0.0/16", preparations });
+  });
+}
+
+/** What a step's script is called with. */
+function words(recording: Recording, step: string, verb: "create" | "delete" = "create"): string {
+  return String(recording.find(`Command ${step}`).inputs[verb]).replace(/^.*\)" swarm-\S+ ?/, "");
+}
+
+const edges = (recording: Recording, step: string) => recording.find(`Command ${step}`).dependencies;
+
+describe("SwarmCluster", () => {
+  it("is a bootstrap, the tokens, and for each node a join and a membership", async () => {
+    const { recording } = await cluster();
+    const node = "swarm:index:SwarmNode";
+    const step = "command:remote:Command";
+    assert.deepEqual(
+      recording.tree().filter((line) => !line.startsWith("test:")),
+      [
+        `${step} manager-0-member < SwarmNode manager-0`,
+        `${step} swarm-bootstrap < SwarmCluster swarm`,
+        `${step} swarm-join-token < SwarmCluster swarm`,
+        `${step} worker-0-join < SwarmNode worker-0`,
+        `${step} worker-0-member < SwarmNode worker-0`,
+        `${step} worker-1-join < SwarmNode worker-1`,
+        `${step} worker-1-member < SwarmNode worker-1`,
+        "swarm:index:SwarmCluster swarm",
+        `${node} manager-0 < SwarmCluster swarm`,
+        `${node} worker-0 < SwarmCluster swarm`,
+        `${node} worker-1 < SwarmCluster swarm`,
+      ],
+    );
+  });
+
+  it("tells each script what it must know", async () => {
+    const pools = [{ name: "web", count: 1, labels: { tier: "web", disk: "a b" } }];
+    const { recording } = await cluster({ managers: 3, pools });
+    assert.deepEqual(
+      [
+        "swarm-bootstrap",
+        "swarm-join-token",
+        "manager-0-member",
+        "manager-1-join",
+        "manager-2-join",
+        "manager-2-member",
+        "web-0-join",
+        "web-0-member",
+      ].map((step) => words(recording, step)),
+      [
+        "machine-of-manager-0 address-of-manager-0 10.128.0.0/16 address-of-manager-1 address-of-manager-2",
+        "id-of-the-swarm",
+        "add manager-0 node-of-the-seed manager active",
+        "machine-of-manager-1 address-of-manager-1 id-of-the-swarm address-of-manager-0",
+        "machine-of-manager-2 address-of-manager-2 id-of-the-swarm address-of-manager-0",
+        "add manager-2 node-of-manager-2 manager active",
+        "machine-of-web-0 address-of-web-0 id-of-the-swarm address-of-manager-0",
+        "add web-0 node-of-web-0 worker active 'disk=a b' tier=web",
+      ],
+    );
+    assert.equal(words(recording, "web-0-member", "delete"), "remove web-0 node-of-web-0 worker");
+  });
+
+  it("joins from the node's own machine, and gives work and takes it from the seed", async () => {
+    const { recording } = await cluster({ managers: 3 });
+    const host = (step: string) =>
+      (recording.find(`Command ${step}`).inputs.connection as { hostKey: string }).hostKey;
+    assert.equal(host("swarm-bootstrap"), "ssh-ed25519 manager-0");
+    assert.equal(host("swarm-join-token"), "ssh-ed25519 manager-0");
+    for (const name of ["manager-1", "manager-2", "worker-0", "worker-1"]) {
+      assert.equal(host(`${name}-join`), `ssh-ed25519 ${name}`);
+      assert.equal(host(`${name}-member`), "ssh-ed25519 manager-0");
+    }
+  });
+
+  it("lets managers in strictly one after another, and workers all at once", async () => {
+    const { recording } = await cluster({ managers: 5 });
+    const chain = ["manager-0", "manager-1", "manager-2", "manager-3", "manager-4"];
+    for (const [index, name] of chain.slice(1).entries())
+      assert.deepEqual(edges(recording, `${name}-join`), [
+        `Command ${chain[index]}-member`,
+        "Command swarm-bootstrap",
+        "Command swarm-join-token",
+        `Host ${name}`,
+      ]);
+    for (const name of ["worker-0", "worker-1"]) {
+      assert.deepEqual(edges(recording, `${name}-join`), [
+        "Command swarm-bootstrap",
+        "Command swarm-join-token",
+        `Host ${name}`,
+      ]);
+      const before = [...recording.before(`Command ${name}-member`)];
+      assert.deepEqual(
+        before.filter((label) => /-member$|manager-[1-4]|-join$/.test(label)),
+        [`Command ${name}-join`],
+      );
+    }
+  });
+
+  it("gives a node work only with its machine, its place in the swarm and its images", async () => {
+    const { recording } = await cluster({ managers: 3 });
+    for (const name of ["manager-1", "manager-2", "worker-0", "worker-1"])
+      assert.deepEqual(edges(recording, `${name}-member`), [
+        `Command ${name}-join`,
+        `Host ${name}`,
+        `Pull ${name}`,
+      ]);
+    assert.deepEqual(edges(recording, "manager-0-member"), [
+      "Command swarm-bootstrap",
+      "Host manager-0",
+      "Pull manager-0",
+    ]);
+  });
+
+  it("replaces the membership of a worker with its machine, and never that of a manager", async () => {
+    const { recording } = await cluster({ managers: 3 });
+    const triggers = recording
+      .all("command:remote:Command")
+      .filter(({ inputs }) => "triggers" in inputs)
+      .map(({ name, inputs }) => [name, inputs.triggers]);
+    assert.deepEqual(triggers.sort(), [
+      ["worker-0-member", ["machine-of-worker-0"]],
+      ["worker-1-member", ["machine-of-worker-1"]],
+    ]);
+  });
+
+  it("removes nobody from a swarm whose seed goes as well", async () => {
+    const { recording } = await cluster({ managers: 3 });
+    const undone = recording.all("command:remote:Command").filter(({ inputs }) => "delete" in inputs);
+    assert.deepEqual(
+      undone.map(({ name, deletedWith }) => [name, deletedWith]).sort(),
+      ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"].map((name) => [
+        `${name}-member`,
+        "Host manager-0",
+      ]),
+    );
+  });
+
+  it("sends each role its own token, as a secret on standard input", async () => {
+    const { recording } = await cluster({ managers: 3 });
+    const steps = recording.all("command:remote:Command");
+    const tokens = steps
+      .map(({ name, inputs }) => [name, /SWMTKN-\w+$/.exec(String(inputs.stdin))?.[0]])
+      .filter(([, token]) => token);
+    assert.deepEqual(tokens.sort(), [
+      ["manager-1-join", "SWMTKN-manager"],
+      ["manager-2-join", "SWMTKN-manager"],
+      ["worker-0-join", "SWMTKN-worker"],
+      ["worker-1-join", "SWMTKN-worker"],
+    ]);
+    for (const { name, secrets } of steps)
+      assert.equal(secrets.includes("stdin"), name.endsWith("-join"), name);
+    assert.deepEqual(recording.find("Command swarm-join-token").additionalSecretOutputs, [
+      "stdout",
+      "stderr",
+      "connection",
+    ]);
+  });
+
+  it("works from another seed", async () => {
+    const { recording, result } = await cluster({ managers: 3, seed: "manager-1" });
+    assert.equal(result.seed.name, "manager-1");
+    assert.equal(
+      words(recording, "swarm-bootstrap"),
+      "machine-of-manager-1 address-of-manager-1 10.128.0.0/16 address-of-manager-0 address-of-manager-2",
+    );
+    assert.ok(edges(recording, "manager-0-join").includes("Command manager-1-member"));
+    assert.ok(edges(recording, "manager-2-join").includes("Command manager-0-member"));
+    assert.equal(recording.find("Command worker-0-member").deletedWith, "Host manager-1");
+  });
+
+  it("tells its id and its nodes' ids in clear", async () => {
+    const { result } = await cluster();
+    assert.equal(await resolved(result.swarmId), "id-of-the-swarm");
+    assert.equal(await pulumi.isSecret(result.swarmId), false);
+    const ids = pulumi.all(result.nodes.map(({ nodeId }) => nodeId));
+    assert.deepEqual(await resolved(ids), ["node-of-the-seed", "node-of-worker-0", "node-of-worker-1"]);
+    assert.equal(await pulumi.isSecret(ids), false);
+  });
+});

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
+import { parseSettings } from "../../../../components/settingsReader.ts";
+import { LocalTarget } from "../../../../components/target/localTarget.ts";
+import { targetFor } from "../../../../components/target/target.ts";
+import { record, resolved } from "../../../support/recordedProgram.ts";
+
+function settingsOf(written: Readonly<Record<string, unknown>>) {
+  const { settings, faults } = parseSettings(written, { project: "swarm", stack: "test", root: "/project" });
+  assert.deepEqual(faults, []);
+  return settings;
+}
+
+const settings = settingsOf({ local: { subnet: "172.29.4.0/24", firstPort: 21000 }, workers: 1 });
+
+const target = () =>
+  record(async () => {
+    const made = await targetFor(settings, new ClusterKeys("keys"));
+    made.entryPoint([{ front: 8080, node: 8000, http: true }]);
+    return made;
+  });
+
+describe("LocalTarget", () => {
+  it("is what the settings call local", async () => {
+    assert.ok((await target()).result instanceof LocalTarget);
+  });
+
+  it("is a network, machines, a registry, an entry point and the keys", async () => {
+    const { recording } = await target();
+    const components = recording.registrations.filter(({ type }) => type.startsWith("swarm:"));
+    assert.deepEqual(components.map(({ type, name }) => `${type} ${name}`).sort(), [
+      "swarm:index:ClusterKeys keys",
+      "swarm:index:ContainerMachines machines",
+      "swarm:index:ContainerNetwork network",
+      "swarm:index:EntryPoint entrypoint",
+      "swarm:index:Registry registry",
+    ]);
+  });
+
+  it("takes subnet and ports from the settings", async () => {
+    const { recording, result } = await target();
+    const inputs = (label: string) => JSON.stringify(recording.find(label).inputs);
+    assert.match(inputs("Network network"), /"subnet":"172.29.4.0\/24"/);
+    assert.match(inputs("Container swarm-test-manager-0"), /"ipv4Address":"172.29.4.10"/);
+    assert.match(inputs("Container swarm-test-manager-0"), /"external":21000/);
+    assert.equal(await resolved(result.registry.login.pushAddress), "127.0.0.1:21009");
+  });
+
+  it("attaches every container to its network, which goes after all of them", async () => {
+    const { recording } = await target();
+    const containers = recording.all("docker:index/container:Container");
+    assert.equal(containers.length, 4);
+    for (const { label, inputs, dependencies } of containers) {
+      const [network] = inputs.networksAdvanced as { name: string }[];
+      assert.equal(network?.name, "swarm-test", label);
+      assert.ok(dependencies.includes("Network network"), label);
+    }
+  });
+
+  it("sweeps the stack's images last of all when it is destroyed", async () => {
+    const { recording } = await target();
+    const { type, parent, inputs } = recording.find("Command image-sweep");
+    assert.deepEqual([type, parent], ["command:local:Command", ""]);
+    assert.equal(inputs.delete, "sh -s test");
+    assert.equal("create" in inputs, false);
+    assert.match(String(inputs.stdin), /^set -eu\ndocker image ls --all /);
+    for (const { label } of recording.all("docker:index/container:Container"))
+      assert.ok(recording.before(label).has("Command image-sweep"), label);
+  });
+
+  it("labels everything with the stack", async () => {
+    const { recording } = await target();
+    const labelled = recording.registrations.filter(({ type }) => /:(Container|Network|Volume)$/.test(type));
+    assert.equal(labelled.length, 7);
+    for (const { label, inputs } of labelled)
+      assert.deepEqual((inputs.labels as unknown[])[0], { label: "swarm.stack", value: "test" }, label);
+    for (const { label, inputs } of recording.all("docker:index/remoteImage:RemoteImage"))
+      assert.deepEqual((inputs.build as { buildArgs: unknown }).buildArgs, { STACK: "test" }, label);
+  });
+});
+
+describe("targetFor", () => {
+  for (const name of ["aws", "hosts"] as const) {
+    it(`refuses ${name}, which is not built yet`, async () => {
+      await assert.rejects(
+        record(() => targetFor({ ...settings, target: name }, {} as ClusterKeys)),
+        {
+          message: `swarm:target: ${name} is not built yet; set it to local`,
+        },
+      );
+    });
+  }
+});
