@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
-import { parseSettings } from "../../../../components/settingsReader.ts";
+import { parseSettings } from "../../../../components/settings/settingsReader.ts";
 import { LocalTarget } from "../../../../components/target/localTarget.ts";
 import { targetFor } from "../../../../components/target/target.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
