@@ -59,9 +59,10 @@ export function npm(words, options) {
     child.once("error", reject);
     child.once("close", (code, signal) => {
       if (code === 0) return resolve();
-      const last = output.trimEnd().split("\n").slice(-20).join("\n");
+      // npm says first what is wrong, then how it is to be called.
+      const lines = output.trimEnd().split("\n").slice(0, 20).join("\n");
       const remedy = "check that the npm registry can be reached (npm ping), then run the command again";
-      reject(new Error(`npm ${all.join(" ")} ended with ${code ?? signal}\n${last}\n  → ${remedy}`));
+      reject(new Error(`npm ${all.join(" ")} ended with ${code ?? signal}\n${lines}\n  → ${remedy}`));
     });
   });
 }

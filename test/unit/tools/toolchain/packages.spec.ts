@@ -48,12 +48,13 @@ describe("areInstalled", () => {
 });
 
 describe("npm", () => {
-  it("tells the command, its last lines and a remedy", async () => {
+  it("tells the command, what npm says first, and a remedy", async () => {
     using folder = new Folder().write({ "package.json": "{" });
     await assert.rejects(npm(["ci"], { cwd: folder.path }), (error: Error) => {
       const lines = error.message.split("\n");
       assert.equal(lines[0], "npm ci --no-audit --no-fund --loglevel=error ended with 1");
       assert.equal(lines.length, 22);
+      assert.equal(lines[1], "npm error code EUSAGE");
       assert(lines.slice(1, -1).every((line) => line.startsWith("npm error")));
       assert.equal(
         lines.at(-1),
