@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
+/** What an earlier run drew and the state kept. */
+export const keptSecret = Buffer.from("what an earlier run drew").toString("base64");
+
 /** The part of a registration that a provider answers to. */
 interface Asked {
   readonly type: string;
@@ -11,13 +14,13 @@ interface Asked {
 /** Values as the providers fill them in; nothing of that in a preview. */
 export function answers({ type, name, inputs }: Asked, preview: boolean): Record<string, unknown> {
   const state = { ...inputs };
-  if (type === "pulumi:index:Stash") return { ...state, output: inputs.input };
+  if (type === "pulumi:index:Stash") return { ...state, output: pulumi.secret(keptSecret) };
   if (preview) return state;
   switch (type) {
     case "docker:index/container:Container":
       return { ...state, ports: published(inputs), networkDatas: [{ ipAddress: addressOf(name, inputs) }] };
     case "docker-build:index:Image":
-      return { ...state, digest: digestOf(name) };
+      return { ...state, digest: digestOf(inputs.tags) };
     case "command:remote:Command":
       // The plugin calls every output secret because the connection is.
       return { ...state, stdout: pulumi.secret(printed(name)), stderr: pulumi.secret("") };
@@ -26,9 +29,9 @@ export function answers({ type, name, inputs }: Asked, preview: boolean): Record
   }
 }
 
-/** The digest that an image's push comes to. */
-export function digestOf(image: string): string {
-  return `sha256:${createHash("sha256").update(image).digest("hex")}`;
+/** The digest of an image with these tags. */
+export function digestOf(tags: unknown): string {
+  return `sha256:${createHash("sha256").update(JSON.stringify(tags)).digest("hex")}`;
 }
 
 /** What the scripts print. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
 import { derivePassword, deriveSshKeyPair } from "../../../../components/keys/keyMaterial.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
+import { keptSecret } from "../../../support/resourceAnswers.ts";
 
 describe("ClusterKeys", () => {
   const program = () => record(() => new ClusterKeys("keys"));
@@ -24,12 +25,14 @@ describe("ClusterKeys", () => {
     assert.notEqual(await drawn(), await drawn());
   });
 
-  it("derives everything from that secret, and keeps it secret", async () => {
-    const { recording, result: keys } = await program();
-    const seed = String(recording.find("Stash keys").inputs.input);
-    assert.deepEqual(await resolved(keys.client), deriveSshKeyPair(seed, "ssh client"));
-    assert.deepEqual(await resolved(keys.host("worker-0")), deriveSshKeyPair(seed, "ssh host worker-0"));
-    assert.equal(await resolved(keys.password("registry")), derivePassword(seed, "registry"));
+  it("derives everything from the secret that was kept, and keeps it secret", async () => {
+    const { result: keys } = await program();
+    assert.deepEqual(await resolved(keys.client), deriveSshKeyPair(keptSecret, "ssh client"));
+    assert.deepEqual(
+      await resolved(keys.host("worker-0")),
+      deriveSshKeyPair(keptSecret, "ssh host worker-0"),
+    );
+    assert.equal(await resolved(keys.password("registry")), derivePassword(keptSecret, "registry"));
     const outputs: pulumi.Output<unknown>[] = [keys.client, keys.host("worker-0"), keys.password("registry")];
     for (const output of outputs) assert.equal(await pulumi.isSecret(output), true);
   });

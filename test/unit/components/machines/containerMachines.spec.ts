@@ -6,6 +6,7 @@ import { ContainerMachines } from "../../../../components/machines/containerMach
 import type { Machine } from "../../../../components/machines/machine.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
+import { keptSecret } from "../../../support/resourceAnswers.ts";
 
 const pools = [{ name: "web", count: 1, labels: { tier: "web" } }];
 const specs = machineSpecs({ managers: 3, pools });
@@ -22,8 +23,7 @@ async function machines() {
       firstPort: 20000,
     });
   });
-  const seed = String(recording.find("Stash keys").inputs.input);
-  const key = (purpose: string) => deriveSshKeyPair(seed, purpose);
+  const key = (purpose: string) => deriveSshKeyPair(keptSecret, purpose);
   return { recording, machines: result.machines, key };
 }
 
