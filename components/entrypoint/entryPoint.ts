@@ -2,11 +2,12 @@ import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import { machinesAlias } from "../machines/containerMachines.ts";
+import type { ContainerNetwork } from "../machines/containerNetwork.ts";
 import { type BalancedPort, balancerConfiguration } from "./balancerConfiguration.ts";
 
 export interface EntryPointArgs {
   readonly stack: string;
-  readonly network: pulumi.Input<string>;
+  readonly network: ContainerNetwork;
   readonly ports: readonly BalancedPort[];
 }
 
@@ -36,13 +37,13 @@ export class EntryPoint extends pulumi.ComponentResource {
         mustRun: true,
         restart: "unless-stopped",
         labels: [{ label: "swarm.stack", value: args.stack }],
-        networksAdvanced: [{ name: args.network }],
+        networksAdvanced: [{ name: args.network.name }],
         ports: args.ports.map(({ front }) => ({ internal: front, external: front, ip: "127.0.0.1" })),
         uploads: [
           { file: "/etc/swarm/haproxy.cfg", content: balancerConfiguration(args.ports, machinesAlias) },
         ],
       },
-      { parent: this, dependsOn: image.resource, deleteBeforeReplace: true },
+      { parent: this, dependsOn: [image.resource, args.network.resource], deleteBeforeReplace: true },
     );
   }
 }

@@ -1,17 +1,17 @@
 import { Container } from "@pulumi/docker/container.js";
-import { Volume } from "@pulumi/docker/volume.js";
 import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Connection } from "../remote/connection.ts";
-import { managerAddress } from "./containerNetwork.ts";
+import { type ContainerNetwork, managerAddress } from "./containerNetwork.ts";
+import { engineVolume } from "./engineVolume.ts";
 import type { Machine, MachineSpec } from "./machine.ts";
 
 export interface ContainerMachinesArgs {
   readonly stack: string;
   readonly specs: readonly MachineSpec[];
   readonly keys: ClusterKeys;
-  readonly network: pulumi.Input<string>;
+  readonly network: ContainerNetwork;
   readonly subnet: string;
   /** Loopback port of manager-0's sshd; the other managers follow. */
   readonly firstPort: number;
@@ -59,7 +59,11 @@ export class ContainerMachines extends pulumi.ComponentResource {
         restart: "unless-stopped",
         labels: labelsOf(args.stack, spec.name),
         networksAdvanced: [
-          { name: args.network, aliases: [machinesAlias], ...(seat ? { ipv4Address: seat.address } : {}) },
+          {
+            name: args.network.name,
+            aliases: [machinesAlias],
+            ...(seat ? { ipv4Address: seat.address } : {}),
+          },
         ],
         ports: [{ internal: 22, ip: "127.0.0.1", ...(seat ? { external: seat.port } : {}) }],
         uploads: [
@@ -72,11 +76,11 @@ export class ContainerMachines extends pulumi.ComponentResource {
             content: pulumi.interpolate`${args.keys.client.publicKey}\n`,
           },
         ],
-        volumes: seat ? [{ volumeName: seat.volume.name, containerPath: "/var/lib/docker" }] : [],
+        volumes: seat ? [{ volumeName: seat.containerName, containerPath: "/var/lib/docker" }] : [],
       },
       {
         parent: this,
-        dependsOn: image.resource,
+        dependsOn: [image.resource, args.network.resource, ...(seat ? [seat.volume] : [])],
         // A worker's new machine runs before its old one goes, so it has neither a fixed name nor address.
         deleteBeforeReplace: seat !== undefined,
       },
@@ -85,14 +89,11 @@ export class ContainerMachines extends pulumi.ComponentResource {
 
   /** What makes a manager the same node again when its container is another one: name, address, port, disk. */
   private seat(spec: MachineSpec, args: ContainerMachinesArgs) {
-    const volume = new Volume(
-      `swarm-${args.stack}-${spec.name}`,
-      { name: `swarm-${args.stack}-${spec.name}`, labels: labelsOf(args.stack, spec.name) },
-      { parent: this },
-    );
+    const name = `swarm-${args.stack}-${spec.name}`;
+    const volume = engineVolume(name, args.stack, { parent: this });
     return {
       volume,
-      containerName: `swarm-${args.stack}-${spec.name}`,
+      containerName: name,
       address: managerAddress(args.subnet, spec.index),
       port: args.firstPort + spec.index,
     };

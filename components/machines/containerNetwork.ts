@@ -1,5 +1,6 @@
-import { Network } from "@pulumi/docker/network.js";
+import { spawnSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
+import { engineStep } from "./engineStep.ts";
 import { addressAt, upperHalf } from "./subnet.ts";
 
 export interface ContainerNetworkArgs {
@@ -7,28 +8,28 @@ export interface ContainerNetworkArgs {
   readonly stack: string;
   /** IPv4 range: `172.31.0.0/24`. */
   readonly subnet: string;
-  /** Deleted after everything that is attached to the network. */
-  readonly after: pulumi.Resource;
 }
 
 /** The network of one cluster on this computer: managers have fixed addresses, all else comes from the upper half. */
 export class ContainerNetwork extends pulumi.ComponentResource {
-  readonly name: pulumi.Output<string>;
+  readonly name: string;
+  /** What must be there before a container joins. */
+  readonly resource: pulumi.Resource;
 
   constructor(name: string, args: ContainerNetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ContainerNetwork", name, {}, options);
-    const network = new Network(
+    const { stack, subnet } = args;
+    this.name = `swarm-${stack}`;
+    this.resource = engineStep(
       name,
       {
-        name: `swarm-${args.stack}`,
-        labels: [{ label: "swarm.stack", value: args.stack }],
-        ipamConfigs: [
-          { subnet: args.subnet, gateway: addressAt(args.subnet, 1), ipRange: upperHalf(args.subnet) },
-        ],
+        script: new URL("./scripts/network.sh", import.meta.url),
+        words: [stack, subnet, addressAt(subnet, 1), upperHalf(subnet)],
+        undoWords: [stack],
+        missing: !networkExists(this.name),
       },
-      { parent: this, dependsOn: args.after },
+      { parent: this },
     );
-    this.name = network.name;
     this.registerOutputs({ name: this.name });
   }
 }
@@ -36,4 +37,8 @@ export class ContainerNetwork extends pulumi.ComponentResource {
 /** Managers keep their address for life: .10 to .16. */
 export function managerAddress(subnet: string, index: number): string {
   return addressAt(subnet, 10 + index);
+}
+
+function networkExists(name: string): boolean {
+  return spawnSync("docker", ["network", "inspect", name], { stdio: "ignore", timeout: 5000 }).status === 0;
 }

@@ -1,7 +1,8 @@
 import { Container } from "@pulumi/docker/container.js";
-import { Volume } from "@pulumi/docker/volume.js";
 import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
+import type { ContainerNetwork } from "../machines/containerNetwork.ts";
+import { engineVolume } from "../machines/engineVolume.ts";
 
 /** How an image gets in from here and out to the nodes. */
 export interface RegistryLogin {
@@ -18,7 +19,7 @@ export interface RegistryLogin {
 
 export interface RegistryArgs {
   readonly stack: string;
-  readonly network: pulumi.Input<string>;
+  readonly network: ContainerNetwork;
   /** Loopback port for pushes. */
   readonly port: number;
   /** Secret. */
@@ -39,22 +40,23 @@ export class Registry extends pulumi.ComponentResource {
       parent: this,
     });
     const labels = [{ label: "swarm.stack", value: args.stack }];
-    const volume = new Volume(name, { name: `swarm-${args.stack}-registry`, labels }, { parent: this });
+    const containerName = `swarm-${args.stack}-registry`;
+    const volume = engineVolume(containerName, args.stack, { parent: this });
     this.resource = new Container(
       name,
       {
-        name: `swarm-${args.stack}-registry`,
+        name: containerName,
         hostname: "registry",
         image: image.reference,
         mustRun: true,
         restart: "unless-stopped",
         labels,
-        networksAdvanced: [{ name: args.network, aliases: ["registry"] }],
+        networksAdvanced: [{ name: args.network.name, aliases: ["registry"] }],
         ports: [{ internal: port, ip: "127.0.0.1", external: args.port }],
         uploads: [{ file: "/etc/swarm/registry-password", content: args.password }],
-        volumes: [{ volumeName: volume.name, containerPath: "/var/lib/registry" }],
+        volumes: [{ volumeName: containerName, containerPath: "/var/lib/registry" }],
       },
-      { parent: this, dependsOn: image.resource, deleteBeforeReplace: true },
+      { parent: this, dependsOn: [image.resource, args.network.resource, volume], deleteBeforeReplace: true },
     );
     this.login = {
       pushAddress: pulumi.output(`127.0.0.1:${args.port}`),

@@ -43,7 +43,7 @@ export class ServiceImage extends pulumi.ComponentResource {
         tags: [pulumi.interpolate`${login.pushAddress}/${repository}:${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },
-      // The registry's retention and the stack's sweep remove images; this would ask for each one by itself.
+      // The images go with the registry and the network; this would ask for each one by itself.
       { parent: this, dependsOn: args.registry, retainOnDelete: true },
     );
     this.reference = pulumi.interpolate`${login.nodeAddress}/${repository}@${image.digest}`;

@@ -7,7 +7,6 @@ import type { Machine } from "../machines/machine.ts";
 import { machineSpecs } from "../machines/machineSpecs.ts";
 import { Registry } from "../registry/registry.ts";
 import type { Settings } from "../settings/settings.ts";
-import { imageSweep } from "./imageSweep.ts";
 import type { Target } from "./target.ts";
 
 /** Containers on this computer. */
@@ -20,28 +19,24 @@ export class LocalTarget implements Target {
   constructor(settings: Settings, keys: ClusterKeys) {
     const { stack, local } = settings;
     this.stack = stack;
-    this.network = new ContainerNetwork("network", {
-      stack,
-      subnet: local.subnet,
-      after: imageSweep(stack),
-    });
+    this.network = new ContainerNetwork("network", { stack, subnet: local.subnet });
     this.machines = new ContainerMachines("machines", {
       stack,
       specs: machineSpecs(settings),
       keys,
-      network: this.network.name,
+      network: this.network,
       subnet: local.subnet,
       firstPort: local.firstPort,
     }).machines;
     this.registry = new Registry("registry", {
       stack,
-      network: this.network.name,
+      network: this.network,
       port: local.firstPort + 9,
       password: keys.password("registry"),
     });
   }
 
   entryPoint(ports: readonly BalancedPort[]): EntryPoint {
-    return new EntryPoint("entrypoint", { stack: this.stack, network: this.network.name, ports });
+    return new EntryPoint("entrypoint", { stack: this.stack, network: this.network, ports });
   }
 }
