@@ -2,7 +2,7 @@ export interface Progress {
   /** The newest detail, shown with the next line. */
   note(text: string): void;
   done(): void;
-  failed(): void;
+  failed(word?: string): void;
 }
 
 export interface ProgressStream {

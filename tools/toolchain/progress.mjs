@@ -27,6 +27,6 @@ export function showProgress(title, { stream = process.stderr, every = stream.is
       detail = text.trim();
     },
     done: () => end("done"),
-    failed: () => end("failed"),
+    failed: (word = "failed") => end(word),
   };
 }

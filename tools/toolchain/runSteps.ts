@@ -33,7 +33,7 @@ export async function runSteps(
       if (!(await step.find())) throw new Error("it is still not found afterwards");
       progress.done();
     } catch (error) {
-      progress.failed();
+      progress.failed(signal.aborted ? "interrupted" : "failed");
       signal.throwIfAborted();
       throw new StepFailed(step.name, error);
     }

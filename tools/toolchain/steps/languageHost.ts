@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { buildGo, goEnvironment, moduleFolder } from "../goBuild.ts";
 import { makeInPlace } from "../inPlace.ts";
 import { isProgram } from "../onPath.ts";
+import { pinnedVersion } from "../project.ts";
 import { cliFolder } from "../pulumiHome.ts";
 import { readRecord, writeRecord } from "../record.ts";
 import type { Step } from "../step.ts";
@@ -20,7 +21,8 @@ export const languageHost: Step = {
     if (!isProgram(where)) return undefined;
     const own = readRecord(recordFile());
     const cli = readRecord(join(dirname(cliFolder()), "obtained.json"));
-    return { where, origin: own?.origin ?? cli?.origin ?? "already there", version: builtVersion };
+    const version = own ? builtVersion : async () => pinnedVersion("pulumi");
+    return { where, origin: own?.origin ?? cli?.origin ?? "already there", version };
   },
   async obtain(work) {
     const program = {
