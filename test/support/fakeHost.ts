@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { readScript } from "../../components/remote/script.ts";
 import { scriptCommand } from "../../components/remote/shell.ts";
 import { Folder } from "./folder.ts";
@@ -73,7 +72,7 @@ export class FakeHost implements Disposable {
 
   /** Content of a file in `$HOST`. */
   read(name: string): string {
-    return readFileSync(this.#folder.at(name), "utf8");
+    return this.#folder.read(name);
   }
 
   write(name: string, content: string): this {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -13,6 +13,10 @@ export class Folder implements Disposable {
       writeFileSync(this.at(name), content, { mode });
     }
     return this;
+  }
+
+  read(name: string): string {
+    return readFileSync(this.at(name), "utf8");
   }
 
   at(name: string): string {

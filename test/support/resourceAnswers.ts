@@ -23,7 +23,7 @@ export function answers({ type, name, inputs }: Asked, preview: boolean): Record
       return { ...state, digest: digestOf(inputs.tags) };
     case "command:remote:Command":
       // The plugin calls every output secret because the connection is.
-      return { ...state, stdout: pulumi.secret(printed(name)), stderr: pulumi.secret("") };
+      return { ...state, stdout: pulumi.secret(printed(name, inputs)), stderr: pulumi.secret("") };
     default:
       return state;
   }
@@ -35,11 +35,13 @@ export function digestOf(tags: unknown): string {
 }
 
 /** What the scripts print. */
-function printed(step: string): string {
+function printed(step: string, { create }: Asked["inputs"]): string {
   if (step.endsWith("-bootstrap")) return "node-of-the-seed id-of-the-swarm";
   if (step.endsWith("-join-token")) return "SWMTKN-worker\nSWMTKN-manager";
   if (step.endsWith("-join")) return `node-of-${step.slice(0, -"-join".length)}`;
-  return `what ${step} printed`;
+  // What is deployed now: the words behind the stack's name and its time.
+  if (step.endsWith("-stack")) return /\d+ '?([^']*)'?$/.exec(String(create))?.[1] ?? "";
+  return "";
 }
 
 /** Docker chooses a free port where none is asked for. */

@@ -1,24 +1,29 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import {
   type BalancedPort,
   balancerConfiguration,
 } from "../../../../components/entrypoint/balancerConfiguration.ts";
 import { EntryPoint } from "../../../../components/entrypoint/entryPoint.ts";
+import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import { record } from "../../../support/recordedProgram.ts";
 
 const http: BalancedPort = { front: 8080, node: 8000, http: true };
 const tcp: BalancedPort = { front: 8081, node: 5432, http: false };
 
 const entryPoint = (...ports: BalancedPort[]) =>
-  record(() => new EntryPoint("entrypoint", { stack: "test", network: pulumi.output("swarm-test"), ports }));
+  record(() => {
+    const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
+    return new EntryPoint("entrypoint", { stack: "test", network, ports });
+  });
 
 describe("EntryPoint", () => {
   it("is a load balancer in a container on the loopback address", async () => {
     const { recording } = await entryPoint(http, tcp);
     assert.deepEqual(recording.tree(), [
+      "command:local:Command network < ContainerNetwork network",
       "docker:index/container:Container entrypoint < EntryPoint entrypoint",
       "docker:index/remoteImage:RemoteImage balancer-image < EntryPoint entrypoint",
+      "swarm:index:ContainerNetwork network",
       "swarm:index:EntryPoint entrypoint",
     ]);
     const { inputs, dependencies, deleteBeforeReplace } = recording.find("Container entrypoint");
@@ -36,7 +41,7 @@ describe("EntryPoint", () => {
       ],
       uploads: [{ file: "/etc/swarm/haproxy.cfg", content: balancerConfiguration([http, tcp], "machines") }],
     });
-    assert.deepEqual(dependencies, ["RemoteImage balancer-image"]);
+    assert.deepEqual(dependencies, ["Command network", "RemoteImage balancer-image"]);
     assert.equal(deleteBeforeReplace, true);
   });
 
@@ -47,7 +52,11 @@ describe("EntryPoint", () => {
 
   it("is nothing where no port is published", async () => {
     const { recording, result } = await entryPoint();
-    assert.deepEqual(recording.tree(), ["swarm:index:EntryPoint entrypoint"]);
+    assert.deepEqual(recording.tree(), [
+      "command:local:Command network < ContainerNetwork network",
+      "swarm:index:ContainerNetwork network",
+      "swarm:index:EntryPoint entrypoint",
+    ]);
     assert.equal(result.url, "");
   });
 });

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
 import { deriveSshKeyPair } from "../../../../components/keys/keyMaterial.ts";
 import { ContainerMachines } from "../../../../components/machines/containerMachines.ts";
+import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import type { Machine } from "../../../../components/machines/machine.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
@@ -18,7 +19,7 @@ async function machines() {
       stack: "test",
       specs,
       keys,
-      network: pulumi.output("swarm-test"),
+      network: new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" }),
       subnet: "172.31.0.0/24",
       firstPort: 20000,
     });
@@ -32,17 +33,19 @@ describe("ContainerMachines", () => {
     const { recording } = await machines();
     const parent = "< ContainerMachines machines";
     assert.deepEqual(recording.tree(), [
+      "command:local:Command network < ContainerNetwork network",
+      `command:local:Command swarm-test-manager-0-volume ${parent}`,
+      `command:local:Command swarm-test-manager-1-volume ${parent}`,
+      `command:local:Command swarm-test-manager-2-volume ${parent}`,
       `docker:index/container:Container swarm-test-manager-0 ${parent}`,
       `docker:index/container:Container swarm-test-manager-1 ${parent}`,
       `docker:index/container:Container swarm-test-manager-2 ${parent}`,
       `docker:index/container:Container swarm-test-web-0 ${parent}`,
       `docker:index/remoteImage:RemoteImage machine-image ${parent}`,
-      `docker:index/volume:Volume swarm-test-manager-0 ${parent}`,
-      `docker:index/volume:Volume swarm-test-manager-1 ${parent}`,
-      `docker:index/volume:Volume swarm-test-manager-2 ${parent}`,
       "pulumi:index:Stash keys < ClusterKeys keys",
       "swarm:index:ClusterKeys keys",
       "swarm:index:ContainerMachines machines",
+      "swarm:index:ContainerNetwork network",
     ]);
   });
 
@@ -69,10 +72,9 @@ describe("ContainerMachines", () => {
       ],
       volumes: [{ volumeName: "swarm-test-manager-1", containerPath: "/var/lib/docker" }],
     });
-    assert.deepEqual(recording.find("Volume swarm-test-manager-1").inputs, {
-      name: "swarm-test-manager-1",
-      labels: labels("manager-1"),
-    });
+    const volume = recording.find("Command swarm-test-manager-1-volume").inputs;
+    assert.equal(volume.create, "sh -s make test swarm-test-manager-1");
+    assert.equal(volume.delete, "sh -s remove test swarm-test-manager-1");
   });
 
   it("gives a worker nothing that its successor could not have beside it", async () => {
@@ -105,11 +107,11 @@ describe("ContainerMachines", () => {
     ]);
   });
 
-  it("boots all machines at once, each after the image and its own disk", async () => {
+  it("boots all machines at once, each after the network, the image and its own disk", async () => {
     const { recording } = await machines();
     const earlier = (name: string) => [...recording.before(`Container swarm-test-${name}`)].sort();
-    const shared = ["RemoteImage machine-image", "Stash keys"];
-    assert.deepEqual(earlier("manager-2"), [...shared, "Volume swarm-test-manager-2"]);
+    const shared = ["Command network", "RemoteImage machine-image", "Stash keys"];
+    assert.deepEqual(earlier("manager-2"), [...shared, "Command swarm-test-manager-2-volume"].sort());
     assert.deepEqual(earlier("web-0"), shared);
   });
 

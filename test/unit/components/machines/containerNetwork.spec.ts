@@ -1,35 +1,32 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
 import { ContainerNetwork, managerAddress } from "../../../../components/machines/containerNetwork.ts";
-import { record, resolved } from "../../../support/recordedProgram.ts";
-
-class Last extends pulumi.CustomResource {
-  constructor() {
-    super("test:index:Last", "last", {});
-  }
-}
+import { FakeDocker } from "../../../support/fakeDocker.ts";
+import { record } from "../../../support/recordedProgram.ts";
 
 describe("ContainerNetwork", () => {
   const program = () =>
-    record(
-      () => new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24", after: new Last() }),
-    );
+    record(() => new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" }));
 
   it("is a network of the stack that gives out the upper half of its range", async () => {
     const { recording, result } = await program();
-    const network = recording.find("Network network");
-    assert.equal(network.type, "docker:index/network:Network");
-    assert.equal(network.parent, "ContainerNetwork network");
-    assert.deepEqual(network.inputs, {
-      name: "swarm-test",
-      labels: [{ label: "swarm.stack", value: "test" }],
-      ipamConfigs: [{ subnet: "172.31.0.0/24", gateway: "172.31.0.1", ipRange: "172.31.0.128/25" }],
-    });
-    assert.equal(await resolved(result.name), "swarm-test");
+    const { type, parent, inputs } = recording.find("Command network");
+    assert.deepEqual([type, parent], ["command:local:Command", "ContainerNetwork network"]);
+    assert.equal(inputs.create, "sh -s make test 172.31.0.0/24 172.31.0.1 172.31.0.128/25");
+    assert.equal(inputs.delete, "sh -s remove test");
+    assert.equal(result.name, "swarm-test");
   });
 
-  it("is deleted before what must go last", async () => {
-    assert.deepEqual((await program()).recording.find("Network network").dependencies, ["Last last"]);
+  it("is made again only where it is gone", async () => {
+    for (const [answer, ignored] of [
+      ['[ "$*" = "network inspect swarm-test" ]', ["environment"]],
+      ["exit 1", []],
+    ] as const) {
+      using docker = new FakeDocker(answer);
+      const { ignoreChanges, inputs } = (await program()).recording.find("Command network");
+      assert.deepEqual(ignoreChanges, ignored);
+      assert.match(String((inputs.environment as { MISSED: string }).MISSED), /^\d{4}-\d\d-\d\dT/);
+      assert.deepEqual(docker.calls, ["docker network inspect swarm-test"]);
+    }
   });
 });
 

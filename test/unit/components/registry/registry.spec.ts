@@ -1,26 +1,24 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import { Registry } from "../../../../components/registry/registry.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 
 const registry = () =>
-  record(
-    () =>
-      new Registry("registry", {
-        stack: "test",
-        network: pulumi.output("swarm-test"),
-        port: 20009,
-        password: pulumi.secret("hush"),
-      }),
-  );
+  record(() => {
+    const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
+    return new Registry("registry", { stack: "test", network, port: 20009, password: pulumi.secret("hush") });
+  });
 
 describe("Registry", () => {
   it("is an image, a volume and a container", async () => {
     const { recording } = await registry();
     assert.deepEqual(recording.tree(), [
+      "command:local:Command network < ContainerNetwork network",
+      "command:local:Command swarm-test-registry-volume < Registry registry",
       "docker:index/container:Container registry < Registry registry",
       "docker:index/remoteImage:RemoteImage registry-image < Registry registry",
-      "docker:index/volume:Volume registry < Registry registry",
+      "swarm:index:ContainerNetwork network",
       "swarm:index:Registry registry",
     ]);
   });
@@ -40,12 +38,14 @@ describe("Registry", () => {
       uploads: [{ file: "/etc/swarm/registry-password", content: "hush" }],
       volumes: [{ volumeName: "swarm-test-registry", containerPath: "/var/lib/registry" }],
     });
-    assert.deepEqual(dependencies, ["RemoteImage registry-image", "Volume registry"]);
+    assert.deepEqual(dependencies, [
+      "Command network",
+      "Command swarm-test-registry-volume",
+      "RemoteImage registry-image",
+    ]);
     assert.equal(deleteBeforeReplace, true);
-    assert.deepEqual(recording.find("Volume registry").inputs, {
-      name: "swarm-test-registry",
-      labels: [{ label: "swarm.stack", value: "test" }],
-    });
+    const volume = recording.find("Command swarm-test-registry-volume").inputs;
+    assert.equal(volume.create, "sh -s make test swarm-test-registry");
   });
 
   it("keeps its password secret, towards the container and towards who logs in", async () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { contextHash } from "../../../../components/build/contextHash.ts";
+import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import { Registry } from "../../../../components/registry/registry.ts";
 import { StackImages } from "../../../../components/registry/stackImages.ts";
 import { Folder } from "../../../support/folder.ts";
@@ -30,7 +31,7 @@ describe("StackImages", () => {
     record(() => {
       const registry = new Registry("registry", {
         stack: "test",
-        network: "swarm-test",
+        network: new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" }),
         port: 20009,
         password: pulumi.secret("hush"),
       });
@@ -40,7 +41,7 @@ describe("StackImages", () => {
   it("is one image for each service that is built", async () => {
     const { recording } = await images();
     assert.deepEqual(
-      recording.tree().filter((line) => !line.includes(" registry")),
+      recording.tree().filter((line) => line.includes(" shop")),
       [
         "docker-build:index:Image shop-api < ServiceImage shop-api",
         "docker-build:index:Image shop-web < ServiceImage shop-web",

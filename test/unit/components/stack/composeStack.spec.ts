@@ -71,6 +71,6 @@ describe("ComposeStack", () => {
   it("tells what is deployed, in clear", async () => {
     const { deployed } = (await stack()).result;
     assert.equal(await pulumi.isSecret(deployed), false);
-    assert.equal(await resolved(deployed), "what shop-stack printed");
+    assert.equal(await resolved(deployed), words);
   });
 });

@@ -40,7 +40,7 @@ describe("LocalTarget", () => {
   it("takes subnet and ports from the settings", async () => {
     const { recording, result } = await target();
     const inputs = (label: string) => JSON.stringify(recording.find(label).inputs);
-    assert.match(inputs("Network network"), /"subnet":"172.29.4.0\/24"/);
+    assert.match(inputs("Command network"), /make test 172.29.4.0\/24 172.29.4.1 172.29.4.128\/25"/);
     assert.match(inputs("Container swarm-test-manager-0"), /"ipv4Address":"172.29.4.10"/);
     assert.match(inputs("Container swarm-test-manager-0"), /"external":21000/);
     assert.equal(await resolved(result.registry.login.pushAddress), "127.0.0.1:21009");
@@ -53,28 +53,17 @@ describe("LocalTarget", () => {
     for (const { label, inputs, dependencies } of containers) {
       const [network] = inputs.networksAdvanced as { name: string }[];
       assert.equal(network?.name, "swarm-test", label);
-      assert.ok(dependencies.includes("Network network"), label);
+      assert.ok(dependencies.includes("Command network"), label);
     }
   });
 
-  it("sweeps the stack's images last of all when it is destroyed", async () => {
+  it("labels every container and image with the stack", async () => {
     const { recording } = await target();
-    const { type, parent, inputs } = recording.find("Command image-sweep");
-    assert.deepEqual([type, parent], ["command:local:Command", ""]);
-    assert.equal(inputs.delete, "sh -s test");
-    assert.equal("create" in inputs, false);
-    assert.match(String(inputs.stdin), /^set -eu\ndocker image ls --all /);
-    for (const { label } of recording.all("docker:index/container:Container"))
-      assert.ok(recording.before(label).has("Command image-sweep"), label);
-  });
-
-  it("labels everything with the stack", async () => {
-    const { recording } = await target();
-    const labelled = recording.registrations.filter(({ type }) => /:(Container|Network|Volume)$/.test(type));
-    assert.equal(labelled.length, 7);
-    for (const { label, inputs } of labelled)
+    for (const { label, inputs } of recording.all("docker:index/container:Container"))
       assert.deepEqual((inputs.labels as unknown[])[0], { label: "swarm.stack", value: "test" }, label);
-    for (const { label, inputs } of recording.all("docker:index/remoteImage:RemoteImage"))
+    const images = recording.all("docker:index/remoteImage:RemoteImage");
+    assert.equal(images.length, 3);
+    for (const { label, inputs } of images)
       assert.deepEqual((inputs.build as { buildArgs: unknown }).buildArgs, { STACK: "test" }, label);
   });
 });

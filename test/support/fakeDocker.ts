@@ -1,0 +1,33 @@
+import { Folder } from "./folder.ts";
+import { type Outcome, run } from "./run.ts";
+
+/** A `docker` that takes notes and answers as the test says, first on this process's PATH while it is there. */
+export class FakeDocker implements Disposable {
+  readonly #folder = new Folder();
+  readonly #path = process.env.PATH;
+
+  /** @param answer shell text; `$*` is what docker is called with */
+  constructor(answer: string) {
+    const note = `printf '%s\\n' "docker $*" >>'${this.#folder.at("calls")}'`;
+    this.#folder.write({ "bin/docker": `#!/bin/sh\n${note}\n${answer}\n` }, 0o755);
+    this.#folder.write({ calls: "" });
+    process.env.PATH = `${this.#folder.at("bin")}:${this.#path}`;
+  }
+
+  /** Runs a script of this computer as its step does. */
+  async run(script: string, ...words: string[]): Promise<Outcome & { calls: string[] }> {
+    this.#folder.write({ calls: "" });
+    const outcome = await run("sh", ["-s", ...words], { input: script });
+    return { ...outcome, calls: this.calls };
+  }
+
+  /** Everything that docker was called with so far. */
+  get calls(): string[] {
+    return this.#folder.read("calls").split("\n").slice(0, -1);
+  }
+
+  [Symbol.dispose](): void {
+    process.env.PATH = this.#path;
+    this.#folder[Symbol.dispose]();
+  }
+}

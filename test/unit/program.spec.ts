@@ -1,0 +1,403 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { derivePassword, deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
+import { FakeDocker } from "../support/fakeDocker.ts";
+import { Folder } from "../support/folder.ts";
+import { freePorts } from "../support/freePorts.ts";
+import {
+  type Recording,
+  type RecordingOptions,
+  type Registration,
+  record,
+  resolved,
+} from "../support/recordedProgram.ts";
+import { digestOf, keptSecret } from "../support/resourceAnswers.ts";
+
+/** The compose project of these tests: two services that are built, one that is not. */
+const shop = {
+  "compose.yaml": `
+services:
+  web:
+    build: ./web
+    ports: [{target: 80, published: 8000, mode: host, app_protocol: http}]
+    configs: [page]
+  api:
+    build: ./api
+    secrets: [password]
+  data: {image: redis}
+configs: {page: {file: ./page.json}}
+secrets: {password: {file: ./password.txt}}
+`,
+  "web/Dockerfile": "FROM scratch\n",
+  "api/Dockerfile": "FROM scratch\n",
+  "page.json": "{}\n",
+  "password.txt": "the-shop's-password",
+};
+
+interface Outputs {
+  readonly endpoint: unknown;
+  readonly nodes: unknown;
+  readonly swarmId: unknown;
+  readonly images: unknown;
+}
+
+let runs = 0;
+
+describe("the program", () => {
+  const folder = new Folder().write(shop);
+  let firstPort = 0;
+  // This computer's engine has the network already, and holds no port.
+  let docker: FakeDocker;
+  before(async () => {
+    firstPort = await freePorts(20);
+    docker = new FakeDocker("");
+  });
+  after(() => {
+    folder[Symbol.dispose]();
+    docker[Symbol.dispose]();
+  });
+
+  /** Runs index.ts with these settings, as `Pulumi.<stack>.yaml` would give them. */
+  function run(settings: Readonly<Record<string, unknown>> = {}, options: RecordingOptions = {}) {
+    const all = {
+      stacks: { shop: { file: folder.at("compose.yaml") } },
+      local: { firstPort, port: firstPort + 10 },
+      ...settings,
+    };
+    const config = Object.entries(all).map(([name, value]) => [
+      `swarm:${name}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    // Each address is a module of its own, so the program runs anew.
+    const program = () => import(`../../index.ts?run=${runs++}`) as Promise<Outputs>;
+    return record(program, { ...options, config: Object.fromEntries(config) });
+  }
+
+  /** One manager and two workers; one run for all tests that only look at it. */
+  let usualRun: ReturnType<typeof run> | undefined;
+  function usual(): ReturnType<typeof run> {
+    usualRun ??= run();
+    return usualRun;
+  }
+
+  /** The same with three managers. */
+  let highlyAvailableRun: ReturnType<typeof run> | undefined;
+  function highlyAvailable(): ReturnType<typeof run> {
+    highlyAvailableRun ??= run({ managers: 3 });
+    return highlyAvailableRun;
+  }
+
+  const inputsOf = (recording: Recording, label: string) => recording.find(label).inputs;
+
+  /** Labels of what is not the same in two runs. */
+  function changed(one: Recording, other: Recording): string[] {
+    const text = ({ inputs, ignoreChanges }: Registration) =>
+      JSON.stringify(Object.entries(inputs).filter(([name]) => !ignoreChanges.includes(name)));
+    const labels = one.registrations
+      .filter(({ label }) => other.registrations.some((candidate) => candidate.label === label))
+      .filter((registration) => text(registration) !== text(other.find(registration.label)));
+    return labels.map(({ label }) => label).sort();
+  }
+
+  /** Labels of what only the second run has. */
+  function added(one: Recording, other: Recording): string[] {
+    const labels = one.registrations.map(({ label }) => label);
+    return other.registrations
+      .map(({ label }) => label)
+      .filter((label) => !labels.includes(label))
+      .sort();
+  }
+
+  it("makes exactly this for one manager and two workers", async () => {
+    assert.deepEqual((await usual()).recording.tree(), [
+      "command:local:Command answer < AnsweringEntryPoint answer",
+      "command:local:Command network < ContainerNetwork network",
+      "command:local:Command swarm-test-manager-0-volume < ContainerMachines machines",
+      "command:local:Command swarm-test-registry-volume < Registry registry",
+      "command:remote:Command manager-0-member < SwarmNode manager-0",
+      "command:remote:Command manager-0-pull < NodeImages images",
+      "command:remote:Command shop-stack < ComposeStack shop-stack",
+      "command:remote:Command swarm-bootstrap < SwarmCluster swarm",
+      "command:remote:Command swarm-join-token < SwarmCluster swarm",
+      "command:remote:Command worker-0-join < SwarmNode worker-0",
+      "command:remote:Command worker-0-member < SwarmNode worker-0",
+      "command:remote:Command worker-0-pull < NodeImages images",
+      "command:remote:Command worker-1-join < SwarmNode worker-1",
+      "command:remote:Command worker-1-member < SwarmNode worker-1",
+      "command:remote:Command worker-1-pull < NodeImages images",
+      "docker-build:index:Image shop-api < ServiceImage shop-api",
+      "docker-build:index:Image shop-web < ServiceImage shop-web",
+      "docker:index/container:Container entrypoint < EntryPoint entrypoint",
+      "docker:index/container:Container registry < Registry registry",
+      "docker:index/container:Container swarm-test-manager-0 < ContainerMachines machines",
+      "docker:index/container:Container swarm-test-worker-0 < ContainerMachines machines",
+      "docker:index/container:Container swarm-test-worker-1 < ContainerMachines machines",
+      "docker:index/remoteImage:RemoteImage balancer-image < EntryPoint entrypoint",
+      "docker:index/remoteImage:RemoteImage machine-image < ContainerMachines machines",
+      "docker:index/remoteImage:RemoteImage registry-image < Registry registry",
+      "pulumi:index:Stash keys < ClusterKeys keys",
+      "swarm:index:AnsweringEntryPoint answer",
+      "swarm:index:ClusterKeys keys",
+      "swarm:index:ComposeStack shop-stack",
+      "swarm:index:ContainerMachines machines",
+      "swarm:index:ContainerNetwork network",
+      "swarm:index:EntryPoint entrypoint",
+      "swarm:index:NodeImages images",
+      "swarm:index:Registry registry",
+      "swarm:index:ServiceImage shop-api < StackImages shop",
+      "swarm:index:ServiceImage shop-web < StackImages shop",
+      "swarm:index:StackImages shop",
+      "swarm:index:SwarmCluster swarm",
+      "swarm:index:SwarmNode manager-0 < SwarmCluster swarm",
+      "swarm:index:SwarmNode worker-0 < SwarmCluster swarm",
+      "swarm:index:SwarmNode worker-1 < SwarmCluster swarm",
+    ]);
+  });
+
+  it("makes a seat for each manager and a node for each worker of a pool", async () => {
+    const { recording } = await run({ managers: 3, workers: { web: { count: 1 }, batch: { count: 2 } } });
+    const of = (type: string) =>
+      recording
+        .all(type)
+        .map(({ name }) => name)
+        .sort();
+    assert.deepEqual(of("swarm:index:SwarmNode"), [
+      "batch-0",
+      "batch-1",
+      "manager-0",
+      "manager-1",
+      "manager-2",
+      "web-0",
+    ]);
+    assert.deepEqual(of("docker:index/container:Container"), [
+      "entrypoint",
+      "registry",
+      "swarm-test-batch-0",
+      "swarm-test-batch-1",
+      "swarm-test-manager-0",
+      "swarm-test-manager-1",
+      "swarm-test-manager-2",
+      "swarm-test-web-0",
+    ]);
+    assert.deepEqual(of("command:remote:Command"), [
+      "batch-0-join",
+      "batch-0-member",
+      "batch-0-pull",
+      "batch-1-join",
+      "batch-1-member",
+      "batch-1-pull",
+      "manager-0-member",
+      "manager-0-pull",
+      "manager-1-join",
+      "manager-1-member",
+      "manager-1-pull",
+      "manager-2-join",
+      "manager-2-member",
+      "manager-2-pull",
+      "shop-stack",
+      "swarm-bootstrap",
+      "swarm-join-token",
+      "web-0-join",
+      "web-0-member",
+      "web-0-pull",
+    ]);
+  });
+
+  it("makes the same in a preview, where nothing is known yet", async () => {
+    const { recording } = await highlyAvailable();
+    assert.deepEqual((await run({ managers: 3 }, { preview: true })).recording.tree(), recording.tree());
+  });
+
+  it("asks for the same when it runs again", async () => {
+    const [one, other] = [await usual(), await run()];
+    assert.deepEqual(other.recording.tree(), one.recording.tree());
+    assert.deepEqual(changed(one.recording, other.recording), []);
+  });
+
+  it("tells the contract's outputs, in clear", async () => {
+    const { recording, result } = await run({ workers: { web: { count: 1, labels: { tier: "web" } } } });
+    const outputs = pulumi.output({ ...result });
+    const reference = (service: string) =>
+      `registry:5000/shop/${service}@${digestOf(inputsOf(recording, `Image shop-${service}`).tags)}`;
+    assert.deepEqual(await resolved(outputs), {
+      endpoint: `http://127.0.0.1:${firstPort + 10}`,
+      nodes: [
+        { name: "manager-0", role: "manager", address: "172.31.0.10" },
+        { name: "web-0", role: "worker", address: "address-of-swarm-test-web-0" },
+      ],
+      swarmId: "id-of-the-swarm",
+      images: { web: reference("web"), api: reference("api") },
+    });
+    assert.equal(await pulumi.isSecret(outputs), false);
+  });
+
+  it("leaves what is there as it is when a worker is added", async () => {
+    const [two, three] = [await usual(), await run({ workers: 3 })];
+    assert.deepEqual(changed(two.recording, three.recording), []);
+    assert.deepEqual(added(two.recording, three.recording), [
+      "Command worker-2-join",
+      "Command worker-2-member",
+      "Command worker-2-pull",
+      "Container swarm-test-worker-2",
+      "SwarmNode worker-2",
+    ]);
+  });
+
+  it("looks at the seed again when managers are added, and leaves the rest as it is", async () => {
+    const [one, three] = [await usual(), await highlyAvailable()];
+    assert.deepEqual(changed(one.recording, three.recording), ["Command swarm-bootstrap"]);
+  });
+
+  it("builds, pulls and deploys a changed source file, and leaves the rest as it is", async () => {
+    const { recording } = await usual();
+    using other = new Folder().write({ ...shop, "web/Dockerfile": "FROM scratch\nLABEL version=2\n" });
+    const next = await run({ stacks: { shop: { file: other.at("compose.yaml") } } });
+    const moved = (label: string) => label === "Image shop-api";
+    assert.deepEqual(
+      changed(recording, next.recording).filter((label) => !moved(label)),
+      [
+        "Command answer",
+        "Command manager-0-pull",
+        "Command shop-stack",
+        "Command worker-0-pull",
+        "Command worker-1-pull",
+        "Image shop-web",
+      ],
+    );
+    assert.deepEqual(
+      inputsOf(next.recording, "Image shop-api").tags,
+      inputsOf(recording, "Image shop-api").tags,
+    );
+  });
+
+  it("deploys when every node is ready and has its images, and asks the entry point last", async () => {
+    const { recording } = await highlyAvailable();
+    const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
+    const before = recording.before("Command shop-stack");
+    for (const node of nodes)
+      for (const step of ["member", "pull"])
+        assert.ok(before.has(`Command ${node}-${step}`), `${node} ${step}`);
+    assert.ok(recording.before("Command answer").has("Command shop-stack"));
+  });
+
+  it("pulls on a node when images are pushed, which takes a registry that runs", async () => {
+    const { recording } = await usual();
+    for (const node of ["manager-0", "worker-0", "worker-1"]) {
+      const before = recording.before(`Command ${node}-pull`);
+      for (const label of ["Image shop-web", "Image shop-api", "Container registry"])
+        assert.ok(before.has(label), `${node}: ${label}`);
+      assert.ok(recording.before(`Command ${node}-member`).has(`Command ${node}-pull`));
+    }
+  });
+
+  it("boots machines without waiting for images, and builds images without waiting for the swarm", async () => {
+    const { recording } = await highlyAvailable();
+    for (const { label } of recording.all("docker:index/container:Container"))
+      assert.deepEqual(
+        [...recording.before(label)].filter((at) => /^(Image|Container) /.test(at)),
+        [],
+        label,
+      );
+    for (const { label } of recording.all("docker-build:index:Image"))
+      assert.deepEqual(
+        [...recording.before(label)].filter((at) => /swarm-|worker|manager/.test(at)),
+        ["Command swarm-test-registry-volume"],
+      );
+  });
+
+  it("takes every node out of the swarm before its machine goes, and talks to no machine that goes", async () => {
+    const { recording } = await highlyAvailable();
+    const undone = recording.all("command:remote:Command").filter(({ inputs }) => "delete" in inputs);
+    assert.equal(undone.length, 6);
+    for (const { label, name, deletedWith } of undone) {
+      assert.equal(deletedWith, "Container swarm-test-manager-0", label);
+      if (name.endsWith("-member")) {
+        const machine = `Container swarm-test-${name.slice(0, -"-member".length)}`;
+        assert.ok(recording.find(label).dependencies.includes(machine), label);
+      }
+    }
+  });
+
+  it("shows no secret anywhere but in values that are secret", async () => {
+    const { recording } = await highlyAvailable();
+    const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
+    const password = derivePassword(keptSecret, "registry");
+    const words = {
+      "kept secret": keptSecret,
+      "client's key": bodyOf(deriveSshKeyPair(keptSecret, "ssh client").privateKey),
+      ...Object.fromEntries(
+        nodes.map((node) => [node, bodyOf(deriveSshKeyPair(keptSecret, `ssh host ${node}`).privateKey)]),
+      ),
+      "registry's password": password,
+      "registry's login": Buffer.from(`swarm:${password}`).toString("base64"),
+      "key of names": derivePassword(keptSecret, "stack objects"),
+      "worker's token": "SWMTKN-worker",
+      "manager's token": "SWMTKN-manager",
+      "shop's password": shop["password.txt"],
+      "shop's password as it is sent": Buffer.from(shop["password.txt"]).toString("base64"),
+    };
+    const found = Object.fromEntries(Object.keys(words).map((name) => [name, 0]));
+    for (const { label, inputs, secrets } of recording.registrations) {
+      for (const [path, text] of textsOf(inputs)) {
+        for (const [name, word] of Object.entries(words)) {
+          if (!text.includes(word)) continue;
+          found[name] = (found[name] ?? 0) + 1;
+          const kept = secrets.some((secret) => path === secret || path.startsWith(`${secret}.`));
+          assert.ok(kept, `${name} in clear in ${label}, ${path}`);
+        }
+      }
+    }
+    // A word that is found nowhere would prove nothing; these stay inside the program.
+    const nowhere = Object.keys(found).filter((name) => found[name] === 0);
+    assert.deepEqual(nowhere, ["kept secret", "key of names", "shop's password"]);
+  });
+
+  it("shows nothing secret in the text of any command", async () => {
+    const { recording } = await highlyAvailable();
+    const steps = [...recording.all("command:remote:Command"), ...recording.all("command:local:Command")];
+    assert.ok(steps.length > 20);
+    for (const { label, secrets, inputs } of steps) {
+      const texts = ["create", "update", "delete", "triggers", "environment"];
+      const secret = secrets.filter((path) => texts.includes(path.split(".")[0] ?? ""));
+      assert.deepEqual(secret, [], label);
+      assert.equal(inputs.addPreviousOutputInEnv, false, label);
+    }
+  });
+
+  it("tells every mistake at once, before there is any resource", async () => {
+    const settings = { managers: "2", wrokers: "3", stacks: { shop: { file: folder.at("none.yaml") } } };
+    const failed: unknown[] = [];
+    const config = Object.entries(settings).map(([name, value]) => [
+      `swarm:${name}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    const { recording } = await record(
+      () => import(`../../index.ts?run=${runs++}`).catch((error) => failed.push(error)),
+      { config: Object.fromEntries(config) },
+    );
+    const [error] = failed;
+    assert.ok(pulumi.RunError.isInstance(error));
+    assert.deepEqual(
+      error.message.split("\n").filter((line) => !line.includes("→")),
+      [
+        "3 mistakes in the settings; nothing was changed",
+        '  swarm:managers: must be 1, 3, 5 or 7, but is "2"',
+        `  swarm:stacks.shop.file: names ${folder.at("none.yaml")}, which is no file`,
+        "  swarm:wrokers: is unknown",
+      ],
+    );
+    assert.deepEqual(recording.tree(), []);
+  });
+});
+
+/** A line from the middle of a private key. */
+function bodyOf(privateKey: string): string {
+  return privateKey.split("\n")[3] ?? "";
+}
+
+/** Every text in a value, by its path. */
+function textsOf(value: unknown, path = ""): [path: string, text: string][] {
+  if (typeof value === "string") return [[path, value]];
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([key, item]) => textsOf(item, path ? `${path}.${key}` : key));
+}
