@@ -26,7 +26,8 @@ export class FakeHost implements Disposable {
     const all = { hostname: "echo this-host", sleep: ":", ...commands };
     for (const [name, answer] of Object.entries(all)) {
       const note = name in commands ? `printf '%s\\n' "${name} $*" >>"$HOST/calls"\n` : "";
-      this.#folder.write({ [`bin/${name}`]: `#!/bin/sh\n${note}${answer}\n` }, 0o755);
+      const text = `#!/bin/sh\nHOST='${this.#folder.path}'\n${note}${answer}\n`;
+      this.#folder.write({ [`bin/${name}`]: text }, 0o755);
     }
     this.#folder.write({ calls: "", "locks/none": "", "memory/none": "" });
   }
@@ -52,7 +53,6 @@ export class FakeHost implements Disposable {
     });
     const env = {
       ...process.env,
-      HOST: this.#folder.path,
       PATH: `${this.#folder.at("bin")}:${process.env.PATH}`,
     };
     const outcome = await run("sh", ["-c", text], { input: script + payload, env });

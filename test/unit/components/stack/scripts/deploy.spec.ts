@@ -14,7 +14,7 @@ case "$*" in
   "config create "* | "secret create "*) printf '%s %s\\n' "$1" "$5" >>"$HOST/objects"; cat >"$HOST/content-$5" ;;
   "config ls "* | "secret ls "*) sed -n "s/^$1 //p" "$HOST/objects" ;;
   "config rm "* | "secret rm "*) ;;
-  "stack deploy "*) cat >"$HOST/compose"; cat "$HOST/refusal"; [ ! -s "$HOST/refusal" ] ;;
+  "stack deploy "*) env >"$HOST/environment"; cat >"$HOST/compose"; cat "$HOST/refusal"; [ ! -s "$HOST/refusal" ] ;;
   "service ls --quiet "*) echo id-web ;;
   "service ls "*) echo $(($(cat "$HOST/seen") + 1)) >"$HOST/seen"; grep ^count "$HOST/looks/$(look)" ;;
   "service inspect "*) grep ^update "$HOST/looks/$(look)" ;;
@@ -83,6 +83,18 @@ describe("deploy.sh", () => {
     assert.equal(host.read("compose"), compose);
     assert.equal(host.read(`content-${page.name}`), page.content);
     assert.equal(host.read(`content-${password.name}`), password.content);
+  });
+
+  it("lends docker no variable to fill into the file", async () => {
+    using host = seed({ 0: look(2, 2) });
+    await deploy(host);
+    const names = host
+      .read("environment")
+      .split("\n")
+      .map((line) => line.split("=")[0])
+      // These are the shell's own.
+      .filter((name) => name && !["PWD", "OLDPWD", "SHLVL", "_"].includes(name));
+    assert.deepEqual(names, ["PATH"]);
   });
 
   it("makes no object twice", async () => {
