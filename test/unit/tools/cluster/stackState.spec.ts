@@ -29,6 +29,11 @@ describe("readCluster", () => {
     });
   });
 
+  it("tells the seed by the step that made the swarm, wherever it stands", () => {
+    const { nodes } = readCluster({ deployment: { resources: [...resources].reverse() } });
+    assert.deepEqual(nodes, [node("manager-0", 20000), node("web-join-0", 32768), node("manager-1", 20001)]);
+  });
+
   it("reads values that are no secret, and an endpoint that is one", () => {
     const plain = (value: unknown): unknown => JSON.parse((value as { plaintext: string }).plaintext);
     const state = resources.map((resource) => {
