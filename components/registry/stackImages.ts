@@ -21,7 +21,8 @@ export class StackImages extends pulumi.ComponentResource {
     const { registry, stack } = args;
     const images = Object.entries(args.builds).map(([service, build]) => {
       const image = new ServiceImage(
-        `${name}-${service}`,
+        // A hyphen would give shop-api/web and shop/api-web one name.
+        `${name}/${service}`,
         {
           stack,
           repository: `${name}/${service}`,
