@@ -6,6 +6,8 @@ export interface Registration {
   /** `docker:index/container:Container` */
   readonly type: string;
   readonly name: string;
+  /** Types of the parents, type and name: what the engine tells resources apart by. */
+  readonly urn: string;
   /** Last word of the type, and the name: `Container registry`. */
   readonly label: string;
   /** Label of the parent; empty at the top. */
@@ -89,6 +91,7 @@ export async function record<T>(
   listen(recording);
   const result = await program();
   await pulumi.runtime.disconnect();
+  refuseTwins(recording);
   return { recording, result };
 }
 
@@ -122,6 +125,7 @@ function listen(recording: Recording): void {
     recording.registrations.push({
       type: request.getType(),
       name: request.getName(),
+      urn: [types(request.getParent()), request.getType(), request.getName()].join("::"),
       label: `${lastWord(request.getType())} ${request.getName()}`,
       parent: labelOf(request.getParent()),
       inputs: unwrap(request.getObject().toJavaScript(), "", secrets) as Record<string, unknown>,
@@ -139,10 +143,21 @@ function listen(recording: Recording): void {
   };
 }
 
+/** The engine refuses two resources with one URN; the mocks do not. */
+function refuseTwins({ registrations }: Recording): void {
+  const urns = registrations.map(({ urn }) => urn);
+  const twin = urns.find((urn, index) => urns.indexOf(urn) !== index);
+  if (twin) throw new Error(`two resources are ${twin}`);
+}
+
+/** The types of a resource and of all above it: `swarm:index:Registry$docker:index/container:Container`. */
+function types(urn: string): string {
+  return urn.split("::")[2] ?? "";
+}
+
 function labelOf(urn: string): string {
   if (!urn) return "";
-  const [types = "", name = ""] = urn.split("::").slice(2);
-  return `${lastWord(types)} ${name}`;
+  return `${lastWord(types(urn))} ${urn.split("::")[3]}`;
 }
 
 function lastWord(type: string): string {

@@ -125,8 +125,8 @@ describe("the program", () => {
       "command:remote:Command worker-1-join < SwarmNode worker-1",
       "command:remote:Command worker-1-member < SwarmNode worker-1",
       "command:remote:Command worker-1-pull < NodeImages images",
-      "docker-build:index:Image shop-api < ServiceImage shop-api",
-      "docker-build:index:Image shop-web < ServiceImage shop-web",
+      "docker-build:index:Image shop/api < ServiceImage shop/api",
+      "docker-build:index:Image shop/web < ServiceImage shop/web",
       "docker:index/container:Container entrypoint < EntryPoint entrypoint",
       "docker:index/container:Container registry < Registry registry",
       "docker:index/container:Container swarm-test-manager-0 < ContainerMachines machines",
@@ -144,8 +144,8 @@ describe("the program", () => {
       "swarm:index:EntryPoint entrypoint",
       "swarm:index:NodeImages images",
       "swarm:index:Registry registry",
-      "swarm:index:ServiceImage shop-api < StackImages shop",
-      "swarm:index:ServiceImage shop-web < StackImages shop",
+      "swarm:index:ServiceImage shop/api < StackImages shop",
+      "swarm:index:ServiceImage shop/web < StackImages shop",
       "swarm:index:StackImages shop",
       "swarm:index:SwarmCluster swarm",
       "swarm:index:SwarmNode manager-0 < SwarmCluster swarm",
@@ -203,6 +203,24 @@ describe("the program", () => {
     ]);
   });
 
+  it("keeps the images of two stacks apart, whatever their names", async () => {
+    const service = (name: string) => `services: {${name}: {build: ./web}}\n`;
+    using other = new Folder().write({
+      ...shop,
+      "one.yaml": service("api-web"),
+      "two.yaml": service("web"),
+    });
+    const stacks = { shop: { file: other.at("one.yaml") }, "shop-api": { file: other.at("two.yaml") } };
+    const { recording } = await run({ stacks });
+    assert.deepEqual(
+      recording
+        .all("docker-build:index:Image")
+        .map(({ name }) => name)
+        .sort(),
+      ["shop-api/web", "shop/api-web"],
+    );
+  });
+
   it("makes the same in a preview, where nothing is known yet", async () => {
     const { recording } = await highlyAvailable();
     assert.deepEqual((await run({ managers: 3 }, { preview: true })).recording.tree(), recording.tree());
@@ -218,7 +236,7 @@ describe("the program", () => {
     const { recording, result } = await run({ workers: { web: { count: 1, labels: { tier: "web" } } } });
     const outputs = pulumi.output({ ...result });
     const reference = (service: string) =>
-      `registry:5000/shop/${service}@${digestOf(inputsOf(recording, `Image shop-${service}`).tags)}`;
+      `registry:5000/shop/${service}@${digestOf(inputsOf(recording, `Image shop/${service}`).tags)}`;
     assert.deepEqual(await resolved(outputs), {
       endpoint: `http://127.0.0.1:${firstPort + 10}`,
       nodes: [
@@ -252,7 +270,7 @@ describe("the program", () => {
     const { recording } = await usual();
     using other = new Folder().write({ ...shop, "web/Dockerfile": "FROM scratch\nLABEL version=2\n" });
     const next = await run({ stacks: { shop: { file: other.at("compose.yaml") } } });
-    const moved = (label: string) => label === "Image shop-api";
+    const moved = (label: string) => label === "Image shop/api";
     assert.deepEqual(
       changed(recording, next.recording).filter((label) => !moved(label)),
       [
@@ -261,12 +279,12 @@ describe("the program", () => {
         "Command shop-stack",
         "Command worker-0-pull",
         "Command worker-1-pull",
-        "Image shop-web",
+        "Image shop/web",
       ],
     );
     assert.deepEqual(
-      inputsOf(next.recording, "Image shop-api").tags,
-      inputsOf(recording, "Image shop-api").tags,
+      inputsOf(next.recording, "Image shop/api").tags,
+      inputsOf(recording, "Image shop/api").tags,
     );
   });
 
@@ -284,7 +302,7 @@ describe("the program", () => {
     const { recording } = await usual();
     for (const node of ["manager-0", "worker-0", "worker-1"]) {
       const before = recording.before(`Command ${node}-pull`);
-      for (const label of ["Image shop-web", "Image shop-api", "Container registry"])
+      for (const label of ["Image shop/web", "Image shop/api", "Container registry"])
         assert.ok(before.has(label), `${node}: ${label}`);
       assert.ok(recording.before(`Command ${node}-member`).has(`Command ${node}-pull`));
     }

@@ -43,10 +43,10 @@ describe("StackImages", () => {
     assert.deepEqual(
       recording.tree().filter((line) => line.includes(" shop")),
       [
-        "docker-build:index:Image shop-api < ServiceImage shop-api",
-        "docker-build:index:Image shop-web < ServiceImage shop-web",
-        "swarm:index:ServiceImage shop-api < StackImages shop",
-        "swarm:index:ServiceImage shop-web < StackImages shop",
+        "docker-build:index:Image shop/api < ServiceImage shop/api",
+        "docker-build:index:Image shop/web < ServiceImage shop/web",
+        "swarm:index:ServiceImage shop/api < StackImages shop",
+        "swarm:index:ServiceImage shop/web < StackImages shop",
         "swarm:index:StackImages shop",
       ],
     );
@@ -54,7 +54,7 @@ describe("StackImages", () => {
 
   it("builds with the user's own builder, tags by content, and pushes to where it is pushed", async () => {
     const { recording } = await images();
-    assert.deepEqual(recording.find("Image shop-web").inputs, {
+    assert.deepEqual(recording.find("Image shop/web").inputs, {
       push: false,
       exports: [{ raw: "type=image,push=1" }],
       exec: true,
@@ -72,12 +72,12 @@ describe("StackImages", () => {
   });
 
   it("has no target where the file names none", async () => {
-    assert.equal("target" in (await images()).recording.find("Image shop-api").inputs, false);
+    assert.equal("target" in (await images()).recording.find("Image shop/api").inputs, false);
   });
 
   it("pushes when the registry runs, and leaves removal to the registry", async () => {
     const { recording } = await images();
-    for (const label of ["Image shop-api", "Image shop-web"]) {
+    for (const label of ["Image shop/api", "Image shop/web"]) {
       const { dependencies, retainOnDelete, secrets } = recording.find(label);
       assert.deepEqual(dependencies, ["Container registry"]);
       assert.equal(retainOnDelete, true);
@@ -90,8 +90,8 @@ describe("StackImages", () => {
     const digest = (name: string) => digestOf(recording.find(`Image ${name}`).inputs.tags);
     const references = pulumi.output(result.references);
     assert.deepEqual(await resolved(references), {
-      api: `registry:5000/shop/api@${digest("shop-api")}`,
-      web: `registry:5000/shop/web@${digest("shop-web")}`,
+      api: `registry:5000/shop/api@${digest("shop/api")}`,
+      web: `registry:5000/shop/web@${digest("shop/web")}`,
     });
     assert.equal(await pulumi.isSecret(references), false);
   });
