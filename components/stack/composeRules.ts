@@ -11,7 +11,7 @@ import {
   then,
 } from "../input/shape.ts";
 import { build } from "./buildShape.ts";
-import type { EnvFileDocument, HealthcheckDocument, ObjectUse } from "./composeDocument.ts";
+import type { EnvFileDocument, ObjectUse } from "./composeDocument.ts";
 import {
   command,
   duration,
@@ -23,6 +23,7 @@ import {
   words,
 } from "./composeValues.ts";
 import { deploy } from "./deployRules.ts";
+import { healthcheck } from "./healthcheckShape.ts";
 import { memoryMounts, mount } from "./mountShape.ts";
 import { ports } from "./portShape.ts";
 
@@ -57,16 +58,6 @@ const limits = (key: string) => `use deploy.resources.limits.${key}`;
 const reservations = (key: string) => `use deploy.resources.reservations.${key}`;
 const noLimit = "remove it; deploy.resources.limits knows cpus, memory and pids";
 const networks = "put the services into one network; they reach each other by name";
-
-const healthcheck: Shape<HealthcheckDocument> = fields({
-  disable: flag,
-  test: command,
-  interval: duration,
-  timeout: duration,
-  start_period: duration,
-  start_interval: duration,
-  retries: integer(0, undefined, 3),
-});
 
 /** Octal, as in `0440`; a text out of a variable is octal too. */
 const fileMode: Shape<number> = (value, place) =>
