@@ -33,7 +33,7 @@ export async function bench(request: Request, signal: AbortSignal): Promise<read
 
 /** A stack of the same name that is someone's own must not be swept. */
 function refuseStrangers(): void {
-  const strangers = leftovers("bench").flatMap(({ names }) => names);
+  const strangers = leftovers("bench").flatMap(({ ids }) => ids);
   if (strangers.length > 0)
     throw new Error(
       `bench: a stack called bench is there already: ${strangers.join(", ")}\n  → npm run destroy -- --stack bench, if nobody needs it`,

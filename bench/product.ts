@@ -41,7 +41,7 @@ export class Product {
 
   async play(version: string, watch?: (processId: number) => void): Promise<ProductRun> {
     this.configure(2);
-    const log = new EventLog(join(this.clone.folder, `.state/events-${version}.json`));
+    const log = new EventLog(join(this.clone.folder, `events-${version}.json`));
     const up = await this.firstUp(log, watch);
     const spans = log.stop();
     const chart = timeline(spans, dependenciesIn(await this.project.state()), up);
@@ -52,7 +52,7 @@ export class Product {
     const rollout = await this.project.up([], watch);
     await requireVersion(url, version);
     const destroy = await this.project.destroy(watch);
-    const left = leftovers("bench").flatMap(({ names }) => names);
+    const left = leftovers("bench").flatMap(({ ids }) => ids);
     if (left.length > 0) throw new Error(`pulumi destroy left ${left.join(", ")}`);
     return { times: { up, noop, addWorker, rollout, destroy }, timeline: chart };
   }

@@ -70,20 +70,21 @@ engine_ready() {
 }
 
 # build SERVICE: an image of the example, tagged for our registry.
+# One repository for all: the engine pushes a layer that they share only once.
 build() {
-  local_docker build --quiet --label "$label" --tag "$registry/example/$1" "$work/example/$1" >/dev/null
+  local_docker build --quiet --label "$label" --tag "$registry/example:$1" "$work/example/$1" >/dev/null
 }
 
 # push SERVICE: leaves the digest for those who wait for it.
 push() {
-  local_docker push --quiet "$registry/example/$1" >/dev/null
-  local_docker image inspect "$registry/example/$1" --format '{{join .RepoDigests "\n"}}' |
-    sed -n "s|^$registry/example/$1@||p" >"$work/digest-$1.part"
+  local_docker push --quiet "$registry/example:$1" >/dev/null
+  local_docker image inspect "$registry/example:$1" --format '{{join .RepoDigests "\n"}}' |
+    sed -n "s|^$registry/example@||p" >"$work/digest-$1.part"
   mv "$work/digest-$1.part" "$work/digest-$1"
 }
 
 reference() {
-  printf 'registry:5000/example/%s@%s' "$1" "$(cat "$work/digest-$1")"
+  printf 'registry:5000/example@%s' "$(cat "$work/digest-$1")"
 }
 
 # pull NODE SERVICE: by digest, with credentials that stay in memory and go again.
