@@ -125,7 +125,7 @@ describe("contextHash", () => {
           JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
         assert.equal(hashWith(one) === hashWith(other), same);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

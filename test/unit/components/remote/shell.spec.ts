@@ -41,7 +41,7 @@ describe("quote", () => {
           words.map((text) => Buffer.from(text).toString()),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });
@@ -103,7 +103,7 @@ describe("scriptCommand", () => {
           );
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 
