@@ -131,6 +131,6 @@ describe("scriptCommand", () => {
     const started = performance.now();
     const { code } = await run("sh", ["-c", text], { input: script });
     assert.equal(code, 124);
-    assert.ok(performance.now() - started < 5000);
+    assert.ok(performance.now() - started < 15_000);
   });
 });
