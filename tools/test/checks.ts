@@ -21,7 +21,7 @@ export const checks: readonly Check[] = [
   {
     name: "shell",
     kind: "counted",
-    command: ["sh", "-c", 'git ls-files "*.sh" | xargs shellcheck --shell=sh'],
+    command: ["sh", "-c", 'git ls-files "*.sh" | xargs shellcheck'],
     engine: false,
   },
   { name: "unit", kind: "mocha", command: mocha("test/unit/**/*.spec.ts"), engine: false },

@@ -12,16 +12,18 @@ import { constants } from "node:os";
  */
 export function runInForeground(file, words, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, words, { stdio: "inherit", ...options });
+    let child;
     // A terminal sends Ctrl-C to every process itself; a second one would make Pulumi give up at once.
     const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
     const listeners = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => [
       signal,
       () => {
-        if (signal !== "SIGINT" || !onTerminal) child.kill(signal);
+        if (signal !== "SIGINT" || !onTerminal) child?.kill(signal);
       },
     ]);
+    // Before the child is there: a signal in between would end this process and leave the child alone.
     for (const [signal, listener] of listeners) process.on(signal, listener);
+    child = spawn(file, words, { stdio: "inherit", ...options });
     const leave = () => {
       for (const [signal, listener] of listeners) process.off(signal, listener);
     };

@@ -1,4 +1,5 @@
 import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { findBackend } from "./backend.ts";
 import { passphraseFile } from "./passphrase.ts";
 import { projectRoot, stateFolder } from "./project.ts";
@@ -19,11 +20,22 @@ export function pulumiEnvironment(
     PATH: [...folders, environment.PATH].join(delimiter),
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    NODE_OPTIONS: nodeOptions(environment.NODE_OPTIONS, root),
     NODE_COMPILE_CACHE: environment.NODE_COMPILE_CACHE ?? join(stateFolder(root), "compile-cache"),
     // Docker clients before 23 build without BuildKit unless told otherwise.
     DOCKER_BUILDKIT: environment.DOCKER_BUILDKIT ?? "1",
     ...stateSettings(environment, root),
   };
+}
+
+/**
+ * Halves the program's memory: a small nursery is enough for a program that runs for seconds, and the compiler
+ * stays on disk. The user's own options stay.
+ */
+function nodeOptions(own: string | undefined, root: string): string {
+  const lazyTypescript = pathToFileURL(join(root, "tools", "lazyTypescript.mjs")).href;
+  if (own?.includes("lazyTypescript.mjs")) return own;
+  return [own, "--max-semi-space-size=4", `--import=${lazyTypescript}`].filter(Boolean).join(" ");
 }
 
 function stateSettings(environment: Environment, root: string): Record<string, string | undefined> {

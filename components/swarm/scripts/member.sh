@@ -28,8 +28,12 @@ set_labels() {
   set_labels_names=
   for label in "$@"; do set_labels_names="$set_labels_names,${label%%=*}"; done
   set -- "$@" "swarm.labels=${set_labels_names#,}"
+  present=
   for old in $(field '{{index .Spec.Labels "swarm.labels"}}' | tr ',' ' '); do
-    case ",$set_labels_names," in *",$old,"*) ;; *) wanted="$wanted --label-rm $old" ;; esac
+    case "$set_labels_names," in *",$old,"*) continue ;; esac
+    # One that was removed by hand is gone already, and cannot be removed again.
+    present=${present:-$(field '{{json .Spec.Labels}}')}
+    case $present in *"\"$old\":"*) wanted="$wanted --label-rm $old" ;; esac
   done
   for label in "$@"; do set -- "$@" --label-add "$label"; shift; done
   # shellcheck disable=SC2086 # a label's name holds no blank

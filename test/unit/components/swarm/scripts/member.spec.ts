@@ -15,6 +15,7 @@ case "$*" in
   "node inspect ${id} --format {{.Status.State}}") known; cat "$HOST/status" ;;
   "node inspect ${id} --format {{index .Spec.Labels \\"swarm.labels\\"}}") cat "$HOST/labels" ;;
   "node inspect ${id} --format {{.Spec.Role}}{{with .ManagerStatus}} in raft{{end}}") cat "$HOST/role" ;;
+  "node inspect ${id} --format {{json .Spec.Labels}}") cat "$HOST/present" ;;
   "node ls --filter role=manager --format {{.ManagerStatus}}") cat "$HOST/managers" ;;
   "node ps ${id} --filter desired-state=running --quiet") cat "$HOST/wanted" ;;
   "node ps ${id} --format {{.CurrentState}}") cat "$HOST/tasks" ;;
@@ -87,8 +88,9 @@ describe("member.sh add", () => {
     ]);
   });
 
-  it("takes the labels away that it gave before, and no others", async () => {
-    using host = seed({ labels: "disk,tier,zone\n" });
+  it("takes the labels away that it gave before and that are still there, and no others", async () => {
+    const present = '{"disk":"a","hand":"b","swarm.labels":"disk,tier,zone,gone","tier":"c","zone":"d"}\n';
+    using host = seed({ labels: "disk,tier,zone,gone\n", present });
     const { calls } = await add(host, "tier=api");
     assert.equal(
       calls.at(-1),
