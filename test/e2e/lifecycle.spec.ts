@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { derivePassword, deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { Clone } from "../support/clone.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
@@ -97,6 +97,8 @@ describe("a cluster with one manager, two workers and the example", () => {
   it("serves the page: replicas answer and the counter counts", async () => {
     const page = await takeScreenshot(url, clone.path("screenshot.png"));
     assert.ok(existsSync(clone.path("screenshot.png")));
+    // The README's picture: SCREENSHOT=docs/screenshot.png npm test -- e2e
+    if (process.env.SCREENSHOT) copyFileSync(clone.path("screenshot.png"), process.env.SCREENSHOT);
     assert.match(page.title, /swarm/i);
     assert.ok(page.counter > 0, `counter ${page.counter}`);
     assert.deepEqual([...page.nodes].sort(), ["manager-0", "worker-0", "worker-1"]);
@@ -130,8 +132,11 @@ describe("a cluster with one manager, two workers and the example", () => {
   });
 
   it("changes nothing when nothing changed", async () => {
-    const up = await clone.npm("up", "--yes", "--skip-preview", "--expect-no-changes");
-    assert.equal(up.code, 0, up.output);
+    const again = await clone.npm("start", "--expect-no-changes");
+    assert.equal(again.code, 0, again.output);
+    assert.match(again.output, /^ +\d+ unchanged$/m);
+    assert.match(again.output, /^Updating \(e2e\):$/m);
+    assert.doesNotMatch(again.output, /\d+ (created|updated|replaced|deleted)/);
     const preview = await clone.npm("preview", "--expect-no-changes");
     assert.equal(preview.code, 0, preview.output);
     assert.doesNotMatch(preview.output, /warning/);
