@@ -31,7 +31,7 @@ async function machineThere(): Promise<boolean> {
 }
 
 describe("an up that is killed half-way", () => {
-  const before = inventory();
+  const before = inventory(stack);
   const clone = new Clone(stack, {
     managers: 1,
     workers: 1,
@@ -51,10 +51,10 @@ describe("an up that is killed half-way", () => {
     assert.ok(pid, "pulumi runs in the clone");
     process.kill(pid, "SIGKILL");
     assert.notEqual((await up).code, 0);
-    assert.notDeepEqual(inventory(), before);
+    assert.notDeepEqual(inventory(stack), before);
 
     const destroy = await clone.npm("destroy");
     assert.equal(destroy.code, 0, destroy.output);
-    assert.deepEqual(inventory(), before);
+    assert.deepEqual(inventory(stack), before);
   });
 });

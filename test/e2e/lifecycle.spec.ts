@@ -43,7 +43,7 @@ async function secretsOf(clone: Clone): Promise<Record<string, string>> {
 
 /** One cluster's life from nothing to nothing; each test goes on where the one before ended. */
 describe("a cluster with one manager, two workers and the example", () => {
-  const before = inventory();
+  const before = inventory(stack);
   const settings = {
     managers: 1,
     workers: 2,
@@ -278,7 +278,7 @@ describe("a cluster with one manager, two workers and the example", () => {
   it("leaves the engine as it was, and may be destroyed twice", async () => {
     const first = await clone.npm("destroy");
     assert.equal(first.code, 0, first.output);
-    assert.deepEqual(inventory(), before);
+    assert.deepEqual(inventory(stack), before);
     const second = await clone.npm("destroy");
     assert.equal(second.code, 0, second.output);
   });

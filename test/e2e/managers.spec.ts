@@ -5,7 +5,7 @@ import { docker, inventory, machine, onNode } from "../support/engine.ts";
 const stack = "e2e-large";
 
 describe("a cluster with three managers and four workers", () => {
-  const before = inventory();
+  const before = inventory(stack);
   const settings = {
     managers: 3,
     workers: { web: { count: 3, labels: { tier: "web" } }, jobs: { count: 1 } },
@@ -82,6 +82,6 @@ describe("a cluster with three managers and four workers", () => {
   it("leaves the engine as it was", async () => {
     const { code, output } = await clone.npm("destroy");
     assert.equal(code, 0, output);
-    assert.deepEqual(inventory(), before);
+    assert.deepEqual(inventory(stack), before);
   });
 });

@@ -3,8 +3,9 @@ import { Clone } from "../support/clone.ts";
 import { inventory } from "../support/engine.ts";
 
 describe("settings with mistakes", () => {
-  const before = inventory();
-  const clone = new Clone("e2e-mistakes", {
+  const stack = "e2e-mistakes";
+  const before = inventory(stack);
+  const clone = new Clone(stack, {
     managers: 2,
     wrokers: 3,
     stacks: { example: { file: "example/no-such-file.yaml" } },
@@ -20,6 +21,6 @@ describe("settings with mistakes", () => {
     assert.match(output, /swarm:wrokers: is unknown\n +→ did you mean workers\?/);
     assert.match(output, /no-such-file\.yaml/);
     assert.doesNotMatch(output, / {4}at .*\.ts:\d+/);
-    assert.deepEqual(inventory(), before);
+    assert.deepEqual(inventory(stack), before);
   });
 });

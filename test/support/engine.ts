@@ -8,14 +8,43 @@ export function docker(...words: string[]): string[] {
     .filter(Boolean);
 }
 
-/** Everything that an engine holds, by kind: what must be the same before and after. */
-export function inventory(): Record<string, string[]> {
-  return {
-    containers: docker("ps", "--all", "--format", "{{.Names}}").sort(),
-    networks: docker("network", "ls", "--format", "{{.Name}}").sort(),
-    volumes: docker("volume", "ls", "--format", "{{.Name}}").sort(),
-    images: docker("image", "ls", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}").sort(),
+/**
+ * Everything that this computer's engine holds, by kind: what must be the same before and after.
+ *
+ * @param stack other stacks live their own lives meanwhile, so what is theirs is left out
+ */
+export function inventory(stack: string): Record<string, string[]> {
+  const foreign = (...list: string[]) => {
+    const all = docker(...list, "--filter", "label=swarm.stack");
+    const own = new Set(docker(...list, "--filter", `label=swarm.stack=${stack}`));
+    return all.filter((line) => !own.has(line));
   };
+  const kinds: Record<string, string[]> = {
+    containers: ["ps", "--all", "--format", "{{.Names}}"],
+    networks: ["network", "ls", "--format", "{{.Name}}"],
+    volumes: ["volume", "ls", "--format", "{{.Name}}"],
+    images: ["image", "ls", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}"],
+  };
+  const others = Object.fromEntries(Object.entries(kinds).map(([kind, list]) => [kind, foreign(...list)]));
+  const mounted = (others.containers ?? []).flatMap((name) => volumesOf(name));
+  others.volumes = [...(others.volumes ?? []), ...mounted];
+  return Object.fromEntries(
+    Object.entries(kinds).map(([kind, list]) => [
+      kind,
+      docker(...list)
+        .filter((line) => !others[kind]?.includes(line))
+        .sort(),
+    ]),
+  );
+}
+
+function volumesOf(container: string): string[] {
+  try {
+    return docker("inspect", container, "--format", "{{range .Mounts}}{{println .Name}}{{end}}");
+  } catch {
+    // It went away between the two calls.
+    return [];
+  }
 }
 
 /** The container of a node's machine. */
