@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 
@@ -57,7 +66,11 @@ export class Clone {
 
   run(program: string, words: readonly string[]): Promise<Ran> {
     return new Promise((resolve, reject) => {
-      const child = spawn(program, words, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
+      const child = spawn(program, words, {
+        cwd: this.folder,
+        stdio: ["ignore", "pipe", "pipe"],
+        env: this.environment(),
+      });
       const pieces: Buffer[] = [];
       child.stdout.on("data", (piece) => pieces.push(piece));
       child.stderr.on("data", (piece) => pieces.push(piece));
@@ -69,6 +82,18 @@ export class Clone {
         resolve({ code: code ?? 1, output });
       });
     });
+  }
+
+  /** The user's, without a Pulumi login, state or passphrase of theirs; the installed tools stay. */
+  private environment(): Record<string, string | undefined> {
+    const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
+    const own = this.path(".state/home");
+    if (!existsSync(own)) {
+      mkdirSync(own, { recursive: true });
+      for (const folder of ["plugins", "versions"]) symlinkSync(join(home, folder), join(own, folder));
+    }
+    const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
+    return { ...Object.fromEntries(kept), PULUMI_HOME: own };
   }
 
   remove(): void {

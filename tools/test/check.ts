@@ -57,7 +57,8 @@ function run(check: Check, report: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...words, ...reporter], {
       stdio: "inherit",
-      env: { ...pulumiEnvironment(), FORCE_COLOR: process.env.FORCE_COLOR ?? "0" },
+      // Only the tools: a test starts where a user does, without a state or a passphrase.
+      env: { ...process.env, PATH: pulumiEnvironment().PATH, FORCE_COLOR: process.env.FORCE_COLOR ?? "0" },
     });
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
