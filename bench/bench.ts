@@ -18,6 +18,9 @@ import type { Times } from "./verbs.ts";
 
 const results = join(import.meta.dirname, "results.md");
 
+/** Load average up to which figures are worth something. */
+const quiet = 1.5;
+
 /** Measures, prints, and keeps the results of a complete run. */
 export async function bench(request: Request, signal: AbortSignal): Promise<readonly Figure[]> {
   refuseStrangers();
@@ -47,7 +50,8 @@ class Bench {
   private readonly empty: PulumiProject;
   private readonly swarm: PulumiProject;
   private readonly product: Product;
-  private readonly loads: number[] = [];
+  /** What else the computer had to do before the bench began. */
+  private readonly load = loadavg()[0] ?? 0;
 
   constructor(request: Request, folder: string, clone: Clone, signal: AbortSignal) {
     this.request = request;
@@ -75,7 +79,7 @@ class Bench {
           rounds,
           memory,
           timeline,
-          facts: await facts(this.request.runs, this.loads),
+          facts: await facts(this.request.runs, this.load),
         };
         writeFileSync(results, markdown(report));
         console.log("\nwritten to bench/results.md");
@@ -92,6 +96,10 @@ class Bench {
     runs: readonly ProductRun[];
     memory: Memory | undefined;
   }> {
+    if (this.load > quiet)
+      console.log(
+        `this computer has other things to do (load ${this.load.toFixed(1)}): all times will be too long`,
+      );
     await this.empty.makeStack();
     await this.swarm.makeStack();
     const memory = await this.warmUp();
@@ -99,7 +107,6 @@ class Bench {
     const empty: Times[] = [];
     const runs: ProductRun[] = [];
     for (let round = 1; round <= this.request.runs; round++) {
-      this.loads.push(loadavg()[0] ?? 0);
       floor.push(await told(`floor ${round}`, this.floor.play(version())));
       empty.push(await told(`empty program ${round}`, playEmptyProgram(this.empty)));
       const run = this.product.play(version());
@@ -129,7 +136,7 @@ function version(): string {
 
 async function told(title: string, times: Promise<Times>): Promise<Times> {
   const words = Object.entries(await times).map(([verb, seconds]) => `${verb} ${seconds.toFixed(2)}`);
-  console.log(`${title}: ${words.join(", ")}  (load ${loadavg()[0]?.toFixed(2)})`);
+  console.log(`${title}: ${words.join(", ")}`);
   return times;
 }
 

@@ -17,6 +17,9 @@ export interface Ended {
   readonly output: string;
 }
 
+/** No step takes longer, unless something hangs. */
+const deadline = 15 * 60_000;
+
 /** Runs programs with all their children in a session of their own, which ends when the bench is interrupted. */
 export class Commands {
   private readonly signal: AbortSignal;
@@ -26,7 +29,8 @@ export class Commands {
   }
 
   async run({ program, words, folder, environment, onStart }: Call): Promise<Ended> {
-    this.signal.throwIfAborted();
+    const signal = AbortSignal.any([this.signal, AbortSignal.timeout(deadline)]);
+    signal.throwIfAborted();
     const started = performance.now();
     const child = spawn(program, words, {
       cwd: folder,
@@ -37,7 +41,7 @@ export class Commands {
     const processId = child.pid;
     if (processId !== undefined) onStart?.(processId);
     const end = () => processId !== undefined && endSession(processId);
-    this.signal.addEventListener("abort", end);
+    signal.addEventListener("abort", end);
     const pieces: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece) => pieces.push(piece));
     try {
@@ -51,12 +55,12 @@ export class Commands {
           child.once("close", (code) => resolve({ code, seconds }));
         },
       );
-      this.signal.throwIfAborted();
+      signal.throwIfAborted();
       const output = Buffer.concat(pieces).toString();
       if (code !== 0) throw new CommandFailed([program, ...words].join(" "), code, output);
       return { seconds, output };
     } finally {
-      this.signal.removeEventListener("abort", end);
+      signal.removeEventListener("abort", end);
     }
   }
 }

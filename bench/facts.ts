@@ -4,7 +4,7 @@ import { machineFacts } from "../tools/toolchain/machineFacts.ts";
 import { pinnedVersion, projectRoot } from "../tools/toolchain/project.ts";
 
 /** When, where and how the figures were taken. */
-export async function facts(runs: number, loads: readonly number[]): Promise<string[][]> {
+export async function facts(runs: number, load: number): Promise<string[][]> {
   const output = (program: string, ...words: string[]) =>
     execFileSync(program, words, { cwd: projectRoot, encoding: "utf8" }).trim();
   const changed = output("git", "status", "--porcelain", "--untracked-files=no") ? ", with changes" : "";
@@ -12,7 +12,7 @@ export async function facts(runs: number, loads: readonly number[]): Promise<str
     ["date", new Date().toISOString().slice(0, 16).replace("T", " ")],
     ["commit", `${output("git", "rev-parse", "--short", "HEAD")}${changed}`],
     ["rounds", String(runs)],
-    ["load average before each round", loads.map((load) => load.toFixed(2)).join(", ")],
+    ["load average before the start", load.toFixed(2)],
     ["processor", cpus()[0]?.model ?? "unknown"],
     ["Pulumi", pinnedVersion("pulumi")],
     ["Node", pinnedVersion("node")],
