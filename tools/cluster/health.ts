@@ -52,8 +52,9 @@ function serviceTrouble(service: ServiceLine): string[] {
     const [, done, total] = finished;
     return done === total ? [] : [`job ${service.Name} has finished ${done} of ${total}`];
   }
-  const [running, wanted] = service.Replicas.split(" ")[0]?.split("/") ?? [];
-  return running === wanted ? [] : [`service ${service.Name} runs ${running} of ${wanted}`];
+  const [running = 0, wanted = 0] = (service.Replicas.split(" ")[0] ?? "").split("/").map(Number);
+  // More than wanted is a roll-out that starts the new before it stops the old.
+  return running >= wanted ? [] : [`service ${service.Name} runs ${running} of ${wanted}`];
 }
 
 function because(error: string): string {
