@@ -67,6 +67,7 @@ describe("findTrouble", () => {
       service({ Replicas: "1/2" }),
       service({ Name: "shop_edge", Mode: "global", Replicas: "2/3" }),
       service({ Name: "shop_api", Replicas: "0/2 (max 1 per node)" }),
+      service({ Name: "shop_new", Replicas: "6/4" }),
       service({ Name: "shop_migrate", Mode: "replicated job", Replicas: "1/1 (0/2 completed)" }),
     ];
     assert.deepEqual(findTrouble([], services, []), [
