@@ -43,6 +43,7 @@ const stacks = models.map(
       images: built[index]?.references ?? {},
       objectKey: keys.password("stack objects"),
       timeout: settings.stacks[index]?.timeout ?? 600,
+      machines: target.machines,
       nodes: [...cluster.nodes.map((node) => node.member), ...Object.values(nodeImages.pulls)],
     }),
 );

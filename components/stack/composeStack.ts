@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
@@ -14,6 +15,8 @@ export interface ComposeStackArgs {
   readonly objectKey: pulumi.Output<string>;
   /** Seconds the services may take to converge. */
   readonly timeout: number;
+  /** Another set of machines is another place to run: the services are waited for again. */
+  readonly machines: readonly Machine[];
   /** The nodes that are ready for work, with the images on them. */
   readonly nodes: readonly pulumi.Resource[];
 }
@@ -41,7 +44,7 @@ export class ComposeStack extends pulumi.ComponentResource {
           deadline: timeout + 120,
         },
         undo: { script: script("remove.sh"), words: [model.name], deadline: 300 },
-        payload: deployment.apply(({ payload }) => payload),
+        payload: pulumi.interpolate`machines ${placeOf(args.machines)}\n${deployment.apply(({ payload }) => payload)}`,
         progress: true,
       },
       { parent: this, dependsOn: [...args.nodes], deletedWith: seed.resource },
@@ -49,4 +52,11 @@ export class ComposeStack extends pulumi.ComponentResource {
     this.deployed = pulumi.unsecret(step.stdout);
     this.registerOutputs({ deployed: this.deployed });
   }
+}
+
+/** A word for a set of machines, which changes when one comes, goes or is replaced; deploy.sh passes it over. */
+function placeOf(machines: readonly Machine[]): pulumi.Output<string> {
+  return pulumi
+    .all(machines.map(({ id }) => id))
+    .apply((ids) => createHash("sha256").update(ids.sort().join()).digest("hex").slice(0, 12));
 }

@@ -249,9 +249,9 @@ describe("the program", () => {
     assert.equal(await pulumi.isSecret(outputs), false);
   });
 
-  it("leaves what is there as it is when a worker is added", async () => {
+  it("waits for the services again when a worker is added, and leaves the rest as it is", async () => {
     const [two, three] = [await usual(), await run({ workers: 3 })];
-    assert.deepEqual(changed(two.recording, three.recording), []);
+    assert.deepEqual(changed(two.recording, three.recording), ["Command shop-stack"]);
     assert.deepEqual(added(two.recording, three.recording), [
       "Command worker-2-join",
       "Command worker-2-member",
@@ -261,9 +261,12 @@ describe("the program", () => {
     ]);
   });
 
-  it("looks at the seed again when managers are added, and leaves the rest as it is", async () => {
+  it("looks at the seed and waits for the services again when managers are added", async () => {
     const [one, three] = [await usual(), await highlyAvailable()];
-    assert.deepEqual(changed(one.recording, three.recording), ["Command swarm-bootstrap"]);
+    assert.deepEqual(changed(one.recording, three.recording), [
+      "Command shop-stack",
+      "Command swarm-bootstrap",
+    ]);
   });
 
   it("builds, pulls and deploys a changed source file, and leaves the rest as it is", async () => {

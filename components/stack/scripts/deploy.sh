@@ -2,7 +2,8 @@
 # Runs on the seed manager.
 # deploy STACK SECONDS SERVICE=REVISION=KIND...
 #   KIND: checked (has a health check), unchecked, job (counts as done when it has finished)
-#   standard input, one line each: config NAME BASE64 | secret NAME BASE64 | compose BASE64
+#   standard input, one line each: config NAME BASE64 | secret NAME BASE64 | compose BASE64;
+#   machines WORD is passed over: another set of machines only runs this again
 # Ends when every service runs at its revision and prints the words, or fails with the reason.
 # Its inverse is remove.sh.
 stack=$1

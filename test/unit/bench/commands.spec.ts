@@ -35,14 +35,21 @@ describe("commands of a bench", () => {
   it("end with all their children when the bench is interrupted", async () => {
     const abort = new AbortController();
     let started = 0;
+    let ended = false;
     const running = new Commands(abort.signal).run({
       ...call("sleep 60 & echo $!; wait"),
-      onStart: (processId) => {
-        started = processId;
-        setTimeout(() => abort.abort(new Error("interrupted")), 200);
+      watch: {
+        begin(processId) {
+          started = processId;
+          setTimeout(() => abort.abort(new Error("interrupted")), 200);
+        },
+        end() {
+          ended = true;
+        },
       },
     });
     await assert.rejects(running, /^Error: interrupted$/);
+    assert.equal(ended, true);
     // All of the group are gone when no signal reaches it.
     for (let waited = 0; runs(-started) && waited < 5000; waited += 50) await sleep(50);
     assert.equal(runs(-started), false);

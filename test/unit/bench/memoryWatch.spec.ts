@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { setTimeout as sleep } from "node:timers/promises";
 import { canWatchMemory, MemoryWatch, parseStat, total } from "../../../bench/memoryWatch.ts";
 
 describe("memory of a process and of what it started", () => {
@@ -16,10 +15,11 @@ describe("memory of a process and of what it started", () => {
       detached: true,
       stdio: "ignore",
     });
-    const watch = new MemoryWatch(child.pid ?? 0);
+    const watch = new MemoryWatch();
+    watch.begin(child.pid ?? 0);
     await new Promise((resolve) => child.once("exit", resolve));
-    await sleep(150);
-    const highest = watch.stop();
+    watch.end();
+    const { highest } = watch;
     assert.ok(total(highest) > 80 && total(highest) < 400, JSON.stringify(highest));
     assert.ok((highest.node ?? 0) > 80, JSON.stringify(highest));
   });

@@ -22,9 +22,10 @@ const model = modelOf(
 const image = `registry:5000/shop/web@sha256:${"a".repeat(64)}`;
 const { words, payload } = planDeployment(model, { web: image }, "key");
 
-const stack = () =>
+const stack = (managers = 1) =>
   record(() => {
-    const [seed] = machinesFor(machineSpecs({ managers: 1, pools: [] }));
+    const machines = machinesFor(machineSpecs({ managers, pools: [] }));
+    const [seed] = machines;
     assert.ok(seed);
     return new ComposeStack("shop-stack", {
       model,
@@ -32,6 +33,7 @@ const stack = () =>
       images: { web: pulumi.output(image) },
       objectKey: pulumi.secret("key"),
       timeout: 45,
+      machines,
       nodes: [new Node("member"), new Node("pull")],
     });
   });
@@ -61,11 +63,22 @@ describe("ComposeStack", () => {
     assert.equal("triggers" in inputs, false);
   });
 
-  it("sends both scripts, then the objects and the file, as a secret", async () => {
+  it("sends both scripts, a word for the machines, then the objects and the file, as a secret", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-stack");
     const scripts = ["deploy.sh", "remove.sh"].map((name) => readScript(scriptFile(`stack/scripts/${name}`)));
-    assert.equal(inputs.stdin, `${scripts.join("")}${payload}`);
+    const sent = String(inputs.stdin);
+    assert.equal(
+      sent.replace(/^machines [0-9a-f]{12}$/m, "machines"),
+      `${scripts.join("")}machines\n${payload}`,
+    );
     assert.deepEqual([...secrets].sort(), ["connection", "stdin"]);
+  });
+
+  it("waits for the services again on another set of machines", async () => {
+    const one = (await stack()).recording.find("Command shop-stack").inputs;
+    const three = (await stack(3)).recording.find("Command shop-stack").inputs;
+    assert.equal(three.create, one.create);
+    assert.notEqual(three.stdin, one.stdin);
   });
 
   it("tells what is deployed, in clear", async () => {
