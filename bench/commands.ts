@@ -6,8 +6,13 @@ export interface Call {
   readonly words: readonly string[];
   readonly folder: string;
   readonly environment: Environment;
-  /** Told the process as soon as it runs. */
-  readonly onStart?: (processId: number) => void;
+  readonly watch?: Watch | undefined;
+}
+
+/** Something that looks at a process while it runs. */
+export interface Watch {
+  begin(processId: number): void;
+  end(): void;
 }
 
 export interface Ended {
@@ -28,7 +33,7 @@ export class Commands {
     this.signal = signal;
   }
 
-  async run({ program, words, folder, environment, onStart }: Call): Promise<Ended> {
+  async run({ program, words, folder, environment, watch }: Call): Promise<Ended> {
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(deadline)]);
     signal.throwIfAborted();
     const started = performance.now();
@@ -39,7 +44,7 @@ export class Commands {
       detached: true,
     });
     const processId = child.pid;
-    if (processId !== undefined) onStart?.(processId);
+    if (processId !== undefined) watch?.begin(processId);
     const end = () => processId !== undefined && endSession(processId);
     signal.addEventListener("abort", end);
     const pieces: Buffer[] = [];
@@ -60,6 +65,7 @@ export class Commands {
       if (code !== 0) throw new CommandFailed([program, ...words].join(" "), code, output);
       return { seconds, output };
     } finally {
+      watch?.end();
       signal.removeEventListener("abort", end);
     }
   }

@@ -21,16 +21,20 @@ export class EventLog {
   private readonly lines: StampedLine[] = [];
   private descriptor: number | undefined;
   private rest = "";
+  private stopped = false;
 
   constructor(file: string) {
     this.file = file;
     this.timer = setInterval(() => this.read(), every);
   }
 
+  /** May be called twice. */
   stop(): Span[] {
     clearInterval(this.timer);
-    this.read();
+    if (!this.stopped) this.read();
+    this.stopped = true;
     if (this.descriptor !== undefined) closeSync(this.descriptor);
+    this.descriptor = undefined;
     return spansOf(this.lines);
   }
 

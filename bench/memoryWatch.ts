@@ -1,31 +1,38 @@
 import { readdirSync, readFileSync } from "node:fs";
+import type { Watch } from "./commands.ts";
 
 const every = 100;
 
-/** Follows the memory of a process and of everything it started. */
-export class MemoryWatch {
-  private readonly timer: NodeJS.Timeout;
-  private highest: Readonly<Record<string, number>> = {};
+/** Megabytes by process; of several alike, the sum. */
+export type Memory = Readonly<Record<string, number>>;
 
-  /** @param session process id of the session's leader */
-  constructor(session: number) {
-    this.timer = setInterval(() => this.sample(session), every);
+/** Follows the memory of processes and of everything they started. */
+export class MemoryWatch implements Watch {
+  private timer: NodeJS.Timeout | undefined;
+  private peak: Memory = {};
+
+  /** At the moment when all processes together had most. */
+  get highest(): Memory {
+    return this.peak;
   }
 
-  /** Megabytes by process at the moment when all of them together had most; of several alike, the sum. */
-  stop(): Readonly<Record<string, number>> {
+  /** @param leader process id of the session's leader */
+  begin(leader: number): void {
+    this.timer = setInterval(() => this.sample(leader), every);
+  }
+
+  end(): void {
     clearInterval(this.timer);
-    return this.highest;
   }
 
   private sample(session: number): void {
     const now: Record<string, number> = {};
     for (const { id, name } of processesOf(session)) now[name] = (now[name] ?? 0) + megabytesOf(id);
-    if (total(now) > total(this.highest)) this.highest = now;
+    if (total(now) > total(this.peak)) this.peak = now;
   }
 }
 
-export function total(memory: Readonly<Record<string, number>>): number {
+export function total(memory: Memory): number {
   return Object.values(memory).reduce((sum, megabytes) => sum + megabytes, 0);
 }
 

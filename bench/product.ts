@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { Clone } from "../test/support/clone.ts";
 import { leftovers, removeLeftovers } from "../tools/cluster/leftovers.ts";
+import type { Watch } from "./commands.ts";
 import { dependenciesIn } from "./criticalPath.ts";
 import { answerOf, requireVersion, withVersion } from "./endpoint.ts";
-import { EventLog } from "./eventLog.ts";
-import { canWatchMemory, MemoryWatch, total } from "./memoryWatch.ts";
+import { EventLog, type Span } from "./eventLog.ts";
+import { canWatchMemory, type Memory, MemoryWatch } from "./memoryWatch.ts";
 import type { PulumiProject } from "./pulumiProject.ts";
 import { timeline } from "./timeline.ts";
 import type { Times } from "./verbs.ts";
@@ -17,9 +18,6 @@ export interface ProductRun {
   /** Where the time of the first `up` went. */
   readonly timeline: string;
 }
-
-/** What the highest memory of a verb was made of, megabytes by process. */
-export type Memory = Readonly<Record<string, number>>;
 
 /** The product on a stack of its own, in a copy of the project. */
 export class Product {
@@ -39,11 +37,9 @@ export class Product {
     };
   }
 
-  async play(version: string, watch?: (processId: number) => void): Promise<ProductRun> {
+  async play(version: string, watch?: Watch): Promise<ProductRun> {
     this.configure(2);
-    const log = new EventLog(join(this.clone.folder, `events-${version}.json`));
-    const up = await this.firstUp(log, watch);
-    const spans = log.stop();
+    const { seconds: up, spans } = await this.firstUp(version, watch);
     const chart = timeline(spans, dependenciesIn(await this.project.state()), up);
     const noop = await this.project.up(["--expect-no-changes"], watch);
     this.configure(3);
@@ -59,13 +55,9 @@ export class Product {
 
   /** A whole run with an eye on memory, which the runs with a clock are spared; undefined where it cannot be seen. */
   async playWatched(version: string): Promise<Memory | undefined> {
-    const watches: MemoryWatch[] = [];
-    await this.play(
-      version,
-      canWatchMemory() ? (processId) => watches.push(new MemoryWatch(processId)) : undefined,
-    );
-    const [highest] = watches.map((watch) => watch.stop()).sort((a, b) => total(b) - total(a));
-    return highest;
+    const watch = canWatchMemory() ? new MemoryWatch() : undefined;
+    await this.play(version, watch);
+    return watch?.highest;
   }
 
   /** Whatever an unfinished run left behind. */
@@ -74,11 +66,16 @@ export class Product {
   }
 
   /** Until the endpoint answers, which it should at once. */
-  private async firstUp(log: EventLog, watch?: (processId: number) => void): Promise<number> {
-    const seconds = await this.project.up(["--event-log", log.file], watch);
-    const ended = performance.now();
-    await answerOf(url);
-    return seconds + (performance.now() - ended) / 1000;
+  private async firstUp(version: string, watch?: Watch): Promise<{ seconds: number; spans: Span[] }> {
+    const log = new EventLog(join(this.clone.folder, `events-${version}.json`));
+    try {
+      const seconds = await this.project.up(["--event-log", log.file], watch);
+      const ended = performance.now();
+      await answerOf(url);
+      return { seconds: seconds + (performance.now() - ended) / 1000, spans: log.stop() };
+    } finally {
+      log.stop();
+    }
   }
 
   private configure(workers: number): void {

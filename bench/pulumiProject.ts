@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { pulumiEnvironment } from "../tools/toolchain/pulumiEnvironment.ts";
 import type { Environment } from "../tools/toolchain/pulumiHome.ts";
-import type { Commands, Ended } from "./commands.ts";
+import type { Commands, Ended, Watch } from "./commands.ts";
 
 /** A Pulumi project with a state of its own and one stack, `bench`. */
 export class PulumiProject {
@@ -36,29 +36,25 @@ export class PulumiProject {
     await this.pulumi(["stack", "init", "bench", "--no-select"], { PULUMI_STACK: undefined });
   }
 
-  async up(words: readonly string[] = [], onStart?: (processId: number) => void): Promise<number> {
-    return (await this.pulumi(["up", "--yes", "--skip-preview", ...words], {}, onStart)).seconds;
+  async up(words: readonly string[] = [], watch?: Watch): Promise<number> {
+    return (await this.pulumi(["up", "--yes", "--skip-preview", ...words], {}, watch)).seconds;
   }
 
-  async destroy(onStart?: (processId: number) => void): Promise<number> {
-    return (await this.pulumi(["destroy", "--yes", "--skip-preview"], {}, onStart)).seconds;
+  async destroy(watch?: Watch): Promise<number> {
+    return (await this.pulumi(["destroy", "--yes", "--skip-preview"], {}, watch)).seconds;
   }
 
   async state(): Promise<string> {
     return (await this.pulumi(["stack", "export"])).output;
   }
 
-  private pulumi(
-    words: readonly string[],
-    more: Environment = {},
-    onStart: (processId: number) => void = () => {},
-  ): Promise<Ended> {
+  private pulumi(words: readonly string[], more: Environment = {}, watch?: Watch): Promise<Ended> {
     return this.commands.run({
       program: "pulumi",
       words: [...words, "--non-interactive"],
       folder: this.folder,
       environment: { ...this.environment, ...more },
-      onStart,
+      watch,
     });
   }
 }

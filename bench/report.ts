@@ -1,5 +1,5 @@
 import type { Figure, Rounds } from "./figures.ts";
-import type { Memory } from "./product.ts";
+import type { Memory } from "./memoryWatch.ts";
 import { goals, type Times, type Verb } from "./verbs.ts";
 
 export interface Report {
