@@ -1,5 +1,5 @@
 #!/bin/sh
-# One more worker: Ready, active, with the images on it.
+# One more worker: Ready, active, with the images on it and its share of the services running.
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=prelude.sh
 . "$here/prelude.sh"
@@ -12,4 +12,5 @@ on worker-2 "docker swarm join --advertise-addr $prefix.202 --availability drain
 finish
 # shellcheck disable=SC2016 # for the manager's shell
 on manager-0 'until [ "$(docker node inspect worker-2 --format "{{.Status.State}}" 2>/dev/null)" = ready ]; do sleep 0.05; done
-  docker node update --availability active worker-2 >/dev/null'
+  docker node update --availability active worker-2 >/dev/null
+  until [ "$(docker service ls --filter name=example_edge --format "{{.Replicas}}")" = 4/4 ]; do sleep 0.05; done'
