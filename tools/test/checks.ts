@@ -10,6 +10,7 @@ export interface Check {
 
 const mocha = (...patterns: string[]): Check["command"] => [
   "mocha",
+  "--exit",
   "--forbid-only",
   "--forbid-pending",
   ...patterns,
