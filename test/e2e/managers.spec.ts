@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 
@@ -55,8 +56,13 @@ describe("a cluster with three managers and four workers", () => {
     docker("rm", "--force", "--volumes", machine(stack, "manager-0"), machine(stack, "web-0"));
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     assert.equal(code, 0, output);
-    const fresh = ids();
-    assert.deepEqual(Object.keys(fresh), Object.keys(old));
+    // The managers may still be choosing a leader, which answers for all.
+    let fresh = ids();
+    for (let tries = 0; tries < 60 && Object.keys(fresh).join() !== Object.keys(old).join(); tries++) {
+      await sleep(500);
+      fresh = ids();
+    }
+    assert.deepEqual(Object.keys(fresh), Object.keys(old), output);
     assert.equal(fresh["manager-0"], old["manager-0"]);
     assert.notEqual(fresh["web-0"], old["web-0"]);
     assert.equal((await clone.npm("status")).code, 0);
