@@ -49,8 +49,8 @@ export function remoteStep(
   const undoScript =
     args.undo && args.undo.script.href !== args.run.script.href ? readScript(args.undo.script) : "";
   const [size, undoSize] = [Buffer.byteLength(script), Buffer.byteLength(undoScript)];
-  const text = (run: ScriptRun, bytes: { before: number; script: number; after: number }) =>
-    pulumi.all([pulumi.all([...run.words]), connection]).apply(([words, { user }]) =>
+  const text = (run: ScriptRun, bytes: { before: number; script: number; after: number }) => {
+    const command = pulumi.all([pulumi.all([...run.words]), connection]).apply(([words, { user }]) =>
       scriptCommand({
         name: `swarm-${name}`,
         bytes,
@@ -59,6 +59,9 @@ export function remoteStep(
         root: user === "root",
       }),
     );
+    // The user's name comes with the connection, which is secret as a whole; no word of a command is.
+    return pulumi.unsecret(command);
+  };
   const forRun = { before: 0, script: size, after: undoSize };
   const forUndo = undoScript ? { before: size, script: undoSize, after: 0 } : forRun;
   return new remote.Command(
@@ -69,8 +72,8 @@ export function remoteStep(
         dialErrorLimit: dialAttempts,
         perDialTimeout: dialSeconds,
       })),
-      create: unsecret(text(args.run, forRun)),
-      ...(args.undo ? { delete: unsecret(text(args.undo, forUndo)) } : {}),
+      create: text(args.run, forRun),
+      ...(args.undo ? { delete: text(args.undo, forUndo) } : {}),
       stdin:
         args.payload === undefined
           ? script + undoScript
@@ -83,9 +86,4 @@ export function remoteStep(
       additionalSecretOutputs: args.secretOutput ? ["stdout", "stderr"] : [],
     }) as pulumi.CustomResourceOptions,
   );
-}
-
-/** The user's name comes with the connection, which is secret as a whole; no word of a command is. */
-function unsecret(text: pulumi.Output<string>): pulumi.Output<string> {
-  return pulumi.unsecret(text);
 }

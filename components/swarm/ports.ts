@@ -14,5 +14,3 @@ export const swarmPorts: readonly SwarmPort[] = [
   { port: 7946, protocol: "udp", on: "nodes", purpose: "communication among nodes" },
   { port: 4789, protocol: "udp", on: "nodes", purpose: "overlay network traffic" },
 ];
-
-export const managementPort = 2377;

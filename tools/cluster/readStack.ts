@@ -8,7 +8,7 @@ const run = promisify(execFile);
 /**
  * The cluster of a Pulumi stack, from its state.
  *
- * @param stack default: the selected stack, or `dev`
+ * @param stack default: `SWARM_STACK` from the environment, or `dev`
  */
 export async function readStack(stack = process.env.SWARM_STACK ?? "dev"): Promise<DeployedCluster> {
   const { stdout } = await run("pulumi", ["stack", "export", "--show-secrets", "--stack", stack], {
