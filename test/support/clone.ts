@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import {
   cpSync,
@@ -62,6 +63,11 @@ export class Clone {
   /** Runs `npm run COMMAND -- --stack STACK ARGUMENTS` as a user would. */
   npm(command: string, ...words: string[]): Promise<Ran> {
     return this.run("npm", ["run", "--silent", command, "--", "--stack", this.stack, ...words]);
+  }
+
+  async assertHealthy(): Promise<void> {
+    const { code, output } = await this.npm("status");
+    assert.equal(code, 0, output);
   }
 
   run(program: string, words: readonly string[]): Promise<Ran> {
