@@ -242,7 +242,9 @@ describe("a cluster with one manager, two workers and the example", () => {
     const words = await secretsOf(clone);
     assert.equal(Object.keys(words).length, 8);
     // The lists hold the steps' own shells, so a word in an argument would have been seen; a quick step is missed at times.
-    const steps = new Set(processes.match(/swarm-(manager|worker)-0-(join|pull|member)|swarm-example-stack/g));
+    const steps = new Set(
+      processes.match(/swarm-(manager|worker)-0-(join|pull|member)|swarm-example-stack/g),
+    );
     assert.ok(steps.has("swarm-example-stack") && steps.size >= 3, [...steps].join());
     const state = filesBelow(clone.path(".state/.pulumi"));
     assert.ok(Object.keys(state).length > 0);
