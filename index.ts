@@ -1,5 +1,4 @@
 import { AnsweringEntryPoint } from "./components/entrypoint/answeringEntryPoint.ts";
-import { balancedPorts } from "./components/entrypoint/balancedPorts.ts";
 import { ClusterKeys } from "./components/keys/clusterKeys.ts";
 import { NodeImages } from "./components/registry/nodeImages.ts";
 import { StackImages } from "./components/registry/stackImages.ts";
@@ -12,10 +11,8 @@ import { readSettings } from "./config.ts";
 const { settings, models } = await readSettings();
 const keys = new ClusterKeys("keys");
 
-// Machines, a registry that all of them reach, and one address in front of them.
+// Machines, and a registry that all of them reach.
 const target = await targetFor(settings, keys);
-const ports = models.flatMap((model) => model.ports);
-const entryPoint = target.entryPoint(balancedPorts(ports, settings.local.port));
 
 // Images are built and pushed here, and pulled by every node before it gets work.
 const built = models.map(({ name, builds }) => ({
@@ -35,6 +32,10 @@ const cluster = new SwarmCluster("swarm", {
   preparations: nodeImages.pulls,
 });
 
+// One address in front of all nodes.
+const ports = models.flatMap((model) => model.ports);
+const entryPoint = target.entryPoint(ports, cluster.members);
+
 const stacks = models.map(
   (model, index) =>
     new ComposeStack(`${model.name}-stack`, {
@@ -44,11 +45,11 @@ const stacks = models.map(
       objectKey: keys.password("stack objects"),
       timeout: settings.stacks[index]?.timeout ?? 600,
       machines: target.machines,
-      nodes: [...cluster.nodes.map((node) => node.member), ...Object.values(nodeImages.pulls)],
+      nodes: [...Object.values(cluster.members), ...Object.values(nodeImages.pulls)],
     }),
 );
 new AnsweringEntryPoint("answer", {
-  url: entryPoint.url,
+  entryPoint,
   deployed: stacks.map((stack) => stack.deployed),
 });
 

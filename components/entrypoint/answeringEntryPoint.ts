@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { quote } from "../remote/shell.ts";
+import type { EntryPoint } from "./entryPoint.ts";
 
 export interface AnsweringEntryPointArgs {
-  /** `http://…` or `tcp://…`; nothing is asked where it is empty. */
-  readonly url: string;
+  /** Nothing is asked where nothing is served. */
+  readonly entryPoint: EntryPoint;
   /** What is deployed behind it: another value asks again. */
   readonly deployed: readonly pulumi.Input<string>[];
 }
@@ -17,11 +18,14 @@ const deadline = 60;
 export class AnsweringEntryPoint extends pulumi.ComponentResource {
   constructor(name: string, args: AnsweringEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:AnsweringEntryPoint", name, {}, options);
-    if (args.url) {
+    const { url, isServed } = args.entryPoint;
+    if (isServed) {
       new local.Command(
         name,
         {
-          create: `node --input-type=module - ${quote(args.url)} ${deadline}`,
+          create: pulumi
+            .output(url)
+            .apply((known) => `node --input-type=module - ${quote(known)} ${deadline}`),
           stdin: script,
           environment: { DEPLOYED: pulumi.all([...args.deployed]).apply((words) => words.join(" ")) },
           logging: local.Logging.None,

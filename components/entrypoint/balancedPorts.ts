@@ -1,11 +1,5 @@
 import type { BalancedPort } from "./balancerConfiguration.ts";
-
-/** A port that a service publishes on the nodes. */
-interface NodePort {
-  readonly published: number;
-  readonly protocol: "tcp" | "udp";
-  readonly http: boolean;
-}
+import type { NodePort } from "./entryPoint.ts";
 
 /**
  * The published TCP ports of all stacks in the order of the settings: the first one is served on

@@ -1,49 +1,17 @@
-import { Container } from "@pulumi/docker/container.js";
-import * as pulumi from "@pulumi/pulumi";
-import { containerImage } from "../build/containerImage.ts";
-import { machinesAlias } from "../machines/containerMachines.ts";
-import type { ContainerNetwork } from "../machines/containerNetwork.ts";
-import { type BalancedPort, balancerConfiguration } from "./balancerConfiguration.ts";
+import type * as pulumi from "@pulumi/pulumi";
 
-export interface EntryPointArgs {
-  readonly stack: string;
-  readonly network: ContainerNetwork;
-  readonly ports: readonly BalancedPort[];
+/** The one address in front of all nodes, whatever the target. */
+export interface EntryPoint {
+  /** URL of the first published port; empty without one. */
+  readonly url: pulumi.Input<string>;
+  /** Whether there is a published port. */
+  readonly isServed: boolean;
 }
 
-/** The one address in front of all nodes: a load balancer in a container on 127.0.0.1. */
-export class EntryPoint extends pulumi.ComponentResource {
-  /** URL of the first published port; empty without one. */
-  readonly url: string;
-
-  constructor(name: string, args: EntryPointArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:EntryPoint", name, {}, options);
-    const [first] = args.ports;
-    if (first) this.balancer(name, args);
-    this.url = first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "";
-    this.registerOutputs({ url: this.url });
-  }
-
-  private balancer(name: string, args: EntryPointArgs): void {
-    const image = containerImage("balancer", new URL("./image/", import.meta.url), args.stack, {
-      parent: this,
-    });
-    new Container(
-      name,
-      {
-        name: `swarm-${args.stack}-balancer`,
-        hostname: "balancer",
-        image: image.reference,
-        mustRun: true,
-        restart: "unless-stopped",
-        labels: [{ label: "swarm.stack", value: args.stack }],
-        networksAdvanced: [{ name: args.network.name }],
-        ports: args.ports.map(({ front }) => ({ internal: front, external: front, ip: "127.0.0.1" })),
-        uploads: [
-          { file: "/etc/swarm/haproxy.cfg", content: balancerConfiguration(args.ports, machinesAlias) },
-        ],
-      },
-      { parent: this, dependsOn: [image.resource, args.network.resource], deleteBeforeReplace: true },
-    );
-  }
+/** A port that a service publishes on the nodes. */
+export interface NodePort {
+  readonly published: number;
+  readonly protocol: "tcp" | "udp";
+  /** True where the service says that it speaks HTTP. */
+  readonly http: boolean;
 }

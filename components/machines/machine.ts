@@ -10,6 +10,8 @@ export interface MachineSpec {
   /** Which one of its role or pool: 0, 1, … */
   readonly index: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** The worker pool it belongs to; undefined for a manager. */
+  readonly pool?: string;
 }
 
 /** A host that speaks SSH and runs a Docker Engine: all that the swarm knows of any target. */
@@ -19,6 +21,8 @@ export interface Machine extends MachineSpec {
   /** Private address that the other nodes use. */
   readonly address: pulumi.Output<string>;
   readonly connection: pulumi.Output<Connection>;
+  /** Seconds that the entry point needs to forget the node, before it is drained; default 0. */
+  readonly drainDelay?: number;
   /** What goes away when the machine goes away. */
   readonly resource: pulumi.Resource;
 }

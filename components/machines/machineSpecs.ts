@@ -15,6 +15,7 @@ export function machineSpecs(settings: Pick<Settings, "managers" | "pools">): Ma
       role: "worker" as const,
       index,
       labels: pool.labels,
+      pool: pool.name,
     })),
   );
   return [...managers, ...workers];

@@ -23,7 +23,6 @@ export class NodeImages extends pulumi.ComponentResource {
 
   constructor(name: string, args: NodeImagesArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:NodeImages", name, {}, options);
-    const credentials = clientConfiguration(args.login);
     this.pulls = Object.fromEntries(
       args.machines.map((machine) => [
         machine.name,
@@ -32,7 +31,7 @@ export class NodeImages extends pulumi.ComponentResource {
           {
             connection: machine.connection,
             run: { script, words: [machine.id, ...args.references], deadline: 900 },
-            payload: credentials,
+            payload: args.login.nodeConfiguration,
           },
           { parent: this, dependsOn: machine.resource },
         ),
@@ -40,15 +39,4 @@ export class NodeImages extends pulumi.ComponentResource {
     );
     this.registerOutputs();
   }
-}
-
-/** What `docker login` would have written. */
-function clientConfiguration(login: RegistryLogin): pulumi.Output<string> {
-  return pulumi
-    .all([login.nodeAddress, login.username, login.password])
-    .apply(([address, username, password]) =>
-      JSON.stringify({
-        auths: { [address]: { auth: Buffer.from(`${username}:${password}`).toString("base64") } },
-      }),
-    );
 }

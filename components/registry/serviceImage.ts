@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { Image } from "@pulumi/docker-build/image.js";
+import type { Platform } from "@pulumi/docker-build/types/enums/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
 import { contextHash } from "../build/contextHash.ts";
@@ -14,6 +15,8 @@ export interface ServiceImageArgs {
   readonly login: RegistryLogin;
   /** What must run before the push. */
   readonly registry: pulumi.Resource;
+  /** `linux/arm64`; default: what this computer runs on. */
+  readonly platform?: string;
 }
 
 /** One service's image: built here, tagged by its content, pushed, and known by its digest. */
@@ -33,6 +36,7 @@ export class ServiceImage extends pulumi.ComponentResource {
         exec: true,
         builder: { name: "default" },
         buildOnPreview: false,
+        ...(args.platform === undefined ? {} : { platforms: [args.platform as Platform] }),
         // Relative, so that a clone that was moved changes nothing.
         context: { location: relative(process.cwd(), build.context) },
         dockerfile: { location: relative(process.cwd(), build.dockerfile) },

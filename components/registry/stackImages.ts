@@ -28,7 +28,8 @@ export class StackImages extends pulumi.ComponentResource {
           repository: `${name}/${service}`,
           build,
           login: registry.login,
-          registry: registry.resource,
+          registry: registry.repository(`${name}/${service}`),
+          ...(registry.platform === undefined ? {} : { platform: registry.platform }),
         },
         { parent: this },
       );

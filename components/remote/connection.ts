@@ -1,9 +1,15 @@
-/** How a machine is reached over SSH. */
-export interface Connection {
+/** An SSH server and the key that opens it. */
+export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly user: string;
   readonly privateKey: string;
   /** The only host key that is accepted, as in `known_hosts` without the host: `ssh-ed25519 AAAA…`. */
   readonly hostKey: string;
+}
+
+/** How a machine is reached over SSH. */
+export interface Connection extends Endpoint {
+  /** The server on the way to it, where the machine has no address of its own outside. */
+  readonly proxy?: Endpoint;
 }

@@ -29,9 +29,8 @@ export interface RemoteStepArgs {
 }
 
 const defaultDeadline = 120;
-const dialSeconds = 15;
 /** Refused connections are tried again for about three minutes: a machine may still be booting. */
-const dialAttempts = 45;
+const patience = { dialErrorLimit: 45, perDialTimeout: 15 };
 
 /**
  * One idempotent step on a machine: the only maker of remote commands.
@@ -67,10 +66,10 @@ export function remoteStep(
   return new remote.Command(
     name,
     {
-      connection: connection.apply((known) => ({
+      connection: connection.apply(({ proxy, ...known }) => ({
         ...known,
-        dialErrorLimit: dialAttempts,
-        perDialTimeout: dialSeconds,
+        ...patience,
+        ...(proxy ? { proxy: { ...proxy, ...patience } } : {}),
       })),
       create: text(args.run, forRun),
       ...(args.undo ? { delete: text(args.undo, forUndo) } : {}),

@@ -1,3 +1,5 @@
+import type { AwsSettings } from "./awsSettings.ts";
+
 /** A group of workers that are alike; their nodes are called `<name>-0`, `<name>-1`, … */
 export interface WorkerPool {
   /** `worker` when `swarm:workers` is a number. */
@@ -5,6 +7,12 @@ export interface WorkerPool {
   readonly count: number;
   /** Node labels in the swarm. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Target aws: EC2 instance type; default t3.small. */
+  readonly type?: string;
+  /** Target aws: GiB of the encrypted root disk; default 20. */
+  readonly disk?: number;
+  /** Target aws: spot instances, which AWS may take back at any time; default false. */
+  readonly spot?: boolean;
 }
 
 /** One compose file to deploy. */
@@ -47,4 +55,6 @@ export interface Settings {
   readonly addressPool: string;
   readonly stacks: readonly StackSettings[];
   readonly local: LocalSettings;
+  /** There where the target is aws. */
+  readonly aws?: AwsSettings;
 }

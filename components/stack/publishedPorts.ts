@@ -1,5 +1,5 @@
 import type { Place } from "../input/place.ts";
-import { swarmPorts } from "../swarm/ports.ts";
+import { swarmPorts } from "../machines/swarmPorts.ts";
 import type { ComposeDocument } from "./composeDocument.ts";
 import type { PublishedPort } from "./composeModel.ts";
 
@@ -20,7 +20,7 @@ export function checkPublishedPorts(ports: readonly PublishedPort[], place: Plac
   for (const [index, port] of ports.entries()) {
     const here = place.at("services").at(port.service).at("ports");
     const name = `${port.published}/${port.protocol}`;
-    const same = (other: { protocol: string }, number: number) =>
+    const same = (other: { protocol: string }, number: number | undefined) =>
       number === port.published && other.protocol === port.protocol;
     const owner = nodePorts.find((other) => same(other, other.port));
     if (owner)

@@ -24,6 +24,8 @@ export class SwarmCluster extends pulumi.ComponentResource {
   readonly swarmId: pulumi.Output<string>;
   readonly seed: Machine;
   readonly nodes: readonly SwarmNode[];
+  /** The finished membership, by node. */
+  readonly members: Readonly<Record<string, pulumi.Resource>>;
 
   constructor(name: string, args: SwarmClusterArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:SwarmCluster", name, {}, options);
@@ -39,6 +41,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     this.swarmId = bootstrap.swarmId;
     this.seed = seed;
     this.nodes = [seedNode, ...otherManagers, ...workerNodes];
+    this.members = Object.fromEntries(this.nodes.map((node) => [node.name, node.member]));
     this.registerOutputs({ swarmId: this.swarmId });
   }
 

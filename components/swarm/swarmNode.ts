@@ -25,12 +25,14 @@ const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
 /** One machine's place in the swarm: it joins from its own side, the seed gives it labels and work, and takes them. */
 export class SwarmNode extends pulumi.ComponentResource {
+  readonly name: string;
   readonly nodeId: pulumi.Output<string>;
   /** The node is Ready, labelled and active. */
   readonly member: pulumi.Resource;
 
   constructor(name: string, args: SwarmNodeArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:SwarmNode", name, {}, options);
+    this.name = name;
     this.nodeId = args.join ? this.join(name, args, args.join) : (args.nodeId as pulumi.Output<string>);
     this.member = this.makeMember(name, args);
     this.registerOutputs({ nodeId: this.nodeId });
@@ -57,7 +59,11 @@ export class SwarmNode extends pulumi.ComponentResource {
       {
         connection: seed.connection,
         run: { script: script("member.sh"), words: ["add", ...node, "active", ...labels.sort()] },
-        undo: { script: script("member.sh"), words: ["remove", ...node], deadline: 300 },
+        undo: {
+          script: script("member.sh"),
+          words: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],
+          deadline: 300 + (machine.drainDelay ?? 0),
+        },
         // A worker's new machine is a new node beside the old one. A manager's new machine is the same
         // node, found on its disk: a trigger there would remove the manager that was just replaced.
         ...(machine.role === "worker" ? { triggers: [machine.id] } : {}),

@@ -1,24 +1,25 @@
-import type { BalancedPort } from "../entrypoint/balancerConfiguration.ts";
-import { EntryPoint } from "../entrypoint/entryPoint.ts";
+import { balancedPorts } from "../entrypoint/balancedPorts.ts";
+import { ContainerEntryPoint } from "../entrypoint/containerEntryPoint.ts";
+import type { NodePort } from "../entrypoint/entryPoint.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import { ContainerMachines } from "../machines/containerMachines.ts";
 import { ContainerNetwork } from "../machines/containerNetwork.ts";
 import type { Machine } from "../machines/machine.ts";
 import { machineSpecs } from "../machines/machineSpecs.ts";
-import { Registry } from "../registry/registry.ts";
+import { ContainerRegistry } from "../registry/containerRegistry.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Target } from "./target.ts";
 
 /** Containers on this computer. */
 export class LocalTarget implements Target {
   readonly machines: readonly Machine[];
-  readonly registry: Registry;
-  private readonly stack: string;
+  readonly registry: ContainerRegistry;
+  private readonly settings: Settings;
   private readonly network: ContainerNetwork;
 
   constructor(settings: Settings, keys: ClusterKeys) {
     const { stack, local } = settings;
-    this.stack = stack;
+    this.settings = settings;
     this.network = new ContainerNetwork("network", { stack, subnet: local.subnet });
     this.machines = new ContainerMachines("machines", {
       stack,
@@ -28,7 +29,7 @@ export class LocalTarget implements Target {
       subnet: local.subnet,
       firstPort: local.firstPort,
     }).machines;
-    this.registry = new Registry("registry", {
+    this.registry = new ContainerRegistry("registry", {
       stack,
       network: this.network,
       port: local.firstPort + 9,
@@ -36,7 +37,12 @@ export class LocalTarget implements Target {
     });
   }
 
-  entryPoint(ports: readonly BalancedPort[]): EntryPoint {
-    return new EntryPoint("entrypoint", { stack: this.stack, network: this.network, ports });
+  entryPoint(ports: readonly NodePort[]): ContainerEntryPoint {
+    const { stack, local } = this.settings;
+    return new ContainerEntryPoint("entrypoint", {
+      stack,
+      network: this.network,
+      ports: balancedPorts(ports, local.port),
+    });
   }
 }

@@ -1,15 +1,20 @@
-import type { BalancedPort } from "../entrypoint/balancerConfiguration.ts";
-import type { EntryPoint } from "../entrypoint/entryPoint.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import type { EntryPoint, NodePort } from "../entrypoint/entryPoint.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Settings } from "../settings/settings.ts";
 
-/** Where a cluster runs: everything above these three is the same on every target. */
+/** Where a cluster runs: everything above it is the same on every target. */
 export interface Target {
   readonly machines: readonly Machine[];
   readonly registry: Registry;
-  entryPoint(ports: readonly BalancedPort[]): EntryPoint;
+  /**
+   * One address in front of all nodes.
+   *
+   * @param members the finished membership by node: a node gets requests after it, and none before it ends
+   */
+  entryPoint(ports: readonly NodePort[], members: Readonly<Record<string, pulumi.Resource>>): EntryPoint;
 }
 
 /** The only switch on `swarm:target`; it loads the packages of that target alone. */

@@ -114,13 +114,14 @@ describe("imports", () => {
       "config.ts",
       "components/build/containerImage.ts",
       "components/entrypoint/answeringEntryPoint.ts",
-      "components/entrypoint/entryPoint.ts",
+      "components/entrypoint/containerEntryPoint.ts",
       "components/keys/clusterKeys.ts",
       "components/machines/containerMachines.ts",
       "components/machines/containerNetwork.ts",
       "components/machines/engineStep.ts",
+      "components/registry/containerRegistry.ts",
       "components/registry/nodeImages.ts",
-      "components/registry/registry.ts",
+
       "components/registry/serviceImage.ts",
       "components/registry/stackImages.ts",
       "components/remote/remoteStep.ts",
@@ -145,7 +146,7 @@ describe("imports", () => {
       ...["build/contextHash", "entrypoint/balancedPorts", "entrypoint/balancerConfiguration"],
       ...["entrypoint/portCheck", "keys/keyMaterial", "machines/machineSpecs", "machines/subnet"],
       ...["remote/script", "remote/shell", "stack/composeFile", "stack/composeRewrite", "stack/deployment"],
-      ...["stack/stackObjects", "stackOutputs", "swarm/ports", "swarm/roles", "userInput"],
+      ...["stack/stackObjects", "stackOutputs", "machines/swarmPorts", "swarm/roles", "userInput"],
       ...["settings/settingsReader", "settings/settingsChecks"],
     ];
     const missing = decisions.filter((name) => !pure.includes(`components/${name}.ts`));

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs on the seed manager.
 # member add NODE ID ROLE AVAILABILITY [LABEL=VALUE...]   waits for the node, gives it its labels and work
-# member remove NODE ID ROLE                              drains, demotes and removes the node
+# member remove NODE ID ROLE [SECONDS]                    drains, demotes and removes the node
 verb=$1
 node=$2
 id=$3
@@ -81,6 +81,10 @@ case $verb in
     ;;
   remove)
     ! missing || exit 0
+    if [ "${1:-0}" -gt 0 ]; then
+      say "$node: gets no new requests; drained in $1 s, when the entry point has forgotten it"
+      sleep "$1"
+    fi
     docker node update --availability drain "$id" >/dev/null
     if ready; then
       until_true 90 idle || say "$node: tasks still stop after 90 s; it is removed all the same"

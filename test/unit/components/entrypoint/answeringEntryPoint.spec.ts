@@ -12,7 +12,13 @@ const script = readFileSync(scriptFile("entrypoint/scripts/answers.mjs"), "utf8"
 
 describe("AnsweringEntryPoint", () => {
   const asking = (url: string) =>
-    record(() => new AnsweringEntryPoint("answer", { url, deployed: [pulumi.output("web=1=checked"), "b"] }));
+    record(
+      () =>
+        new AnsweringEntryPoint("answer", {
+          entryPoint: { url, isServed: url !== "" },
+          deployed: [pulumi.output("web=1=checked"), "b"],
+        }),
+    );
 
   it("asks the address from here, again with each deployment", async () => {
     const { recording } = await asking("http://127.0.0.1:8080");

@@ -13,9 +13,9 @@ describe("machineSpecs", () => {
       { name: "manager-0", role: "manager", index: 0, labels: {} },
       { name: "manager-1", role: "manager", index: 1, labels: {} },
       { name: "manager-2", role: "manager", index: 2, labels: {} },
-      { name: "worker-0", role: "worker", index: 0, labels: {} },
-      { name: "web-0", role: "worker", index: 0, labels: { tier: "web" } },
-      { name: "web-1", role: "worker", index: 1, labels: { tier: "web" } },
+      { name: "worker-0", role: "worker", index: 0, labels: {}, pool: "worker" },
+      { name: "web-0", role: "worker", index: 0, labels: { tier: "web" }, pool: "web" },
+      { name: "web-1", role: "worker", index: 1, labels: { tier: "web" }, pool: "web" },
     ]);
   });
 });

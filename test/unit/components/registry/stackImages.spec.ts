@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { contextHash } from "../../../../components/build/contextHash.ts";
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
-import { Registry } from "../../../../components/registry/registry.ts";
+import { ContainerRegistry } from "../../../../components/registry/containerRegistry.ts";
 import { StackImages } from "../../../../components/registry/stackImages.ts";
 import { Folder } from "../../../support/folder.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
@@ -29,7 +29,7 @@ describe("StackImages", () => {
 
   const images = () =>
     record(() => {
-      const registry = new Registry("registry", {
+      const registry = new ContainerRegistry("registry", {
         stack: "test",
         network: new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" }),
         port: 20009,

@@ -16,7 +16,7 @@ const settings = settingsOf({ local: { subnet: "172.29.4.0/24", firstPort: 21000
 const target = () =>
   record(async () => {
     const made = await targetFor(settings, new ClusterKeys("keys"));
-    made.entryPoint([{ front: 8080, node: 8000, http: true }]);
+    made.entryPoint([{ published: 8000, protocol: "tcp", http: true }], {});
     return made;
   });
 
@@ -30,10 +30,10 @@ describe("LocalTarget", () => {
     const components = recording.registrations.filter(({ type }) => type.startsWith("swarm:"));
     assert.deepEqual(components.map(({ type, name }) => `${type} ${name}`).sort(), [
       "swarm:index:ClusterKeys keys",
+      "swarm:index:ContainerEntryPoint entrypoint",
       "swarm:index:ContainerMachines machines",
       "swarm:index:ContainerNetwork network",
-      "swarm:index:EntryPoint entrypoint",
-      "swarm:index:Registry registry",
+      "swarm:index:ContainerRegistry registry",
     ]);
   });
 

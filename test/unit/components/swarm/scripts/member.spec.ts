@@ -149,7 +149,8 @@ describe("member.sh add", () => {
 });
 
 describe("member.sh remove", () => {
-  const removeWorker = (host: FakeHost) => member(host, "remove", "worker-0", id, "worker");
+  const removeWorker = (host: FakeHost, ...more: string[]) =>
+    member(host, "remove", "worker-0", id, "worker", ...more);
 
   it("drains a worker, waits until it is idle, and removes it", async () => {
     using host = seed();
@@ -213,6 +214,17 @@ describe("member.sh remove", () => {
     );
     const { stderr } = await removeWorker(host);
     assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
+  });
+
+  it("lets the entry point forget the node before it is drained", async () => {
+    using host = seed();
+    const { code, stderr, calls } = await removeWorker(host, "1");
+    assert.equal(code, 0);
+    assert.match(
+      stderr,
+      /^worker-0: gets no new requests; drained in 1 s, when the entry point has forgotten it\n/,
+    );
+    assert.equal(calls.at(-1), remove);
   });
 
   it("has nothing to do for a node that is gone", async () => {

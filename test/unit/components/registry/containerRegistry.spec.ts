@@ -1,25 +1,30 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
-import { Registry } from "../../../../components/registry/registry.ts";
+import { ContainerRegistry } from "../../../../components/registry/containerRegistry.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 
 const registry = () =>
   record(() => {
     const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
-    return new Registry("registry", { stack: "test", network, port: 20009, password: pulumi.secret("hush") });
+    return new ContainerRegistry("registry", {
+      stack: "test",
+      network,
+      port: 20009,
+      password: pulumi.secret("hush"),
+    });
   });
 
-describe("Registry", () => {
+describe("ContainerRegistry", () => {
   it("is an image, a volume and a container", async () => {
     const { recording } = await registry();
     assert.deepEqual(recording.tree(), [
       "command:local:Command network < ContainerNetwork network",
-      "command:local:Command swarm-test-registry-volume < Registry registry",
-      "docker:index/container:Container registry < Registry registry",
-      "docker:index/remoteImage:RemoteImage registry-image < Registry registry",
+      "command:local:Command swarm-test-registry-volume < ContainerRegistry registry",
+      "docker:index/container:Container registry < ContainerRegistry registry",
+      "docker:index/remoteImage:RemoteImage registry-image < ContainerRegistry registry",
       "swarm:index:ContainerNetwork network",
-      "swarm:index:Registry registry",
+      "swarm:index:ContainerRegistry registry",
     ]);
   });
 
@@ -51,7 +56,7 @@ describe("Registry", () => {
   it("keeps its password secret, towards the container and towards who logs in", async () => {
     const { recording, result } = await registry();
     assert.ok(recording.find("Container registry").secrets.includes("uploads.0.content"));
-    const { pushAddress, nodeAddress, username, password } = result.login;
+    const { pushAddress, nodeAddress, username, password, nodeConfiguration } = result.login;
     assert.deepEqual(await resolved(pulumi.all([pushAddress, nodeAddress, username])), [
       "127.0.0.1:20009",
       "registry:5000",
@@ -59,5 +64,8 @@ describe("Registry", () => {
     ]);
     assert.equal(await resolved(password), "hush");
     assert.equal(await pulumi.isSecret(password), true);
+    const auth = Buffer.from("swarm:hush").toString("base64");
+    assert.equal(await resolved(nodeConfiguration), `{"auths":{"registry:5000":{"auth":"${auth}"}}}`);
+    assert.equal(await pulumi.isSecret(nodeConfiguration), true);
   });
 });

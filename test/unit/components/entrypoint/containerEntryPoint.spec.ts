@@ -3,7 +3,7 @@ import {
   type BalancedPort,
   balancerConfiguration,
 } from "../../../../components/entrypoint/balancerConfiguration.ts";
-import { EntryPoint } from "../../../../components/entrypoint/entryPoint.ts";
+import { ContainerEntryPoint } from "../../../../components/entrypoint/containerEntryPoint.ts";
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import { record } from "../../../support/recordedProgram.ts";
 
@@ -13,18 +13,18 @@ const tcp: BalancedPort = { front: 8081, node: 5432, http: false };
 const entryPoint = (...ports: BalancedPort[]) =>
   record(() => {
     const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
-    return new EntryPoint("entrypoint", { stack: "test", network, ports });
+    return new ContainerEntryPoint("entrypoint", { stack: "test", network, ports });
   });
 
-describe("EntryPoint", () => {
+describe("ContainerEntryPoint", () => {
   it("is a load balancer in a container on the loopback address", async () => {
     const { recording } = await entryPoint(http, tcp);
     assert.deepEqual(recording.tree(), [
       "command:local:Command network < ContainerNetwork network",
-      "docker:index/container:Container entrypoint < EntryPoint entrypoint",
-      "docker:index/remoteImage:RemoteImage balancer-image < EntryPoint entrypoint",
+      "docker:index/container:Container entrypoint < ContainerEntryPoint entrypoint",
+      "docker:index/remoteImage:RemoteImage balancer-image < ContainerEntryPoint entrypoint",
       "swarm:index:ContainerNetwork network",
-      "swarm:index:EntryPoint entrypoint",
+      "swarm:index:ContainerEntryPoint entrypoint",
     ]);
     const { inputs, dependencies, deleteBeforeReplace } = recording.find("Container entrypoint");
     assert.deepEqual(inputs, {
@@ -55,7 +55,7 @@ describe("EntryPoint", () => {
     assert.deepEqual(recording.tree(), [
       "command:local:Command network < ContainerNetwork network",
       "swarm:index:ContainerNetwork network",
-      "swarm:index:EntryPoint entrypoint",
+      "swarm:index:ContainerEntryPoint entrypoint",
     ]);
     assert.equal(result.url, "");
   });

@@ -1,0 +1,51 @@
+import { Container } from "@pulumi/docker/container.js";
+import * as pulumi from "@pulumi/pulumi";
+import { containerImage } from "../build/containerImage.ts";
+import { machinesAlias } from "../machines/containerMachines.ts";
+import type { ContainerNetwork } from "../machines/containerNetwork.ts";
+import { type BalancedPort, balancerConfiguration } from "./balancerConfiguration.ts";
+import type { EntryPoint } from "./entryPoint.ts";
+
+export interface ContainerEntryPointArgs {
+  readonly stack: string;
+  readonly network: ContainerNetwork;
+  readonly ports: readonly BalancedPort[];
+}
+
+/** The one address in front of all nodes: a load balancer in a container on 127.0.0.1. */
+export class ContainerEntryPoint extends pulumi.ComponentResource implements EntryPoint {
+  readonly url: string;
+  readonly isServed: boolean;
+
+  constructor(name: string, args: ContainerEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:ContainerEntryPoint", name, {}, options);
+    const [first] = args.ports;
+    this.isServed = first !== undefined;
+    if (first) this.balancer(name, args);
+    this.url = first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "";
+    this.registerOutputs({ url: this.url });
+  }
+
+  private balancer(name: string, args: ContainerEntryPointArgs): void {
+    const image = containerImage("balancer", new URL("./image/", import.meta.url), args.stack, {
+      parent: this,
+    });
+    new Container(
+      name,
+      {
+        name: `swarm-${args.stack}-balancer`,
+        hostname: "balancer",
+        image: image.reference,
+        mustRun: true,
+        restart: "unless-stopped",
+        labels: [{ label: "swarm.stack", value: args.stack }],
+        networksAdvanced: [{ name: args.network.name }],
+        ports: args.ports.map(({ front }) => ({ internal: front, external: front, ip: "127.0.0.1" })),
+        uploads: [
+          { file: "/etc/swarm/haproxy.cfg", content: balancerConfiguration(args.ports, machinesAlias) },
+        ],
+      },
+      { parent: this, dependsOn: [image.resource, args.network.resource], deleteBeforeReplace: true },
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { Container } from "@pulumi/docker/container.js";
+import * as pulumi from "@pulumi/pulumi";
+import { containerImage } from "../build/containerImage.ts";
+import type { ContainerNetwork } from "../machines/containerNetwork.ts";
+import { engineVolume } from "../machines/engineVolume.ts";
+import type { Registry, RegistryLogin } from "./registry.ts";
+
+export interface ContainerRegistryArgs {
+  readonly stack: string;
+  readonly network: ContainerNetwork;
+  /** Loopback port for pushes. */
+  readonly port: number;
+  /** Secret. */
+  readonly password: pulumi.Output<string>;
+}
+
+const port = 5000;
+const address = `registry:${port}`;
+const user = "swarm";
+
+/** A registry in a container, with a user and a volume of its own. */
+export class ContainerRegistry extends pulumi.ComponentResource implements Registry {
+  readonly login: RegistryLogin;
+  private readonly container: Container;
+
+  constructor(name: string, args: ContainerRegistryArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:ContainerRegistry", name, {}, options);
+    const image = containerImage("registry", new URL("./image/", import.meta.url), args.stack, {
+      parent: this,
+    });
+    const labels = [{ label: "swarm.stack", value: args.stack }];
+    const containerName = `swarm-${args.stack}-registry`;
+    const volume = engineVolume(containerName, args.stack, { parent: this });
+    this.container = new Container(
+      name,
+      {
+        name: containerName,
+        hostname: "registry",
+        image: image.reference,
+        mustRun: true,
+        restart: "unless-stopped",
+        labels,
+        networksAdvanced: [{ name: args.network.name, aliases: ["registry"] }],
+        ports: [{ internal: port, ip: "127.0.0.1", external: args.port }],
+        uploads: [{ file: "/etc/swarm/registry-password", content: args.password }],
+        volumes: [{ volumeName: containerName, containerPath: "/var/lib/registry" }],
+      },
+      { parent: this, dependsOn: [image.resource, args.network.resource, volume], deleteBeforeReplace: true },
+    );
+    this.login = {
+      pushAddress: pulumi.output(`127.0.0.1:${args.port}`),
+      nodeAddress: pulumi.output(address),
+      username: pulumi.output(user),
+      password: args.password,
+      // Pushes stay on the loopback address, pulls on the cluster's own network of this computer.
+      encrypted: false,
+      nodeConfiguration: args.password.apply(loginOf),
+    };
+    this.registerOutputs();
+  }
+
+  /** A repository comes into being with its first image; only the registry itself must run. */
+  repository(): pulumi.Resource {
+    return this.container;
+  }
+}
+
+/** What `docker login` would have written. */
+function loginOf(password: string): string {
+  return JSON.stringify({
+    auths: { [address]: { auth: Buffer.from(`${user}:${password}`).toString("base64") } },
+  });
+}
