@@ -50,6 +50,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
     this.login = {
       pushAddress: pulumi.output(`127.0.0.1:${args.port}`),
       nodeAddress: pulumi.output(address),
+      prefix: "",
       username: pulumi.output(user),
       password: args.password,
       // Pushes stay on the loopback address, pulls on the cluster's own network of this computer.

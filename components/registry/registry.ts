@@ -6,6 +6,8 @@ export interface RegistryLogin {
   readonly pushAddress: pulumi.Output<string>;
   /** What the nodes call the same registry: `registry:5000`. */
   readonly nodeAddress: pulumi.Output<string>;
+  /** Stands before the name of every repository, `swarm/prod/`; may be empty. */
+  readonly prefix: string;
   readonly username: pulumi.Output<string>;
   /** Secret. */
   readonly password: pulumi.Output<string>;

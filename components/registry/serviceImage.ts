@@ -44,13 +44,13 @@ export class ServiceImage extends pulumi.ComponentResource {
         // They may come from secret settings; nothing here can tell.
         buildArgs: pulumi.secret({ ...build.args }),
         labels: { "swarm.stack": args.stack },
-        tags: [pulumi.interpolate`${login.pushAddress}/${repository}:${tag}`],
+        tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${repository}:${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },
       // The images go with the registry and the network; this would ask for each one by itself.
       { parent: this, dependsOn: args.registry, retainOnDelete: true },
     );
-    this.reference = pulumi.interpolate`${login.nodeAddress}/${repository}@${image.digest}`;
+    this.reference = pulumi.interpolate`${login.nodeAddress}/${login.prefix}${repository}@${image.digest}`;
     this.registerOutputs({ reference: this.reference });
   }
 }

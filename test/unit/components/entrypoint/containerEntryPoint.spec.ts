@@ -23,8 +23,8 @@ describe("ContainerEntryPoint", () => {
       "command:local:Command network < ContainerNetwork network",
       "docker:index/container:Container entrypoint < ContainerEntryPoint entrypoint",
       "docker:index/remoteImage:RemoteImage balancer-image < ContainerEntryPoint entrypoint",
-      "swarm:index:ContainerNetwork network",
       "swarm:index:ContainerEntryPoint entrypoint",
+      "swarm:index:ContainerNetwork network",
     ]);
     const { inputs, dependencies, deleteBeforeReplace } = recording.find("Container entrypoint");
     assert.deepEqual(inputs, {
@@ -54,8 +54,8 @@ describe("ContainerEntryPoint", () => {
     const { recording, result } = await entryPoint();
     assert.deepEqual(recording.tree(), [
       "command:local:Command network < ContainerNetwork network",
-      "swarm:index:ContainerNetwork network",
       "swarm:index:ContainerEntryPoint entrypoint",
+      "swarm:index:ContainerNetwork network",
     ]);
     assert.equal(result.url, "");
   });

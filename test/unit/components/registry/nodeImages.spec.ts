@@ -19,6 +19,7 @@ const pulls = () =>
       username: pulumi.output("swarm"),
       password: pulumi.secret("hush"),
       encrypted: false,
+      prefix: "",
       nodeConfiguration: pulumi.secret('{"auths":{"registry:5000":{"auth":"hush"}}}'),
     };
     return new NodeImages("images", { machines, login, references: [api, pulumi.output(web)] });
