@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Connection } from "../../components/remote/connection.ts";
+import type { Connection, Endpoint } from "../../components/remote/connection.ts";
+import { quote } from "../../components/remote/shell.ts";
 
 /** Key, known host and options for `ssh`, in a folder that is gone with this process. */
 export class SshSession {
@@ -16,13 +17,25 @@ export class SshSession {
     process.on("exit", () => this.close());
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
       process.once(signal, () => process.exit(130));
-    writeFileSync(this.file("key"), connection.privateKey, { mode: 0o600 });
-    writeFileSync(this.file("known_hosts"), knownHost(connection));
+    const { proxy } = connection;
+    this.writeKey("key", connection);
+    if (proxy) this.writeKey("proxy-key", proxy);
+    writeFileSync(this.file("known_hosts"), [connection, ...(proxy ? [proxy] : [])].map(knownHost).join(""));
   }
 
   /** Arguments of `ssh` up to and including the destination. */
   arguments(...extra: string[]): string[] {
-    const { host, port, user } = this.connection;
+    const { proxy } = this.connection;
+    const way = proxy
+      ? [
+          "-o",
+          `ProxyCommand=${["ssh", ...this.towards(proxy, "proxy-key", "-W", "%h:%p")].map(quote).join(" ")}`,
+        ]
+      : [];
+    return this.towards(this.connection, "key", ...way, ...extra);
+  }
+
+  private towards({ host, port, user }: Endpoint, key: string, ...more: string[]): string[] {
     const options = {
       UserKnownHostsFile: this.file("known_hosts"),
       StrictHostKeyChecking: "yes",
@@ -32,17 +45,12 @@ export class SshSession {
       LogLevel: "ERROR",
     };
     const flags = Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
-    return [
-      "-F",
-      "/dev/null",
-      "-i",
-      this.file("key"),
-      "-p",
-      String(port),
-      ...flags,
-      ...extra,
-      `${user}@${host}`,
-    ];
+    const known = ["-F", "/dev/null", "-i", this.file(key), "-p", String(port)];
+    return [...known, ...flags, ...more, `${user}@${host}`];
+  }
+
+  private writeKey(name: string, { privateKey }: Endpoint): void {
+    writeFileSync(this.file(name), privateKey, { mode: 0o600 });
   }
 
   /** Runs `work` while the node's engine answers on a socket here; returns what it returns. */
@@ -68,7 +76,7 @@ export class SshSession {
 }
 
 /** A line of `known_hosts`: no other host key is accepted. */
-export function knownHost({ host, port, hostKey }: Connection): string {
+export function knownHost({ host, port, hostKey }: Endpoint): string {
   return `${port === 22 ? host : `[${host}]:${port}`} ${hostKey}\n`;
 }
 

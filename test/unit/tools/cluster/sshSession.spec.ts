@@ -55,6 +55,30 @@ describe("SshSession", () => {
     session.close();
   });
 
+  it("goes through the proxy with the proxy's own key, where there is one", () => {
+    const proxy = {
+      ...connection,
+      host: "198.51.100.7",
+      port: 22,
+      user: "swarm",
+      privateKey: "the other key\n",
+    };
+    const session = new SshSession({ ...connection, host: "10.64.0.10", port: 22, proxy });
+    const folder = dirname(fileOf(session, "UserKnownHostsFile="));
+    assert.equal(
+      fileOf(session, "ProxyCommand="),
+      `ssh -F /dev/null -i ${folder}/proxy-key -p 22 -o UserKnownHostsFile=${folder}/known_hosts -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=10 -o LogLevel=ERROR -W %h:%p swarm@198.51.100.7`,
+    );
+    assert.equal(session.arguments().at(-1), "root@10.64.0.10");
+    assert.equal(readFileSync(`${folder}/proxy-key`, "utf8"), "the other key\n");
+    assert.equal(
+      readFileSync(`${folder}/known_hosts`, "utf8"),
+      `10.64.0.10 ${connection.hostKey}\n198.51.100.7 ${connection.hostKey}\n`,
+    );
+    session.close();
+    assert.equal(existsSync(folder), false);
+  });
+
   it("keeps the key in a file for its owner alone, until it is closed", () => {
     const session = new SshSession(connection);
     const key = `${dirname(fileOf(session, "UserKnownHostsFile="))}/key`;
