@@ -51,7 +51,11 @@ export class SwarmCluster extends pulumi.ComponentResource {
       `${name}-bootstrap`,
       {
         connection: seed.connection,
-        run: { script: script("bootstrap.sh"), words: [seed.id, seed.address, args.addressPool, ...others] },
+        run: {
+          script: script("bootstrap.sh"),
+          words: [seed.id, seed.address, args.addressPool, ...others],
+          deadline: 180,
+        },
       },
       { parent: this, dependsOn: seed.resource },
     );

@@ -43,3 +43,8 @@ swarm_state() {
 node_id() {
   docker info --format '{{.Swarm.NodeID}}'
 }
+
+managers_reachable() {
+  managers_reachable_now=$(docker node ls --filter role=manager --format '{{.ManagerStatus}}') &&
+    ! printf '%s\n' "$managers_reachable_now" | grep -qv -e Leader -e Reachable
+}

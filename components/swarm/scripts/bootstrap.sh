@@ -38,4 +38,6 @@ case $(swarm_state) in
 esac
 until_true 60 leader_known ||
   fail "the swarm on this manager has no leader" "start the other managers, then run pulumi up again"
+# A manager that came back is not always known as reachable at once; one that is dead must not stop the others.
+until_true 20 managers_reachable || say "not all managers are reachable"
 docker info --format '{{.Swarm.NodeID}} {{.Swarm.Cluster.ID}}'

@@ -16,12 +16,6 @@ ready() {
   [ "$(field '{{.Status.State}}')" = ready ]
 }
 
-# Raft takes one new manager at a time: the next one joins when all are reachable.
-managers_reachable() {
-  statuses=$(docker node ls --filter role=manager --format '{{.ManagerStatus}}') &&
-    ! printf '%s\n' "$statuses" | grep -qv -e Leader -e Reachable
-}
-
 # The names of the labels we gave are kept in a label of their own, so that labels given by hand stay.
 set_labels() {
   wanted=
@@ -73,6 +67,7 @@ case $verb in
       fail "$node is in a swarm that this manager does not know" "on $node: docker swarm leave --force"
     until_true 60 ready ||
       fail "$node does not become Ready" "look at it: npm run docker -- node ls"
+    # Raft takes one new manager at a time: the next one joins when all are reachable.
     if [ "$role" = manager ]; then
       until_true 60 managers_reachable ||
         fail "not all managers are reachable" "look at them: npm run docker -- node ls"

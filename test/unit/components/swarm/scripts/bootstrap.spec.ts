@@ -9,18 +9,23 @@ const docker = `case "$*" in
   "info --format {{with .Swarm.Cluster}}{{.ID}}{{end}}") cat "$HOST/cluster" ;;
   "info --format {{.Swarm.NodeID}} {{.Swarm.Cluster.ID}}") echo "node-1 $(cat "$HOST/cluster")" ;;
   "swarm init "*) echo id-of-the-swarm >"$HOST/cluster" ;;
+  "node ls "*) cat "$HOST/managers" ;;
   *) echo "docker $* is not expected" >&2; exit 99 ;;
 esac`;
 
 const version = "docker version";
 const state = "docker info --format {{.Swarm.LocalNodeState}}";
 const cluster = "docker info --format {{with .Swarm.Cluster}}{{.ID}}{{end}}";
+const reachable = "docker node ls --filter role=manager --format {{.ManagerStatus}}";
 const ids = "docker info --format {{.Swarm.NodeID}} {{.Swarm.Cluster.ID}}";
 const init =
   "docker swarm init --advertise-addr 10.0.0.10 --default-addr-pool 10.128.0.0/16 --default-addr-pool-mask-length 24";
 
 function manager(swarmState: string, clusterId = ""): FakeHost {
-  return new FakeHost({ docker }).write("state", `${swarmState}\n`).write("cluster", clusterId);
+  return new FakeHost({ docker })
+    .write("state", `${swarmState}\n`)
+    .write("cluster", clusterId)
+    .write("managers", "Leader\nReachable\n");
 }
 
 const run = (host: FakeHost, changes: Readonly<Record<string, string>>, others: string[]) =>
@@ -50,7 +55,7 @@ describe("bootstrap.sh", () => {
       code: 0,
       stdout: "node-1 id-of-the-swarm\n",
       stderr: "",
-      calls: [version, state, init, cluster, ids],
+      calls: [version, state, init, cluster, reachable, ids],
     });
   });
 
@@ -58,7 +63,16 @@ describe("bootstrap.sh", () => {
     using host = manager("inactive");
     const { code, calls } = await besideManager(host, "127.0.0.3", "127.0.0.4");
     assert.equal(code, 0);
-    assert.deepEqual(calls, [version, state, init, cluster, ids]);
+    assert.deepEqual(calls, [version, state, init, cluster, reachable, ids]);
+  });
+
+  it("goes on beside a manager that does not come back, and says so", async () => {
+    using host = manager("active", "id-of-the-old-swarm\n").write("managers", "Leader\nUnreachable\n");
+    const { code, stdout, stderr } = await bootstrap(host);
+    assert.deepEqual(
+      [code, stdout, stderr],
+      [0, "node-1 id-of-the-old-swarm\n", "not all managers are reachable\n"],
+    );
   });
 
   it("refuses to make a second one while another manager answers", async () => {
@@ -80,7 +94,7 @@ describe("bootstrap.sh", () => {
       code: 0,
       stdout: "node-1 id-of-the-old-swarm\n",
       stderr: "",
-      calls: [version, state, cluster, ids],
+      calls: [version, state, cluster, reachable, ids],
     });
   });
 
