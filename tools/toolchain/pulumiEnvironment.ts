@@ -33,9 +33,9 @@ export function pulumiEnvironment(
  * stays on disk. The user's own options stay.
  */
 function nodeOptions(own: string | undefined, root: string): string {
-  const lazyTypescript = pathToFileURL(join(root, "tools", "lazyTypescript.mjs")).href;
-  if (own?.includes("lazyTypescript.mjs")) return own;
-  return [own, "--max-semi-space-size=4", `--import=${lazyTypescript}`].filter(Boolean).join(" ");
+  const leanProgram = pathToFileURL(join(root, "tools", "leanProgram.mjs")).href;
+  if (own?.includes("leanProgram.mjs")) return own;
+  return [own, "--max-semi-space-size=4", `--import=${leanProgram}`].filter(Boolean).join(" ");
 }
 
 function stateSettings(environment: Environment, root: string): Record<string, string | undefined> {

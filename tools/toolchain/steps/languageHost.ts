@@ -5,7 +5,7 @@ import { makeInPlace } from "../inPlace.ts";
 import { isProgram } from "../onPath.ts";
 import { pinnedVersion } from "../project.ts";
 import { cliFolder } from "../pulumiHome.ts";
-import { readRecord, writeRecord } from "../record.ts";
+import { hashOfFolder, readRecord, writeRecord } from "../record.ts";
 import type { Step } from "../step.ts";
 import { callTool } from "../toolCall.ts";
 
@@ -20,6 +20,7 @@ export const languageHost: Step = {
     const where = join(cliFolder(), "pulumi-language-nodejs");
     if (!isProgram(where)) return undefined;
     const own = readRecord(recordFile());
+    if (own && own.sources !== sources()) return undefined;
     const cli = readRecord(join(dirname(cliFolder()), "obtained.json"));
     const version = own ? builtVersion : async () => pinnedVersion("pulumi");
     return { where, origin: own?.origin ?? cli?.origin ?? "already there", version };
@@ -30,18 +31,30 @@ export const languageHost: Step = {
       package: `${sdk}/nodejs/cmd/pulumi-language-nodejs`,
       variables: { [`${sdk}/go/common/version.Version`]: await builtVersion() },
     };
+    const built = sources();
     const list = ["list", "-m", "-f", "{{.Dir}}", sdk];
     const options = { cwd: moduleFolder("languageHost"), environment: goEnvironment() };
-    await makeInPlace(join(cliFolder(), "pulumi-language-nodejs"), (draft) => buildGo(work, program, draft));
+    await makeInPlace(join(cliFolder(), "pulumi-language-nodejs-built"), (draft) =>
+      buildGo(work, program, draft),
+    );
     const source = (await callTool(work, "go", list, options)).trim();
-    for (const script of scripts)
-      await makeInPlace(join(cliFolder(), script), async (draft) => {
-        await copyFile(join(source, "nodejs", "dist", script), draft);
-        await chmod(draft, 0o755);
-      });
-    writeRecord(recordFile(), { origin: "built here" });
+    for (const script of scripts) await putScript(join(source, "nodejs", "dist", script), script);
+    await putScript(join(moduleFolder("languageHost"), "host.sh"), "pulumi-language-nodejs");
+    writeRecord(recordFile(), { origin: "built here", sources: built });
   },
 };
+
+/** Puts a script beside the CLI. */
+function putScript(source: string, name: string): Promise<void> {
+  return makeInPlace(join(cliFolder(), name), async (draft) => {
+    await copyFile(source, draft);
+    await chmod(draft, 0o755);
+  });
+}
+
+function sources(): string {
+  return hashOfFolder(moduleFolder("languageHost"));
+}
 
 function recordFile(): string {
   return join(dirname(cliFolder()), "obtained-language-host.json");

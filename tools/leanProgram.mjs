@@ -1,0 +1,33 @@
+// Loaded into Node before the program (tools/toolchain/pulumiEnvironment.ts).
+import { createRequire, Module } from "node:module";
+
+// @pulumi/pulumi loads the TypeScript compiler and npm's dependency tree for closures that become cloud
+// functions. This program has none: they are loaded when something asks for them, not before.
+const closureTools = ["typescript", "@npmcli/arborist"];
+
+// It takes a stack trace for every promise, and maps each through source maps. Node strips our types in place:
+// there is nothing to map.
+Object.defineProperty(Error, "prepareStackTrace", { get: () => undefined, set: () => {} });
+
+const require = createRequire(import.meta.url);
+
+function lazily(file) {
+  const stand = new Module(file);
+  stand.filename = file;
+  stand.loaded = true;
+  const module = () => {
+    delete require.cache[file];
+    return require(file);
+  };
+  // The look for __esModule comes with the import itself.
+  stand.exports = new Proxy({}, { get: (_target, name) => (name === "__esModule" ? true : module()[name]) });
+  require.cache[file] = stand;
+}
+
+for (const name of closureTools) {
+  try {
+    lazily(createRequire(require.resolve("@pulumi/pulumi")).resolve(name));
+  } catch {
+    // Without the packages there is nothing to put off.
+  }
+}
