@@ -15,10 +15,9 @@ const keys = new ClusterKeys("keys");
 const target = await targetFor(settings, keys);
 
 // Images are built and pushed here, and pulled by every node before it gets work.
-const built = models.map(({ name, builds }) => ({
-  stack: name,
-  references: new StackImages(name, { stack: settings.stack, registry: target.registry, builds }).references,
-}));
+const built = models.map(
+  ({ name, builds }) => new StackImages(name, { stack: settings.stack, registry: target.registry, builds }),
+);
 const nodeImages = new NodeImages("images", {
   machines: target.machines,
   login: target.registry.login,
@@ -42,6 +41,7 @@ const stacks = models.map(
       model,
       seed: cluster.seed,
       images: built[index]?.references ?? {},
+      tagged: built[index]?.tagged ?? {},
       objectKey: keys.password("stack objects"),
       timeout: settings.stacks[index]?.timeout ?? 600,
       machines: target.machines,

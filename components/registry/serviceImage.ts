@@ -23,11 +23,14 @@ export interface ServiceImageArgs {
 export class ServiceImage extends pulumi.ComponentResource {
   /** `registry:5000/example/api@sha256:…`, as the nodes name it. */
   readonly reference: pulumi.Output<string>;
+  /** `example/api:<content>`. */
+  readonly tagged: string;
 
   constructor(name: string, args: ServiceImageArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ServiceImage", name, {}, options);
     const { build, login, repository } = args;
     const tag = contextHash(build.context, build);
+    this.tagged = `${repository}:${tag}`;
     const image = new Image(
       name,
       {
@@ -44,7 +47,7 @@ export class ServiceImage extends pulumi.ComponentResource {
         // They may come from secret settings; nothing here can tell.
         buildArgs: pulumi.secret({ ...build.args }),
         labels: { "swarm.stack": args.stack },
-        tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${repository}:${tag}`],
+        tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${this.tagged}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },
       // The images go with the registry and the network; this would ask for each one by itself.

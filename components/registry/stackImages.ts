@@ -13,12 +13,17 @@ export interface StackImagesArgs {
 
 /** The images of one stack's services that its compose file builds. */
 export class StackImages extends pulumi.ComponentResource {
+  /** The stack in the swarm. */
+  readonly stack: string;
   /** `registry:5000/example/api@sha256:…` by service. */
   readonly references: Readonly<Record<string, pulumi.Output<string>>>;
+  /** `example/api:<content>` by service, known before anything is built. */
+  readonly tagged: Readonly<Record<string, string>>;
 
   constructor(name: string, args: StackImagesArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:StackImages", name, {}, options);
     const { registry, stack } = args;
+    this.stack = name;
     const images = Object.entries(args.builds).map(([service, build]) => {
       const image = new ServiceImage(
         // A hyphen would give shop-api/web and shop/api-web one name.
@@ -33,9 +38,10 @@ export class StackImages extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      return [service, image.reference];
+      return { service, image };
     });
-    this.references = Object.fromEntries(images);
+    this.references = Object.fromEntries(images.map(({ service, image }) => [service, image.reference]));
+    this.tagged = Object.fromEntries(images.map(({ service, image }) => [service, image.tagged]));
     this.registerOutputs({ references: this.references });
   }
 }

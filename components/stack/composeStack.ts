@@ -4,6 +4,7 @@ import type { Machine } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 import type { ComposeModel } from "./composeModel.ts";
 import { planDeployment } from "./deployment.ts";
+import { serviceHashes, serviceSummaries } from "./serviceSummary.ts";
 
 export interface ComposeStackArgs {
   readonly model: ComposeModel;
@@ -11,6 +12,8 @@ export interface ComposeStackArgs {
   readonly seed: Machine;
   /** `registry:5000/example/api@sha256:…` by service. */
   readonly images: Readonly<Record<string, pulumi.Input<string>>>;
+  /** `example/api:<content>` by service that is built: known before it is built. */
+  readonly tagged: Readonly<Record<string, string>>;
   /** Secret; keys the hashes in the names of configs and secrets. */
   readonly objectKey: pulumi.Output<string>;
   /** Seconds the services may take to converge. */
@@ -29,7 +32,7 @@ export class ComposeStack extends pulumi.ComponentResource {
   readonly deployed: pulumi.Output<string>;
 
   constructor(name: string, args: ComposeStackArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ComposeStack", name, {}, options);
+    super("swarm:index:ComposeStack", name, { services: inputsOf(args) }, options);
     const { model, seed, timeout } = args;
     const deployment = pulumi
       .all([pulumi.all(args.images), args.objectKey])
@@ -52,6 +55,16 @@ export class ComposeStack extends pulumi.ComponentResource {
     this.deployed = pulumi.unsecret(step.stdout);
     this.registerOutputs({ deployed: this.deployed });
   }
+}
+
+/** In the state, so that a preview can tell what changes about which service; the step's own input is secret. */
+function inputsOf({ model, tagged, objectKey }: ComposeStackArgs): pulumi.Inputs {
+  const hashes = objectKey.apply((key) => serviceHashes(model, key));
+  const services = Object.entries(serviceSummaries(model, tagged)).map(([name, summary]) => [
+    name,
+    { ...summary, hashes: pulumi.unsecret(hashes.apply((all) => all[name])) },
+  ]);
+  return Object.fromEntries(services);
 }
 
 /** A word for a set of machines, which changes when one comes, goes or is replaced; deploy.sh passes it over. */

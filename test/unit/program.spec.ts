@@ -282,6 +282,7 @@ describe("the program", () => {
         "Command shop-stack",
         "Command worker-0-pull",
         "Command worker-1-pull",
+        "ComposeStack shop-stack",
         "Image shop/web",
       ],
     );

@@ -95,4 +95,14 @@ describe("StackImages", () => {
     });
     assert.equal(await pulumi.isSecret(references), false);
   });
+
+  it("has the tag that it is pushed under before it is built", async () => {
+    const { recording, result } = await images();
+    assert.deepEqual(recording.find("Image shop/web").inputs.tags, [`127.0.0.1:20009/${result.tagged.web}`]);
+    assert.deepEqual(result.tagged, {
+      api: `shop/api:${contextHash(builds.api.context, builds.api)}`,
+      web: `shop/web:${contextHash(builds.web.context, builds.web)}`,
+    });
+    assert.equal(result.stack, "shop");
+  });
 });

@@ -4,6 +4,7 @@ import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import { readScript } from "../../../../components/remote/script.ts";
 import { ComposeStack } from "../../../../components/stack/composeStack.ts";
 import { planDeployment } from "../../../../components/stack/deployment.ts";
+import { serviceHashes } from "../../../../components/stack/serviceSummary.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 import { machinesFor } from "../../../support/machines.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
@@ -31,6 +32,7 @@ const stack = (managers = 1) =>
       model,
       seed,
       images: { web: pulumi.output(image) },
+      tagged: { web: "shop/web:0123456789abcdef" },
       objectKey: pulumi.secret("key"),
       timeout: 45,
       machines,
@@ -72,6 +74,18 @@ describe("ComposeStack", () => {
       `${scripts.join("")}machines\n${payload}`,
     );
     assert.deepEqual([...secrets].sort(), ["connection", "stdin"]);
+  });
+
+  it("tells a preview of its services, in clear and without their secrets", async () => {
+    const { inputs, secrets } = (await stack()).recording.find("ComposeStack shop-stack");
+    const hashes = serviceHashes(model, "key");
+    assert.deepEqual(inputs, {
+      services: {
+        web: { image: "shop/web:0123456789abcdef", replicas: "1 replica", ports: [], hashes: hashes.web },
+        data: { image: "redis", replicas: "1 replica", ports: [], hashes: hashes.data },
+      },
+    });
+    assert.deepEqual(secrets, []);
   });
 
   it("waits for the services again on another set of machines", async () => {

@@ -1,0 +1,90 @@
+import { createHmac } from "node:crypto";
+import type { ServiceDocument } from "./composeDocument.ts";
+import type { ComposeModel } from "./composeModel.ts";
+import { objectNames } from "./stackObjects.ts";
+
+/** What a preview tells of a service; nothing of it is secret. */
+export interface ServiceSummary {
+  /** `example/api:<content>` for one that is built, or else as the file names it. */
+  readonly image: string;
+  /** `3 replicas`, `global`, `2 jobs`, … */
+  readonly replicas: string;
+  /** `8000/tcp`, sorted. */
+  readonly ports: readonly string[];
+}
+
+/** Hashes by name: what changed can be told, what it is cannot. */
+export interface ServiceHashes {
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly configs: Readonly<Record<string, string>>;
+  /** By variable. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** By key of the service in the file, for all other keys. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** What is told in other words, or decides nothing about the service in the swarm. */
+const toldElsewhere = ["image", "build", "ports", "secrets", "configs", "environment", "depends_on"];
+
+/** @param tagged name and tag of the images that are built here, by service */
+export function serviceSummaries(
+  { document }: ComposeModel,
+  tagged: Readonly<Record<string, string>>,
+): Record<string, ServiceSummary> {
+  const summaries = Object.entries(document.services).map(([name, service]) => [
+    name,
+    {
+      image: (Object.hasOwn(tagged, name) ? tagged[name] : undefined) ?? service.image ?? "",
+      replicas: replicasOf(service),
+      ports: (service.ports ?? []).map(({ published, protocol }) => `${published}/${protocol}`).sort(),
+    },
+  ]);
+  return Object.fromEntries(summaries);
+}
+
+/** @param key secret; without it a short value could be guessed from its hash */
+export function serviceHashes(model: ComposeModel, key: string): Record<string, ServiceHashes> {
+  const names = objectNames(model, key);
+  const hash = (path: string, value: unknown) =>
+    createHmac("sha256", key)
+      .update(`${model.name}/${path}\0${JSON.stringify(value)}`)
+      .digest("hex")
+      .slice(0, 12);
+  const objects = (kind: "config" | "secret", service: ServiceDocument) =>
+    Object.fromEntries(
+      (service[`${kind}s`] ?? []).map((use) => [
+        use.source,
+        // The name of one that is there already tells nothing of its content; how it is used may change.
+        hash(`${kind}/${use.source}`, [names[`${kind}/${use.source}`] ?? "external", use]),
+      ]),
+    );
+  const hashes = Object.entries(model.document.services).map(([name, service]) => {
+    const { replicas: _replicas, mode: _mode, ...deploy } = service.deploy ?? {};
+    const told = Object.entries({ ...service, deploy }).filter(([key]) => !toldElsewhere.includes(key));
+    const hashed = ([key, value]: [string, unknown]) => [key, hash(`${name}/${key}`, value)];
+    return [
+      name,
+      {
+        secrets: objects("secret", service),
+        configs: objects("config", service),
+        environment: Object.fromEntries(Object.entries(service.environment ?? {}).map(hashed)),
+        settings: Object.fromEntries(told.filter(([, value]) => isFilled(value)).map(hashed)),
+      },
+    ];
+  });
+  return Object.fromEntries(hashes);
+}
+
+function replicasOf({ deploy = {} }: ServiceDocument): string {
+  const { mode = "replicated", replicas = 1 } = deploy;
+  if (mode === "global") return "one a node";
+  if (mode === "global-job") return "a job on each node";
+  const noun = mode === "replicated-job" ? ["job", "jobs"] : ["replica", "replicas"];
+  return `${replicas} ${noun[replicas === 1 ? 0 : 1]}`;
+}
+
+function isFilled(value: unknown): boolean {
+  return (
+    value !== undefined && (typeof value !== "object" || value === null || Object.keys(value).length > 0)
+  );
+}
