@@ -3,6 +3,7 @@ import { checkPorts, wantedPorts } from "./components/entrypoint/portCheck.ts";
 import { describeFaults } from "./components/input/fault.ts";
 import { surroundingsOf } from "./components/input/surroundings.ts";
 import type { Settings } from "./components/settings/settings.ts";
+import { isLocal } from "./components/settings/targetFacts.ts";
 import type { ComposeModel } from "./components/stack/composeModel.ts";
 import { readUserInput } from "./components/userInput.ts";
 
@@ -15,7 +16,8 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
     { project: pulumi.getProject(), stack: pulumi.getStack() },
     surroundingsOf(import.meta.dirname),
   );
-  const all = [...faults, ...(await checkPorts(wantedPorts(settings, models), settings.stack))];
+  const ports = isLocal(settings) ? wantedPorts(settings, models) : [];
+  const all = [...faults, ...(await checkPorts(ports, settings.stack))];
   // Pulumi shows a RunError without a stack trace.
   if (all.length > 0) throw new pulumi.RunError(describeFaults(all));
   return { settings, models };

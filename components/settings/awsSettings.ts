@@ -40,7 +40,7 @@ export interface AwsEntryPointSettings {
   readonly certificate?: string;
   /** A name for the endpoint, `shop.example.com`, made in the hosted zone. */
   readonly domain?: string;
-  /** The Route 53 zone that the domain is in, `example.com`; default: the domain without its first part. */
+  /** The Route 53 zone that the domain is in, `example.com`, there where the domain is; default: the domain without its first part. */
   readonly hostedZone?: string;
   /** Seconds that a leaving node may finish its connections; default 30. */
   readonly deregistrationDelay: number;
@@ -52,10 +52,10 @@ export interface AwsSettings {
   readonly region: string;
   /** Who may reach SSH, `203.0.113.7/32`. */
   readonly adminCidrs: readonly string[];
-  /** True allows 0.0.0.0/0 among them; default false. */
+  /** True allows ranges shorter than /8 among them, such as 0.0.0.0/0; default false. */
   readonly openToTheWorld: boolean;
   readonly network: AwsNetworkSettings;
-  /** Managers: instance type, default t3.small; GiB of the data volume, default 20. */
+  /** Managers: instance type, default as a pool's; GiB of the data volume, default 20. */
   readonly managers: { readonly type: string; readonly disk: number };
   readonly machines: AwsMachineSettings;
   readonly registry: {

@@ -7,7 +7,7 @@ export interface WorkerPool {
   readonly count: number;
   /** Node labels in the swarm. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Target aws: EC2 instance type; default t3.small. */
+  /** Target aws: EC2 instance type; default t3.small, or t4g.small where the first type that is written is arm64. */
   readonly type?: string;
   /** Target aws: GiB of the encrypted root disk; default 20. */
   readonly disk?: number;
@@ -55,6 +55,6 @@ export interface Settings {
   readonly addressPool: string;
   readonly stacks: readonly StackSettings[];
   readonly local: LocalSettings;
-  /** There where the target is aws. */
+  /** There where the target is aws, and where the block is written all the same. */
   readonly aws?: AwsSettings;
 }

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
+import { requireAws } from "./awsChecks.ts";
+import { completeAws, poolDefaults } from "./awsDefaults.ts";
 import type { Settings, StackSettings, WorkerPool } from "./settings.ts";
 import { checkSettings } from "./settingsChecks.ts";
 import { settingsShape, type WrittenSettings } from "./settingsShape.ts";
@@ -26,18 +28,21 @@ export function parseSettings(
   origin: Origin,
 ): { settings: Settings; faults: Fault[] } {
   const place = Place.top("swarm:");
-  const settings = complete(settingsShape(written, place) ?? {}, origin);
-  checkSettings(settings, place);
+  const read = settingsShape(written, place) ?? {};
+  if (read.target === "aws") requireAws(written.aws, place.at("aws"));
+  const settings = complete(read, origin);
+  checkSettings(settings, read, place);
   return { settings, faults: place.faults };
 }
 
 function complete(written: WrittenSettings, { project, stack, root }: Origin): Settings {
+  const aws = completeAws(written);
   return {
     project,
     stack,
     target: written.target ?? "local",
     managers: written.managers ?? 1,
-    pools: poolsOf(written.workers ?? 2),
+    pools: poolsOf(written.workers ?? 2, poolDefaults(written)),
     seed: written.seed ?? "manager-0",
     addressPool: written.addressPool ?? "10.128.0.0/16",
     stacks: stacksOf(written.stacks ?? {}, root),
@@ -46,12 +51,22 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
       subnet: written.local?.subnet ?? "172.31.0.0/24",
       firstPort: written.local?.firstPort ?? derivedPort(project, stack),
     },
+    ...(aws && { aws }),
   };
 }
 
-function poolsOf(workers: NonNullable<WrittenSettings["workers"]>): WorkerPool[] {
-  if (typeof workers === "number") return [{ name: "worker", count: workers, labels: {} }];
-  return Object.entries(workers).map(([name, { count = 0, labels = {} }]) => ({ name, count, labels }));
+function poolsOf(
+  workers: NonNullable<WrittenSettings["workers"]>,
+  defaults: Partial<WorkerPool>,
+): WorkerPool[] {
+  if (typeof workers === "number") return [{ name: "worker", count: workers, labels: {}, ...defaults }];
+  return Object.entries(workers).map(([name, pool]) => ({
+    name,
+    count: 0,
+    labels: {},
+    ...defaults,
+    ...pool,
+  }));
 }
 
 function stacksOf(stacks: NonNullable<WrittenSettings["stacks"]>, root: string): StackSettings[] {

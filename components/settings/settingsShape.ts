@@ -9,7 +9,9 @@ import {
   type Shape,
   show,
   text,
+  then,
 } from "../input/shape.ts";
+import { awsPoolFields, awsShape, type WrittenAws } from "./awsShape.ts";
 
 /** What the user wrote under `swarm:`, each value right by itself; all of it optional. */
 export interface WrittenSettings {
@@ -20,11 +22,15 @@ export interface WrittenSettings {
   readonly addressPool?: string;
   readonly stacks?: Readonly<Record<string, WrittenStack>>;
   readonly local?: { readonly port?: number; readonly subnet?: string; readonly firstPort?: number };
+  readonly aws?: WrittenAws;
 }
 
 interface WrittenPool {
   readonly count?: number;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly type?: string;
+  readonly disk?: number;
+  readonly spot?: boolean;
 }
 
 interface WrittenStack {
@@ -65,7 +71,7 @@ function keyLike(form: RegExp, problem: string, remedy: string): Shape<string> {
 }
 
 const pools = mapping(
-  fields({ count: integer(0, 1000, 2), labels: mapping(plain, labelName) }, { count: "2" }),
+  fields({ count: integer(0, 1000, 2), labels: mapping(plain, labelName), ...awsPoolFields }, { count: "2" }),
   (name, place) =>
     name === "manager"
       ? place.refuse("is the managers' own name", "call the pool something else, for example web")
@@ -82,10 +88,12 @@ const workers: Shape<number | Record<string, WrittenPool>> = (value, place) => {
   );
 };
 
-const notBuilt = refused("belongs to a target that is not built yet", "remove it");
+const target: Shape<"local" | "aws" | "hosts"> = then(oneOf("local", "aws", "hosts"), (word, place) =>
+  word === "hosts" ? place.refuse('"hosts" is not built yet', "set swarm:target to local or aws") : word,
+);
 
 export const settingsShape: Shape<WrittenSettings> = fields({
-  target: oneOf("local", "aws", "hosts"),
+  target,
   managers,
   workers,
   seed: text,
@@ -99,6 +107,6 @@ export const settingsShape: Shape<WrittenSettings> = fields({
     "shop: {file: shop/compose.yaml}",
   ),
   local: fields({ port: integer(1, 65535, 8080), subnet: text, firstPort: integer(1, 65526, 20000) }),
-  aws: notBuilt,
-  hosts: notBuilt,
+  aws: awsShape,
+  hosts: refused("belongs to a target that is not built yet", "remove it"),
 });

@@ -2,13 +2,14 @@ import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
 import { isSubnet, overlap, prefixOf } from "../machines/subnet.ts";
 import type { Settings } from "../settings/settings.ts";
+import { isLocal, machineRange } from "../settings/targetFacts.ts";
 import type { ComposeModel } from "./composeModel.ts";
 
 /** What only shows when the settings and all compose files are seen together. */
 export function checkModels(settings: Settings, models: readonly ComposeModel[]): Fault[] {
   const place = Place.top("swarm:");
   checkAcrossStacks(models, place.at("stacks"));
-  checkLocalPorts(settings, models, place.at("local"));
+  if (isLocal(settings)) checkLocalPorts(settings, models, place.at("local"));
   checkAddresses(settings, models, place);
   return place.faults;
 }
@@ -44,11 +45,9 @@ function checkLocalPorts({ local }: Settings, models: readonly ComposeModel[], p
       );
 }
 
-function checkAddresses(
-  { addressPool, local }: Settings,
-  models: readonly ComposeModel[],
-  place: Place,
-): void {
+function checkAddresses(settings: Settings, models: readonly ComposeModel[], place: Place): void {
+  const { addressPool } = settings;
+  const machines = machineRange(settings);
   const networks = models.flatMap(({ name, document }) =>
     Object.entries(document.networks).map(([key, network]) => ({
       place: place.at("stacks").at(name),
@@ -59,9 +58,9 @@ function checkAddresses(
   const own = networks.filter(({ network }) => !network.external);
   for (const { key, network, place: here } of own)
     for (const { subnet } of network.ipam?.config ?? [])
-      if (subnet && isSubnet(subnet) && isSubnet(local.subnet) && overlap(subnet, local.subnet))
+      if (subnet && machines && [subnet, machines.range].every(isSubnet) && overlap(subnet, machines.range))
         here.refuse(
-          `the network ${key} has the range ${subnet}, which overlaps swarm:local.subnet ${local.subnet}`,
+          `the network ${key} has the range ${subnet}, which overlaps ${machines.setting} ${machines.range}`,
           "give one of the two another range",
         );
   const wanted =

@@ -10,7 +10,7 @@ export const badSettings: readonly BadInput[] = [
     name: "a setting that is nowhere near",
     settings: { flavour: "vanilla" },
     faults: [
-      "swarm:flavour: is unknown → remove it; known here: addressPool, local, managers, seed, stacks, target, workers",
+      "swarm:flavour: is unknown → remove it; known here: addressPool, aws, local, managers, seed, stacks, target, workers",
     ],
   },
   {
@@ -20,13 +20,13 @@ export const badSettings: readonly BadInput[] = [
   },
   {
     name: "a target that is not built yet",
-    settings: { target: "aws" },
-    faults: ['swarm:target: "aws" is not built yet → set swarm:target to local'],
+    settings: { target: "hosts" },
+    faults: ['swarm:target: "hosts" is not built yet → set swarm:target to local or aws'],
   },
   {
     name: "settings of a target that is not built yet",
-    settings: { aws: { region: "eu-west-1" } },
-    faults: ["swarm:aws: belongs to a target that is not built yet → remove it"],
+    settings: { hosts: ["203.0.113.7"] },
+    faults: ["swarm:hosts: belongs to a target that is not built yet → remove it"],
   },
   {
     name: "an even number of managers",

@@ -7,7 +7,7 @@ export const manyFaults: readonly BadInput[] = [
     settings: {
       managers: "2",
       workers: "x",
-      target: "aws",
+      target: "hosts",
       stacks: { shop: { file: "compose.yaml" }, gone: { file: "gone.yaml" } },
     },
     compose:
@@ -15,7 +15,7 @@ export const manyFaults: readonly BadInput[] = [
     faults: [
       'swarm:managers: must be 1, 3, 5 or 7, but is "2" → set swarm:managers to 3',
       'swarm:workers: must be a number of workers or a mapping of pools, but is "x" → write for example 2, or web: {count: 2}',
-      'swarm:target: "aws" is not built yet → set swarm:target to local',
+      'swarm:target: "hosts" is not built yet → set swarm:target to local or aws',
       'compose.yaml:6:19: docker reads the key N as true or false → quote it: "N"',
       'compose.yaml:6:30: docker reads the key on as true or false → quote it: "on"',
       "compose.yaml: services.web.environment.N: uses the variable N, which is not set → set N in the stack's env, or give it a default: ${N:-…}",

@@ -1,0 +1,79 @@
+import { fields, flag, integer, plain, type Shape, show, text } from "../input/shape.ts";
+import {
+  adminRange,
+  certificate,
+  domain,
+  engine,
+  instanceType,
+  machineImage,
+  managerType,
+  region,
+  subnetId,
+  tags,
+  various,
+  vpcId,
+  zone,
+} from "./awsValues.ts";
+
+/** GiB of a volume: Debian's image needs 8, gp3 ends at 16 TiB. */
+const disk = integer(8, 16384, 20);
+
+/** What a pool has where machines are EC2 instances. */
+export const awsPoolFields = { type: instanceType, disk, spot: flag };
+
+const zones: Shape<number | readonly string[]> = (value, place) => {
+  if (/^[1-4]$/.test(show(value).replaceAll('"', ""))) return Number(value);
+  if (Array.isArray(value) && value.length <= 4) return various(zone, "eu-central-1a")(value, place);
+  const found = Array.isArray(value) ? `a list of ${value.length}` : show(value);
+  return place.refuse(
+    `must be a number of zones, 1 to 4, or a list of as many names, but is ${found}`,
+    "write for example 3, or [eu-central-1a, eu-central-1b]",
+  );
+};
+
+const existing = fields(
+  {
+    vpc: vpcId,
+    publicSubnets: various(subnetId, "subnet-0123456789abcdef0"),
+    privateSubnets: various(subnetId, "subnet-0123456789abcdef0", 0),
+  },
+  { vpc: "vpc-0123456789abcdef0", publicSubnets: "[subnet-0123456789abcdef0]" },
+);
+
+/** The block `swarm:aws`, each value right by itself; all of it optional. */
+export const awsShape = fields(
+  {
+    region,
+    adminCidrs: various(adminRange, "203.0.113.7/32"),
+    openToTheWorld: flag,
+    network: fields({
+      // Whether the range fits shows together with the rest, and only where it is in use.
+      cidr: text,
+      zones,
+      private: flag,
+      natPerZone: flag,
+      existing,
+    }),
+    managers: fields({ type: managerType, disk }),
+    machines: fields({
+      image: machineImage,
+      upgrade: plain,
+      engine,
+      sessionManager: flag,
+      terminationProtection: flag,
+    }),
+    registry: fields({ keep: integer(1, 1000, 20), forceDelete: flag }),
+    entryPoint: fields({
+      port: integer(1, 65535, 443),
+      certificate,
+      domain,
+      hostedZone: domain,
+      deregistrationDelay: integer(0, 3600, 30),
+    }),
+    tags,
+  },
+  {},
+  "region: eu-central-1",
+);
+
+export type WrittenAws = NonNullable<ReturnType<typeof awsShape>>;

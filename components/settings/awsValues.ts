@@ -1,0 +1,129 @@
+import type { Place } from "../input/place.ts";
+import { mapping, plain, read, type Shape, show, textLike, then } from "../input/shape.ts";
+import { architectureOf } from "../machines/ec2/architecture.ts";
+import { isSubnet, networkOf } from "../machines/subnet.ts";
+
+const regionForm = "[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}";
+const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+function like(what: string, example: string, form: string): Shape<string> {
+  const whole = new RegExp(`^(${form})$`);
+  return textLike(what, example, (value) => whole.test(value));
+}
+
+export const zone = like("an availability zone", "eu-central-1a", `${regionForm}[a-z]`);
+export const vpcId = like("the id of a VPC", "vpc-0123456789abcdef0", "vpc-([0-9a-f]{8}|[0-9a-f]{17})");
+export const subnetId = like(
+  "the id of a subnet",
+  "subnet-0123456789abcdef0",
+  "subnet-([0-9a-f]{8}|[0-9a-f]{17})",
+);
+export const certificate = like(
+  "the ARN of an ACM certificate",
+  "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab",
+  `arn:aws[a-z-]*:acm:${regionForm}:[0-9]{12}:certificate/[0-9a-z-]+`,
+);
+export const domain = then(
+  like("a domain name", "shop.example.com", `(${label}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?`),
+  (name, place) =>
+    name.length > 253 ? place.refuse("is longer than 253 characters", "use a shorter name") : name,
+);
+export const machineImage = like(
+  "debian-13, an image or an SSM parameter that holds one",
+  "debian-13, ami-0123456789abcdef0 or /images/swarm",
+  "debian-13|ami-([0-9a-f]{8}|[0-9a-f]{17})|(/[A-Za-z0-9_.-]+)+",
+);
+
+export const region: Shape<string> = (value, place) =>
+  typeof value === "string" && new RegExp(`^${regionForm}[a-z]$`).test(value)
+    ? place.refuse(`must be an AWS region, but "${value}" is a zone`, `write ${value.slice(0, -1)}`)
+    : like("an AWS region", "eu-central-1", regionForm)(value, place);
+
+export const instanceType: Shape<string> = then(
+  textLike("an EC2 instance type", "t3.small", (type) => type.startsWith("mac") || isKnown(type)),
+  (type, place) =>
+    isKnown(type) ? type : place.refuse(`"${type}" is a Mac`, "use a type for Linux, for example t3.small"),
+);
+
+function isKnown(type: string): boolean {
+  return architectureOf(type) !== undefined;
+}
+
+export const managerType: Shape<string> = then(instanceType, (type, place) =>
+  type.endsWith(".nano")
+    ? place.refuse(
+        `"${type}" has 0.5 GiB of memory, too little for a manager`,
+        `use ${type.replace("nano", "micro")} or larger`,
+      )
+    : type,
+);
+
+const version = "(0|[1-9][0-9]{0,3})";
+export const engine: Shape<string> = then(
+  like("debian or a version of Docker Engine", '"29.8.2"', `debian|${version}\\.${version}\\.${version}`),
+  (written, place) =>
+    written === "debian" || isMended(written.split(".").map(Number))
+      ? written
+      : place.refuse(
+          `"${written}" lacks the fix of CVE-2026-92542, forged packets in encrypted overlays`,
+          "use 29.8.2 or newer, 25.0.19 or newer of 25, or debian",
+        ),
+);
+
+/** https://github.com/moby/moby/security/advisories/GHSA-6m9p-4h64-m6vh */
+function isMended([major = 0, minor = 0, patch = 0]: readonly number[]): boolean {
+  const number = (major * 10000 + minor) * 10000 + patch;
+  return number >= 29_0008_0002 || (number >= 25_0000_0019 && major === 25);
+}
+
+/** A range from which people come: one address is a range too. */
+export const adminRange: Shape<string> = (value, place) => {
+  if (typeof value === "string" && isSubnet(`${value}/32`))
+    return place.refuse(`"${value}" is an address, not a range`, `write ${value}/32`);
+  const range = textLike("a range of IPv4 addresses", "203.0.113.7/32", isSubnet)(value, place);
+  if (range === undefined || networkOf(range) === range) return range;
+  return place.refuse(
+    `"${range}" names an address inside a range`,
+    `write ${networkOf(range)} for the range, or ${range.replace(/\/.*/, "/32")} for the address`,
+  );
+};
+
+/** A list in which nothing is twice. */
+export function various(of: Shape<string>, example: string, least = 1): Shape<readonly string[]> {
+  return (value, place) => {
+    if (!Array.isArray(value))
+      return place.refuse(`must be a list, but is ${show(value)}`, `write for example [${example}]`);
+    if (value.length < least) return place.refuse("is an empty list", `write for example [${example}]`);
+    const items = value.map((item, index) => read(of, item, place.at(index)));
+    for (const [index, item] of items.entries())
+      if (item !== undefined && items.indexOf(item) < index)
+        place.at(index).refuse(`"${item}" is there twice`, "remove it");
+    return items.filter((item) => item !== undefined);
+  };
+}
+
+const characters = "letters, digits, blanks and _ . : / = + - @";
+
+const tagName: Shape<string> = (value, place) => {
+  const name = String(value);
+  if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(name))
+    return place.refuse("is not a name for a tag", `use up to 128 ${characters}`);
+  if (/^aws:/i.test(name)) return place.refuse("begins with aws:, which is AWS' own", "use another name");
+  if (name === "Name" || name.startsWith("swarm."))
+    return place.refuse("is a tag that every resource has already", "use another name");
+  return name;
+};
+
+const tagValue: Shape<string> = then(plain, (value, place) =>
+  /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u.test(value)
+    ? value
+    : place.refuse(`${show(value)} is not a value for a tag`, `use up to 256 ${characters}`),
+);
+
+export const tags: Shape<Record<string, string>> = then(
+  mapping(tagValue, tagName, "team: shop"),
+  (all: Record<string, string>, place: Place) => {
+    const count = Object.keys(all).length;
+    return count > 40 ? place.refuse(`has ${count} tags, but AWS takes 40 and ours`, "remove some") : all;
+  },
+);
