@@ -68,20 +68,34 @@ export interface RecordingOptions {
   /** True: what only an update would find out is unknown. */
   readonly preview?: boolean;
   readonly config?: Readonly<Record<string, string>>;
+  /** True: the state keeps nothing of an earlier run. */
+  readonly firstRun?: boolean;
+  /** What functions of a provider answer, by token: `aws:ssm/getParameter:getParameter`. */
+  readonly calls?: Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => object>>;
 }
 
 /** Runs a program against an engine that only takes notes; returns its notes and the program's result. */
 export async function record<T>(
   program: () => T | Promise<T>,
-  { project = "swarm", stack = "test", preview = false, config = {} }: RecordingOptions = {},
+  options: RecordingOptions = {},
 ): Promise<{ recording: Recording; result: T }> {
+  const {
+    project = "swarm",
+    stack = "test",
+    preview = false,
+    firstRun = false,
+    config = {},
+    calls = {},
+  } = options;
   const recording = new Recording();
   await pulumi.runtime.setMocks(
     {
-      call: ({ token }) => {
-        throw new Error(`nothing here may call ${token}`);
+      call: ({ token, inputs }) => {
+        const answer = calls[token];
+        if (!answer) throw new Error(`nothing here may call ${token}`);
+        return answer(inputs);
       },
-      newResource: (args) => ({ id: `${args.name}-id`, state: answers(args, preview) }),
+      newResource: (args) => ({ id: `${args.name}-id`, state: answers(args, { preview, firstRun }) }),
     },
     project,
     stack,

@@ -11,10 +11,16 @@ interface Asked {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
+/** The run in which it is asked. */
+interface Run {
+  readonly preview: boolean;
+  readonly firstRun: boolean;
+}
+
 /** Values as the providers fill them in; nothing of that in a preview. */
-export function answers({ type, name, inputs }: Asked, preview: boolean): Record<string, unknown> {
+export function answers({ type, name, inputs }: Asked, { preview, firstRun }: Run): Record<string, unknown> {
   const state = { ...inputs };
-  if (type === "pulumi:index:Stash") return { ...state, output: pulumi.secret(keptSecret) };
+  if (type === "pulumi:index:Stash") return { ...state, output: kept(name, inputs, firstRun) };
   if (preview) return state;
   switch (type) {
     case "docker:index/container:Container":
@@ -24,9 +30,23 @@ export function answers({ type, name, inputs }: Asked, preview: boolean): Record
     case "command:remote:Command":
       // The plugin calls every output secret because the connection is.
       return { ...state, stdout: pulumi.secret(printed(name, inputs)), stderr: pulumi.secret("") };
+    case "aws:ec2/instance:Instance":
+      return { privateIp: `private-address-of-${name}`, publicIp: `public-address-of-${name}`, ...state };
+    case "aws:ec2/eip:Eip":
+      return { ...state, publicIp: `elastic-address-of-${name}` };
+    case "aws:iam/role:Role":
+      return { ...state, name, arn: `arn-of-${name}` };
+    case "aws:iam/instanceProfile:InstanceProfile":
+      return { ...state, name: `profile-${name}` };
     default:
       return state;
   }
+}
+
+/** What is in the state of a value that the first run keeps. */
+function kept(name: string, { input }: Asked["inputs"], firstRun: boolean): unknown {
+  if (name !== "keys") return input;
+  return pulumi.secret(firstRun ? input : keptSecret);
 }
 
 /** The digest of an image with these tags. */
