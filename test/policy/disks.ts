@@ -1,0 +1,41 @@
+import { blocks, type Inputs, isTrue, type Rule } from "./rule.ts";
+
+function instance({ rootBlockDevice, ebsBlockDevices }: Inputs): string[] {
+  const [root] = blocks(rootBlockDevice);
+  return [
+    ...(isTrue(root?.encrypted)
+      ? []
+      : ["has a root disk that is not encrypted; set rootBlockDevice.encrypted to true"]),
+    ...unencrypted(blocks(ebsBlockDevices), "ebsBlockDevices"),
+  ];
+}
+
+/** An image's disks are as encrypted as the image is, unless the template names them. */
+function template({ blockDeviceMappings }: Inputs): string[] {
+  const mappings = blocks(blockDeviceMappings).filter(({ ebs }) => ebs !== undefined);
+  if (mappings.length === 0)
+    return ["leaves its disks to the image; name them in blockDeviceMappings, with ebs.encrypted"];
+  const disks = mappings.map(({ deviceName, ebs }) => ({ deviceName, encrypted: blocks(ebs)[0]?.encrypted }));
+  return unencrypted(disks, "blockDeviceMappings");
+}
+
+function unencrypted(disks: readonly Inputs[], property: string): string[] {
+  return disks
+    .filter(({ encrypted }) => !isTrue(encrypted))
+    .map(
+      ({ deviceName }) =>
+        `has a disk ${deviceName} that is not encrypted; set encrypted to true in ${property}`,
+    );
+}
+
+export const disks: Rule = {
+  name: "encrypted-disks",
+  description: "Every disk is encrypted.",
+  level: "mandatory",
+  faults: {
+    "aws:ec2/instance:Instance": instance,
+    "aws:ec2/launchTemplate:LaunchTemplate": template,
+    "aws:ebs/volume:Volume": ({ encrypted }) =>
+      isTrue(encrypted) ? [] : ["is not encrypted; set encrypted to true"],
+  },
+};

@@ -1,0 +1,25 @@
+import { blocks, type Inputs, type Rule } from "./rule.ts";
+
+/** Without these a container, or a request that a service was tricked into, has the machine's AWS rights. */
+function faultsOf({ metadataOptions }: Inputs): string[] {
+  const { httpEndpoint, httpTokens, httpPutResponseHopLimit } = blocks(metadataOptions)[0] ?? {};
+  if (httpEndpoint === "disabled") return [];
+  return [
+    ...(httpTokens === "required"
+      ? []
+      : ["answers metadata requests without a token; set metadataOptions.httpTokens to required"]),
+    ...(Number(httpPutResponseHopLimit) === 1
+      ? []
+      : ["lets containers ask for metadata; set metadataOptions.httpPutResponseHopLimit to 1"]),
+  ];
+}
+
+export const metadata: Rule = {
+  name: "metadata-by-token",
+  description: "The metadata service wants a token (IMDSv2), which does not get into containers.",
+  level: "mandatory",
+  faults: {
+    "aws:ec2/instance:Instance": faultsOf,
+    "aws:ec2/launchTemplate:LaunchTemplate": faultsOf,
+  },
+};

@@ -1,0 +1,59 @@
+import { PolicyPack, type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
+import { disks } from "./disks.ts";
+import { inClear } from "./inClear.ts";
+import { metadata } from "./metadata.ts";
+import { openPorts } from "./openPorts.ts";
+import { immutableImages, scannedImages } from "./repositories.ts";
+import type { Rule } from "./rule.ts";
+import { secretsIn } from "./secretText.ts";
+import { tags } from "./tags.ts";
+
+function policyOf({ name, description, level, faults }: Rule): ResourceValidationPolicy {
+  return {
+    name,
+    description,
+    enforcementLevel: level,
+    validateResource: ({ type, props }, report) => {
+      for (const fault of faults[type]?.(props) ?? []) report(fault);
+    },
+  };
+}
+
+/** Secrets in clear by URN: a validation is not told what is encrypted, the remediation just before it is. */
+const found = new Map<string, string[]>();
+
+const clearInputs: ResourceValidationPolicy = {
+  name: "no-secret-in-clear",
+  description: "Private keys, join tokens, AWS keys and registry logins are encrypted wherever they go.",
+  enforcementLevel: "remediate",
+  remediateResource: ({ urn, props }) => {
+    found.set(urn, secretsIn(inClear(props), ""));
+  },
+  validateResource: ({ urn }, report) => {
+    const secrets = found.get(urn);
+    if (!secrets) report("cannot be judged: leave the enforcement level of this rule at remediate");
+    for (const secret of secrets ?? []) report(`${secret}; wrap it with pulumi.secret`);
+    found.delete(urn);
+  },
+};
+
+/** Stack outputs come unwrapped: whether they are secret cannot be seen here. */
+const outputs: StackValidationPolicy = {
+  name: "no-secret-output",
+  description: "The stack's outputs hold no secret, not even an encrypted one: they are made to be shown.",
+  enforcementLevel: "mandatory",
+  validateStack: ({ resources }, report) => {
+    for (const { type, props, urn } of resources)
+      if (type === "pulumi:pulumi:Stack")
+        for (const fault of secretsIn(inClear(props), ""))
+          report(`${fault}; leave it out of the outputs`, urn);
+  },
+};
+
+new PolicyPack("swarm", {
+  policies: [
+    ...[openPorts, disks, metadata, immutableImages, scannedImages, tags].map(policyOf),
+    clearInputs,
+    outputs,
+  ],
+});

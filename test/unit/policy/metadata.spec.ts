@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { metadata } from "../../policy/metadata.ts";
+
+const token = "answers metadata requests without a token; set metadataOptions.httpTokens to required";
+const hops = "lets containers ask for metadata; set metadataOptions.httpPutResponseHopLimit to 1";
+
+describe("metadata-by-token", () => {
+  it("ends the run", () => {
+    assert.equal(metadata.level, "mandatory");
+  });
+
+  for (const type of ["aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate"]) {
+    const faults = (metadataOptions?: unknown) => metadata.faults[type]?.({ metadataOptions });
+
+    it(`wants a token and one hop: ${type}`, () => {
+      assert.deepEqual(faults({ httpTokens: "required", httpPutResponseHopLimit: 1 }), []);
+      assert.deepEqual(faults({ httpTokens: "optional", httpPutResponseHopLimit: 1 }), [token]);
+      assert.deepEqual(faults({ httpTokens: "required", httpPutResponseHopLimit: 2 }), [hops]);
+      assert.deepEqual(faults({ httpTokens: "required" }), [hops]);
+      assert.deepEqual(faults(), [token, hops]);
+    });
+
+    it(`is content without a metadata service: ${type}`, () => {
+      assert.deepEqual(faults({ httpEndpoint: "disabled" }), []);
+    });
+  }
+});

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { tagsOf } from "../../../components/machines/ec2/tags.ts";
+import { tags } from "../../policy/tags.ts";
+
+describe("tagged", () => {
+  it("ends the run", () => {
+    assert.equal(tags.level, "mandatory");
+  });
+
+  it("is content with the tags that this project gives", () => {
+    const owner = { project: "swarm", stack: "prod", tags: { team: "shop" } };
+    for (const faults of Object.values(tags.faults))
+      assert.deepEqual(faults({ tags: tagsOf(owner, "manager-0") }), []);
+  });
+
+  it("names the tags that are missing", () => {
+    const faults = tags.faults["aws:ec2/instance:Instance"];
+    assert.deepEqual(faults?.({ tags: { "swarm.project": "swarm" } }), [
+      "has no tag swarm.stack; add it to its tags",
+    ]);
+    const both = ["has no tag swarm.project and no tag swarm.stack; add it to its tags"];
+    assert.deepEqual(faults?.({}), both);
+    assert.deepEqual(faults?.({ tags: { Name: "manager-0", "swarm.stack": "" } }), both);
+  });
+
+  it("looks at machines, disks, networks, repositories, roles and load balancers", () => {
+    assert.deepEqual(Object.keys(tags.faults), [
+      "aws:ebs/volume:Volume",
+      "aws:ec2/eip:Eip",
+      "aws:ec2/instance:Instance",
+      "aws:ec2/natGateway:NatGateway",
+      "aws:ec2/securityGroup:SecurityGroup",
+      "aws:ec2/subnet:Subnet",
+      "aws:ec2/vpc:Vpc",
+      "aws:ecr/repository:Repository",
+      "aws:iam/role:Role",
+      "aws:lb/loadBalancer:LoadBalancer",
+      "aws:lb/targetGroup:TargetGroup",
+    ]);
+  });
+});
