@@ -1,3 +1,5 @@
+import { takeMarkdown } from "./plan/options.ts";
+import { previewAsMarkdown } from "./plan/previewAsMarkdown.ts";
 import { callPulumi } from "./toolchain/callPulumi.ts";
 import { readRequest } from "./toolchain/pulumiWords.ts";
 import { type Purpose, setUp } from "./toolchain/setUp.ts";
@@ -10,6 +12,7 @@ Pulumi, with the versions that this project pins; whatever is missing is set up 
 
   npm run up
   npm run preview -- --diff
+  npm run preview -- --markdown --output preview.md
   npm run up -- --stack prod
   npm run pulumi -- config set swarm:workers 3
   npm run pulumi -- stack output endpoint
@@ -17,6 +20,9 @@ Pulumi, with the versions that this project pins; whatever is missing is set up 
 
 Without --stack it is the selected stack, or else dev, which is made when there is none yet.
 Without a terminal to ask on, up goes ahead as if --yes were given.
+
+preview --markdown prints what would change as the comment of a pull request, and with --output also into a
+file. Its exit code: 0 no change, 2 changes, 3 danger (data or an address would be lost), 1 failed.
 
 State is kept in .state/, with a passphrase made for it, unless you have chosen a backend: a Pulumi login,
 PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN, or backend in Pulumi.yaml. So is your own passphrase:
@@ -27,6 +33,8 @@ const changing = new Set(["up", "preview", "destroy", "refresh", "import", "watc
 export async function main(words: readonly string[]): Promise<number> {
   const { verb } = readRequest(words);
   const purpose: Purpose = changing.has(verb) ? "use" : "state";
+  const asMarkdown = verb === "preview" ? takeMarkdown(words) : undefined;
   await setUp(purpose);
+  if (asMarkdown) return previewAsMarkdown(asMarkdown);
   return callPulumi(words);
 }

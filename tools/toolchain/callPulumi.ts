@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, type StdioOptions } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -14,11 +14,24 @@ import { copyForReading, tidyUp, withoutSalt } from "./stackFile.ts";
 const defaultStack = "dev";
 const onlyRead = new Set(["up", "preview", "destroy", "refresh"]);
 
-/** Runs Pulumi in this terminal, on the user's state or the project's own, and hands back its exit code. */
-export async function callPulumi(words: readonly string[], root = projectRoot): Promise<number> {
+/** The stack that a command line is about. */
+export function stackOf(words: readonly string[], root = projectRoot): string {
+  return readRequest(words).stack ?? selectedStack(process.env, root) ?? defaultStack;
+}
+
+/**
+ * Runs Pulumi in this terminal, on the user's state or the project's own, and hands back its exit code.
+ *
+ * @param stdio where its streams go; default: the terminal's
+ */
+export async function callPulumi(
+  words: readonly string[],
+  root = projectRoot,
+  stdio: StdioOptions = "inherit",
+): Promise<number> {
   const request = readRequest(words);
   const selected = selectedStack(process.env, root);
-  const stack = request.stack ?? selected ?? defaultStack;
+  const stack = stackOf(words, root);
   const own = !findBackend(process.env, root).chosen;
   const environment = {
     ...pulumiEnvironment(process.env, root),
@@ -29,6 +42,7 @@ export async function callPulumi(words: readonly string[], root = projectRoot): 
     runInForeground("pulumi", [...words, ...answers(request)], {
       cwd: root,
       env: { ...environment, ...more },
+      stdio,
     });
   // In the project's own state, whoever has written a stack's settings wants the stack.
   const wanted = stack === defaultStack || (own && existsSync(join(root, `Pulumi.${stack}.yaml`)));
@@ -48,9 +62,13 @@ function answers(request: PulumiRequest): string[] {
 
 /** Pulumi would look for the plugin of every package in package.json, even those that a stack never uses. */
 function pluginSettings(root: string, stack: string): Environment {
+  return usesAws(root, stack) ? {} : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
+}
+
+/** Whether the stack's file says `swarm:target: aws`. */
+export function usesAws(root: string, stack: string): boolean {
   const file = join(root, `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`);
-  const usesAws = existsSync(file) && /^\s*swarm:target:\s*["']?aws\b/m.test(readFileSync(file, "utf8"));
-  return usesAws ? {} : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
+  return existsSync(file) && /^\s*swarm:target:\s*["']?aws\b/m.test(readFileSync(file, "utf8"));
 }
 
 async function createStack(

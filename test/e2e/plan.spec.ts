@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { Clone } from "../support/clone.ts";
+import { inventory } from "../support/engine.ts";
+
+describe("npm run preview -- --markdown", () => {
+  const stack = "e2e-plan";
+  const settings = {
+    workers: 1,
+    stacks: { example: { file: "example/compose.yaml" } },
+    local: { port: 18480, subnet: "172.31.83.0/24" },
+  };
+  const clone = new Clone(stack, settings);
+  const before = inventory(stack);
+
+  after(() => clone.remove());
+
+  it("tells what a fresh stack would be, on the screen and in a file, and changes nothing", async () => {
+    const { code, output } = await clone.npm("preview", "--markdown", "--output", "preview.md");
+    assert.equal(code, 2, output);
+    const text = readFileSync(clone.path("preview.md"), "utf8");
+    assert.ok(output.endsWith(text), output);
+    assert.ok(text.startsWith(`<!-- swarm preview of ${stack} -->\n### Preview of \`${stack}\`: changes\n`));
+    for (const row of [
+      "| `manager-0` | manager | comes |",
+      "| `worker-0` | worker | comes |",
+      "| docker Container `registry` | created |  |",
+      `| volume \`swarm-${stack}-manager-0-volume\` | created |  |`,
+    ])
+      assert.ok(text.includes(`${row}\n`), `${row}\n\n${text}`);
+    assert.match(
+      text,
+      /\| `example_edge` \| comes \| image `example\/edge:[0-9a-f]{16}`, one a node, ports `8000\/tcp` \|/,
+    );
+    assert.match(text, /\| `example_api` \| comes \| image `example\/api:[0-9a-f]{16}`, 4 replicas \|/);
+    assert.doesNotMatch(text, /new machine|goes|deleted|replaced/);
+    assert.deepEqual(inventory(stack), before);
+  });
+
+  it("tells the mistakes of settings that cannot work", async () => {
+    clone.configure({ ...settings, workers: -1 });
+    const { code, output } = await clone.npm("preview", "--markdown");
+    assert.equal(code, 1, output);
+    assert.match(output, new RegExp(`^### Preview of \`${stack}\`: failed$`, "m"));
+    assert.match(output, /```text\n1 mistake in the settings; nothing was changed\n {2}swarm:workers: .*-1/);
+  });
+});

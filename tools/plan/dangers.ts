@@ -1,0 +1,81 @@
+import type { Change } from "./enginePreview.ts";
+import { isManager, nodeOf } from "./nodeChanges.ts";
+import { composeStack, stackOf } from "./serviceChanges.ts";
+
+interface Rule {
+  readonly matches: (change: Change) => boolean;
+  readonly sentence: (change: Change) => string;
+}
+
+const ends = ({ op }: Change) => op === "delete" || op === "replace";
+const past = ({ op }: Change) => (op === "delete" ? "deleted" : "replaced");
+
+/** What loses data or what others know the cluster by. */
+const rules: readonly Rule[] = [
+  {
+    matches: (change) => change.type === "pulumi:index:Stash" && ends(change),
+    sentence: () =>
+      "The secret that all keys and passwords come from is lost; no machine can be reached any more.",
+  },
+  {
+    matches: (change) =>
+      (change.type === "swarm:index:SwarmCluster" && change.op === "delete") ||
+      (change.name.endsWith("-bootstrap") && change.type === "command:remote:Command" && ends(change)),
+    sentence: () => "The swarm goes, with everything that runs on it.",
+  },
+  {
+    matches: ({ type, name, op }) => type === "swarm:index:SwarmNode" && op === "delete" && isManager(name),
+    sentence: ({ name }) => `The manager ${name} leaves the swarm; fewer managers may fail.`,
+  },
+  {
+    matches: (change) => isLocalVolume(change, "swarm:index:ContainerMachines") && ends(change),
+    sentence: (change) =>
+      `The volume of ${nameOfVolume(change.name)} is ${past(change)}, and with it a manager's membership and the data on it.`,
+  },
+  {
+    matches: (change) => change.type === "aws:ebs/volume:Volume" && ends(change),
+    sentence: (change) =>
+      `The data volume of ${nodeOf(change) || change.name} is ${past(change)}, and with it a manager's membership and the data on it.`,
+  },
+  {
+    matches: (change) => isLocalVolume(change, "swarm:index:ContainerRegistry") && ends(change),
+    sentence: () => "The registry's volume is deleted, and with it all images.",
+  },
+  {
+    matches: (change) => change.type === "aws:ecr/repository:Repository" && ends(change),
+    sentence: (change) => `The repository ${change.name} is ${past(change)}, and with it its images.`,
+  },
+  {
+    matches: ({ type, op }) => type === composeStack && op === "delete",
+    sentence: (change) =>
+      `The stack ${stackOf(change)} is removed with all its services; its volumes stay on the nodes.`,
+  },
+  {
+    matches: (change) => change.type === "aws:ec2/vpc:Vpc" && ends(change),
+    sentence: (change) => `The VPC is ${past(change)}, and with it every machine in it.`,
+  },
+  {
+    matches: (change) => change.type === "aws:lb/loadBalancer:LoadBalancer" && ends(change),
+    sentence: (change) => `The load balancer is ${past(change)}; its address is another one, or none.`,
+  },
+  {
+    matches: (change) =>
+      change.owner === "swarm:index:ContainerNetwork" &&
+      (ends(change) || (change.op === "update" && change.before.create !== change.after.create)),
+    sentence: () => "The cluster's network is made anew; no machine can stay in it.",
+  },
+];
+
+/** A sentence for everything in it that cannot be taken back. */
+export function dangersIn(changes: readonly Change[]): string[] {
+  const sentences = rules.flatMap(({ matches, sentence }) => changes.filter(matches).map(sentence));
+  return [...new Set(sentences)];
+}
+
+function isLocalVolume({ type, name, owner }: Change, wanted: string): boolean {
+  return type === "command:local:Command" && owner === wanted && name.endsWith("-volume");
+}
+
+function nameOfVolume(name: string): string {
+  return name.slice(0, -"-volume".length);
+}

@@ -1,0 +1,82 @@
+import { type Change, compare } from "./enginePreview.ts";
+
+/** What happens to one node. */
+export interface NodeChange {
+  readonly name: string;
+  readonly role: "manager" | "worker";
+  /** Of a worker. */
+  readonly pool: string;
+  /** `t4g.small`, `t4g.small, spot`; empty where machines have no types. */
+  readonly type: string;
+  readonly change: "comes" | "goes" | "new machine" | "changes";
+  /** Properties that decide it. */
+  readonly why: readonly string[];
+}
+
+const machineTypes = ["docker:index/container:Container", "aws:ec2/instance:Instance"];
+
+/** The nodes that come, go, get another machine or other labels. */
+export function nodeChanges(changes: readonly Change[]): NodeChange[] {
+  const machines = changes.filter(isMachine);
+  const moving = changes.filter(({ type, op }) => type === "swarm:index:SwarmNode" && op !== "update");
+  const found = moving.map(({ name, op }) => {
+    const machine = machines.find((candidate) => nodeOf(candidate) === name);
+    return node(name, op === "delete" ? "goes" : "comes", machine, []);
+  });
+  const known = new Set(found.map(({ name }) => name));
+  for (const machine of machines.filter((candidate) => !known.has(nodeOf(candidate)))) {
+    known.add(nodeOf(machine));
+    const isNew = machine.op !== "update";
+    const why = machine.op === "create" ? ["it is gone"] : machine.reasons;
+    found.push(node(nodeOf(machine), isNew ? "new machine" : "changes", machine, why));
+  }
+  const relabelled = changes.filter((change) => hasOtherLabels(change) && !known.has(memberOf(change)));
+  found.push(...relabelled.map((change) => node(memberOf(change), "changes", undefined, ["labels"])));
+  return found.sort((one, other) => compare(one.name, other.name));
+}
+
+export function isMachine(change: Change): boolean {
+  return machineTypes.includes(change.type) && nodeOf(change) !== "";
+}
+
+/** The node that a resource belongs to, as its tag or label says; empty where it belongs to none. */
+export function nodeOf({ before, after }: Change): string {
+  const { tags, labels } = { ...before, ...after };
+  const tag = (tags as Record<string, unknown> | undefined)?.["swarm.node"];
+  const list = Array.isArray(labels) ? (labels as { label?: unknown; value?: unknown }[]) : [];
+  return String(tag ?? list.find(({ label }) => label === "swarm.node")?.value ?? "");
+}
+
+export function isManager(node: string): boolean {
+  return /^manager-\d+$/.test(node);
+}
+
+function node(
+  name: string,
+  change: NodeChange["change"],
+  machine: Change | undefined,
+  why: readonly string[],
+): NodeChange {
+  const role = isManager(name) ? "manager" : "worker";
+  const pool = role === "worker" ? name.replace(/-\d+$/, "") : "";
+  return { name, role, pool, type: machine ? typeOf(machine) : "", change, why };
+}
+
+function typeOf({ before, after }: Change): string {
+  const words = ({ instanceType, instanceMarketOptions }: Change["after"]) =>
+    typeof instanceType === "string" ? `${instanceType}${instanceMarketOptions ? ", spot" : ""}` : "";
+  const [old, now] = [words(before), words(after)];
+  return old && now && old !== now ? `${old} → ${now}` : now || old;
+}
+
+function memberOf({ name }: Change): string {
+  return name.slice(0, -"-member".length);
+}
+
+/** The labels are the last words of the step that gives them. */
+function hasOtherLabels({ op, type, name, before, after }: Change): boolean {
+  if (op !== "update" || type !== "command:remote:Command" || !name.endsWith("-member")) return false;
+  const labels = (create: unknown) => / active(?<labels>.*)$/.exec(String(create))?.groups?.labels;
+  const [old, now] = [labels(before.create), labels(after.create)];
+  return old !== undefined && now !== undefined && old !== now;
+}

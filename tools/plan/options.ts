@@ -1,0 +1,34 @@
+/** What `npm run preview -- --markdown` is asked for. */
+export interface MarkdownRequest {
+  /** For Pulumi, without our own options. */
+  readonly words: readonly string[];
+  /** Where the text goes besides the screen. */
+  readonly output: string | undefined;
+}
+
+const refused: Readonly<Record<string, string>> = {
+  "--show-secrets": "a comment must not show secrets",
+  "--json": "the engine's JSON is what --markdown reads",
+  "-j": "the engine's JSON is what --markdown reads",
+  "--diff": "it is another way to show the same",
+};
+
+/** undefined where markdown is not asked for. */
+export function takeMarkdown(words: readonly string[]): MarkdownRequest | undefined {
+  if (!words.includes("--markdown")) return undefined;
+  for (const word of words) {
+    const name = word.split("=")[0] ?? "";
+    const why = Object.hasOwn(refused, name) ? refused[name] : undefined;
+    if (why) throw new Error(`${name} and --markdown do not go together: ${why}\n  → leave out one of them`);
+  }
+  const rest = words.filter((word) => word !== "--markdown");
+  const at = rest.findIndex((word) => word === "--output" || word.startsWith("--output="));
+  if (at < 0) return { words: rest, output: undefined };
+  const [flag = "", next = ""] = rest.slice(at, at + 2);
+  const inline = flag.startsWith("--output=");
+  const output = inline ? flag.slice("--output=".length) : next;
+  if (output === "" || output.startsWith("-"))
+    throw new Error("--output: names no file\n  → --output preview.md");
+  rest.splice(at, inline ? 1 : 2);
+  return { words: rest, output };
+}

@@ -1,0 +1,108 @@
+import { dangersIn } from "./dangers.ts";
+import { type Change, changesIn, type EnginePreview } from "./enginePreview.ts";
+import { isMachine, type NodeChange, nodeChanges, nodeOf } from "./nodeChanges.ts";
+import { composeStack, type ServiceChange, serviceChanges, stackOf } from "./serviceChanges.ts";
+
+export type Verdict = "no change" | "changes" | "danger" | "failed";
+
+/** One resource of a provider. */
+export interface ResourceChange {
+  readonly op: Change["op"];
+  /** `ec2 SecurityGroup` */
+  readonly kind: string;
+  readonly name: string;
+  readonly why: readonly string[];
+}
+
+/** What an update would do, for a reader. */
+export interface Plan {
+  readonly nodes: readonly NodeChange[];
+  readonly services: readonly ServiceChange[];
+  /** Stacks that are deployed again. */
+  readonly deployed: readonly string[];
+  /** What is replaced or deleted, nodes and their machines left out. */
+  readonly gone: readonly ResourceChange[];
+  /** What is created or updated, nodes and their machines left out. */
+  readonly made: readonly ResourceChange[];
+  /** How many resources change, components included. */
+  readonly changes: number;
+  /** Steps that say nothing beyond the rest: joins, pulls, builds. */
+  readonly internal: number;
+  readonly dangers: readonly string[];
+  /** Why the preview failed. */
+  readonly problems: readonly string[];
+}
+
+export const exitCodes: Readonly<Record<Verdict, number>> = {
+  "no change": 0,
+  failed: 1,
+  changes: 2,
+  danger: 3,
+};
+
+export function verdict({ changes, dangers, problems }: Plan): Verdict {
+  if (problems.length > 0) return "failed";
+  if (dangers.length > 0) return "danger";
+  return changes > 0 ? "changes" : "no change";
+}
+
+export function readPlan(preview: EnginePreview): Plan {
+  const problems = (preview.diagnostics ?? [])
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => message.replace(/^error: /, "").trimEnd());
+  const changes = changesIn(preview);
+  const nodes = nodeChanges(changes);
+  const told = new Set(nodes.map(({ name }) => name));
+  const isTold = (change: Change) => isMachine(change) && told.has(nodeOf(change));
+  const components = changes.filter(({ type }) => isComponent(type));
+  const resources = changes.filter((change) => !isComponent(change.type) && !isTold(change));
+  const shown = resources.filter((change) => !isInternal(change));
+  const named = shown.map(resourceChange);
+  const ends = ({ op }: { op: Change["op"] }) => op === "delete" || op === "replace";
+  return {
+    nodes,
+    services: serviceChanges(components),
+    deployed: changes.filter(isDeployment).map(stackOf),
+    gone: named.filter(ends),
+    made: named.filter((change) => !ends(change)),
+    changes: changes.length,
+    internal: resources.length - shown.length,
+    dangers: dangersIn(changes),
+    problems,
+  };
+}
+
+function isComponent(type: string): boolean {
+  return type.startsWith("swarm:index:") || type === "pulumi:pulumi:Stack";
+}
+
+function isDeployment({ type, owner, op }: Change): boolean {
+  return type === "command:remote:Command" && owner === composeStack && op !== "delete";
+}
+
+/** Steps on machines and images: what they lead to is told as nodes and services. */
+const internalTypes = [
+  "command:remote:Command",
+  "docker-build:index:Image",
+  "docker:index/remoteImage:RemoteImage",
+  "pulumi:index:Stash",
+];
+
+function isInternal(change: Change): boolean {
+  const { type } = change;
+  const isStep = type === "command:local:Command" && localKind(change) === undefined;
+  return isStep || internalTypes.includes(type) || type.startsWith("pulumi:providers:");
+}
+
+/** What a command makes on this computer, where it makes something. */
+function localKind({ name, owner }: Change): string | undefined {
+  if (owner === "swarm:index:ContainerNetwork") return "network";
+  return name.endsWith("-volume") ? "volume" : undefined;
+}
+
+function resourceChange(change: Change): ResourceChange {
+  const [provider = "", module = "", last = ""] = change.type.split(":");
+  const group = module.split("/")[0] ?? "";
+  const kind = localKind(change) ?? `${group === "index" ? provider : group} ${last}`;
+  return { op: change.op, kind, name: change.name, why: change.reasons };
+}

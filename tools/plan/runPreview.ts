@@ -1,0 +1,44 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { callPulumi } from "../toolchain/callPulumi.ts";
+import type { EnginePreview } from "./enginePreview.ts";
+
+/**
+ * What `pulumi preview --json` tells; a run that ends before there is any JSON is a preview with one error.
+ *
+ * @param words `preview` and its arguments
+ */
+export async function runPreview(words: readonly string[]): Promise<EnginePreview> {
+  const folder = mkdtempSync(join(tmpdir(), "swarm-preview-"));
+  const [output, errors] = [join(folder, "output"), join(folder, "errors")];
+  const streams = [output, errors].map((file) => openSync(file, "w", 0o600));
+  try {
+    // Pulumi gets the files themselves: nothing here has to read while it writes.
+    const all = [...words, "--json", "--show-sames", "--non-interactive"];
+    const code = await callPulumi(all, undefined, ["ignore", ...streams]);
+    return readPreview(readFileSync(output, "utf8"), readFileSync(errors, "utf8"), code);
+  } finally {
+    for (const stream of streams) closeSync(stream);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param errors what Pulumi wrote beside its JSON */
+export function readPreview(output: string, errors: string, code: number): EnginePreview {
+  const failed = (preview: EnginePreview): EnginePreview => ({
+    ...preview,
+    diagnostics: [
+      ...(preview.diagnostics ?? []),
+      { severity: "error", message: errors.trim() || `pulumi preview ended with ${code}` },
+    ],
+  });
+  let preview: EnginePreview;
+  try {
+    preview = JSON.parse(output);
+  } catch {
+    return failed({});
+  }
+  const isTold = (preview.diagnostics ?? []).some(({ severity }) => severity === "error");
+  return code === 0 || isTold ? preview : failed(preview);
+}
