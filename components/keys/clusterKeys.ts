@@ -8,17 +8,21 @@ import { derivePassword, deriveSshKeyPair, type SshKeyPair } from "./keyMaterial
  * A new node's host key needs no new resource and no change of the old one.
  */
 export class ClusterKeys extends pulumi.ComponentResource {
+  /** Whether an earlier run made the cluster, or began to. */
+  readonly isBorn: pulumi.Output<boolean>;
   private readonly seed: pulumi.Output<string>;
 
   constructor(name: string, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ClusterKeys", name, {}, options);
+    const drawn = randomBytes(32).toString("base64");
     const stash = new pulumi.Stash(
       name,
-      { input: pulumi.secret(randomBytes(32).toString("base64")) },
+      { input: pulumi.secret(drawn) },
       // Each run draws; the first draw stays.
       { parent: this, ignoreChanges: ["input"] },
     );
     this.seed = pulumi.secret(stash.output as pulumi.Output<string>);
+    this.isBorn = pulumi.unsecret(this.seed.apply((kept) => kept !== drawn));
     this.registerOutputs();
   }
 

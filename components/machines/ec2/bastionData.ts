@@ -1,0 +1,50 @@
+import type { SshKeyPair } from "../../keys/keyMaterial.ts";
+
+export interface BastionBootArgs {
+  readonly user: string;
+  /** Public key of those who may pass: `ssh-ed25519 AAAA…`. */
+  readonly authorizedKey: string;
+  /** By which it proves who it is. */
+  readonly hostKey: SshKeyPair;
+}
+
+/** The user data of the bastion, for cloud-init: SSH passes through to port 22, and nothing runs here. */
+export function bastionData({ user, authorizedKey, hostKey }: BastionBootArgs): string {
+  const config = {
+    hostname: "bastion",
+    ssh_deletekeys: true,
+    ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
+    ssh_pwauth: false,
+    disable_root: true,
+    // No `default`: the image's own user is not made.
+    users: [
+      {
+        name: user,
+        shell: "/usr/sbin/nologin",
+        lock_passwd: true,
+        ssh_authorized_keys: [`restrict,port-forwarding ${authorizedKey}`],
+      },
+    ],
+    write_files: [
+      {
+        path: "/etc/ssh/sshd_config.d/10-swarm.conf",
+        content: sshd.map((line) => `${line}\n`).join(""),
+      },
+    ],
+    // Written after sshd's first start: it reads them now.
+    runcmd: [["systemctl", "reload", "ssh"]],
+  };
+  return `#cloud-config\n${JSON.stringify(config)}\n`;
+}
+
+const sshd = [
+  "HostKey /etc/ssh/ssh_host_ed25519_key",
+  "PasswordAuthentication no",
+  "KbdInteractiveAuthentication no",
+  "PermitRootLogin no",
+  "AllowTcpForwarding local",
+  "PermitOpen *:22",
+  "UseDNS no",
+  // Every step on every node passes here.
+  "MaxStartups 100:30:200",
+];

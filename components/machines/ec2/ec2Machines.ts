@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterKeys } from "../../keys/clusterKeys.ts";
+import type { Endpoint } from "../../remote/connection.ts";
+import type { AwsSettings } from "../../settings/awsSettings.ts";
+import type { WorkerPool } from "../../settings/settings.ts";
+import type { Machine, MachineSpec } from "../machine.ts";
+import type { Architecture } from "./architecture.ts";
+import { Bastion } from "./bastion.ts";
+import { Ec2Machine } from "./ec2Machine.ts";
+import type { Ec2Network } from "./ec2Network.ts";
+import { MachineImages } from "./machineImages.ts";
+import { machinePlan } from "./machinePlan.ts";
+import type { NodeRole } from "./nodeRole.ts";
+import type { Owner } from "./tags.ts";
+
+export interface Ec2MachinesArgs {
+  readonly owner: Owner;
+  readonly specs: readonly MachineSpec[];
+  readonly pools: readonly WorkerPool[];
+  readonly settings: AwsSettings;
+  readonly keys: ClusterKeys;
+  readonly network: Ec2Network;
+  readonly role: NodeRole;
+}
+
+/** Machines that are EC2 instances. */
+export class Ec2Machines extends pulumi.ComponentResource {
+  readonly machines: readonly Machine[];
+
+  constructor(name: string, args: Ec2MachinesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:Ec2Machines", name, {}, options);
+    const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network);
+    const architectures = [...new Set(plans.map(({ architecture }) => architecture))];
+
+    const images = new MachineImages(
+      "images",
+      { settings: args.settings.machines, architectures },
+      { parent: this },
+    );
+    const proxy = this.bastion(args, images, architectures[0]);
+    let gate: pulumi.Resource | undefined;
+    this.machines = plans.map((plan) => {
+      const { machine, seat } = new Ec2Machine(
+        plan.spec.name,
+        { ...args, plan, image: images.idFor(plan.architecture), proxy, gate: plan.seat && gate },
+        { parent: this },
+      );
+      // Managers are touched one after another.
+      gate = seat;
+      return machine;
+    });
+    this.registerOutputs();
+  }
+
+  private bastion(
+    { owner, keys, network }: Ec2MachinesArgs,
+    images: MachineImages,
+    architecture: Architecture | undefined,
+  ): pulumi.Output<Endpoint> | undefined {
+    if (!network.bastionGroup || !architecture) return undefined;
+    return new Bastion(
+      "bastion",
+      { owner, keys, network, group: network.bastionGroup, architecture, image: images.idFor(architecture) },
+      { parent: this },
+    ).endpoint;
+  }
+}

@@ -1,0 +1,40 @@
+import { InstanceProfile } from "@pulumi/aws/iam/instanceProfile.js";
+import { Role } from "@pulumi/aws/iam/role.js";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
+import * as pulumi from "@pulumi/pulumi";
+import { machinePermissions, machineTrust, type Place } from "./policyDocuments.ts";
+import { type Owner, tagsOf } from "./tags.ts";
+
+export interface NodeRoleArgs {
+  readonly owner: Owner;
+  readonly place: Place;
+  /** Whether AWS Session Manager may open a shell. */
+  readonly sessionManager: boolean;
+}
+
+/** Who the nodes are to AWS. */
+export class NodeRole extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+  /** Name of the instance profile. */
+  readonly profile: pulumi.Output<string>;
+
+  constructor(name: string, args: NodeRoleArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:NodeRole", name, {}, options);
+    const tags = tagsOf(args.owner, name);
+    const role = new Role(
+      name,
+      { description: "Nodes of the swarm", assumeRolePolicy: JSON.stringify(machineTrust()), tags },
+      { parent: this },
+    );
+    const policy = new RolePolicy(
+      name,
+      { role: role.id, policy: JSON.stringify(machinePermissions(args.place, args.sessionManager)) },
+      { parent: this },
+    );
+    const profile = new InstanceProfile(name, { role: role.name, tags }, { parent: this, dependsOn: policy });
+
+    this.arn = role.arn;
+    this.profile = profile.name;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
