@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { surroundingsOf } from "../../components/input/surroundings.ts";
+import { readUserInput } from "../../components/userInput.ts";
+import { writtenSettings } from "../../config.ts";
+
+const root = join(import.meta.dirname, "../..");
+const text = readFileSync(join(root, "Pulumi.prod.yaml"), "utf8");
+
+/** As Pulumi hands them to the program: mappings as JSON, everything else as text. */
+function handedOver(config: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === "object" ? JSON.stringify(value) : String(value),
+    ]),
+  );
+}
+
+function read(written: string) {
+  const config = writtenSettings(handedOver(parse(written).config));
+  return readUserInput(config, { project: "swarm", stack: "prod" }, surroundingsOf(root));
+}
+
+describe("Pulumi.prod.yaml", () => {
+  it("has no mistakes", () => {
+    const { settings, models, faults } = read(text);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(
+      models.map(({ name }) => name),
+      ["example"],
+    );
+    assert.equal(settings.target, "aws");
+    assert.equal(settings.managers, 3);
+    assert.deepEqual(
+      settings.pools.map(({ name, count, spot }) => ({ name, count, spot })),
+      [
+        { name: "web", count: 3, spot: false },
+        { name: "jobs", count: 2, spot: true },
+      ],
+    );
+  });
+
+  it("lets nobody in before it is edited: the address is one for documentation", () => {
+    assert.deepEqual(read(text).settings.aws?.adminCidrs, ["203.0.113.7/32"]);
+    assert.match(text, /# EDIT: the addresses that may reach SSH/);
+  });
+
+  it("has no mistakes with what it offers in comments", () => {
+    const offered = text.replace(/^ {4}# (?=entryPoint:| {2}(certificate|domain):)/gm, "    ");
+    assert.equal(offered.split("\n").filter((line, index) => line !== text.split("\n")[index]).length, 3);
+    const { settings, faults } = read(offered);
+    assert.deepEqual(faults, []);
+    assert.equal(settings.aws?.entryPoint.domain, "shop.example.com");
+  });
+});
