@@ -13,6 +13,10 @@ export interface RegistryLogin {
   readonly password: pulumi.Output<string>;
   /** Whether it speaks https. */
   readonly encrypted: boolean;
+  /** True: the password is good for hours only, and each run gets another one; default false. */
+  readonly shortLived?: boolean;
+  /** True: no tag is written twice; default false. */
+  readonly immutableTags?: boolean;
   /** The docker client configuration with which a node pulls, as JSON; secret where it holds a password. */
   readonly nodeConfiguration: pulumi.Output<string>;
 }

@@ -4,6 +4,7 @@ import type { Platform } from "@pulumi/docker-build/types/enums/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
 import { contextHash } from "../build/contextHash.ts";
+import { imageTag } from "./imageTag.ts";
 import type { RegistryLogin } from "./registry.ts";
 
 export interface ServiceImageArgs {
@@ -29,7 +30,8 @@ export class ServiceImage extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceImageArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ServiceImage", name, {}, options);
     const { build, login, repository } = args;
-    const tag = contextHash(build.context, build);
+    const hash = contextHash(build.context, build);
+    const tag = imageTag(hash, login.immutableTags ? new Date() : undefined);
     this.tagged = `${repository}:${tag}`;
     const image = new Image(
       name,
@@ -51,7 +53,7 @@ export class ServiceImage extends pulumi.ComponentResource {
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },
       // The images go with the registry and the network; this would ask for each one by itself.
-      { parent: this, dependsOn: args.registry, retainOnDelete: true },
+      { parent: this, dependsOn: args.registry, retainOnDelete: true, ...tagging(login) },
     );
     this.reference = pulumi.interpolate`${login.nodeAddress}/${login.prefix}${repository}@${image.digest}`;
     this.registerOutputs({ reference: this.reference });
@@ -59,9 +61,21 @@ export class ServiceImage extends pulumi.ComponentResource {
 }
 
 /**
- * The plugin looks on each refresh whether what it pushed is still there, over https only, and warns when it
- * cannot. Written like this it pushes all the same and does not look where there is no https.
+ * The plugin looks on each refresh whether what it pushed is still there, over https only and with the password
+ * of the last run, and warns when it cannot. Written the other way it pushes all the same and does not look.
+ *
+ * Another password alone is no change to it: Diff in
+ * https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/image.go#L1038
  */
-function pushing({ encrypted }: RegistryLogin) {
-  return encrypted ? { push: true } : { push: false, exports: [{ raw: "type=image,push=1" }] };
+function pushing({ encrypted, shortLived = false }: RegistryLogin) {
+  return encrypted && !shortLived ? { push: true } : { push: false, exports: [{ raw: "type=image,push=1" }] };
+}
+
+/**
+ * Hardly any build gives the same digest twice: an old commit built anew on another computer would be refused
+ * under the tag that it already has. So each push has a tag of its own. By itself the new one is ignored; only
+ * a replacement, not an update, takes it.
+ */
+function tagging({ immutableTags = false }: RegistryLogin) {
+  return immutableTags ? { ignoreChanges: ["tags"], replaceOnChanges: ["*"] } : {};
 }

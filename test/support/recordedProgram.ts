@@ -23,6 +23,7 @@ export interface Registration {
   readonly retainOnDelete: boolean;
   readonly additionalSecretOutputs: readonly string[];
   readonly ignoreChanges: readonly string[];
+  readonly replaceOnChanges: readonly string[];
 }
 
 /** All that a program registered, in the order of registration. */
@@ -126,6 +127,7 @@ interface Request {
   getRetainondelete(): boolean;
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
 }
 
 /** The mocks are not told of a resource's options, so the request itself is read. */
@@ -152,6 +154,7 @@ function listen(recording: Recording): void {
       retainOnDelete: request.getRetainondelete(),
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       ignoreChanges: request.getIgnorechangesList(),
+      replaceOnChanges: request.getReplaceonchangesList(),
     });
     return register(request, callback);
   };

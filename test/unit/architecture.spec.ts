@@ -115,11 +115,13 @@ describe("imports", () => {
       "components/build/containerImage.ts",
       "components/entrypoint/answeringEntryPoint.ts",
       "components/entrypoint/containerEntryPoint.ts",
+      "components/entrypoint/networkLoadBalancer.ts",
       "components/keys/clusterKeys.ts",
       "components/machines/containerMachines.ts",
       "components/machines/containerNetwork.ts",
       "components/machines/engineStep.ts",
       "components/registry/containerRegistry.ts",
+      "components/registry/ecrRegistry.ts",
       "components/registry/nodeImages.ts",
 
       "components/registry/serviceImage.ts",
