@@ -82,7 +82,7 @@ export function decimal(from: number, to: number): Shape<number> {
 
 /** The words that docker reads as true and false. */
 export const flag: Shape<boolean> = (value, place) => {
-  const word = String(value).toLowerCase();
+  const word = typeof value === "object" ? "" : String(value).toLowerCase();
   if (["true", "yes", "y", "on"].includes(word)) return true;
   if (["false", "no", "n", "off"].includes(word)) return false;
   return mismatch(value, place, "true or false", "true");

@@ -24,7 +24,7 @@ export function checkAws(settings: Settings, written: WrittenAws, place: Place):
   if (!aws) return;
   const here = place.at("aws");
   checkAdmins(aws, here.at("adminCidrs"));
-  checkAwsNetwork(settings, aws, written.network ?? {}, here.at("network"));
+  checkAwsNetwork(settings.pools, aws, written.network ?? {}, here.at("network"));
   checkArchitectures(settings, aws, place.at("workers"));
   checkCertificate(aws, here.at("entryPoint").at("certificate"));
   checkDomain(aws, here.at("entryPoint"));
@@ -75,12 +75,12 @@ function checkDomain({ entryPoint: { domain, hostedZone } }: AwsSettings, place:
     place
       .at("domain")
       .refuse(
-        `"${domain}" has no zone above it but "${hostedZone}"`,
+        `"${domain}" would be made in the hosted zone "${hostedZone}"`,
         `set swarm:aws.entryPoint.hostedZone to ${domain}`,
       );
   else if (domain !== hostedZone && !domain.endsWith(`.${hostedZone}`))
     zonePlace.refuse(
       `"${hostedZone}" does not hold the domain "${domain}"`,
-      `write ${domain.split(".").slice(-2).join(".")}`,
+      `write ${domain.replace(/^[^.]+\./, "")}`,
     );
 }

@@ -1,4 +1,5 @@
 import type { Place } from "../input/place.ts";
+import { networkPlan } from "../machines/ec2/networkPlan.ts";
 import { prefixOf } from "../machines/subnet.ts";
 import type { AwsNetworkSettings, AwsSettings } from "./awsSettings.ts";
 import type { WrittenAws } from "./awsShape.ts";
@@ -8,14 +9,14 @@ import type { Settings } from "./settings.ts";
 type Existing = NonNullable<AwsNetworkSettings["existing"]>;
 type WrittenNetwork = NonNullable<WrittenAws["network"]>;
 
-/** The range is cut into this many equal parts: a public and a private subnet for each of four zones. */
-const parts = 8;
-/** The first four addresses of a subnet and the last one: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+/** AWS keeps the first four addresses of a subnet and the last one: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const reserved = 5;
+/** A load balancer wants as many free addresses: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html */
+const forLoadBalancer = 8;
 
 /** A VPC of its own, or one that is there already. */
 export function checkAwsNetwork(
-  settings: Settings,
+  pools: Settings["pools"],
   { region, network }: AwsSettings,
   written: WrittenNetwork,
   place: Place,
@@ -31,7 +32,7 @@ export function checkAwsNetwork(
       .refuse("is of use to private nodes only", "set swarm:aws.network.private to true, or remove it");
   checkZones(region, network, place.at("zones"));
   if (isSoundRange(network.cidr, [16, 24], "10.64.0.0/16", place.at("cidr")))
-    checkRoom(settings, network, place.at("cidr"));
+    checkRoom(pools, network, place.at("cidr"));
 }
 
 /** What nobody would look at. */
@@ -62,17 +63,18 @@ function checkZones(region: string, { zones }: AwsNetworkSettings, place: Place)
     place.refuse(`"${zone}" is not in ${region}`, `use zones of ${region}, for example ${region}a`);
 }
 
-function checkRoom({ managers, pools }: Settings, network: AwsNetworkSettings, place: Place): void {
-  const zones = typeof network.zones === "number" ? network.zones : Math.max(network.zones.length, 1);
-  const size = 2 ** (32 - prefixOf(network.cidr)) / parts;
-  // The load balancer has an address in each public subnet.
-  const others = reserved + Math.ceil(managers / zones) + (network.private ? 0 : 1);
-  // A worker's successor starts before it goes.
-  const room = Math.floor((size - others) / 2);
-  const workers = pools.reduce((sum, { count }) => sum + Math.ceil(count / zones), 0);
+/** Managers have subnets of their own; a worker's successor starts before it goes. */
+function checkRoom(pools: Settings["pools"], network: AwsNetworkSettings, place: Place): void {
+  const { cidr, zones } = network;
+  const count = typeof zones === "number" ? zones : Math.max(zones.length, 1);
+  const plan = networkPlan(cidr, Array(count).fill(""));
+  const [subnet] = network.private ? plan.privateSubnets : plan.publicSubnets;
+  const size = 2 ** (32 - prefixOf(subnet?.cidr ?? cidr)) - reserved;
+  const room = Math.floor((network.private ? size : size - forLoadBalancer) / 2);
+  const workers = pools.reduce((sum, pool) => sum + Math.ceil(pool.count / count), 0);
   if (workers > room)
     place.refuse(
-      `"${network.cidr}" has room for ${room} workers in each zone, but there may be ${workers}`,
+      `"${cidr}" has room for ${room} ${room === 1 ? "worker" : "workers"} in each zone, but there may be ${workers}`,
       "use a larger range, for example 10.64.0.0/16, or more zones",
     );
 }

@@ -2,7 +2,7 @@ import { fields, flag, integer, plain, type Shape, show, text } from "../input/s
 import {
   adminRange,
   certificate,
-  domain,
+  domainLike,
   engine,
   instanceType,
   machineImage,
@@ -22,8 +22,8 @@ const disk = integer(8, 16384, 20);
 export const awsPoolFields = { type: instanceType, disk, spot: flag };
 
 const zones: Shape<number | readonly string[]> = (value, place) => {
-  if (/^[1-4]$/.test(show(value).replaceAll('"', ""))) return Number(value);
   if (Array.isArray(value) && value.length <= 4) return various(zone, "eu-central-1a")(value, place);
+  if (typeof value !== "object" && /^[1-4]$/.test(String(value))) return Number(value);
   const found = Array.isArray(value) ? `a list of ${value.length}` : show(value);
   return place.refuse(
     `must be a number of zones, 1 to 4, or a list of as many names, but is ${found}`,
@@ -66,8 +66,8 @@ export const awsShape = fields(
     entryPoint: fields({
       port: integer(1, 65535, 443),
       certificate,
-      domain,
-      hostedZone: domain,
+      domain: domainLike("shop.example.com"),
+      hostedZone: domainLike("example.com"),
       deregistrationDelay: integer(0, 3600, 30),
     }),
     tags,

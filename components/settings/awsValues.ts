@@ -23,11 +23,12 @@ export const certificate = like(
   "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab",
   `arn:aws[a-z-]*:acm:${regionForm}:[0-9]{12}:certificate/[0-9a-z-]+`,
 );
-export const domain = then(
-  like("a domain name", "shop.example.com", `(${label}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?`),
-  (name, place) =>
+export function domainLike(example: string): Shape<string> {
+  const form = `(${label}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?`;
+  return then(like("a domain name in small letters", example, form), (name, place) =>
     name.length > 253 ? place.refuse("is longer than 253 characters", "use a shorter name") : name,
-);
+  );
+}
 export const machineImage = like(
   "debian-13, an image or an SSM parameter that holds one",
   "debian-13, ami-0123456789abcdef0 or /images/swarm",

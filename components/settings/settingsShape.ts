@@ -40,9 +40,8 @@ interface WrittenStack {
 }
 
 const managers: Shape<number> = (value, place) => {
-  const number = Number(value);
-  if ((typeof value === "number" || typeof value === "string") && [1, 3, 5, 7].includes(number))
-    return number;
+  const number = typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
+  if ([1, 3, 5, 7].includes(number)) return number;
   const nearest = Number.isNaN(number) ? 1 : ([1, 3, 5].find((count) => count >= number) ?? 7);
   place.refuse(`must be 1, 3, 5 or 7, but is ${show(value)}`, `set swarm:managers to ${nearest}`);
   return nearest;
@@ -81,7 +80,7 @@ const pools = mapping(
 
 const workers: Shape<number | Record<string, WrittenPool>> = (value, place) => {
   if (isMapping(value)) return pools(value, place);
-  if (/^[0-9]{1,4}$/.test(String(value))) return Number(value);
+  if (typeof value !== "object" && /^[0-9]{1,4}$/.test(String(value))) return Number(value);
   return place.refuse(
     `must be a number of workers or a mapping of pools, but is ${show(value)}`,
     "write for example 2, or web: {count: 2}",

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { serviceRules } from "../../components/stack/composeRules.ts";
 import { readUserInput } from "../../components/userInput.ts";
 import { surroundingsWith } from "../support/surroundings.ts";
+import { badAws } from "./badInput/aws.ts";
+import { badAwsEntryPoints } from "./badInput/awsEntryPoint.ts";
+import { badAwsMachines } from "./badInput/awsMachines.ts";
+import { badAwsNetworks } from "./badInput/awsNetwork.ts";
 import { type BadInput, web } from "./badInput/badInput.ts";
 import { badBuilds } from "./badInput/builds.ts";
 import { badFiles } from "./badInput/composeFile.ts";
@@ -22,6 +26,10 @@ import { badVariables } from "./badInput/variables.ts";
 const tables: Readonly<Record<string, readonly BadInput[]>> = {
   settings: badSettings,
   "swarm:local and swarm:addressPool": badLocals,
+  "swarm:aws": badAws,
+  "machines of swarm:aws": badAwsMachines,
+  "swarm:aws.network": badAwsNetworks,
+  "swarm:aws.entryPoint": badAwsEntryPoints,
   "swarm:stacks": badStacks,
   "a compose file": badFiles,
   "variables of a compose file": badVariables,

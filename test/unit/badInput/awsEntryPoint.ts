@@ -1,0 +1,85 @@
+import { aws } from "./aws.ts";
+import type { BadInput } from "./badInput.ts";
+
+const entryPoint = (block: Readonly<Record<string, unknown>>) => aws({ entryPoint: block });
+
+export const badAwsEntryPoints: readonly BadInput[] = [
+  {
+    name: "numbers out of range",
+    settings: entryPoint({ port: 65536, deregistrationDelay: 3601 }),
+    faults: [
+      "swarm:aws.entryPoint.port: must be a whole number from 1 to 65535, but is 65536 → write for example 443",
+      "swarm:aws.entryPoint.deregistrationDelay: must be a whole number from 0 to 3600, but is 3601 → write for example 30",
+    ],
+  },
+  {
+    name: "a certificate that is a file",
+    settings: entryPoint({ certificate: "shop.pem" }),
+    faults: [
+      'swarm:aws.entryPoint.certificate: must be the ARN of an ACM certificate, but is "shop.pem" → write for example arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab',
+    ],
+  },
+  {
+    name: "a certificate of another service",
+    settings: entryPoint({ certificate: "arn:aws:iam::123456789012:server-certificate/shop" }),
+    faults: [
+      'swarm:aws.entryPoint.certificate: must be the ARN of an ACM certificate, but is "arn:aws:iam::123456789012:server-certificate/shop" → write for example arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab',
+    ],
+  },
+  {
+    name: "a certificate of another region",
+    settings: entryPoint({ certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d" }),
+    faults: [
+      'swarm:aws.entryPoint.certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d" is in us-east-1, but swarm:aws.region is eu-central-1 → use a certificate of eu-central-1',
+    ],
+  },
+  ...["localhost", "Shop.example.com", "*.example.com", "shop.example.com.", "https://shop.example.com"].map(
+    (domain) => ({
+      name: `the domain ${domain}`,
+      settings: entryPoint({ domain }),
+      faults: [
+        `swarm:aws.entryPoint.domain: must be a domain name in small letters, but is "${domain}" → write for example shop.example.com`,
+      ],
+    }),
+  ),
+  {
+    name: "a domain that is too long",
+    settings: entryPoint({ domain: `${"long.".repeat(50)}example.com` }),
+    faults: ["swarm:aws.entryPoint.domain: is longer than 253 characters → use a shorter name"],
+  },
+  {
+    name: "a domain whose zone would be the top",
+    settings: entryPoint({ domain: "example.com" }),
+    faults: [
+      'swarm:aws.entryPoint.domain: "example.com" would be made in the hosted zone "com" → set swarm:aws.entryPoint.hostedZone to example.com',
+    ],
+  },
+  {
+    name: "a zone that does not hold the domain",
+    settings: entryPoint({ domain: "www.shop.example.com", hostedZone: "hop.example.com" }),
+    faults: [
+      'swarm:aws.entryPoint.hostedZone: "hop.example.com" does not hold the domain "www.shop.example.com" → write shop.example.com',
+    ],
+  },
+  {
+    name: "a zone without a domain",
+    settings: entryPoint({ hostedZone: "example.com" }),
+    faults: [
+      'swarm:aws.entryPoint.hostedZone: "example.com" has no domain to hold → set swarm:aws.entryPoint.domain as well, or remove it',
+    ],
+  },
+  {
+    name: "a zone by its id",
+    settings: entryPoint({ domain: "shop.example.com", hostedZone: "Z0123456789ABCDEFGHIJ" }),
+    faults: [
+      'swarm:aws.entryPoint.hostedZone: must be a domain name in small letters, but is "Z0123456789ABCDEFGHIJ" → write for example example.com',
+    ],
+  },
+  {
+    name: "a faulty domain in a zone that is right",
+    settings: entryPoint({ domain: "shop", hostedZone: "example.com" }),
+    faults: [
+      'swarm:aws.entryPoint.domain: must be a domain name in small letters, but is "shop" → write for example shop.example.com',
+    ],
+  },
+];
