@@ -119,6 +119,14 @@ describe("imports", () => {
       "components/keys/clusterKeys.ts",
       "components/machines/containerMachines.ts",
       "components/machines/containerNetwork.ts",
+      "components/machines/ec2/bastion.ts",
+      "components/machines/ec2/ec2Machine.ts",
+      "components/machines/ec2/ec2Machines.ts",
+      "components/machines/ec2/ec2Network.ts",
+      "components/machines/ec2/machineImages.ts",
+      "components/machines/ec2/nodeRole.ts",
+      "components/machines/ec2/securityGroups.ts",
+      "components/machines/ec2/virtualNetwork.ts",
       "components/machines/engineStep.ts",
       "components/registry/containerRegistry.ts",
       "components/registry/ecrRegistry.ts",
@@ -150,6 +158,9 @@ describe("imports", () => {
       ...["remote/script", "remote/shell", "stack/composeFile", "stack/composeRewrite", "stack/deployment"],
       ...["stack/stackObjects", "stackOutputs", "machines/swarmPorts", "swarm/roles", "userInput"],
       ...["settings/settingsReader", "settings/settingsChecks", "machines/ec2/architecture"],
+      ...["bastionData", "imageSource", "machinePlan", "networkPlan", "policyDocuments", "securityRules"].map(
+        (name) => `machines/ec2/${name}`,
+      ),
     ];
     const missing = decisions.filter((name) => !pure.includes(`components/${name}.ts`));
     assert.deepEqual(missing, []);

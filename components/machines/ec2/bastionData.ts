@@ -31,8 +31,6 @@ export function bastionData({ user, authorizedKey, hostKey }: BastionBootArgs): 
         content: sshd.map((line) => `${line}\n`).join(""),
       },
     ],
-    // Written after sshd's first start: it reads them now.
-    runcmd: [["systemctl", "reload", "ssh"]],
   };
   return `#cloud-config\n${JSON.stringify(config)}\n`;
 }

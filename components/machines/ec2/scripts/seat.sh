@@ -1,0 +1,48 @@
+#!/bin/sh
+# seat MACHINE TYPE
+# Runs on a manager whose machine is new or was changed, before the next manager's is touched: waits until it is
+# back in its swarm and no manager is missing there. In no swarm there is nothing to wait for.
+# No inverse: it only looks.
+patience=300
+
+# Asked of the leader: who it can reach.
+list_managers() {
+  managers=$(timeout 10 docker node ls --filter role=manager --format '{{.Hostname}} {{.Status}} {{.ManagerStatus}}')
+}
+
+missing() {
+  printf '%s\n' "$managers" | grep -v -e ' Ready Leader$' -e ' Ready Reachable$' | cut -d ' ' -f 1
+}
+
+all_back() {
+  managers=
+  [ "$(swarm_state)" = active ] && list_managers 2>/dev/null && [ -z "$(missing)" ]
+}
+
+# give_up: another manager may not be touched now, and says what must be done before.
+give_up() {
+  swarm=$(swarm_state)
+  [ "$swarm" = active ] ||
+    fail "this manager's swarm is $swarm after $patience seconds" "look at its log on this machine: journalctl -u docker"
+  [ -n "$managers" ] ||
+    fail "the swarm has no leader after $patience seconds" "start the other managers, then run pulumi up again"
+  targets=
+  for manager in $(missing); do targets="$targets --target '**::$manager*'"; done
+  fail "managers are missing after $patience seconds: $(missing | tr '\n' ' ')" \
+    "start them, or replace them before any other: npm run up --$targets"
+}
+
+alone seat
+engine_ready
+case $(swarm_state) in
+  inactive) exit 0 ;;
+  locked) fail "the swarm on this manager is locked" "unlock it: docker swarm unlock" ;;
+esac
+end=$(($(date +%s) + patience))
+told=
+until all_back; do
+  [ "$(date +%s)" -lt "$end" ] || give_up
+  [ -n "$told" ] || say "$(hostname): waits until all managers are back"
+  told=yes
+  sleep 1
+done
