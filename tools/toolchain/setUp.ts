@@ -3,6 +3,7 @@ import { withLock } from "./lock.mjs";
 import { pulumiHome } from "./pulumiHome.ts";
 import { findMissing, runSteps } from "./runSteps.ts";
 import type { Step } from "./step.ts";
+import { actionlint } from "./steps/actionlint.ts";
 import { baseImage } from "./steps/baseImage.ts";
 import { buildx } from "./steps/buildx.ts";
 import { engine } from "./steps/engine.ts";
@@ -29,7 +30,7 @@ const forUse: readonly Step[] = [
 export const stepsFor: Readonly<Record<Purpose, readonly Step[]>> = {
   state: forState,
   use: forUse,
-  test: [...forUse, shellcheck, chromium],
+  test: [...forUse, shellcheck, actionlint, chromium],
 };
 
 /** A run that the user has ended. */
@@ -38,8 +39,8 @@ export class Interrupted extends Error {
 }
 
 /** Puts into place whatever is missing; quick and silent when nothing is. */
-export async function setUp(purpose: Purpose): Promise<void> {
-  const steps = stepsFor[purpose];
+export async function setUp(purpose: Purpose, more: readonly Step[] = []): Promise<void> {
+  const steps = [...stepsFor[purpose], ...more];
   const missing = await findMissing(steps);
   if (missing.length === 0) return;
   console.error(`Setting up: ${missing.map((step) => step.name).join(", ")}`);

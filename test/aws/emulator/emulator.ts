@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { appendFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { awsTestPython } from "../../../tools/test/awsParts.ts";
+import { projectRoot } from "../../../tools/toolchain/project.ts";
+import { freePorts } from "../../support/freePorts.ts";
+import { AwsApi, type AwsState } from "./awsApi.ts";
+import { Balancers } from "./balancers.ts";
+import { Bodies } from "./bodies.ts";
+import { type Certificate, makeCertificate } from "./certificate.ts";
+import { Ecr } from "./ecr.ts";
+import { images, internet, label, runFolder } from "./places.ts";
+import { run } from "./program.ts";
+import { Volumes } from "./volumes.ts";
+
+/** What the machines' first boot installs; there already, so that they boot in seconds. */
+const packages =
+  "amazon-ecr-credential-helper chrony curl docker-cli docker.io e2fsprogs iproute2 iptables kmod".split(" ");
+
+/** An AWS account on this computer: the API, and what it says there is. */
+export class Emulator {
+  readonly api: AwsApi;
+  readonly bodies: Bodies;
+  readonly ecr: Ecr;
+  /** With which Pulumi and its plugins take it for AWS. */
+  readonly environment: Readonly<Record<string, string>>;
+  private readonly server: ChildProcess;
+  private readonly volumes: Volumes;
+  private readonly balancers = new Balancers();
+  private following: Promise<void> | undefined;
+  private stopped = false;
+  /** What went wrong while it followed the API. */
+  private readonly faults = new Set<string>();
+
+  private constructor(server: ChildProcess, api: AwsApi, ecr: Ecr, certificate: Certificate) {
+    this.server = server;
+    this.api = api;
+    this.ecr = ecr;
+    const credentialHelper = join(runFolder, "docker-credential-ecr-login");
+    const script = readFileSync(new URL("./credentialHelper.sh", import.meta.url), "utf8");
+    writeFileSync(credentialHelper, script.replace("PASSWORD", ecr.nodePassword), { mode: 0o755 });
+    this.volumes = new Volumes();
+    this.bodies = new Bodies({ authority: certificate.authority, credentialHelper }, this.volumes);
+    this.environment = {
+      AWS_ENDPOINT_URL: api.url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: "us-east-1",
+      AWS_EC2_METADATA_DISABLED: "true",
+      SSL_CERT_FILE: certificate.bundle,
+    };
+  }
+
+  static async start(): Promise<Emulator> {
+    mkdirSync(runFolder, { recursive: true });
+    await buildImages();
+    const gateway = ["--subnet", `${internet.prefix}.0/24`, "--gateway", `${internet.prefix}.1`];
+    const bridge = ["--opt", `com.docker.network.bridge.name=${internet.bridge}`];
+    await run("docker", "network", "create", "--label", label, ...gateway, ...bridge, internet.network);
+    const certificate = await makeCertificate();
+    const { server, api } = await startApi();
+    const ecr = new Ecr(api);
+    await ecr.start(certificate);
+    const emulator = new Emulator(server, api, ecr, certificate);
+    emulator.following = emulator.follow();
+    return emulator;
+  }
+
+  /** The container of a node's machine. */
+  async machine(node: string): Promise<string> {
+    return this.bodies.containerOf(await this.api.state(), node);
+  }
+
+  async terminate(node: string): Promise<void> {
+    const machine = await this.machine(node);
+    const { instances } = await this.api.state();
+    const { id = "" } = instances.find((instance) => machine.endsWith(instance.id)) ?? {};
+    await this.api.call("ec2", "TerminateInstances", { "InstanceId.1": id });
+    while ((await this.containers()).includes(machine)) await sleep(100);
+  }
+
+  containers(): Promise<string> {
+    return run("docker", "ps", "--all", "--filter", `label=${label}`, "--format", "{{.Names}}");
+  }
+
+  /** Ends with what went wrong since it started. */
+  async stop(): Promise<string[]> {
+    this.stopped = true;
+    await this.following;
+    await this.balancers.stop();
+    await this.ecr.stop();
+    // It ends when its input does.
+    this.server.stdin?.end();
+    if (this.server.exitCode === null) await new Promise((resolve) => this.server.once("exit", resolve));
+    return [...this.faults];
+  }
+
+  private async follow(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        const state = await this.api.state();
+        await this.followOnce(state);
+      } catch (error) {
+        const { message } = error as Error;
+        if (!this.faults.has(message)) appendFileSync(join(runFolder, "faults.log"), `${message}\n`);
+        this.faults.add(message);
+      }
+      await sleep(200);
+    }
+  }
+
+  private async followOnce(state: AwsState): Promise<void> {
+    await this.balancers.follow(state);
+    await this.bodies.follow(state);
+    await this.volumes.follow(state);
+  }
+}
+
+async function buildImages(): Promise<void> {
+  const build = ["docker", "build", "--quiet"] as const;
+  const body = join(projectRoot, "test", "support", "ec2Body");
+  await run(...build, "--tag", images.body, "--build-arg", `PACKAGES=${packages.join(" ")}`, body);
+  await run(...build, "--tag", images.registry, join(projectRoot, "components", "registry", "image"));
+}
+
+async function startApi(): Promise<{ server: ChildProcess; api: AwsApi }> {
+  const port = await freePorts(1);
+  const log = openSync(join(runFolder, "api.log"), "a");
+  const program = join(import.meta.dirname, "server.py");
+  const server = spawn(awsTestPython, [program, "127.0.0.1", String(port)], {
+    stdio: ["pipe", log, log],
+    env: { ...process.env, AWS_REGION: "us-east-1", MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
+  });
+  const api = new AwsApi(`http://127.0.0.1:${port}`);
+  for (let tries = 1; ; tries++) {
+    try {
+      await api.left();
+      return { server, api };
+    } catch (error) {
+      if (server.exitCode !== null || tries === 300) throw new Error(`the AWS API does not start: ${error}`);
+      await sleep(200);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { goEnvironment } from "../toolchain/goBuild.ts";
+import { makeInPlace } from "../toolchain/inPlace.ts";
+import { findOnPath, isProgram } from "../toolchain/onPath.ts";
+import { pinnedVersion, projectRoot, stateFolder } from "../toolchain/project.ts";
+import { pulumiHome } from "../toolchain/pulumiHome.ts";
+import { hashOfFolder, readRecord, writeRecord } from "../toolchain/record.ts";
+import type { Step, Work } from "../toolchain/step.ts";
+import { callTool } from "../toolchain/toolCall.ts";
+import { findTerraformProvider } from "./terraformProvider.ts";
+
+/** What the test of target aws keeps between runs; never in the user's own Pulumi home. */
+export const awsTestFolder = join(stateFolder(), "test-aws");
+/** Its Python, with the emulator of the AWS API. */
+export const awsTestPython = join(awsTestFolder, "python", "bin", "python");
+/** The user's plugins, and the stand-in of plugin aws. */
+export const awsTestPlugins = join(awsTestFolder, "plugins");
+
+const packages = ["moto[server,ec2,ecr,iam,ssm,elbv2,sts,route53]==5.2.5"];
+const sources = join(projectRoot, "test", "aws", "plugin");
+const version = pinnedVersion("@pulumi/aws");
+const standInName = `resource-aws-v${version}`;
+
+/** moto in a Python of its own. */
+const emulator: Step = {
+  name: "AWS API emulator",
+  why: "answers instead of AWS",
+  async find() {
+    const place = join(awsTestFolder, "python");
+    const file = join(place, "packages.txt");
+    if (!existsSync(file) || readFileSync(file, "utf8") !== packages.join("\n")) return undefined;
+    return { where: place, origin: "built here", version: async () => packages.join(" ") };
+  },
+  async obtain(work) {
+    // A Python environment knows its own path, so it is made where it stays; its list is written last.
+    const place = join(awsTestFolder, "python");
+    await rm(place, { recursive: true, force: true });
+    await callTool(work, "python3", ["-m", "venv", place]);
+    await callTool(work, awsTestPython, ["-m", "pip", "install", "--disable-pip-version-check", ...packages]);
+    writeFileSync(join(place, "packages.txt"), packages.join("\n"));
+  },
+};
+
+/** The stand-in of plugin aws, beside links to the plugins that are installed. */
+const standIn: Step = {
+  name: "plugin aws, stand-in",
+  why: "drives a Terraform provider, for this test only",
+  async find() {
+    const folder = join(awsTestPlugins, standInName);
+    const file = join(folder, "pulumi-resource-aws");
+    const provider = findTerraformProvider();
+    const record = readRecord(join(folder, "obtained.json"));
+    if (!isProgram(file) || record?.sources !== hashOfFolder(sources) + provider) return undefined;
+    await linkPlugins();
+    return { where: file, origin: "built here", version: async () => version };
+  },
+  async obtain(work) {
+    const provider = findTerraformProvider();
+    await mkdir(awsTestPlugins, { recursive: true });
+    await makeInPlace(join(awsTestPlugins, standInName), async (draft) => {
+      const built = hashOfFolder(sources);
+      await build(work, draft, provider ?? "");
+      writeRecord(join(draft, "obtained.json"), { origin: "built here", sources: built + provider });
+    });
+    await linkPlugins();
+  },
+};
+
+/** The schema comes from the Terraform provider, and becomes a part of the plugin. */
+async function build(work: Work, draft: string, provider: string): Promise<void> {
+  // Not below the project: the bridge would take it for one of its folders.
+  const workshop = await mkdtemp(join(tmpdir(), "swarm-plugin-aws-"));
+  await cp(sources, workshop, { recursive: true });
+  writeFileSync(join(workshop, "schema.json"), "");
+  const flags = `-s -w -X github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/aws/bridge.Version=${version}`;
+  // What the bridge calls the program is its name without the version.
+  const program = provider.replace(/_v5[^/]*$/, "");
+  const options = { cwd: workshop, environment: { ...goEnvironment(), PULUMI_AWS_TF_BINARY: program } };
+  await callTool(work, "go", ["run", "-v", "-ldflags", flags, "./gen", "schema.json"], options);
+  await mkdir(draft);
+  await callTool(work, "go", ["build", "-v", "-ldflags", flags, "-o", join(draft, "stand-in"), "."], options);
+  const wrapper = ["#!/bin/sh", `PULUMI_AWS_TF_BINARY='${program}' exec "$(dirname "$0")/stand-in" "$@"`, ""];
+  writeFileSync(join(draft, "pulumi-resource-aws"), wrapper.join("\n"), { mode: 0o755 });
+  await rm(workshop, { recursive: true });
+}
+
+async function linkPlugins(): Promise<void> {
+  const installed = join(pulumiHome(), "plugins");
+  for (const name of readdirSync(installed)) {
+    // Pulumi's own notes beside the folders have a dot after the version.
+    if (name.startsWith("resource-aws-v") || !/v\d+\.\d+\.\d+$/.test(name)) continue;
+    await rm(join(awsTestPlugins, name), { force: true });
+    await symlink(join(installed, name), join(awsTestPlugins, name));
+  }
+}
+
+export const awsSteps: readonly Step[] = [emulator, standIn];
+
+/** What this computer must bring for the test and does not, with the remedy; empty is what must be. */
+export function missingAwsParts(): string[] {
+  const parts: [present: boolean, message: string][] = [
+    [
+      process.platform === "linux" && process.getuid?.() === 0,
+      "Linux, as root: the test adds routes, loop devices and lines of /etc/hosts\n  → run it as root in a virtual machine that is yours",
+    ],
+    [
+      findTerraformProvider() !== undefined,
+      "the Terraform provider for AWS, 5.x\n  → terraform providers mirror, or set PULUMI_AWS_TF_BINARY to the file terraform-provider-aws_v5…",
+    ],
+    ...["python3", "go", "losetup", "ip", "openssl"].map((name): [boolean, string] => [
+      findOnPath(name) !== undefined,
+      `the program ${name}\n  → install it with the system's package manager`,
+    ]),
+  ];
+  return parts.filter(([present]) => !present).map(([, message]) => message);
+}

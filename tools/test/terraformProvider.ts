@@ -1,0 +1,27 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+const pattern = "terraform-provider-aws_v5*";
+let found: string | undefined;
+
+/** The Terraform provider for AWS, 5.x: the file that is named, or the first one where such files usually are. */
+export function findTerraformProvider(): string | undefined {
+  const named = process.env.PULUMI_AWS_TF_BINARY;
+  if (named) return existsSync(named) ? named : undefined;
+  found ??= search();
+  return found;
+}
+
+function search(): string | undefined {
+  const folders = [
+    process.env.TF_PLUGIN_CACHE_DIR ?? "",
+    join(homedir(), ".terraform.d"),
+    "/usr/share/terraform",
+    "/usr/local/share/terraform",
+    "/opt",
+  ].filter((folder) => existsSync(folder));
+  const words = [...folders, "-xdev", "-maxdepth", "8", "-type", "f", "-perm", "-100", "-name", pattern];
+  return spawnSync("find", words, { encoding: "utf8" }).stdout.split("\n").filter(Boolean).sort().at(-1);
+}
