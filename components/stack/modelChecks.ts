@@ -1,17 +1,25 @@
+import { checkListeners } from "../entrypoint/listenerPlan.ts";
 import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
 import { isSubnet, overlap, prefixOf } from "../machines/subnet.ts";
 import type { Settings } from "../settings/settings.ts";
 import { isLocal, machineRange } from "../settings/targetFacts.ts";
-import type { ComposeModel } from "./composeModel.ts";
+import type { ComposeModel, PublishedPort } from "./composeModel.ts";
 
 /** What only shows when the settings and all compose files are seen together. */
 export function checkModels(settings: Settings, models: readonly ComposeModel[]): Fault[] {
   const place = Place.top("swarm:");
   checkAcrossStacks(models, place.at("stacks"));
   if (isLocal(settings)) checkLocalPorts(settings, models, place.at("local"));
+  else if (settings.aws) place.faults.push(...checkListeners(distinctPorts(models), settings.aws.entryPoint));
   checkAddresses(settings, models, place);
   return place.faults;
+}
+
+/** A port that two stacks publish is a fault already. */
+function distinctPorts(models: readonly ComposeModel[]): PublishedPort[] {
+  const ports = models.flatMap((model) => model.ports);
+  return [...new Map(ports.map((port) => [`${port.published}/${port.protocol}`, port])).values()];
 }
 
 /** Port → stack that publishes it first. */

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { Place } from "../../components/input/place.ts";
 import { parseSettings } from "../../components/settings/settingsReader.ts";
 import { settingsShape } from "../../components/settings/settingsShape.ts";
 import { readSettings, writtenSettings } from "../../config.ts";
+import { freePorts } from "../support/freePorts.ts";
 
 const projectFile = parse(readFileSync(new URL("../../Pulumi.yaml", import.meta.url), "utf8"));
 const origin = { project: "swarm", stack: "dev", root: "/project" };
@@ -83,6 +86,27 @@ describe("settings", () => {
     for (let number = 0; number < 200; number++) {
       const port = portOf(`stack-${number}`);
       assert.ok(port >= 20000 && port <= 29990 && port % 10 === 0, String(port));
+    }
+  });
+
+  it("want loopback ports of this computer for target local only", async () => {
+    pulumi.runtime.setMocks(
+      { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
+      "swarm",
+      "config-spec",
+    );
+    const firstPort = await freePorts(10);
+    const other = createServer().listen(firstPort, "127.0.0.1");
+    await once(other, "listening");
+    const local = JSON.stringify({ port: firstPort + 10, firstPort });
+    try {
+      pulumi.runtime.setAllConfig({ "swarm:local": local });
+      await assert.rejects(readSettings(), /swarm:local\.firstPort: .* for SSH to manager-0, is taken/);
+      const aws = JSON.stringify({ region: "eu-central-1", adminCidrs: ["203.0.113.7/32"] });
+      pulumi.runtime.setAllConfig({ "swarm:local": local, "swarm:target": "aws", "swarm:aws": aws });
+      assert.equal((await readSettings()).settings.aws?.region, "eu-central-1");
+    } finally {
+      other.close();
     }
   });
 

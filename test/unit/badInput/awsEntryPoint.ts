@@ -1,5 +1,5 @@
 import { aws } from "./aws.ts";
-import type { BadInput } from "./badInput.ts";
+import { type BadInput, web } from "./badInput.ts";
 
 const entryPoint = (block: Readonly<Record<string, unknown>>) => aws({ entryPoint: block });
 
@@ -80,6 +80,22 @@ export const badAwsEntryPoints: readonly BadInput[] = [
     settings: entryPoint({ domain: "shop", hostedZone: "example.com" }),
     faults: [
       'swarm:aws.entryPoint.domain: must be a domain name in small letters, but is "shop" → write for example shop.example.com',
+    ],
+  },
+  {
+    name: "a port of the load balancer that another service publishes",
+    settings: entryPoint({ port: 443 }),
+    compose: web("ports: ['80:80', '443:443', '53:53/udp', '53:53/tcp']"),
+    faults: [
+      "swarm:aws.entryPoint.port: the published ports 80/tcp and 443/tcp would both be served at 443 → set swarm:aws.entryPoint.port to a number that no service publishes, or publish another port",
+    ],
+  },
+  {
+    name: "one port in two stacks, said once",
+    settings: { ...entryPoint({}), stacks: { one: { file: "a.yaml" }, two: { file: "a.yaml" } } },
+    files: { "a.yaml": web("ports: ['80:80']") },
+    faults: [
+      "swarm:stacks.two: publishes 80/tcp, as the stack one does → publish another port in one of them",
     ],
   },
 ];
