@@ -5,9 +5,7 @@ import type { Architecture } from "./architecture.ts";
 export type ImageSource = { readonly id: string } | { readonly parameter: string; readonly name: string };
 
 /** https://wiki.debian.org/Cloud/AmazonEC2Image */
-const parameters: Readonly<Record<string, (architecture: Architecture) => string>> = {
-  "debian-13": (architecture) => `/aws/service/debian/release/13/latest/${architecture}`,
-};
+const debian = (architecture: Architecture) => `/aws/service/debian/release/13/latest/${architecture}`;
 
 /** Where an image comes from: `debian-13`, `/a/parameter` or `ami-…`. */
 export function imageSource(
@@ -15,7 +13,7 @@ export function imageSource(
   architecture: Architecture,
 ): ImageSource {
   if (image.startsWith("ami-")) return { id: image };
-  const parameter = parameters[image]?.(architecture) ?? image;
+  const parameter = image === "debian-13" ? debian(architecture) : image;
   if (!parameter.startsWith("/")) throw new RangeError(`${image} is no image of EC2 machines`);
   return {
     parameter,

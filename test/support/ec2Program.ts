@@ -1,0 +1,67 @@
+import { ClusterKeys } from "../../components/keys/clusterKeys.ts";
+import { Ec2Machines } from "../../components/machines/ec2/ec2Machines.ts";
+import { Ec2Network, type ExistingNetwork } from "../../components/machines/ec2/ec2Network.ts";
+import { NodeRole } from "../../components/machines/ec2/nodeRole.ts";
+import { machineSpecs } from "../../components/machines/machineSpecs.ts";
+import type { AwsSettings } from "../../components/settings/awsSettings.ts";
+import type { Settings } from "../../components/settings/settings.ts";
+import { parseSettings } from "../../components/settings/settingsReader.ts";
+import { type RecordingOptions, record } from "./recordedProgram.ts";
+
+export const owner = { project: "swarm", stack: "test", tags: { team: "shop" } };
+export const place = { partition: "aws", region: "eu-central-1", account: "123456789012" };
+export const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
+
+/** What Debian's parameters hold now. */
+export const lookedUp = (name: unknown) => `ami-of-${name}`;
+
+export const imageCalls = {
+  "aws:ssm/getParameter:getParameter": ({ name }: Readonly<Record<string, unknown>>) => ({
+    name,
+    insecureValue: lookedUp(name),
+  }),
+};
+
+/** Settings of target aws, as they come out of what a user wrote. */
+export function awsSettings(
+  written: Readonly<Record<string, unknown>> = {},
+): Settings & { aws: AwsSettings } {
+  const { aws = {}, ...rest } = written;
+  const { settings, faults } = parseSettings(
+    {
+      target: "aws",
+      stacks: {},
+      ...rest,
+      aws: { region: place.region, adminCidrs: ["203.0.113.7/32"], ...(aws as object) },
+    },
+    { project: owner.project, stack: owner.stack, root: "/project" },
+  );
+  if (faults.length > 0 || !settings.aws) throw new Error(JSON.stringify(faults));
+  return { ...settings, aws: settings.aws };
+}
+
+/** The network, the role and the machines of one cluster. */
+export function ec2Cluster(
+  { aws, ...settings }: Settings & { aws: AwsSettings },
+  options: RecordingOptions & { readonly where?: ExistingNetwork } = {},
+) {
+  const { where = { zones }, ...run } = options;
+  return record(
+    () => {
+      const keys = new ClusterKeys("keys");
+      const network = new Ec2Network("network", { owner, settings: aws, where });
+      const role = new NodeRole("nodes", { owner, place, sessionManager: aws.machines.sessionManager });
+      const { machines } = new Ec2Machines("machines", {
+        owner,
+        specs: machineSpecs(settings),
+        pools: settings.pools,
+        settings: aws,
+        keys,
+        network,
+        role,
+      });
+      return { keys, network, role, machines };
+    },
+    { calls: imageCalls, ...run },
+  );
+}
