@@ -12,23 +12,22 @@ export interface AnsweringEntryPointArgs {
 }
 
 const script = readFileSync(new URL("./scripts/answers.mjs", import.meta.url), "utf8");
-const deadline = 60;
 
 /** The address answers: asked from here after each deployment. */
 export class AnsweringEntryPoint extends pulumi.ComponentResource {
   constructor(name: string, args: AnsweringEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:AnsweringEntryPoint", name, {}, options);
-    const { url, isServed } = args.entryPoint;
+    const { url, isServed, patience } = args.entryPoint;
     if (isServed) {
       new local.Command(
         name,
         {
           create: pulumi
             .output(url)
-            .apply((known) => `node --input-type=module - ${quote(known)} ${deadline}`),
+            .apply((known) => `node --input-type=module - ${quote(known)} ${patience}`),
           stdin: script,
           environment: { DEPLOYED: pulumi.all([...args.deployed]).apply((words) => words.join(" ")) },
-          logging: local.Logging.None,
+          logging: local.Logging.Stderr,
           addPreviousOutputInEnv: false,
         },
         { parent: this },

@@ -16,6 +16,7 @@ export interface ContainerEntryPointArgs {
 export class ContainerEntryPoint extends pulumi.ComponentResource implements EntryPoint {
   readonly url: string;
   readonly isServed: boolean;
+  readonly patience = 60;
 
   constructor(name: string, args: ContainerEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ContainerEntryPoint", name, {}, options);

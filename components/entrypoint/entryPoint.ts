@@ -4,8 +4,10 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface EntryPoint {
   /** URL of the first published port; empty without one. */
   readonly url: pulumi.Input<string>;
-  /** Whether there is a published port. */
+  /** Whether somebody can ask it: there is a published port, and the first one is no UDP port. */
   readonly isServed: boolean;
+  /** Seconds until a new one answers. */
+  readonly patience: number;
 }
 
 /** A port that a service publishes on the nodes. */

@@ -1,8 +1,16 @@
+import type { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
+import { Listener } from "@pulumi/aws/lb/listener.js";
+import { LoadBalancer } from "@pulumi/aws/lb/loadBalancer.js";
+import type { TargetGroup } from "@pulumi/aws/lb/targetGroup.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { Owner } from "../machines/ec2/tags.ts";
+import { type Owner, tagsOf } from "../machines/ec2/tags.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { AwsSettings } from "../settings/awsSettings.ts";
+import { balancerGroup } from "./balancerGroup.ts";
+import { domainRecord } from "./domainRecord.ts";
 import type { EntryPoint, NodePort } from "./entryPoint.ts";
+import { frontUrl, listenerPlan, type PlannedListener } from "./listenerPlan.ts";
+import { nodeTargets } from "./nodeTargets.ts";
 
 export interface NetworkLoadBalancerArgs {
   readonly owner: Owner;
@@ -20,16 +28,79 @@ export interface NetworkLoadBalancerArgs {
   readonly members: Readonly<Record<string, pulumi.Resource>>;
 }
 
-/** The one address in front of all nodes: a network load balancer. */
+/** The one address in front of all nodes: a network load balancer; nothing where no port is published. */
 export class NetworkLoadBalancer extends pulumi.ComponentResource implements EntryPoint {
   readonly url: pulumi.Output<string>;
   readonly isServed: boolean;
+  /** A new one is known to all name servers, and finds its targets healthy, within some minutes. */
   readonly patience = 300;
 
   constructor(name: string, args: NetworkLoadBalancerArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:NetworkLoadBalancer", name, {}, options);
-    this.isServed = args.ports.length > 0;
-    this.url = pulumi.output("");
+    const listeners = listenerPlan(args.ports, args.settings);
+    this.isServed = args.ports[0]?.protocol === "tcp";
+    this.url = listeners.length > 0 ? this.serve(name, args, listeners) : pulumi.output("");
     this.registerOutputs({ url: this.url });
+  }
+
+  private serve(name: string, args: NetworkLoadBalancerArgs, listeners: readonly PlannedListener[]) {
+    const { owner, settings, network, ports, machines, members } = args;
+    const { vpcId, nodeGroup } = network;
+    const { domain, hostedZone, deregistrationDelay } = settings;
+    const options = { parent: this };
+    const group = balancerGroup(name, { owner, vpcId, nodeGroup, listeners }, options);
+    const balancer = this.balancer(name, args, group);
+    for (const listener of listeners) {
+      const targets = nodeTargets(
+        name,
+        { owner, vpcId, listener, deregistrationDelay, machines, members },
+        options,
+      );
+      this.listener(name, args, listener, balancer, targets);
+    }
+    const host =
+      domain === undefined
+        ? balancer.dnsName
+        : domainRecord(name, { domain, hostedZone, target: balancer }, this).name;
+    return host.apply((known) => frontUrl(ports, settings, known));
+  }
+
+  private balancer(name: string, { owner, network }: NetworkLoadBalancerArgs, group: SecurityGroup) {
+    return new LoadBalancer(
+      name,
+      {
+        loadBalancerType: "network",
+        internal: false,
+        securityGroups: [group.id],
+        subnets: [...network.publicSubnets],
+        enableCrossZoneLoadBalancing: true,
+        tags: tagsOf(owner, name),
+      },
+      { parent: this },
+    );
+  }
+
+  private listener(
+    name: string,
+    { owner, settings }: NetworkLoadBalancerArgs,
+    { front, protocol }: PlannedListener,
+    balancer: LoadBalancer,
+    targets: TargetGroup,
+  ): void {
+    const listenerName = `${name}-${front}`;
+    new Listener(
+      listenerName,
+      {
+        loadBalancerArn: balancer.arn,
+        port: front,
+        protocol,
+        ...(protocol === "TLS" && settings.certificate !== undefined
+          ? { certificateArn: settings.certificate, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }
+          : {}),
+        defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
+        tags: tagsOf(owner, listenerName),
+      },
+      { parent: this },
+    );
   }
 }

@@ -114,8 +114,11 @@ describe("imports", () => {
       "config.ts",
       "components/build/containerImage.ts",
       "components/entrypoint/answeringEntryPoint.ts",
+      "components/entrypoint/balancerGroup.ts",
       "components/entrypoint/containerEntryPoint.ts",
+      "components/entrypoint/domainRecord.ts",
       "components/entrypoint/networkLoadBalancer.ts",
+      "components/entrypoint/nodeTargets.ts",
       "components/keys/clusterKeys.ts",
       "components/machines/containerMachines.ts",
       "components/machines/containerNetwork.ts",
@@ -154,6 +157,8 @@ describe("imports", () => {
     const pure = components.filter((path) => !reaches(path));
     const decisions = [
       ...["build/contextHash", "entrypoint/balancedPorts", "entrypoint/balancerConfiguration"],
+      ...["entrypoint/balancerRules", "entrypoint/listenerPlan", "registry/imageTag"],
+      ...["registry/lifecyclePolicy", "registry/pullPolicy", "registry/repositoryName"],
       ...["entrypoint/portCheck", "keys/keyMaterial", "machines/machineSpecs", "machines/subnet"],
       ...["remote/script", "remote/shell", "stack/composeFile", "stack/composeRewrite", "stack/deployment"],
       ...["stack/stackObjects", "stackOutputs", "machines/swarmPorts", "swarm/roles", "userInput"],

@@ -1,34 +1,63 @@
 // answers URL SECONDS: waits until the address answers; a status below 500 is an answer.
 // Not undone: it looks and makes nothing.
+import { request as ask } from "node:http";
+import { request as askEncrypted } from "node:https";
 import { connect } from "node:net";
+import { checkServerIdentity } from "node:tls";
 
 const [url, seconds] = process.argv.slice(2);
 const { protocol, hostname, port } = new URL(url);
+const patient = 5000;
 
-async function ask() {
-  if (protocol === "http:") {
-    const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(5000) });
-    if (response.status >= 500) throw new Error(`it answers with status ${response.status}`);
+/** Calls what is given with `resolve` and `reject`, and ends it when the time is over. */
+const talk = (begin) =>
+  new Promise((resolve, reject) => {
+    const one = begin(resolve).once("error", reject);
+    one.setTimeout(patient, () => one.destroy(new Error(`no answer within ${patient / 1000} s`)));
+  });
+
+let otherName = "";
+const forNow = {
+  agent: false,
+  // Without a domain of its own, a load balancer has a name that no certificate is for.
+  checkServerIdentity: (host, certificate) => {
+    otherName = checkServerIdentity(host, certificate)?.message ?? "";
+  },
+};
+
+async function answer() {
+  if (protocol === "http:" || protocol === "https:") {
+    const request = protocol === "http:" ? ask : askEncrypted;
+    const { statusCode } = await talk((resolve) =>
+      request(url, forNow, (response) => resolve(response.destroy())).end(),
+    );
+    if (statusCode >= 500) throw new Error(`it answers with status ${statusCode}`);
     return;
   }
-  await new Promise((resolve, reject) => {
+  await talk((resolve) => {
     const socket = connect(Number(port), hostname, () => resolve(socket.destroy()));
-    socket.once("error", reject);
-    socket.setTimeout(5000, () => reject(socket.destroy(new Error("no connection within 5 s"))));
+    return socket;
   });
 }
 
-const end = Date.now() + Number(seconds) * 1000;
+const begin = Date.now();
+const waited = () => (Date.now() - begin) / 1000;
+let said = "";
 for (;;) {
   try {
-    await ask();
+    await answer();
     break;
   } catch (error) {
-    if (Date.now() > end) {
-      const reason = error.cause?.code ?? error.message;
+    const reason = error.code ?? error.message;
+    if (waited() > Number(seconds)) {
       console.error(`${url} does not answer: ${reason}\n  → look at the services behind it: npm run status`);
       process.exit(1);
+    }
+    if (waited() > 3 && reason !== said) {
+      console.error(`${url} does not answer yet: ${reason}; waiting ${seconds} s at most`);
+      said = reason;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
+if (otherName) console.error(`${url} answers, but its certificate is for another name: ${otherName}`);

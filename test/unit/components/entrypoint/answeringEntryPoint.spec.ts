@@ -15,7 +15,7 @@ describe("AnsweringEntryPoint", () => {
     record(
       () =>
         new AnsweringEntryPoint("answer", {
-          entryPoint: { url, isServed: url !== "" },
+          entryPoint: { url, isServed: url !== "", patience: 60 },
           deployed: [pulumi.output("web=1=checked"), "b"],
         }),
     );
@@ -30,7 +30,7 @@ describe("AnsweringEntryPoint", () => {
       create: "node --input-type=module - http://127.0.0.1:8080 60",
       stdin: script,
       environment: { DEPLOYED: "web=1=checked b" },
-      logging: "none",
+      logging: "stderr",
       addPreviousOutputInEnv: false,
     });
   });

@@ -1,0 +1,40 @@
+import { getZone } from "@pulumi/aws/route53/getZone.js";
+import { Record } from "@pulumi/aws/route53/record.js";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface DomainRecordArgs {
+  /** `shop.example.com` */
+  readonly domain: string;
+  /** The Route 53 zone that it is in; default: the domain without its first part. */
+  readonly hostedZone?: string | undefined;
+  /** What it stands for. */
+  readonly target: { readonly dnsName: pulumi.Input<string>; readonly zoneId: pulumi.Input<string> };
+}
+
+/** A name in Route 53 for a load balancer. */
+export function domainRecord(
+  name: string,
+  { domain, hostedZone, target }: DomainRecordArgs,
+  parent: pulumi.Resource,
+): Record {
+  const zone = hostedZone ?? domain.replace(/^[^.]*\./, "");
+  const zoneId = getZone({ name: zone }, { parent }).then(
+    (found) => found.zoneId,
+    (error) => {
+      throw new pulumi.RunError(
+        `swarm:aws.entryPoint.domain: the zone ${zone} for ${domain} is not found in Route 53: ${error.message}\n` +
+          "  → set swarm:aws.entryPoint.hostedZone to the name of a public zone of this account",
+      );
+    },
+  );
+  return new Record(
+    name,
+    {
+      name: domain,
+      type: "A",
+      zoneId,
+      aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: true }],
+    },
+    { parent },
+  );
+}
