@@ -120,6 +120,11 @@ export const badAwsNetworks: readonly BadInput[] = [
     ],
   },
   {
+    name: "zones where the region is faulty",
+    settings: aws({ region: "mars", network: { zones: ["eu-central-1a"] } }),
+    faults: ['swarm:aws.region: must be an AWS region, but is "mars" → write for example eu-central-1'],
+  },
+  {
     name: "NAT gateways for public nodes",
     settings: network({ natPerZone: true }),
     faults: [
@@ -163,6 +168,13 @@ export const badAwsNetworks: readonly BadInput[] = [
     settings: network({ existing, private: true }),
     faults: [
       "swarm:aws.network.existing.privateSubnets: has no subnet, but swarm:aws.network.private is true → write for example privateSubnets: [subnet-0123456789abcdef0]",
+    ],
+  },
+  {
+    name: "private nodes in a VPC with a faulty private subnet",
+    settings: network({ existing: { ...existing, privateSubnets: ["private"] }, private: true }),
+    faults: [
+      'swarm:aws.network.existing.privateSubnets[0]: must be the id of a subnet, but is "private" → write for example subnet-0123456789abcdef0',
     ],
   },
   {

@@ -163,6 +163,10 @@ describe("swarm:aws", () => {
     it(`takes the region ${region}`, () =>
       assert.equal(parse({ target: "aws", aws: { ...small, region } }).aws?.region, region));
 
+  it("takes a network of its own as admin, up to a /8", () => {
+    parse({ target: "aws", aws: { ...small, adminCidrs: ["10.0.0.0/8", "192.168.0.0/16"] } });
+  });
+
   it("has room for many workers in its own network, and for a few in the smallest one", () => {
     parse({ target: "aws", workers: { web: { count: 1000 }, db: { count: 1000 } }, aws: small });
     parse({ target: "aws", workers: "3", aws: { ...small, network: { cidr: "192.168.7.0/24" } } });
