@@ -3,7 +3,7 @@ import type { NodeChange } from "./nodeChanges.ts";
 import { type Plan, type ResourceChange, verdict } from "./plan.ts";
 import type { Difference, ServiceChange } from "./serviceChanges.ts";
 
-/** GitHub takes 65,536 characters. */
+/** In bytes: GitHub takes 65,536 characters. */
 const longestComment = 65_000;
 const longestProblems = 20_000;
 
@@ -40,9 +40,9 @@ export function marker(stack: string): string {
 function fitting(sections: readonly string[], stack: string): string[] {
   const rest = `The rest is too long for a comment; \`npm run preview -- --stack\` ${code(stack)} shows it.`;
   const fit: string[] = [];
-  let room = longestComment - rest.length;
+  let room = longestComment - Buffer.byteLength(rest);
   for (const section of sections) {
-    room -= section.length + 2;
+    room -= Buffer.byteLength(section) + 2;
     if (room < 0) return [...fit, rest];
     fit.push(section);
   }

@@ -1,3 +1,5 @@
+import { actionlintProgram } from "../toolchain/steps/actionlint.ts";
+
 /** One thing that `npm test` looks at. */
 export interface Check {
   readonly name: string;
@@ -25,6 +27,7 @@ export const checks: readonly Check[] = [
     command: ["sh", "-c", 'git ls-files "*.sh" | xargs shellcheck'],
     engine: false,
   },
+  { name: "workflows", kind: "counted", command: [actionlintProgram(), "-no-color"], engine: false },
   { name: "unit", kind: "mocha", command: mocha("test/unit/**/*.spec.ts"), engine: false },
   {
     name: "e2e",

@@ -1,7 +1,10 @@
 import { setUp } from "../toolchain/setUp.ts";
 import type { Check } from "./checks.ts";
 
+/** Checks that need a program that no package brings. */
+const withTools = ["shell", "workflows"];
+
 /** Gets into place what the chosen checks need and the packages do not bring. */
 export async function prepareForTests(chosen: readonly Check[]): Promise<void> {
-  if (chosen.some((check) => check.engine || check.name === "shell")) await setUp("test");
+  if (chosen.some((check) => check.engine || withTools.includes(check.name))) await setUp("test");
 }

@@ -1,0 +1,25 @@
+// node tools/plan/changedStacks.ts: reads changed paths, a line each, from standard input; needs no packages.
+import { readdirSync, readFileSync } from "node:fs";
+import { projectRoot } from "../toolchain/project.ts";
+
+/** Nothing of it is part of a cluster. */
+const besides =
+  /^(docs|test|bench|\.github|\.ci)\/|^([^/]+\.md|LICENSE|biome\.json|\.mocharc\.json|\.gitignore)$/;
+
+/**
+ * The stacks that a change may touch: those whose settings changed, or all of them where the program, a compose
+ * file or a source did. Stack dev is everybody's own.
+ *
+ * @param files names in the project's root
+ */
+export function changedStacks(changed: readonly string[], files: readonly string[]): string[] {
+  const stackIn = (path: string) => /^Pulumi\.(?<stack>.+)\.yaml$/.exec(path)?.groups?.stack;
+  const all = files.flatMap((file) => stackIn(file) ?? []).filter((stack) => stack !== "dev");
+  const everywhere = changed.some((path) => stackIn(path) === undefined && !besides.test(path));
+  return everywhere ? all : all.filter((stack) => changed.includes(`Pulumi.${stack}.yaml`));
+}
+
+if (import.meta.main) {
+  const changed = readFileSync(0, "utf8").split("\n").filter(Boolean);
+  console.log(`stacks=${JSON.stringify(changedStacks(changed, readdirSync(projectRoot)))}`);
+}

@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { buildGo, moduleFolder } from "../goBuild.ts";
+import { makeInPlace } from "../inPlace.ts";
+import { findOnPath, isProgram } from "../onPath.ts";
+import { stateFolder } from "../project.ts";
+import { hashOfFolder } from "../record.ts";
+import type { Step } from "../step.ts";
+import { versionOf } from "../versionOf.ts";
+
+const module = "actionlint";
+
+/** The program on PATH, or the one that is built here: another go.mod is another place. */
+export function actionlintProgram(): string {
+  const own = join(stateFolder(), "tools", `actionlint-${hashOfFolder(moduleFolder(module))}`, "actionlint");
+  return findOnPath("actionlint") ?? own;
+}
+
+/** Reads GitHub's workflows as GitHub does. */
+export const actionlint: Step = {
+  name: "actionlint",
+  why: "npm test checks the workflows",
+  async find() {
+    const where = actionlintProgram();
+    if (!isProgram(where)) return undefined;
+    const origin = where.startsWith(stateFolder()) ? "built here" : "already there";
+    return { where, origin, version: () => versionOf(where, "-version") };
+  },
+  async obtain(work) {
+    const program = { module, package: "github.com/rhysd/actionlint/cmd/actionlint" };
+    await makeInPlace(actionlintProgram(), (draft) => buildGo(work, program, draft));
+  },
+};
