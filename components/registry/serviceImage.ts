@@ -32,7 +32,7 @@ export class ServiceImage extends pulumi.ComponentResource {
     const { build, login, repository } = args;
     const hash = contextHash(build.context, build);
     const tag = imageTag(hash, login.immutableTags ? new Date() : undefined);
-    this.tagged = `${repository}:${tag}`;
+    this.tagged = `${repository}:${hash}`;
     const image = new Image(
       name,
       {
@@ -49,7 +49,7 @@ export class ServiceImage extends pulumi.ComponentResource {
         // They may come from secret settings; nothing here can tell.
         buildArgs: pulumi.secret({ ...build.args }),
         labels: { "swarm.stack": args.stack },
-        tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${this.tagged}`],
+        tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${repository}:${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },
       // The images go with the registry and the network; this would ask for each one by itself.

@@ -22,6 +22,8 @@ export async function targetFor(settings: Settings, keys: ClusterKeys): Promise<
   switch (settings.target) {
     case "local":
       return new (await import("./localTarget.ts")).LocalTarget(settings, keys);
+    case "aws":
+      return (await import("./awsTarget.ts")).AwsTarget.in(settings, keys);
     default:
       throw new Error(`swarm:target: ${settings.target} is not built yet; set it to local`);
   }

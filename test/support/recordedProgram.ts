@@ -19,6 +19,8 @@ export interface Registration {
   /** Labels of all that must be there first, sorted. */
   readonly dependencies: readonly string[];
   readonly deletedWith: string;
+  /** Label of its explicit provider; empty without one. */
+  readonly provider: string;
   readonly deleteBeforeReplace: boolean | undefined;
   readonly retainOnDelete: boolean;
   readonly additionalSecretOutputs: readonly string[];
@@ -122,6 +124,7 @@ interface Request {
   getObject(): { toJavaScript(): Record<string, unknown> };
   getDependenciesList(): string[];
   getDeletedwith(): string;
+  getProvider(): string;
   getDeletebeforereplace(): boolean;
   getDeletebeforereplacedefined(): boolean;
   getRetainondelete(): boolean;
@@ -148,6 +151,7 @@ function listen(recording: Recording): void {
       secrets,
       dependencies: request.getDependenciesList().map(labelOf).sort(),
       deletedWith: labelOf(request.getDeletedwith()),
+      provider: labelOf(request.getProvider()),
       deleteBeforeReplace: request.getDeletebeforereplacedefined()
         ? request.getDeletebeforereplace()
         : undefined,

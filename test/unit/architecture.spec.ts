@@ -63,7 +63,7 @@ describe("imports", () => {
   it("are found", () => {
     assert.deepEqual(importsOf("components/target/target.ts").at(-1), {
       from: "components/target/target.ts",
-      to: "components/target/localTarget.ts",
+      to: "components/target/awsTarget.ts",
       typeOnly: false,
     });
     assert.ok(imports.length > 200);
@@ -141,6 +141,8 @@ describe("imports", () => {
       "components/stack/composeStack.ts",
       "components/swarm/swarmCluster.ts",
       "components/swarm/swarmNode.ts",
+      "components/target/awsAccount.ts",
+      "components/target/awsTarget.ts",
     ]);
   });
 

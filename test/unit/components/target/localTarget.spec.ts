@@ -69,7 +69,7 @@ describe("LocalTarget", () => {
 });
 
 describe("targetFor", () => {
-  for (const name of ["aws", "hosts"] as const) {
+  for (const name of ["hosts"] as const) {
     it(`refuses ${name}, which is not built yet`, async () => {
       await assert.rejects(
         record(() => targetFor({ ...settings, target: name }, {} as ClusterKeys)),

@@ -1,0 +1,66 @@
+import { getSubnet } from "@pulumi/aws/ec2/getSubnet.js";
+import { getAvailabilityZones } from "@pulumi/aws/getAvailabilityZones.js";
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
+import { getPartition } from "@pulumi/aws/getPartition.js";
+import type { Provider } from "@pulumi/aws/provider.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { ExistingNetwork, NewNetwork } from "../machines/ec2/ec2Network.ts";
+import type { Place } from "../machines/ec2/policyDocuments.ts";
+import type { AwsNetworkSettings, AwsSettings } from "../settings/awsSettings.ts";
+
+/** What AWS knows and the settings do not, as plain values: it decides how many resources there are. */
+export interface AwsAccount {
+  readonly place: Place;
+  readonly where: NewNetwork | ExistingNetwork;
+}
+
+type Existing = NonNullable<AwsNetworkSettings["existing"]>;
+
+export async function lookUpAccount(
+  { region, network }: Pick<AwsSettings, "region" | "network">,
+  provider: Provider,
+): Promise<AwsAccount> {
+  const options: pulumi.InvokeOptions = { provider };
+  const [{ accountId }, { partition }, where] = await Promise.all([
+    getCallerIdentity({}, options),
+    getPartition({}, options),
+    network.existing ? findNetwork(network.existing, options) : chooseZones(network.zones, region, options),
+  ]);
+  return { place: { partition, region, account: accountId }, where };
+}
+
+/** The zones that the settings name, or the first ones of the region by name: local zones and the like are none. */
+async function chooseZones(
+  zones: AwsNetworkSettings["zones"],
+  region: string,
+  options: pulumi.InvokeOptions,
+): Promise<NewNetwork> {
+  const filters = [{ name: "zone-type", values: ["availability-zone"] }];
+  const { names } = await getAvailabilityZones({ state: "available", filters }, options);
+  const known = [...names].sort();
+  if (typeof zones === "number") return { zones: known.slice(0, zones) };
+  const unknown = zones.filter((zone) => !known.includes(zone));
+  if (unknown.length > 0)
+    throw new pulumi.RunError(
+      `swarm:aws.network.zones: ${region} has no zone ${unknown.join(", ")}\n  → choose among ${known.join(", ")}`,
+    );
+  return { zones: [...zones].sort() };
+}
+
+async function findNetwork(
+  { vpc, publicSubnets, privateSubnets }: Existing,
+  options: pulumi.InvokeOptions,
+): Promise<ExistingNetwork> {
+  const find = (ids: readonly string[]) =>
+    Promise.all(
+      ids.map(async (id) => {
+        const { vpcId, availabilityZone, cidrBlock } = await getSubnet({ id }, options);
+        if (vpcId !== vpc)
+          throw new pulumi.RunError(
+            `swarm:aws.network.existing: the subnet ${id} is in ${vpcId}, not in ${vpc}\n  → name subnets of ${vpc}`,
+          );
+        return { id, zone: availabilityZone, cidr: cidrBlock };
+      }),
+    );
+  return { vpc, publicSubnets: await find(publicSubnets), privateSubnets: await find(privateSubnets) };
+}

@@ -1,0 +1,98 @@
+import { Provider, type ProviderArgs } from "@pulumi/aws/provider.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { NodePort } from "../entrypoint/entryPoint.ts";
+import { NetworkLoadBalancer } from "../entrypoint/networkLoadBalancer.ts";
+import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import { architectureOf } from "../machines/ec2/architecture.ts";
+import { Ec2Machines } from "../machines/ec2/ec2Machines.ts";
+import { Ec2Network } from "../machines/ec2/ec2Network.ts";
+import { NodeRole } from "../machines/ec2/nodeRole.ts";
+import type { Owner } from "../machines/ec2/tags.ts";
+import type { Machine } from "../machines/machine.ts";
+import { machineSpecs } from "../machines/machineSpecs.ts";
+import { EcrRegistry } from "../registry/ecrRegistry.ts";
+import type { AwsSettings } from "../settings/awsSettings.ts";
+import type { Settings } from "../settings/settings.ts";
+import { type AwsAccount, lookUpAccount } from "./awsAccount.ts";
+import type { Target } from "./target.ts";
+
+/** EC2 instances, ECR repositories and a network load balancer. */
+export class AwsTarget implements Target {
+  readonly machines: readonly Machine[];
+  readonly registry: EcrRegistry;
+  private readonly settings: AwsSettings;
+  private readonly owner: Owner;
+  private readonly network: Ec2Network;
+  private readonly providers: pulumi.ComponentResourceOptions;
+
+  /** Looks up first what decides how many resources there are. */
+  static async in(settings: Settings, keys: ClusterKeys): Promise<AwsTarget> {
+    const { aws } = settings;
+    // config.ts has seen to it.
+    if (!aws) throw new Error("swarm:aws is missing");
+    const provider = new Provider("aws", { region: aws.region as ProviderArgs["region"] });
+    return new AwsTarget(settings, aws, keys, provider, await lookUpAccount(aws, provider));
+  }
+
+  private constructor(
+    settings: Settings,
+    aws: AwsSettings,
+    keys: ClusterKeys,
+    provider: Provider,
+    { place, where }: AwsAccount,
+  ) {
+    this.settings = aws;
+    this.owner = { project: settings.project, stack: settings.stack, tags: aws.tags };
+    this.providers = { providers: [provider] };
+    const { owner, providers } = this;
+
+    this.network = new Ec2Network("network", { owner, settings: aws, where }, providers);
+    const role = new NodeRole(
+      "nodes",
+      { owner, place, sessionManager: aws.machines.sessionManager },
+      providers,
+    );
+    this.machines = new Ec2Machines(
+      "machines",
+      {
+        owner,
+        specs: machineSpecs(settings),
+        pools: settings.pools,
+        settings: aws,
+        keys,
+        network: this.network,
+        role,
+      },
+      providers,
+    ).machines;
+    this.registry = new EcrRegistry(
+      "registry",
+      {
+        owner,
+        settings: aws.registry,
+        platform: `linux/${architectureOf(aws.managers.type)}`,
+        pullers: role.arn,
+      },
+      providers,
+    );
+  }
+
+  entryPoint(
+    ports: readonly NodePort[],
+    members: Readonly<Record<string, pulumi.Resource>>,
+  ): NetworkLoadBalancer {
+    const { vpcId, publicSubnets, nodeGroup } = this.network;
+    return new NetworkLoadBalancer(
+      "entrypoint",
+      {
+        owner: this.owner,
+        settings: this.settings.entryPoint,
+        network: { vpcId, publicSubnets: publicSubnets.map(({ id }) => id), nodeGroup },
+        ports,
+        machines: this.machines,
+        members,
+      },
+      this.providers,
+    );
+  }
+}
