@@ -293,7 +293,7 @@ describe("markdown", () => {
       create("aws:ec2/eip:Eip", `address-${index}-${"y".repeat(400)}`),
     );
     const nodes = Array.from({ length: 900 }, (_, index) =>
-      create("swarm:index:SwarmNode", `node${"z".repeat(400)}-${index}`),
+      create("swarm:index:SwarmNode", `node${"z".repeat(30)}-${index}`),
     );
     const message = "é".repeat(100_000);
     const diagnostics = [{ severity: "error", message }];
