@@ -28,7 +28,7 @@ give_up() {
     fail "the swarm has no leader after $patience seconds" "start the other managers, then run pulumi up again"
   targets=
   for manager in $(missing); do targets="$targets --target '**::$manager*'"; done
-  fail "managers are missing after $patience seconds: $(missing | tr '\n' ' ')" \
+  fail "managers are missing after $patience seconds: $(missing | paste -s -d , - | sed 's/,/, /g')" \
     "start them, or replace them before any other: npm run up --$targets"
 }
 
