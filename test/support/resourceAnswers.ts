@@ -38,6 +38,10 @@ export function answers({ type, name, inputs }: Asked, { preview, firstRun }: Ru
       return { ...state, name, arn: `arn-of-${name}` };
     case "aws:iam/instanceProfile:InstanceProfile":
       return { ...state, name: `profile-${name}` };
+    case "aws:lb/loadBalancer:LoadBalancer":
+      return { ...state, arn: `arn-of-${name}`, dnsName: `${name}.elb.test`, zoneId: `zone-of-${name}` };
+    case "aws:lb/targetGroup:TargetGroup":
+      return { ...state, arn: `arn-of-${name}` };
     default:
       return state;
   }
