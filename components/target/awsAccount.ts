@@ -1,4 +1,5 @@
 import { getSubnet } from "@pulumi/aws/ec2/getSubnet.js";
+import { getVpc } from "@pulumi/aws/ec2/getVpc.js";
 import { getAvailabilityZones } from "@pulumi/aws/getAvailabilityZones.js";
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import { getPartition } from "@pulumi/aws/getPartition.js";
@@ -6,6 +7,7 @@ import type { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingNetwork, NewNetwork } from "../machines/ec2/ec2Network.ts";
 import type { Place } from "../machines/ec2/policyDocuments.ts";
+import { overlap } from "../machines/subnet.ts";
 import type { AwsNetworkSettings, AwsSettings } from "../settings/awsSettings.ts";
 
 /** What AWS knows and the settings do not, as plain values: it decides how many resources there are. */
@@ -18,13 +20,16 @@ type Existing = NonNullable<AwsNetworkSettings["existing"]>;
 
 export async function lookUpAccount(
   { region, network }: Pick<AwsSettings, "region" | "network">,
+  addressPool: string,
   provider: Provider,
 ): Promise<AwsAccount> {
   const options: pulumi.InvokeOptions = { provider };
   const [{ accountId }, { partition }, where] = await Promise.all([
     getCallerIdentity({}, options),
     getPartition({}, options),
-    network.existing ? findNetwork(network.existing, options) : chooseZones(network.zones, region, options),
+    network.existing
+      ? findNetwork(network.existing, addressPool, options)
+      : chooseZones(network.zones, region, options),
   ]);
   return { place: { partition, region, account: accountId }, where };
 }
@@ -49,8 +54,14 @@ async function chooseZones(
 
 async function findNetwork(
   { vpc, publicSubnets, privateSubnets }: Existing,
+  addressPool: string,
   options: pulumi.InvokeOptions,
 ): Promise<ExistingNetwork> {
+  const { cidrBlock: range } = await getVpc({ id: vpc }, options);
+  if (overlap(addressPool, range))
+    throw new pulumi.RunError(
+      `swarm:addressPool: "${addressPool}" overlaps ${range}, the range of ${vpc}\n  → use another range, for example ${free(range)}`,
+    );
   const find = (ids: readonly string[]) =>
     Promise.all(
       ids.map(async (id) => {
@@ -63,4 +74,10 @@ async function findNetwork(
       }),
     );
   return { vpc, publicSubnets: await find(publicSubnets), privateSubnets: await find(privateSubnets) };
+}
+
+/** A range for overlay networks that this one leaves free. */
+function free(range: string): string {
+  const candidates = ["10.128.0.0/16", "10.192.0.0/16", "192.168.0.0/16"];
+  return candidates.find((candidate) => !overlap(candidate, range)) ?? "172.24.0.0/14";
 }

@@ -31,7 +31,13 @@ export class AwsTarget implements Target {
     // config.ts has seen to it.
     if (!aws) throw new Error("swarm:aws is missing");
     const provider = new Provider("aws", { region: aws.region as ProviderArgs["region"] });
-    return new AwsTarget(settings, aws, keys, provider, await lookUpAccount(aws, provider));
+    return new AwsTarget(
+      settings,
+      aws,
+      keys,
+      provider,
+      await lookUpAccount(aws, settings.addressPool, provider),
+    );
   }
 
   private constructor(

