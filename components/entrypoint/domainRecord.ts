@@ -17,24 +17,30 @@ export function domainRecord(
   { domain, hostedZone, target }: DomainRecordArgs,
   parent: pulumi.Resource,
 ): Record {
-  const zone = hostedZone ?? domain.replace(/^[^.]*\./, "");
-  const zoneId = getZone({ name: zone }, { parent }).then(
-    (found) => found.zoneId,
-    (error) => {
-      throw new pulumi.RunError(
-        `swarm:aws.entryPoint.domain: the zone ${zone} for ${domain} is not found in Route 53: ${error.message}\n` +
-          "  → set swarm:aws.entryPoint.hostedZone to the name of a public zone of this account",
-      );
-    },
-  );
   return new Record(
     name,
     {
       name: domain,
       type: "A",
-      zoneId,
+      zoneId: zoneId(domain, hostedZone, parent),
       aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: true }],
     },
     { parent },
   );
+}
+
+export async function zoneId(
+  domain: string,
+  hostedZone: string | undefined,
+  parent: pulumi.Resource,
+): Promise<string> {
+  const name = hostedZone ?? domain.replace(/^[^.]*\./, "");
+  try {
+    return (await getZone({ name }, { parent })).zoneId;
+  } catch (error) {
+    throw new pulumi.RunError(
+      `swarm:aws.entryPoint.domain: the zone ${name} for ${domain} is not found in Route 53: ${(error as Error).message}\n` +
+        "  → set swarm:aws.entryPoint.hostedZone to a public zone of this account",
+    );
+  }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { AnsweringEntryPoint } from "../../../../components/entrypoint/answeringEntryPoint.ts";
 import type { NodePort } from "../../../../components/entrypoint/entryPoint.ts";
 import {
   NetworkLoadBalancer,
@@ -7,7 +8,7 @@ import {
 } from "../../../../components/entrypoint/networkLoadBalancer.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import { machinesFor } from "../../../support/machines.ts";
-import { type RecordingOptions, record, resolved } from "../../../support/recordedProgram.ts";
+import { type Recording, type RecordingOptions, record, resolved } from "../../../support/recordedProgram.ts";
 
 const http: NodePort = { published: 8000, protocol: "tcp", http: true };
 const tcp: NodePort = { published: 5432, protocol: "tcp", http: false };
@@ -38,7 +39,7 @@ const serving = (
     const machines = machinesFor(
       machineSpecs({ managers: 1, pools: [{ name: "worker", count: workers, labels: {} }] }),
     );
-    return new NetworkLoadBalancer("entrypoint", {
+    const entryPoint = new NetworkLoadBalancer("entrypoint", {
       owner,
       settings: { deregistrationDelay: 30, ...settings },
       network: {
@@ -50,7 +51,12 @@ const serving = (
       machines,
       members: Object.fromEntries(machines.map(({ name }) => [name, new Member(name)])),
     });
+    new AnsweringEntryPoint("answer", { entryPoint, deployed: [] });
+    return entryPoint;
   }, options);
+
+/** The load balancer and what is below it. */
+const own = (recording: Recording) => recording.tree().filter((line) => line.includes("NetworkLoadBalancer"));
 
 describe("NetworkLoadBalancer", () => {
   it("is a load balancer with its security group, and for each port a listener and all nodes", async () => {
@@ -58,27 +64,24 @@ describe("NetworkLoadBalancer", () => {
     const below = (type: string, name: string) => `${type} ${name} < NetworkLoadBalancer entrypoint`;
     const rule = (direction: string, name: string) =>
       below(`aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`, `entrypoint-${name}`);
-    assert.deepEqual(
-      recording.tree().filter((line) => !line.startsWith("test:")),
-      [
-        below("aws:ec2/securityGroup:SecurityGroup", "entrypoint"),
-        below("aws:lb/listener:Listener", "entrypoint-5432"),
-        below("aws:lb/listener:Listener", "entrypoint-80"),
-        below("aws:lb/loadBalancer:LoadBalancer", "entrypoint"),
-        below("aws:lb/targetGroup:TargetGroup", "entrypoint-5432-tcp"),
-        below("aws:lb/targetGroup:TargetGroup", "entrypoint-8000-tcp"),
-        ...["5432-tcp-manager-0", "5432-tcp-worker-0", "8000-tcp-manager-0", "8000-tcp-worker-0"].map(
-          (name) => below("aws:lb/targetGroupAttachment:TargetGroupAttachment", `entrypoint-${name}`),
-        ),
-        rule("Egress", "node-5432-tcp"),
-        rule("Egress", "node-8000-tcp"),
-        rule("Ingress", "front-5432-tcp"),
-        rule("Ingress", "front-80-tcp"),
-        rule("Ingress", "node-5432-tcp"),
-        rule("Ingress", "node-8000-tcp"),
-        "swarm:index:NetworkLoadBalancer entrypoint",
-      ],
-    );
+    assert.deepEqual(own(recording), [
+      below("aws:ec2/securityGroup:SecurityGroup", "entrypoint"),
+      below("aws:lb/listener:Listener", "entrypoint-5432"),
+      below("aws:lb/listener:Listener", "entrypoint-80"),
+      below("aws:lb/loadBalancer:LoadBalancer", "entrypoint"),
+      below("aws:lb/targetGroup:TargetGroup", "entrypoint-5432-tcp"),
+      below("aws:lb/targetGroup:TargetGroup", "entrypoint-8000-tcp"),
+      ...["5432-tcp-manager-0", "5432-tcp-worker-0", "8000-tcp-manager-0", "8000-tcp-worker-0"].map((name) =>
+        below("aws:lb/targetGroupAttachment:TargetGroupAttachment", `entrypoint-${name}`),
+      ),
+      rule("Egress", "node-5432-tcp"),
+      rule("Egress", "node-8000-tcp"),
+      rule("Ingress", "front-5432-tcp"),
+      rule("Ingress", "front-80-tcp"),
+      rule("Ingress", "node-5432-tcp"),
+      rule("Ingress", "node-8000-tcp"),
+      "swarm:index:NetworkLoadBalancer entrypoint",
+    ]);
   });
 
   it("is in all zones and public subnets, and comes up beside the machines", async () => {
@@ -221,21 +224,20 @@ describe("NetworkLoadBalancer", () => {
     }
   });
 
-  it("has the URL of the first port, and knows whether somebody can ask it", async () => {
+  it("has the URL of the first port, which is asked for five minutes; nobody can ask UDP", async () => {
+    const asked = (recording: Recording) =>
+      recording.all("command:local:Command").map(({ inputs }) => String(inputs.create).replace(/^.* - /, ""));
     const first = await serving([tcp, http]);
     assert.equal(await resolved(first.result.url), "tcp://entrypoint.elb.test:5432");
-    assert.equal(first.result.isServed, true);
+    assert.deepEqual(asked(first.recording), ["tcp://entrypoint.elb.test:5432 300"]);
     const second = await serving([udp, http]);
     assert.equal(await resolved(second.result.url), "udp://entrypoint.elb.test:5353");
-    assert.equal(second.result.isServed, false);
+    assert.deepEqual(asked(second.recording), []);
   });
 
   it("is nothing where no port is published", async () => {
     const { recording, result } = await serving([], { domain: "shop.example.com" });
-    assert.deepEqual(
-      recording.tree().filter((line) => !line.startsWith("test:")),
-      ["swarm:index:NetworkLoadBalancer entrypoint"],
-    );
+    assert.deepEqual(own(recording), ["swarm:index:NetworkLoadBalancer entrypoint"]);
     assert.equal(await resolved(result.url), "");
     assert.equal(result.isServed, false);
   });
@@ -261,8 +263,8 @@ describe("NetworkLoadBalancer", () => {
         aliases: [{ name: "entrypoint.elb.test", zoneId: "zone-of-entrypoint", evaluateTargetHealth: true }],
       });
       assert.equal(await resolved(result.url), "http://shop.example.com");
-      const resources = await (result.url as unknown as { resources(): Set<pulumi.Resource> }).resources();
-      assert.ok([...resources].some((one) => "fqdn" in one));
+      // A name that is asked for too early is taken for missing for a quarter of an hour.
+      assert.ok(recording.find("Command answer").dependencies.includes("Record entrypoint"));
     });
 
     it("looks for the zone of the settings", async () => {
