@@ -1,0 +1,59 @@
+#!/bin/sh
+# booted MACHINE
+# Waits for the first boot of this machine (boot.sh), with its log as progress. Not undone: it makes nothing.
+log=/var/log/swarm-boot.log
+state=/var/lib/swarm
+first_boot=/var/lib/cloud/instance/scripts/runcmd
+seconds=600
+node=$(hostname)
+
+ready() {
+  [ -f "$state/booted" ] && docker version >/dev/null 2>&1
+}
+
+# Lines of the log that were not shown yet.
+show_progress() {
+  [ -f "$log" ] || return 0
+  tail -n "+$((shown + 1))" "$log" >"$new"
+  while read -r line; do
+    say "$node: $line"
+    shown=$((shown + 1))
+  done <"$new"
+}
+
+# What stopped it may be gone since: the boot script takes up where it ended.
+boot_again() {
+  say "$node: the first boot failed, it is tried again"
+  rm -f "$state/failed"
+  setsid sh "$first_boot" >>/var/log/cloud-init-output.log 2>&1 9>&- &
+}
+
+# boot_failed: shows why.
+boot_failed() {
+  {
+    read -r problem
+    read -r _ remedy
+  } <"$state/failed"
+  fail "the first boot failed: $problem" "$remedy"
+}
+
+alone booted
+ready && exit 0
+new=$(mktemp /dev/shm/swarm-booted-XXXXXX)
+trap 'rm -f "$new"' EXIT
+trap 'exit 1' HUP INT TERM
+shown=0
+if [ -f "$state/failed" ]; then
+  shown=$(wc -l <"$log")
+  boot_again
+fi
+left=$((seconds * 2))
+until ready; do
+  show_progress
+  [ ! -f "$state/failed" ] || boot_failed
+  left=$((left - 1))
+  [ "$left" -gt 0 ] || fail "the first boot is not done after $seconds seconds; its last line: $(tail -n 1 "$log" 2>/dev/null || :)" \
+    "look at /var/log/cloud-init-output.log on this machine; if it still works, run pulumi up again"
+  sleep 0.5
+done
+show_progress

@@ -1,0 +1,72 @@
+import { docker } from "../engine.ts";
+import { Folder } from "../folder.ts";
+import { type Outcome, run } from "../run.ts";
+
+/** What the first boot needs: who has it in the image boots in seconds. */
+export const bootPackages: readonly string[] = [
+  ...["amazon-ecr-credential-helper", "chrony", "curl", "docker-cli", "docker.io", "iptables"],
+];
+
+/** Builds the body's image; `packages` are installed already when a machine boots. */
+export function buildBody(image: string, stack: string, packages: readonly string[] = []): void {
+  const settings = { STACK: stack, PACKAGES: packages.join(" ") };
+  const words = Object.entries(settings).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+  docker("build", "--quiet", "--tag", image, ...words, import.meta.dirname);
+}
+
+export interface Ec2BodyArgs {
+  /** Of the container. */
+  readonly name: string;
+  readonly image: string;
+  readonly userData: string;
+  /** `i-…` */
+  readonly instance: string;
+  /** More words for `docker create`: labels, network, address, ports, volumes. */
+  readonly options?: readonly string[];
+}
+
+/** An EC2 machine as a privileged container: cloud-init boots it with its user data, sshd and engine run. */
+export class Ec2Body {
+  readonly name: string;
+
+  private constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Makes the machine; its first boot begins with `start`. */
+  static create({ name, image, userData, instance, options = [] }: Ec2BodyArgs): Ec2Body {
+    docker("create", "--name", name, "--privileged", ...options, image);
+    using seed = new Folder().write({
+      "user-data": userData,
+      "meta-data": `instance-id: ${instance}\n`,
+    });
+    docker("cp", `${seed.path}/.`, `${name}:/var/lib/cloud/seed/nocloud`);
+    return new Ec2Body(name);
+  }
+
+  start(): this {
+    docker("start", this.name);
+    return this;
+  }
+
+  /**
+   * Attaches an EBS volume `vol-…` that is kept in a file of the container.
+   *
+   * Another body gets the same volume by the same file, such as one in a named volume; not while the first
+   * one lives.
+   */
+  attach(volume: string, file: string, size = "1G"): this {
+    docker("exec", "--detach", this.name, "/disk.sh", volume, file, size);
+    return this;
+  }
+
+  /** A command on the machine, as root. */
+  run(...words: string[]): Promise<Outcome> {
+    return run("docker", ["exec", this.name, ...words]);
+  }
+
+  /** Also one that runs; what was attached to it is free then. */
+  remove(): void {
+    docker("rm", "--force", "--volumes", this.name);
+  }
+}
