@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "../../..");
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: readonly string[];
+}
+
+function actionsIn(file: string): string[] {
+  const { Statement } = JSON.parse(readFileSync(join(root, "docs", file), "utf8")) as {
+    Statement: readonly Statement[];
+  };
+  return Statement.flatMap(({ Action }) => Action);
+}
+
+const elb = "elasticloadbalancing";
+
+/** What AWS asks for: to make, change and remove; and to look. By the module of @pulumi/aws. */
+const needs: Readonly<
+  Record<string, { readonly write?: readonly string[]; readonly read?: readonly string[] }>
+> = {
+  "ebs/volume": {
+    write: ["ec2:CreateVolume", "ec2:ModifyVolume", "ec2:DeleteVolume", "ec2:CreateTags", "ec2:DeleteTags"],
+    read: ["ec2:DescribeVolumes"],
+  },
+  "ec2/eip": { write: ["ec2:AllocateAddress", "ec2:ReleaseAddress"], read: ["ec2:DescribeAddresses"] },
+  "ec2/eipAssociation": { write: ["ec2:AssociateAddress", "ec2:DisassociateAddress"] },
+  "ec2/getSubnet": { read: ["ec2:DescribeSubnets"] },
+  "ec2/getVpc": { read: ["ec2:DescribeVpcs"] },
+  "ec2/instance": {
+    write: [
+      "ec2:RunInstances",
+      "ec2:StopInstances",
+      "ec2:StartInstances",
+      "ec2:ModifyInstanceAttribute",
+      "ec2:ModifyInstanceMetadataOptions",
+      "ec2:TerminateInstances",
+      "iam:PassRole",
+    ],
+    read: ["ec2:DescribeInstances", "ec2:DescribeInstanceTypes", "ec2:DescribeInstanceAttribute"],
+  },
+  "ec2/internetGateway": {
+    write: [
+      "ec2:CreateInternetGateway",
+      "ec2:AttachInternetGateway",
+      "ec2:DetachInternetGateway",
+      "ec2:DeleteInternetGateway",
+    ],
+  },
+  "ec2/natGateway": { write: ["ec2:CreateNatGateway", "ec2:DeleteNatGateway"] },
+  "ec2/route": { write: ["ec2:CreateRoute", "ec2:ReplaceRoute", "ec2:DeleteRoute"] },
+  "ec2/routeTable": { write: ["ec2:CreateRouteTable", "ec2:DeleteRouteTable"] },
+  "ec2/routeTableAssociation": {
+    write: ["ec2:AssociateRouteTable", "ec2:ReplaceRouteTableAssociation", "ec2:DisassociateRouteTable"],
+  },
+  "ec2/securityGroup": {
+    write: ["ec2:CreateSecurityGroup", "ec2:RevokeSecurityGroupEgress", "ec2:DeleteSecurityGroup"],
+    read: ["ec2:DescribeSecurityGroups", "ec2:DescribeNetworkInterfaces"],
+  },
+  "ec2/subnet": { write: ["ec2:CreateSubnet", "ec2:ModifySubnetAttribute", "ec2:DeleteSubnet"] },
+  "ec2/volumeAttachment": { write: ["ec2:AttachVolume", "ec2:DetachVolume", "ec2:StopInstances"] },
+  "ec2/vpc": {
+    write: ["ec2:CreateVpc", "ec2:ModifyVpcAttribute", "ec2:DeleteVpc"],
+    read: ["ec2:DescribeVpcs", "ec2:DescribeVpcAttribute"],
+  },
+  "ecr/getAuthorizationToken": { read: ["ecr:GetAuthorizationToken"] },
+  "ecr/lifecyclePolicy": {
+    write: ["ecr:PutLifecyclePolicy", "ecr:DeleteLifecyclePolicy"],
+    read: ["ecr:GetLifecyclePolicy"],
+  },
+  "ecr/repository": {
+    write: [
+      "ecr:CreateRepository",
+      "ecr:TagResource",
+      "ecr:PutImageTagMutability",
+      "ecr:PutImageScanningConfiguration",
+      "ecr:DeleteRepository",
+      // Images are pushed to it.
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:InitiateLayerUpload",
+      "ecr:UploadLayerPart",
+      "ecr:CompleteLayerUpload",
+      "ecr:PutImage",
+    ],
+    read: ["ecr:DescribeRepositories", "ecr:ListTagsForResource"],
+  },
+  "ecr/repositoryPolicy": {
+    write: ["ecr:SetRepositoryPolicy", "ecr:DeleteRepositoryPolicy"],
+    read: ["ecr:GetRepositoryPolicy"],
+  },
+  getAvailabilityZones: { read: ["ec2:DescribeAvailabilityZones"] },
+  getCallerIdentity: { read: ["sts:GetCallerIdentity"] },
+  getPartition: {},
+  "iam/instanceProfile": {
+    write: [
+      "iam:CreateInstanceProfile",
+      "iam:TagInstanceProfile",
+      "iam:AddRoleToInstanceProfile",
+      "iam:RemoveRoleFromInstanceProfile",
+      "iam:DeleteInstanceProfile",
+    ],
+    read: ["iam:GetInstanceProfile"],
+  },
+  "iam/role": {
+    write: ["iam:CreateRole", "iam:TagRole", "iam:UpdateAssumeRolePolicy", "iam:DeleteRole"],
+    read: ["iam:GetRole", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies"],
+  },
+  "iam/rolePolicy": { write: ["iam:PutRolePolicy", "iam:DeleteRolePolicy"], read: ["iam:GetRolePolicy"] },
+  "lb/listener": {
+    write: ["CreateListener", "ModifyListener", "DeleteListener"].map((action) => `${elb}:${action}`),
+    read: [`${elb}:DescribeListeners`],
+  },
+  "lb/loadBalancer": {
+    write: [
+      "CreateLoadBalancer",
+      "ModifyLoadBalancerAttributes",
+      "SetSubnets",
+      "SetSecurityGroups",
+      "DeleteLoadBalancer",
+      "AddTags",
+    ].map((action) => `${elb}:${action}`),
+    read: [`${elb}:DescribeLoadBalancers`, `${elb}:DescribeLoadBalancerAttributes`, `${elb}:DescribeTags`],
+  },
+  "lb/targetGroup": {
+    write: ["CreateTargetGroup", "ModifyTargetGroup", "ModifyTargetGroupAttributes", "DeleteTargetGroup"].map(
+      (action) => `${elb}:${action}`,
+    ),
+    read: [`${elb}:DescribeTargetGroups`],
+  },
+  "lb/targetGroupAttachment": {
+    write: [`${elb}:RegisterTargets`, `${elb}:DeregisterTargets`],
+    read: [`${elb}:DescribeTargetHealth`],
+  },
+  provider: {},
+  "route53/getZone": { read: ["route53:ListHostedZones", "route53:GetHostedZone"] },
+  "route53/record": {
+    write: ["route53:ChangeResourceRecordSets", "route53:GetChange"],
+    read: ["route53:ListResourceRecordSets"],
+  },
+  "ssm/getParameter": { read: ["ssm:GetParameter"] },
+  "vpc/securityGroupEgressRule": {
+    write: [
+      "ec2:AuthorizeSecurityGroupEgress",
+      "ec2:ModifySecurityGroupRules",
+      "ec2:RevokeSecurityGroupEgress",
+    ],
+    read: ["ec2:DescribeSecurityGroupRules"],
+  },
+  "vpc/securityGroupIngressRule": {
+    write: ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"],
+    read: ["ec2:DescribeSecurityGroupRules"],
+  },
+};
+
+/** The modules of @pulumi/aws that the program loads. */
+function modulesInUse(): string[] {
+  const files = readdirSync(join(root, "components"), { recursive: true, encoding: "utf8" });
+  const texts = files
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(root, "components", file), "utf8"));
+  const loading = /^import (?!type\b)[^;]*? from "@pulumi\/aws\/(?<module>[^"]+)\.js"/gm;
+  const found = texts.flatMap((text) =>
+    [...text.matchAll(loading)].map(({ groups }) => groups?.module ?? ""),
+  );
+  return [...new Set(found)].sort();
+}
+
+function missingIn(file: string, wanted: readonly string[]): string[] {
+  const allowed = actionsIn(file);
+  const covers = (pattern: string, action: string) =>
+    pattern === action || (pattern.endsWith("*") && action.startsWith(pattern.slice(0, -1)));
+  return wanted.filter((action) => !allowed.some((pattern) => covers(pattern, action)));
+}
+
+describe("the IAM policies of docs/aws.md", () => {
+  it("are held against every AWS module that the program loads", () => {
+    assert.deepEqual(
+      modulesInUse(),
+      Object.keys(needs).sort((a, b) => (a < b ? -1 : 1)),
+    );
+  });
+
+  for (const [module, { write = [], read = [] }] of Object.entries(needs))
+    it(`allow what ${module} needs`, () => {
+      assert.deepEqual(missingIn("aws-deployer-policy.json", [...write, ...read]), []);
+      assert.deepEqual(missingIn("aws-preview-policy.json", read), []);
+    });
+
+  it("allow to ask for prices", () => {
+    for (const file of ["aws-deployer-policy.json", "aws-preview-policy.json"])
+      assert.deepEqual(missingIn(file, ["pricing:GetProducts"]), [], file);
+  });
+
+  it("allow a preview only to look", () => {
+    const changing = actionsIn("aws-preview-policy.json").filter(
+      (action) => !/^[a-z0-9]+:(Describe|Get|List)/.test(action),
+    );
+    assert.deepEqual(changing, []);
+  });
+
+  it("name every action, but for those that look, and none twice in a statement", () => {
+    const wild = actionsIn("aws-deployer-policy.json").filter((action) => action.includes("*"));
+    assert.deepEqual(wild, ["ec2:Describe*", "elasticloadbalancing:Describe*"]);
+    const text = readFileSync(join(root, "docs/aws-deployer-policy.json"), "utf8");
+    for (const { Action } of (JSON.parse(text) as { Statement: Statement[] }).Statement)
+      assert.deepEqual(Action, [...new Set(Action)]);
+  });
+
+  it("are as short as AWS wants them", () => {
+    for (const file of ["aws-deployer-policy.json", "aws-preview-policy.json"]) {
+      const text = readFileSync(join(root, "docs", file), "utf8");
+      assert.ok(text.replace(/\s/g, "").length <= 6144, file);
+    }
+  });
+});

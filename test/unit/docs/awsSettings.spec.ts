@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Place } from "../../../components/input/place.ts";
+import { parseSettings } from "../../../components/settings/settingsReader.ts";
+import { settingsShape } from "../../../components/settings/settingsShape.ts";
+
+const text = readFileSync(join(import.meta.dirname, "../../../docs/aws.md"), "utf8");
+
+/** Name and default of each documented setting. */
+const documented = [...text.matchAll(/^\| `swarm:(?<name>[^`]+)` \|(?<usual>[^|]*)\|/gm)].map(
+  ({ groups = {} }) => ({ name: groups.name ?? "", usual: groups.usual?.trim() ?? "" }),
+);
+
+/** What a path of the settings may hold, as the message about an unknown key tells; undefined for a value. */
+function known(path: readonly string[]): string[] | undefined {
+  const nobodys = "xxxxxxxxxxxxxxxx";
+  const written = [...path, nobodys].reduceRight<unknown>((inner, key) => ({ [key]: inner }), "");
+  const place = Place.top("swarm:");
+  settingsShape(written, place);
+  const fault = place.faults.find((found) => found.path.endsWith(nobodys));
+  return fault?.remedy.split("known here: ")[1]?.split(", ");
+}
+
+function namesBelow(path: readonly string[]): string[] {
+  return known(path)?.flatMap((name) => namesBelow([...path, name])) ?? [path.join(".")];
+}
+
+describe("the settings of docs/aws.md", () => {
+  it("are all that there are", () => {
+    const pool = namesBelow(["workers", "web"]).map((name) => name.replace(".web.", ".<pool>."));
+    const common = ["workers.<pool>.count", "workers.<pool>.labels"];
+    const wanted = [...namesBelow(["aws"]), ...pool.filter((name) => !common.includes(name))];
+    assert.deepEqual(documented.map(({ name }) => name).sort(), wanted.sort());
+  });
+
+  it("have the defaults that are told", () => {
+    const written = {
+      target: "aws",
+      workers: { web: { count: 1 } },
+      aws: { region: "eu-central-1", adminCidrs: ["203.0.113.7/32"] },
+    };
+    const { settings } = parseSettings(written, { project: "swarm", stack: "prod", root: "/project" });
+    const all = { aws: settings.aws, workers: { "<pool>": settings.pools[0] } };
+    const defaultOf = (name: string) =>
+      name
+        .split(".")
+        .reduce<unknown>(
+          (inner, key) => (inner as Readonly<Record<string, unknown>> | undefined)?.[key],
+          all,
+        );
+    const told = documented.filter(
+      ({ name, usual }) => usual.startsWith("`") && !name.includes(".existing."),
+    );
+    assert.ok(told.length > 15, String(told.length));
+    for (const { name, usual } of told) {
+      const value = defaultOf(name);
+      const shown = typeof value === "object" ? JSON.stringify(value) : String(value);
+      assert.equal(shown, usual.match(/`([^`]*)`/)?.[1], name);
+    }
+  });
+});
