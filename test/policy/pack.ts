@@ -21,6 +21,8 @@ function policyOf({ name, description, level, faults }: Rule): ResourceValidatio
 
 /** Secrets in clear by URN: a validation is not told what is encrypted, the remediation just before it is. */
 const found = new Map<string, string[]>();
+/** Nothing was found out, because no remediation was asked for; said once. */
+let isBlind = false;
 
 const clearInputs: ResourceValidationPolicy = {
   name: "no-secret-in-clear",
@@ -31,7 +33,9 @@ const clearInputs: ResourceValidationPolicy = {
   },
   validateResource: ({ urn }, report) => {
     const secrets = found.get(urn);
-    if (!secrets) report("cannot be judged: leave the enforcement level of this rule at remediate");
+    if (!secrets && !isBlind)
+      report("nothing can be judged: leave the enforcement level of this rule at remediate");
+    isBlind = !secrets;
     for (const secret of secrets ?? []) report(`${secret}; wrap it with pulumi.secret`);
     found.delete(urn);
   },
