@@ -10,6 +10,9 @@ export DOCKER_CONFIG
 trap 'rm -rf "$DOCKER_CONFIG"' EXIT
 trap 'exit 1' HUP INT TERM
 cat >"$DOCKER_CONFIG/config.json"
+# ECR's credential helper leaves its token and its log here, in memory, and not on the disk.
+AWS_ECR_CACHE_DIR="$DOCKER_CONFIG/ecr"
+export AWS_ECR_CACHE_DIR
 
 pull() {
   docker image inspect "$1" >/dev/null 2>&1 || docker pull --quiet "$1" >/dev/null 2>"$DOCKER_CONFIG/$2"
@@ -27,4 +30,18 @@ for job in $jobs; do
   wait "${job%%=*}" || failed="$failed
 $(cat "$DOCKER_CONFIG/error-${job##*=}")"
 done
-[ -z "$failed" ] || fail "images cannot be pulled:$failed" "see that the registry runs and answers from this machine"
+[ -n "$failed" ] || exit 0
+# Docker only says that it has no credentials; why not, the helper tells its log alone.
+helper=$(grep -hi 'level=error' "$AWS_ECR_CACHE_DIR/log/ecr-login.log" 2>/dev/null | tail -n 1) || true
+case $failed in
+  *docker-credential-*) remedy="install the credential helper that it names on this machine" ;;
+  *credentials* | *[Dd]enied* | *[Uu]nauthorized* | *authorized\ to*)
+    remedy="see that this machine may pull from this registry"
+    ;;
+  *'manifest unknown'* | *'name unknown'* | *': not found'*)
+    remedy="push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE'"
+    ;;
+  *) remedy="see that the registry runs and answers from this machine" ;;
+esac
+fail "images cannot be pulled:$failed${helper:+
+$helper}" "$remedy"

@@ -82,4 +82,63 @@ Error: ${web}0 is not there
     );
     assert.equal(calls.filter((call) => call.startsWith("docker pull")).length, 3);
   });
+
+  describe("from ECR", () => {
+    const host = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
+    const image = `${host}/swarm/prod/shop/api@sha256:${"a".repeat(64)}`;
+    const helper = `{"credHelpers":{"${host}":"ecr-login"}}`;
+
+    /** What docker says, and what ECR's credential helper writes into its log meanwhile. */
+    const failing = async (said: string, log = "") => {
+      using host = new FakeHost({
+        docker: `case "$*" in
+  version) ;;
+  "image inspect "*) exit 1 ;;
+  "pull --quiet "*)
+    printf '%s' "$AWS_ECR_CACHE_DIR" >"$HOST/cache"
+    mkdir -p "$AWS_ECR_CACHE_DIR/log"
+    cat "$HOST/log" >"$AWS_ECR_CACHE_DIR/log/ecr-login.log"
+    cat "$HOST/said" >&2
+    exit 1 ;;
+esac`,
+      });
+      host.write("said", `${said}\n`).write("log", log);
+      const { code, stderr } = await host.run("registry/scripts/pull.sh", ["machine-1", image], helper);
+      assert.equal(code, 1);
+      assert.ok(host.read("cache").startsWith(host.path("memory/swarm-pull-")));
+      assert.deepEqual(readdirSync(host.path("memory")), ["none"]);
+      return stderr;
+    };
+
+    it("says why the credential helper got nothing, and leaves none of its files behind", async () => {
+      const said = `Error response from daemon: Head "https://${host}/v2/x": no basic auth credentials`;
+      const log =
+        'level=debug msg="Retrieving"\nlevel=error msg="Error retrieving credentials: no EC2 IMDS role found"\n';
+      assert.equal(
+        await failing(said, log),
+        `this-host: images cannot be pulled:
+${said}
+level=error msg="Error retrieving credentials: no EC2 IMDS role found"
+  → see that this machine may pull from this registry
+`,
+      );
+    });
+
+    it("knows a role that may not pull, an image that is gone, and a helper that is not there", async () => {
+      const remedies = {
+        "denied: User: arn:aws:sts::1:assumed-role/x is not authorized to perform: ecr:BatchGetImage":
+          "see that this machine may pull from this registry",
+        "manifest unknown: Requested image not found":
+          "push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE'",
+        [`failed to resolve reference "${image}": ${image}: not found`]:
+          "push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE'",
+        'error getting credentials - err: exec: "docker-credential-ecr-login": executable file not found in $PATH':
+          "install the credential helper that it names on this machine",
+        "dial tcp: lookup x on 10.64.0.2:53: no such host":
+          "see that the registry runs and answers from this machine",
+      };
+      for (const [said, remedy] of Object.entries(remedies))
+        assert.equal(await failing(said), `this-host: images cannot be pulled:\n${said}\n  → ${remedy}\n`);
+    });
+  });
 });
