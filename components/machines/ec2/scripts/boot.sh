@@ -5,7 +5,8 @@
 #   VOLUME   the EBS volume that holds /var/lib/docker, vol-0123456789abcdef0, or `none`
 #   SHELL    `session-manager` for a shell through AWS Session Manager, or `none`
 # /var/log/swarm-boot.log has a line for each thing done; /var/lib/swarm/booted or failed tells the end.
-set -euf
+set -eu
+set -f
 umask 022
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 user=$1
