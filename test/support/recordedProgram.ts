@@ -18,6 +18,8 @@ export interface Registration {
   readonly secrets: readonly string[];
   /** Labels of all that must be there first, sorted. */
   readonly dependencies: readonly string[];
+  /** Those of them that an input comes from, sorted. */
+  readonly inputDependencies: readonly string[];
   readonly deletedWith: string;
   /** Label of its explicit provider; empty without one. */
   readonly provider: string;
@@ -123,6 +125,7 @@ interface Request {
   getParent(): string;
   getObject(): { toJavaScript(): Record<string, unknown> };
   getDependenciesList(): string[];
+  getPropertydependenciesMap(): { getEntryList(): [string, string[][]][] };
   getDeletedwith(): string;
   getProvider(): string;
   getDeletebeforereplace(): boolean;
@@ -150,6 +153,7 @@ function listen(recording: Recording): void {
       inputs: unwrap(request.getObject().toJavaScript(), "", secrets) as Record<string, unknown>,
       secrets,
       dependencies: request.getDependenciesList().map(labelOf).sort(),
+      inputDependencies: inputDependencies(request),
       deletedWith: labelOf(request.getDeletedwith()),
       provider: labelOf(request.getProvider()),
       deleteBeforeReplace: request.getDeletebeforereplacedefined()
@@ -162,6 +166,12 @@ function listen(recording: Recording): void {
     });
     return register(request, callback);
   };
+}
+
+/** The engine replaces a resource with another one only where an input comes from that. */
+function inputDependencies(request: Request): string[] {
+  const byInput = request.getPropertydependenciesMap().getEntryList();
+  return [...new Set(byInput.flatMap(([, urns]) => urns.flat()).map(labelOf))].sort();
 }
 
 /** The engine refuses two resources with one URN; the mocks do not. */

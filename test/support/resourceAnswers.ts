@@ -50,7 +50,8 @@ export function answers({ type, name, inputs }: Asked, { preview, firstRun }: Ru
 /** What is in the state of a value that the first run keeps. */
 function kept(name: string, { input }: Asked["inputs"], firstRun: boolean): unknown {
   if (name !== "keys") return input;
-  return pulumi.secret(firstRun ? input : keptSecret);
+  // A secret comes with the engine's mark around it.
+  return pulumi.secret(firstRun ? (input as { readonly value: unknown }).value : keptSecret);
 }
 
 /** The digest of an image with these tags. */

@@ -126,7 +126,7 @@ describe("imports", () => {
       "components/machines/ec2/ec2Machine.ts",
       "components/machines/ec2/ec2Machines.ts",
       "components/machines/ec2/ec2Network.ts",
-      "components/machines/ec2/machineImages.ts",
+      "components/machines/ec2/machineImage.ts",
       "components/machines/ec2/nodeRole.ts",
       "components/machines/ec2/securityGroups.ts",
       "components/machines/ec2/virtualNetwork.ts",

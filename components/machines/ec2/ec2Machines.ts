@@ -8,8 +8,8 @@ import type { Architecture } from "./architecture.ts";
 import { Bastion } from "./bastion.ts";
 import { Ec2Machine } from "./ec2Machine.ts";
 import type { Ec2Network } from "./ec2Network.ts";
-import { MachineImages } from "./machineImages.ts";
-import { machinePlan } from "./machinePlan.ts";
+import { MachineImage } from "./machineImage.ts";
+import { commonArchitecture, machinePlan } from "./machinePlan.ts";
 import type { NodeRole } from "./nodeRole.ts";
 import type { Owner } from "./tags.ts";
 
@@ -29,20 +29,20 @@ export class Ec2Machines extends pulumi.ComponentResource {
 
   constructor(name: string, args: Ec2MachinesArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:Ec2Machines", name, {}, options);
-    const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network);
-    const architectures = [...new Set(plans.map(({ architecture }) => architecture))];
+    const architecture = commonArchitecture(args.settings);
 
-    const images = new MachineImages(
-      "images",
-      { settings: args.settings.machines, architectures },
+    const image = new MachineImage(
+      "image",
+      { settings: args.settings.machines, architecture },
       { parent: this },
     );
-    const proxy = this.bastion(args, images, architectures[0]);
+    const proxy = this.bastion(args, image, architecture);
+    const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network);
     let gate: pulumi.Resource | undefined;
     this.machines = plans.map((plan) => {
       const { machine, seat } = new Ec2Machine(
         plan.spec.name,
-        { ...args, plan, image: images.idFor(plan.architecture), proxy, gate: plan.seat && gate },
+        { ...args, plan, image: image.id, proxy, gate: plan.seat && gate },
         { parent: this },
       );
       // Managers are touched one after another.
@@ -54,13 +54,13 @@ export class Ec2Machines extends pulumi.ComponentResource {
 
   private bastion(
     { owner, keys, network }: Ec2MachinesArgs,
-    images: MachineImages,
-    architecture: Architecture | undefined,
+    image: MachineImage,
+    architecture: Architecture,
   ): pulumi.Output<Endpoint> | undefined {
-    if (!network.bastionGroup || !architecture) return undefined;
+    if (!network.bastionGroup) return undefined;
     return new Bastion(
       "bastion",
-      { owner, keys, network, group: network.bastionGroup, architecture, image: images.idFor(architecture) },
+      { owner, keys, network, group: network.bastionGroup, architecture, image: image.id },
       { parent: this },
     ).endpoint;
   }

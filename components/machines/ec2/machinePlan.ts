@@ -8,7 +8,6 @@ import { managerSeat, type PlannedSubnet, workerSubnet } from "./networkPlan.ts"
 export interface PlannedMachine<T extends PlannedSubnet> {
   readonly spec: MachineSpec;
   readonly type: string;
-  readonly architecture: Architecture;
   readonly subnet: T;
   /** GiB. */
   readonly rootDisk: number;
@@ -42,7 +41,7 @@ export function machinePlan<T extends PlannedSubnet>(
       const { subnet, address } = managerSeat(subnets.managerSubnets, spec.index);
       return {
         spec,
-        ...processor(managers.type),
+        type: managers.type,
         subnet,
         rootDisk: managerRootDisk,
         spot: false,
@@ -52,7 +51,7 @@ export function machinePlan<T extends PlannedSubnet>(
     const pool = pools.find(({ name }) => name === spec.pool);
     return {
       spec,
-      ...processor(pool?.type ?? managers.type),
+      type: pool?.type ?? managers.type,
       subnet: workerSubnet(subnets.workerSubnets, spec.pool, spec.index),
       rootDisk: pool?.disk ?? managers.disk,
       spot: pool?.spot ?? false,
@@ -60,8 +59,9 @@ export function machinePlan<T extends PlannedSubnet>(
   });
 }
 
-function processor(type: string) {
-  const architecture = architectureOf(type);
-  if (!architecture) throw new RangeError(`${type} is no EC2 instance type that runs Linux`);
-  return { type, architecture };
+/** All machines have the same: images are built for one. */
+export function commonArchitecture({ managers }: Pick<AwsSettings, "managers">): Architecture {
+  const architecture = architectureOf(managers.type);
+  if (!architecture) throw new RangeError(`${managers.type} is no EC2 instance type that runs Linux`);
+  return architecture;
 }

@@ -25,6 +25,14 @@ describe("ClusterKeys", () => {
     assert.notEqual(await drawn(), await drawn());
   });
 
+  it("knows whether an earlier run made the cluster", async () => {
+    for (const firstRun of [true, false]) {
+      const { result } = await record(() => new ClusterKeys("keys"), { firstRun });
+      assert.equal(await resolved(result.isBorn), !firstRun);
+      assert.equal(await pulumi.isSecret(result.isBorn), false);
+    }
+  });
+
   it("derives everything from the secret that was kept, and keeps it secret", async () => {
     const { result: keys } = await program();
     assert.deepEqual(await resolved(keys.client), deriveSshKeyPair(keptSecret, "ssh client"));

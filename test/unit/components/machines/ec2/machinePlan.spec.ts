@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { machinePlan } from "../../../../../components/machines/ec2/machinePlan.ts";
+import { commonArchitecture, machinePlan } from "../../../../../components/machines/ec2/machinePlan.ts";
 import { networkPlan } from "../../../../../components/machines/ec2/networkPlan.ts";
 import { machineSpecs } from "../../../../../components/machines/machineSpecs.ts";
 
@@ -17,7 +17,6 @@ describe("machinePlan", () => {
       {
         spec: { name: "manager-0", role: "manager", index: 0, labels: {} },
         type: "t4g.small",
-        architecture: "arm64",
         subnet: managerSubnets[0],
         rootDisk: 10,
         spot: false,
@@ -31,7 +30,6 @@ describe("machinePlan", () => {
     assert.deepEqual(web, {
       spec: { name: "web-0", role: "worker", index: 0, labels: {}, pool: "web" },
       type: "c7i.large",
-      architecture: "amd64",
       subnet: publicSubnets[0],
       rootDisk: 50,
       spot: true,
@@ -42,9 +40,17 @@ describe("machinePlan", () => {
     const [, web] = plan({ name: "web", count: 1, labels: {} });
     assert.deepEqual([web?.type, web?.rootDisk, web?.spot], ["t4g.small", 30, false]);
   });
+});
 
-  it("refuses what runs no Linux", () => {
-    assert.throws(() => plan({ name: "web", count: 1, labels: {}, type: "mac2.metal" }), {
+describe("commonArchitecture", () => {
+  const of = (type: string) => commonArchitecture({ managers: { type, disk: 20 } });
+
+  it("is that of the managers", () => {
+    assert.deepEqual([of("t4g.small"), of("t3.small")], ["arm64", "amd64"]);
+  });
+
+  it("is none for what runs no Linux", () => {
+    assert.throws(() => of("mac2.metal"), {
       message: "mac2.metal is no EC2 instance type that runs Linux",
     });
   });
