@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { contextHash } from "../../../../components/build/contextHash.ts";
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import { ContainerRegistry } from "../../../../components/registry/containerRegistry.ts";
+import type { RegistryLogin } from "../../../../components/registry/registry.ts";
 import { StackImages } from "../../../../components/registry/stackImages.ts";
 import { Folder } from "../../../support/folder.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
@@ -27,7 +28,7 @@ describe("StackImages", () => {
     },
   };
 
-  const images = () =>
+  const images = (login: Partial<RegistryLogin> = {}) =>
     record(() => {
       const registry = new ContainerRegistry("registry", {
         stack: "test",
@@ -35,7 +36,8 @@ describe("StackImages", () => {
         port: 20009,
         password: pulumi.secret("hush"),
       });
-      return new StackImages("shop", { stack: "test", registry, builds });
+      const changed = { login: { ...registry.login, ...login }, repository: () => registry.repository() };
+      return new StackImages("shop", { stack: "test", registry: changed, builds });
     });
 
   it("is one image for each service that is built", async () => {
@@ -83,6 +85,23 @@ describe("StackImages", () => {
       assert.equal(retainOnDelete, true);
       assert.ok(secrets.includes("registries.0.password"));
     }
+  });
+
+  it("is looked for on each refresh where that works: over https and with a password that lasts", async () => {
+    const encrypted = (await images({ encrypted: true })).recording.find("Image shop/api").inputs;
+    assert.equal(encrypted.push, true);
+    assert.equal("exports" in encrypted, false);
+    const shortLived = await images({ encrypted: true, shortLived: true });
+    assert.equal(shortLived.recording.find("Image shop/api").inputs.push, false);
+  });
+
+  it("is updated under its tag, but replaced under another one where no tag is written twice", async () => {
+    const updated = (await images()).recording.find("Image shop/api");
+    assert.deepEqual([updated.ignoreChanges, updated.replaceOnChanges], [[], []]);
+    const replaced = (await images({ immutableTags: true })).recording.find("Image shop/api");
+    assert.deepEqual([replaced.ignoreChanges, replaced.replaceOnChanges], [["tags"], ["*"]]);
+    const [tag] = replaced.inputs.tags as string[];
+    assert.match(tag ?? "", /:[0-9a-f]{16}-\d{8}t\d{9}z$/);
   });
 
   it("is named by the nodes' address and the digest, in clear", async () => {
