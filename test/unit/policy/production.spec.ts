@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { disks } from "../../policy/disks.ts";
+import { metadata } from "../../policy/metadata.ts";
+import { openPorts } from "../../policy/openPorts.ts";
+import { immutableImages, scannedImages } from "../../policy/repositories.ts";
+import { secretsIn } from "../../policy/secretText.ts";
+import { tags } from "../../policy/tags.ts";
+import { imageCalls, place } from "../../support/ec2Program.ts";
+import { type Recording, record } from "../../support/recordedProgram.ts";
+
+const rules = [disks, immutableImages, metadata, openPorts, scannedImages, tags];
+const file = join(import.meta.dirname, "../../../Pulumi.prod.yaml");
+
+const account = {
+  ...imageCalls,
+  "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
+    names: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+  }),
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: place.account }),
+  "aws:index/getPartition:getPartition": () => ({ partition: place.partition }),
+  "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({
+    proxyEndpoint: `https://${place.account}.dkr.ecr.${place.region}.amazonaws.com`,
+    userName: "AWS",
+    password: "the token",
+  }),
+};
+
+let runs = 0;
+
+/** The whole program on the settings of Pulumi.prod.yaml, with these changes in its block `swarm:aws`. */
+async function production(changes: Readonly<Record<string, unknown>> = {}): Promise<Recording> {
+  const { config } = parse(readFileSync(file, "utf8"));
+  const settings = { ...config, "swarm:aws": { ...config["swarm:aws"], ...changes } };
+  const texts = Object.entries(settings).map(([key, value]) => [
+    key,
+    typeof value === "object" ? JSON.stringify(value) : String(value),
+  ]);
+  const { recording } = await record(() => import(`../../../index.ts?policy=${runs++}`), {
+    stack: "prod",
+    config: Object.fromEntries(texts),
+    calls: account,
+  });
+  return recording;
+}
+
+/** What the rules say, and which of them had something to judge. */
+function judge({ registrations }: Recording) {
+  const judged = new Set<string>();
+  const faults = registrations.flatMap(({ type, label, inputs, secrets }) => [
+    ...rules.flatMap(({ name, faults }) => {
+      if (faults[type]) judged.add(name);
+      return (faults[type]?.(inputs) ?? []).map((fault) => `${label}: ${fault}`);
+    }),
+    ...secretsIn(without(inputs, secrets), "").map((fault) => `${label}: ${fault}`),
+  ]);
+  return { faults, judged: [...judged].sort() };
+}
+
+/** A copy in which what is at these paths is missing: the state has it encrypted. */
+function without(inputs: object, paths: readonly string[], at = ""): object {
+  const parts = Object.entries(inputs).filter(([key]) => !paths.includes(at + key));
+  return Object.fromEntries(
+    parts.map(([key, value]) => [
+      key,
+      typeof value === "object" && value !== null ? without(value, paths, `${at}${key}.`) : value,
+    ]),
+  );
+}
+
+describe("the policy pack has nothing against", () => {
+  const everyRule = rules.map(({ name }) => name).sort();
+
+  it("the production stack", async () => {
+    const { faults, judged } = judge(await production());
+    assert.deepEqual(faults, []);
+    assert.deepEqual(judged, everyRule);
+  });
+
+  it("one with private nodes and a NAT gateway in each zone", async () => {
+    const recording = await production({ network: { private: true, natPerZone: true } });
+    assert.equal(recording.all("aws:ec2/natGateway:NatGateway").length, 3);
+    assert.deepEqual(judge(recording).faults, []);
+  });
+
+  it("but sees that it is open to the world, where the settings say so", async () => {
+    const { faults } = judge(await production({ adminCidrs: ["0.0.0.0/0"], openToTheWorld: true }));
+    assert.deepEqual(faults, [
+      "SecurityGroupIngressRule nodes-ssh-0.0.0.0/0: opens 22/tcp (SSH) to 0.0.0.0/0; name the addresses that need it, for example 203.0.113.7/32",
+    ]);
+  });
+
+  it("but sees a key where it is in clear", async () => {
+    const recording = await production();
+    const { inputs, secrets } = recording.find("Instance manager-0");
+    assert.deepEqual(secrets, ["userData"]);
+    assert.deepEqual(secretsIn(inputs, ""), ["userData holds a private key"]);
+  });
+});
