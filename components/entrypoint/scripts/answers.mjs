@@ -53,7 +53,7 @@ for (;;) {
       console.error(`${url} does not answer: ${reason}\n  → look at the services behind it: npm run status`);
       process.exit(1);
     }
-    if (waited() > 3 && reason !== said) {
+    if (waited() > 1 && reason !== said) {
       console.error(`${url} does not answer yet: ${reason}; waiting ${seconds} s at most`);
       said = reason;
     }

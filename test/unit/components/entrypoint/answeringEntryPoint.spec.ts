@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { AnsweringEntryPoint } from "../../../../components/entrypoint/answeringEntryPoint.ts";
+import { Folder } from "../../../support/folder.ts";
 import { record } from "../../../support/recordedProgram.ts";
 import { run } from "../../../support/run.ts";
 import { scriptFile } from "../../../support/scripts.ts";
+import { selfSigned } from "../../../support/selfSigned.ts";
 
 const script = readFileSync(scriptFile("entrypoint/scripts/answers.mjs"), "utf8");
 
@@ -90,6 +93,58 @@ describe("answers.mjs", () => {
       (port) => ask(`tcp://127.0.0.1:${port}`, 0),
     );
     assert.deepEqual(outcome, { code: 0, stdout: "", stderr: "" });
+  });
+
+  it("says after some seconds what it waits for, once, and how long at most", async () => {
+    const free = await at(createTcpServer(), async (port) => port);
+    const { code, stderr } = await ask(`tcp://127.0.0.1:${free}`, 1.5);
+    assert.equal(code, 1);
+    assert.deepEqual(stderr.split("\n"), [
+      `tcp://127.0.0.1:${free} does not answer yet: ECONNREFUSED; waiting 1.5 s at most`,
+      `tcp://127.0.0.1:${free} does not answer: ECONNREFUSED`,
+      "  → look at the services behind it: npm run status",
+      "",
+    ]);
+  });
+
+  describe("with TLS", () => {
+    const folder = new Folder();
+    after(() => folder[Symbol.dispose]());
+
+    /** Asks a server with a certificate for this host, which is trusted. */
+    const asking = async (host: string, status: number) => {
+      const certificate = selfSigned(host);
+      folder.write({ "cert.pem": certificate.cert });
+      const env = { ...process.env, NODE_EXTRA_CA_CERTS: folder.at("cert.pem") };
+      const server = createTlsServer(certificate, (_, response) => response.writeHead(status).end());
+      return at(server, async (port) => {
+        const url = `https://127.0.0.1:${port}`;
+        const words = ["--input-type=module", "-", url, "0"];
+        return { url, ...(await run(process.execPath, words, { input: script, env })) };
+      });
+    };
+
+    it("takes a status below 500 for an answer", async () => {
+      const { code, stderr } = await asking("127.0.0.1", 404);
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.equal((await asking("127.0.0.1", 503)).code, 1);
+    });
+
+    it("takes a certificate for another name for an answer as well, and says so", async () => {
+      const { code, stderr, url } = await asking("shop.example.com", 200);
+      assert.equal(code, 0);
+      assert.match(
+        stderr,
+        new RegExp(`^${url} answers, but its certificate is for another name: .*127\\.0\\.0\\.1`),
+      );
+    });
+
+    it("does not take a certificate that nobody trusts", async () => {
+      const server = createTlsServer(selfSigned("127.0.0.1"), (_, response) => response.end());
+      const { code, stderr } = await at(server, (port) => ask(`https://127.0.0.1:${port}`, 0));
+      assert.equal(code, 1);
+      assert.match(stderr, /does not answer: DEPTH_ZERO_SELF_SIGNED_CERT/);
+    });
   });
 
   it("says why it cannot connect", async () => {
