@@ -1,6 +1,10 @@
 import { ClusterKeys } from "../../components/keys/clusterKeys.ts";
 import { Ec2Machines } from "../../components/machines/ec2/ec2Machines.ts";
-import { Ec2Network, type ExistingNetwork } from "../../components/machines/ec2/ec2Network.ts";
+import {
+  Ec2Network,
+  type ExistingNetwork,
+  type NewNetwork,
+} from "../../components/machines/ec2/ec2Network.ts";
 import { NodeRole } from "../../components/machines/ec2/nodeRole.ts";
 import { machineSpecs } from "../../components/machines/machineSpecs.ts";
 import type { AwsSettings } from "../../components/settings/awsSettings.ts";
@@ -43,7 +47,7 @@ export function awsSettings(
 /** The network, the role and the machines of one cluster. */
 export function ec2Cluster(
   { aws, ...settings }: Settings & { aws: AwsSettings },
-  options: RecordingOptions & { readonly where?: ExistingNetwork } = {},
+  options: RecordingOptions & { readonly where?: NewNetwork | ExistingNetwork } = {},
 ) {
   const { where = { zones }, ...run } = options;
   return record(
