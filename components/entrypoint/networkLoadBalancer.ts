@@ -17,8 +17,8 @@ export interface NetworkLoadBalancerArgs {
   readonly settings: AwsSettings["entryPoint"];
   readonly network: {
     readonly vpcId: pulumi.Input<string>;
-    /** One in each zone. */
-    readonly publicSubnets: readonly pulumi.Input<string>[];
+    /** The first one in each zone is taken: AWS refuses two of one zone. */
+    readonly publicSubnets: readonly { readonly id: pulumi.Input<string>; readonly zone: string }[];
     /** Security group of all nodes. */
     readonly nodeGroup: pulumi.Input<string>;
   };
@@ -72,7 +72,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
         loadBalancerType: "network",
         internal: false,
         securityGroups: [group.id],
-        subnets: [...network.publicSubnets],
+        subnets: firstInEachZone(network.publicSubnets).map(({ id }) => id),
         enableCrossZoneLoadBalancing: true,
         tags: tagsOf(owner, name),
       },
@@ -103,4 +103,8 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
       { parent: this },
     );
   }
+}
+
+function firstInEachZone<T extends { readonly zone: string }>(subnets: readonly T[]): T[] {
+  return subnets.filter(({ zone }, index) => subnets.findIndex((subnet) => subnet.zone === zone) === index);
 }

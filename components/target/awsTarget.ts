@@ -93,7 +93,7 @@ export class AwsTarget implements Target {
       {
         owner: this.owner,
         settings: this.settings.entryPoint,
-        network: { vpcId, publicSubnets: publicSubnets.map(({ id }) => id), nodeGroup },
+        network: { vpcId, publicSubnets, nodeGroup },
         ports,
         machines: this.machines,
         members,
