@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Clone } from "../support/clone.ts";
 import { inventory } from "../support/engine.ts";
 
-describe("npm run preview -- --markdown", () => {
+describe("npm run preview -- --markdown, and npm run cost", () => {
   const stack = "e2e-plan";
   const settings = {
     workers: 1,
@@ -35,6 +35,12 @@ describe("npm run preview -- --markdown", () => {
     assert.match(text, /\| `example_api` \| comes \| image `example\/api:[0-9a-f]{16}`, 4 replicas \|/);
     assert.doesNotMatch(text, /new machine|goes|deleted|replaced/);
     assert.deepEqual(inventory(stack), before);
+  });
+
+  it("costs nothing on this computer", async () => {
+    const { code, output } = await clone.npm("cost");
+    assert.deepEqual([code, output], [0, `Stack ${stack} costs nothing: it runs on this computer\n`]);
+    assert.doesNotMatch(readFileSync(clone.path("preview.md"), "utf8"), /cost/i);
   });
 
   it("tells the mistakes of settings that cannot work", async () => {

@@ -1,16 +1,28 @@
 import { writeFileSync } from "node:fs";
-import { stackOf } from "../toolchain/callPulumi.ts";
+import { costMarkdown } from "../cost/costText.ts";
+import { noteOfCost } from "../cost/stackCost.ts";
+import { stackOf, targetOf } from "../toolchain/callPulumi.ts";
+import type { EnginePreview } from "./enginePreview.ts";
 import { markdown } from "./markdown.ts";
+import { plain } from "./markdownText.ts";
 import type { MarkdownRequest } from "./options.ts";
-import { exitCodes, readPlan, verdict } from "./plan.ts";
+import { exitCodes, type Plan, readPlan, verdict } from "./plan.ts";
 import { runPreview } from "./runPreview.ts";
 
 /** Prints what an update would do as markdown; the exit code tells the verdict. */
 export async function previewAsMarkdown({ words, output }: MarkdownRequest): Promise<number> {
   const preview = await runPreview(words);
   const plan = readPlan(preview);
-  const text = markdown(plan, stackOf(words));
+  const stack = stackOf(words);
+  const text = markdown(plan, stack, await costSection(preview, plan, stack));
   process.stdout.write(text);
   if (output !== undefined) writeFileSync(output, text);
   return exitCodes[verdict(plan)];
+}
+
+/** Only AWS has prices. */
+async function costSection(preview: EnginePreview, plan: Plan, stack: string): Promise<string> {
+  if (targetOf(stack) !== "aws" || plan.problems.length > 0) return "";
+  const cost = await noteOfCost(preview);
+  return typeof cost === "string" ? `**Monthly cost** ${plain(cost)}` : costMarkdown(cost);
 }

@@ -16,7 +16,7 @@ export async function runPreview(words: readonly string[]): Promise<EnginePrevie
   try {
     // Pulumi gets the files themselves: nothing here has to read while it writes.
     const all = [...words, "--json", "--show-sames", "--non-interactive"];
-    const code = await callPulumi(all, undefined, ["ignore", ...streams]);
+    const code = await callPulumi(all, undefined, { stdio: ["ignore", ...streams] });
     return readPreview(readFileSync(output, "utf8"), readFileSync(errors, "utf8"), code);
   } finally {
     for (const stream of streams) closeSync(stream);

@@ -22,12 +22,12 @@ export function stackOf(words: readonly string[], root = projectRoot): string {
 /**
  * Runs Pulumi in this terminal, on the user's state or the project's own, and hands back its exit code.
  *
- * @param stdio where its streams go; default: the terminal's
+ * @param options where its streams go, default: the terminal's; more variables for Pulumi
  */
 export async function callPulumi(
   words: readonly string[],
   root = projectRoot,
-  stdio: StdioOptions = "inherit",
+  options: { readonly stdio?: StdioOptions; readonly environment?: Environment } = {},
 ): Promise<number> {
   const request = readRequest(words);
   const selected = selectedStack(process.env, root);
@@ -37,12 +37,13 @@ export async function callPulumi(
     ...pulumiEnvironment(process.env, root),
     ...(selected ? {} : { PULUMI_STACK: stack }),
     ...pluginSettings(root, stack),
+    ...options.environment,
   };
   const call = (more: Environment = {}) =>
     runInForeground("pulumi", [...words, ...answers(request)], {
       cwd: root,
       env: { ...environment, ...more },
-      stdio,
+      stdio: options.stdio ?? "inherit",
     });
   // In the project's own state, whoever has written a stack's settings wants the stack.
   const wanted = stack === defaultStack || (own && existsSync(join(root, `Pulumi.${stack}.yaml`)));
@@ -62,13 +63,14 @@ function answers(request: PulumiRequest): string[] {
 
 /** Pulumi would look for the plugin of every package in package.json, even those that a stack never uses. */
 function pluginSettings(root: string, stack: string): Environment {
-  return usesAws(root, stack) ? {} : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
+  return targetOf(stack, root) === "aws" ? {} : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
 }
 
-/** Whether the stack's file says `swarm:target: aws`. */
-export function usesAws(root: string, stack: string): boolean {
+/** What the stack's file says under `swarm:target`; it is local where it says nothing. */
+export function targetOf(stack: string, root = projectRoot): string {
   const file = join(root, `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`);
-  return existsSync(file) && /^\s*swarm:target:\s*["']?aws\b/m.test(readFileSync(file, "utf8"));
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return /^\s*swarm:target:\s*["']?(?<target>\w+)/m.exec(text)?.groups?.target ?? "local";
 }
 
 async function createStack(

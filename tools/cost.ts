@@ -1,0 +1,39 @@
+import { requireCredentials } from "./cost/awsPriceList.ts";
+import { costTable } from "./cost/costText.ts";
+import { stackCost } from "./cost/stackCost.ts";
+import { readPlan } from "./plan/plan.ts";
+import { runPreview } from "./plan/runPreview.ts";
+import { stackOf, targetOf } from "./toolchain/callPulumi.ts";
+import { setUp } from "./toolchain/setUp.ts";
+
+export const help = `npm run cost [-- --stack NAME]
+
+What the stack costs a month: what there is now, and what npm run up would make of it, by kind of resource.
+Prices come from AWS's price list, which needs AWS credentials, and are kept for seven days in .state/prices.`;
+
+const others: Readonly<Record<string, string>> = {
+  local: "costs nothing: it runs on this computer",
+  hosts: "costs what its machines cost: they are yours, and no price list knows them",
+};
+
+const long = 60_000;
+
+export async function main(words: readonly string[]): Promise<number> {
+  const stack = stackOf(["preview", ...words]);
+  const free = others[targetOf(stack)];
+  if (free !== undefined) {
+    console.log(`Stack ${stack} ${free}`);
+    return 0;
+  }
+  await requireCredentials();
+  await setUp("use");
+  const preview = await runPreview(["preview", ...words]);
+  const { problems } = readPlan(preview);
+  if (problems.length > 0) {
+    console.error(`stack ${stack} cannot be previewed:\n${problems.join("\n")}`);
+    return 1;
+  }
+  const lines = await stackCost(preview, long);
+  console.log(`Monthly cost of stack ${stack}\n\n${costTable(lines)}`);
+  return 0;
+}

@@ -1,0 +1,66 @@
+import type { PricingClient } from "@aws-sdk/client-pricing";
+import { priceIn } from "./priceAnswer.ts";
+import { NoPrices, type PriceList, type PriceQuery } from "./priceList.ts";
+
+/** The service answers in a few regions only, for all regions. */
+const serviceRegion = "us-east-1";
+
+const noCredentials =
+  "there are no AWS credentials to ask the price list with\n" +
+  "  → aws sso login or aws configure, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+
+/** AWS's own price list, asked over the network. */
+export class AwsPriceList implements PriceList {
+  private readonly region: string;
+  private readonly signal: AbortSignal;
+  private client: Promise<PricingClient> | undefined;
+
+  /** @param signal ends all questions */
+  constructor(region: string, signal: AbortSignal) {
+    this.region = region;
+    this.signal = signal;
+  }
+
+  async price(query: PriceQuery): Promise<number | undefined> {
+    this.client ??= connect();
+    try {
+      return priceIn(await this.ask(await this.client, query), query);
+    } catch (error) {
+      throw new NoPrices(reasonOf(error as Error));
+    }
+  }
+
+  private async ask(client: PricingClient, { service, attributes }: PriceQuery): Promise<string[]> {
+    const { GetProductsCommand } = await import("@aws-sdk/client-pricing");
+    const filters = Object.entries({ ...attributes, regionCode: this.region });
+    const command = new GetProductsCommand({
+      ServiceCode: service,
+      Filters: filters.map(([Field, Value]) => ({ Type: "TERM_MATCH", Field, Value })),
+      MaxResults: 100,
+    });
+    const { PriceList = [] } = await client.send(command, { abortSignal: this.signal });
+    return PriceList.map(String);
+  }
+}
+
+/** Fails where nobody could ask the price list. */
+export async function requireCredentials(): Promise<void> {
+  await connect().catch((error) => {
+    throw new NoPrices(reasonOf(error));
+  });
+}
+
+/** Loaded only where a price is not known yet. */
+async function connect(): Promise<PricingClient> {
+  const { PricingClient } = await import("@aws-sdk/client-pricing");
+  const client = new PricingClient({ region: serviceRegion, maxAttempts: 2 });
+  await client.config.credentials();
+  return client;
+}
+
+function reasonOf({ name, message }: Error): string {
+  if (name === "CredentialsProviderError") return noCredentials;
+  if (name === "AccessDeniedException")
+    return `AWS does not let you read prices: ${message}\n  → allow the action pricing:GetProducts`;
+  return `AWS's price list does not answer: ${message}\n  → try again later`;
+}

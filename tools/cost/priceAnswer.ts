@@ -1,0 +1,45 @@
+import type { PriceQuery } from "./priceList.ts";
+
+/** A product with its terms, as the price list gives it: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-an-offer.html */
+interface Product {
+  readonly product?: { readonly attributes?: Readonly<Record<string, string>> };
+  readonly terms?: { readonly OnDemand?: Readonly<Record<string, Term>> };
+}
+
+interface Term {
+  readonly priceDimensions?: Readonly<Record<string, Dimension>>;
+}
+
+interface Dimension {
+  readonly beginRange?: string;
+  readonly pricePerUnit?: { readonly USD?: string };
+}
+
+/**
+ * The price for a first unit in what GetProducts answered.
+ *
+ * @param answer its PriceList: each product as JSON text
+ */
+export function priceIn(answer: readonly string[], { usage }: PriceQuery): number | undefined {
+  const products = answer.map((text) => JSON.parse(text) as Product);
+  const fitting = products.filter(({ product }) => isUsage(product?.attributes?.usagetype ?? "", usage));
+  const prices = fitting.flatMap(({ terms }) => Object.values(terms?.OnDemand ?? {}).flatMap(firstPrice));
+  const [price] = prices;
+  // More than one price for the same thing: nobody could say which one is meant.
+  return new Set(prices).size === 1 ? price : undefined;
+}
+
+/** `EUC1-BoxUsage:t3.small`; us-east-1 has no letters before it. */
+function isUsage(type: string, usage: string): boolean {
+  return (
+    type === usage ||
+    (type.endsWith(`-${usage}`) && /^[A-Z]{2,4}\d{0,2}$/.test(type.slice(0, -usage.length - 1)))
+  );
+}
+
+function firstPrice({ priceDimensions = {} }: Term): number[] {
+  return Object.values(priceDimensions)
+    .filter(({ beginRange = "0" }) => Number(beginRange) === 0)
+    .map(({ pricePerUnit }) => Number(pricePerUnit?.USD))
+    .filter((price) => price > 0);
+}

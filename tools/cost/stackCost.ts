@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { type EnginePreview, resourcesIn } from "../plan/enginePreview.ts";
+import { stateFolder } from "../toolchain/project.ts";
+import { AwsPriceList } from "./awsPriceList.ts";
+import { CachedPriceList } from "./cachedPriceList.ts";
+import { type CostLine, estimate } from "./estimate.ts";
+import { NoPrices } from "./priceList.ts";
+
+/** Milliseconds; nobody waits longer for what is only a note. */
+const patience = 5000;
+
+/**
+ * What the stack of a preview costs now, and after the update.
+ *
+ * @throws NoPrices where the price list cannot be asked, or gives no answer in time
+ */
+export async function stackCost(preview: EnginePreview, milliseconds: number): Promise<CostLine[]> {
+  const region = regionIn(preview);
+  const deadline = AbortSignal.timeout(milliseconds);
+  const file = join(stateFolder(), "prices", `${region}.json`);
+  const prices = new CachedPriceList(file, new AwsPriceList(region, deadline));
+  return withDeadline(estimate(resourcesIn(preview), prices), milliseconds);
+}
+
+/** The same for a note beside something else: a sentence where it cannot be told, and soon. */
+export async function noteOfCost(preview: EnginePreview): Promise<readonly CostLine[] | string> {
+  try {
+    return await stackCost(preview, patience);
+  } catch (error) {
+    if (!(error instanceof NoPrices)) throw error;
+    return `not known: ${error.message.split("\n")[0]}`;
+  }
+}
+
+export function regionIn({ config }: EnginePreview): string {
+  try {
+    const region: unknown = JSON.parse(config?.["swarm:aws"] ?? "").region;
+    if (typeof region === "string" && /^[a-z0-9-]+$/.test(region)) return region;
+  } catch {
+    // A setting that is secret is not shown.
+  }
+  throw new NoPrices(
+    "swarm:aws names no region that can be read\n  → write region: eu-central-1, not as a secret",
+  );
+}
+
+/** Finding credentials has no deadline of its own. */
+async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  const abort = new AbortController();
+  const late = new Promise<never>((_, reject) => {
+    const timer = setTimeout(
+      () =>
+        reject(
+          new NoPrices(`AWS's price list gave no answer in ${milliseconds / 1000} s\n  → try again later`),
+        ),
+      milliseconds,
+    );
+    abort.signal.addEventListener("abort", () => clearTimeout(timer));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    abort.abort();
+  }
+}
