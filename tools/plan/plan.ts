@@ -91,7 +91,9 @@ const internalTypes = [
 function isInternal(change: Change): boolean {
   const { type } = change;
   const isStep = type === "command:local:Command" && localKind(change) === undefined;
-  return isStep || internalTypes.includes(type) || type.startsWith("pulumi:providers:");
+  // What ties two resources together comes and goes with them.
+  const isTie = /(Attachment|Association)$/.test(type);
+  return isStep || isTie || internalTypes.includes(type) || type.startsWith("pulumi:providers:");
 }
 
 /** What a command makes on this computer, where it makes something. */
