@@ -23,15 +23,25 @@ export interface Ran {
   readonly output: string;
 }
 
+/** What a clone is used with. */
+export interface Surroundings {
+  /** Beside the user's own environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The folder of Pulumi's plugins; default: the user's. */
+  readonly plugins?: string;
+}
+
 /** A copy of the project as a newcomer's clone would be, with a stack and a state of its own. */
 export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), "swarm-e2e-"));
   readonly stack: string;
   /** Everything that any command printed. */
   transcript = "";
+  private readonly surroundings: Surroundings;
 
-  constructor(stack: string, config: Readonly<Record<string, unknown>>) {
+  constructor(stack: string, config: Readonly<Record<string, unknown>>, surroundings: Surroundings = {}) {
     this.stack = stack;
+    this.surroundings = surroundings;
     const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
       cwd: root,
     });
@@ -96,10 +106,11 @@ export class Clone {
     const own = this.path(".state/home");
     if (!existsSync(own)) {
       mkdirSync(own, { recursive: true });
-      for (const folder of ["plugins", "versions"]) symlinkSync(join(home, folder), join(own, folder));
+      symlinkSync(this.surroundings.plugins ?? join(home, "plugins"), join(own, "plugins"));
+      symlinkSync(join(home, "versions"), join(own, "versions"));
     }
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
-    return { ...Object.fromEntries(kept), PULUMI_HOME: own };
+    return { ...Object.fromEntries(kept), ...this.surroundings.environment, PULUMI_HOME: own };
   }
 
   remove(): void {

@@ -87,13 +87,17 @@ async function build(work: Work, draft: string, provider: string): Promise<void>
   await rm(workshop, { recursive: true });
 }
 
+/** Pulumi takes no links for plugin folders, only for what is in them. */
 async function linkPlugins(): Promise<void> {
   const installed = join(pulumiHome(), "plugins");
   for (const name of readdirSync(installed)) {
     // Pulumi's own notes beside the folders have a dot after the version.
     if (name.startsWith("resource-aws-v") || !/v\d+\.\d+\.\d+$/.test(name)) continue;
-    await rm(join(awsTestPlugins, name), { force: true });
-    await symlink(join(installed, name), join(awsTestPlugins, name));
+    const folder = join(awsTestPlugins, name);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
+    for (const file of readdirSync(join(installed, name)))
+      await symlink(join(installed, name, file), join(folder, file));
   }
 }
 

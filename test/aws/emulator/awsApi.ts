@@ -3,6 +3,8 @@ export interface Instance {
   readonly id: string;
   readonly state: "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
   readonly vpc: string;
+  /** `ami-…` */
+  readonly image: string;
   readonly privateAddress: string;
   readonly publicAddress: string | null;
   /** As base64. */

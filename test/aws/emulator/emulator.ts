@@ -48,6 +48,8 @@ export class Emulator {
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_REGION: "us-east-1",
       AWS_EC2_METADATA_DISABLED: "true",
+      // A call that fails here fails again.
+      AWS_MAX_ATTEMPTS: "3",
       SSL_CERT_FILE: certificate.bundle,
     };
   }

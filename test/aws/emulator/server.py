@@ -27,6 +27,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.models import elastic_ip_addresses, elastic_network_interfaces
 from moto.ec2.models.amis import Ami
 from moto.ec2.models.instances import Instance
+from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecr.responses import ECRResponse
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
@@ -66,6 +67,23 @@ def terminate(self, before=Instance.terminate):
     return before(self)
 
 
+def make_rule(self, ec2, protocol, group, from_port, to_port, *words, before=SecurityGroupRule.__init__, **more):
+    """A protocol without ports, such as ESP, has -1 instead."""
+    ports = [-1 if port is None else port for port in (from_port, to_port)]
+    before(self, ec2, protocol, group, *ports, *words, **more)
+
+
+def make_instance(self, *words, before=Instance.__init__, **more):
+    """The groups of its first network interface are its own."""
+    before(self, *words, **more)
+    self.security_groups = self.security_groups or list(self.nics[0].group_set)
+
+
+SecurityGroupRule.__init__ = make_rule
+SecurityGroupRule.description = property(
+    lambda self: self.ip_range.get("Description") or self.source_group.get("Description")
+)
+Instance.__init__ = make_instance
 # Public addresses that nobody has, one after the other.
 public_addresses = itertools.cycle(f"203.0.113.{number}" for number in range(1, 255))
 elastic_ip_addresses.random_ip = lambda: next(public_addresses)
@@ -110,6 +128,7 @@ def instance_of(instance):
         "id": instance.id,
         "state": instance.state,
         "vpc": instance.vpc_id,
+        "image": instance.image_id,
         "privateAddress": instance.private_ip,
         "publicAddress": instance.public_ip,
         "userData": instance.user_data.as_bytes().decode() if instance.user_data else "",

@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { awsTestPlugins } from "../../tools/test/awsParts.ts";
+import { Clone } from "../support/clone.ts";
+import { json, steadyLoad } from "../support/load.ts";
+import { filesBelow, seen } from "../support/secrets.ts";
+import { onBody } from "./emulator/bodies.ts";
+import { Emulator } from "./emulator/emulator.ts";
+import { leftovers, sweep } from "./emulator/leftovers.ts";
+import { registryHost } from "./emulator/places.ts";
+import { secretsOf } from "./secretsOf.ts";
+import { Watch } from "./watch.ts";
+
+const stack = "e2e-aws";
+const deregistrationDelay = 5;
+
+/** One cluster's life from nothing to nothing; each test goes on where the one before ended. */
+describe("a cluster of target aws", () => {
+  const settings = {
+    target: "aws",
+    managers: 1,
+    workers: 1,
+    stacks: { example: { file: "example/compose.yaml" } },
+    aws: {
+      region: "us-east-1",
+      adminCidrs: ["198.18.0.0/24"],
+      network: { private: true },
+      managers: { disk: 8 },
+      machines: { engine: "debian" },
+      registry: { forceDelete: true },
+      entryPoint: { deregistrationDelay },
+    },
+  };
+  let emulator: Emulator;
+  let clone: Clone;
+  let endpoint = "";
+
+  const up = async (...words: string[]) => {
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview", ...words);
+    assert.equal(code, 0, output);
+    return output;
+  };
+  const outputs = async () => JSON.parse((await clone.npm("pulumi", "stack", "output", "--json")).output);
+  const onManager = async (...words: string[]) => onBody(await emulator.machine("manager-0"), ...words);
+  const nodes = async (format: string) =>
+    (await onManager("docker", "node", "ls", "--format", format)).sort();
+  const nodeIds = async () =>
+    Object.fromEntries((await nodes("{{.Hostname}} {{.ID}}")).map((line) => line.split(" ")));
+
+  before(async () => {
+    emulator = await Emulator.start();
+    clone = new Clone(stack, settings, { environment: emulator.environment, plugins: awsTestPlugins });
+  });
+
+  after(async () => {
+    await emulator?.stop();
+    await sweep();
+    clone?.remove();
+  });
+
+  it("comes up from nothing", async () => {
+    await up();
+    assert.deepEqual(await nodes("{{.Hostname}} {{.Status}} {{.ManagerStatus}}"), [
+      "manager-0 Ready Leader",
+      "worker-0 Ready",
+    ]);
+    await clone.assertHealthy();
+  });
+
+  it("has the outputs of the contract, and answers at the load balancer's name", async () => {
+    const { endpoint: url, nodes: list, images, swarmId } = await outputs();
+    endpoint = url;
+    assert.match(endpoint, /^http:\/\/[a-z0-9-]+\.us-east-1\.elb\.amazonaws\.com:8000$/);
+    assert.ok((await json<{ visits: number }>(`${endpoint}/api/visit`)).visits > 0);
+    assert.deepEqual(
+      list.map(({ name, role }: Record<string, string>) => `${name} ${role}`),
+      ["manager-0 manager", "worker-0 worker"],
+    );
+    for (const { address } of list) assert.match(address, /^10\.64\./);
+    assert.deepEqual(Object.keys(images).sort(), ["api", "data", "edge"]);
+    for (const image of Object.values(images))
+      assert.match(
+        String(image),
+        new RegExp(`^${registryHost}/swarm/${stack}/example/\\w+@sha256:[0-9a-f]{64}$`),
+      );
+    assert.match(swarmId, /^[a-z0-9]{25}$/);
+  });
+
+  it("opens a shell on a node behind the bastion", async () => {
+    assert.deepEqual(await clone.npm("ssh", "worker-0", "hostname"), { code: 0, output: "worker-0\n" });
+  });
+
+  it("keeps a manager's engine on its volume", async () => {
+    const [line] = await onManager("findmnt", "--noheadings", "--output", "SOURCE,FSTYPE", "/var/lib/docker");
+    assert.match(line ?? "", /^\/dev\/loop\d+ +ext4$/);
+  });
+
+  it("changes nothing when nothing changed", async () => {
+    const output = await up("--expect-no-changes");
+    assert.doesNotMatch(output, /\d+ (created|updated|replaced|deleted)/);
+  });
+
+  it("grows to three managers and two workers", async () => {
+    clone.configure({ ...settings, managers: 3, workers: 2 });
+    await up();
+    assert.deepEqual(await nodes("{{.Hostname}} {{.Status}}"), [
+      "manager-0 Ready",
+      "manager-1 Ready",
+      "manager-2 Ready",
+      "worker-0 Ready",
+      "worker-1 Ready",
+    ]);
+    const managers = (await nodes("{{.ManagerStatus}}")).filter(Boolean);
+    assert.deepEqual(managers, ["Leader", "Reachable", "Reachable"]);
+    const { instances } = await emulator.api.state();
+    const addresses = instances
+      .filter(({ state, tags }) => state === "running" && tags["swarm.node"]?.startsWith("manager"))
+      .map(({ privateAddress }) => privateAddress.split(".").slice(0, 3).join("."));
+    assert.equal(new Set(addresses).size, 3, `managers share a zone: ${addresses}`);
+    await clone.assertHealthy();
+  });
+
+  it("brings a terminated manager back as the same member", async () => {
+    const [before, { swarmId }] = [await nodeIds(), await outputs()];
+    await emulator.terminate("manager-1");
+    await up();
+    assert.deepEqual(await nodeIds(), before);
+    assert.equal((await outputs()).swarmId, swarmId);
+    await clone.assertHealthy();
+  });
+
+  it("replaces all machines for a new image, one manager at a time", async () => {
+    const [before, { swarmId }] = [await nodeIds(), await outputs()];
+    const { aws } = settings;
+    const machines = { ...aws.machines, upgrade: "next" };
+    await emulator.api.release();
+    clone.configure({ ...settings, managers: 3, workers: 2, aws: { ...aws, machines } });
+    const watch = Watch.start(emulator);
+    await up();
+    const { managersMissing } = await watch.stop();
+    assert.ok(managersMissing.includes(1), "no manager was replaced");
+    assert.deepEqual(
+      managersMissing.filter((count) => count > 1),
+      [],
+    );
+    const { instances } = await emulator.api.state();
+    const running = instances.filter(({ state }) => state === "running");
+    assert.deepEqual([...new Set(running.map(({ image }) => image))], ["ami-debian13amd642"]);
+    const after = await nodeIds();
+    for (const name of ["manager-0", "manager-1", "manager-2"]) assert.equal(after[name], before[name], name);
+    for (const name of ["worker-0", "worker-1"]) assert.notEqual(after[name], before[name], name);
+    assert.equal((await outputs()).swarmId, swarmId);
+    await clone.assertHealthy();
+  });
+
+  it("takes a worker away without a failed request", async () => {
+    const { aws } = settings;
+    const machines = { ...aws.machines, upgrade: "next" };
+    const { instances } = await emulator.api.state();
+    const worker = instances.find(
+      ({ state, tags }) => state === "running" && tags["swarm.node"] === "worker-1",
+    );
+    clone.configure({ ...settings, managers: 3, aws: { ...aws, machines } });
+    const watch = Watch.start(emulator);
+    const load = steadyLoad(`${endpoint}/api/visit`);
+    await up();
+    const { answered, failures } = await load.stop();
+    const { drained } = await watch.stop();
+    assert.deepEqual(failures, {});
+    assert.ok(answered > 200, `${answered} requests`);
+    const calls = await emulator.api.calls();
+    const deregistered = calls.findLast(
+      ({ action, words }) =>
+        action === "DeregisterTargets" && Object.values(words).includes(worker?.id ?? ""),
+    );
+    const drain = drained.get("worker-1");
+    assert.ok(deregistered && drain, "it was taken out of the load balancer, and drained");
+    // A look every half second sees the drain late at most.
+    const pause = drain - deregistered.time;
+    assert.ok(pause >= deregistrationDelay, `drained ${pause} seconds after it was deregistered`);
+    assert.deepEqual(
+      (await nodes("{{.Hostname}}")).filter((name) => name.startsWith("worker")),
+      ["worker-0"],
+    );
+    await clone.assertHealthy();
+  });
+
+  it("shows no secret in the state or in any output", async () => {
+    const words = await secretsOf(clone, emulator);
+    const state = filesBelow(clone.path(".state/.pulumi"));
+    assert.ok(Object.keys(state).length > 0);
+    assert.deepEqual(seen(words, { ...state, output: clone.transcript }), []);
+  });
+
+  it("leaves nothing behind in the account", async () => {
+    const { code, output } = await clone.npm("destroy");
+    assert.equal(code, 0, output);
+    assert.deepEqual(await emulator.api.left(), {});
+    await sleep(1000);
+    assert.equal(await emulator.containers(), "swarm-aws-registry");
+  });
+
+  it("leaves nothing behind on this computer", async () => {
+    assert.deepEqual(await emulator.stop(), []);
+    await sweep();
+    assert.deepEqual(await leftovers(), {});
+  });
+});
