@@ -1,7 +1,7 @@
-import { callWithCost } from "./cost/callWithCost.ts";
+import { callAndTell } from "./engine/callAndTell.ts";
 import { takeMarkdown } from "./plan/options.ts";
 import { previewAsMarkdown } from "./plan/previewAsMarkdown.ts";
-import { callPulumi, stackOf, targetOf } from "./toolchain/callPulumi.ts";
+import { callPulumi } from "./toolchain/callPulumi.ts";
 import { readRequest } from "./toolchain/pulumiWords.ts";
 import { type Purpose, setUp } from "./toolchain/setUp.ts";
 
@@ -37,7 +37,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const asMarkdown = verb === "preview" ? takeMarkdown(words) : undefined;
   await setUp(purpose);
   if (asMarkdown) return previewAsMarkdown(asMarkdown);
-  const costs = ["up", "preview"].includes(verb) && targetOf(stackOf(words)) === "aws";
   // JSON is for another program to read.
-  return costs && !words.includes("--json") ? callWithCost(words) : callPulumi(words);
+  const tells = ["up", "preview"].includes(verb) && !words.includes("--json");
+  return tells ? callAndTell(words) : callPulumi(words);
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { takeStack } from "./cluster/arguments.ts";
-import { callPulumi } from "./toolchain/callPulumi.ts";
+import { callAndTell } from "./engine/callAndTell.ts";
 import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
 import { setUp } from "./toolchain/setUp.ts";
 
@@ -16,7 +16,7 @@ plugins have to be built. npm run doctor tells what is in place.`;
 export async function main(words: readonly string[]): Promise<number> {
   await setUp("use");
   const { stack = "dev", rest } = takeStack(words);
-  const code = await callPulumi(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
+  const code = await callAndTell(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
   if (code !== 0) return code;
   console.log(nextSteps(await endpoint(stack)));
   return 0;

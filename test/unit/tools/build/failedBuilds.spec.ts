@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { buildWords, failedBuilds, lastWords } from "../../../../tools/build/failedBuilds.ts";
+
+/** A line of the engine's log, shortened to what is read. */
+const failed = (type: string, inputs: unknown) =>
+  JSON.stringify({
+    sequence: 482,
+    resOpFailedEvent: {
+      metadata: {
+        op: "create",
+        urn: `urn:pulumi:dev::swarm::swarm:index:StackImages$swarm:index:ServiceImage$${type}::example/api`,
+        type,
+        new: { inputs },
+      },
+    },
+  });
+
+const image = "docker-build:index:Image";
+
+describe("failedBuilds", () => {
+  it("finds the images that could not be built, and how they are built", () => {
+    const events = [
+      '{"sequence":1,"preludeEvent":{}}',
+      failed(image, {
+        context: { location: "example/api" },
+        dockerfile: { inline: "", location: "example/api/Dockerfile" },
+        target: "",
+      }),
+      failed(image, {
+        context: { location: "../shop" },
+        dockerfile: { location: "../shop/web.Dockerfile" },
+        target: "release",
+        platforms: ["linux/arm64"],
+      }),
+      failed("command:remote:Command", { create: "sh" }),
+      "",
+    ].join("\n");
+    assert.deepEqual(failedBuilds(events), [
+      { name: "example/api", context: "example/api", dockerfile: "example/api/Dockerfile", platforms: [] },
+      {
+        name: "example/api",
+        context: "../shop",
+        dockerfile: "../shop/web.Dockerfile",
+        target: "release",
+        platforms: ["linux/arm64"],
+      },
+    ]);
+  });
+
+  it("finds none where Pulumi wrote nothing", () => {
+    assert.deepEqual(failedBuilds(""), []);
+  });
+});
+
+describe("buildWords", () => {
+  it("builds it in the same way, and says everything", () => {
+    assert.equal(
+      buildWords({
+        name: "shop/web",
+        context: "../shop",
+        dockerfile: "../shop/web.Dockerfile",
+        target: "release",
+        platforms: ["linux/arm64"],
+      }).join(" "),
+      "buildx build --builder default --progress plain --file ../shop/web.Dockerfile --target release --platform linux/arm64 ../shop",
+    );
+  });
+});
+
+describe("lastWords", () => {
+  it("are the last lines that tell something", () => {
+    const output =
+      "#5 [1/2] FROM debian\n#5 CACHED\n\n#6 [2/2] RUN cat /none\n#6 0.2 cat: no such file\n#6 ...\nERROR: exit code 1\n";
+    assert.equal(lastWords(output, 2), "#6 0.2 cat: no such file\nERROR: exit code 1");
+    assert.equal(lastWords(output).split("\n").length, 4);
+  });
+});

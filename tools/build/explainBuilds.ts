@@ -1,0 +1,29 @@
+import { spawnSync } from "node:child_process";
+import { projectRoot } from "../toolchain/project.ts";
+import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
+import { buildWords, type FailedBuild, failedBuilds, lastWords } from "./failedBuilds.ts";
+
+const patience = 10 * 60_000;
+
+/**
+ * The plugin says no more of a failed build than `exit status 1`, so it is run once more up to the step that
+ * fails, and its last lines are shown:
+ * https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/cli.go#L449
+ */
+export function explainBuilds(events: string): void {
+  for (const build of failedBuilds(events)) console.error(`\n${explain(build)}`);
+}
+
+function explain(build: FailedBuild): string {
+  const { status, stderr } = spawnSync("docker", buildWords(build), {
+    cwd: projectRoot,
+    env: pulumiEnvironment(),
+    encoding: "utf8",
+    timeout: patience,
+    maxBuffer: 64 * 1024 * 1024,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  return status === 0
+    ? `${build.name}: the image can be built, without build arguments at least; it was the push that failed, or an argument\n  → see that the registry runs and answers, then run npm run up again`
+    : `${build.name}: the image cannot be built from ${build.dockerfile}\n${lastWords(stderr ?? "")}\n  → mend it, then run npm run up again`;
+}

@@ -1,0 +1,63 @@
+/** An image that could not be built or pushed, as Pulumi knows it: paths from the project's root. */
+export interface FailedBuild {
+  /** `example/api` */
+  readonly name: string;
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly target?: string;
+  readonly platforms: readonly string[];
+}
+
+interface FailedEvent {
+  readonly resOpFailedEvent?: {
+    readonly metadata: {
+      readonly type: string;
+      readonly urn: string;
+      readonly new?: {
+        readonly inputs?: {
+          readonly context?: { readonly location?: string };
+          readonly dockerfile?: { readonly location?: string };
+          readonly target?: string;
+          readonly platforms?: readonly string[];
+        };
+      } | null;
+    };
+  };
+}
+
+/** @param events what the engine did, a line of JSON each */
+export function failedBuilds(events: string): FailedBuild[] {
+  return events
+    .split("\n")
+    .filter((line) => line.includes('"resOpFailedEvent"'))
+    .flatMap((line) => {
+      const { metadata } = (JSON.parse(line) as FailedEvent).resOpFailedEvent ?? {};
+      const inputs = metadata?.new?.inputs;
+      if (metadata?.type !== "docker-build:index:Image" || !inputs) return [];
+      return [
+        {
+          name: metadata.urn.slice(metadata.urn.lastIndexOf("::") + 2),
+          context: inputs.context?.location ?? ".",
+          dockerfile: inputs.dockerfile?.location ?? "Dockerfile",
+          ...(inputs.target ? { target: inputs.target } : {}),
+          platforms: inputs.platforms ?? [],
+        },
+      ];
+    });
+}
+
+/** The words that build it once more, with everything it says. */
+export function buildWords({ context, dockerfile, target, platforms }: FailedBuild): string[] {
+  return [
+    ...["buildx", "build", "--builder", "default", "--progress", "plain", "--file", dockerfile],
+    ...(target === undefined ? [] : ["--target", target]),
+    ...(platforms.length > 0 ? ["--platform", platforms.join()] : []),
+    context,
+  ];
+}
+
+/** The last lines of a build that failed; those that only count are left out. */
+export function lastWords(output: string, lines = 20): string {
+  const told = output.split("\n").filter((line) => line.trim() && !/^#\d+ (\.\.\.|DONE|CACHED)/.test(line));
+  return told.slice(-lines).join("\n");
+}

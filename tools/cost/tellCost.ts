@@ -1,0 +1,12 @@
+import { costSentence } from "./costText.ts";
+import { readEventLog } from "./eventLog.ts";
+import { noteOfCost } from "./stackCost.ts";
+
+/** Closes a run of `up` or `preview` with what the stack costs a month. */
+export async function tellCost(log: string): Promise<void> {
+  const events = readEventLog(log);
+  if (!events.steps?.length) return;
+  const cost = await noteOfCost(events);
+  const text = typeof cost === "string" ? cost : `${costSentence(cost)} (npm run cost tells more)`;
+  console.log(`\nMonthly cost: ${text}`);
+}
