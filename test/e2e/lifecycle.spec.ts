@@ -206,6 +206,18 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.equal(mended.code, 0, mended.output);
   });
 
+  it("shows why an image cannot be built", async () => {
+    const { code, output } = await clone.withEdit(
+      "example/data/Dockerfile",
+      (text) => `${text}RUN cat /no/such/file\n`,
+      () => clone.npm("up", "--yes", "--skip-preview"),
+    );
+    assert.notEqual(code, 0);
+    assert.match(output, /^example\/data: the image cannot be built from example\/data\/Dockerfile$/m);
+    assert.match(output, /^0\.\d+ cat: \/no\/such\/file: No such file or directory$/m);
+    assert.match(output, /^ {2}→ mend it, then run npm run up again$/m);
+  });
+
   it("drops a node that stops answering", async () => {
     docker("pause", machine(stack, "worker-1"));
     try {

@@ -70,6 +70,17 @@ export class Clone {
     writeFileSync(this.path(file), after);
   }
 
+  /** Does some work while a file is another one. */
+  async withEdit<T>(file: string, change: (text: string) => string, work: () => Promise<T>): Promise<T> {
+    const before = readFileSync(this.path(file), "utf8");
+    this.edit(file, change);
+    try {
+      return await work();
+    } finally {
+      writeFileSync(this.path(file), before);
+    }
+  }
+
   /** Runs `npm run COMMAND -- --stack STACK ARGUMENTS` as a user would. */
   npm(command: string, ...words: string[]): Promise<Ran> {
     return this.run("npm", ["run", "--silent", command, "--", "--stack", this.stack, ...words]);
