@@ -73,7 +73,14 @@ async function findNetwork(
         return { id, zone: availabilityZone, cidr: cidrBlock };
       }),
     );
-  return { vpc, publicSubnets: await find(publicSubnets), privateSubnets: await find(privateSubnets) };
+  const found = { publicSubnets: await find(publicSubnets), privateSubnets: await find(privateSubnets) };
+  const entered = found.publicSubnets.map(({ zone }) => zone);
+  const lost = found.privateSubnets.filter(({ zone }) => !entered.includes(zone));
+  if (lost.length > 0)
+    throw new pulumi.RunError(
+      `swarm:aws.network.existing: ${lost.map(({ id, zone }) => `${id} is in ${zone}`).join(", ")}, where no public subnet is: the load balancer would not reach nodes there\n  → add a public subnet of that zone, or leave the private one out`,
+    );
+  return { vpc, ...found };
 }
 
 /** A range for overlay networks that this one leaves free. */

@@ -106,6 +106,18 @@ describe("AwsTarget", () => {
     });
   });
 
+  it("refuses a private subnet in a zone that the load balancer is not in", async () => {
+    const existing = {
+      vpc: "vpc-0a1b2c3d",
+      publicSubnets: ["subnet-0a1b2c3d"],
+      privateSubnets: ["subnet-1a1b2c3d"],
+    };
+    await assert.rejects(target({ aws: { network: { private: true, existing } } }), {
+      message:
+        "swarm:aws.network.existing: subnet-1a1b2c3d is in eu-central-1b, where no public subnet is: the load balancer would not reach nodes there\n  → add a public subnet of that zone, or leave the private one out",
+    });
+  });
+
   it("refuses an address pool that overlaps that VPC", async () => {
     const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d"] };
     await assert.rejects(target({ addressPool: "10.9.0.0/18", aws: { network: { existing } } }), {
