@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import type { ContainerNetwork } from "../machines/containerNetwork.ts";
 import { engineVolume } from "../machines/engineVolume.ts";
-import type { Registry, RegistryLogin } from "./registry.ts";
+import type { ImagePlace, Registry, RegistryLogin } from "./registry.ts";
 
 export interface ContainerRegistryArgs {
   readonly stack: string;
@@ -58,6 +58,11 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
       nodeConfiguration: args.password.apply(loginOf),
     };
     this.registerOutputs();
+  }
+
+  /** One repository for a stack: an engine that pushes shares the layers within one repository only. */
+  placeOf(stack: string, service: string): ImagePlace {
+    return { repository: stack, tagPrefix: `${service}-` };
   }
 
   /** A repository comes into being with its first image; only the registry itself must run. */

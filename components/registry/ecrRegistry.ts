@@ -7,7 +7,7 @@ import { type Owner, tagsOf } from "../machines/ec2/tags.ts";
 import type { AwsSettings } from "../settings/awsSettings.ts";
 import { lifecyclePolicy } from "./lifecyclePolicy.ts";
 import { pullPolicy } from "./pullPolicy.ts";
-import type { Registry, RegistryLogin } from "./registry.ts";
+import type { ImagePlace, Registry, RegistryLogin } from "./registry.ts";
 import { repositoryPrefix } from "./repositoryName.ts";
 
 export interface EcrRegistryArgs {
@@ -46,6 +46,11 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
       nodeConfiguration: host.apply((address) => JSON.stringify({ credHelpers: { [address]: "ecr-login" } })),
     };
     this.registerOutputs();
+  }
+
+  /** One repository for each image: that is what ECR scans, keeps and clears away by. */
+  placeOf(stack: string, service: string): ImagePlace {
+    return { repository: `${stack}/${service}`, tagPrefix: "" };
   }
 
   /** The repository with its policies: an image that is pushed after them can be pulled at once. */

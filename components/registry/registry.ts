@@ -21,11 +21,20 @@ export interface RegistryLogin {
   readonly nodeConfiguration: pulumi.Output<string>;
 }
 
+/** Where in a registry an image is. */
+export interface ImagePlace {
+  /** `example/api` */
+  readonly repository: string;
+  /** What its tags begin with; empty where the repository is its own. */
+  readonly tagPrefix: string;
+}
+
 /** Where the images of a cluster are, whatever the target. */
 export interface Registry {
   readonly login: RegistryLogin;
   /** What its images are built for, `linux/arm64`; default: what this computer runs on. */
   readonly platform?: string;
-  /** What must be there before an image is pushed to the repository of this name: `example/api`. */
+  placeOf(stack: string, service: string): ImagePlace;
+  /** What must be there before an image is pushed to the repository of this name. */
   repository(name: string): pulumi.Resource;
 }

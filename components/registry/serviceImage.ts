@@ -5,13 +5,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
 import { contextHash } from "../build/contextHash.ts";
 import { imageTag } from "./imageTag.ts";
-import type { RegistryLogin } from "./registry.ts";
+import type { ImagePlace, RegistryLogin } from "./registry.ts";
 
 export interface ServiceImageArgs {
   /** Pulumi stack, for the image's label. */
   readonly stack: string;
-  /** Repository in the registry: `example/api`. */
-  readonly repository: string;
+  readonly place: ImagePlace;
   readonly build: BuildRecipe;
   readonly login: RegistryLogin;
   /** What must run before the push. */
@@ -29,10 +28,11 @@ export class ServiceImage extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceImageArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ServiceImage", name, {}, options);
-    const { build, login, repository } = args;
+    const { build, login } = args;
+    const { repository, tagPrefix } = args.place;
     const hash = contextHash(build.context, build);
     const tag = imageTag(hash, login.immutableTags ? new Date() : undefined);
-    this.tagged = `${repository}:${hash}`;
+    this.tagged = `${name}:${hash}`;
     const image = new Image(
       name,
       {
@@ -49,7 +49,7 @@ export class ServiceImage extends pulumi.ComponentResource {
         // They may come from secret settings; nothing here can tell.
         buildArgs: pulumi.secret({ ...build.args }),
         labels: { "swarm.stack": args.stack },
-        tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${repository}:${tag}`],
+        tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${repository}:${tagPrefix}${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },
       // The images go with the registry and the network; this would ask for each one by itself.

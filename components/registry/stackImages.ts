@@ -25,15 +25,16 @@ export class StackImages extends pulumi.ComponentResource {
     const { registry, stack } = args;
     this.stack = name;
     const images = Object.entries(args.builds).map(([service, build]) => {
+      const place = registry.placeOf(name, service);
       const image = new ServiceImage(
         // A hyphen would give shop-api/web and shop/api-web one name.
         `${name}/${service}`,
         {
           stack,
-          repository: `${name}/${service}`,
+          place,
           build,
           login: registry.login,
-          registry: registry.repository(`${name}/${service}`),
+          registry: registry.repository(place.repository),
           ...(registry.platform === undefined ? {} : { platform: registry.platform }),
         },
         { parent: this },

@@ -236,7 +236,7 @@ describe("the program", () => {
     const { recording, result } = await run({ workers: { web: { count: 1, labels: { tier: "web" } } } });
     const outputs = pulumi.output({ ...result });
     const reference = (service: string) =>
-      `registry:5000/shop/${service}@${digestOf(inputsOf(recording, `Image shop/${service}`).tags)}`;
+      `registry:5000/shop@${digestOf(inputsOf(recording, `Image shop/${service}`).tags)}`;
     assert.deepEqual(await resolved(outputs), {
       endpoint: `http://127.0.0.1:${firstPort + 10}`,
       nodes: [

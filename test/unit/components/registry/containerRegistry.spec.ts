@@ -68,4 +68,9 @@ describe("ContainerRegistry", () => {
     assert.equal(await resolved(nodeConfiguration), `{"auths":{"registry:5000":{"auth":"${auth}"}}}`);
     assert.equal(await pulumi.isSecret(nodeConfiguration), true);
   });
+
+  it("keeps the images of a stack in one repository, told apart by their tags", async () => {
+    const { result } = await registry();
+    assert.deepEqual(result.placeOf("shop", "api"), { repository: "shop", tagPrefix: "api-" });
+  });
 });

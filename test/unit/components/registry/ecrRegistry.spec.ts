@@ -63,6 +63,11 @@ describe("EcrRegistry", () => {
     assert.notEqual(result[0], result[1]);
   });
 
+  it("has a repository for each image", async () => {
+    const { result } = await ecr((registry) => registry.placeOf("shop", "api"));
+    assert.deepEqual(result, { repository: "shop/api", tagPrefix: "" });
+  });
+
   it("scans what is pushed, writes no tag twice and encrypts", async () => {
     const { recording } = await ecr((registry) => registry.repository("shop/api"));
     const { inputs, retainOnDelete } = recording.find("Repository shop/api");

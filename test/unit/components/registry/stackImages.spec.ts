@@ -36,7 +36,11 @@ describe("StackImages", () => {
         port: 20009,
         password: pulumi.secret("hush"),
       });
-      const changed = { login: { ...registry.login, ...login }, repository: () => registry.repository() };
+      const changed = {
+        login: { ...registry.login, ...login },
+        placeOf: (name: string, service: string) => registry.placeOf(name, service),
+        repository: () => registry.repository(),
+      };
       return new StackImages("shop", { stack: "test", registry: changed, builds });
     });
 
@@ -67,7 +71,7 @@ describe("StackImages", () => {
       target: "slim",
       buildArgs: { VERSION: "2" },
       labels: { "swarm.stack": "test" },
-      tags: [`127.0.0.1:20009/shop/web:${contextHash(folder.at("web"), builds.web)}`],
+      tags: [`127.0.0.1:20009/shop:web-${contextHash(folder.at("web"), builds.web)}`],
       network: "default",
       registries: [{ address: "127.0.0.1:20009", username: "swarm", password: "hush" }],
     });
@@ -101,7 +105,7 @@ describe("StackImages", () => {
     const replaced = (await images({ immutableTags: true })).recording.find("Image shop/api");
     assert.deepEqual([replaced.ignoreChanges, replaced.replaceOnChanges], [["tags"], ["*"]]);
     const [tag] = replaced.inputs.tags as string[];
-    assert.match(tag ?? "", /:[0-9a-f]{16}-\d{8}t\d{9}z$/);
+    assert.match(tag ?? "", /:api-[0-9a-f]{16}-\d{8}t\d{9}z$/);
   });
 
   it("is named by the nodes' address and the digest, in clear", async () => {
@@ -109,15 +113,14 @@ describe("StackImages", () => {
     const digest = (name: string) => digestOf(recording.find(`Image ${name}`).inputs.tags);
     const references = pulumi.output(result.references);
     assert.deepEqual(await resolved(references), {
-      api: `registry:5000/shop/api@${digest("shop/api")}`,
-      web: `registry:5000/shop/web@${digest("shop/web")}`,
+      api: `registry:5000/shop@${digest("shop/api")}`,
+      web: `registry:5000/shop@${digest("shop/web")}`,
     });
     assert.equal(await pulumi.isSecret(references), false);
   });
 
-  it("has the tag that it is pushed under before it is built", async () => {
-    const { recording, result } = await images();
-    assert.deepEqual(recording.find("Image shop/web").inputs.tags, [`127.0.0.1:20009/${result.tagged.web}`]);
+  it("is called by service and content before it is built", async () => {
+    const { result } = await images();
     assert.deepEqual(result.tagged, {
       api: `shop/api:${contextHash(builds.api.context, builds.api)}`,
       web: `shop/web:${contextHash(builds.web.context, builds.web)}`,
