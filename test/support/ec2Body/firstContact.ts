@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { readScript } from "../../../components/remote/script.ts";
+import { scriptCommand } from "../../../components/remote/shell.ts";
+import { Folder } from "../folder.ts";
+import { type Outcome, run } from "../run.ts";
+import { scriptFile } from "../scripts.ts";
+
+/** Said before anybody answered. */
+const absent = /Connection refused|kex_exchange_identification/;
+
+/** Real SSH to a machine of this computer, by the keys alone: no other host key is believed. */
+export class FirstContact implements Disposable {
+  readonly #folder = new Folder();
+  readonly #port: number;
+
+  /** @param hostKey the one that the machine must have */
+  constructor(port: number, privateKey: string, hostKey: string) {
+    this.#port = port;
+    this.#folder.write({ key: privateKey, known: `[127.0.0.1]:${port} ${hostKey}\n` }, 0o600);
+  }
+
+  /** `ssh USER@machine COMMAND` with this input; sshd may not be there yet. */
+  async run(user: string, command: string, input = ""): Promise<Outcome> {
+    const options = {
+      BatchMode: "yes",
+      IdentitiesOnly: "yes",
+      StrictHostKeyChecking: "yes",
+      UserKnownHostsFile: this.#folder.at("known"),
+    };
+    const words = Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
+    const identity = ["-F", "none", "-i", this.#folder.at("key"), "-p", String(this.#port)];
+    for (let attempts = 60; ; attempts--) {
+      const outcome = await run("ssh", [...identity, ...words, `${user}@127.0.0.1`, command], { input });
+      if (attempts === 0 || outcome.code !== 255 || !absent.test(outcome.stderr)) return outcome;
+      await sleep(500);
+    }
+  }
+
+  /** One of the components' scripts, as its remote step runs it. */
+  step(user: string, path: string, ...words: string[]): Promise<Outcome> {
+    const script = readScript(scriptFile(path));
+    const bytes = { before: 0, script: Buffer.byteLength(script), after: 0 };
+    const command = scriptCommand({ name: "swarm-test", bytes, words, deadline: 200, root: false });
+    return this.run(user, command, script);
+  }
+
+  [Symbol.dispose](): void {
+    this.#folder[Symbol.dispose]();
+  }
+}
