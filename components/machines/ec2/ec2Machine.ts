@@ -93,8 +93,9 @@ export class Ec2Machine extends pulumi.ComponentResource {
         ami: image,
         instanceType: plan.type,
         subnetId: plan.subnet.id,
+        // A public manager gets an address that stays, and no other one before.
         ...(plan.seat ? { privateIp: plan.seat.address } : {}),
-        ...(network.asksForAddresses ? { associatePublicIpAddress: true } : {}),
+        ...(!plan.seat && network.asksForAddresses ? { associatePublicIpAddress: true } : {}),
         vpcSecurityGroupIds: plan.seat ? [network.nodeGroup, network.managerGroup] : [network.nodeGroup],
         iamInstanceProfile: role.profile,
         rootBlockDevice: rootDisk(plan.rootDisk, this.tags(`${this.node}-root`)),
@@ -114,11 +115,9 @@ export class Ec2Machine extends pulumi.ComponentResource {
         // A manager's address and disk are free only when the old machine is gone; a worker's new machine
         // runs before its old one goes.
         deleteBeforeReplace: plan.seat !== undefined,
-        ignoreChanges: [
-          // AWS tells it by whether there is an address now: a stopped machine has none.
-          "associatePublicIpAddress",
-          ...(plan.seat ? ["subnetId", "privateIp"] : []),
-        ],
+        // AWS tells the one by whether there is an address now, and a stopped machine has none. A manager
+        // stays in the zone where it was born, as its disk does.
+        ignoreChanges: plan.seat ? ["subnetId", "privateIp"] : ["associatePublicIpAddress"],
         additionalSecretOutputs: ["userData"],
       },
     );

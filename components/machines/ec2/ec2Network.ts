@@ -40,7 +40,7 @@ export class Ec2Network extends pulumi.ComponentResource {
   readonly managerGroup: pulumi.Output<string>;
   /** Security group of the bastion, where the nodes have no public addresses. */
   readonly bastionGroup: pulumi.Output<string> | undefined;
-  /** Whether machines must ask for public addresses, because their subnets give none by themselves. */
+  /** Whether workers must ask for public addresses, because their subnets give none by themselves. */
   readonly asksForAddresses: boolean;
 
   constructor(name: string, args: Ec2NetworkArgs, options?: pulumi.ComponentResourceOptions) {

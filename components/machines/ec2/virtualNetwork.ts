@@ -42,7 +42,7 @@ export class VirtualNetwork extends pulumi.ComponentResource {
     this.vpcId = this.vpc(name, args.settings.cidr);
     const isPublic = !args.settings.private;
     this.publicSubnets = this.subnets("public", plan.publicSubnets, isPublic);
-    this.managerSubnets = this.subnets("managers", plan.managerSubnets, isPublic);
+    this.managerSubnets = this.subnets("managers", plan.managerSubnets, false);
     const gatewayRoute = this.publicRoute(name);
     if (isPublic) {
       this.workerSubnets = this.publicSubnets;
