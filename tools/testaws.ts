@@ -1,6 +1,9 @@
+import { join } from "node:path";
 import { awsSteps, missingAwsParts } from "./test/awsParts.ts";
 import { runCheck } from "./test/check.ts";
 import { summary } from "./test/summary.ts";
+import { withLock } from "./toolchain/lock.mjs";
+import { pulumiHome } from "./toolchain/pulumiHome.ts";
 import { setUp } from "./toolchain/setUp.ts";
 
 export const help = `npm run test:aws
@@ -35,11 +38,17 @@ export async function main(): Promise<number> {
     console.log("\n0 passed, 0 failed, 1 skipped");
     return 0;
   }
-  await setUp("test", awsSteps);
+  await setUp("use", awsSteps);
   // Imported late: it needs what was just set up.
   const { sweep } = await import("../test/aws/emulator/leftovers.ts");
+  return withLock(join(pulumiHome(), "swarm-test-aws.lock"), () => testAndSweep(sweep), {
+    onWait: (owner) => console.error(`Waiting for process ${owner}, which runs this test as well`),
+  });
+}
+
+async function testAndSweep(sweep: () => Promise<void>): Promise<number> {
   // Ctrl-C reaches the test as well; what it leaves behind is taken away here.
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  const signals = ["SIGINT", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, () => undefined);
   try {
     await sweep();

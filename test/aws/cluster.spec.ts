@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { awsTestPlugins } from "../../tools/test/awsParts.ts";
+import { awsTestFolder, awsTestPlugins } from "../../tools/test/awsParts.ts";
 import { Clone } from "../support/clone.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
@@ -55,6 +57,7 @@ describe("a cluster of target aws", () => {
   after(async () => {
     await emulator?.stop();
     await sweep();
+    writeFileSync(join(awsTestFolder, "transcript.txt"), clone?.transcript ?? "");
     clone?.remove();
   });
 
@@ -91,8 +94,11 @@ describe("a cluster of target aws", () => {
   });
 
   it("keeps a manager's engine on its volume", async () => {
-    const [line] = await onManager("findmnt", "--noheadings", "--output", "SOURCE,FSTYPE", "/var/lib/docker");
-    assert.match(line ?? "", /^\/dev\/loop\d+ +ext4$/);
+    const mounts = await onManager(
+      ...["findmnt", "--noheadings", "--output", "SOURCE,FSTYPE", "/var/lib/docker"],
+    );
+    // The last mount is on top of the container's own.
+    assert.match(mounts.at(-1) ?? "", /^\/dev\/loop\d+ +ext4$/);
   });
 
   it("changes nothing when nothing changed", async () => {

@@ -27,6 +27,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.models import elastic_ip_addresses, elastic_network_interfaces
 from moto.ec2.models.amis import Ami
 from moto.ec2.models.instances import Instance
+from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecr.responses import ECRResponse
 from moto.moto_server.werkzeug_app import (
@@ -88,6 +89,14 @@ Instance.__init__ = make_instance
 public_addresses = itertools.cycle(f"203.0.113.{number}" for number in range(1, 255))
 elastic_ip_addresses.random_ip = lambda: next(public_addresses)
 elastic_network_interfaces.random_public_ip = lambda: next(public_addresses)
+def delete_nat_gateway(self, nat_gateway_id, before=NatGatewayBackend.delete_nat_gateway):
+    """Its network interface goes with it."""
+    gateway = before(self, nat_gateway_id)
+    gateway._eni.delete()
+    return gateway
+
+
+NatGatewayBackend.delete_nat_gateway = delete_nat_gateway
 ECRResponse.get_authorization_token = authorization_token
 Instance.terminate = terminate
 
