@@ -168,6 +168,7 @@ describe("imports", () => {
       ...["bastionData", "imageSource", "machinePlan", "networkPlan", "policyDocuments", "securityRules"].map(
         (name) => `machines/ec2/${name}`,
       ),
+      "machines/ec2/bootData",
     ];
     const missing = decisions.filter((name) => !pure.includes(`components/${name}.ts`));
     assert.deepEqual(missing, []);
