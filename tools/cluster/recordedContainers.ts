@@ -2,16 +2,32 @@ import { spawnSync } from "node:child_process";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import type { StateFile } from "./stackState.ts";
 
-/** The ids of the containers that a stack's state knows; undefined where there is no such stack. */
+/**
+ * The ids of the containers that a stack's state knows; undefined where there is no such stack.
+ *
+ * @throws where the state cannot be read: what is in it must not be taken for nothing
+ */
 export function recordedContainers(stack: string): Set<string> | undefined {
-  const { status, stdout } = spawnSync("pulumi", ["stack", "export", "--stack", stack], {
+  const { error, status, stdout, stderr } = spawnSync("pulumi", ["stack", "export", "--stack", stack], {
     env: pulumiEnvironment(),
     encoding: "utf8",
     maxBuffer: 256 * 1024 * 1024,
-    stdio: ["ignore", "pipe", "ignore"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  if (status !== 0) return undefined;
+  // Where there is no Pulumi, nothing was made with it.
+  if (error) return undefined;
+  if (status !== 0) {
+    if (isUnknown(stderr)) return undefined;
+    throw new Error(
+      `the state of stack ${stack} cannot be read: ${stderr.trim()}\n  → nothing was removed; mend that, then run npm run destroy again`,
+    );
+  }
   const resources = (JSON.parse(stdout) as StateFile).deployment.resources ?? [];
   const containers = resources.filter(({ type }) => type === "docker:index/container:Container");
   return new Set(containers.flatMap(({ id }) => id ?? []));
+}
+
+/** What Pulumi says of a stack that there is not. */
+export function isUnknown(message: string): boolean {
+  return /no stack named .* found/.test(message);
 }

@@ -13,7 +13,8 @@ const past = ({ op }: Change) => (op === "delete" ? "deleted" : "replaced");
 /** What loses data or what others know the cluster by. */
 const rules: readonly Rule[] = [
   {
-    matches: (change) => change.type === "pulumi:index:Stash" && ends(change),
+    matches: (change) =>
+      change.type === "pulumi:index:Stash" && change.owner === "swarm:index:ClusterKeys" && ends(change),
     sentence: () =>
       "The secret that all keys and passwords come from is lost; no machine can be reached any more.",
   },

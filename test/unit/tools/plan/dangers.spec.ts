@@ -45,6 +45,7 @@ const dangerous: readonly (readonly [change: Change, sentence: RegExp])[] = [
 
 const harmless: readonly Change[] = [
   change("create", "swarm:index:ClusterKeys$pulumi:index:Stash", "keys"),
+  change("delete", "swarm:index:MachineImages$pulumi:index:Stash", "amd64@debian-13@old"),
   change("update", "swarm:index:SwarmCluster$command:remote:Command", "swarm-bootstrap"),
   change("delete", "swarm:index:SwarmCluster$swarm:index:SwarmNode", "worker-2"),
   change("delete", "swarm:index:SwarmCluster$swarm:index:SwarmNode", "manager-pool-2"),
