@@ -62,7 +62,8 @@ export class SwarmNode extends pulumi.ComponentResource {
         undo: {
           script: script("member.sh"),
           words: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],
-          deadline: 300 + (machine.drainDelay ?? 0),
+          // The nodes that leave together wait for each other.
+          deadline: 1200 + (machine.drainDelay ?? 0),
         },
         // A worker's new machine is a new node beside the old one. A manager's new machine is the same
         // node, found on its disk: a trigger there would remove the manager that was just replaced.

@@ -14,10 +14,10 @@ fail() {
   exit 1
 }
 
-# alone NAME: one run of this step at a time, also when the run before lost its connection.
+# alone NAME [SECONDS]: one run of this step at a time, also when the run before lost its connection.
 alone() {
   exec 9>"/run/lock/swarm-$1"
-  flock -w 120 9 || fail "another run of $1 is still busy" "wait for it to end, then run pulumi up again"
+  flock -w "${2:-120}" 9 || fail "another run of $1 is still busy" "wait for it to end, then run pulumi up again"
 }
 
 # until_true SECONDS COMMAND...: asks five times a second; false when the time is over.

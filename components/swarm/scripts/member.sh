@@ -53,14 +53,24 @@ missing() {
   docker node inspect "$id" 2>&1 | grep -qi -e 'not found' -e 'no such node'
 }
 
+# How many services have fewer tasks than they want; a job that has ended wants none.
+short_services() {
+  docker service ls --format '{{.Replicas}}' |
+    awk '!/completed/ { split($1, tasks, "/"); if (tasks[1] + 0 < tasks[2] + 0) short++ } END { print short + 0 }'
+}
+
+moved() {
+  [ "$(short_services)" -le "$short_before" ]
+}
+
 gone() {
   docker node rm --force "$id" 2>&1 || missing
 }
 
-alone "member-$node"
 engine_ready
 case $verb in
   add)
+    alone "member-$node"
     availability=$1
     shift
     until_true 20 known ||
@@ -76,13 +86,19 @@ case $verb in
     ;;
   remove)
     ! missing || exit 0
+    # The tasks of other nodes that leave must not come here.
+    docker node update --availability pause "$id" >/dev/null
     if [ "${1:-0}" -gt 0 ]; then
       say "$node: gets no new requests; drained in $1 s, when the entry point has forgotten it"
       sleep "$1"
     fi
+    # One node after another: two could hold all replicas of a service.
+    alone drain 900
+    short_before=$(short_services)
     docker node update --availability drain "$id" >/dev/null
     if ready; then
       until_true 90 idle || say "$node: tasks still stop after 90 s; it is removed all the same"
+      until_true 60 moved || say "$node: not all of its tasks run elsewhere after 60 s; it is removed all the same"
     fi
     if [ "$role" = manager ]; then
       docker node demote "$id" >/dev/null

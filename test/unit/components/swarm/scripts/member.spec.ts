@@ -19,6 +19,7 @@ case "$*" in
   "node ls --filter role=manager --format {{.ManagerStatus}}") cat "$HOST/managers" ;;
   "node ps ${id} --filter desired-state=running --quiet") cat "$HOST/wanted" ;;
   "node ps ${id} --format {{.CurrentState}}") cat "$HOST/tasks" ;;
+  "service ls --format {{.Replicas}}") cat "$HOST/services" ;;
   "node update "*) ;;
   "node demote ${id}") echo worker >"$HOST/role" ;;
   "node rm --force ${id}") known; rm "$HOST/node" ;;
@@ -33,6 +34,8 @@ const role = `docker node inspect ${id} --format {{.Spec.Role}}{{with .ManagerSt
 const managers = "docker node ls --filter role=manager --format {{.ManagerStatus}}";
 const wanted = `docker node ps ${id} --filter desired-state=running --quiet`;
 const tasks = `docker node ps ${id} --format {{.CurrentState}}`;
+const pause = `docker node update --availability pause ${id}`;
+const services = "docker service ls --format {{.Replicas}}";
 const drain = `docker node update --availability drain ${id}`;
 const demote = `docker node demote ${id}`;
 const remove = `docker node rm --force ${id}`;
@@ -40,7 +43,13 @@ const remove = `docker node rm --force ${id}`;
 function seed(files: Readonly<Record<string, string>> = {}, engine = docker): FakeHost {
   const host = new FakeHost({ docker: engine });
   const plain = { node: "", status: "ready\n", labels: "\n", role: "worker\n", managers: "Leader\n" };
-  for (const [name, content] of Object.entries({ ...plain, wanted: "", tasks: "", ...files }))
+  for (const [name, content] of Object.entries({
+    ...plain,
+    wanted: "",
+    tasks: "",
+    services: "2/2\n1/3\n0/1 (1/1 completed)\n",
+    ...files,
+  }))
     host.write(name, content);
   return host;
 }
@@ -158,7 +167,7 @@ describe("member.sh remove", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, known, drain, status, wanted, tasks, remove],
+      calls: [version, known, pause, services, drain, status, wanted, tasks, services, remove],
     });
   });
 
@@ -166,7 +175,20 @@ describe("member.sh remove", () => {
     using host = seed({ role: "manager in raft\n" });
     const { code, calls } = await member(host, "remove", "manager-1", id, "manager");
     assert.equal(code, 0);
-    assert.deepEqual(calls, [version, known, drain, status, wanted, tasks, demote, role, remove]);
+    assert.deepEqual(calls, [
+      version,
+      known,
+      pause,
+      services,
+      drain,
+      status,
+      wanted,
+      tasks,
+      services,
+      demote,
+      role,
+      remove,
+    ]);
   });
 
   it("waits until a demoted manager is out of raft", async () => {
@@ -189,7 +211,7 @@ describe("member.sh remove", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, known, drain, status, remove],
+      calls: [version, known, pause, services, drain, status, remove],
     });
   });
 
@@ -207,6 +229,24 @@ describe("member.sh remove", () => {
     }
   });
 
+  it("waits until the node's tasks run elsewhere, and says so where they do not", async () => {
+    using host = seed(
+      {},
+      docker.replace(
+        'cat "$HOST/services"',
+        'if [ -e "$HOST/drained" ]; then echo 1/2; else echo 2/2; touch "$HOST/drained"; fi',
+      ),
+    );
+    const { code, stderr, calls } = await removeWorker(host);
+    assert.equal(code, 0);
+    assert.equal(
+      stderr,
+      "worker-0: not all of its tasks run elsewhere after 60 s; it is removed all the same\n",
+    );
+    assert.equal(calls.filter((call) => call === services).length, 5);
+    assert.equal(calls.at(-1), remove);
+  });
+
   it("does not take a manager's silence for an idle node", async () => {
     using host = seed(
       {},
@@ -214,6 +254,24 @@ describe("member.sh remove", () => {
     );
     const { stderr } = await removeWorker(host);
     assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
+  });
+
+  it("waits until the node's tasks run elsewhere, and says so where they do not", async () => {
+    using host = seed(
+      {},
+      docker.replace(
+        'cat "$HOST/services"',
+        'if [ -e "$HOST/drained" ]; then echo 1/2; else echo 2/2; touch "$HOST/drained"; fi',
+      ),
+    );
+    const { code, stderr, calls } = await removeWorker(host);
+    assert.equal(code, 0);
+    assert.equal(
+      stderr,
+      "worker-0: not all of its tasks run elsewhere after 60 s; it is removed all the same\n",
+    );
+    assert.equal(calls.filter((call) => call === services).length, 5);
+    assert.equal(calls.at(-1), remove);
   });
 
   it("lets the entry point forget the node before it is drained", async () => {
