@@ -115,6 +115,8 @@ export class Ec2Machine extends pulumi.ComponentResource {
         // A manager's address and disk are free only when the old machine is gone; a worker's new machine
         // runs before its old one goes.
         deleteBeforeReplace: plan.seat !== undefined,
+        // AWS would stop all workers of a pool at once to give them another type.
+        replaceOnChanges: plan.seat ? [] : ["instanceType"],
         // AWS tells the one by whether there is an address now, and a stopped machine has none. A manager
         // stays in the zone where it was born, as its disk does.
         ignoreChanges: plan.seat ? ["subnetId", "privateIp"] : ["associatePublicIpAddress"],

@@ -217,6 +217,12 @@ describe("replacing EC2 machines", () => {
     ]);
   });
 
+  it("gives a worker of another type a new machine, and a manager its own one", async () => {
+    const { recording } = await ec2Cluster(small);
+    assert.deepEqual(recording.find("Instance worker-0").replaceOnChanges, ["instanceType"]);
+    assert.deepEqual(recording.find("Instance manager-0").replaceOnChanges, []);
+  });
+
   it("leaves a manager and its disk in the zone where they were born", async () => {
     const { recording } = await ec2Cluster(small);
     assert.deepEqual(recording.find("Instance manager-0").ignoreChanges, ["subnetId", "privateIp"]);
