@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { awsTestFolder, awsTestPlugins } from "../../tools/test/awsParts.ts";
@@ -15,6 +15,7 @@ import { Watch } from "./watch.ts";
 
 const stack = "e2e-aws";
 const deregistrationDelay = 5;
+const policiesHold = /Policies:\s+✅ swarm@/;
 
 /** One cluster's life from nothing to nothing; each test goes on where the one before ended. */
 describe("a cluster of target aws", () => {
@@ -61,8 +62,20 @@ describe("a cluster of target aws", () => {
     clone?.remove();
   });
 
-  it("comes up from nothing", async () => {
-    await up();
+  it("is planned with public addresses as well, within the policy pack", async () => {
+    const { aws } = settings;
+    clone.configure({ ...settings, managers: 3, aws: { ...aws, network: { private: false } } });
+    const { code, output } = await clone.npm("preview", "--policy-pack", "test/policy");
+    clone.configure(settings);
+    assert.equal(code, 0, output);
+    assert.match(output, /aws:ec2:Eip manager-2-address create/);
+    assert.doesNotMatch(output, /aws:ec2:NatGateway|bastion/);
+    assert.match(output, policiesHold);
+  });
+
+  it("comes up from nothing, within the policy pack", async () => {
+    const output = await up("--policy-pack", "test/policy");
+    assert.match(output, policiesHold);
     assert.deepEqual(await nodes("{{.Hostname}} {{.Status}} {{.ManagerStatus}}"), [
       "manager-0 Ready Leader",
       "worker-0 Ready",
@@ -204,6 +217,21 @@ describe("a cluster of target aws", () => {
     assert.deepEqual(await emulator.api.left(), {});
     await sleep(1000);
     assert.equal(await emulator.containers(), "swarm-aws-registry");
+  });
+
+  it("asks AWS for nothing that docs/aws-deployer-policy.json does not allow", async () => {
+    const policy = JSON.parse(readFileSync(clone.path("docs/aws-deployer-policy.json"), "utf8"));
+    const allowed: string[] = policy.Statement.flatMap(({ Action }: { Action: string[] }) => Action);
+    const matches = (action: string) =>
+      allowed.some((pattern) =>
+        pattern.endsWith("*") ? action.startsWith(pattern.slice(0, -1)) : action === pattern,
+      );
+    const actions = await emulator.api.actions();
+    assert.ok(actions.includes("ec2:RunInstances") && actions.includes("ecr:CreateRepository"));
+    assert.deepEqual(
+      actions.filter((action) => !matches(action)),
+      [],
+    );
   });
 
   it("leaves nothing behind on this computer", async () => {

@@ -25,7 +25,7 @@ const version = pinnedVersion("@pulumi/aws");
 const standInName = `resource-aws-v${version}`;
 
 /** moto in a Python of its own. */
-const emulator: Step = {
+export const emulator: Step = {
   name: "AWS API emulator",
   why: "answers instead of AWS",
   async find() {

@@ -2,8 +2,12 @@ import { ToolCallFailed } from "./toolCall.ts";
 
 /** A step of the set-up that could not be done, told so that the user can do something about it. */
 export class StepFailed extends Error {
+  /** Its name. */
+  readonly step: string;
+
   constructor(step: string, cause: unknown) {
     super(describe(step, cause), { cause });
+    this.step = step;
   }
 }
 

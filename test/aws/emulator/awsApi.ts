@@ -54,6 +54,11 @@ export class AwsApi {
     return this.view("calls");
   }
 
+  /** What was asked for, as IAM policies name it: `ec2:RunInstances`. */
+  actions(): Promise<string[]> {
+    return this.view("actions");
+  }
+
   /** What was not there at the start, by kind. */
   left(): Promise<Record<string, string[]>> {
     return this.view("left");

@@ -3,6 +3,7 @@
 server.py HOST PORT serves moto's API, and besides
   GET  /emulator/state   what machines, registry and load balancers are made from
   GET  /emulator/calls   every call that may have changed something, in order, with its time
+  GET  /emulator/actions what was asked for, as IAM policies name it
   GET  /emulator/left    what was not there at the start, by kind
   POST /emulator/images  takes note of an image that was pushed to the registry
   POST /emulator/release makes the next release of Debian the latest one
@@ -41,6 +42,7 @@ from werkzeug.serving import run_simple
 region = os.environ["AWS_REGION"]
 tokens = []
 calls = []
+actions = set()
 
 
 def backend(service, place=region):
@@ -252,6 +254,10 @@ def note_call(environ):
     environ["wsgi.input"] = io.BytesIO(body)
     words = dict(parse_qsl(body.decode(errors="replace")))
     action = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2] or words.get("Action")
+    # AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/SERVICE/aws4_request, …
+    scope = environ.get("HTTP_AUTHORIZATION", "").partition(",")[0].split("/")
+    if action and len(scope) == 5:
+        actions.add(f"{scope[3]}:{action}")
     if action and not action.startswith(("Describe", "Get", "List")):
         calls.append({"time": time.time(), "action": action, "words": words})
 
@@ -259,7 +265,12 @@ def note_call(environ):
 class Application:
     def __init__(self):
         self.aws = DomainDispatcherApplication(create_backend_app)
-        self.views = {"state": state, "calls": lambda: calls, "left": left}
+        self.views = {
+            "state": state,
+            "calls": lambda: calls,
+            "actions": lambda: sorted(actions),
+            "left": left,
+        }
 
     def __call__(self, environ, start_response):
         _, place, *name = environ["PATH_INFO"].split("/")

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { awsTestPlugins, missingAwsParts } from "../../../../tools/test/awsParts.ts";
+import { findTerraformProvider } from "../../../../tools/test/terraformProvider.ts";
+import { pulumiHome } from "../../../../tools/toolchain/pulumiHome.ts";
+import { Folder } from "../../../support/folder.ts";
+
+describe("the parts of the test of target aws", () => {
+  const named = process.env.PULUMI_AWS_TF_BINARY;
+  afterEach(() => {
+    if (named === undefined) delete process.env.PULUMI_AWS_TF_BINARY;
+    else process.env.PULUMI_AWS_TF_BINARY = named;
+  });
+
+  it("take the Terraform provider that is named", () => {
+    using folder = new Folder().write({ "terraform-provider-aws_v5.100.0_x5": "" });
+    process.env.PULUMI_AWS_TF_BINARY = folder.at("terraform-provider-aws_v5.100.0_x5");
+    assert.equal(findTerraformProvider(), process.env.PULUMI_AWS_TF_BINARY);
+    assert.deepEqual(
+      missingAwsParts().filter((part) => part.includes("Terraform")),
+      [],
+    );
+  });
+
+  it("are told, with the remedy, when they are missing", () => {
+    process.env.PULUMI_AWS_TF_BINARY = "/nowhere/terraform-provider-aws_v5.100.0_x5";
+    assert.equal(findTerraformProvider(), undefined);
+    const [part = "", remedy = ""] =
+      missingAwsParts()
+        .find((message) => message.includes("Terraform"))
+        ?.split("\n") ?? [];
+    assert.equal(part, "the Terraform provider for AWS, 5.x");
+    assert.match(remedy, /→ .*PULUMI_AWS_TF_BINARY/);
+  });
+
+  it("never come between the user and the official plugin", () => {
+    assert.ok(!awsTestPlugins.startsWith(pulumiHome()));
+  });
+});
