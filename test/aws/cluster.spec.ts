@@ -9,7 +9,7 @@ import { filesBelow, seen } from "../support/secrets.ts";
 import { onBody } from "./emulator/bodies.ts";
 import { Emulator } from "./emulator/emulator.ts";
 import { leftovers, sweep } from "./emulator/leftovers.ts";
-import { registryHost } from "./emulator/places.ts";
+import { cloneFile, registryHost } from "./emulator/places.ts";
 import { secretsOf } from "./secretsOf.ts";
 import { Watch } from "./watch.ts";
 
@@ -53,13 +53,13 @@ describe("a cluster of target aws", () => {
   before(async () => {
     emulator = await Emulator.start();
     clone = new Clone(stack, settings, { environment: emulator.environment, plugins: awsTestPlugins });
+    writeFileSync(cloneFile, clone.folder);
   });
 
   after(async () => {
     await emulator?.stop();
     await sweep();
     writeFileSync(join(awsTestFolder, "transcript.txt"), clone?.transcript ?? "");
-    clone?.remove();
   });
 
   it("is planned with public addresses as well, within the policy pack", async () => {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { ownHostNames, removeAllHostNames } from "./hostNames.ts";
-import { internet, label, runFolder, trustFolder, volumesFolder, vpc } from "./places.ts";
+import { cloneFile, internet, label, runFolder, trustFolder, vpc } from "./places.ts";
 import { lines, run } from "./program.ts";
 
 const owned = ["--filter", `label=${label}`];
@@ -11,12 +12,45 @@ const volumes = () => lines("docker", "volume", "ls", "--quiet", ...owned);
 
 async function loopDevices(): Promise<string[]> {
   const all = await lines("losetup", "--list", "--noheadings", "--output", "NAME,BACK-FILE");
-  return all.filter((line) => line.includes(volumesFolder)).map((line) => line.split(/\s+/)[0] ?? "");
+  // Of any checkout: only one runs at a time.
+  const own = all.filter((line) => line.includes("/.state/test-aws/run/volumes/vol-"));
+  return own.map((line) => line.split(/\s+/)[0] ?? "");
+}
+
+/** The copy of the project that a run works in, if it was not taken away. */
+function cloneFolder(): string | undefined {
+  return existsSync(cloneFile) ? readFileSync(cloneFile, "utf8") : undefined;
+}
+
+/** What Pulumi started in that copy: its plugins outlive it when it is killed. */
+function processes(folder: string): number[] {
+  const home = `PULUMI_HOME=${folder}/`;
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(home))
+    .map(Number);
+}
+
+function end(id: number): void {
+  try {
+    process.kill(id, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** Empty where the process is over. */
+function environmentOf(id: string): string {
+  try {
+    return readFileSync(join("/proc", id, "environ"), "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** What the emulator has on this computer, by kind; nothing is what must be without it. */
 export async function leftovers(): Promise<Record<string, string[]>> {
   const routes = await lines("ip", "route", "show");
+  const clone = cloneFolder();
   const found: Record<string, string[]> = {
     containers: await containers(),
     networks: await networks(),
@@ -25,6 +59,7 @@ export async function leftovers(): Promise<Record<string, string[]>> {
     routes: routes.filter((line) => line.includes(internet.bridge) || line.includes(vpc.bridge)),
     "host names": ownHostNames(),
     certificates: existsSync(trustFolder) ? readdirSync(trustFolder) : [],
+    processes: clone ? processes(clone).map(String) : [],
     files: existsSync(runFolder) ? readdirSync(runFolder) : [],
   };
   return Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0));
@@ -35,6 +70,11 @@ export async function sweep(): Promise<void> {
   const each = async (list: readonly string[], ...command: [string, ...string[]]) => {
     if (list.length > 0) await run(...command, ...list);
   };
+  const clone = cloneFolder();
+  if (clone !== undefined) {
+    for (const id of processes(clone)) end(id);
+    rmSync(clone, { recursive: true, force: true });
+  }
   await each(await containers(), "docker", "rm", "--force", "--volumes");
   await each(await networks(), "docker", "network", "rm");
   await each(await volumes(), "docker", "volume", "rm");

@@ -4,6 +4,8 @@ import { awsTestFolder } from "../../../tools/test/awsParts.ts";
 /** What one run of the test keeps in files. */
 export const runFolder = join(awsTestFolder, "run");
 export const volumesFolder = join(runFolder, "volumes");
+/** Says where the copy of the project is that the run works in. */
+export const cloneFile = join(runFolder, "clone.txt");
 /** Everything that the emulator makes on the engine has this label. */
 export const label = "swarm.aws-emulator";
 
