@@ -132,7 +132,12 @@ async function startApi(): Promise<{ server: ChildProcess; api: AwsApi }> {
   const program = join(import.meta.dirname, "server.py");
   const server = spawn(awsTestPython, [program, "127.0.0.1", String(port)], {
     stdio: ["pipe", log, log],
-    env: { ...process.env, AWS_REGION: "us-east-1", MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
+    env: {
+      ...process.env,
+      AWS_REGION: "us-east-1",
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+      PYTHONDONTWRITEBYTECODE: "1",
+    },
   });
   const api = new AwsApi(`http://127.0.0.1:${port}`);
   for (let tries = 1; ; tries++) {
