@@ -1,13 +1,17 @@
 // Plain JavaScript: it runs before the Node that understands types is there.
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { showProgress } from "./progress.mjs";
 
-/** Brings node_modules in line with package-lock.json. */
+/** Brings node_modules in line with package-lock.json; one that is only linked belongs to another checkout. */
 export async function installPackages(root) {
   if (await areInstalled(root)) return;
+  if (await isLink(join(root, "node_modules")))
+    return console.error(
+      "node_modules is a link to other packages than package-lock.json names\n  → run npm ci where it leads to",
+    );
   const onWait = (owner) => console.error(`Waiting for process ${owner}, which installs the npm packages`);
   await withLock(
     join(root, ".state", "packages.lock"),
@@ -36,6 +40,10 @@ export async function areInstalled(root) {
   const same = (path) => wanted[path]?.version === present[path]?.version;
   const needed = Object.keys(wanted).filter((path) => path !== "" && !wanted[path].optional);
   return needed.every(same) && Object.keys(present).every(same);
+}
+
+async function isLink(path) {
+  return (await lstat(path).catch(() => undefined))?.isSymbolicLink() ?? false;
 }
 
 async function packagesIn(file) {

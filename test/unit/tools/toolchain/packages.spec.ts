@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
 import { binaryPackage } from "../../../../tools/toolchain/node.mjs";
-import { areInstalled, npm } from "../../../../tools/toolchain/packages.mjs";
+import { areInstalled, installPackages, npm } from "../../../../tools/toolchain/packages.mjs";
 import { Folder } from "../../../support/folder.ts";
 
 type Packages = Readonly<Record<string, object>>;
@@ -44,6 +45,16 @@ describe("areInstalled", () => {
     await assert.rejects(areInstalled(folder.path), {
       message: `${folder.at("package-lock.json")} cannot be read\n  → restore it from git`,
     });
+  });
+});
+
+describe("installPackages", () => {
+  it("leaves the packages of another checkout alone, whatever they are", async () => {
+    using other = checkout({ "node_modules/yaml": { version: "1.0.0" } });
+    using folder = checkout();
+    symlinkSync(other.at("node_modules"), folder.at("node_modules"));
+    await installPackages(folder.path);
+    assert.match(other.read("node_modules/.package-lock.json"), /1\.0\.0/);
   });
 });
 
