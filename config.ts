@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkPorts, wantedPorts } from "./components/entrypoint/portCheck.ts";
 import { describeFaults } from "./components/input/fault.ts";
+import { describeNotes } from "./components/input/note.ts";
 import { surroundingsOf } from "./components/input/surroundings.ts";
 import type { Settings } from "./components/settings/settings.ts";
 import { isLocal } from "./components/settings/targetFacts.ts";
@@ -20,6 +21,8 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
   const all = [...faults, ...(await checkPorts(ports, settings.stack))];
   // Pulumi shows a RunError without a stack trace.
   if (all.length > 0) throw new pulumi.RunError(describeFaults(all));
+  const notes = describeNotes(models.flatMap((model) => model.notes));
+  if (notes) await pulumi.log.warn(notes);
   return { settings, models };
 }
 

@@ -173,3 +173,8 @@ export function refused(problem: string, remedy: string): Shape<never> {
   const refuse = (_value: unknown, place: Place) => place.refuse(problem, remedy);
   return Object.assign(refuse, { refuses: true });
 }
+
+/** A key that nothing is done with, which is told. */
+export function leftOut(said: string, remedy: string): Shape<never> {
+  return (_value, place) => place.note(said, remedy);
+}

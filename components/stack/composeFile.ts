@@ -80,5 +80,6 @@ function modelOf(document: ComposeDocument, name: string, source: ComposeSource,
     builds: buildRecipes(document, source, place),
     ports,
     objects: stackObjects(document, name, source, place),
+    notes: place.notes,
   };
 }

@@ -1,4 +1,5 @@
 import type { BuildRecipe } from "../build/buildRecipe.ts";
+import type { Note } from "../input/note.ts";
 import type { ComposeDocument } from "./composeDocument.ts";
 
 export type { BuildRecipe };
@@ -32,4 +33,6 @@ export interface ComposeModel {
   readonly builds: Readonly<Record<string, BuildRecipe>>;
   readonly ports: readonly PublishedPort[];
   readonly objects: readonly StackObject[];
+  /** What the swarm does otherwise than the file says, or does without. */
+  readonly notes: readonly Note[];
 }

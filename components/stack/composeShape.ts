@@ -19,6 +19,8 @@ import type {
 } from "./composeDocument.ts";
 import { serviceRules } from "./composeRules.ts";
 import { definition, external, labels, plainOrNull } from "./composeValues.ts";
+import { translateLinks } from "./links.ts";
+import { translateService } from "./translation.ts";
 
 const unsupported = (remedy: string) => refused("is not supported yet", remedy);
 
@@ -37,7 +39,8 @@ const service: Shape<ServiceDocument> = (value, place) => {
   const shapes = Object.fromEntries(Object.entries(serviceRules).map(([key, { shape }]) => [key, shape]));
   if (isMapping(value) && !("image" in value) && !("build" in value))
     place.refuse("has neither image nor build", "name an image, or the directory to build one from");
-  return fields(shapes, {}, "image: nginx")(value, place) as ServiceDocument | undefined;
+  const read = fields(shapes, {}, "image: nginx")(value, place) as ServiceDocument | undefined;
+  return read && translateService(read, place);
 };
 
 const ipam = fields({
@@ -145,5 +148,5 @@ export function readDocument(data: unknown, stack: string, place: Place): Compos
     { services: "{web: {image: nginx}}" },
   )(data, place);
   const { services: found = {}, networks = {}, volumes = {}, configs = {}, secrets = {} } = document ?? {};
-  return { services: found, networks, volumes, configs, secrets };
+  return translateLinks({ services: found, networks, volumes, configs, secrets }, place);
 }

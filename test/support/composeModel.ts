@@ -9,12 +9,17 @@ interface Beside {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The model of a compose file without faults, for the stack `shop`. */
-export function modelOf(text: string, { files = {}, env = {}, environment = {} }: Beside = {}): ComposeModel {
-  const { model, faults } = readComposeFile(
+/** A compose file of the stack `shop`, read. */
+export function reading(text: string, { files = {}, env = {}, environment = {} }: Beside = {}) {
+  return readComposeFile(
     { name: "shop", file: "/project/compose.yaml", env, timeout: 600 },
     surroundingsWith({ "compose.yaml": text, ...files }, environment),
   );
+}
+
+/** The model of a compose file without faults, for the stack `shop`. */
+export function modelOf(text: string, beside: Beside = {}): ComposeModel {
+  const { model, faults } = reading(text, beside);
   assert.deepEqual(faults, []);
   assert.ok(model);
   return model;

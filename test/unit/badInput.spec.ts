@@ -11,6 +11,7 @@ import { badBuilds } from "./badInput/builds.ts";
 import { badFiles } from "./badInput/composeFile.ts";
 import { badDefinitions } from "./badInput/definitions.ts";
 import { badDeploys } from "./badInput/deploy.ts";
+import { leftOutKeys } from "./badInput/leftOutKeys.ts";
 import { badLocals } from "./badInput/local.ts";
 import { badMounts } from "./badInput/mounts.ts";
 import { badObjects } from "./badInput/objects.ts";
@@ -18,6 +19,7 @@ import { badPorts } from "./badInput/ports.ts";
 import { refusedKeys } from "./badInput/refusedKeys.ts";
 import { badServices } from "./badInput/services.ts";
 import { badSettings } from "./badInput/settings.ts";
+import { badShortKeys } from "./badInput/shortKeys.ts";
 import { badStacks } from "./badInput/stacks.ts";
 import { badTasks } from "./badInput/tasks.ts";
 import { manyFaults } from "./badInput/together.ts";
@@ -34,6 +36,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "a compose file": badFiles,
   "variables of a compose file": badVariables,
   "a service": badServices,
+  "a service's keys for docker compose": badShortKeys,
   "a service's mounts": badMounts,
   "a service's tasks": badTasks,
   "a service's build": badBuilds,
@@ -44,14 +47,19 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "all at once": manyFaults,
 };
 
-function faultsOf({ settings = {}, compose, files = {}, environment }: Omit<BadInput, "faults" | "name">) {
+type Written = Omit<BadInput, "faults" | "name">;
+
+function inputOf({ settings = {}, compose, files = {}, environment }: Written) {
   const stacks = compose === undefined ? {} : { shop: { file: "compose.yaml" } };
   const surroundings = surroundingsWith(
     { ...(compose === undefined ? {} : { "compose.yaml": compose }), ...files },
     environment,
   );
-  const { faults } = readUserInput({ stacks, ...settings }, { project: "swarm", stack: "dev" }, surroundings);
-  return faults.map(({ path, problem, remedy }) => `${path}: ${problem} → ${remedy}`);
+  return readUserInput({ stacks, ...settings }, { project: "swarm", stack: "dev" }, surroundings);
+}
+
+function faultsOf(written: Written) {
+  return inputOf(written).faults.map(({ path, problem, remedy }) => `${path}: ${problem} → ${remedy}`);
 }
 
 describe("bad input", () => {
@@ -74,6 +82,29 @@ describe("bad input", () => {
       assert.deepEqual(
         refused.map(([key]) => key),
         Object.keys(refusedKeys),
+      );
+    });
+  });
+
+  describe("a service's key that the stack works without", () => {
+    for (const [key, said] of Object.entries(leftOutKeys))
+      it(key, () => {
+        const { models, faults } = inputOf({ compose: web(`${key}: x`) });
+        assert.deepEqual(faults, []);
+        assert.deepEqual(
+          models.flatMap(({ notes }) =>
+            notes.map(({ path, said, remedy }) => `${path}: ${said} → ${remedy}`),
+          ),
+          [`compose.yaml: services.web.${key}: is left out; ${said}`],
+        );
+        assert.deepEqual(models[0]?.document.services.web, { image: "nginx" });
+      });
+
+    it("has a line in this table", () => {
+      const left = Object.entries(serviceRules).filter(([, { fate }]) => fate === "left out");
+      assert.deepEqual(
+        left.map(([key]) => key),
+        Object.keys(leftOutKeys),
       );
     });
   });

@@ -113,13 +113,6 @@ export const badServices: readonly BadInput[] = [
     ],
   },
   {
-    name: "a network with a fixed address",
-    compose: lines(web("networks: {front: {ipv4_address: 10.0.0.5}}"), "networks: {front: }"),
-    faults: [
-      "compose.yaml: services.web.networks.front.ipv4_address: is ignored by swarm → remove it; services reach each other by name",
-    ],
-  },
-  {
     name: "a misspelt key of a network's use",
     compose: lines(web("networks: {front: {alias: [www]}}"), "networks: {front: }"),
     faults: ["compose.yaml: services.web.networks.front.alias: is unknown → did you mean aliases?"],
@@ -150,13 +143,6 @@ export const badServices: readonly BadInput[] = [
     compose: web("depends_on: [wbe]"),
     faults: [
       "compose.yaml: services.web.depends_on: uses the service wbe, which is not defined → did you mean web?",
-    ],
-  },
-  {
-    name: "a dependency with a condition",
-    compose: lines(web("depends_on: {db: {condition: service_healthy}}"), "  db: {image: redis}"),
-    faults: [
-      "compose.yaml: services.web.depends_on.db.condition: is ignored by swarm, which starts all services at once → let the service try again until the other one answers, and write depends_on as a list",
     ],
   },
 ];

@@ -11,7 +11,7 @@ export const manyFaults: readonly BadInput[] = [
       stacks: { shop: { file: "compose.yaml" }, gone: { file: "gone.yaml" } },
     },
     compose:
-      "services:\n  web:\n    restart: always\n    ports: ['22:22']\n    networks: [fornt]\n    environment: {N: '${N}', on: 1}\n    deploy: {replicas: x}\nnetworks: {front: }\nsecrets: {pw: {file: pw.txt}}\nflavour: vanilla\n",
+      "services:\n  web:\n    privileged: true\n    ports: ['22:22']\n    networks: [fornt]\n    environment: {N: '${N}', on: 1}\n    deploy: {replicas: x}\nnetworks: {front: }\nsecrets: {pw: {file: pw.txt}}\nflavour: vanilla\n",
     faults: [
       'swarm:managers: must be 1, 3, 5 or 7, but is "2" → set swarm:managers to 3',
       'swarm:workers: must be a number of workers or a mapping of pools, but is "x" → write for example 2, or web: {count: 2}',
@@ -20,7 +20,7 @@ export const manyFaults: readonly BadInput[] = [
       'compose.yaml:6:30: docker reads the key on as true or false → quote it: "on"',
       "compose.yaml: services.web.environment.N: uses the variable N, which is not set → set N in the stack's env, or give it a default: ${N:-…}",
       "compose.yaml: services.web: has neither image nor build → name an image, or the directory to build one from",
-      "compose.yaml: services.web.restart: is ignored by swarm → use deploy.restart_policy, for example {condition: any}",
+      "compose.yaml: services.web.privileged: is ignored by swarm → use cap_add for what it needs",
       'compose.yaml: services.web.deploy.replicas: must be a whole number, 0 or more, but is "x" → write for example 2',
       "compose.yaml: flavour: is unknown → remove it; known here: configs, name, networks, secrets, services, version, volumes",
       "compose.yaml: services.web.networks: uses the network fornt, which is not defined → did you mean front?",
@@ -32,12 +32,12 @@ export const manyFaults: readonly BadInput[] = [
   {
     name: "a value that is not there hides nothing and adds nothing",
     compose:
-      "services:\n  web:\n    image: ${IMAGE}\n    ports: ['${PORT}:80']\n    deploy: ${DEPLOY}\n    restart: always\n",
+      "services:\n  web:\n    image: ${IMAGE}\n    ports: ['${PORT}:80']\n    deploy: ${DEPLOY}\n    privileged: true\n",
     faults: [
       "compose.yaml: services.web.image: uses the variable IMAGE, which is not set → set IMAGE in the stack's env, or give it a default: ${IMAGE:-…}",
       "compose.yaml: services.web.ports[0]: uses the variable PORT, which is not set → set PORT in the stack's env, or give it a default: ${PORT:-…}",
       "compose.yaml: services.web.deploy: uses the variable DEPLOY, which is not set → set DEPLOY in the stack's env, or give it a default: ${DEPLOY:-…}",
-      "compose.yaml: services.web.restart: is ignored by swarm → use deploy.restart_policy, for example {condition: any}",
+      "compose.yaml: services.web.privileged: is ignored by swarm → use cap_add for what it needs",
     ],
   },
 ];

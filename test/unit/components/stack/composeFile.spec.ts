@@ -73,6 +73,7 @@ describe("a compose file", () => {
         },
       },
       ports: [{ service: "web", target: 8080, published: 80, protocol: "tcp", mode: "ingress", http: false }],
+      notes: [],
       objects: [
         { kind: "config", key: "page", content: "hello world" },
         { kind: "secret", key: "password", content: "hush\n" },

@@ -1,0 +1,17 @@
+import type { Rule } from "./composeRules.ts";
+
+const headings = ["Key", "Fate", "What comes of it, or what to write instead"] as const;
+
+/** The rules as a table in Markdown, sorted by key. */
+export function ruleTable(rules: Readonly<Record<string, Rule>>): string {
+  const rows = Object.entries(rules)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { fate, told }]) => [`\`${key}\``, fate, escaped(told)]);
+  const lines = [headings, headings.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  return lines.join("\n").replaceAll(" |  |", " | |");
+}
+
+/** Markdown takes `<stack>` for a tag. */
+function escaped(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}

@@ -1,0 +1,106 @@
+import {
+  either,
+  fields,
+  flag,
+  integer,
+  leftOut,
+  list,
+  mapping,
+  refused,
+  type Shape,
+  text,
+  then,
+} from "../input/shape.ts";
+import type { EnvFileDocument, ObjectUse } from "./composeDocument.ts";
+import { words } from "./composeValues.ts";
+
+/** Octal, as in `0440`; a text out of a variable is octal too. */
+const fileMode: Shape<number> = (value, place) =>
+  integer(
+    0,
+    0o7777,
+    "0440",
+  )(typeof value === "string" && /^[0-7]+$/.test(value) ? Number.parseInt(value, 8) : value, place);
+
+const longUse = fields(
+  { source: text, target: text, uid: text, gid: text, mode: fileMode },
+  { source: "password" },
+) as Shape<ObjectUse>;
+
+export const objectUse: Shape<ObjectUse> = either<ObjectUse>("a name or a mapping", "password", {
+  text: then(text, (source) => ({ source })),
+  mapping: longUse,
+});
+
+export const envFiles: Shape<readonly EnvFileDocument[]> = (value, place) => {
+  const entry = either<EnvFileDocument>("a path or a mapping", "settings.env", {
+    text: then(text, (path) => ({ path, required: true })),
+    mapping: then(
+      fields(
+        { path: text, required: flag, format: refused("is not supported yet", "remove it") },
+        { path: "settings.env" },
+      ),
+      ({ path, required = true }) => (path === undefined ? undefined : { path, required }),
+    ),
+  });
+  return Array.isArray(value) ? list(entry)(value, place) : then(entry, (file) => [file])(value, place);
+};
+
+const attachment = fields({
+  aliases: words,
+  ipv4_address: leftOut(
+    "is left out; swarm gives the addresses",
+    "remove it; services reach each other by name",
+  ),
+  ipv6_address: leftOut(
+    "is left out; swarm gives the addresses",
+    "remove it; services reach each other by name",
+  ),
+  link_local_ips: leftOut("is left out; swarm has nothing like it", "remove it"),
+  mac_address: leftOut("is left out; swarm has nothing like it", "remove it"),
+  priority: leftOut("is left out; swarm has nothing like it", "remove it"),
+  gw_priority: leftOut("is left out; swarm has nothing like it", "remove it"),
+  interface_name: leftOut("is left out; swarm has nothing like it", "remove it"),
+  driver_opts: refused("is not known to the nodes' docker", "set driver_opts of the network itself"),
+});
+
+export const attachments = either<Record<string, unknown>>("a list of names or a mapping", "- front", {
+  list: then(list(text), (names) => Object.fromEntries(names.map((name) => [name, {}]))),
+  mapping: mapping((value, place) => (value === null ? {} : attachment(value, place))),
+});
+
+/** Swarm starts everything at once; an order without a condition is left out without harm. */
+export const dependencies = either<readonly string[]>("a list of services", "- data", {
+  list: list(text),
+  mapping: then(
+    mapping((value, place) => {
+      const condition = (value as { condition?: unknown } | null)?.condition;
+      if (condition === undefined || condition === "service_started") return true;
+      place
+        .at("condition")
+        .note(
+          "is left out; swarm starts all services at once",
+          "let the service try again until the other one answers, and write depends_on as a list",
+        );
+      return true;
+    }),
+    (services) => Object.keys(services),
+  ),
+});
+
+export const ulimit: Shape<unknown> = (value, place) =>
+  typeof value === "object"
+    ? fields(
+        { soft: integer(-1, undefined, 1024), hard: integer(-1, undefined, 2048) },
+        { soft: "1024", hard: "2048" },
+      )(value, place)
+    : integer(-1, undefined, 1024)(value, place);
+
+export const hosts = either<Record<string, string> | readonly string[]>(
+  "a list or a mapping",
+  '- "name:10.0.0.5"',
+  {
+    list: list(text),
+    mapping: mapping(text),
+  },
+);

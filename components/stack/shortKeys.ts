@@ -1,0 +1,122 @@
+import { integer, leftOut, list, refused, type Shape, show, textLike, then } from "../input/shape.ts";
+import type { DeployDocument } from "./composeDocument.ts";
+import { bytes, size } from "./composeValues.ts";
+
+/** Keys of a service in docker compose's own words, as they are read. */
+export interface ShortKeys {
+  readonly cpus?: string;
+  readonly domainname?: string;
+  readonly links?: readonly Link[];
+  readonly mem_limit?: string;
+  readonly mem_reservation?: string;
+  readonly pids_limit?: number;
+  /** Constraints on nodes. */
+  readonly platform?: readonly string[];
+  readonly restart?: RestartPolicy;
+  readonly scale?: number;
+  /** Bytes. */
+  readonly shm_size?: number;
+}
+
+export interface Link {
+  readonly service: string;
+  readonly alias: string;
+}
+
+type RestartPolicy = NonNullable<DeployDocument["restart_policy"]>;
+
+/** `restart: no` without quotes is a truth value to docker. */
+export const restart: Shape<RestartPolicy> = (value, place) => {
+  if (value === "no" || value === false) return { condition: "none" };
+  if (value === "always" || value === "unless-stopped") return { condition: "any" };
+  const [whole, attempts] = /^on-failure(?::([0-9]{1,9}))?$/.exec(String(value)) ?? [];
+  if (whole !== undefined)
+    return { condition: "on-failure", ...(Number(attempts) > 0 ? { max_attempts: Number(attempts) } : {}) };
+  return place.refuse(
+    `must be no, always, unless-stopped or on-failure, but is ${show(value)}`,
+    "write for example always, or on-failure:3",
+  );
+};
+
+/** Docker's word → what a node calls itself. */
+const architectures: Readonly<Record<string, string>> = {
+  amd64: "x86_64",
+  x86_64: "x86_64",
+  arm64: "aarch64",
+  "arm64/v8": "aarch64",
+  aarch64: "aarch64",
+  "arm/v7": "armv7l",
+  ppc64le: "ppc64le",
+  riscv64: "riscv64",
+  s390x: "s390x",
+};
+
+export const platform: Shape<readonly string[]> = then(
+  textLike("the platform of a linux node", "linux/amd64", (value) => {
+    const [system, ...architecture] = value.split("/");
+    return (
+      system === "linux" &&
+      (architecture.length === 0 || Object.hasOwn(architectures, architecture.join("/")))
+    );
+  }),
+  (value) => {
+    const [system, ...rest] = value.split("/");
+    const architecture = architectures[rest.join("/")];
+    return [
+      `node.platform.os == ${system}`,
+      ...(architecture ? [`node.platform.arch == ${architecture}`] : []),
+    ];
+  },
+);
+
+/** 0 and -1 are docker's words for no limit. */
+export const processes: Shape<number> = then(integer(-1, undefined, 100), (count) =>
+  count > 0 ? count : undefined,
+);
+
+export const replicas: Shape<number> = integer(0, undefined, 2);
+
+/** 0 is docker's word for its default. */
+export const sharedMemory: Shape<number> = (value, place) => {
+  const read = size(value, place);
+  return (read === undefined ? undefined : bytes(read)) || undefined;
+};
+
+/** `SERVICE` or `SERVICE:ALIAS` */
+const link = then(
+  textLike("a service, or SERVICE:ALIAS", "db:database", (value) => /^[\w.-]+(:[\w.-]+)?$/.test(value)),
+  (value): Link => {
+    const [service = "", alias = service] = value.split(":");
+    return { service, alias };
+  },
+);
+
+export const links: Shape<readonly Link[]> = list(link);
+
+/** Refused, but for the values that another shape takes. */
+function exceptFor(accept: (value: unknown) => boolean, accepted: Shape<never>, other: Shape<never>) {
+  const read: Shape<never> = (value, place) => (accept(value) ? accepted : other)(value, place);
+  return Object.assign(read, { refuses: true });
+}
+
+export const privileged: Shape<never> = exceptFor(
+  (value) => value === false || value === "false",
+  () => undefined,
+  refused("is ignored by swarm", "use cap_add for what it needs"),
+);
+
+export const networkMode: Shape<never> = exceptFor(
+  (value) => value === "bridge" || value === "default",
+  leftOut("is left out; the service is in the stack's own networks", "remove it"),
+  refused("is ignored by swarm", "use networks; for the node's own network an external one called host"),
+);
+
+export const securityOptions: Shape<never> = exceptFor(
+  (value) =>
+    Array.isArray(value) && value.every((option) => /^no-new-privileges([:=]true)?$/.test(String(option))),
+  leftOut(
+    "is left out; swarm has no such option",
+    "set no-new-privileges in the configuration of the nodes' engines, and remove it",
+  ),
+  refused("is ignored by swarm", "remove it"),
+);
