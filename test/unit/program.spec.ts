@@ -386,6 +386,39 @@ describe("the program", () => {
     }
   });
 
+  it("tells in one warning what a compose file says in vain, in preview and in up, and goes on", async () => {
+    using kept = new Folder().write({
+      ...shop,
+      "compose.yaml": shop["compose.yaml"].replace(
+        "{image: redis}",
+        "{image: redis, container_name: cache, cpus: 2, deploy: {resources: {limits: {cpus: 1}}}}",
+      ),
+    });
+    for (const preview of [true, false]) {
+      const warnings: string[] = [];
+      const warn = console.warn;
+      // Without an engine, Pulumi's log goes here.
+      console.warn = (text: string) => warnings.push(text);
+      try {
+        const stacks = { shop: { file: kept.at("compose.yaml") } };
+        const { recording } = await run({ stacks }, { preview });
+        assert.ok(recording.find("Command shop-stack"));
+      } finally {
+        console.warn = warn;
+      }
+      const at = `${kept.at("compose.yaml")}: services.data`;
+      assert.deepEqual(warnings, [
+        [
+          "warning: [runtime] 2 notes on the compose files; the swarm does the rest as written",
+          `  ${at}.container_name: is left out; tasks are called <stack>_<service>.<number>`,
+          "    → remove it; others reach the service by its key, or by aliases under networks",
+          `  ${at}.cpus: says 2, but deploy.resources.limits.cpus says 1, which counts`,
+          "    → remove one of the two",
+        ].join("\n"),
+      ]);
+    }
+  });
+
   it("tells every mistake at once, before there is any resource", async () => {
     const settings = { managers: "2", wrokers: "3", stacks: { shop: { file: folder.at("none.yaml") } } };
     const failed: unknown[] = [];
