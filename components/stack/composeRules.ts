@@ -175,7 +175,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   userns_mode: ignored("remove it"),
   uts: refusal("remove it"),
   volume_driver: refusal("set driver of the volume under the top-level volumes"),
-  volumes: passed(list(mount)),
+  volumes: passed(list(mount), "z, cached, create_host_path and the like are left out with a note"),
   volumes_from: refusal("name the same volume in both services"),
   working_dir: passed(text),
 };

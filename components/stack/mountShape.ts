@@ -4,6 +4,7 @@ import {
   either,
   fields,
   flag,
+  leftOut,
   oneOf,
   refused,
   type Shape,
@@ -16,6 +17,8 @@ import type { MountDocument } from "./composeDocument.ts";
 import { bytes, size, texts } from "./composeValues.ts";
 
 const inside = textLike("an absolute path in the container", "/data", isAbsolute);
+/** Options of the short form that say how, not what; a volume is there without them. */
+const manners = ["z", "Z", "cached", "delegated", "consistent"];
 const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rslave"] as const;
 
 /** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
@@ -29,12 +32,14 @@ const shortMount: Shape<MountDocument> = (value, place) => {
   const [source, target = "", options = ""] = parts.length === 1 ? [undefined, ...parts] : parts;
   if (inside(target, place) === undefined) return undefined;
   const words = options === "" ? [] : options.split(",");
-  const unknown = words.find((word) => !["ro", "rw", "nocopy", ...propagations].includes(word));
+  const unknown = words.find((word) => !["ro", "rw", "nocopy", ...manners, ...propagations].includes(word));
   if (unknown)
     return place.refuse(
       `has the option ${unknown}, which swarm ignores`,
       "use ro, rw or nocopy, or remove it",
     );
+  for (const word of words.filter((word) => manners.includes(word)))
+    place.note(`has the option ${word}, which is left out; swarm has nothing like it`, "remove it");
   const propagation = words.find((word) => (propagations as readonly string[]).includes(word));
   const bind = source !== undefined && /^[./~]/.test(source);
   return checkSource(
@@ -61,9 +66,9 @@ const longFields = fields(
     consistency: text,
     bind: fields({
       propagation: oneOf(...propagations),
-      create_host_path: onlyCompose("the directory must be on every node"),
+      create_host_path: leftOut("is left out; the directory must be on every node", "remove it"),
       recursive: onlyCompose("it has no such option"),
-      selinux: onlyCompose("it has no such option"),
+      selinux: leftOut("is left out; swarm has nothing like it", "remove it"),
     }),
     volume: fields({ nocopy: flag, subpath: refused("is not known to the nodes' docker", "remove it") }),
     tmpfs: fields({

@@ -17,10 +17,10 @@ export const badMounts: readonly BadInput[] = [
     ],
   },
   {
-    name: "a mount with an option of SELinux",
-    compose: web("volumes: ['/srv:/srv:z']"),
+    name: "a mount with an unknown option",
+    compose: web("volumes: ['/srv:/srv:ro,sync']"),
     faults: [
-      "compose.yaml: services.web.volumes[0]: has the option z, which swarm ignores → use ro, rw or nocopy, or remove it",
+      "compose.yaml: services.web.volumes[0]: has the option sync, which swarm ignores → use ro, rw or nocopy, or remove it",
     ],
   },
   {
@@ -62,10 +62,10 @@ export const badMounts: readonly BadInput[] = [
     ],
   },
   {
-    name: "a mount that makes its directory",
-    compose: web("volumes: [{type: bind, source: /srv, target: /srv, bind: {create_host_path: true}}]"),
+    name: "a mount that is not recursive",
+    compose: web("volumes: [{type: bind, source: /srv, target: /srv, bind: {recursive: disabled}}]"),
     faults: [
-      "compose.yaml: services.web.volumes[0].bind.create_host_path: is ignored by swarm (the directory must be on every node) → remove it",
+      "compose.yaml: services.web.volumes[0].bind.recursive: is ignored by swarm (it has no such option) → remove it",
     ],
   },
   {

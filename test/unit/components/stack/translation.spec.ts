@@ -121,6 +121,18 @@ const told: Readonly<Record<string, readonly [note: string, service: object]>> =
     "networks.default.priority: is left out; swarm has nothing like it → remove it",
     { networks: { default: { aliases: ["www"] } } },
   ],
+  "volumes: ['/srv:/srv:ro,z']": [
+    "volumes[0]: has the option z, which is left out; swarm has nothing like it → remove it",
+    { volumes: [{ type: "bind", source: "/srv", target: "/srv", read_only: true }] },
+  ],
+  "volumes: [{type: bind, source: /srv, target: /srv, bind: {create_host_path: true}}]": [
+    "volumes[0].bind.create_host_path: is left out; the directory must be on every node → remove it",
+    { volumes: [{ type: "bind", source: "/srv", target: "/srv", bind: {} }] },
+  ],
+  "volumes: [{type: bind, source: /srv, target: /srv, bind: {selinux: z, propagation: rslave}}]": [
+    "volumes[0].bind.selinux: is left out; swarm has nothing like it → remove it",
+    { volumes: [{ type: "bind", source: "/srv", target: "/srv", bind: { propagation: "rslave" } }] },
+  ],
   "network_mode: bridge": [
     "network_mode: is left out; the service is in the stack's own networks → remove it",
     {},
