@@ -24,6 +24,7 @@ export function markdown(plan: Plan, stack: string, cost = ""): string {
     serviceSection(plan.services),
     deploySection(plan),
     goneSection(plan.gone),
+    warningSection(plan.warnings),
     madeSection(plan.made),
     plan.internal > 0 ? `and ${plan.internal} internal ${plan.internal === 1 ? "step" : "steps"}` : "",
     cost,
@@ -52,6 +53,11 @@ function fitting(sections: readonly string[], stack: string): string[] {
 function problemSection(problems: readonly string[]): string {
   if (problems.length === 0) return "";
   return `Nothing can be said before this is put right:\n\n${codeBlock(problems.join("\n"), longestProblems)}`;
+}
+
+function warningSection(warnings: readonly string[]): string {
+  if (warnings.length === 0) return "";
+  return `**Warnings**\n\n${codeBlock(warnings.join("\n"), longestProblems)}`;
 }
 
 function dangerSection(dangers: readonly string[]): string {

@@ -31,6 +31,8 @@ export interface Plan {
   readonly dangers: readonly string[];
   /** Why the preview failed. */
   readonly problems: readonly string[];
+  /** What the program warns of. */
+  readonly warnings: readonly string[];
 }
 
 export const exitCodes: Readonly<Record<Verdict, number>> = {
@@ -47,13 +49,14 @@ export function verdict({ changes, dangers, problems }: Plan): Verdict {
 }
 
 export function readPlan(preview: EnginePreview): Plan {
-  const problems = (preview.diagnostics ?? [])
-    .filter(({ severity }) => severity === "error")
-    .map(({ message }) => message.replace(/^error: /, "").trimEnd());
+  const told = (wanted: string) =>
+    (preview.diagnostics ?? [])
+      .filter(({ severity }) => severity === wanted)
+      .map(({ message }) => message.replace(new RegExp(`^${wanted}: `), "").trimEnd());
   const changes = changesIn(preview);
   const nodes = nodeChanges(changes);
-  const told = new Set(nodes.map(({ name }) => name));
-  const isTold = (change: Change) => isMachine(change) && told.has(nodeOf(change));
+  const shownNodes = new Set(nodes.map(({ name }) => name));
+  const isTold = (change: Change) => isMachine(change) && shownNodes.has(nodeOf(change));
   const components = changes.filter(({ type }) => isComponent(type));
   const resources = changes.filter((change) => !isComponent(change.type) && !isTold(change));
   const shown = resources.filter((change) => !isInternal(change));
@@ -68,7 +71,8 @@ export function readPlan(preview: EnginePreview): Plan {
     changes: changes.length,
     internal: resources.length - shown.length,
     dangers: dangersIn(changes),
-    problems,
+    problems: told("error"),
+    warnings: told("warning"),
   };
 }
 

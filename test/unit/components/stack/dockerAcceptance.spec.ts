@@ -76,6 +76,30 @@ describe("docker", function () {
     });
   });
 
+  it("takes what is translated", () => {
+    const short =
+      "restart: 'on-failure:3', mem_limit: 64m, mem_reservation: 32m, cpus: 0.5, pids_limit: 9, scale: 2, shm_size: 1m, hostname: a, domainname: b.c, platform: linux/amd64, links: ['db:store']";
+    const text = `services: {web: {image: a, ${short}}, db: {image: b, volumes: [{type: bind, source: /s, target: /s, bind: {create_host_path: true}}]}}`;
+    const { services } = dockerReads(text) as { services: Record<string, Record<string, unknown>> };
+    assert.deepEqual(services.web, {
+      image: "a",
+      labels: {},
+      hostname: "a.b.c",
+      volumes: [{ type: "tmpfs", target: "/dev/shm", tmpfs: { size: 1048576 } }],
+      deploy: {
+        replicas: 2,
+        resources: {
+          limits: { cpus: "0.5", memory: "67108864", pids: 9 },
+          reservations: { memory: "33554432" },
+        },
+        restart_policy: { condition: "on-failure", max_attempts: 3 },
+        placement: { constraints: ["node.platform.os == linux", "node.platform.arch == x86_64"] },
+        update_config: { failure_action: "rollback", order: "start-first" },
+      },
+    });
+    assert.deepEqual(services.db?.networks, { default: { aliases: ["store"] } });
+  });
+
   it("takes jobs", () => {
     const text =
       "services: {once: {image: a, deploy: {mode: replicated-job, replicas: 3}}, all: {image: a, deploy: {mode: global-job}}}";

@@ -279,6 +279,21 @@ describe("markdown", () => {
     );
   });
 
+  it("tells what the program warns of, which makes no change and no failure", () => {
+    const message = "warning: 1 note on the compose files\n  compose.yaml: services.web: <x>\n";
+    const plan = readPlan({ diagnostics: [{ severity: "warning", message }] });
+    assert.deepEqual(plan.problems, []);
+    assert.equal(
+      markdown(plan, "dev"),
+      [
+        "<!-- swarm preview of dev -->\n### Preview of `dev`: no change",
+        "Everything is as the settings say.",
+        "**Warnings**",
+        "```text\n1 note on the compose files\n  compose.yaml: services.web: <x>\n```\n",
+      ].join("\n\n"),
+    );
+  });
+
   it("fits into a comment, whatever there is to tell", () => {
     const services = Object.fromEntries(
       Array.from({ length: 500 }, (_, index) => [
