@@ -6,6 +6,7 @@ import {
   leftOut,
   list,
   mapping,
+  oneOf,
   refused,
   type Shape,
   text,
@@ -69,22 +70,31 @@ export const attachments = either<Record<string, unknown>>("a list of names or a
   mapping: mapping((value, place) => (value === null ? {} : attachment(value, place))),
 });
 
+const condition: Shape<string> = then(
+  oneOf("service_started", "service_healthy", "service_completed_successfully"),
+  (word, place) =>
+    word === "service_started"
+      ? word
+      : place.note(
+          "is left out; swarm starts all services at once",
+          "let the service try again until the other one answers, and write depends_on as a list",
+        ),
+);
+
+const dependency = fields({
+  condition,
+  restart: then(flag, (on, place) =>
+    on ? place.note("is left out; swarm restarts no service for another one", "remove it") : undefined,
+  ),
+  required: flag,
+});
+
 /** Swarm starts everything at once; an order without a condition is left out without harm. */
 export const dependencies = either<readonly string[]>("a list of services", "- data", {
   list: list(text),
   mapping: then(
-    mapping((value, place) => {
-      const condition = (value as { condition?: unknown } | null)?.condition;
-      if (condition === undefined || condition === "service_started") return true;
-      place
-        .at("condition")
-        .note(
-          "is left out; swarm starts all services at once",
-          "let the service try again until the other one answers, and write depends_on as a list",
-        );
-      return true;
-    }),
-    (services) => Object.keys(services),
+    mapping((value, place) => (value === null ? {} : dependency(value, place))),
+    (services) => Object.keys(services).filter((name) => services[name]?.required !== false),
   ),
 });
 

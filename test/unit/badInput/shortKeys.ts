@@ -88,6 +88,14 @@ export const badShortKeys: readonly BadInput[] = [
     faults: [platform('"amd64"')],
   },
   {
+    name: "a dependency with a condition that is none",
+    compose: lines(web("depends_on: {db: {condition: healthy, wait: true}}"), "  db: {image: redis}"),
+    faults: [
+      `${service}.depends_on.db.condition: must be service_started, service_healthy or service_completed_successfully, but is "healthy" → write one of these words`,
+      `${service}.depends_on.db.wait: is unknown → remove it; known here: condition, required, restart`,
+    ],
+  },
+  {
     name: "links as a mapping",
     compose: web("links: {db: database}"),
     faults: [`${service}.links: must be a list, but is a mapping → write for example - item`],

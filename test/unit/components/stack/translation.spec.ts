@@ -113,6 +113,10 @@ const told: Readonly<Record<string, readonly [note: string, service: object]>> =
     "depends_on.web.condition: is left out; swarm starts all services at once → let the service try again until the other one answers, and write depends_on as a list",
     {},
   ],
+  "depends_on: {web: {condition: service_started, restart: true}, gone: {required: false}}": [
+    "depends_on.web.restart: is left out; swarm restarts no service for another one → remove it",
+    {},
+  ],
   "networks: {default: {ipv4_address: 10.0.0.5}}": [
     "networks.default.ipv4_address: is left out; swarm gives the addresses → remove it; services reach each other by name",
     { networks: { default: {} } },
