@@ -70,9 +70,13 @@ function poolsOf(
 }
 
 function stacksOf(stacks: NonNullable<WrittenSettings["stacks"]>, root: string): StackSettings[] {
-  return Object.entries(stacks).flatMap(([name, { file, env = {}, timeout = 600 }]) =>
-    file === undefined ? [] : [{ name, file: resolve(root, file), env, timeout }],
-  );
+  return Object.entries(stacks).map(([name, { files, profiles = [], env = {}, timeout = 600 }]) => ({
+    name,
+    files: files.map((file) => resolve(root, file)),
+    profiles,
+    env,
+    timeout,
+  }));
 }
 
 /** The same for the same stack, most likely another one for another stack: 20000, 20010, … 29990. */

@@ -2,6 +2,7 @@ import {
   fields,
   integer,
   isMapping,
+  list,
   mapping,
   oneOf,
   plain,
@@ -34,7 +35,8 @@ interface WrittenPool {
 }
 
 interface WrittenStack {
-  readonly file?: string;
+  readonly files: readonly string[];
+  readonly profiles?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly timeout?: number;
 }
@@ -91,20 +93,47 @@ const target: Shape<"local" | "aws" | "hosts"> = then(oneOf("local", "aws", "hos
   word === "hosts" ? place.refuse('"hosts" is not built yet', "set swarm:target to local or aws") : word,
 );
 
+/** Texts, none of them twice. */
+const distinct: Shape<readonly string[]> = then(list(text), (items, place) => {
+  for (const [index, item] of items.entries())
+    if (items.indexOf(item) !== index) place.at(index).refuse(`names ${item} again`, "remove one of the two");
+  return [...new Set(items)];
+});
+
+/** None where one is faulty: their order tells. */
+const files: Shape<readonly string[]> = then(distinct, (items, place) => {
+  if (!place.isSound()) return undefined;
+  if (items.length > 0) return items;
+  return place.refuse("is empty", "write for example [compose.yaml, compose.prod.yaml]");
+});
+
+const stackFields = fields({
+  file: text,
+  files,
+  profiles: distinct,
+  env: mapping(plain, variableName),
+  timeout: integer(1, 86400, 600),
+});
+
+/** One file is a list of one. */
+const stack: Shape<WrittenStack> = (value, place) => {
+  if (isMapping(value) && "file" in value && "files" in value)
+    place.refuse("has both file and files", "remove one of the two");
+  if (isMapping(value) && !("file" in value) && !("files" in value))
+    place.at("file").refuse("is missing", "write for example file: example/compose.yaml");
+  const read = stackFields(value, place);
+  if (!read || (read.file === undefined) === (read.files === undefined)) return undefined;
+  const { file, files = [], ...rest } = read;
+  return { ...rest, files: file === undefined ? files : [file] };
+};
+
 export const settingsShape: Shape<WrittenSettings> = fields({
   target,
   managers,
   workers,
   seed: text,
   addressPool: text,
-  stacks: mapping(
-    fields(
-      { file: text, env: mapping(plain, variableName), timeout: integer(1, 86400, 600) },
-      { file: "example/compose.yaml" },
-    ),
-    stackName,
-    "shop: {file: shop/compose.yaml}",
-  ),
+  stacks: mapping(stack, stackName, "shop: {file: shop/compose.yaml}"),
   local: fields({ port: integer(1, 65535, 8080), subnet: text, firstPort: integer(1, 65526, 20000) }),
   aws: awsShape,
   hosts: refused("belongs to a target that is not built yet", "remove it"),

@@ -7,34 +7,34 @@ import { buildRecipes } from "./buildRecipes.ts";
 import { checkDocument } from "./composeChecks.ts";
 import type { ComposeDocument } from "./composeDocument.ts";
 import type { ComposeModel } from "./composeModel.ts";
+import { inTheirFiles, mergeParts, readParts } from "./composeParts.ts";
 import { readDocument } from "./composeShape.ts";
-import { parseComposeYaml } from "./composeYaml.ts";
 import { parseEnvFile } from "./envFile.ts";
-import { interpolate, type Lookup } from "./interpolation.ts";
+import type { Lookup } from "./interpolation.ts";
 import { stackObjects } from "./objectContent.ts";
+import { withoutInactive } from "./profiles.ts";
 import { checkPublishedPorts, publishedPorts } from "./publishedPorts.ts";
 import { type ComposeSource, serviceEnvironment } from "./serviceEnvironment.ts";
 
-/** A compose file, checked as far as that goes without a swarm; no model where it has faults. */
+/** A stack's compose files, merged and checked as far as that goes without a swarm; no model where they have faults. */
 export function readComposeFile(
   stack: StackSettings,
   surroundings: Surroundings,
 ): { model?: ComposeModel; faults: Fault[] } {
-  const name = called(stack.file, surroundings);
+  const name = stack.files.map((file) => called(file, surroundings)).join(" + ");
   const place = Place.top(`${name}: `);
-  if (surroundings.kindOf(stack.file) !== "file") {
-    const setting = Place.top("swarm:", place.faults).at("stacks").at(stack.name).at("file");
-    setting.refuse(`names ${name}, which is no file`, "mend the path; it starts at the project's directory");
-    return { faults: place.faults };
-  }
-  const data = parseComposeYaml(surroundings.contentOf(stack.file).toString(), place);
-  if (!data) return { faults: place.faults };
-  const directory = dirname(stack.file);
+  const setting = Place.top("swarm:", place.faults).at("stacks").at(stack.name);
+  const parts = readParts(stack, surroundings, place, setting);
+  if (!parts) return { faults: place.faults };
+  // Paths in all of them start at the first one, as docker compose has it.
+  const directory = dirname(stack.files[0] ?? "");
   const source = { directory, lookup: variables(stack, directory, surroundings, place), surroundings };
-  const document = readDocument(interpolate(data, source.lookup, place), stack.name, place);
+  const data = withoutInactive(mergeParts(parts, source.lookup), stack, place, setting.at("profiles"));
+  const document = readDocument(data, stack.name, place);
   checkDocument(document, stack.name, place);
   const model = modelOf(document, stack.name, source, place);
-  return place.faults.length > 0 ? { faults: place.faults } : { model, faults: [] };
+  if (place.faults.length > 0) return { faults: inTheirFiles(place.faults, place, parts) };
+  return { model: { ...model, notes: inTheirFiles(model.notes, place, parts) }, faults: [] };
 }
 
 /** The stack's own come first, then the environment, then `.env` beside the file, as docker compose has it. */

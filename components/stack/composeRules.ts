@@ -16,6 +16,7 @@ import { deploy } from "./deployRules.ts";
 import { healthcheck } from "./healthcheckShape.ts";
 import { memoryMounts, mount } from "./mountShape.ts";
 import { ports } from "./portShape.ts";
+import { profile } from "./profiles.ts";
 import { attachments, dependencies, envFiles, hosts, objectUse, ulimit } from "./serviceShapes.ts";
 import {
   links,
@@ -152,7 +153,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   post_start: compose("put it into the image's entrypoint"),
   pre_stop: compose("let the program handle stop_signal"),
   privileged: mostly(privileged, "use cap_add for what it needs"),
-  profiles: compose("keep such services in a compose file of their own"),
+  profiles: used(list(profile), "the service is deployed where swarm:stacks.<name>.profiles has one of them"),
   provider: compose("remove it"),
   pull_policy: without("remove it", "images are pulled by digest"),
   read_only: passed(flag),

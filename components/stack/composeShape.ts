@@ -142,7 +142,10 @@ export function readDocument(data: unknown, stack: string, place: Place): Compos
               `must be ${stack}, as in swarm:stacks, but is ${JSON.stringify(value)}`,
               "remove it",
             ),
-      include: refused("is known to docker compose only", "deploy the other file as a stack of its own"),
+      include: refused(
+        "is known to docker compose only",
+        `name all files in swarm:stacks.${stack}.files, or deploy the other one as a stack of its own`,
+      ),
       models: refused("is known to docker compose only", "remove it"),
     },
     { services: "{web: {image: nginx}}" },

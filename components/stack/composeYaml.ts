@@ -1,6 +1,8 @@
 import { type Document, isAlias, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Place } from "../input/place.ts";
 import { isMapping } from "../input/shape.ts";
+import { YamlMark } from "./yamlMark.ts";
+import { composeTags } from "./yamlTags.ts";
 
 /** What YAML 1.1, which docker reads, takes for something else than a text. */
 const misread = [
@@ -23,12 +25,12 @@ const huge = {
   resolve: (text: string) => text,
 };
 
-/** The plain data of a YAML file; undefined where it is not YAML or no mapping. */
+/** The plain data of a YAML file, and marks in it; undefined where it is not YAML or no mapping. */
 export function parseComposeYaml(text: string, place: Place): Record<string, unknown> | undefined {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     merge: true,
-    customTags: (tags) => [octal, huge, ...tags],
+    customTags: (tags) => [octal, huge, ...(composeTags as typeof tags), ...tags],
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
@@ -68,6 +70,8 @@ function checkKeys(document: Document, at: (offset: number) => Place): void {
 function plainData(document: Document, place: Place): Record<string, unknown> | undefined {
   try {
     const data: unknown = document.toJS();
+    if (data instanceof YamlMark)
+      return place.refuse(`begins with !${data.kind}`, "remove it; it belongs to a key's value");
     if (isMapping(data)) return { ...data };
     return place.refuse("must hold a mapping", "write the key services: with the services below it");
   } catch (error) {

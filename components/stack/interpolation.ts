@@ -1,5 +1,6 @@
 import type { Place } from "../input/place.ts";
 import { isMapping, unreadable } from "../input/shape.ts";
+import { YamlMark } from "./yamlMark.ts";
 
 /** Value of a variable; undefined where it is not set. */
 export type Lookup = (name: string) => string | undefined;
@@ -16,6 +17,7 @@ const opening = /\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(:
 export function interpolate(value: unknown, lookup: Lookup, place: Place): unknown {
   if (typeof value === "string") return interpolateText(value, lookup, place) ?? unreadable;
   if (Array.isArray(value)) return value.map((item, index) => interpolate(item, lookup, place.at(index)));
+  if (value instanceof YamlMark) return value.with(interpolate(value.value, lookup, place));
   if (!isMapping(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [key, interpolate(item, lookup, place.at(key))]),

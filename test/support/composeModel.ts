@@ -7,13 +7,18 @@ interface Beside {
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Further compose files, by their paths in the project. */
+  readonly later?: Readonly<Record<string, string>>;
+  readonly profiles?: readonly string[];
 }
 
-/** A compose file of the stack `shop`, read. */
-export function reading(text: string, { files = {}, env = {}, environment = {} }: Beside = {}) {
+/** The compose files of the stack `shop`, read. */
+export function reading(text: string, beside: Beside = {}) {
+  const { files = {}, env = {}, environment = {}, later = {}, profiles = [] } = beside;
+  const paths = ["compose.yaml", ...Object.keys(later)].map((path) => `/project/${path}`);
   return readComposeFile(
-    { name: "shop", file: "/project/compose.yaml", env, timeout: 600 },
-    surroundingsWith({ "compose.yaml": text, ...files }, environment),
+    { name: "shop", files: paths, profiles, env, timeout: 600 },
+    surroundingsWith({ "compose.yaml": text, ...later, ...files }, environment),
   );
 }
 

@@ -13,6 +13,7 @@ import { badDefinitions } from "./badInput/definitions.ts";
 import { badDeploys } from "./badInput/deploy.ts";
 import { leftOutKeys } from "./badInput/leftOutKeys.ts";
 import { badLocals } from "./badInput/local.ts";
+import { badMerges } from "./badInput/mergedFiles.ts";
 import { badMounts } from "./badInput/mounts.ts";
 import { badObjects } from "./badInput/objects.ts";
 import { badPorts } from "./badInput/ports.ts";
@@ -34,6 +35,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "swarm:aws.entryPoint": badAwsEntryPoints,
   "swarm:stacks": badStacks,
   "a compose file": badFiles,
+  "several compose files, and profiles": badMerges,
   "variables of a compose file": badVariables,
   "a service": badServices,
   "a service's keys for docker compose": badShortKeys,

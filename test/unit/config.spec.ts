@@ -68,7 +68,15 @@ describe("settings", () => {
           { name: "db", count: 1, labels: {} },
         ],
         seed: "manager-2",
-        stacks: [{ name: "shop", file: "/project/shop/compose.yaml", env: { TAG: "7" }, timeout: 60 }],
+        stacks: [
+          {
+            name: "shop",
+            files: ["/project/shop/compose.yaml"],
+            profiles: [],
+            env: { TAG: "7" },
+            timeout: 60,
+          },
+        ],
         local: { port: 9000, subnet: "10.200.0.0/20", firstPort: 21000 },
         addressPool: "10.64.0.0/14",
       },

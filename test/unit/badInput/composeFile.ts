@@ -33,8 +33,8 @@ export const badFiles: readonly BadInput[] = [
   },
   {
     name: "an unknown tag",
-    compose: "services: !reset\n  web: {image: nginx}\n",
-    faults: ["compose.yaml:1:11: is not YAML: Unresolved tag: !reset → mend the file there"],
+    compose: "services: !rest\n  web: {image: nginx}\n",
+    faults: ["compose.yaml:1:11: is not YAML: Unresolved tag: !rest → mend the file there"],
   },
   {
     name: "two documents",
@@ -140,7 +140,7 @@ export const badFiles: readonly BadInput[] = [
     name: "files to include",
     compose: lines("include: [other.yaml]", web()),
     faults: [
-      "compose.yaml: include: is known to docker compose only → deploy the other file as a stack of its own",
+      "compose.yaml: include: is known to docker compose only → name all files in swarm:stacks.shop.files, or deploy the other one as a stack of its own",
     ],
   },
   {

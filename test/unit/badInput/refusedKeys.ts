@@ -33,7 +33,6 @@ export const refusedKeys: Readonly<Record<string, string>> = {
   post_start: "is known to docker compose only → put it into the image's entrypoint",
   pre_stop: "is known to docker compose only → let the program handle stop_signal",
   privileged: "is ignored by swarm → use cap_add for what it needs",
-  profiles: "is known to docker compose only → keep such services in a compose file of their own",
   provider: "is known to docker compose only → remove it",
   runtime: "is refused by swarm → set the default runtime of the nodes' engines",
   security_opt: "is ignored by swarm → remove it",

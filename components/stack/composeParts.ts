@@ -1,0 +1,98 @@
+import type { Place } from "../input/place.ts";
+import { isMapping } from "../input/shape.ts";
+import { called, type Surroundings } from "../input/surroundings.ts";
+import type { StackSettings } from "../settings/settings.ts";
+import { mergeFiles, settle } from "./composeMerge.ts";
+import { parseComposeYaml } from "./composeYaml.ts";
+import { interpolate, type Lookup } from "./interpolation.ts";
+import { YamlMark } from "./yamlMark.ts";
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** One of a stack's compose files. */
+export interface ComposePart {
+  readonly place: Place;
+  readonly data: Mapping;
+}
+
+/** The files of a stack as they are written; undefined where one of them cannot be read. */
+export function readParts(
+  stack: StackSettings,
+  surroundings: Surroundings,
+  place: Place,
+  setting: Place,
+): ComposePart[] | undefined {
+  const parts = stack.files.map((file, index) => {
+    const name = called(file, surroundings);
+    const here = place.file(name);
+    if (surroundings.kindOf(file) === "file") {
+      const data = parseComposeYaml(surroundings.contentOf(file).toString(), here);
+      return data && { place: here, data };
+    }
+    const entry = stack.files.length === 1 ? setting.at("file") : setting.at("files").at(index);
+    return entry.refuse(
+      `names ${name}, which is no file`,
+      "mend the path; it starts at the project's directory",
+    );
+  });
+  const read = parts.filter((part) => part !== undefined);
+  return read.length === parts.length ? read : undefined;
+}
+
+/** The files with their variables filled in, as one. */
+export function mergeParts(parts: readonly ComposePart[], lookup: Lookup): Mapping {
+  return parts.reduce<Mapping>((merged, { place, data }, index) => {
+    const filled = interpolate(data, lookup, place) as Mapping;
+    return index === 0 ? (settle(filled) as Mapping) : mergeFiles(merged, filled, place);
+  }, {});
+}
+
+/** What was found in the merged file, by the names of those files that say something there. */
+export function inTheirFiles<F extends { readonly path: string }>(
+  found: readonly F[],
+  merged: Place,
+  parts: readonly ComposePart[],
+): F[] {
+  if (parts.length === 1) return [...found];
+  const written = parts.map(({ place, data }) => ({ place, paths: pathsIn(data, merged) }));
+  return found.map((one) => {
+    const holders = written.map(({ place, paths }) => ({
+      place,
+      deepest:
+        [...paths.keys()]
+          .filter((path) => isAbove(path, one.path))
+          .sort(byLength)
+          .at(-1) ?? "",
+      paths,
+    }));
+    const deepest =
+      holders
+        .map((holder) => holder.deepest)
+        .sort(byLength)
+        .at(-1) ?? "";
+    const there = holders.filter((holder) => holder.deepest === deepest);
+    if (deepest === "" || !one.path.startsWith(merged.path)) return one;
+    // Of two plain values the later one counts.
+    const last = there.at(-1);
+    const names = last?.paths.get(deepest) ? [last] : there;
+    const name = names.map(({ place }) => place.path.replace(/: $/, "")).join(" + ");
+    return { ...one, path: `${name}: ${one.path.slice(merged.path.length)}` };
+  });
+}
+
+const byLength = (a: string, b: string) => a.length - b.length;
+
+function isAbove(path: string, other: string): boolean {
+  return other === path || (other.startsWith(path) && /^[.[]/.test(other.slice(path.length)));
+}
+
+/** The places of all keys, and whether a later file replaces what stands there. */
+function pathsIn(value: unknown, place: Place, found = new Map<string, boolean>()): Map<string, boolean> {
+  const isMarked = value instanceof YamlMark;
+  const content = isMarked ? value.value : value;
+  if (!/: $/.test(place.path))
+    found.set(place.path, isMarked || content === null || typeof content !== "object");
+  if (isMapping(content))
+    for (const [key, item] of Object.entries(content)) pathsIn(item, place.at(key), found);
+  return found;
+}

@@ -1,0 +1,94 @@
+import type { Place } from "../input/place.ts";
+import { isMapping, textLike } from "../input/shape.ts";
+import { closest } from "../input/spelling.ts";
+import type { StackSettings } from "../settings/settings.ts";
+
+type Mapping = Readonly<Record<string, unknown>>;
+type Entry = readonly [string, unknown];
+
+const form = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+
+export const profile = textLike("the name of a profile", "debug", (value) => form.test(value));
+
+/**
+ * A compose file without the services whose profiles are all inactive, and without what only they use.
+ *
+ * They are taken out before anything is checked: what is not deployed need not be what swarm takes.
+ */
+export function withoutInactive(data: Mapping, stack: StackSettings, place: Place, setting: Place): Mapping {
+  const services = Object.entries(isMapping(data.services) ? data.services : {});
+  const known = [...new Set(services.flatMap(([, service]) => profilesOf(service)))];
+  checkNames(stack.profiles, known, setting);
+  const isActive = ([, service]: Entry) => {
+    const profiles = profilesOf(service);
+    return profiles.length === 0 || profiles.some((name) => stack.profiles.includes(name));
+  };
+  const active = services.filter(isActive);
+  const idle = services.filter((entry) => !isActive(entry));
+  if (idle.length === 0) return data;
+  if (active.length === 0) {
+    place
+      .at("services")
+      .refuse(
+        "all have profiles, none of which is active",
+        `name one in swarm:stacks.${stack.name}.profiles: ${known.join(", ")}`,
+      );
+    return data;
+  }
+  const names = idle.map(([name]) => name);
+  const left = active.map(([name, service]) => [name, independent(service, names)] as const);
+  return { ...data, ...neededDefinitions(data, active, idle), services: Object.fromEntries(left) };
+}
+
+/** None where one is not what it should be: that is told when the service is read. */
+function profilesOf(service: unknown): readonly string[] {
+  const profiles = isMapping(service) ? service.profiles : undefined;
+  const isSound = Array.isArray(profiles) && profiles.every((name) => form.test(String(name)));
+  return isSound ? profiles.map(String) : [];
+}
+
+function checkNames(wanted: readonly string[], known: readonly string[], setting: Place): void {
+  for (const [index, name] of wanted.entries()) {
+    if (known.includes(name)) continue;
+    const near = closest(name, known);
+    const choice = known.length > 0 ? `use one of ${known.join(", ")}` : "remove it; no service has profiles";
+    setting
+      .at(index)
+      .refuse(`names the profile ${name}, which no service has`, near ? `did you mean ${near}?` : choice);
+  }
+}
+
+/** The service without an order after those that are left out. */
+function independent(service: unknown, left: readonly string[]): unknown {
+  if (!isMapping(service)) return service;
+  const { depends_on } = service;
+  if (Array.isArray(depends_on))
+    return { ...service, depends_on: depends_on.filter((name) => !left.includes(String(name))) };
+  if (!isMapping(depends_on)) return service;
+  const others = Object.entries(depends_on).filter(([name]) => !left.includes(name));
+  return { ...service, depends_on: Object.fromEntries(others) };
+}
+
+/** Networks, volumes, configs and secrets without those that only idle services use. */
+function neededDefinitions(data: Mapping, active: readonly Entry[], idle: readonly Entry[]): Mapping {
+  const sections = ["networks", "volumes", "configs", "secrets"].flatMap((kind) => {
+    const section = data[kind];
+    if (!isMapping(section)) return [];
+    const usedBy = (services: readonly Entry[]) => services.flatMap(([, service]) => namesOf(service, kind));
+    const needed = [...usedBy(active), "default"];
+    const idleOnly = usedBy(idle).filter((name) => !needed.includes(name));
+    const entries = Object.entries(section).filter(([name]) => !idleOnly.includes(name));
+    return [[kind, Object.fromEntries(entries)] as const];
+  });
+  return Object.fromEntries(sections);
+}
+
+/** What a service uses of a kind, in any form. */
+function namesOf(service: unknown, kind: string): unknown[] {
+  if (!isMapping(service)) return [];
+  const { [kind]: uses, credential_spec: spec } = service;
+  if (isMapping(uses)) return Object.keys(uses);
+  const own = kind === "configs" && isMapping(spec) ? [spec.config] : [];
+  const names = (Array.isArray(uses) ? uses : []).map((use) => (isMapping(use) ? use.source : use));
+  return [...own, ...names.map((name) => (kind === "volumes" ? String(name).split(":")[0] : name))];
+}

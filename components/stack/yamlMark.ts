@@ -1,0 +1,15 @@
+/** A value with one of compose's tags: what earlier files say of it is left out (`!reset`) or replaced (`!override`). */
+export class YamlMark {
+  readonly kind: "reset" | "override";
+  readonly value: unknown;
+
+  constructor(kind: "reset" | "override", value: unknown) {
+    this.kind = kind;
+    this.value = value;
+  }
+
+  /** The same tag on another value. */
+  with(value: unknown): YamlMark {
+    return new YamlMark(this.kind, value);
+  }
+}
