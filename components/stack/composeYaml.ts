@@ -70,6 +70,8 @@ function checkKeys(document: Document, at: (offset: number) => Place): void {
 function plainData(document: Document, place: Place): Record<string, unknown> | undefined {
   try {
     const data: unknown = document.toJS();
+    if (holdsItself(data))
+      return place.refuse("has an anchor that holds an alias of itself", "write out what is meant");
     if (data instanceof YamlMark)
       return place.refuse(`begins with !${data.kind}`, "remove it; it belongs to a key's value");
     if (isMapping(data)) return { ...data };
@@ -78,4 +80,9 @@ function plainData(document: Document, place: Place): Record<string, unknown> | 
     // An alias without its anchor, or a bomb of aliases.
     return place.refuse(`is not YAML: ${(error as Error).message}`, "mend the aliases");
   }
+}
+
+function holdsItself(value: unknown, above: readonly unknown[] = []): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return above.includes(value) || Object.values(value).some((item) => holdsItself(item, [...above, value]));
 }

@@ -32,6 +32,11 @@ export const badFiles: readonly BadInput[] = [
     ],
   },
   {
+    name: "an anchor that holds itself",
+    compose: lines("x-a: &a {b: [*a]}", web()),
+    faults: ["compose.yaml: has an anchor that holds an alias of itself → write out what is meant"],
+  },
+  {
     name: "an unknown tag",
     compose: "services: !rest\n  web: {image: nginx}\n",
     faults: ["compose.yaml:1:11: is not YAML: Unresolved tag: !rest → mend the file there"],
