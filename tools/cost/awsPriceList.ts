@@ -62,5 +62,7 @@ function reasonOf({ name, message }: Error): string {
   if (name === "CredentialsProviderError") return noCredentials;
   if (name === "AccessDeniedException")
     return `AWS does not let you read prices: ${message}\n  → allow the action pricing:GetProducts`;
+  if (name === "SyntaxError")
+    return "what answers is not AWS's price list\n  → see what AWS_ENDPOINT_URL and the proxy settings lead to";
   return `AWS's price list does not answer: ${message}\n  → try again later`;
 }

@@ -34,7 +34,7 @@ describe("AwsPriceList", () => {
         asked.push({ target: request.headers["x-amz-target"], body: JSON.parse(text) });
         if (!answer) return;
         response.writeHead(answer.status, { "content-type": "application/x-amz-json-1.1" });
-        response.end(JSON.stringify(answer.body));
+        response.end(typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -94,6 +94,16 @@ describe("AwsPriceList", () => {
       await refusal(list().price(query)),
       "AWS does not let you read prices: not authorized to perform: pricing:GetProducts\n" +
         "  → allow the action pricing:GetProducts",
+    );
+  });
+
+  it("says that something else answers", async () => {
+    answer = { status: 200, body: "<html>404</html>" };
+    await assert.rejects(
+      list().price(query),
+      new NoPrices(
+        "what answers is not AWS's price list\n  → see what AWS_ENDPOINT_URL and the proxy settings lead to",
+      ),
     );
   });
 
