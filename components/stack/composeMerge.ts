@@ -30,7 +30,7 @@ export function mergeFiles(earlier: Mapping, later: Mapping, place: Place): Mapp
 function mergeMappings(earlier: Mapping, later: Mapping, path: readonly string[], place: Place): Mapping {
   const merged = new Map(Object.entries(earlier));
   for (const [key, value] of Object.entries(later)) {
-    const isNew = !merged.has(key) || key.startsWith("x-") || value instanceof YamlMark;
+    const isNew = !merged.has(key) || value instanceof YamlMark;
     const result = isNew ? settle(value) : merge(merged.get(key), value, [...path, key], place.at(key));
     if (result === undefined) merged.delete(key);
     else merged.set(key, result);
@@ -55,7 +55,8 @@ function merge(earlier: unknown, later: unknown, path: readonly string[], place:
   if (Array.isArray(first) && Array.isArray(second))
     return mergeLists(first, settle(second) as unknown[], itemKeys[pattern]);
   const isPlain = typeof first !== "object" && typeof second !== "object";
-  if (isPlain || pattern.startsWith("services.*.ulimits.")) return settle(second);
+  // Of a limit both forms say all; what begins with x- is nobody's.
+  if (isPlain || /^services\.\*\.ulimits\.|(^|\.)x-/.test(pattern)) return settle(second);
   place.refuse(
     `is ${show(later)}, but ${show(earlier)} in an earlier file`,
     "write both in the same form, or put !override before this one",

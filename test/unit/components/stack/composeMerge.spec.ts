@@ -106,12 +106,12 @@ const rules: Readonly<Record<string, readonly [string, string, string]>> = {
     "ports: ['127.0.0.1:80:80', '80:80']",
   ],
   "mounts by their targets": [
-    "volumes: ['a:/data', 'b:/b']",
-    "volumes: ['c:/data/', /d]",
-    "volumes: ['c:/data/', 'b:/b', /d]",
+    "volumes: ['old:/data', 'other:/b']",
+    "volumes: ['new:/data/', /d]",
+    "volumes: ['new:/data/', 'other:/b', /d]",
   ],
   "a mount in its long form": [
-    "volumes: ['a:/data:ro']",
+    "volumes: ['old:/data:ro']",
     "volumes: [{type: volume, source: c, target: /data}]",
     "volumes: [{type: volume, source: c, target: /data}]",
   ],
@@ -159,7 +159,7 @@ const rules: Readonly<Record<string, readonly [string, string, string]>> = {
   ],
   "nothing over a list": ["ports: ['80:80']", "ports: ", "ports: ['80:80']"],
   "a list over nothing": ["ports: ", "ports: ['80:80']", "ports: ['80:80']"],
-  "an extension, as a whole": ["x-a: {b: 1}", "x-a: {c: 1}", "x-a: {c: 1}"],
+  "an extension": ["x-a: {b: 1, d: 1}", "x-a: {c: 1, d: []}", "x-a: {b: 1, c: 1, d: []}"],
   "!reset of a list": ["image: a, ports: ['80:80']", "ports: !reset []", "image: a"],
   "!reset of a text": ["image: a, user: u", "user: !reset null", "image: a"],
   "!reset below": ["environment: {A: a, B: b}", "environment: {A: !reset }", "environment: {B: b}"],
@@ -193,6 +193,12 @@ describe("merged compose files", () => {
       services: { a: { image: "a" }, b: { image: "b" } },
       networks: { o: { driver: "overlay" }, m: { ipam: { config: [] } } },
       volumes: { v: { labels: { a: "b", c: "d" } } },
+    });
+  });
+
+  it("join services whose names begin with x-", () => {
+    assert.deepEqual(merged("services: {x-web: {image: a, user: u}}", "services: {x-web: {image: b}}"), {
+      services: { "x-web": { image: "b", user: "u" } },
     });
   });
 
