@@ -164,6 +164,11 @@ remove_superseded() {
   done
 }
 
+# After a change of leader every node is Unknown until it has reported again.
+nodes_known() {
+  known=$(docker node ls --format '{{.Status}}') && ! printf '%s\n' "$known" | grep -qx Unknown
+}
+
 alone "stack-$stack"
 engine_ready
 receive
@@ -172,5 +177,6 @@ env -i PATH="$PATH" docker stack deploy --prune --resolve-image never --compose-
   <"$work/compose" >"$work/log" 2>&1 ||
   fail "stack $stack: docker refuses it: $(cat "$work/log")" "mend the compose file"
 wait_for_convergence
+until_true 30 nodes_known || say "not all nodes have reported since the leader changed: npm run status"
 remove_superseded
 printf '%s\n' "$expected"

@@ -18,6 +18,7 @@ case "$*" in
   "service ls --quiet "*) echo id-web ;;
   "service ls "*) echo $(($(cat "$HOST/seen") + 1)) >"$HOST/seen"; grep ^count "$HOST/looks/$(look)" ;;
   "service inspect "*) grep ^update "$HOST/looks/$(look)" ;;
+  "node ls --format {{.Status}}") cat "$HOST/nodes" ;;
   "stack ps "*) echo task-1 ;;
   "inspect --type task "*) grep ^task "$HOST/looks/$(look)" ;;
   "service ps --no-trunc shop_web --format table "*) echo "NAME NODE STATE ERROR"; echo "shop_web.1 worker-0 Failed exit 1" ;;
@@ -55,7 +56,7 @@ function seed(
 ): FakeHost {
   const host = new FakeHost({ docker: engine });
   for (const [number, content] of Object.entries(looks)) host.write(`looks/${number}`, content);
-  const plain = { seen: "0\n", objects: "", refusal: "" };
+  const plain = { seen: "0\n", objects: "", refusal: "", nodes: "Ready\nDown\n" };
   for (const [name, content] of Object.entries({ ...plain, ...files })) host.write(name, content);
   return host;
 }
@@ -83,6 +84,17 @@ describe("deploy.sh", () => {
     assert.equal(host.read("compose"), compose);
     assert.equal(host.read(`content-${page.name}`), page.content);
     assert.equal(host.read(`content-${password.name}`), password.content);
+  });
+
+  it("waits until every node has reported to a new leader, and says so where one does not", async () => {
+    using host = seed({ 0: look(2, 2) }, { nodes: "Ready\nUnknown\n" });
+    const { code, stderr, calls } = await deploy(host);
+    assert.equal(code, 0);
+    assert.equal(
+      stderr,
+      "shop: web 2/2\nnot all nodes have reported since the leader changed: npm run status\n",
+    );
+    assert.equal(calls.filter((call) => call.startsWith("docker node ls")).length, 4);
   });
 
   it("lends docker no variable to fill into the file", async () => {
