@@ -5,10 +5,9 @@ import { describeNotes } from "./components/input/note.ts";
 import { surroundingsOf } from "./components/input/surroundings.ts";
 import type { Settings } from "./components/settings/settings.ts";
 import { isLocal } from "./components/settings/targetFacts.ts";
+import { writtenSettings } from "./components/settings/writtenSettings.ts";
 import type { ComposeModel } from "./components/stack/composeModel.ts";
 import { readUserInput } from "./components/userInput.ts";
-
-const namespace = "swarm:";
 
 /** All that the user wrote, read and checked; one error with every fault before there is any resource. */
 export async function readSettings(): Promise<{ settings: Settings; models: readonly ComposeModel[] }> {
@@ -24,19 +23,4 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
   const notes = describeNotes(models.flatMap((model) => model.notes));
   if (notes) await pulumi.log.warn(notes);
   return { settings, models };
-}
-
-/** Values without the namespace; mappings and lists come as JSON, everything else as text. */
-export function writtenSettings(config: Readonly<Record<string, string>>): Record<string, unknown> {
-  const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), structured(value)]));
-}
-
-function structured(value: string): unknown {
-  if (!/^[{[]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

@@ -7,7 +7,8 @@ import { parse } from "yaml";
 import { Place } from "../../components/input/place.ts";
 import { parseSettings } from "../../components/settings/settingsReader.ts";
 import { settingsShape } from "../../components/settings/settingsShape.ts";
-import { readSettings, writtenSettings } from "../../config.ts";
+import { writtenSettings } from "../../components/settings/writtenSettings.ts";
+import { readSettings } from "../../config.ts";
 import { freePorts } from "../support/freePorts.ts";
 
 const projectFile = parse(readFileSync(new URL("../../Pulumi.yaml", import.meta.url), "utf8"));

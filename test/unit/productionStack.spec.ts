@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { surroundingsOf } from "../../components/input/surroundings.ts";
+import { writtenSettings } from "../../components/settings/writtenSettings.ts";
 import { readUserInput } from "../../components/userInput.ts";
-import { writtenSettings } from "../../config.ts";
 
 const root = join(import.meta.dirname, "../..");
 const text = readFileSync(join(root, "Pulumi.prod.yaml"), "utf8");

@@ -14,7 +14,7 @@ export interface DeployedCluster {
 }
 
 /** A resource as `pulumi stack export --show-secrets` prints it. */
-interface StateResource {
+export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
@@ -52,7 +52,7 @@ export function readCluster(state: StateFile): DeployedCluster {
   return { nodes: [...seed, ...joined], endpoint: String(plain(stack?.outputs?.endpoint) ?? "") };
 }
 
-function nameOf(resource: StateResource): string {
+export function nameOf(resource: StateResource): string {
   return resource.urn.slice(resource.urn.lastIndexOf("::") + 2);
 }
 
@@ -62,7 +62,7 @@ function connectionOf(command: StateResource): Connection {
 }
 
 /** A secret is an object that carries its value as JSON text; it may be a value inside another one. */
-function plain(value: unknown): unknown {
+export function plain(value: unknown): unknown {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
   if ("plaintext" in value) return plain(JSON.parse(String(value.plaintext)));
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));

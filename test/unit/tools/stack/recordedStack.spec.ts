@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { derivePassword } from "../../../../components/keys/keyMaterial.ts";
+import { imagesAsTheyAre, recordedStack } from "../../../../tools/stack/recordedStack.ts";
+
+const seed = Buffer.alloc(32, 7).toString("base64");
+const secret = (value: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  plaintext: JSON.stringify(value),
+});
+const reference = `registry:5000/shop@sha256:${"a".repeat(64)}`;
+const component = "urn:pulumi:dev::swarm::swarm:index:ServiceImage::shop/api";
+const resources = [
+  {
+    urn: "urn:pulumi:dev::swarm::pulumi:index:Stash::keys",
+    type: "pulumi:index:Stash",
+    outputs: { output: secret(seed) },
+  },
+  { urn: component, type: "swarm:index:ServiceImage", outputs: { reference } },
+  {
+    urn: "urn:pulumi:dev::swarm::docker-build:index:Image::shop/api",
+    type: "docker-build:index:Image",
+    parent: component,
+    outputs: { tags: ["127.0.0.1:20009/shop:api-0123456789abcdef"] },
+  },
+];
+
+describe("recordedStack", () => {
+  const recorded = recordedStack({ deployment: { resources } });
+
+  it("has the key of the names, and the images", () => {
+    assert.deepEqual(recorded, {
+      objectKey: derivePassword(seed, "stack objects"),
+      images: { "shop/api": { reference, tags: ["127.0.0.1:20009/shop:api-0123456789abcdef"] } },
+    });
+  });
+
+  it("has nothing before the first up", () => {
+    assert.deepEqual(recordedStack({ deployment: {} }), { objectKey: undefined, images: {} });
+  });
+
+  it("knows the images whose content is still the same", () => {
+    assert.deepEqual(imagesAsTheyAre(recorded, "shop", { api: "0123456789abcdef" }), { api: reference });
+    assert.deepEqual(imagesAsTheyAre(recorded, "shop", { api: "0000000000000000" }), {});
+    assert.deepEqual(imagesAsTheyAre(recorded, "blog", { api: "0123456789abcdef" }), {});
+  });
+});

@@ -1,0 +1,43 @@
+import { takeStack } from "./cluster/arguments.ts";
+import { showStack } from "./stack/showStack.ts";
+import { stackOf } from "./toolchain/callPulumi.ts";
+import { projectRoot } from "./toolchain/project.ts";
+import { setUp } from "./toolchain/setUp.ts";
+
+export const help = `npm run stack -- [--stack PULUMI_STACK] [list | show NAME [--show-secrets]]
+
+list (default) prints the names of the stacks in the settings; show prints the compose file that the swarm
+gets for one of them at the next up, with what this program adds. It changes nothing, and the cluster need
+not be there.
+
+  npm run --silent stack -- show shop > shop.yaml
+
+An image that was not built yet has its name and content, shop/api:<content>, as in the preview; HASH stands
+for what is known after the next up. Contents of secrets and configs are not in the file. Variables under
+swarm:stacks.NAME.env that are secret show as [secret], unless --show-secrets is given; values that the
+compose file, .env or an env_file bring are shown as they are.`;
+
+export async function main(words: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(words);
+  const known = rest.filter((word) => word !== "--show-secrets");
+  const [verb = "list", name, ...more] = known;
+  const isShow = verb === "show" && name !== undefined;
+  if (
+    more.length > 0 ||
+    known.some((word) => word.startsWith("-")) ||
+    (!isShow && (verb !== "list" || name))
+  ) {
+    console.error(help);
+    return 1;
+  }
+  await setUp("state");
+  const { text, notes } = await showStack({
+    stack: stack ?? stackOf([]),
+    name: isShow ? name : undefined,
+    showSecrets: rest.includes("--show-secrets"),
+    root: projectRoot,
+  });
+  if (notes) console.error(notes);
+  process.stdout.write(text);
+  return 0;
+}

@@ -1,0 +1,80 @@
+import { Document, visit } from "yaml";
+import type { ComposeModel } from "../../components/stack/composeModel.ts";
+import { rewriteComposeFile } from "../../components/stack/composeRewrite.ts";
+import { objectNames } from "../../components/stack/stackObjects.ts";
+
+/** What is known before the next `up`. */
+export interface Known {
+  /** Keys the hashes; undefined before the first `up`. */
+  readonly objectKey: string | undefined;
+  /** `registry:5000/shop@sha256:…` by service, of the images that are built as they are now. */
+  readonly images: Readonly<Record<string, string>>;
+  /** `shop/api:<content>` by service that is built. */
+  readonly tagged: Readonly<Record<string, string>>;
+}
+
+interface FinalService {
+  readonly labels: Record<string, string>;
+  readonly deploy?: { readonly update_config?: Readonly<Record<string, unknown>> };
+}
+
+const unknown = "HASH";
+
+/**
+ * The file that the next `up` hands to docker, as YAML.
+ *
+ * @param title first line of the comment in front of it
+ * @param shown the same model with secret values masked; the hashes are those of the real one
+ */
+export function finalFile(title: string, model: ComposeModel, known: Known, shown = model): string {
+  const { objectKey, images, tagged } = known;
+  const unbuilt = Object.keys(tagged).filter((service) => !Object.hasOwn(images, service));
+  const rewriting = {
+    images: { ...tagged, ...images },
+    objectNames: objectKey === undefined ? unknownNames(model) : objectNames(model, objectKey),
+    ...(objectKey === undefined ? {} : { key: objectKey }),
+  };
+  const { revisions } = rewriteComposeFile(model, rewriting);
+  const file = JSON.parse(rewriteComposeFile(shown, rewriting).text);
+  const services = Object.entries<FinalService>(file.services);
+  for (const [name, { labels }] of services) {
+    const isFinal = objectKey !== undefined && !unbuilt.includes(name);
+    labels["swarm.revision"] = (isFinal ? revisions[name] : undefined) ?? unknown;
+  }
+  const comments = [
+    title,
+    ...services.flatMap(([name, service]) => addedTo(name, service, model)),
+    ...(unbuilt.length > 0 ? [`not built yet: ${unbuilt.join(", ")}`] : []),
+    ...(objectKey === undefined || unbuilt.length > 0 ? [`${unknown}: known after the next up`] : []),
+  ];
+  return `${comments.map((line) => `# ${line}\n`).join("")}${asYaml(file)}`;
+}
+
+/** Without the key a hash would let a short secret be guessed. */
+function unknownNames({ name, objects }: ComposeModel): Record<string, string> {
+  return Object.fromEntries(objects.map(({ kind, key }) => [`${kind}/${key}`, `${name}_${key}-${unknown}`]));
+}
+
+/** `added to web: update_config.failure_action: rollback, …` */
+function addedTo(name: string, { deploy }: FinalService, { document }: ComposeModel): string[] {
+  const written: object = document.services[name]?.deploy?.update_config ?? {};
+  const added = Object.entries(deploy?.update_config ?? {}).filter(([key]) => !(key in written));
+  if (added.length === 0) return [];
+  return [`added to ${name}: ${added.map(([key, value]) => `update_config.${key}: ${value}`).join(", ")}`];
+}
+
+/** Quotes keep docker from reading a text as a number, a date or a yes. */
+function asYaml(file: unknown): string {
+  const document = new Document(file, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (place, node) => {
+      if (typeof node.value === "string" && !(place === "key" && isPlain(node.value)))
+        node.type = "QUOTE_DOUBLE";
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+function isPlain(key: string): boolean {
+  return /^[a-z_][\w.-]*$/i.test(key) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(key);
+}

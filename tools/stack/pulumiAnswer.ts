@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { isUnknown } from "../cluster/recordedContainers.ts";
+import { findBackend } from "../toolchain/backend.ts";
+import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
+import { copyForReading } from "../toolchain/stackFile.ts";
+
+const run = promisify(execFile);
+
+/** What Pulumi answers as JSON about a stack, secrets in clear; it changes nothing. */
+export async function pulumiAnswer<Answer>(
+  words: readonly string[],
+  stack: string,
+  root: string,
+): Promise<Answer> {
+  const own = !findBackend(process.env, root).chosen;
+  const environment = pulumiEnvironment(process.env, root);
+  const { stdout } = await run("pulumi", [...words, "--show-secrets", "--stack", stack], {
+    cwd: root,
+    // It would add a salt to the stack's file.
+    env: own ? { ...environment, PULUMI_OPTION_CONFIG_FILE: copyForReading(root, stack) } : environment,
+    maxBuffer: 256 * 1024 * 1024,
+  }).catch((error: { stderr?: string; message: string }) => {
+    const why = error.stderr?.trim() || error.message;
+    const remedy = isUnknown(why)
+      ? `npm run pulumi -- stack init ${stack} makes it`
+      : "mend that, then run the command again";
+    throw new Error(`stack ${stack} cannot be read: ${why}\n  → ${remedy}`);
+  });
+  return JSON.parse(stdout) as Answer;
+}

@@ -1,0 +1,50 @@
+import { derivePassword } from "../../components/keys/keyMaterial.ts";
+import { nameOf, plain, type StateFile, type StateResource } from "../cluster/stackState.ts";
+
+/** What the state of a Pulumi stack tells about images and names. */
+export interface RecordedStack {
+  readonly objectKey: string | undefined;
+  /** By `<stack>/<service>`. */
+  readonly images: Readonly<Record<string, RecordedImage>>;
+}
+
+interface RecordedImage {
+  readonly reference: string;
+  /** `127.0.0.1:20009/shop:api-<content>` */
+  readonly tags: readonly string[];
+}
+
+/** @param state with its secrets in clear */
+export function recordedStack(state: StateFile): RecordedStack {
+  const resources = state.deployment.resources ?? [];
+  const of = (type: string) => resources.filter((resource) => resource.type === type);
+  const seed = of("pulumi:index:Stash").map(({ outputs }) => plain(outputs?.output))[0];
+  const built = of("docker-build:index:Image");
+  const images = of("swarm:index:ServiceImage").flatMap((image) => {
+    const reference = plain(image.outputs?.reference);
+    const tags = tagsOf(built.find(({ parent }) => parent === image.urn));
+    return typeof reference === "string" ? [[nameOf(image), { reference, tags }] as const] : [];
+  });
+  return {
+    objectKey: typeof seed === "string" ? derivePassword(seed, "stack objects") : undefined,
+    images: Object.fromEntries(images),
+  };
+}
+
+/** The images of one stack that were built of what is there now. */
+export function imagesAsTheyAre(
+  { images }: RecordedStack,
+  stack: string,
+  hashes: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const current = Object.entries(hashes).flatMap(([service, hash]) => {
+    const image = images[`${stack}/${service}`];
+    return image?.tags.some((tag) => tag.includes(hash)) ? [[service, image.reference]] : [];
+  });
+  return Object.fromEntries(current);
+}
+
+function tagsOf(image: StateResource | undefined): string[] {
+  const tags = plain(image?.outputs?.tags);
+  return Array.isArray(tags) ? tags.map((tag) => String(plain(tag))) : [];
+}

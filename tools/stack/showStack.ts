@@ -1,0 +1,102 @@
+import { contextHash } from "../../components/build/contextHash.ts";
+import { describeFaults } from "../../components/input/fault.ts";
+import { describeNotes } from "../../components/input/note.ts";
+import { called, surroundingsOf } from "../../components/input/surroundings.ts";
+import { writtenSettings } from "../../components/settings/writtenSettings.ts";
+import type { ComposeModel } from "../../components/stack/composeModel.ts";
+import { readUserInput, type UserInput } from "../../components/userInput.ts";
+import type { StateFile } from "../cluster/stackState.ts";
+import { projectName } from "../toolchain/selectedStack.ts";
+import { finalFile, type Known } from "./finalFile.ts";
+import { pulumiAnswer } from "./pulumiAnswer.ts";
+import { imagesAsTheyAre, recordedStack } from "./recordedStack.ts";
+import { withMaskedVariables } from "./secretVariables.ts";
+
+export interface Showing {
+  /** Of Pulumi. */
+  readonly stack: string;
+  /** In the swarm; default: the names of all. */
+  readonly name?: string | undefined;
+  readonly showSecrets: boolean;
+  readonly root: string;
+}
+
+/** What goes to standard output and to standard error. */
+export interface Shown {
+  readonly text: string;
+  readonly notes: string;
+}
+
+/** @throws with the text that a preview has for mistakes in the settings */
+export async function showStack({ stack, name, showSecrets, root }: Showing): Promise<Shown> {
+  const config = await pulumiAnswer<Config>(["config", "--json"], stack, root);
+  const written = writtenSettings(
+    Object.fromEntries(Object.entries(config).map(([key, { value = "" }]) => [key, value])),
+  );
+  const read = (some: typeof written) =>
+    readUserInput(
+      some,
+      { project: projectName(root), stack: stack.slice(stack.lastIndexOf("/") + 1) },
+      surroundingsOf(root),
+    );
+  const input = read(written);
+  if (input.faults.length > 0) throw new Error(describeFaults(input.faults));
+  if (name === undefined)
+    return {
+      text: namesIn(input)
+        .map((one) => `${one}\n`)
+        .join(""),
+      notes: "",
+    };
+  const model = modelIn(input, name);
+  const masks = config["swarm:stacks"]?.secret === true && !showSecrets;
+  const shown = masks ? maskedModel(read({ ...withMaskedVariables(written, root, stack) }), name) : model;
+  const state = await pulumiAnswer<StateFile>(["stack", "export"], stack, root);
+  const files = input.settings.stacks.find((one) => one.name === name)?.files ?? [];
+  const from = files.map((file) => called(file, surroundingsOf(root))).join(", ");
+  const title = `stack ${name} of ${stack}, from ${from}${masks ? "; secret settings are masked" : ""}`;
+  return {
+    text: finalFile(title, model, knownOf(model, state), shown),
+    notes: describeNotes(shown.notes),
+  };
+}
+
+type Config = Readonly<Record<string, { readonly value?: string; readonly secret?: boolean }>>;
+
+function namesIn({ settings }: UserInput): string[] {
+  return settings.stacks.map(({ name }) => name);
+}
+
+function modelIn(input: UserInput, name: string): ComposeModel {
+  const model = input.models.find((one) => one.name === name);
+  if (model) return model;
+  const names = namesIn(input);
+  throw new Error(
+    names.length > 0
+      ? `no stack is called ${name}\n  → one of: ${names.join(", ")}`
+      : "the settings name no stack\n  → set swarm:stacks",
+  );
+}
+
+/** A mask may stand where only a number may. */
+function maskedModel(input: UserInput, name: string): ComposeModel {
+  const [fault] = input.faults;
+  if (!fault) return modelIn(input, name);
+  throw new Error(
+    `stack ${name} cannot be shown with its secret settings masked: ${fault.path} depends on one\n  → add --show-secrets; the file shows them then`,
+  );
+}
+
+function knownOf(model: ComposeModel, state: StateFile): Known {
+  const recorded = recordedStack(state);
+  const hashes = Object.fromEntries(
+    Object.entries(model.builds).map(([service, build]) => [service, contextHash(build.context, build)]),
+  );
+  return {
+    objectKey: recorded.objectKey,
+    images: imagesAsTheyAre(recorded, model.name, hashes),
+    tagged: Object.fromEntries(
+      Object.entries(hashes).map(([service, hash]) => [service, `${model.name}/${service}:${hash}`]),
+    ),
+  };
+}
