@@ -85,13 +85,13 @@ export const plainOrNull: Shape<string | null> = (value, place) =>
   value === null ? null : plain(value, place);
 
 /** `NAME: value` or `- NAME=value`; a name without a value has null. */
-export const openVariables: Shape<Record<string, string | null>> = either<Record<string, string | null>>(
-  "a mapping or a list of NAME=value",
-  "NAME: value",
-  {
+export const openVariables: Shape<Record<string, string | null>> = then(
+  either<Record<string, string | null>>("a mapping or a list of NAME=value", "NAME: value", {
     mapping: mapping(plainOrNull),
     list: then(list(text), (entries) => Object.fromEntries(entries.map(assignment))),
-  },
+  }),
+  (values, place) =>
+    "" in values ? place.refuse("has a value without a name", "write NAME: value, or remove it") : values,
 );
 
 function assignment(entry: string): [string, string | null] {

@@ -60,7 +60,10 @@ function checkKeys(document: Document, at: (offset: number) => Place): void {
         if (seen.has(source)) here.refuse(`key ${source} stands twice`, "remove one of the two");
         seen.add(source);
         const wrong = key.type === "PLAIN" ? misread.find(({ form }) => form.test(source)) : undefined;
-        if (wrong) here.refuse(`docker reads the key ${source} as ${wrong.as}`, `quote it: "${source}"`);
+        if (!wrong) continue;
+        here.refuse(`docker reads the key ${source} as ${wrong.as}`, `quote it: "${source}"`);
+        // It goes on under the name that was meant.
+        key.value = source;
       }
     },
     Pair: (_key, pair) => (isPair(pair) && isMap(pair.key) ? visit.SKIP : undefined),

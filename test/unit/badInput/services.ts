@@ -145,4 +145,18 @@ export const badServices: readonly BadInput[] = [
       "compose.yaml: services.web.depends_on: uses the service wbe, which is not defined → did you mean web?",
     ],
   },
+  {
+    name: "a label without a name",
+    compose: web('labels: {"": x}'),
+    faults: [
+      "compose.yaml: services.web.labels: has a value without a name → write NAME: value, or remove it",
+    ],
+  },
+  {
+    name: "a variable without a name",
+    compose: web("environment: [=x]"),
+    faults: [
+      "compose.yaml: services.web.environment: has a value without a name → write NAME: value, or remove it",
+    ],
+  },
 ];
