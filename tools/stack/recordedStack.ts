@@ -18,7 +18,9 @@ interface RecordedImage {
 export function recordedStack(state: StateFile): RecordedStack {
   const resources = state.deployment.resources ?? [];
   const of = (type: string) => resources.filter((resource) => resource.type === type);
-  const seed = of("pulumi:index:Stash").map(({ outputs }) => plain(outputs?.output))[0];
+  // Machine images are kept in stashes too.
+  const keys = of("pulumi:index:Stash").find(({ urn }) => urn.includes("swarm:index:ClusterKeys$"));
+  const seed = plain(keys?.outputs?.output);
   const built = of("docker-build:index:Image");
   const images = of("swarm:index:ServiceImage").flatMap((image) => {
     const reference = plain(image.outputs?.reference);

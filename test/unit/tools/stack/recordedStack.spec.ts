@@ -11,7 +11,12 @@ const reference = `registry:5000/shop@sha256:${"a".repeat(64)}`;
 const component = "urn:pulumi:dev::swarm::swarm:index:ServiceImage::shop/api";
 const resources = [
   {
-    urn: "urn:pulumi:dev::swarm::pulumi:index:Stash::keys",
+    urn: "urn:pulumi:dev::swarm::swarm:index:Ec2Machines$swarm:index:MachineImage$pulumi:index:Stash::amd64@debian-13",
+    type: "pulumi:index:Stash",
+    outputs: { output: "ami-0123456789abcdef0" },
+  },
+  {
+    urn: "urn:pulumi:dev::swarm::swarm:index:ClusterKeys$pulumi:index:Stash::keys",
     type: "pulumi:index:Stash",
     outputs: { output: secret(seed) },
   },
