@@ -1,3 +1,6 @@
+import { nameOf } from "../cluster/stackState.ts";
+import { engineEvents } from "../engine/engineEvents.ts";
+
 /** An image that could not be built or pushed, as Pulumi knows it: paths from the project's root. */
 export interface FailedBuild {
   /** `example/api` */
@@ -8,42 +11,30 @@ export interface FailedBuild {
   readonly platforms: readonly string[];
 }
 
-interface FailedEvent {
-  readonly resOpFailedEvent?: {
-    readonly metadata: {
-      readonly type: string;
-      readonly urn: string;
-      readonly new?: {
-        readonly inputs?: {
-          readonly context?: { readonly location?: string };
-          readonly dockerfile?: { readonly location?: string };
-          readonly target?: string;
-          readonly platforms?: readonly string[];
-        };
-      } | null;
-    };
-  };
+/** What the engine tells of an image. */
+interface ImageInputs {
+  readonly context?: { readonly location?: string };
+  readonly dockerfile?: { readonly location?: string };
+  readonly target?: string;
+  readonly platforms?: readonly string[];
 }
 
-/** @param events what the engine did, a line of JSON each */
-export function failedBuilds(events: string): FailedBuild[] {
-  return events
-    .split("\n")
-    .filter((line) => line.includes('"resOpFailedEvent"'))
-    .flatMap((line) => {
-      const { metadata } = (JSON.parse(line) as FailedEvent).resOpFailedEvent ?? {};
-      const inputs = metadata?.new?.inputs;
-      if (metadata?.type !== "docker-build:index:Image" || !inputs) return [];
-      return [
-        {
-          name: metadata.urn.slice(metadata.urn.lastIndexOf("::") + 2),
-          context: inputs.context?.location ?? ".",
-          dockerfile: inputs.dockerfile?.location ?? "Dockerfile",
-          ...(inputs.target ? { target: inputs.target } : {}),
-          platforms: inputs.platforms ?? [],
-        },
-      ];
-    });
+/** @param log what the engine did, a line of JSON for each event */
+export function failedBuilds(log: string): FailedBuild[] {
+  return engineEvents(log).flatMap(({ resOpFailedEvent }) => {
+    const metadata = resOpFailedEvent?.metadata;
+    const inputs: ImageInputs | undefined = metadata?.new?.inputs;
+    if (metadata?.type !== "docker-build:index:Image" || !inputs) return [];
+    return [
+      {
+        name: nameOf(metadata),
+        context: inputs.context?.location ?? ".",
+        dockerfile: inputs.dockerfile?.location ?? "Dockerfile",
+        ...(inputs.target ? { target: inputs.target } : {}),
+        platforms: inputs.platforms ?? [],
+      },
+    ];
+  });
 }
 
 /** The words that build it once more, with everything it says. */

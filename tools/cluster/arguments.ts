@@ -1,10 +1,19 @@
 /** Takes `--stack NAME` or `--stack=NAME` out of the arguments; the rest stays in order. */
 export function takeStack(words: readonly string[]): { stack: string | undefined; rest: string[] } {
+  const { value, rest } = takeOption(words, "--stack");
+  return { stack: value, rest };
+}
+
+/** Takes `FLAG VALUE` or `FLAG=VALUE` out of the arguments, where it is first. */
+export function takeOption(
+  words: readonly string[],
+  flag: string,
+): { isGiven: boolean; value: string | undefined; rest: string[] } {
   const rest = [...words];
-  const at = rest.findIndex((word) => word === "--stack" || word.startsWith("--stack="));
-  if (at < 0) return { stack: undefined, rest };
-  const [flag = "", value] = rest.slice(at, at + 2);
-  const inline = flag.startsWith("--stack=");
-  rest.splice(at, inline ? 1 : 2);
-  return { stack: inline ? flag.slice("--stack=".length) : value, rest };
+  const at = rest.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
+  if (at < 0) return { isGiven: false, value: undefined, rest };
+  const [first = "", next] = rest.slice(at, at + 2);
+  const isInline = first !== flag;
+  rest.splice(at, isInline ? 1 : 2);
+  return { isGiven: true, value: isInline ? first.slice(flag.length + 1) : next, rest };
 }

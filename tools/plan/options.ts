@@ -1,3 +1,5 @@
+import { takeOption } from "../cluster/arguments.ts";
+
 /** What `npm run preview -- --markdown` is asked for. */
 export interface MarkdownRequest {
   /** For Pulumi, without our own options. */
@@ -21,14 +23,10 @@ export function takeMarkdown(words: readonly string[]): MarkdownRequest | undefi
     const why = Object.hasOwn(refused, name) ? refused[name] : undefined;
     if (why) throw new Error(`${name} and --markdown do not go together: ${why}\n  → leave out one of them`);
   }
-  const rest = words.filter((word) => word !== "--markdown");
-  const at = rest.findIndex((word) => word === "--output" || word.startsWith("--output="));
-  if (at < 0) return { words: rest, output: undefined };
-  const [flag = "", next = ""] = rest.slice(at, at + 2);
-  const inline = flag.startsWith("--output=");
-  const output = inline ? flag.slice("--output=".length) : next;
+  const others = words.filter((word) => word !== "--markdown");
+  const { isGiven, value: output = "", rest } = takeOption(others, "--output");
+  if (!isGiven) return { words: rest, output: undefined };
   if (output === "" || output.startsWith("-"))
     throw new Error("--output: names no file\n  → --output preview.md");
-  rest.splice(at, inline ? 1 : 2);
   return { words: rest, output };
 }

@@ -1,4 +1,5 @@
 import type { SshKeyPair } from "../../keys/keyMaterial.ts";
+import { cloudConfig, hostIdentity, linesOf, sshdFile } from "./cloudConfig.ts";
 
 export interface BastionBootArgs {
   readonly user: string;
@@ -10,10 +11,9 @@ export interface BastionBootArgs {
 
 /** The user data of the bastion, for cloud-init: SSH passes through to port 22, and nothing runs here. */
 export function bastionData({ user, authorizedKey, hostKey }: BastionBootArgs): string {
-  const config = {
+  return cloudConfig({
     hostname: "bastion",
-    ssh_deletekeys: true,
-    ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
+    ...hostIdentity(hostKey),
     ssh_pwauth: false,
     disable_root: true,
     // No `default`: the image's own user is not made.
@@ -25,14 +25,8 @@ export function bastionData({ user, authorizedKey, hostKey }: BastionBootArgs): 
         ssh_authorized_keys: [`restrict,port-forwarding ${authorizedKey}`],
       },
     ],
-    write_files: [
-      {
-        path: "/etc/ssh/sshd_config.d/10-swarm.conf",
-        content: sshd.map((line) => `${line}\n`).join(""),
-      },
-    ],
-  };
-  return `#cloud-config\n${JSON.stringify(config)}\n`;
+    write_files: [{ path: sshdFile, content: linesOf(sshd) }],
+  });
 }
 
 const sshd = [

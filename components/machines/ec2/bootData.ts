@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { SshKeyPair } from "../../keys/keyMaterial.ts";
 import { withoutComments } from "../../remote/script.ts";
+import { cloudConfig, hostIdentity, linesOf, sshdFile } from "./cloudConfig.ts";
 
 /** Who logs in to every EC2 machine; becomes root without a password. */
 export const machineUser = "swarm";
@@ -34,19 +35,15 @@ const bootScript = "/usr/local/sbin/swarm-boot";
 /**
  * The user data of one EC2 machine, for cloud-init.
  *
- * The host key is in place before sshd answers, so the first contact is already verified.
- * JSON is YAML: nothing needs quoting by hand.
- *
  * @see https://docs.cloud-init.io/en/latest/reference/modules.html
  */
 export function bootData(args: BootArgs): string {
-  const config = {
+  return cloudConfig({
     hostname: args.node,
     preserve_hostname: false,
     prefer_fqdn_over_hostname: false,
     manage_etc_hosts: "localhost",
-    ssh_deletekeys: true,
-    ssh_keys: { ed25519_private: args.hostKey.privateKey, ed25519_public: args.hostKey.publicKey },
+    ...hostIdentity(args.hostKey),
     disable_root: true,
     // No `default`: the image's own user is not made.
     users: [
@@ -69,8 +66,7 @@ export function bootData(args: BootArgs): string {
         args.sessionManager ? "session-manager" : "none",
       ],
     ],
-  };
-  return `#cloud-config\n${JSON.stringify(config)}\n`;
+  });
 }
 
 function files({ dataVolume }: BootArgs): File[] {
@@ -78,18 +74,15 @@ function files({ dataVolume }: BootArgs): File[] {
   return [
     { path: bootScript, content: `#!/bin/sh\n${withoutComments(script)}`, permissions: "0700" },
     { path: "/etc/docker/daemon.json", content: `${JSON.stringify(daemon, undefined, 2)}\n` },
-    // Before 50-cloud-init.conf: sshd takes what it reads first.
-    { path: "/etc/ssh/sshd_config.d/10-swarm.conf", content: text(sshd) },
-    { path: "/etc/chrony/sources.d/amazon.sources", content: text(clock) },
-    { path: "/etc/modules-load.d/swarm.conf", content: text(modules) },
-    { path: "/etc/systemd/system/containerd.service.d/swarm.conf", content: text(limits) },
+    { path: sshdFile, content: linesOf(sshd) },
+    { path: "/etc/chrony/sources.d/amazon.sources", content: linesOf(clock) },
+    { path: "/etc/modules-load.d/swarm.conf", content: linesOf(modules) },
+    { path: "/etc/systemd/system/containerd.service.d/swarm.conf", content: linesOf(limits) },
     ...(dataVolume
-      ? [{ path: "/etc/systemd/system/docker.service.d/swarm.conf", content: text(dataFirst) }]
+      ? [{ path: "/etc/systemd/system/docker.service.d/swarm.conf", content: linesOf(dataFirst) }]
       : []),
   ];
 }
-
-const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
 
 const daemon = {
   "log-driver": "json-file",

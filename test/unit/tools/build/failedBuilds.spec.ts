@@ -33,6 +33,7 @@ describe("failedBuilds", () => {
         platforms: ["linux/arm64"],
       }),
       failed("command:remote:Command", { create: "sh" }),
+      '{"sequence":490,"resOpFailedEvent":{"metadata"',
       "",
     ].join("\n");
     assert.deepEqual(failedBuilds(events), [

@@ -1,0 +1,29 @@
+import type { ResourceState } from "../plan/enginePreview.ts";
+
+/** What one event says of a resource. */
+export interface StepMetadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly old?: ResourceState | null;
+  readonly new?: ResourceState | null;
+}
+
+/** One line of what `pulumi --event-log` writes. */
+export interface EngineEvent {
+  readonly preludeEvent?: { readonly config?: Readonly<Record<string, string>> };
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+}
+
+/** The events of a run; a line that was not written to its end is passed over. */
+export function engineEvents(log: string): EngineEvent[] {
+  return log.split("\n").flatMap((line) => {
+    try {
+      return line.trim() === "" ? [] : [JSON.parse(line) as EngineEvent];
+    } catch {
+      return [];
+    }
+  });
+}
