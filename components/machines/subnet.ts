@@ -58,6 +58,12 @@ export function overlap(one: string, other: string): boolean {
   return a.first < b.first + b.size && b.first < a.first + a.size;
 }
 
+/** A range for overlay networks that this one leaves free. */
+export function rangeBeside(taken: string): string {
+  const free = ["10.128.0.0/16", "10.192.0.0/16"].find((range) => !overlap(range, taken));
+  return free ?? "192.168.0.0/16";
+}
+
 /** Inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16. */
 export function isPrivate(subnet: string): boolean {
   const inside = (outer: string) => prefixOf(subnet) >= prefixOf(outer) && overlap(subnet, outer);

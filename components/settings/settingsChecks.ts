@@ -1,5 +1,5 @@
 import type { Place } from "../input/place.ts";
-import { isSubnet, overlap, prefixOf } from "../machines/subnet.ts";
+import { isSubnet, overlap, prefixOf, rangeBeside } from "../machines/subnet.ts";
 import { checkAws } from "./awsChecks.ts";
 import { isSoundRange } from "./rangeChecks.ts";
 import type { Settings } from "./settings.ts";
@@ -46,9 +46,8 @@ function checkAddressPool(settings: Settings, place: Place): void {
   if (!isSoundRange(addressPool, [8, 22], "10.128.0.0/16", here)) return;
   const machines = machineRange(settings);
   if (!machines || !isSubnet(machines.range) || !overlap(addressPool, machines.range)) return;
-  const free = ["10.128.0.0/16", "10.192.0.0/16"].find((range) => !overlap(range, machines.range));
   here.refuse(
     `"${addressPool}" overlaps the machines' network, ${machines.setting} "${machines.range}"`,
-    `use another range, for example ${free ?? "192.168.0.0/16"}`,
+    `use another range, for example ${rangeBeside(machines.range)}`,
   );
 }

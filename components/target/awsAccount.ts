@@ -7,7 +7,7 @@ import type { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingNetwork, NewNetwork } from "../machines/ec2/ec2Network.ts";
 import type { Place } from "../machines/ec2/policyDocuments.ts";
-import { overlap } from "../machines/subnet.ts";
+import { overlap, rangeBeside } from "../machines/subnet.ts";
 import type { AwsNetworkSettings, AwsSettings } from "../settings/awsSettings.ts";
 
 /** What AWS knows and the settings do not, as plain values: it decides how many resources there are. */
@@ -60,7 +60,7 @@ async function findNetwork(
   const { cidrBlock: range } = await getVpc({ id: vpc }, options);
   if (overlap(addressPool, range))
     throw new pulumi.RunError(
-      `swarm:addressPool: "${addressPool}" overlaps ${range}, the range of ${vpc}\n  → use another range, for example ${free(range)}`,
+      `swarm:addressPool: "${addressPool}" overlaps ${range}, the range of ${vpc}\n  → use another range, for example ${rangeBeside(range)}`,
     );
   const find = (ids: readonly string[]) =>
     Promise.all(
@@ -81,10 +81,4 @@ async function findNetwork(
       `swarm:aws.network.existing: ${lost.map(({ id, zone }) => `${id} is in ${zone}`).join(", ")}, where no public subnet is: the load balancer would not reach nodes there\n  → add a public subnet of that zone, or leave the private one out`,
     );
   return { vpc, ...found };
-}
-
-/** A range for overlay networks that this one leaves free. */
-function free(range: string): string {
-  const candidates = ["10.128.0.0/16", "10.192.0.0/16", "192.168.0.0/16"];
-  return candidates.find((candidate) => !overlap(candidate, range)) ?? "172.24.0.0/14";
 }

@@ -7,6 +7,7 @@ import {
   networkOf,
   overlap,
   prefixOf,
+  rangeBeside,
   upperHalf,
 } from "../../../../components/machines/subnet.ts";
 
@@ -82,5 +83,13 @@ describe("subnet", () => {
 
   it("overlaps both ways or not at all", () => {
     fc.assert(fc.property(subnets, subnets, (one, other) => overlap(one, other) === overlap(other, one)));
+  });
+});
+
+describe("rangeBeside", () => {
+  it("is a range that the other one leaves free", () => {
+    assert.equal(rangeBeside("172.31.0.0/24"), "10.128.0.0/16");
+    assert.equal(rangeBeside("10.128.4.0/22"), "10.192.0.0/16");
+    assert.equal(rangeBeside("10.0.0.0/8"), "192.168.0.0/16");
   });
 });
