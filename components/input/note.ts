@@ -6,6 +6,8 @@ export interface Note {
   readonly said: string;
   /** What to do so that it is told no more. */
   readonly remedy: string;
+  /** True where a fault in the same place comes of it. */
+  readonly explains?: true;
 }
 
 /** The text a user reads for all notes at once, each one once, sorted by path; empty where there are none. */

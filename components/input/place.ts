@@ -50,8 +50,9 @@ export class Place {
   }
 
   /** Tells what comes out otherwise than written; returns undefined, for there is no value any more. */
-  note(said: string, remedy: string): undefined {
-    this.notes.push({ path: this.path.replace(/: $/, ""), said, remedy });
+  note(said: string, remedy: string, explains?: "explains faults"): undefined {
+    const note = { path: this.path.replace(/: $/, ""), said, remedy };
+    this.notes.push(explains ? { ...note, explains: true } : note);
     return undefined;
   }
 }

@@ -53,8 +53,9 @@ export function oneOf<T extends string>(...words: readonly T[]): Shape<T> {
     const found = words.find((word) => word === value);
     if (found !== undefined) return found;
     const near = typeof value === "string" ? closest(value, words) : undefined;
-    const known = `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
-    return place.refuse(`must be ${known}, but is ${show(value)}`, `write ${near ?? "one of these words"}`);
+    const known = words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words[0];
+    const choice = near ?? (words.length > 1 ? "one of these words" : words[0]);
+    return place.refuse(`must be ${known}, but is ${show(value)}`, `write ${choice}`);
   };
 }
 

@@ -8,6 +8,8 @@ export interface Surroundings {
   /** The environment's variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly kindOf: (path: string) => "file" | "directory" | undefined;
+  /** Whether the owner of a file that is there may execute it. */
+  readonly isExecutable: (path: string) => boolean;
   /** Content of a file that is there. */
   readonly contentOf: (path: string) => Buffer;
 }
@@ -21,6 +23,7 @@ export function surroundingsOf(root: string): Surroundings {
       if (!found) return undefined;
       return found.isDirectory() ? "directory" : "file";
     },
+    isExecutable: (path) => (statSync(path).mode & 0o100) !== 0,
     contentOf: (path) => readFileSync(path),
   };
 }

@@ -78,10 +78,9 @@ function checkDeploy({ deploy = {}, ports = [] }: ServiceDocument, place: Place)
 }
 
 function checkHealthcheck({ healthcheck }: ServiceDocument, place: Place): void {
-  const { test, disable } = healthcheck ?? {};
+  const { test } = healthcheck ?? {};
   if (Array.isArray(test) && !["NONE", "CMD", "CMD-SHELL"].includes(test[0]))
     place.at("test").refuse(`starts with "${test[0]}"`, 'start the list with "CMD", "CMD-SHELL" or "NONE"');
-  if (disable && test) place.refuse("has both test and disable", "remove one of the two");
 }
 
 /** Swarm refuses two mounts, configs or secrets in the same place of a container. */

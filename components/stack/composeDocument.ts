@@ -37,6 +37,8 @@ export interface BuildDocument {
 export interface EnvFileDocument {
   readonly path: string;
   readonly required: boolean;
+  /** Lines as they stand, without quotes and variables. */
+  readonly raw?: boolean;
 }
 
 export interface PortDocument {
@@ -52,6 +54,8 @@ export interface MountDocument {
   readonly source?: string;
   readonly target: string;
   readonly read_only?: boolean;
+  /** Where a bind mount stands in the list as it is written. */
+  readonly index?: number;
   readonly [key: string]: unknown;
 }
 

@@ -10,7 +10,9 @@ import type { ComposeModel } from "./composeModel.ts";
 import { inTheirFiles, mergeParts, readParts } from "./composeParts.ts";
 import { readDocument } from "./composeShape.ts";
 import { parseEnvFile } from "./envFile.ts";
+import { explained, onServices } from "./foundInFiles.ts";
 import type { Lookup } from "./interpolation.ts";
+import { bringFiles } from "./mountedFiles.ts";
 import { stackObjects } from "./objectContent.ts";
 import { withoutInactive } from "./profiles.ts";
 import { checkPublishedPorts, publishedPorts } from "./publishedPorts.ts";
@@ -30,11 +32,13 @@ export function readComposeFile(
   const directory = dirname(stack.files[0] ?? "");
   const source = { directory, lookup: variables(stack, directory, surroundings, place), surroundings };
   const data = withoutInactive(mergeParts(parts, source.lookup), stack, place, setting.at("profiles"));
-  const document = readDocument(data, stack.name, place);
+  const document = bringFiles(readDocument(data, stack.name, place), stack.name, source, place);
   checkDocument(document, stack.name, place);
   const model = modelOf(document, stack.name, source, place);
-  if (place.faults.length > 0) return { faults: inTheirFiles(place.faults, place, parts) };
-  return { model: { ...model, notes: inTheirFiles(model.notes, place, parts) }, faults: [] };
+  const files = [place, ...parts.map((part) => part.place)];
+  const notes = inTheirFiles(onServices(place.notes, Object.keys(document.services), files), place, parts);
+  if (place.faults.length > 0) return { faults: explained(inTheirFiles(place.faults, place, parts), notes) };
+  return { model: { ...model, notes }, faults: [] };
 }
 
 /** The stack's own come first, then the environment, then `.env` beside the file, as docker compose has it. */
@@ -56,7 +60,8 @@ function variables(
       : {};
   const own = lookupIn(stack.env);
   const fallback = lookupIn(beside);
-  return (name) => own(name) ?? environment(name) ?? fallback(name);
+  const given = lookupIn({ COMPOSE_PROJECT_NAME: stack.name });
+  return (name) => own(name) ?? environment(name) ?? fallback(name) ?? given(name);
 }
 
 function lookupIn(variables: Readonly<Record<string, string | undefined>>): Lookup {

@@ -42,9 +42,14 @@ export function readParts(
 /** The files with their variables filled in, as one. */
 export function mergeParts(parts: readonly ComposePart[], lookup: Lookup): Mapping {
   return parts.reduce<Mapping>((merged, { place, data }, index) => {
-    const filled = interpolate(data, lookup, place) as Mapping;
+    const filled = interpolate(withoutExtensions(data), lookup, place) as Mapping;
     return index === 0 ? (settle(filled) as Mapping) : mergeFiles(merged, filled, place);
   }, {});
+}
+
+/** Top-level keys that begin with x- hold anchors; what they say shows where it is used. */
+function withoutExtensions(data: Mapping): Mapping {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith("x-")));
 }
 
 /** What was found in the merged file, by the names of those files that say something there. */

@@ -1,7 +1,7 @@
 import { fields, flag, leftOut, list, mapping, refused, type Shape, text } from "../input/shape.ts";
 import { build } from "./buildShape.ts";
 import {
-  command,
+  commandOrNone,
   cpus,
   duration,
   image,
@@ -14,7 +14,7 @@ import {
 } from "./composeValues.ts";
 import { deploy } from "./deployRules.ts";
 import { healthcheck } from "./healthcheckShape.ts";
-import { memoryMounts, mount } from "./mountShape.ts";
+import { memoryMounts, mounts } from "./mountShape.ts";
 import { ports } from "./portShape.ts";
 import { profile } from "./profiles.ts";
 import { attachments, dependencies, envFiles, hosts, objectUse, ulimit } from "./serviceShapes.ts";
@@ -79,7 +79,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   cgroup: refusal("remove it"),
   cgroup_parent: without("remove it"),
   cgroupns_mode: ignored("remove it"),
-  command: passed(command),
+  command: passed(commandOrNone),
   configs: passed(list(objectUse)),
   container_name: without(
     "remove it; others reach the service by its key, or by aliases under networks",
@@ -117,7 +117,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   dns_opt: refusal("remove it"),
   dns_search: passed(texts),
   domainname: translated(text, "the end of hostname"),
-  entrypoint: passed(command),
+  entrypoint: passed(commandOrNone),
   env_file: used(envFiles, "the variables become environment"),
   environment: passed(openVariables, "a variable without a value gets the one set here"),
   expose: used(list(plainOrNull), "services of one network reach all ports of each other"),
@@ -149,7 +149,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   pid: ignored("remove it"),
   pids_limit: translated(processes, "deploy.resources.limits.pids"),
   platform: translated(platform, "deploy.placement.constraints on node.platform.os and node.platform.arch"),
-  ports: passed(ports),
+  ports: passed(ports, "one without a port of the nodes, or for 127.0.0.1 alone, is left out with a note"),
   post_start: compose("put it into the image's entrypoint"),
   pre_stop: compose("let the program handle stop_signal"),
   privileged: mostly(privileged, "use cap_add for what it needs"),
@@ -176,7 +176,10 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   userns_mode: ignored("remove it"),
   uts: refusal("remove it"),
   volume_driver: refusal("set driver of the volume under the top-level volumes"),
-  volumes: passed(list(mount), "z, cached, create_host_path and the like are left out with a note"),
+  volumes: passed(
+    mounts,
+    "a file of this computer becomes a config where it is read only; z, cached, create_host_path and the like are left out with a note",
+  ),
   volumes_from: refusal("name the same volume in both services"),
   working_dir: passed(text),
 };

@@ -3,6 +3,7 @@ import {
   fields,
   flag,
   isMapping,
+  leftOut,
   list,
   mapping,
   refused,
@@ -20,6 +21,7 @@ import type {
 import { serviceRules } from "./composeRules.ts";
 import { definition, external, labels, plainOrNull } from "./composeValues.ts";
 import { translateLinks } from "./links.ts";
+import { translateOneShots } from "./oneShots.ts";
 import { translateService } from "./translation.ts";
 
 const unsupported = (remedy: string) => refused("is not supported yet", remedy);
@@ -43,40 +45,61 @@ const service: Shape<ServiceDocument> = (value, place) => {
   return read && translateService(read, place);
 };
 
+const ownAddresses = leftOut("is left out; swarm gives the addresses of its networks", "remove it");
+
 const ipam = fields({
   driver: textLike("default", "default", (value) => value === "default"),
   config: list(
     fields({
       subnet: text,
-      gateway: refused("is refused by swarm", "remove it"),
-      ip_range: refused("is refused by swarm", "make the subnet smaller"),
-      aux_addresses: refused("is refused by swarm", "remove it"),
+      gateway: ownAddresses,
+      ip_range: ownAddresses,
+      aux_addresses: ownAddresses,
     }),
   ),
   options: refused("is refused by swarm", "remove it"),
 });
 
-const localDrivers = ["bridge", "host", "none", "null"];
-const driver = textLike(
+const localDrivers = ["host", "none", "null"];
+const spanning = textLike(
   "a driver that spans nodes",
   "overlay",
   (value) => value !== "" && !localDrivers.includes(value),
 );
+const driver: Shape<string> = (value, place) =>
+  value === "bridge"
+    ? place.note(
+        "is left out; an overlay network takes its place on all nodes",
+        "write overlay, or remove it",
+      )
+    : spanning(value, place);
 
-const network: Shape<NetworkDocument> = definition(
-  fields({
+/** Options of a bridge mean nothing to an overlay network. */
+const bridgeOptions = leftOut("is left out with the driver bridge", "remove it");
+
+const network: Shape<NetworkDocument> = definition((value, place) => {
+  const isBridge = isMapping(value) && value.driver === "bridge";
+  return fields({
     name: text,
     driver,
-    driver_opts: mapping(plainOrNull),
+    driver_opts: isBridge ? bridgeOptions : mapping(plainOrNull),
     ipam,
     external,
     internal: flag,
     attachable: flag,
     labels,
-    enable_ipv4: refused("is refused by swarm", "remove it"),
-    enable_ipv6: refused("is refused by swarm", "remove it"),
-  }) as Shape<NetworkDocument>,
-);
+    enable_ipv4: usually(true, "swarm's networks have IPv4"),
+    enable_ipv6: usually(false, "swarm's networks have no IPv6"),
+  })(value, place) as NetworkDocument | undefined;
+});
+
+/** A truth value that swarm cannot change. */
+function usually(fixed: boolean, why: string): Shape<never> {
+  return (value, place) => {
+    const read = flag(value, place);
+    return read === undefined || read === fixed ? undefined : place.note(`is left out; ${why}`, "remove it");
+  };
+}
 
 const volumeFields = fields({
   name: text,
@@ -137,11 +160,8 @@ export function readDocument(data: unknown, stack: string, place: Place): Compos
       version: plainOrNull,
       name: (value, below) =>
         value === stack
-          ? stack
-          : below.refuse(
-              `must be ${stack}, as in swarm:stacks, but is ${JSON.stringify(value)}`,
-              "remove it",
-            ),
+          ? undefined
+          : below.note(`is left out; the stack is called ${stack}, as in swarm:stacks`, "remove it"),
       include: refused(
         "is known to docker compose only",
         `name all files in swarm:stacks.${stack}.files, or deploy the other one as a stack of its own`,
@@ -151,5 +171,6 @@ export function readDocument(data: unknown, stack: string, place: Place): Compos
     { services: "{web: {image: nginx}}" },
   )(data, place);
   const { services: found = {}, networks = {}, volumes = {}, configs = {}, secrets = {} } = document ?? {};
-  return translateLinks({ services: found, networks, volumes, configs, secrets }, place);
+  const read = translateLinks({ services: found, networks, volumes, configs, secrets }, place);
+  return translateOneShots(read, data, place);
 }

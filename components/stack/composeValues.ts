@@ -59,6 +59,10 @@ export const command: Shape<string | readonly string[]> = either<string | readon
   { text, list: list(text) },
 );
 
+/** Nothing behind the key is as good as no key. */
+export const commandOrNone: Shape<string | readonly string[]> = (value, place) =>
+  value === null ? undefined : command(value, place);
+
 /** A list in which a word counts once; docker refuses it twice. */
 export const words: Shape<readonly string[]> = then(list(text), (items) => [...new Set(items)]);
 

@@ -1,41 +1,113 @@
 import type { Place } from "../input/place.ts";
 import { interpolateText, type Lookup } from "./interpolation.ts";
 
-const assignment = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(.*)$/;
-const doubleQuoted = /^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/;
-const singleQuoted = /^'([^']*)'\s*(?:#.*)?$/;
-const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
+const blank = /(?:\s|#.*$)+/my;
+const start = /(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*(?:([=:])[ \t]*|$)/my;
+const quoted = /(["'])((?:\\[\s\S]|(?!\1)[^\\])*)\1[ \t]*(?:#.*)?$/my;
+const line = /.*$/my;
+const escapes: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  '"': '"',
+  "\\": "\\",
+  // For the variables that are filled in afterwards.
+  $: "$$",
+};
+
+/** Far beyond any real one; a larger file is another kind of file. */
+const largest = 1024 * 1024;
 
 /**
- * The variables of a file with lines like `NAME=value`, as docker compose reads it: `'…'` is taken as it
- * stands, anything else may use variables, also those of the lines above.
+ * The variables of a file with lines like `NAME=value`, as docker compose reads it: a name alone takes the
+ * value that is set here; `'…'` is taken as it stands, anything else may use variables, also those of the
+ * lines above; what is in quotes may have several lines.
+ *
+ * No message shows a value, for it may be a secret.
  */
-export function parseEnvFile(text: string, lookup: Lookup, place: Place): Record<string, string> {
-  const variables: Record<string, string> = {};
-  const known: Lookup = (name) => (Object.hasOwn(variables, name) ? variables[name] : lookup(name));
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.trim();
-    if (line === "" || line.startsWith("#")) continue;
-    const here = place.line(index + 1);
-    const [, name, written = ""] = assignment.exec(line) ?? [];
+export function parseEnvFile(written: string, lookup: Lookup, place: Place): Record<string, string> {
+  if (isTooLarge(written, place)) return {};
+  const text = unified(written);
+  const variables = new Map<string, string>();
+  const known: Lookup = (name) => lookup(name) ?? variables.get(name);
+  let at = 0;
+  let lineNumber = 1;
+  /** What stands there, if it is like that; goes on behind it. */
+  const take = (form: RegExp) => {
+    form.lastIndex = at;
+    const match = form.exec(text);
+    if (!match) return [];
+    lineNumber += match[0].split("\n").length - 1;
+    at = form.lastIndex;
+    return match;
+  };
+  for (take(blank); at < text.length; take(blank)) {
+    const here = place.line(lineNumber);
+    const [, name, sign] = take(start);
+    const [, quote, inside = ""] = sign ? take(quoted) : [];
+    const [rest = ""] = quote ? [] : take(line);
     if (name === undefined) here.refuse("is no line like NAME=value", "mend the line, or start it with #");
     else {
-      const value = readValue(written, known, here);
-      if (value !== undefined) variables[name] = value;
+      const value = sign ? readValue({ name, quote, inside, rest }, known, here) : lookup(name);
+      if (value !== undefined) variables.set(name, value);
     }
   }
-  return variables;
+  return Object.fromEntries(variables);
 }
 
-function readValue(written: string, lookup: Lookup, place: Place): string | undefined {
-  const single = singleQuoted.exec(written);
-  if (single) return single[1];
-  const double = doubleQuoted.exec(written)?.[1];
-  if (double !== undefined)
-    return interpolateText(double, lookup, place)?.replace(
-      /\\(.)/g,
-      (whole, letter) => escapes[letter] ?? whole,
+/** The lines as they stand, without quotes, comments behind values, and variables: `format: raw`. */
+export function parseRawEnvFile(written: string, lookup: Lookup, place: Place): Record<string, string> {
+  if (isTooLarge(written, place)) return {};
+  const entries = unified(written)
+    .split("\n")
+    .flatMap((raw, index) => {
+      const text = raw.trimStart();
+      if (text === "" || text.startsWith("#")) return [];
+      const [, name = "", value] = /^([^=]*)(?:=(.*))?$/.exec(text) ?? [];
+      if (!/^\S+$/.test(name))
+        place.line(index + 1).refuse("is no line like NAME=value", "mend the line, or start it with #");
+      const found = value ?? lookup(name);
+      return found === undefined ? [] : [[name, found] as const];
+    });
+  return Object.fromEntries(entries);
+}
+
+function isTooLarge(text: string, place: Place): boolean {
+  if (text.length <= largest) return false;
+  place.refuse(
+    `has ${text.length} characters, but a file of variables may have ${largest}`,
+    "name the right file, or bring the content as a config",
+  );
+  return true;
+}
+
+/** Without the mark that some editors begin a file with, and with one kind of line end. */
+function unified(text: string): string {
+  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+}
+
+interface Written {
+  readonly name: string;
+  readonly quote: string | undefined;
+  readonly inside: string;
+  readonly rest: string;
+}
+
+function readValue(written: Written, lookup: Lookup, place: Place): string | undefined {
+  const { name, quote, inside, rest } = written;
+  if (quote === "'") return inside.replaceAll("\\'", "'");
+  if (quote) {
+    const unescaped = inside.replaceAll(/\\([\s\S])/g, (whole, letter) => escapes[letter] ?? whole);
+    return interpolateText(unescaped, lookup, place);
+  }
+  if (/^["']/.test(rest))
+    return place.refuse(
+      `gives ${name} a quote that is not closed, or text behind it`,
+      "close it at the end of the value, and write \\ before a quote inside",
     );
-  if (/^["']/.test(written)) return place.refuse("has a quote that is not closed on its line", "close it");
-  return interpolateText(written.replace(/(^|\s+)#.*$/, "").trimEnd(), lookup, place);
+  return interpolateText(rest.replace(/(^|\s+)#.*$/, "").trimEnd(), lookup, place);
 }

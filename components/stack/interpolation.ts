@@ -5,11 +5,14 @@ import { YamlMark } from "./yamlMark.ts";
 /** Value of a variable; undefined where it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
-/** Something in `${…}` that cannot be filled in. */
-interface Problem {
-  readonly problem: string;
-  readonly remedy: string;
+/** What was found on the way: `${…}` that cannot be filled in, and variables that are not set. */
+interface Found {
+  readonly problems: { readonly problem: string; readonly remedy: string }[];
+  readonly unset: Set<string>;
 }
+
+/** So that no text takes long. */
+const deepest = 50;
 
 const opening = /\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(:?[-?+]|\}))?/g;
 
@@ -26,13 +29,28 @@ export function interpolate(value: unknown, lookup: Lookup, place: Place): unkno
 
 /** Undefined where the place has got a fault. */
 export function interpolateText(text: string, lookup: Lookup, place: Place): string | undefined {
-  const problems: Problem[] = [];
-  const result = fill(text, lookup, problems);
-  for (const { problem, remedy } of problems) place.refuse(problem, remedy);
-  return problems.length > 0 ? undefined : result;
+  const found: Found = { problems: [], unset: new Set() };
+  const result = fill(text, lookup, found);
+  for (const { problem, remedy } of found.problems) place.refuse(problem, remedy);
+  if (found.problems.length > 0) return undefined;
+  // https://docs.docker.com/reference/compose-file/interpolation/ asks for a warning and the empty text.
+  for (const name of found.unset)
+    place.note(
+      `uses the variable ${name}, which is not set and counts as empty`,
+      `set ${name} in the stack's env, or give it a default: \${${name}:-}`,
+      "explains faults",
+    );
+  return result;
 }
 
-function fill(text: string, lookup: Lookup, problems: Problem[]): string {
+function fill(text: string, lookup: Lookup, found: Found, depth = 0): string {
+  if (depth > deepest) {
+    found.problems.push({
+      problem: `has more than ${deepest} variables inside one another`,
+      remedy: "write the value without them",
+    });
+    return "";
+  }
   let result = "";
   let rest = 0;
   opening.lastIndex = 0;
@@ -42,23 +60,28 @@ function fill(text: string, lookup: Lookup, problems: Problem[]): string {
     rest = match.index + whole.length;
     if (dollar) result += "$";
     else if (bare ?? (operator === "}" ? braced : undefined))
-      result += variable(bare ?? braced ?? "", lookup, problems);
+      result += variable(bare ?? braced ?? "", lookup, found);
     else if (braced && operator) {
       const end = closing(text, rest);
       if (end === undefined) {
-        problems.push({ problem: `has no closing brace for \${${braced}`, remedy: "add the }" });
+        found.problems.push({ problem: `has no closing brace for \${${braced}`, remedy: "add the }" });
         return result;
       }
-      result += operation(braced, operator, text.slice(rest, end), lookup, problems);
+      result += operation(braced, operator, { word: text.slice(rest, end), depth }, lookup, found);
       rest = end + 1;
     } else
-      problems.push({
-        problem: `has a $ that starts no variable: ${JSON.stringify(text)}`,
+      found.problems.push({
+        problem: `has a $ that starts no variable, ${before(text.slice(rest))}`,
         remedy: "write $$ for a $",
       });
     opening.lastIndex = rest;
   }
   return result + text.slice(rest);
+}
+
+/** A few characters only: the value may be a secret. */
+function before(rest: string): string {
+  return rest === "" ? "at its end" : `before ${JSON.stringify(rest.slice(0, 4))}`;
 }
 
 /** Where the brace that is open at `from` is closed. */
@@ -71,32 +94,30 @@ function closing(text: string, from: number): number | undefined {
   return undefined;
 }
 
-function variable(name: string, lookup: Lookup, problems: Problem[]): string {
+function variable(name: string, lookup: Lookup, found: Found): string {
   const value = lookup(name);
-  if (value === undefined)
-    problems.push({
-      problem: `uses the variable ${name}, which is not set`,
-      remedy: `set ${name} in the stack's env, or give it a default: \${${name}:-…}`,
-    });
+  if (value === undefined) found.unset.add(name);
   return value ?? "";
 }
 
 function operation(
   name: string,
   operator: string,
-  word: string,
+  { word, depth }: { readonly word: string; readonly depth: number },
   lookup: Lookup,
-  problems: Problem[],
+  found: Found,
 ): string {
   const value = lookup(name);
   const isSet = value !== undefined && (value !== "" || !operator.startsWith(":"));
   // Only the word that is used is looked into: the other one may name what is not set.
-  const filled = () => fill(word, lookup, problems);
+  const filled = () => fill(word, lookup, found, depth + 1);
   if (operator.endsWith("+")) return isSet ? filled() : "";
   if (isSet) return value;
   if (operator.endsWith("-")) return filled();
-  problems.push({
-    problem: `needs the variable ${name}${word ? `: ${word}` : ", which is not set"}`,
+  const state = value === undefined ? "not set" : "empty";
+  const reason = word === "" ? "" : `: ${fill(word, lookup, { problems: [], unset: new Set() }, depth + 1)}`;
+  found.problems.push({
+    problem: `needs the variable ${name}, which is ${state}${reason}`,
     remedy: `set ${name} in the stack's env`,
   });
   return "";

@@ -5,7 +5,9 @@ import {
   fields,
   flag,
   leftOut,
+  list,
   oneOf,
+  read,
   refused,
   type Shape,
   show,
@@ -73,7 +75,10 @@ const longFields = fields(
     volume: fields({ nocopy: flag, subpath: refused("is not known to the nodes' docker", "remove it") }),
     tmpfs: fields({
       size: then(size, bytes),
-      mode: onlyCompose("it knows the size only"),
+      mode: (value, place) =>
+        value === 0o1777 || /^0?1777$/.test(String(value))
+          ? undefined
+          : place.note("is left out; everyone in the container may write there", "remove it"),
     }),
   },
   { type: "volume", target: "/data" },
@@ -92,7 +97,7 @@ function checkSource(mount: MountDocument, place: Place): MountDocument | undefi
     return place.refuse("is in memory, so it has no source", "remove source");
   if (type === "bind" && source === undefined)
     return place.refuse("has no source", "name the directory on the nodes, for example source: /srv/data");
-  if (type === "bind" && !isAbsolute(source ?? ""))
+  if (type === "bind" && source?.startsWith("~"))
     return place.refuse(
       `mounts ${source}, a path on this computer, but the service runs on the nodes`,
       "bring a file in as a config or secret, data as a volume; or copy it into the image",
@@ -100,23 +105,43 @@ function checkSource(mount: MountDocument, place: Place): MountDocument | undefi
   return mount;
 }
 
-export const mount: Shape<MountDocument> = either<MountDocument>(
+const mount: Shape<MountDocument> = either<MountDocument>(
   'a text like "data:/data" or a mapping',
   '"data:/data"',
   { text: shortMount, mapping: longMount },
 );
+
+/** Each knows its index, for what shows only beside the files of this computer. */
+export const mounts: Shape<readonly MountDocument[]> = (value, place) => {
+  if (!Array.isArray(value)) return list(mount)(value, place);
+  return value.flatMap((item, index) => {
+    const found = read(mount, item, place.at(index));
+    return found ? [{ ...found, ...(found.type === "bind" ? { index } : {}) }] : [];
+  });
+};
 
 /** Swarm leaves out `tmpfs:`, so it becomes a mount. */
 export const memoryMounts: Shape<readonly MountDocument[]> = then(texts, (entries, place) =>
   entries.flatMap((entry) => memoryMount(entry, place) ?? []),
 );
 
+const limit = /^size=[0-9]+[kmg]?b?$/i;
+const owner = /^(mode=[0-7]+|[ug]id=[0-9]+)$/;
+/** What docker's mounts in memory are like anyhow, and what makes no difference to a program. */
+const usual = [/^(rw|noexec|nosuid|nodev|noatime|nodiratime|relatime|async)$/, /^mode=0*1777$/];
+
 function memoryMount(entry: string, place: Place): MountDocument | undefined {
   const [target = "", options = ""] = entry.split(":");
   if (inside(target, place) === undefined) return undefined;
   const words = options === "" ? [] : options.split(",");
-  const unknown = words.find((word) => !/^size=[0-9]+[kmg]?$/i.test(word));
-  if (unknown) return place.refuse(`has the option ${unknown}, but swarm knows size=… only`, "remove it");
-  const limit = words[0]?.slice("size=".length);
-  return { type: "tmpfs", target, ...(limit ? { tmpfs: { size: bytes(limit) } } : {}) };
+  const unknown = words.find((word) => ![limit, owner, ...usual].some((known) => known.test(word)));
+  if (unknown)
+    return place.refuse(`has the option ${unknown}, but swarm knows size=… in bytes only`, "remove it");
+  for (const word of words.filter((word) => owner.test(word) && !usual.some((known) => known.test(word))))
+    place.note(
+      `has the option ${word}, which is left out; everyone in the container may write there`,
+      "remove it",
+    );
+  const size = words.find((word) => limit.test(word))?.slice("size=".length);
+  return { type: "tmpfs", target, ...(size ? { tmpfs: { size: bytes(size) } } : {}) };
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Fault } from "../input/fault.ts";
 import type { Place } from "../input/place.ts";
 import { called } from "../input/surroundings.ts";
 import type { ComposeDocument, ObjectDocument } from "./composeDocument.ts";
@@ -9,7 +10,7 @@ import type { ComposeSource } from "./serviceEnvironment.ts";
 const longestContent = { config: 1000 * 1024 - 1, secret: 500 * 1024 - 1 };
 
 /** `<stack>_<key>-<hash>` has 64 characters at most, 14 of them for the hash and the two separators. */
-const longestName = 50;
+export const longestName = 50;
 
 /** The configs and secrets that this program brings into the swarm; external ones are there already. */
 export function stackObjects(
@@ -57,17 +58,32 @@ function contentOf(
   if (object.name !== undefined)
     place
       .at("name")
-      .refuse("is for external ones only: the name here carries a hash of the content", "remove it");
+      .note("is left out; the name in the swarm is the key and a hash of the content", "remove it");
   const content = contentOfWay(object, source, place);
   if (content === undefined) return undefined;
-  const bytes = Buffer.byteLength(content);
-  if (bytes < 1) return place.refuse("has no content, which swarm refuses", "put something into it");
-  if (bytes > longestContent[kind])
-    return place.refuse(
-      `has ${bytes} bytes, but a ${kind} takes ${longestContent[kind]} at most`,
-      "make it smaller, or copy it into the image",
-    );
-  return content;
+  const fault = faultOfContent(Buffer.from(content), kind);
+  return fault ? place.refuse(fault.problem, fault.remedy) : content;
+}
+
+/** What keeps a content out of the swarm. */
+export function faultOfContent(content: Buffer, kind: "config" | "secret"): Omit<Fault, "path"> | undefined {
+  if (content.length < 1)
+    return { problem: "has no content, which swarm refuses", remedy: "put something into it" };
+  if (content.length > longestContent[kind])
+    return {
+      problem: `has ${content.length} bytes, but a ${kind} takes ${longestContent[kind]} at most`,
+      remedy: "make it smaller, or copy it into the image",
+    };
+  return isText(content)
+    ? undefined
+    : {
+        problem: "is not UTF-8 text",
+        remedy: "encode it, for example with base64, or copy it into the image",
+      };
+}
+
+function isText(content: Buffer): boolean {
+  return Buffer.compare(Buffer.from(content.toString()), content) === 0;
 }
 
 function contentOfWay(
@@ -91,8 +107,7 @@ function contentOfWay(
   if (surroundings.kindOf(path) !== "file")
     return place.at("file").refuse(`names ${name}, which is no file`, "mend the path, or make the file");
   const bytes = surroundings.contentOf(path);
-  const text = bytes.toString();
-  if (Buffer.compare(Buffer.from(text), bytes) === 0) return text;
+  if (isText(bytes)) return bytes.toString();
   return place
     .at("file")
     .refuse(`names ${name}, which is not UTF-8 text`, "encode it, for example with base64");

@@ -6,7 +6,6 @@ import {
   isMapping,
   oneOf,
   read,
-  refused,
   type Shape,
   show,
   text,
@@ -14,23 +13,36 @@ import {
 } from "../input/shape.ts";
 import type { PortDocument } from "./composeDocument.ts";
 
-const short = /^(?:(.+):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp))?$/;
+const short = /^(?:(.*):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp))?$/;
 const example = 'write for example "8080:80"';
 const portNumber = integer(1, 65535, 8080);
 
-const unpublished = "would be published on a port that swarm picks at random";
+/** Leaves a port out that no one could rely on; services of one network reach all ports of each other. */
+function leaveOut(why: string, publish: string, place: Place): readonly PortDocument[] {
+  place.note(`is not published: ${why}`, `write ${publish} to publish it on every node, or remove it`);
+  return [];
+}
+
+const unnamed = "it names no port of the nodes, and swarm would pick one at random";
+
+/** All addresses are what swarm publishes on; on one that only the node itself has, it cannot. */
+const everywhere = ["", "0.0.0.0", "::", "[::]"];
+const isLoopback = (address: string) => /^(127\.|localhost$|\[?::1\]?$)/.test(address);
+const loopback = (address: string) => `swarm has no ports for ${address} alone`;
 
 /** A port in the short syntax may be a range, so it gives a list. */
 const shortPorts: Shape<readonly PortDocument[]> = (value, place) => {
   const written = String(value);
   if (/^[0-9]+(-[0-9]+)?(\/(tcp|udp))?$/.test(written))
-    return place.refuse(unpublished, `name both, for example "${written.replace(/\/.*/, "")}:${written}"`);
+    return leaveOut(unnamed, `"${written.replace(/\/.*/, "")}:${written}"`, place);
   const [, address, published = "", target = "", protocol = "tcp"] = short.exec(written) ?? [];
   if (target === "") return place.refuse(`must be PUBLISHED:TARGET, but is ${show(value)}`, example);
-  if (address !== undefined)
+  const plain = address === undefined ? written : written.slice(address.length + 1);
+  if (address !== undefined && isLoopback(address)) return leaveOut(loopback(address), `"${plain}"`, place);
+  if (address !== undefined && !everywhere.includes(address))
     return place.refuse(
       `asks for the address ${address}, but swarm publishes on all addresses of a node`,
-      `write "${written.slice(address.length + 1)}"`,
+      `write "${plain}"`,
     );
   const [outside, inside] = [portRange(published, place), portRange(target, place)];
   if (!outside || !inside) return undefined;
@@ -55,6 +67,12 @@ function portRange(written: string, place: Place): number[] | undefined {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
+const hostIp: Shape<string> = (value, place) => {
+  const address = String(value ?? "");
+  if (everywhere.includes(address) || isLoopback(address)) return address;
+  return place.refuse(`is ${show(value)}, but swarm publishes on all addresses of a node`, "remove it");
+};
+
 const longFields = fields(
   {
     target: portNumber,
@@ -63,16 +81,19 @@ const longFields = fields(
     mode: oneOf("ingress", "host"),
     app_protocol: textLike("a protocol", "http", (value) => value !== ""),
     name: text,
-    host_ip: refused("is ignored by swarm, which publishes on all addresses of a node", "remove it"),
+    host_ip: hostIp,
   },
   { target: "80" },
 );
 
 const longPorts: Shape<readonly PortDocument[]> = (value, place) => {
   if (!isMapping(value)) return undefined;
-  if (!("published" in value)) return place.refuse(unpublished, "name it, for example published: 8080");
   const port = longFields(value, place);
-  if (port?.target === undefined || port.published === undefined) return undefined;
+  if (port?.target === undefined) return undefined;
+  const { host_ip = "" } = port;
+  if (!("published" in value)) return leaveOut(unnamed, `published: ${port.target} beside it`, place);
+  if (isLoopback(host_ip)) return leaveOut(loopback(host_ip), "it without host_ip", place);
+  if (port.published === undefined) return undefined;
   const { target, published, protocol = "tcp", mode = "ingress", app_protocol } = port;
   return [{ target, published, protocol, mode, ...(app_protocol ? { app_protocol } : {}) }];
 };

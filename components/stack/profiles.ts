@@ -35,8 +35,10 @@ export function withoutInactive(data: Mapping, stack: StackSettings, place: Plac
       );
     return data;
   }
-  const names = idle.map(([name]) => name);
-  const left = active.map(([name, service]) => [name, independent(service, names)] as const);
+  const left = active.map(([name, service]) => {
+    const here = place.at("services").at(name);
+    return [name, independent(service, new Map(idle), stack.name, here)] as const;
+  });
   return { ...data, ...neededDefinitions(data, active, idle), services: Object.fromEntries(left) };
 }
 
@@ -58,15 +60,33 @@ function checkNames(wanted: readonly string[], known: readonly string[], setting
   }
 }
 
-/** The service without an order after those that are left out. */
-function independent(service: unknown, left: readonly string[]): unknown {
+/** The service without an order after those that are left out; a link to one of them would lead nowhere. */
+function independent(
+  service: unknown,
+  left: ReadonlyMap<string, unknown>,
+  stack: string,
+  place: Place,
+): unknown {
   if (!isMapping(service)) return service;
-  const { depends_on } = service;
+  const { depends_on, links } = service;
+  const isThere = (link: unknown, index: number) => {
+    const [name = ""] = String(link).split(":");
+    if (!left.has(name)) return true;
+    place
+      .at("links")
+      .at(index)
+      .refuse(
+        `names the service ${name}, none of whose profiles is active`,
+        `name one in swarm:stacks.${stack}.profiles: ${profilesOf(left.get(name)).join(", ")}; or remove it`,
+      );
+    return false;
+  };
+  const linked = Array.isArray(links) ? { ...service, links: links.filter(isThere) } : service;
   if (Array.isArray(depends_on))
-    return { ...service, depends_on: depends_on.filter((name) => !left.includes(String(name))) };
-  if (!isMapping(depends_on)) return service;
-  const others = Object.entries(depends_on).filter(([name]) => !left.includes(name));
-  return { ...service, depends_on: Object.fromEntries(others) };
+    return { ...linked, depends_on: depends_on.filter((name) => !left.has(String(name))) };
+  if (!isMapping(depends_on)) return linked;
+  const others = Object.entries(depends_on).filter(([name]) => !left.has(name));
+  return { ...linked, depends_on: Object.fromEntries(others) };
 }
 
 /** Networks, volumes, configs and secrets without those that only idle services use. */

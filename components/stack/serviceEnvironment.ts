@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Place } from "../input/place.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
 import type { EnvFileDocument, ServiceDocument } from "./composeDocument.ts";
-import { parseEnvFile } from "./envFile.ts";
+import { parseEnvFile, parseRawEnvFile } from "./envFile.ts";
 import type { Lookup } from "./interpolation.ts";
 
 /** Where a compose file's paths and variables come from. */
@@ -22,31 +22,33 @@ export function serviceEnvironment(
   const fromFiles = (service.env_file ?? []).map((file, index) =>
     readEnvFile(file, source, place.at("env_file").at(index)),
   );
-  const own = Object.entries(service.environment ?? {}).map(([name, value]) => {
-    if (value !== null) return [name, value] as const;
-    const found = source.lookup(name);
-    if (found === undefined)
-      place
-        .at("environment")
-        .at(name)
-        .refuse(
-          "has no value, and no variable of that name is set",
-          `write ${name}: value, or set it in the stack's env`,
-        );
-    return [name, found ?? ""] as const;
-  });
-  return Object.assign({}, ...fromFiles, Object.fromEntries(own));
+  const own = Object.entries(service.environment ?? {}).map(
+    ([name, value]) => [name, value ?? source.lookup(name)] as const,
+  );
+  const unset = own.filter(([, value]) => value === undefined).map(([name]) => name);
+  if (unset.length > 0)
+    place
+      .at("environment")
+      .note(
+        `has no value for ${unset.join(", ")}, and none is set here; left out`,
+        "set them in the stack's env where the service needs them, or remove them",
+      );
+  return Object.assign({}, ...fromFiles, Object.fromEntries(own.filter(([, value]) => value !== undefined)));
 }
 
 function readEnvFile(
-  { path, required }: EnvFileDocument,
+  { path, required, raw }: EnvFileDocument,
   { directory, lookup, surroundings }: ComposeSource,
   place: Place,
 ): Record<string, string> {
   const file = resolve(directory, path);
   const name = called(file, surroundings);
   if (surroundings.kindOf(file) === "file")
-    return parseEnvFile(surroundings.contentOf(file).toString(), lookup, place.file(name));
+    return (raw ? parseRawEnvFile : parseEnvFile)(
+      surroundings.contentOf(file).toString(),
+      lookup,
+      place.file(name),
+    );
   if (required)
     place.refuse(`names ${name}, which is no file`, "mend the path, or write required: false beside it");
   return {};

@@ -37,11 +37,9 @@ export const envFiles: Shape<readonly EnvFileDocument[]> = (value, place) => {
   const entry = either<EnvFileDocument>("a path or a mapping", "settings.env", {
     text: then(text, (path) => ({ path, required: true })),
     mapping: then(
-      fields(
-        { path: text, required: flag, format: refused("is not supported yet", "remove it") },
-        { path: "settings.env" },
-      ),
-      ({ path, required = true }) => (path === undefined ? undefined : { path, required }),
+      fields({ path: text, required: flag, format: oneOf("raw") }, { path: "settings.env" }),
+      ({ path, required = true, format }) =>
+        path === undefined ? undefined : { path, required, ...(format ? { raw: true } : {}) },
     ),
   });
   return Array.isArray(value) ? list(entry)(value, place) : then(entry, (file) => [file])(value, place);

@@ -51,7 +51,7 @@ const architectures: Readonly<Record<string, string>> = {
   s390x: "s390x",
 };
 
-export const platform: Shape<readonly string[]> = then(
+const platformOf: Shape<readonly string[]> = then(
   textLike("the platform of a linux node", "linux/amd64", (value) => {
     const [system, ...architecture] = value.split("/");
     return (
@@ -68,6 +68,10 @@ export const platform: Shape<readonly string[]> = then(
     ];
   },
 );
+
+/** A variable with nothing in it names none. */
+export const platform: Shape<readonly string[]> = (value, place) =>
+  value === "" ? undefined : platformOf(value, place);
 
 /** 0 and -1 are docker's words for no limit. */
 export const processes: Shape<number> = then(integer(-1, undefined, 100), (count) =>

@@ -84,6 +84,11 @@ function withRestart(deploy: DeployDocument, restart: ShortKeys["restart"], plac
     here.note(`is left out; a service with mode ${mode} ends`, "remove it");
     return deploy;
   }
+  if (restart.condition === "none" && !mode.endsWith("-job"))
+    here.note(
+      "becomes deploy.restart_policy.condition none: a task that ends counts as done and is not started again",
+      "write that, or unless-stopped for a service that stays up",
+    );
   return { ...deploy, restart_policy: restart };
 }
 

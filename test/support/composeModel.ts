@@ -10,15 +10,17 @@ interface Beside {
   /** Further compose files, by their paths in the project. */
   readonly later?: Readonly<Record<string, string>>;
   readonly profiles?: readonly string[];
+  /** Files that may be executed. */
+  readonly executable?: readonly string[];
 }
 
 /** The compose files of the stack `shop`, read. */
 export function reading(text: string, beside: Beside = {}) {
-  const { files = {}, env = {}, environment = {}, later = {}, profiles = [] } = beside;
+  const { files = {}, env = {}, environment = {}, later = {}, profiles = [], executable } = beside;
   const paths = ["compose.yaml", ...Object.keys(later)].map((path) => `/project/${path}`);
   return readComposeFile(
     { name: "shop", files: paths, profiles, env, timeout: 600 },
-    surroundingsWith({ "compose.yaml": text, ...later, ...files }, environment),
+    surroundingsWith({ "compose.yaml": text, ...later, ...files }, environment, executable),
   );
 }
 

@@ -5,6 +5,7 @@ import type { Surroundings } from "../../components/input/surroundings.ts";
 export function surroundingsWith(
   files: Readonly<Record<string, string | Buffer>>,
   environment: Readonly<Record<string, string>> = {},
+  executable: readonly string[] = [],
 ): Surroundings {
   const root = "/project";
   const contents = new Map(
@@ -15,6 +16,7 @@ export function surroundingsWith(
     root,
     environment,
     kindOf: (path) => (contents.has(path) ? "file" : isDirectory(path) ? "directory" : undefined),
+    isExecutable: (path) => executable.map((file) => resolve(root, file)).includes(path),
     contentOf: (path) => {
       const content = contents.get(path);
       if (!content) throw new Error(`${path} was read, but it is no file`);

@@ -137,11 +137,6 @@ export const badFiles: readonly BadInput[] = [
     faults: ["compose.yaml: network: is unknown → did you mean networks?"],
   },
   {
-    name: "another name for the stack",
-    compose: lines("name: store", web()),
-    faults: ['compose.yaml: name: must be shop, as in swarm:stacks, but is "store" → remove it'],
-  },
-  {
     name: "files to include",
     compose: lines("include: [other.yaml]", web()),
     faults: [

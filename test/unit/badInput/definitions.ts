@@ -3,20 +3,15 @@ import { type BadInput, lines, web } from "./badInput.ts";
 export const badDefinitions: readonly BadInput[] = [
   {
     name: "a network of one node",
-    compose: lines(web(), "networks: {front: {driver: bridge}}"),
+    compose: lines(web(), "networks: {front: {driver: host}}"),
     faults: [
-      'compose.yaml: networks.front.driver: must be a driver that spans nodes, but is "bridge" → write for example overlay',
+      'compose.yaml: networks.front.driver: must be a driver that spans nodes, but is "host" → write for example overlay',
     ],
   },
   {
     name: "a misspelt key of a network",
     compose: lines(web(), "networks: {front: {internl: true}}"),
     faults: ["compose.yaml: networks.front.internl: is unknown → did you mean internal?"],
-  },
-  {
-    name: "a network with IPv6",
-    compose: lines(web(), "networks: {front: {enable_ipv6: true}}"),
-    faults: ["compose.yaml: networks.front.enable_ipv6: is refused by swarm → remove it"],
   },
   {
     name: "addresses from a driver",
@@ -31,11 +26,6 @@ export const badDefinitions: readonly BadInput[] = [
     faults: [
       'compose.yaml: networks.front.ipam.config[0].subnet: must be a range of IPv4 addresses, but is "10.0.0.0" → write for example 10.100.0.0/24',
     ],
-  },
-  {
-    name: "a subnet with a gateway",
-    compose: lines(web(), "networks: {front: {ipam: {config: [{subnet: 10.9.0.0/24, gateway: 10.9.0.1}]}}}"),
-    faults: ["compose.yaml: networks.front.ipam.config[0].gateway: is refused by swarm → remove it"],
   },
   {
     name: "a subnet over the machines' network",

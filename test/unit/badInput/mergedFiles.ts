@@ -55,21 +55,21 @@ export const badMerges: readonly BadInput[] = [
     ],
   },
   {
-    name: "a variable that is not set in the second file",
-    ...two(web(), "services:\n  web:\n    user: ${WHO}\n"),
+    name: "a variable that must be set in the second file",
+    ...two(web(), "services:\n  web:\n    user: ${WHO:?}\n"),
     faults: [
-      "prod.yaml: services.web.user: uses the variable WHO, which is not set → set WHO in the stack's env, or give it a default: ${WHO:-…}",
+      "prod.yaml: services.web.user: needs the variable WHO, which is not set → set WHO in the stack's env",
     ],
   },
   {
-    name: "a variable that is not set in a list that is merged",
+    name: "a variable that must be set in a list that is merged",
     ...two(
       web("environment: {A: a}", "ports: ['80:80']"),
-      web("environment: ['B=${B}']", "ports: ['${P}:81']"),
+      web("environment: ['B=${B?}']", "ports: ['${P?}:81']"),
     ),
     faults: [
-      "prod.yaml: services.web.environment[0]: uses the variable B, which is not set → set B in the stack's env, or give it a default: ${B:-…}",
-      "prod.yaml: services.web.ports[0]: uses the variable P, which is not set → set P in the stack's env, or give it a default: ${P:-…}",
+      "prod.yaml: services.web.environment[0]: needs the variable B, which is not set → set B in the stack's env",
+      "prod.yaml: services.web.ports[0]: needs the variable P, which is not set → set P in the stack's env",
     ],
   },
   {

@@ -5,15 +5,15 @@ export const badMounts: readonly BadInput[] = [
     name: "a mount of this computer",
     compose: web("volumes: ['./html:/html:ro', '~/x:/x']"),
     faults: [
-      "compose.yaml: services.web.volumes[0]: mounts ./html, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
       "compose.yaml: services.web.volumes[1]: mounts ~/x, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
+      "compose.yaml: services.web.volumes[0]: mounts ./html, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file mend the path",
     ],
   },
   {
     name: "a long mount of this computer",
     compose: web("volumes: [{type: bind, source: ./html, target: /html}]"),
     faults: [
-      "compose.yaml: services.web.volumes[0]: mounts ./html, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
+      "compose.yaml: services.web.volumes[0]: mounts ./html, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file mend the path",
     ],
   },
   {
@@ -72,12 +72,5 @@ export const badMounts: readonly BadInput[] = [
     name: "two mounts in one place",
     compose: lines(web("volumes: ['data:/data']", "tmpfs: /data"), "volumes: {data: }"),
     faults: ["compose.yaml: services.web.volumes: has /data twice → give one of the two another target"],
-  },
-  {
-    name: "a tmpfs with an option",
-    compose: web("tmpfs: ['/run:size=64m,mode=1777']"),
-    faults: [
-      "compose.yaml: services.web.tmpfs: has the option mode=1777, but swarm knows size=… only → remove it",
-    ],
   },
 ];

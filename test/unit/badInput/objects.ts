@@ -30,13 +30,6 @@ export const badObjects: readonly BadInput[] = [
     faults: ["compose.yaml: configs.page: has no content, which swarm refuses → put something into it"],
   },
   {
-    name: "a config with a name of its own",
-    compose: lines(web(), "configs: {page: {content: a, name: page_v1}}"),
-    faults: [
-      "compose.yaml: configs.page.name: is for external ones only: the name here carries a hash of the content → remove it",
-    ],
-  },
-  {
     name: "a config for docker to fill in",
     compose: lines(web(), "configs: {page: {content: a, template_driver: golang}}"),
     faults: [

@@ -52,13 +52,6 @@ export const badServices: readonly BadInput[] = [
     ],
   },
   {
-    name: "a variable without a value",
-    compose: web("environment: [TOKEN]"),
-    faults: [
-      "compose.yaml: services.web.environment.TOKEN: has no value, and no variable of that name is set → write TOKEN: value, or set it in the stack's env",
-    ],
-  },
-  {
     name: "a variable that is a list",
     compose: web("environment: {HOSTS: [a, b]}"),
     faults: [
@@ -86,10 +79,10 @@ export const badServices: readonly BadInput[] = [
     faults: ["web.env:2: is no line like NAME=value → mend the line, or start it with #"],
   },
   {
-    name: "a file of variables in raw format",
-    compose: web("env_file: [{path: web.env, format: raw}]"),
-    files: { "web.env": "A=b\n" },
-    faults: ["compose.yaml: services.web.env_file[0].format: is not supported yet → remove it"],
+    name: "a file of variables in an unknown format",
+    compose: web("env_file: [{path: web.env, format: json}]"),
+    files: { "web.env": "" },
+    faults: ['compose.yaml: services.web.env_file[0].format: must be raw, but is "json" → write raw'],
   },
   {
     name: "a truth value that is none",

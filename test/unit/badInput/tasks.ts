@@ -17,11 +17,6 @@ export const badTasks: readonly BadInput[] = [
     ],
   },
   {
-    name: "a health check that is disabled and not",
-    compose: web("healthcheck: {test: curl localhost, disable: true}"),
-    faults: ["compose.yaml: services.web.healthcheck: has both test and disable → remove one of the two"],
-  },
-  {
     name: "a secret with a bad mode",
     compose: lines(web("secrets: [{source: pw, mode: rw}]"), "secrets: {pw: {external: true}}"),
     faults: [

@@ -18,7 +18,6 @@ export const manyFaults: readonly BadInput[] = [
       'swarm:target: "hosts" is not built yet → set swarm:target to local or aws',
       'compose.yaml:6:19: docker reads the key N as true or false → quote it: "N"',
       'compose.yaml:6:30: docker reads the key on as true or false → quote it: "on"',
-      "compose.yaml: services.web.environment.N: uses the variable N, which is not set → set N in the stack's env, or give it a default: ${N:-…}",
       "compose.yaml: services.web: has neither image nor build → name an image, or the directory to build one from",
       "compose.yaml: services.web.privileged: is ignored by swarm → use cap_add for what it needs",
       'compose.yaml: services.web.deploy.replicas: must be a whole number, 0 or more, but is "x" → write for example 2',
@@ -30,13 +29,13 @@ export const manyFaults: readonly BadInput[] = [
     ],
   },
   {
-    name: "a value that is not there hides nothing and adds nothing",
+    name: "a variable that is not set explains the fault that comes of it",
     compose:
       "services:\n  web:\n    image: ${IMAGE}\n    ports: ['${PORT}:80']\n    deploy: ${DEPLOY}\n    privileged: true\n",
     faults: [
-      "compose.yaml: services.web.image: uses the variable IMAGE, which is not set → set IMAGE in the stack's env, or give it a default: ${IMAGE:-…}",
-      "compose.yaml: services.web.ports[0]: uses the variable PORT, which is not set → set PORT in the stack's env, or give it a default: ${PORT:-…}",
-      "compose.yaml: services.web.deploy: uses the variable DEPLOY, which is not set → set DEPLOY in the stack's env, or give it a default: ${DEPLOY:-…}",
+      'compose.yaml: services.web.image: must be the name of an image, but is ""; it uses the variable IMAGE, which is not set and counts as empty → set IMAGE in the stack\'s env, or give it a default: ${IMAGE:-}',
+      'compose.yaml: services.web.ports[0]: must be PUBLISHED:TARGET, but is ":80"; it uses the variable PORT, which is not set and counts as empty → set PORT in the stack\'s env, or give it a default: ${PORT:-}',
+      'compose.yaml: services.web.deploy: must be a mapping, but is ""; it uses the variable DEPLOY, which is not set and counts as empty → set DEPLOY in the stack\'s env, or give it a default: ${DEPLOY:-}',
       "compose.yaml: services.web.privileged: is ignored by swarm → use cap_add for what it needs",
     ],
   },

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import assert from "node:assert/strict";
 import { Place } from "../../../../components/input/place.ts";
-import { parseEnvFile } from "../../../../components/stack/envFile.ts";
+import { parseEnvFile, parseRawEnvFile } from "../../../../components/stack/envFile.ts";
 
 const text = `
 # comment
@@ -16,6 +16,20 @@ DEFAULT=\${GONE:-d}
  SPACED = v \r
 WITH=a=b
 `;
+
+const several = `\uFEFFKEY="-----BEGIN-----
+  a b
+-----END-----" # comment
+GIVEN
+ABSENT
+YAML: 5
+DOLLAR="\\$NAME \\\\ $$" # comment
+IT='it\\'s'
+NAME=own
+AFTER=$NAME
+COLON=$LATE
+LATE=x\r
+# the end`;
 
 describe("a file of variables", () => {
   it("is read as docker compose reads it", () => {
@@ -36,19 +50,48 @@ describe("a file of variables", () => {
     });
   });
 
+  it("may have values of several lines, and names that take what is set", () => {
+    const place = Place.top(".env: ");
+    const set: Readonly<Record<string, string>> = { NAME: "ada", GIVEN: "set" };
+    const variables = parseEnvFile(several, (name) => set[name], place);
+    assert.deepEqual(place.faults, []);
+    assert.deepEqual(variables, {
+      KEY: "-----BEGIN-----\n  a b\n-----END-----",
+      GIVEN: "set",
+      YAML: "5",
+      DOLLAR: "$NAME \\ $",
+      IT: "it's",
+      NAME: "own",
+      AFTER: "ada",
+      COLON: "",
+      LATE: "x",
+    });
+    assert.deepEqual(
+      place.notes.map(({ path, said }) => `${path}: ${said}`),
+      [".env:11: uses the variable LATE, which is not set and counts as empty"],
+    );
+  });
+
+  it("may be raw", () => {
+    const place = Place.top(".env: ");
+    const variables = parseRawEnvFile(
+      " A='$B' # c\r\n#x\n\nB=\nGIVEN\nABSENT\nC=d=e ",
+      (name) => (name === "GIVEN" ? "set" : undefined),
+      place,
+    );
+    assert.deepEqual(place.faults, []);
+    assert.deepEqual(variables, { A: "'$B' # c", B: "", GIVEN: "set", C: "d=e " });
+  });
+
   it("has faults by their line", () => {
     const place = Place.top(".env: ");
     assert.deepEqual(
-      parseEnvFile("A=1\nB\nC='x\nD=$E\n", () => undefined, place),
-      { A: "1" },
+      parseEnvFile("A=1\nB C\nC='x\nD=$E\n", () => undefined, place),
+      { A: "1", D: "" },
     );
     assert.deepEqual(
       place.faults.map(({ path, problem }) => `${path}: ${problem}`),
-      [
-        ".env:2: is no line like NAME=value",
-        ".env:3: has a quote that is not closed on its line",
-        ".env:4: uses the variable E, which is not set",
-      ],
+      [".env:2: is no line like NAME=value", ".env:3: gives C a quote that is not closed, or text behind it"],
     );
   });
 });

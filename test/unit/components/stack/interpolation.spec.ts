@@ -53,16 +53,26 @@ describe("interpolation", () => {
     });
   });
 
-  it("notes every variable of a text that is not set", () => {
+  it("notes every variable of a text that is not set, once", () => {
     const place = Place.top("x: ");
-    assert.equal(interpolateText("$ONE ${TWO} ${THREE?}", lookup, place.at("a")), undefined);
+    assert.equal(interpolateText("$ONE ${TWO:-$TWO} ${ONE}!", lookup, place.at("a")), "  !");
+    assert.deepEqual(place.faults, []);
+    assert.deepEqual(
+      place.notes.map(({ path, said, remedy }) => `${path}: ${said} → ${remedy}`),
+      ["ONE", "TWO"].map(
+        (name) =>
+          `x: a: uses the variable ${name}, which is not set and counts as empty → set ${name} in the stack's env, or give it a default: \${${name}:-}`,
+      ),
+    );
+  });
+
+  it("refuses a text whose variable must be set, with its reason filled in", () => {
+    const place = Place.top("x: ");
+    assert.equal(interpolateText("$ONE ${THREE?ask $NAME}", lookup, place.at("a")), undefined);
+    assert.deepEqual(place.notes, []);
     assert.deepEqual(
       place.faults.map(({ path, problem }) => `${path}: ${problem}`),
-      [
-        "x: a: uses the variable ONE, which is not set",
-        "x: a: uses the variable TWO, which is not set",
-        "x: a: needs the variable THREE, which is not set",
-      ],
+      ["x: a: needs the variable THREE, which is not set: ask ada"],
     );
   });
 

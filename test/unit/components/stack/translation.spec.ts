@@ -27,9 +27,6 @@ const translations: Readonly<Record<string, object>> = {
   "restart: on-failure": restarted({ condition: "on-failure" }),
   "restart: 'on-failure:3'": restarted({ condition: "on-failure", max_attempts: 3 }),
   "restart: 'on-failure:0'": restarted({ condition: "on-failure" }),
-  "restart: 'no'": restarted({ condition: "none" }),
-  "restart: no": restarted({ condition: "none" }),
-  "restart: false": restarted({ condition: "none" }),
   "mem_limit: 512m": limit("memory", "512m"),
   "mem_limit: 536870912": limit("memory", "536870912"),
   "mem_reservation: 64m": { deploy: { resources: { reservations: { memory: "64m" } } } },
@@ -75,8 +72,14 @@ const same: Readonly<Record<string, object>> = {
   "privileged: false": {},
 };
 
+const once =
+  "restart: becomes deploy.restart_policy.condition none: a task that ends counts as done and is not started again → write that, or unless-stopped for a service that stays up";
+
 /** What is told, and the service that comes of it. */
 const told: Readonly<Record<string, readonly [note: string, service: object]>> = {
+  "restart: 'no'": [once, restarted({ condition: "none" })],
+  "restart: no": [once, restarted({ condition: "none" })],
+  "restart: false": [once, restarted({ condition: "none" })],
   "mem_limit: 512m, deploy: {resources: {limits: {memory: 1g}}}": [
     "mem_limit: says 512m, but deploy.resources.limits.memory says 1g, which counts → remove one of the two",
     limit("memory", "1g"),

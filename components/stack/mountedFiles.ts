@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { isAbsolute, relative, resolve } from "node:path";
+import type { Place } from "../input/place.ts";
+import type { ComposeDocument, MountDocument, ObjectDocument, ServiceDocument } from "./composeDocument.ts";
+import { faultOfContent, longestName } from "./objectContent.ts";
+import type { ComposeSource } from "./serviceEnvironment.ts";
+
+/** The configs that a stack's files have become so far. */
+interface Brought {
+  readonly stack: string;
+  readonly source: ComposeSource;
+  readonly configs: Record<string, ObjectDocument>;
+}
+
+/**
+ * Bind mounts of this computer's files as configs: the nodes have no such files.
+ *
+ * A config is a file that the service only reads, so a mount that may be written is none.
+ */
+export function bringFiles(
+  document: ComposeDocument,
+  stack: string,
+  source: ComposeSource,
+  place: Place,
+): ComposeDocument {
+  const brought: Brought = { stack, source, configs: {} };
+  const services = Object.entries(document.services).map(([name, service]) => [
+    name,
+    withConfigs(service, brought, place.at("services").at(name).at("volumes")),
+  ]);
+  return {
+    ...document,
+    services: Object.fromEntries(services),
+    configs: { ...document.configs, ...brought.configs },
+  };
+}
+
+function withConfigs(service: ServiceDocument, brought: Brought, place: Place): ServiceDocument {
+  if (!service.volumes) return service;
+  const volumes: MountDocument[] = [];
+  const configs = [...(service.configs ?? [])];
+  for (const { index, ...mount } of service.volumes) {
+    // An absolute path is one of the nodes.
+    const isLocal = index !== undefined && !isAbsolute(mount.source ?? "");
+    const config = isLocal ? bring(mount, brought, place.at(index)) : undefined;
+    if (!isLocal) volumes.push(mount);
+    if (config) configs.push(config);
+  }
+  return { ...service, volumes, ...(configs.length > 0 ? { configs } : {}) };
+}
+
+function bring(
+  { source = "", target, read_only }: MountDocument,
+  { stack, source: { surroundings, directory }, configs }: Brought,
+  place: Place,
+) {
+  const path = resolve(directory, source);
+  const kind = surroundings.kindOf(path);
+  if (kind !== "file")
+    return place.refuse(
+      `mounts ${source}, ${kind ? "a directory of" : "which is not on"} this computer, but the service runs on the nodes`,
+      kind
+        ? "for data use a volume; mount the files that it only reads one by one with :ro, or copy them into the image"
+        : "for data use a volume; for a file mend the path",
+    );
+  if (!read_only)
+    return place.refuse(
+      `mounts ${source}, a file of this computer, but the service runs on the nodes`,
+      "write :ro behind it if the service only reads it, then it becomes a config; for data use a volume",
+    );
+  const fault = faultOfContent(surroundings.contentOf(path), "config");
+  if (fault) return place.refuse(`mounts ${source}, which ${fault.problem}`, fault.remedy);
+  place.note(
+    `brings ${source} into the swarm as a config; a change of the file takes effect with the next up`,
+    "write it under configs, or under secrets if it is one",
+  );
+  const key = keyOf(relative(directory, path), stack);
+  configs[key] = { file: path };
+  return { source: key, target, ...(surroundings.isExecutable(path) ? { mode: 0o555 } : {}) };
+}
+
+/** `nginx.conf-1a2b3c4d`: the same file has the same key in all services. */
+function keyOf(path: string, stack: string): string {
+  const hash = createHash("sha256").update(path).digest("hex").slice(0, 8);
+  const name = path.replace(/^.*\//, "").replaceAll(/[^A-Za-z0-9._-]/g, "-");
+  const room = longestName - stack.length - hash.length - 1;
+  return `${name.slice(-room).replace(/^[._-]+/, "")}-${hash}`.replace(/^-/, "");
+}
