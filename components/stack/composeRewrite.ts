@@ -57,7 +57,7 @@ function rewriteService(service: ServiceDocument, image: string | undefined): Se
   return {
     ...rest,
     ...(image === undefined ? {} : { image }),
-    ...(ports ? { ports: ports.map(({ app_protocol: _hint, ...port }) => port) } : {}),
+    ...(ports?.length ? { ports: ports.map(({ app_protocol: _hint, ...port }) => port) } : {}),
     ...(mounts.length > 0 ? { volumes: mounts } : {}),
     deploy: { ...service.deploy, ...updateDefaults(service, mounts) },
   };

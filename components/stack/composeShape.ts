@@ -148,8 +148,20 @@ const optional =
   (value, place) =>
     value === null ? {} : shape(value, place);
 
+function isVersionOne(data: Readonly<Record<string, unknown>>): boolean {
+  const isService = (value: unknown) => isMapping(value) && ("image" in value || "build" in value);
+  return !("services" in data) && Object.values(data).some(isService);
+}
+
 /** A whole compose file. */
 export function readDocument(data: unknown, stack: string, place: Place): ComposeDocument {
+  if (isMapping(data) && isVersionOne(data)) {
+    place.refuse(
+      "has services at its top, as compose files of version 1",
+      "put them below the key services:",
+    );
+    return { services: {}, networks: {}, volumes: {}, configs: {}, secrets: {} };
+  }
   const document = fields(
     {
       services,

@@ -7,7 +7,8 @@ export function explained(faults: readonly Fault[], notes: readonly Note[]): Fau
   return faults.map((fault) => {
     const cause = notes.find(({ explains, path }) => explains && path === fault.path);
     if (!cause) return fault;
-    return { ...fault, problem: `${fault.problem}; it ${cause.said}`, remedy: cause.remedy };
+    const remedy = cause.remedy.replace(":-}", ":-…}");
+    return { ...fault, problem: `${fault.problem}; it ${cause.said}`, remedy };
   });
 }
 

@@ -33,9 +33,9 @@ export const manyFaults: readonly BadInput[] = [
     compose:
       "services:\n  web:\n    image: ${IMAGE}\n    ports: ['${PORT}:80']\n    deploy: ${DEPLOY}\n    privileged: true\n",
     faults: [
-      'compose.yaml: services.web.image: must be the name of an image, but is ""; it uses the variable IMAGE, which is not set and counts as empty → set IMAGE in the stack\'s env, or give it a default: ${IMAGE:-}',
-      'compose.yaml: services.web.ports[0]: must be PUBLISHED:TARGET, but is ":80"; it uses the variable PORT, which is not set and counts as empty → set PORT in the stack\'s env, or give it a default: ${PORT:-}',
-      'compose.yaml: services.web.deploy: must be a mapping, but is ""; it uses the variable DEPLOY, which is not set and counts as empty → set DEPLOY in the stack\'s env, or give it a default: ${DEPLOY:-}',
+      'compose.yaml: services.web.image: must be the name of an image, but is ""; it uses the variable IMAGE, which is not set and counts as empty → set IMAGE in the stack\'s env, or give it a default: ${IMAGE:-…}',
+      'compose.yaml: services.web.ports[0]: must be PUBLISHED:TARGET, but is ":80"; it uses the variable PORT, which is not set and counts as empty → set PORT in the stack\'s env, or give it a default: ${PORT:-…}',
+      'compose.yaml: services.web.deploy: must be a mapping, but is ""; it uses the variable DEPLOY, which is not set and counts as empty → set DEPLOY in the stack\'s env, or give it a default: ${DEPLOY:-…}',
       "compose.yaml: services.web.privileged: is ignored by swarm → use cap_add for what it needs",
     ],
   },

@@ -1,0 +1,72 @@
+import { relative } from "node:path";
+import { rewriteComposeFile } from "../../components/stack/composeRewrite.ts";
+import { reading } from "./composeModel.ts";
+
+/** What stands beside a compose file, and what is set. */
+export interface Given {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly profiles?: readonly string[];
+  /** Further compose files, in their order. */
+  readonly later?: Readonly<Record<string, string>>;
+}
+
+/** What becomes of a compose file: what is deployed, and what is reported. */
+export interface Facts {
+  readonly services?: Readonly<Record<string, unknown>>;
+  readonly builds?: Readonly<Record<string, unknown>>;
+  readonly networks?: unknown;
+  readonly volumes?: unknown;
+  readonly configs?: unknown;
+  readonly secrets?: unknown;
+  readonly notes?: readonly string[];
+  readonly faults?: readonly string[];
+}
+
+type Service = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type Written = Readonly<Record<string, object>> & { readonly services: Readonly<Record<string, Service>> };
+
+/** The facts without what this program adds to every service: its label and its rules of updating. */
+export function factsOf(text: string, given: Given): Facts {
+  const { model, faults } = reading(text, given);
+  if (!model) return { faults: faults.map(({ path, problem, remedy }) => `${path}: ${problem} → ${remedy}`) };
+  const objectNames = Object.fromEntries(model.objects.map(({ kind, key }) => [`${kind}/${key}`, key]));
+  const { services, ...definitions }: Written = JSON.parse(
+    rewriteComposeFile(model, { images: {}, objectNames }).text,
+  );
+  const builds = Object.entries(model.builds).map(([name, { context, dockerfile, target, args }]) => [
+    name,
+    {
+      context: relative("/project", context) || ".",
+      dockerfile: relative(context, dockerfile ?? ""),
+      ...(target === undefined ? {} : { target }),
+      ...(Object.keys(args).length > 0 ? { args } : {}),
+    },
+  ]);
+  const notes = model.notes.map(({ path, said, remedy }) => `${path}: ${said} → ${remedy}`);
+  const facts: Readonly<Record<string, object>> = { builds: Object.fromEntries(builds), ...definitions };
+  return {
+    services: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, plain(service)])),
+    ...Object.fromEntries(Object.entries(facts).filter(([, all]) => Object.keys(all).length > 0)),
+    ...(notes.length > 0 ? { notes } : {}),
+  };
+}
+
+function plain({ labels = {}, deploy = {}, ...service }: Service): object {
+  const { "swarm.revision": _revision, ...ownLabels } = labels;
+  const {
+    failure_action: _action,
+    order: _order,
+    ...update
+  } = (deploy.update_config ?? {}) as object & {
+    failure_action?: string;
+    order?: string;
+  };
+  const { update_config: _config, rollback_config: _rollback, ...rest } = deploy;
+  const ownDeploy = { ...rest, ...(Object.keys(update).length > 0 ? { update_config: update } : {}) };
+  return {
+    ...service,
+    ...(Object.keys(ownLabels).length > 0 ? { labels: ownLabels } : {}),
+    ...(Object.keys(ownDeploy).length > 0 ? { deploy: ownDeploy } : {}),
+  };
+}
