@@ -9,6 +9,8 @@ import { targetFor } from "./components/target/target.ts";
 import { readSettings } from "./config.ts";
 
 const { settings, models } = await readSettings();
+const { seed } = settings;
+const keep = 3;
 const keys = new ClusterKeys("keys");
 
 // Machines, and a registry that all of them reach.
@@ -18,15 +20,12 @@ const target = await targetFor(settings, keys);
 const built = models.map(
   ({ name, builds }) => new StackImages(name, { stack: settings.stack, registry: target.registry, builds }),
 );
-const nodeImages = new NodeImages("images", {
-  machines: target.machines,
-  login: target.registry.login,
-  references: built.flatMap(({ references }) => Object.values(references)),
-});
+const { machines, registry } = target;
+const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: built, keep });
 
 const cluster = new SwarmCluster("swarm", {
   machines: target.machines,
-  seed: settings.seed,
+  seed,
   addressPool: settings.addressPool,
   preparations: nodeImages.pulls,
 });
@@ -48,10 +47,8 @@ const stacks = models.map(
       nodes: [...Object.values(cluster.members), ...Object.values(nodeImages.pulls)],
     }),
 );
-new AnsweringEntryPoint("answer", {
-  entryPoint,
-  deployed: stacks.map((stack) => stack.deployed),
-});
+registry.retain?.({ keep, stacks: built, used: nodeImages.used, after: stacks });
+new AnsweringEntryPoint("answer", { entryPoint, deployed: stacks.map((stack) => stack.deployed) });
 
 export const endpoint = entryPoint.url;
 export const nodes = nodeOutputs(target.machines);

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import type { ContainerNetwork } from "../machines/containerNetwork.ts";
 import { engineVolume } from "../machines/engineVolume.ts";
-import type { ImagePlace, Registry, RegistryLogin } from "./registry.ts";
+import { oldImages } from "./oldImages.ts";
+import type { ImagePlace, Registry, RegistryLogin, Retention } from "./registry.ts";
 
 export interface ContainerRegistryArgs {
   readonly stack: string;
@@ -22,6 +23,8 @@ const user = "swarm";
 export class ContainerRegistry extends pulumi.ComponentResource implements Registry {
   readonly login: RegistryLogin;
   private readonly container: Container;
+  private readonly name: string;
+  private readonly containerName: string;
 
   constructor(name: string, args: ContainerRegistryArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ContainerRegistry", name, {}, options);
@@ -30,6 +33,8 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
     });
     const labels = [{ label: "swarm.stack", value: args.stack }];
     const containerName = `swarm-${args.stack}-registry`;
+    this.name = name;
+    this.containerName = containerName;
     const volume = engineVolume(containerName, args.stack, { parent: this });
     this.container = new Container(
       name,
@@ -68,6 +73,14 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
   /** A repository comes into being with its first image; only the registry itself must run. */
   repository(): pulumi.Resource {
     return this.container;
+  }
+
+  retain(retention: Retention): void {
+    oldImages(
+      `${this.name}-retention`,
+      { container: this.containerName, login: this.login, retention },
+      { parent: this, dependsOn: [this.container, ...retention.after], deletedWith: this.container },
+    );
   }
 }
 

@@ -1,16 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
-import type { RegistryLogin } from "./registry.ts";
+import type { ImageReferences, RegistryLogin } from "./registry.ts";
 
 export interface NodeImagesArgs {
   readonly machines: readonly Machine[];
+  /** Name of the manager that knows what is in use. */
+  readonly seed: string;
   readonly login: RegistryLogin;
-  /** `repository@sha256:…`, as the nodes name them. */
-  readonly references: readonly pulumi.Input<string>[];
+  readonly stacks: readonly ImageReferences[];
+  /** How many images of each service stay on a node. */
+  readonly keep: number;
 }
 
-const script = new URL("./scripts/pull.sh", import.meta.url);
+const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
 /**
  * The images on every node, pulled by digest before a service asks for them.
@@ -20,9 +23,21 @@ const script = new URL("./scripts/pull.sh", import.meta.url);
 export class NodeImages extends pulumi.ComponentResource {
   /** The finished pull, by machine name. */
   readonly pulls: Readonly<Record<string, pulumi.Resource>>;
+  /** References that the services used before this run, in one line; `unknown` where no manager could tell. */
+  readonly used: pulumi.Output<string>;
 
   constructor(name: string, args: NodeImagesArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:NodeImages", name, {}, options);
+    const words = args.stacks.flatMap(({ stack, references }) =>
+      Object.entries(references).map(
+        ([service, reference]) => pulumi.interpolate`${stack}/${service}=${reference}`,
+      ),
+    );
+    this.used = this.usedOn(
+      args.machines.find((machine) => machine.name === args.seed),
+      name,
+      words,
+    );
     this.pulls = Object.fromEntries(
       args.machines.map((machine) => [
         machine.name,
@@ -30,13 +45,28 @@ export class NodeImages extends pulumi.ComponentResource {
           `${machine.name}-pull`,
           {
             connection: machine.connection,
-            run: { script, words: [machine.id, ...args.references], deadline: 900 },
-            payload: args.login.nodeConfiguration,
+            run: {
+              script: script("pull.sh"),
+              words: [machine.id, String(args.keep), ...words],
+              deadline: 900,
+            },
+            payload: pulumi.interpolate`${this.used}\n${args.login.nodeConfiguration}`,
           },
           { parent: this, dependsOn: machine.resource },
         ),
       ]),
     );
     this.registerOutputs();
+  }
+
+  /** What is asked once for all nodes: a worker cannot know what services run elsewhere. */
+  private usedOn(seed: Machine | undefined, name: string, words: readonly pulumi.Output<string>[]) {
+    if (!seed || words.length === 0) return pulumi.output("unknown");
+    const step = remoteStep(
+      `${name}-used`,
+      { connection: seed.connection, run: { script: script("used.sh"), words } },
+      { parent: this, dependsOn: seed.resource },
+    );
+    return pulumi.unsecret(step.stdout).apply((text) => text.trim());
   }
 }

@@ -29,6 +29,24 @@ export interface ImagePlace {
   readonly tagPrefix: string;
 }
 
+/** The images of one stack: `repository@sha256:…` by service, as the nodes name them. */
+export interface ImageReferences {
+  readonly stack: string;
+  readonly references: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** Which images stay. */
+export interface Retention {
+  /** How many of each service. */
+  readonly keep: number;
+  /** What is deployed. */
+  readonly stacks: readonly ImageReferences[];
+  /** What the services used before, in one line; `unknown` where no manager could tell. */
+  readonly used: pulumi.Output<string>;
+  /** What must be over before an image goes. */
+  readonly after: readonly pulumi.Resource[];
+}
+
 /** Where the images of a cluster are, whatever the target. */
 export interface Registry {
   readonly login: RegistryLogin;
@@ -37,4 +55,6 @@ export interface Registry {
   placeOf(stack: string, service: string): ImagePlace;
   /** What must be there before an image is pushed to the repository of this name. */
   repository(name: string): pulumi.Resource;
+  /** Removes older images; not there where the registry does so by itself, or is none of ours. */
+  retain?(retention: Retention): void;
 }

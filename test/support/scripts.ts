@@ -5,9 +5,13 @@ export function scriptFile(path: string): URL {
   return new URL(`../../components/${path}`, import.meta.url);
 }
 
+export function scriptText(path: string): string {
+  return readFileSync(scriptFile(path), "utf8");
+}
+
 /** A function of a shell script, as its file has it. */
 export function shellFunction(path: string, name: string): string {
-  const text = readFileSync(scriptFile(path), "utf8");
+  const text = scriptText(path);
   const [found] = new RegExp(`^${name}\\(\\) \\{\\n[^]*?\\n\\}$`, "m").exec(text) ?? [];
   if (!found) throw new Error(`${path} has no function ${name}`);
   return found;

@@ -134,7 +134,7 @@ describe("imports", () => {
       "components/registry/containerRegistry.ts",
       "components/registry/ecrRegistry.ts",
       "components/registry/nodeImages.ts",
-
+      "components/registry/oldImages.ts",
       "components/registry/serviceImage.ts",
       "components/registry/stackImages.ts",
       "components/remote/remoteStep.ts",

@@ -112,8 +112,10 @@ describe("the program", () => {
     assert.deepEqual((await usual()).recording.tree(), [
       "command:local:Command answer < AnsweringEntryPoint answer",
       "command:local:Command network < ContainerNetwork network",
+      "command:local:Command registry-retention < ContainerRegistry registry",
       "command:local:Command swarm-test-manager-0-volume < ContainerMachines machines",
       "command:local:Command swarm-test-registry-volume < ContainerRegistry registry",
+      "command:remote:Command images-used < NodeImages images",
       "command:remote:Command manager-0-member < SwarmNode manager-0",
       "command:remote:Command manager-0-pull < NodeImages images",
       "command:remote:Command shop-stack < ComposeStack shop-stack",
@@ -186,6 +188,7 @@ describe("the program", () => {
       "batch-1-join",
       "batch-1-member",
       "batch-1-pull",
+      "images-used",
       "manager-0-member",
       "manager-0-pull",
       "manager-1-join",
@@ -278,7 +281,9 @@ describe("the program", () => {
       changed(recording, next.recording).filter((label) => !moved(label)),
       [
         "Command answer",
+        "Command images-used",
         "Command manager-0-pull",
+        "Command registry-retention",
         "Command shop-stack",
         "Command worker-0-pull",
         "Command worker-1-pull",

@@ -1,9 +1,14 @@
 #!/bin/sh
-# pull MACHINE REFERENCE...   (a docker client configuration with the registry's credentials on standard input)
+# pull MACHINE KEEP STACK/SERVICE=REFERENCE...
+#   standard input: a line with the references that the swarm's services use, or the word unknown; then a docker
+#   client configuration with the registry's credentials
 # The engine's agent knows no credentials of its own: what is on the node by digest is never pulled again.
+# Each service keeps its last KEEP images here; older ones go, unless something still uses them.
 # Not undone: images go with the machine.
-shift
+keep=$2
+shift 2
 alone pull
+read -r in_use
 engine_ready
 DOCKER_CONFIG=$(mktemp -d /dev/shm/swarm-pull-XXXXXX)
 export DOCKER_CONFIG
@@ -18,9 +23,63 @@ pull() {
   docker image inspect "$1" >/dev/null 2>&1 || docker pull --quiet "$1" >/dev/null 2>"$DOCKER_CONFIG/$2"
 }
 
+# What was pulled for which service, STACK/SERVICE REFERENCE by line, the latest last. It lies beside the images,
+# so it comes and goes with them.
+record() {
+  printf '%s/swarm-images\n' "$(docker info --format '{{.DockerRootDir}}')"
+}
+
+# note WORD...: the record of all runs before, with what this run pulled at its end.
+note() {
+  {
+    cat "$record" 2>/dev/null || :
+    printf '%s\n' "$@" | sed -n 's/=/ /p'
+  } | awk 'NF == 2 { line[NR] = $0; last[$0] = NR } END { for (i = 1; i <= NR; i++) if (i in line && last[line[i]] == i) print line[i] }'
+}
+
+# outdated WORD...: the references in the record that no service keeps.
+outdated() {
+  awk -v keep="$keep" -v in_use="$in_use" -v now="$*" '
+    BEGIN {
+      count = split(in_use, used, " "); for (i = 1; i <= count; i++) kept[used[i]] = 1
+      count = split(now, words, " "); for (i = 1; i <= count; i++) { split(words[i], part, "="); deployed[part[1]] = 1 }
+    }
+    { name[NR] = $1; reference[NR] = $2 }
+    END {
+      for (i = NR; i > 0; i--) if ((name[i] in deployed) && ++newer[name[i]] <= keep) kept[reference[i]] = 1
+      for (i = 1; i <= NR; i++) if (!(reference[i] in kept) && !(reference[i] in told)) { print reference[i]; told[reference[i]] = 1 }
+    }' "$record.new"
+}
+
+# Containers that have ended count: swarm keeps the last tasks, and one may be looked at.
+used_by_containers() {
+  docker ps --all --quiet --no-trunc | xargs -r docker inspect --format '{{.Image}}'
+}
+
+# remove REFERENCE: true when it is gone.
+remove() {
+  id=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null) || return 0
+  used_by_containers >"$DOCKER_CONFIG/used" || return 1
+  if grep -qxF "$id" "$DOCKER_CONFIG/used"; then return 1; fi
+  docker image rm "$1" >/dev/null 2>&1
+}
+
+# retain WORD...: only what the record names is ever removed.
+retain() {
+  record=$(record) && note "$@" >"$record.new" || return 1
+  if [ "$in_use" != unknown ]; then
+    for reference in $(outdated "$@"); do
+      if remove "$reference"; then
+        awk -v gone="$reference" '$2 != gone' "$record.new" >"$record.left" && mv "$record.left" "$record.new"
+      fi
+    done
+  fi
+  mv "$record.new" "$record"
+}
+
 number=0
 jobs=
-for reference in "$@"; do
+for reference in $(printf '%s\n' "$@" | sed -n 's/^[^=]*=//p' | sort -u); do
   number=$((number + 1))
   pull "$reference" "error-$number" &
   jobs="$jobs $!=$reference=$number"
@@ -30,7 +89,10 @@ for job in $jobs; do
   wait "${job%%=*}" || failed="$failed
 $(cat "$DOCKER_CONFIG/error-${job##*=}")"
 done
-[ -n "$failed" ] || exit 0
+if [ -z "$failed" ]; then
+  retain "$@" || say "older images stay on this machine; the next run looks at them again"
+  exit 0
+fi
 # Docker only says that it has no credentials; why not, the helper tells its log alone.
 helper=$(grep -hi 'level=error' "$AWS_ECR_CACHE_DIR/log/ecr-login.log" 2>/dev/null | tail -n 1) || true
 case $failed in

@@ -22,21 +22,29 @@ const pulls = () =>
       prefix: "",
       nodeConfiguration: pulumi.secret('{"auths":{"registry:5000":{"auth":"hush"}}}'),
     };
-    return new NodeImages("images", { machines, login, references: [api, pulumi.output(web)] });
+    const stacks = [{ stack: "shop", references: { api, web: pulumi.output(web) } }];
+    return new NodeImages("images", { machines, seed: "manager-0", login, stacks, keep: 3 });
   });
 
 describe("NodeImages", () => {
-  it("is one pull on each machine, after the machine and nothing else", async () => {
+  it("is one question to the seed, then one pull on each machine", async () => {
     const { recording, result } = await pulls();
     assert.deepEqual(recording.tree(), [
+      "command:remote:Command images-used < NodeImages images",
       "command:remote:Command manager-0-pull < NodeImages images",
       "command:remote:Command worker-0-pull < NodeImages images",
       "swarm:index:NodeImages images",
       "test:index:Host manager-0",
       "test:index:Host worker-0",
     ]);
-    assert.deepEqual(recording.find("Command manager-0-pull").dependencies, ["Host manager-0"]);
-    assert.deepEqual(recording.find("Command worker-0-pull").dependencies, ["Host worker-0"]);
+    assert.deepEqual(recording.find("Command manager-0-pull").dependencies, [
+      "Command images-used",
+      "Host manager-0",
+    ]);
+    assert.deepEqual(recording.find("Command worker-0-pull").dependencies, [
+      "Command images-used",
+      "Host worker-0",
+    ]);
     assert.deepEqual(Object.keys(result.pulls), ["manager-0", "worker-0"]);
     const urn = await resolved(result.pulls["worker-0"]?.urn ?? pulumi.output(""));
     assert.match(urn, /::worker-0-pull$/);
@@ -47,15 +55,46 @@ describe("NodeImages", () => {
     assert.match(String(inputs.create), /^timeout -k 10 900 sh -c /);
     assert.equal(
       String(inputs.create).replace(/^.*\)" /, ""),
-      `swarm-worker-0-pull machine-of-worker-0 ${api} ${web}`,
+      `swarm-worker-0-pull machine-of-worker-0 3 shop/api=${api} shop/web=${web}`,
     );
     assert.equal("delete" in inputs, false);
     assert.equal("triggers" in inputs, false);
   });
 
-  it("sends the registry's client configuration, as a secret", async () => {
-    const { inputs, secrets } = (await pulls()).recording.find("Command worker-0-pull");
+  it("asks the seed what is in use when another image is to be pulled", async () => {
+    const { inputs, dependencies } = (await pulls()).recording.find("Command images-used");
+    assert.equal(
+      String(inputs.create).replace(/^.*\)" /, ""),
+      `swarm-images-used shop/api=${api} shop/web=${web}`,
+    );
+    assert.deepEqual(dependencies, ["Host manager-0"]);
+    assert.equal("delete" in inputs, false);
+  });
+
+  it("sends what is in use and the registry's client configuration, as a secret", async () => {
+    const { recording, result } = await pulls();
+    const { inputs, secrets } = recording.find("Command worker-0-pull");
     assert.ok(secrets.includes("stdin"));
-    assert.ok(String(inputs.stdin).endsWith('\n{"auths":{"registry:5000":{"auth":"hush"}}}'));
+    const used = await resolved(result.used);
+    assert.equal(await pulumi.isSecret(result.used), false);
+    assert.ok(String(inputs.stdin).endsWith(`\n${used}\n{"auths":{"registry:5000":{"auth":"hush"}}}`));
+  });
+
+  it("asks nobody where there is no image, and lets nothing go then", async () => {
+    const { recording, result } = await record(() => {
+      const machines = machinesFor(machineSpecs({ managers: 1, pools: [] }));
+      const login = {
+        ...{ pushAddress: pulumi.output(""), nodeAddress: pulumi.output(""), username: pulumi.output("") },
+        ...{
+          password: pulumi.output(""),
+          encrypted: false,
+          prefix: "",
+          nodeConfiguration: pulumi.output("{}"),
+        },
+      };
+      return new NodeImages("images", { machines, seed: "manager-0", login, stacks: [], keep: 3 });
+    });
+    assert.equal(recording.all("command:remote:Command").length, 1);
+    assert.equal(await resolved(result.used), "unknown");
   });
 });

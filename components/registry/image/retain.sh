@@ -1,0 +1,97 @@
+#!/bin/sh
+# Runs in the registry's container, while nothing is pushed.
+# retain KEEP now=REPOSITORY@DIGEST... used=REPOSITORY@DIGEST...
+#   now: what the services run; used: what they ran before, and may go back to
+# Of each service that has an image among the first, the last KEEP stay, by the time of their push; a service that
+# has none is gone, and so are its images. What is named here stays whatever its age. Only tags that end in the hash
+# of a content are looked at. Prints the tags that went, REPOSITORY:TAG by line.
+set -eu
+keep=$1
+shift
+exec 9>/run/lock/retain
+flock -n 9 || exit 0
+root=/var/lib/registry/docker/registry/v2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Time, tag and digest of each push into a repository, the latest first: a push writes the link of its digest anew.
+pushes() {
+  find "$1/tags" -path '*/index/sha256/*/link' -printf '%T@ %P\n' | sort -rn |
+    awk '{ split($2, part, "/"); print $1, part[1], part[4] }'
+}
+
+# outdated REPOSITORY WORD...: tag and digest of each push that nothing keeps.
+outdated() {
+  repository=$1
+  shift
+  awk -v keep="$keep" -v repository="$repository" -v words="$*" '
+    BEGIN {
+      count = split(words, word, " ")
+      for (i = 1; i <= count; i++) {
+        match(word[i], "="); kind = substr(word[i], 1, RSTART - 1); name = substr(word[i], RSTART + 1)
+        split(name, part, "@sha256:")
+        if (part[1] == repository) { kept[part[2]] = 1; if (kind == "now") now[part[2]] = 1 }
+      }
+    }
+    $2 ~ /-[0-9a-f]+$/ && match($2, "-[0-9a-f]+$") && RLENGTH == 17 {
+      tag[++total] = $2; digest[total] = $3; service[total] = substr($2, 1, RSTART - 1)
+      if ($3 in now) deployed[service[total]] = 1
+    }
+    END {
+      for (i = 1; i <= total; i++) {
+        if (!(service[i] in deployed)) continue
+        if (!seen[service[i] " " digest[i]]++ && ++number[service[i]] <= keep) kept[digest[i]] = 1
+      }
+      for (i = 1; i <= total; i++) if (!(digest[i] in kept)) print tag[i], digest[i]
+    }'
+}
+
+# closure MANIFESTS: the digests of standard input with all that they list, as an image for several platforms does.
+closure() {
+  while read -r digest; do
+    echo "$digest"
+    data=$root/blobs/sha256/$(printf '%.2s' "$digest")/$digest/data
+    [ -e "$data" ] || continue
+    grep -o 'sha256:[0-9a-f]*' "$data" | cut -d : -f 2 | while read -r listed; do
+      # Layers and configurations have no revision of their own.
+      [ ! -e "$1/revisions/sha256/$listed" ] || echo "$listed"
+    done
+  done | sort -u
+}
+
+forget() {
+  manifests=$1
+  while read -r tag digest; do
+    from=${manifests:?}/tags/$tag
+    rm -rf "$from/index/sha256/$digest"
+    [ "$(cat "$from/current/link" 2>/dev/null)" != "sha256:$digest" ] || rm -rf "$from/current"
+    # The tag goes with its last image.
+    if rmdir "$from/index/sha256" 2>/dev/null; then
+      rm -rf "$from"
+      printf '%s:%s\n' "$repository" "$tag"
+    fi
+  done <"$work/outdated"
+  # What another tag lists, ours or not, stays as well.
+  find "$manifests/tags" -path '*/index/sha256/*/link' -printf '%P\n' | awk -F / '{ print $4 }' | sort -u |
+    closure "$manifests" >"$work/kept"
+  cut -d ' ' -f 2 "$work/outdated" | sort -u | closure "$manifests" | grep -vxFf "$work/kept" |
+    while read -r digest; do
+      rm -rf "${manifests:?}/revisions/sha256/$digest"
+    done
+}
+
+[ -d "$root/repositories" ] || exit 0
+find "$root/repositories" -type d -name _manifests >"$work/repositories"
+while read -r manifests; do
+  repository=${manifests#"$root/repositories/"}
+  repository=${repository%/_manifests}
+  [ -d "$manifests/tags" ] || continue
+  pushes "$manifests" | outdated "$repository" "$@" >"$work/outdated"
+  [ ! -s "$work/outdated" ] || forget "$manifests"
+done <"$work/repositories" >"$work/forgotten"
+# An earlier run may have been cut off before this, so it runs each time.
+docker-registry garbage-collect /etc/docker/registry/config.yml >"$work/log" 2>&1 || {
+  cat "$work/log" >&2
+  exit 1
+}
+cat "$work/forgotten"

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { withoutComments } from "../remote/script.ts";
+import { quote } from "../remote/shell.ts";
+import type { RegistryLogin, Retention } from "./registry.ts";
+
+export interface OldImagesArgs {
+  /** Name of the registry's container. */
+  readonly container: string;
+  readonly login: RegistryLogin;
+  readonly retention: Retention;
+}
+
+const script = readFileSync(new URL("./scripts/retain.sh", import.meta.url), "utf8");
+
+/** Removes from a registry in a container what its services no longer need, and frees the disk. */
+export function oldImages(
+  name: string,
+  { container, login, retention }: OldImagesArgs,
+  options: pulumi.CustomResourceOptions,
+): local.Command {
+  const now = pulumi.all(retention.stacks.flatMap(({ references }) => Object.values(references)));
+  const create = pulumi
+    .all([login.pushAddress, login.nodeAddress, now, retention.used])
+    .apply(([pushAddress, nodeAddress, references, used]) => {
+      const named = (kind: string, all: readonly string[]) =>
+        all.map((reference) => `${kind}=${reference.replace(`${nodeAddress}/`, "")}`);
+      const words = [
+        ...[container, pushAddress, String(retention.keep)],
+        ...named("now", [...new Set(references)].sort()),
+        ...named("used", used.split(" ").filter(Boolean)),
+      ];
+      return `sh -s ${words.map(quote).join(" ")}`;
+    });
+  return new local.Command(
+    name,
+    {
+      create,
+      stdin: withoutComments(script),
+      logging: local.Logging.Stderr,
+      addPreviousOutputInEnv: false,
+    },
+    options,
+  );
+}

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { Clone } from "../support/clone.ts";
+import { docker, inventory, onNode } from "../support/engine.ts";
+
+const stack = "retention";
+const registry = `swarm-${stack}-registry`;
+const keep = 3;
+/** What each version adds to the disk. */
+const megabytes = 8;
+
+const compose = (services: readonly string[]) => `
+services:
+${services
+  .map(
+    (name) => `  ${name}:
+    build: ./${name}
+    init: true
+    deploy:
+      endpoint_mode: dnsrr
+      placement: {constraints: [node.role == worker]}
+      update_config: {order: start-first, monitor: 2s}
+`,
+  )
+  .join("")}`;
+
+/** References of the stack's images on a node, by digest. */
+const imagesOn = (node: string) =>
+  onNode(stack, node, "docker", "image", "ls", "--digests", "--format", "{{.Repository}}@{{.Digest}}")
+    .filter((reference) => reference.startsWith("registry:5000/"))
+    .sort();
+
+const inRegistry = (...words: string[]) => docker("exec", registry, ...words);
+
+/** Digests that the registry still has a manifest of. */
+const imagesInRegistry = () =>
+  inRegistry(
+    ...["find", "/var/lib/registry/docker/registry/v2/repositories/shop/_manifests/revisions/sha256"],
+    ...["-name", "link", "-exec", "cat", "{}", ";", "-exec", "echo", ";"],
+  )
+    .map((digest) => `registry:5000/shop@${digest}`)
+    .sort();
+
+const registryKilobytes = () => Number(inRegistry("du", "-sk", "/var/lib/registry")[0]?.split("\t")[0]);
+
+/** One cluster's images over many versions; each test goes on where the one before ended. */
+describe("old images", () => {
+  const before = inventory(stack);
+  const clone = new Clone(stack, {
+    managers: 1,
+    workers: 1,
+    stacks: { shop: { file: "shop/compose.yaml" } },
+    local: { port: 18200, subnet: "172.31.82.0/24" },
+  });
+  /** What each version of app was deployed as. */
+  const versions: string[] = [];
+  let side = "";
+
+  const write = (file: string, text: string | Buffer) => {
+    mkdirSync(clone.path("shop", file, ".."), { recursive: true });
+    writeFileSync(clone.path("shop", file), text);
+  };
+
+  const service = (name: string, start: string) => {
+    write(`${name}/Dockerfile`, "FROM debian:trixie-slim\nCOPY . /app\nCMD sh /app/start.sh\n");
+    write(`${name}/start.sh`, start);
+    // Random, so that no two versions share it and nothing makes it smaller.
+    write(`${name}/content`, randomBytes(megabytes * 1024 * 1024));
+  };
+
+  const up = () => clone.npm("up", "--yes", "--skip-preview");
+
+  const images = async (): Promise<Record<string, string>> =>
+    JSON.parse((await clone.npm("pulumi", "stack", "output", "images", "--json")).output);
+
+  /** Deploys another version of app. */
+  const deploy = async () => {
+    service("app", "exec sleep infinity\n");
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    versions.push((await images()).app ?? "");
+  };
+
+  const running = (node: string) =>
+    onNode(stack, node, "docker", "ps", "--no-trunc", "--filter", "name=shop_app", "--format", "{{.Image}}");
+
+  after(async () => {
+    await clone.npm("destroy");
+    clone.remove();
+    assert.deepEqual(inventory(stack), before);
+  });
+
+  it("stay while there are few", async () => {
+    write("compose.yaml", compose(["app", "side"]));
+    service("side", "exec sleep infinity\n");
+    await deploy();
+    side = (await images()).side ?? "";
+    assert.deepEqual(imagesOn("manager-0"), [versions[0], side].sort());
+    assert.deepEqual(imagesInRegistry(), [versions[0], side].sort());
+    // Swarm keeps five ended tasks of each replica, whose containers keep their images.
+    onNode(stack, "manager-0", "docker", "swarm", "update", "--task-history-limit", "1");
+  });
+
+  it("go from the nodes and the registry when there are newer ones, and nothing else goes", async () => {
+    const [first = ""] = versions;
+    // Somebody's own things on the nodes; on the manager also an ended container of the first version.
+    for (const node of ["manager-0", "worker-0"]) {
+      onNode(
+        stack,
+        node,
+        "sh",
+        "-c",
+        "tar -c /etc/hostname 2>/dev/null | docker import --change 'CMD true' - own:1",
+      );
+      onNode(stack, node, "docker", "volume", "create", "own");
+      onNode(stack, node, "sh", "-c", "echo kept >/var/lib/docker/volumes/own/_data/file");
+    }
+    onNode(stack, "manager-0", "docker", "create", "--name", "ended", first);
+    const sizes = [];
+    for (let version = 2; version <= 6; version++) {
+      await deploy();
+      sizes.push(registryKilobytes());
+    }
+    const last = versions.slice(-keep);
+    assert.equal(new Set(versions).size, 6);
+    assert.deepEqual(imagesOn("worker-0"), [...last, side].sort());
+    assert.deepEqual(imagesOn("manager-0"), [first, ...last, side].sort());
+    assert.deepEqual(imagesInRegistry(), [...last, side].sort());
+    for (const node of ["manager-0", "worker-0"]) {
+      assert.deepEqual(onNode(stack, node, "docker", "image", "ls", "--quiet", "own:1").length, 1);
+      assert.deepEqual(onNode(stack, node, "cat", "/var/lib/docker/volumes/own/_data/file"), ["kept"]);
+    }
+    const [, third = 0, , , sixth = 0] = sizes;
+    assert.ok(Math.abs(sixth - third) < 1024, `${third} KiB with three versions, ${sixth} KiB after six`);
+    // This computer's engine has copies of what it pushed.
+    const port = docker("port", registry, "5000")[0]?.split(":").at(-1);
+    const pushed = docker("image", "ls", "--format", "{{.Tag}}", `127.0.0.1:${port}/shop`);
+    assert.equal(pushed.filter((tag) => tag.startsWith("app-")).length, keep);
+  });
+
+  it("never go while a service runs them, however many newer ones have failed", async () => {
+    const [good = ""] = versions.slice(-1);
+    onNode(stack, "manager-0", "docker", "rm", "ended");
+    for (let attempt = 0; attempt <= keep; attempt++) {
+      service("app", "echo broken on purpose; exit 1\n");
+      const { code, output } = await up();
+      assert.notEqual(code, 0, output);
+    }
+    assert.deepEqual(running("worker-0"), [good]);
+    const kept = imagesOn("manager-0");
+    assert.ok(kept.includes(good), `${good} is not among ${kept.join()}`);
+    assert.ok(!kept.includes(versions[0] ?? ""), "the first version outlives its container");
+    assert.equal(kept.length, keep + 2);
+    assert.ok(imagesInRegistry().includes(good));
+  });
+
+  it("are there to go back to, on another node as well, with the registry stopped", async () => {
+    const [good = ""] = versions.slice(-1);
+    await deploy();
+    docker("stop", registry);
+    try {
+      const update = (...words: string[]) =>
+        onNode(
+          stack,
+          "manager-0",
+          "docker",
+          "service",
+          "update",
+          "--quiet",
+          "--detach=false",
+          ...words,
+          "shop_app",
+        );
+      update("--rollback");
+      assert.deepEqual(running("worker-0"), [good]);
+      update("--constraint-rm", "node.role == worker", "--constraint-add", "node.role == manager");
+      assert.deepEqual(running("manager-0"), [good]);
+    } finally {
+      docker("start", registry);
+    }
+  });
+
+  it("go with a service that is taken out of the file", async () => {
+    write("compose.yaml", compose(["app"]));
+    await deploy();
+    // Its last image was still in use then.
+    await deploy();
+    for (const node of ["manager-0", "worker-0"]) assert.ok(!imagesOn(node).includes(side), node);
+    assert.ok(!imagesInRegistry().includes(side));
+  });
+});
