@@ -13,7 +13,7 @@ import { readUserInput } from "./components/userInput.ts";
 export async function readSettings(): Promise<{ settings: Settings; models: readonly ComposeModel[] }> {
   const { settings, models, faults } = readUserInput(
     writtenSettings(pulumi.runtime.allConfig()),
-    { project: pulumi.getProject(), stack: pulumi.getStack() },
+    { project: pulumi.getProject(), stack: pulumi.getStack(), secretKeys: secretKeys() },
     surroundingsOf(import.meta.dirname),
   );
   const ports = isLocal(settings) ? wantedPorts(settings, models) : [];
@@ -23,4 +23,10 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
   const notes = describeNotes(models.flatMap((model) => model.notes));
   if (notes) await pulumi.log.warn(notes);
   return { settings, models };
+}
+
+/** Named by the CLI beside the configuration, which it hands over in clear. */
+function secretKeys(): readonly string[] | undefined {
+  const keys = process.env.PULUMI_CONFIG_SECRET_KEYS;
+  return keys === undefined ? undefined : JSON.parse(keys);
 }

@@ -1,4 +1,5 @@
 import type { AwsSettings } from "./awsSettings.ts";
+import type { ImagesSettings, MirrorChoice } from "./imagesSettings.ts";
 
 /** A group of workers that are alike; their nodes are called `<name>-0`, `<name>-1`, … */
 export interface WorkerPool {
@@ -27,6 +28,8 @@ export interface StackSettings {
   readonly env: Readonly<Record<string, string>>;
   /** Seconds the services may take to converge; default 600. */
   readonly timeout: number;
+  /** Over what is said for all images; default: nothing else. */
+  readonly mirror?: MirrorChoice;
 }
 
 /** Where machines are containers on this computer. */
@@ -56,6 +59,7 @@ export interface Settings {
   /** Overlay networks get a /24 each from this range, fixed at the swarm's birth; default 10.128.0.0/16. */
   readonly addressPool: string;
   readonly stacks: readonly StackSettings[];
+  readonly images: ImagesSettings;
   readonly local: LocalSettings;
   /** There where the target is aws, and where the block is written all the same. */
   readonly aws?: AwsSettings;

@@ -4,6 +4,7 @@ import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
 import { requireAws } from "./awsChecks.ts";
 import { completeAws, poolDefaults } from "./awsDefaults.ts";
+import { checkSecrecy } from "./imagesShape.ts";
 import type { Settings, StackSettings, WorkerPool } from "./settings.ts";
 import { checkSettings } from "./settingsChecks.ts";
 import { settingsShape, type WrittenSettings } from "./settingsShape.ts";
@@ -16,6 +17,8 @@ export interface Origin {
   readonly stack: string;
   /** Absolute path of the project. */
   readonly root: string;
+  /** Settings that the Pulumi CLI keeps encrypted, `swarm:images`; undefined where nobody can tell. */
+  readonly secretKeys?: readonly string[] | undefined;
 }
 
 /**
@@ -30,6 +33,7 @@ export function parseSettings(
   const place = Place.top("swarm:");
   const read = settingsShape(written, place) ?? {};
   if (read.target === "aws") requireAws(written.aws, place.at("aws"));
+  checkSecrecy(read.images ?? {}, origin.secretKeys, place.at("images"));
   const settings = complete(read, origin);
   checkSettings(settings, read, place);
   return { settings, faults: place.faults };
@@ -46,6 +50,7 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
     seed: written.seed ?? "manager-0",
     addressPool: written.addressPool ?? "10.128.0.0/16",
     stacks: stacksOf(written.stacks ?? {}, root),
+    images: { mirror: true, keep: 3, sources: {}, ...written.images },
     local: {
       port: written.local?.port ?? 8080,
       subnet: written.local?.subnet ?? "172.31.0.0/24",
@@ -70,12 +75,13 @@ function poolsOf(
 }
 
 function stacksOf(stacks: NonNullable<WrittenSettings["stacks"]>, root: string): StackSettings[] {
-  return Object.entries(stacks).map(([name, { files, profiles = [], env = {}, timeout = 600 }]) => ({
+  return Object.entries(stacks).map(([name, { files, profiles = [], env = {}, timeout = 600, mirror }]) => ({
     name,
     files: files.map((file) => resolve(root, file)),
     profiles,
     env,
     timeout,
+    ...(mirror === undefined ? {} : { mirror }),
   }));
 }
 

@@ -13,6 +13,8 @@ import {
   then,
 } from "../input/shape.ts";
 import { awsPoolFields, awsShape, type WrittenAws } from "./awsShape.ts";
+import type { MirrorChoice } from "./imagesSettings.ts";
+import { imagesShape, mirrorShape, type WrittenImages } from "./imagesShape.ts";
 
 /** What the user wrote under `swarm:`, each value right by itself; all of it optional. */
 export interface WrittenSettings {
@@ -22,6 +24,7 @@ export interface WrittenSettings {
   readonly seed?: string;
   readonly addressPool?: string;
   readonly stacks?: Readonly<Record<string, WrittenStack>>;
+  readonly images?: WrittenImages;
   readonly local?: { readonly port?: number; readonly subnet?: string; readonly firstPort?: number };
   readonly aws?: WrittenAws;
 }
@@ -39,6 +42,7 @@ interface WrittenStack {
   readonly profiles?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly timeout?: number;
+  readonly mirror?: MirrorChoice;
 }
 
 const managers: Shape<number> = (value, place) => {
@@ -113,6 +117,7 @@ const stackFields = fields({
   profiles: distinct,
   env: mapping(plain, variableName),
   timeout: integer(1, 86400, 600),
+  mirror: mirrorShape,
 });
 
 /** One file is a list of one. */
@@ -134,6 +139,7 @@ export const settingsShape: Shape<WrittenSettings> = fields({
   seed: text,
   addressPool: text,
   stacks: mapping(stack, stackName, "shop: {file: shop/compose.yaml}"),
+  images: imagesShape,
   local: fields({ port: integer(1, 65535, 8080), subnet: text, firstPort: integer(1, 65526, 20000) }),
   aws: awsShape,
   hosts: refused("belongs to a target that is not built yet", "remove it"),

@@ -76,7 +76,7 @@ describe("imports", () => {
       const [here, there] = [folderOf(from), folderOf(to)];
       if (!here || !to.startsWith("components/") || here === there) return false;
       // Everybody may know what the settings look like.
-      if (typeOnly && /^components\/settings\/(awsS|s)ettings\.ts$/.test(to)) return false;
+      if (typeOnly && /^components\/settings\/(awsS|imagesS|s)ettings\.ts$/.test(to)) return false;
       return !mayImport[here]?.includes(there);
     });
     assert.deepEqual(wrong, []);

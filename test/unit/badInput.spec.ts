@@ -11,6 +11,7 @@ import { badBuilds } from "./badInput/builds.ts";
 import { badFiles } from "./badInput/composeFile.ts";
 import { badDefinitions } from "./badInput/definitions.ts";
 import { badDeploys } from "./badInput/deploy.ts";
+import { badImages } from "./badInput/images.ts";
 import { leftOutKeys } from "./badInput/leftOutKeys.ts";
 import { badLocals } from "./badInput/local.ts";
 import { badMerges } from "./badInput/mergedFiles.ts";
@@ -33,6 +34,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "machines of swarm:aws": badAwsMachines,
   "swarm:aws.network": badAwsNetworks,
   "swarm:aws.entryPoint": badAwsEntryPoints,
+  "swarm:images": badImages,
   "swarm:stacks": badStacks,
   "a compose file": badFiles,
   "several compose files, and profiles": badMerges,

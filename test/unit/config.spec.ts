@@ -23,6 +23,7 @@ const defaults = {
   seed: "manager-0",
   addressPool: "10.128.0.0/16",
   stacks: [],
+  images: { mirror: true, keep: 3, sources: {} },
   local: { port: 8080, subnet: "172.31.0.0/24", firstPort: 20070 },
 };
 

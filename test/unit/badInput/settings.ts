@@ -10,7 +10,7 @@ export const badSettings: readonly BadInput[] = [
     name: "a setting that is nowhere near",
     settings: { flavour: "vanilla" },
     faults: [
-      "swarm:flavour: is unknown → remove it; known here: addressPool, aws, local, managers, seed, stacks, target, workers",
+      "swarm:flavour: is unknown → remove it; known here: addressPool, aws, images, local, managers, seed, stacks, target, workers",
     ],
   },
   {

@@ -1,0 +1,123 @@
+import type { BadInput } from "./badInput.ts";
+
+const login = { username: "octocat", password: "hush" };
+
+/** A fault at `swarm:images.sources`, which never shows a value: it may be a password. */
+const atSources = (name: string, sources: unknown, ...faults: string[]): BadInput => ({
+  name,
+  settings: { images: { sources } },
+  faults: faults.map((fault) => `swarm:images.sources${fault}`),
+});
+
+const noHost =
+  'is not the host of a registry → write it as in an image\'s name, for example "ghcr.io"; on the command line swarm:images.sources["ghcr.io"]';
+const noName = "must be a name without blanks and colons → write for example octocat";
+
+export const badImages: readonly BadInput[] = [
+  {
+    name: "a text for the whole block",
+    settings: { images: "hush" },
+    faults: ["swarm:images: must be a mapping → write for example {mirror: true, keep: 3}"],
+  },
+  {
+    name: "a misspelt key",
+    settings: { images: { mirrors: false } },
+    faults: ["swarm:images.mirrors: is unknown → did you mean mirror?"],
+  },
+  {
+    name: "a word for mirror",
+    settings: { images: { mirror: "ghcr.io" } },
+    faults: ['swarm:images.mirror: must be true or false, but is "ghcr.io" → write for example true'],
+  },
+  {
+    name: "nothing to keep",
+    settings: { images: { keep: 0 } },
+    faults: ["swarm:images.keep: must be a whole number from 1 to 1000, but is 0 → write for example 3"],
+  },
+  atSources(
+    "a list of sources",
+    ["ghcr.io"],
+    ': must be a mapping → write for example {"ghcr.io": {username: octocat, password: …}}',
+  ),
+  atSources(
+    "a dot on the command line without quotes",
+    { ghcr: { io: { password: "hush" } } },
+    `.ghcr: ${noHost}`,
+    ".ghcr.username: is missing → write for example username: octocat",
+    ".ghcr.password: is missing → write for example password: a token of that registry",
+    ".ghcr.io: is unknown → remove it; known here: password, username",
+  ),
+  atSources("a user of Docker Hub for a host", { octocat: login }, `.octocat: ${noHost}`),
+  atSources("a host in upper case", { "GHCR.io": login }, `["GHCR.io"]: ${noHost}`),
+  atSources(
+    "an address of the web for a host",
+    { "https://ghcr.io/v2/": login },
+    '["https://ghcr.io/v2/"]: is not the host of a registry alone → write "ghcr.io"',
+  ),
+  atSources(
+    "a path behind the host",
+    { "ghcr.io/acme": login },
+    '["ghcr.io/acme"]: is not the host of a registry alone → write "ghcr.io"',
+  ),
+  atSources(
+    "Docker Hub by the name that docker login writes",
+    { "https://index.docker.io/v1/": login },
+    '["https://index.docker.io/v1/"]: is Docker Hub under another name → write docker.io',
+  ),
+  atSources(
+    "a password alone for a source",
+    { "ghcr.io": "octocat:hush" },
+    '["ghcr.io"]: must be a mapping → write for example {username: octocat, password: …}',
+  ),
+  atSources(
+    "no password",
+    { "ghcr.io": { username: "octocat" } },
+    '["ghcr.io"].password: is missing → write for example password: a token of that registry',
+  ),
+  atSources(
+    "an empty password",
+    { "ghcr.io": { ...login, password: "" } },
+    '["ghcr.io"].password: must be one line that is not empty → write for example a token of that registry',
+  ),
+  atSources(
+    "a password of digits",
+    { "ghcr.io": { ...login, password: 12345678 } },
+    '["ghcr.io"].password: must be a text, but is a number → put it in quotes',
+  ),
+  atSources(
+    "a password of two lines",
+    { "ghcr.io": { ...login, password: "hush\nhush" } },
+    '["ghcr.io"].password: must be one line that is not empty → write for example a token of that registry',
+  ),
+  atSources(
+    "no username",
+    { "ghcr.io": { password: "hush" } },
+    '["ghcr.io"].username: is missing → write for example username: octocat',
+  ),
+  atSources(
+    "a username with a colon",
+    { "ghcr.io": { ...login, username: "octo:cat" } },
+    `["ghcr.io"].username: ${noName}`,
+  ),
+  atSources(
+    "a token beside them",
+    { "ghcr.io": { ...login, token: "hush" } },
+    '["ghcr.io"].token: is unknown → remove it; known here: password, username',
+  ),
+  {
+    name: "a list for a stack's mirror",
+    settings: { stacks: { shop: { file: "compose.yaml", mirror: ["db"] } } },
+    files: { "compose.yaml": "services: {web: {image: nginx}}\n" },
+    faults: [
+      "swarm:stacks.shop.mirror: must be true, false or a mapping of services, but is a list → write for example false, or {db: false}",
+    ],
+  },
+  {
+    name: "a word for a service's mirror",
+    settings: { stacks: { shop: { file: "compose.yaml", mirror: { web: "ghcr.io" } } } },
+    files: { "compose.yaml": "services: {web: {image: nginx}}\n" },
+    faults: [
+      'swarm:stacks.shop.mirror.web: must be true or false, but is "ghcr.io" → write for example true',
+    ],
+  },
+];

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { parseSettings } from "../../../../components/settings/settingsReader.ts";
+
+const origin = { project: "swarm", stack: "dev", root: "/project" };
+const sources = { "ghcr.io": { username: "octocat", password: "hush" } };
+
+describe("swarm:images", () => {
+  it("mirrors and keeps three by default", () => {
+    assert.deepEqual(parseSettings({}, origin).settings.images, { mirror: true, keep: 3, sources: {} });
+  });
+
+  it("is taken as it is written", () => {
+    const { settings, faults } = parseSettings({ images: { mirror: "no", keep: "5", sources } }, origin);
+    assert.deepEqual([settings.images, faults], [{ mirror: false, keep: 5, sources }, []]);
+  });
+
+  for (const host of [
+    "docker.io",
+    "localhost",
+    "localhost:5000",
+    "127.0.0.1:5000",
+    "registry:5000",
+    "a.b-c.example",
+  ])
+    it(`knows the source ${host}`, () => {
+      const written = { images: { sources: { [host]: sources["ghcr.io"] } } };
+      const { settings, faults } = parseSettings(written, origin);
+      assert.deepEqual([settings.images.sources, faults], [written.images.sources, []]);
+    });
+
+  it("may be said otherwise for a stack and for a service", () => {
+    const file = "compose.yaml";
+    const stacks = {
+      shop: { file, mirror: "false" },
+      blog: { file, mirror: { db: false, web: "yes" } },
+      wiki: { file },
+    };
+    const { settings, faults } = parseSettings({ stacks }, origin);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(
+      settings.stacks.map(({ mirror }) => mirror),
+      [false, { db: false, web: true }, undefined],
+    );
+  });
+
+  it("has no password in clear", () => {
+    const { faults } = parseSettings({ images: { sources } }, { ...origin, secretKeys: ["swarm:stacks"] });
+    assert.deepEqual(faults, [
+      {
+        path: 'swarm:images.sources["ghcr.io"].password',
+        problem: "is written in clear",
+        remedy:
+          "take it out of the file and run: npm run pulumi -- config set --secret --path 'swarm:images.sources[\"ghcr.io\"].password'",
+      },
+    ]);
+    assert.deepEqual(
+      parseSettings({ images: { sources } }, { ...origin, secretKeys: ["swarm:images"] }).faults,
+      [],
+    );
+  });
+
+  it("shows no value of a faulty source", () => {
+    for (const wrong of [
+      "hush",
+      ["hush"],
+      { "ghcr.io": "hush" },
+      { "ghcr.io": { username: 7, password: 12345 } },
+    ]) {
+      const { faults } = parseSettings({ images: { sources: wrong } }, origin);
+      assert.ok(faults.length > 0);
+      assert.doesNotMatch(JSON.stringify(faults), /hush|12345/);
+    }
+  });
+});
