@@ -89,9 +89,11 @@ export const flag: Shape<boolean> = (value, place) => {
   return mismatch(value, place, "true or false", "true");
 };
 
-export function list<T>(of: Shape<T>): Shape<T[]> {
+export function list<T>(of: Shape<T>, example = "- item"): Shape<T[]> {
   return (value, place) => {
-    if (!Array.isArray(value)) return mismatch(value, place, "a list", "- item");
+    if (typeof value === "string" || typeof value === "number")
+      return place.refuse(`must be a list, but is ${show(value)}`, `write it as a list: [${show(value)}]`);
+    if (!Array.isArray(value)) return mismatch(value, place, "a list", example);
     return value
       .map((item, index) => read(of, item, place.at(index)))
       .filter((item) => item !== undefined) as T[];

@@ -80,7 +80,12 @@ function checkDeploy({ deploy = {}, ports = [] }: ServiceDocument, place: Place)
 function checkHealthcheck({ healthcheck }: ServiceDocument, place: Place): void {
   const { test } = healthcheck ?? {};
   if (Array.isArray(test) && !["NONE", "CMD", "CMD-SHELL"].includes(test[0]))
-    place.at("test").refuse(`starts with "${test[0]}"`, 'start the list with "CMD", "CMD-SHELL" or "NONE"');
+    place
+      .at("test")
+      .refuse(
+        test.length === 0 ? "is an empty list" : `starts with "${test[0]}"`,
+        'start the list with "CMD", "CMD-SHELL" or "NONE"',
+      );
 }
 
 /** Swarm refuses two mounts, configs or secrets in the same place of a container. */
@@ -89,7 +94,7 @@ function checkTargets(
   place: Place,
 ): void {
   const targets = {
-    volumes: [...volumes, ...tmpfs].map(({ target }) => target),
+    volumes: [...volumes, ...tmpfs].map(({ target }) => target.replace(/(.)\/+$/, "$1")),
     configs: configs.map(({ source, target }) => target ?? source),
     secrets: secrets.map(({ source, target }) => target ?? source),
   };

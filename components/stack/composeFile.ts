@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
+import { textOf } from "../input/textFile.ts";
 import type { StackSettings } from "../settings/settings.ts";
 import { buildRecipes } from "./buildRecipes.ts";
 import { checkDocument } from "./composeChecks.ts";
@@ -50,14 +51,9 @@ function variables(
 ): Lookup {
   const environment = lookupIn(surroundings.environment);
   const file = `${directory}/.env`;
-  const beside =
-    surroundings.kindOf(file) === "file"
-      ? parseEnvFile(
-          surroundings.contentOf(file).toString(),
-          environment,
-          place.file(called(file, surroundings)),
-        )
-      : {};
+  const here = place.file(called(file, surroundings));
+  const text = surroundings.kindOf(file) === "file" ? textOf(file, surroundings, here) : undefined;
+  const beside = parseEnvFile(text ?? "", environment, here);
   const own = lookupIn(stack.env);
   const fallback = lookupIn(beside);
   const given = lookupIn({ COMPOSE_PROJECT_NAME: stack.name });

@@ -1,6 +1,7 @@
 import type { Place } from "../input/place.ts";
 import { isMapping } from "../input/shape.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
+import { textOf } from "../input/textFile.ts";
 import type { StackSettings } from "../settings/settings.ts";
 import { mergeFiles, settle } from "./composeMerge.ts";
 import { parseComposeYaml } from "./composeYaml.ts";
@@ -26,7 +27,8 @@ export function readParts(
     const name = called(file, surroundings);
     const here = place.file(name);
     if (surroundings.kindOf(file) === "file") {
-      const data = parseComposeYaml(surroundings.contentOf(file).toString(), here);
+      const text = textOf(file, surroundings, here);
+      const data = text === undefined ? undefined : parseComposeYaml(text, here);
       return data && { place: here, data };
     }
     const entry = stack.files.length === 1 ? setting.at("file") : setting.at("files").at(index);

@@ -135,7 +135,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   label_file: compose("use labels"),
   labels: passed(labels),
   links: translated(links, "aliases of the other service in the networks that both are in"),
-  logging: passed(fields({ driver: text, options: mapping(plainOrNull) })),
+  logging: passed(fields({ driver: text, options: mapping(plainOrNull) }, {}, "driver: json-file")),
   mac_address: without("remove it", "swarm gives the addresses"),
   mem_limit: translated(memory, "deploy.resources.limits.memory"),
   mem_reservation: translated(memory, "deploy.resources.reservations.memory"),

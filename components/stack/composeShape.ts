@@ -79,18 +79,22 @@ const bridgeOptions = leftOut("is left out with the driver bridge", "remove it")
 
 const network: Shape<NetworkDocument> = definition((value, place) => {
   const isBridge = isMapping(value) && value.driver === "bridge";
-  return fields({
-    name: text,
-    driver,
-    driver_opts: isBridge ? bridgeOptions : mapping(plainOrNull),
-    ipam,
-    external,
-    internal: flag,
-    attachable: flag,
-    labels,
-    enable_ipv4: usually(true, "swarm's networks have IPv4"),
-    enable_ipv6: usually(false, "swarm's networks have no IPv6"),
-  })(value, place) as NetworkDocument | undefined;
+  return fields(
+    {
+      name: text,
+      driver,
+      driver_opts: isBridge ? bridgeOptions : mapping(plainOrNull),
+      ipam,
+      external,
+      internal: flag,
+      attachable: flag,
+      labels,
+      enable_ipv4: usually(true, "swarm's networks have IPv4"),
+      enable_ipv6: usually(false, "swarm's networks have no IPv6"),
+    },
+    {},
+    "driver: overlay",
+  )(value, place) as NetworkDocument | undefined;
 });
 
 /** A truth value that swarm cannot change. */
@@ -101,13 +105,17 @@ function usually(fixed: boolean, why: string): Shape<never> {
   };
 }
 
-const volumeFields = fields({
-  name: text,
-  driver: text,
-  driver_opts: mapping(plainOrNull),
-  external,
-  labels,
-});
+const volumeFields = fields(
+  {
+    name: text,
+    driver: text,
+    driver_opts: mapping(plainOrNull),
+    external,
+    labels,
+  },
+  {},
+  "driver: local",
+);
 
 const volume: Shape<Definition> = definition((value, place) => {
   if (isMapping(value) && "x-cluster-spec" in value)
@@ -120,20 +128,26 @@ const objectFields = {
   external,
   file: text,
   content: text,
-  environment: text,
+  environment: textLike("the name of a variable", "PASSWORD", (value) => value !== ""),
   labels: unsupported("remove it"),
   template_driver: unsupported("fill the values in before, by variables under content"),
 };
 
-const config: Shape<ObjectDocument> = definition(fields(objectFields) as Shape<ObjectDocument>);
+const config: Shape<ObjectDocument> = definition(
+  fields(objectFields, {}, "file: ./page.json") as Shape<ObjectDocument>,
+);
 
 const secret: Shape<ObjectDocument> = definition(
-  fields({
-    ...objectFields,
-    content: refused("would show the secret in the file", "use file or environment"),
-    driver: unsupported("make the secret in the swarm, and name it as external: true"),
-    driver_opts: unsupported("make the secret in the swarm, and name it as external: true"),
-  }) as Shape<ObjectDocument>,
+  fields(
+    {
+      ...objectFields,
+      content: refused("would show the secret in the file", "use file or environment"),
+      driver: unsupported("make the secret in the swarm, and name it as external: true"),
+      driver_opts: unsupported("make the secret in the swarm, and name it as external: true"),
+    },
+    {},
+    "file: ./password.txt",
+  ) as Shape<ObjectDocument>,
 );
 
 const services = (value: unknown, place: Place) => {
@@ -148,9 +162,18 @@ const optional =
   (value, place) =>
     value === null ? {} : shape(value, place);
 
+const isService = (value: unknown) => isMapping(value) && ("image" in value || "build" in value);
+
 function isVersionOne(data: Readonly<Record<string, unknown>>): boolean {
-  const isService = (value: unknown) => isMapping(value) && ("image" in value || "build" in value);
   return !("services" in data) && Object.values(data).some(isService);
+}
+
+/** Services that stand at the top by mistake. */
+function apart(data: unknown): { readonly plain: unknown; readonly misplaced: readonly string[] } {
+  const entries = isMapping(data) ? Object.entries(data) : [];
+  const misplaced = entries.filter(([, value]) => isService(value)).map(([name]) => name);
+  if (misplaced.length === 0) return { plain: data, misplaced };
+  return { plain: Object.fromEntries(entries.filter(([name]) => !misplaced.includes(name))), misplaced };
 }
 
 /** A whole compose file. */
@@ -162,13 +185,16 @@ export function readDocument(data: unknown, stack: string, place: Place): Compos
     );
     return { services: {}, networks: {}, volumes: {}, configs: {}, secrets: {} };
   }
+  const { plain, misplaced } = apart(data);
+  for (const name of misplaced)
+    place.at(name).refuse("is a service beside services", "indent it, so that it stands below services");
   const document = fields(
     {
       services,
-      networks: optional(mapping(network, serviceName)),
-      volumes: optional(mapping(volume, objectName)),
-      configs: optional(mapping(config, objectName)),
-      secrets: optional(mapping(secret, objectName)),
+      networks: optional(mapping(network, serviceName, "front: {}")),
+      volumes: optional(mapping(volume, objectName, "data: {}")),
+      configs: optional(mapping(config, objectName, "page: {file: ./page.json}")),
+      secrets: optional(mapping(secret, objectName, "password: {file: ./password.txt}")),
       version: plainOrNull,
       name: (value, below) =>
         value === stack
@@ -181,7 +207,7 @@ export function readDocument(data: unknown, stack: string, place: Place): Compos
       models: refused("is known to docker compose only", "remove it"),
     },
     { services: "{web: {image: nginx}}" },
-  )(data, place);
+  )(plain, place);
   const { services: found = {}, networks = {}, volumes = {}, configs = {}, secrets = {} } = document ?? {};
   const read = translateLinks({ services: found, networks, volumes, configs, secrets }, place);
   return translateOneShots(read, data, place);

@@ -7,15 +7,21 @@ import {
   mapping,
   plain,
   type Shape,
+  show,
   text,
   textLike,
   then,
 } from "../input/shape.ts";
 
 /** What Go's time.ParseDuration takes. */
-export const duration = textLike("a duration", "30s or 1m30s", (value) =>
+const durationText = textLike("a duration", "30s or 1m30s", (value) =>
   /^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/.test(value),
 );
+
+export const duration: Shape<string> = (value, place) =>
+  typeof value === "number"
+    ? place.refuse(`must be a duration, but is ${value}`, `write ${value}s if these are seconds`)
+    : durationText(value, place);
 
 const units: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3, t: 4, p: 5 };
 
@@ -88,11 +94,19 @@ export const image = textLike("the name of an image", "nginx:1.29", (value) => r
 export const plainOrNull: Shape<string | null> = (value, place) =>
   value === null ? null : plain(value, place);
 
+const variable: Shape<string> = (value, place) =>
+  typeof value === "string"
+    ? value
+    : place.refuse(
+        `must be NAME=value, but is ${show(value)}`,
+        "write - NAME=value, or NAME: value without - for all",
+      );
+
 /** `NAME: value` or `- NAME=value`; a name without a value has null. */
 export const openVariables: Shape<Record<string, string | null>> = then(
   either<Record<string, string | null>>("a mapping or a list of NAME=value", "NAME: value", {
     mapping: mapping(plainOrNull),
-    list: then(list(text), (entries) => Object.fromEntries(entries.map(assignment))),
+    list: then(list(variable), (entries) => Object.fromEntries(entries.map(assignment))),
   }),
   (values, place) =>
     "" in values ? place.refuse("has a value without a name", "write NAME: value, or remove it") : values,

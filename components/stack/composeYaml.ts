@@ -1,7 +1,20 @@
-import { type Document, isAlias, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+} from "yaml";
 import type { Place } from "../input/place.ts";
 import { isMapping } from "../input/shape.ts";
+import { type Excess, excessOfDocument, excessOfText, tooDeep } from "./yamlBounds.ts";
 import { YamlMark } from "./yamlMark.ts";
+import { remedyOf } from "./yamlRemedies.ts";
 import { composeTags } from "./yamlTags.ts";
 
 /** What YAML 1.1, which docker reads, takes for something else than a text. */
@@ -10,6 +23,9 @@ const misread = [
   { form: /^(~|null)$/i, as: "nothing" },
   { form: /^[-+]?(0[xob])?[0-9][0-9_]*(\.[0-9]*)?$/, as: "a number" },
 ];
+
+/** Tags that say what a value is anyhow, and compose's own. */
+const plainTags = /^(tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|merge)|!reset|!override|!)$/;
 
 /** Docker reads `0440` as octal, as YAML 1.1 does; a number too large for a JavaScript one stays text. */
 const octal = {
@@ -25,67 +41,113 @@ const huge = {
   resolve: (text: string) => text,
 };
 
+/** Later ones mostly come of the first. */
+const mostErrors = 10;
+
 /** The plain data of a YAML file, and marks in it; undefined where it is not YAML or no mapping. */
 export function parseComposeYaml(text: string, place: Place): Record<string, unknown> | undefined {
+  const long = excessOfText(text);
+  if (long) return place.refuse(long.problem, long.remedy);
+  const conflict = /^(?:<{7}|>{7}) /m.exec(text);
+  if (conflict)
+    return place
+      .line(text.slice(0, conflict.index).split("\n").length)
+      .refuse("is the mark of a merge conflict", "resolve the conflict, and remove its marks");
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    merge: true,
-    customTags: (tags) => [octal, huge, ...(composeTags as typeof tags), ...tags],
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-  });
+  const { document, excess } = parsed(text, lines);
+  if (!document) return place.refuse(excess.problem, excess.remedy);
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return place.line(line, col);
   };
   const errors = [...document.errors, ...document.warnings];
-  for (const { code, message, pos } of errors)
+  for (const { code, message, pos } of errors.slice(0, mostErrors))
     if (code === "MULTIPLE_DOCS")
       at(pos[0]).refuse("begins a second document", "put it into a file of its own");
-    else at(pos[0]).refuse(`is not YAML: ${message}`, "mend the file there");
+    else at(pos[0]).refuse(`is not YAML: ${message}`, remedyOf(code));
   if (errors.length > 0) return undefined;
-  checkKeys(document, at);
-  return plainData(document, place);
+  if (excess) return place.refuse(excess.problem, excess.remedy);
+  return checkKeys(document, at) ? plainData(document, place) : undefined;
 }
 
-function checkKeys(document: Document, at: (offset: number) => Place): void {
+type Parsed =
+  | { readonly document: Document; readonly excess: Excess | undefined }
+  | { readonly document?: undefined; readonly excess: Excess };
+
+function parsed(text: string, lineCounter: LineCounter): Parsed {
+  try {
+    const document = parseDocument(text, {
+      merge: true,
+      customTags: (tags) => [octal, huge, ...(composeTags as typeof tags), ...tags],
+      lineCounter,
+      prettyErrors: false,
+      uniqueKeys: false,
+    });
+    const isExhausted = document.errors.some(({ message }) => message.includes("call stack"));
+    return isExhausted ? { excess: tooDeep } : { document, excess: excessOfDocument(document) };
+  } catch (error) {
+    // The parser calls itself for every level.
+    if (error instanceof RangeError) return { excess: tooDeep };
+    throw error;
+  }
+}
+
+/** False where it cannot be read any further. */
+function checkKeys(document: Document, at: (offset: number) => Place): boolean {
+  let isReadable = true;
+  const refuse = (node: unknown, problem: string, remedy: string) => {
+    isReadable = false;
+    at((node as Node).range?.[0] ?? 0).refuse(problem, remedy);
+  };
+  const checkTag = (node: Node) => {
+    if (node.tag === undefined || plainTags.test(node.tag)) return;
+    const name = node.tag.replace("tag:yaml.org,2002:", "!!");
+    refuse(node, `has the tag ${name}, which compose files do not have`, "remove it");
+  };
   visit(document, {
     Map: (_key, map) => {
+      checkTag(map);
       const seen = new Set<string>();
       for (const { key } of map.items) {
-        if (isAlias(key) || !isScalar(key)) continue;
-        const here = at(key.range?.[0] ?? 0);
-        const source = key.source ?? String(key.value);
-        if (seen.has(source)) here.refuse(`key ${source} stands twice`, "remove one of the two");
-        seen.add(source);
-        const wrong = key.type === "PLAIN" ? misread.find(({ form }) => form.test(source)) : undefined;
-        if (!wrong) continue;
-        here.refuse(`docker reads the key ${source} as ${wrong.as}`, `quote it: "${source}"`);
-        // It goes on under the name that was meant.
-        key.value = source;
+        if (isCollection(key))
+          refuse(
+            key,
+            "must be a text, but a key is a mapping or a list",
+            "put what begins with { or [ in quotes",
+          );
+        else if (isScalar(key)) checkKey(key, seen, at(key.range?.[0] ?? 0));
       }
     },
+    Value: (_key, node) => checkTag(node),
     Pair: (_key, pair) => (isPair(pair) && isMap(pair.key) ? visit.SKIP : undefined),
   });
+  return isReadable;
+}
+
+function checkKey(key: Scalar, seen: Set<string>, place: Place): void {
+  const source = key.source ?? String(key.value);
+  if (seen.has(source))
+    place.refuse(
+      `key ${source} stands twice`,
+      source === "<<" ? "write one <<: [*first, *second]" : "remove one of the two",
+    );
+  seen.add(source);
+  const wrong = key.type === "PLAIN" ? misread.find(({ form }) => form.test(source)) : undefined;
+  if (!wrong) return;
+  place.refuse(`docker reads the key ${source} as ${wrong.as}`, `quote it: "${source}"`);
+  // It goes on under the name that was meant.
+  key.value = source;
 }
 
 function plainData(document: Document, place: Place): Record<string, unknown> | undefined {
   try {
-    const data: unknown = document.toJS();
-    if (holdsItself(data))
-      return place.refuse("has an anchor that holds an alias of itself", "write out what is meant");
+    const data: unknown = document.toJS({ maxAliasCount: -1 });
     if (data instanceof YamlMark)
       return place.refuse(`begins with !${data.kind}`, "remove it; it belongs to a key's value");
     if (isMapping(data)) return { ...data };
     return place.refuse("must hold a mapping", "write the key services: with the services below it");
   } catch (error) {
-    // An alias without its anchor, or a bomb of aliases.
-    return place.refuse(`is not YAML: ${(error as Error).message}`, "mend the aliases");
+    // An alias without its anchor, or << with something else than mappings behind it.
+    return place.refuse(`is not YAML: ${(error as Error).message}`, "mend the aliases and what is behind <<");
   }
-}
-
-function holdsItself(value: unknown, above: readonly unknown[] = []): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return above.includes(value) || Object.values(value).some((item) => holdsItself(item, [...above, value]));
 }

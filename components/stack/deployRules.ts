@@ -12,7 +12,7 @@ import {
 import type { DeployDocument } from "./composeDocument.ts";
 import { cpus, duration, labels, memory } from "./composeValues.ts";
 
-const constraint = textLike("a constraint", '"node.labels.tier == web"', (value) =>
+const constraint = textLike("a constraint with == or !=", '"node.labels.tier == web"', (value) =>
   /^[A-Za-z0-9_.-]+(?:\.[A-Za-z0-9_./-]+)*\s*(==|!=)\s*\S.*$/.test(value),
 );
 
@@ -53,15 +53,19 @@ const known = fields(
         devices: refused("is refused by swarm", "use generic_resources, and name them on the nodes' engines"),
       }),
     }),
-    restart_policy: fields({
-      condition: restartCondition,
-      delay: duration,
-      max_attempts: integer(0),
-      window: duration,
-    }),
+    restart_policy: fields(
+      {
+        condition: restartCondition,
+        delay: duration,
+        max_attempts: integer(0),
+        window: duration,
+      },
+      {},
+      "condition: any",
+    ),
     placement: fields({
       constraints: list(constraint),
-      preferences: list(fields({ spread: text })),
+      preferences: list(fields({ spread: text }, {}, "spread: node.labels.zone")),
       max_replicas_per_node: integer(0),
     }),
   },

@@ -2,7 +2,7 @@ import { fields, flag, integer, type Shape, then } from "../input/shape.ts";
 import type { HealthcheckDocument } from "./composeDocument.ts";
 import { command, duration } from "./composeValues.ts";
 
-const written: Shape<HealthcheckDocument> = fields({
+const known = {
   disable: flag,
   test: command,
   interval: duration,
@@ -10,7 +10,8 @@ const written: Shape<HealthcheckDocument> = fields({
   start_period: duration,
   start_interval: duration,
   retries: integer(0, undefined, 3),
-});
+};
+const written: Shape<HealthcheckDocument> = fields(known, {}, 'test: ["CMD", "curl", "localhost"]');
 
 /** A service's health check; docker refuses one that is disabled and has anything else. */
 export const healthcheck: Shape<HealthcheckDocument> = then(written, (check, place) => {

@@ -5,9 +5,14 @@ import { YamlMark } from "./yamlMark.ts";
 /** Value of a variable; undefined where it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
+interface Problem {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
 /** What was found on the way: `${…}` that cannot be filled in, and variables that are not set. */
 interface Found {
-  readonly problems: { readonly problem: string; readonly remedy: string }[];
+  readonly problems: Problem[];
   readonly unset: Set<string>;
 }
 
@@ -69,19 +74,23 @@ function fill(text: string, lookup: Lookup, found: Found, depth = 0): string {
       }
       result += operation(braced, operator, { word: text.slice(rest, end), depth }, lookup, found);
       rest = end + 1;
-    } else
-      found.problems.push({
-        problem: `has a $ that starts no variable, ${before(text.slice(rest))}`,
-        remedy: "write $$ for a $",
-      });
+    } else found.problems.push(loneDollar(text.slice(rest)));
     opening.lastIndex = rest;
   }
   return result + text.slice(rest);
 }
 
-/** A few characters only: the value may be a secret. */
-function before(rest: string): string {
-  return rest === "" ? "at its end" : `before ${JSON.stringify(rest.slice(0, 4))}`;
+/** Shows a few characters only: the value may be a secret. */
+function loneDollar(rest: string): Problem {
+  const [, name, operator] = /^\{([A-Za-z_][A-Za-z0-9_]*)([\s\S]{0,2})/.exec(rest) ?? [];
+  if (operator === "") return { problem: `has no closing brace for \${${name}`, remedy: "add the }" };
+  if (name)
+    return {
+      problem: `has ${JSON.stringify(operator)} behind \${${name}, which compose does not know`,
+      remedy: "use }, :-, -, :?, ?, :+ or +; or write $$ for a $",
+    };
+  const where = rest === "" ? "at its end" : `before ${JSON.stringify(rest.slice(0, 4))}`;
+  return { problem: `has a $ that starts no variable, ${where}`, remedy: "write $$ for a $" };
 }
 
 /** Where the brace that is open at `from` is closed. */

@@ -25,6 +25,11 @@ const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rsla
 
 /** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
 const shortMount: Shape<MountDocument> = (value, place) => {
+  if (/^[A-Za-z]:\\/.test(String(value)))
+    return place.refuse(
+      `mounts ${value}, a path of Windows, but the service runs on the nodes`,
+      "for data use a volume; bring a file in as a config",
+    );
   const parts = String(value).split(":");
   if (parts.length > 3 || parts.includes(""))
     return place.refuse(
@@ -113,7 +118,7 @@ const mount: Shape<MountDocument> = either<MountDocument>(
 
 /** Each knows its index, for what shows only beside the files of this computer. */
 export const mounts: Shape<readonly MountDocument[]> = (value, place) => {
-  if (!Array.isArray(value)) return list(mount)(value, place);
+  if (!Array.isArray(value)) return list(mount, '- "data:/data"')(value, place);
   return value.flatMap((item, index) => {
     const found = read(mount, item, place.at(index));
     return found ? [{ ...found, ...(found.type === "bind" ? { index } : {}) }] : [];

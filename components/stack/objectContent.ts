@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Fault } from "../input/fault.ts";
 import type { Place } from "../input/place.ts";
 import { called } from "../input/surroundings.ts";
+import { isText } from "../input/textFile.ts";
 import type { ComposeDocument, ObjectDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";
@@ -80,10 +81,6 @@ export function faultOfContent(content: Buffer, kind: "config" | "secret"): Omit
         problem: "is not UTF-8 text",
         remedy: "encode it, for example with base64, or copy it into the image",
       };
-}
-
-function isText(content: Buffer): boolean {
-  return Buffer.compare(Buffer.from(content.toString()), content) === 0;
 }
 
 function contentOfWay(

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Place } from "../input/place.ts";
 import {
   either,
@@ -28,6 +29,7 @@ const unnamed = "it names no port of the nodes, and swarm would pick one at rand
 /** All addresses are what swarm publishes on; on one that only the node itself has, it cannot. */
 const everywhere = ["", "0.0.0.0", "::", "[::]"];
 const isLoopback = (address: string) => /^(127\.|localhost$|\[?::1\]?$)/.test(address);
+const bare = (address: string) => address.replace(/^\[(.*)\]$/, "$1");
 const loopback = (address: string) => `swarm has no ports for ${address} alone`;
 
 /** A port in the short syntax may be a range, so it gives a list. */
@@ -36,7 +38,10 @@ const shortPorts: Shape<readonly PortDocument[]> = (value, place) => {
   if (/^[0-9]+(-[0-9]+)?(\/(tcp|udp))?$/.test(written))
     return leaveOut(unnamed, `"${written.replace(/\/.*/, "")}:${written}"`, place);
   const [, address, published = "", target = "", protocol = "tcp"] = short.exec(written) ?? [];
-  if (target === "") return place.refuse(`must be PUBLISHED:TARGET, but is ${show(value)}`, example);
+  const isAddress =
+    address === undefined || [...everywhere, "localhost"].includes(address) || isIP(bare(address)) > 0;
+  if (target === "" || !isAddress)
+    return place.refuse(`must be PUBLISHED:TARGET, but is ${show(value)}`, example);
   const plain = address === undefined ? written : written.slice(address.length + 1);
   if (address !== undefined && isLoopback(address)) return leaveOut(loopback(address), `"${plain}"`, place);
   if (address !== undefined && !everywhere.includes(address))

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Place } from "../input/place.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
+import { textOf } from "../input/textFile.ts";
 import type { EnvFileDocument, ServiceDocument } from "./composeDocument.ts";
 import { parseEnvFile, parseRawEnvFile } from "./envFile.ts";
 import type { Lookup } from "./interpolation.ts";
@@ -43,12 +44,11 @@ function readEnvFile(
 ): Record<string, string> {
   const file = resolve(directory, path);
   const name = called(file, surroundings);
-  if (surroundings.kindOf(file) === "file")
-    return (raw ? parseRawEnvFile : parseEnvFile)(
-      surroundings.contentOf(file).toString(),
-      lookup,
-      place.file(name),
-    );
+  if (surroundings.kindOf(file) === "file") {
+    const here = place.file(name);
+    const text = textOf(file, surroundings, here) ?? "";
+    return (raw ? parseRawEnvFile : parseEnvFile)(text, lookup, here);
+  }
   if (required)
     place.refuse(`names ${name}, which is no file`, "mend the path, or write required: false beside it");
   return {};

@@ -79,13 +79,17 @@ const condition: Shape<string> = then(
         ),
 );
 
-const dependency = fields({
-  condition,
-  restart: then(flag, (on, place) =>
-    on ? place.note("is left out; swarm restarts no service for another one", "remove it") : undefined,
-  ),
-  required: flag,
-});
+const dependency = fields(
+  {
+    condition,
+    restart: then(flag, (on, place) =>
+      on ? place.note("is left out; swarm restarts no service for another one", "remove it") : undefined,
+    ),
+    required: flag,
+  },
+  {},
+  "condition: service_healthy",
+);
 
 /** Swarm starts everything at once; an order without a condition is left out without harm. */
 export const dependencies = either<readonly string[]>("a list of services", "- data", {

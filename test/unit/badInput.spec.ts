@@ -6,26 +6,36 @@ import { badAws } from "./badInput/aws.ts";
 import { badAwsEntryPoints } from "./badInput/awsEntryPoint.ts";
 import { badAwsMachines } from "./badInput/awsMachines.ts";
 import { badAwsNetworks } from "./badInput/awsNetwork.ts";
-import { type BadInput, web } from "./badInput/badInput.ts";
+import { type BadInput, lines, web } from "./badInput/badInput.ts";
+import { badBeside } from "./badInput/beside.ts";
+import { badBounds } from "./badInput/bounds.ts";
 import { badBuilds } from "./badInput/builds.ts";
 import { badFiles } from "./badInput/composeFile.ts";
 import { badDefinitions } from "./badInput/definitions.ts";
 import { badDeploys } from "./badInput/deploy.ts";
+import { deployLines } from "./badInput/deployLines.ts";
+import { badEnvFiles } from "./badInput/envFiles.ts";
+import { formLines } from "./badInput/formLines.ts";
 import { badImages } from "./badInput/images.ts";
 import { leftOutKeys } from "./badInput/leftOutKeys.ts";
 import { badLocals } from "./badInput/local.ts";
 import { badMerges } from "./badInput/mergedFiles.ts";
 import { badMounts } from "./badInput/mounts.ts";
 import { badObjects } from "./badInput/objects.ts";
+import { portLines } from "./badInput/portLines.ts";
 import { badPorts } from "./badInput/ports.ts";
 import { refusedKeys } from "./badInput/refusedKeys.ts";
+import { sectionLines } from "./badInput/sectionLines.ts";
 import { badServices } from "./badInput/services.ts";
 import { badSettings } from "./badInput/settings.ts";
 import { badShortKeys } from "./badInput/shortKeys.ts";
 import { badStacks } from "./badInput/stacks.ts";
 import { badTasks } from "./badInput/tasks.ts";
 import { manyFaults } from "./badInput/together.ts";
+import { variableLines } from "./badInput/variableLines.ts";
 import { badVariables } from "./badInput/variables.ts";
+import { badWholeFiles } from "./badInput/wholeFiles.ts";
+import { badYaml } from "./badInput/yaml.ts";
 
 const tables: Readonly<Record<string, readonly BadInput[]>> = {
   settings: badSettings,
@@ -37,6 +47,11 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "swarm:images": badImages,
   "swarm:stacks": badStacks,
   "a compose file": badFiles,
+  YAML: badYaml,
+  "a file without bounds": badBounds,
+  "a file as a whole": badWholeFiles,
+  "lines that stand together": badBeside,
+  "files of variables": badEnvFiles,
   "several compose files, and profiles": badMerges,
   "variables of a compose file": badVariables,
   "a service": badServices,
@@ -49,6 +64,14 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "networks and volumes": badDefinitions,
   "configs and secrets": badObjects,
   "all at once": manyFaults,
+};
+
+/** By a line: the fault, without the place of what has the line. */
+const lineTables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "a value of a service": formLines,
+  "a variable in a service": variableLines,
+  "a port of a service": portLines,
+  "a value below deploy": deployLines,
 };
 
 type Written = Omit<BadInput, "faults" | "name">;
@@ -72,6 +95,19 @@ describe("bad input", () => {
       for (const { name, faults, ...written } of table)
         it(name, () => assert.deepEqual(faultsOf(written), faults));
     });
+
+  for (const [subject, table] of Object.entries(lineTables))
+    describe(subject, () => {
+      for (const [line, fault] of Object.entries(table))
+        it(line, () =>
+          assert.deepEqual(faultsOf({ compose: web(line) }), [`compose.yaml: services.web.${fault}`]),
+        );
+    });
+
+  describe("a line at the top of the file", () => {
+    for (const [line, fault] of Object.entries(sectionLines))
+      it(line, () => assert.deepEqual(faultsOf({ compose: lines(web(), line) }), [`compose.yaml: ${fault}`]));
+  });
 
   describe("a service's key that swarm does not take", () => {
     for (const [key, fault] of Object.entries(refusedKeys))

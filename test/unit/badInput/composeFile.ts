@@ -16,19 +16,19 @@ export const badFiles: readonly BadInput[] = [
     name: "no YAML",
     compose: "services:\n  web: [image: nginx\n",
     faults: [
-      "compose.yaml:3:1: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] → mend the file there",
+      "compose.yaml:3:1: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] → indent it like its neighbours, and close what was opened before it",
     ],
   },
   {
     name: "a tab as indentation",
     compose: "services:\n\tweb:\n",
-    faults: ["compose.yaml:2:1: is not YAML: Tabs are not allowed as indentation → mend the file there"],
+    faults: ["compose.yaml:2:1: is not YAML: Tabs are not allowed as indentation → indent with spaces"],
   },
   {
     name: "an alias without its anchor",
     compose: "services:\n  web: *base\n",
     faults: [
-      "compose.yaml: is not YAML: Unresolved alias (the anchor must be set before the alias): base → mend the aliases",
+      "compose.yaml: is not YAML: Unresolved alias (the anchor must be set before the alias): base → mend the aliases and what is behind <<",
     ],
   },
   {
@@ -39,7 +39,9 @@ export const badFiles: readonly BadInput[] = [
   {
     name: "an unknown tag",
     compose: "services: !rest\n  web: {image: nginx}\n",
-    faults: ["compose.yaml:1:11: is not YAML: Unresolved tag: !rest → mend the file there"],
+    faults: [
+      "compose.yaml:1:11: is not YAML: Unresolved tag: !rest → remove it; !reset and !override are the tags of compose files",
+    ],
   },
   {
     name: "two documents",

@@ -103,7 +103,7 @@ export const badDeploys: readonly BadInput[] = [
     name: "a constraint without an operator",
     compose: web("deploy: {placement: {constraints: [node.role=manager]}}"),
     faults: [
-      'compose.yaml: services.web.deploy.placement.constraints[0]: must be a constraint, but is "node.role=manager" → write for example "node.labels.tier == web"',
+      'compose.yaml: services.web.deploy.placement.constraints[0]: must be a constraint with == or !=, but is "node.role=manager" → write for example "node.labels.tier == web"',
     ],
   },
   {

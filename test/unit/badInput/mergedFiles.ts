@@ -26,7 +26,9 @@ export const badMerges: readonly BadInput[] = [
   {
     name: "files as a text",
     settings: { stacks: { shop: { files: "compose.yaml" } } },
-    faults: ['swarm:stacks.shop.files: must be a list, but is "compose.yaml" → write for example - item'],
+    faults: [
+      'swarm:stacks.shop.files: must be a list, but is "compose.yaml" → write it as a list: ["compose.yaml"]',
+    ],
   },
   {
     name: "a number among the files",
@@ -50,8 +52,8 @@ export const badMerges: readonly BadInput[] = [
     name: "two files that are no YAML",
     ...two("services: [", "a: b: c\n"),
     faults: [
-      "compose.yaml:1:12: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] → mend the file there",
-      "prod.yaml:1:4: is not YAML: Nested mappings are not allowed in compact mappings → mend the file there",
+      "compose.yaml:1:12: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] → indent it like its neighbours, and close what was opened before it",
+      "prod.yaml:1:4: is not YAML: Nested mappings are not allowed in compact mappings → put the value in quotes if it holds a colon, or write a list and keys apart",
     ],
   },
   {
@@ -151,7 +153,9 @@ export const badMerges: readonly BadInput[] = [
   {
     name: "an unknown tag in the second file",
     ...two(web(), "services:\n  web:\n    ports: !replace ['80:80']\n"),
-    faults: ["prod.yaml:3:12: is not YAML: Unresolved tag: !replace → mend the file there"],
+    faults: [
+      "prod.yaml:3:12: is not YAML: Unresolved tag: !replace → remove it; !reset and !override are the tags of compose files",
+    ],
   },
   {
     name: "a tag on a whole file",
@@ -180,7 +184,7 @@ export const badMerges: readonly BadInput[] = [
   {
     name: "profiles as a text",
     ...one("debug", web()),
-    faults: ['swarm:stacks.shop.profiles: must be a list, but is "debug" → write for example - item'],
+    faults: ['swarm:stacks.shop.profiles: must be a list, but is "debug" → write it as a list: ["debug"]'],
   },
   {
     name: "a profile twice",
@@ -219,7 +223,7 @@ export const badMerges: readonly BadInput[] = [
     name: "a service's profiles as a text",
     compose: web("profiles: debug"),
     faults: [
-      'compose.yaml: services.web.profiles: must be a list, but is "debug" → write for example - item',
+      'compose.yaml: services.web.profiles: must be a list, but is "debug" → write it as a list: ["debug"]',
     ],
   },
   {

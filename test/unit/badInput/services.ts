@@ -95,7 +95,7 @@ export const badServices: readonly BadInput[] = [
     name: "a time without a unit",
     compose: web("stop_grace_period: 30"),
     faults: [
-      "compose.yaml: services.web.stop_grace_period: must be a duration, but is 30 → write for example 30s or 1m30s",
+      "compose.yaml: services.web.stop_grace_period: must be a duration, but is 30 → write 30s if these are seconds",
     ],
   },
   {

@@ -1,0 +1,113 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
+import type { BadInput } from "./badInput.ts";
+
+/** Services and files as a whole. */
+export const badWholeFiles: readonly BadInput[] = [
+  {
+    name: "env_file: [{file: a}]",
+    compose: "services:\n  web:\n    image: nginx\n    env_file: [{file: a}]\n",
+    faults: [
+      "compose.yaml: services.web.env_file[0].path: is missing → write for example path: settings.env",
+      "compose.yaml: services.web.env_file[0].file: is unknown → remove it; known here: format, path, required",
+    ],
+  },
+  {
+    name: "env_file: [{path: a, required: often}]",
+    compose: "services:\n  web:\n    image: nginx\n    env_file: [{path: a, required: often}]\n",
+    faults: [
+      'compose.yaml: services.web.env_file[0].required: must be true or false, but is "often" → write for example true',
+      "compose.yaml: services.web.env_file[0]: names a, which is no file → mend the path, or write required: false beside it",
+    ],
+  },
+  {
+    name: "services of version 1",
+    compose: "web: {image: nginx}\ndb: {image: redis}\n",
+    faults: [
+      "compose.yaml: has services at its top, as compose files of version 1 → put them below the key services:",
+    ],
+  },
+  {
+    name: "services as a list",
+    compose: "services: [{name: web, image: nginx}]\n",
+    faults: [
+      "compose.yaml: services: must be a mapping, but is a list → write for example web: {image: nginx}",
+    ],
+  },
+  {
+    name: "a service as a list",
+    compose: "services: {web: [image, nginx]}\n",
+    faults: ["compose.yaml: services.web: must be a mapping, but is a list → write for example image: nginx"],
+  },
+  {
+    name: "a service with a space in its name",
+    compose: "services: {my web: {image: nginx}}\n",
+    faults: [
+      'compose.yaml: services["my web"]: is not a name that swarm takes → use letters, digits, - and _',
+    ],
+  },
+  {
+    name: "a service with a slash in its name",
+    compose: "services: {a/b: {image: nginx}}\n",
+    faults: ['compose.yaml: services["a/b"]: is not a name that swarm takes → use letters, digits, - and _'],
+  },
+  {
+    name: "a service that ends with a hyphen",
+    compose: "services: {web-: {image: nginx}}\n",
+    faults: ["compose.yaml: services.web-: is not a name that swarm takes → use letters, digits, - and _"],
+  },
+  {
+    name: "a file that is mounted and empty",
+    compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
+    files: { "a.conf": "" },
+    faults: [
+      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has no content, which swarm refuses → put something into it",
+    ],
+  },
+  {
+    name: "a file that is mounted and too large",
+    compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
+    files: { "a.conf": `${"x".repeat(1024000)}` },
+    faults: [
+      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has 1024000 bytes, but a config takes 1023999 at most → make it smaller, or copy it into the image",
+    ],
+  },
+  {
+    name: "a file that is mounted and no text",
+    compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
+    files: { "a.conf": Buffer.from([255]) },
+    faults: [
+      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which is not UTF-8 text → encode it, for example with base64, or copy it into the image",
+    ],
+  },
+  {
+    name: "a file that is mounted and may be written",
+    compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a']\n",
+    files: { "a.conf": "a" },
+    faults: [
+      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, a file of this computer, but the service runs on the nodes → write :ro behind it if the service only reads it, then it becomes a config; for data use a volume",
+    ],
+  },
+  {
+    name: "a directory that is mounted",
+    compose:
+      "services:\n  web:\n    image: nginx\n    volumes: [{type: bind, source: ./conf, target: /conf, read_only: true}]\n",
+    files: { "conf/a": "a" },
+    faults: [
+      "compose.yaml: services.web.volumes[0]: mounts ./conf, a directory of this computer, but the service runs on the nodes → for data use a volume; mount the files that it only reads one by one with :ro, or copy them into the image",
+    ],
+  },
+  {
+    name: "two files mounted at one place",
+    compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a:/x:ro', './b:/x:ro']\n",
+    files: { a: "a", b: "b" },
+    faults: ["compose.yaml: services.web.configs: has /x twice → give one of the two another target"],
+  },
+  {
+    name: "a link to a service that is left out",
+    compose:
+      "services:\n  web: {image: nginx, links: ['db:store']}\n  db: {image: redis, profiles: [data]}\n",
+    faults: [
+      "compose.yaml: services.web.links[0]: names the service db, none of whose profiles is active → name one in swarm:stacks.shop.profiles: data; or remove it",
+    ],
+  },
+];
