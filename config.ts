@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkPorts, wantedPorts } from "./components/entrypoint/portCheck.ts";
-import { describeFaults } from "./components/input/fault.ts";
+import { describeFaults, type Fault } from "./components/input/fault.ts";
 import { describeNotes } from "./components/input/note.ts";
 import { surroundingsOf } from "./components/input/surroundings.ts";
+import { checkKernel } from "./components/preflight/kernelCheck.ts";
 import type { Settings } from "./components/settings/settings.ts";
 import { isLocal } from "./components/settings/targetFacts.ts";
 import { writtenSettings } from "./components/settings/writtenSettings.ts";
@@ -16,8 +17,8 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
     { project: pulumi.getProject(), stack: pulumi.getStack(), secretKeys: secretKeys() },
     surroundingsOf(import.meta.dirname),
   );
-  const ports = isLocal(settings) ? wantedPorts(settings, models) : [];
-  const all = [...faults, ...(await checkPorts(ports, settings.stack))];
+  const here = isLocal(settings) ? await checkThisComputer(settings, models) : [];
+  const all = [...faults, ...here];
   // Pulumi shows a RunError without a stack trace.
   if (all.length > 0) throw new pulumi.RunError(describeFaults(all));
   const notes = describeNotes(models.flatMap((model) => model.notes));
@@ -29,4 +30,13 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
 function secretKeys(): readonly string[] | undefined {
   const keys = process.env.PULUMI_CONFIG_SECRET_KEYS;
   return keys === undefined ? undefined : JSON.parse(keys);
+}
+
+/** Its ports and its kernel are those of the machines on it. */
+async function checkThisComputer(settings: Settings, models: readonly ComposeModel[]): Promise<Fault[]> {
+  const [ports, kernel] = await Promise.all([
+    checkPorts(wantedPorts(settings, models), settings.stack),
+    checkKernel(models),
+  ]);
+  return [...ports, ...kernel];
 }

@@ -1,5 +1,6 @@
 import { AnsweringEntryPoint } from "./components/entrypoint/answeringEntryPoint.ts";
 import { ClusterKeys } from "./components/keys/clusterKeys.ts";
+import { Preflight } from "./components/preflight/preflight.ts";
 import { NodeImages } from "./components/registry/nodeImages.ts";
 import { StackImages } from "./components/registry/stackImages.ts";
 import { ComposeStack } from "./components/stack/composeStack.ts";
@@ -15,16 +16,19 @@ const keys = new ClusterKeys("keys");
 
 // Machines, and a registry that all of them reach.
 const target = await targetFor(settings, keys);
+const { registry } = target;
+
+// Each machine is looked over for what the stacks want of it before anything changes there.
+const { machines } = new Preflight("preflight", { machines: target.machines, models });
 
 // Images are built and pushed here, and pulled by every node before it gets work.
 const built = models.map(
-  ({ name, builds }) => new StackImages(name, { stack: settings.stack, registry: target.registry, builds }),
+  ({ name, builds }) => new StackImages(name, { stack: settings.stack, registry, builds }),
 );
-const { machines, registry } = target;
 const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: built, keep });
 
 const cluster = new SwarmCluster("swarm", {
-  machines: target.machines,
+  machines,
   seed,
   addressPool: settings.addressPool,
   preparations: nodeImages.pulls,
@@ -43,7 +47,7 @@ const stacks = models.map(
       tagged: built[index]?.tagged ?? {},
       objectKey: keys.password("stack objects"),
       timeout: settings.stacks[index]?.timeout ?? 600,
-      machines: target.machines,
+      machines,
       nodes: [...Object.values(cluster.members), ...Object.values(nodeImages.pulls)],
     }),
 );
@@ -51,6 +55,6 @@ registry.retain?.({ keep, stacks: built, used: nodeImages.used, after: stacks })
 new AnsweringEntryPoint("answer", { entryPoint, deployed: stacks.map((stack) => stack.deployed) });
 
 export const endpoint = entryPoint.url;
-export const nodes = nodeOutputs(target.machines);
+export const nodes = nodeOutputs(machines);
 export const swarmId = cluster.swarmId;
 export const images = imageOutputs(built);

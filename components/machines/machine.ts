@@ -25,4 +25,6 @@ export interface Machine extends MachineSpec {
   readonly drainDelay?: number;
   /** What goes away when the machine goes away. */
   readonly resource: pulumi.Resource;
+  /** What has found the machine fit; whatever changes something on it comes after. */
+  readonly checks?: readonly pulumi.Resource[];
 }

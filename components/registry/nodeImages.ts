@@ -52,7 +52,7 @@ export class NodeImages extends pulumi.ComponentResource {
             },
             payload: pulumi.interpolate`${this.used}\n${args.login.nodeConfiguration}`,
           },
-          { parent: this, dependsOn: machine.resource },
+          { parent: this, dependsOn: [machine.resource, ...(machine.checks ?? [])] },
         ),
       ]),
     );

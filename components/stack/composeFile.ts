@@ -39,7 +39,7 @@ export function readComposeFile(
   const files = [place, ...parts.map((part) => part.place)];
   const notes = inTheirFiles(onServices(place.notes, Object.keys(document.services), files), place, parts);
   if (place.faults.length > 0) return { faults: explained(inTheirFiles(place.faults, place, parts), notes) };
-  return { model: { ...model, notes }, faults: [] };
+  return { model: { ...model, file: name, notes }, faults: [] };
 }
 
 /** The stack's own come first, then the environment, then `.env` beside the file, as docker compose has it. */
@@ -64,7 +64,12 @@ function lookupIn(variables: Readonly<Record<string, string | undefined>>): Look
   return (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
 }
 
-function modelOf(document: ComposeDocument, name: string, source: ComposeSource, place: Place): ComposeModel {
+function modelOf(
+  document: ComposeDocument,
+  name: string,
+  source: ComposeSource,
+  place: Place,
+): Omit<ComposeModel, "file"> {
   const services = Object.entries(document.services).map(([key, { env_file: _files, ...service }]) => {
     const environment = serviceEnvironment(
       document.services[key] ?? {},

@@ -27,6 +27,8 @@ export interface StackObject {
 export interface ComposeModel {
   /** Name of the stack. */
   readonly name: string;
+  /** The compose file as messages call it: `example/compose.yaml`, several with ` + ` between them. */
+  readonly file: string;
   /** Services, networks, volumes, configs and secrets, variables filled in, everything in its long form. */
   readonly document: ComposeDocument;
   /** By service; services without one run the image they name. */

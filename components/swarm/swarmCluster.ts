@@ -57,7 +57,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
           deadline: 180,
         },
       },
-      { parent: this, dependsOn: seed.resource },
+      { parent: this, dependsOn: [seed.resource, ...(seed.checks ?? [])] },
     );
     // The plugin calls every output secret because the connection is.
     const words = pulumi.unsecret(step.stdout).apply((line) => line.split(" "));

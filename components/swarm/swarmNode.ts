@@ -46,7 +46,10 @@ export class SwarmNode extends pulumi.ComponentResource {
         run: { script: script("join.sh"), words: [machine.id, machine.address, join.swarmId, seed.address] },
         payload: join.token,
       },
-      { parent: this, dependsOn: join.after ? [machine.resource, join.after.member] : [machine.resource] },
+      {
+        parent: this,
+        dependsOn: [machine.resource, ...(machine.checks ?? []), ...(join.after ? [join.after.member] : [])],
+      },
     );
     return pulumi.unsecret(step.stdout);
   }

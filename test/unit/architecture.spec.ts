@@ -55,6 +55,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   registry: middle,
   swarm: middle,
   entrypoint: middle,
+  preflight: [...middle, "stack"],
   stack: [...middle, "settings", "registry", "swarm", "entrypoint"],
   target: [...middle, "registry", "entrypoint"],
 };
@@ -131,6 +132,7 @@ describe("imports", () => {
       "components/machines/ec2/securityGroups.ts",
       "components/machines/ec2/virtualNetwork.ts",
       "components/machines/engineStep.ts",
+      "components/preflight/preflight.ts",
       "components/registry/containerRegistry.ts",
       "components/registry/ecrRegistry.ts",
       "components/registry/nodeImages.ts",
@@ -161,6 +163,7 @@ describe("imports", () => {
       ...["build/contextHash", "entrypoint/balancedPorts", "entrypoint/balancerConfiguration"],
       ...["entrypoint/balancerRules", "entrypoint/listenerPlan", "registry/imageTag"],
       ...["registry/lifecyclePolicy", "registry/pullPolicy", "registry/repositoryName"],
+      ...["preflight/kernelCheck", "preflight/kernelWants", "preflight/needs", "preflight/placement"],
       ...["entrypoint/portCheck", "keys/keyMaterial", "machines/machineSpecs", "machines/subnet"],
       ...["remote/script", "remote/shell", "stack/composeFile", "stack/composeRewrite", "stack/deployment"],
       ...["stack/stackObjects", "stackOutputs", "machines/swarmPorts", "swarm/roles", "userInput"],

@@ -35,6 +35,7 @@ describe("a compose file", () => {
     );
     assert.deepEqual(model, {
       name: "shop",
+      file: "compose.yaml",
       document: {
         services: {
           web: {

@@ -5,7 +5,7 @@ import { deployPayload, objectNames } from "../../../../components/stack/stackOb
 
 function modelWith(...objects: StackObject[]): ComposeModel {
   const document = { services: {}, networks: {}, volumes: {}, configs: {}, secrets: {} };
-  return { name: "shop", document, builds: {}, ports: [], objects, notes: [] };
+  return { name: "shop", file: "compose.yaml", document, builds: {}, ports: [], objects, notes: [] };
 }
 
 const page: StackObject = { kind: "config", key: "page", content: '{"title":"ü"}\n' };

@@ -1,0 +1,97 @@
+import { execFile } from "node:child_process";
+import { release } from "node:os";
+import type { Fault } from "../input/fault.ts";
+import { Place } from "../input/place.ts";
+import { readScript } from "../remote/script.ts";
+import type { ComposeModel } from "../stack/composeModel.ts";
+import { ingressServices, overlayNetworks } from "./kernelWants.ts";
+
+/** What a kernel has: `yes`, `no` or `unknown`. */
+export interface KernelFeatures {
+  readonly ip_vs?: string;
+  readonly esp?: string;
+}
+
+/** This computer, whose kernel the machines of target local share. */
+export interface Computer {
+  readonly kernel: string;
+  /** That of the engine, which runs in a virtual machine of its own on macOS. */
+  readonly engineKernel: () => Promise<string>;
+  readonly features: () => Promise<KernelFeatures>;
+}
+
+/** What the stacks want of a kernel and this computer's does not have; nothing where that cannot be told. */
+export async function checkKernel(
+  models: readonly ComposeModel[],
+  computer: Computer = thisComputer,
+): Promise<Fault[]> {
+  const wants = models.some(
+    (model) =>
+      ingressServices(model).length > 0 ||
+      overlayNetworks(model).some(({ virtual, encrypted }) => virtual.length > 0 || encrypted),
+  );
+  if (!wants || (await computer.engineKernel()) !== computer.kernel) return [];
+  const features = await computer.features();
+  const faults: Fault[] = [];
+  for (const model of models) {
+    const place = Place.top(`${model.file}: `, faults);
+    if (features.ip_vs === "no") refuseBalancing(model, computer.kernel, place);
+    if (features.esp === "no") refuseEncryption(model, computer.kernel, place);
+  }
+  return faults;
+}
+
+function refuseBalancing(model: ComposeModel, kernel: string, place: Place): void {
+  const services = place.at("services");
+  const ingress = ingressServices(model);
+  for (const service of ingress)
+    services
+      .at(service)
+      .at("ports")
+      .refuse(
+        `have mode ingress, which needs ip_vs, but this computer's kernel ${kernel} does not have it`,
+        "write mode: host, and deploy.endpoint_mode: dnsrr",
+      );
+  const virtual = overlayNetworks(model).flatMap((network) => network.virtual);
+  // Whoever publishes ports with mode host needs another endpoint mode, too, and is told so already.
+  for (const service of new Set(virtual.filter((name) => !ingress.includes(name))))
+    services
+      .at(service)
+      .at("deploy")
+      .at("endpoint_mode")
+      .refuse(
+        `is vip, which needs ip_vs, but this computer's kernel ${kernel} does not have it`,
+        "write endpoint_mode: dnsrr",
+      );
+}
+
+function refuseEncryption(model: ComposeModel, kernel: string, place: Place): void {
+  for (const { key } of overlayNetworks(model).filter(({ encrypted }) => encrypted))
+    place
+      .at("networks")
+      .at(key)
+      .at("driver_opts")
+      .at("encrypted")
+      .refuse(
+        `needs ESP with AES-GCM, but this computer's kernel ${kernel} does not have it`,
+        "remove it; no packet leaves this computer",
+      );
+}
+
+const script = new URL("./scripts/preflight.sh", import.meta.url);
+
+/** Standard output; empty where the program is not there, fails or hangs. */
+function answer(program: string, words: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(program, words, { timeout: 5000 }, (error, output) => resolve(error ? "" : output.trim()));
+  });
+}
+
+const thisComputer: Computer = {
+  kernel: release(),
+  engineKernel: () => answer("docker", ["info", "--format", "{{.KernelVersion}}"]),
+  features: async () => {
+    const lines = await answer("sh", ["-c", readScript(script), "preflight", "kernel"]);
+    return Object.fromEntries(lines.split("\n").map((line) => line.split(" ")));
+  },
+};

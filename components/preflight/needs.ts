@@ -1,0 +1,110 @@
+import type { MachineSpec } from "../machines/machine.ts";
+import type { MountDocument } from "../stack/composeDocument.ts";
+import type { ComposeModel } from "../stack/composeModel.ts";
+import { ingressServices, overlayNetworks } from "./kernelWants.ts";
+import { likelihood } from "./placement.ts";
+
+/** Something that a node must have before the stacks are deployed. */
+export interface Need {
+  readonly kind: "stack" | "vip" | "ingress" | "encrypted" | "port" | "bind" | "engine" | "disk";
+  /** `shop/web`, or a stack. */
+  readonly wantedBy: readonly string[];
+  /** What exactly: a port, a path, a version; empty where the kind says it all. */
+  readonly what: string;
+}
+
+/** Managers deploy with their own client: files without `version:` are read since 23.0, jobs run since 20.10. */
+const oldest = { manager: "23.0", worker: "20.10" };
+/** `healthcheck.start_interval`. */
+const oldestForStartInterval = "25.0";
+
+/** What the stacks want of one node; services that swarm never puts there want nothing of it. */
+export function needsOf(node: MachineSpec, models: readonly ComposeModel[]): Need[] {
+  const needs = models.flatMap((model) => stackNeeds(node, model));
+  return [...engineNeeds(node, models), ...merged(needs)];
+}
+
+/** What preflight.sh reads: a line each, kind, wanted by and what, with tabs between them. */
+export function needLines(needs: readonly Need[]): string {
+  return needs
+    .map(({ kind, wantedBy, what }) => `${[kind, wantedBy.join(", "), what || "-"].join("\t")}\n`)
+    .join("");
+}
+
+function engineNeeds({ role }: MachineSpec, models: readonly ComposeModel[]): Need[] {
+  const stacks = models.map(({ name }) => name);
+  const wantedBy = stacks.length > 0 ? stacks : ["the swarm"];
+  const patient = models.flatMap((model) =>
+    Object.entries(model.document.services)
+      .filter(([, { healthcheck }]) => healthcheck?.start_interval !== undefined)
+      .map(([service]) => `${model.name}/${service}`),
+  );
+  return [
+    { kind: "engine", wantedBy, what: oldest[role] },
+    ...(role === "manager" && patient.length > 0
+      ? [{ kind: "engine" as const, wantedBy: patient, what: oldestForStartInterval }]
+      : []),
+    { kind: "disk", wantedBy, what: "" },
+  ];
+}
+
+function stackNeeds(node: MachineSpec, model: ComposeModel): Need[] {
+  const { name: stack, document } = model;
+  const may = Object.fromEntries(
+    Object.entries(document.services).map(([name, service]) => [name, likelihood(service, node)]),
+  );
+  const isSure = (service: string) => may[service] === "surely";
+  const need = (kind: Need["kind"], services: readonly string[], what = ""): Need[] =>
+    services.length === 0 ? [] : [{ kind, wantedBy: services.map((service) => `${stack}/${service}`), what }];
+  // A network is on a node where one of its services is.
+  const networks = overlayNetworks(model).filter(({ services }) =>
+    services.some((service) => may[service] !== "never"),
+  );
+  return [
+    { kind: "stack", wantedBy: [stack], what: stack },
+    ...need("ingress", ingressServices(model)),
+    ...networks.flatMap(({ virtual }) => need("vip", virtual)),
+    ...networks.flatMap(({ key, services, encrypted }) =>
+      encrypted ? need("encrypted", services, `${stack}/${key}`) : [],
+    ),
+    ...model.ports
+      .filter(({ mode, service }) => mode === "ingress" || isSure(service))
+      .flatMap(({ service, published, protocol }) => need("port", [service], `${published}/${protocol}`)),
+    ...bindSources(model)
+      .filter(({ service }) => isSure(service))
+      .flatMap(({ service, source }) => need("bind", [service], source)),
+  ];
+}
+
+/** Swarm rejects a task whose directory is not on the node. */
+function bindSources({ document }: ComposeModel): { service: string; source: string }[] {
+  return Object.entries(document.services).flatMap(([service, { volumes = [] }]) =>
+    volumes.flatMap((mount) => {
+      const source = bindSource(mount, document.volumes);
+      return source === undefined || /[\t\n]/.test(source) ? [] : [{ service, source }];
+    }),
+  );
+}
+
+/** Also of a volume that is nothing but a directory: `driver_opts: {o: bind, device: /srv/data}`. */
+function bindSource(
+  { type, source = "" }: MountDocument,
+  volumes: ComposeModel["document"]["volumes"],
+): string | undefined {
+  if (type === "bind") return source;
+  const { driver = "local", driver_opts = {} } = volumes[source] ?? {};
+  const { o = "", device } = driver_opts as Readonly<Record<string, unknown>>;
+  const isBound = type === "volume" && driver === "local" && String(o).split(",").includes("bind");
+  return isBound && typeof device === "string" ? device : undefined;
+}
+
+/** One line for the same need of several services. */
+function merged(needs: readonly Need[]): Need[] {
+  const byKind = new Map<string, Need>();
+  for (const need of needs) {
+    const key = `${need.kind} ${need.what}`;
+    const wantedBy = [...(byKind.get(key)?.wantedBy ?? []), ...need.wantedBy];
+    byKind.set(key, { ...need, wantedBy: [...new Set(wantedBy)] });
+  }
+  return [...byKind.values()];
+}

@@ -1,0 +1,35 @@
+import type { MachineSpec } from "../machines/machine.ts";
+import type { ServiceDocument } from "../stack/composeDocument.ts";
+
+/** `perhaps`: only the swarm knows, because a constraint names a fact or a label that was not given here. */
+export type Likelihood = "surely" | "perhaps" | "never";
+
+/** Whether a service may get tasks on a node. */
+export function likelihood({ deploy = {} }: ServiceDocument, node: MachineSpec): Likelihood {
+  if (deploy.replicas === 0) return "never";
+  const constraints = (deploy.placement?.constraints ?? []) as readonly string[];
+  const facts = factsOf(node);
+  const answers = constraints.map((constraint) => holds(constraint, facts));
+  if (answers.includes(false)) return "never";
+  return answers.includes(undefined) ? "perhaps" : "surely";
+}
+
+function factsOf({ name, role, labels }: MachineSpec): ReadonlyMap<string, string> {
+  const given = Object.entries(labels).map(([key, value]) => [`node.labels.${key}`, value] as const);
+  return new Map(
+    [
+      ["node.hostname", name] as const,
+      ["node.role", role] as const,
+      ["node.platform.os", "linux"] as const,
+      ...given,
+    ].map(([key, value]) => [key.toLowerCase(), value.toLowerCase()]),
+  );
+}
+
+/** Swarm compares without regard to case; undefined where the fact is not known. */
+function holds(constraint: string, facts: ReadonlyMap<string, string>): boolean | undefined {
+  const [, key = "", operator, value = ""] = /^(\S+?)\s*(==|!=)\s*(.*?)\s*$/.exec(constraint) ?? [];
+  const fact = facts.get(key.toLowerCase());
+  if (fact === undefined) return undefined;
+  return (fact === value.toLowerCase()) === (operator === "==");
+}

@@ -1,0 +1,172 @@
+#!/bin/sh
+# preflight node MACHINE NODE   (needs on standard input, a line each: KIND, WANTED BY, WHAT, with tabs between them)
+#   Tells everything that the stacks want and this node has not. It changes nothing, so there is nothing to undo.
+# preflight kernel
+#   Prints `ip_vs` and `esp`, each with yes, no or unknown.
+PATH="$PATH:/usr/sbin:/sbin"
+tab=$(printf '\t')
+
+# The engine asks the same way, and a kernel that has it as a module loads it when it is asked.
+ip_vs() {
+  modprobe --quiet ip_vs 2>/dev/null || :
+  if [ -e /proc/net/ip_vs ] || answer=$(genl ctrl get name IPVS 2>&1); then
+    echo yes
+    return
+  fi
+  case $answer in
+    *'RTNETLINK answers: No such file or directory'*) echo no ;;
+    *) echo unknown ;;
+  esac
+}
+
+# Tried in a network namespace of its own, with what the engine encrypts overlay networks with.
+esp() {
+  if [ "$(id -u)" = 0 ]; then set -- --net; else set -- --user --map-root-user --net; fi
+  if answer=$(unshare "$@" ip xfrm state add src 127.0.0.1 dst 127.0.0.1 proto esp spi 1 mode transport \
+    aead 'rfc4106(gcm(aes))' 0x000102030405060708090a0b0c0d0e0f10111213 64 2>&1); then
+    echo yes
+    return
+  fi
+  case $answer in
+    *'algorithm not found'* | *'type not found'* | *': Function not implemented'* | *': Protocol not supported'*) echo no ;;
+    *) echo unknown ;;
+  esac
+}
+
+# missing WANTED_BY PROBLEM REMEDY
+missing() {
+  faults="$faults
+  $1: $2
+    → $3"
+}
+
+# unchecked FEATURE PACKAGE
+unchecked() {
+  say "$node: whether its kernel has $1 cannot be found out; install $2 there to have it checked"
+}
+
+check_kernel() {
+  case $1 in
+    vip | ingress)
+      balancing=${balancing:-$(ip_vs)}
+      feature=$balancing
+      ;;
+    encrypted) feature=$(esp) ;;
+  esac
+  case $1-$feature in
+    vip-no) missing "$2" "virtual IPs need ip_vs, which the kernel of $node does not have" \
+      "write deploy.endpoint_mode: dnsrr, or give $node a kernel with ip_vs (modprobe ip_vs)" ;;
+    ingress-no) missing "$2" "ports with mode ingress need ip_vs, which the kernel of $node does not have" \
+      "write mode: host and deploy.endpoint_mode: dnsrr, or give $node a kernel with ip_vs (modprobe ip_vs)" ;;
+    encrypted-no) missing "$2" "the encrypted network $3 needs ESP with AES-GCM, which the kernel of $node does not have" \
+      "encrypt no network, or give $node a kernel with ESP (modprobe esp4)" ;;
+    encrypted-unknown) unchecked ESP "iproute2 and util-linux" ;;
+    *-unknown) unchecked ip_vs iproute2 ;;
+  esac
+}
+
+# published PORT/PROTOCOL...: the containers that publish one of them: name, stack and service in the swarm.
+published() {
+  for published_port in "$@"; do
+    set -- "$@" --filter "publish=$published_port"
+    shift
+  done
+  docker ps "$@" --format \
+    '{{.Names}} {{or (.Label "com.docker.stack.namespace") "-"}} {{or (.Label "com.docker.swarm.service.name") "-"}}'
+}
+
+# listener PORT/PROTOCOL: the process that listens there: its command and its number.
+listener() {
+  case $1 in */tcp) files="/proc/net/tcp /proc/net/tcp6" open=0A ;; *) files="/proc/net/udp /proc/net/udp6" open=07 ;; esac
+  # shellcheck disable=SC2086 # two files, of which the second one needs IPv6
+  inode=$(awk -v port="$(printf ':%04X' "${1%/*}")" -v open="$open" \
+    'substr($2, length($2) - 4) == port && $4 == open { print $10; exit }' $files 2>/dev/null) || :
+  [ -n "$inode" ] || return 0
+  process=$(find /proc/[0-9]*/fd -lname "socket:\[$inode\]" 2>/dev/null | head -n 1 | cut -d / -f 3)
+  if [ -n "$process" ] && command=$(cat "/proc/$process/comm"); then
+    echo "$command (process $process)"
+  else
+    echo "another program"
+  fi
+}
+
+# holder PORT/PROTOCOL: what has the port and keeps it; tasks of our own stacks give it up.
+holder() {
+  containers=${taken:+$(published "$1")}
+  if [ -z "$containers" ]; then
+    found=$(listener "$1")
+    # The engine itself listens for swarm's ports with mode ingress; swarm lets no two services have the same.
+    case $found in "dockerd "*) [ "$state" != active ] || return 0 ;; esac
+    printf '%s' "$found"
+    return
+  fi
+  printf '%s\n' "$containers" | while read -r container stack service; do
+    case $stacks in *" $stack "*) continue ;; esac
+    if [ "$service" = - ]; then echo "the container $container"; else echo "the service $service"; fi
+  done | head -n 1
+}
+
+check_port() {
+  found=$(holder "$2")
+  [ -z "$found" ] || missing "$1" "$2 is taken on $node by $found" "stop that, or publish another port"
+}
+
+check_engine() {
+  [ "$(printf '%s\n%s\n' "$2" "$version" | sort -V | head -n 1)" = "$2" ] ||
+    missing "$1" "Docker Engine $2 or later is needed, but $node has $version" "upgrade Docker on $node"
+}
+
+# Less than 1 GiB does not hold a usual image and a container's files.
+check_disk() {
+  free=$(df -Pk "$data" | awk 'NR == 2 { print int($4 / 1024) }')
+  if [ "$free" -lt 1024 ]; then
+    missing "$1" "1024 MiB of disk are needed, but $data on $node has $free MiB left" \
+      "make room there (docker system df tells what takes it), or give $node a larger disk"
+  elif [ "$free" -lt 5120 ]; then
+    say "$node: only $free MiB of disk are left at $data"
+  fi
+}
+
+# words_of KIND: what is needed of that kind.
+words_of() {
+  printf '%s\n' "$needs" | awk -F "$tab" -v kind="$1" '$1 == kind { printf "%s ", $3 }'
+}
+
+check() {
+  case $1 in
+    vip | ingress | encrypted) check_kernel "$@" ;;
+    port) check_port "$2" "$3" ;;
+    bind) [ -e "$3" ] || missing "$2" "$3 is mounted, but it is not on $node" \
+      "make it there, use a volume, or keep the service away by deploy.placement.constraints" ;;
+    engine) check_engine "$2" "$3" ;;
+    disk) check_disk "$2" ;;
+  esac
+}
+
+if [ "$1" = kernel ]; then
+  printf 'ip_vs %s\nesp %s\n' "$(ip_vs)" "$(esp)"
+  exit
+fi
+node=$3
+alone preflight
+command -v docker >/dev/null || fail "$node has no Docker Engine" "install Docker Engine 23.0 or later there"
+engine_ready
+facts=$(docker info --format '{{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.DockerRootDir}}')
+read -r version state data <<FACTS
+$facts
+FACTS
+needs=$(cat)
+faults=
+balancing=
+stacks=" $(words_of stack) "
+# shellcheck disable=SC2046 # ports
+taken=$(set -- $(words_of port) && [ $# -gt 0 ] && published "$@") || :
+while IFS=$tab read -r kind wanted what; do
+  check "$kind" "$wanted" "$what"
+done <<NEEDS
+$needs
+NEEDS
+[ -z "$faults" ] || {
+  printf '%s lacks what is to be deployed; no service was changed%s\n' "$node" "$faults"
+  exit 1
+}
