@@ -12,7 +12,8 @@ const dockerfile = `FROM debian:trixie-slim
 COPY answer.pl /
 CMD ["perl", "-MIO::Socket::INET", "/answer.pl"]
 `;
-const program = `my $server = IO::Socket::INET->new(LocalPort => 8000, Listen => 9) or die;
+const program = `$SIG{TERM} = sub { exit };
+my $server = IO::Socket::INET->new(LocalPort => 8000, Listen => 9) or die;
 while (my $client = $server->accept) { <$client>; print $client "HTTP/1.0 200 OK\\r\\n\\r\\nhello\\n" }
 `;
 const sound = `services:
@@ -192,7 +193,7 @@ describe("what the nodes do not have for the stacks", () => {
     const again = await up();
     assert.equal(again.code, 0, again.output);
     assert.doesNotMatch(again.output, /\d+ (created|updated|replaced|deleted)/);
-    write(publishing.replace("api: {", "other: {"));
+    write(publishing.replace("ports: [", "ports: [{target: 8000, published: 8401, mode: host}, "));
     const { code, output } = await up();
     assert.equal(code, 0, output);
     assert.match(output, /worker-0-preflight updated/);

@@ -1,0 +1,46 @@
+import { FakeHost } from "./fakeHost.ts";
+
+/** An engine whose facts, and whose containers with a published port, the test writes. */
+const docker = `case "$*" in
+  version) ;;
+  "info --format "*) cat "$HOST/facts" ;;
+  "ps --filter publish="*) cat "$HOST/containers" ;;
+  *) echo "docker $* is not expected" >&2; exit 99 ;;
+esac`;
+const noModule = "exit 1";
+export const noFamily =
+  "echo 'RTNETLINK answers: No such file or directory' >&2; echo 'Error talking to the kernel' >&2; exit 255";
+export const noProgram = (name: string) => `echo "sh: 1: ${name}: not found" >&2; exit 127`;
+export const disk = (mebibytes: number) =>
+  `echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'; echo '/dev/vda1 99999999 1 ${mebibytes * 1024} 1% /'`;
+
+const healthy = {
+  docker,
+  modprobe: noModule,
+  genl: "echo 'Name: IPVS'",
+  unshare: ":",
+  id: "echo 0",
+  df: disk(20_000),
+};
+
+/** A node that has everything, unless the test says otherwise. */
+export function node(commands: Partial<typeof healthy> = {}): FakeHost {
+  return new FakeHost({ ...healthy, ...commands })
+    .write("facts", "26.1.5 inactive /var/lib/docker\n")
+    .write("containers", "");
+}
+
+/** A /proc/net/ip_vs of the test's own, which is not there unless it is written. */
+export const withoutModule = (host: FakeHost) => ({ "/proc/net/ip_vs": host.path("ip_vs") });
+
+/** @param needs a line each, with `|` for the tabs */
+export const preflight = (host: FakeHost, ...needs: string[]) =>
+  host.run(
+    "preflight/scripts/preflight.sh",
+    ["node", "machine-1", "worker-0"],
+    needs.map((need) => `${need.replaceAll("|", "\t")}\n`).join(""),
+    withoutModule(host),
+  );
+
+export const lacks = (...lines: string[]) =>
+  `worker-0 lacks what is to be deployed; no service was changed\n${lines.map((line) => `${line}\n`).join("")}`;

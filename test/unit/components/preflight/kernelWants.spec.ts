@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { ingressServices, overlayNetworks } from "../../../../components/preflight/kernelWants.ts";
+import { modelOf } from "../../../support/composeModel.ts";
+
+const networks = (text: string) => overlayNetworks(modelOf(text));
+
+describe("what a stack wants of a kernel", () => {
+  it("is ip_vs for services that others of their network call", () => {
+    const all = networks(`
+services:
+  web: {image: nginx, networks: [front, back]}
+  api: {image: nginx, networks: [back], deploy: {endpoint_mode: dnsrr}}
+  data: {image: nginx, networks: [back], deploy: {endpoint_mode: vip}}
+networks: {front: {}, back: {}}
+`);
+    assert.deepEqual(all, [
+      { key: "front", services: ["web"], virtual: [], encrypted: false },
+      { key: "back", services: ["web", "api", "data"], virtual: ["web", "data"], encrypted: false },
+    ]);
+  });
+
+  it("is ip_vs in the network that services have without one of their own, too", () => {
+    assert.deepEqual(networks("services: {web: {image: nginx}, api: {image: nginx}}"), [
+      { key: "default", services: ["web", "api"], virtual: ["web", "api"], encrypted: false },
+    ]);
+  });
+
+  it("is no ip_vs for a service that is alone, unless the file asks for it or others may come in", () => {
+    const virtual = (web: string, front = "") =>
+      networks(`
+services: {web: {image: nginx, networks: [front], ${web}}}
+networks: {front: {${front}}}
+`).flatMap((network) => network.virtual);
+    assert.deepEqual(virtual(""), []);
+    assert.deepEqual(virtual("deploy: {endpoint_mode: vip}"), ["web"]);
+    assert.deepEqual(virtual("", "attachable: true"), ["web"]);
+    assert.deepEqual(virtual("", "external: true"), ["web"]);
+    assert.deepEqual(virtual("deploy: {endpoint_mode: dnsrr}", "external: true"), []);
+  });
+
+  it("is no ip_vs for what runs once: nobody calls it", () => {
+    const all = networks(`
+services:
+  web: {image: nginx, deploy: {endpoint_mode: dnsrr}}
+  migrate: {image: nginx, deploy: {mode: replicated-job}}
+  clean: {image: nginx, deploy: {mode: global-job}}
+  seed: {image: nginx, deploy: {restart_policy: {condition: none}}}
+`);
+    assert.deepEqual(
+      all.flatMap(({ virtual }) => virtual),
+      [],
+    );
+  });
+
+  it("is nothing for the networks of a node", () => {
+    assert.deepEqual(
+      networks(`
+services: {web: {image: nginx, networks: [outside]}, api: {image: nginx, networks: [outside, local]}}
+networks: {outside: {external: true, name: host}, local: {driver: macvlan}}
+`),
+      [],
+    );
+  });
+
+  it("is ESP where a network has the option, whatever its value: the engine does not look at it", () => {
+    for (const value of ['""', '"true"', "true", '"false"', "null"])
+      assert.deepEqual(
+        networks(`
+services: {web: {image: nginx, networks: [back]}}
+networks: {back: {driver_opts: {encrypted: ${value}}}}
+`),
+        [{ key: "back", services: ["web"], virtual: [], encrypted: true }],
+        value,
+      );
+    const [plain] = networks(`
+services: {web: {image: nginx, networks: [back]}}
+networks: {back: {driver_opts: {com.docker.network.driver.mtu: "1400"}}}
+`);
+    assert.equal(plain?.encrypted, false);
+  });
+
+  it("is ip_vs for ports with mode ingress", () => {
+    assert.deepEqual(
+      ingressServices(
+        modelOf(`
+services:
+  web: {image: nginx, ports: ["80:80", "443:443"]}
+  api: {image: nginx, ports: [{target: 80, published: 8080, mode: host}]}
+  dns: {image: nginx, ports: [{target: 53, published: 53, protocol: udp}]}
+`),
+      ),
+      ["web", "dns"],
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { needLines, needsOf } from "../../../../components/preflight/needs.ts";
+import { modelOf } from "../../../support/composeModel.ts";
+
+const manager = { name: "manager-0", role: "manager", index: 0, labels: {} } as const;
+const worker = { name: "worker-0", role: "worker", index: 0, labels: { tier: "web" } } as const;
+
+const blog = { ...modelOf("services: {page: {image: nginx}}"), name: "blog" };
+const shop = modelOf(`
+services:
+  web:
+    image: nginx
+    ports: [{target: 80, published: 8000, mode: host}]
+    deploy: {placement: {constraints: [node.labels.tier == web]}}
+    networks: [front]
+  api:
+    image: nginx
+    ports: ["8001:80/udp"]
+    networks: [front, back]
+  data:
+    image: nginx
+    networks: [back]
+    volumes: [/srv/data:/data, files:/files, named:/named, remote:/remote]
+    healthcheck: {test: [CMD, "true"], start_interval: 1s}
+    deploy: {placement: {constraints: [node.role == manager]}}
+networks: {front: {}, back: {driver_opts: {encrypted: ""}}}
+volumes:
+  named: {}
+  files: {driver_opts: {type: none, o: "bind,ro", device: /srv/my files}}
+  remote: {driver_opts: {type: nfs, o: "addr=10.0.0.9", device: ":/srv"}}
+`);
+
+/** \`kind wanted by what\` */
+const told = (node: typeof manager | typeof worker, ...models: (typeof shop)[]) =>
+  needsOf(node, models).map(({ kind, wantedBy, what }) => [kind, wantedBy.join(), what].join(" ").trim());
+
+describe("what the stacks need of a node", () => {
+  it("is of a manager what its own services and all that every node answers for need", () => {
+    assert.deepEqual(told(manager, shop), [
+      "engine shop 23.0",
+      "engine shop/data 25.0",
+      "disk shop",
+      "stack shop shop",
+      "ingress shop/api",
+      "vip shop/web,shop/api,shop/data",
+      "encrypted shop/api,shop/data shop/back",
+      "port shop/api 8001/udp",
+      "bind shop/data /srv/data",
+      "bind shop/data /srv/my files",
+    ]);
+  });
+
+  it("is of a worker no more than the services need that may run there", () => {
+    assert.deepEqual(told(worker, shop), [
+      "engine shop 20.10",
+      "disk shop",
+      "stack shop shop",
+      "ingress shop/api",
+      "vip shop/web,shop/api,shop/data",
+      "encrypted shop/api,shop/data shop/back",
+      "port shop/web 8000/tcp",
+      "port shop/api 8001/udp",
+    ]);
+  });
+
+  it("is nothing of a network whose services all run elsewhere", () => {
+    const pinned = modelOf(`
+services:
+  one: {image: nginx, deploy: {placement: {constraints: [node.role == manager]}}}
+  two: {image: nginx, deploy: {placement: {constraints: [node.role == manager]}}}
+`);
+    assert.deepEqual(told(worker, pinned), ["engine shop 20.10", "disk shop", "stack shop shop"]);
+    assert.deepEqual(told(manager, pinned).at(-1), "vip shop/one,shop/two");
+  });
+
+  it("is no port and no directory where only the swarm knows whether the service runs there", () => {
+    const open = modelOf(`
+services:
+  web:
+    image: nginx
+    ports: [{target: 80, published: 8000, mode: host}]
+    volumes: [/srv/data:/data]
+    deploy: {endpoint_mode: vip, placement: {constraints: [node.labels.disk == ssd]}}
+`);
+    assert.deepEqual(told(worker, open).slice(3), ["vip shop/web"]);
+  });
+
+  it("is told once for all stacks", () => {
+    assert.deepEqual(told(worker, shop, blog).slice(0, 2), ["engine shop,blog 20.10", "disk shop,blog"]);
+    const two = modelOf("services: {one: {image: nginx}, two: {image: nginx}}");
+    assert.deepEqual(told(worker, two, { ...two, name: "blog" }), [
+      "engine shop,blog 20.10",
+      "disk shop,blog",
+      "stack shop shop",
+      "vip shop/one,shop/two,blog/one,blog/two",
+      "stack blog blog",
+    ]);
+  });
+
+  it("is an engine and a disk where there is no stack", () => {
+    assert.deepEqual(told(manager), ["engine the swarm 23.0", "disk the swarm"]);
+  });
+
+  it("is written in lines with tabs, which no field is empty between", () => {
+    assert.equal(
+      needLines([
+        { kind: "vip", wantedBy: ["shop/web", "shop/api"], what: "" },
+        { kind: "bind", wantedBy: ["shop/data"], what: "/srv/my files" },
+      ]),
+      "vip\tshop/web, shop/api\t-\nbind\tshop/data\t/srv/my files\n",
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { likelihood } from "../../../../components/preflight/placement.ts";
+import type { DeployDocument } from "../../../../components/stack/composeDocument.ts";
+
+const node = { name: "web-0", role: "worker", index: 0, labels: { Tier: "web" }, pool: "web" } as const;
+
+const on = (...constraints: string[]) => likelihood({ deploy: { placement: { constraints } } }, node);
+
+describe("whether a service runs on a node", () => {
+  it("is sure where the file says nothing against it", () => {
+    assert.equal(likelihood({}, node), "surely");
+    assert.equal(likelihood({ deploy: { mode: "global" } as DeployDocument }, node), "surely");
+    assert.equal(on(), "surely");
+  });
+
+  it("is sure where all that it asks for is known of the node, whatever the case", () => {
+    const all = {
+      "node.role == worker": "surely",
+      "node.role==WORKER": "surely",
+      "node.role != manager": "surely",
+      "node.role == manager": "never",
+      "node.hostname == web-0": "surely",
+      "node.hostname != web-0": "never",
+      "node.hostname == web-1": "never",
+      "node.platform.os == linux": "surely",
+      "node.platform.os == windows": "never",
+      "node.labels.tier == web": "surely",
+      "node.labels.tier != web": "never",
+      "node.labels.tier == data": "never",
+    };
+    assert.deepEqual(
+      Object.fromEntries(Object.keys(all).map((constraint) => [constraint, on(constraint)])),
+      all,
+    );
+  });
+
+  it("is open where only the swarm knows", () => {
+    for (const constraint of [
+      "node.labels.disk == ssd",
+      "node.labels.disk != ssd",
+      "engine.labels.zone == a",
+      "node.id == x1",
+      "node.ip == 10.0.0.0/8",
+      "node.platform.arch == x86_64",
+    ])
+      assert.equal(on(constraint), "perhaps", constraint);
+  });
+
+  it("is never where one of several is not met", () => {
+    assert.equal(on("node.labels.disk == ssd", "node.role == manager"), "never");
+    assert.equal(on("node.role == worker", "node.labels.disk == ssd"), "perhaps");
+    assert.equal(on("node.role == worker", "node.labels.tier == web"), "surely");
+  });
+
+  it("is never for a service without tasks", () => {
+    assert.equal(likelihood({ deploy: { replicas: 0 } }, node), "never");
+  });
+});

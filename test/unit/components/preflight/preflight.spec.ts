@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import { Preflight } from "../../../../components/preflight/preflight.ts";
+import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
+import { modelOf } from "../../../support/composeModel.ts";
+import { machinesFor } from "../../../support/machines.ts";
+import { record } from "../../../support/recordedProgram.ts";
+
+const model = modelOf("services: {web: {image: nginx}, api: {image: nginx}}");
+
+const preflight = () =>
+  record(() => {
+    const specs = machineSpecs({ managers: 3, pools: [{ name: "worker", count: 1, labels: {} }] });
+    const { machines } = new Preflight("preflight", { machines: machinesFor(specs), models: [model] });
+    return new SwarmCluster("swarm", {
+      machines,
+      seed: "manager-0",
+      addressPool: "10.128.0.0/16",
+      preparations: {},
+    });
+  });
+
+describe("Preflight", () => {
+  it("is one check on each machine, after the machine and nothing else", async () => {
+    const { recording } = await preflight();
+    for (const name of ["manager-0", "manager-1", "manager-2", "worker-0"]) {
+      const { parent, dependencies, inputs } = recording.find(`Command ${name}-preflight`);
+      assert.deepEqual([parent, dependencies], ["Preflight preflight", [`Host ${name}`]]);
+      assert.equal(
+        String(inputs.create).replace(/^.*\)" /, ""),
+        `swarm-${name}-preflight node machine-of-${name} ${name}`,
+      );
+      assert.equal((inputs.connection as { hostKey: string }).hostKey, `ssh-ed25519 ${name}`);
+      assert.deepEqual(
+        ["delete", "triggers"].filter((key) => key in inputs),
+        [],
+      );
+    }
+  });
+
+  it("sends what the stacks need of that machine", async () => {
+    const { recording } = await preflight();
+    const needs = (name: string) =>
+      String(recording.find(`Command ${name}-preflight`).inputs.stdin)
+        .split("\n")
+        .slice(-5);
+    assert.deepEqual(needs("manager-1"), [
+      "engine\tshop\t23.0",
+      "disk\tshop\t-",
+      "stack\tshop\tshop",
+      "vip\tshop/web, shop/api\t-",
+      "",
+    ]);
+    assert.equal(needs("worker-0")[0], "engine\tshop\t20.10");
+  });
+
+  it("comes before the machine's first step into the swarm", async () => {
+    const { recording } = await preflight();
+    const checksBefore = (label: string) =>
+      recording.find(label).dependencies.filter((dependency) => dependency.endsWith("-preflight"));
+    assert.deepEqual(checksBefore("Command swarm-bootstrap"), ["Command manager-0-preflight"]);
+    for (const name of ["manager-1", "manager-2", "worker-0"])
+      assert.deepEqual(checksBefore(`Command ${name}-join`), [`Command ${name}-preflight`]);
+  });
+});
