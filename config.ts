@@ -8,6 +8,7 @@ import type { Settings } from "./components/settings/settings.ts";
 import { isLocal } from "./components/settings/targetFacts.ts";
 import { writtenSettings } from "./components/settings/writtenSettings.ts";
 import type { ComposeModel } from "./components/stack/composeModel.ts";
+import { checkContexts } from "./components/stack/contextChecks.ts";
 import { readUserInput } from "./components/userInput.ts";
 
 /** All that the user wrote, read and checked; one error with every fault before there is any resource. */
@@ -18,7 +19,7 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
     surroundingsOf(import.meta.dirname),
   );
   const here = isLocal(settings) ? await checkThisComputer(settings, models) : [];
-  const all = [...faults, ...here];
+  const all = [...faults, ...checkContexts(models, import.meta.dirname), ...here];
   // Pulumi shows a RunError without a stack trace.
   if (all.length > 0) throw new pulumi.RunError(describeFaults(all));
   const notes = describeNotes(models.flatMap((model) => model.notes));

@@ -19,7 +19,7 @@ export function containerImage(
   options: pulumi.CustomResourceOptions,
 ): { readonly reference: string; readonly resource: RemoteImage } {
   const context = fileURLToPath(folder).replace(/\/$/, "");
-  const hash = contextHash(context, { dockerfile: join(context, "Dockerfile"), args: {} });
+  const hash = contextHash({ context, dockerfile: join(context, "Dockerfile"), args: {} });
   const reference = `swarm-${stack}-${name}:${hash}`;
   const resource = new RemoteImage(
     `${basename(name)}-image`,

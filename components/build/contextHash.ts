@@ -1,83 +1,65 @@
 import { createHash, type Hash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  readSync,
-} from "node:fs";
-import { join } from "node:path";
-import dockerignore from "@balena/dockerignore";
-
-/** What decides an image beside the files of its context. */
-export interface ContextExtras {
-  /** Absolute path; may lie outside the context. */
-  readonly dockerfile: string;
-  readonly target?: string | undefined;
-  readonly args: Readonly<Record<string, string>>;
-}
+import { closeSync, fstatSync, openSync, readlinkSync, readSync } from "node:fs";
+import type { BuildRecipe } from "./buildRecipe.ts";
+import { contextFiles } from "./contextFiles.ts";
 
 /**
- * 16 hex digits that change when the built image would: paths, contents, executable bits, Dockerfile, arguments.
+ * 16 hex digits that change when the built image would: the files that the builder gets (paths, contents, executable
+ * bits), the Dockerfile, and what the recipe says beside them.
  *
- * Honours `.dockerignore`; reads a file in pieces, so a context of any size takes the same memory.
+ * Not in it is what only decides how the image comes to be: build secrets, SSH keys, caches. Reads a file in pieces,
+ * so a context of any size takes the same memory.
  */
-export function contextHash(context: string, extras: ContextExtras): string {
+export function contextHash(recipe: BuildRecipe): string {
   const hash = createHash("sha256");
   const word = (text: string) => hash.update(`${Buffer.byteLength(text)}:${text}`);
-  word(extras.target ?? "");
-  for (const [name, value] of Object.entries(extras.args).sort(byName)) word(`${name}=${value}`);
-  addFile(hash, extras.dockerfile);
-  const ignored = readIgnoreFile(context, extras.dockerfile);
-  for (const path of listFiles(context, "")) {
-    if (ignored.ignores(path)) continue;
-    const full = join(context, path);
-    const stat = lstatSync(full);
-    word(path);
-    if (stat.isSymbolicLink()) word(`-> ${readlinkSync(full)}`);
-    else {
-      word(stat.mode & 0o111 ? "executable" : "plain");
-      addFile(hash, full);
-    }
+  const { context, dockerfile, inlineDockerfile, contexts = {} } = recipe;
+  word(recipe.target ?? "");
+  for (const [name, value] of Object.entries(recipe.args).sort(byName)) word(`${name}=${value}`);
+  word(rarelyWritten(recipe));
+  if (dockerfile !== undefined) addFile(hash, dockerfile);
+  if (inlineDockerfile !== undefined) word(inlineDockerfile);
+  addFiles(hash, context, dockerfile);
+  for (const [name, { location, isFolder }] of Object.entries(contexts).sort(byName)) {
+    word(`context ${name}`);
+    if (isFolder) addFiles(hash, location, undefined);
+    else word(location);
   }
   return hash.digest("hex").slice(0, 16);
 }
 
-function byName([left]: [string, string], [right]: [string, string]): number {
+function rarelyWritten({ labels = {}, extraHosts = [], network = "default" }: BuildRecipe): string {
+  return JSON.stringify([Object.entries(labels).sort(byName), [...extraHosts].sort(), network]);
+}
+
+function byName([left]: [string, unknown], [right]: [string, unknown]): number {
   return left < right ? -1 : 1;
 }
 
-/** BuildKit prefers `<Dockerfile>.dockerignore` to `.dockerignore`. */
-function readIgnoreFile(context: string, dockerfile: string) {
-  const file = [`${dockerfile}.dockerignore`, join(context, ".dockerignore")].find(existsSync);
-  const matcher = dockerignore.default();
-  return file ? matcher.add(readFileSync(file, "utf8")) : matcher;
-}
-
-function* listFiles(context: string, folder: string): Generator<string> {
-  const entries = readdirSync(join(context, folder), { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = folder ? `${folder}/${entry.name}` : entry.name;
-    if (entry.isDirectory()) yield* listFiles(context, path);
-    else if (entry.isFile() || entry.isSymbolicLink()) yield path;
+function addFiles(hash: Hash, context: string, dockerfile: string | undefined): void {
+  for (const { path, full, isLink, isExecutable } of contextFiles(context, dockerfile)) {
+    hash.update(`${Buffer.byteLength(path)}:${path}`);
+    if (isLink) {
+      const target = `-> ${readlinkSync(full)}`;
+      hash.update(`${Buffer.byteLength(target)}:${target}`);
+    } else {
+      hash.update(isExecutable ? "10:executable" : "5:plain");
+      addFile(hash, full);
+    }
   }
 }
 
-const piece = 1024 * 1024;
+/** One for all files: a new one for each would pile up until the next collection. */
+const piece = Buffer.allocUnsafe(1024 * 1024);
 
 function addFile(hash: Hash, path: string): void {
   const file = openSync(path, "r");
   try {
     hash.update(`${fstatSync(file).size}:`);
-    const buffer = Buffer.allocUnsafe(piece);
     for (;;) {
-      const bytes = readSync(file, buffer, 0, piece, null);
+      const bytes = readSync(file, piece, 0, piece.length, null);
       if (bytes === 0) break;
-      hash.update(buffer.subarray(0, bytes));
+      hash.update(piece.subarray(0, bytes));
     }
   } finally {
     closeSync(file);

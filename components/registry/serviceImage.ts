@@ -1,9 +1,9 @@
-import { relative } from "node:path";
 import { Image } from "@pulumi/docker-build/image.js";
 import type { Platform } from "@pulumi/docker-build/types/enums/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
 import { contextHash } from "../build/contextHash.ts";
+import { buildInputs } from "./buildInputs.ts";
 import { imageTag } from "./imageTag.ts";
 import type { ImagePlace, RegistryLogin } from "./registry.ts";
 
@@ -30,7 +30,7 @@ export class ServiceImage extends pulumi.ComponentResource {
     super("swarm:index:ServiceImage", name, {}, options);
     const { build, login } = args;
     const { repository, tagPrefix } = args.place;
-    const hash = contextHash(build.context, build);
+    const hash = contextHash(build);
     const tag = imageTag(hash, login.immutableTags ? new Date() : undefined);
     this.tagged = `${name}:${hash}`;
     const image = new Image(
@@ -42,13 +42,9 @@ export class ServiceImage extends pulumi.ComponentResource {
         builder: { name: "default" },
         buildOnPreview: false,
         ...(args.platform === undefined ? {} : { platforms: [args.platform as Platform] }),
-        // Relative, so that a clone that was moved changes nothing.
-        context: { location: relative(process.cwd(), build.context) },
-        dockerfile: { location: relative(process.cwd(), build.dockerfile) },
-        ...(build.target === undefined ? {} : { target: build.target }),
-        // They may come from secret settings; nothing here can tell.
-        buildArgs: pulumi.secret({ ...build.args }),
-        labels: { "swarm.stack": args.stack },
+        ...buildInputs(build),
+        // The plugin looks at a folder in its own way; with this it sees what the tag sees.
+        labels: { ...build.labels, "swarm.stack": args.stack, "swarm.content": hash },
         tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${repository}:${tagPrefix}${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },

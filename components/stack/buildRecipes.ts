@@ -1,21 +1,34 @@
 import { isAbsolute, join, resolve } from "node:path";
+import type { BuildRecipe } from "../build/buildRecipe.ts";
 import type { Place } from "../input/place.ts";
 import { called } from "../input/surroundings.ts";
+import { rarerKeys } from "./buildKeys.ts";
 import type { BuildDocument, ComposeDocument } from "./composeDocument.ts";
-import type { BuildRecipe } from "./composeModel.ts";
+import type { StackObject } from "./composeModel.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";
 
 /** How the services' images are built, by service. */
 export function buildRecipes(
-  { services }: ComposeDocument,
+  document: ComposeDocument,
+  objects: readonly StackObject[],
   source: ComposeSource,
   place: Place,
 ): Record<string, BuildRecipe> {
-  const recipes = Object.entries(services).flatMap(([name, { build }]) => {
-    const recipe = build && buildRecipe(build, source, place.at("services").at(name).at("build"));
-    return recipe ? [[name, recipe] as const] : [];
+  const recipes = Object.entries(document.services).flatMap(([name, { build }]) => {
+    const here = place.at("services").at(name).at("build");
+    const recipe = build && buildRecipe(build, source, here);
+    if (!recipe) return [];
+    return [[name, { ...recipe, ...rarerKeys(build, document, objects, source, here) }] as const];
   });
   return Object.fromEntries(recipes);
+}
+
+/** Secrets that only builds use never come into the swarm. */
+export function secretsOfBuildsAlone({ services }: ComposeDocument): Set<string> {
+  const all = Object.values(services);
+  const used = new Set(all.flatMap(({ secrets = [] }) => secrets.map(({ source }) => source)));
+  const built = all.flatMap(({ build }) => (build?.secrets ?? []).map(({ source }) => source));
+  return new Set(built.filter((key) => !used.has(key)));
 }
 
 function buildRecipe(build: BuildDocument, source: ComposeSource, place: Place): BuildRecipe | undefined {
@@ -31,15 +44,26 @@ function buildRecipe(build: BuildDocument, source: ComposeSource, place: Place):
       `builds from ${called(context, surroundings)}, which is no directory`,
       "mend the path",
     );
+  const dockerfile = dockerfileOf(build, context, source, place);
+  const args = buildArguments(build.args ?? {}, source, place.at("args"));
+  if (!dockerfile) return undefined;
+  return { context, ...dockerfile, ...(build.target === undefined ? {} : { target: build.target }), args };
+}
+
+function dockerfileOf(
+  build: BuildDocument,
+  context: string,
+  { surroundings }: ComposeSource,
+  place: Place,
+): Pick<BuildRecipe, "dockerfile" | "inlineDockerfile"> | undefined {
+  if (build.dockerfile_inline !== undefined) return { inlineDockerfile: build.dockerfile_inline };
   const written = build.dockerfile ?? "Dockerfile";
   const dockerfile = isAbsolute(written) ? written : join(context, written);
-  if (surroundings.kindOf(dockerfile) !== "file")
-    return place.refuse(
-      `builds from ${called(context, surroundings)}, but there is no ${called(dockerfile, surroundings)}`,
-      "write it, or name another file under build.dockerfile",
-    );
-  const args = buildArguments(build.args ?? {}, source, place.at("args"));
-  return { context, dockerfile, ...(build.target === undefined ? {} : { target: build.target }), args };
+  if (surroundings.kindOf(dockerfile) === "file") return { dockerfile };
+  return place.refuse(
+    `builds from ${called(context, surroundings)}, but there is no ${called(dockerfile, surroundings)}`,
+    "write it, or name another file under build.dockerfile",
+  );
 }
 
 function buildArguments(

@@ -1,38 +1,65 @@
-import { either, fields, refused, type Shape, text } from "../input/shape.ts";
+import {
+  either,
+  fields,
+  flag,
+  leftOut,
+  list,
+  oneOf,
+  refused,
+  type Shape,
+  text,
+  then,
+} from "../input/shape.ts";
 import type { BuildDocument } from "./composeDocument.ts";
-import { openVariables } from "./composeValues.ts";
+import { labels, openVariables } from "./composeValues.ts";
+import { hosts, objectUse } from "./serviceShapes.ts";
 
-const later = (remedy: string) => refused("is not supported yet", remedy);
+const without = (why: string, remedy = "remove it") => leftOut(`is left out; ${why}`, remedy);
+const noSetting = "the builder takes no such setting from here";
 
-const long = fields(
-  {
-    context: text,
-    dockerfile: text,
-    target: text,
-    args: openVariables,
-    additional_contexts: later("copy what it needs into the context"),
-    cache_from: later("remove it; the builder's own cache is used"),
-    cache_to: later("remove it; the builder's own cache is used"),
-    dockerfile_inline: later("put it into a file and name it under dockerfile"),
-    entitlements: later("remove it"),
-    extra_hosts: later("remove it"),
-    isolation: later("remove it"),
-    labels: later("write LABEL into the Dockerfile"),
-    network: later("remove it"),
-    no_cache: later("remove it"),
-    platforms: later("remove it; the image is built for this computer's platform"),
-    privileged: later("remove it"),
-    provenance: later("remove it"),
-    pull: later("remove it"),
-    sbom: later("remove it"),
-    secrets: later("bring the secret to the running service instead"),
-    shm_size: later("remove it"),
-    ssh: later("fetch the private code before the build"),
-    tags: later("remove it; the image is named by its content"),
-    ulimits: later("remove it"),
-  },
-  { context: "." },
+/** `name:address`, whatever it is written as. */
+const hostEntries: Shape<readonly string[]> = then(hosts, (entries) =>
+  Array.isArray(entries)
+    ? entries.map((entry: string) => entry.replace(/^([^=:]+)=/, "$1:"))
+    : Object.entries(entries).map(([name, address]) => `${name}:${address}`),
 );
+
+/** `default`, or `id=path`. */
+const sshKeys: Shape<Readonly<Record<string, string | null>>> = either<Record<string, string | null>>(
+  "a list or a mapping",
+  "[default]",
+  { text: then(text, (id) => ({ [id]: null })), list: openVariables, mapping: openVariables },
+);
+
+const long = fields({
+  context: text,
+  dockerfile: text,
+  dockerfile_inline: text,
+  target: text,
+  args: openVariables,
+  labels,
+  additional_contexts: openVariables,
+  secrets: list(objectUse),
+  ssh: sshKeys,
+  extra_hosts: hostEntries,
+  network: oneOf("default", "host", "none"),
+  no_cache: flag,
+  cache_from: list(text),
+  cache_to: without("the default builder keeps its own cache and hands none on"),
+  isolation: without("it is for Windows"),
+  platforms: without("the image is built for what the nodes run on"),
+  provenance: without(noSetting),
+  pull: without(
+    "nothing would ever be unchanged",
+    "name the base image by its digest, and change that when you want a newer one",
+  ),
+  sbom: without(noSetting),
+  shm_size: without(noSetting),
+  tags: without("the image is named by its content"),
+  ulimits: without(noSetting),
+  entitlements: refused("is nothing that the builder is allowed here", "remove it"),
+  privileged: refused("is nothing that the builder is allowed here", "remove it"),
+});
 
 export const build: Shape<BuildDocument> = either<BuildDocument>("a directory or a mapping", ".", {
   text: (value, place) => {
@@ -41,6 +68,9 @@ export const build: Shape<BuildDocument> = either<BuildDocument>("a directory or
   },
   mapping: (value, place) => {
     const recipe = long(value, place);
-    return recipe?.context === undefined ? undefined : { ...recipe, context: recipe.context };
+    if (recipe?.dockerfile !== undefined && recipe.dockerfile_inline !== undefined)
+      return place.at("dockerfile_inline").refuse("stands beside dockerfile", "remove one of the two");
+    // Also docker compose takes the file's own directory where a Dockerfile is all that is said.
+    return recipe && { context: ".", ...recipe };
   },
 });

@@ -30,8 +30,18 @@ export interface ServiceDocument {
 export interface BuildDocument {
   readonly context: string;
   readonly dockerfile?: string;
+  readonly dockerfile_inline?: string;
   readonly target?: string;
   readonly args?: Readonly<Record<string, string | null>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly additional_contexts?: Readonly<Record<string, string | null>>;
+  readonly secrets?: readonly ObjectUse[];
+  /** Path by id; null is the agent of this shell. */
+  readonly ssh?: Readonly<Record<string, string | null>>;
+  readonly extra_hosts?: readonly string[];
+  readonly network?: "default" | "host" | "none";
+  readonly no_cache?: boolean;
+  readonly cache_from?: readonly string[];
 }
 
 export interface EnvFileDocument {

@@ -4,7 +4,7 @@ import { Place } from "../input/place.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
 import { textOf } from "../input/textFile.ts";
 import type { StackSettings } from "../settings/settings.ts";
-import { buildRecipes } from "./buildRecipes.ts";
+import { buildRecipes, secretsOfBuildsAlone } from "./buildRecipes.ts";
 import { checkDocument } from "./composeChecks.ts";
 import type { ComposeDocument } from "./composeDocument.ts";
 import type { ComposeModel } from "./composeModel.ts";
@@ -80,12 +80,15 @@ function modelOf(
   });
   const ports = publishedPorts(document);
   checkPublishedPorts(ports, place);
+  const objects = stackObjects(document, name, source, place);
+  const ofBuilds = secretsOfBuildsAlone(document);
+  const secrets = Object.entries(document.secrets).filter(([key]) => !ofBuilds.has(key));
   return {
     name,
-    document: { ...document, services: Object.fromEntries(services) },
-    builds: buildRecipes(document, source, place),
+    document: { ...document, services: Object.fromEntries(services), secrets: Object.fromEntries(secrets) },
+    builds: buildRecipes(document, objects, source, place),
     ports,
-    objects: stackObjects(document, name, source, place),
+    objects: objects.filter(({ kind, key }) => kind !== "secret" || !ofBuilds.has(key)),
     notes: place.notes,
   };
 }

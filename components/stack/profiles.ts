@@ -106,9 +106,12 @@ function neededDefinitions(data: Mapping, active: readonly Entry[], idle: readon
 /** What a service uses of a kind, in any form. */
 function namesOf(service: unknown, kind: string): unknown[] {
   if (!isMapping(service)) return [];
-  const { [kind]: uses, credential_spec: spec } = service;
+  const { [kind]: uses, credential_spec: spec, build } = service;
   if (isMapping(uses)) return Object.keys(uses);
   const own = kind === "configs" && isMapping(spec) ? [spec.config] : [];
-  const names = (Array.isArray(uses) ? uses : []).map((use) => (isMapping(use) ? use.source : use));
+  const built = kind === "secrets" && isMapping(build) && Array.isArray(build.secrets) ? build.secrets : [];
+  const names = [...(Array.isArray(uses) ? uses : []), ...built].map((use) =>
+    isMapping(use) ? use.source : use,
+  );
   return [...own, ...names.map((name) => (kind === "volumes" ? String(name).split(":")[0] : name))];
 }

@@ -133,6 +133,7 @@ describe("imports", () => {
       "components/machines/ec2/virtualNetwork.ts",
       "components/machines/engineStep.ts",
       "components/preflight/preflight.ts",
+      "components/registry/buildInputs.ts",
       "components/registry/containerRegistry.ts",
       "components/registry/ecrRegistry.ts",
       "components/registry/nodeImages.ts",

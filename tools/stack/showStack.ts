@@ -90,7 +90,7 @@ function maskedModel(input: UserInput, name: string): ComposeModel {
 function knownOf(model: ComposeModel, state: StateFile): Known {
   const recorded = recordedStack(state);
   const hashes = Object.fromEntries(
-    Object.entries(model.builds).map(([service, build]) => [service, contextHash(build.context, build)]),
+    Object.entries(model.builds).map(([service, build]) => [service, contextHash(build)]),
   );
   return {
     objectKey: recorded.objectKey,

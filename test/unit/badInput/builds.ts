@@ -29,18 +29,43 @@ export const badBuilds: readonly BadInput[] = [
     ],
   },
   {
-    name: "a build without a context",
-    compose: "services: {web: {build: {dockerfile: Dockerfile}}}\n",
-    faults: ["compose.yaml: services.web.build.context: is missing → write for example context: ."],
-  },
-  {
-    name: "a build with keys that are not supported",
-    compose: "services: {web: {build: {context: ., cache_from: [a], secrets: [b], platforms: [c]}}}\n",
+    name: "a build with keys that the builder is not allowed",
+    compose:
+      "services: {web: {build: {context: ., privileged: true, entitlements: [network.host], network: back}}}\n",
     files: { Dockerfile: "" },
     faults: [
-      "compose.yaml: services.web.build.cache_from: is not supported yet → remove it; the builder's own cache is used",
-      "compose.yaml: services.web.build.secrets: is not supported yet → bring the secret to the running service instead",
-      "compose.yaml: services.web.build.platforms: is not supported yet → remove it; the image is built for this computer's platform",
+      "compose.yaml: services.web.build.privileged: is nothing that the builder is allowed here → remove it",
+      "compose.yaml: services.web.build.entitlements: is nothing that the builder is allowed here → remove it",
+      'compose.yaml: services.web.build.network: must be default, host or none, but is "back" → write one of these words',
+    ],
+  },
+  {
+    name: "a Dockerfile twice",
+    compose: "services: {web: {build: {dockerfile: Dockerfile, dockerfile_inline: FROM scratch}}}\n",
+    files: { Dockerfile: "" },
+    faults: [
+      "compose.yaml: services.web.build.dockerfile_inline: stands beside dockerfile → remove one of the two",
+    ],
+  },
+  {
+    name: "a build with more contexts that are not there",
+    compose:
+      "services: {web: {build: {context: ., additional_contexts: {base: 'service:api', lib: ./lib, empty: }}}}\n",
+    files: { Dockerfile: "" },
+    faults: [
+      "compose.yaml: services.web.build.additional_contexts.base: names service:api; services are built side by side → make it a stage of the same Dockerfile, and name that with FROM",
+      "compose.yaml: services.web.build.additional_contexts.lib: names lib, which is no directory → mend the path, or name an image: docker-image://alpine:3",
+    ],
+  },
+  {
+    name: "build secrets that nobody has",
+    compose:
+      "services: {web: {build: {context: ., secrets: [token, vault, {source: key}]}}}\nsecrets: {vault: {external: true}, key: {environment: NO_SUCH_KEY}}\n",
+    files: { Dockerfile: "" },
+    faults: [
+      "compose.yaml: secrets.key.environment: names the variable NO_SUCH_KEY, which is not set → set NO_SUCH_KEY in the stack's env",
+      "compose.yaml: services.web.build.secrets[0]: uses token, which the file does not define → write it under the top-level secrets: token: {environment: …}",
+      "compose.yaml: services.web.build.secrets[1]: uses vault, which is external; no swarm gives a secret's content away → give it a file or environment",
     ],
   },
   {

@@ -12,7 +12,7 @@ describe("containerImage", () => {
     const { recording, result } = await record(
       () => containerImage("machine", pathToFileURL(`${folder.path}/`), "test", {}).reference,
     );
-    const hash = contextHash(folder.path, { dockerfile: folder.at("Dockerfile"), args: {} });
+    const hash = contextHash({ context: folder.path, dockerfile: folder.at("Dockerfile"), args: {} });
     assert.equal(result, `swarm-test-machine:${hash}`);
     assert.deepEqual(recording.find("RemoteImage machine-image").inputs, {
       name: result,

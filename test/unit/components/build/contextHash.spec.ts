@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import fc from "fast-check";
-import { type ContextExtras, contextHash } from "../../../../components/build/contextHash.ts";
+import type { BuildRecipe } from "../../../../components/build/buildRecipe.ts";
+import { contextHash } from "../../../../components/build/contextHash.ts";
 import { Folder } from "../../../support/folder.ts";
 
 type Files = Readonly<Record<string, string>>;
 
 const files: Files = { Dockerfile: "FROM scratch\n", "main.js": "1\n", "lib/answer.js": "42\n" };
 
-function hashOf(folder: Folder, extras: Partial<ContextExtras> = {}): string {
-  return contextHash(folder.path, { dockerfile: folder.at("Dockerfile"), args: {}, ...extras });
+function hashOf(folder: Folder, extras: Partial<BuildRecipe> = {}): string {
+  return contextHash({ context: folder.path, dockerfile: folder.at("Dockerfile"), args: {}, ...extras });
 }
 
 /** The hash of a context with these files, after a change. */
@@ -68,7 +69,32 @@ describe("contextHash", () => {
     ];
     assert.equal(new Set(hashes).size, hashes.length);
     assert.equal(hashOf(folder, { args: { MODE: "fast", VERSION: "1" } }), hashes[3]);
-    assert.equal(hashOf(folder, { target: undefined }), plain);
+    assert.equal(hashOf(folder), plain);
+  });
+
+  it("changes with what else makes another image, and with each in its own way", () => {
+    using folder = new Folder().write({ ...files, "more/file": "1" });
+    const more = (isFolder: boolean) => ({ contexts: { more: { location: folder.at("more"), isFolder } } });
+    const hashes = [
+      hashOf(folder),
+      hashOf(folder, { labels: { a: "b" } }),
+      hashOf(folder, { extraHosts: ["a:10.0.0.1"] }),
+      hashOf(folder, { network: "none" }),
+      hashOf(folder, more(true)),
+      hashOf(folder, more(false)),
+      contextHash({ context: folder.path, inlineDockerfile: "FROM one\n", args: {} }),
+      contextHash({ context: folder.path, inlineDockerfile: "FROM other\n", args: {} }),
+    ];
+    assert.equal(new Set(hashes).size, hashes.length);
+    const before = hashOf(folder, { ...more(true), dockerfile: folder.at("Dockerfile") });
+    folder.write({ "more/file": "2" });
+    assert.notEqual(hashOf(folder, more(true)), before);
+  });
+
+  it("does not change with a build's secrets, keys and caches", () => {
+    using folder = new Folder().write(files);
+    const rarer = { secrets: { token: "a" }, ssh: { default: [] }, cacheFrom: ["a"], noCache: true };
+    assert.equal(hashOf(folder, rarer), plain);
   });
 
   it("does not change with a file's time, an owner's bits or an empty folder", () => {
@@ -161,5 +187,31 @@ describe("contextHash with a .dockerignore", () => {
     const both = { ".dockerignore": "lib", "Dockerfile.dockerignore": "logs" };
     assert.equal(unchanged(both, { "logs/new.log": "changed" }), true);
     assert.equal(unchanged(both, { "lib/answer.js": "changed" }), false);
+  });
+});
+
+describe("contextHash of two gigabytes", () => {
+  /** Peak memory in MB of a process that hashes a context of its own. */
+  const peak = (folder: Folder) => {
+    const program = `
+      import { contextHash } from ${JSON.stringify(new URL("../../../../components/build/contextHash.ts", import.meta.url).href)};
+      contextHash({ context: ${JSON.stringify(folder.path)}, dockerfile: ${JSON.stringify(folder.at("Dockerfile"))}, args: {} });
+      process.stdout.write(String(process.resourceUsage().maxRSS / 1024));`;
+    const words = ["--input-type=module", "--eval", program];
+    return Number(execFileSync(process.execPath, words, { encoding: "utf8" }));
+  };
+
+  it("takes no more memory than a small one", function () {
+    this.timeout(120_000);
+    using small = new Folder().write(files);
+    using large = new Folder().write(files);
+    // Sparse: they take no room on the disk.
+    for (const [name, megabytes] of Object.entries({ "one.bin": 1536, "two.bin": 512 })) {
+      large.write({ [name]: "" });
+      truncateSync(large.at(name), megabytes * 1024 * 1024);
+    }
+    for (let number = 0; number < 2000; number++) large.write({ [`many/${number}`]: "x" });
+    const [less, more] = [peak(small), peak(large)];
+    assert.ok(more - less < 64, `${more} MB for a large context, ${less} MB for a small one`);
   });
 });

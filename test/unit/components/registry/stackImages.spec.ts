@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import type { BuildRecipe } from "../../../../components/build/buildRecipe.ts";
 import { contextHash } from "../../../../components/build/contextHash.ts";
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import { ContainerRegistry } from "../../../../components/registry/containerRegistry.ts";
@@ -28,7 +29,7 @@ describe("StackImages", () => {
     },
   };
 
-  const images = (login: Partial<RegistryLogin> = {}) =>
+  const images = (login: Partial<RegistryLogin> = {}, recipes: Record<string, BuildRecipe> = builds) =>
     record(() => {
       const registry = new ContainerRegistry("registry", {
         stack: "test",
@@ -41,7 +42,7 @@ describe("StackImages", () => {
         placeOf: (name: string, service: string) => registry.placeOf(name, service),
         repository: () => registry.repository(),
       };
-      return new StackImages("shop", { stack: "test", registry: changed, builds });
+      return new StackImages("shop", { stack: "test", registry: changed, builds: recipes });
     });
 
   it("is one image for each service that is built", async () => {
@@ -70,11 +71,60 @@ describe("StackImages", () => {
       dockerfile: { location: relative(process.cwd(), folder.at("web/slim.Dockerfile")) },
       target: "slim",
       buildArgs: { VERSION: "2" },
-      labels: { "swarm.stack": "test" },
-      tags: [`127.0.0.1:20009/shop:web-${contextHash(folder.at("web"), builds.web)}`],
+      labels: { "swarm.stack": "test", "swarm.content": contextHash(builds.web) },
+      tags: [`127.0.0.1:20009/shop:web-${contextHash(builds.web)}`],
       network: "default",
       registries: [{ address: "127.0.0.1:20009", username: "swarm", password: "hush" }],
     });
+  });
+
+  it("hands over all that a build may say, its secrets as secrets that alone build nothing", async () => {
+    const rarer = {
+      context: folder.at("web"),
+      inlineDockerfile: "FROM scratch\n",
+      args: {},
+      labels: { team: "shop" },
+      contexts: {
+        lib: { location: folder.at("api"), isFolder: true },
+        base: { location: "docker-image://alpine:3", isFolder: false },
+      },
+      extraHosts: ["one:10.0.0.1"],
+      network: "none" as const,
+      noCache: true,
+      cacheFrom: ["type=registry,ref=a/b:c"],
+      secrets: { npm: "the-build-token" },
+      ssh: { default: [], deploy: [folder.at("key")] },
+    };
+    const { recording } = await images({}, { web: rarer });
+    const { inputs, secrets } = recording.find("Image shop/web");
+    const here = (path: string) => relative(process.cwd(), folder.at(path));
+    assert.deepEqual(inputs, {
+      push: false,
+      exports: [{ raw: "type=image,push=1" }],
+      exec: true,
+      builder: { name: "default" },
+      buildOnPreview: false,
+      context: {
+        location: here("web"),
+        named: { lib: { location: here("api") }, base: { location: "docker-image://alpine:3" } },
+      },
+      dockerfile: { inline: "FROM scratch\n" },
+      buildArgs: {},
+      addHosts: ["one:10.0.0.1"],
+      network: "none",
+      noCache: true,
+      cacheFrom: [{ raw: "type=registry,ref=a/b:c" }],
+      ssh: [{ id: "default" }, { id: "deploy", paths: [here("key")] }],
+      secrets: { npm: "the-build-token" },
+      ignoreSecretsInDiffCalculation: ["npm"],
+      labels: { team: "shop", "swarm.stack": "test", "swarm.content": contextHash(rarer) },
+      tags: [`127.0.0.1:20009/shop:web-${contextHash(rarer)}`],
+      registries: [{ address: "127.0.0.1:20009", username: "swarm", password: "hush" }],
+    });
+    assert.ok(
+      secrets.some((path) => path.startsWith("secrets")),
+      secrets.join(),
+    );
   });
 
   it("has no target where the file names none", async () => {
@@ -122,8 +172,8 @@ describe("StackImages", () => {
   it("is called by service and content before it is built", async () => {
     const { result } = await images();
     assert.deepEqual(result.tagged, {
-      api: `shop/api:${contextHash(builds.api.context, builds.api)}`,
-      web: `shop/web:${contextHash(builds.web.context, builds.web)}`,
+      api: `shop/api:${contextHash(builds.api)}`,
+      web: `shop/web:${contextHash(builds.web)}`,
     });
     assert.equal(result.stack, "shop");
   });

@@ -1,0 +1,47 @@
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { relative } from "node:path";
+import { type ContextFile, contextFiles } from "./contextFiles.ts";
+
+/** What keeps a folder from being sent to the builder. */
+export interface ContextProblem {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+const leaveOut = "write it into .dockerignore, or mend it";
+
+/** The first thing in a folder that the builder, or its hash, would stumble over; looks at no file's content. */
+export function contextProblem(context: string, dockerfile?: string): ContextProblem | undefined {
+  try {
+    for (const file of contextFiles(context, dockerfile)) {
+      const problem = problemOf(file);
+      if (problem) return { problem: `has ${file.path}, ${problem}`, remedy: leaveOut };
+    }
+    return undefined;
+  } catch (error) {
+    const { code, path, message } = error as NodeJS.ErrnoException;
+    if (code === "EACCES" && path)
+      return { problem: `has ${relative(context, path)}, which this user may not read`, remedy: leaveOut };
+    return { problem: `cannot be read: ${message}`, remedy: leaveOut };
+  }
+}
+
+function problemOf({ path, full, isLink }: ContextFile): string | undefined {
+  if (path.includes("\ufffd")) return "whose name is not UTF-8";
+  try {
+    if (!isLink) accessSync(full, constants.R_OK);
+    else if (!isHarmless(full)) return "a symbolic link to a device, a pipe or a socket";
+    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ELOOP") return "a symbolic link that leads to itself";
+    return isLink ? "a symbolic link to what this user may not read" : "which this user may not read";
+  }
+}
+
+/** The builder takes any link as it is, but the plugin that calls it reads what the link leads to. */
+function isHarmless(link: string): boolean {
+  const found = statSync(link, { throwIfNoEntry: false });
+  if (!found) return true;
+  if (found.isFile()) accessSync(link, constants.R_OK);
+  return found.isFile() || found.isDirectory() || realpathSync(link) === "/dev/null";
+}
