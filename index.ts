@@ -11,7 +11,7 @@ import { readSettings } from "./config.ts";
 
 const { settings, models } = await readSettings();
 const { seed } = settings;
-const keep = 3;
+const { keep } = settings.images;
 const keys = new ClusterKeys("keys");
 
 // Machines, and a registry that all of them reach.

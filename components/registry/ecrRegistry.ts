@@ -4,7 +4,6 @@ import { Repository } from "@pulumi/aws/ecr/repository.js";
 import { RepositoryPolicy } from "@pulumi/aws/ecr/repositoryPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type Owner, tagsOf } from "../machines/ec2/tags.ts";
-import type { AwsSettings } from "../settings/awsSettings.ts";
 import { lifecyclePolicy } from "./lifecyclePolicy.ts";
 import { pullPolicy } from "./pullPolicy.ts";
 import type { ImagePlace, Registry, RegistryLogin } from "./registry.ts";
@@ -12,7 +11,10 @@ import { repositoryPrefix } from "./repositoryName.ts";
 
 export interface EcrRegistryArgs {
   readonly owner: Owner;
-  readonly settings: AwsSettings["registry"];
+  /** How many images each repository keeps. */
+  readonly keep: number;
+  /** Whether repositories that hold images are deleted with the stack. */
+  readonly forceDelete: boolean;
   /** What the nodes run on: `linux/arm64`. */
   readonly platform: string;
   /** ARN of the role that may pull. */
@@ -63,7 +65,7 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
   }
 
   private make(name: string): pulumi.Resource {
-    const { owner, settings, pullers } = this.args;
+    const { owner, keep, forceDelete, pullers } = this.args;
     const repository = new Repository(
       name,
       {
@@ -71,16 +73,16 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfigurations: [{ encryptionType: "AES256" }],
-        forceDelete: settings.forceDelete,
+        forceDelete,
         tags: tagsOf(owner, name),
       },
       // ECR deletes no repository that holds images. A service that is taken out of its file would make
       // every later run fail there, so the repository is left behind instead.
-      { parent: this, retainOnDelete: !settings.forceDelete },
+      { parent: this, retainOnDelete: !forceDelete },
     );
     new LifecyclePolicy(
       name,
-      { repository: repository.name, policy: lifecyclePolicy(settings.keep) },
+      { repository: repository.name, policy: lifecyclePolicy(keep) },
       { parent: this, deletedWith: repository },
     );
     return new RepositoryPolicy(

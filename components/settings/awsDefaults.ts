@@ -23,7 +23,7 @@ export function completeAws(written: WrittenSettings): AwsSettings | undefined {
       terminationProtection: false,
       ...aws.machines,
     },
-    registry: { keep: 20, forceDelete: false, ...aws.registry },
+    registry: { forceDelete: false, ...aws.registry },
     entryPoint: entryPointOf(aws.entryPoint ?? {}),
     tags: aws.tags ?? {},
   };

@@ -59,8 +59,6 @@ export interface AwsSettings {
   readonly managers: { readonly type: string; readonly disk: number };
   readonly machines: AwsMachineSettings;
   readonly registry: {
-    /** How many images each repository keeps; default 20. */
-    readonly keep: number;
     /** True: destroy deletes repositories that hold images; default false. */
     readonly forceDelete: boolean;
   };

@@ -62,7 +62,7 @@ export const awsShape = fields(
       sessionManager: flag,
       terminationProtection: flag,
     }),
-    registry: fields({ keep: integer(1, 1000, 20), forceDelete: flag }),
+    registry: fields({ forceDelete: flag }),
     entryPoint: fields({
       port: integer(1, 65535, 443),
       certificate,

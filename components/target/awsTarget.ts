@@ -75,7 +75,8 @@ export class AwsTarget implements Target {
       "registry",
       {
         owner,
-        settings: aws.registry,
+        keep: settings.images.keep,
+        forceDelete: aws.registry.forceDelete,
         platform: `linux/${architectureOf(aws.managers.type)}`,
         pullers: role.arn,
       },

@@ -156,10 +156,10 @@ export const badAws: readonly BadInput[] = [
     faults: ["swarm:aws.tags: has 41 tags, but AWS takes 40 and ours → remove some"],
   },
   {
-    name: "images that none are kept of",
-    settings: aws({ registry: { keep: 0, forceDelete: "maybe" } }),
+    name: "a repository of images that is told how many to keep",
+    settings: aws({ registry: { keep: 3, forceDelete: "maybe" } }),
     faults: [
-      "swarm:aws.registry.keep: must be a whole number from 1 to 1000, but is 0 → write for example 20",
+      "swarm:aws.registry.keep: is unknown → remove it; known here: forceDelete",
       'swarm:aws.registry.forceDelete: must be true or false, but is "maybe" → write for example true',
     ],
   },

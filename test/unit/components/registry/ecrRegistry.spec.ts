@@ -32,7 +32,8 @@ const ecr = <T>(
       work(
         new EcrRegistry("registry", {
           owner: { project: "swarm", stack: "test", tags: { team: "shop" } },
-          settings: { keep: 20, forceDelete },
+          keep: 20,
+          forceDelete,
           platform: "linux/arm64",
           pullers: pulumi.output(role),
         }),

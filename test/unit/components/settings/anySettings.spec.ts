@@ -71,7 +71,7 @@ const block = some(
       sessionManager: flag,
       terminationProtection: flag,
     }),
-    registry: some({ keep: one(20, "1"), forceDelete: flag }),
+    registry: some({ forceDelete: flag }),
     entryPoint: some({
       port: one(443, "80"),
       certificate: one("arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d"),
@@ -128,7 +128,7 @@ describe("whatever is written for swarm:aws", () => {
         { requiredKeys: [] },
       ),
       managers: fc.record({ disk: fc.integer({ min: 8, max: 16384 }) }, { requiredKeys: [] }),
-      registry: fc.record({ keep: fc.integer({ min: 1, max: 1000 }) }, { requiredKeys: [] }),
+      registry: fc.record({ forceDelete: fc.boolean() }, { requiredKeys: [] }),
       entryPoint: fc.record({ domain: fc.constant("shop.example.com") }, { requiredKeys: [] }),
     });
     fc.assert(

@@ -17,7 +17,7 @@ const defaults = {
     sessionManager: false,
     terminationProtection: false,
   },
-  registry: { keep: 20, forceDelete: false },
+  registry: { forceDelete: false },
   entryPoint: { deregistrationDelay: 30 },
   tags: {},
 };
@@ -74,7 +74,7 @@ describe("swarm:aws", () => {
         network,
         managers: { type: "t4g.medium", disk: 8 },
         machines,
-        registry: { keep: "1000", forceDelete: true },
+        registry: { forceDelete: "true" },
         entryPoint,
         tags: { team: "shop", "cost:center": 7 },
       },
@@ -86,7 +86,7 @@ describe("swarm:aws", () => {
       network: { cidr: "10.70.0.0/20", zones: 2, private: true, natPerZone: true },
       managers: { type: "t4g.medium", disk: 8 },
       machines: { ...machines, upgrade: "2026", sessionManager: true },
-      registry: { keep: 1000, forceDelete: true },
+      registry: { forceDelete: true },
       entryPoint: { ...entryPoint, port: 8443 },
       tags: { team: "shop", "cost:center": "7" },
     });
