@@ -1,18 +1,34 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { buildRules } from "../../../../components/stack/buildShape.ts";
 import { serviceRules } from "../../../../components/stack/composeRules.ts";
 import { ruleTable } from "../../../../components/stack/ruleTable.ts";
 
-describe("the table of a service's keys", () => {
-  it("is the one in docs/compose.md", () => {
-    const text = readFileSync(new URL("../../../../docs/compose.md", import.meta.url), "utf8");
-    const [, section = ""] = text.split("## Keys of a service\n");
-    const table = section.split("\n").filter((line) => line.startsWith("|"));
-    assert.equal(table.join("\n"), ruleTable(serviceRules));
-  });
+const tables = {
+  "Keys of a service": serviceRules,
+  "Keys of a build": buildRules,
+};
 
-  it("says of every key that does not go as it is what comes of it", () => {
-    const silent = Object.entries(serviceRules).filter(([, { fate, told }]) => fate !== "passed" && !told);
-    assert.deepEqual(silent, []);
+for (const [title, rules] of Object.entries(tables)) {
+  describe(`the table "${title}"`, () => {
+    it("is the one in docs/compose.md", () => {
+      const text = readFileSync(new URL("../../../../docs/compose.md", import.meta.url), "utf8");
+      const [, rest = ""] = text.split(`## ${title}\n`);
+      const [section = ""] = rest.split("\n## ");
+      const table = section.split("\n").filter((line) => line.startsWith("|"));
+      assert.equal(table.join("\n"), ruleTable(rules));
+    });
+
+    it("says of every key that is left out or refused what to write instead", () => {
+      const silent = Object.entries(rules).filter(
+        ([, { fate, told }]) => !["passed", "used"].includes(fate) && !told,
+      );
+      assert.deepEqual(silent, []);
+    });
   });
+}
+
+it("every key of a service that is used by this program alone is told what for", () => {
+  const silent = Object.entries(serviceRules).filter(([, { fate, told }]) => fate === "used" && !told);
+  assert.deepEqual(silent, []);
 });
