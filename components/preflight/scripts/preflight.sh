@@ -150,8 +150,12 @@ fi
 node=$3
 alone preflight
 command -v docker >/dev/null || fail "$node has no Docker Engine" "install Docker Engine 23.0 or later there"
-engine_ready
-facts=$(docker info --format '{{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.DockerRootDir}}')
+# It mostly answers at once; each question more is felt where a worker is added.
+engine() {
+  docker info --format '{{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.DockerRootDir}}'
+}
+facts=$(engine 2>/dev/null) || :
+case $facts in [0-9]*) ;; *) engine_ready && facts=$(engine) ;; esac
 read -r version state data <<FACTS
 $facts
 FACTS

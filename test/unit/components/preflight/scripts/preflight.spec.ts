@@ -38,7 +38,6 @@ describe("preflight.sh", () => {
     const { code, calls } = await preflight(host, "engine|shop|23.0", "disk|shop|-", "stack|shop|shop");
     assert.equal(code, 0);
     assert.deepEqual(calls, [
-      "docker version",
       "docker info --format {{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.DockerRootDir}}",
       "df -Pk /var/lib/docker",
     ]);
@@ -165,6 +164,31 @@ describe("preflight.sh", () => {
         );
       }
     });
+  });
+
+  it("waits for an engine that does not answer yet", async () => {
+    using host = node({
+      docker: `echo look >>"$HOST/looks"
+if [ "$(wc -l <"$HOST/looks")" -gt 3 ]; then
+  case "$*" in version) ;; *) cat "$HOST/facts" ;; esac
+else
+  # What docker 26 does: info with a format succeeds all the same.
+  case "$*" in version) exit 1 ;; *) echo "  " ;; esac
+fi`,
+    });
+    const { code, calls } = await preflight(host, "engine|shop|23.0");
+    const [info, ...versions] = calls.map((call) => call.replace(/ --format .*/, ""));
+    assert.deepEqual(
+      [code, info, versions],
+      [0, "docker info", ["docker version", "docker version", "docker version", "docker info"]],
+    );
+  });
+
+  it("fails where no engine answers", async () => {
+    using host = node({ docker: "exit 1" });
+    const { code, stderr } = await preflight(host, "engine|shop|23.0");
+    assert.equal(code, 1);
+    assert.match(stderr, /^this-host: the Docker Engine does not answer\n/);
   });
 
   it("warns of a disk that fills", async () => {
