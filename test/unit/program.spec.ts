@@ -308,6 +308,18 @@ describe("the program", () => {
     );
   });
 
+  it("changes nothing on a machine that was not looked over, and deploys when all were", async () => {
+    const { recording } = await usual();
+    const checksBefore = (step: string) =>
+      [...recording.before(`Command ${step}`)].filter((label) => label.endsWith("-preflight")).sort();
+    const check = (node: string) => `Command ${node}-preflight`;
+    for (const node of ["manager-0", "worker-0", "worker-1"])
+      assert.ok(checksBefore(`${node}-pull`).includes(check(node)), node);
+    assert.deepEqual(checksBefore("swarm-bootstrap"), [check("manager-0")]);
+    assert.ok(checksBefore("worker-1-join").includes(check("worker-1")));
+    assert.deepEqual(checksBefore("shop-stack"), ["manager-0", "worker-0", "worker-1"].map(check));
+  });
+
   it("deploys when every node is ready and has its images, and asks the entry point last", async () => {
     const { recording } = await highlyAvailable();
     const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
