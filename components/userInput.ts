@@ -1,7 +1,11 @@
 import type { Fault } from "./input/fault.ts";
+import { withoutSecrets } from "./input/maskedFaults.ts";
+import type { Note } from "./input/note.ts";
 import type { Surroundings } from "./input/surroundings.ts";
+import { maskedSettings } from "./settings/secretSettings.ts";
 import type { Settings } from "./settings/settings.ts";
 import { type Origin, parseSettings } from "./settings/settingsReader.ts";
+import { storedSettings } from "./settings/storedSettings.ts";
 import { readComposeFile } from "./stack/composeFile.ts";
 import type { ComposeModel } from "./stack/composeModel.ts";
 import { checkModels } from "./stack/modelChecks.ts";
@@ -14,12 +18,55 @@ export interface UserInput {
   readonly faults: readonly Fault[];
 }
 
-/** Reads the settings of the namespace `swarm` and the compose files that they name, and notes every fault. */
+type Written = Readonly<Record<string, unknown>>;
+
+/** The same input with masks instead of the secret settings; a mask may be wrong where it stands. */
+export interface TellableInput extends UserInput {
+  readonly masked: UserInput;
+}
+
+/**
+ * Reads the settings of the namespace `swarm` and the compose files that they name, and notes every fault.
+ *
+ * Faults and notes quote what is wrong, but nothing that a secret setting has brought there.
+ */
 export function readUserInput(
-  written: Readonly<Record<string, unknown>>,
+  written: Written,
   origin: Omit<Origin, "root">,
   surroundings: Surroundings,
-): UserInput {
+): TellableInput {
+  const input = readAll(written, origin, surroundings);
+  const { secretKeys = [], stack } = origin;
+  if (!Object.keys(written).some((key) => secretKeys.includes(`swarm:${key}`)))
+    return { ...input, masked: input };
+  const stored = storedSettings(stack, surroundings);
+  const masked = readAll(maskedSettings(written, { secretKeys, stored }), origin, surroundings);
+  return {
+    ...input,
+    models: input.models.map((model) => ({ ...model, notes: tellableNotes(model, masked) })),
+    faults: withoutSecrets(input.faults, masked.faults, silentFault),
+    masked,
+  };
+}
+
+const silentFault: Fault = {
+  path: "",
+  problem: "is wrong; a secret setting decides it, so its value is not told",
+  remedy: "look at the setting: npm run pulumi -- config get swarm:stacks shows it",
+};
+
+const silentNote: Note = {
+  path: "",
+  said: "comes out otherwise than written; a secret setting decides it, so it is not told",
+  remedy: "look at the file with npm run stack -- show NAME --show-secrets",
+};
+
+function tellableNotes({ name, notes }: ComposeModel, masked: UserInput): Note[] {
+  const others = masked.models.find((model) => model.name === name)?.notes ?? [];
+  return withoutSecrets(notes, others, silentNote);
+}
+
+function readAll(written: Written, origin: Omit<Origin, "root">, surroundings: Surroundings): UserInput {
   const { settings, faults } = parseSettings(written, { ...origin, root: surroundings.root });
   const files = settings.stacks.map((stack) => readComposeFile(stack, surroundings));
   const models = files.flatMap(({ model }) => model ?? []);

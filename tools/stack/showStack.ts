@@ -10,7 +10,6 @@ import { projectName } from "../toolchain/selectedStack.ts";
 import { finalFile, type Known } from "./finalFile.ts";
 import { pulumiAnswer } from "./pulumiAnswer.ts";
 import { imagesAsTheyAre, recordedStack } from "./recordedStack.ts";
-import { withMaskedVariables } from "./secretVariables.ts";
 
 export interface Showing {
   /** Of Pulumi. */
@@ -33,13 +32,12 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
   const written = writtenSettings(
     Object.fromEntries(Object.entries(config).map(([key, { value = "" }]) => [key, value])),
   );
-  const read = (some: typeof written) =>
-    readUserInput(
-      some,
-      { project: projectName(root), stack: stack.slice(stack.lastIndexOf("/") + 1) },
-      surroundingsOf(root),
-    );
-  const input = read(written);
+  const secretKeys = Object.keys(config).filter((key) => config[key]?.secret);
+  const input = readUserInput(
+    written,
+    { project: projectName(root), stack: stack.slice(stack.lastIndexOf("/") + 1), secretKeys },
+    surroundingsOf(root),
+  );
   if (input.faults.length > 0) throw new Error(describeFaults(input.faults));
   if (name === undefined)
     return {
@@ -49,8 +47,8 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
       notes: "",
     };
   const model = modelIn(input, name);
-  const masks = config["swarm:stacks"]?.secret === true && !showSecrets;
-  const shown = masks ? maskedModel(read({ ...withMaskedVariables(written, root, stack) }), name) : model;
+  const masks = secretKeys.includes("swarm:stacks") && !showSecrets;
+  const shown = masks ? maskedModel(input.masked, name) : model;
   const state = await pulumiAnswer<StateFile>(["stack", "export"], stack, root);
   const files = input.settings.stacks.find((one) => one.name === name)?.files ?? [];
   const from = files.map((file) => called(file, surroundingsOf(root))).join(", ");
@@ -79,11 +77,11 @@ function modelIn(input: UserInput, name: string): ComposeModel {
 }
 
 /** A mask may stand where only a number may. */
-function maskedModel(input: UserInput, name: string): ComposeModel {
-  const [fault] = input.faults;
-  if (!fault) return modelIn(input, name);
+function maskedModel({ models, faults: [fault] }: UserInput, name: string): ComposeModel {
+  const model = models.find((one) => one.name === name);
+  if (model) return model;
   throw new Error(
-    `stack ${name} cannot be shown with its secret settings masked: ${fault.path} depends on one\n  → add --show-secrets; the file shows them then`,
+    `stack ${name} cannot be shown with its secret settings masked: ${fault?.path ?? "it"} depends on one\n  → add --show-secrets; the file shows them then`,
   );
 }
 

@@ -1,0 +1,16 @@
+import { parse } from "yaml";
+import { isMapping } from "../input/shape.ts";
+import type { Surroundings } from "../input/surroundings.ts";
+
+/** The block `config` of `Pulumi.<stack>.yaml`, in which secrets are encrypted; undefined where it cannot be read. */
+export function storedSettings(stack: string, { root, kindOf, contentOf }: Surroundings): unknown {
+  const file = `${root}/Pulumi.${stack}.yaml`;
+  if (kindOf(file) !== "file") return undefined;
+  try {
+    const content: unknown = parse(contentOf(file).toString());
+    return isMapping(content) ? content.config : undefined;
+  } catch {
+    // Pulumi reads another file then, and everything counts as secret.
+    return undefined;
+  }
+}
