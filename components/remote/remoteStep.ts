@@ -8,6 +8,8 @@ import { scriptCommand } from "./shell.ts";
 export interface ScriptRun {
   /** The `.sh` file. */
   readonly script: URL;
+  /** Files with functions that it uses. */
+  readonly functions?: readonly URL[];
   readonly words: readonly pulumi.Input<string>[];
   /** Seconds; default 120. */
   readonly deadline?: number;
@@ -44,9 +46,11 @@ export function remoteStep(
   options: pulumi.CustomResourceOptions,
 ): remote.Command {
   const connection = pulumi.output(args.connection);
-  const script = readScript(args.run.script);
+  const script = readScript(...(args.run.functions ?? []), args.run.script);
   const undoScript =
-    args.undo && args.undo.script.href !== args.run.script.href ? readScript(args.undo.script) : "";
+    args.undo && args.undo.script.href !== args.run.script.href
+      ? readScript(...(args.undo.functions ?? []), args.undo.script)
+      : "";
   const [size, undoSize] = [Buffer.byteLength(script), Buffer.byteLength(undoScript)];
   const text = (run: ScriptRun, bytes: { before: number; script: number; after: number }) => {
     const command = pulumi.all([pulumi.all([...run.words]), connection]).apply(([words, { user }]) =>

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 
 const preludeFile = new URL("./scripts/prelude.sh", import.meta.url);
 
-/** The text that a remote shell gets: the words all scripts share, then the script itself. */
-export function readScript(file: URL): string {
-  return [preludeFile, file].map((part) => withoutComments(readFileSync(part, "utf8"))).join("");
+/** The text that a remote shell gets: the words all scripts share, then the script itself, which is the last file. */
+export function readScript(...files: readonly URL[]): string {
+  return [preludeFile, ...files].map((part) => withoutComments(readFileSync(part, "utf8"))).join("");
 }
 
 /** A changed comment is no reason to run a step again. */

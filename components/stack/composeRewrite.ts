@@ -65,6 +65,7 @@ function rewriteService(service: ServiceDocument, image: string | undefined): Se
 
 /**
  * A new task starts before the old one stops, and a failing update is rolled back, unless the file says otherwise.
+ * Where tasks end by themselves, deploy.sh judges how.
  *
  * Two tasks side by side need room for both: not where they would share a host's port or a volume,
  * or where there is one task a node.
@@ -75,6 +76,9 @@ function updateDefaults(
 ): DeployDocument {
   const { mode = "replicated", update_config, placement } = service.deploy ?? {};
   if (mode.endsWith("-job")) return {};
+  // Swarm takes a task that ends while it watches an update for a failure, also where it ended well.
+  if (expectationOf(service).ends !== "never")
+    return { update_config: { failure_action: "continue", ...update_config } };
   const alone =
     mode === "global" ||
     placement?.max_replicas_per_node !== undefined ||
@@ -115,7 +119,9 @@ function revisionOf(
     configs: configs.map(({ source }) => definitions.configs[source]?.name ?? source),
     secrets: secrets.map(({ source }) => definitions.secrets[source]?.name ?? source),
   };
-  const task = Object.entries(deploy).filter(([key]) => !notOfTheTask.includes(key));
+  const isJob = deploy.mode?.endsWith("-job") === true;
+  // A job's change is seen by nothing but another run.
+  const task = Object.entries(deploy).filter(([key]) => isJob || !notOfTheTask.includes(key));
   const text = JSON.stringify(sorted({ ...service, deploy: Object.fromEntries(task), used }));
   return createHmac("sha256", key).update(text).digest("hex").slice(0, 12);
 }

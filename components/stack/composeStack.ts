@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
@@ -37,17 +37,29 @@ export class ComposeStack extends pulumi.ComponentResource {
     const deployment = pulumi
       .all([pulumi.all(args.images), args.objectKey])
       .apply(([images, objectKey]) => planDeployment(model, images, objectKey));
+    const content = pulumi
+      .all([deployment, args.objectKey])
+      .apply(([{ payload }, key]) => markOf(payload, key));
+    const attempt = remoteStep(
+      `${model.name}-attempt`,
+      {
+        connection: seed.connection,
+        run: { script: script("attempt.sh"), words: [pulumi.unsecret(content)] },
+        undo: { script: script("remove.sh"), words: [model.name], deadline: 300 },
+      },
+      { parent: this, dependsOn: [...args.nodes], deletedWith: seed.resource },
+    );
     const step = remoteStep(
       name,
       {
         connection: seed.connection,
         run: {
           script: script("deploy.sh"),
+          functions: ["judge.sh", "report.sh", "rollback.sh"].map(script),
           words: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ words }) => words))],
-          deadline: timeout + 120,
+          deadline: timeout + 240,
         },
-        undo: { script: script("remove.sh"), words: [model.name], deadline: 300 },
-        payload: pulumi.interpolate`machines ${placeOf(args.machines)}\n${deployment.apply(({ payload }) => payload)}`,
+        payload: pulumi.interpolate`machines ${placeOf(args.machines)}\nattempt ${attempt.stdout}\n${deployment.apply(({ payload }) => payload)}`,
         progress: true,
       },
       { parent: this, dependsOn: [...args.nodes], deletedWith: seed.resource },
@@ -65,6 +77,11 @@ function inputsOf({ model, tagged, objectKey }: ComposeStackArgs): pulumi.Inputs
     { ...summary, hashes: pulumi.unsecret(hashes.apply((all) => all[name])) },
   ]);
   return Object.fromEntries(services);
+}
+
+/** A word for what is deployed. */
+function markOf(payload: string, key: string): string {
+  return createHmac("sha256", key).update(payload).digest("hex").slice(0, 12);
 }
 
 /** A word for a set of machines, which changes when one comes, goes or is replaced; deploy.sh passes it over. */

@@ -1,5 +1,6 @@
 import type { ComposeModel } from "./composeModel.ts";
 import { rewriteComposeFile } from "./composeRewrite.ts";
+import { kindOf } from "./expectation.ts";
 import { deployPayload, objectNames } from "./stackObjects.ts";
 
 /** What deploy.sh is told. */
@@ -21,10 +22,29 @@ export function planDeployment(
     objectNames: names,
     key: objectKey,
   });
-  const words = Object.entries(revisions).map(([service, revision]) => {
-    const expected = expectations[service];
-    const kind = expected?.job ? "job" : expected?.healthcheck ? "checked" : "unchecked";
-    return `${service}=${revision}=${kind}`;
-  });
-  return { words: words.join(" "), payload: deployPayload(model, names, text) };
+  const words = Object.entries(expectations).map(
+    ([service, expectation]) => `${service}=${revisions[service]}=${kindOf(expectation)}`,
+  );
+  const { compose, jobs } = splitJobs(text);
+  return { words: words.join(" "), payload: deployPayload(model, names, compose) + jobLines(jobs) };
+}
+
+/** The file without its jobs, and each of them as a file of its own: swarm runs a job again at every update. */
+function splitJobs(text: string): { compose: string; jobs: [name: string, file: string][] } {
+  const { services, ...definitions }: FileText = JSON.parse(text);
+  const all = Object.entries(services);
+  const isJob = ([, { deploy }]: (typeof all)[number]) => deploy?.mode?.endsWith("-job") === true;
+  const others = Object.fromEntries(all.filter((entry) => !isJob(entry)));
+  return {
+    compose: JSON.stringify({ ...definitions, services: others }),
+    jobs: all.filter(isJob).map(([name, job]) => [name, JSON.stringify({ services: { [name]: job } })]),
+  };
+}
+
+interface FileText {
+  readonly services: Readonly<Record<string, { readonly deploy?: { readonly mode?: string } }>>;
+}
+
+function jobLines(jobs: readonly [name: string, file: string][]): string {
+  return jobs.map(([name, file]) => `job ${name} ${Buffer.from(file).toString("base64")}\n`).join("");
 }

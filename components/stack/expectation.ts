@@ -1,17 +1,36 @@
 import type { ServiceDocument } from "./composeDocument.ts";
 
+/**
+ * Whether a service's tasks end by themselves when all is well.
+ *
+ * `always`: it is done when they have; `maybe`: running is as good; `never`: an end is a failure.
+ */
+export type Ends = "always" | "maybe" | "never";
+
 /** What a service's tasks do when all is well. */
 export interface Expectation {
-  /** True where tasks may finish: they count as done then. */
-  readonly job: boolean;
+  readonly ends: Ends;
   /** True where the file has a health check; without one only time shows a crash. */
   readonly healthcheck: boolean;
 }
 
-export function expectationOf({ deploy = {}, healthcheck }: ServiceDocument): Expectation {
+export function expectationOf(service: ServiceDocument): Expectation {
+  const { test, disable } = service.healthcheck ?? {};
+  const healthcheck = test !== undefined && !disable && test !== "NONE" && test[0] !== "NONE";
+  return { ends: endsOf(service, healthcheck), healthcheck };
+}
+
+/** Who has a health check or a port is a server, however it is started again. */
+function endsOf({ deploy = {}, ports = [] }: ServiceDocument, healthcheck: boolean): Ends {
   const { mode = "replicated", restart_policy } = deploy;
-  const finite = restart_policy?.condition === "none" || restart_policy?.condition === "on-failure";
-  const { test, disable } = healthcheck ?? {};
-  const checked = test !== undefined && !disable && test !== "NONE" && test[0] !== "NONE";
-  return { job: mode.endsWith("-job") || finite, healthcheck: checked };
+  if (mode.endsWith("-job")) return "always";
+  if (healthcheck || ports.length > 0) return "never";
+  if (restart_policy?.condition === "none") return "always";
+  return restart_policy?.condition === "on-failure" ? "maybe" : "never";
+}
+
+/** The word for it that deploy.sh knows. */
+export function kindOf({ ends, healthcheck }: Expectation): string {
+  if (ends === "never") return healthcheck ? "checked" : "unchecked";
+  return ends === "always" ? "job" : "finite";
 }

@@ -5,11 +5,13 @@ import { isSubnet, overlap, prefixOf } from "../machines/subnet.ts";
 import type { Settings } from "../settings/settings.ts";
 import { isLocal, machineRange } from "../settings/targetFacts.ts";
 import type { ComposeModel, PublishedPort } from "./composeModel.ts";
+import { checkNames } from "./nameChecks.ts";
 
 /** What only shows when the settings and all compose files are seen together. */
 export function checkModels(settings: Settings, models: readonly ComposeModel[]): Fault[] {
   const place = Place.top("swarm:");
   checkAcrossStacks(models, place.at("stacks"));
+  checkNames(models, place.at("stacks"));
   if (isLocal(settings)) checkLocalPorts(settings, models, place.at("local"));
   else if (settings.aws) place.faults.push(...checkListeners(distinctPorts(models), settings.aws.entryPoint));
   checkAddresses(settings, models, place);

@@ -35,15 +35,16 @@ export class FakeHost implements Disposable {
   /**
    * Runs one of the components' scripts as a remote step does.
    *
+   * @param path of the script; of the files with its functions, and of the script as the last one
    * @param changes texts of the script that are others here, such as a port that is free
    */
   async run(
-    path: string,
+    path: string | readonly string[],
     words: readonly string[],
     payload = "",
     changes: Readonly<Record<string, string>> = {},
   ): Promise<HostOutcome> {
-    const script = this.#adapted(readScript(scriptFile(path)), changes);
+    const script = this.#adapted(readScript(...[path].flat().map(scriptFile)), changes);
     const text = scriptCommand({
       name: "swarm-test",
       bytes: { before: 0, script: Buffer.byteLength(script), after: 0 },

@@ -64,6 +64,8 @@ function printed(step: string, { create }: Asked["inputs"]): string {
   if (step.endsWith("-bootstrap")) return "node-of-the-seed id-of-the-swarm";
   if (step.endsWith("-join-token")) return "SWMTKN-worker\nSWMTKN-manager";
   if (step.endsWith("-join")) return `node-of-${step.slice(0, -"-join".length)}`;
+  // Another word for another content.
+  if (step.endsWith("-attempt")) return `attempt-at-${/\w+$/.exec(String(create))?.[0]}`;
   // What is deployed now: the words behind the stack's name and its time.
   if (step.endsWith("-stack")) return /\d+ '?([^']*)'?$/.exec(String(create))?.[1] ?? "";
   return "";

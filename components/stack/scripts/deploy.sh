@@ -1,16 +1,17 @@
 #!/bin/sh
-# Runs on the seed manager.
+# Runs on the seed manager, behind judge.sh, report.sh and rollback.sh.
 # deploy STACK SECONDS SERVICE=REVISION=KIND...
-#   KIND: checked (has a health check), unchecked, job (counts as done when it has finished)
-#   standard input, one line each: config NAME BASE64 | secret NAME BASE64 | compose BASE64;
-#   machines WORD is passed over: another set of machines only runs this again
+#   KIND: checked (has a health check), unchecked, job (done when it has finished), finite (running is as good)
+#   standard input, one line each: config NAME BASE64 | secret NAME BASE64 | compose BASE64 | job SERVICE BASE64;
+#   machines WORD and attempt WORD are passed over: another one only runs this again
 # Ends when every service runs at its revision and prints the words, or fails with the reason.
-# Its inverse is remove.sh.
+# Its inverse is remove.sh, run by attempt.sh's step.
 stack=$1
 seconds=$2
 shift 2
 expected=$*
-started=$(date -u '+%Y-%m-%d %H:%M:%S')
+begin=$(date +%s)
+end=$((begin + seconds))
 work=$(mktemp -d /dev/shm/swarm-deploy-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
@@ -30,126 +31,111 @@ receive() {
     case $kind in
       config | secret) create "$kind" "$name" "$content" ;;
       compose) printf '%s' "$name" | base64 -d >"$work/compose" ;;
+      job) printf '%s' "$content" | base64 -d >"$work/job-$name" ;;
     esac
   done
 }
 
-services() {
-  docker service ls --quiet --filter "label=com.docker.stack.namespace=$stack"
+look() {
+  until observe >"$work/observed" 2>"$work/log"; do
+    [ "$(date +%s)" -lt "$end" ] ||
+      fail "the swarm does not answer: $(cat "$work/log")" "npm run status, then run pulumi up again"
+    sleep 1
+  done
+  cat "$work/kept" "$work/observed" | judge "$(date +%s)" >"$work/judged"
+  sed -n '/^keep /p' "$work/judged" >"$work/kept"
 }
 
-# One line for each service and each task, for the judgement below.
-observe() {
-  docker service ls --filter "label=com.docker.stack.namespace=$stack" \
-    --format 'count {{.Name}} {{join (split .Mode " ") "-"}} {{.Replicas}}'
-  # shellcheck disable=SC2046 # ids
-  docker service inspect $(services) \
-    --format 'update {{.Spec.Name}} {{.ID}} {{with .UpdateStatus}}{{.State}}{{else}}none{{end}}'
-  # shellcheck disable=SC2046 # ids
-  docker inspect --type task $(docker stack ps --quiet --no-trunc "$stack" 2>/dev/null) --format \
-    'task {{.ServiceID}} {{.Slot}}{{if not .Slot}}{{.NodeID}}{{end}} {{.DesiredState}} {{.Status.State}} {{or (index .Spec.ContainerSpec.Labels "swarm.revision") "-"}} {{.CreatedAt}}' 2>/dev/null || :
+# is SERVICE PATTERN: whether the last look shows it so.
+is() {
+  grep -q "^is $1 $2" "$work/judged"
 }
 
-# judge: reads what observe saw; first line: converged, waiting or failed SERVICE REASON; second: progress.
-judge() {
-  awk -v stack="$stack" -v expected="$expected" -v started="$started" '
-    BEGIN {
-      count = split(expected, words, " ")
-      for (i = 1; i <= count; i++) {
-        split(words[i], part, "=")
-        order[i] = part[1]; revision[part[1]] = part[2]; kind[part[1]] = part[3]
-      }
-    }
-    $1 == "count" {
-      name = substr($2, length(stack) + 2)
-      split($4, replicas, "/"); wanted[name] = replicas[2] + 0; mode[name] = $3; seen[name] = 1
-      if ($5 ~ /^\(/ && $6 == "completed)") { split(substr($5, 2), done, "/"); finished[name] = done[1]; wanted[name] = done[2] + 0 }
-    }
-    $1 == "update" { name = substr($2, length(stack) + 2); id[$3] = name; update[name] = $4 }
-    $1 == "task" {
-      name = id[$2]
-      if ($6 != revision[name]) { if ($4 == "running" && $5 == "running") outdated[name]++; next }
-      if ($4 == "running" && $5 == "running") running[name]++
-      if ($5 == "complete") complete[name]++
-      if (($5 == "failed" || $5 == "rejected") && ($7 " " $8) >= started) {
-        failures[name " " $3]++
-        if (failures[name " " $3] >= 3) crashing[name] = 1
-      }
-    }
-    END {
-      verdict = "converged"; progress = ""
-      for (i = 1; i <= count; i++) {
-        name = order[i]; current = running[name] + 0
-        if (name in finished) current = finished[name] + 0
-        else if (kind[name] == "job") current += complete[name] + 0
-        progress = progress (i > 1 ? "  " : "") name " " current "/" wanted[name] + 0
-        if (update[name] == "rollback_completed") { verdict = "failed " name " was rolled back"; break }
-        if (update[name] == "rollback_paused") { verdict = "failed " name " could not be rolled back"; break }
-        # the old version is on its way back: a failure that leaves half of it would be worse
-        if (update[name] == "rollback_started") { verdict = "waiting"; continue }
-        if (update[name] == "paused") { verdict = "failed " name " stopped its update"; break }
-        if (crashing[name]) { verdict = "failed " name " fails again and again"; break }
-        # a global service that was just made has no tasks yet
-        unborn = mode[name] ~ /^global/ && wanted[name] == 0
-        if (!seen[name] || unborn || current < wanted[name] || outdated[name] || update[name] == "updating")
-          verdict = "waiting"
-      }
-      print verdict; print progress
-    }'
+# What ended before this deployment is not judged again. What had ended badly is kept in mind: an update
+# without a change would start none of it.
+look_before() {
+  : >"$work/kept"
+  look
+  sed -n 's/^over //p' "$work/judged" >"$work/over"
+  awk '$1 == "spec" { print $2, $6 }' "$work/observed" >"$work/before"
+  awk '$1 == "task" && $5 ~ /^(complete|failed|rejected|shutdown)$/ { print "keep forgiven " $9 }' \
+    "$work/observed" >"$work/kept"
 }
 
-# What a person needs to find the cause: the tasks of these services, and the last words of two that failed.
-report() {
-  for service in "$@"; do
-    say "--- tasks of ${stack}_$service"
-    docker service ps --no-trunc "${stack}_$service" \
-      --format 'table {{.Name}}\t{{.Node}}\t{{.CurrentState}}\t{{.Error}}' 2>/dev/null | head -n 15 >&2 || :
-    for task in $(failed_tasks "$service"); do
-      say "--- last log lines of ${stack}_$service, task $task"
-      timeout 10 docker service logs --raw --tail 20 "$task" 2>&1 | tail -n 20 >&2 || :
-    done
+# Swarm runs a job again at every update, so one that has run or is at work is left out.
+wanted_jobs() {
+  for word in $expected; do
+    job=${word%%=*}
+    revision=${word#*=}
+    [ -e "$work/job-$job" ] || continue
+    if grep -qxF "${stack}_$job ${revision%%=*}" "$work/before" && ! is "$job" failed; then continue; fi
+    printf -- '--compose-file %s ' "$work/job-$job"
   done
 }
 
-failed_tasks() {
-  docker service ps --no-trunc "${stack}_$1" --format '{{.ID}} {{.CurrentState}}' 2>/dev/null |
-    awk '$2 == "Failed" || $2 == "Rejected" || $2 == "Starting" { print $1 }' | head -n 2
+# docker's own --prune would take the jobs that are left out.
+remove_unlisted() {
+  docker service ls --filter "label=com.docker.stack.namespace=$stack" --format '{{.Name}}' >"$work/services"
+  while read -r name; do
+    case " $expected" in
+      *" ${name#"${stack}_"}="*) ;;
+      *) docker service rm "$name" >/dev/null ;;
+    esac
+  done <"$work/services"
 }
 
-service_names() {
-  for word in $expected; do printf '%s\n' "${word%%=*}"; done
+deploy() {
+  look_before
+  remove_unlisted
+  # docker fills empty variables from its own environment, so it gets none.
+  # shellcheck disable=SC2046 # options; names of services hold no blank
+  env -i PATH="$PATH" docker stack deploy --resolve-image never \
+    --compose-file "$work/compose" $(wanted_jobs) "$stack" >"$work/log" 2>&1 || refused
+  while read -r name; do
+    [ -e "$work/job-$name" ] || docker service update --force --detach --quiet "${stack}_$name" >/dev/null
+  done <"$work/over"
+}
+
+refused() {
+  said=$(sed '/^Creating /d; /^Updating /d; /detach=false/d' "$work/log")
+  case $said in
+    *"mode change is not allowed"*) refused_remedy="give the service another name, or remove it first: npm run docker -- service rm NAME" ;;
+    *"declared as external"*) refused_remedy="make it first: npm run docker -- network create --driver overlay NAME" ;;
+    *"secret not found"* | *"config not found"*) refused_remedy="make it first: npm run docker -- secret create NAME FILE, or config create" ;;
+    *) refused_remedy="mend the compose file" ;;
+  esac
+  fail "stack $stack: docker refuses it: $said" "$refused_remedy"
 }
 
 # Converged must hold: twice in a row, or for five seconds where nothing but time can show a crash.
+# A failure must hold as well, and the others get a moment so that all that fails is told at once.
 wait_for_convergence() {
-  case $expected in *=unchecked*) patience=10 ;; *) patience=2 ;; esac
+  case $expected in *=unchecked* | *=finite*) patience=10 ;; *) patience=2 ;; esac
   held=0
+  doubt=0
   shown=
-  end=$(($(date +%s) + seconds))
   while :; do
-    observe >"$work/observed"
-    judge <"$work/observed" >"$work/verdict"
-    { read -r verdict && read -r progress; } <"$work/verdict"
+    look
+    progress=$(sed -n 's/^progress *//p' "$work/judged")
+    verdict=$(sed -n 's/^all //p' "$work/judged")
     [ "$progress" = "$shown" ] || say "$stack: $progress"
     shown=$progress
+    time=$(date +%s)
+    case $verdict in
+      converged | waiting) doubt=0 first=$time ;;
+      *) doubt=$((doubt + 1)) held=0 ;;
+    esac
     case $verdict in
       converged)
         held=$((held + 1))
         [ "$held" -lt "$patience" ] || return 0
         ;;
-      failed*)
-        verdict=${verdict#failed }
-        report "${verdict%% *}"
-        fail "stack $stack: service $verdict" "mend it and run pulumi up again; npm run docker -- service logs ${stack}_${verdict%% *}"
-        ;;
-      *) held=0 ;;
+      waiting) held=0 ;;
+      failed) [ "$doubt" -lt 3 ] || give_up ;;
+      failing) [ $((time - first)) -lt 10 ] || [ $((time - begin)) -lt 20 ] || give_up ;;
+      reverting) [ $((time - first)) -lt 60 ] || give_up ;;
     esac
-    if [ "$(date +%s)" -ge "$end" ]; then
-      # shellcheck disable=SC2046 # names of services hold no blank
-      report $(service_names)
-      fail "stack $stack: not converged after $seconds s ($progress)" \
-        "mend it and run pulumi up again, or raise swarm:stacks.$stack.timeout"
-    fi
+    [ "$time" -lt "$end" ] || give_up "not converged after $seconds s ($progress)"
     sleep 0.4
   done
 }
@@ -172,10 +158,7 @@ nodes_known() {
 alone "stack-$stack"
 engine_ready
 receive
-# docker fills empty variables from its own environment, so it gets none.
-env -i PATH="$PATH" docker stack deploy --prune --resolve-image never --compose-file - "$stack" \
-  <"$work/compose" >"$work/log" 2>&1 ||
-  fail "stack $stack: docker refuses it: $(cat "$work/log")" "mend the compose file"
+deploy
 wait_for_convergence
 until_true 30 nodes_known || say "not all nodes have reported since the leader changed: npm run status"
 remove_superseded

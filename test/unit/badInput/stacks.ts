@@ -1,6 +1,42 @@
 import { type BadInput, web } from "./badInput.ts";
 
+const twoStacks = { a: { file: "compose.yaml" }, a_b: { file: "other.yaml" } };
+
 export const badStacks: readonly BadInput[] = [
+  {
+    name: "two stacks with services that swarm would call the same",
+    settings: { stacks: twoStacks },
+    compose: "services: {b_c: {image: nginx}}\n",
+    files: { "other.yaml": "services: {c: {image: nginx}}\n" },
+    faults: [
+      "swarm:stacks.a_b: its service c is called a_b_c in the swarm, as one of the stack a is → give the stack or the service another name",
+    ],
+  },
+  {
+    name: "two stacks with networks and volumes that swarm would call the same",
+    settings: { stacks: twoStacks },
+    compose:
+      "services: {web: {image: nginx, networks: [b_net], volumes: ['b_data:/data']}}\nnetworks: {b_net: {}}\nvolumes: {b_data: {}}\n",
+    files: {
+      "other.yaml":
+        "services: {api: {image: nginx, networks: [net], volumes: ['data:/data']}}\nnetworks: {net: {}}\nvolumes: {data: {}}\n",
+    },
+    faults: [
+      "swarm:stacks.a_b: its network net is called a_b_net in the swarm, as one of the stack a is → give the stack or the network another name",
+      "swarm:stacks.a_b: its volume data is called a_b_data in the swarm, as one of the stack a is → give the stack or the volume another name",
+    ],
+  },
+  {
+    name: "two stacks that both make a network of one name",
+    settings: { stacks: twoStacks },
+    compose: "services: {web: {image: nginx, networks: [net]}}\nnetworks: {net: {name: shared}}\n",
+    files: {
+      "other.yaml": "services: {api: {image: nginx, networks: [net]}}\nnetworks: {net: {name: shared}}\n",
+    },
+    faults: [
+      "swarm:stacks.a_b: its network net is called shared in the swarm, as one of the stack a is → write external: true in one of them",
+    ],
+  },
   {
     name: "stacks as a path",
     settings: { stacks: "shop/compose.yaml" },

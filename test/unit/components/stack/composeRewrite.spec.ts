@@ -75,8 +75,8 @@ describe("a rewritten compose file", () => {
       },
     });
     assert.deepEqual(expectations, {
-      web: { job: false, healthcheck: false },
-      data: { job: false, healthcheck: false },
+      web: { ends: "never", healthcheck: false },
+      data: { ends: "never", healthcheck: false },
     });
   });
 

@@ -23,13 +23,17 @@ const model = modelOf(
 const image = `registry:5000/shop/web@sha256:${"a".repeat(64)}`;
 const { words, payload } = planDeployment(model, { web: image }, "key");
 
-const stack = (managers = 1) =>
+const call = (command: unknown) => String(command).replace(/sh -c "[^"]*" /, "");
+const scriptText = (...names: string[]) =>
+  readScript(...names.map((name) => scriptFile(`stack/scripts/${name}`)));
+
+const stack = (managers = 1, what = model) =>
   record(() => {
     const machines = machinesFor(machineSpecs({ managers, pools: [] }));
     const [seed] = machines;
     assert.ok(seed);
     return new ComposeStack("shop-stack", {
-      model,
+      model: what,
       seed,
       images: { web: pulumi.output(image) },
       tagged: { web: "shop/web:0123456789abcdef" },
@@ -41,39 +45,58 @@ const stack = (managers = 1) =>
   });
 
 describe("ComposeStack", () => {
-  it("is one step on the seed, after every node is ready for work", async () => {
+  it("is an attempt and a deployment on the seed, after every node is ready for work", async () => {
     const { recording } = await stack();
     assert.deepEqual(recording.tree(), [
+      "command:remote:Command shop-attempt < ComposeStack shop-stack",
       "command:remote:Command shop-stack < ComposeStack shop-stack",
       "swarm:index:ComposeStack shop-stack",
       "test:index:Host manager-0",
       "test:index:Node member",
       "test:index:Node pull",
     ]);
-    const { dependencies, deletedWith, inputs } = recording.find("Command shop-stack");
-    assert.deepEqual(dependencies, ["Node member", "Node pull"]);
-    assert.equal(deletedWith, "Host manager-0");
-    assert.equal((inputs.connection as { hostKey: string }).hostKey, "ssh-ed25519 manager-0");
+    for (const step of ["Command shop-attempt", "Command shop-stack"]) {
+      const { dependencies, deletedWith, inputs } = recording.find(step);
+      const own = step === "Command shop-stack" ? ["Command shop-attempt"] : [];
+      assert.deepEqual([...dependencies].sort(), [...own, "Node member", "Node pull"]);
+      assert.equal(deletedWith, "Host manager-0");
+      assert.equal((inputs.connection as { hostKey: string }).hostKey, "ssh-ed25519 manager-0");
+      assert.equal("triggers" in inputs, false);
+    }
   });
 
-  it("deploys with the stack's name, its time and the revisions that must run, and removes by name", async () => {
+  it("deploys with the stack's name, its time and the revisions that must run", async () => {
     const { inputs } = (await stack()).recording.find("Command shop-stack");
-    const call = (verb: "create" | "delete") => String(inputs[verb]).replace(/sh -c "[^"]*" /, "");
-    assert.equal(call("create"), `timeout -k 10 165 swarm-shop-stack shop 45 '${words}'`);
-    assert.equal(call("delete"), "timeout -k 10 300 swarm-shop-stack shop");
+    assert.equal(call(inputs.create), `timeout -k 10 285 swarm-shop-stack shop 45 '${words}'`);
+    assert.equal("delete" in inputs, false);
     assert.equal(inputs.logging, "stderr");
-    assert.equal("triggers" in inputs, false);
   });
 
-  it("sends both scripts, a word for the machines, then the objects and the file, as a secret", async () => {
+  it("removes the stack with its attempt, which is there before anything of the stack is", async () => {
+    const { inputs, secrets } = (await stack()).recording.find("Command shop-attempt");
+    assert.match(call(inputs.create), /^timeout -k 10 120 swarm-shop-attempt [0-9a-f]{12}$/);
+    assert.equal(call(inputs.delete), "timeout -k 10 300 swarm-shop-attempt shop");
+    assert.equal(inputs.stdin, scriptText("attempt.sh") + scriptText("remove.sh"));
+    assert.deepEqual(secrets, ["connection"]);
+  });
+
+  it("sends its scripts, words for the machines and the attempt, then the objects and the file, as a secret", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-stack");
-    const scripts = ["deploy.sh", "remove.sh"].map((name) => readScript(scriptFile(`stack/scripts/${name}`)));
+    const scripts = scriptText("judge.sh", "report.sh", "rollback.sh", "deploy.sh");
     const sent = String(inputs.stdin);
     assert.equal(
-      sent.replace(/^machines [0-9a-f]{12}$/m, "machines"),
-      `${scripts.join("")}machines\n${payload}`,
+      sent.replace(/^(machines |attempt attempt-at-)[0-9a-f]{12}$/gm, "$1"),
+      `${scripts}machines \nattempt attempt-at-\n${payload}`,
     );
     assert.deepEqual([...secrets].sort(), ["connection", "stdin"]);
+  });
+
+  it("makes another attempt at another content, and only then", async () => {
+    const attempt = async (...change: Parameters<typeof stack>) =>
+      (await stack(...change)).recording.find("Command shop-attempt").inputs.create;
+    const first = await attempt();
+    assert.equal(await attempt(3), first);
+    assert.notEqual(await attempt(1, modelOf("services: {data: {image: redis}}\n")), first);
   });
 
   it("tells a preview of its services, in clear and without their secrets", async () => {

@@ -10,7 +10,7 @@ services:
   web: {build: ./web, healthcheck: {test: [CMD, "true"]}, secrets: [password]}
   data: {image: redis}
   migrate: {image: redis, deploy: {mode: replicated-job}}
-  once: {image: redis, healthcheck: {test: "true"}, deploy: {restart_policy: {condition: none}}}
+  once: {image: redis, deploy: {restart_policy: {condition: none}}}
 secrets: {password: {file: ./password.txt}}
 `,
   { files: { "web/Dockerfile": "", "password.txt": "hush" } },
@@ -27,9 +27,17 @@ describe("planDeployment", () => {
     assert.equal(words, `web=${web}=checked data=${data}=unchecked migrate=${migrate}=job once=${once}=job`);
   });
 
-  it("sends the objects and the rewritten compose file", () => {
+  it("sends the objects, the rewritten compose file, and each job as a file of its own", () => {
     const secret = `secret ${names["secret/password"]} aHVzaA==`;
-    assert.equal(payload, `${secret}\ncompose ${Buffer.from(file.text).toString("base64")}\n`);
+    const [first, compose = "", job = "", ...rest] = payload.split("\n");
+    assert.deepEqual([first, rest], [secret, [""]]);
+    const { services, ...definitions } = JSON.parse(file.text);
+    const { migrate, ...others } = services;
+    const sent = (line: string, start: string) =>
+      JSON.parse(Buffer.from(line.slice(start.length), "base64").toString());
+    assert.ok(compose.startsWith("compose ") && job.startsWith("job migrate "));
+    assert.deepEqual(sent(compose, "compose "), { ...definitions, services: others });
+    assert.deepEqual(sent(job, "job migrate "), { services: { migrate } });
   });
 
   it("changes a service's revision with its image, and no other's", () => {

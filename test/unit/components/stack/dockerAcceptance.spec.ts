@@ -94,7 +94,7 @@ describe("docker", function () {
         },
         restart_policy: { condition: "on-failure", max_attempts: 3 },
         placement: { constraints: ["node.platform.os == linux", "node.platform.arch == x86_64"] },
-        update_config: { failure_action: "rollback", order: "start-first" },
+        update_config: { failure_action: "continue" },
       },
     });
     assert.deepEqual(services.db?.networks, { default: { aliases: ["store"] } });

@@ -1,34 +1,79 @@
 import assert from "node:assert/strict";
-import type { ServiceDocument } from "../../../../components/stack/composeDocument.ts";
-import { expectationOf } from "../../../../components/stack/expectation.ts";
+import type { PortDocument, ServiceDocument } from "../../../../components/stack/composeDocument.ts";
+import { type Expectation, expectationOf, kindOf } from "../../../../components/stack/expectation.ts";
 
-const services: Readonly<Record<string, [ServiceDocument, { job: boolean; healthcheck: boolean }]>> = {
-  "a plain service": [{}, { job: false, healthcheck: false }],
-  "a health check as a text": [{ healthcheck: { test: "true" } }, { job: false, healthcheck: true }],
-  "a health check as a list": [{ healthcheck: { test: ["CMD", "true"] } }, { job: false, healthcheck: true }],
+const port: PortDocument = { target: 80, published: 8000, protocol: "tcp", mode: "host" };
+
+const services: Readonly<Record<string, [service: ServiceDocument, expected: Expectation, kind: string]>> = {
+  "a plain service": [{}, { ends: "never", healthcheck: false }, "unchecked"],
+  "a health check as a text": [
+    { healthcheck: { test: "true" } },
+    { ends: "never", healthcheck: true },
+    "checked",
+  ],
+  "a health check as a list": [
+    { healthcheck: { test: ["CMD", "true"] } },
+    { ends: "never", healthcheck: true },
+    "checked",
+  ],
   "times for the image's health check": [
     { healthcheck: { interval: "5s" } },
-    { job: false, healthcheck: false },
+    { ends: "never", healthcheck: false },
+    "unchecked",
   ],
-  "a disabled health check": [{ healthcheck: { disable: true } }, { job: false, healthcheck: false }],
-  "a health check of NONE": [{ healthcheck: { test: ["NONE"] } }, { job: false, healthcheck: false }],
-  "a job": [{ deploy: { mode: "replicated-job" } }, { job: true, healthcheck: false }],
-  "a global job": [{ deploy: { mode: "global-job" } }, { job: true, healthcheck: false }],
-  "a task that may end": [
+  "a disabled health check": [
+    { healthcheck: { disable: true } },
+    { ends: "never", healthcheck: false },
+    "unchecked",
+  ],
+  "a health check of NONE": [
+    { healthcheck: { test: ["NONE"] } },
+    { ends: "never", healthcheck: false },
+    "unchecked",
+  ],
+  "a job": [{ deploy: { mode: "replicated-job" } }, { ends: "always", healthcheck: false }, "job"],
+  "a global job": [{ deploy: { mode: "global-job" } }, { ends: "always", healthcheck: false }, "job"],
+  "a job with a health check": [
+    { deploy: { mode: "replicated-job" }, healthcheck: { test: "true" } },
+    { ends: "always", healthcheck: true },
+    "job",
+  ],
+  "what is started once": [
     { deploy: { restart_policy: { condition: "none" } } },
-    { job: true, healthcheck: false },
+    { ends: "always", healthcheck: false },
+    "job",
   ],
-  "a task that may end well": [
+  "a server that is started once, by its health check": [
+    { deploy: { restart_policy: { condition: "none" } }, healthcheck: { test: "true" } },
+    { ends: "never", healthcheck: true },
+    "checked",
+  ],
+  "a server that is started once, by its port": [
+    { deploy: { restart_policy: { condition: "none" } }, ports: [port] },
+    { ends: "never", healthcheck: false },
+    "unchecked",
+  ],
+  "what is started again where it fails": [
     { deploy: { restart_policy: { condition: "on-failure" } } },
-    { job: true, healthcheck: false },
+    { ends: "maybe", healthcheck: false },
+    "finite",
   ],
-  "a task that never ends": [
+  "a server that is started again where it fails": [
+    { deploy: { restart_policy: { condition: "on-failure" } }, ports: [port] },
+    { ends: "never", healthcheck: false },
+    "unchecked",
+  ],
+  "what is always started again": [
     { deploy: { restart_policy: { condition: "any" } } },
-    { job: false, healthcheck: false },
+    { ends: "never", healthcheck: false },
+    "unchecked",
   ],
 };
 
 describe("expectation", () => {
-  for (const [name, [service, expected]] of Object.entries(services))
-    it(name, () => assert.deepEqual(expectationOf(service), expected));
+  for (const [name, [service, expected, kind]] of Object.entries(services))
+    it(name, () => {
+      assert.deepEqual(expectationOf(service), expected);
+      assert.equal(kindOf(expected), kind);
+    });
 });

@@ -1,79 +1,22 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { FakeHost } from "../../../../support/fakeHost.ts";
-
-/**
- * An engine in a swarm: `$HOST/objects` lists the configs and secrets that are there, `$HOST/looks/1`,
- * `2`, … are the lines of task states that the first, second, … observation shows; the last one stays.
- */
-const docker = `
-look() { ls "$HOST/looks" | sort -n | awk -v seen="$(cat "$HOST/seen")" '$1 <= seen { last = $1 } END { print last }'; }
-case "$*" in
-  version) ;;
-  "config inspect "* | "secret inspect "*) grep -qxF "$1 $3" "$HOST/objects" ;;
-  "config create "* | "secret create "*) printf '%s %s\\n' "$1" "$5" >>"$HOST/objects"; cat >"$HOST/content-$5" ;;
-  "config ls "* | "secret ls "*) sed -n "s/^$1 //p" "$HOST/objects" ;;
-  "config rm "* | "secret rm "*) ;;
-  "stack deploy "*) env >"$HOST/environment"; cat >"$HOST/compose"; cat "$HOST/refusal"; [ ! -s "$HOST/refusal" ] ;;
-  "service ls --quiet "*) echo id-web ;;
-  "service ls "*) echo $(($(cat "$HOST/seen") + 1)) >"$HOST/seen"; grep ^count "$HOST/looks/$(look)" ;;
-  "service inspect "*) grep ^update "$HOST/looks/$(look)" ;;
-  "node ls --format {{.Status}}") cat "$HOST/nodes" ;;
-  "stack ps "*) echo task-1 ;;
-  "inspect --type task "*) grep ^task "$HOST/looks/$(look)" ;;
-  "service ps --no-trunc shop_web --format table "*) echo "NAME NODE STATE ERROR"; echo "shop_web.1 worker-0 Failed exit 1" ;;
-  "service ps --no-trunc shop_web --format {{.ID}} "*) echo "task-1 Failed 2 seconds ago"; echo "task-0 Running 1 hour ago" ;;
-  "service logs --raw --tail 20 task-1") echo "the last words" ;;
-  *) echo "docker $* is not expected" >&2; exit 99 ;;
-esac`;
-
-const page = { name: "shop_page-1", content: '{"title":"ü"}\n' };
-const password = { name: "shop_password-2", content: "hunter2" };
-const compose = '{"services":{"web":{"image":"redis"}}}\n';
-const base64 = (text: string) => Buffer.from(text).toString("base64");
-const payload = [
-  `config ${page.name} ${base64(page.content)}`,
-  `secret ${password.name} ${base64(password.content)}`,
-  `compose ${base64(compose)}`,
-  "",
-].join("\n");
-
-/** What an observation shows of the only service, `web`. */
-function look(running: number, wanted: number, update = "none"): string {
-  const tasks = Array.from({ length: running }, (_, slot) => `task id-web ${slot + 1} running running new`);
-  return [
-    `count shop_web replicated ${running}/${wanted}`,
-    `update shop_web id-web ${update}`,
-    ...tasks,
-    "",
-  ].join("\n");
-}
-
-function seed(
-  looks: Readonly<Record<number, string>>,
-  files: Readonly<Record<string, string>> = {},
-  engine = docker,
-): FakeHost {
-  const host = new FakeHost({ docker: engine });
-  for (const [number, content] of Object.entries(looks)) host.write(`looks/${number}`, content);
-  const plain = { seen: "0\n", objects: "", refusal: "", nodes: "Ready\nDown\n" };
-  for (const [name, content] of Object.entries({ ...plain, ...files })) host.write(name, content);
-  return host;
-}
-
-const deploy = (host: FakeHost, { seconds = 60, kind = "checked" } = {}) =>
-  host.run("stack/scripts/deploy.sh", ["shop", String(seconds), `web=new=${kind}`], payload);
-
-/** The calls that change something. */
-const changes = (calls: readonly string[]) =>
-  calls.filter((call) => /^docker ((config|secret) (create|rm)|stack deploy)/.test(call));
-
-const label = "--label com.docker.stack.namespace=shop";
-const createPage = `docker config create ${label} ${page.name} -`;
-const createPassword = `docker secret create ${label} ${password.name} -`;
-const deployStack = "docker stack deploy --prune --resolve-image never --compose-file - shop";
-const observations = (calls: readonly string[]) =>
-  calls.filter((call) => call.startsWith("docker service ls --filter")).length;
+import {
+  base64,
+  changes,
+  compose,
+  createPage,
+  createPassword,
+  deploy,
+  deployStack,
+  docker,
+  look,
+  observations,
+  page,
+  password,
+  payload,
+  script,
+  seed,
+} from "../../../../support/deployHost.ts";
 
 describe("deploy.sh", () => {
   it("makes the objects, then deploys, and prints what runs", async () => {
@@ -81,7 +24,7 @@ describe("deploy.sh", () => {
     const { code, stdout, stderr, calls } = await deploy(host);
     assert.deepEqual([code, stdout, stderr], [0, "web=new=checked\n", "shop: web 2/2\n"]);
     assert.deepEqual(changes(calls), [createPage, createPassword, deployStack]);
-    assert.equal(host.read("compose"), compose);
+    assert.equal(host.read("sent/compose"), compose);
     assert.equal(host.read(`content-${page.name}`), page.content);
     assert.equal(host.read(`content-${password.name}`), password.content);
   });
@@ -153,49 +96,41 @@ describe("deploy.sh", () => {
     assert.equal(observations(calls), 10);
   });
 
-  it("fails with the tasks and the last words of a service that was rolled back, and removes nothing", async () => {
-    using host = seed(
-      { 0: look(1, 2, "updating"), 2: look(0, 2, "rollback_completed") },
-      { objects: "config shop_page-0\n" },
-    );
-    const { code, stdout, stderr, calls } = await deploy(host);
-    assert.deepEqual([code, stdout], [1, ""]);
-    assert.equal(
-      stderr,
-      `shop: web 1/2
-shop: web 0/2
---- tasks of shop_web
-NAME NODE STATE ERROR
-shop_web.1 worker-0 Failed exit 1
---- last log lines of shop_web, task task-1
-the last words
-this-host: stack shop: service web was rolled back
-  → mend it and run pulumi up again; npm run docker -- service logs shop_web
-`,
-    );
-    assert.deepEqual(changes(calls), [createPage, createPassword, deployStack]);
+  it("keeps a deployment's jobs that have run at their revision out of the next one", async () => {
+    const file = '{"services":{"web":{"image":"redis","deploy":{"mode":"replicated-job"}}}}';
+    const job = `${payload}job web ${base64(file)}\n`;
+    const words = ["shop", "60", "web=new=job"];
+    const at = (revision: string, done: number) =>
+      `count shop_web replicated-job 0/1 (${done}/1 completed)\nspec shop_web id-web none 0 ${revision} 0 \n`;
+    using ran = seed({ 0: at("new", 1) });
+    const quiet = await ran.run(script, words, job);
+    assert.deepEqual([quiet.code, changes(quiet.calls).at(-1)], [0, deployStack]);
+    using changed = seed({ 0: at("old", 1), 1: at("new", 1) });
+    const again = await changed.run(script, words, job);
+    const both = deployStack.replace(" shop", " --compose-file job-web shop");
+    assert.deepEqual([again.code, changes(again.calls).at(-1)], [0, both]);
+    assert.equal(changed.read("sent/job-web"), file);
+    const failed = 'task id-web 0node complete failed new 0 15 failed-1 "exit"\n';
+    using broken = seed({ 0: at("new", 0) + failed, 1: at("new", 1) });
+    const mended = await broken.run(script, words, job);
+    assert.deepEqual([mended.code, changes(mended.calls).at(-1)], [0, both]);
   });
 
-  it("fails at its deadline with how far it came", async () => {
-    using host = seed({ 0: look(1, 2) });
-    const { code, stderr } = await deploy(host, { seconds: 0 });
-    assert.equal(code, 1);
-    assert.ok(
-      stderr.endsWith(`this-host: stack shop: not converged after 0 s (web 1/2)
-  → mend it and run pulumi up again, or raise swarm:stacks.shop.timeout
-`),
-    );
+  it("removes services that the file has no more, before it deploys, and no others", async () => {
+    using host = seed({ 0: look(2, 2) }, { services: "shop_web\nshop_web2\nshop_old\n" });
+    assert.deepEqual(changes((await deploy(host)).calls).slice(2), [
+      "docker service rm shop_web2",
+      "docker service rm shop_old",
+      deployStack,
+    ]);
   });
 
-  it("repeats docker's words where it refuses the file", async () => {
-    using host = seed({ 0: look(2, 2) }, { refusal: "services.web Additional property x is not allowed\n" });
-    const { code, stderr, calls } = await deploy(host);
-    assert.equal(code, 1);
-    assert.equal(
-      stderr,
-      "this-host: stack shop: docker refuses it: services.web Additional property x is not allowed\n  → mend the compose file\n",
-    );
-    assert.equal(observations(calls), 0);
+  it("starts again what has ended badly before and would stay so without a change", async () => {
+    const ended = 'task id-web 1 shutdown failed new - 15 failed-1 "exit 4"';
+    using host = seed({ 0: look(0, 1, "none", ended), 1: look(1, 1, "none", ended) });
+    const { code, calls } = await deploy(host);
+    assert.equal(code, 0);
+    assert.equal(changes(calls).at(-1), "docker service update --force --detach --quiet shop_web");
   });
 
   it("shows no secret in any call, and leaves nothing behind", async () => {

@@ -1,0 +1,96 @@
+import { FakeHost } from "./fakeHost.ts";
+
+/**
+ * An engine in a swarm: `$HOST/objects` lists the configs and secrets that are there, `$HOST/looks/1`,
+ * `2`, … are the lines of task states that the first, second, … observation shows; the last one stays.
+ */
+export const docker = `
+look() { ls "$HOST/looks" | sort -n | awk -v seen="$(cat "$HOST/seen")" '$1 <= seen { last = $1 } END { print last }'; }
+case "$*" in
+  version) ;;
+  "config inspect "* | "secret inspect "*) grep -qxF "$1 $3" "$HOST/objects" ;;
+  "config create "* | "secret create "*) printf '%s %s\\n' "$1" "$5" >>"$HOST/objects"; cat >"$HOST/content-$5" ;;
+  "config ls "* | "secret ls "*) sed -n "s/^$1 //p" "$HOST/objects" ;;
+  "config rm "* | "secret rm "*) ;;
+  "stack deploy "*) cp "$(ls -d "$HOST"/memory/swarm-deploy-*)"/* "$HOST/sent"; env >"$HOST/environment"; cat "$HOST/refusal"; [ ! -s "$HOST/refusal" ] ;;
+  "service ls --quiet "*) echo id-web ;;
+  "service ls "*" {{.Name}}") cat "$HOST/services" ;;
+  "service rm "* | "service update --force "* | "service rollback "*) ;;
+  "service ls "*) echo $(($(cat "$HOST/seen") + 1)) >"$HOST/seen"; sed -n /^count/p "$HOST/looks/$(look)"; [ ! -e "$HOST/silent" ] ;;
+  "service inspect shop_web "*) cat "$HOST/state" ;;
+  "service inspect "*) grep ^spec "$HOST/looks/$(look)" ;;
+  "node ls --format {{.Status}}") cat "$HOST/nodes" ;;
+  "stack ps "*) echo task-1 ;;
+  "inspect --type task "*) grep ^task "$HOST/looks/$(look)" ;;
+  "service ps --no-trunc shop_web "*)
+    echo "task-1|shop_web.1|worker-0|Failed 2 seconds ago|exit 1"
+    echo "task-0|shop_web.1|worker-1|Running 1 hour ago|" ;;
+  "service logs --raw --tail 20 task-1") echo "the last words" ;;
+  *) echo "docker $* is not expected" >&2; exit 99 ;;
+esac`;
+
+export const page = { name: "shop_page-1", content: '{"title":"ü"}\n' };
+export const password = { name: "shop_password-2", content: "hunter2" };
+export const compose = '{"services":{"web":{"image":"redis"}}}\n';
+export const base64 = (text: string) => Buffer.from(text).toString("base64");
+export const payload = [
+  `config ${page.name} ${base64(page.content)}`,
+  `secret ${password.name} ${base64(password.content)}`,
+  `compose ${base64(compose)}`,
+  "",
+].join("\n");
+
+/** What an observation shows of the only service, `web`. */
+export function look(running: number, wanted: number, update = "none", ...others: string[]): string {
+  const tasks = Array.from(
+    { length: running },
+    (_, slot) => `task id-web ${slot + 1} running running new - 15 up-${slot} ""`,
+  );
+  return [
+    `count shop_web replicated ${running}/${wanted}`,
+    `spec shop_web id-web ${update} - new 0 `,
+    ...tasks,
+    ...others,
+    "",
+  ].join("\n");
+}
+
+export function seed(
+  looks: Readonly<Record<number, string>>,
+  files: Readonly<Record<string, string>> = {},
+  engine = docker,
+): FakeHost {
+  const host = new FakeHost({ docker: engine });
+  for (const [number, content] of Object.entries(looks)) host.write(`looks/${number}`, content);
+  const plain = {
+    seen: "-1\n",
+    objects: "",
+    refusal: "",
+    nodes: "Ready\nDown\n",
+    services: "shop_web\n",
+    state: "completed rollback new new\n",
+    "sent/none": "",
+  };
+  for (const [name, content] of Object.entries({ ...plain, ...files })) host.write(name, content);
+  return host;
+}
+
+export const deploy = (host: FakeHost, { seconds = 60, kind = "checked" } = {}) =>
+  host.run(script, ["shop", String(seconds), `web=new=${kind}`], payload);
+
+export const script = ["judge", "report", "rollback", "deploy"].map((name) => `stack/scripts/${name}.sh`);
+
+/** The calls that change something. */
+export const changes = (calls: readonly string[]) =>
+  calls
+    .filter((call) =>
+      /^docker ((config|secret) (create|rm)|service (rm|update|rollback)|stack deploy)/.test(call),
+    )
+    .map((call) => call.replace(/ \S*swarm-deploy-\w+\//g, " "));
+
+export const label = "--label com.docker.stack.namespace=shop";
+export const createPage = `docker config create ${label} ${page.name} -`;
+export const createPassword = `docker secret create ${label} ${password.name} -`;
+export const deployStack = "docker stack deploy --resolve-image never --compose-file compose shop";
+export const observations = (calls: readonly string[]) =>
+  calls.filter((call) => call.includes("--format count ")).length - 1;

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import {
+  changes,
+  createPage,
+  createPassword,
+  deploy,
+  deployStack,
+  look,
+  observations,
+  seed,
+} from "../../../../support/deployHost.ts";
+
+describe("deploy.sh where a deployment fails", () => {
+  it("fails with the tasks and the last words of a service that was rolled back, and removes nothing", async () => {
+    using host = seed(
+      { 0: look(1, 2, "updating"), 2: look(0, 2, "rollback_completed") },
+      { objects: "config shop_page-0\n", state: "rollback_completed rollback old none\n" },
+    );
+    const { code, stdout, stderr, calls } = await deploy(host);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.equal(
+      stderr,
+      `shop: web 1/2
+shop: web 0/2
+--- tasks of shop_web
+shop_web.1            worker-0      Failed 2 seconds ago        exit 1
+shop_web.1            worker-1      Running 1 hour ago
+--- last log lines of shop_web.1 on worker-0
+the last words
+this-host: stack shop: service web was rolled back; the version before it serves on
+  → mend it and run pulumi up again; npm run docker -- service logs shop_web
+`,
+    );
+    assert.deepEqual(changes(calls), [createPage, createPassword, deployStack]);
+  });
+
+  it("fails at its deadline with how far it came", async () => {
+    using host = seed({ 0: look(1, 2) });
+    const { code, stderr } = await deploy(host, { seconds: 0 });
+    assert.equal(code, 1);
+    assert.ok(
+      stderr.endsWith(`this-host: stack shop: not converged after 0 s (web 1/2)
+  → mend it and run pulumi up again, or raise swarm:stacks.shop.timeout
+`),
+    );
+  });
+
+  describe("gives up", () => {
+    const ended = (task: number) => `task id-web 1 shutdown failed new - ${task} failed-${task} "exit 4"`;
+    const failing = (before: string, files = {}) =>
+      seed({ 0: before, 1: look(0, 1, "none", ended(16)) }, files);
+    const rollback = "docker service rollback --detach --quiet shop_web";
+    const message = /^this-host: stack shop: service web (.*)$/m;
+
+    it("and rolls back what swarm did not", async () => {
+      using host = failing(look(1, 1), { state: "completed rollback new old\n" });
+      const { code, calls, stderr } = await deploy(host);
+      assert.deepEqual([code, changes(calls).at(-1)], [1, rollback]);
+      assert.equal(
+        message.exec(stderr)?.[1],
+        "has ended and is not started again: exit 4; it is left as it is",
+      );
+    });
+
+    const kept: Readonly<Record<string, [state: string, kind: string]>> = {
+      "the file says pause": ["completed pause new old", "unchecked"],
+      "the file says continue": ["completed continue new old", "unchecked"],
+      "nothing of it changed": ["completed rollback new new", "unchecked"],
+      "it is new": ["none rollback new none", "unchecked"],
+      "it is a job": ["completed rollback new old", "job"],
+      "swarm rolls it back already": ["rollback_completed rollback old none", "unchecked"],
+    };
+    for (const [why, [state, kind]] of Object.entries(kept))
+      it(`and rolls nothing back where ${why}`, async () => {
+        using host = failing(look(1, 1), { state: `${state}\n` });
+        const { code, calls } = await deploy(host, { kind });
+        assert.equal(code, 1);
+        assert.deepEqual(changes(calls).slice(2), [deployStack]);
+      });
+
+    it("and says where there is nothing to go back to", async () => {
+      using host = failing("", { state: "none rollback new none\n", services: "" });
+      const { stderr } = await deploy(host);
+      assert.equal(
+        message.exec(stderr)?.[1],
+        "has ended and is not started again: exit 4; there is no version before it to go back to",
+      );
+    });
+  });
+
+  it("fails where the swarm answers no more", async () => {
+    using host = seed({ 0: look(2, 2) }, { silent: "" });
+    const { code, stderr } = await deploy(host, { seconds: 0 });
+    assert.deepEqual(
+      [code, stderr],
+      [1, "this-host: the swarm does not answer: \n  → npm run status, then run pulumi up again\n"],
+    );
+  });
+
+  it("repeats docker's words where it refuses the file", async () => {
+    using host = seed({ 0: look(2, 2) }, { refusal: "services.web Additional property x is not allowed\n" });
+    const { code, stderr, calls } = await deploy(host);
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      "this-host: stack shop: docker refuses it: services.web Additional property x is not allowed\n  → mend the compose file\n",
+    );
+    assert.equal(observations(calls), 0);
+  });
+
+  const refusals: Readonly<Record<string, string>> = {
+    "service mode change is not allowed":
+      "give the service another name, or remove it first: npm run docker -- service rm NAME",
+    'network "edge" is declared as external, but could not be found':
+      "make it first: npm run docker -- network create --driver overlay NAME",
+    "secret not found: key": "make it first: npm run docker -- secret create NAME FILE, or config create",
+  };
+  for (const [refusal, remedy] of Object.entries(refusals))
+    it(`says what to do where docker says ${refusal}`, async () => {
+      using host = seed({ 0: look(2, 2) }, { refusal: `Creating network shop_net\n${refusal}\n` });
+      assert.equal(
+        (await deploy(host)).stderr,
+        `this-host: stack shop: docker refuses it: ${refusal}\n  → ${remedy}\n`,
+      );
+    });
+});
