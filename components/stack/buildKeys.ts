@@ -22,7 +22,7 @@ export function rarerKeys(
     noCache: build.no_cache,
     cacheFrom: build.cache_from?.map((entry) => (entry.includes("=") ? entry : `type=registry,ref=${entry}`)),
     secrets: build.secrets && secrets(build.secrets, document, objects, place.at("secrets")),
-    ssh: build.ssh && sshKeys(build.ssh, source),
+    ssh: build.ssh && sshKeys(build.ssh, source, place.at("ssh")),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
@@ -86,10 +86,25 @@ function secrets(
 
 function sshKeys(
   written: Readonly<Record<string, string | null>>,
-  { directory }: ComposeSource,
+  { directory, surroundings }: ComposeSource,
+  place: Place,
 ): Record<string, readonly string[]> {
-  const paths = (value: string | null) => (value ?? "").split(",").filter(Boolean);
-  return Object.fromEntries(
-    Object.entries(written).map(([id, value]) => [id, paths(value).map((path) => resolve(directory, path))]),
-  );
+  const entries = Object.entries(written).map(([id, value]) => {
+    const paths = (value ?? "")
+      .split(",")
+      .filter(Boolean)
+      .map((path) => resolve(directory, path));
+    const [missing] = paths.filter((path) => surroundings.kindOf(path) !== "file");
+    if (missing !== undefined)
+      place.at(id).refuse(`names ${called(missing, surroundings)}, which is no file`, "mend the path");
+    else if (paths.length === 0 && !surroundings.environment.SSH_AUTH_SOCK)
+      place
+        .at(id)
+        .refuse(
+          "asks for the SSH agent, but none runs in this shell",
+          `start one: eval "$(ssh-agent)" && ssh-add; or name a key: ${id}=path`,
+        );
+    return [id, paths] as const;
+  });
+  return Object.fromEntries(entries);
 }

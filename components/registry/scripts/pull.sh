@@ -20,7 +20,9 @@ AWS_ECR_CACHE_DIR="$DOCKER_CONFIG/ecr"
 export AWS_ECR_CACHE_DIR
 
 pull() {
-  docker image inspect "$1" >/dev/null 2>&1 || docker pull --quiet "$1" >/dev/null 2>"$DOCKER_CONFIG/$2"
+  docker image inspect "$1" >/dev/null 2>&1 || {
+    docker pull --quiet "$1" >/dev/null 2>"$DOCKER_CONFIG/$2" && printf '%s\n' "$1" >>"$DOCKER_CONFIG/pulled"
+  }
 }
 
 # What was pulled for which service, STACK/SERVICE REFERENCE by line, the latest last. It lies beside the images,
@@ -29,12 +31,16 @@ record() {
   printf '%s/swarm-images\n' "$(docker info --format '{{.DockerRootDir}}')"
 }
 
-# note WORD...: the record of all runs before, with what this run pulled at its end.
+# note WORD...: the record of all runs before, with the images of this run at its end. What something else brought
+# to this machine is not noted.
 note() {
-  {
-    cat "$record" 2>/dev/null || :
-    printf '%s\n' "$@" | sed -n 's/=/ /p'
-  } | awk 'NF == 2 { line[NR] = $0; last[$0] = NR } END { for (i = 1; i <= NR; i++) if (i in line && last[line[i]] == i) print line[i] }'
+  touch "$record" "$DOCKER_CONFIG/pulled"
+  printf '%s\n' "$@" | sed -n 's/=/ /p' | awk '
+    FILENAME == ARGV[1] { ours[$1] = 1; next }
+    FILENAME == ARGV[2] { ours[$2] = 1 }
+    FILENAME == ARGV[2] || ($2 in ours) { line[++count] = $0; last[$0] = count }
+    END { for (i = 1; i <= count; i++) if (last[line[i]] == i) print line[i] }
+  ' "$DOCKER_CONFIG/pulled" "$record" -
 }
 
 # outdated WORD...: the references in the record that no service keeps.

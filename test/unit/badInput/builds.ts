@@ -58,6 +58,15 @@ export const badBuilds: readonly BadInput[] = [
     ],
   },
   {
+    name: "SSH keys of a build that are not there",
+    compose: "services: {web: {build: {context: ., ssh: [default, deploy=./id_deploy]}}}\n",
+    files: { Dockerfile: "" },
+    faults: [
+      'compose.yaml: services.web.build.ssh.default: asks for the SSH agent, but none runs in this shell → start one: eval "$(ssh-agent)" && ssh-add; or name a key: default=path',
+      "compose.yaml: services.web.build.ssh.deploy: names id_deploy, which is no file → mend the path",
+    ],
+  },
+  {
     name: "build secrets that nobody has",
     compose:
       "services: {web: {build: {context: ., secrets: [token, vault, {source: key}]}}}\nsecrets: {vault: {external: true}, key: {environment: NO_SUCH_KEY}}\n",

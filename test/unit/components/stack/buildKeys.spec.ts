@@ -8,9 +8,10 @@ function read(build: string, rest = "") {
     Dockerfile: "FROM scratch\n",
     "lib/main.c": "",
     "token.txt": "the-build-token",
+    key: "",
   };
   const stack = { name: "shop", files: ["/project/compose.yaml"], profiles: [], env: {}, timeout: 600 };
-  const { model, faults } = readComposeFile(stack, surroundingsWith(files));
+  const { model, faults } = readComposeFile(stack, surroundingsWith(files, { SSH_AUTH_SOCK: "/run/agent" }));
   assert.deepEqual(faults, []);
   if (!model) throw new Error("no model");
   return model;

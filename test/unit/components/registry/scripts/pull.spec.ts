@@ -197,6 +197,12 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       );
     });
 
+    it("is what was there before it was wanted", async () => {
+      using host = node([version(1)]);
+      await history(host, 5);
+      assert.deepEqual(imagesOf(host), [version(1), version(4), version(5)]);
+    });
+
     it("counts an image that comes back as a new one", async () => {
       using host = node();
       await history(host, 2);
