@@ -29,8 +29,7 @@ const nodeImages = new NodeImages("images", { machines, seed, login: registry.lo
 
 const cluster = new SwarmCluster("swarm", {
   machines,
-  seed,
-  addressPool: settings.addressPool,
+  settings,
   preparations: nodeImages.pulls,
 });
 

@@ -1,13 +1,16 @@
 import type { Fault } from "./input/fault.ts";
 import { withoutSecrets } from "./input/maskedFaults.ts";
 import type { Note } from "./input/note.ts";
+import { Place } from "./input/place.ts";
 import type { Surroundings } from "./input/surroundings.ts";
 import { maskedSettings } from "./settings/secretSettings.ts";
 import type { Settings } from "./settings/settings.ts";
 import { type Origin, parseSettings } from "./settings/settingsReader.ts";
+import { readSshKey } from "./settings/sshKey.ts";
 import { storedSettings } from "./settings/storedSettings.ts";
 import { readComposeFile } from "./stack/composeFile.ts";
 import type { ComposeModel } from "./stack/composeModel.ts";
+import { encryptNetworks } from "./stack/encryption.ts";
 import { checkModels } from "./stack/modelChecks.ts";
 
 /** Everything the user wrote. */
@@ -67,9 +70,24 @@ function tellableNotes({ name, notes }: ComposeModel, masked: UserInput): Note[]
 }
 
 function readAll(written: Written, origin: Omit<Origin, "root">, surroundings: Surroundings): UserInput {
-  const { settings, faults } = parseSettings(written, { ...origin, root: surroundings.root });
+  const { settings: parsed, faults } = parseSettings(written, { ...origin, root: surroundings.root });
+  const settings = withSshKey(parsed, written.sshKey, surroundings, faults);
   const files = settings.stacks.map((stack) => readComposeFile(stack, surroundings));
-  const models = files.flatMap(({ model }) => model ?? []);
+  const models = files
+    .flatMap(({ model }) => model ?? [])
+    .map((model) => (settings.encrypt ? encryptNetworks(model) : model));
   const inFiles = files.flatMap((file) => file.faults);
   return { settings, models, faults: [...faults, ...inFiles, ...checkModels(settings, models)] };
+}
+
+/** Target hosts alone needs a key of the user's; it may lie in a file. */
+function withSshKey(
+  settings: Settings,
+  written: unknown,
+  surroundings: Surroundings,
+  faults: Fault[],
+): Settings {
+  if (!settings.hosts || (written !== undefined && typeof written !== "string")) return settings;
+  const place = Place.top("swarm:", faults).at("sshKey");
+  return { ...settings, hosts: { ...settings.hosts, privateKey: readSshKey(written, surroundings, place) } };
 }

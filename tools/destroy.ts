@@ -1,14 +1,17 @@
 import { takeStack } from "./cluster/arguments.ts";
+import { passOverDeadHosts } from "./cluster/deadHosts.ts";
 import { leftovers, removeLeftovers } from "./cluster/leftovers.ts";
 import { recordedContainers } from "./cluster/recordedContainers.ts";
 import { removeStaleLocks } from "./cluster/staleLock.ts";
 import { main as pulumi } from "./pulumi.ts";
+import { targetOf } from "./toolchain/callPulumi.ts";
 import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
 
 export const help = `npm run destroy -- [--stack NAME] [ARGUMENTS]
 
 pulumi destroy, then a sweep of what an interrupted run left behind: every container, network, volume and
 image of this computer's engine that carries the stack's label. Nothing else is touched. May be run twice.
+Machines of target hosts leave the swarm and stay as they are; one that does not answer is passed over, and told.
 
 Without a terminal to ask on it goes ahead as if --yes were given.`;
 
@@ -20,6 +23,7 @@ export async function main(words: readonly string[]): Promise<number> {
     for (const pid of dead) console.log(`an earlier run (process ${pid}) was killed; its lock is removed`);
     // A container that no state knows would keep the network and the volumes from going.
     if (dead.length > 0) sweep(stack, (container) => !recorded.has(container));
+    if (targetOf(stack) === "hosts") await passOverDeadHosts(stack);
     const code = await pulumi(["destroy", "--stack", stack, ...consent(rest), ...rest]);
     if (code !== 0) return code;
   }

@@ -17,14 +17,14 @@ const script = readFileSync(new URL("./scripts/answers.mjs", import.meta.url), "
 export class AnsweringEntryPoint extends pulumi.ComponentResource {
   constructor(name: string, args: AnsweringEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:AnsweringEntryPoint", name, {}, options);
-    const { url, isServed, patience } = args.entryPoint;
+    const { url, asked = [url], isServed, patience } = args.entryPoint;
     if (isServed) {
       new local.Command(
         name,
         {
           create: pulumi
-            .output(url)
-            .apply((known) => `node --input-type=module - ${quote(known)} ${patience}`),
+            .all([...asked])
+            .apply((urls) => `node --input-type=module - ${urls.map(quote).join(" ")} ${patience}`),
           stdin: script,
           environment: { DEPLOYED: pulumi.all([...args.deployed]).apply((words) => words.join(" ")) },
           logging: local.Logging.Stderr,

@@ -4,6 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface EntryPoint {
   /** URL of the first published port; empty without one. */
   readonly url: pulumi.Input<string>;
+  /** What is asked instead of the URL: one that answers is enough. */
+  readonly asked?: readonly string[];
   /** Whether somebody can ask it: there is a published port, and the first one is no UDP port. */
   readonly isServed: boolean;
   /** Seconds until a new one answers. */

@@ -23,8 +23,15 @@ export interface Machine extends MachineSpec {
   readonly connection: pulumi.Output<Connection>;
   /** Seconds that the entry point needs to forget the node, before it is drained; default 0. */
   readonly drainDelay?: number;
-  /** What goes away when the machine goes away. */
+  /** What goes away when the machine goes away, and is there before anything is done on it. */
   readonly resource: pulumi.Resource;
   /** What has found the machine fit; whatever changes something on it comes after. */
   readonly checks?: readonly pulumi.Resource[];
+  /** True where the machine outlives the cluster: it is taken out of the swarm instead; default false. */
+  readonly stays?: boolean;
+}
+
+/** What is done on a machine goes with it, unless the machine stays. */
+export function goingWith({ resource, stays = false }: Machine): { deletedWith?: pulumi.Resource } {
+  return stays ? {} : { deletedWith: resource };
 }

@@ -71,8 +71,8 @@ export function remoteStep(
     name,
     {
       connection: connection.apply(({ proxy, ...known }) => ({
-        ...known,
         ...patience,
+        ...known,
         ...(proxy ? { proxy: { ...proxy, ...patience } } : {}),
       })),
       create: text(args.run, forRun),

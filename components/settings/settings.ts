@@ -1,4 +1,5 @@
 import type { AwsSettings } from "./awsSettings.ts";
+import type { HostsSettings } from "./hostsSettings.ts";
 import type { ImagesSettings, MirrorChoice } from "./imagesSettings.ts";
 
 /** A group of workers that are alike; their nodes are called `<name>-0`, `<name>-1`, … */
@@ -50,17 +51,21 @@ export interface Settings {
   readonly project: string;
   readonly stack: string;
   readonly target: "local" | "aws" | "hosts";
-  /** 1, 3, 5 or 7; default 1. */
+  /** 1, 3, 5 or 7; default 1; target hosts: how many the list has. */
   readonly managers: number;
-  /** Default: one pool `worker` with 2. */
+  /** Default: one pool `worker` with 2; target hosts: none, the list has the workers. */
   readonly pools: readonly WorkerPool[];
-  /** Name of the manager that runs the manager-side commands; default `manager-0`. */
+  /** Name of the manager that runs the manager-side commands; default `manager-0`; target hosts: the list's first one. */
   readonly seed: string;
   /** Overlay networks get a /24 each from this range, fixed at the swarm's birth; default 10.128.0.0/16. */
   readonly addressPool: string;
+  /** True: all overlay networks are encrypted, also the one for published ports; fixed at birth; default false. */
+  readonly encrypt: boolean;
   readonly stacks: readonly StackSettings[];
   readonly images: ImagesSettings;
   readonly local: LocalSettings;
   /** There where the target is aws, and where the block is written all the same. */
   readonly aws?: AwsSettings;
+  /** There where the target is hosts. */
+  readonly hosts?: HostsSettings;
 }

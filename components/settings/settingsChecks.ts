@@ -1,6 +1,7 @@
 import type { Place } from "../input/place.ts";
 import { isSubnet, overlap, prefixOf, rangeBeside } from "../machines/subnet.ts";
 import { checkAws } from "./awsChecks.ts";
+import { checkHosts } from "./hostsChecks.ts";
 import { isSoundRange } from "./rangeChecks.ts";
 import type { Settings } from "./settings.ts";
 import type { WrittenSettings } from "./settingsShape.ts";
@@ -13,17 +14,20 @@ const neighbours = 2;
 export function checkSettings(settings: Settings, written: WrittenSettings, place: Place): void {
   checkSeed(settings, place.at("seed"));
   if (isLocal(settings)) checkSubnet(settings, place.at("local").at("subnet"));
+  else if (settings.hosts) checkHosts(settings, written, place);
   else checkAws(settings, written.aws ?? {}, place);
   checkAddressPool(settings, place);
 }
 
-function checkSeed({ seed, managers }: Settings, place: Place): void {
-  const names = Array.from({ length: managers }, (_, index) => `manager-${index}`);
-  if (names.includes(seed)) return;
-  const known = names.length === 1 ? "manager-0" : `manager-0 to manager-${managers - 1}`;
+function checkSeed({ seed, managers, hosts }: Settings, place: Place): void {
+  const listed = hosts?.machines.filter(({ role }) => role === "manager").map(({ name }) => name);
+  const names = listed ?? Array.from({ length: managers }, (_, index) => `manager-${index}`);
+  // A list without a manager is a fault of its own.
+  if (names.length === 0 || names.includes(seed)) return;
+  const numbered = names.length === 1 ? "manager-0" : `manager-0 to manager-${managers - 1}`;
   place.refuse(
-    `must be one of the managers, ${known}, but is ${JSON.stringify(seed)}`,
-    "set swarm:seed to manager-0",
+    `must be one of the managers, ${listed?.join(", ") ?? numbered}, but is ${JSON.stringify(seed)}`,
+    `set swarm:seed to ${names[0]}`,
   );
 }
 

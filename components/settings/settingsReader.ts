@@ -4,6 +4,8 @@ import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
 import { requireAws } from "./awsChecks.ts";
 import { completeAws, poolDefaults } from "./awsDefaults.ts";
+import { checkHostsSecrecy } from "./hostsChecks.ts";
+import { completeHosts } from "./hostsDefaults.ts";
 import { checkSecrecy } from "./imagesShape.ts";
 import type { Settings, StackSettings, WorkerPool } from "./settings.ts";
 import { checkSettings } from "./settingsChecks.ts";
@@ -34,6 +36,7 @@ export function parseSettings(
   const read = settingsShape(written, place) ?? {};
   if (read.target === "aws") requireAws(written.aws, place.at("aws"));
   checkSecrecy(read.images ?? {}, origin.secretKeys, place.at("images"));
+  checkHostsSecrecy(read, origin.secretKeys, place);
   const settings = complete(read, origin);
   checkSettings(settings, read, place);
   return { settings, faults: place.faults };
@@ -41,14 +44,20 @@ export function parseSettings(
 
 function complete(written: WrittenSettings, { project, stack, root }: Origin): Settings {
   const aws = completeAws(written);
+  const hosts = completeHosts(written);
+  const managers = hosts?.machines.filter(({ role }) => role === "manager");
   return {
     project,
     stack,
     target: written.target ?? "local",
-    managers: written.managers ?? 1,
-    pools: poolsOf(written.workers ?? 2, poolDefaults(written)),
-    seed: written.seed ?? "manager-0",
+    managers: managers?.length ?? written.managers ?? 1,
+    pools: hosts ? [] : poolsOf(written.workers ?? 2, poolDefaults(written)),
+    seed: seedOf(
+      written.seed ?? "manager-0",
+      managers?.map(({ name }) => name),
+    ),
     addressPool: written.addressPool ?? "10.128.0.0/16",
+    encrypt: written.encrypt ?? false,
     stacks: stacksOf(written.stacks ?? {}, root),
     images: { mirror: true, keep: 3, sources: {}, ...written.images },
     local: {
@@ -57,7 +66,14 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
       firstPort: written.local?.firstPort ?? derivedPort(project, stack),
     },
     ...(aws && { aws }),
+    ...(hosts && { hosts }),
   };
+}
+
+/** The usual name is no wish where the hosts have names of their own. */
+function seedOf(written: string, managers: readonly string[] = [written]): string {
+  const isWish = managers.includes(written) || written !== "manager-0";
+  return isWish ? written : (managers[0] ?? written);
 }
 
 function poolsOf(

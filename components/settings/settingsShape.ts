@@ -1,28 +1,31 @@
 import {
   fields,
+  flag,
   integer,
   isMapping,
   list,
   mapping,
   oneOf,
   plain,
-  refused,
   type Shape,
   show,
   text,
   then,
 } from "../input/shape.ts";
 import { awsPoolFields, awsShape, type WrittenAws } from "./awsShape.ts";
+import { hostsFields, type WrittenHosts } from "./hostsShape.ts";
 import type { MirrorChoice } from "./imagesSettings.ts";
 import { imagesShape, mirrorShape, type WrittenImages } from "./imagesShape.ts";
+import { labelName, nameLike, nodeName } from "./names.ts";
 
 /** What the user wrote under `swarm:`, each value right by itself; all of it optional. */
-export interface WrittenSettings {
+export interface WrittenSettings extends WrittenHosts {
   readonly target?: "local" | "aws" | "hosts";
   readonly managers?: number;
   readonly workers?: number | Readonly<Record<string, WrittenPool>>;
   readonly seed?: string;
   readonly addressPool?: string;
+  readonly encrypt?: boolean;
   readonly stacks?: Readonly<Record<string, WrittenStack>>;
   readonly images?: WrittenImages;
   readonly local?: { readonly port?: number; readonly subnet?: string; readonly firstPort?: number };
@@ -53,34 +56,23 @@ const managers: Shape<number> = (value, place) => {
   return nearest;
 };
 
-const poolName = keyLike(
-  /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
-  "is not a name for nodes",
-  "use up to 40 lower-case letters, digits and hyphens, for example web",
-);
-const stackName = keyLike(
+const stackName = nameLike(
   /^(?=.{1,31}$)[a-z0-9]+([-_][a-z0-9]+)*$/,
   "is not a name for a stack",
   "use up to 31 lower-case letters and digits with single - or _ between, for example shop",
 );
-const labelName = keyLike(/^[^\s=]{1,128}$/, "is not a name for a label", "use no blank and no =");
-const variableName = keyLike(
+const variableName = nameLike(
   /^[A-Za-z_][A-Za-z0-9_]*$/,
   "is not a name for a variable",
   "use letters, digits and _, for example TAG",
 );
-
-/** The text is a key, so the place is the key's own. */
-function keyLike(form: RegExp, problem: string, remedy: string): Shape<string> {
-  return (value, place) => (form.test(String(value)) ? String(value) : place.refuse(problem, remedy));
-}
 
 const pools = mapping(
   fields({ count: integer(0, 1000, 2), labels: mapping(plain, labelName), ...awsPoolFields }, { count: "2" }),
   (name, place) =>
     name === "manager"
       ? place.refuse("is the managers' own name", "call the pool something else, for example web")
-      : poolName(name, place),
+      : nodeName(name, place),
   "web: {count: 2}",
 );
 
@@ -92,10 +84,6 @@ const workers: Shape<number | Record<string, WrittenPool>> = (value, place) => {
     "write for example 2, or web: {count: 2}",
   );
 };
-
-const target: Shape<"local" | "aws" | "hosts"> = then(oneOf("local", "aws", "hosts"), (word, place) =>
-  word === "hosts" ? place.refuse('"hosts" is not built yet', "set swarm:target to local or aws") : word,
-);
 
 /** Texts, none of them twice. */
 const distinct: Shape<readonly string[]> = then(list(text), (items, place) => {
@@ -132,15 +120,20 @@ const stack: Shape<WrittenStack> = (value, place) => {
   return { ...rest, files: file === undefined ? files : [file] };
 };
 
-export const settingsShape: Shape<WrittenSettings> = fields({
-  target,
+const settings = {
+  target: oneOf("local", "aws", "hosts"),
   managers,
   workers,
   seed: text,
   addressPool: text,
+  encrypt: flag,
   stacks: mapping(stack, stackName, "shop: {file: shop/compose.yaml}"),
   images: imagesShape,
   local: fields({ port: integer(1, 65535, 8080), subnet: text, firstPort: integer(1, 65526, 20000) }),
   aws: awsShape,
-  hosts: refused("belongs to a target that is not built yet", "remove it"),
-});
+  ...hostsFields,
+};
+
+export const settingNames = Object.keys(settings);
+
+export const settingsShape: Shape<WrittenSettings> = fields(settings);

@@ -15,6 +15,6 @@ export interface MachineRange {
 /** Undefined where the range is not among the settings: that of a VPC which is there already. */
 export function machineRange({ local, aws, ...settings }: Settings): MachineRange | undefined {
   if (settings.target === "local") return { range: local.subnet, setting: "swarm:local.subnet" };
-  if (!aws || aws.network.existing) return undefined;
+  if (settings.target !== "aws" || !aws || aws.network.existing) return undefined;
   return { range: aws.network.cidr, setting: "swarm:aws.network.cidr" };
 }

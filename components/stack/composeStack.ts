@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { Machine } from "../machines/machine.ts";
+import { goingWith, type Machine } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 import type { ComposeModel } from "./composeModel.ts";
 import { planDeployment } from "./deployment.ts";
@@ -62,7 +62,7 @@ export class ComposeStack extends pulumi.ComponentResource {
         payload: pulumi.interpolate`machines ${placeOf(args.machines)}\nattempt ${attempt.stdout}\n${deployment.apply(({ payload }) => payload)}`,
         progress: true,
       },
-      { parent: this, dependsOn: [...args.nodes], deletedWith: seed.resource },
+      { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );
     this.deployed = pulumi.unsecret(step.stdout);
     this.registerOutputs({ deployed: this.deployed });

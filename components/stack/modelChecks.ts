@@ -2,9 +2,11 @@ import { checkListeners } from "../entrypoint/listenerPlan.ts";
 import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
 import { isSubnet, overlap, prefixOf } from "../machines/subnet.ts";
+import type { HostsSettings } from "../settings/hostsSettings.ts";
 import type { Settings } from "../settings/settings.ts";
 import { isLocal, machineRange } from "../settings/targetFacts.ts";
 import type { ComposeModel, PublishedPort } from "./composeModel.ts";
+import { usesDefault } from "./encryption.ts";
 import { checkNames } from "./nameChecks.ts";
 
 /** What only shows when the settings and all compose files are seen together. */
@@ -13,6 +15,7 @@ export function checkModels(settings: Settings, models: readonly ComposeModel[])
   checkAcrossStacks(models, place.at("stacks"));
   checkNames(models, place.at("stacks"));
   if (isLocal(settings)) checkLocalPorts(settings, models, place.at("local"));
+  else if (settings.hosts) checkRegistry(settings.hosts, models, place.at("registry"));
   else if (settings.aws) place.faults.push(...checkListeners(distinctPorts(models), settings.aws.entryPoint));
   checkAddresses(settings, models, place);
   return place.faults;
@@ -55,6 +58,16 @@ function checkLocalPorts({ local }: Settings, models: readonly ComposeModel[], p
       );
 }
 
+/** Every other target brings one along. */
+function checkRegistry({ registry }: HostsSettings, models: readonly ComposeModel[], place: Place): void {
+  if (registry) return;
+  for (const { name, builds } of models.filter(({ builds }) => Object.keys(builds).length > 0))
+    place.refuse(
+      `is missing, but the stack ${name} builds ${Object.keys(builds).join(", ")}`,
+      "name one that this computer and the nodes reach, for example {address: registry.example.com}",
+    );
+}
+
 function checkAddresses(settings: Settings, models: readonly ComposeModel[], place: Place): void {
   const { addressPool } = settings;
   const machines = machineRange(settings);
@@ -74,7 +87,7 @@ function checkAddresses(settings: Settings, models: readonly ComposeModel[], pla
           "give one of the two another range",
         );
   const wanted =
-    1 + own.filter(({ network }) => !network.ipam?.config?.length).length + defaultNetworks(models);
+    1 + own.filter(({ network }) => !network.ipam?.config?.length).length + models.filter(usesDefault).length;
   const room = isSubnet(addressPool) ? 2 ** Math.max(0, 24 - prefixOf(addressPool)) : wanted;
   if (wanted > room)
     place
@@ -83,15 +96,4 @@ function checkAddresses(settings: Settings, models: readonly ComposeModel[], pla
         `"${addressPool}" has room for ${room} networks, but there are ${wanted} with swarm's own`,
         "use a larger range, for example 10.128.0.0/16",
       );
-}
-
-/** Services without networks share one that docker makes for the stack. */
-function defaultNetworks(models: readonly ComposeModel[]): number {
-  return models.filter(
-    ({ document }) =>
-      document.networks.default === undefined &&
-      Object.values(document.services).some(
-        ({ networks = {} }) => Object.keys(networks).length === 0 || "default" in networks,
-      ),
-  ).length;
 }

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
+import type { Settings } from "../settings/settings.ts";
+import { type Birth, birthFault } from "./birth.ts";
 import { joiningManagers, seedOf, workers } from "./roles.ts";
 import { SwarmNode } from "./swarmNode.ts";
 
 export interface SwarmClusterArgs {
   readonly machines: readonly Machine[];
-  /** Name of the manager that runs the manager-side commands. */
-  readonly seed: string;
-  /** Range that overlay networks are cut from, fixed at the swarm's birth. */
-  readonly addressPool: string;
+  /** Whose cluster it is, which manager runs the manager-side commands, and what the swarm is made with. */
+  readonly settings: Pick<Settings, "project" | "stack" | "seed" | keyof Birth>;
   /** What must be done on a machine before tasks may run on it, by its name. */
   readonly preparations: Readonly<Record<string, pulumi.Resource>>;
 }
@@ -29,7 +29,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: SwarmClusterArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:SwarmCluster", name, {}, options);
-    const seed = seedOf(args.machines, args.seed);
+    const seed = seedOf(args.machines, args.settings.seed);
     const managers = args.machines.filter((machine) => machine.role === "manager");
 
     const bootstrap = this.bootstrap(name, args, seed, managers);
@@ -46,18 +46,32 @@ export class SwarmCluster extends pulumi.ComponentResource {
   }
 
   private bootstrap(name: string, args: SwarmClusterArgs, seed: Machine, managers: readonly Machine[]) {
+    const { project, stack } = args.settings;
+    const birth = this.birth(`${name}-birth`, args.settings);
     const others = managers.filter((machine) => machine !== seed).map((machine) => machine.address);
+    // A machine that has a life of its own may refuse: then nothing is made at all.
+    const first = args.machines.filter((machine) => machine === seed || machine.stays);
     const step = remoteStep(
       `${name}-bootstrap`,
       {
         connection: seed.connection,
         run: {
           script: script("bootstrap.sh"),
-          words: [seed.id, seed.address, args.addressPool, ...others],
+          words: [
+            seed.id,
+            seed.address,
+            `${project}/${stack}`,
+            birth.apply(({ addressPool }) => addressPool),
+            birth.apply(({ encrypt }) => (encrypt ? "encrypted" : "plain")),
+            ...others,
+          ],
           deadline: 180,
         },
       },
-      { parent: this, dependsOn: [seed.resource, ...(seed.checks ?? [])] },
+      {
+        parent: this,
+        dependsOn: first.flatMap(({ resource, checks = [] }) => [resource, ...checks]),
+      },
     );
     // The plugin calls every output secret because the connection is.
     const words = pulumi.unsecret(step.stdout).apply((line) => line.split(" "));
@@ -65,6 +79,17 @@ export class SwarmCluster extends pulumi.ComponentResource {
       nodeId: words.apply(([nodeId]) => nodeId ?? ""),
       swarmId: words.apply(([, swarmId]) => swarmId ?? ""),
     };
+  }
+
+  /** Told in a preview already: the state remembers what the swarm was made with. */
+  private birth(name: string, { addressPool, encrypt }: Birth): pulumi.Output<Birth> {
+    const wanted = { addressPool, encrypt };
+    const stash = new pulumi.Stash(name, { input: wanted }, { parent: this, ignoreChanges: ["input"] });
+    return (stash.output as pulumi.Output<Birth>).apply((kept) => {
+      const fault = birthFault(kept, wanted);
+      if (fault) throw new pulumi.RunError(fault);
+      return kept;
+    });
   }
 
   private seedNode(args: SwarmClusterArgs, seed: Machine, nodeId: pulumi.Output<string>): SwarmNode {

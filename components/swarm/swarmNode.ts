@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Machine } from "../machines/machine.ts";
+import { goingWith, type Machine } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 
 /** How a machine other than the seed gets in. */
@@ -70,14 +70,15 @@ export class SwarmNode extends pulumi.ComponentResource {
         },
         // A worker's new machine is a new node beside the old one. A manager's new machine is the same
         // node, found on its disk: a trigger there would remove the manager that was just replaced.
-        ...(machine.role === "worker" ? { triggers: [machine.id] } : {}),
+        // A machine that stays may come under another id and be the same node all the same.
+        ...(machine.role === "worker" ? { triggers: [machine.stays ? this.nodeId : machine.id] } : {}),
       },
       {
         parent: this,
         // Dependencies are not followed through the updated join: without the machine itself here,
         // the old machine would go while its node still drains.
         dependsOn: preparation ? [machine.resource, preparation] : [machine.resource],
-        deletedWith: seed.resource,
+        ...goingWith(seed),
       },
     );
   }

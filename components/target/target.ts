@@ -24,7 +24,7 @@ export async function targetFor(settings: Settings, keys: ClusterKeys): Promise<
       return new (await import("./localTarget.ts")).LocalTarget(settings, keys);
     case "aws":
       return (await import("./awsTarget.ts")).AwsTarget.in(settings, keys);
-    default:
-      throw new Error(`swarm:target: ${settings.target} is not built yet; set it to local`);
+    case "hosts":
+      return new (await import("./hostsTarget.ts")).HostsTarget(settings);
   }
 }

@@ -63,6 +63,10 @@ export class Clone {
     writeFileSync(this.path(`Pulumi.${this.stack}.yaml`), stringify({ config: Object.fromEntries(named) }));
   }
 
+  write(files: Readonly<Record<string, string>>): void {
+    for (const [file, text] of Object.entries(files)) writeFileSync(this.path(file), text);
+  }
+
   edit(file: string, change: (text: string) => string): void {
     const before = readFileSync(this.path(file), "utf8");
     const after = change(before);

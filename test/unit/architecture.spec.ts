@@ -64,7 +64,7 @@ describe("imports", () => {
   it("are found", () => {
     assert.deepEqual(importsOf("components/target/target.ts").at(-1), {
       from: "components/target/target.ts",
-      to: "components/target/awsTarget.ts",
+      to: "components/target/hostsTarget.ts",
       typeOnly: false,
     });
     assert.ok(imports.length > 200);
@@ -77,7 +77,7 @@ describe("imports", () => {
       const [here, there] = [folderOf(from), folderOf(to)];
       if (!here || !to.startsWith("components/") || here === there) return false;
       // Everybody may know what the settings look like.
-      if (typeOnly && /^components\/settings\/(awsS|imagesS|s)ettings\.ts$/.test(to)) return false;
+      if (typeOnly && /^components\/settings\/(awsS|hostsS|imagesS|s)ettings\.ts$/.test(to)) return false;
       return !mayImport[here]?.includes(there);
     });
     assert.deepEqual(wrong, []);
@@ -132,10 +132,12 @@ describe("imports", () => {
       "components/machines/ec2/securityGroups.ts",
       "components/machines/ec2/virtualNetwork.ts",
       "components/machines/engineStep.ts",
+      "components/machines/sshMachines.ts",
       "components/preflight/preflight.ts",
       "components/registry/buildInputs.ts",
       "components/registry/containerRegistry.ts",
       "components/registry/ecrRegistry.ts",
+      "components/registry/externalRegistry.ts",
       "components/registry/nodeImages.ts",
       "components/registry/oldImages.ts",
       "components/registry/serviceImage.ts",

@@ -16,6 +16,7 @@ import { badDeploys } from "./badInput/deploy.ts";
 import { deployLines } from "./badInput/deployLines.ts";
 import { badEnvFiles } from "./badInput/envFiles.ts";
 import { formLines } from "./badInput/formLines.ts";
+import { badHosts, badKeys, badRegistries } from "./badInput/hosts.ts";
 import { badImages } from "./badInput/images.ts";
 import { leftOutKeys } from "./badInput/leftOutKeys.ts";
 import { badLocals } from "./badInput/local.ts";
@@ -45,6 +46,9 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "swarm:aws.network": badAwsNetworks,
   "swarm:aws.entryPoint": badAwsEntryPoints,
   "swarm:images": badImages,
+  "swarm:hosts": badHosts,
+  "swarm:sshKey": badKeys,
+  "swarm:registry": badRegistries,
   "swarm:stacks": badStacks,
   "a compose file": badFiles,
   YAML: badYaml,

@@ -142,6 +142,7 @@ describe("the program", () => {
       "docker:index/remoteImage:RemoteImage machine-image < ContainerMachines machines",
       "docker:index/remoteImage:RemoteImage registry-image < ContainerRegistry registry",
       "pulumi:index:Stash keys < ClusterKeys keys",
+      "pulumi:index:Stash swarm-birth < SwarmCluster swarm",
       "swarm:index:AnsweringEntryPoint answer",
       "swarm:index:ClusterKeys keys",
       "swarm:index:ComposeStack shop-stack",

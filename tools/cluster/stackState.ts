@@ -56,7 +56,8 @@ export function nameOf(resource: StateResource): string {
   return resource.urn.slice(resource.urn.lastIndexOf("::") + 2);
 }
 
-function connectionOf(command: StateResource): Connection {
+/** How the machine of a step is reached; the state must show its secrets. */
+export function connectionOf(command: StateResource): Connection {
   const known = plain(command.inputs?.connection) as Connection;
   return { ...known, port: Number(known.port) };
 }

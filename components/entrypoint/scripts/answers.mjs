@@ -1,12 +1,13 @@
-// answers URL SECONDS: waits until the address answers; a status below 500 is an answer.
+// answers URL... SECONDS: waits until one of the addresses answers; a status below 500 is an answer.
 // Not undone: it looks and makes nothing.
 import { request as ask } from "node:http";
 import { request as askEncrypted } from "node:https";
 import { connect } from "node:net";
 import { checkServerIdentity } from "node:tls";
 
-const [url, seconds] = process.argv.slice(2);
-const { protocol, hostname, port } = new URL(url);
+const urls = process.argv.slice(2);
+const seconds = urls.pop();
+const name = urls.join(" or ");
 const patient = 5000;
 
 /** Calls what is given with `resolve` and `reject`, and ends it when the time is over. */
@@ -25,7 +26,8 @@ const forNow = {
   },
 };
 
-async function answer() {
+async function answer(url) {
+  const { protocol, hostname, port } = new URL(url);
   if (protocol === "http:" || protocol === "https:") {
     const request = protocol === "http:" ? ask : askEncrypted;
     const { statusCode } = await talk((resolve) =>
@@ -45,19 +47,20 @@ const waited = () => (Date.now() - begin) / 1000;
 let said = "";
 for (;;) {
   try {
-    await answer();
+    await Promise.any(urls.map(answer));
     break;
   } catch (error) {
-    const reason = error.code ?? error.message;
+    const [first] = error.errors;
+    const reason = first.code ?? first.message;
     if (waited() > Number(seconds)) {
-      console.error(`${url} does not answer: ${reason}\n  → look at the services behind it: npm run status`);
+      console.error(`${name} does not answer: ${reason}\n  → look at the services behind it: npm run status`);
       process.exit(1);
     }
     if (waited() > 1 && reason !== said) {
-      console.error(`${url} does not answer yet: ${reason}; waiting ${seconds} s at most`);
+      console.error(`${name} does not answer yet: ${reason}; waiting ${seconds} s at most`);
       said = reason;
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
-if (otherName) console.error(`${url} answers, but its certificate is for another name: ${otherName}`);
+if (otherName) console.error(`${name} answers, but its certificate is for another name: ${otherName}`);

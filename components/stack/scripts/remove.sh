@@ -13,13 +13,22 @@ remove_all() {
   [ -z "$ids" ] || docker "$1" rm $ids >/dev/null
 }
 
+# What ran on a node that is down stays in the list until the node is back or removed.
 no_tasks() {
-  [ "$(curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks \
-    --data-urlencode "filters={\"label\":[\"com.docker.stack.namespace=$stack\"]}")" = "[]" ]
+  tasks=$(curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks \
+    --data-urlencode "filters={\"label\":[\"com.docker.stack.namespace=$stack\"]}")
+  [ "$tasks" != "[]" ] || return 0
+  nodes=$(printf '%s\n' "$tasks" | grep -o '"NodeID":"[a-z0-9]*"' | sort -u | cut -d '"' -f 4)
+  [ -n "$nodes" ] || return 1
+  for node in $nodes; do
+    [ "$(docker node inspect "$node" --format '{{.Status.State}}')" = down ] || return 1
+  done
 }
 
 alone "stack-$stack"
 engine_ready
+# A seed that is in no swarm any more has no stack either.
+[ "$(swarm_state)" != inactive ] || exit 0
 remove_all service
 until_true 120 no_tasks ||
   fail "stack $stack: tasks still stop after two minutes" "see which: npm run docker -- stack ps $stack"

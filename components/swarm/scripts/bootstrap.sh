@@ -1,10 +1,13 @@
 #!/bin/sh
-# bootstrap MACHINE ADDRESS POOL [OTHER_MANAGER_ADDRESS...]
+# bootstrap MACHINE ADDRESS CLUSTER POOL encrypted|plain [OTHER_MANAGER_ADDRESS...]
 # Makes the swarm on the seed manager, or adopts the one it is in. Prints its node id and the swarm's id.
-# No inverse: a manager's identity lives on its disk; whoever removes the machine removes the disk.
+# No inverse: a manager's identity lives on its disk; whoever removes the machine removes the disk, and a
+# machine that stays leaves by itself (machines/scripts/leave.sh).
 address=$2
-pool=$3
-shift 3
+cluster=$3
+pool=$4
+encryption=$5
+shift 5
 
 # is_manager ADDRESS: something answers on the swarm's management port.
 is_manager() {
@@ -20,17 +23,45 @@ refuse_second_swarm() {
   done
 }
 
+# By the engine's socket: docker swarm init has no flag for labels. A machine that is in a swarm tells by it whose.
+init() {
+  answer=$(printf '{"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"%s","DefaultAddrPool":["%s"],"SubnetSize":24,"Spec":{"Labels":{"swarm.cluster":"%s"}}}' \
+    "$address" "$pool" "$cluster" |
+    curl --silent --show-error --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' \
+      --data-binary @- http://docker/swarm/init 2>&1) || :
+  # It answers with the node's id, in quotes.
+  case $answer in \"*) ;; *) fail "the engine cannot make a swarm: $answer" "try it by hand: docker swarm init --advertise-addr $address" ;; esac
+}
+
+ingress_encryption() {
+  case $(docker network inspect ingress --format '{{json .Options}}') in *'"encrypted"'*) echo encrypted ;; *) echo plain ;; esac
+}
+
+# The network for published ports comes with the swarm; it can only be made anew, while nothing uses it.
+set_encryption() {
+  docker network inspect ingress >/dev/null 2>&1 || return 0
+  [ "$(ingress_encryption)" != "$encryption" ] || return 0
+  [ -z "$(docker service ls --quiet)" ] ||
+    fail "this swarm's networks are $(ingress_encryption), not $encryption, and services use them" \
+      "set swarm:encrypt back, or make the swarm anew: npm run destroy, then npm run up"
+  echo y | docker network rm ingress >/dev/null
+  if [ "$encryption" = encrypted ]; then set -- --opt encrypted; else set --; fi
+  until_true 60 docker network create --driver overlay --ingress "$@" ingress ||
+    fail "the ingress network cannot be made: $(docker network create --driver overlay --ingress "$@" ingress 2>&1)" \
+      "run pulumi up again"
+}
+
 leader_known() {
   [ -n "$(docker info --format '{{with .Swarm.Cluster}}{{.ID}}{{end}}')" ]
 }
 
 alone bootstrap
+command -v curl >/dev/null || fail "curl is missing on this machine" "install curl"
 engine_ready
 case $(swarm_state) in
   inactive)
     refuse_second_swarm "$@"
-    docker swarm init --advertise-addr "$address" --default-addr-pool "$pool" \
-      --default-addr-pool-mask-length 24 >/dev/null
+    init
     ;;
   locked)
     fail "the swarm on this manager is locked" "unlock it: docker swarm unlock"
@@ -38,6 +69,7 @@ case $(swarm_state) in
 esac
 until_true 60 leader_known ||
   fail "the swarm on this manager has no leader" "start the other managers, then run pulumi up again"
+set_encryption
 # A manager that came back is not always known as reachable at once; one that is dead must not stop the others.
 until_true 20 managers_reachable || say "not all managers are reachable"
 docker info --format '{{.Swarm.NodeID}} {{.Swarm.Cluster.ID}}'

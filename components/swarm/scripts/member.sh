@@ -85,6 +85,9 @@ case $verb in
     set_labels "$@"
     ;;
   remove)
+    # Whoever is in no swarm any more has nobody to remove, and a machine that stays leaves by itself, last.
+    self=$(node_id)
+    case $self in '' | "$id") exit 0 ;; esac
     ! missing || exit 0
     # The tasks of other nodes that leave must not come here.
     docker node update --availability pause "$id" >/dev/null

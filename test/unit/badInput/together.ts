@@ -7,7 +7,7 @@ export const manyFaults: readonly BadInput[] = [
     settings: {
       managers: "2",
       workers: "x",
-      target: "hosts",
+      target: "host",
       stacks: { shop: { file: "compose.yaml" }, gone: { file: "gone.yaml" } },
     },
     compose:
@@ -15,7 +15,7 @@ export const manyFaults: readonly BadInput[] = [
     faults: [
       'swarm:managers: must be 1, 3, 5 or 7, but is "2" → set swarm:managers to 3',
       'swarm:workers: must be a number of workers or a mapping of pools, but is "x" → write for example 2, or web: {count: 2}',
-      'swarm:target: "hosts" is not built yet → set swarm:target to local or aws',
+      'swarm:target: must be local, aws or hosts, but is "host" → write hosts',
       'compose.yaml:6:19: docker reads the key N as true or false → quote it: "N"',
       'compose.yaml:6:30: docker reads the key on as true or false → quote it: "on"',
       "compose.yaml: services.web: has neither image nor build → name an image, or the directory to build one from",

@@ -14,8 +14,13 @@ const preflight = () =>
     const { machines } = new Preflight("preflight", { machines: machinesFor(specs), models: [model] });
     return new SwarmCluster("swarm", {
       machines,
-      seed: "manager-0",
-      addressPool: "10.128.0.0/16",
+      settings: {
+        project: "swarm",
+        stack: "test",
+        seed: "manager-0",
+        addressPool: "10.128.0.0/16",
+        encrypt: false,
+      },
       preparations: {},
     });
   });

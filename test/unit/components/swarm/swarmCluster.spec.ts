@@ -24,7 +24,8 @@ function cluster({ managers = 1, pools = twoWorkers, seed = "manager-0" }: Wante
   return record(() => {
     const machines = machinesFor(machineSpecs({ managers, pools }));
     const preparations = Object.fromEntries(machines.map(({ name }) => [name, new Pull(name)]));
-    return new SwarmCluster("swarm", { machines, seed, addressPool: "10.128.0.0/16", preparations });
+    const settings = { project: "swarm", stack: "test", seed, addressPool: "10.128.0.0/16", encrypt: false };
+    return new SwarmCluster("swarm", { machines, settings, preparations });
   });
 }
 
@@ -50,6 +51,7 @@ describe("SwarmCluster", () => {
         `${step} worker-0-member < SwarmNode worker-0`,
         `${step} worker-1-join < SwarmNode worker-1`,
         `${step} worker-1-member < SwarmNode worker-1`,
+        "pulumi:index:Stash swarm-birth < SwarmCluster swarm",
         "swarm:index:SwarmCluster swarm",
         `${node} manager-0 < SwarmCluster swarm`,
         `${node} worker-0 < SwarmCluster swarm`,
@@ -73,7 +75,7 @@ describe("SwarmCluster", () => {
         "web-0-member",
       ].map((step) => words(recording, step)),
       [
-        "machine-of-manager-0 address-of-manager-0 10.128.0.0/16 address-of-manager-1 address-of-manager-2",
+        "machine-of-manager-0 address-of-manager-0 swarm/test 10.128.0.0/16 plain address-of-manager-1 address-of-manager-2",
         "id-of-the-swarm",
         "add manager-0 node-of-the-seed manager active",
         "machine-of-manager-1 address-of-manager-1 id-of-the-swarm address-of-manager-0",
@@ -187,7 +189,7 @@ describe("SwarmCluster", () => {
     assert.equal(result.seed.name, "manager-1");
     assert.equal(
       words(recording, "swarm-bootstrap"),
-      "machine-of-manager-1 address-of-manager-1 10.128.0.0/16 address-of-manager-0 address-of-manager-2",
+      "machine-of-manager-1 address-of-manager-1 swarm/test 10.128.0.0/16 plain address-of-manager-0 address-of-manager-2",
     );
     assert.ok(edges(recording, "manager-0-join").includes("Command manager-1-member"));
     assert.ok(edges(recording, "manager-2-join").includes("Command manager-0-member"));

@@ -67,16 +67,3 @@ describe("LocalTarget", () => {
       assert.deepEqual((inputs.build as { buildArgs: unknown }).buildArgs, { STACK: "test" }, label);
   });
 });
-
-describe("targetFor", () => {
-  for (const name of ["hosts"] as const) {
-    it(`refuses ${name}, which is not built yet`, async () => {
-      await assert.rejects(
-        record(() => targetFor({ ...settings, target: name }, {} as ClusterKeys)),
-        {
-          message: `swarm:target: ${name} is not built yet; set it to local`,
-        },
-      );
-    });
-  }
-});

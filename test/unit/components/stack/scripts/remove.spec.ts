@@ -4,6 +4,9 @@ import { FakeHost } from "../../../../support/fakeHost.ts";
 /** A swarm's objects by kind in files; a network goes at the second attempt. */
 const docker = `case "$*" in
   version) ;;
+  "info --format {{.Swarm.LocalNodeState}}") cat "$HOST/state" ;;
+  "node inspect down"*) echo down ;;
+  "node inspect "*) echo ready ;;
   *" ls --quiet --filter label=com.docker.stack.namespace=shop") cat "$HOST/$1" ;;
   "network rm "*) [ -e "$HOST/asked" ] || { : >"$HOST/asked"; echo "has active endpoints" >&2; exit 1; }; : >"$HOST/network" ;;
   *" rm "*) : >"$HOST/$1" ;;
@@ -11,13 +14,14 @@ const docker = `case "$*" in
 esac`;
 
 const list = (kind: string) => `docker ${kind} ls --quiet --filter label=com.docker.stack.namespace=shop`;
+const state = "docker info --format {{.Swarm.LocalNodeState}}";
 const askForTasks =
   'curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks --data-urlencode filters={"label":["com.docker.stack.namespace=shop"]}';
 
 function swarm(objects: Readonly<Record<string, string>>, tasks = "echo '[]'"): FakeHost {
   const host = new FakeHost({ docker, curl: tasks });
   for (const kind of ["service", "network", "config", "secret"]) host.write(kind, objects[kind] ?? "");
-  return host;
+  return host.write("state", "active\n");
 }
 
 const remove = (host: FakeHost) => host.run("stack/scripts/remove.sh", ["shop"]);
@@ -31,6 +35,7 @@ describe("remove.sh", () => {
       stderr: "",
       calls: [
         "docker version",
+        state,
         ...[list("service"), "docker service rm s1 s2"],
         askForTasks,
         ...[list("network"), "docker network rm n1"],
@@ -49,6 +54,7 @@ describe("remove.sh", () => {
       stderr: "",
       calls: [
         "docker version",
+        state,
         list("service"),
         askForTasks,
         list("network"),
@@ -66,7 +72,21 @@ describe("remove.sh", () => {
       stderr,
       "this-host: stack shop: tasks still stop after two minutes\n  → see which: npm run docker -- stack ps shop\n",
     );
-    assert.deepEqual(calls.slice(3), Array(4).fill(askForTasks));
+    assert.deepEqual(calls.slice(4), Array(4).fill(askForTasks));
+  });
+
+  it("does not wait for tasks on a node that is down", async () => {
+    const left = (...nodes: string[]) =>
+      swarm({}, `echo '${JSON.stringify(nodes.map((node) => ({ ID: "t1", NodeID: node })))}'`);
+    using gone = left("down1", "down1");
+    using half = left("down1", "up1");
+    assert.deepEqual([(await remove(gone)).code, (await remove(half)).code], [0, 1]);
+  });
+
+  it("has nothing to do on a manager that is in no swarm any more", async () => {
+    using host = swarm({ service: "s1\n" }).write("state", "inactive\n");
+    const { code, calls } = await remove(host);
+    assert.deepEqual([code, calls], [0, ["docker version", state]]);
   });
 
   it("does not take an engine's silence for a swarm without tasks", async () => {
@@ -78,6 +98,7 @@ describe("remove.sh", () => {
     const silent = docker.replace('cat "$HOST/$1"', '[ "$1" != config ] || exit 1; cat "$HOST/$1"');
     using host = new FakeHost({ docker: silent, curl: "echo '[]'" });
     for (const kind of ["service", "network", "secret"]) host.write(kind, "");
+    host.write("state", "active\n");
     assert.equal((await remove(host)).code, 1);
   });
 });

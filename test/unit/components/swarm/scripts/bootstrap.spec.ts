@@ -8,28 +8,48 @@ const docker = `case "$*" in
   "info --format {{.Swarm.LocalNodeState}}") cat "$HOST/state" ;;
   "info --format {{with .Swarm.Cluster}}{{.ID}}{{end}}") cat "$HOST/cluster" ;;
   "info --format {{.Swarm.NodeID}} {{.Swarm.Cluster.ID}}") echo "node-1 $(cat "$HOST/cluster")" ;;
-  "swarm init "*) echo id-of-the-swarm >"$HOST/cluster" ;;
+  "network inspect ingress"*) cat "$HOST/ingress" 2>/dev/null ;;
+  "service ls --quiet") cat "$HOST/services" ;;
+  "network rm ingress") cat >"$HOST/answer"; rm "$HOST/ingress" ;;
+  "network create "*) echo '{"encrypted":""}' >"$HOST/ingress" ;;
   "node ls "*) cat "$HOST/managers" ;;
   *) echo "docker $* is not expected" >&2; exit 99 ;;
 esac`;
 
+/** The engine's socket. */
+const curl = `cat >"$HOST/asked"; echo id-of-the-swarm >"$HOST/cluster"; echo '"node-1"'`;
+
 const version = "docker version";
 const state = "docker info --format {{.Swarm.LocalNodeState}}";
 const cluster = "docker info --format {{with .Swarm.Cluster}}{{.ID}}{{end}}";
+const ingress = "docker network inspect ingress";
+const options = "docker network inspect ingress --format {{json .Options}}";
 const reachable = "docker node ls --filter role=manager --format {{.ManagerStatus}}";
 const ids = "docker info --format {{.Swarm.NodeID}} {{.Swarm.Cluster.ID}}";
 const init =
-  "docker swarm init --advertise-addr 10.0.0.10 --default-addr-pool 10.128.0.0/16 --default-addr-pool-mask-length 24";
+  "curl --silent --show-error --unix-socket /var/run/docker.sock --header Content-Type: application/json --data-binary @- http://docker/swarm/init";
 
 function manager(swarmState: string, clusterId = ""): FakeHost {
-  return new FakeHost({ docker })
+  return new FakeHost({ docker, curl })
     .write("state", `${swarmState}\n`)
     .write("cluster", clusterId)
+    .write("ingress", '{"com.docker.network.driver.overlay.vxlanid_list":"4096"}\n')
+    .write("services", "")
     .write("managers", "Leader\nReachable\n");
 }
 
-const run = (host: FakeHost, changes: Readonly<Record<string, string>>, others: string[]) =>
-  host.run("swarm/scripts/bootstrap.sh", ["machine-1", "10.0.0.10", "10.128.0.0/16", ...others], "", changes);
+const run = (
+  host: FakeHost,
+  changes: Readonly<Record<string, string>>,
+  others: string[],
+  encryption = "plain",
+) =>
+  host.run(
+    "swarm/scripts/bootstrap.sh",
+    ["machine-1", "10.0.0.10", "shop/prod", "10.128.0.0/16", encryption, ...others],
+    "",
+    changes,
+  );
 
 const bootstrap = (host: FakeHost) => run(host, {}, []);
 
@@ -55,15 +75,37 @@ describe("bootstrap.sh", () => {
       code: 0,
       stdout: "node-1 id-of-the-swarm\n",
       stderr: "",
-      calls: [version, state, init, cluster, reachable, ids],
+      calls: [version, state, init, cluster, ingress, options, reachable, ids],
     });
+    assert.deepEqual(JSON.parse(host.read("asked")), {
+      ListenAddr: "0.0.0.0:2377",
+      AdvertiseAddr: "10.0.0.10",
+      DefaultAddrPool: ["10.128.0.0/16"],
+      SubnetSize: 24,
+      Spec: { Labels: { "swarm.cluster": "shop/prod" } },
+    });
+  });
+
+  it("tells what the engine says where it makes none", async () => {
+    using host = new FakeHost({ docker, curl: `echo '{"message":"the address is in use"}'` })
+      .write("state", "inactive\n")
+      .write("cluster", "");
+    const { code, stderr } = await bootstrap(host);
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      failure(
+        'the engine cannot make a swarm: {"message":"the address is in use"}',
+        "try it by hand: docker swarm init --advertise-addr 10.0.0.10",
+      ),
+    );
   });
 
   it("makes one where no other manager answers", async () => {
     using host = manager("inactive");
     const { code, calls } = await besideManager(host, "127.0.0.3", "127.0.0.4");
     assert.equal(code, 0);
-    assert.deepEqual(calls, [version, state, init, cluster, reachable, ids]);
+    assert.deepEqual(calls, [version, state, init, cluster, ingress, options, reachable, ids]);
   });
 
   it("goes on beside a manager that does not come back, and says so", async () => {
@@ -94,7 +136,7 @@ describe("bootstrap.sh", () => {
       code: 0,
       stdout: "node-1 id-of-the-old-swarm\n",
       stderr: "",
-      calls: [version, state, cluster, reachable, ids],
+      calls: [version, state, cluster, ingress, options, reachable, ids],
     });
   });
 
@@ -120,12 +162,34 @@ describe("bootstrap.sh", () => {
     assert.deepEqual(calls, [version, state, ...Array(4).fill(cluster)]);
   });
 
-  it("is done by one run at a time", async () => {
-    const slow = docker.replace(
-      '"swarm init "*)',
-      '"swarm init "*) /bin/sleep 0.3; echo active >"$HOST/state";',
+  it("makes the network for published ports anew where traffic is to be encrypted", async () => {
+    using host = manager("inactive");
+    const { code, calls } = await run(host, {}, [], "encrypted");
+    const made = "docker network create --driver overlay --ingress --opt encrypted ingress";
+    assert.deepEqual(
+      [code, calls.slice(5, -2)],
+      [0, [options, "docker service ls --quiet", "docker network rm ingress", made]],
     );
-    using host = new FakeHost({ docker: slow }).write("state", "inactive\n").write("cluster", "");
+    assert.equal(host.read("answer"), "y\n");
+  });
+
+  it("changes no network that services use", async () => {
+    using host = manager("active", "id-of-the-old-swarm\n").write("services", "one\n");
+    const { code, stderr, calls } = await run(host, {}, [], "encrypted");
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      failure(
+        "this swarm's networks are plain, not encrypted, and services use them",
+        "set swarm:encrypt back, or make the swarm anew: npm run destroy, then npm run up",
+      ),
+    );
+    assert.deepEqual(calls.slice(3), [ingress, options, "docker service ls --quiet", options]);
+  });
+
+  it("is done by one run at a time", async () => {
+    const slow = `/bin/sleep 0.3; echo active >"$HOST/state"; ${curl}`;
+    using host = new FakeHost({ docker, curl: slow }).write("state", "inactive\n").write("cluster", "");
     const [one, other] = await Promise.all([bootstrap(host), bootstrap(host)]);
     assert.deepEqual([one.stdout, other.stdout], Array(2).fill("node-1 id-of-the-swarm\n"));
     const calls = [...one.calls, ...other.calls];

@@ -11,6 +11,7 @@ const docker = `
 known() { [ -e "$HOST/node" ] || { echo "Error response from daemon: node ${id} not found" >&2; exit 1; }; }
 case "$*" in
   version) ;;
+  "info --format {{.Swarm.NodeID}}") cat "$HOST/self" ;;
   "node inspect ${id}") known ;;
   "node inspect ${id} --format {{.Status.State}}") known; cat "$HOST/status" ;;
   "node inspect ${id} --format {{index .Spec.Labels \\"swarm.labels\\"}}") cat "$HOST/labels" ;;
@@ -27,6 +28,7 @@ case "$*" in
 esac`;
 
 const version = "docker version";
+const self = "docker info --format {{.Swarm.NodeID}}";
 const known = `docker node inspect ${id}`;
 const status = `docker node inspect ${id} --format {{.Status.State}}`;
 const labels = `docker node inspect ${id} --format {{index .Spec.Labels "swarm.labels"}}`;
@@ -45,6 +47,7 @@ function seed(files: Readonly<Record<string, string>> = {}, engine = docker): Fa
   const plain = { node: "", status: "ready\n", labels: "\n", role: "worker\n", managers: "Leader\n" };
   for (const [name, content] of Object.entries({
     ...plain,
+    self: "node-1\n",
     wanted: "",
     tasks: "",
     services: "2/2\n1/3\n0/1 (1/1 completed)\n",
@@ -167,7 +170,7 @@ describe("member.sh remove", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, known, pause, services, drain, status, wanted, tasks, services, remove],
+      calls: [version, self, known, pause, services, drain, status, wanted, tasks, services, remove],
     });
   });
 
@@ -177,6 +180,7 @@ describe("member.sh remove", () => {
     assert.equal(code, 0);
     assert.deepEqual(calls, [
       version,
+      self,
       known,
       pause,
       services,
@@ -211,7 +215,7 @@ describe("member.sh remove", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, known, pause, services, drain, status, remove],
+      calls: [version, self, known, pause, services, drain, status, remove],
     });
   });
 
@@ -269,7 +273,12 @@ describe("member.sh remove", () => {
 
   it("has nothing to do for a node that is gone", async () => {
     using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
-    assert.deepEqual(await removeWorker(host), { code: 0, stdout: "", stderr: "", calls: [version, known] });
+    assert.deepEqual(await removeWorker(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [version, self, known],
+    });
   });
 
   it("does not take a swarm without a leader for a node that is gone", async () => {
@@ -289,4 +298,14 @@ describe("member.sh remove", () => {
       failure(`worker-0 cannot be removed: it is busy`, `remove it: npm run docker -- node rm --force ${id}`),
     );
   });
+
+  for (const [where, own] of [
+    ["by itself", id],
+    ["in no swarm", ""],
+  ] as const)
+    it(`leaves the seed ${where} alone: the machine leaves`, async () => {
+      using host = seed({ self: `${own}\n` });
+      const { code, calls } = await member(host, "remove", "manager-0", id, "manager");
+      assert.deepEqual([code, calls], [0, [version, self]]);
+    });
 });

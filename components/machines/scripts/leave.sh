@@ -1,0 +1,35 @@
+#!/bin/sh
+# leave
+# Takes a machine that stays out of its swarm. The managers have removed the node before (swarm/scripts/member.sh),
+# unless it is the one that ran their commands, or they are gone.
+is_manager() {
+  [ "$(docker info --format '{{.Swarm.ControlAvailable}}')" = true ]
+}
+
+is_worker() {
+  ! is_manager
+}
+
+other_managers() {
+  timeout 20 docker node ls --filter role=manager --format '{{.ID}} {{.Self}}' | grep ' false$'
+}
+
+leave() {
+  docker swarm leave "$@" 2>&1 || [ "$(swarm_state)" = inactive ]
+}
+
+alone leave
+if ! command -v docker >/dev/null; then exit 0; fi
+engine_ready
+[ "$(swarm_state)" != inactive ] || exit 0
+id=$(node_id)
+# The others must not count on a manager that is gone.
+if is_manager && other_managers >/dev/null; then
+  docker node update --availability drain "$id" >/dev/null || :
+  docker node demote "$id" >/dev/null || :
+  until_true 60 is_worker ||
+    say "$(hostname): the other managers do not let it go, most of them are down; it leaves all the same"
+  say "$(hostname) stays in the others' list as Down: npm run docker -- node rm --force $id"
+fi
+until_true 60 leave --force ||
+  fail "this machine does not leave the swarm: $(leave --force)" "take it out: docker swarm leave --force"

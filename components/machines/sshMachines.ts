@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { Connection } from "../remote/connection.ts";
+import { remoteStep } from "../remote/remoteStep.ts";
+import type { HostSettings, HostsSettings } from "../settings/hostsSettings.ts";
+import type { Machine } from "./machine.ts";
+
+export interface SshMachinesArgs {
+  readonly hosts: Pick<HostsSettings, "machines" | "privateKey">;
+  /** Whose machines they become, `swarm/prod`: one that is in another swarm is refused. */
+  readonly cluster: string;
+}
+
+const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
+
+/** They run already: one that swallows all packets is given up after three minutes. */
+const dialErrorLimit = 10;
+
+/** Machines that are there already: looked at first, taken out of the swarm last, and never removed. */
+export class SshMachines extends pulumi.ComponentResource {
+  readonly machines: readonly Machine[];
+
+  constructor(name: string, args: SshMachinesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:SshMachines", name, {}, options);
+    const { machines, privateKey } = args.hosts;
+    const managers = machines.filter(({ role }) => role === "manager").map(({ address }) => address);
+    this.machines = machines.map((host) => {
+      const connection = connectionTo(host, privateKey);
+      const id = idOf(host);
+      const step = remoteStep(
+        `${host.name}-host`,
+        {
+          connection,
+          run: { script: script("host.sh"), words: [id, args.cluster, ...managers], deadline: 150 },
+          undo: { script: script("leave.sh"), words: [], deadline: 240 },
+        },
+        { parent: this },
+      );
+      return {
+        name: host.name,
+        role: host.role,
+        index: machines.filter(({ role }) => role === host.role).indexOf(host),
+        labels: host.labels,
+        id: pulumi.output(id),
+        address: pulumi.output(host.address),
+        connection,
+        resource: step,
+        stays: true,
+      };
+    });
+    this.registerOutputs();
+  }
+}
+
+/** A machine that was set up anew has another host key. */
+function idOf({ host, port, hostKey }: HostSettings): string {
+  return `${host}:${port}:${createHash("sha256").update(hostKey).digest("hex").slice(0, 12)}`;
+}
+
+function connectionTo(
+  { host, port, user, hostKey }: HostSettings,
+  privateKey: string,
+): pulumi.Output<Connection> {
+  return pulumi.secret({ host, port, user, privateKey, hostKey, dialErrorLimit });
+}

@@ -1,0 +1,74 @@
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import type { Place } from "../input/place.ts";
+import { called, type Surroundings } from "../input/surroundings.ts";
+
+const usual = "~/.ssh/id_ed25519";
+
+/**
+ * The private key that `swarm:sshKey` names or is; empty where it has a fault.
+ *
+ * @param written a path, which may begin with `~/`, or the key itself
+ */
+export function readSshKey(written: string | undefined, surroundings: Surroundings, place: Place): string {
+  const isKey = written?.trimStart().startsWith("-----BEGIN") ?? false;
+  const text = isKey ? written : readKeyFile(written ?? usual, surroundings, place);
+  if (text === undefined) return "";
+  const trouble = troubleOf(text);
+  if (!trouble) return `${text.trim()}\n`;
+  const name = isKey ? "the key" : called(pathOf(written ?? usual, surroundings), surroundings);
+  place.refuse(`${name} ${trouble.problem}`, trouble.remedy);
+  return "";
+}
+
+function readKeyFile(written: string, surroundings: Surroundings, place: Place): string | undefined {
+  const path = pathOf(written, surroundings);
+  const remedy =
+    "name the file of a private key, or set the key itself: pulumi config set --secret swarm:sshKey";
+  if (surroundings.kindOf(path) !== "file")
+    return place.refuse(`names ${called(path, surroundings)}, which is no file`, remedy);
+  try {
+    return surroundings.contentOf(path).toString();
+  } catch {
+    return place.refuse(`names ${called(path, surroundings)}, which cannot be read`, remedy);
+  }
+}
+
+function pathOf(written: string, { root, environment }: Surroundings): string {
+  const home = environment.HOME ?? homedir();
+  return resolve(root, written.replace(/^~(?=\/)/, home));
+}
+
+interface Trouble {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+const without = "use a key without one: ssh-keygen -t ed25519 -N '' -f FILE";
+
+function troubleOf(text: string): Trouble | undefined {
+  if (/^(ssh-|ecdsa-)\S+ AAAA/.test(text.trim()))
+    return { problem: "is a public key", remedy: "name the private one, without .pub" };
+  if (text.startsWith("PuTTY-User-Key-File"))
+    return { problem: "is a key for PuTTY", remedy: "convert it: puttygen FILE -O private-openssh -o NEW" };
+  const [, kind = "", body = ""] =
+    /-----BEGIN ([A-Z ]*PRIVATE KEY)-----([\s\S]*)-----END \1-----/.exec(text) ?? [];
+  if (!kind)
+    return {
+      problem: "is no private key",
+      remedy: "it begins with -----BEGIN and ends with a line -----END",
+    };
+  const isLocked =
+    kind.startsWith("ENCRYPTED") ||
+    /^Proc-Type: 4,ENCRYPTED/m.test(body) ||
+    (kind.startsWith("OPENSSH") && cipherOf(body) !== "none");
+  return isLocked ? { problem: "is protected by a passphrase", remedy: without } : undefined;
+}
+
+/** `openssh-key-v1`, a zero byte, then the cipher's name with its length in front: PROTOCOL.key of OpenSSH. */
+function cipherOf(body: string): string {
+  const bytes = Buffer.from(body, "base64");
+  const start = "openssh-key-v1\0".length;
+  if (bytes.length < start + 4) return "unknown";
+  return bytes.toString("latin1", start + 4, start + 4 + bytes.readUInt32BE(start));
+}

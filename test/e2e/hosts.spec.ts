@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { Clone } from "../support/clone.ts";
+import { inventory } from "../support/engine.ts";
+import { Hosts } from "../support/hosts.ts";
+
+const stack = "e2e-hosts";
+
+const url = "http://127.0.0.1:18610";
+
+/** Answers each request; `$$` is a dollar in a compose file. */
+const server = `use IO::Socket::INET;
+my $$server = IO::Socket::INET->new(LocalPort => 8000, Listen => 9, ReuseAddr => 1);
+while (my $$client = $$server->accept) {
+  while (($$_ = <$$client>) =~ /\\S/) {}
+  print $$client "HTTP/1.0 200 OK\\r\\n\\r\\nhello";
+  close $$client;
+}`;
+const compose = {
+  services: {
+    web: {
+      image: "debian:trixie-slim",
+      command: ["perl", "-e", server],
+      init: true,
+      ports: [{ target: 8000, published: 18610, mode: "host", app_protocol: "http" }],
+      deploy: { mode: "global", endpoint_mode: "dnsrr" },
+    },
+  },
+};
+
+/** Three machines' way into a swarm and out of it; each test goes on where the one before ended. */
+describe("target hosts", () => {
+  const found = inventory(stack);
+  let hosts: Hosts;
+  let clone: Clone;
+
+  const list = (...workers: string[]) => [
+    hosts.entry("one", "manager", 0, { labels: { disk: "fast" } }),
+    ...workers.map((name) => hosts.entry(name, "worker", name === "two" ? 1 : 2)),
+  ];
+  const settings = (...workers: string[]) => ({
+    target: "hosts",
+    hosts: list(...workers),
+    sshKey: "key",
+    stacks: { hello: { file: "hello.yaml" } },
+  });
+  const up = () => clone.npm("up", "--yes", "--skip-preview");
+  const nodes = () =>
+    hosts
+      .on("one", "docker", "node", "ls", "--format", "{{.Hostname}} {{.Status}} {{.ManagerStatus}}")
+      .sort();
+
+  before(async () => {
+    hosts = new Hosts(["one", "two", "three"], {
+      subnet: "172.31.86.0/24",
+      firstPort: 18600,
+      frontPort: 18610,
+    });
+    for (const name of ["one", "two", "three"]) hosts.load(name, "debian:trixie-slim");
+    clone = new Clone(stack, settings("two", "three"));
+    clone.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
+  });
+
+  after(async () => {
+    clone?.remove();
+    hosts?.[Symbol.dispose]();
+    assert.deepEqual(inventory(stack), found);
+  });
+
+  it("refuses a machine of another swarm before anything is changed", async () => {
+    hosts.on("three", "docker", "swarm", "init", "--advertise-addr", hosts.address(2));
+    const { code, output } = await up();
+    assert.notEqual(code, 0);
+    assert.match(
+      output,
+      /three: this machine is in another swarm\n.*→ take it out, if nobody needs it there: docker swarm leave --force/,
+    );
+    assert.deepEqual(
+      ["one", "two"].map((name) => hosts.swarmState(name)),
+      ["inactive", "inactive"],
+    );
+    hosts.on("three", "docker", "swarm", "leave", "--force");
+  });
+
+  it("comes up, with the labels of the list, and answers", async () => {
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.deepEqual(nodes(), ["one Ready Leader", "three Ready", "two Ready"]);
+    assert.match(hosts.on("one", "docker", "node", "inspect", "self").join(), /"disk": "fast"/);
+    assert.equal(await (await fetch(url)).text(), "hello");
+  });
+
+  it("is looked at like any other: npm run status, docker and ssh", async () => {
+    await clone.assertHealthy();
+    assert.deepEqual(await clone.npm("ssh", "two", "hostname"), { code: 0, output: "two\n" });
+    const services = await clone.npm("docker", "service", "ls", "--format", "{{.Name}} {{.Replicas}}");
+    assert.equal(services.output, "hello_web 3/3\n");
+  });
+
+  it("changes nothing when nothing changed", async () => {
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview", "--expect-no-changes");
+    assert.equal(code, 0, output);
+  });
+
+  it("lets a machine go that is taken out of the list", async () => {
+    clone.configure(settings("two"));
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.equal(hosts.swarmState("three"), "inactive");
+    assert.deepEqual(nodes(), ["one Ready Leader", "two Ready"]);
+  });
+
+  it("is destroyed with a dead machine, tells what is left, and leaves the others out of any swarm", async () => {
+    hosts.freeze("two");
+    const started = Date.now();
+    const { code, output } = await clone.npm("destroy");
+    hosts.thaw("two");
+    assert.equal(code, 0, output);
+    assert.match(
+      output,
+      /two \(127\.0\.0\.1:18601\) does not answer: .*\n {2}→ when it is back, on the machine itself: docker swarm leave --force/,
+    );
+    assert.ok(Date.now() - started < 120_000);
+    assert.equal(hosts.swarmState("one"), "inactive");
+    assert.deepEqual(hosts.on("one", "docker", "ps", "--quiet"), []);
+  });
+});

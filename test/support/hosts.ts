@@ -1,0 +1,129 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
+import { docker } from "./engine.ts";
+import { Folder } from "./folder.ts";
+
+/** Not the Pulumi stack's own: npm run destroy must leave these machines alone. */
+const owner = "hosts-of-a-test";
+const network = "swarm-hosts-of-a-test";
+const image = "swarm-hosts-of-a-test";
+
+export interface HostsArgs {
+  /** `172.31.86.0/24`: the machines have .10, .11, … */
+  readonly subnet: string;
+  /** Loopback port of the first one's sshd; the others follow. */
+  readonly firstPort: number;
+  /** Loopback port on which the same port of the first one is reached. */
+  readonly frontPort: number;
+}
+
+/** Machines that were there before any cluster: containers that no Pulumi program made. */
+export class Hosts implements Disposable {
+  readonly #folder = new Folder();
+  readonly #seed = randomBytes(32).toString("base64");
+  readonly #args: HostsArgs;
+
+  constructor(names: readonly string[], args: HostsArgs) {
+    this.#args = args;
+    this.sweep();
+    const context = join(import.meta.dirname, "../../components/machines/image");
+    docker("build", "--quiet", "--build-arg", `STACK=${owner}`, "--tag", image, context);
+    docker("network", "create", "--label", `swarm.stack=${owner}`, "--subnet", args.subnet, network);
+    for (const [index, name] of names.entries()) this.#start(name, index);
+    for (const name of names) this.#waitFor(name);
+  }
+
+  /** The private key that opens them. */
+  get privateKey(): string {
+    return deriveSshKeyPair(this.#seed, "client").privateKey;
+  }
+
+  /** An entry of `swarm:hosts`. */
+  entry(name: string, role: "manager" | "worker", index: number, more: object = {}) {
+    return {
+      name,
+      role,
+      host: "127.0.0.1",
+      port: this.#args.firstPort + index,
+      address: this.address(index),
+      hostKey: deriveSshKeyPair(this.#seed, name).publicKey,
+      ...more,
+    };
+  }
+
+  address(index: number): string {
+    return this.#args.subnet.replace(/0\/\d+$/, String(10 + index));
+  }
+
+  /** A command on a machine, by line. */
+  on(name: string, ...words: string[]): string[] {
+    return docker("exec", container(name), ...words);
+  }
+
+  /** `inactive` outside of any swarm. */
+  swarmState(name: string): string {
+    return this.on(name, "docker", "info", "--format", "{{.Swarm.LocalNodeState}}").join();
+  }
+
+  /** It no longer answers, nor refuses. */
+  freeze(name: string): void {
+    docker("pause", container(name));
+  }
+
+  thaw(name: string): void {
+    docker("unpause", container(name));
+  }
+
+  /** Takes an image of this computer onto a machine. */
+  load(name: string, reference: string): void {
+    execFileSync("sh", [
+      "-c",
+      'docker save "$1" | docker exec -i "$2" docker load',
+      "sh",
+      reference,
+      container(name),
+    ]);
+  }
+
+  #start(name: string, index: number): void {
+    const { firstPort, frontPort } = this.#args;
+    const keys = this.#folder
+      .write({ [`${name}/ssh_host_ed25519_key`]: deriveSshKeyPair(this.#seed, name).privateKey })
+      .write({ [`${name}/authorized_keys`]: `${deriveSshKeyPair(this.#seed, "client").publicKey}\n` });
+    docker(
+      ...["create", "--privileged", "--name", container(name), "--hostname", name],
+      ...["--label", `swarm.stack=${owner}`, "--network", network, "--ip", this.address(index)],
+      ...["--publish", `127.0.0.1:${firstPort + index}:22`],
+      ...(index === 0 ? ["--publish", `127.0.0.1:${frontPort}:${frontPort}`] : []),
+      image,
+    );
+    docker("cp", `${keys.at(name)}/.`, `${container(name)}:/etc/swarm`);
+    docker("start", container(name));
+  }
+
+  #waitFor(name: string): void {
+    const ready = "until docker version && pgrep -x sshd; do sleep 0.2; done";
+    docker("exec", container(name), "timeout", "60", "sh", "-c", ready);
+  }
+
+  /** Everything that this or an earlier run left. */
+  sweep(): void {
+    const ours = ["--quiet", "--filter", `label=swarm.stack=${owner}`];
+    const containers = docker("ps", "--all", ...ours);
+    if (containers.length > 0) docker("rm", "--force", "--volumes", ...containers);
+    for (const id of docker("network", "ls", ...ours)) docker("network", "rm", id);
+    const images = [...new Set(docker("image", "ls", ...ours))];
+    if (images.length > 0) docker("image", "rm", "--force", ...images);
+  }
+
+  [Symbol.dispose](): void {
+    this.sweep();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+function container(name: string): string {
+  return `${owner}-${name}`;
+}
