@@ -23,7 +23,8 @@ async function main(command, words) {
   if (isPinnedNode() && (await areInstalled(root))) return run(file, words);
   await installPackages(root);
   const node = await obtainNode(root);
-  if (node === process.execPath) return run(file, words);
+  // Another start of the same Node would come here again, where linked packages stay as they are.
+  if (node === process.execPath || isPinnedNode()) return run(file, words);
   return runInForeground(node, [fileURLToPath(import.meta.url), command, ...words]);
 }
 

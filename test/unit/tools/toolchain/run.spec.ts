@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../../../tools/toolchain/project.ts";
 import { Folder } from "../../../support/folder.ts";
@@ -44,6 +44,24 @@ describe("run.mjs", () => {
       assert.match(stdout, words[0] === "start" || words[0] === "test" ? /^npm / : /^npm run /);
       assert.equal(existsSync(folder.at("node_modules")), false);
     });
+
+  it("starts no second time where linked packages are not those of package-lock.json", () => {
+    using other = new Folder().write({
+      "node/package.json": '{"version": "24.0.0"}',
+      ".package-lock.json": '{"packages": {"node_modules/x": {"version": "1.0.0"}}}',
+    });
+    mkdirSync(other.at("node/bin"));
+    symlinkSync(process.execPath, other.at("node/bin/node"));
+    using folder = checkout().write({
+      "tools/probe.ts": "export function main(words) { console.log(words.join()); return 0; }",
+    });
+    symlinkSync(other.path, folder.at("node_modules"));
+    // Ends all of them, if there were more and more.
+    const words = ["20", process.execPath, folder.at("tools/run.mjs"), "probe", "a", "b"];
+    const { status, stdout, stderr } = spawnSync("timeout", words, { encoding: "utf8" });
+    assert.deepEqual([status, stdout], [0, "a,b\n"]);
+    assert.equal(stderr.match(/^node_modules is a link to other packages/gm)?.length, 1);
+  });
 
   it("tells which commands there are", () => {
     using folder = checkout();
