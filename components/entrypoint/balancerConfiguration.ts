@@ -50,7 +50,7 @@ function section(port: BalancedPort, alias: string): string {
     `  balance ${port.http ? "roundrobin" : "leastconn"}`,
     ...(port.http ? httpLines : []),
     // A connection to a machine that is gone would hang; a request is asked again instead.
-    `  default-server inter 500ms fastinter 200ms downinter 500ms fall 2 rise 1${port.http ? "" : " on-marked-down shutdown-sessions"}`,
+    `  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1${port.http ? "" : " on-marked-down shutdown-sessions"}`,
     `  server-template machine 64 ${alias}:${port.node} check resolvers docker init-addr none`,
   ];
   return `${lines.join("\n")}\n`;

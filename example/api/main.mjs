@@ -12,6 +12,7 @@ const {
   DATA_HOST = "data",
   DATA_PORT = "6379",
   DATA_PASSWORD_FILE = "/run/secrets/data-password",
+  NOTICE_SECONDS = "1",
 } = process.env;
 
 const data = new DataClient({
@@ -20,7 +21,7 @@ const data = new DataClient({
   password: readFileSync(DATA_PASSWORD_FILE, "utf8").trim(),
 });
 const identity = { replica: TASK, slot: Number(SLOT), container: hostname(), node: NODE, version };
-const { server, lifecycle } = createApi({ identity, data });
+const { server, lifecycle } = createApi({ identity, data, notice: Number(NOTICE_SECONDS) * 1000 });
 
 lifecycle.onSignals("SIGTERM", "SIGINT");
 server.listen(Number(PORT), () => console.log(`api ${version}: ${TASK} on ${NODE} listens on ${PORT}`));

@@ -4,8 +4,13 @@ import { reply } from "./reply.mjs";
 
 const key = "visits";
 
-/** The api: says who answers, and how many visits the data service has counted. */
-export function createApi({ identity, data }) {
+/**
+ * The api: says who answers, and how many visits the data service has counted.
+ *
+ * While it leaves, whoever still has its address from DNS is told to ask another one, for `notice` milliseconds:
+ * a connection that is cut instead would leave the caller in doubt.
+ */
+export function createApi({ identity, data, notice }) {
   const server = createServer(async (request, response) => {
     const [pathname] = request.url.split("?", 1);
     if (pathname === "/healthz") {
@@ -22,7 +27,7 @@ export function createApi({ identity, data }) {
       reply(response, 404, { error: `there is no ${pathname}; try /api/visit or /api/state` });
     }
   });
-  const lifecycle = manageLifecycle(server);
+  const lifecycle = manageLifecycle(server, { notice });
 
   async function answer(response, count) {
     try {

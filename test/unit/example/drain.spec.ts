@@ -10,13 +10,13 @@ import { startFakeRedis } from "./fakeRedis.ts";
 import { closeAll, closing, listen, pause } from "./loopback.ts";
 import { createApi, createEdge, example, Replicas } from "./modules.ts";
 
-function slowApi(name: string, delay = 0) {
+function slowApi(name: string, delay = 0, notice = 0) {
   let visits = 0;
   const increment = async () => {
     await pause(delay);
     return ++visits;
   };
-  return createApi({ identity: { replica: name }, data: { increment, read: async () => visits } });
+  return createApi({ identity: { replica: name }, data: { increment, read: async () => visits }, notice });
 }
 
 function ask(url: string, agent: Agent): Promise<{ status?: number; connection?: string }> {
@@ -42,6 +42,17 @@ describe("example: draining", () => {
     assert.deepEqual(await begun, { status: 200, connection: "close" });
     await drained;
     assert.ok(performance.now() - start < 1000);
+  });
+
+  it("tells whoever still asks an api that leaves to ask another one, while it is noticed", async () => {
+    const { server, lifecycle } = slowApi("a", 0, 300);
+    const url = `http://${await listen(server)}/api/visit`;
+    const drained = lifecycle.drain();
+    const answer = await fetch(url, { method: "POST" });
+    assert.equal(answer.status, 503);
+    assert.equal(answer.headers.get("retry-after"), "0");
+    await drained;
+    await assert.rejects(ask(url, new Agent()), /ECONNREFUSED/);
   });
 
   it("refuses a request that comes over a connection opened before, so that it can be sent elsewhere", async () => {

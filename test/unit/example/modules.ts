@@ -92,7 +92,7 @@ interface ReplicasModule {
 }
 
 interface ApiModule {
-  createApi(options: { identity: object; data: Pick<Data, "increment" | "read"> }): Served;
+  createApi(options: { identity: object; data: Pick<Data, "increment" | "read">; notice?: number }): Served;
 }
 
 interface EdgeModule {

@@ -33,7 +33,7 @@ const http = `listen port-8080
   option forwardfor
   http-request disable-l7-retry unless METH_GET
   retry-on conn-failure empty-response junk-response 502 503 504
-  default-server inter 500ms fastinter 200ms downinter 500ms fall 2 rise 1
+  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
   server-template machine 64 machines:8000 check resolvers docker init-addr none
 `;
 
@@ -41,7 +41,7 @@ const tcp = `listen port-8081
   bind :8081
   mode tcp
   balance leastconn
-  default-server inter 500ms fastinter 200ms downinter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
   server-template machine 64 nodes:5432 check resolvers docker init-addr none
 `;
 

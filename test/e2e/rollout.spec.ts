@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { Clone } from "../support/clone.ts";
+import { inventory, onNode } from "../support/engine.ts";
+import { steadyLoad } from "../support/load.ts";
+import { slowRequest } from "../support/slowRequest.ts";
+
+const stack = "rollout";
+const url = "http://127.0.0.1:18500";
+
+/** The example with a secret and a variable that its api alone has. */
+const override = `services:
+  api:
+    environment:
+      COLOUR: blue
+    secrets: [api-key]
+secrets:
+  api-key:
+    file: ./api-key.txt
+`;
+
+type Service = "api" | "data" | "edge";
+
+/** Ids of the tasks that should run, by service. */
+function tasks(): Record<Service, string[]> {
+  const ids = (service: Service) =>
+    onNode(
+      stack,
+      "manager-0",
+      "docker",
+      "service",
+      "ps",
+      "--quiet",
+      "--no-trunc",
+      "--filter",
+      "desired-state=running",
+      `example_${service}`,
+    ).sort();
+  return { api: ids("api"), data: ids("data"), edge: ids("edge") };
+}
+
+function names(kind: "config" | "secret"): string[] {
+  return onNode(stack, "manager-0", "docker", kind, "ls", "--format", "{{.Name}}").sort();
+}
+
+/** Slow requests, one begun every half second, until stopped. */
+function slowRequests() {
+  const answers: Promise<number | string>[] = [];
+  const timer = setInterval(() => answers.push(slowRequest(`${url}/api/visit`, 2)), 500);
+  return {
+    stop() {
+      clearInterval(timer);
+      return Promise.all(answers);
+    },
+  };
+}
+
+/** Every service but `data` has two tasks or more. */
+describe("a rollout under a steady load of 50 requests a second", () => {
+  const held = inventory(stack);
+  const clone = new Clone(stack, {
+    managers: 1,
+    workers: 1,
+    stacks: { example: { files: ["example/compose.yaml", "example/override.yaml"] } },
+    local: { port: 18500, subnet: "172.31.85.0/24" },
+  });
+
+  before(async () => {
+    writeFileSync(clone.path("example/override.yaml"), override);
+    writeFileSync(clone.path("example/api-key.txt"), "a key");
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.equal(code, 0, output);
+  });
+
+  after(async () => {
+    const { code, output } = await clone.npm("destroy");
+    clone.remove();
+    assert.equal(code, 0, output);
+    assert.deepEqual(inventory(stack), held);
+  });
+
+  /** Runs `up` under load; tells whose tasks are other ones afterwards. */
+  async function rolled(): Promise<Service[]> {
+    const old = tasks();
+    const load = steadyLoad(`${url}/api/visit`);
+    const page = steadyLoad(`${url}/`);
+    const slow = slowRequests();
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    const statuses = await slow.stop();
+    const results = [await load.stop(), await page.stop()];
+    assert.equal(code, 0, output);
+    for (const { answered, rate, failures } of results) {
+      assert.deepEqual(failures, {});
+      assert.ok(rate >= 50, `${rate} requests a second`);
+      assert.ok(answered > 200, `${answered} requests`);
+    }
+    // The api knows no POST, and says so: it was asked, and it answered.
+    assert.ok(statuses.length > 5, `${statuses.length} slow requests`);
+    assert.deepEqual([...new Set(statuses)], [405]);
+    const fresh = tasks();
+    const isNew = (service: Service) => fresh[service].every((id) => !old[service].includes(id));
+    const isSame = (service: Service) => fresh[service].join() === old[service].join();
+    const services: Service[] = ["api", "data", "edge"];
+    for (const service of services)
+      assert.ok(isNew(service) || isSame(service), `${service}: half of its tasks are new`);
+    return services.filter(isNew);
+  }
+
+  it("drops none for a new image of both services", async () => {
+    clone.edit("example/api/version.mjs", (text) => text.replace("1.0.0", "2.0.0"));
+    clone.edit("example/edge/main.mjs", (text) => `// another image\n${text}`);
+    assert.deepEqual(await rolled(), ["api", "edge"]);
+  });
+
+  it("drops none for a changed secret, and rolls its one user alone", async () => {
+    const [old] = names("secret").filter((name) => name.startsWith("example_api-key-"));
+    writeFileSync(clone.path("example/api-key.txt"), "another key");
+    assert.deepEqual(await rolled(), ["api"]);
+    const left = names("secret").filter((name) => name.startsWith("example_api-key-"));
+    assert.equal(left.length, 1);
+    assert.notEqual(left[0], old);
+    const [task] = onNode(stack, "manager-0", "docker", "ps", "--quiet", "--filter", "name=example_api");
+    assert.deepEqual(
+      onNode(stack, "manager-0", "docker", "exec", String(task), "cat", "/run/secrets/api-key"),
+      ["another key"],
+    );
+  });
+
+  it("drops none for a changed config, and rolls its one user alone", async () => {
+    clone.edit("example/page.json", (text) => text.replace("Swarm, live", "Swarm, changed"));
+    assert.deepEqual(await rolled(), ["edge"]);
+    assert.equal(names("config").length, 1);
+    const page = await (await fetch(`${url}/`)).text();
+    assert.match(page, /Swarm, changed/);
+  });
+
+  it("drops none for a changed variable, and rolls its one user alone", async () => {
+    clone.edit("example/override.yaml", (text) => text.replace("blue", "red"));
+    assert.deepEqual(await rolled(), ["api"]);
+  });
+
+  it("restarts nothing for another number of replicas", async () => {
+    const old = tasks();
+    clone.edit("example/compose.yaml", (text) => text.replace("replicas: 4", "replicas: 3"));
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.equal(code, 0, output);
+    const fresh = tasks();
+    assert.equal(fresh.api.length, 3);
+    assert.deepEqual(
+      fresh.api.filter((id) => !old.api.includes(id)),
+      [],
+    );
+    assert.deepEqual([fresh.data, fresh.edge], [old.data, old.edge]);
+  });
+});
