@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { BuildRecipe, NamedContext } from "../build/buildRecipe.ts";
 import type { Place } from "../input/place.ts";
 import { called } from "../input/surroundings.ts";
+import { isText } from "../input/textFile.ts";
 import type { BuildDocument, ComposeDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";
@@ -79,7 +80,9 @@ function secrets(
         ) ?? []
       );
     const found = objects.find(({ kind, key }) => kind === "secret" && key === source);
-    return found ? [[target, found.content] as const] : [];
+    if (found && !isText(found.content))
+      here.refuse(`uses ${source}, which is not UTF-8 text`, "encode it, for example with base64");
+    return found ? [[target, found.content.toString()] as const] : [];
   });
   return Object.fromEntries(entries);
 }

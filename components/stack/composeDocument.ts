@@ -115,4 +115,5 @@ export interface ObjectDocument extends Definition {
   readonly file?: string;
   readonly content?: string;
   readonly environment?: string;
+  readonly template_driver?: "golang";
 }

@@ -20,7 +20,10 @@ export interface StackObject {
   readonly kind: "config" | "secret";
   /** Its key in the compose file. */
   readonly key: string;
-  readonly content: string;
+  /** Any bytes. */
+  readonly content: Buffer;
+  /** What fills in the values of each task: https://docs.docker.com/engine/swarm/configs/ */
+  readonly template?: "golang";
 }
 
 /** A compose file after interpolation and checks: plain data, paths absolute. */

@@ -6,6 +6,7 @@ import {
   leftOut,
   list,
   mapping,
+  oneOf,
   refused,
   type Shape,
   text,
@@ -130,7 +131,7 @@ const objectFields = {
   content: text,
   environment: textLike("the name of a variable", "PASSWORD", (value) => value !== ""),
   labels: unsupported("remove it"),
-  template_driver: unsupported("fill the values in before, by variables under content"),
+  template_driver: oneOf("golang"),
 };
 
 const config: Shape<ObjectDocument> = definition(

@@ -55,7 +55,7 @@ export class ComposeStack extends pulumi.ComponentResource {
         connection: seed.connection,
         run: {
           script: script("deploy.sh"),
-          functions: ["judge.sh", "report.sh", "rollback.sh"].map(script),
+          functions: ["objects.sh", "judge.sh", "report.sh", "rollback.sh"].map(script),
           words: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ words }) => words))],
           deadline: timeout + 240,
         },

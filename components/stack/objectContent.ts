@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import type { Fault } from "../input/fault.ts";
 import type { Place } from "../input/place.ts";
 import { called } from "../input/surroundings.ts";
-import { isText } from "../input/textFile.ts";
 import type { ComposeDocument, ObjectDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";
@@ -30,13 +29,14 @@ export function stackObjects(
           `is called ${stack}_${key} and a hash in the swarm, which is too long`,
           `make the two names ${longestName} characters together at most`,
         );
-      return content === undefined ? [] : [{ kind, key, content }];
+      const template = object.template_driver === undefined ? {} : { template: object.template_driver };
+      return content === undefined ? [] : [{ kind, key, content, ...template }];
     }),
   );
 }
 
 function checkExternal(object: ObjectDocument, place: Place): [] {
-  const sources = ["file", "content", "environment"].filter((key) => key in object);
+  const sources = ["file", "content", "environment", "template_driver"].filter((key) => key in object);
   if (sources.length > 0)
     place.refuse(`is external, but has ${sources.join(", ")}`, "remove external, or the rest");
   return [];
@@ -47,7 +47,7 @@ function contentOf(
   kind: "config" | "secret",
   source: ComposeSource,
   place: Place,
-): string | undefined {
+): Buffer | undefined {
   const ways = kind === "config" ? ["file", "content", "environment"] : ["file", "environment"];
   const given = ways.filter((way) => way in object);
   if (!place.isSound()) return undefined;
@@ -62,7 +62,7 @@ function contentOf(
       .note("is left out; the name in the swarm is the key and a hash of the content", "remove it");
   const content = contentOfWay(object, source, place);
   if (content === undefined) return undefined;
-  const fault = faultOfContent(Buffer.from(content), kind);
+  const fault = faultOfContent(content, kind);
   return fault ? place.refuse(fault.problem, fault.remedy) : content;
 }
 
@@ -75,37 +75,25 @@ export function faultOfContent(content: Buffer, kind: "config" | "secret"): Omit
       problem: `has ${content.length} bytes, but a ${kind} takes ${longestContent[kind]} at most`,
       remedy: "make it smaller, or copy it into the image",
     };
-  return isText(content)
-    ? undefined
-    : {
-        problem: "is not UTF-8 text",
-        remedy: "encode it, for example with base64, or copy it into the image",
-      };
+  return undefined;
 }
 
 function contentOfWay(
   { file, content, environment }: ObjectDocument,
   { directory, lookup, surroundings }: ComposeSource,
   place: Place,
-): string | undefined {
-  if (content !== undefined) return content;
-  if (environment !== undefined)
-    return (
-      lookup(environment) ??
-      place
-        .at("environment")
-        .refuse(
-          `names the variable ${environment}, which is not set`,
-          `set ${environment} in the stack's env`,
-        )
-    );
+): Buffer | undefined {
+  if (content !== undefined) return Buffer.from(content);
+  if (environment !== undefined) {
+    const value = lookup(environment);
+    if (value !== undefined) return Buffer.from(value);
+    return place
+      .at("environment")
+      .refuse(`names the variable ${environment}, which is not set`, `set ${environment} in the stack's env`);
+  }
   const path = resolve(directory, file ?? "");
   const name = called(path, surroundings);
   if (surroundings.kindOf(path) !== "file")
     return place.at("file").refuse(`names ${name}, which is no file`, "mend the path, or make the file");
-  const bytes = surroundings.contentOf(path);
-  if (isText(bytes)) return bytes.toString();
-  return place
-    .at("file")
-    .refuse(`names ${name}, which is not UTF-8 text`, "encode it, for example with base64");
+  return surroundings.contentOf(path);
 }

@@ -9,7 +9,10 @@ look() { ls "$HOST/looks" | sort -n | awk -v seen="$(cat "$HOST/seen")" '$1 <= s
 case "$*" in
   version) ;;
   "config inspect "* | "secret inspect "*) grep -qxF "$1 $3" "$HOST/objects" ;;
-  "config create "* | "secret create "*) printf '%s %s\\n' "$1" "$5" >>"$HOST/objects"; cat >"$HOST/content-$5" ;;
+  "config create "* | "secret create "*) name=$(printf '%s\\n' "$@" | tail -n 2 | head -n 1); printf '%s %s\\n' "$1" "$name" >>"$HOST/objects"; cat >"$HOST/content-$name" ;;
+  "config ls --format "* | "secret ls --format "* | "network ls --filter scope=swarm "*)
+    [ ! -e "$HOST/leaderless" ] || exit 1
+    grep "^$1 " "$HOST/objects" || : ;;
   "config ls "* | "secret ls "*) sed -n "s/^$1 //p" "$HOST/objects" ;;
   "config rm "* | "secret rm "*) ;;
   "stack deploy "*) cp "$(ls -d "$HOST"/memory/swarm-deploy-*)"/* "$HOST/sent"; env >"$HOST/environment"; cat "$HOST/refusal"; [ ! -s "$HOST/refusal" ] ;;
@@ -75,10 +78,12 @@ export function seed(
   return host;
 }
 
-export const deploy = (host: FakeHost, { seconds = 60, kind = "checked" } = {}) =>
-  host.run(script, ["shop", String(seconds), `web=new=${kind}`], payload);
+export const deploy = (host: FakeHost, { seconds = 60, kind = "checked", before = "" } = {}) =>
+  host.run(script, ["shop", String(seconds), `web=new=${kind}`], before + payload);
 
-export const script = ["judge", "report", "rollback", "deploy"].map((name) => `stack/scripts/${name}.sh`);
+export const script = ["objects", "judge", "report", "rollback", "deploy"].map(
+  (name) => `stack/scripts/${name}.sh`,
+);
 
 /** The calls that change something. */
 export const changes = (calls: readonly string[]) =>

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Runs on the seed manager, behind judge.sh, report.sh and rollback.sh.
+# Runs on the seed manager, behind objects.sh, judge.sh, report.sh and rollback.sh.
 # deploy STACK SECONDS SERVICE=REVISION=KIND...
 #   KIND: checked (has a health check), unchecked, job (done when it has finished), finite (running is as good)
-#   standard input, one line each: config NAME BASE64 | secret NAME BASE64 | compose BASE64 | job SERVICE BASE64;
+#   standard input, one line each: config NAME BASE64 [golang] | secret NAME BASE64 [golang] | compose BASE64 |
+#   job SERVICE BASE64 | external-KIND SERVICE,... BASE64, a name that must be there before anything changes;
 #   machines WORD and attempt WORD are passed over: another one only runs this again
 # Ends when every service runs at its revision and prints the words, or fails with the reason.
 # Its inverse is remove.sh, run by attempt.sh's step.
@@ -15,26 +16,6 @@ end=$((begin + seconds))
 work=$(mktemp -d /dev/shm/swarm-deploy-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-
-# create KIND NAME BASE64: names carry a hash of the content, so what exists is right.
-create() {
-  docker "$1" inspect "$2" >/dev/null 2>&1 ||
-    printf '%s' "$3" | base64 -d |
-      docker "$1" create --label "com.docker.stack.namespace=$stack" "$2" - >/dev/null
-  printf '%s\n' "$2" >>"$work/$1"
-}
-
-receive() {
-  : >"$work/config"
-  : >"$work/secret"
-  while read -r kind name content; do
-    case $kind in
-      config | secret) create "$kind" "$name" "$content" ;;
-      compose) printf '%s' "$name" | base64 -d >"$work/compose" ;;
-      job) printf '%s' "$content" | base64 -d >"$work/job-$name" ;;
-    esac
-  done
-}
 
 look() {
   until observe >"$work/observed" 2>"$work/log"; do
@@ -137,16 +118,6 @@ wait_for_convergence() {
     esac
     [ "$time" -lt "$end" ] || give_up "not converged after $seconds s ($progress)"
     sleep 0.4
-  done
-}
-
-# Superseded configs and secrets go once nothing uses them; what is still in use stays until the next run.
-remove_superseded() {
-  for kind in config secret; do
-    docker "$kind" ls --filter "label=com.docker.stack.namespace=$stack" --format '{{.Name}}' |
-      while read -r name; do
-        grep -qxF "$name" "$work/$kind" || docker "$kind" rm "$name" >/dev/null 2>&1 || :
-      done
   done
 }
 

@@ -30,10 +30,15 @@ export const badObjects: readonly BadInput[] = [
     faults: ["compose.yaml: configs.page: has no content, which swarm refuses → put something into it"],
   },
   {
-    name: "a config for docker to fill in",
-    compose: lines(web(), "configs: {page: {content: a, template_driver: golang}}"),
+    name: "a config that something unknown fills in",
+    compose: lines(web(), "configs: {page: {content: a, template_driver: jinja}}"),
+    faults: ['compose.yaml: configs.page.template_driver: must be golang, but is "jinja" → write golang'],
+  },
+  {
+    name: "an external config to be filled in",
+    compose: lines(web(), "configs: {page: {external: true, template_driver: golang}}"),
     faults: [
-      "compose.yaml: configs.page.template_driver: is not supported yet → fill the values in before, by variables under content",
+      "compose.yaml: configs.page: is external, but has template_driver → remove external, or the rest",
     ],
   },
   {
@@ -42,14 +47,6 @@ export const badObjects: readonly BadInput[] = [
     files: { a: "x".repeat(1024000) },
     faults: [
       "compose.yaml: configs.page: has 1024000 bytes, but a config takes 1023999 at most → make it smaller, or copy it into the image",
-    ],
-  },
-  {
-    name: "a config that is not text",
-    compose: lines(web(), "configs: {page: {file: a}}"),
-    files: { a: Buffer.from([0xff, 0xfe, 0]) },
-    faults: [
-      "compose.yaml: configs.page.file: names a, which is not UTF-8 text → encode it, for example with base64",
     ],
   },
   {
@@ -96,6 +93,14 @@ export const badObjects: readonly BadInput[] = [
     files: { a: "x".repeat(512000) },
     faults: [
       "compose.yaml: secrets.pw: has 512000 bytes, but a secret takes 511999 at most → make it smaller, or copy it into the image",
+    ],
+  },
+  {
+    name: "a secret for a build that is not text",
+    compose: "services: {web: {build: {context: ., secrets: [pw]}}}\nsecrets: {pw: {file: a}}\n",
+    files: { a: Buffer.from([0xff, 0xfe, 0]), Dockerfile: "FROM scratch\n" },
+    faults: [
+      "compose.yaml: services.web.build.secrets[0]: uses pw, which is not UTF-8 text → encode it, for example with base64",
     ],
   },
 ];

@@ -17,7 +17,7 @@ export const sectionLines: Readonly<Record<string, string>> = {
   "volumes: {data: {path: /srv}}":
     "volumes.data.path: is unknown → remove it; known here: driver, driver_opts, external, labels, name",
   "secrets: {pw: {path: a}}":
-    "secrets.pw.path: is unknown → remove it; known here: environment, external, file, name",
+    "secrets.pw.path: is unknown → remove it; known here: environment, external, file, name, template_driver",
   "networks: {front: {ipam: {config: [{subnet: 10.0.0.0}]}}}":
     'networks.front.ipam.config[0].subnet: must be a range of IPv4 addresses, but is "10.0.0.0" → write for example 10.100.0.0/24',
   "networks: {front: {ipam: {config: [{subnet: 'fd00::/64'}]}}}":

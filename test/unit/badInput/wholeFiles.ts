@@ -72,14 +72,6 @@ export const badWholeFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "a file that is mounted and no text",
-    compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
-    files: { "a.conf": Buffer.from([255]) },
-    faults: [
-      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which is not UTF-8 text → encode it, for example with base64, or copy it into the image",
-    ],
-  },
-  {
     name: "a file that is mounted and may be written",
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a']\n",
     files: { "a.conf": "a" },

@@ -76,9 +76,9 @@ describe("a compose file", () => {
       ports: [{ service: "web", target: 8080, published: 80, protocol: "tcp", mode: "ingress", http: false }],
       notes: [],
       objects: [
-        { kind: "config", key: "page", content: "hello world" },
-        { kind: "secret", key: "password", content: "hush\n" },
-        { kind: "secret", key: "token", content: "t0ken" },
+        { kind: "config", key: "page", content: Buffer.from("hello world") },
+        { kind: "secret", key: "password", content: Buffer.from("hush\n") },
+        { kind: "secret", key: "token", content: Buffer.from("t0ken") },
       ],
     });
   });

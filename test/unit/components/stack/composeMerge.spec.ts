@@ -255,7 +255,7 @@ describe("a stack of several files", () => {
       target: "run",
       args: {},
     });
-    assert.deepEqual(objects, [{ kind: "config", key: "page", content: "b" }]);
+    assert.deepEqual(objects, [{ kind: "config", key: "page", content: Buffer.from("b") }]);
     assert.deepEqual(
       ports.map(({ published }) => published),
       [81],

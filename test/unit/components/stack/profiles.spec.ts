@@ -34,7 +34,7 @@ describe("profiles", () => {
     assert.deepEqual(document.services.web?.depends_on, ["data"]);
     assert.deepEqual(document.services.data?.depends_on, []);
     assert.deepEqual(ports, []);
-    assert.deepEqual(objects, [{ kind: "config", key: "both", content: "a" }]);
+    assert.deepEqual(objects, [{ kind: "config", key: "both", content: Buffer.from("a") }]);
   });
 
   it("bring services in by the setting, not by the environment", () => {

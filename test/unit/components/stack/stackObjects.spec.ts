@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import type { ComposeModel, StackObject } from "../../../../components/stack/composeModel.ts";
 import { deployPayload, objectNames } from "../../../../components/stack/stackObjects.ts";
+import { modelOf } from "../../../support/composeModel.ts";
 
 function modelWith(...objects: StackObject[]): ComposeModel {
   const document = { services: {}, networks: {}, volumes: {}, configs: {}, secrets: {} };
   return { name: "shop", file: "compose.yaml", document, builds: {}, ports: [], objects, notes: [] };
 }
 
-const page: StackObject = { kind: "config", key: "page", content: '{"title":"ü"}\n' };
-const password: StackObject = { kind: "secret", key: "password", content: "hunter2" };
+const page: StackObject = { kind: "config", key: "page", content: Buffer.from('{"title":"ü"}\n') };
+const password: StackObject = { kind: "secret", key: "password", content: Buffer.from("hunter2") };
 
 describe("objectNames", () => {
   it("are stack, key and the first 12 digits of the content's keyed hash", () => {
@@ -30,9 +31,10 @@ describe("objectNames", () => {
     const name = (object: StackObject, key: string) => Object.values(objectNames(modelWith(object), key))[0];
     const names = [
       name(password, "key"),
-      name({ ...password, content: "hunter3" }, "key"),
+      name({ ...password, content: Buffer.from("hunter3") }, "key"),
       name({ ...password, kind: "config" }, "key"),
       name({ ...password, key: "passwort" }, "key"),
+      name({ ...password, template: "golang" }, "key"),
       name(password, "other key"),
     ];
     assert.equal(new Set(names).size, names.length);
@@ -50,6 +52,33 @@ secret shop_password-2 aHVudGVyMg==
 compose c2VydmljZXM6IHt9Cg==
 `,
     );
+  });
+
+  it("takes any bytes, and says what fills them in", () => {
+    const key: StackObject = { kind: "secret", key: "password", content: Buffer.from([0xff, 0, 0x0a]) };
+    const text = deployPayload(modelWith(key, { ...page, template: "golang" }), names, "");
+    assert.equal(
+      text,
+      "secret shop_password-2 /wAK\nconfig shop_page-1 eyJ0aXRsZSI6IsO8In0K golang\ncompose \n",
+    );
+  });
+
+  it("asks first for what others have made, where a service uses it", () => {
+    const model = modelOf(`
+services:
+  web: {image: nginx, secrets: [tls], networks: [public, nodes]}
+  api: {image: nginx, secrets: [{source: tls, target: key}], configs: [page]}
+secrets: {tls: {external: true, name: tls_v2}, unused: {external: true}}
+configs: {page: {external: true}}
+networks: {public: {external: true}, nodes: {external: true, name: host}}
+`);
+    assert.deepEqual(deployPayload(model, {}, "").split("\n"), [
+      `external-config api ${Buffer.from("page").toString("base64")}`,
+      `external-secret web,api ${Buffer.from("tls_v2").toString("base64")}`,
+      `external-network web ${Buffer.from("public").toString("base64")}`,
+      "compose ",
+      "",
+    ]);
   });
 
   it("is the compose file alone without objects", () => {

@@ -130,7 +130,9 @@ describe("a file of this computer that a service reads", () => {
     const source = "nginx.conf-9021c927";
     assert.deepEqual(document.services.web?.configs, [{ source, target: "/etc/nginx/nginx.conf" }]);
     assert.deepEqual(document.services.web?.volumes, [{ type: "volume", source: "data", target: "/data" }]);
-    assert.deepEqual(objects, [{ kind: "config", key: source, content: "worker_processes 1;\n" }]);
+    assert.deepEqual(objects, [
+      { kind: "config", key: source, content: Buffer.from("worker_processes 1;\n") },
+    ]);
     assert.deepEqual(
       notes.map(({ path, said, remedy }) => `${path}: ${said} → ${remedy}`),
       [

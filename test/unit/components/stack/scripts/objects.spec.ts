@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { base64, changes, deploy, look, seed } from "../../../../support/deployHost.ts";
+
+const external = (kind: string, services: string, name: string) =>
+  `external-${kind} ${services} ${base64(name)}\n`;
+
+describe("objects.sh", () => {
+  const wanted = [
+    external("secret", "web,api", "tls"),
+    external("config", "web", "page"),
+    external("network", "web", "public"),
+  ].join("");
+
+  it("deploys where all is there that others have made", async () => {
+    using host = seed({ 0: look(2, 2) }, { objects: "secret tls\nconfig page\nnetwork public\n" });
+    const { code, stderr } = await deploy(host, { before: wanted });
+    assert.deepEqual([code, stderr], [0, "shop: web 2/2\n"]);
+  });
+
+  it("tells all that is missing, and changes nothing", async () => {
+    using host = seed({ 0: look(2, 2) }, { objects: "secret tls_old\nconfig page\n" });
+    const { code, stderr, calls } = await deploy(host, { before: wanted });
+    assert.equal(code, 1);
+    assert.deepEqual(stderr.split("\n"), [
+      "this-host: stack shop: the external secret tls, for web,api, is not in the swarm",
+      "  → make it: npm run docker -- secret create tls FILE; or take external away and name a file",
+      "this-host: stack shop: the external network public, for web, is not in the swarm",
+      "  → make it: npm run docker -- network create --driver overlay public; or take external away",
+      "",
+    ]);
+    assert.deepEqual(changes(calls), []);
+  });
+
+  it("calls nothing missing where the swarm does not answer", async () => {
+    using host = seed({ 0: look(2, 2) }, { leaderless: "" });
+    const { code, stderr } = await deploy(host, { before: wanted });
+    assert.deepEqual(
+      [code, stderr],
+      [1, "this-host: the swarm does not answer\n  → npm run status, then run pulumi up again\n"],
+    );
+  });
+
+  it("passes any bytes on as they are, and what fills them in", async () => {
+    using host = seed({ 0: look(2, 2) });
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+    const { calls } = await deploy(host, {
+      before: `config shop_all-1 ${bytes.toString("base64")} golang\n`,
+    });
+    assert.deepEqual(readFileSync(host.path("content-shop_all-1")), bytes);
+    assert.equal(
+      changes(calls)[0],
+      "docker config create --template-driver golang --label com.docker.stack.namespace=shop shop_all-1 -",
+    );
+  });
+});
