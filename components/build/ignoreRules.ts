@@ -28,7 +28,7 @@ export class IgnoreRules {
       .replace(/^\ufeff/, "")
       .split(/\r?\n/)
       .filter((line) => !line.startsWith("#") && line.trim() !== "")
-      .map(ruleOf);
+      .flatMap(ruleOf);
     const brought = this.rules
       .filter(({ brings }) => brings)
       .map(({ pattern }) => pattern.replace(/\/\*\*$/, "").replace(/\/\*$/, ""));
@@ -52,26 +52,38 @@ export class IgnoreRules {
   }
 }
 
-function ruleOf(line: string): Rule {
+/** Read twice, as the builder does: /!a is !a to it. */
+function ruleOf(line: string): Rule[] {
   const written = line.trim();
-  const brings = written.startsWith("!");
-  const words = written.slice(brings ? 1 : 0).trim();
-  if (words === "") throw new Error('"!" names nothing');
-  const clean = posix.normalize(words).replace(/(?<=.)\/$/, "");
-  const pattern = clean.length > 1 ? clean.replace(/^\//, "") : clean;
+  const sign = written.startsWith("!") ? "!" : "";
+  const path = clean(written.slice(sign.length).trim());
+  const text = clean((sign + (path.length > 1 ? path.replace(/^\//, "") : path)).trim());
+  if (text === "") return [];
+  const brings = text.startsWith("!");
+  const pattern = text.slice(brings ? 1 : 0);
+  if (pattern === "") throw new Error(`${JSON.stringify(written)} names nothing`);
   try {
-    return { pattern, brings, matches: matcher(pattern) };
+    return [{ pattern, brings, matches: matcher(pattern) }];
   } catch {
     throw new Error(`${JSON.stringify(written)} is no pattern`);
   }
 }
 
+/** The shortest form of a path, without a slash at its end. */
+function clean(path: string): string {
+  return path === "" ? "" : posix.normalize(path).replace(/(?<=.)\/$/, "");
+}
+
 function matcher(pattern: string): (path: string) => boolean {
-  const isSuffix = pattern.startsWith("**");
-  const rest = pattern.slice(isSuffix ? 2 : 0);
-  if (isSuffix && !/[*?[\]\\]/.test(rest))
+  const plain = (text: string) => !/[*?[\]\\]/.test(text);
+  if (plain(pattern)) return (path) => path === pattern;
+  if (pattern.startsWith("**") && plain(pattern.slice(2))) {
+    const end = pattern.slice(2);
     // Also without a slash behind the stars: **log ends catalog.
-    return (path) => path.endsWith(rest) || (rest.startsWith("/") && path === rest.slice(1));
+    return (path) => path.endsWith(end) || (end.startsWith("/") && path === end.slice(1));
+  }
+  if (pattern.endsWith("**") && plain(pattern.slice(0, -2)))
+    return (path) => path.startsWith(pattern.slice(0, -2));
   const expression = new RegExp(`^${[...parts(pattern)].join("")}$`, "s");
   return (path) => expression.test(path);
 }
@@ -83,7 +95,8 @@ function* parts(pattern: string): Generator<string> {
     if (token.startsWith("**")) yield index === tokens.length - 1 ? ".*" : "(.*/)?";
     else if (token === "*") yield "[^/]*";
     else if (token === "?") yield "[^/]";
-    else if (/^[.+()|{}$/]$/.test(token)) yield `\\${token}`;
+    // Not | { }: the builder, too, leaves them their meaning.
+    else if (/^[.+()$]$/.test(token)) yield `\\${token}`;
     else yield token;
   }
 }

@@ -39,6 +39,9 @@ describe("a .dockerignore file", () => {
     ["\\*", ["*"], ["a"]],
     ["c++", ["c++"], ["c", "cc"]],
     ["a(b){1}|$", ["a(b){1}|$"], ["ab"]],
+    ["*(b)$.js", ["a(b)$.js"], ["ab.js", "a(b)$xjs"]],
+    ["/ a", ["a"], [" a"]],
+    ["*\n/!a", ["b"], ["a"]],
     ["*.md\n!README.md", ["a.md"], ["README.md"]],
     ["!README.md\n*.md", ["a.md", "README.md"], []],
     ["a\n!a/b\na/b/c", ["a/x", "a/b/c", "a/b/c/d"], ["a/b", "a/b/d"]],
@@ -55,6 +58,7 @@ describe("a .dockerignore file", () => {
 
   it("refuses what names nothing and what is no pattern", () => {
     assert.throws(() => new IgnoreRules("a\n!"), { message: '"!" names nothing' });
+    assert.throws(() => new IgnoreRules("!/"), { message: '"!/" names nothing' });
     assert.throws(() => new IgnoreRules("[a"), { message: '"[a" is no pattern' });
   });
 });
