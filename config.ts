@@ -37,7 +37,7 @@ function secretKeys(): readonly string[] | undefined {
 async function checkThisComputer(settings: Settings, models: readonly ComposeModel[]): Promise<Fault[]> {
   const [ports, kernel] = await Promise.all([
     checkPorts(wantedPorts(settings, models), settings.stack),
-    checkKernel(models),
+    checkKernel(models, settings),
   ]);
   return [...ports, ...kernel];
 }

@@ -19,7 +19,7 @@ const target = await targetFor(settings, keys);
 const { registry } = target;
 
 // Each machine is looked over for what the stacks want of it before anything changes there.
-const { machines } = new Preflight("preflight", { machines: target.machines, models });
+const { machines } = new Preflight("preflight", { machines: target.machines, models, settings });
 
 // Images are built and pushed here, and pulled by every node before it gets work.
 const built = models.map(
@@ -27,11 +27,7 @@ const built = models.map(
 );
 const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: built, keep });
 
-const cluster = new SwarmCluster("swarm", {
-  machines,
-  settings,
-  preparations: nodeImages.pulls,
-});
+const cluster = new SwarmCluster("swarm", { machines, settings, preparations: nodeImages.pulls });
 
 // One address in front of all nodes.
 const ports = models.flatMap((model) => model.ports);

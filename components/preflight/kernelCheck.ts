@@ -3,6 +3,7 @@ import { release } from "node:os";
 import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
 import { readScript } from "../remote/script.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { ComposeModel } from "../stack/composeModel.ts";
 import { ingressServices, overlayNetworks } from "./kernelWants.ts";
 
@@ -23,21 +24,26 @@ export interface Computer {
 /** What the stacks want of a kernel and this computer's does not have; nothing where that cannot be told. */
 export async function checkKernel(
   models: readonly ComposeModel[],
+  { encrypt }: Pick<Settings, "encrypt">,
   computer: Computer = thisComputer,
 ): Promise<Fault[]> {
-  const wants = models.some(
-    (model) =>
-      ingressServices(model).length > 0 ||
-      overlayNetworks(model).some(({ virtual, encrypted }) => virtual.length > 0 || encrypted),
-  );
+  const wants =
+    encrypt ||
+    models.some(
+      (model) =>
+        ingressServices(model).length > 0 ||
+        overlayNetworks(model).some(({ virtual, encrypted }) => virtual.length > 0 || encrypted),
+    );
   if (!wants || (await computer.engineKernel()) !== computer.kernel) return [];
   const features = await computer.features();
   const faults: Fault[] = [];
   for (const model of models) {
     const place = Place.top(`${model.file}: `, faults);
     if (features.ip_vs === "no") refuseBalancing(model, computer.kernel, place);
-    if (features.esp === "no") refuseEncryption(model, computer.kernel, place);
+    if (features.esp === "no" && !encrypt) refuseEncryption(model, computer.kernel, place);
   }
+  if (features.esp === "no" && encrypt)
+    noEncryption(Place.top("swarm:", faults).at("encrypt"), computer.kernel);
   return faults;
 }
 
@@ -67,15 +73,14 @@ function refuseBalancing(model: ComposeModel, kernel: string, place: Place): voi
 
 function refuseEncryption(model: ComposeModel, kernel: string, place: Place): void {
   for (const { key } of overlayNetworks(model).filter(({ encrypted }) => encrypted))
-    place
-      .at("networks")
-      .at(key)
-      .at("driver_opts")
-      .at("encrypted")
-      .refuse(
-        `needs ESP with AES-GCM, but this computer's kernel ${kernel} does not have it`,
-        "remove it; no packet leaves this computer",
-      );
+    noEncryption(place.at("networks").at(key).at("driver_opts").at("encrypted"), kernel);
+}
+
+function noEncryption(place: Place, kernel: string): void {
+  place.refuse(
+    `needs ESP with AES-GCM, but this computer's kernel ${kernel} does not have it`,
+    "remove it; no packet leaves this computer",
+  );
 }
 
 const script = new URL("./scripts/preflight.sh", import.meta.url);

@@ -1,8 +1,8 @@
-import type { MachineSpec } from "../machines/machine.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { MountDocument } from "../stack/composeDocument.ts";
 import type { ComposeModel } from "../stack/composeModel.ts";
 import { ingressServices, overlayNetworks } from "./kernelWants.ts";
-import { likelihood } from "./placement.ts";
+import { likelihood, type Node } from "./placement.ts";
 
 /** Something that a node must have before the stacks are deployed. */
 export interface Need {
@@ -19,9 +19,16 @@ const oldest = { manager: "23.0", worker: "20.10" };
 const oldestForStartInterval = "25.0";
 
 /** What the stacks want of one node; services that swarm never puts there want nothing of it. */
-export function needsOf(node: MachineSpec, models: readonly ComposeModel[]): Need[] {
+export function needsOf(
+  node: Node,
+  models: readonly ComposeModel[],
+  { encrypt }: Pick<Settings, "encrypt"> = { encrypt: false },
+): Need[] {
+  const ingress: Need[] = encrypt
+    ? [{ kind: "encrypted", wantedBy: ["swarm:encrypt"], what: "ingress" }]
+    : [];
   const needs = models.flatMap((model) => stackNeeds(node, model));
-  return [...engineNeeds(node, models), ...merged(needs)];
+  return [...engineNeeds(node, models), ...ingress, ...merged(needs)];
 }
 
 /** What preflight.sh reads: a line each, kind, wanted by and what, with tabs between them. */
@@ -31,7 +38,7 @@ export function needLines(needs: readonly Need[]): string {
     .join("");
 }
 
-function engineNeeds({ role }: MachineSpec, models: readonly ComposeModel[]): Need[] {
+function engineNeeds({ role }: Node, models: readonly ComposeModel[]): Need[] {
   const stacks = models.map(({ name }) => name);
   const wantedBy = stacks.length > 0 ? stacks : ["the swarm"];
   const patient = models.flatMap((model) =>
@@ -48,7 +55,7 @@ function engineNeeds({ role }: MachineSpec, models: readonly ComposeModel[]): Ne
   ];
 }
 
-function stackNeeds(node: MachineSpec, model: ComposeModel): Need[] {
+function stackNeeds(node: Node, model: ComposeModel): Need[] {
   const { name: stack, document } = model;
   const may = Object.fromEntries(
     Object.entries(document.services).map(([name, service]) => [name, likelihood(service, node)]),

@@ -1,11 +1,14 @@
-import type { MachineSpec } from "../machines/machine.ts";
+import type { Machine, MachineSpec } from "../machines/machine.ts";
 import type { ServiceDocument } from "../stack/composeDocument.ts";
+
+/** What is known of a node; a machine that was there before has a host name of its own. */
+export type Node = MachineSpec & Pick<Machine, "stays">;
 
 /** `perhaps`: only the swarm knows, because a constraint names a fact or a label that was not given here. */
 export type Likelihood = "surely" | "perhaps" | "never";
 
 /** Whether a service may get tasks on a node. */
-export function likelihood({ deploy = {} }: ServiceDocument, node: MachineSpec): Likelihood {
+export function likelihood({ deploy = {} }: ServiceDocument, node: Node): Likelihood {
   if (deploy.replicas === 0) return "never";
   const constraints = (deploy.placement?.constraints ?? []) as readonly string[];
   const facts = factsOf(node);
@@ -14,11 +17,11 @@ export function likelihood({ deploy = {} }: ServiceDocument, node: MachineSpec):
   return answers.includes(undefined) ? "perhaps" : "surely";
 }
 
-function factsOf({ name, role, labels }: MachineSpec): ReadonlyMap<string, string> {
+function factsOf({ name, role, labels, stays }: Node): ReadonlyMap<string, string> {
   const given = Object.entries(labels).map(([key, value]) => [`node.labels.${key}`, value] as const);
   return new Map(
     [
-      ["node.hostname", name] as const,
+      ...(stays ? [] : [["node.hostname", name] as const]),
       ["node.role", role] as const,
       ["node.platform.os", "linux"] as const,
       ...given,

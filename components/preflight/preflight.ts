@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { ComposeModel } from "../stack/composeModel.ts";
 import { needLines, needsOf } from "./needs.ts";
 
 export interface PreflightArgs {
   readonly machines: readonly Machine[];
   readonly models: readonly ComposeModel[];
+  readonly settings: Pick<Settings, "encrypt">;
 }
 
 const script = new URL("./scripts/preflight.sh", import.meta.url);
@@ -20,18 +22,18 @@ export class Preflight extends pulumi.ComponentResource {
     super("swarm:index:Preflight", name, {}, options);
     this.machines = args.machines.map((machine) => ({
       ...machine,
-      checks: [...(machine.checks ?? []), this.check(machine, args.models)],
+      checks: [...(machine.checks ?? []), this.check(machine, args)],
     }));
     this.registerOutputs();
   }
 
-  private check(machine: Machine, models: readonly ComposeModel[]): pulumi.Resource {
+  private check(machine: Machine, { models, settings }: PreflightArgs): pulumi.Resource {
     return remoteStep(
       `${machine.name}-preflight`,
       {
         connection: machine.connection,
         run: { script, words: ["node", machine.id, machine.name] },
-        payload: needLines(needsOf(machine, models)),
+        payload: needLines(needsOf(machine, models, settings)),
         // What cannot be checked is told also where nothing is missing.
         progress: true,
       },

@@ -149,7 +149,7 @@ if [ "$1" = kernel ]; then
 fi
 node=$3
 alone preflight
-command -v docker >/dev/null || fail "$node has no Docker Engine" "install Docker Engine 23.0 or later there"
+command -v docker >/dev/null || fail "$node has no Docker Engine" "install it there: https://docs.docker.com/engine/install/"
 # It mostly answers at once; each question more is felt where a worker is added.
 engine() {
   docker info --format '{{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.DockerRootDir}}'

@@ -14,6 +14,8 @@ services:
   api: {image: nginx, deploy: {endpoint_mode: dnsrr}}
 `);
 
+const plain = { encrypt: false };
+
 const computer = (features: Awaited<ReturnType<Computer["features"]>>, engineKernel = "6.1"): Computer => ({
   kernel: "6.1",
   engineKernel: async () => engineKernel,
@@ -22,7 +24,7 @@ const computer = (features: Awaited<ReturnType<Computer["features"]>>, engineKer
 
 describe("this computer's kernel", () => {
   it("is held against all that the stacks want of it, with the place in the compose file", async () => {
-    const faults = await checkKernel([demanding], computer({ ip_vs: "no", esp: "no" }));
+    const faults = await checkKernel([demanding], plain, computer({ ip_vs: "no", esp: "no" }));
     assert.deepEqual(
       faults.map(({ path, problem, remedy }) => `${path}: ${problem} → ${remedy}`),
       [
@@ -35,21 +37,34 @@ describe("this computer's kernel", () => {
 
   it("is asked for each feature by itself", async () => {
     const paths = async (ip_vs: string, esp: string) =>
-      (await checkKernel([demanding], computer({ ip_vs, esp }))).map(({ path }) => path);
+      (await checkKernel([demanding], plain, computer({ ip_vs, esp }))).map(({ path }) => path);
     assert.deepEqual(await paths("yes", "no"), ["compose.yaml: networks.front.driver_opts.encrypted"]);
     assert.equal((await paths("no", "yes")).length, 2);
     assert.deepEqual(await paths("yes", "yes"), []);
   });
 
+  it("is held against swarm:encrypt, which encrypts all networks, once", async () => {
+    const told = async (model: typeof demanding, esp: string) =>
+      (await checkKernel([model], { encrypt: true }, computer({ ip_vs: "yes", esp }))).map(
+        ({ path }) => path,
+      );
+    assert.deepEqual(await told(demanding, "no"), ["swarm:encrypt"]);
+    assert.deepEqual(await told(modest, "no"), ["swarm:encrypt"]);
+    assert.deepEqual(await told(demanding, "yes"), []);
+  });
+
   it("is no fault where it cannot be told", async () => {
-    assert.deepEqual(await checkKernel([demanding], computer({ ip_vs: "unknown", esp: "unknown" })), []);
-    assert.deepEqual(await checkKernel([demanding], computer({})), []);
+    assert.deepEqual(
+      await checkKernel([demanding], plain, computer({ ip_vs: "unknown", esp: "unknown" })),
+      [],
+    );
+    assert.deepEqual(await checkKernel([demanding], plain, computer({})), []);
   });
 
   it("says nothing of an engine with another one, as in Docker Desktop, or without an answer", async () => {
     for (const engineKernel of ["6.6.12-linuxkit", ""])
       assert.deepEqual(
-        await checkKernel([demanding], computer({ ip_vs: "no", esp: "no" }, engineKernel)),
+        await checkKernel([demanding], plain, computer({ ip_vs: "no", esp: "no" }, engineKernel)),
         [],
       );
   });
@@ -60,7 +75,7 @@ describe("this computer's kernel", () => {
       engineKernel: () => assert.fail("the engine was asked"),
       features: () => assert.fail("the kernel was asked"),
     };
-    assert.deepEqual(await checkKernel([modest], untouched), []);
-    assert.deepEqual(await checkKernel([], untouched), []);
+    assert.deepEqual(await checkKernel([modest], plain, untouched), []);
+    assert.deepEqual(await checkKernel([], plain, untouched), []);
   });
 });

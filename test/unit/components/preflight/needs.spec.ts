@@ -101,6 +101,15 @@ services:
     assert.deepEqual(told(manager), ["engine the swarm 23.0", "disk the swarm"]);
   });
 
+  it("is ESP on every node for swarm:encrypt, whose ingress network is everywhere", () => {
+    assert.deepEqual(
+      needsOf(worker, [], { encrypt: true })
+        .map(({ kind, wantedBy, what }) => [kind, ...wantedBy, what])
+        .slice(2),
+      [["encrypted", "swarm:encrypt", "ingress"]],
+    );
+  });
+
   it("is written in lines with tabs, which no field is empty between", () => {
     assert.equal(
       needLines([

@@ -46,6 +46,16 @@ describe("whether a service runs on a node", () => {
       assert.equal(on(constraint), "perhaps", constraint);
   });
 
+  it("is open for a host's name where the machine was there before the cluster", () => {
+    const there = (constraint: string) =>
+      likelihood({ deploy: { placement: { constraints: [constraint] } } }, { ...node, stays: true });
+    assert.deepEqual(["node.hostname == web-0", "node.hostname != web-0", "node.role == worker"].map(there), [
+      "perhaps",
+      "perhaps",
+      "surely",
+    ]);
+  });
+
   it("is never where one of several is not met", () => {
     assert.equal(on("node.labels.disk == ssd", "node.role == manager"), "never");
     assert.equal(on("node.role == worker", "node.labels.disk == ssd"), "perhaps");

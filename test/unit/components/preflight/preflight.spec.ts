@@ -11,7 +11,11 @@ const model = modelOf("services: {web: {image: nginx}, api: {image: nginx}}");
 const preflight = () =>
   record(() => {
     const specs = machineSpecs({ managers: 3, pools: [{ name: "worker", count: 1, labels: {} }] });
-    const { machines } = new Preflight("preflight", { machines: machinesFor(specs), models: [model] });
+    const { machines } = new Preflight("preflight", {
+      machines: machinesFor(specs),
+      models: [model],
+      settings: { encrypt: false },
+    });
     return new SwarmCluster("swarm", {
       machines,
       settings: {
