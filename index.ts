@@ -4,6 +4,7 @@ import { Preflight } from "./components/preflight/preflight.ts";
 import { NodeImages } from "./components/registry/nodeImages.ts";
 import { StackImages } from "./components/registry/stackImages.ts";
 import { ComposeStack } from "./components/stack/composeStack.ts";
+import { imagePlan } from "./components/stack/imagePlan.ts";
 import { imageOutputs, nodeOutputs } from "./components/stackOutputs.ts";
 import { SwarmCluster } from "./components/swarm/swarmCluster.ts";
 import { targetFor } from "./components/target/target.ts";
@@ -21,11 +22,11 @@ const { registry } = target;
 // Each machine is looked over for what the stacks want of it before anything changes there.
 const { machines } = new Preflight("preflight", { machines: target.machines, models, settings });
 
-// Images are built and pushed here, and pulled by every node before it gets work.
-const built = models.map(
-  ({ name, builds }) => new StackImages(name, { stack: settings.stack, registry, builds }),
+// Images are built or copied here and pushed, and pulled by every node before it gets work.
+const inUse = models.map(
+  (model) => new StackImages(model.name, { stack: settings.stack, registry, ...imagePlan(model, settings) }),
 );
-const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: built, keep });
+const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: inUse, keep });
 
 const cluster = new SwarmCluster("swarm", { machines, settings, preparations: nodeImages.pulls });
 
@@ -38,18 +39,18 @@ const stacks = models.map(
     new ComposeStack(`${model.name}-stack`, {
       model,
       seed: cluster.seed,
-      images: built[index]?.references ?? {},
-      tagged: built[index]?.tagged ?? {},
+      images: inUse[index]?.references ?? {},
+      tagged: inUse[index]?.tagged ?? {},
       objectKey: keys.password("stack objects"),
       timeout: settings.stacks[index]?.timeout ?? 600,
       machines,
       nodes: [...Object.values(cluster.members), ...Object.values(nodeImages.pulls)],
     }),
 );
-registry.retain?.({ keep, stacks: built, used: nodeImages.used, after: stacks });
+registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });
 new AnsweringEntryPoint("answer", { entryPoint, deployed: stacks.map((stack) => stack.deployed) });
 
 export const endpoint = entryPoint.url;
 export const nodes = nodeOutputs(machines);
 export const swarmId = cluster.swarmId;
-export const images = imageOutputs(built);
+export const images = imageOutputs(inUse);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
+import { type Logins, withLogins } from "./clientConfiguration.ts";
 import type { ImageReferences, RegistryLogin } from "./registry.ts";
 
 export interface NodeImagesArgs {
@@ -8,9 +9,14 @@ export interface NodeImagesArgs {
   /** Name of the manager that knows what is in use. */
   readonly seed: string;
   readonly login: RegistryLogin;
-  readonly stacks: readonly ImageReferences[];
+  readonly stacks: readonly PulledImages[];
   /** How many images of each service stay on a node. */
   readonly keep: number;
+}
+
+export interface PulledImages extends ImageReferences {
+  /** Who logs in where the nodes pull beside the registry. */
+  readonly logins?: Logins;
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
@@ -38,6 +44,10 @@ export class NodeImages extends pulumi.ComponentResource {
       name,
       words,
     );
+    const logins: Logins = Object.assign({}, ...args.stacks.map((stack) => stack.logins));
+    const configuration = args.login.nodeConfiguration.apply((own) =>
+      JSON.stringify(withLogins(JSON.parse(own), logins)),
+    );
     this.pulls = Object.fromEntries(
       args.machines.map((machine) => [
         machine.name,
@@ -50,7 +60,7 @@ export class NodeImages extends pulumi.ComponentResource {
               words: [machine.id, String(args.keep), ...words],
               deadline: 900,
             },
-            payload: pulumi.interpolate`${this.used}\n${args.login.nodeConfiguration}`,
+            payload: pulumi.interpolate`${this.used}\n${configuration}`,
           },
           { parent: this, dependsOn: [machine.resource, ...(machine.checks ?? [])] },
         ),

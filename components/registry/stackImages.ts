@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
+import type { Logins } from "./clientConfiguration.ts";
+import { MirroredImage } from "./mirroredImage.ts";
+import { loginsFor, sharedImages } from "./namedImages.ts";
 import type { Registry } from "./registry.ts";
 import { ServiceImage } from "./serviceImage.ts";
 
@@ -7,24 +10,45 @@ export interface StackImagesArgs {
   /** Pulumi stack. */
   readonly stack: string;
   readonly registry: Registry;
-  /** By service. */
+  /** What is built, by service. */
   readonly builds: Readonly<Record<string, BuildRecipe>>;
+  /** What is copied into the registry, by service, as the compose file names it. */
+  readonly mirrored: Readonly<Record<string, string>>;
+  /** What the nodes pull from where it is. */
+  readonly unmirrored: Readonly<Record<string, string>>;
+  /** Who logs in where images come from, by host. */
+  readonly sources: Logins;
 }
 
-/** The images of one stack's services that its compose file builds. */
+/** The images of one stack's services. */
 export class StackImages extends pulumi.ComponentResource {
   /** The stack in the swarm. */
   readonly stack: string;
-  /** `registry:5000/example/api@sha256:…` by service. */
+  /** `registry:5000/example/api@sha256:…` by service; an image that is not copied is called as the file calls it. */
   readonly references: Readonly<Record<string, pulumi.Output<string>>>;
-  /** `example/api:<content>` by service, known before anything is built. */
+  /** `example/api:<content>` by service that is built: known before it is. */
   readonly tagged: Readonly<Record<string, string>>;
+  /** What the nodes need for images that are not copied. */
+  readonly logins: Logins;
 
   constructor(name: string, args: StackImagesArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:StackImages", name, {}, options);
-    const { registry, stack } = args;
     this.stack = name;
-    const images = Object.entries(args.builds).map(([service, build]) => {
+    const built = this.build(name, args);
+    this.tagged = Object.fromEntries(built.map(({ service, image }) => [service, image.tagged]));
+    this.references = {
+      ...Object.fromEntries(built.map(({ service, image }) => [service, image.reference])),
+      ...this.mirror(name, args),
+      ...Object.fromEntries(
+        Object.entries(args.unmirrored).map(([service, image]) => [service, pulumi.output(image)]),
+      ),
+    };
+    this.logins = loginsFor(Object.values(args.unmirrored), args.sources);
+    this.registerOutputs({ references: this.references });
+  }
+
+  private build(name: string, { stack, registry, builds }: StackImagesArgs) {
+    return Object.entries(builds).map(([service, build]) => {
       const place = registry.placeOf(name, service);
       const image = new ServiceImage(
         // A hyphen would give shop-api/web and shop/api-web one name.
@@ -41,8 +65,17 @@ export class StackImages extends pulumi.ComponentResource {
       );
       return { service, image };
     });
-    this.references = Object.fromEntries(images.map(({ service, image }) => [service, image.reference]));
-    this.tagged = Object.fromEntries(images.map(({ service, image }) => [service, image.tagged]));
-    this.registerOutputs({ references: this.references });
+  }
+
+  private mirror(name: string, { registry, mirrored, sources }: StackImagesArgs) {
+    const copies = Object.entries(sharedImages(mirrored)).flatMap(([shortName, { image, services }]) => {
+      const { reference } = new MirroredImage(
+        `${name}/${shortName}`,
+        { stack: name, image, services: services.map((service) => `${name}/${service}`), registry, sources },
+        { parent: this },
+      );
+      return services.map((service) => [service, reference] as const);
+    });
+    return Object.fromEntries(copies);
   }
 }

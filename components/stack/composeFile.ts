@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
+import { isMapping } from "../input/shape.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
 import { textOf } from "../input/textFile.ts";
 import type { StackSettings } from "../settings/settings.ts";
@@ -12,6 +13,7 @@ import { inTheirFiles, mergeParts, readParts } from "./composeParts.ts";
 import { readDocument } from "./composeShape.ts";
 import { parseEnvFile } from "./envFile.ts";
 import { explained, onServices } from "./foundInFiles.ts";
+import { checkMirrorChoice } from "./imagePlan.ts";
 import type { Lookup } from "./interpolation.ts";
 import { bringFiles } from "./mountedFiles.ts";
 import { stackObjects } from "./objectContent.ts";
@@ -32,9 +34,11 @@ export function readComposeFile(
   // Paths in all of them start at the first one, as docker compose has it.
   const directory = dirname(stack.files[0] ?? "");
   const source = { directory, lookup: variables(stack, directory, surroundings, place), surroundings };
-  const data = withoutInactive(mergeParts(parts, source.lookup), stack, place, setting.at("profiles"));
+  const merged = mergeParts(parts, source.lookup);
+  const data = withoutInactive(merged, stack, place, setting.at("profiles"));
   const document = bringFiles(readDocument(data, stack.name, place), stack.name, source, place);
   checkDocument(document, stack.name, place);
+  checkMirrorChoice(stack.mirror, isMapping(merged.services) ? merged.services : {}, setting.at("mirror"));
   const model = modelOf(document, stack.name, source, place);
   const files = [place, ...parts.map((part) => part.place)];
   const notes = inTheirFiles(onServices(place.notes, Object.keys(document.services), files), place, parts);

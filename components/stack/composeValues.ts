@@ -12,6 +12,7 @@ import {
   textLike,
   then,
 } from "../input/shape.ts";
+import { parseImageName } from "../registry/imageName.ts";
 
 /** What Go's time.ParseDuration takes. */
 const durationText = textLike("a duration", "30s or 1m30s", (value) =>
@@ -81,14 +82,14 @@ export const texts: Shape<readonly string[]> = either<readonly string[]>(
   },
 );
 
-const domain = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
-const component = "[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*";
-const reference = new RegExp(
-  `^(?:${domain}(?:\\.${domain})*(?::[0-9]+)?/)?${component}(?:/${component})*` +
-    "(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$",
-);
+const aName = textLike("the name of an image", "nginx:1.29", (value) => value !== "");
 
-export const image = textLike("the name of an image", "nginx:1.29", (value) => reference.test(value));
+/** As it is written; where it comes from is a matter of the images. */
+export const image: Shape<string> = (value, place) => {
+  if (typeof value !== "string" || value === "") return aName(value, place);
+  const name = parseImageName(value);
+  return "problem" in name ? place.refuse(name.problem, name.remedy) : value;
+};
 
 /** A text, number or truth value, or nothing. */
 export const plainOrNull: Shape<string | null> = (value, place) =>

@@ -27,6 +27,9 @@ export function answers({ type, name, inputs }: Asked, { preview, firstRun }: Ru
       return { ...state, ports: published(inputs), networkDatas: [{ ipAddress: addressOf(name, inputs) }] };
     case "docker-build:index:Image":
       return { ...state, digest: digestOf(inputs.tags) };
+    case "command:local:Command":
+      // The same of every output where the input is secret.
+      return { ...state, stdout: pulumi.secret(printedHere(inputs)), stderr: pulumi.secret("") };
     case "command:remote:Command":
       // The plugin calls every output secret because the connection is.
       return { ...state, stdout: pulumi.secret(printed(name, inputs)), stderr: pulumi.secret("") };
@@ -57,6 +60,11 @@ function kept(name: string, { input }: Asked["inputs"], firstRun: boolean): unkn
 /** The digest of an image with these tags. */
 export function digestOf(tags: unknown): string {
   return `sha256:${createHash("sha256").update(JSON.stringify(tags)).digest("hex")}`;
+}
+
+/** What the commands on this computer print: the copy of an image its digest. */
+function printedHere({ create }: Asked["inputs"]): string {
+  return String(create).includes("mirror.ts") ? digestOf(create) : "";
 }
 
 /** What the scripts print. */

@@ -138,6 +138,7 @@ describe("imports", () => {
       "components/registry/containerRegistry.ts",
       "components/registry/ecrRegistry.ts",
       "components/registry/externalRegistry.ts",
+      "components/registry/mirroredImage.ts",
       "components/registry/nodeImages.ts",
       "components/registry/oldImages.ts",
       "components/registry/serviceImage.ts",
@@ -165,6 +166,7 @@ describe("imports", () => {
     const decisions = [
       ...["build/contextHash", "entrypoint/balancedPorts", "entrypoint/balancerConfiguration"],
       ...["entrypoint/balancerRules", "entrypoint/listenerPlan", "registry/imageTag"],
+      ...["registry/imageName", "registry/manifestChoice", "registry/namedImages", "registry/copyRemedy"],
       ...["registry/lifecyclePolicy", "registry/pullPolicy", "registry/repositoryName"],
       ...["preflight/kernelCheck", "preflight/kernelWants", "preflight/needs", "preflight/placement"],
       ...["entrypoint/portCheck", "keys/keyMaterial", "machines/machineSpecs", "machines/subnet"],

@@ -17,7 +17,7 @@ import { deployLines } from "./badInput/deployLines.ts";
 import { badEnvFiles } from "./badInput/envFiles.ts";
 import { formLines } from "./badInput/formLines.ts";
 import { badHosts, badKeys, badRegistries } from "./badInput/hosts.ts";
-import { badImages } from "./badInput/images.ts";
+import { badImages, badMirrors } from "./badInput/images.ts";
 import { leftOutKeys } from "./badInput/leftOutKeys.ts";
 import { badLocals } from "./badInput/local.ts";
 import { badMerges } from "./badInput/mergedFiles.ts";
@@ -45,7 +45,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "machines of swarm:aws": badAwsMachines,
   "swarm:aws.network": badAwsNetworks,
   "swarm:aws.entryPoint": badAwsEntryPoints,
-  "swarm:images": badImages,
+  "swarm:images": [...badImages, ...badMirrors],
   "swarm:hosts": badHosts,
   "swarm:sshKey": badKeys,
   "swarm:registry": badRegistries,

@@ -113,6 +113,7 @@ describe("the program", () => {
       "command:local:Command answer < AnsweringEntryPoint answer",
       "command:local:Command network < ContainerNetwork network",
       "command:local:Command registry-retention < ContainerRegistry registry",
+      "command:local:Command shop/redis:latest < MirroredImage shop/redis:latest",
       "command:local:Command swarm-test-manager-0-volume < ContainerMachines machines",
       "command:local:Command swarm-test-registry-volume < ContainerRegistry registry",
       "command:remote:Command images-used < NodeImages images",
@@ -150,6 +151,7 @@ describe("the program", () => {
       "swarm:index:ContainerMachines machines",
       "swarm:index:ContainerNetwork network",
       "swarm:index:ContainerRegistry registry",
+      "swarm:index:MirroredImage shop/redis:latest < StackImages shop",
       "swarm:index:NodeImages images",
       "swarm:index:Preflight preflight",
       "swarm:index:ServiceImage shop/api < StackImages shop",
@@ -260,7 +262,11 @@ describe("the program", () => {
         { name: "web-0", role: "worker", address: "address-of-swarm-test-web-0" },
       ],
       swarmId: "id-of-the-swarm",
-      images: { web: reference("web"), api: reference("api") },
+      images: {
+        web: reference("web"),
+        api: reference("api"),
+        data: `registry:5000/shop@${digestOf(inputsOf(recording, "Command shop/redis:latest").create)}`,
+      },
     });
     assert.equal(await pulumi.isSecret(outputs), false);
   });

@@ -107,7 +107,7 @@ case $failed in
     remedy="see that this machine may pull from this registry"
     ;;
   *'manifest unknown'* | *'name unknown'* | *': not found'*)
-    remedy="push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE'"
+    remedy="push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE', or '**:Command::STACK/IMAGE' for one that is copied"
     ;;
   *) remedy="see that the registry runs and answers from this machine" ;;
 esac

@@ -121,3 +121,28 @@ export const badImages: readonly BadInput[] = [
     ],
   },
 ];
+
+const images = (name: string, mirror: unknown, ...faults: string[]): BadInput => ({
+  name,
+  settings: { stacks: { shop: { file: "compose.yaml", mirror } } },
+  files: {
+    "compose.yaml":
+      "services: {web: {build: .}, data: {image: redis}, debug: {image: busybox, profiles: [d]}}\n",
+    Dockerfile: "FROM scratch\n",
+  },
+  faults: faults.map((fault) => `swarm:stacks.shop.mirror.${fault}`),
+});
+
+export const badMirrors: readonly BadInput[] = [
+  images(
+    "a service that is not there",
+    { date: false },
+    "date: is no service of the stack → did you mean data?",
+  ),
+  images("a service that is nowhere near", { proxy: false }, "proxy: is no service of the stack → remove it"),
+  images(
+    "a service that is built",
+    { web: false, debug: false },
+    "web: is built here, and always goes into the cluster's registry → remove it",
+  ),
+];

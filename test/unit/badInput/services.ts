@@ -22,7 +22,7 @@ export const badServices: readonly BadInput[] = [
     name: "an image that is no name",
     compose: "services: {web: {image: 'My Image'}}\n",
     faults: [
-      'compose.yaml: services.web.image: must be the name of an image, but is "My Image" → write for example nginx:1.29',
+      'compose.yaml: services.web.image: is no name of an image: "My Image" → write for example nginx:1.29 or ghcr.io/acme/shop:2',
     ],
   },
   {
@@ -36,7 +36,7 @@ export const badServices: readonly BadInput[] = [
     name: "an image with too short a digest",
     compose: "services: {web: {image: 'nginx@sha256:abc'}}\n",
     faults: [
-      'compose.yaml: services.web.image: must be the name of an image, but is "nginx@sha256:abc" → write for example nginx:1.29',
+      'compose.yaml: services.web.image: has a digest that is none: "nginx@sha256:abc" → write it as @sha256: with 64 digits 0-9 and a-f',
     ],
   },
   {

@@ -121,7 +121,14 @@ describe("EcrRegistry", () => {
         ecr(
           (registry) => ({
             login: registry.login,
-            images: new StackImages("shop", { stack: "test", registry, builds: { api: build } }),
+            images: new StackImages("shop", {
+              stack: "test",
+              registry,
+              builds: { api: build },
+              mirrored: { db: "postgres:17" },
+              unmirrored: {},
+              sources: {},
+            }),
           }),
           { mark },
         );
@@ -153,10 +160,25 @@ describe("EcrRegistry", () => {
         const holders = recording.registrations.filter(({ inputs }) =>
           JSON.stringify(inputs).includes(token),
         );
-        assert.deepEqual(
-          holders.map(({ label }) => label),
-          ["Image shop/api"],
+        assert.deepEqual(holders.map(({ label }) => label).sort(), [
+          "Command shop/postgres:17",
+          "Image shop/api",
+        ]);
+      });
+
+      it("copies an image into a repository of its own, for the nodes' platform", async () => {
+        const { inputs, secrets, dependencies } = (await images()).recording.find("Command shop/postgres:17");
+        assert.equal(
+          inputs.create,
+          "node components/registry/scripts/mirror.ts docker.io/library/postgres:17 swarm/test/shop/docker.io.library.postgres - linux/arm64",
         );
+        assert.deepEqual(JSON.parse(String(inputs.stdin)).target, {
+          address: host,
+          username: "AWS",
+          password: token,
+        });
+        assert.deepEqual(secrets, ["stdin"]);
+        assert.deepEqual(dependencies, ["RepositoryPolicy shop/docker.io.library.postgres"]);
       });
 
       it("names the images in clear", async () => {

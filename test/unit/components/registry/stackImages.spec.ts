@@ -29,6 +29,15 @@ describe("StackImages", () => {
     },
   };
 
+  const named = {
+    mirrored: { cache: "redis:7", queue: "docker.io/library/redis:7", db: "ghcr.io/acme/db:2" },
+    unmirrored: { log: "quay.io/acme/log:3" },
+    sources: {
+      "ghcr.io": { username: "octocat", password: "hush-of-ghcr" },
+      "quay.io": { username: "octocat", password: "hush-of-quay" },
+    },
+  };
+
   const images = (login: Partial<RegistryLogin> = {}, recipes: Record<string, BuildRecipe> = builds) =>
     record(() => {
       const registry = new ContainerRegistry("registry", {
@@ -42,16 +51,20 @@ describe("StackImages", () => {
         placeOf: (name: string, service: string) => registry.placeOf(name, service),
         repository: () => registry.repository(),
       };
-      return new StackImages("shop", { stack: "test", registry: changed, builds: recipes });
+      return new StackImages("shop", { stack: "test", registry: changed, builds: recipes, ...named });
     });
 
-  it("is one image for each service that is built", async () => {
+  it("is one image for each service that is built, and one for each image that services name", async () => {
     const { recording } = await images();
     assert.deepEqual(
       recording.tree().filter((line) => line.includes(" shop")),
       [
+        "command:local:Command shop/ghcr.io/acme/db:2 < MirroredImage shop/ghcr.io/acme/db:2",
+        "command:local:Command shop/redis:7 < MirroredImage shop/redis:7",
         "docker-build:index:Image shop/api < ServiceImage shop/api",
         "docker-build:index:Image shop/web < ServiceImage shop/web",
+        "swarm:index:MirroredImage shop/ghcr.io/acme/db:2 < StackImages shop",
+        "swarm:index:MirroredImage shop/redis:7 < StackImages shop",
         "swarm:index:ServiceImage shop/api < StackImages shop",
         "swarm:index:ServiceImage shop/web < StackImages shop",
         "swarm:index:StackImages shop",
@@ -162,11 +175,48 @@ describe("StackImages", () => {
     const { recording, result } = await images();
     const digest = (name: string) => digestOf(recording.find(`Image ${name}`).inputs.tags);
     const references = pulumi.output(result.references);
+    const copy = (name: string) => digestOf(recording.find(`Command ${name}`).inputs.create);
     assert.deepEqual(await resolved(references), {
+      cache: `registry:5000/shop@${copy("shop/redis:7")}`,
+      queue: `registry:5000/shop@${copy("shop/redis:7")}`,
+      db: `registry:5000/shop@${copy("shop/ghcr.io/acme/db:2")}`,
+      log: "quay.io/acme/log:3",
       api: `registry:5000/shop@${digest("shop/api")}`,
       web: `registry:5000/shop@${digest("shop/web")}`,
     });
     assert.equal(await pulumi.isSecret(references), false);
+  });
+
+  it("copies an image once, whatever the password is later, and again where the registry is another one", async () => {
+    const { recording } = await images();
+    const { inputs, secrets, dependencies, ignoreChanges, replaceOnChanges } =
+      recording.find("Command shop/redis:7");
+    assert.equal(
+      inputs.create,
+      "node components/registry/scripts/mirror.ts docker.io/library/redis:7 shop docker.io.library.redis- -",
+    );
+    assert.deepEqual(JSON.parse(String(inputs.stdin)), {
+      services: ["shop/cache", "shop/queue"],
+      target: { address: "127.0.0.1:20009", username: "swarm", password: "hush" },
+      sources: {},
+    });
+    assert.deepEqual(inputs.triggers, ["registry:5000"]);
+    assert.deepEqual([secrets, dependencies], [["stdin"], ["Container registry"]]);
+    assert.deepEqual([ignoreChanges, replaceOnChanges], [["stdin"], ["create", "triggers[*]"]]);
+  });
+
+  it("hands a source's password to the copies from there, and to nodes that pull from there", async () => {
+    const { recording, result } = await images();
+    const { stdin } = recording.find("Command shop/ghcr.io/acme/db:2").inputs;
+    assert.deepEqual(JSON.parse(String(stdin)).sources, { "ghcr.io": named.sources["ghcr.io"] });
+    assert.deepEqual(result.logins, { "quay.io": named.sources["quay.io"] });
+    const holders = recording.registrations.filter(({ inputs }) =>
+      JSON.stringify(inputs).includes("hush-of-"),
+    );
+    assert.deepEqual(
+      holders.map(({ label }) => label),
+      ["Command shop/ghcr.io/acme/db:2"],
+    );
   });
 
   it("is called by service and content before it is built", async () => {

@@ -161,9 +161,9 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
         "denied: User: arn:aws:sts::1:assumed-role/x is not authorized to perform: ecr:BatchGetImage":
           "see that this machine may pull from this registry",
         "manifest unknown: Requested image not found":
-          "push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE'",
+          "push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE', or '**:Command::STACK/IMAGE' for one that is copied",
         [`failed to resolve reference "${image}": ${image}: not found`]:
-          "push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE'",
+          "push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE', or '**:Command::STACK/IMAGE' for one that is copied",
         'error getting credentials - err: exec: "docker-credential-ecr-login": executable file not found in $PATH':
           "install the credential helper that it names on this machine",
         "dial tcp: lookup x on 10.64.0.2:53: no such host":

@@ -1,0 +1,65 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** By host; `docker.io` is Docker Hub. */
+export type Logins = Readonly<Record<string, { readonly username: string; readonly password: string }>>;
+
+/**
+ * A docker client configuration for a while: the user's own, with more logins.
+ *
+ * In memory where that is possible.
+ */
+export class ClientConfiguration {
+  /** For `DOCKER_CONFIG`. */
+  readonly path: string;
+
+  constructor(logins: Logins) {
+    const shared = "/dev/shm";
+    this.path = mkdtempSync(join(existsSync(shared) ? shared : tmpdir(), "swarm-docker-"));
+    const own = process.env.DOCKER_CONFIG || join(homedir(), ".docker");
+    // Plugins and contexts are there as well.
+    const entries = existsSync(own) ? readdirSync(own) : [];
+    for (const entry of entries.filter((entry) => entry !== "config.json"))
+      symlinkSync(join(own, entry), join(this.path, entry));
+    const written = entries.includes("config.json")
+      ? JSON.parse(readFileSync(join(own, "config.json"), "utf8"))
+      : {};
+    writeFileSync(join(this.path, "config.json"), JSON.stringify(withLogins(written, logins)), {
+      mode: 0o600,
+    });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+interface Configuration {
+  readonly auths?: Readonly<Record<string, unknown>>;
+  readonly credHelpers?: Readonly<Record<string, string>>;
+}
+
+/** A docker client configuration in which these logins count before all others. */
+export function withLogins(written: Configuration, logins: Logins): Configuration {
+  const entries = Object.entries(logins).map(([host, { username, password }]) => {
+    const auth = Buffer.from(`${username}:${password}`).toString("base64");
+    return [host === "docker.io" ? "https://index.docker.io/v1/" : host, { auth }] as const;
+  });
+  if (entries.length === 0) return written;
+  // The user's helper would be asked instead; without a name there is none for that host.
+  const helpers = entries.map(([host]) => [host, ""]);
+  return {
+    ...written,
+    auths: { ...written.auths, ...Object.fromEntries(entries) },
+    credHelpers: { ...written.credHelpers, ...Object.fromEntries(helpers) },
+  };
+}

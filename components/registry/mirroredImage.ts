@@ -1,0 +1,71 @@
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { quote } from "../remote/shell.ts";
+import type { Logins } from "./clientConfiguration.ts";
+import { type ImageName, mirrorName, sourceOf } from "./imageName.ts";
+import type { MirrorTask } from "./mirrorTask.ts";
+import type { Registry } from "./registry.ts";
+
+export interface MirroredImageArgs {
+  /** The stack in the swarm. */
+  readonly stack: string;
+  readonly image: ImageName;
+  /** Those that run it, told when it cannot be copied. */
+  readonly services: readonly string[];
+  readonly registry: Registry;
+  /** By host; secret. */
+  readonly sources: Logins;
+}
+
+/**
+ * An image from elsewhere, copied once into the cluster's registry, and known by its digest.
+ *
+ * Not `docker-build.Index`: it looks on each refresh, over https only and with an old password
+ * (docs/adr/0009-mirrored-images-by-command.md). To copy a newer one under the same name it is replaced.
+ */
+export class MirroredImage extends pulumi.ComponentResource {
+  /** `registry:5000/shop@sha256:…`, as the nodes name it. */
+  readonly reference: pulumi.Output<string>;
+
+  constructor(name: string, args: MirroredImageArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:MirroredImage", name, {}, options);
+    const { image, registry } = args;
+    const { login, platform = "-" } = registry;
+    const place = registry.placeOf(args.stack, mirrorName(image));
+    const repository = `${login.prefix}${place.repository}`;
+    const words = [sourceOf(image), repository, place.tagPrefix || "-", platform];
+    const copy = new local.Command(
+      name,
+      {
+        create: `node components/registry/scripts/mirror.ts ${words.map(quote).join(" ")}`,
+        stdin: taskOf(args),
+        // A new registry is empty.
+        triggers: [login.nodeAddress],
+        logging: local.Logging.None,
+        addPreviousOutputInEnv: false,
+      },
+      {
+        parent: this,
+        dependsOn: registry.repository(place.repository),
+        // Another password, or a token for hours only, is no reason to copy again. A replacement has the new one.
+        ignoreChanges: ["stdin"],
+        replaceOnChanges: ["create"],
+      },
+    );
+    // The plugin calls it secret because its input is.
+    const digest = pulumi.unsecret(copy.stdout);
+    this.reference = pulumi.interpolate`${login.nodeAddress}/${repository}@${digest}`;
+    this.registerOutputs({ reference: this.reference });
+  }
+}
+
+function taskOf({ services, image, registry: { login }, sources }: MirroredImageArgs): pulumi.Output<string> {
+  const known = sources[image.host];
+  return pulumi.secret(
+    pulumi.all([login.pushAddress, login.username, login.password]).apply(([address, username, password]) => {
+      const target = { address, username, password };
+      const task: MirrorTask = { services, target, sources: known ? { [image.host]: known } : {} };
+      return JSON.stringify(task);
+    }),
+  );
+}

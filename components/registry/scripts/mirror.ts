@@ -1,0 +1,103 @@
+// mirror SOURCE REPOSITORY TAGS PLATFORM: copies an image into the cluster's registry and prints its digest.
+//   SOURCE      docker.io/library/nginx:1.29, ghcr.io/acme/shop@sha256:…
+//   REPOSITORY  of the target, without its host
+//   TAGS        what its tag begins with, or -; the digest follows
+//   PLATFORM    linux/arm64, or - for what this computer's engine runs
+//   standard input: a MirrorTask
+// Of a tag only the nodes' platform is copied; a digest stays what it is, so all that it names comes along.
+// Not undone: images go with the registry, or by its retention.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { ClientConfiguration } from "../clientConfiguration.ts";
+import { copyRemedy } from "../copyRemedy.ts";
+import { isFor, type Manifest, manifestFor, platformsOf, platformText } from "../manifestChoice.ts";
+import type { MirrorTask } from "../mirrorTask.ts";
+
+const [source = "", repository = "", tags = "", wanted = ""] = process.argv.slice(2);
+const { services, target, sources }: MirrorTask = JSON.parse(readFileSync(0, "utf8"));
+const host = source.slice(0, source.indexOf("/"));
+const isDigest = source.includes("@");
+const name = source.slice(0, source.lastIndexOf(isDigest ? "@" : ":"));
+
+/** With docker's last words. */
+class Failure extends Error {}
+
+function docker(words: readonly string[], configuration: ClientConfiguration): Buffer {
+  const { status, stdout, stderr, error } = spawnSync("docker", words, {
+    env: { ...process.env, DOCKER_CONFIG: configuration.path },
+    timeout: 1_800_000,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status === 0) return stdout;
+  const last = error?.message ?? String(stderr).trim().split("\n").at(-1) ?? "";
+  throw new Failure(last.replace(/^ERROR: /, ""));
+}
+
+function tools(configuration: ClientConfiguration, ...words: string[]): Buffer {
+  return docker(["buildx", "imagetools", ...words], configuration);
+}
+
+function platform(configuration: ClientConfiguration): string {
+  if (wanted !== "-") return wanted;
+  const words = ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"];
+  return String(docker(words, configuration)).trim();
+}
+
+function digestOf(bytes: Buffer): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+/** The digest that the nodes get. */
+function choose(configuration: ClientConfiguration): string {
+  const bytes = tools(configuration, "inspect", "--raw", source);
+  const found: Manifest = JSON.parse(String(bytes));
+  const nodes = platform(configuration);
+  const refuse = (all: readonly string[]) =>
+    new Failure(`it is there for ${all.join(", ")}, but not for ${nodes}, which the nodes run`);
+  if (found.manifests) {
+    const own = manifestFor(found, nodes);
+    if (own === undefined) throw refuse(platformsOf(found));
+    return isDigest ? digestOf(bytes) : own;
+  }
+  const image = JSON.parse(String(tools(configuration, "inspect", "--format", "{{json .Image}}", source)));
+  if (!isFor(image, nodes)) throw refuse([platformText(image)]);
+  return digestOf(bytes);
+}
+
+/** A registry may refuse to write a tag twice, so what is there already is not sent again. */
+function isThere(tagged: string, digest: string, configuration: ClientConfiguration): boolean {
+  try {
+    return digestOf(tools(configuration, "inspect", "--raw", tagged)) === digest;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}
+
+function copy(configuration: ClientConfiguration): string {
+  const digest = choose(configuration);
+  const tag = `${tags === "-" ? "" : tags}${digest.slice("sha256:".length).slice(0, 16)}`;
+  const tagged = `${target.address}/${repository}:${tag}`;
+  if (!isThere(tagged, digest, configuration))
+    tools(configuration, "create", "--prefer-index=false", "--tag", tagged, `${name}@${digest}`);
+  return digest;
+}
+
+try {
+  using configuration = new ClientConfiguration({ ...sources, [target.address]: target });
+  process.stdout.write(copy(configuration));
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  const remedy = error.message.startsWith("it is there for")
+    ? "name an image for that platform, or run nodes of another one"
+    : copyRemedy(error.message, {
+        source: host,
+        hasLogin: Object.hasOwn(sources, host),
+        target: target.address,
+      });
+  process.stderr.write(
+    `${services.join(", ")}: the image ${source} cannot be copied: ${error.message}\n  → ${remedy}\n`,
+  );
+  process.exitCode = 1;
+}
