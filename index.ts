@@ -23,9 +23,7 @@ const { registry } = target;
 const { machines } = new Preflight("preflight", { machines: target.machines, models, settings });
 
 // Images are built or copied here and pushed, and pulled by every node before it gets work.
-const inUse = models.map(
-  (model) => new StackImages(model.name, { stack: settings.stack, registry, ...imagePlan(model, settings) }),
-);
+const inUse = models.map((model) => new StackImages(model.name, { registry, ...imagePlan(model, settings) }));
 const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: inUse, keep });
 
 const cluster = new SwarmCluster("swarm", { machines, settings, preparations: nodeImages.pulls });

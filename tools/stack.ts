@@ -12,10 +12,11 @@ not be there.
 
   npm run --silent stack -- show shop > shop.yaml
 
-An image that was not built yet has its name and content, shop/api:<content>, as in the preview; HASH stands
-for what is known after the next up. Contents of secrets and configs are not in the file. Variables under
-swarm:stacks.NAME.env that are secret show as [secret], unless --show-secrets is given; values that the
-compose file, .env or an env_file bring are shown as they are.`;
+An image that was not built yet has its name and content, shop/api:<content>, as in the preview; one that was
+not copied yet has the name that the file gives it. HASH stands for what is known after the next up. Contents
+of secrets and configs are not in the file. Variables under swarm:stacks.NAME.env that are secret show as
+[secret], unless --show-secrets is given; values that the compose file, .env or an env_file bring are shown
+as they are.`;
 
 export async function main(words: readonly string[]): Promise<number> {
   const { stack, rest } = takeStack(words);

@@ -70,13 +70,3 @@ export function sourceOf({ host, path, tag, digest }: ImageName): string {
 export function shortName(name: ImageName): string {
   return sourceOf(name).replace(/^docker\.io\/(library\/)?/, "");
 }
-
-/** For a repository or a tag of the copies: `docker.io.library.nginx`; no service that is built is called so. */
-export function mirrorName({ host, path }: ImageName): string {
-  const dotted = `${host}/${path}`.toLowerCase().replace(/[/:]/g, ".");
-  // Two images may end up with one name: each copy has a tag of its own.
-  return dotted
-    .replace(/[._-]{2,}/g, "-")
-    .slice(0, 100)
-    .replace(/[._-]$/, "");
-}

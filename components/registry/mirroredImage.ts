@@ -2,15 +2,16 @@ import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { quote } from "../remote/shell.ts";
 import type { Logins } from "./clientConfiguration.ts";
-import { type ImageName, mirrorName, sourceOf } from "./imageName.ts";
+import { type ImageName, sourceOf } from "./imageName.ts";
 import type { MirrorTask } from "./mirrorTask.ts";
 import type { Registry } from "./registry.ts";
+import { repositoryPart } from "./repositoryName.ts";
 
 export interface MirroredImageArgs {
   /** The stack in the swarm. */
   readonly stack: string;
   readonly image: ImageName;
-  /** Those that run it, told when it cannot be copied. */
+  /** Those that run it, at least one: the copy is kept as an image of the first. */
   readonly services: readonly string[];
   readonly registry: Registry;
   /** By host; secret. */
@@ -21,7 +22,7 @@ export interface MirroredImageArgs {
  * An image from elsewhere, copied once into the cluster's registry, and known by its digest.
  *
  * Not `docker-build.Index`: it looks on each refresh, over https only and with an old password
- * (docs/adr/0009-mirrored-images-by-command.md). To copy a newer one under the same name it is replaced.
+ * (docs/adr/0006-mirrored-images-by-command.md). To copy a newer one under the same name it is replaced.
  */
 export class MirroredImage extends pulumi.ComponentResource {
   /** `registry:5000/shop@sha256:…`, as the nodes name it. */
@@ -31,7 +32,8 @@ export class MirroredImage extends pulumi.ComponentResource {
     super("swarm:index:MirroredImage", name, {}, options);
     const { image, registry } = args;
     const { login, platform = "-" } = registry;
-    const place = registry.placeOf(args.stack, mirrorName(image));
+    const [owner = ""] = args.services;
+    const place = registry.placeOf(args.stack, repositoryPart(owner));
     const repository = `${login.prefix}${place.repository}`;
     const words = [sourceOf(image), repository, place.tagPrefix || "-", platform];
     const copy = new local.Command(
@@ -59,13 +61,16 @@ export class MirroredImage extends pulumi.ComponentResource {
   }
 }
 
-function taskOf({ services, image, registry: { login }, sources }: MirroredImageArgs): pulumi.Output<string> {
+function taskOf({ stack, services, image, registry, sources }: MirroredImageArgs): pulumi.Output<string> {
+  const { pushAddress, username, password } = registry.login;
   const known = sources[image.host];
-  return pulumi.secret(
-    pulumi.all([login.pushAddress, login.username, login.password]).apply(([address, username, password]) => {
-      const target = { address, username, password };
-      const task: MirrorTask = { services, target, sources: known ? { [image.host]: known } : {} };
-      return JSON.stringify(task);
-    }),
-  );
+  const text = pulumi.all([pushAddress, username, password]).apply(([address, username, password]) => {
+    const task: MirrorTask = {
+      services: services.map((service) => `${stack}/${service}`),
+      target: { address, username, password },
+      sources: known ? { [image.host]: known } : {},
+    };
+    return JSON.stringify(task);
+  });
+  return pulumi.secret(text);
 }

@@ -10,7 +10,8 @@ export interface SharedImage {
 /** Which of the images that services name are copied, by their short names: services with the same one share it. */
 export function sharedImages(mirrored: Readonly<Record<string, string>>): Record<string, SharedImage> {
   const shared = new Map<string, SharedImage>();
-  for (const [service, text] of Object.entries(mirrored)) {
+  const sorted = Object.entries(mirrored).sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [service, text] of sorted) {
     const image = imageNamed(text);
     const name = shortName(image);
     shared.set(name, { image, services: [...(shared.get(name)?.services ?? []), service] });

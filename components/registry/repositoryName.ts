@@ -8,11 +8,11 @@ const changed = /-[0-9a-f]{12}$/;
 
 /** `swarm/prod/`, before the name of every repository of a Pulumi stack. */
 export function repositoryPrefix(project: string, stack: string): string {
-  return `${part(project)}/${part(stack)}/`;
+  return `${repositoryPart(project)}/${repositoryPart(stack)}/`;
 }
 
 /** A name that ECR refuses gets a part of its hash instead of the letters that are lost, so that no two become one. */
-function part(name: string): string {
+export function repositoryPart(name: string): string {
   if (allowed.test(name) && name.length <= longest && !changed.test(name)) return name;
   const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const readable = ["p", ...words]

@@ -71,7 +71,7 @@ export class StackImages extends pulumi.ComponentResource {
     const copies = Object.entries(sharedImages(mirrored)).flatMap(([shortName, { image, services }]) => {
       const { reference } = new MirroredImage(
         `${name}/${shortName}`,
-        { stack: name, image, services: services.map((service) => `${name}/${service}`), registry, sources },
+        { stack: name, image, services, registry, sources },
         { parent: this },
       );
       return services.map((service) => [service, reference] as const);

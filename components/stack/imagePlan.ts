@@ -6,6 +6,8 @@ import type { ComposeModel } from "./composeModel.ts";
 
 /** Where the images of one stack come from, by service. */
 export interface ImagePlan {
+  /** Pulumi stack. */
+  readonly stack: string;
   readonly builds: ComposeModel["builds"];
   /** Copied into the cluster's registry, as the file names them. */
   readonly mirrored: Readonly<Record<string, string>>;
@@ -24,6 +26,7 @@ export function imagePlan({ name, document, builds }: ComposeModel, settings: Se
     image === undefined || Object.hasOwn(builds, service) ? [] : [[service, image] as const],
   );
   return {
+    stack: settings.stack,
     builds,
     mirrored: Object.fromEntries(named.filter(([service]) => isMirrored(service))),
     unmirrored: Object.fromEntries(named.filter(([service]) => !isMirrored(service))),

@@ -7,9 +7,9 @@ import { objectNames } from "../../components/stack/stackObjects.ts";
 export interface Known {
   /** Keys the hashes; undefined before the first `up`. */
   readonly objectKey: string | undefined;
-  /** `registry:5000/shop@sha256:…` by service, of the images that are built as they are now. */
+  /** `registry:5000/shop@sha256:…` by service, of the images that are built as they are now, or copied. */
   readonly images: Readonly<Record<string, string>>;
-  /** `shop/api:<content>` by service that is built. */
+  /** `shop/api:<content>` by service that is built; `redis:7`, as the file names it, where it is copied. */
   readonly tagged: Readonly<Record<string, string>>;
 }
 
@@ -44,7 +44,7 @@ export function finalFile(title: string, model: ComposeModel, known: Known, show
   const comments = [
     title,
     ...services.flatMap(([name, service]) => addedTo(name, service, model)),
-    ...(unbuilt.length > 0 ? [`not built yet: ${unbuilt.join(", ")}`] : []),
+    ...(unbuilt.length > 0 ? [`not built or copied yet: ${unbuilt.join(", ")}`] : []),
     ...(objectKey === undefined || unbuilt.length > 0 ? [`${unknown}: known after the next up`] : []),
   ];
   return `${comments.map((line) => `# ${line}\n`).join("")}${asYaml(file)}`;

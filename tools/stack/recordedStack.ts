@@ -1,10 +1,11 @@
 import { derivePassword } from "../../components/keys/keyMaterial.ts";
+import { sharedImages } from "../../components/registry/namedImages.ts";
 import { nameOf, plain, type StateFile, type StateResource } from "../cluster/stackState.ts";
 
 /** What the state of a Pulumi stack tells about images and names. */
 export interface RecordedStack {
   readonly objectKey: string | undefined;
-  /** By `<stack>/<service>`. */
+  /** By `<stack>/<service>`, and by `<stack>/<image>` for those that are copied. */
   readonly images: Readonly<Record<string, RecordedImage>>;
 }
 
@@ -22,7 +23,8 @@ export function recordedStack(state: StateFile): RecordedStack {
   const keys = of("pulumi:index:Stash").find(({ urn }) => urn.includes("swarm:index:ClusterKeys$"));
   const seed = plain(keys?.outputs?.output);
   const built = of("docker-build:index:Image");
-  const images = of("swarm:index:ServiceImage").flatMap((image) => {
+  const all = [...of("swarm:index:ServiceImage"), ...of("swarm:index:MirroredImage")];
+  const images = all.flatMap((image) => {
     const reference = plain(image.outputs?.reference);
     const tags = tagsOf(built.find(({ parent }) => parent === image.urn));
     return typeof reference === "string" ? [[nameOf(image), { reference, tags }] as const] : [];
@@ -44,6 +46,19 @@ export function imagesAsTheyAre(
     return image?.tags.some((tag) => tag.includes(hash)) ? [[service, image.reference]] : [];
   });
   return Object.fromEntries(current);
+}
+
+/** Those that were copied from where they are. */
+export function copiesAsTheyAre(
+  { images }: RecordedStack,
+  stack: string,
+  mirrored: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const copied = Object.entries(sharedImages(mirrored)).flatMap(([name, { services }]) => {
+    const { reference } = images[`${stack}/${name}`] ?? {};
+    return reference === undefined ? [] : services.map((service) => [service, reference] as const);
+  });
+  return Object.fromEntries(copied);
 }
 
 function tagsOf(image: StateResource | undefined): string[] {

@@ -2,14 +2,16 @@ import { contextHash } from "../../components/build/contextHash.ts";
 import { describeFaults } from "../../components/input/fault.ts";
 import { describeNotes } from "../../components/input/note.ts";
 import { called, surroundingsOf } from "../../components/input/surroundings.ts";
+import type { Settings } from "../../components/settings/settings.ts";
 import { writtenSettings } from "../../components/settings/writtenSettings.ts";
 import type { ComposeModel } from "../../components/stack/composeModel.ts";
+import { imagePlan } from "../../components/stack/imagePlan.ts";
 import { readUserInput, type UserInput } from "../../components/userInput.ts";
 import type { StateFile } from "../cluster/stackState.ts";
 import { projectName } from "../toolchain/selectedStack.ts";
 import { finalFile, type Known } from "./finalFile.ts";
 import { pulumiAnswer } from "./pulumiAnswer.ts";
-import { imagesAsTheyAre, recordedStack } from "./recordedStack.ts";
+import { copiesAsTheyAre, imagesAsTheyAre, recordedStack } from "./recordedStack.ts";
 
 export interface Showing {
   /** Of Pulumi. */
@@ -54,7 +56,7 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
   const from = files.map((file) => called(file, surroundingsOf(root))).join(", ");
   const title = `stack ${name} of ${stack}, from ${from}${masks ? "; secret settings are masked" : ""}`;
   return {
-    text: finalFile(title, model, knownOf(model, state), shown),
+    text: finalFile(title, model, knownOf(model, input.settings, state), shown),
     notes: describeNotes(shown.notes),
   };
 }
@@ -85,16 +87,23 @@ function maskedModel({ models, faults: [fault] }: UserInput, name: string): Comp
   );
 }
 
-function knownOf(model: ComposeModel, state: StateFile): Known {
+function knownOf(model: ComposeModel, settings: Settings, state: StateFile): Known {
   const recorded = recordedStack(state);
+  const { mirrored } = imagePlan(model, settings);
   const hashes = Object.fromEntries(
     Object.entries(model.builds).map(([service, build]) => [service, contextHash(build)]),
   );
   return {
     objectKey: recorded.objectKey,
-    images: imagesAsTheyAre(recorded, model.name, hashes),
-    tagged: Object.fromEntries(
-      Object.entries(hashes).map(([service, hash]) => [service, `${model.name}/${service}:${hash}`]),
-    ),
+    images: {
+      ...imagesAsTheyAre(recorded, model.name, hashes),
+      ...copiesAsTheyAre(recorded, model.name, mirrored),
+    },
+    tagged: {
+      ...Object.fromEntries(
+        Object.entries(hashes).map(([service, hash]) => [service, `${model.name}/${service}:${hash}`]),
+      ),
+      ...mirrored,
+    },
   };
 }

@@ -81,28 +81,26 @@ export const badBeside: readonly BadInput[] = [
     name: "image: nginx latest",
     compose: "services:\n  web:\n    image: nginx latest\n",
     faults: [
-      'compose.yaml: services.web.image: must be the name of an image, but is "nginx latest" → write for example nginx:1.29',
+      'compose.yaml: services.web.image: is no name of an image: "nginx latest" → write for example nginx:1.29 or ghcr.io/acme/shop:2',
     ],
   },
   {
     name: "image: http://nginx",
     compose: "services:\n  web:\n    image: http://nginx\n",
     faults: [
-      'compose.yaml: services.web.image: must be the name of an image, but is "http://nginx" → write for example nginx:1.29',
+      'compose.yaml: services.web.image: has a host that is none: "http://nginx" → write for example ghcr.io/acme/shop',
     ],
   },
   {
     name: "image: NGINX",
     compose: "services:\n  web:\n    image: NGINX\n",
-    faults: [
-      'compose.yaml: services.web.image: must be the name of an image, but is "NGINX" → write for example nginx:1.29',
-    ],
+    faults: ['compose.yaml: services.web.image: has upper case in its name: "NGINX" → write nginx'],
   },
   {
     name: "image: 'nginx:'",
     compose: "services:\n  web:\n    image: 'nginx:'\n",
     faults: [
-      'compose.yaml: services.web.image: must be the name of an image, but is "nginx:" → write for example nginx:1.29',
+      'compose.yaml: services.web.image: has a tag that is none: "nginx:" → use up to 128 letters, digits, _, . and -, for example :1.29',
     ],
   },
   {

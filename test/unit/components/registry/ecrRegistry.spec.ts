@@ -166,11 +166,11 @@ describe("EcrRegistry", () => {
         ]);
       });
 
-      it("copies an image into a repository of its own, for the nodes' platform", async () => {
+      it("copies an image into the repository of its service, for the nodes' platform", async () => {
         const { inputs, secrets, dependencies } = (await images()).recording.find("Command shop/postgres:17");
         assert.equal(
           inputs.create,
-          "node components/registry/scripts/mirror.ts docker.io/library/postgres:17 swarm/test/shop/docker.io.library.postgres - linux/arm64",
+          "node components/registry/scripts/mirror.ts docker.io/library/postgres:17 swarm/test/shop/db - linux/arm64",
         );
         assert.deepEqual(JSON.parse(String(inputs.stdin)).target, {
           address: host,
@@ -178,7 +178,7 @@ describe("EcrRegistry", () => {
           password: token,
         });
         assert.deepEqual(secrets, ["stdin"]);
-        assert.deepEqual(dependencies, ["RepositoryPolicy shop/docker.io.library.postgres"]);
+        assert.deepEqual(dependencies, ["RepositoryPolicy shop/db"]);
       });
 
       it("names the images in clear", async () => {

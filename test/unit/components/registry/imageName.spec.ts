@@ -1,47 +1,30 @@
 import assert from "node:assert/strict";
-import {
-  mirrorName,
-  parseImageName,
-  shortName,
-  sourceOf,
-} from "../../../../components/registry/imageName.ts";
+import { parseImageName, shortName, sourceOf } from "../../../../components/registry/imageName.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
 
 function named(text: string) {
   const name = parseImageName(text);
   if ("problem" in name) throw new Error(name.problem);
-  return { source: sourceOf(name), short: shortName(name), mirror: mirrorName(name) };
+  return { source: sourceOf(name), short: shortName(name) };
 }
 
-/** Written → source, short name, name of the copies. */
-const names: Readonly<Record<string, readonly [string, string, string]>> = {
-  nginx: ["docker.io/library/nginx:latest", "nginx:latest", "docker.io.library.nginx"],
-  "nginx:1.29": ["docker.io/library/nginx:1.29", "nginx:1.29", "docker.io.library.nginx"],
-  "library/nginx": ["docker.io/library/nginx:latest", "nginx:latest", "docker.io.library.nginx"],
-  "docker.io/nginx": ["docker.io/library/nginx:latest", "nginx:latest", "docker.io.library.nginx"],
-  "index.docker.io/library/nginx": [
-    "docker.io/library/nginx:latest",
-    "nginx:latest",
-    "docker.io.library.nginx",
-  ],
-  "grafana/grafana:12.1": [
-    "docker.io/grafana/grafana:12.1",
-    "grafana/grafana:12.1",
-    "docker.io.grafana.grafana",
-  ],
-  "ghcr.io/acme/shop:v2": ["ghcr.io/acme/shop:v2", "ghcr.io/acme/shop:v2", "ghcr.io.acme.shop"],
-  "localhost/x": ["localhost/x:latest", "localhost/x:latest", "localhost.x"],
-  "host:5000/x": ["host:5000/x:latest", "host:5000/x:latest", "host.5000.x"],
-  "127.0.0.1:5000/a/b:T_1": ["127.0.0.1:5000/a/b:T_1", "127.0.0.1:5000/a/b:T_1", "127.0.0.1.5000.a.b"],
-  "Registry.Example/x": ["Registry.Example/x:latest", "Registry.Example/x:latest", "registry.example.x"],
-  "a__b--c/d": ["docker.io/a__b--c/d:latest", "a__b--c/d:latest", "docker.io.a-b-c.d"],
-  [`nginx@${digest}`]: [`docker.io/library/nginx@${digest}`, `nginx@${digest}`, "docker.io.library.nginx"],
-  [`nginx:1.29@${digest}`]: [
-    `docker.io/library/nginx@${digest}`,
-    `nginx@${digest}`,
-    "docker.io.library.nginx",
-  ],
+/** Written → source, short name. */
+const names: Readonly<Record<string, readonly [string, string]>> = {
+  nginx: ["docker.io/library/nginx:latest", "nginx:latest"],
+  "nginx:1.29": ["docker.io/library/nginx:1.29", "nginx:1.29"],
+  "library/nginx": ["docker.io/library/nginx:latest", "nginx:latest"],
+  "docker.io/nginx": ["docker.io/library/nginx:latest", "nginx:latest"],
+  "index.docker.io/library/nginx": ["docker.io/library/nginx:latest", "nginx:latest"],
+  "grafana/grafana:12.1": ["docker.io/grafana/grafana:12.1", "grafana/grafana:12.1"],
+  "ghcr.io/acme/shop:v2": ["ghcr.io/acme/shop:v2", "ghcr.io/acme/shop:v2"],
+  "localhost/x": ["localhost/x:latest", "localhost/x:latest"],
+  "host:5000/x": ["host:5000/x:latest", "host:5000/x:latest"],
+  "127.0.0.1:5000/a/b:T_1": ["127.0.0.1:5000/a/b:T_1", "127.0.0.1:5000/a/b:T_1"],
+  "Registry.Example/x": ["Registry.Example/x:latest", "Registry.Example/x:latest"],
+  "a__b--c/d": ["docker.io/a__b--c/d:latest", "a__b--c/d:latest"],
+  [`nginx@${digest}`]: [`docker.io/library/nginx@${digest}`, `nginx@${digest}`],
+  [`nginx:1.29@${digest}`]: [`docker.io/library/nginx@${digest}`, `nginx@${digest}`],
 };
 
 /** Written → what is told. */
@@ -71,15 +54,11 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 describe("the name of an image", () => {
-  for (const [text, [source, short, mirror]] of Object.entries(names))
+  for (const [text, [source, short]] of Object.entries(names))
     it(`${text.slice(0, 40)} is ${source.slice(0, 50)}`, () =>
-      assert.deepEqual(named(text), { source, short, mirror }));
+      assert.deepEqual(named(text), { source, short }));
 
   for (const [text, [problem, remedy]] of Object.entries(wrong))
     it(`${text.slice(0, 40)} ${problem}`, () =>
       assert.deepEqual(parseImageName(text), { problem: `${problem}: ${JSON.stringify(text)}`, remedy }));
-
-  it("gives a tag with room for a digest, however long it is", () => {
-    assert.equal(named(`ghcr.io/${"a".repeat(240)}`).mirror.length, 100);
-  });
 });

@@ -193,7 +193,7 @@ describe("StackImages", () => {
       recording.find("Command shop/redis:7");
     assert.equal(
       inputs.create,
-      "node components/registry/scripts/mirror.ts docker.io/library/redis:7 shop docker.io.library.redis- -",
+      "node components/registry/scripts/mirror.ts docker.io/library/redis:7 shop cache- -",
     );
     assert.deepEqual(JSON.parse(String(inputs.stdin)), {
       services: ["shop/cache", "shop/queue"],

@@ -42,7 +42,7 @@ describe("finalFile", () => {
       finalFile(title, model, { objectKey: undefined, images: {}, tagged }),
       `# stack shop of dev, from compose.yaml
 # added to web: update_config.failure_action: rollback, update_config.order: start-first
-# not built yet: web
+# not built or copied yet: web
 # HASH: known after the next up
 secrets:
   password:

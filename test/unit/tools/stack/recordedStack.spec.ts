@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { derivePassword } from "../../../../components/keys/keyMaterial.ts";
-import { imagesAsTheyAre, recordedStack } from "../../../../tools/stack/recordedStack.ts";
+import { copiesAsTheyAre, imagesAsTheyAre, recordedStack } from "../../../../tools/stack/recordedStack.ts";
 
 const seed = Buffer.alloc(32, 7).toString("base64");
 const secret = (value: unknown) => ({
@@ -8,6 +8,7 @@ const secret = (value: unknown) => ({
   plaintext: JSON.stringify(value),
 });
 const reference = `registry:5000/shop@sha256:${"a".repeat(64)}`;
+const copy = `registry:5000/shop@sha256:${"b".repeat(64)}`;
 const component = "urn:pulumi:dev::swarm::swarm:index:ServiceImage::shop/api";
 const resources = [
   {
@@ -27,6 +28,11 @@ const resources = [
     parent: component,
     outputs: { tags: ["127.0.0.1:20009/shop:api-0123456789abcdef"] },
   },
+  {
+    urn: "urn:pulumi:dev::swarm::swarm:index:StackImages$swarm:index:MirroredImage::shop/redis:7",
+    type: "swarm:index:MirroredImage",
+    outputs: { reference: copy },
+  },
 ];
 
 describe("recordedStack", () => {
@@ -35,12 +41,21 @@ describe("recordedStack", () => {
   it("has the key of the names, and the images", () => {
     assert.deepEqual(recorded, {
       objectKey: derivePassword(seed, "stack objects"),
-      images: { "shop/api": { reference, tags: ["127.0.0.1:20009/shop:api-0123456789abcdef"] } },
+      images: {
+        "shop/api": { reference, tags: ["127.0.0.1:20009/shop:api-0123456789abcdef"] },
+        "shop/redis:7": { reference: copy, tags: [] },
+      },
     });
   });
 
   it("has nothing before the first up", () => {
     assert.deepEqual(recordedStack({ deployment: {} }), { objectKey: undefined, images: {} });
+  });
+
+  it("knows the images that were copied, by any name that they have", () => {
+    const mirrored = { cache: "redis:7", queue: "docker.io/library/redis:7", db: "redis:8" };
+    assert.deepEqual(copiesAsTheyAre(recorded, "shop", mirrored), { cache: copy, queue: copy });
+    assert.deepEqual(copiesAsTheyAre(recorded, "blog", mirrored), {});
   });
 
   it("knows the images whose content is still the same", () => {
