@@ -21,7 +21,7 @@ export interface MirroredImageArgs {
 /**
  * An image from elsewhere, copied once into the cluster's registry, and known by its digest.
  *
- * Not `docker-build.Index`: it looks on each refresh, over https only and with an old password
+ * Not `docker-build.Index`: it looks on each refresh, with an old password, and fails where nobody answers
  * (docs/adr/0006-mirrored-images-by-command.md). To copy a newer one under the same name it is replaced.
  */
 export class MirroredImage extends pulumi.ComponentResource {
