@@ -18,3 +18,8 @@ export function machineRange({ local, aws, ...settings }: Settings): MachineRang
   if (settings.target !== "aws" || !aws || aws.network.existing) return undefined;
   return { range: aws.network.cidr, setting: "swarm:aws.network.cidr" };
 }
+
+/** Whether there is a registry for images: the other targets make one. */
+export function hasRegistry({ hosts, ...settings }: Settings): boolean {
+  return settings.target !== "hosts" || hosts?.registry !== undefined;
+}

@@ -2,6 +2,7 @@ import type { Place } from "../input/place.ts";
 import { closest } from "../input/spelling.ts";
 import type { MirrorChoice } from "../settings/imagesSettings.ts";
 import type { Settings } from "../settings/settings.ts";
+import { hasRegistry } from "../settings/targetFacts.ts";
 import type { ComposeModel } from "./composeModel.ts";
 
 /** Where the images of one stack come from, by service. */
@@ -21,7 +22,7 @@ export function imagePlan({ name, document, builds }: ComposeModel, settings: Se
   const { mirror, sources } = settings.images;
   const choice = settings.stacks.find((stack) => stack.name === name)?.mirror ?? {};
   const isMirrored = (service: string) =>
-    typeof choice === "boolean" ? choice : (ofService(choice, service) ?? mirror);
+    hasRegistry(settings) && (typeof choice === "boolean" ? choice : (ofService(choice, service) ?? mirror));
   const named = Object.entries(document.services).flatMap(([service, { image }]) =>
     image === undefined || Object.hasOwn(builds, service) ? [] : [[service, image] as const],
   );

@@ -33,4 +33,9 @@ describe("the plan of images", () => {
     assert.deepEqual(chosen({}, { db: false }), [{ cache: "redis" }, { db: "postgres:17" }]);
     assert.deepEqual(chosen({ mirror: false }, { db: true }), [{ db: "postgres:17" }, { cache: "redis" }]);
   });
+
+  it("leaves images where they are on machines of the user's own without a registry", () => {
+    const { settings } = parseSettings({}, { project: "swarm", stack: "dev", root: "/project" });
+    assert.deepEqual(imagePlan(model, { ...settings, target: "hosts" }).unmirrored, both);
+  });
 });
