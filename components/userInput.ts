@@ -12,6 +12,7 @@ import { readComposeFile } from "./stack/composeFile.ts";
 import type { ComposeModel } from "./stack/composeModel.ts";
 import { encryptNetworks } from "./stack/encryption.ts";
 import { checkModels } from "./stack/modelChecks.ts";
+import { secretsInClear } from "./stack/secretsInClear.ts";
 
 /** Everything the user wrote. */
 export interface UserInput {
@@ -39,17 +40,30 @@ export function readUserInput(
   surroundings: Surroundings,
 ): TellableInput {
   const input = readAll(written, origin, surroundings);
-  const { secretKeys = [], stack } = origin;
-  if (!Object.keys(written).some((key) => secretKeys.includes(`swarm:${key}`)))
-    return { ...input, masked: input };
-  const stored = storedSettings(stack, surroundings);
-  const masked = readAll(maskedSettings(written, { secretKeys, stored }), origin, surroundings);
+  const masked = maskedInput(input, written, origin, surroundings);
+  const inClear = (model: ComposeModel) =>
+    origin.secretKeys === undefined ? [] : secretsInClear(model, input.settings, masked.settings);
   return {
     ...input,
-    models: input.models.map((model) => ({ ...model, notes: tellableNotes(model, masked) })),
+    models: input.models.map((model) => ({
+      ...model,
+      notes: [...tellableNotes(model, masked), ...inClear(model)],
+    })),
     faults: withoutSecrets(input.faults, masked.faults, silentFault),
     masked,
   };
+}
+
+function maskedInput(
+  input: UserInput,
+  written: Written,
+  origin: Omit<Origin, "root">,
+  surroundings: Surroundings,
+): UserInput {
+  const { secretKeys = [], stack } = origin;
+  if (!Object.keys(written).some((key) => secretKeys.includes(`swarm:${key}`))) return input;
+  const stored = storedSettings(stack, surroundings);
+  return readAll(maskedSettings(written, { secretKeys, stored }), origin, surroundings);
 }
 
 const silentFault: Fault = {

@@ -11,9 +11,9 @@ interface Told {
  * in the same place stands for it, or else the one that says nothing.
  */
 export function withoutSecrets<T extends Told>(found: readonly T[], masked: readonly T[], silent: T): T[] {
+  const texts = new Set(masked.map((one) => JSON.stringify(one)));
   return found.map((one) => {
-    const text = JSON.stringify(one);
-    if (masked.some((other) => JSON.stringify(other) === text)) return one;
+    if (texts.has(JSON.stringify(one))) return one;
     const there = masked.filter(({ path }) => path === one.path);
     return there.find(({ remedy }) => remedy === one.remedy) ?? there[0] ?? { ...silent, path: one.path };
   });

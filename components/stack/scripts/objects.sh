@@ -32,7 +32,7 @@ create() {
 check_external() {
   sed -n 's/^external-//p' >"$work/external"
   [ -s "$work/external" ] || return 0
-  until_true 15 all_there || :
+  until_true 10 all_there || :
   find_missing || fail "the swarm does not answer" "npm run status, then run pulumi up again"
   [ -s "$work/missing" ] || return 0
   while read -r kind services name; do

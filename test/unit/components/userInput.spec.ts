@@ -50,11 +50,24 @@ describe("readUserInput", () => {
     assert.deepEqual(masked.models[0]?.document.services.web?.environment, { A: "[secret]" });
   });
 
-  it("reads everything once where no setting is secret", () => {
+  it("tells of a secret that stands in the settings in clear, and how to encrypt it", () => {
+    const compose =
+      "services: {web: {image: nginx, secrets: [a, b]}}\nsecrets: {a: {environment: TAG}, b: {environment: SECRET}}";
+    assert.deepEqual(read(compose).models[0]?.notes, [
+      {
+        path: "swarm:stacks.shop.env.TAG",
+        said: "is the content of the secret a, and stands in the settings in clear",
+        remedy: "npm run pulumi -- config set --secret --path 'swarm:stacks.shop.env.TAG' encrypts it",
+      },
+    ]);
+  });
+
+  it("masks nothing where no setting is secret", () => {
     const surroundings = surroundingsWith({ "compose.yaml": withReplicas("x") });
     const stacks = { shop: { file: "compose.yaml" } };
     const input = readUserInput({ stacks }, { project: "swarm", stack: "dev" }, surroundings);
-    assert.equal(input.masked.faults, input.faults);
+    assert.deepEqual(input.masked.faults, input.faults);
+    assert.equal(input.faults.length, 1);
   });
 
   describe("tells no secret, wherever it is in a compose file", () => {

@@ -1,0 +1,31 @@
+import type { Note } from "../input/note.ts";
+import { Place } from "../input/place.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { ComposeModel } from "./composeModel.ts";
+
+type Stacks = Pick<Settings, "stacks">;
+
+/**
+ * Secrets of a compose file whose variable stands in clear in the settings.
+ *
+ * @param masked the same settings with masks instead of what is encrypted
+ */
+export function secretsInClear({ name, document }: ComposeModel, settings: Stacks, masked: Stacks): Note[] {
+  const env = environmentOf(settings, name);
+  const shown = environmentOf(masked, name);
+  const place = Place.top("swarm:").at("stacks").at(name).at("env");
+  for (const [key, { environment, external }] of Object.entries(document.secrets)) {
+    if (external || environment === undefined || !Object.hasOwn(env, environment)) continue;
+    const here = place.at(environment);
+    if (env[environment] === shown[environment])
+      here.note(
+        `is the content of the secret ${key}, and stands in the settings in clear`,
+        `npm run pulumi -- config set --secret --path '${here.path}' encrypts it`,
+      );
+  }
+  return place.notes;
+}
+
+function environmentOf({ stacks }: Stacks, name: string): Readonly<Record<string, string>> {
+  return stacks.find((stack) => stack.name === name)?.env ?? {};
+}
