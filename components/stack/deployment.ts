@@ -1,3 +1,4 @@
+import type { NetworkDocument } from "./composeDocument.ts";
 import type { ComposeModel } from "./composeModel.ts";
 import { rewriteComposeFile } from "./composeRewrite.ts";
 import { kindOf } from "./expectation.ts";
@@ -26,7 +27,12 @@ export function planDeployment(
     ([service, expectation]) => `${service}=${revisions[service]}=${kindOf(expectation)}`,
   );
   const { compose, jobs } = splitJobs(text);
-  return { words: words.join(" "), payload: deployPayload(model, names, compose) + jobLines(jobs) };
+  const payload = [
+    deployPayload(model, names, compose),
+    ...jobLines(jobs),
+    ...networkLines(model.name, text),
+  ];
+  return { words: words.join(" "), payload: payload.join("") };
 }
 
 /** The file without its jobs, and each of them as a file of its own: swarm runs a job again at every update. */
@@ -43,8 +49,35 @@ function splitJobs(text: string): { compose: string; jobs: [name: string, file: 
 
 interface FileText {
   readonly services: Readonly<Record<string, { readonly deploy?: { readonly mode?: string } }>>;
+  readonly networks?: Readonly<Record<string, NetworkFile>>;
 }
 
-function jobLines(jobs: readonly [name: string, file: string][]): string {
-  return jobs.map(([name, file]) => `job ${name} ${Buffer.from(file).toString("base64")}\n`).join("");
+function jobLines(jobs: readonly [name: string, file: string][]): string[] {
+  return jobs.map(([name, file]) => `job ${name} ${Buffer.from(file).toString("base64")}\n`);
+}
+
+/** What each network of the stack must be like, in the words of deploy.sh's look at the real one. */
+function networkLines(stack: string, text: string): string[] {
+  const { networks = {} }: FileText = JSON.parse(text);
+  return Object.entries(networks)
+    .filter(([, { external }]) => !external)
+    .map(([key, network]) => `network ${network.name ?? `${stack}_${key}`} ${traitsOf(network).join(" ")}\n`);
+}
+
+function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkFile): string[] {
+  const encrypted = driver_opts?.encrypted;
+  const subnets = (ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? []);
+  return [
+    `internal=${internal === true}`,
+    `attachable=${attachable === true}`,
+    `encrypted=${encrypted !== undefined && String(encrypted) !== "false"}`,
+    // Swarm chooses where the file does not.
+    ...(subnets.length === 1 ? [`subnets=${subnets}`] : []),
+  ];
+}
+
+interface NetworkFile extends NetworkDocument {
+  readonly internal?: boolean;
+  readonly attachable?: boolean;
+  readonly driver_opts?: Readonly<Record<string, unknown>>;
 }

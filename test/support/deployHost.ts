@@ -22,6 +22,8 @@ case "$*" in
   "service ls "*) echo $(($(cat "$HOST/seen") + 1)) >"$HOST/seen"; sed -n /^count/p "$HOST/looks/$(look)"; [ ! -e "$HOST/silent" ] ;;
   "service inspect shop_web "*) cat "$HOST/state" ;;
   "service inspect "*) grep ^spec "$HOST/looks/$(look)" ;;
+  "network inspect shop_front "*) cat "$HOST/network" ;;
+  "network inspect "*) exit 1 ;;
   "node ls --format {{.Status}}") cat "$HOST/nodes" ;;
   "stack ps "*) echo task-1 ;;
   "inspect --type task "*) grep ^task "$HOST/looks/$(look)" ;;
@@ -71,6 +73,7 @@ export function seed(
     refusal: "",
     nodes: "Ready\nDown\n",
     services: "shop_web\n",
+    network: "internal=false attachable=true encrypted=false subnets=10.1.0.0/24,\n",
     state: "completed rollback new new\n",
     "sent/none": "",
   };

@@ -3,7 +3,8 @@
 # deploy STACK SECONDS SERVICE=REVISION=KIND...
 #   KIND: checked (has a health check), unchecked, job (done when it has finished), finite (running is as good)
 #   standard input, one line each: config NAME BASE64 [golang] | secret NAME BASE64 [golang] | compose BASE64 |
-#   job SERVICE BASE64 | external-KIND SERVICE,... BASE64, a name that must be there before anything changes;
+#   job SERVICE BASE64 | external-KIND SERVICE,... BASE64, a name that must be there before anything changes |
+#   network NAME TRAIT...;
 #   machines WORD and attempt WORD are passed over: another one only runs this again
 # Ends when every service runs at its revision and prints the words, or fails with the reason.
 # Its inverse is remove.sh, run by attempt.sh's step.
@@ -30,6 +31,21 @@ look() {
 # is SERVICE PATTERN: whether the last look shows it so.
 is() {
   grep -q "^is $1 $2" "$work/judged"
+}
+
+# docker takes another definition of a network that is there for the same one, without a word.
+networks_unchanged() {
+  while read -r name wanted; do
+    docker network inspect "$name" --format '{{$encrypted := false}}{{range $key, $value := .Options}}{{if and (eq $key "encrypted") (ne $value "false")}}{{$encrypted = true}}{{end}}{{end}}internal={{.Internal}} attachable={{.Attachable}} encrypted={{$encrypted}} subnets={{range .IPAM.Config}}{{.Subnet}},{{end}}' \
+      >"$work/traits" 2>/dev/null || continue
+    case $wanted in
+      *subnets=*) traits=$(sed 's/,$//' "$work/traits") ;;
+      *) traits=$(sed 's/ subnets=.*//' "$work/traits") ;;
+    esac
+    [ "$wanted" = "$traits" ] ||
+      fail "stack $stack: the network $name is $traits in the swarm, but $wanted in the file; swarm changes no network" \
+        "call it by another key in the file, so that a new one is made, or remove the stack first"
+  done <"$work/network"
 }
 
 # What ended before this deployment is not judged again. What had ended badly is kept in mind: an update
@@ -129,6 +145,7 @@ nodes_known() {
 alone "stack-$stack"
 engine_ready
 receive
+networks_unchanged
 deploy
 wait_for_convergence
 until_true 30 nodes_known || say "not all nodes have reported since the leader changed: npm run status"

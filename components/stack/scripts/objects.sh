@@ -10,10 +10,12 @@ receive() {
   check_external <"$work/received"
   : >"$work/config"
   : >"$work/secret"
+  : >"$work/network"
   while read -r kind name content template; do
     case $kind in
       config | secret) create "$kind" "$name" "$content" "$template" ;;
       compose) printf '%s' "$name" | base64 -d >"$work/compose" ;;
+      network) printf '%s %s %s\n' "$name" "$content" "$template" >>"$work/network" ;;
       job) printf '%s' "$content" | base64 -d >"$work/job-$name" ;;
     esac
   done <"$work/received"

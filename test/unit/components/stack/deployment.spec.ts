@@ -19,6 +19,20 @@ const images = { web: `registry:5000/shop/web@sha256:${"a".repeat(64)}` };
 const names = objectNames(model, "key");
 
 describe("planDeployment", () => {
+  it("tells what the networks must be like, as far as the file says", () => {
+    const networks =
+      "{plain: {}, outside: {external: true}, own: {name: spine, internal: true, attachable: true, driver_opts: {encrypted: ''}, ipam: {config: [{subnet: 10.2.0.0/24}]}}}";
+    const text = `services: {web: {image: redis, networks: [plain, outside, own]}}\nnetworks: ${networks}\n`;
+    const { payload } = planDeployment(modelOf(text), {}, "key");
+    assert.deepEqual(
+      payload.split("\n").filter((line) => line.startsWith("network ")),
+      [
+        "network spine internal=true attachable=true encrypted=true subnets=10.2.0.0/24",
+        "network shop_plain internal=false attachable=false encrypted=false",
+      ],
+    );
+  });
+
   const { words, payload } = planDeployment(model, images, "key");
   const file = rewriteComposeFile(model, { images, objectNames: names, key: "key" });
 

@@ -7,8 +7,11 @@ import {
   deployStack,
   look,
   observations,
+  payload,
+  script,
   seed,
 } from "../../../../support/deployHost.ts";
+import type { FakeHost } from "../../../../support/fakeHost.ts";
 
 describe("deploy.sh where a deployment fails", () => {
   it("fails with the tasks and the last words of a service that was rolled back, and removes nothing", async () => {
@@ -86,6 +89,29 @@ this-host: stack shop: service web was rolled back; the version before it serves
         "has ended and is not started again: exit 4; there is no version before it to go back to",
       );
     });
+  });
+
+  it("fails before it changes a service where a network is to be another one", async () => {
+    const ask = (host: FakeHost, ...traits: string[]) =>
+      host.run(
+        script,
+        ["shop", "60", "web=new=checked"],
+        `${payload}network shop_front ${traits.join(" ")}\nnetwork shop_new internal=true\n`,
+      );
+    using host = seed({ 0: look(2, 2) });
+    const asIs = ["internal=false", "attachable=true", "encrypted=false"];
+    const other = await ask(host, "internal=false", "attachable=true", "encrypted=true");
+    assert.deepEqual(
+      [other.code, other.stderr],
+      [
+        1,
+        "this-host: stack shop: the network shop_front is internal=false attachable=true encrypted=false in the swarm, but internal=false attachable=true encrypted=true in the file; swarm changes no network\n  → call it by another key in the file, so that a new one is made, or remove the stack first\n",
+      ],
+    );
+    assert.deepEqual(changes(other.calls), [createPage, createPassword]);
+    assert.equal((await ask(host, ...asIs, "subnets=10.2.0.0/24")).code, 1);
+    assert.equal((await ask(host, ...asIs)).code, 0);
+    assert.equal((await ask(host, ...asIs, "subnets=10.1.0.0/24")).code, 0);
   });
 
   it("fails where the swarm answers no more", async () => {
