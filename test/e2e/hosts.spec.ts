@@ -41,6 +41,8 @@ describe("target hosts", () => {
     target: "hosts",
     hosts: list(...workers),
     sshKey: "key",
+    // The machines have the image already, and there is no registry.
+    images: { mirror: false },
     stacks: { hello: { file: "hello.yaml" } },
   });
   const up = () => clone.npm("up", "--yes", "--skip-preview");
