@@ -129,7 +129,7 @@ wait_for_convergence() {
         ;;
       waiting) held=0 ;;
       failed) [ "$doubt" -lt 3 ] || give_up ;;
-      failing) [ $((time - first)) -lt 10 ] || [ $((time - begin)) -lt 20 ] || give_up ;;
+      failing) [ $((time - first)) -lt 10 ] || [ $((time - begin)) -lt 30 ] || give_up ;;
       reverting) [ $((time - first)) -lt 60 ] || give_up ;;
     esac
     [ "$time" -lt "$end" ] || give_up "not converged after $seconds s ($progress)"

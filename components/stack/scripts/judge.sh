@@ -130,7 +130,7 @@ judge() {
         name = order[i]
         if (state[name] == "failed" || state[name] == "reverting") continue
         others = 0
-        for (j = 1; j <= count; j++) if (j != i && state[order[j]] == "busy" && !suspect[order[j]]) others = 1
+        for (j = 1; j <= count; j++) if (j != i && state[order[j]] == "busy" && !suspect[order[j]] && !(order[j] in since)) others = 1
         if (suspect[name] && others) { for (task in failure) if (index(failure[task], name " ") == 1) excused[task] = 1 }
         else if (crashing[name]) failed(name, "fails again and again" because(name))
         if (state[name] == "busy") busy = 1

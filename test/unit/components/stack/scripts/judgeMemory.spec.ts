@@ -26,6 +26,21 @@ describe("deploy.sh's judgement and its memory", () => {
     assert.equal(well.verdict, "converged");
   });
 
+  it("does not wait for what swarm finds no node for", async () => {
+    const crashing = service(
+      "web",
+      "replicated 0/1",
+      "none",
+      "1 ready ready new",
+      ...Array(3).fill(failed("1")),
+    );
+    const pending = service("data", "replicated 0/1", "none", "1 running pending new no suitable node");
+    assert.equal(
+      (await judgement("web=new=unchecked data=new=checked", crashing + pending)).verdict,
+      "failing; web fails again and again",
+    );
+  });
+
   it("counts the time in which nothing moves anew once something moves, or still stops", async () => {
     const pending = service(
       "web",
