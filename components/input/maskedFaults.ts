@@ -15,6 +15,13 @@ export function withoutSecrets<T extends Told>(found: readonly T[], masked: read
   return found.map((one) => {
     if (texts.has(JSON.stringify(one))) return one;
     const there = masked.filter(({ path }) => path === one.path);
-    return there.find(({ remedy }) => remedy === one.remedy) ?? there[0] ?? { ...silent, path: one.path };
+    return (
+      there.find(({ remedy }) => remedy === one.remedy) ?? there[0] ?? { ...silent, path: safePath(one.path) }
+    );
   });
+}
+
+/** The last keys of a path in a compose file may come out of a list like `- ${NAME}=value`: the service is enough. */
+function safePath(path: string): string {
+  return /^.*?: [^.[]+(\.[^.[]+|\["[^"]*"\])?/.exec(path)?.[0] ?? path;
 }

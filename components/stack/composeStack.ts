@@ -47,7 +47,7 @@ export class ComposeStack extends pulumi.ComponentResource {
         run: { script: script("attempt.sh"), words: [pulumi.unsecret(content)] },
         undo: { script: script("remove.sh"), words: [model.name], deadline: 300 },
       },
-      { parent: this, dependsOn: [...args.nodes], deletedWith: seed.resource },
+      { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );
     const step = remoteStep(
       name,

@@ -44,6 +44,19 @@ describe("readUserInput", () => {
     ]);
   });
 
+  it("tells no key that came out of a list", () => {
+    for (const [lists, at] of [
+      ['build: {context: src, args: ["${SECRET}"]}', "services.web"],
+      ['image: nginx, labels: ["swarm.${SECRET}=1"]', "services.web"],
+    ])
+      assert.deepEqual(
+        told(`services: {web: {${lists}}}`).filter(
+          (text) => text.includes(hush) || !text.includes(String(at)),
+        ),
+        [],
+      );
+  });
+
   it("reads the secret itself", () => {
     const { models, masked } = read("services: {web: {image: nginx, environment: {A: $SECRET}}}");
     assert.deepEqual(models[0]?.document.services.web?.environment, { A: hush });

@@ -27,9 +27,10 @@ const call = (command: unknown) => String(command).replace(/sh -c "[^"]*" /, "")
 const scriptText = (...names: string[]) =>
   readScript(...names.map((name) => scriptFile(`stack/scripts/${name}`)));
 
-const stack = (managers = 1, what = model) =>
+const stack = (managers = 1, what = model, stays = false) =>
   record(() => {
-    const machines = machinesFor(machineSpecs({ managers, pools: [] }));
+    const specs = machineSpecs({ managers, pools: [] });
+    const machines = machinesFor(specs).map((machine) => ({ ...machine, stays }));
     const [seed] = machines;
     assert.ok(seed);
     return new ComposeStack("shop-stack", {
@@ -63,6 +64,12 @@ describe("ComposeStack", () => {
       assert.equal((inputs.connection as { hostKey: string }).hostKey, "ssh-ed25519 manager-0");
       assert.equal("triggers" in inputs, false);
     }
+  });
+
+  it("is removed from a machine that stays, whatever else goes", async () => {
+    const { recording } = await stack(1, model, true);
+    for (const step of ["Command shop-attempt", "Command shop-stack"])
+      assert.equal(recording.find(step).deletedWith, undefined);
   });
 
   it("deploys with the stack's name, its time and the revisions that must run", async () => {
