@@ -1,0 +1,204 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { Clone } from "../support/clone.ts";
+import { filesWith } from "../support/diskSearch.ts";
+import { docker, inventory, machine, onNode } from "../support/engine.ts";
+import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
+
+const stack = "secrets";
+const node = "manager-0";
+const passwords = ["first-4d1c0f", "second-77ab20", "wrong-e0313a"] as const;
+/** Any bytes, a line's end and no text among them. */
+const key = Buffer.from([0, 0xff, 0xfe, 0x0a, 0x80, 0x00, 0x0d]);
+
+const compose = `
+x-service: &service
+  build: .
+  init: true
+  deploy: {endpoint_mode: dnsrr, update_config: {monitor: 2s}}
+services:
+  web:
+    <<: *service
+    secrets: [password, {source: key, target: tls.key, mode: 0400}, {source: made, target: made}]
+    configs: [page, slot]
+  side:
+    <<: *service
+    configs: [page]
+secrets:
+  password: {environment: DB_PASSWORD}
+  key: {file: key.bin}
+  made: {external: true, name: by_hand}
+configs:
+  page: {content: "hello \${WHO}"}
+  slot: {content: "task {{.Task.Slot}} of {{.Service.Name}}", template_driver: golang}
+`;
+const start = `case "$(cat /run/secrets/password 2>/dev/null)" in wrong-*) echo refused; exit 1 ;; esac
+exec sleep infinity
+`;
+
+const run = (...words: string[]) => onNode(stack, node, "docker", ...words);
+
+/** Names of the stack's objects. */
+const objects = (kind: "config" | "secret") =>
+  run(kind, "ls", "--filter", "label=com.docker.stack.namespace=shop", "--format", "{{.Name}}").sort();
+
+const taskOf = (service: string) =>
+  run("service", "ps", "--quiet", "--filter", "desired-state=running", `shop_${service}`)[0] ?? "";
+
+/** The bytes of a file in the container of web. */
+function bytesOf(path: string): Buffer {
+  const [container = ""] = run("ps", "--quiet", "--filter", "name=shop_web");
+  const script = `docker exec ${container} cat ${path} | base64 -w0`;
+  return Buffer.from(docker("exec", machine(stack, node), "sh", "-c", script).join(""), "base64");
+}
+
+/** One cluster with one node; each test goes on where the one before ended. */
+describe("secrets and configs", () => {
+  const untouched = inventory(stack);
+  const clone = new Clone(stack, {
+    managers: 1,
+    workers: 0,
+    stacks: { shop: { file: "shop/compose.yaml", env: { WHO: "world" } } },
+    local: { port: 18700, subnet: "172.31.87.0/24" },
+  });
+  let processes: ReturnType<typeof watchProcesses>;
+  let side = "";
+
+  const setPassword = async (password: string) => {
+    const path = "swarm:stacks.shop.env.DB_PASSWORD";
+    const { code, output } = await clone.npm("pulumi", "config", "set", "--secret", "--path", path, password);
+    assert.equal(code, 0, output);
+  };
+
+  const up = () => clone.npm("up", "--yes", "--skip-preview");
+
+  before(() => {
+    const files = {
+      "compose.yaml": compose,
+      Dockerfile: 'FROM debian:trixie-slim\nCOPY start.sh /\nCMD ["sh", "/start.sh"]\n',
+      "start.sh": start,
+      "key.bin": key,
+    };
+    mkdirSync(clone.path("shop"));
+    for (const [file, content] of Object.entries(files)) writeFileSync(clone.path("shop", file), content);
+    processes = watchProcesses(stack);
+  });
+
+  after(async () => {
+    await processes.stop();
+    await clone.npm("destroy");
+    clone.remove();
+    assert.deepEqual(inventory(stack), untouched);
+  });
+
+  it("are not made where one is missing that others should have made", async () => {
+    const init = await clone.run("npm", ["run", "--silent", "pulumi", "--", "stack", "init", stack]);
+    assert.equal(init.code, 0, init.output);
+    await setPassword(passwords[0]);
+    const { code, output } = await up();
+    assert.notEqual(code, 0);
+    assert.match(output, /manager-0: stack shop: the external secret by_hand, for web, is not in the swarm/);
+    assert.match(output, /→ make it: npm run docker -- secret create by_hand FILE;/);
+    assert.deepEqual([run("service", "ls", "--quiet"), objects("secret"), objects("config")], [[], [], []]);
+  });
+
+  it("reach the services that use them, as they were written", async () => {
+    const made = await clone.npm("docker", "secret", "create", "by_hand", clone.path("shop/key.bin"));
+    assert.equal(made.code, 0, made.output);
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.equal(bytesOf("/run/secrets/password").toString(), passwords[0]);
+    assert.deepEqual(bytesOf("/run/secrets/tls.key"), key);
+    assert.deepEqual(bytesOf("/run/secrets/made"), key);
+    assert.equal(bytesOf("/page").toString(), "hello world");
+    assert.equal(bytesOf("/slot").toString(), "task 1 of shop_web");
+    side = taskOf("side");
+  });
+
+  it("have names from which nobody guesses a password", () => {
+    const [, name = ""] = objects("secret");
+    assert.match(name, /^shop_password-[0-9a-f]{12}$/);
+    const plain = [passwords[0], `${passwords[0]}\n`, `secret/password\0${passwords[0]}`].flatMap((text) =>
+      ["sha256", "sha1", "md5"].map((kind) => createHash(kind).update(text).digest("hex").slice(0, 12)),
+    );
+    assert.ok(!plain.includes(name.slice(-12)));
+  });
+
+  it("change by name in a preview, which shows no value", async () => {
+    await setPassword(passwords[1]);
+    const { code, output } = await clone.npm("preview", "--markdown");
+    assert.equal(code, 2, output);
+    assert.deepEqual(
+      output.split("\n").filter((line) => line.includes("shop_")),
+      ["| `shop_web` | secrets | `password` changes |"],
+    );
+    for (const words of [["--diff"], ["--json"]]) {
+      const shown = await clone.npm("preview", ...words);
+      assert.equal(shown.code, 0, shown.output);
+    }
+    const shown = await clone.npm("stack", "show", "shop");
+    assert.equal(shown.code, 0, shown.output);
+  });
+
+  it("roll only the services that use them, and go when nothing uses them", async () => {
+    const [old, web] = [objects("secret"), taskOf("web")];
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.equal(bytesOf("/run/secrets/password").toString(), passwords[1]);
+    assert.notEqual(taskOf("web"), web);
+    assert.equal(taskOf("side"), side);
+    const [sameKey, password] = objects("secret");
+    assert.deepEqual([objects("secret").length, sameKey], [2, old[0]]);
+    assert.notEqual(password, old[1]);
+  });
+
+  it("stay where an update was rolled back to them", async () => {
+    const [, good = ""] = objects("secret");
+    await setPassword(passwords[2]);
+    const { code, output } = await up();
+    assert.notEqual(code, 0);
+    assert.match(output, /service web .*; the version before it serves on/);
+    assert.ok(objects("secret").includes(good));
+    assert.equal(bytesOf("/run/secrets/password").toString(), passwords[1]);
+    await setPassword(passwords[1]);
+    const mended = await up();
+    assert.equal(mended.code, 0, mended.output);
+    assert.deepEqual(objects("secret").slice(1), [good]);
+    assert.equal(taskOf("side"), side);
+  });
+
+  it("are quoted in no mistake", async () => {
+    const file = clone.path("shop/compose.yaml");
+    writeFileSync(file, compose.replace("  web:\n", '  web:\n    ports: ["80:${DB_PASSWORD}"]\n'));
+    const { code, output } = await clone.npm("preview");
+    assert.notEqual(code, 0);
+    assert.match(output, /compose\.yaml: services\.web\.ports\[0\]: .*\[secret\]/);
+    writeFileSync(file, compose);
+  });
+
+  it("are nowhere in clear", async () => {
+    const lists = await processes.stop();
+    assert.match(lists, /swarm-shop-stack/);
+    const base64 = (text: string) => Buffer.from(text).toString("base64");
+    const words = Object.fromEntries(
+      passwords.flatMap((word) => [
+        [word, word],
+        [`base64 of ${word}`, base64(word)],
+      ]),
+    );
+    const services = run("service", "inspect", "shop_web", "shop_side").join("\n");
+    const places = {
+      ...filesBelow(clone.path(".state")),
+      settings: readFileSync(clone.path(`Pulumi.${stack}.yaml`), "utf8"),
+      output: clone.transcript,
+      "a process list": lists,
+      services,
+    };
+    assert.deepEqual(seen(words, places), []);
+    // The search itself finds what is there.
+    assert.notDeepEqual(filesWith(["exec sleep infinity"], stack, node), []);
+    assert.deepEqual(filesWith(Object.values(words), stack, node), []);
+  });
+});
