@@ -69,7 +69,7 @@ describe("ComposeStack", () => {
   it("is removed from a machine that stays, whatever else goes", async () => {
     const { recording } = await stack(1, model, true);
     for (const step of ["Command shop-attempt", "Command shop-stack"])
-      assert.equal(recording.find(step).deletedWith, undefined);
+      assert.equal(recording.find(step).deletedWith, "");
   });
 
   it("deploys with the stack's name, its time and the revisions that must run", async () => {
