@@ -81,11 +81,12 @@ describe("images that are not built here", () => {
   });
   const image = `${source.address}/acme/web`;
   const login = `swarm:images.sources["${source.address}"]`;
+  const copy = `**:Command::shop/${image}:1`;
   /** What the tag 1 is at first. */
   let digest = "";
 
-  const write = () => {
-    const service = `{image: "${image}:1", deploy: {endpoint_mode: dnsrr}}`;
+  const write = (tag: number) => {
+    const service = `{image: "${image}:${tag}", deploy: {endpoint_mode: dnsrr}}`;
     mkdirSync(clone.path("shop"), { recursive: true });
     writeFileSync(clone.path("shop/compose.yaml"), `services: {web: ${service}, twin: ${service}}\n`);
   };
@@ -113,7 +114,7 @@ describe("images that are not built here", () => {
   before(() => {
     source.start();
     digest = source.push("acme/web", "1", dockerfile("1"));
-    write();
+    write(1);
   });
 
   after(async () => {
@@ -173,6 +174,30 @@ describe("images that are not built here", () => {
   it("run again on every node when the registry's password is another one", async () => {
     changeRegistryPassword();
     await runsOn("shop_web");
+  });
+
+  it("are not copied with a password that is no longer right, which is told with a remedy that works", async () => {
+    const next = source.push("acme/web", "2", dockerfile("2"));
+    write(2);
+    const { code, output } = await clone.npm("up");
+    assert.notEqual(code, 0);
+    assert.match(output, /shop\/twin, shop\/web: the image .*acme\/web:2 cannot be copied: .*401/);
+    const [, pattern = ""] = /--replace '([^']+)'/.exec(output) ?? [];
+    assert.equal(deployed("web"), `registry:5000/shop@${digest}`);
+    await up("--replace", pattern);
+    assert.equal(deployed("web"), `registry:5000/shop@${next}`);
+  });
+
+  it("are newer under the same name when they are replaced, and not before", async () => {
+    write(1);
+    await up();
+    assert.equal(deployed("web"), `registry:5000/shop@${digest}`);
+    const newer = source.push("acme/web", "1", dockerfile("newer"));
+    assert.notEqual(newer, digest);
+    await up("--expect-no-changes");
+    await up("--replace", copy);
+    assert.equal(deployed("web"), `registry:5000/shop@${newer}`);
+    assert.equal(deployed("twin"), `registry:5000/shop@${newer}`);
   });
 
   it("showed no password, in no output, file or state", () => {
