@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { Clone } from "../support/clone.ts";
+import { type Changes, dnsrr, healthcheck, shop, side } from "../support/deployedStacks.ts";
+import { inventory, machine, onNode } from "../support/engine.ts";
+import { steadyLoad } from "../support/load.ts";
+import { deployAndRemove, type Trouble } from "../support/stackRounds.ts";
+
+const stack = "e2e-deployments";
+const url = "http://127.0.0.1:18300";
+
+/** One cluster; each test goes on where the one before ended. */
+describe("deployments, good and bad", () => {
+  const held = inventory(stack);
+  const settings = (...stacks: string[]) => ({
+    managers: 1,
+    workers: 0,
+    stacks: Object.fromEntries(stacks.map((name) => [name, { file: `work/${name}.yaml`, timeout: 120 }])),
+    local: { port: 18300, subnet: "172.31.83.0/24" },
+  });
+  const clone = new Clone(stack, settings("shop"));
+  const write = (changes: Changes) => writeFileSync(clone.path("work/shop.yaml"), stringify(shop(changes)));
+  const up = () => clone.npm("up", "--yes", "--skip-preview");
+  const swarm = (...words: string[]) => onNode(stack, "manager-0", "docker", ...words);
+  const ids = (service: string) =>
+    swarm("service", "ps", service, "--quiet", "--no-trunc", "--filter", "desired-state=running").sort();
+  const jobRuns = () => swarm("service", "ps", "shop_migrate", "--quiet", "--no-trunc").sort();
+  const served = async () => (await fetch(url)).text();
+  /** Of whom there is a report; Pulumi shows it while it runs and once more at the end. */
+  const reported = (output: string) =>
+    [...new Set([...output.matchAll(/--- tasks of (\S+)/g)].map(([, name]) => name))].sort();
+  let rounds: Promise<Trouble> = Promise.resolve(undefined);
+
+  before(() => {
+    mkdirSync(clone.path("work"));
+    cpSync(join(import.meta.dirname, "../support/tinyServer"), clone.path("work/server"), {
+      recursive: true,
+    });
+    writeFileSync(clone.path("work/side.yaml"), stringify(side));
+    writeFileSync(clone.path("work/word.txt"), "hush\n");
+  });
+
+  after(async () => {
+    await rounds;
+    await clone.npm("destroy");
+    clone.remove();
+  });
+
+  it("fail at first with a report of every service that failed", async () => {
+    write({
+      version: "broken",
+      job: "echo no such table; exit 3",
+      once: "echo no such file; exit 4",
+      place: false,
+    });
+    const { code, output } = await up();
+    assert.notEqual(code, 0);
+    assert.deepEqual(reported(output), ["shop_late", "shop_migrate", "shop_once", "shop_web"]);
+    const says = (line: string) => assert.ok(output.includes(`stack shop: service ${line}`), output);
+    says("migrate failed: task: non-zero exit (3); a job is not rolled back");
+    says("once failed: task: non-zero exit (4); a job is not rolled back");
+    says("web fails again and again: task: non-zero exit (255); there is no version before it to go back to");
+    says(
+      "late cannot start: no suitable node (scheduling constraints not satisfied on 1 node); there is no version before it to go back to",
+    );
+    for (const words of ["no such table", "no such file", "broken on purpose"])
+      assert.ok(output.includes(words));
+    assert.match(output, /shop_once\.1 +manager-0 +Failed .*task: non-zero exit \(4\)/);
+  });
+
+  it("converge once the files are mended; jobs are done when they have finished", async () => {
+    swarm("network", "create", "--driver", "overlay", "--subnet", "10.90.0.0/28", "shared");
+    clone.configure(settings("shop", "side"));
+    write({});
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.match(output, /shop: edge 1\/1 {2}web 2\/2 {2}late 1\/1 {2}migrate 1\/1 {2}once 1\/1/);
+    assert.equal(await served(), "1");
+  });
+
+  it("fail twice with the same broken file, while the old version answers and what is unchanged runs on", async () => {
+    const kept = { edge: ids("shop_edge"), side: ids("side_side"), web: ids("shop_web"), job: jobRuns() };
+    const [image = ""] = swarm(
+      "service",
+      "inspect",
+      "side_side",
+      "--format",
+      "{{.Spec.TaskTemplate.ContainerSpec.Image}}",
+    );
+    const own = { driver: "overlay", ipam: { config: [{ subnet: "10.91.0.0/28" }] } };
+    const again = {
+      services: {
+        web: {
+          image,
+          command: ["sleep", "1d"],
+          init: true,
+          healthcheck: { ...healthcheck, test: ["CMD", "true"] },
+          networks: ["own", "shared"],
+          deploy: { ...dnsrr, replicas: 2 },
+        },
+      },
+      networks: { own, shared: { external: true } },
+    };
+    rounds = deployAndRemove(machine(stack, "manager-0"), stringify(again), 20);
+    write({ version: "broken", place: false });
+    for (const attempt of ["first", "second"]) {
+      const load = steadyLoad(url);
+      const { code, output } = await up();
+      const { answered, failures } = await load.stop();
+      assert.notEqual(code, 0, attempt);
+      assert.deepEqual(failures, {}, attempt);
+      assert.ok(answered > 300, `${answered} requests`);
+      assert.deepEqual(reported(output), ["shop_late", "shop_web"]);
+      assert.match(output, /service web was rolled back: .*; the version before it serves on/);
+      assert.match(output, /service late cannot start: no suitable node .*; the version before it serves on/);
+      assert.equal(await served(), "1");
+    }
+    const now = { edge: ids("shop_edge"), side: ids("side_side"), web: ids("shop_web"), job: jobRuns() };
+    assert.deepEqual(now, kept);
+  });
+
+  it("go on from there: more replicas restart nothing, a changed job runs again", async () => {
+    const kept = { edge: ids("shop_edge"), late: ids("shop_late"), side: ids("side_side") };
+    const [first, second] = ids("shop_web");
+    write({ replicas: 3, job: "echo migrated further" });
+    const runs = jobRuns();
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.deepEqual({ edge: ids("shop_edge"), late: ids("shop_late"), side: ids("side_side") }, kept);
+    const web = ids("shop_web");
+    assert.equal(web.length, 3);
+    assert.ok(first && second && web.includes(first) && web.includes(second));
+    assert.equal(jobRuns().filter((id) => !runs.includes(id)).length, 1);
+  });
+
+  it("deploy and remove a stack twenty times, and no address is lost", async () => {
+    assert.equal(await rounds, undefined);
+  });
+
+  it("remove one of two stacks, and nothing of the other", async () => {
+    const kept = [ids("shop_edge"), ids("shop_web")];
+    clone.configure(settings("shop"));
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.deepEqual([ids("shop_edge"), ids("shop_web")], kept);
+    const names = (kind: string, format = "{{.Name}}") =>
+      swarm(kind, "ls", "--format", format).filter((name) => /side|shared/.test(name));
+    assert.deepEqual(
+      ["service", "network", "config", "secret", "volume"].map((kind) => names(kind)),
+      [[], ["shared"], [], [], ["side_store"]],
+    );
+    assert.equal(await served(), "1");
+  });
+
+  it("leave the engine as it was", async () => {
+    const { code, output } = await clone.npm("destroy");
+    assert.equal(code, 0, output);
+    assert.deepEqual(inventory(stack), held);
+  });
+});

@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { readScript } from "../../components/remote/script.ts";
+import { planDeployment } from "../../components/stack/deployment.ts";
+import { modelOf } from "./composeModel.ts";
+import { docker } from "./engine.ts";
+import { scriptFile } from "./scripts.ts";
+
+/** What ended the rounds too early; undefined where all went well. */
+export type Trouble = string | undefined;
+
+/** Deploys a compose file as the stack `again` and removes it, again and again, with the scripts of the components. */
+export async function deployAndRemove(machine: string, compose: string, rounds: number): Promise<Trouble> {
+  const { words, payload } = planDeployment(modelOf(compose), {}, "key");
+  const functions = ["objects", "judge", "report", "rollback"];
+  place(machine, "deploy", [...functions, "deploy"]);
+  place(machine, "remove", ["remove"]);
+  for (let round = 1; round <= rounds; round++)
+    for (const [script, input, ...call] of [
+      ["deploy", payload, "again", "60", ...words.split(" ")],
+      ["remove", "", "again"],
+    ] as [string, string, ...string[]][]) {
+      const { code, output } = await execute(machine, input, "sh", `/tmp/${script}.sh`, ...call);
+      if (code !== 0) return `round ${round}, ${script}: ${output}`;
+    }
+  return undefined;
+}
+
+function place(machine: string, name: string, parts: readonly string[]): void {
+  const text = readScript(...parts.map((part) => scriptFile(`stack/scripts/${part}.sh`)));
+  const encoded = Buffer.from(text).toString("base64");
+  docker("exec", machine, "sh", "-c", `echo ${encoded} | base64 -d >/tmp/${name}.sh`);
+}
+
+function execute(
+  machine: string,
+  input: string,
+  ...words: string[]
+): Promise<{ code: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("docker", ["exec", "--interactive", machine, ...words], { stdio: "pipe" });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (piece) => {
+        output += piece;
+      });
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code: code ?? 1, output }));
+    child.stdin.on("error", () => undefined).end(input);
+  });
+}
