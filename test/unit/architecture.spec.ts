@@ -235,6 +235,12 @@ describe("files", () => {
     assert.deepEqual(wrong, []);
   });
 
+  it("hold no half of a merge", () => {
+    const documents = [...filesBelow("docs", ".md"), "README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
+    const marked = [...sources, ...documents].filter((path) => /^(<{7}|={7}|>{7})( |$)/m.test(read(path)));
+    assert.deepEqual(marked, []);
+  });
+
   it("hold strict shell scripts, by themselves or by the prelude in front of them", () => {
     for (const path of filesBelow("components", ".sh")) {
       const text = read(path);
