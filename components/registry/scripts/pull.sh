@@ -10,10 +10,13 @@ shift 2
 alone pull
 read -r in_use
 engine_ready
-DOCKER_CONFIG=$(mktemp -d /dev/shm/swarm-pull-XXXXXX)
+DOCKER_CONFIG=/dev/shm/swarm-pull
 export DOCKER_CONFIG
 trap 'rm -rf "$DOCKER_CONFIG"' EXIT
 trap 'exit 1' HUP INT TERM
+# A run that was killed at its deadline has left its own behind.
+rm -rf "$DOCKER_CONFIG"
+mkdir "$DOCKER_CONFIG"
 cat >"$DOCKER_CONFIG/config.json"
 # ECR's credential helper leaves its token and its log here, in memory, and not on the disk.
 AWS_ECR_CACHE_DIR="$DOCKER_CONFIG/ecr"

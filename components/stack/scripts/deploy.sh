@@ -14,9 +14,7 @@ shift 2
 expected=$*
 begin=$(date +%s)
 end=$((begin + seconds))
-work=$(mktemp -d /dev/shm/swarm-deploy-XXXXXX)
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
+work=/dev/shm/swarm-deploy-$stack
 
 look() {
   until observe >"$work/observed" 2>"$work/log"; do
@@ -143,6 +141,11 @@ nodes_known() {
 }
 
 alone "stack-$stack"
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+# A run that was killed at its deadline has left its own behind.
+rm -rf "$work"
+mkdir "$work"
 engine_ready
 receive
 networks_unchanged

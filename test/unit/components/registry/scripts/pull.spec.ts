@@ -86,11 +86,11 @@ describe("pull.sh", () => {
 
   it("logs in with the credentials in memory, for its owner alone, and leaves none behind", async () => {
     for (const refused of [[], [api]]) {
-      using host = node([], refused);
+      using host = node([], refused).write("memory/swarm-pull/config.json", "of a run that was killed");
       const { calls } = await pull(host, [`shop/api=${api}`]);
       assert.equal(host.read("login"), credentials);
       assert.equal(host.read("listing").slice(0, 10), "drwx------");
-      assert.ok(host.read("listing").includes(host.path("memory/swarm-pull-")));
+      assert.ok(host.read("listing").includes(host.path("memory/swarm-pull")));
       assert.deepEqual(readdirSync(host.path("memory")), ["none"]);
       assert.equal(calls.filter((call) => call.includes("c3dhcm06c2VjcmV0")).length, 0);
     }
@@ -137,7 +137,7 @@ esac`,
         `\n${helper}`,
       );
       assert.equal(code, 1);
-      assert.ok(host.read("cache").startsWith(host.path("memory/swarm-pull-")));
+      assert.ok(host.read("cache").startsWith(host.path("memory/swarm-pull")));
       assert.deepEqual(readdirSync(host.path("memory")), ["none"]);
       return stderr;
     };
