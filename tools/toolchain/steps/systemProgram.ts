@@ -13,7 +13,7 @@ interface SystemProgram {
 }
 
 /** A program that the system's package manager has. */
-function systemStep({ name, why, files, versionWord, package: packageName }: SystemProgram): Step {
+export function systemStep({ name, why, files, versionWord, package: packageName }: SystemProgram): Step {
   return {
     name,
     why,

@@ -1,0 +1,45 @@
+// A server that says who it is, and what it knows and gets of another service by name.
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"time"
+)
+
+// Sight is what a task sees of another service.
+type Sight struct {
+	Host    string   `json:"host"`
+	Address []string `json:"address"`
+	Tasks   []string `json:"tasks"`
+	Answer  string   `json:"answer"`
+}
+
+func main() {
+	host, _ := os.Hostname()
+	client := http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	http.HandleFunc("/", func(response http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(response, host)
+	})
+	http.HandleFunc("/sight", func(response http.ResponseWriter, request *http.Request) {
+		name := request.URL.Query().Get("name")
+		sight := Sight{Host: host}
+		sight.Address, _ = net.LookupHost(name)
+		sight.Tasks, _ = net.LookupHost("tasks." + name)
+		answer, err := client.Get("http://" + name + ":8000/")
+		if err != nil {
+			sight.Answer = err.Error()
+		} else {
+			text, _ := io.ReadAll(answer.Body)
+			answer.Body.Close()
+			sight.Answer = string(text)
+		}
+		_ = json.NewEncoder(response).Encode(sight)
+	})
+	log.Fatal(http.ListenAndServe(":8000", nil))
+}

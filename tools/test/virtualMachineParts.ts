@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { debianMirrors } from "../toolchain/debianMirrors.ts";
+import { makeInPlace } from "../toolchain/inPlace.ts";
+import { findOnPath, isProgram } from "../toolchain/onPath.ts";
+import { projectRoot, stateFolder } from "../toolchain/project.ts";
+import { hashOfFolder, readRecord, writeRecord } from "../toolchain/record.ts";
+import type { Step } from "../toolchain/step.ts";
+import { systemStep } from "../toolchain/steps/systemProgram.ts";
+import { callTool } from "../toolchain/toolCall.ts";
+
+/** The machines' disk, kernel and initial disk. */
+export const virtualMachineImage = join(stateFolder(), "test-vms", "image");
+const sources = join(projectRoot, "test", "vms");
+const why = "npm run test:vms";
+
+const program = (file: string, packageName: string, versionWord = "--version") =>
+  systemStep({ name: file, why, files: [file, `/usr/sbin/${file}`], versionWord, package: packageName });
+
+/** Debian with a kernel of its own, Docker and sshd. */
+const image: Step = {
+  name: "disk of the virtual machines",
+  why,
+  async find() {
+    const record = readRecord(join(virtualMachineImage, "obtained.json"));
+    if (record?.sources !== hashOfFolder(join(sources, "guest")) + imageScript()) return undefined;
+    return { where: virtualMachineImage, origin: "built here", version: async () => "trixie" };
+  },
+  async obtain(work) {
+    const mirrors = await debianMirrors(work);
+    if (mirrors === undefined) throw new Error("the machines' disk can be made on Debian only");
+    await makeInPlace(virtualMachineImage, async (draft) => {
+      await callTool(work, "sh", [join(sources, "image.sh"), draft, mirrors.packages], {
+        onLine: (line) => work.progress.note(line.replace(/^I: /, "")),
+      });
+      const built = hashOfFolder(join(sources, "guest")) + imageScript();
+      writeRecord(join(draft, "obtained.json"), { origin: "built here", sources: built });
+    });
+  },
+};
+
+function imageScript(): string {
+  return createHash("sha256")
+    .update(readFileSync(join(sources, "image.sh")))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+export const virtualMachineSteps: readonly Step[] = [
+  program("debootstrap", "debootstrap"),
+  program("qemu-system-x86_64", "qemu-system-x86"),
+  program("qemu-img", "qemu-utils"),
+  program("tcpdump", "tcpdump"),
+  image,
+];
+
+/** What this computer must bring for the test and does not, with the remedy; empty is what must be. */
+export function missingForVirtualMachines(): string[] {
+  const parts: [present: boolean, message: string][] = [
+    [
+      process.platform === "linux" && process.arch === "x64" && process.getuid?.() === 0,
+      "Linux on amd64, as root: the test makes a network and the machines' disk\n  → run it as root on a computer that is yours",
+    ],
+    ...["apt-get", "ip", "go", "ssh-keyscan"].map((name): [boolean, string] => [
+      findOnPath(name) !== undefined || isProgram(`/usr/sbin/${name}`),
+      `the program ${name}\n  → install it with the system's package manager`,
+    ]),
+  ];
+  return parts.filter(([present]) => !present).map(([, message]) => message);
+}
