@@ -37,18 +37,26 @@ ingress_encryption() {
   case $(docker network inspect ingress --format '{{json .Options}}') in *'"encrypted"'*) echo encrypted ;; *) echo plain ;; esac
 }
 
-# The network for published ports comes with the swarm; it can only be made anew, while nothing uses it.
+# The network for published ports comes a moment after the swarm; it can only be made anew, while nothing uses it.
 set_encryption() {
+  [ "$encryption" = plain ] || until_true 30 docker network inspect ingress || :
   docker network inspect ingress >/dev/null 2>&1 || return 0
   [ "$(ingress_encryption)" != "$encryption" ] || return 0
   [ -z "$(docker service ls --quiet)" ] ||
     fail "this swarm's networks are $(ingress_encryption), not $encryption, and services use them" \
       "set swarm:encrypt back, or make the swarm anew: npm run destroy, then npm run up"
   echo y | docker network rm ingress >/dev/null
+  # Made again at once, it had no end on this node: ports published there were refused.
+  until_true 30 ingress_gone || :
+  sleep 3
   if [ "$encryption" = encrypted ]; then set -- --opt encrypted; else set --; fi
   until_true 60 docker network create --driver overlay --ingress "$@" ingress ||
     fail "the ingress network cannot be made: $(docker network create --driver overlay --ingress "$@" ingress 2>&1)" \
       "run pulumi up again"
+}
+
+ingress_gone() {
+  ! docker network inspect ingress
 }
 
 leader_known() {

@@ -168,7 +168,7 @@ describe("bootstrap.sh", () => {
     const made = "docker network create --driver overlay --ingress --opt encrypted ingress";
     assert.deepEqual(
       [code, calls.slice(5, -2)],
-      [0, [options, "docker service ls --quiet", "docker network rm ingress", made]],
+      [0, [ingress, options, "docker service ls --quiet", "docker network rm ingress", ingress, made]],
     );
     assert.equal(host.read("answer"), "y\n");
   });
@@ -184,7 +184,7 @@ describe("bootstrap.sh", () => {
         "set swarm:encrypt back, or make the swarm anew: npm run destroy, then npm run up",
       ),
     );
-    assert.deepEqual(calls.slice(3), [ingress, options, "docker service ls --quiet", options]);
+    assert.deepEqual(calls.slice(3), [ingress, ingress, options, "docker service ls --quiet", options]);
   });
 
   it("is done by one run at a time", async () => {
