@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { awsSteps, emulator, missingAwsParts } from "./test/awsParts.ts";
-import { runCheck } from "./test/check.ts";
-import { summary } from "./test/summary.ts";
+import { mochaCheck } from "./test/mochaCheck.ts";
+import { runAlone, tellSkipped } from "./test/ownCommand.ts";
 import { withLock } from "./toolchain/lock.mjs";
 import { pulumiHome } from "./toolchain/pulumiHome.ts";
 import { setUp } from "./toolchain/setUp.ts";
@@ -16,29 +16,23 @@ A Terraform provider stands in for plugin aws. Linux only, as root: it adds rout
 
 Where a part cannot be had, the test is skipped, which the closing line says.`;
 
-const check = {
+const test = "the test of target aws";
+const check = mochaCheck({
   name: "aws",
-  kind: "mocha",
-  command: [
-    "mocha",
-    "--exit",
-    "--forbid-only",
-    "--forbid-pending",
-    "--bail",
-    "--timeout",
-    "600000",
-    "test/aws/**/*.spec.ts",
-  ],
+  files: ["test/aws/**/*.spec.ts"],
+  timeout: 600_000,
+  bail: true,
   engine: true,
-} as const;
+});
 
 export async function main(): Promise<number> {
   const missing = missingAwsParts();
-  if (missing.length > 0) return skipped(missing);
+  if (missing.length > 0) return tellSkipped(test, missing);
   try {
     await setUp("use", awsSteps);
   } catch (error) {
-    if (error instanceof StepFailed && error.step === emulator.name) return skipped([error.message]);
+    if (error instanceof StepFailed && error.step === emulator.name)
+      return tellSkipped(test, [error.message]);
     throw error;
   }
   // Imported late: it needs what was just set up.
@@ -48,22 +42,10 @@ export async function main(): Promise<number> {
   });
 }
 
-/** Neither passed nor failed, in capital letters. */
-function skipped(missing: readonly string[]): number {
-  console.log(`THE TEST OF TARGET AWS IS SKIPPED. Missing here:\n\n${missing.join("\n")}`);
-  console.log("\n0 passed, 0 failed, 1 skipped");
-  return 0;
-}
-
 async function testAndSweep(sweep: () => Promise<void>): Promise<number> {
-  // Ctrl-C reaches the test as well; what it leaves behind is taken away here.
-  const signals = ["SIGINT", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, () => undefined);
   try {
     await sweep();
-    const { text, failed } = summary([await runCheck(check)]);
-    console.log(text);
-    return failed === 0 ? 0 : 1;
+    return await runAlone(check);
   } finally {
     await sweep();
   }

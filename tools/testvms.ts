@@ -1,5 +1,5 @@
-import { runCheck } from "./test/check.ts";
-import { summary } from "./test/summary.ts";
+import { mochaCheck } from "./test/mochaCheck.ts";
+import { runAlone, tellSkipped } from "./test/ownCommand.ts";
 import {
   missingForVirtualMachines,
   virtualMachineImage,
@@ -16,34 +16,18 @@ Linux only, as root, on Debian: it makes a network of its own, 198.51.100.0/24, 
 
 Where a part cannot be had, the test is skipped, which the closing line says.`;
 
-const check = {
+const check = mochaCheck({
   name: "vms",
-  kind: "mocha",
-  command: [
-    "mocha",
-    "--exit",
-    "--forbid-only",
-    "--forbid-pending",
-    "--bail",
-    "--timeout",
-    "1800000",
-    "test/vms/**/*.spec.ts",
-  ],
+  files: ["test/vms/**/*.spec.ts"],
+  timeout: 1_800_000,
+  bail: true,
   engine: true,
-} as const;
+});
 
 export async function main(): Promise<number> {
   const missing = missingForVirtualMachines();
-  if (missing.length > 0) {
-    console.log(`THE TEST ON VIRTUAL MACHINES IS SKIPPED. Missing here:\n\n${missing.join("\n")}`);
-    console.log("\n0 passed, 0 failed, 1 skipped");
-    return 0;
-  }
+  if (missing.length > 0) return tellSkipped("the test on virtual machines", missing);
   await setUp("use", virtualMachineSteps);
   process.env.SWARM_VMS_IMAGE = virtualMachineImage;
-  // Ctrl-C reaches the test as well; it ends its machines.
-  for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined);
-  const { text, failed } = summary([await runCheck(check)]);
-  console.log(text);
-  return failed === 0 ? 0 : 1;
+  return runAlone(check);
 }

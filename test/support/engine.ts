@@ -1,4 +1,7 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
 
 /** `docker ARGUMENTS` on this computer's engine, by line. */
 export function docker(...words: string[]): string[] {
@@ -60,4 +63,16 @@ export function machine(stack: string, node: string): string {
 /** A command inside a node's machine, by line. */
 export function onNode(stack: string, node: string, ...words: string[]): string[] {
   return docker("exec", machine(stack, node), ...words);
+}
+
+/** A command inside a node's machine, by line, while other work of this process goes on; ends after ten seconds. */
+export async function askNode(stack: string, node: string, ...words: string[]): Promise<string[]> {
+  const { stdout } = await run("docker", ["exec", machine(stack, node), ...words], {
+    timeout: 10_000,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return stdout
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 }

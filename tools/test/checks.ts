@@ -1,4 +1,5 @@
 import { actionlintProgram } from "../toolchain/steps/actionlint.ts";
+import { mochaCheck } from "./mochaCheck.ts";
 
 /** One thing that `npm test` looks at. */
 export interface Check {
@@ -10,14 +11,6 @@ export interface Check {
   readonly engine: boolean;
 }
 
-const mocha = (...patterns: string[]): Check["command"] => [
-  "mocha",
-  "--exit",
-  "--forbid-only",
-  "--forbid-pending",
-  ...patterns,
-];
-
 export const checks: readonly Check[] = [
   { name: "lint", kind: "counted", command: ["biome", "ci", "--error-on-warnings", "."], engine: false },
   { name: "types", kind: "counted", command: ["tsc", "--project", ".", "--noEmit"], engine: false },
@@ -28,11 +21,6 @@ export const checks: readonly Check[] = [
     engine: false,
   },
   { name: "workflows", kind: "counted", command: [actionlintProgram(), "-no-color"], engine: false },
-  { name: "unit", kind: "mocha", command: mocha("test/unit/**/*.spec.ts"), engine: false },
-  {
-    name: "e2e",
-    kind: "mocha",
-    command: mocha("--timeout", "600000", "test/e2e/**/*.spec.ts"),
-    engine: true,
-  },
+  mochaCheck({ name: "unit", files: ["test/unit/**/*.spec.ts"], engine: false }),
+  mochaCheck({ name: "e2e", files: ["test/e2e/**/*.spec.ts"], timeout: 600_000, engine: true }),
 ];

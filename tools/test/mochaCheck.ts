@@ -1,0 +1,21 @@
+import type { Check } from "./checks.ts";
+
+export interface MochaCheckArgs {
+  readonly name: string;
+  readonly files: readonly string[];
+  /** Milliseconds for one test; default: mocha's. */
+  readonly timeout?: number;
+  /** True ends at the first failure; default false. */
+  readonly bail?: boolean;
+  readonly engine: boolean;
+}
+
+/** A check whose tests mocha runs and counts. */
+export function mochaCheck({ name, files, timeout, bail = false, engine }: MochaCheckArgs): Check {
+  const words = [
+    ...["--exit", "--forbid-only", "--forbid-pending"],
+    ...(bail ? ["--bail"] : []),
+    ...(timeout === undefined ? [] : ["--timeout", String(timeout)]),
+  ];
+  return { name, kind: "mocha", command: ["mocha", ...words, ...files], engine };
+}
