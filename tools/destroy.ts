@@ -1,8 +1,10 @@
 import { takeStack } from "./cluster/arguments.ts";
 import { passOverDeadHosts } from "./cluster/deadHosts.ts";
-import { leftovers, removeLeftovers } from "./cluster/leftovers.ts";
+import { leftovers } from "./cluster/leftovers.ts";
+import { endOrphans } from "./cluster/orphans.ts";
 import { recordedContainers } from "./cluster/recordedContainers.ts";
-import { removeStaleLocks } from "./cluster/staleLock.ts";
+import { removeDeadLocks, stackLocks } from "./cluster/stackLocks.ts";
+import { sweep } from "./cluster/sweep.ts";
 import { main as pulumi } from "./pulumi.ts";
 import { targetOf } from "./toolchain/callPulumi.ts";
 import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
@@ -19,10 +21,13 @@ export async function main(words: readonly string[]): Promise<number> {
   const { stack = "dev", rest } = takeStack(words);
   const recorded = recordedContainers(stack);
   if (recorded) {
-    const dead = removeStaleLocks(pulumiEnvironment().PULUMI_BACKEND_URL, "swarm", stack);
+    const dead = removeDeadLocks(stackLocks(pulumiEnvironment().PULUMI_BACKEND_URL, "swarm", stack));
     for (const pid of dead) console.log(`an earlier run (process ${pid}) was killed; its lock is removed`);
     // A container that no state knows would keep the network and the volumes from going.
-    if (dead.length > 0) sweep(stack, (container) => !recorded.has(container));
+    if (dead.length > 0) {
+      await endOrphans();
+      sweep(stack, (container) => !recorded.has(container));
+    }
     if (targetOf(stack) === "hosts") await passOverDeadHosts(stack);
     const code = await pulumi(["destroy", "--stack", stack, ...consent(rest), ...rest]);
     if (code !== 0) return code;
@@ -32,16 +37,6 @@ export async function main(words: readonly string[]): Promise<number> {
   for (const { kind, ids } of remaining) console.error(`${kind}(s) still there: ${ids.join(", ")}`);
   if (remaining.length === 0) console.log(`nothing of stack ${stack} is left`);
   return remaining.length === 0 ? 0 : 1;
-}
-
-/** With a choice of containers only these are removed, and nothing else. */
-function sweep(stack: string, chosen?: (container: string) => boolean): void {
-  const found = leftovers(stack)
-    .filter(({ kind }) => !chosen || kind === "container")
-    .map(({ kind, ids }) => ({ kind, ids: chosen ? ids.filter(chosen) : ids }))
-    .filter(({ ids }) => ids.length > 0);
-  for (const { kind, ids } of found) console.log(`sweeping ${ids.length} ${kind}(s): ${ids.join(", ")}`);
-  removeLeftovers(found);
 }
 
 /** Without a terminal nobody can be asked; who calls this command there means it. */

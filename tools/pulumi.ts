@@ -1,4 +1,5 @@
 import { callAndTell } from "./engine/callAndTell.ts";
+import { tellLocks } from "./engine/tellLocks.ts";
 import { takeMarkdown } from "./plan/options.ts";
 import { previewAsMarkdown } from "./plan/previewAsMarkdown.ts";
 import { callPulumi } from "./toolchain/callPulumi.ts";
@@ -39,5 +40,8 @@ export async function main(words: readonly string[]): Promise<number> {
   if (asMarkdown) return previewAsMarkdown(asMarkdown);
   // JSON is for another program to read.
   const tells = ["up", "preview"].includes(verb) && !words.includes("--json");
-  return tells ? callAndTell(words) : callPulumi(words);
+  if (tells) return callAndTell(words);
+  const code = await callPulumi(words);
+  if (code !== 0 && changing.has(verb)) tellLocks(words);
+  return code;
 }

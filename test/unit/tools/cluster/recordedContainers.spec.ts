@@ -1,22 +1,9 @@
 import assert from "node:assert/strict";
 import { recordedContainers } from "../../../../tools/cluster/recordedContainers.ts";
-import { cliFolder } from "../../../../tools/toolchain/pulumiHome.ts";
-import { Folder } from "../../../support/folder.ts";
+import { withPulumi } from "../../../support/fakePulumi.ts";
 
 /** Looks with a Pulumi that answers `stack export` like this. */
-function look(answer: string) {
-  using home = new Folder();
-  const before = process.env.PULUMI_HOME;
-  process.env.PULUMI_HOME = home.path;
-  try {
-    const place = cliFolder({ PULUMI_HOME: home.path }).slice(home.path.length + 1);
-    home.write({ [`${place}/pulumi`]: `#!/bin/sh\n${answer}\n` }, 0o755);
-    return recordedContainers("shop");
-  } finally {
-    if (before === undefined) delete process.env.PULUMI_HOME;
-    else process.env.PULUMI_HOME = before;
-  }
-}
+const look = (answer: string) => withPulumi(answer, () => recordedContainers("shop"));
 
 describe("recordedContainers", () => {
   it("are the containers that the state knows", () => {

@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Who keeps a stack to himself, as a lock file of Pulumi's file backend says. */
+export interface StackLock {
+  readonly file: string;
+  readonly pid: number;
+  readonly username: string;
+  readonly hostname: string;
+  /** `2026-11-22T16:00:00Z` */
+  readonly timestamp: string;
+  /** `dead`: its process is gone. `unknown`: it runs on another computer, if it runs. */
+  readonly holder: "alive" | "dead" | "unknown";
+}
+
+/** A stack's locks; none where the backend is no folder of this computer. */
+export function stackLocks(backend: string | undefined, project: string, stack: string): StackLock[] {
+  if (!backend?.startsWith("file://")) return [];
+  const folder = join(fileURLToPath(backend), ".pulumi/locks/organization", project, stack);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .flatMap((name) => {
+      const file = join(folder, name);
+      const written = readLock(file);
+      return written ? [{ ...written, file, holder: holderOf(written) }] : [];
+    });
+}
+
+/**
+ * Removes the locks whose process is dead: a killed Pulumi leaves its lock behind.
+ *
+ * @returns the ids of the dead processes
+ */
+export function removeDeadLocks(locks: readonly StackLock[]): number[] {
+  const dead = locks.filter(({ holder }) => holder === "dead");
+  for (const { file } of dead) rmSync(file, { force: true });
+  return dead.map(({ pid }) => pid);
+}
+
+/** What to do about locks that are in the way; undefined where none is. */
+export function lockAdvice(locks: readonly StackLock[], stack: string): string | undefined {
+  const [held] = [...locks.filter(({ holder }) => holder !== "dead"), ...locks];
+  if (!held) return undefined;
+  const { pid, username, timestamp } = held;
+  const who = `${username}'s process ${pid}${held.holder === "unknown" ? ` on ${held.hostname}` : ""}`;
+  const named = stack === "dev" ? "" : ` -- --stack ${stack}`;
+  switch (held.holder) {
+    case "alive":
+      return `stack ${stack} is being changed by ${who}, since ${timestamp}\n  → wait until that has ended, then run this again`;
+    case "unknown":
+      return `stack ${stack} is locked by ${who}, since ${timestamp}\n  → if nothing runs there any more: npm run pulumi -- cancel --yes --stack ${stack}, then npm run unlock${named}`;
+    case "dead":
+      return `stack ${stack} is still locked by ${who}, which was killed\n  → npm run unlock${named}`;
+  }
+}
+
+type WrittenLock = Omit<StackLock, "file" | "holder">;
+
+/** Its process may take it away at any moment. */
+function readLock(file: string): WrittenLock | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as WrittenLock;
+  } catch {
+    return undefined;
+  }
+}
+
+function holderOf({ pid, hostname: host }: WrittenLock): StackLock["holder"] {
+  if (host !== hostname()) return "unknown";
+  try {
+    process.kill(pid, 0);
+    return "alive";
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM" ? "alive" : "dead";
+  }
+}

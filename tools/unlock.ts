@@ -1,0 +1,47 @@
+import { takeStack } from "./cluster/arguments.ts";
+import { endOrphans } from "./cluster/orphans.ts";
+import { clearPendingOperations, type PendingOperation } from "./cluster/pendingOperations.ts";
+import { recordedContainers } from "./cluster/recordedContainers.ts";
+import { lockAdvice, removeDeadLocks, stackLocks } from "./cluster/stackLocks.ts";
+import { sweep } from "./cluster/sweep.ts";
+import { stackOf } from "./toolchain/callPulumi.ts";
+import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
+import { setUp } from "./toolchain/setUp.ts";
+
+export const help = `npm run unlock [-- --stack NAME]
+
+What to run after an npm run up that was killed; then run npm run up again.
+
+  - removes the lock of a process that is dead; one that lives, or is another computer's, is left alone
+  - ends the plugins that the killed run has left on this computer
+  - takes what was pending out of the state
+  - removes containers of this computer that carry the stack's label and that no state knows
+
+Nothing that the state knows is touched: no machine, no volume, no service. May be run at any time.`;
+
+export async function main(words: readonly string[]): Promise<number> {
+  await setUp("state");
+  const stack = takeStack(words).stack ?? stackOf([]);
+  const locks = stackLocks(pulumiEnvironment().PULUMI_BACKEND_URL, "swarm", stack);
+  if (locks.some(({ holder }) => holder !== "dead")) {
+    console.error(lockAdvice(locks, stack));
+    return 1;
+  }
+  for (const pid of removeDeadLocks(locks)) console.log(`process ${pid} was killed; its lock is removed`);
+  for (const { pid, program } of await endOrphans())
+    console.log(`ended ${program} (process ${pid}), left by a killed run`);
+  for (const pending of clearPendingOperations(stack)) console.log(tell(pending));
+  const recorded = recordedContainers(stack);
+  if (recorded) sweep(stack, (container) => !recorded.has(container));
+  console.log(`stack ${stack} is free\n  → npm run up${stack === "dev" ? "" : ` -- --stack ${stack}`}`);
+  return 0;
+}
+
+/** What AWS made without a word to the state is not found by a name: the tag tells. */
+function tell({ type, name, resourceType }: PendingOperation): string {
+  const look =
+    type === "creating" && resourceType.startsWith("aws:")
+      ? `\n  → see in AWS whether there is one that the state does not know: it has the tag Name ${name}`
+      : "";
+  return `${type} ${name} was cut off${look}`;
+}
