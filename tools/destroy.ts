@@ -1,4 +1,5 @@
 import { takeStack } from "./cluster/arguments.ts";
+import { mendCheckpoint } from "./cluster/checkpointFiles.ts";
 import { passOverDeadHosts } from "./cluster/deadHosts.ts";
 import { leftovers } from "./cluster/leftovers.ts";
 import { endOrphans } from "./cluster/orphans.ts";
@@ -19,9 +20,11 @@ Without a terminal to ask on it goes ahead as if --yes were given.`;
 
 export async function main(words: readonly string[]): Promise<number> {
   const { stack = "dev", rest } = takeStack(words);
+  const { PULUMI_BACKEND_URL: backend } = pulumiEnvironment();
+  const dead = removeDeadLocks(stackLocks(backend, "swarm", stack));
+  if (dead.length > 0) mendCheckpoint(backend, "swarm", stack);
   const recorded = recordedContainers(stack);
   if (recorded) {
-    const dead = removeDeadLocks(stackLocks(pulumiEnvironment().PULUMI_BACKEND_URL, "swarm", stack));
     for (const pid of dead) console.log(`an earlier run (process ${pid}) was killed; its lock is removed`);
     // A container that no state knows would keep the network and the volumes from going.
     if (dead.length > 0) {

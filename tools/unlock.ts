@@ -1,4 +1,5 @@
 import { takeStack } from "./cluster/arguments.ts";
+import { mendCheckpoint } from "./cluster/checkpointFiles.ts";
 import { endOrphans } from "./cluster/orphans.ts";
 import { clearPendingOperations, type PendingOperation } from "./cluster/pendingOperations.ts";
 import { recordedContainers } from "./cluster/recordedContainers.ts";
@@ -22,12 +23,15 @@ Nothing that the state knows is touched: no machine, no volume, no service. May 
 export async function main(words: readonly string[]): Promise<number> {
   await setUp("state");
   const stack = takeStack(words).stack ?? stackOf([]);
-  const locks = stackLocks(pulumiEnvironment().PULUMI_BACKEND_URL, "swarm", stack);
+  const { PULUMI_BACKEND_URL: backend } = pulumiEnvironment();
+  const locks = stackLocks(backend, "swarm", stack);
   if (locks.some(({ holder }) => holder !== "dead")) {
     console.error(lockAdvice(locks, stack));
     return 1;
   }
   for (const pid of removeDeadLocks(locks)) console.log(`process ${pid} was killed; its lock is removed`);
+  for (const file of mendCheckpoint(backend, "swarm", stack))
+    console.log(`${file} was cut off; it is not needed`);
   for (const { pid, program } of await endOrphans())
     console.log(`ended ${program} (process ${pid}), left by a killed run`);
   for (const pending of clearPendingOperations(stack)) console.log(tell(pending));

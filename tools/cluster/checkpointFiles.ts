@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * Makes a stack's state readable again after a Pulumi that was killed while it wrote it.
+ *
+ * The file backend replaces the state itself at once, but not the attributes beside it: cut off, they are empty, and
+ * Pulumi says `failed to load checkpoint: EOF`. It does without them:
+ * https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
+ *
+ * @returns the names of the files that were taken away
+ */
+export function mendCheckpoint(backend: string | undefined, project: string, stack: string): string[] {
+  if (!backend?.startsWith("file://")) return [];
+  const folder = join(fileURLToPath(backend), ".pulumi/stacks", project);
+  if (!existsSync(folder)) return [];
+  const broken = readdirSync(folder)
+    .filter((name) => [`${stack}.json.attrs`, `${stack}.json.bak.attrs`].includes(name))
+    .filter((name) => !isJson(readFileSync(join(folder, name), "utf8")));
+  for (const name of broken) rmSync(join(folder, name));
+  return broken;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
