@@ -58,7 +58,7 @@ export class NodeImages extends pulumi.ComponentResource {
             run: {
               script: script("pull.sh"),
               words: [machine.id, String(args.keep), ...words],
-              deadline: 900,
+              deadline: 1800,
             },
             payload: pulumi.interpolate`${this.used}\n${configuration}`,
           },

@@ -45,7 +45,7 @@ export class ComposeStack extends pulumi.ComponentResource {
       {
         connection: seed.connection,
         run: { script: script("attempt.sh"), words: [pulumi.unsecret(content)] },
-        undo: { script: script("remove.sh"), words: [model.name], deadline: 300 },
+        undo: { script: script("remove.sh"), words: [model.name], deadline: 1200 },
       },
       { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );
@@ -57,7 +57,8 @@ export class ComposeStack extends pulumi.ComponentResource {
           script: script("deploy.sh"),
           functions: ["objects.sh", "judge.sh", "report.sh", "rollback.sh"].map(script),
           words: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ words }) => words))],
-          deadline: timeout + 240,
+          // A run that was killed may have left a deployment that still goes on.
+          deadline: 2 * (timeout + 240),
         },
         payload: pulumi.interpolate`machines ${placeOf(args.machines)}\nattempt ${attempt.stdout}\n${deployment.apply(({ payload }) => payload)}`,
         progress: true,

@@ -7,13 +7,13 @@
 # Not undone: images go with the machine.
 keep=$2
 shift 2
-alone pull
+alone pull 900
 read -r in_use
 engine_ready
 DOCKER_CONFIG=/dev/shm/swarm-pull
 export DOCKER_CONFIG
 trap 'rm -rf "$DOCKER_CONFIG"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT PIPE TERM
 # A run that was killed at its deadline has left its own behind.
 rm -rf "$DOCKER_CONFIG"
 mkdir "$DOCKER_CONFIG"

@@ -12,8 +12,6 @@ stack=$1
 seconds=$2
 shift 2
 expected=$*
-begin=$(date +%s)
-end=$((begin + seconds))
 work=/dev/shm/swarm-deploy-$stack
 
 look() {
@@ -140,9 +138,12 @@ nodes_known() {
   known=$(docker node ls --format '{{.Status}}') && ! printf '%s\n' "$known" | grep -qx Unknown
 }
 
-alone "stack-$stack"
+# The run before may have been killed while its deployment still goes on.
+alone "stack-$stack" "$((seconds + 240))"
+begin=$(date +%s)
+end=$((begin + seconds))
 trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT PIPE TERM
 # A run that was killed at its deadline has left its own behind.
 rm -rf "$work"
 mkdir "$work"

@@ -25,7 +25,7 @@ no_tasks() {
   done
 }
 
-alone "stack-$stack"
+alone "stack-$stack" 900
 engine_ready
 # A seed that is in no swarm any more has no stack either.
 [ "$(swarm_state)" != inactive ] || exit 0

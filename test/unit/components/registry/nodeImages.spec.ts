@@ -52,7 +52,7 @@ describe("NodeImages", () => {
 
   it("names machine and images, and takes a quarter of an hour at most", async () => {
     const { inputs } = (await pulls()).recording.find("Command worker-0-pull");
-    assert.match(String(inputs.create), /^timeout -k 10 900 sh -c /);
+    assert.match(String(inputs.create), /^timeout -k 10 1800 sh -c /);
     assert.equal(
       String(inputs.create).replace(/^.*\)" /, ""),
       `swarm-worker-0-pull machine-of-worker-0 3 shop/api=${api} shop/web=${web}`,

@@ -74,7 +74,7 @@ describe("ComposeStack", () => {
 
   it("deploys with the stack's name, its time and the revisions that must run", async () => {
     const { inputs } = (await stack()).recording.find("Command shop-stack");
-    assert.equal(call(inputs.create), `timeout -k 10 285 swarm-shop-stack shop 45 '${words}'`);
+    assert.equal(call(inputs.create), `timeout -k 10 570 swarm-shop-stack shop 45 '${words}'`);
     assert.equal("delete" in inputs, false);
     assert.equal(inputs.logging, "stderr");
   });
@@ -82,7 +82,7 @@ describe("ComposeStack", () => {
   it("removes the stack with its attempt, which is there before anything of the stack is", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-attempt");
     assert.match(call(inputs.create), /^timeout -k 10 120 swarm-shop-attempt [0-9a-f]{12}$/);
-    assert.equal(call(inputs.delete), "timeout -k 10 300 swarm-shop-attempt shop");
+    assert.equal(call(inputs.delete), "timeout -k 10 1200 swarm-shop-attempt shop");
     assert.equal(inputs.stdin, scriptText("attempt.sh") + scriptText("remove.sh"));
     assert.deepEqual(secrets, ["connection"]);
   });
