@@ -3,6 +3,9 @@ import type { Connection } from "../remote/connection.ts";
 
 export type NodeRole = "manager" | "worker";
 
+/** `pause`: no new tasks; `drain`: no tasks at all. */
+export type Availability = "active" | "pause" | "drain";
+
 /** What is wanted: a machine that becomes the node of the same name. */
 export interface MachineSpec {
   readonly name: string;
@@ -12,6 +15,8 @@ export interface MachineSpec {
   readonly labels: Readonly<Record<string, string>>;
   /** The worker pool it belongs to; undefined for a manager. */
   readonly pool?: string;
+  /** Default active. */
+  readonly availability?: Availability;
 }
 
 /** A host that speaks SSH and runs a Docker Engine: all that the swarm knows of any target. */

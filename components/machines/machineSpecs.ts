@@ -1,8 +1,11 @@
 import type { Settings } from "../settings/settings.ts";
 import type { MachineSpec } from "./machine.ts";
+import { withWishes } from "./nodeWishes.ts";
 
 /** The machines that the settings ask for, managers first. */
-export function machineSpecs(settings: Pick<Settings, "managers" | "pools">): MachineSpec[] {
+export function machineSpecs(
+  settings: Pick<Settings, "managers" | "pools"> & Partial<Pick<Settings, "nodes">>,
+): MachineSpec[] {
   const managers = Array.from({ length: settings.managers }, (_, index) => ({
     name: `manager-${index}`,
     role: "manager" as const,
@@ -16,7 +19,8 @@ export function machineSpecs(settings: Pick<Settings, "managers" | "pools">): Ma
       index,
       labels: pool.labels,
       pool: pool.name,
+      ...(pool.availability === undefined ? {} : { availability: pool.availability }),
     })),
   );
-  return [...managers, ...workers];
+  return [...managers, ...workers].map((spec) => withWishes(spec, settings.nodes ?? {}));
 }

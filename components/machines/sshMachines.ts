@@ -3,10 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../remote/connection.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 import type { HostSettings, HostsSettings } from "../settings/hostsSettings.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { Machine } from "./machine.ts";
+import { withWishes } from "./nodeWishes.ts";
 
 export interface SshMachinesArgs {
   readonly hosts: Pick<HostsSettings, "machines" | "privateKey">;
+  /** What the settings say of nodes beside the list. */
+  readonly nodes: Settings["nodes"];
   /** Whose machines they become, `swarm/prod`: one that is in another swarm is refused. */
   readonly cluster: string;
 }
@@ -39,8 +43,8 @@ export class SshMachines extends pulumi.ComponentResource {
       return {
         name: host.name,
         role: host.role,
+        ...wishesFor(host, args.nodes),
         index: machines.filter(({ role }) => role === host.role).indexOf(host),
-        labels: host.labels,
         id: pulumi.output(id),
         address: pulumi.output(host.address),
         connection,
@@ -55,6 +59,11 @@ export class SshMachines extends pulumi.ComponentResource {
 /** A machine that was set up anew has another host key. */
 function idOf({ host, port, hostKey }: HostSettings): string {
   return `${host}:${port}:${createHash("sha256").update(hostKey).digest("hex").slice(0, 12)}`;
+}
+
+function wishesFor(host: HostSettings, nodes: Settings["nodes"]) {
+  const { labels, availability } = withWishes(host, nodes);
+  return { labels, ...(availability === undefined ? {} : { availability }) };
 }
 
 function connectionTo(

@@ -1,3 +1,5 @@
+import type { Availability } from "../machines/machine.ts";
+
 /** A machine that is there already. */
 export interface HostSettings {
   /** Name of the node; the machine keeps its own host name. */
@@ -15,6 +17,8 @@ export interface HostSettings {
   readonly address: string;
   /** Node labels in the swarm. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Default active. */
+  readonly availability?: Availability;
 }
 
 /** A registry that is there already, for this computer and for the nodes. */

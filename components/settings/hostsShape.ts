@@ -4,7 +4,6 @@ import {
   integer,
   isMapping,
   list,
-  mapping,
   oneOf,
   plain,
   type Shape,
@@ -13,7 +12,8 @@ import {
 } from "../input/shape.ts";
 import { domainLike } from "./awsValues.ts";
 import { hostAddress, hostKey, ipv4, prefix, registryAddress, userName } from "./hostValues.ts";
-import { labelName, nodeName } from "./names.ts";
+import { nodeName } from "./names.ts";
+import { nodeFields } from "./nodesShape.ts";
 
 const hostFields = fields(
   {
@@ -24,7 +24,7 @@ const hostFields = fields(
     user: userName,
     hostKey,
     address: ipv4,
-    labels: mapping(plain, labelName),
+    ...nodeFields,
   },
   { name: "manager-0", role: "manager", host: "203.0.113.7" },
   "name: manager-0",

@@ -1,4 +1,4 @@
-import type { Shape } from "../input/shape.ts";
+import { type Shape, then } from "../input/shape.ts";
 
 /** A name in a form of its own; where it is a key, the place is the key's. */
 export function nameLike(form: RegExp, problem: string, remedy: string): Shape<string> {
@@ -11,4 +11,14 @@ export const nodeName = nameLike(
   "use up to 40 lower-case letters, digits and hyphens, for example web",
 );
 
-export const labelName = nameLike(/^[^\s=]{1,128}$/, "is not a name for a label", "use no blank and no =");
+const anyLabelName = nameLike(/^[^\s=]{1,128}$/, "is not a name for a label", "use no blank and no =");
+
+/** What begins with `swarm.` is this program's own. */
+export const labelName: Shape<string> = then(anyLabelName, (name, place) =>
+  name.startsWith("swarm.")
+    ? place.refuse(
+        "is a name that this program keeps for itself",
+        "use a name that does not begin with swarm.",
+      )
+    : name,
+);

@@ -1,3 +1,4 @@
+import type { Availability } from "../machines/machine.ts";
 import type { AwsSettings } from "./awsSettings.ts";
 import type { HostsSettings } from "./hostsSettings.ts";
 import type { ImagesSettings, MirrorChoice } from "./imagesSettings.ts";
@@ -9,12 +10,20 @@ export interface WorkerPool {
   readonly count: number;
   /** Node labels in the swarm. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Default active. */
+  readonly availability?: Availability;
   /** Target aws: EC2 instance type; default t3.small, or t4g.small where the first type that is written is arm64. */
   readonly type?: string;
   /** Target aws: GiB of the encrypted root disk; default 20. */
   readonly disk?: number;
   /** Target aws: spot instances, which AWS may take back at any time; default false. */
   readonly spot?: boolean;
+}
+
+/** What is said for one node, or for all managers or all nodes of a pool. */
+export interface NodeSettings {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly availability?: Availability;
 }
 
 /** What to deploy: one compose file, or several that are merged. */
@@ -55,6 +64,8 @@ export interface Settings {
   readonly managers: number;
   /** Default: one pool `worker` with 2; target hosts: none, the list has the workers. */
   readonly pools: readonly WorkerPool[];
+  /** By node, pool or role: over what a pool or the list of hosts says. */
+  readonly nodes: Readonly<Record<string, NodeSettings>>;
   /** Name of the manager that runs the manager-side commands; default `manager-0`; target hosts: the list's first one. */
   readonly seed: string;
   /** Overlay networks get a /24 each from this range, fixed at the swarm's birth; default 10.128.0.0/16. */

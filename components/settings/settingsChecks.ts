@@ -2,6 +2,7 @@ import type { Place } from "../input/place.ts";
 import { isSubnet, overlap, prefixOf, rangeBeside } from "../machines/subnet.ts";
 import { checkAws } from "./awsChecks.ts";
 import { checkHosts } from "./hostsChecks.ts";
+import { checkNodes } from "./nodesChecks.ts";
 import { isSoundRange } from "./rangeChecks.ts";
 import type { Settings } from "./settings.ts";
 import type { WrittenSettings } from "./settingsShape.ts";
@@ -17,6 +18,7 @@ export function checkSettings(settings: Settings, written: WrittenSettings, plac
   else if (settings.hosts) checkHosts(settings, written, place);
   else checkAws(settings, written.aws ?? {}, place);
   checkAddressPool(settings, place);
+  checkNodes(settings, place);
 }
 
 function checkSeed({ seed, managers, hosts }: Settings, place: Place): void {

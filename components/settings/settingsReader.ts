@@ -52,6 +52,7 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
     target: written.target ?? "local",
     managers: managers?.length ?? written.managers ?? 1,
     pools: hosts ? [] : poolsOf(written.workers ?? 2, poolDefaults(written)),
+    nodes: written.nodes ?? {},
     seed: seedOf(
       written.seed ?? "manager-0",
       managers?.map(({ name }) => name),

@@ -16,13 +16,16 @@ import { awsPoolFields, awsShape, type WrittenAws } from "./awsShape.ts";
 import { hostsFields, type WrittenHosts } from "./hostsShape.ts";
 import type { MirrorChoice } from "./imagesSettings.ts";
 import { imagesShape, mirrorShape, type WrittenImages } from "./imagesShape.ts";
-import { labelName, nameLike, nodeName } from "./names.ts";
+import { nameLike, nodeName } from "./names.ts";
+import { nodeFields, nodesShape } from "./nodesShape.ts";
+import type { NodeSettings } from "./settings.ts";
 
 /** What the user wrote under `swarm:`, each value right by itself; all of it optional. */
 export interface WrittenSettings extends WrittenHosts {
   readonly target?: "local" | "aws" | "hosts";
   readonly managers?: number;
   readonly workers?: number | Readonly<Record<string, WrittenPool>>;
+  readonly nodes?: Readonly<Record<string, NodeSettings>>;
   readonly seed?: string;
   readonly addressPool?: string;
   readonly encrypt?: boolean;
@@ -32,9 +35,8 @@ export interface WrittenSettings extends WrittenHosts {
   readonly aws?: WrittenAws;
 }
 
-interface WrittenPool {
+interface WrittenPool extends NodeSettings {
   readonly count?: number;
-  readonly labels?: Readonly<Record<string, string>>;
   readonly type?: string;
   readonly disk?: number;
   readonly spot?: boolean;
@@ -68,7 +70,7 @@ const variableName = nameLike(
 );
 
 const pools = mapping(
-  fields({ count: integer(0, 1000, 2), labels: mapping(plain, labelName), ...awsPoolFields }, { count: "2" }),
+  fields({ count: integer(0, 1000, 2), ...nodeFields, ...awsPoolFields }, { count: "2" }),
   (name, place) =>
     name === "manager"
       ? place.refuse("is the managers' own name", "call the pool something else, for example web")
@@ -124,6 +126,7 @@ const settings = {
   target: oneOf("local", "aws", "hosts"),
   managers,
   workers,
+  nodes: nodesShape,
   seed: text,
   addressPool: text,
   encrypt: flag,

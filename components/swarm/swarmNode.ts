@@ -56,12 +56,18 @@ export class SwarmNode extends pulumi.ComponentResource {
 
   private makeMember(name: string, { machine, seed, preparation }: SwarmNodeArgs): pulumi.Resource {
     const labels = Object.entries(machine.labels).map(([key, value]) => `${key}=${value}`);
+    const { availability = "active" } = machine;
     const node = [machine.name, this.nodeId, machine.role];
     return remoteStep(
       `${name}-member`,
       {
         connection: seed.connection,
-        run: { script: script("member.sh"), words: ["add", ...node, "active", ...labels.sort()] },
+        run: {
+          script: script("member.sh"),
+          words: ["add", ...node, availability, ...labels.sort()],
+          // A node on drain waits until its tasks run elsewhere, and for others that are drained.
+          ...(availability === "drain" ? { deadline: 1200 } : {}),
+        },
         undo: {
           script: script("member.sh"),
           words: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],

@@ -13,11 +13,11 @@ export class HostsTarget implements Target {
   readonly registry: ExternalRegistry;
   private readonly hosts: HostsSettings;
 
-  constructor({ project, stack, hosts }: Settings) {
+  constructor({ project, stack, hosts, nodes }: Settings) {
     // config.ts has seen to it.
     if (!hosts) throw new Error("swarm:hosts is missing");
     this.hosts = hosts;
-    this.machines = new SshMachines("machines", { hosts, cluster: `${project}/${stack}` }).machines;
+    this.machines = new SshMachines("machines", { hosts, nodes, cluster: `${project}/${stack}` }).machines;
     this.registry = new ExternalRegistry("registry", hosts.registry);
   }
 

@@ -19,6 +19,7 @@ const defaults = {
   target: "local",
   managers: 1,
   pools: [{ name: "worker", count: 2, labels: {} }],
+  nodes: {},
   seed: "manager-0",
   addressPool: "10.128.0.0/16",
   encrypt: false,

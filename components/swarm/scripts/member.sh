@@ -63,6 +63,17 @@ moved() {
   [ "$(short_services)" -le "$short_before" ]
 }
 
+# One node after another: two could hold all replicas of a service.
+hand_over() {
+  alone drain 900
+  short_before=$(short_services)
+  docker node update --availability drain "$id" >/dev/null
+  if ready; then
+    until_true 90 idle || say "$node: tasks still stop after 90 s; $1 all the same"
+    until_true 60 moved || say "$node: not all of its tasks run elsewhere after 60 s; $1 all the same"
+  fi
+}
+
 gone() {
   docker node rm --force "$id" 2>&1 || missing
 }
@@ -82,6 +93,7 @@ case $verb in
       until_true 60 managers_reachable ||
         fail "not all managers are reachable" "look at them: npm run docker -- node ls"
     fi
+    [ "$availability" != drain ] || hand_over "it gets no more work"
     set_labels "$@"
     ;;
   remove)
@@ -95,14 +107,7 @@ case $verb in
       say "$node: gets no new requests; drained in $1 s, when the entry point has forgotten it"
       sleep "$1"
     fi
-    # One node after another: two could hold all replicas of a service.
-    alone drain 900
-    short_before=$(short_services)
-    docker node update --availability drain "$id" >/dev/null
-    if ready; then
-      until_true 90 idle || say "$node: tasks still stop after 90 s; it is removed all the same"
-      until_true 60 moved || say "$node: not all of its tasks run elsewhere after 60 s; it is removed all the same"
-    fi
+    hand_over "it is removed"
     if [ "$role" = manager ]; then
       docker node demote "$id" >/dev/null
       until_true 60 is_worker ||

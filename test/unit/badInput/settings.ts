@@ -117,4 +117,40 @@ export const badSettings: readonly BadInput[] = [
       'swarm:seed: must be one of the managers, manager-0, but is "worker-0" → set swarm:seed to manager-0',
     ],
   },
+  {
+    name: "nodes of another cluster",
+    settings: { workers: { web: { count: 1 } }, nodes: { wbe: {}, "web-1": {}, managers: {} } },
+    faults: [
+      "swarm:nodes.wbe: is no node, no pool and no role of this cluster → did you mean web?",
+      "swarm:nodes.web-1: is no node, no pool and no role of this cluster → remove it; known here: manager, web, manager-0, web-0",
+      "swarm:nodes.managers: is no node, no pool and no role of this cluster → did you mean manager?",
+    ],
+  },
+  {
+    name: "a node that is neither here nor there",
+    settings: { nodes: { "worker-0": { availability: "off", label: "x" }, "worker-1": "drain" } },
+    faults: [
+      'swarm:nodes.worker-0.availability: must be active, pause or drain, but is "off" → write one of these words',
+      "swarm:nodes.worker-0.label: is unknown → did you mean labels?",
+      'swarm:nodes.worker-1: must be a mapping, but is "drain" → write for example labels: …',
+    ],
+  },
+  {
+    name: "labels that are kept",
+    settings: { nodes: { manager: { labels: { "swarm.node": "x", "a b": "c" } } } },
+    faults: [
+      'swarm:nodes.manager.labels["swarm.node"]: is a name that this program keeps for itself → use a name that does not begin with swarm.',
+      'swarm:nodes.manager.labels["a b"]: is not a name for a label → use no blank and no =',
+    ],
+  },
+  {
+    name: "no node for tasks",
+    settings: {
+      workers: { web: { count: 1, availability: "pause" } },
+      nodes: { manager: { availability: "drain" } },
+    },
+    faults: [
+      "swarm:nodes: leaves no node for tasks: none of 2 is active → write for example web-0: {availability: active}",
+    ],
+  },
 ];

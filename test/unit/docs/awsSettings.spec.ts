@@ -29,7 +29,7 @@ function namesBelow(path: readonly string[]): string[] {
 describe("the settings of docs/aws.md", () => {
   it("are all that there are", () => {
     const pool = namesBelow(["workers", "web"]).map((name) => name.replace(".web.", ".<pool>."));
-    const common = ["workers.<pool>.count", "workers.<pool>.labels"];
+    const common = ["count", "labels", "availability"].map((name) => `workers.<pool>.${name}`);
     const wanted = [...namesBelow(["aws"]), ...pool.filter((name) => !common.includes(name))];
     assert.deepEqual(documented.map(({ name }) => name).sort(), wanted.sort());
   });

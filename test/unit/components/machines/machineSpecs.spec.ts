@@ -18,4 +18,27 @@ describe("machineSpecs", () => {
       { name: "web-1", role: "worker", index: 1, labels: { tier: "web" }, pool: "web" },
     ]);
   });
+
+  it("gives a node what is said for it over what is said for its group over what its pool has", () => {
+    const pools: WorkerPool[] = [
+      { name: "web", count: 2, labels: { tier: "web", disk: "hdd" }, availability: "pause" },
+    ];
+    const nodes = {
+      manager: { availability: "drain", labels: { zone: "a" } },
+      web: { labels: { disk: "ssd", zone: "b" } },
+      "web-1": { availability: "active", labels: { zone: "c" } },
+    } as const;
+    assert.deepEqual(
+      machineSpecs({ managers: 1, pools, nodes }).map(({ name, labels, availability }) => [
+        name,
+        labels,
+        availability,
+      ]),
+      [
+        ["manager-0", { zone: "a" }, "drain"],
+        ["web-0", { tier: "web", disk: "ssd", zone: "b" }, "pause"],
+        ["web-1", { tier: "web", disk: "ssd", zone: "c" }, "active"],
+      ],
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
-import type { WorkerPool } from "../../../../components/settings/settings.ts";
+import type { Settings, WorkerPool } from "../../../../components/settings/settings.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
 import { machinesFor } from "../../../support/machines.ts";
 import { type Recording, record, resolved } from "../../../support/recordedProgram.ts";
@@ -13,6 +13,7 @@ class Pull extends pulumi.CustomResource {
 }
 
 interface Wanted {
+  readonly nodes?: Settings["nodes"];
   readonly managers?: number;
   readonly pools?: readonly WorkerPool[];
   readonly seed?: string;
@@ -20,9 +21,9 @@ interface Wanted {
 
 const twoWorkers = [{ name: "worker", count: 2, labels: {} }];
 
-function cluster({ managers = 1, pools = twoWorkers, seed = "manager-0" }: Wanted = {}) {
+function cluster({ managers = 1, pools = twoWorkers, seed = "manager-0", nodes = {} }: Wanted = {}) {
   return record(() => {
-    const machines = machinesFor(machineSpecs({ managers, pools }));
+    const machines = machinesFor(machineSpecs({ managers, pools, nodes }));
     const preparations = Object.fromEntries(machines.map(({ name }) => [name, new Pull(name)]));
     const settings = { project: "swarm", stack: "test", seed, addressPool: "10.128.0.0/16", encrypt: false };
     return new SwarmCluster("swarm", { machines, settings, preparations });
@@ -86,6 +87,22 @@ describe("SwarmCluster", () => {
       ],
     );
     assert.equal(words(recording, "web-0-member", "delete"), "remove web-0 node-of-web-0 worker");
+  });
+
+  it("changes nothing but the membership where labels or availability are others", async () => {
+    const inputs = async (nodes: Settings["nodes"]) => {
+      const { recording } = await cluster({ nodes });
+      return Object.fromEntries(
+        recording.registrations.map((one) => [one.label, JSON.stringify(one.inputs)]),
+      );
+    };
+    const before = await inputs({});
+    const after = await inputs({ "worker-1": { labels: { tier: "web" }, availability: "drain" } });
+    assert.deepEqual(Object.keys(after), Object.keys(before));
+    const changed = Object.keys(after).filter((label) => after[label] !== before[label]);
+    assert.deepEqual(changed, ["Command worker-1-member"]);
+    const triggers = (all: typeof before) => JSON.parse(all["Command worker-1-member"] ?? "").triggers;
+    assert.deepEqual(triggers(after), triggers(before));
   });
 
   it("joins from the node's own machine, and gives work and takes it from the seed", async () => {

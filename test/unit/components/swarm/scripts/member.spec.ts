@@ -61,6 +61,16 @@ const member = (host: FakeHost, ...words: string[]) => host.run("swarm/scripts/m
 const failure = (problem: string, remedy: string) => `this-host: ${problem}\n  → ${remedy}\n`;
 
 describe("member.sh add", () => {
+  it("hands the tasks of a node on drain over before it says so", async () => {
+    using host = seed();
+    const { code, calls } = await member(host, "add", "worker-0", id, "worker", "drain");
+    assert.equal(code, 0);
+    assert.deepEqual(calls, [
+      ...[version, known, status, services, drain, status, wanted, tasks, services, labels],
+      `docker node update --label-add swarm.labels= --availability drain ${id}`,
+    ]);
+  });
+
   const add = (host: FakeHost, ...more: string[]) =>
     member(host, "add", "worker-0", id, "worker", "active", ...more);
 

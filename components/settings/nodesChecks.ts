@@ -1,0 +1,43 @@
+import type { Place } from "../input/place.ts";
+import { closest } from "../input/spelling.ts";
+import type { MachineSpec } from "../machines/machine.ts";
+import { machineSpecs } from "../machines/machineSpecs.ts";
+import { groupOf, withWishes } from "../machines/nodeWishes.ts";
+import type { Settings } from "./settings.ts";
+
+/** What `swarm:nodes` and the pools or hosts come to together. */
+export function checkNodes(settings: Settings, place: Place): void {
+  const specs = specsOf(settings);
+  // No machine at all is a fault of its own.
+  if (specs.length === 0) return;
+  const here = place.at("nodes");
+  checkNames(specs, settings, here);
+  if (!here.isSound() || specs.some(({ availability = "active" }) => availability === "active")) return;
+  here.refuse(
+    `leaves no node for tasks: none of ${specs.length} is active`,
+    `write for example ${specs.at(-1)?.name}: {availability: active}`,
+  );
+}
+
+type Spec = Pick<MachineSpec, "name" | "role" | "pool" | "labels" | "availability">;
+
+function specsOf(settings: Settings): Spec[] {
+  const { hosts, nodes } = settings;
+  return hosts ? hosts.machines.map((machine) => withWishes(machine, nodes)) : machineSpecs(settings);
+}
+
+function checkNames(specs: readonly Spec[], { nodes, pools }: Settings, place: Place): void {
+  const groups = new Set(["manager", ...pools.map(({ name }) => name), ...specs.map(groupOf)]);
+  const known = [...groups, ...specs.map(({ name }) => name)];
+  for (const name of Object.keys(nodes).filter((name) => !known.includes(name))) {
+    // worker-7 among worker-0 and worker-1 is no slip of the pen.
+    const near = [...groups].some((group) => name.startsWith(`${group}-`)) ? undefined : closest(name, known);
+    const some = known.length > 12 ? [...known.slice(0, 11), `${known.length - 11} more`] : known;
+    place
+      .at(name)
+      .refuse(
+        "is no node, no pool and no role of this cluster",
+        near ? `did you mean ${near}?` : `remove it; known here: ${some.join(", ")}`,
+      );
+  }
+}

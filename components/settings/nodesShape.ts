@@ -1,0 +1,11 @@
+import { fields, mapping, oneOf, plain, text } from "../input/shape.ts";
+import { labelName } from "./names.ts";
+
+/** What a node, a pool and a machine of the list of hosts have alike. */
+export const nodeFields = {
+  labels: mapping(plain, labelName),
+  availability: oneOf("active", "pause", "drain"),
+};
+
+/** Which names there are shows only with the other settings. */
+export const nodesShape = mapping(fields(nodeFields), text, "worker-0: {availability: drain}");
