@@ -1,26 +1,14 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
-import { docker, inventory, onNode } from "../support/engine.ts";
+import { askNode, docker, inventory, onNode } from "../support/engine.ts";
 import { fault } from "../support/faults.ts";
 import { type Kills, upKilledAtEachEvent } from "../support/killedRuns.ts";
 import { assertHealed } from "../support/oracle.ts";
+import { pulumiProcess } from "../support/pulumiProcess.ts";
+import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 
 const stack = "faults-killed";
-
-/** Quick to build and to end: what is tried here is Pulumi, not the application. */
-const compose = (version: string) => `
-services:
-  web:
-    build: ./web
-    init: true
-    environment: {VERSION: "${version}"}
-    networks: [front]
-    ports: [{target: 8080, published: 8080, mode: host}]
-    deploy: {mode: global, endpoint_mode: dnsrr, update_config: {monitor: 2s}}
-networks: {front: {}}
-`;
 
 /** Everything that carries the stack's label, by the container's node or role. */
 const containers = () =>
@@ -38,16 +26,13 @@ describe("an up that is killed at each of its events", () => {
   const settings = {
     managers: 1,
     workers: 1,
-    stacks: { small: { file: "small/compose.yaml" } },
+    stacks: smallStack,
     local: { port: 18900, subnet: "172.31.89.0/24" },
   };
   const clone = new Clone(stack, settings);
   let swarmId: string | undefined;
 
-  const write = (version: string) => clone.write({ "small/compose.yaml": compose(version) });
-
-  mkdirSync(clone.path("small"));
-  cpSync(join(import.meta.dirname, "../support/tinyServer"), clone.path("small/web"), { recursive: true });
+  const write = (version: string) => writeSmallStack(clone, version);
   write("1");
 
   after(async () => {
@@ -93,4 +78,42 @@ describe("an up that is killed at each of its events", () => {
       assert.deepEqual(nodes.sort(), ["manager-0", "worker-0"]);
     },
   );
+
+  fault("a second up beside the first", "refused, with who works there", 60, async (run) => {
+    write("3");
+    const first = clone.npm("up", "--yes", "--skip-preview");
+    for (let waited = 0; waited < 30_000 && !pulumiProcess(clone.folder); waited += 100) await sleep(100);
+    const pid = pulumiProcess(clone.folder)?.pid;
+    assert.ok(pid, "the first up works");
+    await sleep(1000);
+    const second = await clone.npm("up", "--yes", "--skip-preview");
+    assert.notEqual(second.code, 0);
+    const words = new RegExp(
+      `^stack ${stack} is being changed by \\S+'s process ${pid}, since .*\\n {2}→ wait until`,
+      "m",
+    );
+    assert.match(second.output, words);
+    const unlock = await clone.npm("unlock");
+    assert.equal(unlock.code, 1);
+    assert.match(unlock.output, words);
+    const { code, output } = await first;
+    assert.equal(code, 0, output);
+    run.end();
+    run.saw("refused; the first one finished");
+    await assertHealed(clone, swarmId);
+    assert.equal(await answer(), "3");
+  });
+
+  fault("a deployment that a killed run has left at work", "waited for", 60, async (run) => {
+    write("4");
+    const left = askNode(stack, "manager-0", "flock", "/run/lock/swarm-stack-small", "sleep", "15");
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    run.end();
+    assert.equal(code, 0, output);
+    assert.ok(run.seconds() > 15, `up took ${run.seconds()} s`);
+    await left;
+    run.saw(`up takes ${run.seconds().toFixed(0)} s, 15 of them for the one before`);
+    await assertHealed(clone, swarmId);
+    assert.equal(await answer(), "4");
+  });
 });

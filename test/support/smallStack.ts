@@ -1,0 +1,25 @@
+import { cpSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Clone } from "./clone.ts";
+
+/** A stack of one service on every node that answers with its version: quick to build, to start and to end. */
+export function writeSmallStack(clone: Clone, version: string): void {
+  mkdirSync(clone.path("small"), { recursive: true });
+  cpSync(join(import.meta.dirname, "tinyServer"), clone.path("small/web"), { recursive: true });
+  clone.write({ "small/compose.yaml": compose(version) });
+}
+
+/** The setting `swarm:stacks` for it. */
+export const smallStack = { small: { file: "small/compose.yaml" } };
+
+const compose = (version: string) => `
+services:
+  web:
+    build: ./web
+    init: true
+    environment: {VERSION: "${version}"}
+    networks: [front]
+    ports: [{target: 8080, published: 8080, mode: host}]
+    deploy: {mode: global, endpoint_mode: dnsrr, update_config: {monitor: 2s}}
+networks: {front: {}}
+`;
