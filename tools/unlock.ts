@@ -14,7 +14,7 @@ export const help = `npm run unlock [-- --stack NAME]
 What to run after an npm run up that was killed; then run npm run up again.
 
   - removes the lock of a process that is dead; one that lives, or is another computer's, is left alone
-  - ends the plugins that the killed run has left on this computer
+  - ends what the killed run has left at work on this computer
   - takes what was pending out of the state
   - removes containers of this computer that carry the stack's label and that no state knows
 

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A process that a killed Pulumi has left: it serves an engine that is gone. */
-export interface Orphan {
+/** A process that works for an engine of Pulumi; an orphan where that is gone. */
+export interface EngineClient {
   readonly pid: number;
   /** `pulumi-resource-docker` */
   readonly program: string;
@@ -12,27 +12,28 @@ export interface Orphan {
 }
 
 /**
- * The orphans in a process list, as `ps -A -o pid=,ppid=,args=` prints it.
+ * What works for some engine, by a process list as `ps -A -o pid=,args=` prints it.
  *
- * Pulumi's plugins and language hosts are told the address of their engine, and look every five minutes only
- * whether it is still there.
+ * Plugins, language hosts and programs are told the address of their engine. The first two look every five minutes
+ * only whether it is still there; a program may wait for it at full speed and without end.
  */
-export function orphansIn(list: string): Orphan[] {
+export function engineClients(list: string): EngineClient[] {
   return list.split("\n").flatMap((line) => {
-    const { groups } = processLine.exec(line) ?? {};
+    const { groups } = plugin.exec(line) ?? program.exec(line) ?? {};
     if (!groups) return [];
     return [{ pid: Number(groups.pid), program: groups.program ?? "", port: Number(groups.port) }];
   });
 }
 
-/** Their parent is gone, so they are the first process's. */
-const processLine =
-  /^\s*(?<pid>\d+)\s+1\s+(?:\S*\/)?(?<program>pulumi-(?:resource|language)-[\w-]+)\s(?:.*\s)?127\.0\.0\.1:(?<port>\d+)$/;
+const plugin =
+  /^\s*(?<pid>\d+)\s+(?:\S*\/)?(?<program>pulumi-(?:resource|language)-[\w-]+)\s(?:.*\s)?127\.0\.0\.1:(?<port>\d+)$/;
+const program =
+  /^\s*(?<pid>\d+)\s+\S*node\s\S*\/@(?<program>pulumi\/pulumi)\/cmd\/run\S*\s.*--engine 127\.0\.0\.1:(?<port>\d+)\s/;
 
 /** Ends what killed runs have left on this computer, so that nothing of theirs comes to be any more. */
-export async function endOrphans(): Promise<Orphan[]> {
-  const found: Orphan[] = [];
-  for (const orphan of listOrphans()) if (!(await answers(orphan.port))) found.push(orphan);
+export async function endOrphans(): Promise<EngineClient[]> {
+  const found: EngineClient[] = [];
+  for (const client of listClients()) if (!(await answers(client.port))) found.push(client);
   signal(found, "SIGTERM");
   for (let waited = 0; waited < 5000 && found.some(({ pid }) => isThere(pid)); waited += 100)
     await sleep(100);
@@ -40,9 +41,9 @@ export async function endOrphans(): Promise<Orphan[]> {
   return found;
 }
 
-function listOrphans(): Orphan[] {
-  const { status, stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
-  return status === 0 ? orphansIn(stdout) : [];
+function listClients(): EngineClient[] {
+  const { status, stdout } = spawnSync("ps", ["-A", "-o", "pid=,args="], { encoding: "utf8" });
+  return status === 0 ? engineClients(stdout) : [];
 }
 
 /** Whether an engine is still there. */
@@ -59,7 +60,7 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-function signal(orphans: readonly Orphan[], name: "SIGTERM" | "SIGKILL"): void {
+function signal(orphans: readonly EngineClient[], name: "SIGTERM" | "SIGKILL"): void {
   for (const { pid } of orphans.filter((orphan) => isThere(orphan.pid))) {
     try {
       process.kill(pid, name);

@@ -15,6 +15,7 @@ export interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
   readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+  readonly diagnosticEvent?: { readonly urn?: string; readonly message: string; readonly severity: string };
 }
 
 /** The events of a run; a line that was not written to its end is passed over. */

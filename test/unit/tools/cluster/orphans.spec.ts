@@ -1,28 +1,34 @@
 import assert from "node:assert/strict";
-import { orphansIn } from "../../../../tools/cluster/orphans.ts";
+import { engineClients } from "../../../../tools/cluster/orphans.ts";
 
-describe("orphansIn", () => {
-  it("are plugins and language hosts whose parent is gone", () => {
+describe("engineClients", () => {
+  it("are plugins and language hosts", () => {
     const list = `    1     0 /sbin/init
- 1931     1 /root/.pulumi/versions/3.259.0/bin/pulumi-language-nodejs-built -typescript=false 127.0.0.1:38123
- 2036     1 /home/ann/.pulumi/plugins/resource-docker-build-v0.0.22/pulumi-resource-docker-build 127.0.0.1:38124
- 2037     1 pulumi-resource-aws 127.0.0.1:38125
+ 1931 /root/.pulumi/versions/3.259.0/bin/pulumi-language-nodejs-built -typescript=false 127.0.0.1:38123
+ 2036 /home/ann/.pulumi/plugins/resource-docker-build-v0.0.22/pulumi-resource-docker-build 127.0.0.1:38124
+ 2037 pulumi-resource-aws 127.0.0.1:38125
 `;
-    assert.deepEqual(orphansIn(list), [
+    assert.deepEqual(engineClients(list), [
       { pid: 1931, program: "pulumi-language-nodejs-built", port: 38123 },
       { pid: 2036, program: "pulumi-resource-docker-build", port: 38124 },
       { pid: 2037, program: "pulumi-resource-aws", port: 38125 },
     ]);
   });
 
-  it("are neither those of a Pulumi that lives nor anything else", () => {
-    const list = `20559 20525 /root/.pulumi/versions/3.259.0/bin/pulumi-language-nodejs -typescript=false 127.0.0.1:45795
-20600     1 /usr/bin/pulumi up --yes
-20601     1 vi pulumi-resource-docker 127.0.0.1:1
-20602     1 /usr/bin/docker-proxy -host-ip 127.0.0.1:80
-20603    11 /plugins/pulumi-resource-docker 127.0.0.1:45795
-20604     1 /plugins/pulumi-resource-docker 10.0.0.1:45795
+  it("are programs", () => {
+    const words = "--organization organization --project swarm --stack dev --pwd /home/ann/swarm ./index.ts";
+    const list = ` 7828 /home/ann/swarm/node_modules/node/bin/node /home/ann/swarm/node_modules/@pulumi/pulumi/cmd/run/index.js --monitor 127.0.0.1:43523 --engine 127.0.0.1:33239 --sync /tmp/pulumi-node-pipes1 ${words}
 `;
-    assert.deepEqual(orphansIn(list), []);
+    assert.deepEqual(engineClients(list), [{ pid: 7828, program: "pulumi/pulumi", port: 33239 }]);
+  });
+
+  it("are nothing else", () => {
+    const list = `20559 pulumi up 127.0.0.1:45795
+20600 /usr/bin/pulumi up --yes
+20601 vi pulumi-resource-docker 127.0.0.1:1
+20602 /usr/bin/docker-proxy -host-ip 127.0.0.1:80
+20604 /plugins/pulumi-resource-docker 10.0.0.1:45795
+`;
+    assert.deepEqual(engineClients(list), []);
   });
 });
