@@ -37,7 +37,7 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
         name: `swarm-${args.stack}-balancer`,
         hostname: "balancer",
         image: image.reference,
-        mustRun: true,
+        mustRun: false,
         restart: "unless-stopped",
         labels: [{ label: "swarm.stack", value: args.stack }],
         networksAdvanced: [{ name: args.network.name }],
@@ -46,7 +46,11 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
           { file: "/etc/swarm/haproxy.cfg", content: balancerConfiguration(args.ports, machinesAlias) },
         ],
       },
-      { parent: this, dependsOn: [image.resource, args.network.resource], deleteBeforeReplace: true },
+      {
+        parent: this,
+        dependsOn: [image.resource, args.network.resource],
+        deleteBeforeReplace: true,
+      },
     );
   }
 }

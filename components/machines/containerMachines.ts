@@ -6,6 +6,7 @@ import type { Connection } from "../remote/connection.ts";
 import { type ContainerNetwork, managerAddress } from "./containerNetwork.ts";
 import { engineVolume } from "./engineVolume.ts";
 import type { Machine, MachineSpec } from "./machine.ts";
+import type { Whereabouts } from "./stoppedContainers.ts";
 
 export interface ContainerMachinesArgs {
   readonly stack: string;
@@ -15,6 +16,8 @@ export interface ContainerMachinesArgs {
   readonly subnet: string;
   /** Loopback port of manager-0's sshd; the other managers follow. */
   readonly firstPort: number;
+  /** Where machines are that were started a moment ago, by node: the state does not know it yet. */
+  readonly started?: Readonly<Record<string, Whereabouts>>;
 }
 
 /** The alias under which all machines of the network answer together. */
@@ -31,11 +34,14 @@ export class ContainerMachines extends pulumi.ComponentResource {
     });
     this.machines = args.specs.map((spec) => {
       const container = this.container(spec, args, image);
+      const { port, address } = whereaboutsOf(container, args.started?.[spec.name]);
       return {
         ...spec,
         id: container.id,
-        address: container.networkDatas.apply((networks) => networks?.[0]?.ipAddress ?? ""),
-        connection: connectionTo(spec, container, args.keys),
+        // A worker that was stopped may find its address taken when it starts again.
+        moves: spec.role === "worker",
+        address,
+        connection: connectionTo(spec, port, args.keys),
         resource: container,
       };
     });
@@ -55,7 +61,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
         hostname: spec.name,
         image: image.reference,
         privileged: true,
-        mustRun: true,
+        mustRun: false,
         restart: "unless-stopped",
         labels: labelsOf(args.stack, spec.name),
         networksAdvanced: [
@@ -107,10 +113,28 @@ function labelsOf(stack: string, node: string) {
   ];
 }
 
-function connectionTo(spec: MachineSpec, container: Container, keys: ClusterKeys): pulumi.Output<Connection> {
-  return pulumi.all([container.ports, keys.client, keys.host(spec.name)]).apply(([ports, client, host]) => ({
+/** @param started where it was found after it was started; what the state tells is older */
+function whereaboutsOf(container: Container, started: Whereabouts | undefined) {
+  const known = pulumi.all([container.id, container.ports, container.networkDatas]);
+  const now = known.apply(([id, ports, networks]) =>
+    id === started?.id
+      ? started
+      : {
+          port: ports?.find((port) => port.internal === 22)?.external ?? 22,
+          address: networks?.[0]?.ipAddress ?? "",
+        },
+  );
+  return { port: now.port, address: now.address };
+}
+
+function connectionTo(
+  spec: MachineSpec,
+  port: pulumi.Output<number>,
+  keys: ClusterKeys,
+): pulumi.Output<Connection> {
+  return pulumi.all([port, keys.client, keys.host(spec.name)]).apply(([port, client, host]) => ({
     host: "127.0.0.1",
-    port: ports?.find((port) => port.internal === 22)?.external ?? 22,
+    port,
     user: "root",
     privateKey: client.privateKey,
     hostKey: host.publicKey,

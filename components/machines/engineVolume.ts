@@ -1,12 +1,26 @@
+import { spawnSync } from "node:child_process";
+import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import { engineStep } from "./engineStep.ts";
 
-/** A named volume of this computer's engine; removed with all that is on it. */
+/**
+ * A named volume of this computer's engine; removed with all that is on it.
+ *
+ * Its output is the time when it was made: another one tells that what was on it is gone.
+ *
+ * @param missing true makes it again: it is known to be gone
+ */
 export function engineVolume(
   name: string,
   stack: string,
   options: pulumi.CustomResourceOptions,
-): pulumi.Resource {
+  missing = false,
+): local.Command {
   const script = new URL("./scripts/volume.sh", import.meta.url);
-  return engineStep(`${name}-volume`, { script, words: [stack, name] }, options);
+  return engineStep(`${name}-volume`, { script, words: [stack, name], missing }, options);
+}
+
+/** True where the engine has no such volume. */
+export function isMissing(name: string): boolean {
+  return spawnSync("docker", ["volume", "inspect", name], { stdio: "ignore", timeout: 5000 }).status !== 0;
 }

@@ -25,6 +25,8 @@ export interface Machine extends MachineSpec {
   readonly id: pulumi.Output<string>;
   /** Private address that the other nodes use. */
   readonly address: pulumi.Output<string>;
+  /** True where the address may become another one while the machine lives; default false. */
+  readonly moves?: boolean;
   readonly connection: pulumi.Output<Connection>;
   /** Seconds that the entry point needs to forget the node, before it is drained; default 0. */
   readonly drainDelay?: number;

@@ -2,7 +2,7 @@ import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import type { ContainerNetwork } from "../machines/containerNetwork.ts";
-import { engineVolume } from "../machines/engineVolume.ts";
+import { engineVolume, isMissing } from "../machines/engineVolume.ts";
 import { oldImages } from "./oldImages.ts";
 import type { ImagePlace, Registry, RegistryLogin, Retention } from "./registry.ts";
 
@@ -22,6 +22,7 @@ const user = "swarm";
 /** A registry in a container, with a user and a volume of its own. */
 export class ContainerRegistry extends pulumi.ComponentResource implements Registry {
   readonly login: RegistryLogin;
+  readonly made: pulumi.Output<string>;
   private readonly container: Container;
   private readonly name: string;
   private readonly containerName: string;
@@ -35,14 +36,15 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
     const containerName = `swarm-${args.stack}-registry`;
     this.name = name;
     this.containerName = containerName;
-    const volume = engineVolume(containerName, args.stack, { parent: this });
+    const volume = engineVolume(containerName, args.stack, { parent: this }, isMissing(containerName));
+    this.made = pulumi.unsecret(volume.stdout);
     this.container = new Container(
       name,
       {
         name: containerName,
         hostname: "registry",
         image: image.reference,
-        mustRun: true,
+        mustRun: false,
         restart: "unless-stopped",
         labels,
         networksAdvanced: [{ name: args.network.name, aliases: ["registry"] }],
@@ -50,7 +52,11 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
         uploads: [{ file: "/etc/swarm/registry-password", content: args.password }],
         volumes: [{ volumeName: containerName, containerPath: "/var/lib/registry" }],
       },
-      { parent: this, dependsOn: [image.resource, args.network.resource, volume], deleteBeforeReplace: true },
+      {
+        parent: this,
+        dependsOn: [image.resource, args.network.resource, volume],
+        deleteBeforeReplace: true,
+      },
     );
     this.login = {
       pushAddress: pulumi.output(`127.0.0.1:${args.port}`),

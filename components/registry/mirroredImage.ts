@@ -42,7 +42,7 @@ export class MirroredImage extends pulumi.ComponentResource {
         create: `node components/registry/scripts/mirror.ts ${words.map(quote).join(" ")}`,
         stdin: taskOf(args),
         // A new registry is empty.
-        triggers: [login.nodeAddress],
+        triggers: [login.nodeAddress, ...(registry.made ? [registry.made] : [])],
         logging: local.Logging.None,
         addPreviousOutputInEnv: false,
       },

@@ -52,6 +52,8 @@ export interface Registry {
   readonly login: RegistryLogin;
   /** What its images are built for, `linux/arm64`; default: what this computer runs on. */
   readonly platform?: string;
+  /** When its disk was made, where it may be lost: another value means that the registry is empty. */
+  readonly made?: pulumi.Output<string>;
   placeOf(stack: string, service: string): ImagePlace;
   /** What must be there before an image is pushed to the repository of this name. */
   repository(name: string): pulumi.Resource;

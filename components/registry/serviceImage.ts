@@ -15,6 +15,8 @@ export interface ServiceImageArgs {
   readonly login: RegistryLogin;
   /** What must run before the push. */
   readonly registry: pulumi.Resource;
+  /** Another value pushes the image again: the registry has lost it. */
+  readonly registryMade?: pulumi.Output<string>;
   /** `linux/arm64`; default: what this computer runs on. */
   readonly platform?: string;
 }
@@ -49,7 +51,10 @@ export class ServiceImage extends pulumi.ComponentResource {
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },
       // The images go with the registry and the network; this would ask for each one by itself.
-      { parent: this, dependsOn: args.registry, retainOnDelete: true, ...tagging(login) },
+      {
+        ...{ parent: this, dependsOn: args.registry, retainOnDelete: true, ...tagging(login) },
+        ...(args.registryMade ? { replacementTrigger: args.registryMade } : {}),
+      },
     );
     this.reference = pulumi.interpolate`${login.nodeAddress}/${login.prefix}${repository}@${image.digest}`;
     this.registerOutputs({ reference: this.reference });

@@ -59,6 +59,7 @@ export class StackImages extends pulumi.ComponentResource {
           build,
           login: registry.login,
           registry: registry.repository(place.repository),
+          ...(registry.made ? { registryMade: registry.made } : {}),
           ...(registry.platform === undefined ? {} : { platform: registry.platform }),
         },
         { parent: this },

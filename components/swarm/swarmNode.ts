@@ -39,11 +39,13 @@ export class SwarmNode extends pulumi.ComponentResource {
   }
 
   private join(name: string, { machine, seed }: SwarmNodeArgs, join: JoinArgs): pulumi.Output<string> {
+    // The managers see for themselves where a worker is.
+    const address = machine.moves ? "-" : machine.address;
     const step = remoteStep(
       `${name}-join`,
       {
         connection: machine.connection,
-        run: { script: script("join.sh"), words: [machine.id, machine.address, join.swarmId, seed.address] },
+        run: { script: script("join.sh"), words: [machine.id, address, join.swarmId, seed.address] },
         payload: join.token,
       },
       {

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { balancedPorts } from "../entrypoint/balancedPorts.ts";
 import { ContainerEntryPoint } from "../entrypoint/containerEntryPoint.ts";
 import type { NodePort } from "../entrypoint/entryPoint.ts";
@@ -6,6 +7,7 @@ import { ContainerMachines } from "../machines/containerMachines.ts";
 import { ContainerNetwork } from "../machines/containerNetwork.ts";
 import type { Machine } from "../machines/machine.ts";
 import { machineSpecs } from "../machines/machineSpecs.ts";
+import { startContainers, stoppedContainers, type Whereabouts } from "../machines/stoppedContainers.ts";
 import { ContainerRegistry } from "../registry/containerRegistry.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Target } from "./target.ts";
@@ -28,6 +30,7 @@ export class LocalTarget implements Target {
       network: this.network,
       subnet: local.subnet,
       firstPort: local.firstPort,
+      started: startedAgain(stack),
     }).machines;
     this.registry = new ContainerRegistry("registry", {
       stack,
@@ -45,4 +48,13 @@ export class LocalTarget implements Target {
       ports: balancedPorts(ports, local.port),
     });
   }
+}
+
+/** Containers that stand still run before anything is done on them; a preview only tells. */
+function startedAgain(stack: string): Record<string, Whereabouts> {
+  const stopped = stoppedContainers(stack);
+  if (stopped.length === 0) return {};
+  const isPreview = pulumi.runtime.isDryRun();
+  pulumi.log.warn(`stopped: ${stopped.join(", ")}\n  → ${isPreview ? "up starts them" : "started again"}`);
+  return isPreview ? {} : startContainers(stack, stopped);
 }

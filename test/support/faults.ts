@@ -8,7 +8,7 @@ export interface FaultRun {
   saw(words: string): void;
   /** The time is counted from here; without this call, from the start of the body. */
   begin(): void;
-  /** The time is counted to here; without this call, to the end of the body. */
+  /** The time is counted to here, at the first call; without one, to the end of the body. */
   end(): void;
   /** Seconds since the begin. */
   seconds(): number;
@@ -39,7 +39,7 @@ export function fault(
         begun = performance.now();
       },
       end: () => {
-        ended = performance.now();
+        ended ??= performance.now();
       },
       seconds,
     };

@@ -149,6 +149,7 @@ describe("imports", () => {
       "components/swarm/swarmNode.ts",
       "components/target/awsAccount.ts",
       "components/target/awsTarget.ts",
+      "components/target/localTarget.ts",
     ]);
   });
 

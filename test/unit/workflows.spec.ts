@@ -128,6 +128,7 @@ describe("workflows", () => {
       "start",
       "status",
       "test",
+      "test:faults",
       "up",
     ]);
     for (const name of called) assert.ok(name && name in scripts, name);

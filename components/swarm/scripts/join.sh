@@ -1,8 +1,9 @@
 #!/bin/sh
 # join MACHINE ADDRESS SWARM MANAGER_ADDRESS...   (the join token on standard input)
+# An ADDRESS of - is for the managers to find out, each time that the machine starts.
 # Makes sure that this machine is in the swarm of these managers. Prints its node id.
 # No inverse here: the seed manager drains and removes the node (member.sh).
-address=$2
+address=${2#-}
 shift 3
 managers=$*
 

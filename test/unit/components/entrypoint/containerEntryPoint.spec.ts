@@ -31,7 +31,7 @@ describe("ContainerEntryPoint", () => {
       name: "swarm-test-balancer",
       hostname: "balancer",
       image: recording.find("RemoteImage balancer-image").inputs.name,
-      mustRun: true,
+      mustRun: false,
       restart: "unless-stopped",
       labels: [{ label: "swarm.stack", value: "test" }],
       networksAdvanced: [{ name: "swarm-test" }],

@@ -6,13 +6,14 @@ import { ContainerMachines } from "../../../../components/machines/containerMach
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import type { Machine } from "../../../../components/machines/machine.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import type { Whereabouts } from "../../../../components/machines/stoppedContainers.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 import { keptSecret } from "../../../support/resourceAnswers.ts";
 
 const pools = [{ name: "web", count: 1, labels: { tier: "web" } }];
 const specs = machineSpecs({ managers: 3, pools });
 
-async function machines() {
+async function machines(started: Readonly<Record<string, Whereabouts>> = {}) {
   const { recording, result } = await record(() => {
     const keys = new ClusterKeys("keys");
     return new ContainerMachines("machines", {
@@ -22,6 +23,7 @@ async function machines() {
       network: new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" }),
       subnet: "172.31.0.0/24",
       firstPort: 20000,
+      started,
     });
   });
   const key = (purpose: string) => deriveSshKeyPair(keptSecret, purpose);
@@ -61,7 +63,7 @@ describe("ContainerMachines", () => {
       hostname: "manager-1",
       image: recording.find("RemoteImage machine-image").inputs.name,
       privileged: true,
-      mustRun: true,
+      mustRun: false,
       restart: "unless-stopped",
       labels: labels("manager-1"),
       networksAdvanced: [{ name: "swarm-test", aliases: ["machines"], ipv4Address: "172.31.0.11" }],
@@ -83,7 +85,7 @@ describe("ContainerMachines", () => {
       hostname: "web-0",
       image: recording.find("RemoteImage machine-image").inputs.name,
       privileged: true,
-      mustRun: true,
+      mustRun: false,
       restart: "unless-stopped",
       labels: labels("web-0"),
       networksAdvanced: [{ name: "swarm-test", aliases: ["machines"] }],
@@ -105,6 +107,18 @@ describe("ContainerMachines", () => {
       ["swarm-test-manager-2", true],
       ["swarm-test-web-0", false],
     ]);
+  });
+
+  it("knows where a machine is that was started a moment ago, unless another one takes its place", async () => {
+    const where = { port: 40001, address: "172.31.0.140" };
+    const found = async (id: string) => {
+      const { machines: made } = await machines({ "web-0": { id, ...where } });
+      const [web] = made.filter(({ name }) => name === "web-0");
+      assert.ok(web);
+      return [(await resolved(web.connection)).port, await resolved(web.address)];
+    };
+    assert.deepEqual(await found("swarm-test-web-0-id"), [40001, "172.31.0.140"]);
+    assert.deepEqual(await found("another"), [32768, "address-of-swarm-test-web-0"]);
   });
 
   it("boots all machines at once, each after the network, the image and its own disk", async () => {
@@ -145,8 +159,9 @@ describe("ContainerMachines", () => {
   it("hands over specification, id and address", async () => {
     const { machines: made } = await machines();
     const addresses = ["172.31.0.10", "172.31.0.11", "172.31.0.12", "address-of-swarm-test-web-0"];
-    for (const [index, { id, address, connection, resource, ...spec }] of made.entries()) {
+    for (const [index, { id, address, connection, resource, moves, ...spec }] of made.entries()) {
       assert.deepEqual(spec, specs[index]);
+      assert.equal(moves, spec.role === "worker");
       assert.equal(await resolved(id), `swarm-test-${spec.name}-id`);
       assert.equal(await resolved(address), addresses[index]);
       assert.equal(await pulumi.isSecret(address), false);

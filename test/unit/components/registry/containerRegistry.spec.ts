@@ -35,7 +35,7 @@ describe("ContainerRegistry", () => {
       name: "swarm-test-registry",
       hostname: "registry",
       image: recording.find("RemoteImage registry-image").inputs.name,
-      mustRun: true,
+      mustRun: false,
       restart: "unless-stopped",
       labels: [{ label: "swarm.stack", value: "test" }],
       networksAdvanced: [{ name: "swarm-test", aliases: ["registry"] }],

@@ -14,6 +14,8 @@ class Pull extends pulumi.CustomResource {
 
 interface Wanted {
   readonly nodes?: Settings["nodes"];
+  /** A machine whose address may change. */
+  readonly moves?: string;
   readonly managers?: number;
   readonly pools?: readonly WorkerPool[];
   readonly seed?: string;
@@ -21,9 +23,18 @@ interface Wanted {
 
 const twoWorkers = [{ name: "worker", count: 2, labels: {} }];
 
-function cluster({ managers = 1, pools = twoWorkers, seed = "manager-0", nodes = {} }: Wanted = {}) {
+function cluster({
+  managers = 1,
+  pools = twoWorkers,
+  seed = "manager-0",
+  nodes = {},
+  moves = "",
+}: Wanted = {}) {
   return record(() => {
-    const machines = machinesFor(machineSpecs({ managers, pools, nodes }));
+    const machines = machinesFor(machineSpecs({ managers, pools, nodes })).map((machine) => ({
+      ...machine,
+      moves: machine.name === moves,
+    }));
     const preparations = Object.fromEntries(machines.map(({ name }) => [name, new Pull(name)]));
     const settings = { project: "swarm", stack: "test", seed, addressPool: "10.128.0.0/16", encrypt: false };
     return new SwarmCluster("swarm", { machines, settings, preparations });
@@ -103,6 +114,15 @@ describe("SwarmCluster", () => {
     assert.deepEqual(changed, ["Command worker-1-member"]);
     const triggers = (all: typeof before) => JSON.parse(all["Command worker-1-member"] ?? "").triggers;
     assert.deepEqual(triggers(after), triggers(before));
+  });
+
+  it("advertises no address of a machine that moves", async () => {
+    const { recording } = await cluster({ moves: "worker-0" });
+    assert.equal(
+      words(recording, "worker-0-join"),
+      "machine-of-worker-0 - id-of-the-swarm address-of-manager-0",
+    );
+    assert.match(words(recording, "worker-1-join"), / address-of-worker-1 /);
   });
 
   it("joins from the node's own machine, and gives work and takes it from the seed", async () => {

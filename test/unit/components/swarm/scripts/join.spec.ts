@@ -54,6 +54,13 @@ describe("join.sh", () => {
     });
   });
 
+  it("leaves an address that may change to the managers", async () => {
+    using host = machine("inactive");
+    const [id = "", , ...others] = words;
+    await host.run("swarm/scripts/join.sh", [id, "-", ...others], token);
+    assert.equal(JSON.parse(host.read("request")).AdvertiseAddr, "");
+  });
+
   it("shows the token in no process list", async () => {
     for (const swarmState of ["inactive", "active", "pending"]) {
       using host = machine(swarmState);

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Runs on this computer.
+# started STACK CONTAINER...   starts containers, and waits until the nodes among them are Ready, a minute at most
+# Not undone: it makes nothing.
+set -eu
+stack=$1
+shift
+patience=60
+
+# within COMMAND...: asks five times a second, as long as there is patience for all of it.
+within() {
+  until "$@"; do
+    [ "$(date +%s)" -lt "$end" ] || return 0
+    sleep 0.2
+  done
+}
+
+answers() {
+  docker exec "$1" docker version >/dev/null 2>&1
+}
+
+# A machine that is in no swarm yet has nothing to be ready for.
+ready() {
+  id=$(docker exec "$1" docker info --format '{{.Swarm.NodeID}}' 2>/dev/null) || return 1
+  [ -n "$id" ] || return 0
+  for manager in $managers; do
+    [ "$(docker exec "$manager" docker node inspect "$id" --format '{{.Status.State}}' 2>/dev/null)" != ready ] ||
+      return 0
+  done
+  return 1
+}
+
+docker start "$@" >/dev/null
+end=$(($(date +%s) + patience))
+managers=$(docker ps --filter "label=swarm.stack=$stack" --filter "name=^swarm-$stack-manager-" --format '{{.Names}}')
+for container in "$@"; do
+  [ -n "$(docker inspect "$container" --format '{{index .Config.Labels "swarm.node"}}')" ] || continue
+  within answers "$container"
+  within ready "$container"
+done

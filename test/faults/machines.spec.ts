@@ -1,0 +1,23 @@
+import { TestCluster } from "../support/testCluster.ts";
+import { killedMachines } from "./machines/killed.ts";
+import { stoppedMachines } from "./machines/stopped.ts";
+import { strandedMachines } from "./machines/stranded.ts";
+import { surroundings } from "./machines/surroundings.ts";
+
+describe("a cluster with three managers and two workers", () => {
+  const cluster = new TestCluster("faults-machines", {
+    managers: 3,
+    workers: 2,
+    // Neither the seed nor a worker: both are killed while the counter goes on.
+    stacks: { example: { file: "example/compose.yaml", env: { DATA_NODE: "manager-1" } } },
+    local: { port: 19000, subnet: "172.31.90.0/24" },
+  });
+
+  before(() => cluster.start());
+  after(() => cluster.remove());
+
+  killedMachines(cluster);
+  stoppedMachines(cluster);
+  strandedMachines(cluster);
+  surroundings(cluster);
+});

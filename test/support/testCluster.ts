@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Clone } from "./clone.ts";
+import { askNode, docker, inventory } from "./engine.ts";
+import type { FaultRun } from "./faults.ts";
+import { type LoadResult, steadyLoad } from "./load.ts";
+import { assertHealed, missesNow, type Promised, promisedBy } from "./oracle.ts";
+
+const run = promisify(execFile);
+
+/** A node as one manager sees it. */
+export interface SeenNode {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  /** `Leader`, `Reachable`, `Unreachable`; empty for a worker. */
+  readonly manager: string;
+}
+
+/** A cluster on this computer that faults are tried on. */
+export class TestCluster {
+  readonly stack: string;
+  readonly clone: Clone;
+  private readonly before: Record<string, string[]>;
+  private promised: Promised | undefined;
+
+  constructor(stack: string, settings: Readonly<Record<string, unknown>>) {
+    this.stack = stack;
+    this.before = inventory(stack);
+    this.clone = new Clone(stack, settings);
+  }
+
+  get outputs(): Promised {
+    assert.ok(this.promised, "the cluster was started");
+    return this.promised;
+  }
+
+  async start(): Promise<void> {
+    const { code, output } = await this.clone.npm("start");
+    assert.equal(code, 0, output);
+    this.promised = await promisedBy(this.clone);
+  }
+
+  /** Leaves the engine as it was; the test fails where something is left. */
+  async remove(): Promise<void> {
+    const { code, output } = await this.clone.npm("destroy");
+    this.clone.remove();
+    assert.equal(code, 0, output);
+    assert.deepEqual(inventory(this.stack), this.before);
+  }
+
+  /** The container of a node's machine, running or not. */
+  machine(node: string): string {
+    const labels = [`label=swarm.stack=${this.stack}`, `label=swarm.node=${node}`];
+    const filters = labels.flatMap((label) => ["--filter", label]);
+    const [name, ...others] = docker("ps", "--all", "--format", "{{.Names}}", ...filters);
+    assert.ok(name && others.length === 0, `${node} is one container, not ${[name, ...others]}`);
+    return name;
+  }
+
+  /** Commands of this computer's engine, all at once: of several machines it takes one after the other. */
+  async engine(...commands: readonly (readonly string[])[]): Promise<void> {
+    await Promise.all(commands.map((words) => run("docker", words)));
+  }
+
+  /** A command on a node's machine, by line. */
+  on(node: string, ...words: string[]): Promise<string[]> {
+    return askNode(this.stack, node, ...words);
+  }
+
+  async nodes(from: string): Promise<SeenNode[]> {
+    const format = "{{.ID}} {{.Hostname}} {{.Status}} {{.ManagerStatus}}";
+    const lines = await this.on(from, "docker", "node", "ls", "--format", format);
+    return lines.map((line) => {
+      const [id = "", name = "", status = "", manager = ""] = line.split(" ");
+      return { id, name, status, manager };
+    });
+  }
+
+  /** Node ids by name. */
+  async ids(from: string): Promise<Record<string, string>> {
+    return Object.fromEntries((await this.nodes(from)).map(({ name, id }) => [name, id]));
+  }
+
+  /** The leader, as a manager sees it; empty where it knows none. */
+  async leader(from: string): Promise<string> {
+    const nodes = await this.nodes(from).catch(() => []);
+    return nodes.find(({ manager, status }) => manager === "Leader" && status === "Ready")?.name ?? "";
+  }
+
+  /** What a manager knows to be Down, and the tasks that should run and do not, or only there. */
+  async lost(from: string): Promise<{ nodes: string[]; tasks: string[] }> {
+    const nodes = await this.nodes(from);
+    const down = nodes.filter(({ status }) => status !== "Ready").map(({ name }) => name);
+    const services = await this.on(from, "docker", "service", "ls", "--quiet");
+    // A service's count of running tasks has those of a lost machine in it.
+    const format = "{{.Name}} {{.Node}} {{.CurrentState}}";
+    const wanted = ["--filter", "desired-state=running", "--format", format];
+    const tasks = await this.on(from, "docker", "service", "ps", ...wanted, ...services);
+    const isLost = ([, node = "", state]: string[]) => state !== "Running" || down.includes(node);
+    return { nodes: down, tasks: tasks.filter((line) => isLost(line.split(" "))) };
+  }
+
+  /** Under the services' own load: `path` of the entry point, more than fifty times a second. */
+  load(path: string): { stop(): Promise<LoadResult> } {
+    return steadyLoad(`${this.outputs.endpoint}${path}`);
+  }
+
+  /** An `up` as users run it, with which all is well; that ends the run's time. Then all that must hold after it. */
+  async heal(run: FaultRun): Promise<void> {
+    const begun = performance.now();
+    const { code, output } = await this.clone.npm("up", "--yes", "--skip-preview");
+    assert.equal(code, 0, output);
+    run.saw(`up takes ${seconds(begun)}`);
+    await this.untilWell(60);
+    run.end();
+    await this.assertWell();
+  }
+
+  async untilWell(limit: number): Promise<void> {
+    await until(limit, "all is well", async () => (await missesNow(this.stack, this.outputs)).length === 0);
+  }
+
+  /** All that must hold, without an `up` that changes something. */
+  async assertWell(): Promise<void> {
+    this.promised = await assertHealed(this.clone, this.outputs.swarmId);
+  }
+}
+
+/** Waits until `done` gives true; an error of it counts as not yet. */
+export async function until(limit: number, what: string, done: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + limit * 1000;
+  while (!(await done().catch(() => false))) {
+    assert.ok(performance.now() < deadline, `not within ${limit} s: ${what}`);
+    await sleep(250);
+  }
+}
+
+/** `12.3 s` since a moment of performance.now(). */
+export function seconds(begun: number): string {
+  return `${((performance.now() - begun) / 1000).toFixed(1)} s`;
+}
+
+/** `3 of 900 requests fail (status 502: 3)` */
+export function inWords({ answered, failures }: LoadResult): string {
+  const failed = Object.values(failures).reduce((sum, count) => sum + count, 0);
+  const reasons = Object.entries(failures).map(([reason, count]) => `${reason}: ${count}`);
+  return `${failed} of ${answered + failed} requests fail${failed > 0 ? ` (${reasons.join(", ")})` : ""}`;
+}
