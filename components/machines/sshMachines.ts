@@ -17,9 +17,6 @@ export interface SshMachinesArgs {
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
-/** They run already: one that swallows all packets is given up after three minutes. */
-const dialErrorLimit = 10;
-
 /** Machines that are there already: looked at first, taken out of the swarm last, and never removed. */
 export class SshMachines extends pulumi.ComponentResource {
   readonly machines: readonly Machine[];
@@ -70,5 +67,5 @@ function connectionTo(
   { host, port, user, hostKey }: HostSettings,
   privateKey: string,
 ): pulumi.Output<Connection> {
-  return pulumi.secret({ host, port, user, privateKey, hostKey, dialErrorLimit });
+  return pulumi.secret({ host, port, user, privateKey, hostKey });
 }

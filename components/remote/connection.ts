@@ -12,6 +12,4 @@ export interface Endpoint {
 export interface Connection extends Endpoint {
   /** The server on the way to it, where the machine has no address of its own outside. */
   readonly proxy?: Endpoint;
-  /** How often a connection that fails is tried again; default: for about three minutes, a machine may be booting. */
-  readonly dialErrorLimit?: number;
 }

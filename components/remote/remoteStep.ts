@@ -28,11 +28,17 @@ export interface RemoteStepArgs {
   readonly secretOutput?: boolean;
   /** True shows the script's messages while it runs; default false. */
   readonly progress?: boolean;
+  /** True where the machine may be booting for the first time; default false. */
+  readonly firstBoot?: boolean;
 }
 
 const defaultDeadline = 120;
-/** Refused connections are tried again for about three minutes: a machine may still be booting. */
-const patience = { dialErrorLimit: 45, perDialTimeout: 15 };
+/** A machine that runs already and is silent is given up after three and a half minutes, one that refuses earlier. */
+const patience = { dialErrorLimit: 15, perDialTimeout: 10 };
+/** Refused connections are tried again for about three minutes, and a machine without a network for eleven. */
+const bootPatience = { ...patience, dialErrorLimit: 45 };
+/** Seconds that connecting may take, with the way through a proxy. */
+const dialing = { running: 240, booting: 900 };
 
 /**
  * One idempotent step on a machine: the only maker of remote commands.
@@ -46,6 +52,7 @@ export function remoteStep(
   options: pulumi.CustomResourceOptions,
 ): remote.Command {
   const connection = pulumi.output(args.connection);
+  const endpoint = args.firstBoot ? bootPatience : patience;
   const script = readScript(...(args.run.functions ?? []), args.run.script);
   const undoScript =
     args.undo && args.undo.script.href !== args.run.script.href
@@ -71,9 +78,9 @@ export function remoteStep(
     name,
     {
       connection: connection.apply(({ proxy, ...known }) => ({
-        ...patience,
         ...known,
-        ...(proxy ? { proxy: { ...proxy, ...patience } } : {}),
+        ...endpoint,
+        ...(proxy ? { proxy: { ...proxy, ...endpoint } } : {}),
       })),
       create: text(args.run, forRun),
       ...(args.undo ? { delete: text(args.undo, forUndo) } : {}),
@@ -86,7 +93,15 @@ export function remoteStep(
       addPreviousOutputInEnv: false,
     },
     pulumi.mergeOptions(options, {
+      customTimeouts: timeouts(args),
       additionalSecretOutputs: args.secretOutput ? ["stdout", "stderr"] : [],
     }) as pulumi.CustomResourceOptions,
   );
+}
+
+/** A machine that hangs in the middle of a step never says that the step's own deadline is over. */
+function timeouts({ run, undo, firstBoot }: RemoteStepArgs): pulumi.CustomTimeouts {
+  const limit = ({ deadline = defaultDeadline }: ScriptRun) =>
+    `${deadline + (firstBoot ? dialing.booting : dialing.running)}s`;
+  return { create: limit(run), update: limit(run), ...(undo ? { delete: limit(undo) } : {}) };
 }

@@ -28,6 +28,8 @@ export interface Registration {
   readonly additionalSecretOutputs: readonly string[];
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
+  /** By operation, `{create: "360s"}`; empty where there is none. */
+  readonly timeouts: Readonly<Record<string, string>>;
 }
 
 /** All that a program registered, in the order of registration. */
@@ -134,6 +136,7 @@ interface Request {
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
+  getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
 }
 
 /** The mocks are not told of a resource's options, so the request itself is read. */
@@ -163,9 +166,20 @@ function listen(recording: Recording): void {
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       ignoreChanges: request.getIgnorechangesList(),
       replaceOnChanges: request.getReplaceonchangesList(),
+      timeouts: timeoutsOf(request),
     });
     return register(request, callback);
   };
+}
+
+function timeoutsOf(request: Request): Record<string, string> {
+  const timeouts = request.getCustomtimeouts();
+  const known = {
+    create: timeouts?.getCreate(),
+    update: timeouts?.getUpdate(),
+    delete: timeouts?.getDelete(),
+  };
+  return Object.fromEntries(Object.entries(known).filter(([, limit]) => limit)) as Record<string, string>;
 }
 
 /** The engine replaces a resource with another one only where an input comes from that. */

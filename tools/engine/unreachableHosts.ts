@@ -5,6 +5,9 @@ const onNode = /^(?<node>.+)-(?:boot|host|join|preflight|pull|seat)$/;
 
 /** As our stand-in of the command plugin says it, and as the official one does. */
 const noAnswer = /failed after \d+ tr(?:y|ies): |after \d+ failed attempts: |was given up after /;
+/** In the middle of a step, which a machine that hangs does not end. */
+const silence =
+  /has not answered for \S+: running|it took longer than the \S+ that customTimeouts allows: running/;
 const otherKey = /has the host key \S+, but connection\.hostKey|host key mismatch/;
 
 /**
@@ -19,14 +22,15 @@ export function unreachableHosts(log: string): string[] {
     const step = urn.slice(urn.lastIndexOf("::") + 2);
     const host = onNode.exec(step)?.groups?.node ?? "the seed manager";
     if (otherKey.test(message)) return [changed(host, step)];
-    return noAnswer.test(message) ? [silent(host, step)] : [];
+    if (silence.test(message)) return [silent(host, `${step} did not end`)];
+    return noAnswer.test(message) ? [silent(host, `${step} did not run`)] : [];
   });
   return [...new Set(told)];
 }
 
-function silent(host: string, step: string): string {
+function silent(host: string, outcome: string): string {
   const seen = host === "the seed manager" ? "its machine" : `the machine of ${host}`;
-  return `${host} does not answer over SSH, so the step ${step} did not run
+  return `${host} does not answer over SSH, so the step ${outcome}
   → npm run status tells what the swarm knows of it; restart ${seen}, or remove it, then run npm run up again`;
 }
 

@@ -183,6 +183,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
         connection: this.connectionTo(host),
         run: { script: script("booted.sh"), words: [instance.id], deadline: 900 },
         progress: true,
+        firstBoot: true,
       },
       { parent: this, dependsOn: [instance, ...dependsOn] },
     );

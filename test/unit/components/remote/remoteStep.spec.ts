@@ -34,7 +34,7 @@ describe("remoteStep", () => {
   it("sends the script, names the words, and says nothing on the screen", async () => {
     const step = await registered({});
     assert.deepEqual(step.inputs, {
-      connection: { ...connection, dialErrorLimit: 45, perDialTimeout: 15 },
+      connection: { ...connection, dialErrorLimit: 15, perDialTimeout: 10 },
       create: `timeout -k 10 120 sh -c "$(head -c ${size})" swarm-step one 'it'\\''s'`,
       stdin: make,
       logging: "none",
@@ -84,6 +84,32 @@ describe("remoteStep", () => {
 
   it("shows messages only where progress is asked for", async () => {
     assert.equal((await registered({ progress: true })).inputs.logging, "stderr");
+  });
+
+  it("has more patience with a machine that boots for the first time", async () => {
+    const { inputs, timeouts } = await registered({ firstBoot: true });
+    const known = inputs.connection as Record<string, unknown>;
+    assert.deepEqual([known.dialErrorLimit, known.perDialTimeout], [45, 10]);
+    assert.deepEqual(timeouts, { create: "1020s", update: "1020s" });
+  });
+
+  it("has the same patience on the way through a proxy", async () => {
+    const { inputs } = await registered({ connection: pulumi.secret({ ...connection, proxy: connection }) });
+    const patience = { dialErrorLimit: 15, perDialTimeout: 10 };
+    assert.deepEqual(inputs.connection, {
+      ...connection,
+      ...patience,
+      proxy: { ...connection, ...patience },
+    });
+  });
+
+  it("is given up when its machine hangs: the step's deadline, and four minutes to connect", async () => {
+    const undo = { script: script("unmake.sh"), words: [], deadline: 300 };
+    assert.deepEqual((await registered({ undo })).timeouts, {
+      create: "360s",
+      update: "360s",
+      delete: "540s",
+    });
   });
 
   it("has triggers only where they are given", async () => {

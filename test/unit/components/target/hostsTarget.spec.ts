@@ -67,8 +67,8 @@ describe("HostsTarget", () => {
       user: "ann",
       privateKey: "the user's key\n",
       hostKey: "ssh-ed25519 key-of-db",
-      dialErrorLimit: 10,
-      perDialTimeout: 15,
+      dialErrorLimit: 15,
+      perDialTimeout: 10,
     });
     assert.deepEqual(secrets, ["connection"]);
     assert.match(

@@ -40,6 +40,17 @@ describe("unreachableHosts", () => {
     );
   });
 
+  it("knows a host that hangs in the middle of a step", () => {
+    for (const reason of [
+      "127.0.0.1:21130 has not answered for 1m0s",
+      "it took longer than the 7m0s that customTimeouts allows",
+    ])
+      assert.match(
+        String(unreachableHosts(diagnostic("worker-0-join", `${reason}: running "timeout 120 sh":`))),
+        /^worker-0 does not answer over SSH, so the step worker-0-join did not end\n {2}→ npm run status/,
+      );
+  });
+
   it("tells a changed host key from a host that is silent", () => {
     const message =
       "connecting to 127.0.0.1:21130 was refused: 127.0.0.1:21130 has the host key SHA256:a, but connection.hostKey is SHA256:b: this is another machine";

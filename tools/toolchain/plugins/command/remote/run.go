@@ -21,9 +21,11 @@ func run(ctx context.Context, step command.Step) (command.Output, error) {
 		return command.Output{}, err
 	}
 	defer client.Close()
+	ctx, forget := watch(ctx, client.Client, askEvery, silentFor)
+	defer forget()
 	session, err := client.NewSession()
 	if err != nil {
-		return command.Output{}, fmt.Errorf("the SSH server opens no session: %w", err)
+		return command.Output{}, fmt.Errorf("the SSH server opens no session: %w", explain(ctx, err))
 	}
 	defer session.Close()
 	if err := setEnvironment(session, step); err != nil {
@@ -86,7 +88,10 @@ func runSession(ctx context.Context, client *Client, session *ssh.Session, step 
 	go func() { finished <- session.Wait() }()
 	select {
 	case err := <-finished:
-		return err
+		if err != nil {
+			return explain(ctx, err)
+		}
+		return nil
 	case <-ctx.Done():
 		_ = session.Signal(ssh.SIGTERM)
 		client.Close()
