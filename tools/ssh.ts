@@ -2,6 +2,10 @@ import { spawn } from "node:child_process";
 import { takeStack } from "./cluster/arguments.ts";
 import { readStack } from "./cluster/readStack.ts";
 import { SshSession } from "./cluster/sshSession.ts";
+import { unreachable } from "./cluster/unreachable.ts";
+
+/** What ssh ends with for reasons of its own; a command that does so is rare. */
+const sshFailed = 255;
 
 export const help = `npm run ssh -- [--stack NAME] NODE [COMMAND]
 
@@ -27,6 +31,9 @@ export async function main(words: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn("ssh", [...session.arguments(...terminal), ...command], { stdio: "inherit" });
     child.once("error", reject);
-    child.once("exit", (code) => resolve(code ?? 1));
+    child.once("exit", (code) => {
+      if (code === sshFailed) console.error(unreachable);
+      resolve(code ?? 1);
+    });
   });
 }

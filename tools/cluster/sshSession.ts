@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection, Endpoint } from "../../components/remote/connection.ts";
 import { quote } from "../../components/remote/shell.ts";
+import { unreachable } from "./unreachable.ts";
 
 /** Key, known host and options for `ssh`, in a folder that is gone with this process. */
 export class SshSession {
@@ -42,6 +43,9 @@ export class SshSession {
       IdentitiesOnly: "yes",
       BatchMode: "yes",
       ConnectTimeout: "10",
+      // A machine that hangs closes no connection.
+      ServerAliveInterval: "15",
+      ServerAliveCountMax: "4",
       LogLevel: "ERROR",
     };
     const flags = Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
@@ -83,8 +87,10 @@ export function knownHost({ host, port, hostKey }: Endpoint): string {
 async function socketThere(socket: string, tunnel: ChildProcess): Promise<void> {
   for (let waited = 0; waited < 15_000; waited += 20) {
     if (existsSync(socket)) return;
-    if (tunnel.exitCode !== null) throw new Error("ssh could not reach the node; run npm run status");
+    if (tunnel.exitCode !== null) throw new Error(unreachable);
     await sleep(20);
   }
-  throw new Error("the node's Docker Engine did not answer within 15 s; run npm run status");
+  throw new Error(
+    "the node did not answer within 15 s\n  → npm run up tells which machine it is, and what to do",
+  );
 }

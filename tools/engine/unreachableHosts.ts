@@ -8,6 +8,10 @@ const noAnswer = /failed after \d+ tr(?:y|ies): |after \d+ failed attempts: |was
 /** In the middle of a step, which a machine that hangs does not end. */
 const silence =
   /has not answered for \S+: running|it took longer than the \S+ that customTimeouts allows: running/;
+/** The step goes on there without us, so another run waits for it. */
+const cut = /command exited without exit status/;
+/** As timeout(1) ends, by TERM or by KILL. */
+const late = /exited with status (?:124|137)\b/;
 const otherKey = /has the host key \S+, but connection\.hostKey|host key mismatch/;
 
 /**
@@ -22,6 +26,8 @@ export function unreachableHosts(log: string): string[] {
     const step = urn.slice(urn.lastIndexOf("::") + 2);
     const host = onNode.exec(step)?.groups?.node ?? "the seed manager";
     if (otherKey.test(message)) return [changed(host, step)];
+    if (cut.test(message)) return [lost(host, step)];
+    if (late.test(message)) return [overdue(host, step)];
     if (silence.test(message)) return [silent(host, `${step} did not end`)];
     return noAnswer.test(message) ? [silent(host, `${step} did not run`)] : [];
   });
@@ -32,6 +38,16 @@ function silent(host: string, outcome: string): string {
   const seen = host === "the seed manager" ? "its machine" : `the machine of ${host}`;
   return `${host} does not answer over SSH, so the step ${outcome}
   → npm run status tells what the swarm knows of it; restart ${seen}, or remove it, then run npm run up again`;
+}
+
+function lost(host: string, step: string): string {
+  return `the connection to ${host} was cut in the middle of the step ${step}
+  → run npm run up again: it waits for what still runs there`;
+}
+
+function overdue(host: string, step: string): string {
+  return `the step ${step} took longer than it may on ${host}, and was ended there
+  → npm run status tells what the swarm knows of it; look at its disk and its load, then run npm run up again`;
 }
 
 function changed(host: string, step: string): string {

@@ -105,6 +105,12 @@ fi
 # Docker only says that it has no credentials; why not, the helper tells its log alone.
 helper=$(grep -hi 'level=error' "$AWS_ECR_CACHE_DIR/log/ecr-login.log" 2>/dev/null | tail -n 1) || true
 case $failed in
+  *'no space left on device'*)
+    remedy="make room on this machine's disk, docker system df tells what takes it there, then run pulumi up again"
+    ;;
+  *'no such host'* | *'lookup '*)
+    remedy="see that this machine resolves the registry's name, /etc/resolv.conf, then run pulumi up again"
+    ;;
   *docker-credential-*) remedy="install the credential helper that it names on this machine" ;;
   *credentials* | *[Dd]enied* | *[Uu]nauthorized* | *authorized\ to*)
     remedy="see that this machine may pull from this registry"
@@ -112,7 +118,7 @@ case $failed in
   *'manifest unknown'* | *'name unknown'* | *': not found'*)
     remedy="push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE', or '**:Command::STACK/IMAGE' for one that is copied"
     ;;
-  *) remedy="see that the registry runs and answers from this machine" ;;
+  *) remedy="see that the registry runs and answers from this machine, then run pulumi up again" ;;
 esac
 fail "images cannot be pulled:$failed${helper:+
 $helper}" "$remedy"

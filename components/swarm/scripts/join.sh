@@ -44,6 +44,10 @@ case $(swarm_state) in
         fail "the managers refuse the join token: it was rotated" \
           "read it again: npm run up -- --replace '**join-token' --target-dependents"
         ;;
+      *"not yet valid"* | *"has expired"*)
+        fail "the certificates of the swarm do not hold at $(date -u +'%F %T UTC'), the time of this machine" \
+          "set the clock here and on the managers: timedatectl set-ntp true, then run pulumi up again"
+        ;;
       *) fail "the engine cannot join the swarm: $answer" "check that ports 2377, 7946 and 4789 are open to $managers" ;;
     esac
     until_true 60 joined ||

@@ -51,6 +51,20 @@ describe("unreachableHosts", () => {
       );
   });
 
+  it("knows a connection that was cut, and a step that took too long", () => {
+    const without = "wait: remote command exited without exit status or exit signal: running";
+    assert.deepEqual(unreachableHosts(diagnostic("worker-0-pull", without)), [
+      "the connection to worker-0 was cut in the middle of the step worker-0-pull\n  → run npm run up again: it waits for what still runs there",
+    ]);
+    for (const status of [124, 137])
+      assert.match(
+        String(
+          unreachableHosts(diagnostic("worker-0-pull", `Process exited with status ${status}: running`)),
+        ),
+        /^the step worker-0-pull took longer than it may on worker-0, and was ended there\n {2}→ /,
+      );
+  });
+
   it("tells a changed host key from a host that is silent", () => {
     const message =
       "connecting to 127.0.0.1:21130 was refused: 127.0.0.1:21130 has the host key SHA256:a, but connection.hostKey is SHA256:b: this is another machine";

@@ -105,7 +105,7 @@ describe("pull.sh", () => {
       `this-host: images cannot be pulled:
 Error: ${api} is not there
 Error: ${web}0 is not there
-  → see that the registry runs and answers from this machine
+  → see that the registry runs and answers from this machine, then run pulumi up again
 `,
     );
     assert.equal(calls.filter((call) => call.startsWith("docker pull")).length, 3);
@@ -167,7 +167,11 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
         'error getting credentials - err: exec: "docker-credential-ecr-login": executable file not found in $PATH':
           "install the credential helper that it names on this machine",
         "dial tcp: lookup x on 10.64.0.2:53: no such host":
-          "see that the registry runs and answers from this machine",
+          "see that this machine resolves the registry's name, /etc/resolv.conf, then run pulumi up again",
+        "write /var/lib/docker/tmp/GetImageBlob1: no space left on device":
+          "make room on this machine's disk, docker system df tells what takes it there, then run pulumi up again",
+        "dial tcp 10.64.0.2:5000: connect: connection refused":
+          "see that the registry runs and answers from this machine, then run pulumi up again",
       };
       for (const [said, remedy] of Object.entries(remedies))
         assert.equal(await failing(said), `this-host: images cannot be pulled:\n${said}\n  → ${remedy}\n`);

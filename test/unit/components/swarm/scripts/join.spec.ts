@@ -152,6 +152,19 @@ describe("join.sh", () => {
     );
   });
 
+  it("says so where the clock is wrong", async () => {
+    using host = machine(
+      "inactive",
+      `echo '{"message":"error while validating Root CA Certificate: x509: certificate has expired or is not yet valid: current time 2020-01-01T00:00:00Z is before 2026-11-23T00:00:00Z"}'`,
+    );
+    const { code, stderr } = await join(host);
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /: the certificates of the swarm do not hold at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, the time of this machine\n {2}→ set the clock here and on the managers: timedatectl set-ntp true, then run pulumi up again\n$/,
+    );
+  });
+
   it("repeats any other refusal", async () => {
     using host = machine("inactive", `echo '{"message":"manager cannot be reached"}'`);
     const { code, stderr } = await join(host);
