@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
+import { SshSession } from "../components/remote/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { readStack } from "./cluster/readStack.ts";
-import { SshSession } from "./cluster/sshSession.ts";
 
 export const help = `npm run docker -- [--stack NAME] ARGUMENTS
 

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { SshSession } from "../components/remote/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "./cluster/health.ts";
 import { readStack } from "./cluster/readStack.ts";
-import { SshSession } from "./cluster/sshSession.ts";
 import { table } from "./cluster/table.ts";
 
 export const help = `npm run status -- [--stack NAME]

@@ -26,7 +26,7 @@ export class SshMachines extends pulumi.ComponentResource {
     const { machines, privateKey } = args.hosts;
     const managers = machines.filter(({ role }) => role === "manager").map(({ address }) => address);
     this.machines = machines.map((host) => {
-      const connection = connectionTo(host, privateKey);
+      const connection = pulumi.secret(connectionTo(host, privateKey));
       const id = idOf(host);
       const step = remoteStep(
         `${host.name}-host`,
@@ -63,9 +63,6 @@ function wishesFor(host: HostSettings, nodes: Settings["nodes"]) {
   return { labels, ...(availability === undefined ? {} : { availability }) };
 }
 
-function connectionTo(
-  { host, port, user, hostKey }: HostSettings,
-  privateKey: string,
-): pulumi.Output<Connection> {
-  return pulumi.secret({ host, port, user, privateKey, hostKey });
+export function connectionTo({ host, port, user, hostKey }: HostSettings, privateKey: string): Connection {
+  return { host, port, user, privateKey, hostKey };
 }

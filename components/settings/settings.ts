@@ -68,6 +68,8 @@ export interface Settings {
   readonly nodes: Readonly<Record<string, NodeSettings>>;
   /** Name of the manager that runs the manager-side commands; default `manager-0`; target hosts: the list's first one. */
   readonly seed: string;
+  /** The manager that a swarm is made anew from which has lost its quorum for good; it is the seed then. */
+  readonly recover?: string;
   /** Overlay networks get a /24 each from this range, fixed at the swarm's birth; default 10.128.0.0/16. */
   readonly addressPool: string;
   /** True: all overlay networks are encrypted, also the one for published ports; fixed at birth; default false. */

@@ -13,7 +13,7 @@ const neighbours = 2;
 
 /** What only shows when the settings are seen together; a block for another target does not disturb. */
 export function checkSettings(settings: Settings, written: WrittenSettings, place: Place): void {
-  checkSeed(settings, place.at("seed"));
+  checkSeed(settings, written, place);
   if (isLocal(settings)) checkSubnet(settings, place.at("local").at("subnet"));
   else if (settings.hosts) checkHosts(settings, written, place);
   else checkAws(settings, written.aws ?? {}, place);
@@ -21,16 +21,19 @@ export function checkSettings(settings: Settings, written: WrittenSettings, plac
   checkNodes(settings, place);
 }
 
-function checkSeed({ seed, managers, hosts }: Settings, place: Place): void {
+function checkSeed({ seed, managers, hosts }: Settings, written: WrittenSettings, place: Place): void {
+  const key = written.recover ? "recover" : "seed";
   const listed = hosts?.machines.filter(({ role }) => role === "manager").map(({ name }) => name);
   const names = listed ?? Array.from({ length: managers }, (_, index) => `manager-${index}`);
   // A list without a manager is a fault of its own.
   if (names.length === 0 || names.includes(seed)) return;
   const numbered = names.length === 1 ? "manager-0" : `manager-0 to manager-${managers - 1}`;
-  place.refuse(
-    `must be one of the managers, ${listed?.join(", ") ?? numbered}, but is ${JSON.stringify(seed)}`,
-    `set swarm:seed to ${names[0]}`,
-  );
+  place
+    .at(key)
+    .refuse(
+      `must be one of the managers, ${listed?.join(", ") ?? numbered}, but is ${JSON.stringify(seed)}`,
+      `set swarm:${key} to ${names[0]}`,
+    );
 }
 
 function checkSubnet({ local: { subnet }, pools }: Settings, place: Place): void {

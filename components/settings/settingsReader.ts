@@ -46,6 +46,8 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
   const aws = completeAws(written);
   const hosts = completeHosts(written);
   const managers = hosts?.machines.filter(({ role }) => role === "manager");
+  // Empty is none.
+  const recover = written.recover || undefined;
   return {
     project,
     stack,
@@ -53,10 +55,13 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
     managers: managers?.length ?? written.managers ?? 1,
     pools: hosts ? [] : poolsOf(written.workers ?? 2, poolDefaults(written)),
     nodes: written.nodes ?? {},
-    seed: seedOf(
-      written.seed ?? "manager-0",
-      managers?.map(({ name }) => name),
-    ),
+    seed:
+      recover ??
+      seedOf(
+        written.seed ?? "manager-0",
+        managers?.map(({ name }) => name),
+      ),
+    ...(recover === undefined ? {} : { recover }),
     addressPool: written.addressPool ?? "10.128.0.0/16",
     encrypt: written.encrypt ?? false,
     stacks: stacksOf(written.stacks ?? {}, root),

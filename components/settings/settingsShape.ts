@@ -27,6 +27,7 @@ export interface WrittenSettings extends WrittenHosts {
   readonly workers?: number | Readonly<Record<string, WrittenPool>>;
   readonly nodes?: Readonly<Record<string, NodeSettings>>;
   readonly seed?: string;
+  readonly recover?: string;
   readonly addressPool?: string;
   readonly encrypt?: boolean;
   readonly stacks?: Readonly<Record<string, WrittenStack>>;
@@ -128,6 +129,7 @@ const settings = {
   workers,
   nodes: nodesShape,
   seed: text,
+  recover: text,
   addressPool: text,
   encrypt: flag,
   stacks: mapping(stack, stackName, "shop: {file: shop/compose.yaml}"),

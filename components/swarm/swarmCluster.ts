@@ -9,7 +9,7 @@ import { SwarmNode } from "./swarmNode.ts";
 export interface SwarmClusterArgs {
   readonly machines: readonly Machine[];
   /** Whose cluster it is, which manager runs the manager-side commands, and what the swarm is made with. */
-  readonly settings: Pick<Settings, "project" | "stack" | "seed" | keyof Birth>;
+  readonly settings: Pick<Settings, "project" | "stack" | "seed" | "recover" | keyof Birth>;
   /** What must be done on a machine before tasks may run on it, by its name. */
   readonly preparations: Readonly<Record<string, pulumi.Resource>>;
 }
@@ -63,9 +63,10 @@ export class SwarmCluster extends pulumi.ComponentResource {
             `${project}/${stack}`,
             birth.apply(({ addressPool }) => addressPool),
             birth.apply(({ encrypt }) => (encrypt ? "encrypted" : "plain")),
+            args.settings.recover === undefined ? "seed" : "recover",
             ...others,
           ],
-          deadline: 180,
+          deadline: 300,
         },
       },
       {

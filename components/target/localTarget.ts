@@ -3,10 +3,14 @@ import { balancedPorts } from "../entrypoint/balancedPorts.ts";
 import { ContainerEntryPoint } from "../entrypoint/containerEntryPoint.ts";
 import type { NodePort } from "../entrypoint/entryPoint.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import type { LiveSwarm } from "../live/liveSwarm.ts";
+import { lookAround } from "../live/lookAround.ts";
+import { refuseLoss } from "../live/refuseLoss.ts";
 import { ContainerMachines } from "../machines/containerMachines.ts";
 import { ContainerNetwork } from "../machines/containerNetwork.ts";
 import type { Machine } from "../machines/machine.ts";
 import { machineSpecs } from "../machines/machineSpecs.ts";
+import { doorOf, seatOf } from "../machines/managerSeats.ts";
 import { startContainers, stoppedContainers, type Whereabouts } from "../machines/stoppedContainers.ts";
 import { ContainerRegistry } from "../registry/containerRegistry.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -16,10 +20,26 @@ import type { Target } from "./target.ts";
 export class LocalTarget implements Target {
   readonly machines: readonly Machine[];
   readonly registry: ContainerRegistry;
+  readonly live: LiveSwarm | undefined;
   private readonly settings: Settings;
   private readonly network: ContainerNetwork;
 
-  constructor(settings: Settings, keys: ClusterKeys) {
+  /** @throws where too much is lost to go on; nothing is registered by then */
+  static async in(settings: Settings, keys: ClusterKeys): Promise<LocalTarget> {
+    const seats = machineSpecs(settings).filter(({ role }) => role === "manager");
+    const doors = pulumi.all(seats.map((spec) => doorOf(spec, settings.local.firstPort, keys)));
+    const live = await lookAround({ doors, isBorn: keys.isBorn, first: settings.seed });
+    if (live)
+      refuseLoss(
+        live,
+        seats.map((spec) => seatOf(spec, settings)),
+        settings,
+      );
+    return new LocalTarget(settings, keys, live);
+  }
+
+  constructor(settings: Settings, keys: ClusterKeys, live?: LiveSwarm) {
+    this.live = live;
     const { stack, local } = settings;
     this.settings = settings;
     this.network = new ContainerNetwork("network", { stack, subnet: local.subnet });

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EntryPoint, NodePort } from "../entrypoint/entryPoint.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import type { LiveSwarm } from "../live/liveSwarm.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -9,6 +10,8 @@ import type { Settings } from "../settings/settings.ts";
 export interface Target {
   readonly machines: readonly Machine[];
   readonly registry: Registry;
+  /** What there is of the cluster already; undefined where there is none yet, or nobody could be asked. */
+  readonly live?: LiveSwarm | undefined;
   /**
    * One address in front of all nodes.
    *
@@ -21,10 +24,10 @@ export interface Target {
 export async function targetFor(settings: Settings, keys: ClusterKeys): Promise<Target> {
   switch (settings.target) {
     case "local":
-      return new (await import("./localTarget.ts")).LocalTarget(settings, keys);
+      return (await import("./localTarget.ts")).LocalTarget.in(settings, keys);
     case "aws":
       return (await import("./awsTarget.ts")).AwsTarget.in(settings, keys);
     case "hosts":
-      return new (await import("./hostsTarget.ts")).HostsTarget(settings);
+      return (await import("./hostsTarget.ts")).HostsTarget.in(settings, keys);
   }
 }

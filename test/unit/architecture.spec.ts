@@ -46,6 +46,7 @@ function folderOf(path: string): string {
 const ground = ["input", "build", "keys", "remote"];
 const middle = [...ground, "machines"];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
+  live: middle,
   input: [],
   build: [],
   keys: [],
@@ -57,7 +58,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   entrypoint: middle,
   preflight: [...middle, "stack"],
   stack: [...middle, "settings", "registry", "swarm", "entrypoint"],
-  target: [...middle, "registry", "entrypoint"],
+  target: [...middle, "live", "registry", "entrypoint"],
 };
 
 describe("imports", () => {
@@ -121,6 +122,8 @@ describe("imports", () => {
       "components/entrypoint/networkLoadBalancer.ts",
       "components/entrypoint/nodeTargets.ts",
       "components/keys/clusterKeys.ts",
+      "components/live/lookAround.ts",
+      "components/live/refuseLoss.ts",
       "components/machines/containerMachines.ts",
       "components/machines/containerNetwork.ts",
       "components/machines/ec2/bastion.ts",
@@ -132,6 +135,7 @@ describe("imports", () => {
       "components/machines/ec2/securityGroups.ts",
       "components/machines/ec2/virtualNetwork.ts",
       "components/machines/engineStep.ts",
+      "components/machines/managerSeats.ts",
       "components/machines/sshMachines.ts",
       "components/preflight/preflight.ts",
       "components/registry/buildInputs.ts",
@@ -149,6 +153,7 @@ describe("imports", () => {
       "components/swarm/swarmNode.ts",
       "components/target/awsAccount.ts",
       "components/target/awsTarget.ts",
+      "components/target/hostsTarget.ts",
       "components/target/localTarget.ts",
     ]);
   });

@@ -1,5 +1,5 @@
 #!/bin/sh
-# bootstrap MACHINE ADDRESS CLUSTER POOL encrypted|plain [OTHER_MANAGER_ADDRESS...]
+# bootstrap MACHINE ADDRESS CLUSTER POOL encrypted|plain seed|recover [OTHER_MANAGER_ADDRESS...]
 # Makes the swarm on the seed manager, or adopts the one it is in. Prints its node id and the swarm's id.
 # No inverse: a manager's identity lives on its disk; whoever removes the machine removes the disk, and a
 # machine that stays leaves by itself (machines/scripts/leave.sh).
@@ -7,7 +7,8 @@ address=$2
 cluster=$3
 pool=$4
 encryption=$5
-shift 5
+purpose=$6
+shift 6
 
 # is_manager ADDRESS: something answers on the swarm's management port.
 is_manager() {
@@ -63,6 +64,19 @@ leader_known() {
   [ -n "$(docker info --format '{{with .Swarm.Cluster}}{{.ID}}{{end}}')" ]
 }
 
+# Only where the user has named this manager, and no leader has come in all the time before: two managers that did
+# this would make two swarms of one. Services, secrets and workers stay; the other managers are strangers from then on.
+make_anew() {
+  say "$(hostname): no leader for a minute; the swarm is made anew from this manager"
+  docker swarm init --force-new-cluster --advertise-addr "$address" >/dev/null
+  until_true 60 leader_known || fail "the swarm cannot be made anew here" "look at the engine's log on this machine"
+  for lost in $(docker node ls --filter role=manager --format '{{.ID}} {{.Self}}' | sed -n 's/ false$//p'); do
+    until_true 30 docker node demote "$lost" || :
+    until_true 30 docker node rm --force "$lost" ||
+      fail "the lost manager $lost cannot be removed" "remove it: npm run docker -- node rm --force $lost"
+  done
+}
+
 alone bootstrap
 command -v curl >/dev/null || fail "curl is missing on this machine" "install curl"
 engine_ready
@@ -75,8 +89,11 @@ case $(swarm_state) in
     fail "the swarm on this manager is locked" "unlock it: docker swarm unlock"
     ;;
 esac
-until_true 60 leader_known ||
-  fail "the swarm on this manager has no leader" "start the other managers, then run pulumi up again"
+if ! until_true 60 leader_known; then
+  [ "$purpose" = recover ] ||
+    fail "the swarm on this manager has no leader" "start the other managers, then run pulumi up again"
+  make_anew
+fi
 set_encryption
 # A manager that came back is not always known as reachable at once; one that is dead must not stop the others.
 until_true 20 managers_reachable || say "not all managers are reachable"

@@ -111,6 +111,20 @@ export const badSettings: readonly BadInput[] = [
     ],
   },
   {
+    name: "a recovery from what is no manager",
+    settings: { managers: "3", recover: "manager-3" },
+    faults: [
+      'swarm:recover: must be one of the managers, manager-0 to manager-2, but is "manager-3" → set swarm:recover to manager-0',
+    ],
+  },
+  {
+    name: "a recovery without a name",
+    settings: { recover: "[manager-1]" },
+    faults: [
+      'swarm:recover: must be one of the managers, manager-0, but is "[manager-1]" → set swarm:recover to manager-0',
+    ],
+  },
+  {
     name: "a seed that is a worker",
     settings: { seed: "worker-0" },
     faults: [

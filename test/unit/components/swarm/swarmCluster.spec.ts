@@ -87,7 +87,7 @@ describe("SwarmCluster", () => {
         "web-0-member",
       ].map((step) => words(recording, step)),
       [
-        "machine-of-manager-0 address-of-manager-0 swarm/test 10.128.0.0/16 plain address-of-manager-1 address-of-manager-2",
+        "machine-of-manager-0 address-of-manager-0 swarm/test 10.128.0.0/16 plain seed address-of-manager-1 address-of-manager-2",
         "id-of-the-swarm",
         "add manager-0 node-of-the-seed manager active",
         "machine-of-manager-1 address-of-manager-1 id-of-the-swarm address-of-manager-0",
@@ -226,7 +226,7 @@ describe("SwarmCluster", () => {
     assert.equal(result.seed.name, "manager-1");
     assert.equal(
       words(recording, "swarm-bootstrap"),
-      "machine-of-manager-1 address-of-manager-1 swarm/test 10.128.0.0/16 plain address-of-manager-0 address-of-manager-2",
+      "machine-of-manager-1 address-of-manager-1 swarm/test 10.128.0.0/16 plain seed address-of-manager-0 address-of-manager-2",
     );
     assert.ok(edges(recording, "manager-0-join").includes("Command manager-1-member"));
     assert.ok(edges(recording, "manager-2-join").includes("Command manager-0-member"));

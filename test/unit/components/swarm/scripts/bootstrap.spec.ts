@@ -12,7 +12,10 @@ const docker = `case "$*" in
   "service ls --quiet") cat "$HOST/services" ;;
   "network rm ingress") cat >"$HOST/answer"; rm "$HOST/ingress" ;;
   "network create "*) echo '{"encrypted":""}' >"$HOST/ingress" ;;
+  "node ls --filter role=manager --format {{.ID}} {{.Self}}") printf 'node-0 false\\nnode-1 true\\nnode-2 false\\n' ;;
   "node ls "*) cat "$HOST/managers" ;;
+  "swarm init --force-new-cluster --advertise-addr 10.0.0.10") echo id-of-the-swarm >"$HOST/cluster"; echo token ;;
+  "node demote "* | "node rm --force "*) ;;
   *) echo "docker $* is not expected" >&2; exit 99 ;;
 esac`;
 
@@ -43,10 +46,11 @@ const run = (
   changes: Readonly<Record<string, string>>,
   others: string[],
   encryption = "plain",
+  purpose = "seed",
 ) =>
   host.run(
     "swarm/scripts/bootstrap.sh",
-    ["machine-1", "10.0.0.10", "shop/prod", "10.128.0.0/16", encryption, ...others],
+    ["machine-1", "10.0.0.10", "shop/prod", "10.128.0.0/16", encryption, purpose, ...others],
     "",
     changes,
   );
@@ -160,6 +164,29 @@ describe("bootstrap.sh", () => {
       ),
     );
     assert.deepEqual(calls, [version, state, ...Array(4).fill(cluster)]);
+  });
+
+  it("makes the swarm anew from the manager that is named for it, without the others", async () => {
+    using host = manager("active");
+    const { code, stdout, stderr, calls } = await run(host, {}, [], "plain", "recover");
+    assert.deepEqual([code, stdout], [0, "node-1 id-of-the-swarm\n"]);
+    assert.equal(stderr, "this-host: no leader for a minute; the swarm is made anew from this manager\n");
+    assert.deepEqual(calls, [
+      ...[version, state, ...Array(4).fill(cluster)],
+      "docker swarm init --force-new-cluster --advertise-addr 10.0.0.10",
+      cluster,
+      "docker node ls --filter role=manager --format {{.ID}} {{.Self}}",
+      ...["docker node demote node-0", "docker node rm --force node-0"],
+      ...["docker node demote node-2", "docker node rm --force node-2"],
+      ...[ingress, options, reachable, ids],
+    ]);
+  });
+
+  it("makes nothing anew where there is a leader, also on the manager that is named for it", async () => {
+    using host = manager("active", "id-of-the-swarm\n");
+    const { code, calls } = await run(host, {}, [], "plain", "recover");
+    assert.equal(code, 0);
+    assert.deepEqual(calls, [version, state, cluster, ingress, options, reachable, ids]);
   });
 
   it("makes the network for published ports anew where traffic is to be encrypted", async () => {

@@ -3,17 +3,20 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Connection, Endpoint } from "../../components/remote/connection.ts";
-import { quote } from "../../components/remote/shell.ts";
+import type { Connection, Endpoint } from "./connection.ts";
+import { quote } from "./shell.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Key, known host and options for `ssh`, in a folder that is gone with this process. */
 export class SshSession {
   private readonly folder: string;
   private readonly connection: Connection;
+  private readonly patience: number;
 
-  constructor(connection: Connection) {
+  /** @param patience seconds until a host that does not answer is given up */
+  constructor(connection: Connection, patience = 10) {
     this.connection = connection;
+    this.patience = patience;
     this.folder = mkdtempSync(join(tmpdir(), "swarm-"));
     process.on("exit", () => this.close());
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
@@ -42,7 +45,7 @@ export class SshSession {
       StrictHostKeyChecking: "yes",
       IdentitiesOnly: "yes",
       BatchMode: "yes",
-      ConnectTimeout: "10",
+      ConnectTimeout: String(this.patience),
       // A machine that hangs closes no connection.
       ServerAliveInterval: "15",
       ServerAliveCountMax: "4",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { knownHost, SshSession } from "../../../../tools/cluster/sshSession.ts";
+import { knownHost, SshSession } from "../../../../components/remote/sshSession.ts";
 import { run } from "../../../support/run.ts";
 
 const connection = {

@@ -1,0 +1,78 @@
+import type { LiveSwarm } from "./liveSwarm.ts";
+
+/** A manager as the settings know it. */
+export interface ManagerSeat {
+  readonly name: string;
+  readonly address: string;
+  /** True: its disk is known to be gone, and with it its place in raft. Asked only where something is wrong. */
+  readonly isLost: () => boolean;
+}
+
+export interface QuorumQuestion {
+  readonly live: LiveSwarm;
+  readonly seats: readonly ManagerSeat[];
+  /** The manager that runs the manager-side commands. */
+  readonly seed: string;
+  /** `swarm:recover` */
+  readonly recover?: string | undefined;
+}
+
+/** Why nothing may be changed now, with what to do; undefined where all is well enough to go on. */
+export function quorumFault(question: QuorumQuestion): string | undefined {
+  return question.live.swarm ? (lostSeed(question) ?? shrinkingFault(question)) : lostQuorum(question);
+}
+
+/** A swarm without a leader: some of its managers may come back, or too few. */
+function lostQuorum({ live, seats, recover }: QuorumQuestion): string | undefined {
+  const survivors = seats.filter(({ name }) => ["active", "pending", "error"].includes(stateOf(live, name)));
+  const members = Math.max(0, ...survivors.map(({ name }) => live.managers[name]?.peers.length ?? 0));
+  const known = new Set(survivors.flatMap(({ name }) => live.managers[name]?.peers ?? []));
+  const lost = seats.filter(
+    ({ name, address, isLost }) => known.has(address) && (isLost() || stateOf(live, name) === "inactive"),
+  );
+  const majority = Math.floor(members / 2) + 1;
+  if (survivors.length === 0) return undefined;
+  if (members - lost.length >= majority)
+    return recover === undefined
+      ? undefined
+      : `swarm:recover: is ${recover}, but the swarm is not lost: ${members - lost.length} of its ${members} managers still have their disks, and ${majority} are enough\n  → remove the setting, and start them: npm run up`;
+  const what = `the swarm has lost its quorum for good: ${listed(lost)} lost their disks, and of ${members} managers ${majority} are needed. What runs goes on running, but nothing can be changed`;
+  const candidates = survivors.map(({ name }) => name);
+  if (recover === undefined)
+    return `${what}\n  → nothing was changed. To make it anew from ${candidates[0]}, with its services and secrets: npm run pulumi -- config set swarm:recover ${candidates[0]}, then npm run up`;
+  if (candidates.includes(recover)) return undefined;
+  return `swarm:recover: is ${recover}, which has nothing to recover from\n  → set it to ${candidates.join(" or ")}`;
+}
+
+/** A seed without a swarm would have to join, and nobody is there to let it in. */
+function lostSeed({ live, seats, seed }: QuorumQuestion): string | undefined {
+  const seat = seats.find(({ name }) => name === seed);
+  if (!seat || stateOf(live, seed) === "active") return undefined;
+  const isLost = stateOf(live, seed) === "inactive" || seat.isLost();
+  const living = seats.find(({ name }) => name !== seed && stateOf(live, name) === "active");
+  if (!isLost || !living) return undefined;
+  return `${seed}, which runs the manager-side commands, has lost its disk, while ${living.name} still has the swarm\n  → nothing was changed. Let another one do that: npm run pulumi -- config set swarm:seed ${living.name}, then npm run up; ${seed} joins again as a new node`;
+}
+
+/** Managers leave one after another, and each time a majority of those that are left must be there. */
+function shrinkingFault({ live, seats }: QuorumQuestion): string | undefined {
+  const managers = (live.swarm?.nodes ?? []).filter(({ raft }) => raft !== "");
+  const stay = new Set(seats.map(({ name }) => name));
+  const leaving = managers.filter(({ name }) => !stay.has(name));
+  const silent = managers.filter(({ raft }) => raft === "unreachable");
+  const reachable = managers.length - silent.length;
+  // In the worst order all that answer leave before those that do not.
+  const isSafe = leaving
+    .filter(({ raft }) => raft !== "unreachable")
+    .every((_, gone) => reachable - gone - 1 > Math.floor((managers.length - gone - 1) / 2));
+  if (isSafe) return undefined;
+  return `${listed(leaving)} should leave, but ${listed(silent)} cannot be reached: the swarm would lose its quorum\n  → nothing was changed. Bring ${listed(silent)} back first, with as many managers as before: npm run up`;
+}
+
+function listed(managers: readonly { readonly name: string }[]): string {
+  return managers.map(({ name }) => name).join(" and ");
+}
+
+function stateOf(live: LiveSwarm, name: string): string {
+  return live.managers[name]?.state ?? "";
+}
