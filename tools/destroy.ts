@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { takeStack } from "./cluster/arguments.ts";
 import { mendCheckpoint } from "./cluster/checkpointFiles.ts";
 import { passOverDeadHosts } from "./cluster/deadHosts.ts";
@@ -14,7 +15,7 @@ export const help = `npm run destroy -- [--stack NAME] [ARGUMENTS]
 
 pulumi destroy, then a sweep of what an interrupted run left behind: every container, network, volume and
 image of this computer's engine that carries the stack's label. Nothing else is touched. May be run twice.
-Machines of target hosts leave the swarm and stay as they are; one that does not answer is passed over, and told.
+Machines of target hosts leave the swarm and stay as they are. A machine that does not answer is passed over, and told.
 
 Without a terminal to ask on it goes ahead as if --yes were given.`;
 
@@ -31,7 +32,7 @@ export async function main(words: readonly string[]): Promise<number> {
       await endOrphans();
       sweep(stack, (container) => !recorded.has(container));
     }
-    if (targetOf(stack) === "hosts") await passOverDeadHosts(stack);
+    if (targetOf(stack) !== "local" || !areRunning(recorded)) await passOverDeadHosts(stack);
     const code = await pulumi(["destroy", "--stack", stack, ...consent(rest), ...rest]);
     if (code !== 0) return code;
   }
@@ -40,6 +41,14 @@ export async function main(words: readonly string[]): Promise<number> {
   for (const { kind, ids } of remaining) console.error(`${kind}(s) still there: ${ids.join(", ")}`);
   if (remaining.length === 0) console.log(`nothing of stack ${stack} is left`);
   return remaining.length === 0 ? 0 : 1;
+}
+
+/** Whether all of these containers of this computer run: then nobody has to be asked whether machines answer. */
+function areRunning(containers: ReadonlySet<string>): boolean {
+  const words = ["ps", "--quiet", "--no-trunc", "--filter", "status=running"];
+  const { stdout } = spawnSync("docker", words, { encoding: "utf8" });
+  const running = new Set((stdout ?? "").split("\n"));
+  return [...containers].every((id) => running.has(id));
 }
 
 /** Without a terminal nobody can be asked; who calls this command there means it. */

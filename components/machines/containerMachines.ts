@@ -6,6 +6,7 @@ import type { Connection } from "../remote/connection.ts";
 import { type ContainerNetwork, managerAddress } from "./containerNetwork.ts";
 import { engineVolume } from "./engineVolume.ts";
 import type { Machine, MachineSpec } from "./machine.ts";
+import { managerSeat } from "./managerSeat.ts";
 import type { Whereabouts } from "./stoppedContainers.ts";
 
 export interface ContainerMachinesArgs {
@@ -16,6 +17,8 @@ export interface ContainerMachinesArgs {
   readonly subnet: string;
   /** Loopback port of manager-0's sshd; the other managers follow. */
   readonly firstPort: number;
+  /** The managers that are in the swarm already, in the order in which their machines are touched. */
+  readonly members?: readonly { readonly name: string; readonly isReachable: boolean }[];
   /** Where machines are that were started a moment ago, by node: the state does not know it yet. */
   readonly started?: Readonly<Record<string, Whereabouts>>;
 }
@@ -32,26 +35,47 @@ export class ContainerMachines extends pulumi.ComponentResource {
     const image = containerImage("machine", new URL("./image/", import.meta.url), args.stack, {
       parent: this,
     });
-    this.machines = args.specs.map((spec) => {
-      const container = this.container(spec, args, image);
-      const { port, address } = whereaboutsOf(container, args.started?.[spec.name]);
-      return {
-        ...spec,
-        id: container.id,
-        // A worker that was stopped may find its address taken when it starts again.
-        moves: spec.role === "worker",
-        address,
-        connection: connectionTo(spec, port, args.keys),
-        resource: container,
-      };
+    const seats: pulumi.Resource[] = [];
+    const made = inOrder(args).map((spec) => {
+      const member = args.members?.find(({ name: known }) => known === spec.name);
+      // Managers that are there are touched one after another; one that is new or missing has nobody to wait for.
+      const machine = this.machine(spec, args, image, member?.isReachable ? [...seats] : []);
+      const seat = spec.role === "manager" ? [this.takeSeat(machine)] : [];
+      if (member) seats.push(...seat);
+      return machine;
     });
+    this.machines = args.specs.map(({ name }) => made.find((machine) => machine.name === name) as Machine);
     this.registerOutputs();
+  }
+
+  private machine(
+    spec: MachineSpec,
+    args: ContainerMachinesArgs,
+    image: BuiltImage,
+    gates: readonly pulumi.Resource[],
+  ): Machine {
+    const container = this.container(spec, args, image, gates);
+    const { port, address } = whereaboutsOf(container, args.started?.[spec.name]);
+    return {
+      ...spec,
+      id: container.id,
+      // A worker that was stopped may find its address taken when it starts again.
+      moves: spec.role === "worker",
+      address,
+      connection: connectionTo(spec, port, args.keys),
+      resource: container,
+    };
+  }
+
+  private takeSeat({ name, connection, id, resource }: Machine): pulumi.Resource {
+    return managerSeat(name, { connection, words: [id], machine: resource }, { parent: this });
   }
 
   private container(
     spec: MachineSpec,
     args: ContainerMachinesArgs,
-    image: { reference: string; resource: pulumi.Resource },
+    image: BuiltImage,
+    gates: readonly pulumi.Resource[],
   ): Container {
     const seat = spec.role === "manager" ? this.seat(spec, args) : undefined;
     return new Container(
@@ -86,7 +110,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [image.resource, args.network.resource, ...(seat ? [seat.volume] : [])],
+        dependsOn: [image.resource, args.network.resource, ...(seat ? [seat.volume] : []), ...gates],
         // A worker's new machine runs before its old one goes, so it has neither a fixed name nor address.
         deleteBeforeReplace: seat !== undefined,
       },
@@ -104,6 +128,14 @@ export class ContainerMachines extends pulumi.ComponentResource {
       port: args.firstPort + spec.index,
     };
   }
+}
+
+type BuiltImage = ReturnType<typeof containerImage>;
+
+/** Members in their own order, then all else as it comes. */
+function inOrder({ specs, members = [] }: ContainerMachinesArgs): MachineSpec[] {
+  const first = members.flatMap(({ name }) => specs.filter((spec) => spec.name === name));
+  return [...first, ...specs.filter((spec) => !first.includes(spec))];
 }
 
 function labelsOf(stack: string, node: string) {

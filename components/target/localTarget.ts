@@ -5,6 +5,7 @@ import type { NodePort } from "../entrypoint/entryPoint.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { LiveSwarm } from "../live/liveSwarm.ts";
 import { lookAround } from "../live/lookAround.ts";
+import { raftMembers } from "../live/raftMembers.ts";
 import { refuseLoss } from "../live/refuseLoss.ts";
 import { ContainerMachines } from "../machines/containerMachines.ts";
 import { ContainerNetwork } from "../machines/containerNetwork.ts";
@@ -50,6 +51,7 @@ export class LocalTarget implements Target {
       network: this.network,
       subnet: local.subnet,
       firstPort: local.firstPort,
+      members: live?.swarm ? raftMembers(live.swarm) : [],
       started: startedAgain(stack),
     }).machines;
     this.registry = new ContainerRegistry("registry", {

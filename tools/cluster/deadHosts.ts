@@ -4,8 +4,9 @@ import { connect } from "node:net";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { connectionOf, nameOf, type StateFile, type StateResource } from "./stackState.ts";
 
-/** A machine of target hosts that does not answer. */
+/** A machine that does not answer. */
 export interface DeadHost {
+  /** `worker-0`; empty where the machine goes anyway, and nobody has to see to it. */
   readonly name: string;
   /** `203.0.113.7:22` */
   readonly server: string;
@@ -15,16 +16,24 @@ const command = "command:remote:Command";
 const patience = 10_000;
 
 /**
- * The machines that a state knows by name and that stay when it goes, but do not answer now.
+ * The machines on which something would have to be undone, but which do not answer now. One behind a proxy cannot be
+ * asked from here.
  *
  * @param state with its secrets shown
  */
 export async function deadHosts(state: StateFile): Promise<DeadHost[]> {
-  const hosts = commandsOf(state)
-    .filter((step) => /::swarm:index:SshMachines\$command:/.test(step.urn))
-    .map((step) => ({ name: nameOf(step).replace(/-host$/, ""), server: serverOf(step) }));
-  const alive = await Promise.all(hosts.map(({ server }) => answers(server)));
-  return hosts.filter((_, index) => !alive[index]);
+  const hosts = new Map<string, DeadHost>();
+  for (const step of commandsOf(state).filter(({ inputs }) => inputs?.delete !== undefined)) {
+    const server = serverOf(step);
+    if (connectionOf(step).proxy) continue;
+    // A machine of target hosts stays.
+    const stays = /::swarm:index:SshMachines\$command:/.test(step.urn);
+    if (stays || !hosts.has(server))
+      hosts.set(server, { name: stays ? nameOf(step).replace(/-host$/, "") : "", server });
+  }
+  const known = [...hosts.values()];
+  const alive = await Promise.all(known.map(({ server }) => answers(server)));
+  return known.filter((_, index) => !alive[index]);
 }
 
 /**
@@ -56,7 +65,9 @@ export async function passOverDeadHosts(stack: string): Promise<void> {
   if (!shown || !state) return;
   for (const { name, server } of dead)
     console.error(
-      `${name} (${server}) does not answer: what runs on it is left as it is\n  → when it is back, on the machine itself: docker swarm leave --force`,
+      name
+        ? `${name} (${server}) does not answer: what runs on it is left as it is\n  → when it is back, on the machine itself: docker swarm leave --force`
+        : `the machine at ${server} does not answer: nothing is undone there, for it goes as a whole`,
     );
   const { status, stderr } = spawnSync("pulumi", ["stack", "import", "--stack", stack], {
     env: pulumiEnvironment(),

@@ -9,6 +9,7 @@ import type { Connection, Endpoint } from "../../remote/connection.ts";
 import { remoteStep } from "../../remote/remoteStep.ts";
 import type { AwsSettings } from "../../settings/awsSettings.ts";
 import type { Machine } from "../machine.ts";
+import { managerSeat } from "../managerSeat.ts";
 import { bootData, machineUser } from "./bootData.ts";
 import type { Ec2Network } from "./ec2Network.ts";
 import { hardened, rootDisk } from "./instanceDefaults.ts";
@@ -189,17 +190,9 @@ export class Ec2Machine extends pulumi.ComponentResource {
     );
   }
 
-  /** Nothing to undo: it only waits. */
   private takeSeat(instance: Instance, connection: pulumi.Output<Connection>): pulumi.Resource {
-    return remoteStep(
-      `${this.node}-seat`,
-      {
-        connection,
-        run: { script: script("seat.sh"), words: [instance.id, instance.instanceType], deadline: 420 },
-        progress: true,
-      },
-      { parent: this, dependsOn: instance },
-    );
+    const words = [instance.id, instance.instanceType];
+    return managerSeat(this.node, { connection, words, machine: instance }, { parent: this });
   }
 
   /** Known when the first boot is over, where that is waited for. */

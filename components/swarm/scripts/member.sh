@@ -16,12 +16,16 @@ ready() {
   [ "$(field '{{.Status.State}}')" = ready ]
 }
 
+votes() {
+  [ "$(field '{{with .ManagerStatus}}{{.Reachability}}{{end}}')" = reachable ]
+}
+
 # The names of the labels we gave are kept in a label of their own, so that labels given by hand stay.
 set_labels() {
   wanted=
   set_labels_names=
   for label in "$@"; do set_labels_names="$set_labels_names,${label%%=*}"; done
-  set -- "$@" "swarm.labels=${set_labels_names#,}"
+  set -- "$@" "swarm.labels=${set_labels_names#,}" "swarm.node=$node"
   present=
   for old in $(field '{{index .Spec.Labels "swarm.labels"}}' | tr ',' ' '); do
     case "$set_labels_names," in *",$old,"*) continue ;; esac
@@ -78,6 +82,22 @@ gone() {
   docker node rm --force "$id" 2>&1 || missing
 }
 
+# What had this node's name before and is down: its machine lost its disk, or is another one now. Raft would
+# go on counting a manager that never comes back.
+remove_stale() {
+  for stale in $(docker node ls --filter "node.label=swarm.node=$node" --format '{{.ID}} {{.Status}}' | sed -n 's/ Down$//p'); do
+    [ "$stale" != "$id" ] || continue
+    until_true 30 forget "$stale" ||
+      fail "$node was another node before, $stale, which cannot be removed" \
+        "remove it: npm run docker -- node demote $stale, then node rm --force $stale"
+  done
+}
+
+# A manager is taken out of raft a moment after it was demoted.
+forget() {
+  docker node demote "$1" && docker node rm --force "$1"
+}
+
 engine_ready
 case $verb in
   add)
@@ -88,10 +108,11 @@ case $verb in
       fail "$node is in a swarm that this manager does not know" "on $node: docker swarm leave --force"
     until_true 60 ready ||
       fail "$node does not become Ready" "look at it: npm run docker -- node ls"
-    # Raft takes one new manager at a time: the next one joins when all are reachable.
+    remove_stale
+    # Raft takes one new manager at a time: the next one joins when this one can vote.
     if [ "$role" = manager ]; then
-      until_true 60 managers_reachable ||
-        fail "not all managers are reachable" "look at them: npm run docker -- node ls"
+      until_true 60 votes ||
+        fail "the other managers cannot reach $node" "look at them: npm run docker -- node ls"
     fi
     [ "$availability" != drain ] || hand_over "it gets no more work"
     set_labels "$@"

@@ -38,6 +38,25 @@ describe("deadHosts", () => {
     assert.deepEqual(await deadHosts(state), [{ name: "two", server: `127.0.0.1:${silent}` }]);
   });
 
+  it("are machines that go anyway as well, where something would be undone on them and no proxy is between", async () => {
+    const [alive, silent] = [await server("SSH-2.0-test\r\n"), await server()];
+    const urn = "urn:pulumi:prod::swarm::swarm:index:SwarmNode$command:remote:Command";
+    const plain = step("manager-0-join", silent, urn);
+    const { delete: _inverse, ...inputs } = plain.inputs;
+    const behind = step("worker-2-member", silent, urn);
+    const proxy = { host: "127.0.0.1", port: alive };
+    const state = (...resources: StateFile["deployment"]["resources"] & object): StateFile => ({
+      deployment: { resources },
+    });
+    assert.deepEqual(
+      await deadHosts(state(step("worker-0-member", alive, urn), step("worker-1-member", silent, urn))),
+      [{ name: "", server: `127.0.0.1:${silent}` }],
+    );
+    assert.deepEqual(await deadHosts(state({ ...plain, inputs })), []);
+    const connection = { ...behind.inputs.connection, proxy };
+    assert.deepEqual(await deadHosts(state({ ...behind, inputs: { ...behind.inputs, connection } })), []);
+  });
+
   it("are forgotten without a connection: their steps alone have no inverse any more", () => {
     const state = (port: number): StateFile => ({
       deployment: { resources: [step("one-host", 1), step("two-host", port)] },

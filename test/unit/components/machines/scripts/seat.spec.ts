@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FakeHost } from "../../../../../support/fakeHost.ts";
+import { FakeHost } from "../../../../support/fakeHost.ts";
 
 /** An engine with `$HOST/state`; its swarm's managers are in `$HOST/managers`, after as many looks as there are in `$HOST/wait`. */
 const docker = `case "$*" in
@@ -27,7 +27,7 @@ function manager(swarmState: string, list = "", wait = 0): FakeHost {
     .write("looks", "");
 }
 
-const seat = (host: FakeHost) => host.run("machines/ec2/scripts/seat.sh", ["i-1", "t3.small"]);
+const seat = (host: FakeHost) => host.run("machines/scripts/seat.sh", ["i-1", "t3.small"]);
 const failure = (problem: string, remedy: string) => `this-host: ${problem}\n  → ${remedy}\n`;
 const waits = "this-host: waits until all managers are back\n";
 const whole = "manager-0 Ready Leader\nmanager-1 Ready Reachable\nmanager-2 Ready Reachable\n";
