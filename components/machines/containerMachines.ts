@@ -4,7 +4,7 @@ import { containerImage } from "../build/containerImage.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Connection } from "../remote/connection.ts";
 import { type ContainerNetwork, managerAddress } from "./containerNetwork.ts";
-import { engineVolume } from "./engineVolume.ts";
+import { engineVolume, isMissing } from "./engineVolume.ts";
 import type { Machine, MachineSpec } from "./machine.ts";
 import { managerSeat } from "./managerSeat.ts";
 import type { Whereabouts } from "./stoppedContainers.ts";
@@ -40,7 +40,9 @@ export class ContainerMachines extends pulumi.ComponentResource {
       const member = args.members?.find(({ name: known }) => known === spec.name);
       // Managers that are there are touched one after another; one that is new or missing has nobody to wait for.
       const machine = this.machine(spec, args, image, member?.isReachable ? [...seats] : []);
-      const seat = spec.role === "manager" ? [this.takeSeat(machine)] : [];
+      // One manager alone waits for nobody.
+      const seat =
+        spec.role === "manager" && args.specs[1]?.role === "manager" ? [this.takeSeat(machine)] : [];
       if (member) seats.push(...seat);
       return machine;
     });
@@ -120,7 +122,8 @@ export class ContainerMachines extends pulumi.ComponentResource {
   /** What makes a manager the same node again when its container is another one: name, address, port, disk. */
   private seat(spec: MachineSpec, args: ContainerMachinesArgs) {
     const name = `swarm-${args.stack}-${spec.name}`;
-    const volume = engineVolume(name, args.stack, { parent: this });
+    const lives = args.members?.some((member) => member.name === spec.name && member.isReachable) ?? false;
+    const volume = engineVolume(name, args.stack, { parent: this }, !lives && isMissing(name));
     return {
       volume,
       containerName: name,

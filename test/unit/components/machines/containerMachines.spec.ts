@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
 import { deriveSshKeyPair } from "../../../../components/keys/keyMaterial.ts";
-import { ContainerMachines } from "../../../../components/machines/containerMachines.ts";
+import {
+  ContainerMachines,
+  type ContainerMachinesArgs,
+} from "../../../../components/machines/containerMachines.ts";
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import type { Machine } from "../../../../components/machines/machine.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
@@ -13,7 +16,10 @@ import { keptSecret } from "../../../support/resourceAnswers.ts";
 const pools = [{ name: "web", count: 1, labels: { tier: "web" } }];
 const specs = machineSpecs({ managers: 3, pools });
 
-async function machines(started: Readonly<Record<string, Whereabouts>> = {}) {
+async function machines(
+  started: Readonly<Record<string, Whereabouts>> = {},
+  members: ContainerMachinesArgs["members"] = [],
+) {
   const { recording, result } = await record(() => {
     const keys = new ClusterKeys("keys");
     return new ContainerMachines("machines", {
@@ -24,6 +30,7 @@ async function machines(started: Readonly<Record<string, Whereabouts>> = {}) {
       subnet: "172.31.0.0/24",
       firstPort: 20000,
       started,
+      members,
     });
   });
   const key = (purpose: string) => deriveSshKeyPair(keptSecret, purpose);
@@ -39,6 +46,9 @@ describe("ContainerMachines", () => {
       `command:local:Command swarm-test-manager-0-volume ${parent}`,
       `command:local:Command swarm-test-manager-1-volume ${parent}`,
       `command:local:Command swarm-test-manager-2-volume ${parent}`,
+      `command:remote:Command manager-0-seat ${parent}`,
+      `command:remote:Command manager-1-seat ${parent}`,
+      `command:remote:Command manager-2-seat ${parent}`,
       `docker:index/container:Container swarm-test-manager-0 ${parent}`,
       `docker:index/container:Container swarm-test-manager-1 ${parent}`,
       `docker:index/container:Container swarm-test-manager-2 ${parent}`,
@@ -49,6 +59,26 @@ describe("ContainerMachines", () => {
       "swarm:index:ContainerMachines machines",
       "swarm:index:ContainerNetwork network",
     ]);
+  });
+
+  it("touches managers that are members one after another, in their order; others wait for nobody", async () => {
+    const { recording } = await machines({}, [
+      { name: "manager-2", isReachable: false },
+      { name: "manager-1", isReachable: true },
+      { name: "manager-0", isReachable: true },
+    ]);
+    const gates = (node: string) =>
+      recording.find(`Container swarm-test-${node}`).dependencies.filter((label) => label.endsWith("-seat"));
+    assert.deepEqual(gates("manager-2"), []);
+    assert.deepEqual(gates("manager-1"), ["Command manager-2-seat"]);
+    assert.deepEqual(gates("manager-0"), ["Command manager-1-seat", "Command manager-2-seat"]);
+    assert.deepEqual(gates("web-0"), []);
+    const growing = (await machines({}, [{ name: "manager-0", isReachable: true }])).recording;
+    for (const node of ["manager-0", "manager-1", "manager-2"])
+      assert.deepEqual(
+        growing.find(`Container swarm-test-${node}`).dependencies.filter((label) => label.endsWith("-seat")),
+        [],
+      );
   });
 
   const labels = (node: string) => [
