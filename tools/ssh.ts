@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { SshSession } from "../components/remote/sshSession.ts";
+import { unreachable } from "../components/remote/unreachable.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { readStack } from "./cluster/readStack.ts";
-import { unreachable } from "../components/remote/unreachable.ts";
 
 /** What ssh ends with for reasons of its own; a command that does so is rare. */
 const sshFailed = 255;
