@@ -76,6 +76,10 @@ describe("managers that are lost with their disks", () => {
 
   fault("two of three managers lose their disks", "refused; swarm:recover heals", 400, async (run) => {
     lose("manager-0", "manager-2");
+    // A leader notices within ten seconds that nobody follows.
+    const leads = () =>
+      onNode(stack, "manager-1", "docker", "info", "--format", "{{with .Swarm.Cluster}}{{.ID}}{{end}}");
+    while (leads().length > 0) await sleep(500);
     await assertRefused(
       "the swarm has lost its quorum for good: manager-0 and manager-2 lost their disks, and of 3 managers 2 are needed.",
     );
