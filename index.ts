@@ -6,6 +6,7 @@ import { StackImages } from "./components/registry/stackImages.ts";
 import { ComposeStack } from "./components/stack/composeStack.ts";
 import { imagePlan } from "./components/stack/imagePlan.ts";
 import { imageOutputs, nodeOutputs } from "./components/stackOutputs.ts";
+import { Rebalance } from "./components/swarm/rebalance.ts";
 import { SwarmCluster } from "./components/swarm/swarmCluster.ts";
 import { targetFor } from "./components/target/target.ts";
 import { readSettings } from "./config.ts";
@@ -26,11 +27,15 @@ const { machines } = new Preflight("preflight", { machines: target.machines, mod
 const inUse = models.map((model) => new StackImages(model.name, { registry, ...imagePlan(model, settings) }));
 const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: inUse, keep });
 
-const cluster = new SwarmCluster("swarm", { machines, settings, preparations: nodeImages.pulls });
-
-// One address in front of all nodes.
-const ports = models.flatMap((model) => model.ports);
-const entryPoint = target.entryPoint(ports, cluster.members);
+// One address in front of all nodes; each of them gets requests while it is a member.
+const entryPoint = target.entryPoint(models.flatMap((model) => model.ports));
+const cluster = new SwarmCluster("swarm", {
+  machines,
+  settings,
+  preparations: nodeImages.pulls,
+  closed: entryPoint.closed,
+});
+entryPoint.admit?.(cluster.members);
 
 const stacks = models.map(
   (model, index) =>
@@ -46,6 +51,7 @@ const stacks = models.map(
     }),
 );
 registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });
+if (settings.rebalance) new Rebalance("rebalance", { seed: cluster.seed, machines, after: stacks });
 new AnsweringEntryPoint("answer", { entryPoint, deployed: stacks.map((stack) => stack.deployed) });
 
 export const endpoint = entryPoint.url;

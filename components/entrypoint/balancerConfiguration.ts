@@ -21,7 +21,7 @@ export function balancerConfiguration(ports: readonly BalancedPort[], alias: str
 /** Docker's name server; it answers at once, so a machine is known within half a second. */
 const head = `global
   maxconn 4096
-  stats socket /run/haproxy.sock mode 600 level operator
+  stats socket /run/haproxy.sock mode 600 level admin
 
 resolvers docker
   nameserver dns 127.0.0.11:53

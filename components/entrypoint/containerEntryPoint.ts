@@ -3,13 +3,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import { machinesAlias } from "../machines/containerMachines.ts";
 import type { ContainerNetwork } from "../machines/containerNetwork.ts";
+import type { Machine } from "../machines/machine.ts";
 import { type BalancedPort, balancerConfiguration } from "./balancerConfiguration.ts";
 import type { EntryPoint } from "./entryPoint.ts";
+import { nodeTraffic } from "./nodeTraffic.ts";
 
 export interface ContainerEntryPointArgs {
   readonly stack: string;
   readonly network: ContainerNetwork;
+  readonly machines: readonly Machine[];
   readonly ports: readonly BalancedPort[];
+}
+
+/** Where the nodes' requests come through. */
+interface Doors {
+  /** Name of the container. */
+  readonly balancer: string;
+  readonly container: Container;
 }
 
 /** The one address in front of all nodes: a load balancer in a container on 127.0.0.1. */
@@ -17,24 +27,51 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
   readonly url: string;
   readonly isServed: boolean;
   readonly patience = 60;
+  readonly closed: Readonly<Record<string, pulumi.Resource>>;
+  private readonly machines: readonly Machine[];
+  private readonly doors: Doors | undefined;
 
   constructor(name: string, args: ContainerEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ContainerEntryPoint", name, {}, options);
     const [first] = args.ports;
     this.isServed = first !== undefined;
-    if (first) this.balancer(name, args);
+    this.machines = args.machines;
+    this.doors = first && { balancer: balancerName(args.stack), container: this.balancer(name, args) };
+    this.closed = this.traffic((machine) => machine.availability === "drain");
     this.url = first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "";
     this.registerOutputs({ url: this.url });
   }
 
-  private balancer(name: string, args: ContainerEntryPointArgs): void {
+  admit(members: Readonly<Record<string, pulumi.Resource>>): void {
+    this.traffic((machine) => machine.availability !== "drain", members);
+  }
+
+  private traffic(
+    isMeant: (machine: Machine) => boolean,
+    members: Readonly<Record<string, pulumi.Resource>> = {},
+  ): Record<string, pulumi.Resource> {
+    const { doors } = this;
+    if (!doors) return {};
+    const { balancer, container } = doors;
+    const traffic = (machine: Machine) =>
+      nodeTraffic(
+        { balancer, machine, member: members[machine.name] },
+        // The door goes with the house.
+        { parent: this, deletedWith: container },
+      );
+    return Object.fromEntries(
+      this.machines.filter(isMeant).map((machine) => [machine.name, traffic(machine)]),
+    );
+  }
+
+  private balancer(name: string, args: ContainerEntryPointArgs): Container {
     const image = containerImage("balancer", new URL("./image/", import.meta.url), args.stack, {
       parent: this,
     });
-    new Container(
+    return new Container(
       name,
       {
-        name: `swarm-${args.stack}-balancer`,
+        name: balancerName(args.stack),
         hostname: "balancer",
         image: image.reference,
         mustRun: false,
@@ -53,4 +90,8 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
       },
     );
   }
+}
+
+function balancerName(stack: string): string {
+  return `swarm-${stack}-balancer`;
 }

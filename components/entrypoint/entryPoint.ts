@@ -10,6 +10,14 @@ export interface EntryPoint {
   readonly isServed: boolean;
   /** Seconds until a new one answers. */
   readonly patience: number;
+  /** By node on drain: what has stopped its requests, and is there before it is drained. */
+  readonly closed?: Readonly<Record<string, pulumi.Resource>>;
+  /**
+   * Each node gets requests from when it is a member until it is about to be drained.
+   *
+   * @param members the finished membership, by node
+   */
+  admit?(members: Readonly<Record<string, pulumi.Resource>>): void;
 }
 
 /** A port that a service publishes on the nodes. */

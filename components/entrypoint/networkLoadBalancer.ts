@@ -10,7 +10,7 @@ import { balancerGroup } from "./balancerGroup.ts";
 import { domainRecord } from "./domainRecord.ts";
 import type { EntryPoint, NodePort } from "./entryPoint.ts";
 import { frontUrl, listenerPlan, type PlannedListener } from "./listenerPlan.ts";
-import { nodeTargets } from "./nodeTargets.ts";
+import { attachNodes, type NodeTargets, nodeTargets } from "./nodeTargets.ts";
 
 export interface NetworkLoadBalancerArgs {
   readonly owner: Owner;
@@ -24,8 +24,6 @@ export interface NetworkLoadBalancerArgs {
   };
   readonly ports: readonly NodePort[];
   readonly machines: readonly Machine[];
-  /** The finished membership, by node. */
-  readonly members: Readonly<Record<string, pulumi.Resource>>;
 }
 
 /** The one address in front of all nodes: a network load balancer; nothing where no port is published. */
@@ -34,29 +32,34 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
   readonly isServed: boolean;
   /** A new one is known to all name servers, and finds its targets healthy, within some minutes. */
   readonly patience = 300;
+  private readonly machines: readonly Machine[];
+  private readonly groups: NodeTargets[] = [];
 
   constructor(name: string, args: NetworkLoadBalancerArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:NetworkLoadBalancer", name, {}, options);
     const listeners = listenerPlan(args.ports, args.settings);
+    this.machines = args.machines;
     this.isServed = args.ports[0]?.protocol === "tcp";
     this.url = listeners.length > 0 ? this.serve(name, args, listeners) : pulumi.output("");
     this.registerOutputs({ url: this.url });
   }
 
+  admit(members: Readonly<Record<string, pulumi.Resource>>): void {
+    for (const { group, name } of this.groups)
+      attachNodes(name, { group, machines: this.machines, members }, { parent: this });
+  }
+
   private serve(name: string, args: NetworkLoadBalancerArgs, listeners: readonly PlannedListener[]) {
-    const { owner, settings, network, ports, machines, members } = args;
+    const { owner, settings, network, ports } = args;
     const { vpcId, nodeGroup } = network;
     const { domain, hostedZone, deregistrationDelay } = settings;
     const options = { parent: this };
     const group = balancerGroup(name, { owner, vpcId, nodeGroup, listeners }, options);
     const balancer = this.balancer(name, args, group);
     for (const listener of listeners) {
-      const targets = nodeTargets(
-        name,
-        { owner, vpcId, listener, deregistrationDelay, machines, members },
-        options,
-      );
-      this.listener(name, args, listener, balancer, targets);
+      const targets = nodeTargets(name, { owner, vpcId, listener, deregistrationDelay }, options);
+      this.groups.push(targets);
+      this.listener(name, args, listener, balancer, targets.group);
     }
     const host =
       domain === undefined

@@ -12,17 +12,19 @@ export interface NodeTargetsArgs {
   readonly listener: PlannedListener;
   /** Seconds that a leaving node may finish its connections. */
   readonly deregistrationDelay: number;
-  readonly machines: readonly Machine[];
-  /** The finished membership, by node. */
-  readonly members: Readonly<Record<string, pulumi.Resource>>;
 }
 
-/** All nodes at one of their ports, each from when it is a member until it is about to be drained. */
+/** All nodes at one of their ports. */
+export interface NodeTargets {
+  readonly name: string;
+  readonly group: TargetGroup;
+}
+
 export function nodeTargets(
   name: string,
-  { owner, vpcId, listener, deregistrationDelay, machines, members }: NodeTargetsArgs,
+  { owner, vpcId, listener, deregistrationDelay }: NodeTargetsArgs,
   options: pulumi.CustomResourceOptions,
-): TargetGroup {
+): NodeTargets {
   const protocol = listener.protocol === "TLS" ? "TCP" : listener.protocol;
   const groupName = `${name}-${listener.node}-${protocol.toLowerCase().replace("_", "-")}`;
   const group = new TargetGroup(
@@ -46,15 +48,30 @@ export function nodeTargets(
     },
     options,
   );
+  return { name: groupName, group };
+}
+
+export interface AttachedNodes {
+  readonly group: TargetGroup;
+  readonly machines: readonly Machine[];
+  /** The finished membership, by node. */
+  readonly members: Readonly<Record<string, pulumi.Resource>>;
+}
+
+/** Each node is a target from when it is a member until it is about to be drained. */
+export function attachNodes(
+  name: string,
+  { group, machines, members }: AttachedNodes,
+  options: pulumi.CustomResourceOptions,
+): void {
   for (const machine of machines) {
     const member = members[machine.name];
     if (!member) throw new Error(`${machine.name} is behind the load balancer, but is no member`);
     new TargetGroupAttachment(
-      `${groupName}-${machine.name}`,
+      `${name}-${machine.name}`,
       { targetGroupArn: group.arn, targetId: machine.id },
       // The attachment of a new machine comes after its membership; the old one's goes before its membership.
       { ...options, dependsOn: member, deleteBeforeReplace: false, deletedWith: group },
     );
   }
-  return group;
 }

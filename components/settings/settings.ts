@@ -66,6 +66,8 @@ export interface Settings {
   readonly pools: readonly WorkerPool[];
   /** By node, pool or role: over what a pool or the list of hosts says. */
   readonly nodes: Readonly<Record<string, NodeSettings>>;
+  /** True: after a join, replicas of services that are there already are spread anew; default false. */
+  readonly rebalance: boolean;
   /** Name of the manager that runs the manager-side commands; default `manager-0`; target hosts: the list's first one. */
   readonly seed: string;
   /** The manager that a swarm is made anew from which has lost its quorum for good; it is the seed then. */

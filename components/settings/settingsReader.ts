@@ -55,6 +55,7 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
     managers: managers?.length ?? written.managers ?? 1,
     pools: hosts ? [] : poolsOf(written.workers ?? 2, poolDefaults(written)),
     nodes: written.nodes ?? {},
+    rebalance: written.rebalance ?? false,
     seed:
       recover ??
       seedOf(

@@ -26,6 +26,7 @@ export interface WrittenSettings extends WrittenHosts {
   readonly managers?: number;
   readonly workers?: number | Readonly<Record<string, WrittenPool>>;
   readonly nodes?: Readonly<Record<string, NodeSettings>>;
+  readonly rebalance?: boolean;
   readonly seed?: string;
   readonly recover?: string;
   readonly addressPool?: string;
@@ -128,6 +129,7 @@ const settings = {
   managers,
   workers,
   nodes: nodesShape,
+  rebalance: flag,
   seed: text,
   recover: text,
   addressPool: text,

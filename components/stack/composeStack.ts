@@ -1,6 +1,7 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine } from "../machines/machine.ts";
+import { placeOf } from "../machines/placeOf.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 import type { ComposeModel } from "./composeModel.ts";
 import { planDeployment } from "./deployment.ts";
@@ -83,11 +84,4 @@ function inputsOf({ model, tagged, objectKey }: ComposeStackArgs): pulumi.Inputs
 /** A word for what is deployed. */
 function markOf(payload: string, key: string): string {
   return createHmac("sha256", key).update(payload).digest("hex").slice(0, 12);
-}
-
-/** A word for a set of machines, which changes when one comes, goes or is replaced; deploy.sh passes it over. */
-function placeOf(machines: readonly Machine[]): pulumi.Output<string> {
-  return pulumi
-    .all(machines.map(({ id }) => id))
-    .apply((ids) => createHash("sha256").update(ids.sort().join()).digest("hex").slice(0, 12));
 }

@@ -12,6 +12,8 @@ export interface SwarmClusterArgs {
   readonly settings: Pick<Settings, "project" | "stack" | "seed" | "recover" | keyof Birth>;
   /** What must be done on a machine before tasks may run on it, by its name. */
   readonly preparations: Readonly<Record<string, pulumi.Resource>>;
+  /** What must be done before a node on drain is drained, by its name. */
+  readonly closed?: Readonly<Record<string, pulumi.Resource>> | undefined;
 }
 
 /** The two join tokens, worker first. */
@@ -96,7 +98,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
   private seedNode(args: SwarmClusterArgs, seed: Machine, nodeId: pulumi.Output<string>): SwarmNode {
     return new SwarmNode(
       seed.name,
-      { machine: seed, seed, nodeId, preparation: args.preparations[seed.name] },
+      { machine: seed, seed, nodeId, after: preparing(seed, args) },
       { parent: this },
     );
   }
@@ -130,7 +132,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
           machine,
           seed,
           join: { token, swarmId, after: previous },
-          preparation: args.preparations[machine.name],
+          after: preparing(machine, args),
         },
         { parent: this },
       );
@@ -149,9 +151,13 @@ export class SwarmCluster extends pulumi.ComponentResource {
       (machine) =>
         new SwarmNode(
           machine.name,
-          { machine, seed, join: { token, swarmId }, preparation: args.preparations[machine.name] },
+          { machine, seed, join: { token, swarmId }, after: preparing(machine, args) },
           { parent: this },
         ),
     );
   }
+}
+
+function preparing({ name }: Machine, { preparations, closed }: SwarmClusterArgs): pulumi.Resource[] {
+  return [preparations[name], closed?.[name]].filter((resource) => resource !== undefined);
 }

@@ -18,7 +18,7 @@ export interface SwarmNodeArgs {
   readonly nodeId?: pulumi.Output<string>;
   readonly join?: JoinArgs;
   /** Done before tasks may run on the node. */
-  readonly preparation?: pulumi.Resource | undefined;
+  readonly after: readonly pulumi.Resource[];
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
@@ -56,7 +56,7 @@ export class SwarmNode extends pulumi.ComponentResource {
     return pulumi.unsecret(step.stdout);
   }
 
-  private makeMember(name: string, { machine, seed, preparation }: SwarmNodeArgs): pulumi.Resource {
+  private makeMember(name: string, { machine, seed, after }: SwarmNodeArgs): pulumi.Resource {
     const labels = Object.entries(machine.labels).map(([key, value]) => `${key}=${value}`);
     const { availability = "active" } = machine;
     const node = [machine.name, this.nodeId, machine.role];
@@ -85,7 +85,7 @@ export class SwarmNode extends pulumi.ComponentResource {
         parent: this,
         // Dependencies are not followed through the updated join: without the machine itself here,
         // the old machine would go while its node still drains.
-        dependsOn: preparation ? [machine.resource, preparation] : [machine.resource],
+        dependsOn: [machine.resource, ...after],
         ...goingWith(seed),
       },
     );

@@ -84,10 +84,7 @@ export class AwsTarget implements Target {
     );
   }
 
-  entryPoint(
-    ports: readonly NodePort[],
-    members: Readonly<Record<string, pulumi.Resource>>,
-  ): NetworkLoadBalancer {
+  entryPoint(ports: readonly NodePort[]): NetworkLoadBalancer {
     const { vpcId, publicSubnets, nodeGroup } = this.network;
     return new NetworkLoadBalancer(
       "entrypoint",
@@ -97,7 +94,6 @@ export class AwsTarget implements Target {
         network: { vpcId, publicSubnets, nodeGroup },
         ports,
         machines: this.machines,
-        members,
       },
       this.providers,
     );

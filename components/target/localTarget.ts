@@ -67,6 +67,7 @@ export class LocalTarget implements Target {
     return new ContainerEntryPoint("entrypoint", {
       stack,
       network: this.network,
+      machines: this.machines,
       ports: balancedPorts(ports, local.port),
     });
   }

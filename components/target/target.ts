@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { EntryPoint, NodePort } from "../entrypoint/entryPoint.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { LiveSwarm } from "../live/liveSwarm.ts";
@@ -12,12 +11,8 @@ export interface Target {
   readonly registry: Registry;
   /** What there is of the cluster already; undefined where there is none yet, or nobody could be asked. */
   readonly live?: LiveSwarm | undefined;
-  /**
-   * One address in front of all nodes.
-   *
-   * @param members the finished membership by node: a node gets requests after it, and none before it ends
-   */
-  entryPoint(ports: readonly NodePort[], members: Readonly<Record<string, pulumi.Resource>>): EntryPoint;
+  /** One address in front of all nodes. */
+  entryPoint(ports: readonly NodePort[]): EntryPoint;
 }
 
 /** The only switch on `swarm:target`; it loads the packages of that target alone. */

@@ -13,7 +13,7 @@ export interface LoadResult {
 const interval = 18;
 
 /** Asks `url` more than fifty times a second until stopped; what a busy computer was late with is made up for. */
-export function steadyLoad(url: string): { stop(): Promise<LoadResult> } {
+export function steadyLoad(url: string, method = "GET"): { stop(): Promise<LoadResult> } {
   const start = performance.now();
   let answered = 0;
   const failures: Record<string, number> = {};
@@ -23,7 +23,7 @@ export function steadyLoad(url: string): { stop(): Promise<LoadResult> } {
   };
   const ask = async () => {
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+      const response = await fetch(url, { method, signal: AbortSignal.timeout(10_000) });
       await response.text();
       if (response.status === 200) answered++;
       else fail(`status ${response.status}`);

@@ -20,6 +20,7 @@ const defaults = {
   managers: 1,
   pools: [{ name: "worker", count: 2, labels: {} }],
   nodes: {},
+  rebalance: false,
   seed: "manager-0",
   addressPool: "10.128.0.0/16",
   encrypt: false,

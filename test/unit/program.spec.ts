@@ -111,11 +111,14 @@ describe("the program", () => {
   it("makes exactly this for one manager and two workers", async () => {
     assert.deepEqual((await usual()).recording.tree(), [
       "command:local:Command answer < AnsweringEntryPoint answer",
+      "command:local:Command manager-0-traffic < ContainerEntryPoint entrypoint",
       "command:local:Command network < ContainerNetwork network",
       "command:local:Command registry-retention < ContainerRegistry registry",
       "command:local:Command shop/redis:latest < MirroredImage shop/redis:latest",
       "command:local:Command swarm-test-manager-0-volume < ContainerMachines machines",
       "command:local:Command swarm-test-registry-volume < ContainerRegistry registry",
+      "command:local:Command worker-0-traffic < ContainerEntryPoint entrypoint",
+      "command:local:Command worker-1-traffic < ContainerEntryPoint entrypoint",
       "command:remote:Command images-used < NodeImages images",
       "command:remote:Command manager-0-member < SwarmNode manager-0",
       "command:remote:Command manager-0-preflight < Preflight preflight",
@@ -282,6 +285,7 @@ describe("the program", () => {
       "Command worker-2-member",
       "Command worker-2-preflight",
       "Command worker-2-pull",
+      "Command worker-2-traffic",
       "Container swarm-test-worker-2",
       "SwarmNode worker-2",
     ]);

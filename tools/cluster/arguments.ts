@@ -1,6 +1,8 @@
 /** Takes `--stack NAME` or `--stack=NAME` out of the arguments; the rest stays in order. */
 export function takeStack(words: readonly string[]): { stack: string | undefined; rest: string[] } {
-  const { value, rest } = takeOption(words, "--stack");
+  const { isGiven, value, rest } = takeOption(words, "--stack");
+  // Without its name the command would be about another stack than was meant.
+  if (isGiven && !value) throw new Error("--stack has no name behind it\n  → write for example --stack prod");
   return { stack: value, rest };
 }
 

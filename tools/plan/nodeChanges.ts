@@ -30,8 +30,11 @@ export function nodeChanges(changes: readonly Change[]): NodeChange[] {
     const why = machine.op === "create" ? ["it is gone"] : machine.reasons;
     found.push(node(nodeOf(machine), isNew ? "new machine" : "changes", machine, why));
   }
-  const relabelled = changes.filter((change) => hasOtherLabels(change) && !known.has(memberOf(change)));
-  found.push(...relabelled.map((change) => node(memberOf(change), "changes", undefined, ["labels"])));
+  const others = changes.filter((change) => !known.has(memberOf(change)));
+  for (const change of others) {
+    const why = wishesChanged(change);
+    if (why.length > 0) found.push(node(memberOf(change), "changes", undefined, why));
+  }
   return found.sort((one, other) => compare(one.name, other.name));
 }
 
@@ -73,10 +76,18 @@ function memberOf({ name }: Change): string {
   return name.slice(0, -"-member".length);
 }
 
-/** The labels are the last words of the step that gives them. */
-function hasOtherLabels({ op, type, name, before, after }: Change): boolean {
-  if (op !== "update" || type !== "command:remote:Command" || !name.endsWith("-member")) return false;
-  const labels = (create: unknown) => / active(?<labels>.*)$/.exec(String(create))?.groups?.labels;
-  const [old, now] = [labels(before.create), labels(after.create)];
-  return old !== undefined && now !== undefined && old !== now;
+/** Availability and labels are the last words of the step that gives them. */
+function wishesChanged({ op, type, name, before, after }: Change): string[] {
+  if (op !== "update" || type !== "command:remote:Command" || !name.endsWith("-member")) return [];
+  const [old, now] = [wishesIn(before.create), wishesIn(after.create)];
+  if (!old || !now) return [];
+  return [
+    ...(old.availability === now.availability ? [] : [`${old.availability} → ${now.availability}`]),
+    ...(old.labels === now.labels ? [] : ["labels"]),
+  ];
+}
+
+function wishesIn(create: unknown) {
+  const words = / add \S+ \S+ (manager|worker) (?<availability>active|pause|drain)(?<labels>.*)$/;
+  return words.exec(String(create))?.groups;
 }

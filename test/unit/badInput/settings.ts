@@ -167,4 +167,9 @@ export const badSettings: readonly BadInput[] = [
       "swarm:nodes: leaves no node for tasks: none of 2 is active → write for example web-0: {availability: active}",
     ],
   },
+  {
+    name: "rebalance in other words",
+    settings: { rebalance: "sometimes" },
+    faults: ['swarm:rebalance: must be true or false, but is "sometimes" → write for example true'],
+  },
 ];

@@ -3,7 +3,7 @@ import { balancerConfiguration } from "../../../../components/entrypoint/balance
 
 const head = `global
   maxconn 4096
-  stats socket /run/haproxy.sock mode 600 level operator
+  stats socket /run/haproxy.sock mode 600 level admin
 
 resolvers docker
   nameserver dns 127.0.0.11:53

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import {
   type BalancedPort,
   balancerConfiguration,
 } from "../../../../components/entrypoint/balancerConfiguration.ts";
 import { ContainerEntryPoint } from "../../../../components/entrypoint/containerEntryPoint.ts";
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
+import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import { machinesFor } from "../../../support/machines.ts";
 import { record } from "../../../support/recordedProgram.ts";
 
 const http: BalancedPort = { front: 8080, node: 8000, http: true };
@@ -13,8 +16,33 @@ const tcp: BalancedPort = { front: 8081, node: 5432, http: false };
 const entryPoint = (...ports: BalancedPort[]) =>
   record(() => {
     const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
-    return new ContainerEntryPoint("entrypoint", { stack: "test", network, ports });
+    return new ContainerEntryPoint("entrypoint", { stack: "test", network, machines: [], ports });
   });
+
+/** Two workers behind one port, the second of them on drain; each member waits for what has closed its door. */
+const withNodes = () =>
+  record(() => {
+    const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
+    const pools = [{ name: "worker", count: 2, labels: {} }];
+    const nodes = { "worker-1": { availability: "drain" } } as const;
+    const machines = machinesFor(machineSpecs({ managers: 0, pools, nodes }));
+    const entryPoint = new ContainerEntryPoint("entrypoint", {
+      stack: "test",
+      network,
+      machines,
+      ports: [http],
+    });
+    const dependsOn = (name: string) => entryPoint.closed[name] ?? [];
+    entryPoint.admit(
+      Object.fromEntries(machines.map(({ name }) => [name, new Member(name, dependsOn(name))])),
+    );
+  });
+
+class Member extends pulumi.CustomResource {
+  constructor(name: string, dependsOn: pulumi.ResourceOptions["dependsOn"]) {
+    super("test:index:Member", name, {}, { dependsOn });
+  }
+}
 
 describe("ContainerEntryPoint", () => {
   it("is a load balancer in a container on the loopback address", async () => {
@@ -48,6 +76,31 @@ describe("ContainerEntryPoint", () => {
   it("is the URL of the first port", async () => {
     assert.equal((await entryPoint(http, tcp)).result.url, "http://127.0.0.1:8080");
     assert.equal((await entryPoint(tcp, http)).result.url, "tcp://127.0.0.1:8081");
+  });
+
+  it("sends requests to a node from when it is a member until before it is one no more", async () => {
+    const { recording } = await withNodes();
+    const { inputs, dependencies, deletedWith } = recording.find("Command worker-0-traffic");
+    const text = (verb: string) =>
+      [
+        "address=$(docker inspect --format '{{if .State.Running}}{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}{{end}}' machine-of-worker-0 2>/dev/null)",
+        "balancer=$(docker inspect --format '{{if .State.Running}}yes{{end}}' swarm-test-balancer 2>/dev/null)",
+        '[ -n "$address" ] && [ -n "$balancer" ] || exit 0',
+        `docker exec -i swarm-test-balancer sh -s ${verb} "$address"`,
+      ].join("; ");
+    assert.equal(inputs.create, text("open"));
+    assert.equal(inputs.delete, text("close"));
+    assert.deepEqual(inputs.triggers, ["machine-of-worker-0"]);
+    assert.ok(dependencies.includes("Member worker-0"));
+    assert.equal(deletedWith, "Container entrypoint");
+  });
+
+  it("sends a node on drain none before it is drained", async () => {
+    const { recording } = await withNodes();
+    const { inputs, dependencies } = recording.find("Command worker-1-traffic");
+    assert.match(String(inputs.create), / sh -s close "\$address"$/);
+    assert.ok(!dependencies.includes("Member worker-1"));
+    assert.deepEqual(recording.find("Member worker-1").dependencies, ["Command worker-1-traffic"]);
   });
 
   it("is nothing where no port is published", async () => {

@@ -53,8 +53,8 @@ const serving = (
       },
       ports,
       machines,
-      members: Object.fromEntries(machines.map(({ name }) => [name, new Member(name)])),
     });
+    entryPoint.admit(Object.fromEntries(machines.map(({ name }) => [name, new Member(name)])));
     new AnsweringEntryPoint("answer", { entryPoint, deployed: [] });
     return entryPoint;
   }, options);

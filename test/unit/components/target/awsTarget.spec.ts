@@ -36,7 +36,9 @@ function target(written: Readonly<Record<string, unknown>> = {}) {
     async () => {
       const made = await targetFor(awsSettings(written), new ClusterKeys("keys"));
       const members = Object.fromEntries(made.machines.map(({ name, resource }) => [name, resource]));
-      return { made, entryPoint: made.entryPoint([port], members) };
+      const entryPoint = made.entryPoint([port]);
+      entryPoint.admit?.(members);
+      return { made, entryPoint };
     },
     { calls: account },
   );

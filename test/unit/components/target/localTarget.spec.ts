@@ -16,7 +16,7 @@ const settings = settingsOf({ local: { subnet: "172.29.4.0/24", firstPort: 21000
 const target = () =>
   record(async () => {
     const made = await targetFor(settings, new ClusterKeys("keys"));
-    made.entryPoint([{ published: 8000, protocol: "tcp", http: true }], {});
+    made.entryPoint([{ published: 8000, protocol: "tcp", http: true }]);
     return made;
   });
 

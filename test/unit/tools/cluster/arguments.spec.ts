@@ -17,6 +17,14 @@ describe("takeStack", () => {
     });
   }
 
+  for (const words of [["node", "ls", "--stack"], ["--stack="]])
+    it(`asks for the name in "${words.join(" ")}"`, () => {
+      assert.throws(
+        () => takeStack(words),
+        new Error("--stack has no name behind it\n  → write for example --stack prod"),
+      );
+    });
+
   it("leaves the words it was given alone", () => {
     const words = ["--stack", "prod", "ls"];
     takeStack(words);

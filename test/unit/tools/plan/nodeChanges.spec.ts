@@ -39,6 +39,12 @@ describe("nodeChanges", () => {
     assert.deepEqual(told(member(" tier=a", " tier=a")), []);
   });
 
+  it("tell another availability", () => {
+    const step = member(" tier=a", " tier=a");
+    const drained = { ...step, after: { create: String(step.after.create).replace("active", "drain") } };
+    assert.deepEqual(told(drained), ["web-10 changes active → drain"]);
+  });
+
   it("know managers from pools", () => {
     const nodes = ["manager-0", "manager-x-0", "web-eu-1"].map((name) =>
       change("create", "swarm:index:SwarmNode", name),

@@ -1,0 +1,109 @@
+#!/bin/sh
+# Runs in the balancer's container.
+# traffic open ADDRESS    the node at this address gets requests
+# traffic close ADDRESS   it gets no new ones; waits until it has answered those that it has
+set -eu
+verb=$1
+address=$2
+
+# ask COMMAND: the answer of the balancer. https://docs.haproxy.org/3.0/management.html#9.3
+ask() {
+  printf '%s\n' "$1" | perl -MIO::Socket::UNIX -e '
+    my $socket = IO::Socket::UNIX->new("/run/haproxy.sock") or die "the balancer does not answer: $!\n";
+    print $socket <STDIN>; $socket->shutdown(1); print while <$socket>'
+}
+
+now() {
+  date +%s
+}
+
+# state BACKEND/SERVER ready|drain
+state() {
+  ask "set server $1 state $2" >/dev/null
+}
+
+# One line for each port that the node serves now: BACKEND/SERVER, whether it is closed, and how many others serve
+# the port, open and closed ones. Field 6 is 2 where the server answers, field 7 is 8 where it is closed.
+served() {
+  ask 'show servers state' | awk -v address="$address" '
+    $6 != 2 { next }
+    $5 == address { mine[$2] = $4; closed[$2] = $7 }
+    $5 != address && $7 == 0 { open[$2]++ }
+    $5 != address && $7 == 8 { shut[$2]++ }
+    END { for (port in mine) print port "/" mine[port], closed[port], open[port] + 0, shut[port] + 0 }'
+}
+
+# The last one that serves a port goes on, until the task of one that was closed before it runs elsewhere.
+close_ports() {
+  waiting=
+  for line in $(served | tr ' ' ,); do
+    server=${line%%,*}
+    case ${line#*,} in
+      8,*) ;;
+      *,0,0) [ "$(now)" -ge "$patience" ] || waiting=yes ;;
+      *,0,*)
+        patience=$(($(now) + 20))
+        waiting=yes
+        ;;
+      *)
+        state "$server" drain
+        closed="$closed $server"
+        ;;
+    esac
+  done
+}
+
+# One at a time looks and closes: two that leave together must not count on each other.
+close_in_turn() {
+  patience=0
+  end=$(($(now) + 240))
+  until
+    flock 9
+    close_ports
+    flock -u 9
+    [ -z "$waiting" ]
+  do
+    [ "$(now)" -lt "$end" ] || break
+    sleep 0.2
+  done
+}
+
+# How many requests the closed servers are still busy with.
+busy() {
+  ask 'show stat' | awk -F , -v closed=" $closed " '
+    index(closed, " " $1 "/" $2 " ") { sum += $5 }
+    END { print sum + 0 }'
+}
+
+wait_for_answers() {
+  end=$(($(now) + 15))
+  while [ "$(busy)" -gt 0 ] && [ "$(now)" -lt "$end" ]; do sleep 0.2; done
+}
+
+# A server that no longer answers needs no closed door, which whoever has the address next would find; a node
+# that did not leave after all is asked again after twenty minutes.
+reopen() {
+  for server in $closed; do
+    down=0
+    end=$(($(now) + 1200))
+    while [ "$down" -lt 3 ] && [ "$(now)" -lt "$end" ]; do
+      sleep 1
+      case $(served) in *"$server 8 "*) down=0 ;; *) down=$((down + 1)) ;; esac
+    done
+    state "$server" ready
+  done
+}
+
+exec 9>/run/lock/traffic
+case $verb in
+  open)
+    for server in $(served | awk '$2 == 8 { print $1 }'); do state "$server" ready; done
+    ;;
+  close)
+    closed=
+    close_in_turn
+    [ -n "$closed" ] || exit 0
+    wait_for_answers
+    reopen </dev/null >/dev/null 2>&1 9>&- &
+    ;;
+esac

@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { goingWith, type Machine } from "../machines/machine.ts";
+import { placeOf } from "../machines/placeOf.ts";
+import { remoteStep } from "../remote/remoteStep.ts";
+
+export interface RebalanceArgs {
+  readonly seed: Machine;
+  /** Another set of them, or another one that takes tasks, is looked at anew. */
+  readonly machines: readonly Machine[];
+  /** What runs before anything is spread. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+const script = new URL("./scripts/rebalance.sh", import.meta.url);
+
+/** Replicas that run already are spread over the nodes that have joined: swarm leaves them where they are. */
+export class Rebalance extends pulumi.ComponentResource {
+  constructor(name: string, args: RebalanceArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:Rebalance", name, {}, options);
+    const { seed, machines, after } = args;
+    const active = machines.filter(({ availability = "active" }) => availability === "active");
+    remoteStep(
+      name,
+      {
+        connection: seed.connection,
+        run: { script, words: ["spread", placeOf(active)], deadline: 3600 },
+        progress: true,
+      },
+      { parent: this, dependsOn: [...after], ...goingWith(seed) },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,42 @@
+import { cpSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Clone } from "./clone.ts";
+
+/**
+ * Servers that give nobody notice: they die at once, with whatever they were answering.
+ *
+ * `web` is behind the first port; `edge` is behind the second one and asks `inner` until one of its tasks answers.
+ */
+export function writePlainStack(clone: Clone): void {
+  mkdirSync(clone.path("plain"), { recursive: true });
+  cpSync(join(import.meta.dirname, "plainServer"), clone.path("plain/server"), { recursive: true });
+  clone.write({ "plain/compose.yaml": compose });
+}
+
+/** The setting `swarm:stacks` for it. */
+export const plainStack = { plain: { file: "plain/compose.yaml" } };
+
+const compose = `
+x-service: &service
+  build: ./server
+  init: true
+  networks: [front]
+x-deploy: &deploy
+  endpoint_mode: dnsrr
+  restart_policy: {condition: any, delay: 200ms}
+  update_config: {order: start-first, monitor: 1s}
+services:
+  web:
+    <<: *service
+    ports: [{target: 8080, published: 8080, mode: host, app_protocol: http}]
+    deploy: {<<: *deploy, replicas: 2}
+  edge:
+    <<: *service
+    environment: {BEHIND: inner}
+    ports: [{target: 8080, published: 8081, mode: host, app_protocol: http}]
+    deploy: {<<: *deploy, replicas: 2}
+  inner:
+    <<: *service
+    deploy: {<<: *deploy, replicas: 6}
+networks: {front: {}}
+`;

@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { docker } from "./engine.ts";
+
+/** What one manager said at one moment. */
+export interface Sample {
+  readonly manager: string;
+  /** Seconds since the watch began. */
+  readonly at: number;
+  /** As `docker node ls` has them; empty where the manager gave no list. */
+  readonly nodes: readonly ListedNode[];
+  /** By service: `2/2`. */
+  readonly services: Readonly<Record<string, string>>;
+  /** What it said instead of a list. */
+  readonly complaint: string;
+}
+
+export interface ListedNode {
+  readonly name: string;
+  readonly status: string;
+  readonly availability: string;
+  /** `Leader`, `Reachable`, `Unreachable`, or empty for a worker. */
+  readonly manager: string;
+}
+
+/** Said by a machine that is not yet, or no longer, a manager. */
+const outside = /not a swarm manager|not part of a swarm|Cannot connect|No such container|not running/i;
+
+/** Seconds a member may be without a leader: nothing here stops the leader, so there is no election to wait for. */
+const blink = 2;
+
+/** Everything that shows a swarm below its quorum, or near it, a sentence each; pure. */
+export function findQuorumTrouble(samples: readonly Sample[]): string[] {
+  const lists = samples.flatMap(({ manager, at, nodes }) => {
+    const managers = nodes.filter((node) => node.manager);
+    if (managers.length === 0) return [];
+    const up = managers.filter((node) => node.manager !== "Unreachable").length;
+    const leaders = managers.filter((node) => node.manager === "Leader").length;
+    const where = `${manager} after ${at.toFixed(1)} s`;
+    return [
+      ...(up < Math.floor(managers.length / 2) + 1 ? [`${where}: ${up} of ${managers.length} managers`] : []),
+      ...(leaders === 1 ? [] : [`${where}: ${leaders} leaders`]),
+    ];
+  });
+  return [...lists, ...leaderless(samples)];
+}
+
+/** Between a manager's first list and its last one it may be without a list for a moment only. */
+function leaderless(samples: readonly Sample[]): string[] {
+  const byManager = Map.groupBy(samples, ({ manager }) => manager);
+  return [...byManager].flatMap(([manager, own]) => {
+    const listed = own.filter(({ nodes }) => nodes.length > 0).map(({ at }) => at);
+    return listed.flatMap((at, index) => {
+      const before = listed[index - 1] ?? at;
+      const silent = own.find((one) => one.at > before && one.at < at && one.complaint !== "");
+      return silent && at - before > blink
+        ? [`${manager} had no list for ${(at - before).toFixed(1)} s: ${silent.complaint}`]
+        : [];
+    });
+  });
+}
+
+/** The nodes that went, and what is wrong with how they went, a sentence each; as one manager has seen it; pure. */
+export function findHastyLeavers(
+  samples: readonly Sample[],
+  manager: string,
+  nodes: readonly string[],
+): string[] {
+  const own = samples.filter((one) => one.manager === manager && one.nodes.length > 0);
+  return nodes.flatMap((name) => {
+    const known = own.filter((one) => one.nodes.some((node) => node.name === name));
+    const last = known.at(-1);
+    if (!last || last === own.at(-1)) return [`${name} was ${last ? "never gone" : "never there"}`];
+    const drained = known.filter((one) =>
+      one.nodes.some((node) => node.name === name && node.availability === "Drain"),
+    );
+    if (drained.at(-1) !== last) return [`${name} went without being drained`];
+    const isWhole = ({ services }: Sample) =>
+      Object.values(services).every((replicas) => replicas.split("/")[0] === replicas.split("/")[1]);
+    return drained.some(isWhole) ? [] : [`${name} went before its tasks ran elsewhere`];
+  });
+}
+
+/** Ends with its file: who kills `docker exec` leaves the command running. */
+const question = `touch /run/asked; while [ -e /run/asked ]; do
+  docker node ls --format 'node {{.Hostname}} {{.Status}} {{.Availability}} {{.ManagerStatus}}' 2>&1
+  docker service ls --format 'service {{.Name}} {{.Replicas}}' 2>&1
+  echo end
+  sleep 0.25
+done`;
+
+/** Asks all managers of a local stack, also those that come later, about three times a second each. */
+export function watchQuorum(stack: string): { stop(): Promise<Sample[]> } {
+  const start = performance.now();
+  const samples: Sample[] = [];
+  const asked = new Map<string, ChildProcess>();
+  const ask = (container: string) => {
+    const manager = container.replace(`swarm-${stack}-`, "");
+    const child = spawn("docker", ["exec", container, "sh", "-c", question]);
+    asked.set(container, child);
+    let rest = "";
+    child.stdout.on("data", (piece) => {
+      const parts = `${rest}${piece}`.split("end\n");
+      rest = parts.pop() ?? "";
+      const at = (performance.now() - start) / 1000;
+      samples.push(...parts.map((text) => readSample(manager, at, text)));
+    });
+    child.once("close", () => asked.delete(container));
+  };
+  const look = () => {
+    const filters = ["--filter", `label=swarm.stack=${stack}`, "--filter", `name=swarm-${stack}-manager-`];
+    for (const name of docker("ps", ...filters, "--format", "{{.Names}}")) if (!asked.has(name)) ask(name);
+  };
+  look();
+  const timer = setInterval(look, 1000);
+  return {
+    async stop() {
+      clearInterval(timer);
+      const ended = [...asked].map(([name, child]) => {
+        spawn("docker", ["exec", name, "rm", "-f", "/run/asked"], { stdio: "ignore" });
+        return new Promise((done) => child.once("close", done));
+      });
+      await Promise.all(ended);
+      return samples;
+    },
+  };
+}
+
+function readSample(manager: string, at: number, text: string): Sample {
+  const lines = text.split("\n").filter(Boolean);
+  const words = (kind: string) =>
+    lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.split(" ").slice(1));
+  const nodes = words("node").map(([name = "", status = "", availability = "", role = ""]) => ({
+    name,
+    status,
+    availability,
+    manager: role,
+  }));
+  const services = Object.fromEntries(words("service").map(([name, replicas = ""]) => [name, replicas]));
+  const complaint = lines.find((line) => !/^(node|service) /.test(line) && !outside.test(line)) ?? "";
+  return { manager, at, nodes, services, complaint: nodes.length > 0 ? "" : complaint };
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import type { Clone, Ran } from "./clone.ts";
+import { steadyLoad } from "./load.ts";
+import { findQuorumTrouble, type Sample, watchQuorum } from "./quorum.ts";
+
+export interface UpUnderLoad extends Ran {
+  /** What the managers said meanwhile. */
+  readonly samples: readonly Sample[];
+  /** Requests that were answered; none failed. */
+  readonly answered: number;
+}
+
+/**
+ * Runs `up` with other settings, with fifty requests a second that nobody may send a second time, and with all
+ * managers asked: no request fails, and the swarm is never below its quorum.
+ */
+export async function upUnderLoad(
+  clone: Clone,
+  url: string,
+  config: Readonly<Record<string, unknown>>,
+): Promise<UpUnderLoad> {
+  clone.configure(config);
+  const quorum = watchQuorum(clone.stack);
+  const load = steadyLoad(url, "POST");
+  const ran = await clone.npm("up", "--yes", "--skip-preview");
+  const { rate, failures, answered } = await load.stop();
+  const samples = await quorum.stop();
+  assert.equal(ran.code, 0, ran.output);
+  assert.deepEqual(failures, {}, ran.output);
+  assert.ok(rate >= 50, `${rate} requests a second`);
+  assert.deepEqual(findQuorumTrouble(samples), []);
+  assert.ok(samples.length > 10, `${samples.length} samples`);
+  return { ...ran, samples, answered };
+}

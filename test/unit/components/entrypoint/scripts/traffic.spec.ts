@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { FakeHost } from "../../../../support/fakeHost.ts";
+
+/**
+ * A balancer whose servers are lines of `$HOST/servers`: PORT SERVER ADDRESS STATE DOOR, in HAProxy's numbers.
+ * A line of `$HOST/later` takes the place of the server of its name at the third look.
+ */
+const perl = `
+read -r command
+case $command in
+  "show servers state")
+    echo >>"$HOST/looks"
+    if [ "$(grep -c . "$HOST/later")" -gt 0 ] && [ "$(wc -l <"$HOST/looks")" -eq 3 ]; then
+      while read -r port name rest; do sed -i "s/^$port $name .*/$port $name $rest/" "$HOST/servers"; done <"$HOST/later"
+    fi
+    echo 1
+    echo "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight"
+    while read -r port name address state door; do echo "2 $port 1 $name $address $state $door 1"; done <"$HOST/servers"
+    echo ;;
+  "show stat") cat "$HOST/stat" ;;
+  "set server "*)
+    echo "$command" >>"$HOST/said"
+    set -- $command
+    case $5 in drain) door=8 ;; *) door=0 ;; esac
+    sed -i "s|^\${3%/*} \${3#*/} \\(.*\\) .*|\${3%/*} \${3#*/} \\1 $door|" "$HOST/servers" ;;
+esac`;
+
+/** A clock that goes on by five seconds at each look. */
+const date = `echo >>"$HOST/ticks"; echo $(($(wc -l <"$HOST/ticks") * 5))`;
+
+interface Balancer {
+  readonly servers: readonly string[];
+  readonly later?: readonly string[];
+  readonly busy?: number;
+}
+
+async function traffic(
+  verb: "open" | "close",
+  { servers, later = [], busy = 0 }: Balancer,
+): Promise<string[]> {
+  using host = new FakeHost({ perl, date });
+  const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join("");
+  host.write("servers", lines(servers)).write("later", lines(later));
+  for (const name of ["said", "looks", "ticks"]) host.write(name, "");
+  host.write("stat", `# pxname,svname,qcur,qmax,scur\nport-80,machine1,0,0,${busy}\n`);
+  const path = "entrypoint/scripts/traffic.sh";
+  const { code, stderr } = await host.run(path, [verb, "10.0.0.1"], "", {
+    "until_true_left=$(($1 * 5))": "until_true_left=4",
+  });
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+  return host
+    .read("said")
+    .split("\n")
+    .filter((line) => line.endsWith(" drain") || verb === "open")
+    .filter(Boolean);
+}
+
+const drained = "set server port-80/machine1 state drain";
+
+describe("traffic.sh", () => {
+  it("closes the ports of a node that others serve as well", async () => {
+    const servers = [
+      "port-80 machine1 10.0.0.1 2 0",
+      "port-80 machine2 10.0.0.2 2 0",
+      "port-81 machine1 10.0.0.1 2 0",
+      "port-81 machine2 10.0.0.2 0 0",
+      "port-82 machine1 10.0.0.1 0 0",
+      "port-82 machine2 10.0.0.2 2 0",
+      "port-82 machine3 - 0 32",
+    ];
+    assert.deepEqual(await traffic("close", { servers }), [drained]);
+  });
+
+  it("closes the last one that is left when the task of one that was closed before it runs elsewhere", async () => {
+    const servers = [
+      "port-80 machine1 10.0.0.1 2 0",
+      "port-80 machine2 10.0.0.2 2 8",
+      "port-80 machine3 10.0.0.3 0 0",
+    ];
+    const later = ["port-80 machine3 10.0.0.3 2 0"];
+    assert.deepEqual(await traffic("close", { servers, later }), [drained]);
+  });
+
+  it("lets the last one go on where the task of the other runs nowhere", async () => {
+    const servers = ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 8"];
+    assert.deepEqual(await traffic("close", { servers, later: ["port-80 machine2 10.0.0.2 0 8"] }), []);
+  });
+
+  it("waits for answers, but not for ever", async () => {
+    const servers = ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 0"];
+    assert.deepEqual(await traffic("close", { servers, busy: 1 }), [drained]);
+  });
+
+  it("says nothing to a balancer that does not know the node", async () => {
+    assert.deepEqual(await traffic("close", { servers: ["port-80 machine2 10.0.0.2 2 0"] }), []);
+  });
+
+  it("opens what is closed, and nothing of another node", async () => {
+    const servers = [
+      "port-80 machine1 10.0.0.1 2 8",
+      "port-80 machine2 10.0.0.2 2 8",
+      "port-81 machine1 10.0.0.1 2 0",
+    ];
+    assert.deepEqual(await traffic("open", { servers }), ["set server port-80/machine1 state ready"]);
+  });
+});

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { findHastyLeavers, findQuorumTrouble, type Sample } from "../../support/quorum.ts";
+
+/** A look at the swarm: `manager-0=Leader`, `worker-0`, `worker-1/Drain`; or a complaint. */
+function sample(at: number, nodes: string, more: Partial<Sample> = {}): Sample {
+  const listed = nodes.split(" ").filter(Boolean);
+  return {
+    manager: "manager-0",
+    at,
+    nodes: listed.map((text) => {
+      const [words = "", manager = ""] = text.split("=");
+      const [name = "", availability = "Active"] = words.split("/");
+      return { name, status: "Ready", availability, manager };
+    }),
+    services: { web: "2/2" },
+    complaint: "",
+    ...more,
+  };
+}
+
+const whole = "manager-0=Leader manager-1=Reachable manager-2=Reachable worker-0";
+const silent = (at: number) => sample(at, "", { complaint: "The swarm does not have a leader" });
+
+describe("findQuorumTrouble", () => {
+  it("finds none in a swarm with a leader and a majority", () => {
+    const lists = [whole, whole.replace("manager-2=Reachable", "manager-2=Unreachable")];
+    assert.deepEqual(findQuorumTrouble(lists.map((nodes, at) => sample(at, nodes))), []);
+  });
+
+  it("finds a lost majority", () => {
+    assert.deepEqual(findQuorumTrouble([sample(1, whole.replaceAll("Reachable", "Unreachable"))]), [
+      "manager-0 after 1.0 s: 1 of 3 managers",
+    ]);
+  });
+
+  it("finds a list without a leader", () => {
+    assert.deepEqual(findQuorumTrouble([sample(1, whole.replace("Leader", "Reachable"))]), [
+      "manager-0 after 1.0 s: 0 leaders",
+    ]);
+  });
+
+  it("allows a member to be without a list for a moment, and a machine that is no member at all", () => {
+    const moment = [sample(1, whole), silent(1.5), sample(2, whole)];
+    assert.deepEqual(findQuorumTrouble(moment), []);
+    assert.deepEqual(findQuorumTrouble([silent(0), sample(9, whole), silent(20)]), []);
+  });
+
+  it("finds a member that was without a leader for longer", () => {
+    assert.deepEqual(findQuorumTrouble([sample(1, whole), silent(2), silent(3), sample(4, whole)]), [
+      "manager-0 had no list for 3.0 s: The swarm does not have a leader",
+    ]);
+  });
+});
+
+describe("findHastyLeavers", () => {
+  const drained = whole.replace("worker-0", "worker-0/Drain");
+  const gone = whole.replace(" worker-0", "");
+  const leaving = (...samples: Sample[]) => findHastyLeavers(samples, "manager-0", ["worker-0"]);
+
+  it("finds nobody where all is in order", () => {
+    const short = sample(2, drained, { services: { web: "1/2" } });
+    assert.deepEqual(leaving(sample(1, whole), short, sample(3, drained), sample(4, gone)), []);
+  });
+
+  it("finds who went without being drained, before its tasks ran elsewhere, or not at all", () => {
+    assert.deepEqual(leaving(sample(1, whole), sample(2, gone)), ["worker-0 went without being drained"]);
+    const short = sample(2, drained, { services: { web: "1/2" } });
+    assert.deepEqual(leaving(short, sample(3, gone)), ["worker-0 went before its tasks ran elsewhere"]);
+    assert.deepEqual(leaving(sample(1, whole)), ["worker-0 was never gone"]);
+    assert.deepEqual(leaving(sample(1, gone)), ["worker-0 was never there"]);
+  });
+});

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { readScript } from "../components/remote/script.ts";
+import { scriptCommand } from "../components/remote/shell.ts";
+import { SshSession } from "../components/remote/sshSession.ts";
+import { takeStack } from "./cluster/arguments.ts";
+import { readStack } from "./cluster/readStack.ts";
+import { spreadTable } from "./cluster/spreadTable.ts";
+import type { DeployedNode } from "./cluster/stackState.ts";
+
+export const help = `npm run rebalance -- [--stack NAME]
+
+Spreads the replicas of services over all nodes that may run them, for nodes that have joined since.
+Only services of which one node has two replicas more than another one are touched, one after another, each
+by a rolling update with the settings of its compose file. Jobs and global services stay as they are.
+swarm:rebalance: true does this at each npm run up that changes the nodes.`;
+
+const script = new URL("../components/swarm/scripts/rebalance.sh", import.meta.url);
+
+export async function main(words: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(words);
+  if (rest.length > 0) {
+    console.error(`${rest[0]} means nothing here\n  → npm run rebalance -- --help`);
+    return 2;
+  }
+  const [seed] = (await readStack(stack)).nodes;
+  if (!seed) return 1;
+  const before = await run(seed, "show");
+  await run(seed, "spread");
+  console.log(spreadTable(before, await run(seed, "show")));
+  return 0;
+}
+
+/** Runs the script on the manager, its messages shown; returns what it prints. */
+function run({ connection }: DeployedNode, verb: "show" | "spread"): Promise<string> {
+  const session = new SshSession(connection);
+  const text = readScript(script);
+  const command = scriptCommand({
+    name: "swarm-rebalance",
+    bytes: { before: 0, script: Buffer.byteLength(text), after: 0 },
+    words: [verb],
+    deadline: 3600,
+    root: connection.user === "root",
+  });
+  return new Promise((resolve, reject) => {
+    const child = spawn("ssh", [...session.arguments(), command], { stdio: ["pipe", "pipe", "inherit"] });
+    const pieces: Buffer[] = [];
+    child.stdout.on("data", (piece) => pieces.push(piece));
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve(Buffer.concat(pieces).toString());
+      else reject(new Error(`the services were not spread anew\n  → npm run status`));
+    });
+    child.stdin.end(text);
+  });
+}
