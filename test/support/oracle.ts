@@ -7,7 +7,7 @@ import { askNode } from "./engine.ts";
 /** What the stack's outputs say there must be. */
 export interface Promised {
   readonly endpoint: string;
-  readonly nodes: readonly { readonly name: string; readonly role: string }[];
+  readonly nodes: readonly { readonly name: string; readonly role: string; readonly address: string }[];
   readonly swarmId: string;
   /** By service; with several stacks, by stack and service. */
   readonly images: Readonly<Record<string, string>>;
@@ -24,11 +24,13 @@ export interface Sight {
   readonly swarmIds: Readonly<Record<string, string>>;
   /** Status of the endpoint's answer, or why there is none. */
   readonly answer: string;
+  /** Nodes that do not answer where a service that runs on all of them publishes a port: `worker-0:8000`. */
+  readonly silent: readonly string[];
 }
 
 /** Everything that is not as promised, a sentence each; pure. */
 export function findMisses(promised: Promised, sight: Sight): string[] {
-  const { nodes, services, tasks, updates, swarmIds, answer } = sight;
+  const { nodes, services, tasks, updates, swarmIds, answer, silent } = sight;
   const names = nodes.map(({ Hostname }) => Hostname).sort();
   const wanted = promised.nodes.map(({ name }) => name).sort();
   const leaders = nodes.filter(({ ManagerStatus }) => ManagerStatus === "Leader").length;
@@ -59,6 +61,7 @@ export function findMisses(promised: Promised, sight: Sight): string[] {
       .filter(([, id]) => id !== promised.swarmId)
       .map(([name, id]) => `${name} is in the swarm ${id || "of nobody"}, not in ${promised.swarmId}`),
     ...complain(answer !== "200", `the endpoint answers ${answer}`),
+    ...silent.map((place) => `${place} does not answer`),
   ];
 }
 
@@ -78,12 +81,14 @@ export async function look(stack: string, { nodes, endpoint }: Promised): Promis
   const names = services.map(({ Name }) => Name);
   const running = ["service", "ps", "--no-trunc", "--filter", "desired-state=running"];
   const updates = "{{.Spec.Name}} {{with .UpdateStatus}}{{.State}}{{end}}";
-  const [tasks, states] =
+  const ports = "{{if .Spec.Mode.Global}}{{range .Endpoint.Ports}}{{.PublishedPort}} {{end}}{{end}}";
+  const [tasks, states, published] =
     names.length === 0
-      ? [[], []]
+      ? [[], [], []]
       : await Promise.all([
           list<Sight["tasks"][number]>(...running, ...names),
           ask("service", "inspect", "--format", updates, ...names),
+          ask("service", "inspect", "--format", ports, ...names),
         ]);
   return {
     nodes: lines,
@@ -92,7 +97,34 @@ export async function look(stack: string, { nodes, endpoint }: Promised): Promis
     updates: Object.fromEntries(states.map((line) => [line.split(" ")[0], line.split(" ")[1] ?? ""])),
     swarmIds: Object.fromEntries(swarmIds),
     answer,
+    silent: await silentPlaces(
+      stack,
+      first,
+      nodes,
+      published.flatMap((line) => line.split(" ")),
+    ),
   };
+}
+
+/** Asked from a manager: this computer may have no way to the machines' network. */
+async function silentPlaces(
+  stack: string,
+  from: string,
+  nodes: Promised["nodes"],
+  ports: readonly string[],
+): Promise<string[]> {
+  const places = nodes.flatMap(({ name, address }) => ports.map((port) => ({ name, address, port })));
+  const found = await Promise.all(
+    places.map(async ({ name, address, port }) => {
+      const url = `http://${address}:${port}/`;
+      const asked = askNode(stack, from, "curl", "--silent", "--output", "/dev/null", "--max-time", "3", url);
+      return asked.then(
+        () => [],
+        () => [`${name}:${port}`],
+      );
+    }),
+  );
+  return found.flat();
 }
 
 /** Empty where the machine is in no swarm, or its swarm has no leader. */

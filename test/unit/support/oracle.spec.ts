@@ -5,8 +5,8 @@ const image = "registry:5000/example@sha256:aa";
 const promised: Promised = {
   endpoint: "http://127.0.0.1:8080",
   nodes: [
-    { name: "manager-0", role: "manager" },
-    { name: "worker-0", role: "worker" },
+    { name: "manager-0", role: "manager", address: "10.0.0.10" },
+    { name: "worker-0", role: "worker", address: "10.0.0.20" },
   ],
   swarmId: "ours",
   images: { api: image },
@@ -27,6 +27,7 @@ const well: Sight = {
   updates: { example_api: "completed" },
   swarmIds: { "manager-0": "ours" },
   answer: "200",
+  silent: [],
 };
 
 const cases: readonly [change: Partial<Sight>, miss: string][] = [
@@ -58,6 +59,7 @@ const cases: readonly [change: Partial<Sight>, miss: string][] = [
   [{ updates: { example_api: "rollback_completed" } }, "the update of example_api is rollback_completed"],
   [{ swarmIds: { "manager-0": "" } }, "manager-0 is in the swarm of nobody, not in ours"],
   [{ answer: "503" }, "the endpoint answers 503"],
+  [{ silent: ["worker-0:8000"] }, "worker-0:8000 does not answer"],
 ];
 
 describe("findMisses", () => {
