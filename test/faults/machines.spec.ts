@@ -14,6 +14,7 @@ describe("a cluster with three managers and two workers", () => {
   });
 
   before(() => cluster.start());
+  afterEach(() => cluster.endLoads());
   after(() => cluster.remove());
 
   killedMachines(cluster);

@@ -150,15 +150,18 @@ export async function promisedBy(clone: Clone): Promise<Promised> {
   return JSON.parse(output) as Promised;
 }
 
-const passes = 3;
 const pause = 2000;
 
 /**
  * The swarm is as promised, three looks in a row.
  *
- * @param patience seconds until the third of them
+ * @param patience seconds until the last of them
  */
-export async function assertSteady(stack: string, promised: Promised, patience = 60): Promise<void> {
+export async function assertSteady(
+  stack: string,
+  promised: Promised,
+  { passes = 3, patience = 60 } = {},
+): Promise<void> {
   const deadline = performance.now() + patience * 1000;
   let misses: string[] = [];
   for (let passed = 0; passed < passes; ) {
@@ -168,7 +171,7 @@ export async function assertSteady(stack: string, promised: Promised, patience =
     if (performance.now() > deadline) break;
     await sleep(pause);
   }
-  assert.fail(`not steady within ${patience} s: ${misses.join("; ") || "fewer than three looks in a row"}`);
+  assert.fail(`not steady within ${patience} s: ${misses.join("; ") || "too few looks in a row"}`);
 }
 
 /** What is not as promised now; a manager that cannot be asked is a miss as well. */

@@ -6,7 +6,7 @@ import { Clone } from "./clone.ts";
 import { askNode, docker, inventory } from "./engine.ts";
 import type { FaultRun } from "./faults.ts";
 import { type LoadResult, steadyLoad } from "./load.ts";
-import { assertHealed, missesNow, type Promised, promisedBy } from "./oracle.ts";
+import { assertHealed, assertSteady, type Promised, promisedBy } from "./oracle.ts";
 
 const run = promisify(execFile);
 
@@ -25,6 +25,7 @@ export class TestCluster {
   readonly clone: Clone;
   private readonly before: Record<string, string[]>;
   private promised: Promised | undefined;
+  private readonly loads = new Set<ReturnType<typeof steadyLoad>>();
 
   constructor(stack: string, settings: Readonly<Record<string, unknown>>) {
     this.stack = stack;
@@ -105,7 +106,15 @@ export class TestCluster {
 
   /** Under the services' own load: `path` of the entry point, more than fifty times a second. */
   load(path: string): { stop(): Promise<LoadResult> } {
-    return steadyLoad(`${this.outputs.endpoint}${path}`);
+    const load = steadyLoad(`${this.outputs.endpoint}${path}`);
+    this.loads.add(load);
+    return load;
+  }
+
+  /** A load that a failed test has left would be in the way of the next one. */
+  async endLoads(): Promise<void> {
+    await Promise.all([...this.loads].map((load) => load.stop()));
+    this.loads.clear();
   }
 
   /** An `up` as users run it, with which all is well; that ends the run's time. Then all that must hold after it. */
@@ -120,7 +129,7 @@ export class TestCluster {
   }
 
   async untilWell(limit: number): Promise<void> {
-    await until(limit, "all is well", async () => (await missesNow(this.stack, this.outputs)).length === 0);
+    await assertSteady(this.stack, this.outputs, { passes: 1, patience: limit });
   }
 
   /** All that must hold, without an `up` that changes something. */
@@ -136,6 +145,12 @@ export async function until(limit: number, what: string, done: () => Promise<boo
     assert.ok(performance.now() < deadline, `not within ${limit} s: ${what}`);
     await sleep(250);
   }
+}
+
+/** What was on its way to a machine that dies may be lost, and no more. */
+export function assertFewFailures(result: LoadResult): void {
+  const failed = Object.values(result.failures).reduce((sum, count) => sum + count, 0);
+  assert.ok(failed <= (failed + result.answered) / 50, inWords(result));
 }
 
 /** `12.3 s` since a moment of performance.now(). */

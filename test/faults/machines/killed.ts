@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type FaultRun, fault } from "../../support/faults.ts";
 import { json } from "../../support/load.ts";
-import { inWords, type TestCluster, until } from "../../support/testCluster.ts";
+import { assertFewFailures, inWords, type TestCluster, until } from "../../support/testCluster.ts";
 
 interface Visit {
   readonly visits: number;
@@ -22,7 +22,9 @@ export function killedMachines(cluster: TestCluster): void {
       return nodes.includes("worker-0") && tasks.length === 0;
     });
     run.end();
-    run.saw(inWords(await load.stop()));
+    const result = await load.stop();
+    run.saw(inWords(result));
+    assertFewFailures(result);
     await cluster.heal(run);
     const fresh = await cluster.ids("manager-0");
     assert.notEqual(fresh["worker-0"], old["worker-0"]);
@@ -38,7 +40,9 @@ export function killedMachines(cluster: TestCluster): void {
     await kill(node);
     run.begin();
     await cluster.heal(run);
-    run.saw(inWords(await load.stop()));
+    const result = await load.stop();
+    run.saw(inWords(result));
+    assertFewFailures(result);
     assert.deepEqual(await cluster.ids(witness), old);
     assert.ok((await visits()) > counted);
     run.saw("the same node ids, the counter goes on");

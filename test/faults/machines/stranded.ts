@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type FaultRun, fault } from "../../support/faults.ts";
-import { inWords, type TestCluster, until } from "../../support/testCluster.ts";
+import { assertFewFailures, inWords, type TestCluster, until } from "../../support/testCluster.ts";
 
 /** Machines that run, but whose engine is dead, or that hear and say nothing. */
 export function strandedMachines(cluster: TestCluster): void {
@@ -16,7 +16,9 @@ export function strandedMachines(cluster: TestCluster): void {
     run.saw(`the engine is back after ${run.seconds().toFixed(1)} s`);
     await cluster.untilWell(60);
     run.end();
-    run.saw(inWords(await load.stop()));
+    const result = await load.stop();
+    run.saw(inWords(result));
+    assertFewFailures(result);
     await cluster.assertWell();
   };
 
@@ -49,7 +51,9 @@ export function strandedMachines(cluster: TestCluster): void {
     } finally {
       await cluster.engine(["unpause", cluster.machine(leader)]);
     }
-    run.saw(inWords(await load.stop()));
+    const result = await load.stop();
+    run.saw(inWords(result));
+    assertFewFailures(result);
     await cluster.untilWell(60);
     await cluster.assertWell();
   });
@@ -81,7 +85,9 @@ export function strandedMachines(cluster: TestCluster): void {
         run.end();
         await sleep(Math.max(0, 40_000 - run.seconds() * 1000));
       });
-      run.saw(inWords(await load.stop()));
+      const result = await load.stop();
+      run.saw(inWords(result));
+      assertFewFailures(result);
       const begun = performance.now();
       await cluster.untilWell(60);
       run.saw(`well again ${((performance.now() - begun) / 1000).toFixed(1)} s after it is back`);
@@ -109,7 +115,9 @@ export function strandedMachines(cluster: TestCluster): void {
       );
       run.end();
       run.saw(`${lost.size} nodes lost`);
-      run.saw(inWords(await load.stop()));
+      const result = await load.stop();
+      run.saw(inWords(result));
+      assertFewFailures(result);
       await cluster.untilWell(60);
       await cluster.assertWell();
     },
