@@ -14,7 +14,7 @@ export function strandedMachines(cluster: TestCluster): void {
     // Until then the swarm tells of the node what it knew before.
     await until(30, "the engine is back", async () => (await cluster.on(node, ...state)).join() === "active");
     run.saw(`the engine is back after ${run.seconds().toFixed(1)} s`);
-    await cluster.untilWell(60);
+    await cluster.untilWell(120);
     run.end();
     const result = await load.stop();
     run.saw(inWords(result));
@@ -22,11 +22,11 @@ export function strandedMachines(cluster: TestCluster): void {
     await cluster.assertWell();
   };
 
-  fault("dockerd of a worker is killed (-9)", "all is well without an up", 60, (run) =>
+  fault("dockerd of a worker is killed (-9)", "all is well without an up", 120, (run) =>
     killEngine(run, "worker-0", "/api/visit"),
   );
 
-  fault("dockerd of the leader is killed (-9)", "all is well without an up", 60, async (run) => {
+  fault("dockerd of the leader is killed (-9)", "all is well without an up", 120, async (run) => {
     const leader = await cluster.leader("manager-0");
     run.saw(leader);
     // It may be the one that runs the database.
