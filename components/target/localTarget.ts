@@ -17,6 +17,13 @@ import { ContainerRegistry } from "../registry/containerRegistry.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Target } from "./target.ts";
 
+/** What was there before anything is registered. */
+interface Found {
+  readonly live?: LiveSwarm | undefined;
+  /** Machines that were started a moment ago. */
+  readonly started?: Readonly<Record<string, Whereabouts>>;
+}
+
 /** Containers on this computer. */
 export class LocalTarget implements Target {
   readonly machines: readonly Machine[];
@@ -27,6 +34,8 @@ export class LocalTarget implements Target {
 
   /** @throws where too much is lost to go on; nothing is registered by then */
   static async in(settings: Settings, keys: ClusterKeys): Promise<LocalTarget> {
+    // First of all: a manager that stands still is none that is lost.
+    const started = startedAgain(settings.stack);
     const seats = machineSpecs(settings).filter(({ role }) => role === "manager");
     const doors = pulumi.all(seats.map((spec) => doorOf(spec, settings.local.firstPort, keys)));
     const live = await lookAround({ doors, isBorn: keys.isBorn, first: settings.seed });
@@ -36,10 +45,11 @@ export class LocalTarget implements Target {
         seats.map((spec) => seatOf(spec, settings)),
         settings,
       );
-    return new LocalTarget(settings, keys, live);
+    return new LocalTarget(settings, keys, { live, started });
   }
 
-  constructor(settings: Settings, keys: ClusterKeys, live?: LiveSwarm) {
+  constructor(settings: Settings, keys: ClusterKeys, found: Found = {}) {
+    const { live, started = {} } = found;
     this.live = live;
     const { stack, local } = settings;
     this.settings = settings;
@@ -52,7 +62,7 @@ export class LocalTarget implements Target {
       subnet: local.subnet,
       firstPort: local.firstPort,
       members: live?.swarm ? raftMembers(live.swarm) : [],
-      started: startedAgain(stack),
+      started,
     }).machines;
     this.registry = new ContainerRegistry("registry", {
       stack,
