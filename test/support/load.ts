@@ -28,7 +28,7 @@ export function steadyLoad(url: string, method = "GET"): { stop(): Promise<LoadR
       if (response.status === 200) answered++;
       else fail(`status ${response.status}`);
     } catch (error) {
-      fail(String((error as { cause?: { code?: string } }).cause?.code ?? error));
+      fail(reasonOf(error as Error & { cause?: { code?: string } }));
     }
   };
   const timer = setInterval(() => {
@@ -43,6 +43,10 @@ export function steadyLoad(url: string, method = "GET"): { stop(): Promise<LoadR
       return { answered, rate, failures };
     },
   };
+}
+
+function reasonOf(error: Error & { cause?: { code?: string } }): string {
+  return error.name === "TimeoutError" ? "no answer in 10 s" : String(error.cause?.code ?? error);
 }
 
 /** The answer of `url` as JSON; tried for ten seconds. */

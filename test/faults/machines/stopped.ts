@@ -13,7 +13,7 @@ export function stoppedMachines(cluster: TestCluster): void {
   fault(
     "two of three managers are stopped for 15 s and started again",
     "no request fails, all is well again without an up",
-    60,
+    90,
     async (row) => {
       const managers = ["manager-1", "manager-2"];
       const load = cluster.load("/");
@@ -23,7 +23,7 @@ export function stoppedMachines(cluster: TestCluster): void {
       await sleep(15_000);
       row.begin();
       await each("start", managers);
-      await cluster.untilWell(60);
+      await cluster.untilWell(90);
       row.end();
       const result = await load.stop();
       row.saw(inWords(result));
