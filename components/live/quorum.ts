@@ -19,7 +19,9 @@ export interface QuorumQuestion {
 
 /** Why nothing may be changed now, with what to do; undefined where all is well enough to go on. */
 export function quorumFault(question: QuorumQuestion): string | undefined {
-  return question.live.swarm ? (lostSeed(question) ?? shrinkingFault(question)) : lostQuorum(question);
+  if (question.live.swarm) return lostSeed(question) ?? shrinkingFault(question);
+  // Those that are left may be about to choose a leader.
+  return lostQuorum(question) ?? lostSeed(question);
 }
 
 /** A swarm without a leader: some of its managers may come back, or too few. */

@@ -90,6 +90,17 @@ describe("quorumFault of a swarm without a leader", () => {
   });
 });
 
+describe("quorumFault of a swarm that is choosing another leader", () => {
+  it("sends a seed that lost its disk to another manager as well", () => {
+    const question = { live: leaderless(".aa"), seats: seats(3, [0]) };
+    assert.match(
+      String(quorumFault({ ...question, seed })),
+      /^manager-0, which runs the manager-side commands, has lost/,
+    );
+    assert.equal(quorumFault({ ...question, seed: "manager-1" }), undefined);
+  });
+});
+
 describe("quorumFault of a swarm with a leader", () => {
   it("is none where all is well, also while the setting for a recovery still stands", () => {
     assert.equal(quorumFault({ live: led("Lrr"), seats: seats(3), seed }), undefined);
