@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { takeStack } from "./cluster/arguments.ts";
 import { mendCheckpoint } from "./cluster/checkpointFiles.ts";
 import { passOverDeadHosts } from "./cluster/deadHosts.ts";
@@ -8,7 +7,6 @@ import { recordedContainers } from "./cluster/recordedContainers.ts";
 import { removeDeadLocks, stackLocks } from "./cluster/stackLocks.ts";
 import { sweep } from "./cluster/sweep.ts";
 import { main as pulumi } from "./pulumi.ts";
-import { targetOf } from "./toolchain/callPulumi.ts";
 import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
 
 export const help = `npm run destroy -- [--stack NAME] [ARGUMENTS]
@@ -32,7 +30,7 @@ export async function main(words: readonly string[]): Promise<number> {
       await endOrphans();
       sweep(stack, (container) => !recorded.has(container));
     }
-    if (targetOf(stack) !== "local" || !areRunning(recorded)) await passOverDeadHosts(stack);
+    await passOverDeadHosts(stack);
     const code = await pulumi(["destroy", "--stack", stack, ...consent(rest), ...rest]);
     if (code !== 0) return code;
   }
@@ -41,14 +39,6 @@ export async function main(words: readonly string[]): Promise<number> {
   for (const { kind, ids } of remaining) console.error(`${kind}(s) still there: ${ids.join(", ")}`);
   if (remaining.length === 0) console.log(`nothing of stack ${stack} is left`);
   return remaining.length === 0 ? 0 : 1;
-}
-
-/** Whether all of these containers of this computer run: then nobody has to be asked whether machines answer. */
-function areRunning(containers: ReadonlySet<string>): boolean {
-  const words = ["ps", "--quiet", "--no-trunc", "--filter", "status=running"];
-  const { stdout } = spawnSync("docker", words, { encoding: "utf8" });
-  const running = new Set((stdout ?? "").split("\n"));
-  return [...containers].every((id) => running.has(id));
 }
 
 /** Without a terminal nobody can be asked; who calls this command there means it. */

@@ -29,11 +29,15 @@ describe("npm run destroy", () => {
     ["with a worker removed", (...names) => docker("rm", "--force", "--volumes", ...names), ["worker-0"]],
     ["with a worker stopped", (...names) => docker("stop", "--time", "1", ...names), ["worker-0"]],
     ["with a worker that hangs", (...names) => docker("pause", ...names), ["worker-0"]],
-    ["with all managers removed", (...names) => docker("rm", "--force", ...names), ["manager-0"]],
+    [
+      "with all managers removed",
+      (...names) => docker("rm", "--force", "--volumes", ...names),
+      ["manager-0"],
+    ],
     ["with all managers hanging", (...names) => docker("pause", ...names), ["manager-0"]],
     [
       "with every machine removed",
-      (...names) => docker("rm", "--force", ...names),
+      (...names) => docker("rm", "--force", "--volumes", ...names),
       ["manager-0", "worker-0"],
     ],
   ];
