@@ -24,6 +24,6 @@ function explain(build: FailedBuild): string {
     stdio: ["ignore", "ignore", "pipe"],
   });
   return status === 0
-    ? `${build.name}: the image can be built, without build arguments at least; it was the push that failed, or an argument\n  → see that the registry runs and answers, then run npm run up again`
+    ? `${build.name}: the image can be built, without build arguments at least; it was the push that failed, or an argument\n  → see that the registry runs, answers and takes the password, then run npm run up again`
     : `${build.name}: the image cannot be built from ${build.dockerfile}\n${lastWords(stderr ?? "")}\n  → mend it, then run npm run up again`;
 }

@@ -41,6 +41,8 @@ export function failedBuilds(log: string): FailedBuild[] {
 export function buildWords({ context, dockerfile, target, platforms }: FailedBuild): string[] {
   return [
     ...["buildx", "build", "--builder", "default", "--progress", "plain", "--file", dockerfile],
+    // No image of it stays, where only the push has failed.
+    ...["--output", "type=cacheonly"],
     ...(target === undefined ? [] : ["--target", target]),
     ...(platforms.length > 0 ? ["--platform", platforms.join()] : []),
     context,
