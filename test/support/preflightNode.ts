@@ -24,7 +24,7 @@ const healthy = {
 };
 
 /** A node that has everything, unless the test says otherwise. */
-export function node(commands: Partial<typeof healthy> = {}): FakeHost {
+export function node(commands: Partial<typeof healthy> & { sleep?: string } = {}): FakeHost {
   return new FakeHost({ ...healthy, ...commands })
     .write("facts", "26.1.5 inactive /var/lib/docker\n")
     .write("containers", "");

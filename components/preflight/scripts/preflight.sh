@@ -106,8 +106,20 @@ holder() {
   done | head -n 1
 }
 
+# The engine takes a container's port before it lists the container, and gives it up after that.
+lasting_holder() {
+  lasting=$(holder "$1")
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    case $lasting in "docker-proxy "*) ;; *) break ;; esac
+    sleep 1
+    taken=unknown
+    lasting=$(holder "$1")
+  done
+  printf '%s' "$lasting"
+}
+
 check_port() {
-  found=$(holder "$2")
+  found=$(lasting_holder "$2")
   [ -z "$found" ] || missing "$1" "$2 is taken on $node by $found" "stop that, or publish another port"
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -62,5 +63,17 @@ describe("preflight.sh and ports", () => {
       const { code, stdout } = await ports(host, "1/tcp");
       assert.deepEqual([code, stdout], [1, lacks(...taken("1/tcp", holder))]);
     }
+  });
+
+  it("waits for docker to list a container whose port is taken already", async () => {
+    const proxy = spawn(process.execPath, [
+      "--eval",
+      "process.title = 'docker-proxy'; const s = net.createServer().listen(0, () => console.log(s.address().port))",
+    ]);
+    const [port] = await once(proxy.stdout, "data");
+    using host = node({ sleep: `echo "shop_web.1.x shop shop_web" >"$HOST/containers"` });
+    const { code, stdout } = await ports(host, `${String(port).trim()}/tcp`);
+    proxy.kill();
+    assert.deepEqual([code, stdout.includes("is taken")], [0, false], stdout);
   });
 });
