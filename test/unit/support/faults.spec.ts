@@ -27,7 +27,7 @@ describe("fault", () => {
     using folder = new Folder();
     folder.write({ "machines.spec.mjs": spec });
     const env = { ...process.env, SWARM_FAULT_ROWS: folder.at("rows") };
-    const words = ["node_modules/mocha/bin/mocha.js", "--exit", folder.at("machines.spec.mjs")];
+    const words = ["node_modules/mocha/bin/mocha.js", "--exit", "--no-color", folder.at("machines.spec.mjs")];
     const { code, stdout } = await run(process.execPath, words, { env });
     assert.equal(code, 2, stdout);
     assert.match(stdout, /✔ a machine is killed → it comes back, within 5 s/);
