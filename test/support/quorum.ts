@@ -31,7 +31,7 @@ const blink = 2;
 /** Everything that shows a swarm below its quorum, or near it, a sentence each; pure. */
 export function findQuorumTrouble(samples: readonly Sample[]): string[] {
   const lists = samples.flatMap(({ manager, at, nodes }) => {
-    const managers = nodes.filter((node) => node.manager);
+    const managers = nodes.filter((node) => node.manager && !isArriving(node, at, samples));
     if (managers.length === 0) return [];
     const up = managers.filter((node) => node.manager !== "Unreachable").length;
     const leaders = managers.filter((node) => node.manager === "Leader").length;
@@ -42,6 +42,16 @@ export function findQuorumTrouble(samples: readonly Sample[]): string[] {
     ];
   });
   return [...lists, ...leaderless(samples)];
+}
+
+/** A manager that has just joined is listed a moment before it is known to answer. */
+function isArriving({ name, manager }: ListedNode, now: number, samples: readonly Sample[]): boolean {
+  if (manager !== "Unreachable") return false;
+  const before = samples.filter(({ at }) => at < now).flatMap(({ nodes }) => nodes);
+  return (
+    before.some((node) => node.manager) &&
+    !before.some((node) => node.name === name && node.manager && node.manager !== "Unreachable")
+  );
 }
 
 /** Between a manager's first list and its last one it may be without a list for a moment only. */
@@ -70,8 +80,9 @@ export function findHastyLeavers(
     const known = own.filter((one) => one.nodes.some((node) => node.name === name));
     const last = known.at(-1);
     if (!last || last === own.at(-1)) return [`${name} was ${last ? "never gone" : "never there"}`];
+    // One without tasks is on drain for less than the time between two looks; on pause it is seen before.
     const drained = known.filter((one) =>
-      one.nodes.some((node) => node.name === name && node.availability === "Drain"),
+      one.nodes.some((node) => node.name === name && node.availability !== "Active"),
     );
     if (drained.at(-1) !== last) return [`${name} went without being drained`];
     const isWhole = ({ services }: Sample) =>

@@ -33,6 +33,19 @@ describe("findQuorumTrouble", () => {
     ]);
   });
 
+  it("passes over a manager that has only just joined, and over no other", () => {
+    const joining = "manager-0=Leader manager-1=Unreachable";
+    const joined = "manager-0=Leader manager-1=Reachable";
+    assert.deepEqual(
+      findQuorumTrouble([sample(0, "manager-0=Leader"), sample(1, joining), sample(2, joined)]),
+      [],
+    );
+    assert.deepEqual(
+      findQuorumTrouble([sample(0, "manager-0=Leader"), sample(1, joined), sample(2, joining)]),
+      ["manager-0 after 2.0 s: 1 of 2 managers"],
+    );
+  });
+
   it("finds a list without a leader", () => {
     assert.deepEqual(findQuorumTrouble([sample(1, whole.replace("Leader", "Reachable"))]), [
       "manager-0 after 1.0 s: 0 leaders",
