@@ -22,40 +22,41 @@ state() {
   ask "set server $1 state $2" >/dev/null
 }
 
-# One line for each port that the node serves now: BACKEND/SERVER, whether it is closed, and how many others serve
-# the port, open and closed ones. Field 6 is 2 where the server answers, field 7 is 8 where it is closed.
-served() {
+# One line for each port of the node: BACKEND/SERVER, whether it is closed, whether it answers, and how many others
+# serve the port, open and closed ones. Field 6 is 2 where a server answers, field 7 is 8 where it is closed.
+doors() {
   ask 'show servers state' | awk -v address="$address" '
+    $5 == address { mine[$2] = $4; closed[$2] = $7; answers[$2] = $6 == 2 ? "up" : "down" }
     $6 != 2 { next }
-    $5 == address { mine[$2] = $4; closed[$2] = $7 }
     $5 != address && $7 == 0 { open[$2]++ }
     $5 != address && $7 == 8 { shut[$2]++ }
-    END { for (port in mine) print port "/" mine[port], closed[port], open[port] + 0, shut[port] + 0 }'
+    END { for (port in mine) print port "/" mine[port], closed[port], answers[port], open[port] + 0, shut[port] + 0 }'
 }
 
-# The last one that serves a port goes on, until the task of one that was closed before it runs elsewhere.
+# The last one that serves a port goes on, until the task of one that was closed before it runs elsewhere. One
+# that serves nothing is closed at once: a task of a node that leaves may come here before this one leaves.
 close_ports() {
   waiting=
-  for line in $(served | tr ' ' ,); do
+  for line in $(doors | tr ' ' ,); do
     server=${line%%,*}
+    case " $closed " in *" $server "*) continue ;; esac
     case ${line#*,} in
-      8,*) ;;
-      *,0,0) [ "$(now)" -ge "$patience" ] || waiting=yes ;;
-      *,0,*)
-        patience=$(($(now) + 20))
-        waiting=yes
-        ;;
+      0,up,0,0) [ "$(now)" -lt "$patience" ] || continue ;;
+      0,up,0,*) patience=$(($(now) + 20)) ;;
       *)
         state "$server" drain
         closed="$closed $server"
+        continue
         ;;
     esac
+    waiting=yes
   done
 }
 
 # One at a time looks and closes: two that leave together must not count on each other.
 close_in_turn() {
-  patience=0
+  # Others may have missed one look at their health.
+  patience=$(($(now) + 2))
   end=$(($(now) + 240))
   until
     flock 9
@@ -80,24 +81,26 @@ wait_for_answers() {
   while [ "$(busy)" -gt 0 ] && [ "$(now)" -lt "$end" ]; do sleep 0.2; done
 }
 
-# A server that no longer answers needs no closed door, which whoever has the address next would find; a node
-# that did not leave after all is asked again after twenty minutes.
+# A server's next address would find a closed door; a node that did not leave after all is asked again after twenty
+# minutes. Who opens or closes this address anew takes the mark away from who waits.
 reopen() {
+  end=$(($(now) + 1200))
   for server in $closed; do
-    down=0
-    end=$(($(now) + 1200))
-    while [ "$down" -lt 3 ] && [ "$(now)" -lt "$end" ]; do
-      sleep 1
-      case $(served) in *"$server 8 "*) down=0 ;; *) down=$((down + 1)) ;; esac
+    while [ "$(cat "$mark")" = "$closing" ] && [ "$(now)" -lt "$end" ]; do
+      case $(doors) in *"$server 8 "*) sleep 1 ;; *) break ;; esac
     done
+    [ "$(cat "$mark")" = "$closing" ] || return 0
     state "$server" ready
   done
 }
 
+mark=/run/lock/traffic-$address
+closing=$$-$(now)
+echo "$closing" >"$mark"
 exec 9>/run/lock/traffic
 case $verb in
   open)
-    for server in $(served | awk '$2 == 8 { print $1 }'); do state "$server" ready; done
+    for server in $(doors | awk '$2 == 8 { print $1 }'); do state "$server" ready; done
     ;;
   close)
     closed=

@@ -3,7 +3,7 @@ import { FakeHost } from "../../../../support/fakeHost.ts";
 
 /**
  * A balancer whose servers are lines of `$HOST/servers`: PORT SERVER ADDRESS STATE DOOR, in HAProxy's numbers.
- * A line of `$HOST/later` takes the place of the server of its name at the third look.
+ * A line of `$HOST/later` takes the place of the server of its name at the third look; at the twentieth all are gone.
  */
 const perl = `
 read -r command
@@ -15,7 +15,7 @@ case $command in
     fi
     echo 1
     echo "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight"
-    while read -r port name address state door; do echo "2 $port 1 $name $address $state $door 1"; done <"$HOST/servers"
+    [ "$(wc -l <"$HOST/looks")" -lt 20 ] && while read -r port name address state door; do echo "2 $port 1 $name $address $state $door 1"; done <"$HOST/servers"
     echo ;;
   "show stat") cat "$HOST/stat" ;;
   "set server "*)
@@ -25,28 +25,27 @@ case $command in
     sed -i "s|^\${3%/*} \${3#*/} \\(.*\\) .*|\${3%/*} \${3#*/} \\1 $door|" "$HOST/servers" ;;
 esac`;
 
-/** A clock that goes on by five seconds at each look. */
-const date = `echo >>"$HOST/ticks"; echo $(($(wc -l <"$HOST/ticks") * 5))`;
+/** A clock that goes on by so many seconds at each look. */
+const clock = (seconds: number) => `echo >>"$HOST/ticks"; echo $(($(wc -l <"$HOST/ticks") * ${seconds}))`;
 
 interface Balancer {
   readonly servers: readonly string[];
   readonly later?: readonly string[];
   readonly busy?: number;
+  readonly seconds?: number;
 }
 
 async function traffic(
   verb: "open" | "close",
-  { servers, later = [], busy = 0 }: Balancer,
+  { servers, later = [], busy = 0, seconds = 5 }: Balancer,
 ): Promise<string[]> {
-  using host = new FakeHost({ perl, date });
+  using host = new FakeHost({ perl, date: clock(seconds) });
   const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join("");
   host.write("servers", lines(servers)).write("later", lines(later));
   for (const name of ["said", "looks", "ticks"]) host.write(name, "");
   host.write("stat", `# pxname,svname,qcur,qmax,scur\nport-80,machine1,0,0,${busy}\n`);
   const path = "entrypoint/scripts/traffic.sh";
-  const { code, stderr } = await host.run(path, [verb, "10.0.0.1"], "", {
-    "until_true_left=$(($1 * 5))": "until_true_left=4",
-  });
+  const { code, stderr } = await host.run(path, [verb, "10.0.0.1"]);
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
   return host
     .read("said")
@@ -58,7 +57,7 @@ async function traffic(
 const drained = "set server port-80/machine1 state drain";
 
 describe("traffic.sh", () => {
-  it("closes the ports of a node that others serve as well", async () => {
+  it("closes the ports of a node that others serve as well, and those where it serves nothing yet", async () => {
     const servers = [
       "port-80 machine1 10.0.0.1 2 0",
       "port-80 machine2 10.0.0.2 2 0",
@@ -68,7 +67,23 @@ describe("traffic.sh", () => {
       "port-82 machine2 10.0.0.2 2 0",
       "port-82 machine3 - 0 32",
     ];
-    assert.deepEqual(await traffic("close", { servers }), [drained]);
+    assert.deepEqual(await traffic("close", { servers }), [
+      drained,
+      "set server port-82/machine1 state drain",
+    ]);
+  });
+
+  it("closes nothing twice, and looks again before it believes that nobody else serves", async () => {
+    const servers = [
+      "port-80 machine1 10.0.0.1 2 0",
+      "port-80 machine2 10.0.0.2 0 0",
+      "port-81 machine1 10.0.0.1 0 8",
+    ];
+    const later = ["port-80 machine2 10.0.0.2 2 0"];
+    assert.deepEqual(await traffic("close", { servers, later, seconds: 0 }), [
+      "set server port-81/machine1 state drain",
+      drained,
+    ]);
   });
 
   it("closes the last one that is left when the task of one that was closed before it runs elsewhere", async () => {
@@ -100,7 +115,11 @@ describe("traffic.sh", () => {
       "port-80 machine1 10.0.0.1 2 8",
       "port-80 machine2 10.0.0.2 2 8",
       "port-81 machine1 10.0.0.1 2 0",
+      "port-82 machine1 10.0.0.1 0 8",
     ];
-    assert.deepEqual(await traffic("open", { servers }), ["set server port-80/machine1 state ready"]);
+    assert.deepEqual(await traffic("open", { servers }), [
+      "set server port-80/machine1 state ready",
+      "set server port-82/machine1 state ready",
+    ]);
   });
 });
