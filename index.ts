@@ -1,9 +1,10 @@
 import { AnsweringEntryPoint } from "./components/entrypoint/answeringEntryPoint.ts";
 import { ClusterKeys } from "./components/keys/clusterKeys.ts";
+import { Repairs } from "./components/live/repairs.ts";
 import { Preflight } from "./components/preflight/preflight.ts";
 import { NodeImages } from "./components/registry/nodeImages.ts";
 import { StackImages } from "./components/registry/stackImages.ts";
-import { ComposeStack } from "./components/stack/composeStack.ts";
+import { composeStacks } from "./components/stack/composeStacks.ts";
 import { imagePlan } from "./components/stack/imagePlan.ts";
 import { imageOutputs, nodeOutputs } from "./components/stackOutputs.ts";
 import { Rebalance } from "./components/swarm/rebalance.ts";
@@ -18,7 +19,7 @@ const keys = new ClusterKeys("keys");
 
 // Machines, and a registry that all of them reach.
 const target = await targetFor(settings, keys);
-const { registry } = target;
+const { registry, live } = target;
 
 // Each machine is looked over for what the stacks want of it before anything changes there.
 const { machines } = new Preflight("preflight", { machines: target.machines, models, settings });
@@ -27,6 +28,9 @@ const { machines } = new Preflight("preflight", { machines: target.machines, mod
 const inUse = models.map((model) => new StackImages(model.name, { registry, ...imagePlan(model, settings) }));
 const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: inUse, keep });
 
+// What was changed by hand is told, and set back.
+const repairs = new Repairs("repairs", { live, nodes: machines, stacks: models });
+
 // One address in front of all nodes; each of them gets requests while it is a member.
 const entryPoint = target.entryPoint(models.flatMap((model) => model.ports));
 const cluster = new SwarmCluster("swarm", {
@@ -34,22 +38,14 @@ const cluster = new SwarmCluster("swarm", {
   settings,
   preparations: nodeImages.pulls,
   closed: entryPoint.closed,
+  repairs,
 });
 entryPoint.admit?.(cluster.members);
 
-const stacks = models.map(
-  (model, index) =>
-    new ComposeStack(`${model.name}-stack`, {
-      model,
-      seed: cluster.seed,
-      images: inUse[index]?.references ?? {},
-      tagged: inUse[index]?.tagged ?? {},
-      objectKey: keys.password("stack objects"),
-      timeout: settings.stacks[index]?.timeout ?? 600,
-      machines,
-      nodes: [...Object.values(cluster.members), ...Object.values(nodeImages.pulls)],
-    }),
-);
+const stacks = composeStacks({
+  ...{ models, settings: settings.stacks, images: inUse, keys, machines, cluster },
+  ...{ pulls: nodeImages.pulls, repairs: repairs.stack },
+});
 registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });
 if (settings.rebalance) new Rebalance("rebalance", { seed: cluster.seed, machines, after: stacks });
 new AnsweringEntryPoint("answer", { entryPoint, deployed: stacks.map((stack) => stack.deployed) });

@@ -22,7 +22,30 @@ export interface ManagerView {
 export interface SwarmView {
   readonly id: string;
   readonly nodes: readonly LiveNode[];
+  /** The nodes as they were last set by us, where this manager has noted it. */
+  readonly members: readonly RecordedMember[];
+  /** What the stacks were when they had been deployed, where this manager has noted it. */
+  readonly recorded: readonly StackThing[];
+  /** What the stacks are now. */
+  readonly now: readonly StackThing[];
 }
+
+export type RecordedMember = Pick<LiveNode, "name" | "id" | "role" | "availability" | "labels">;
+
+/** A service or a network of a stack. */
+export type StackThing =
+  | {
+      readonly kind: "service";
+      readonly stack: string;
+      /** `example_api` */
+      readonly name: string;
+      /** `-` for a global one. */
+      readonly replicas: string;
+      readonly image: string;
+      /** Of its whole specification. */
+      readonly digest: string;
+    }
+  | { readonly kind: "network"; readonly stack: string; readonly name: string };
 
 export interface LiveNode {
   readonly id: string;
@@ -47,24 +70,54 @@ export interface Answer {
 /** The label by which a node is known to be ours, whatever its host is called. */
 export const nodeLabel = "swarm.node";
 
+/** Holds the id of the manager that was the seed when the node was last set. */
+const seedLabel = "swarm.seed";
+
 /** @throws where it is not what look.sh prints */
 export function readAnswer(text: string): Answer {
-  const lines = new Map(
-    text
-      .split("\n")
-      .filter(Boolean)
-      .map((line): [string, string] => [line.slice(0, line.indexOf(" ")), line.slice(line.indexOf(" ") + 1)]),
-  );
-  const { Swarm: info }: Info = JSON.parse(lines.get("info") ?? "");
+  const lines = text.split("\n");
+  const linesOf = (word: string) =>
+    lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
+  const { Swarm: info }: Info = JSON.parse(linesOf("info")[0] ?? "");
   const view: ManagerView = {
     state: info.LocalNodeState,
     nodeId: info.NodeID ?? "",
     swarmId: info.Cluster?.ID ?? "",
     peers: (info.RemoteManagers ?? []).map(({ Addr }) => Addr.slice(0, Addr.lastIndexOf(":"))).sort(),
   };
-  const nodes: unknown = JSON.parse(lines.get("nodes") || "null");
+  const nodes: unknown = JSON.parse(linesOf("nodes")[0] || "null");
   if (!view.swarmId || !Array.isArray(nodes)) return { view };
-  return { view, swarm: { id: view.swarmId, nodes: (nodes as EngineNode[]).map(readNode) } };
+  const all = (nodes as EngineNode[]).map(readNode);
+  // What a manager noted as the seed, before another one was it, is old.
+  const isSeed = all.some(({ id, labels }) => id === view.nodeId && labels[seedLabel] === id);
+  return {
+    view,
+    swarm: {
+      id: view.swarmId,
+      nodes: all,
+      members: isSeed ? linesOf("member").map(readMember) : [],
+      // In front of each is the name of its record, which is its stack's.
+      recorded: isSeed
+        ? linesOf("recorded").flatMap((line) => readThing(line.slice(line.indexOf(" ") + 1)))
+        : [],
+      now: linesOf("now").flatMap(readThing),
+    },
+  };
+}
+
+/** `worker-0 ID worker active {"tier":"web"}` */
+function readMember(line: string): RecordedMember {
+  const [name = "", id = "", role = "", availability = ""] = line.split(" ");
+  const all = JSON.parse(line.slice(line.indexOf("{"))) as Record<string, string>;
+  const given = (all["swarm.labels"] ?? "").split(",").filter(Boolean);
+  const labels = Object.fromEntries(given.map((label) => [label, all[label] ?? ""]));
+  return { name, id, role: role as NodeRole, availability: availability as Availability, labels };
+}
+
+function readThing(line: string): StackThing[] {
+  const [kind, stack = "", name = "", replicas = "", image = "", digest = ""] = line.split(" ");
+  if (kind === "network") return [{ kind, stack, name }];
+  return kind === "service" ? [{ kind, stack, name, replicas, image, digest }] : [];
 }
 
 function readNode({ ID, Spec, Description, Status, ManagerStatus }: EngineNode): LiveNode {

@@ -15,7 +15,8 @@ export interface Door {
 /** Seconds: a host that does not answer, and a look that does not end. */
 const patience = { connect: 3, look: 10 };
 
-const script = readScript(new URL("./scripts/look.sh", import.meta.url));
+const file = (name: string) => new URL(`./scripts/${name}`, import.meta.url);
+const script = readScript(file("deployed.sh"), file("look.sh"));
 
 /**
  * Asks the managers what the cluster is right now; the first one alone where it knows a leader, else all of them.

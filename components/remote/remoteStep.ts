@@ -22,6 +22,8 @@ export interface RemoteStepArgs {
   readonly undo?: ScriptRun;
   /** Read by the script from standard input; always secret. */
   readonly payload?: pulumi.Input<string>;
+  /** Another word runs the step again; empty is none. */
+  readonly again?: pulumi.Input<string>;
   /** A change replaces the step: the new one runs before the old one is undone. */
   readonly triggers?: pulumi.Input<string>[];
   /** True where standard output is a secret; default false. */
@@ -82,7 +84,8 @@ export function remoteStep(
         ...endpoint,
         ...(proxy ? { proxy: { ...proxy, ...endpoint } } : {}),
       })),
-      create: text(args.run, forRun),
+      create:
+        args.again === undefined ? text(args.run, forRun) : withWord(text(args.run, forRun), args.again),
       ...(args.undo ? { delete: text(args.undo, forUndo) } : {}),
       stdin:
         args.payload === undefined
@@ -104,4 +107,11 @@ function timeouts({ run, undo, firstBoot }: RemoteStepArgs): pulumi.CustomTimeou
   const limit = ({ deadline = defaultDeadline }: ScriptRun) =>
     `${deadline + (firstBoot ? dialing.booting : dialing.running)}s`;
   return { create: limit(run), update: limit(run), ...(undo ? { delete: limit(undo) } : {}) };
+}
+
+/** As a comment: the script has no use for it. */
+function withWord(text: pulumi.Output<string>, word: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi
+    .all([text, word])
+    .apply(([command, again]) => (again ? `${command} # again ${again}` : command));
 }

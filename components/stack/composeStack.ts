@@ -21,6 +21,8 @@ export interface ComposeStackArgs {
   readonly timeout: number;
   /** Another set of machines is another place to run: the services are waited for again. */
   readonly machines: readonly Machine[];
+  /** Another word deploys it again: something of it was changed by hand. */
+  readonly again?: pulumi.Input<string>;
   /** The nodes that are ready for work, with the images on them. */
   readonly nodes: readonly pulumi.Resource[];
 }
@@ -56,13 +58,17 @@ export class ComposeStack extends pulumi.ComponentResource {
         connection: seed.connection,
         run: {
           script: script("deploy.sh"),
-          functions: ["objects.sh", "judge.sh", "report.sh", "rollback.sh"].map(script),
+          functions: [
+            new URL("../live/scripts/deployed.sh", import.meta.url),
+            ...["objects.sh", "judge.sh", "report.sh", "rollback.sh"].map(script),
+          ],
           words: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ words }) => words))],
           // A run that was killed may have left a deployment that still goes on.
           deadline: 2 * (timeout + 240),
         },
         payload: pulumi.interpolate`machines ${placeOf(args.machines)}\nattempt ${attempt.stdout}\n${deployment.apply(({ payload }) => payload)}`,
         progress: true,
+        ...(args.again === undefined ? {} : { again: args.again }),
       },
       { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );

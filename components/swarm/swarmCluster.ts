@@ -14,6 +14,8 @@ export interface SwarmClusterArgs {
   readonly preparations: Readonly<Record<string, pulumi.Resource>>;
   /** What must be done before a node on drain is drained, by its name. */
   readonly closed?: Readonly<Record<string, pulumi.Resource>> | undefined;
+  /** By node: other words make its machine join anew, or set it back; it was removed or changed by hand. */
+  readonly repairs?: Readonly<Record<"join" | "node", (node: string) => pulumi.Output<string>>>;
 }
 
 /** The two join tokens, worker first. */
@@ -98,7 +100,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
   private seedNode(args: SwarmClusterArgs, seed: Machine, nodeId: pulumi.Output<string>): SwarmNode {
     return new SwarmNode(
       seed.name,
-      { machine: seed, seed, nodeId, after: preparing(seed, args) },
+      { machine: seed, seed, nodeId, after: preparing(seed, args), ...againOf(args, seed) },
       { parent: this },
     );
   }
@@ -133,6 +135,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
           seed,
           join: { token, swarmId, after: previous },
           after: preparing(machine, args),
+          ...againOf(args, machine),
         },
         { parent: this },
       );
@@ -151,7 +154,13 @@ export class SwarmCluster extends pulumi.ComponentResource {
       (machine) =>
         new SwarmNode(
           machine.name,
-          { machine, seed, join: { token, swarmId }, after: preparing(machine, args) },
+          {
+            machine,
+            seed,
+            join: { token, swarmId },
+            after: preparing(machine, args),
+            ...againOf(args, machine),
+          },
           { parent: this },
         ),
     );
@@ -160,4 +169,8 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
 function preparing({ name }: Machine, { preparations, closed }: SwarmClusterArgs): pulumi.Resource[] {
   return [preparations[name], closed?.[name]].filter((resource) => resource !== undefined);
+}
+
+function againOf({ repairs }: SwarmClusterArgs, { name }: Machine) {
+  return repairs ? { rejoin: repairs.join(name), again: repairs.node(name) } : {};
 }

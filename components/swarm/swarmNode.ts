@@ -17,6 +17,10 @@ export interface SwarmNodeArgs {
   readonly seed: Machine;
   readonly nodeId?: pulumi.Output<string>;
   readonly join?: JoinArgs;
+  /** Another word takes the machine out of the swarm and lets it join anew, for its node was removed; empty is none. */
+  readonly rejoin?: pulumi.Output<string>;
+  /** Another word sets it back to what it should be, for it was changed by hand; empty is none. */
+  readonly again?: pulumi.Output<string>;
   /** Done before tasks may run on the node. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -38,14 +42,19 @@ export class SwarmNode extends pulumi.ComponentResource {
     this.registerOutputs({ nodeId: this.nodeId });
   }
 
-  private join(name: string, { machine, seed }: SwarmNodeArgs, join: JoinArgs): pulumi.Output<string> {
+  private join(name: string, args: SwarmNodeArgs, join: JoinArgs): pulumi.Output<string> {
+    const { machine } = args;
+    const rejoin = args.rejoin?.apply((word) => word || "-") ?? "-";
     // The managers see for themselves where a worker is.
     const address = machine.moves ? "-" : machine.address;
     const step = remoteStep(
       `${name}-join`,
       {
         connection: machine.connection,
-        run: { script: script("join.sh"), words: [machine.id, address, join.swarmId, seed.address] },
+        run: {
+          script: script("join.sh"),
+          words: [machine.id, address, join.swarmId, rejoin, args.seed.address],
+        },
         payload: join.token,
       },
       {
@@ -56,7 +65,7 @@ export class SwarmNode extends pulumi.ComponentResource {
     return pulumi.unsecret(step.stdout);
   }
 
-  private makeMember(name: string, { machine, seed, after }: SwarmNodeArgs): pulumi.Resource {
+  private makeMember(name: string, { machine, seed, after, again }: SwarmNodeArgs): pulumi.Resource {
     const labels = Object.entries(machine.labels).map(([key, value]) => `${key}=${value}`);
     const { availability = "active" } = machine;
     const node = [machine.name, this.nodeId, machine.role];
@@ -70,6 +79,7 @@ export class SwarmNode extends pulumi.ComponentResource {
           // A node on drain waits until its tasks run elsewhere, and for others that are drained.
           ...(availability === "drain" ? { deadline: 1200 } : {}),
         },
+        ...(again ? { again } : {}),
         undo: {
           script: script("member.sh"),
           words: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],

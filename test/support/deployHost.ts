@@ -84,9 +84,10 @@ export function seed(
 export const deploy = (host: FakeHost, { seconds = 60, kind = "checked", before = "" } = {}) =>
   host.run(script, ["shop", String(seconds), `web=new=${kind}`], before + payload);
 
-export const script = ["objects", "judge", "report", "rollback", "deploy"].map(
-  (name) => `stack/scripts/${name}.sh`,
-);
+export const script = [
+  "live/scripts/deployed.sh",
+  ...["objects", "judge", "report", "rollback", "deploy"].map((name) => `stack/scripts/${name}.sh`),
+];
 
 /** The calls that change something. */
 export const changes = (calls: readonly string[]) =>

@@ -68,7 +68,9 @@ export class FakeHost implements Disposable {
       if (!text.includes(from)) throw new Error(`the script does not say ${from}`);
       return text.replaceAll(from, to);
     }, script);
-    return adapted.replaceAll("/dev/shm/", `${this.path("memory")}/`);
+    return adapted
+      .replaceAll("/dev/shm/", `${this.path("memory")}/`)
+      .replaceAll("/var/lib/docker/", `${this.path("docker")}/`);
   }
 
   /** Content of a file in `$HOST`. */

@@ -11,9 +11,11 @@ export type Trouble = string | undefined;
 /** Deploys a compose file as the stack `again` and removes it, again and again, with the scripts of the components. */
 export async function deployAndRemove(machine: string, compose: string, rounds: number): Promise<Trouble> {
   const { words, payload } = planDeployment(modelOf(compose), {}, "key");
-  const functions = ["objects", "judge", "report", "rollback"];
-  place(machine, "deploy", [...functions, "deploy"]);
-  place(machine, "remove", ["remove"]);
+  const parts = ["objects", "judge", "report", "rollback", "deploy"].map(
+    (part) => `stack/scripts/${part}.sh`,
+  );
+  place(machine, "deploy", ["live/scripts/deployed.sh", ...parts]);
+  place(machine, "remove", ["stack/scripts/remove.sh"]);
   for (let round = 1; round <= rounds; round++)
     for (const [script, input, ...call] of [
       ["deploy", payload, "again", "60", ...words.split(" ")],
@@ -26,7 +28,7 @@ export async function deployAndRemove(machine: string, compose: string, rounds: 
 }
 
 function place(machine: string, name: string, parts: readonly string[]): void {
-  const text = readScript(...parts.map((part) => scriptFile(`stack/scripts/${part}.sh`)));
+  const text = readScript(...parts.map((part) => scriptFile(part)));
   const encoded = Buffer.from(text).toString("base64");
   docker("exec", machine, "sh", "-c", `echo ${encoded} | base64 -d >/tmp/${name}.sh`);
 }

@@ -125,6 +125,7 @@ describe("imports", () => {
       "components/keys/clusterKeys.ts",
       "components/live/lookAround.ts",
       "components/live/refuseLoss.ts",
+      "components/live/repairs.ts",
       "components/machines/containerMachines.ts",
       "components/machines/containerNetwork.ts",
       "components/machines/ec2/bastion.ts",

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs on the seed manager, behind objects.sh, judge.sh, report.sh and rollback.sh.
+# Runs on the seed manager, behind deployed.sh, objects.sh, judge.sh, report.sh and rollback.sh.
 # deploy STACK SECONDS SERVICE=REVISION=KIND...
 #   KIND: checked (has a health check), unchecked, job (done when it has finished), finite (running is as good)
 #   standard input, one line each: config NAME BASE64 [golang] | secret NAME BASE64 [golang] | compose BASE64 |
@@ -13,6 +13,8 @@ seconds=$2
 shift 2
 expected=$*
 work=/dev/shm/swarm-deploy-$stack
+# On a manager's disk, which stays with its place in raft.
+record=/var/lib/docker/swarm-deployed/$stack
 
 look() {
   until observe >"$work/observed" 2>"$work/log"; do
@@ -150,8 +152,12 @@ mkdir "$work"
 engine_ready
 receive
 networks_unchanged
+# What fails half-way was not changed by hand.
+rm -f "$record"
 deploy
 wait_for_convergence
 until_true 30 nodes_known || say "not all nodes have reported since the leader changed: npm run status"
 remove_superseded
+mkdir -p "${record%/*}"
+deployed "$stack" >"$record"
 printf '%s\n' "$expected"

@@ -29,6 +29,7 @@ alone "stack-$stack" 900
 engine_ready
 # A seed that is in no swarm any more has no stack either.
 [ "$(swarm_state)" != inactive ] || exit 0
+rm -f "/var/lib/docker/swarm-deployed/$stack"
 remove_all service
 until_true 120 no_tasks ||
   fail "stack $stack: tasks still stop after two minutes" "see which: npm run docker -- stack ps $stack"

@@ -1,10 +1,12 @@
 #!/bin/sh
-# join MACHINE ADDRESS SWARM MANAGER_ADDRESS...   (the join token on standard input)
+# join MACHINE ADDRESS SWARM ANEW MANAGER_ADDRESS...   (the join token on standard input)
+# Another word ANEW than the last one takes the machine out first: its node was removed by hand. A word of - is none.
 # An ADDRESS of - is for the managers to find out, each time that the machine starts.
 # Makes sure that this machine is in the swarm of these managers. Prints its node id.
 # No inverse here: the seed manager drains and removes the node (member.sh).
 address=${2#-}
-shift 3
+anew=$4
+shift 4
 managers=$*
 
 # The token goes to the engine over its socket: a process list shows no token.
@@ -30,9 +32,24 @@ in_our_swarm() {
   return 1
 }
 
+# A manager that the others know must not leave by force.
+is_known() {
+  docker node inspect self >/dev/null 2>&1
+}
+
+# The word lies beside the swarm's own state, and goes with it.
+leave_once() {
+  last=/var/lib/docker/swarm-joined
+  [ "$anew" != "$(cat "$last" 2>/dev/null)" ] || return 0
+  [ "$(swarm_state)" = inactive ] || is_known || docker swarm leave --force >/dev/null
+  mkdir -p "${last%/*}"
+  printf '%s\n' "$anew" >"$last"
+}
+
 alone join
 command -v curl >/dev/null || fail "curl is missing on this machine" "install curl"
 engine_ready
+[ "$anew" = - ] || leave_once
 case $(swarm_state) in
   active) ;;
   locked) fail "the swarm on this machine is locked" "unlock it: docker swarm unlock" ;;

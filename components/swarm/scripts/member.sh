@@ -7,6 +7,8 @@ node=$2
 id=$3
 role=$4
 shift 4
+# On a manager's disk, which stays with its place in raft.
+record=/var/lib/docker/swarm-members/$node
 
 field() {
   docker node inspect "$id" --format "$1"
@@ -20,12 +22,13 @@ votes() {
   [ "$(field '{{with .ManagerStatus}}{{.Reachability}}{{end}}')" = reachable ]
 }
 
-# The names of the labels we gave are kept in a label of their own, so that labels given by hand stay.
+# The names of the labels we gave are kept in a label of their own, so that labels given by hand stay. So is the seed:
+# records on a manager that is the seed no more, or again, are old.
 set_labels() {
   wanted=
   set_labels_names=
   for label in "$@"; do set_labels_names="$set_labels_names,${label%%=*}"; done
-  set -- "$@" "swarm.labels=${set_labels_names#,}" "swarm.node=$node"
+  set -- "$@" "swarm.labels=${set_labels_names#,}" "swarm.node=$node" "swarm.seed=$(node_id)"
   present=
   for old in $(field '{{index .Spec.Labels "swarm.labels"}}' | tr ',' ' '); do
     case "$set_labels_names," in *",$old,"*) continue ;; esac
@@ -36,6 +39,12 @@ set_labels() {
   for label in "$@"; do set -- "$@" --label-add "$label"; shift; done
   # shellcheck disable=SC2086 # a label's name holds no blank
   docker node update $wanted "$@" --availability "$availability" "$id" >/dev/null
+}
+
+# What the node was set to: another look at it tells what was changed by hand since (components/live/drift.ts).
+record() {
+  mkdir -p "${record%/*}"
+  printf '%s %s %s %s\n' "$id" "$role" "$availability" "$(field '{{json .Spec.Labels}}')" >"$record"
 }
 
 idle() {
@@ -109,6 +118,8 @@ case $verb in
     until_true 60 ready ||
       fail "$node does not become Ready" "look at it: npm run docker -- node ls"
     remove_stale
+    # Somebody may have given it another role by hand.
+    [ "$(field '{{.Spec.Role}}')" = "$role" ] || docker node update --role "$role" "$id" >/dev/null
     # Raft takes one new manager at a time: the next one joins when this one can vote.
     if [ "$role" = manager ]; then
       until_true 60 votes ||
@@ -116,6 +127,7 @@ case $verb in
     fi
     [ "$availability" != drain ] || hand_over "it gets no more work"
     set_labels "$@"
+    record
     ;;
   remove)
     # Whoever is in no swarm any more has nobody to remove, and a machine that stays leaves by itself, last.
@@ -135,5 +147,7 @@ case $verb in
         fail "$node is still a manager" "see that the other managers are up: npm run docker -- node ls"
     fi
     until_true 30 gone || fail "$node cannot be removed: $(gone)" "remove it: npm run docker -- node rm --force $id"
+    # The record may be of the node that has taken its place.
+    if grep -qs "^$id " "$record"; then rm "$record"; fi
     ;;
 esac

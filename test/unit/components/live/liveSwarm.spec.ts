@@ -64,6 +64,44 @@ describe("readAnswer", () => {
     );
   });
 
+  it("reads what was noted, on the manager that was the seed at last", () => {
+    const records = [
+      'member worker-0 w0 worker active {"tier":"web","own":"x","swarm.labels":"tier,gone"}',
+      "recorded shop network shop shop_front",
+      "recorded shop service shop shop_api 4 registry:5000/api@sha256:a d0",
+      "now service shop shop_api 5 registry:5000/api@sha256:a d1",
+    ];
+    const noted = (seed: string) => {
+      const own = nodes.map((node) =>
+        node.ID === "m0" ? { ...node, Spec: { ...node.Spec, Labels: { "swarm.seed": seed } } } : node,
+      );
+      const text = [`info ${JSON.stringify(info)}`, `nodes ${JSON.stringify(own)}`, ...records, ""].join(
+        "\n",
+      );
+      const { members, recorded, now } = readAnswer(text).swarm ?? assert.fail("no swarm");
+      return { members, recorded, now };
+    };
+    const api = { kind: "service", stack: "shop", name: "shop_api", image: "registry:5000/api@sha256:a" };
+    const now = [{ ...api, replicas: "5", digest: "d1" }];
+    assert.deepEqual(noted("m0"), {
+      members: [
+        {
+          name: "worker-0",
+          id: "w0",
+          role: "worker",
+          availability: "active",
+          labels: { tier: "web", gone: "" },
+        },
+      ],
+      recorded: [
+        { kind: "network", stack: "shop", name: "shop_front" },
+        { ...api, replicas: "4", digest: "d0" },
+      ],
+      now,
+    });
+    assert.deepEqual(noted("m1"), { members: [], recorded: [], now });
+  });
+
   it("knows no swarm where there is no leader", () => {
     const alone = { Swarm: { ...info.Swarm, Cluster: null } };
     const message = '{"message":"rpc error: code = Unknown desc = The swarm does not have a leader."}';

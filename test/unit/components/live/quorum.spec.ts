@@ -34,6 +34,9 @@ const led = (raft: string, managers: LiveSwarm["managers"] = {}): LiveSwarm => (
   managers,
   swarm: {
     id: "swarm",
+    members: [],
+    recorded: [],
+    now: [],
     nodes: [...raft].map(
       (letter, index): LiveNode => ({
         id: `id-${index}`,

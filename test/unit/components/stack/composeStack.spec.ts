@@ -89,7 +89,14 @@ describe("ComposeStack", () => {
 
   it("sends its scripts, words for the machines and the attempt, then the objects and the file, as a secret", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-stack");
-    const scripts = scriptText("objects.sh", "judge.sh", "report.sh", "rollback.sh", "deploy.sh");
+    const scripts = scriptText(
+      "../../live/scripts/deployed.sh",
+      "objects.sh",
+      "judge.sh",
+      "report.sh",
+      "rollback.sh",
+      "deploy.sh",
+    );
     const sent = String(inputs.stdin);
     assert.equal(
       sent.replace(/^(machines |attempt attempt-at-)[0-9a-f]{12}$/gm, "$1"),

@@ -90,10 +90,10 @@ describe("SwarmCluster", () => {
         "machine-of-manager-0 address-of-manager-0 swarm/test 10.128.0.0/16 plain seed address-of-manager-1 address-of-manager-2",
         "id-of-the-swarm",
         "add manager-0 node-of-the-seed manager active",
-        "machine-of-manager-1 address-of-manager-1 id-of-the-swarm address-of-manager-0",
-        "machine-of-manager-2 address-of-manager-2 id-of-the-swarm address-of-manager-0",
+        "machine-of-manager-1 address-of-manager-1 id-of-the-swarm - address-of-manager-0",
+        "machine-of-manager-2 address-of-manager-2 id-of-the-swarm - address-of-manager-0",
         "add manager-2 node-of-manager-2 manager active",
-        "machine-of-web-0 address-of-web-0 id-of-the-swarm address-of-manager-0",
+        "machine-of-web-0 address-of-web-0 id-of-the-swarm - address-of-manager-0",
         "add web-0 node-of-web-0 worker active 'disk=a b' tier=web",
       ],
     );
@@ -120,7 +120,7 @@ describe("SwarmCluster", () => {
     const { recording } = await cluster({ moves: "worker-0" });
     assert.equal(
       words(recording, "worker-0-join"),
-      "machine-of-worker-0 - id-of-the-swarm address-of-manager-0",
+      "machine-of-worker-0 - id-of-the-swarm - address-of-manager-0",
     );
     assert.match(words(recording, "worker-1-join"), / address-of-worker-1 /);
   });

@@ -78,7 +78,7 @@ describe("deploy.sh", () => {
     using host = seed({ 0: look(2, 2) }, { objects: "config shop_page-0\n" }, busy);
     const { code, stderr, calls } = await deploy(host);
     assert.deepEqual([code, stderr], [0, "shop: web 2/2\n"]);
-    assert.equal(calls.at(-2), "docker config rm shop_page-0");
+    assert.ok(calls.includes("docker config rm shop_page-0"));
   });
 
   it("shows each step of the progress once, and waits until all is well twice in a row", async () => {

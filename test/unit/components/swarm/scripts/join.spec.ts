@@ -11,7 +11,7 @@ const docker = `case "$*" in
 esac`;
 
 const token = "SWMTKN-1-secret";
-const words = ["machine-1", "10.0.0.21", "id-of-the-swarm", "10.0.0.10", "10.0.0.11"];
+const words = ["machine-1", "10.0.0.21", "id-of-the-swarm", "-", "10.0.0.10", "10.0.0.11"];
 
 const state = "docker info --format {{.Swarm.LocalNodeState}}";
 const managers = "docker info --format {{range .Swarm.RemoteManagers}}{{.Addr}} {{end}}";
@@ -52,6 +52,42 @@ describe("join.sh", () => {
       JoinToken: token,
       Availability: "drain",
     });
+  });
+
+  it("takes the machine out first where its node was removed, once for each word", async () => {
+    const engine = docker.replace(
+      "  *) echo",
+      `  "swarm leave --force") echo inactive >"$HOST/state" ;;\n  "node inspect self") cat "$HOST/known" ;;\n  *) echo`,
+    );
+    using host = new FakeHost({ docker: engine, curl: `cat >/dev/null; echo active >"$HOST/state"` })
+      .write("state", "active\n")
+      .write("managers", "10.0.0.10:2377 \n");
+    const anew = (word: string) =>
+      host.run(
+        "swarm/scripts/join.sh",
+        words.map((other) => (other === "-" ? word : other)),
+        token,
+      );
+    const leave = "docker swarm leave --force";
+    assert.deepEqual((await anew("t1")).calls, [
+      "docker version",
+      state,
+      "docker node inspect self",
+      leave,
+      state,
+      ask,
+      state,
+      managers,
+      nodeId,
+    ]);
+    assert.deepEqual((await anew("t1")).calls, ["docker version", state, managers, nodeId]);
+    assert.ok((await anew("t2")).calls.includes(leave));
+    // A manager that the others know stays what it is.
+    host.write("known", "it");
+    assert.ok(!(await anew("known")).calls.includes(leave));
+    // A machine that is new has nothing to leave.
+    host.write("state", "inactive\n");
+    assert.ok(!(await anew("t3")).calls.includes(leave));
   });
 
   it("leaves an address that may change to the managers", async () => {

@@ -15,6 +15,7 @@ case "$*" in
   "node inspect ${id}") known ;;
   "node inspect ${id} --format {{.Status.State}}") known; cat "$HOST/status" ;;
   "node inspect ${id} --format {{index .Spec.Labels \\"swarm.labels\\"}}") cat "$HOST/labels" ;;
+  "node inspect ${id} --format {{.Spec.Role}}") cat "$HOST/wished" ;;
   "node inspect ${id} --format {{.Spec.Role}}{{with .ManagerStatus}} in raft{{end}}") cat "$HOST/role" ;;
   "node inspect ${id} --format {{json .Spec.Labels}}") cat "$HOST/present" ;;
   "node ls --filter node.label="*) cat "$HOST/same" ;;
@@ -37,6 +38,8 @@ const labels = `docker node inspect ${id} --format {{index .Spec.Labels "swarm.l
 const role = `docker node inspect ${id} --format {{.Spec.Role}}{{with .ManagerStatus}} in raft{{end}}`;
 const same = (node: string) =>
   `docker node ls --filter node.label=swarm.node=${node} --format {{.ID}} {{.Status}}`;
+const itsRole = `docker node inspect ${id} --format {{.Spec.Role}}`;
+const itsLabels = `docker node inspect ${id} --format {{json .Spec.Labels}}`;
 const votes = `docker node inspect ${id} --format {{with .ManagerStatus}}{{.Reachability}}{{end}}`;
 const wanted = `docker node ps ${id} --filter desired-state=running --quiet`;
 const tasks = `docker node ps ${id} --format {{.CurrentState}}`;
@@ -53,6 +56,8 @@ function seed(files: Readonly<Record<string, string>> = {}, engine = docker): Fa
     ...plain,
     self: "node-1\n",
     same: `${id} Ready\n`,
+    wished: "worker\n",
+    present: '{"swarm.labels":""}\n',
     wanted: "",
     tasks: "",
     services: "2/2\n1/3\n0/1 (1/1 completed)\n",
@@ -71,8 +76,23 @@ describe("member.sh add", () => {
     const { code, calls } = await member(host, "add", "worker-0", id, "worker", "drain");
     assert.equal(code, 0);
     assert.deepEqual(calls, [
-      ...[version, known, status, same("worker-0"), services, drain, status, wanted, tasks, services, labels],
-      `docker node update --label-add swarm.labels= --label-add swarm.node=worker-0 --availability drain ${id}`,
+      ...[
+        version,
+        known,
+        status,
+        same("worker-0"),
+        itsRole,
+        services,
+        drain,
+        status,
+        wanted,
+        tasks,
+        services,
+        self,
+        labels,
+      ],
+      `docker node update --label-add swarm.labels= --label-add swarm.node=worker-0 --label-add swarm.seed=node-1 --availability drain ${id}`,
+      itsLabels,
     ]);
   });
 
@@ -90,8 +110,11 @@ describe("member.sh add", () => {
         known,
         status,
         same("worker-0"),
+        itsRole,
+        self,
         labels,
-        `docker node update --label-add tier=web --label-add disk=a b --label-add swarm.labels=tier,disk --label-add swarm.node=worker-0 --availability active ${id}`,
+        `docker node update --label-add tier=web --label-add disk=a b --label-add swarm.labels=tier,disk --label-add swarm.node=worker-0 --label-add swarm.seed=node-1 --availability active ${id}`,
+        itsLabels,
       ],
     });
   });
@@ -113,7 +136,15 @@ describe("member.sh add", () => {
         "empty=",
       ],
       ...["--label-add", "swarm.labels=disk,quote,star,empty"],
-      ...["--label-add", "swarm.node=worker-0", "--availability", "active", id],
+      ...[
+        "--label-add",
+        "swarm.node=worker-0",
+        "--label-add",
+        "swarm.seed=node-1",
+        "--availability",
+        "active",
+        id,
+      ],
     ]);
   });
 
@@ -122,8 +153,8 @@ describe("member.sh add", () => {
     using host = seed({ labels: "disk,tier,zone,gone\n", present });
     const { calls } = await add(host, "tier=api");
     assert.equal(
-      calls.at(-1),
-      `docker node update --label-rm disk --label-rm zone --label-add tier=api --label-add swarm.labels=tier --label-add swarm.node=worker-0 --availability active ${id}`,
+      calls.at(-2),
+      `docker node update --label-rm disk --label-rm zone --label-add tier=api --label-add swarm.labels=tier --label-add swarm.node=worker-0 --label-add swarm.seed=node-1 --availability active ${id}`,
     );
   });
 
@@ -131,33 +162,54 @@ describe("member.sh add", () => {
     using host = seed({ same: `old-1 Down\n${id} Ready\nold-2 Ready\nold-3 Down\n` });
     const { code, calls } = await add(host);
     assert.equal(code, 0);
-    assert.deepEqual(calls.slice(4, -2), [
+    assert.deepEqual(calls.slice(4, -5), [
       ...["docker node demote old-1", "docker node rm --force old-1"],
       ...["docker node demote old-3", "docker node rm --force old-3"],
     ]);
   });
 
+  it("sets a role back that was changed by hand, before anything waits for it", async () => {
+    using host = seed({ wished: "worker\n" });
+    const { calls } = await member(host, "add", "manager-1", id, "manager", "active");
+    assert.deepEqual(calls.slice(4, 7), [itsRole, `docker node update --role manager ${id}`, votes]);
+  });
+
+  it("notes what the node was set to", async () => {
+    using host = seed({ present: '{"swarm.labels":"tier","tier":"a b"}\n' });
+    await add(host, "tier=a b");
+    assert.equal(
+      host.read("docker/swarm-members/worker-0"),
+      `${id} worker active {"swarm.labels":"tier","tier":"a b"}\n`,
+    );
+    host.write("self", "node-1\n");
+    await member(host, "remove", "worker-0", id, "worker");
+    assert.throws(() => host.read("docker/swarm-members/worker-0"), { code: "ENOENT" });
+  });
+
   it("lets the next manager in only when this one can vote", async () => {
     const words = ["add", "manager-1", id, "manager", "active"];
-    using host = seed();
+    using host = seed({ wished: "manager\n" });
     assert.deepEqual((await member(host, ...words)).calls, [
       version,
       known,
       status,
       same("manager-1"),
+      itsRole,
       votes,
+      self,
       labels,
-      `docker node update --label-add swarm.labels= --label-add swarm.node=manager-1 --availability active ${id}`,
+      `docker node update --label-add swarm.labels= --label-add swarm.node=manager-1 --label-add swarm.seed=node-1 --availability active ${id}`,
+      itsLabels,
     ]);
     for (const reachability of ["unreachable\n", "\n"]) {
-      using waiting = seed({ reachability });
+      using waiting = seed({ wished: "manager\n", reachability });
       const { code, stderr, calls } = await member(waiting, ...words);
       assert.equal(code, 1);
       assert.equal(
         stderr,
         failure("the other managers cannot reach manager-1", "look at them: npm run docker -- node ls"),
       );
-      assert.deepEqual(calls, [version, known, status, same("manager-1"), ...Array(4).fill(votes)]);
+      assert.deepEqual(calls, [version, known, status, same("manager-1"), itsRole, ...Array(4).fill(votes)]);
     }
   });
 

@@ -1,0 +1,70 @@
+import type { LiveNode, StackThing, SwarmView } from "./liveSwarm.ts";
+
+/** Something in the swarm that is not as `up` has left it. */
+export interface Drift {
+  /** Where `up` sets it back: a node, or a stack. */
+  readonly place: `joined/${string}` | `node/${string}` | `stack/${string}`;
+  /** A sentence for the user. */
+  readonly words: string;
+}
+
+/**
+ * What was changed by hand: what the last `up` has noted, against what there is now. Settings that have changed since
+ * are none of it, and what was never noted cannot have drifted.
+ */
+export function findDrift(swarm: SwarmView): Drift[] {
+  return [...swarm.members.flatMap((member) => nodeDrift(member, swarm)), ...stackDrift(swarm)];
+}
+
+function nodeDrift(member: SwarmView["members"][number], { nodes }: SwarmView): Drift[] {
+  const place = `node/${member.name}` as const;
+  const node = nodes.find(({ id }) => id === member.id);
+  // Another node in its place has joined in an up that was cut off before it noted that.
+  if (!node && nodes.some(({ name }) => name === member.name)) return [];
+  if (!node)
+    return [
+      {
+        place: `joined/${member.name}`,
+        words: `node ${member.name} was removed from the swarm; up lets its machine join again`,
+      },
+    ];
+  const changes = [
+    ...(node.role === member.role ? [] : [`is a ${node.role}, and was made a ${member.role}`]),
+    ...(node.availability === member.availability
+      ? []
+      : [`is ${inState(node.availability)}, and was set to ${member.availability}`]),
+    ...labelChanges(member.labels, node),
+  ];
+  return changes.map((change) => ({ place, words: `node ${member.name} ${change}; up sets it back` }));
+}
+
+function inState(availability: LiveNode["availability"]): string {
+  return { active: "active", pause: "on pause", drain: "on drain" }[availability];
+}
+
+/** Only labels that were given by us: others are the user's own. */
+function labelChanges(given: Readonly<Record<string, string>>, { labels }: LiveNode): string[] {
+  return Object.entries(given).flatMap(([name, value]) => {
+    if (labels[name] === value) return [];
+    if (labels[name] === undefined) return [`has no label ${name} any more, and was given ${name}=${value}`];
+    return [`has the label ${name}=${labels[name]}, and was given ${name}=${value}`];
+  });
+}
+
+function stackDrift({ recorded, now }: SwarmView): Drift[] {
+  return recorded.flatMap((thing) => {
+    const same = now.find(({ kind, name }) => kind === thing.kind && name === thing.name);
+    const words = same ? changeOf(thing, same) : `${thing.kind} ${thing.name} was removed; up makes it again`;
+    return words ? [{ place: `stack/${thing.stack}` as const, words }] : [];
+  });
+}
+
+function changeOf(then: StackThing, now: StackThing): string | undefined {
+  if (then.kind === "network" || now.kind === "network" || then.digest === now.digest) return undefined;
+  const service = `service ${then.name}`;
+  if (then.replicas !== now.replicas)
+    return `${service} wants ${now.replicas} tasks, and was deployed with ${then.replicas}; up sets it back`;
+  if (then.image !== now.image)
+    return `${service} has the image ${now.image}, and was deployed with ${then.image}; up sets it back`;
+  return `${service} was changed by hand; up sets it back`;
+}

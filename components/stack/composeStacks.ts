@@ -1,0 +1,42 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import type { Machine } from "../machines/machine.ts";
+import type { StackImages } from "../registry/stackImages.ts";
+import type { StackSettings } from "../settings/settings.ts";
+import type { SwarmCluster } from "../swarm/swarmCluster.ts";
+import type { ComposeModel } from "./composeModel.ts";
+import { ComposeStack } from "./composeStack.ts";
+
+export interface ComposeStacksArgs {
+  readonly models: readonly ComposeModel[];
+  /** What the settings say about each model, in the same order. */
+  readonly settings: readonly StackSettings[];
+  /** The images of each model, in the same order. */
+  readonly images: readonly StackImages[];
+  readonly keys: ClusterKeys;
+  readonly machines: readonly Machine[];
+  readonly cluster: SwarmCluster;
+  /** What puts the images on each node, by its name. */
+  readonly pulls: Readonly<Record<string, pulumi.Resource>>;
+  /** By stack: another word deploys it again. */
+  readonly repairs: (stack: string) => pulumi.Output<string>;
+}
+
+/** Every stack, each deployed when all nodes are ready for work and have its images. */
+export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
+  const { models, settings, images, keys, machines, cluster, pulls, repairs } = args;
+  return models.map(
+    (model, index) =>
+      new ComposeStack(`${model.name}-stack`, {
+        model,
+        seed: cluster.seed,
+        images: images[index]?.references ?? {},
+        tagged: images[index]?.tagged ?? {},
+        objectKey: keys.password("stack objects"),
+        timeout: settings[index]?.timeout ?? 600,
+        machines,
+        again: repairs(model.name),
+        nodes: [...Object.values(cluster.members), ...Object.values(pulls)],
+      }),
+  );
+}

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { Clone } from "../support/clone.ts";
+import { inventory, onNode } from "../support/engine.ts";
+import { assertSteady, promisedBy } from "../support/oracle.ts";
+import { smallStack, writeSmallStack } from "../support/smallStack.ts";
+
+const stack = "drift";
+
+describe("what was changed by hand", () => {
+  const before = inventory(stack);
+  const clone = new Clone(stack, {
+    managers: 1,
+    workers: { web: { count: 2, labels: { tier: "web" } } },
+    stacks: smallStack,
+    local: { port: 18700, subnet: "172.31.87.0/24" },
+  });
+  writeSmallStack(clone, "1");
+
+  const swarm = (...words: string[]) => onNode(stack, "manager-0", "docker", ...words);
+  const up = (...words: string[]) => clone.npm("up", "--yes", "--skip-preview", ...words);
+  const nodes = () =>
+    swarm("node", "ls", "--format", "{{.Hostname}} {{.Status}} {{.Availability}} {{.ManagerStatus}}").sort();
+
+  const listed = () => [nodes(), swarm("service", "ls")];
+  /** What swarm itself does after a change by hand is done. */
+  async function settled(): Promise<string[][]> {
+    for (let last = listed(); ; ) {
+      await sleep(3000);
+      const now = listed();
+      if (isDeepStrictEqual(now, last)) return now;
+      last = now;
+    }
+  }
+
+  /** Preview tells it and changes nothing, up sets it back, and the next up has nothing to do. */
+  async function assertSetBack(...sentences: string[]): Promise<void> {
+    const left = await settled();
+    const preview = await clone.npm("preview");
+    assert.equal(preview.code, 0, preview.output);
+    for (const sentence of sentences) assert.ok(preview.output.includes(`  - ${sentence}`), preview.output);
+    assert.deepEqual(listed(), left);
+    const mended = await up();
+    assert.equal(mended.code, 0, mended.output);
+    for (const sentence of sentences) assert.ok(mended.output.includes(`  - ${sentence}`), mended.output);
+    await assertClean();
+  }
+
+  async function assertClean(): Promise<void> {
+    const again = await up("--expect-no-changes");
+    assert.equal(again.code, 0, again.output);
+    assert.doesNotMatch(again.output, /changed by hand/);
+    await assertSteady(stack, await promisedBy(clone));
+  }
+
+  after(async () => {
+    const { code, output } = await clone.npm("destroy");
+    clone.remove();
+    assert.equal(code, 0, output);
+    assert.deepEqual(inventory(stack), before);
+  });
+
+  it("is nothing in a cluster that was just made", async () => {
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    await assertClean();
+  });
+
+  it("is told of nodes: labels, availability and roles", async () => {
+    swarm("node", "update", "--label-add", "tier=db", "--label-add", "own=x", "web-0");
+    swarm("node", "update", "--availability", "drain", "web-1");
+    swarm("node", "promote", "web-1");
+    const id = swarm("node", "inspect", "web-0", "--format", "{{.ID}}");
+    await assertSetBack(
+      "node web-0 has the label tier=db, and was given tier=web; up sets it back",
+      "node web-1 is on drain, and was set to active; up sets it back",
+      "node web-1 is a manager, and was made a worker; up sets it back",
+    );
+    assert.deepEqual(nodes(), ["manager-0 Ready Active Leader", "web-0 Ready Active", "web-1 Ready Active"]);
+    assert.deepEqual(
+      swarm("node", "inspect", "web-0", "--format", "{{.Spec.Labels.tier}} {{.Spec.Labels.own}}"),
+      ["web x"],
+    );
+    assert.deepEqual(swarm("node", "inspect", "web-0", "--format", "{{.ID}}"), id);
+  });
+
+  it("is told of a node that was removed: its machine joins again", async () => {
+    const [id = ""] = swarm("node", "inspect", "web-1", "--format", "{{.ID}}");
+    swarm("node", "rm", "--force", id);
+    await assertSetBack("node web-1 was removed from the swarm; up lets its machine join again");
+    assert.deepEqual(nodes(), ["manager-0 Ready Active Leader", "web-0 Ready Active", "web-1 Ready Active"]);
+  });
+
+  it("is told of services and networks: scaled, changed, removed", async () => {
+    swarm("service", "update", "--quiet", "--env-add", "VERSION=by-hand", "small_web");
+    await assertSetBack("service small_web was changed by hand; up sets it back");
+    assert.equal((await (await fetch("http://127.0.0.1:18700")).text()).trim(), "1");
+    swarm("service", "rm", "small_web");
+    const gone = () => swarm("network", "ls", "--filter", "name=small_front", "--quiet").length === 0;
+    for (let tries = 0; tries < 100 && !gone(); tries++)
+      onNode(stack, "manager-0", "sh", "-c", "docker network rm small_front >/dev/null 2>&1 || sleep 0.5");
+    await assertSetBack(
+      "service small_web was removed; up makes it again",
+      "network small_front was removed; up makes it again",
+    );
+  });
+});

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { findDrift } from "../../../../components/live/drift.ts";
+import type {
+  LiveNode,
+  RecordedMember,
+  StackThing,
+  SwarmView,
+} from "../../../../components/live/liveSwarm.ts";
+
+const node: LiveNode = {
+  id: "id-0",
+  name: "worker-0",
+  role: "worker",
+  availability: "active",
+  state: "ready",
+  raft: "",
+  address: "10.0.0.20",
+  labels: { "swarm.node": "worker-0", "swarm.labels": "tier", tier: "web", hand: "made" },
+};
+const member: RecordedMember = {
+  name: "worker-0",
+  id: "id-0",
+  role: "worker",
+  availability: "active",
+  labels: { tier: "web" },
+};
+const service: StackThing = {
+  kind: "service",
+  stack: "shop",
+  name: "shop_api",
+  replicas: "4",
+  image: "registry:5000/shop@sha256:a",
+  digest: "d0",
+};
+const network: StackThing = { kind: "network", stack: "shop", name: "shop_front" };
+
+const clean: SwarmView = {
+  id: "swarm",
+  nodes: [node],
+  members: [member],
+  recorded: [service, network],
+  now: [service, network],
+};
+
+const told = (changes: Partial<SwarmView>) =>
+  findDrift({ ...clean, ...changes }).map(({ place, words }) => `${place}: ${words}`);
+
+describe("findDrift", () => {
+  it("finds none where all is as it was left", () => {
+    assert.deepEqual(told({}), []);
+  });
+
+  it("finds none where nothing was noted", () => {
+    assert.deepEqual(told({ members: [], recorded: [], nodes: [], now: [] }), []);
+    assert.deepEqual(told({ nodes: [node, { ...node, id: "id-1", name: "worker-1" }] }), []);
+  });
+
+  it("takes no machine out whose new node was not noted yet", () => {
+    assert.deepEqual(told({ nodes: [{ ...node, id: "id-9" }] }), []);
+  });
+
+  it("takes a machine out and in again only where its node is gone", () => {
+    assert.deepEqual(told({ nodes: [] }), [
+      "joined/worker-0: node worker-0 was removed from the swarm; up lets its machine join again",
+    ]);
+    const all = { ...node, role: "manager" as const, availability: "drain" as const, labels: {} };
+    assert.deepEqual(
+      findDrift({ ...clean, nodes: [all] }).map(({ place }) => place),
+      ["node/worker-0", "node/worker-0", "node/worker-0"],
+    );
+  });
+
+  it("calls a machine that is down or silent no drift", () => {
+    assert.deepEqual(told({ nodes: [{ ...node, state: "down" }] }), []);
+  });
+
+  it("tells a role, an availability and labels", () => {
+    assert.deepEqual(told({ nodes: [{ ...node, role: "manager" }] }), [
+      "node/worker-0: node worker-0 is a manager, and was made a worker; up sets it back",
+    ]);
+    assert.deepEqual(told({ nodes: [{ ...node, availability: "drain" }] }), [
+      "node/worker-0: node worker-0 is on drain, and was set to active; up sets it back",
+    ]);
+    assert.deepEqual(told({ nodes: [{ ...node, labels: { tier: "db" } }] }), [
+      "node/worker-0: node worker-0 has the label tier=db, and was given tier=web; up sets it back",
+    ]);
+    assert.deepEqual(told({ nodes: [{ ...node, labels: { hand: "made" } }] }), [
+      "node/worker-0: node worker-0 has no label tier any more, and was given tier=web; up sets it back",
+    ]);
+  });
+
+  it("leaves the user's own labels alone", () => {
+    assert.deepEqual(told({ nodes: [{ ...node, labels: { ...node.labels, own: "x" } }] }), []);
+  });
+
+  it("tells what is another in a service, the plainest of it", () => {
+    const now = (changes: object) =>
+      told({ now: [{ ...service, digest: "d1", ...changes } as StackThing, network] });
+    assert.deepEqual(now({ replicas: "2" }), [
+      "stack/shop: service shop_api wants 2 tasks, and was deployed with 4; up sets it back",
+    ]);
+    assert.deepEqual(now({ image: "redis:7" }), [
+      "stack/shop: service shop_api has the image redis:7, and was deployed with registry:5000/shop@sha256:a; up sets it back",
+    ]);
+    assert.deepEqual(now({}), ["stack/shop: service shop_api was changed by hand; up sets it back"]);
+  });
+
+  it("tells a service and a network that are gone", () => {
+    assert.deepEqual(told({ now: [] }), [
+      "stack/shop: service shop_api was removed; up makes it again",
+      "stack/shop: network shop_front was removed; up makes it again",
+    ]);
+  });
+
+  it("knows nothing of services that others have made", () => {
+    assert.deepEqual(told({ now: [service, network, { ...service, name: "shop_own" }] }), []);
+  });
+});
