@@ -21,7 +21,7 @@ export function managerSeat(
   const script = new URL("./scripts/seat.sh", import.meta.url);
   return remoteStep(
     `${node}-seat`,
-    { connection, run: { script, words, deadline: 420 }, progress: true },
+    { connection, run: { script, words, deadline: 540 }, progress: true },
     { ...options, dependsOn: machine },
   );
 }

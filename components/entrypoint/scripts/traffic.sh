@@ -1,10 +1,12 @@
 #!/bin/sh
 # Runs in the balancer's container.
-# traffic open ADDRESS    the node at this address gets requests
-# traffic close ADDRESS   it gets no new ones; waits until it has answered those that it has
+# traffic open ADDRESS MACHINE    the node at this address gets requests
+# traffic close ADDRESS MACHINE   it gets no new ones; waits until it has answered those that it has
+# MACHINE is its container's id; the network knows a container by the first twelve digits while it runs.
 set -eu
 verb=$1
 address=$2
+machine=$(printf %.12s "$3")
 
 # ask COMMAND: the answer of the balancer. https://docs.haproxy.org/3.0/management.html#9.3
 ask() {
@@ -81,17 +83,13 @@ wait_for_answers() {
   while [ "$(busy)" -gt 0 ] && [ "$(now)" -lt "$end" ]; do sleep 0.2; done
 }
 
-# A server's next address would find a closed door; a node that did not leave after all is asked again after twenty
-# minutes. Who opens or closes this address anew takes the mark away from who waits.
+# A machine that is gone needs no closed door, which its next one would find; a node that did not leave after all is
+# asked again after twenty minutes. Who opens or closes this address anew takes the mark away from who waits.
 reopen() {
   end=$(($(now) + 1200))
-  for server in $closed; do
-    while [ "$(cat "$mark")" = "$closing" ] && [ "$(now)" -lt "$end" ]; do
-      case $(doors) in *"$server 8 "*) sleep 1 ;; *) break ;; esac
-    done
-    [ "$(cat "$mark")" = "$closing" ] || return 0
-    state "$server" ready
-  done
+  while getent hosts "$machine" >/dev/null && [ "$(now)" -lt "$end" ]; do sleep 1; done
+  [ "$(cat "$mark")" = "$closing" ] || return 0
+  for server in $closed; do state "$server" ready; done
 }
 
 mark=/run/lock/traffic-$address

@@ -1,7 +1,8 @@
 #!/bin/sh
 # seat MACHINE TYPE
 # Runs on a manager whose machine is new or was changed, before the next manager's is touched: waits until it is
-# back in its swarm and no manager is missing there. In no swarm there is nothing to wait for.
+# back in its swarm, no manager is missing there, and all tasks run again: the next manager may have the last replica.
+# In no swarm there is nothing to wait for.
 # No inverse: it only looks.
 patience=300
 
@@ -17,6 +18,13 @@ missing() {
 all_back() {
   managers=
   [ "$(swarm_state)" = active ] && list_managers 2>/dev/null && [ -z "$(missing)" ]
+}
+
+# What the swarm believes of this machine may be older than the machine.
+settled() {
+  believed=$(docker node ps self --filter desired-state=running --format '{{.CurrentState}}') &&
+    [ "$(printf '%s\n' "$believed" | grep -c '^Running')" -eq "$(docker ps --quiet --filter label=com.docker.swarm.task | wc -l)" ] &&
+    [ "$(short_services)" -eq 0 ]
 }
 
 # give_up: another manager may not be touched now, and says what must be done before.
@@ -46,3 +54,4 @@ until all_back; do
   told=yes
   sleep 1
 done
+until_true 90 settled || say "$(hostname): not all services have their tasks after 90 s; goes on all the same"

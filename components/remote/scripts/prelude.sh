@@ -48,3 +48,9 @@ managers_reachable() {
   managers_reachable_now=$(docker node ls --filter role=manager --format '{{.ManagerStatus}}') &&
     ! printf '%s\n' "$managers_reachable_now" | grep -qv -e Leader -e Reachable
 }
+
+# How many services have fewer tasks than they want; a job that has ended wants none.
+short_services() {
+  docker service ls --format '{{.Replicas}}' |
+    awk '!/completed/ { split($1, tasks, "/"); if (tasks[1] + 0 < tasks[2] + 0) short++ } END { print short + 0 }'
+}

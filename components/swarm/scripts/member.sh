@@ -66,12 +66,6 @@ missing() {
   docker node inspect "$id" 2>&1 | grep -qi -e 'not found' -e 'no such node'
 }
 
-# How many services have fewer tasks than they want; a job that has ended wants none.
-short_services() {
-  docker service ls --format '{{.Replicas}}' |
-    awk '!/completed/ { split($1, tasks, "/"); if (tasks[1] + 0 < tasks[2] + 0) short++ } END { print short + 0 }'
-}
-
 moved() {
   [ "$(short_services)" -le "$short_before" ]
 }

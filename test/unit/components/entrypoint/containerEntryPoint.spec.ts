@@ -86,7 +86,7 @@ describe("ContainerEntryPoint", () => {
         "address=$(docker inspect --format '{{if .State.Running}}{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}{{end}}' machine-of-worker-0 2>/dev/null)",
         "balancer=$(docker inspect --format '{{if .State.Running}}yes{{end}}' swarm-test-balancer 2>/dev/null)",
         '[ -n "$address" ] && [ -n "$balancer" ] || exit 0',
-        `docker exec -i swarm-test-balancer sh -s ${verb} "$address"`,
+        `docker exec -i swarm-test-balancer sh -s ${verb} "$address" machine-of-worker-0`,
       ].join("; ");
     assert.equal(inputs.create, text("open"));
     assert.equal(inputs.delete, text("close"));
@@ -98,7 +98,7 @@ describe("ContainerEntryPoint", () => {
   it("sends a node on drain none before it is drained", async () => {
     const { recording } = await withNodes();
     const { inputs, dependencies } = recording.find("Command worker-1-traffic");
-    assert.match(String(inputs.create), / sh -s close "\$address"$/);
+    assert.match(String(inputs.create), / sh -s close "\$address" machine-of-worker-1$/);
     assert.ok(!dependencies.includes("Member worker-1"));
     assert.deepEqual(recording.find("Member worker-1").dependencies, ["Command worker-1-traffic"]);
   });

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { FakeHost } from "../../../../support/fakeHost.ts";
 
 /**
  * A balancer whose servers are lines of `$HOST/servers`: PORT SERVER ADDRESS STATE DOOR, in HAProxy's numbers.
- * A line of `$HOST/later` takes the place of the server of its name at the third look; at the twentieth all are gone.
+ * A line of `$HOST/later` takes the place of the server of its name at the third look.
  */
 const perl = `
 read -r command
@@ -15,7 +16,7 @@ case $command in
     fi
     echo 1
     echo "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight"
-    [ "$(wc -l <"$HOST/looks")" -lt 20 ] && while read -r port name address state door; do echo "2 $port 1 $name $address $state $door 1"; done <"$HOST/servers"
+    while read -r port name address state door; do echo "2 $port 1 $name $address $state $door 1"; done <"$HOST/servers"
     echo ;;
   "show stat") cat "$HOST/stat" ;;
   "set server "*)
@@ -24,6 +25,9 @@ case $command in
     case $5 in drain) door=8 ;; *) door=0 ;; esac
     sed -i "s|^\${3%/*} \${3#*/} \\(.*\\) .*|\${3%/*} \${3#*/} \\1 $door|" "$HOST/servers" ;;
 esac`;
+
+/** The machine is known by its name for two more looks. */
+const getent = `echo "$2" >>"$HOST/named"; [ "$(wc -l <"$HOST/named")" -le 2 ]`;
 
 /** A clock that goes on by so many seconds at each look. */
 const clock = (seconds: number) => `echo >>"$HOST/ticks"; echo $(($(wc -l <"$HOST/ticks") * ${seconds}))`;
@@ -35,26 +39,30 @@ interface Balancer {
   readonly seconds?: number;
 }
 
-async function traffic(
-  verb: "open" | "close",
-  { servers, later = [], busy = 0, seconds = 5 }: Balancer,
-): Promise<string[]> {
-  using host = new FakeHost({ perl, date: clock(seconds) });
+function balancer({ servers, later = [], busy = 0, seconds = 5 }: Balancer): FakeHost {
+  const host = new FakeHost({ perl, getent, date: clock(seconds) });
   const lines = (all: readonly string[]) => all.map((line) => `${line}\n`).join("");
   host.write("servers", lines(servers)).write("later", lines(later));
   for (const name of ["said", "looks", "ticks"]) host.write(name, "");
-  host.write("stat", `# pxname,svname,qcur,qmax,scur\nport-80,machine1,0,0,${busy}\n`);
-  const path = "entrypoint/scripts/traffic.sh";
-  const { code, stderr } = await host.run(path, [verb, "10.0.0.1"]);
+  return host.write("stat", `# pxname,svname,qcur,qmax,scur\nport-80,machine1,0,0,${busy}\n`);
+}
+
+const said = (host: FakeHost) => host.read("said").split("\n").filter(Boolean);
+
+async function ask(host: FakeHost, verb: "open" | "close"): Promise<void> {
+  const words = [verb, "10.0.0.1", "0123456789abcdef0123456789abcdef"];
+  const { code, stderr } = await host.run("entrypoint/scripts/traffic.sh", words);
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
-  return host
-    .read("said")
-    .split("\n")
-    .filter((line) => line.endsWith(" drain") || verb === "open")
-    .filter(Boolean);
+}
+
+async function traffic(verb: "open" | "close", state: Balancer): Promise<string[]> {
+  using host = balancer(state);
+  await ask(host, verb);
+  return said(host).filter((line) => line.endsWith(" drain") || verb === "open");
 }
 
 const drained = "set server port-80/machine1 state drain";
+const opened = "set server port-80/machine1 state ready";
 
 describe("traffic.sh", () => {
   it("closes the ports of a node that others serve as well, and those where it serves nothing yet", async () => {
@@ -104,6 +112,20 @@ describe("traffic.sh", () => {
   it("waits for answers, but not for ever", async () => {
     const servers = ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 0"];
     assert.deepEqual(await traffic("close", { servers, busy: 1 }), [drained]);
+  });
+
+  it("opens again when the machine is gone, and leaves that to who has opened or closed it since", async () => {
+    const servers = ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 0"];
+    using gone = balancer({ servers });
+    await ask(gone, "close");
+    for (let tries = 0; tries < 100 && said(gone).length < 2; tries++) await sleep(50);
+    assert.deepEqual(said(gone), [drained, opened]);
+    assert.deepEqual(gone.read("named").split("\n"), ["0123456789ab", "0123456789ab", "0123456789ab", ""]);
+    using kept = balancer({ servers });
+    await ask(kept, "close");
+    await ask(kept, "open");
+    await sleep(500);
+    assert.deepEqual(said(kept), [drained, opened]);
   });
 
   it("says nothing to a balancer that does not know the node", async () => {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { FakeHost } from "../../../../support/fakeHost.ts";
 
-/** An engine with `$HOST/state`; its swarm's managers are in `$HOST/managers`, after as many looks as there are in `$HOST/wait`. */
+/**
+ * An engine with `$HOST/state`; its swarm's managers are in `$HOST/managers`, after as many looks as there are in
+ * `$HOST/wait`; `believed`, `running` and `services` are about its tasks.
+ */
 const docker = `case "$*" in
   version) ;;
   "info --format {{.Swarm.LocalNodeState}}") cat "$HOST/state" ;;
@@ -9,6 +12,9 @@ const docker = `case "$*" in
     echo look >>"$HOST/looks"
     [ "$(wc -l <"$HOST/looks")" -gt "$(cat "$HOST/wait")" ] || { echo "The swarm does not have a leader." >&2; exit 1; }
     cat "$HOST/managers" ;;
+  "node ps self --filter desired-state=running --format {{.CurrentState}}") cat "$HOST/believed" ;;
+  "ps --quiet --filter label=com.docker.swarm.task") cat "$HOST/running" ;;
+  "service ls --format {{.Replicas}}") cat "$HOST/services" ;;
   *) echo "docker $* is not expected" >&2; exit 99 ;;
 esac`;
 
@@ -18,13 +24,20 @@ const date = 'echo minute >>"$HOST/minutes"; echo $(($(wc -l <"$HOST/minutes") *
 const state = "docker info --format {{.Swarm.LocalNodeState}}";
 const managers = "docker node ls --filter role=manager --format {{.Hostname}} {{.Status}} {{.ManagerStatus}}";
 const clock = "date +%s";
+const believed = "docker node ps self --filter desired-state=running --format {{.CurrentState}}";
+const running = "docker ps --quiet --filter label=com.docker.swarm.task";
+const services = "docker service ls --format {{.Replicas}}";
+const settled = [believed, running, services];
 
 function manager(swarmState: string, list = "", wait = 0): FakeHost {
   return new FakeHost({ docker, date })
     .write("state", `${swarmState}\n`)
     .write("managers", list)
     .write("wait", String(wait))
-    .write("looks", "");
+    .write("looks", "")
+    .write("believed", "Running 3 minutes ago\nPreparing 2 seconds ago\n")
+    .write("running", "c0\n")
+    .write("services", "2/2\n0/1 (1/1 completed)\n");
 }
 
 const seat = (host: FakeHost) => host.run("machines/scripts/seat.sh", ["i-1", "t3.small"]);
@@ -49,7 +62,7 @@ describe("seat.sh", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: ["docker version", state, clock, state, managers],
+      calls: ["docker version", state, clock, state, managers, ...settled],
     });
   });
 
@@ -61,7 +74,19 @@ describe("seat.sh", () => {
       ...[clock, state, managers],
       ...[clock, state, managers],
       ...[clock, state, managers],
+      ...settled,
     ]);
+  });
+
+  it("goes on without tasks that do not come back, and says so", async () => {
+    const says = "this-host: not all services have their tasks after 90 s; goes on all the same\n";
+    using old = manager("active", whole).write("running", "");
+    const unknown = await seat(old);
+    assert.deepEqual([unknown.code, unknown.stderr], [0, says]);
+    assert.ok(!unknown.calls.includes(services));
+    using short = manager("active", whole).write("services", "2/2\n1/2\n");
+    const missing = await seat(short);
+    assert.deepEqual([missing.code, missing.stderr], [0, says]);
   });
 
   it("waits until the machine itself is back in its swarm", async () => {
