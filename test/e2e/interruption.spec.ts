@@ -1,30 +1,17 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
 import { docker, inventory } from "../support/engine.ts";
+import { assertHealed } from "../support/oracle.ts";
+import { pulumiProcess } from "../support/pulumiProcess.ts";
+import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 
 const stack = "e2e-killed";
 
-/** The process of the Pulumi command line that works in a folder. */
-function pulumiProcess(folder: string): number | undefined {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .find((pid) => {
-      try {
-        const [program = "", verb] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-        return program.endsWith("pulumi") && verb === "up" && readlinkSync(`/proc/${pid}/cwd`) === folder;
-      } catch {
-        return false;
-      }
-    });
-}
-
-/** True once the machine of manager-0 exists; false after a minute. */
-async function machineThere(): Promise<boolean> {
+/** True once a node's machine exists; false after a minute. */
+async function machineThere(node: string): Promise<boolean> {
   for (let waited = 0; waited < 60_000; waited += 50) {
-    if (docker("ps", "--quiet", "--filter", `name=swarm-${stack}-manager-0`).length > 0) return true;
+    if (docker("ps", "--quiet", "--filter", `name=swarm-${stack}-${node}`).length > 0) return true;
     await sleep(50);
   }
   return false;
@@ -32,25 +19,44 @@ async function machineThere(): Promise<boolean> {
 
 describe("an up that is killed half-way", () => {
   const before = inventory(stack);
-  const clone = new Clone(stack, {
+  const settings = {
     managers: 1,
     workers: 1,
-    stacks: { example: { file: "example/compose.yaml" } },
+    stacks: smallStack,
     local: { port: 18180, subnet: "172.31.78.0/24" },
-  });
+  };
+  const clone = new Clone(stack, settings);
+  writeSmallStack(clone, "1");
 
   after(async () => {
     await clone.npm("destroy");
     clone.remove();
   });
 
+  /** SIGKILL, as soon as the machine is there that the run makes. */
+  async function killedWith(run: ReturnType<Clone["npm"]>, node: string): Promise<void> {
+    assert.ok(await machineThere(node));
+    const pulumi = pulumiProcess(clone.folder);
+    assert.ok(pulumi, "pulumi runs in the clone");
+    process.kill(pulumi.pid, "SIGKILL");
+    assert.notEqual((await run).code, 0);
+  }
+
+  it("tells the next one to unlock what it has left, which then goes on", async () => {
+    await killedWith(clone.npm("start"), "manager-0");
+    const refused = await clone.npm("up", "--yes", "--skip-preview");
+    assert.notEqual(refused.code, 0, refused.output);
+    assert.match(refused.output, /→ npm run unlock/);
+    const unlock = await clone.npm("unlock");
+    assert.equal(unlock.code, 0, unlock.output);
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.equal(code, 0, output);
+    await assertHealed(clone, undefined);
+  });
+
   it("is cleaned up by npm run destroy alone", async () => {
-    const up = clone.npm("start");
-    assert.ok(await machineThere());
-    const pid = pulumiProcess(clone.folder);
-    assert.ok(pid, "pulumi runs in the clone");
-    process.kill(pid, "SIGKILL");
-    assert.notEqual((await up).code, 0);
+    clone.configure({ ...settings, workers: 2 });
+    await killedWith(clone.npm("up", "--yes", "--skip-preview"), "worker-1");
     assert.notDeepEqual(inventory(stack), before);
 
     const destroy = await clone.npm("destroy");
