@@ -6,6 +6,7 @@ import { steadyLoad } from "../support/load.ts";
 import { assertHealed, promisedBy } from "../support/oracle.ts";
 import { plainStack, writePlainStack } from "../support/plainStack.ts";
 import { findHastyLeavers } from "../support/quorum.ts";
+import { SecretWatch } from "../support/secretWatch.ts";
 import { upUnderLoad } from "../support/underLoad.ts";
 
 const stack = "growth";
@@ -25,6 +26,7 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
     workers: { web: { count: 3, labels: { tier: "web" } }, jobs: { count: 1, labels: { tier: "jobs" } } },
   };
   const clone = new Clone(stack, small);
+  const secrets = new SecretWatch(clone);
   writePlainStack(clone);
   let swarmId = "";
 
@@ -137,4 +139,6 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
     );
     await assertHealed(clone, swarmId);
   });
+
+  secrets.assertHidden("manager-0");
 });

@@ -5,6 +5,7 @@ import { Clone } from "../support/clone.ts";
 import { askNode, docker, inventory, machine, onNode } from "../support/engine.ts";
 import { type FaultRun, fault } from "../support/faults.ts";
 import { assertHealed, promisedBy } from "../support/oracle.ts";
+import { SecretWatch } from "../support/secretWatch.ts";
 import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 
 const stack = "faults-bounded";
@@ -32,6 +33,7 @@ describe("an up that cannot get at what it needs", () => {
     stacks: smallStack,
     local: { port: 19100, subnet: "172.31.91.0/24" },
   });
+  const secrets = new SecretWatch(clone);
   const up = () => clone.npm("up", "--yes", "--skip-preview");
   let swarmId = "";
 
@@ -166,4 +168,6 @@ describe("an up that cannot get at what it needs", () => {
     }
     await heals(run);
   });
+
+  secrets.assertHidden("manager-0");
 });

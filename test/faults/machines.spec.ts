@@ -1,3 +1,4 @@
+import { SecretWatch } from "../support/secretWatch.ts";
 import { TestCluster } from "../support/testCluster.ts";
 import { killedMachines } from "./machines/killed.ts";
 import { stoppedMachines } from "./machines/stopped.ts";
@@ -13,6 +14,7 @@ describe("a cluster with three managers and two workers", () => {
     local: { port: 19000, subnet: "172.31.90.0/24" },
   });
 
+  const secrets = new SecretWatch(cluster.clone);
   before(() => cluster.start());
   afterEach(() => cluster.endLoads());
   after(() => cluster.remove());
@@ -21,4 +23,6 @@ describe("a cluster with three managers and two workers", () => {
   stoppedMachines(cluster);
   strandedMachines(cluster);
   surroundings(cluster);
+
+  secrets.assertHidden("manager-0");
 });

@@ -4,6 +4,7 @@ import { Clone } from "../support/clone.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { fault } from "../support/faults.ts";
 import { answerOf, assertHealed } from "../support/oracle.ts";
+import { SecretWatch } from "../support/secretWatch.ts";
 import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 
 const stack = "faults-quorum";
@@ -17,6 +18,7 @@ describe("managers that are lost with their disks", () => {
     local: { port: 18600, subnet: "172.31.86.0/24" },
   };
   const clone = new Clone(stack, settings);
+  const secrets = new SecretWatch(clone);
   writeSmallStack(clone, "1");
   let swarmId: string | undefined;
 
@@ -119,4 +121,6 @@ describe("managers that are lost with their disks", () => {
     run.end();
     await assertHealed(clone, swarmId);
   });
+
+  secrets.assertHidden("manager-0");
 });

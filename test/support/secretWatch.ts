@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import type { Clone } from "./clone.ts";
+import { clusterSecrets, hostKeyOf } from "./clusterSecrets.ts";
+import { filesWith } from "./diskSearch.ts";
+import { machine } from "./engine.ts";
+import { fault } from "./faults.ts";
+import { filesBelow, seen } from "./secrets.ts";
+
+const run = promisify(execFile);
+
+/**
+ * Collects what a cluster shows of its secrets, from before its first test until after its last one.
+ *
+ * To be called before anything else of a suite.
+ */
+export class SecretWatch {
+  // Almost everything is there again in the next look.
+  private readonly processes = new Set<string>();
+  private readonly nodes = new Set<string>();
+  private readonly clone: Clone;
+  private looks = 0;
+  private stopped = false;
+  private watching: Promise<void> = Promise.resolve();
+
+  constructor(clone: Clone) {
+    this.clone = clone;
+    before(() => {
+      this.watching = this.watch();
+    });
+    after(() => this.stop());
+  }
+
+  /**
+   * The last row of the suite, while the cluster still stands: no secret was in a process's arguments or environment
+   * on any machine, nor in this computer's process list, in no output, in no file on a machine, in no machine's log
+   * and in no state.
+   *
+   * @param manager one that is in order
+   */
+  assertHidden(manager: string): void {
+    fault("all of that, looked at for secrets", "no token, key or password is seen", 120, async (run) => {
+      await this.assertSees(manager);
+      await this.stop();
+      const words = await clusterSecrets(this.clone, manager, this.nodes);
+      for (const [name, word] of Object.entries(words)) assert.ok(word.length > 5, `${name}: ${word.length}`);
+      const machines = await machinesOf(this.clone.stack);
+      const places = {
+        ...filesBelow(this.clone.path(".state/.pulumi")),
+        "an output": this.clone.transcript,
+        "a process": [...this.processes].join("\n"),
+        ...(await logsOf(machines)),
+      };
+      const present = machines.map(({ node }) => node).filter(Boolean);
+      assert.deepEqual([...seen(words, places), ...onDisks(words, this.clone.stack, present)], []);
+      run.saw(`${Object.keys(words).length} secrets; ${this.looks} looks at all processes`);
+    });
+  }
+
+  private async watch(): Promise<void> {
+    while (!this.stopped) {
+      const machines = await machinesOf(this.clone.stack);
+      for (const { node } of machines) if (node) this.nodes.add(node);
+      for (const word of await processWords(machines)) this.processes.add(word);
+      this.looks++;
+      await sleep(250);
+    }
+  }
+
+  private async stop(): Promise<void> {
+    this.stopped = true;
+    await this.watching;
+  }
+
+  /** A look that sees nothing proves nothing: what is in the environment alone of a process on a machine is seen. */
+  private async assertSees(node: string): Promise<void> {
+    const word = `SEEN=${randomBytes(9).toString("hex")}`;
+    for (let tries = 0; tries < 10 && !this.processes.has(word); tries++)
+      await run("docker", ["exec", "--env", word, machine(this.clone.stack, node), "sleep", "2"]);
+    assert.ok(this.processes.has(word), `a process on ${node} was seen`);
+  }
+}
+
+interface RunningMachine {
+  readonly container: string;
+  /** Empty for the registry and the balancer. */
+  readonly node: string;
+}
+
+async function machinesOf(stack: string): Promise<RunningMachine[]> {
+  const format = '{{.Names}} {{.Label "swarm.node"}}';
+  const list = await text("docker", "ps", "--filter", `label=swarm.stack=${stack}`, "--format", format);
+  return list
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => {
+      const [container = "", node = ""] = line.split(" ");
+      return { container, node };
+    });
+}
+
+async function logsOf(machines: readonly RunningMachine[]): Promise<Record<string, string>> {
+  const logs = machines.map(async ({ container }) => {
+    // A container's log comes over both.
+    const { stdout, stderr } = await run("docker", ["logs", container], { maxBuffer: 256 * 1024 * 1024 });
+    return [`the log of ${container}`, stdout + stderr] as const;
+  });
+  return Object.fromEntries(await Promise.all(logs));
+}
+
+/** A host's own SSH key is where its sshd reads it, and nowhere else. */
+const own = ["/etc/swarm/ssh_host_ed25519_key", "/run/swarm/ssh_host_ed25519_key"];
+
+function onDisks(words: Readonly<Record<string, string>>, stack: string, nodes: readonly string[]): string[] {
+  return nodes.flatMap((node) => {
+    const hostKey = words[hostKeyOf(node)] ?? "";
+    const foreign = Object.values(words).filter((word) => word !== hostKey);
+    const stray = filesWith([hostKey], stack, node).filter((file) => !own.includes(file));
+    return [...stray, ...filesWith(foreign, stack, node)].map((file) => `${file} of ${node}`);
+  });
+}
+
+/** Arguments and environments of all processes on all machines, and this computer's process list. */
+async function processWords(machines: readonly RunningMachine[]): Promise<string[]> {
+  const read = "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null || :";
+  const texts = await Promise.all([
+    text("ps", "-eo", "args"),
+    ...machines.map(({ container }) => text("docker", "exec", container, "sh", "-c", read)),
+  ]);
+  return texts.flatMap((each) => each.split(/[\0\n]/));
+}
+
+/** Empty where the machine went away between two calls, or hangs. */
+async function text(program: string, ...words: string[]): Promise<string> {
+  try {
+    return (await run(program, words, { timeout: 5000, maxBuffer: 64 * 1024 * 1024 })).stdout;
+  } catch {
+    return "";
+  }
+}
