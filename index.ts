@@ -37,7 +37,7 @@ const cluster = new SwarmCluster("swarm", {
   machines,
   settings,
   preparations: nodeImages.pulls,
-  closed: entryPoint.closed,
+  traffic: entryPoint.traffic,
   repairs,
 });
 entryPoint.admit?.(cluster.members);

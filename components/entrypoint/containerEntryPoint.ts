@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import { machinesAlias } from "../machines/containerMachines.ts";
 import type { ContainerNetwork } from "../machines/containerNetwork.ts";
-import type { Machine } from "../machines/machine.ts";
+import type { NodeTraffic } from "../machines/machine.ts";
 import { type BalancedPort, balancerConfiguration } from "./balancerConfiguration.ts";
 import type { EntryPoint } from "./entryPoint.ts";
 import { nodeTraffic } from "./nodeTraffic.ts";
@@ -11,7 +11,6 @@ import { nodeTraffic } from "./nodeTraffic.ts";
 export interface ContainerEntryPointArgs {
   readonly stack: string;
   readonly network: ContainerNetwork;
-  readonly machines: readonly Machine[];
   readonly ports: readonly BalancedPort[];
 }
 
@@ -27,42 +26,23 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
   readonly url: string;
   readonly isServed: boolean;
   readonly patience = 60;
-  readonly closed: Readonly<Record<string, pulumi.Resource>>;
-  private readonly machines: readonly Machine[];
   private readonly doors: Doors | undefined;
 
   constructor(name: string, args: ContainerEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ContainerEntryPoint", name, {}, options);
     const [first] = args.ports;
     this.isServed = first !== undefined;
-    this.machines = args.machines;
     this.doors = first && { balancer: balancerName(args.stack), container: this.balancer(name, args) };
-    this.closed = this.traffic((machine) => machine.availability === "drain");
     this.url = first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "";
     this.registerOutputs({ url: this.url });
   }
 
-  admit(members: Readonly<Record<string, pulumi.Resource>>): void {
-    this.traffic((machine) => machine.availability !== "drain", members);
-  }
-
-  private traffic(
-    isMeant: (machine: Machine) => boolean,
-    members: Readonly<Record<string, pulumi.Resource>> = {},
-  ): Record<string, pulumi.Resource> {
-    const { doors } = this;
-    if (!doors) return {};
-    const { balancer, container } = doors;
-    const traffic = (machine: Machine) =>
-      nodeTraffic(
-        { balancer, machine, member: members[machine.name] },
-        // The door goes with the house.
-        { parent: this, deletedWith: container },
-      );
-    return Object.fromEntries(
-      this.machines.filter(isMeant).map((machine) => [machine.name, traffic(machine)]),
-    );
-  }
+  readonly traffic: NodeTraffic = (machine, member, after) => {
+    if (!this.doors) return undefined;
+    const { balancer, container } = this.doors;
+    // The door goes with the house.
+    return nodeTraffic({ balancer, machine, member, after }, { parent: this, deletedWith: container });
+  };
 
   private balancer(name: string, args: ContainerEntryPointArgs): Container {
     const image = containerImage("balancer", new URL("./image/", import.meta.url), args.stack, {

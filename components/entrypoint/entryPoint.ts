@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { NodeTraffic } from "../machines/machine.ts";
 
 /** The one address in front of all nodes, whatever the target. */
 export interface EntryPoint {
@@ -10,10 +11,10 @@ export interface EntryPoint {
   readonly isServed: boolean;
   /** Seconds until a new one answers. */
   readonly patience: number;
-  /** By node on drain: what has stopped its requests, and is there before it is drained. */
-  readonly closed?: Readonly<Record<string, pulumi.Resource>>;
+  /** Requests for one node after another. */
+  readonly traffic?: NodeTraffic;
   /**
-   * Each node gets requests from when it is a member until it is about to be drained.
+   * Requests for all nodes at once.
    *
    * @param members the finished membership, by node
    */

@@ -11,13 +11,15 @@ export interface NodeTrafficArgs {
   readonly machine: Pick<Machine, "name" | "id" | "availability">;
   /** The finished membership; undefined for a node on drain, which gets none before it is drained. */
   readonly member: pulumi.Resource | undefined;
+  /** What is done for the node before this one. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 const script = withoutComments(readFileSync(new URL("./scripts/traffic.sh", import.meta.url), "utf8"));
 
 /** A node's requests: from when it is a member until it is about to be drained. */
 export function nodeTraffic(
-  { balancer, machine, member }: NodeTrafficArgs,
+  { balancer, machine, member, after }: NodeTrafficArgs,
   options: pulumi.CustomResourceOptions & { deletedWith: pulumi.Resource },
 ): local.Command {
   // Who does not run sends nothing, or gets nothing. A machine's address may be another one after a restart.
@@ -40,7 +42,7 @@ export function nodeTraffic(
     },
     {
       ...options,
-      dependsOn: member ? [options.deletedWith, member] : options.deletedWith,
+      dependsOn: [options.deletedWith, ...(member ? [member] : []), ...after],
       deleteBeforeReplace: false,
     },
   );

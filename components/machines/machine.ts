@@ -38,6 +38,19 @@ export interface Machine extends MachineSpec {
   readonly stays?: boolean;
 }
 
+/**
+ * The requests of a node, from when it is a member until it is about to be drained: where nodes leave together, the
+ * tasks of one run elsewhere before the next one gets no more requests. Undefined where nothing is served.
+ *
+ * @param member the finished membership; undefined for a node on drain, which gets none before it is drained
+ * @param after what is done for the node before this one
+ */
+export type NodeTraffic = (
+  machine: Machine,
+  member: pulumi.Resource | undefined,
+  after: readonly pulumi.Resource[],
+) => pulumi.Resource | undefined;
+
 /** What is done on a machine goes with it, unless the machine stays. */
 export function goingWith({ resource, stays = false }: Machine): { deletedWith?: pulumi.Resource } {
   return stays ? {} : { deletedWith: resource };

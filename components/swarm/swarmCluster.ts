@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Machine } from "../machines/machine.ts";
+import type { Machine, NodeTraffic } from "../machines/machine.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type Birth, birthFault } from "./birth.ts";
 import { joiningManagers, seedOf, workers } from "./roles.ts";
-import { SwarmNode } from "./swarmNode.ts";
+import { SwarmNode, type SwarmNodeArgs } from "./swarmNode.ts";
 
 export interface SwarmClusterArgs {
   readonly machines: readonly Machine[];
@@ -12,8 +12,8 @@ export interface SwarmClusterArgs {
   readonly settings: Pick<Settings, "project" | "stack" | "seed" | "recover" | keyof Birth>;
   /** What must be done on a machine before tasks may run on it, by its name. */
   readonly preparations: Readonly<Record<string, pulumi.Resource>>;
-  /** What must be done before a node on drain is drained, by its name. */
-  readonly closed?: Readonly<Record<string, pulumi.Resource>> | undefined;
+  /** The requests of one node after another; undefined where the entry point needs no such order. */
+  readonly traffic?: NodeTraffic | undefined;
   /** By node: other words make its machine join anew, or set it back; it was removed or changed by hand. */
   readonly repairs?: Readonly<Record<"join" | "node", (node: string) => pulumi.Output<string>>>;
 }
@@ -23,13 +23,15 @@ type JoinTokens = pulumi.Output<string[]>;
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
-/** A Docker Swarm over machines: the seed first, then the managers one by one, then all workers at once. */
+/** A Docker Swarm over machines: the seed first, then the managers one by one, then all workers, which join at once. */
 export class SwarmCluster extends pulumi.ComponentResource {
   readonly swarmId: pulumi.Output<string>;
   readonly seed: Machine;
   readonly nodes: readonly SwarmNode[];
   /** The finished membership, by node. */
   readonly members: Readonly<Record<string, pulumi.Resource>>;
+  /** What is done for a node before the next one has its turn. */
+  private turn: readonly pulumi.Resource[] = [];
 
   constructor(name: string, args: SwarmClusterArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:SwarmCluster", name, {}, options);
@@ -98,11 +100,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
   }
 
   private seedNode(args: SwarmClusterArgs, seed: Machine, nodeId: pulumi.Output<string>): SwarmNode {
-    return new SwarmNode(
-      seed.name,
-      { machine: seed, seed, nodeId, after: preparing(seed, args), ...againOf(args, seed) },
-      { parent: this },
-    );
+    return this.node({ machine: seed, seed, nodeId }, args);
   }
 
   private tokens(name: string, seed: Machine, swarmId: pulumi.Output<string>): JoinTokens {
@@ -128,17 +126,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     const token = tokens.apply(([, manager]) => manager ?? "");
     let previous = seedNode;
     return joiningManagers(args.machines, seed.name).map((machine) => {
-      previous = new SwarmNode(
-        machine.name,
-        {
-          machine,
-          seed,
-          join: { token, swarmId, after: previous },
-          after: preparing(machine, args),
-          ...againOf(args, machine),
-        },
-        { parent: this },
-      );
+      previous = this.node({ machine, seed, join: { token, swarmId, after: previous } }, args);
       return previous;
     });
   }
@@ -150,27 +138,30 @@ export class SwarmCluster extends pulumi.ComponentResource {
     swarmId: pulumi.Output<string>,
   ): SwarmNode[] {
     const token = tokens.apply(([worker]) => worker ?? "");
-    return workers(args.machines).map(
-      (machine) =>
-        new SwarmNode(
-          machine.name,
-          {
-            machine,
-            seed,
-            join: { token, swarmId },
-            after: preparing(machine, args),
-            ...againOf(args, machine),
-          },
-          { parent: this },
-        ),
+    return workers(args.machines).map((machine) =>
+      this.node({ machine, seed, join: { token, swarmId } }, args),
     );
   }
-}
 
-function preparing({ name }: Machine, { preparations, closed }: SwarmClusterArgs): pulumi.Resource[] {
-  return [preparations[name], closed?.[name]].filter((resource) => resource !== undefined);
-}
-
-function againOf({ repairs }: SwarmClusterArgs, { name }: Machine) {
-  return repairs ? { rejoin: repairs.join(name), again: repairs.node(name) } : {};
+  /** One that leaves is closed, drained and removed before the door of the one before it is closed. */
+  private node(which: Pick<SwarmNodeArgs, "machine" | "seed" | "nodeId" | "join">, args: SwarmClusterArgs) {
+    const { preparations, repairs, traffic } = args;
+    const { machine } = which;
+    const { name } = machine;
+    const isDrained = machine.availability === "drain";
+    const closed = isDrained ? traffic?.(machine, undefined, this.turn) : undefined;
+    const before = [preparations[name], closed].filter((resource) => resource !== undefined);
+    const node = new SwarmNode(
+      name,
+      {
+        ...which,
+        after: traffic ? [...before, ...this.turn] : before,
+        ...(repairs ? { rejoin: repairs.join(name), again: repairs.node(name) } : {}),
+      },
+      { parent: this },
+    );
+    const open = isDrained ? undefined : traffic?.(machine, node.member, []);
+    if (closed || open) this.turn = [open ?? node.member];
+    return node;
+  }
 }

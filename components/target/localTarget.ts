@@ -77,7 +77,6 @@ export class LocalTarget implements Target {
     return new ContainerEntryPoint("entrypoint", {
       stack,
       network: this.network,
-      machines: this.machines,
       ports: balancedPorts(ports, local.port),
     });
   }

@@ -25,49 +25,33 @@ state() {
 }
 
 # One line for each port of the node: BACKEND/SERVER, whether it is closed, whether it answers, and how many others
-# serve the port, open and closed ones. Field 6 is 2 where a server answers, field 7 is 8 where it is closed.
+# serve the port. Field 6 is 2 where a server answers, field 7 is 8 where it is closed.
 doors() {
   ask 'show servers state' | awk -v address="$address" '
     $5 == address { mine[$2] = $4; closed[$2] = $7; answers[$2] = $6 == 2 ? "up" : "down" }
-    $6 != 2 { next }
-    $5 != address && $7 == 0 { open[$2]++ }
-    $5 != address && $7 == 8 { shut[$2]++ }
-    END { for (port in mine) print port "/" mine[port], closed[port], answers[port], open[port] + 0, shut[port] + 0 }'
+    $5 != address && $6 == 2 && $7 == 0 { others[$2]++ }
+    END { for (port in mine) print port "/" mine[port], closed[port], answers[port], others[port] + 0 }'
 }
 
-# The last one that serves a port goes on, until the task of one that was closed before it runs elsewhere. One
-# that serves nothing is closed at once: a task of a node that leaves may come here before this one leaves.
+# Nodes leave one after another, so what the one before served runs elsewhere by now, and answers soon. The last one
+# that serves a port goes on. One that serves nothing is closed as well: a task may come before its node leaves.
 close_ports() {
-  waiting=
-  for line in $(doors | tr ' ' ,); do
-    server=${line%%,*}
-    case " $closed " in *" $server "*) continue ;; esac
-    case ${line#*,} in
-      0,up,0,0) [ "$(now)" -lt "$patience" ] || continue ;;
-      0,up,0,*) patience=$(($(now) + 20)) ;;
-      *)
-        state "$server" drain
-        closed="$closed $server"
-        continue
-        ;;
-    esac
-    waiting=yes
-  done
-}
-
-# One at a time looks and closes: two that leave together must not count on each other.
-close_in_turn() {
-  # Others may have missed one look at their health.
-  patience=$(($(now) + 2))
-  end=$(($(now) + 240))
-  until
-    flock 9
-    close_ports
-    flock -u 9
-    [ -z "$waiting" ]
-  do
-    [ "$(now)" -lt "$end" ] || break
-    sleep 0.2
+  patience=$(($(now) + 5))
+  waiting=yes
+  while [ -n "$waiting" ]; do
+    waiting=
+    for line in $(doors | tr ' ' ,); do
+      server=${line%%,*}
+      case " $closed " in *" $server "*) continue ;; esac
+      case ${line#*,} in
+        0,up,0) [ "$(now)" -ge "$patience" ] || waiting=yes ;;
+        *)
+          state "$server" drain
+          closed="$closed $server"
+          ;;
+      esac
+    done
+    [ -z "$waiting" ] || sleep 0.2
   done
 }
 
@@ -95,16 +79,15 @@ reopen() {
 mark=/run/lock/traffic-$address
 closing=$$-$(now)
 echo "$closing" >"$mark"
-exec 9>/run/lock/traffic
 case $verb in
   open)
     for server in $(doors | awk '$2 == 8 { print $1 }'); do state "$server" ready; done
     ;;
   close)
     closed=
-    close_in_turn
+    close_ports
     [ -n "$closed" ] || exit 0
     wait_for_answers
-    reopen </dev/null >/dev/null 2>&1 9>&- &
+    reopen </dev/null >/dev/null 2>&1 &
     ;;
 esac

@@ -16,7 +16,7 @@ const tcp: BalancedPort = { front: 8081, node: 5432, http: false };
 const entryPoint = (...ports: BalancedPort[]) =>
   record(() => {
     const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
-    return new ContainerEntryPoint("entrypoint", { stack: "test", network, machines: [], ports });
+    return new ContainerEntryPoint("entrypoint", { stack: "test", network, ports });
   });
 
 /** Two workers behind one port, the second of them on drain; each member waits for what has closed its door. */
@@ -29,13 +29,13 @@ const withNodes = () =>
     const entryPoint = new ContainerEntryPoint("entrypoint", {
       stack: "test",
       network,
-      machines,
       ports: [http],
     });
-    const dependsOn = (name: string) => entryPoint.closed[name] ?? [];
-    entryPoint.admit(
-      Object.fromEntries(machines.map(({ name }) => [name, new Member(name, dependsOn(name))])),
-    );
+    const [first, second] = machines;
+    assert.ok(first && second);
+    const open = entryPoint.traffic(first, new Member(first.name, []), []);
+    const closed = entryPoint.traffic(second, undefined, open ? [open] : []);
+    new Member(second.name, closed ?? []);
   });
 
 class Member extends pulumi.CustomResource {
@@ -99,7 +99,7 @@ describe("ContainerEntryPoint", () => {
     const { recording } = await withNodes();
     const { inputs, dependencies } = recording.find("Command worker-1-traffic");
     assert.match(String(inputs.create), / sh -s close "\$address" machine-of-worker-1$/);
-    assert.ok(!dependencies.includes("Member worker-1"));
+    assert.deepEqual(dependencies, ["Command worker-0-traffic", "Container entrypoint"]);
     assert.deepEqual(recording.find("Member worker-1").dependencies, ["Command worker-1-traffic"]);
   });
 

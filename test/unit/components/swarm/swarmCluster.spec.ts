@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import type { NodeTraffic } from "../../../../components/machines/machine.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import type { Settings, WorkerPool } from "../../../../components/settings/settings.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
@@ -12,6 +13,12 @@ class Pull extends pulumi.CustomResource {
   }
 }
 
+class Traffic extends pulumi.CustomResource {
+  constructor(name: string, dependsOn: pulumi.Resource[]) {
+    super("test:index:Traffic", name, {}, { dependsOn });
+  }
+}
+
 interface Wanted {
   readonly nodes?: Settings["nodes"];
   /** A machine whose address may change. */
@@ -19,6 +26,8 @@ interface Wanted {
   readonly managers?: number;
   readonly pools?: readonly WorkerPool[];
   readonly seed?: string;
+  /** True where the entry point has nodes open and close one after another; default false. */
+  readonly inTurn?: boolean;
 }
 
 const twoWorkers = [{ name: "worker", count: 2, labels: {} }];
@@ -29,6 +38,7 @@ function cluster({
   seed = "manager-0",
   nodes = {},
   moves = "",
+  inTurn = false,
 }: Wanted = {}) {
   return record(() => {
     const machines = machinesFor(machineSpecs({ managers, pools, nodes })).map((machine) => ({
@@ -37,7 +47,9 @@ function cluster({
     }));
     const preparations = Object.fromEntries(machines.map(({ name }) => [name, new Pull(name)]));
     const settings = { project: "swarm", stack: "test", seed, addressPool: "10.128.0.0/16", encrypt: false };
-    return new SwarmCluster("swarm", { machines, settings, preparations });
+    const traffic: NodeTraffic = ({ name }, member, after) =>
+      new Traffic(name, [...(member ? [member] : []), ...after]);
+    return new SwarmCluster("swarm", { machines, settings, preparations, ...(inTurn ? { traffic } : {}) });
   });
 }
 
@@ -159,6 +171,27 @@ describe("SwarmCluster", () => {
         [`Command ${name}-join`],
       );
     }
+  });
+
+  it("has one node after another leave where the entry point closes their doors: the last one first", async () => {
+    const { recording } = await cluster({
+      inTurn: true,
+      managers: 2,
+      nodes: { "worker-0": { availability: "drain" } },
+    });
+    const of = (label: string) => recording.find(label).dependencies;
+    const others = (node: string) =>
+      edges(recording, `${node}-member`).filter((label) => label.startsWith("Traffic "));
+    assert.deepEqual(others("manager-0"), []);
+    assert.deepEqual(of("Traffic manager-0"), ["Command manager-0-member"]);
+    assert.deepEqual(others("manager-1"), ["Traffic manager-0"]);
+    assert.deepEqual(of("Traffic manager-1"), ["Command manager-1-member"]);
+    // One on drain is closed first, when it has its turn.
+    assert.deepEqual(of("Traffic worker-0"), ["Traffic manager-1"]);
+    assert.deepEqual(others("worker-0"), ["Traffic manager-1", "Traffic worker-0"]);
+    assert.deepEqual(others("worker-1"), []);
+    assert.ok(edges(recording, "worker-1-member").includes("Command worker-0-member"));
+    assert.deepEqual(of("Traffic worker-1"), ["Command worker-1-member"]);
   });
 
   it("gives a node work only with its machine, its place in the swarm and its images", async () => {
