@@ -25,11 +25,12 @@ export interface ListedNode {
 /** Said by a machine that is not yet, or no longer, a manager. */
 const outside = /not a swarm manager|not part of a swarm|Cannot connect|No such container|not running/i;
 
-/** Seconds a member may be without a leader: nothing here stops the leader, so there is no election to wait for. */
-const blink = 2;
-
-/** Everything that shows a swarm below its quorum, or near it, a sentence each; pure. */
-export function findQuorumTrouble(samples: readonly Sample[]): string[] {
+/**
+ * Everything that shows a swarm below its quorum, or near it, a sentence each; pure.
+ *
+ * @param blink seconds a member may be without a leader; where nothing stops the leader there is no election to wait for
+ */
+export function findQuorumTrouble(samples: readonly Sample[], blink = 2): string[] {
   const lists = samples.flatMap(({ manager, at, nodes }) => {
     const managers = nodes.filter((node) => node.manager && !isArriving(node, at, samples));
     if (managers.length === 0) return [];
@@ -41,7 +42,7 @@ export function findQuorumTrouble(samples: readonly Sample[]): string[] {
       ...(leaders === 1 ? [] : [`${where}: ${leaders} leaders`]),
     ];
   });
-  return [...lists, ...leaderless(samples)];
+  return [...lists, ...leaderless(samples, blink)];
 }
 
 /** A manager that has just joined is listed a moment before it is known to answer. */
@@ -55,7 +56,7 @@ function isArriving({ name, manager }: ListedNode, now: number, samples: readonl
 }
 
 /** Between a manager's first list and its last one it may be without a list for a moment only. */
-function leaderless(samples: readonly Sample[]): string[] {
+function leaderless(samples: readonly Sample[], blink: number): string[] {
   const byManager = Map.groupBy(samples, ({ manager }) => manager);
   return [...byManager].flatMap(([manager, own]) => {
     const listed = own.filter(({ nodes }) => nodes.length > 0).map(({ at }) => at);
