@@ -25,12 +25,15 @@ export interface ListedNode {
 /** Said by a machine that is not yet, or no longer, a manager. */
 const outside = /not a swarm manager|not part of a swarm|Cannot connect|No such container|not running/i;
 
+/** Seconds a member may be without a leader where nothing stops the leader. */
+const blink = 2;
+
 /**
  * Everything that shows a swarm below its quorum, or near it, a sentence each; pure.
  *
- * @param blink seconds a member may be without a leader; where nothing stops the leader there is no election to wait for
+ * @param election seconds that one may take; default 0: nothing stops the leader, so there is none to wait for
  */
-export function findQuorumTrouble(samples: readonly Sample[], blink = 2): string[] {
+export function findQuorumTrouble(samples: readonly Sample[], election = 0): string[] {
   const lists = samples.flatMap(({ manager, at, nodes }) => {
     const managers = nodes.filter((node) => node.manager && !isArriving(node, at, samples));
     if (managers.length === 0) return [];
@@ -39,10 +42,10 @@ export function findQuorumTrouble(samples: readonly Sample[], blink = 2): string
     const where = `${manager} after ${at.toFixed(1)} s`;
     return [
       ...(up < Math.floor(managers.length / 2) + 1 ? [`${where}: ${up} of ${managers.length} managers`] : []),
-      ...(leaders === 1 ? [] : [`${where}: ${leaders} leaders`]),
+      ...(leaders === 1 || (leaders === 0 && election > 0) ? [] : [`${where}: ${leaders} leaders`]),
     ];
   });
-  return [...lists, ...leaderless(samples, blink)];
+  return [...lists, ...leaderless(samples, Math.max(blink, election))];
 }
 
 /** A manager that has just joined is listed a moment before it is known to answer. */
@@ -55,16 +58,19 @@ function isArriving({ name, manager }: ListedNode, now: number, samples: readonl
   );
 }
 
-/** Between a manager's first list and its last one it may be without a list for a moment only. */
-function leaderless(samples: readonly Sample[], blink: number): string[] {
+/** Between a manager's first list with a leader and its last one it may be without for a moment only. */
+function leaderless(samples: readonly Sample[], moment: number): string[] {
+  const leads = ({ nodes }: Sample) => nodes.some((node) => node.manager === "Leader");
   const byManager = Map.groupBy(samples, ({ manager }) => manager);
   return [...byManager].flatMap(([manager, own]) => {
-    const listed = own.filter(({ nodes }) => nodes.length > 0).map(({ at }) => at);
-    return listed.flatMap((at, index) => {
-      const before = listed[index - 1] ?? at;
-      const silent = own.find((one) => one.at > before && one.at < at && one.complaint !== "");
-      return silent && at - before > blink
-        ? [`${manager} had no list for ${(at - before).toFixed(1)} s: ${silent.complaint}`]
+    const led = own.filter(leads).map(({ at }) => at);
+    return led.flatMap((at, index) => {
+      const before = led[index - 1] ?? at;
+      const silent = own.find(
+        (one) => one.at > before && one.at < at && (one.complaint !== "" || one.nodes.length > 0),
+      );
+      return silent && at - before > moment
+        ? [`${manager} had no leader for ${(at - before).toFixed(1)} s: ${silent.complaint}`]
         : [];
     });
   });

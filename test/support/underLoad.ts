@@ -14,13 +14,13 @@ export interface UpUnderLoad extends Ran {
  * Runs `up` with other settings, with fifty requests a second that nobody may send a second time, and with all
  * managers asked: no request fails, and the swarm is never below its quorum.
  *
- * @param blink seconds that a manager may be without a leader
+ * @param election seconds that one may take, where the leader is stopped
  */
 export async function upUnderLoad(
   clone: Clone,
   url: string,
   config: Readonly<Record<string, unknown>>,
-  blink?: number,
+  election?: number,
 ): Promise<UpUnderLoad> {
   clone.configure(config);
   const quorum = watchQuorum(clone.stack);
@@ -31,7 +31,7 @@ export async function upUnderLoad(
   assert.equal(ran.code, 0, ran.output);
   assert.deepEqual(failures, {}, ran.output);
   assert.ok(rate >= 50, `${rate} requests a second`);
-  assert.deepEqual(findQuorumTrouble(samples, blink), []);
+  assert.deepEqual(findQuorumTrouble(samples, election), []);
   assert.ok(samples.length > 10, `${samples.length} samples`);
   return { ...ran, samples, answered };
 }

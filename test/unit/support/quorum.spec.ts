@@ -60,8 +60,15 @@ describe("findQuorumTrouble", () => {
 
   it("finds a member that was without a leader for longer", () => {
     assert.deepEqual(findQuorumTrouble([sample(1, whole), silent(2), silent(3), sample(4, whole)]), [
-      "manager-0 had no list for 3.0 s: The swarm does not have a leader",
+      "manager-0 had no leader for 3.0 s: The swarm does not have a leader",
     ]);
+  });
+
+  it("waits for an election where the leader is stopped, and finds one that takes longer", () => {
+    const headless = whole.replace("Leader", "Reachable");
+    const samples = [sample(1, whole), sample(2, headless), silent(7), sample(11, whole)];
+    assert.deepEqual(findQuorumTrouble(samples, 30), []);
+    assert.deepEqual(findQuorumTrouble(samples, 9), ["manager-0 had no leader for 10.0 s: "]);
   });
 });
 
