@@ -82,6 +82,13 @@ describe("findHastyLeavers", () => {
     assert.deepEqual(leaving(sample(1, whole), short, sample(3, drained), sample(4, gone)), []);
   });
 
+  it("passes over one without tasks that went between two looks", () => {
+    assert.deepEqual(leaving(sample(1, whole), sample(1.4, gone)), []);
+    assert.deepEqual(leaving(sample(1, whole), sample(1.4, gone, { services: { web: "1/2" } })), [
+      "worker-0 went without being drained",
+    ]);
+  });
+
   it("finds who went without being drained, before its tasks ran elsewhere, or not at all", () => {
     assert.deepEqual(leaving(sample(1, whole), sample(2, gone)), ["worker-0 went without being drained"]);
     const short = sample(2, drained, { services: { web: "1/2" } });
