@@ -76,7 +76,7 @@ describe("managers that are lost with their disks", () => {
     await assertHealed(clone, swarmId);
   });
 
-  fault("two of three managers lose their disks", "refused; swarm:recover heals", 400, async (run) => {
+  fault("two of three managers lose their disks", "refused; swarm:recover heals", 600, async (run) => {
     lose("manager-0", "manager-2");
     // A leader notices within ten seconds that nobody follows.
     const leads = () =>
