@@ -13,6 +13,7 @@ import {
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
+import { clonePrefix, own } from "./killedTests.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -33,7 +34,7 @@ export interface Surroundings {
 
 /** A copy of the project as a newcomer's clone would be, with a stack and a state of its own. */
 export class Clone {
-  readonly folder = mkdtempSync(join(tmpdir(), "swarm-e2e-"));
+  readonly folder = mkdtempSync(join(tmpdir(), clonePrefix));
   readonly stack: string;
   /** Everything that any command printed. */
   transcript = "";
@@ -42,6 +43,7 @@ export class Clone {
   constructor(stack: string, config: Readonly<Record<string, unknown>>, surroundings: Surroundings = {}) {
     this.stack = stack;
     this.surroundings = surroundings;
+    own(this.folder, stack);
     const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
       cwd: root,
     });

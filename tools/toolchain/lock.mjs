@@ -75,8 +75,13 @@ function parse(text) {
   }
 }
 
-/** When a process started, so that a new process with an old number is not taken for the owner. */
-function startOf(pid) {
+/**
+ * When a process started, so that a new process with an old number is not taken for the owner; empty where there is none.
+ *
+ * @param {number} pid
+ * @returns {string}
+ */
+export function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];

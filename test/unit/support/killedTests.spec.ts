@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { FakeDocker } from "../../support/fakeDocker.ts";
+import { Folder } from "../../support/folder.ts";
+import { own, removeKilledTests } from "../../support/killedTests.ts";
+
+const held = `case "$*" in
+  version|*" rm "*) ;;
+  "container ls"*stack=shop) echo 1a2b ;;
+  "volume ls"*stack=shop) echo swarm-shop-manager-0 ;;
+esac`;
+const removals = [
+  "docker container rm --force --volumes 1a2b",
+  "docker volume rm --force swarm-shop-manager-0",
+];
+
+/** A test's clone, whose process is gone where the test says so. */
+function cloneOf({ stack = "shop", isGone = true } = {}): Folder {
+  const folder = new Folder();
+  {
+    using _empty = new FakeDocker("");
+    own(folder.at("swarm-e2e-1"), stack);
+  }
+  const note = "swarm-e2e-1/.state/owner.json";
+  const owner = JSON.parse(folder.read(note));
+  if (isGone) folder.write({ [note]: JSON.stringify({ ...owner, started: "long ago" }) });
+  return folder;
+}
+
+const removed = (docker: FakeDocker) => docker.calls.filter((call) => call.includes(" rm "));
+
+describe("removeKilledTests", () => {
+  it("removes clone and machines of a test whose process is gone", () => {
+    using folder = cloneOf();
+    using docker = new FakeDocker(held);
+    removeKilledTests(folder.path);
+    assert.deepEqual(removed(docker), removals);
+    assert.equal(existsSync(folder.at("swarm-e2e-1")), false);
+  });
+
+  it("leaves those of a test that runs", () => {
+    using folder = cloneOf({ isGone: false });
+    using docker = new FakeDocker(held);
+    removeKilledTests(folder.path);
+    assert.deepEqual(docker.calls, []);
+    assert.ok(existsSync(folder.at("swarm-e2e-1")));
+  });
+
+  it("leaves a stack that was there before the test", () => {
+    using folder = new Folder();
+    using docker = new FakeDocker(held);
+    own(folder.at("swarm-e2e-1"), "shop");
+    assert.equal("stack" in JSON.parse(folder.read("swarm-e2e-1/.state/owner.json")), false);
+    assert.deepEqual(removed(docker), []);
+  });
+
+  it("leaves the clone where no engine answers, for it alone tells what is to be removed", () => {
+    using folder = cloneOf();
+    using _docker = new FakeDocker("exit 1");
+    removeKilledTests(folder.path);
+    assert.ok(existsSync(folder.at("swarm-e2e-1")));
+  });
+});
