@@ -28,7 +28,7 @@ export async function main(words: readonly string[]): Promise<number> {
     // A container that no state knows would keep the network and the volumes from going.
     if (dead.length > 0) {
       await endOrphans();
-      sweep(stack, (container) => !recorded.has(container));
+      sweep(stack, (container) => !recorded.containers.has(container));
     }
     await passOverDeadHosts(stack);
     const code = await pulumi(["destroy", "--stack", stack, ...consent(rest), ...rest]);

@@ -36,7 +36,8 @@ export async function main(words: readonly string[]): Promise<number> {
     console.log(`ended ${program} (process ${pid}), left by a killed run`);
   for (const pending of clearPendingOperations(stack)) console.log(tell(pending));
   const recorded = recordedContainers(stack);
-  if (recorded) sweep(stack, (container) => !recorded.has(container));
+  // Without a network of its own this state has made no container: those of its name are another one's.
+  if (recorded?.network) sweep(stack, (container) => !recorded.containers.has(container));
   console.log(`stack ${stack} is free\n  → npm run up${stack === "dev" ? "" : ` -- --stack ${stack}`}`);
   return 0;
 }

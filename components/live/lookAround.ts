@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { knownValue } from "./knownValue.ts";
 import type { LiveSwarm } from "./liveSwarm.ts";
 import { type Door, look } from "./look.ts";
 
@@ -15,15 +16,4 @@ export async function lookAround({ doors, first, isBorn }: LookAroundArgs): Prom
   const known = await knownValue(pulumi.all([isBorn, doors]));
   if (!known?.[0]) return undefined;
   return look([...known[1]].sort((one, other) => Number(other.name === first) - Number(one.name === first)));
-}
-
-/**
- * The value of an output; undefined where a preview cannot know it, for then its `apply` is never called.
- *
- * Both are there at run time and used by Pulumi's own packages:
- * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/output.ts
- */
-async function knownValue<T>(output: pulumi.Output<T>): Promise<T | undefined> {
-  const inner = output as unknown as { readonly isKnown: Promise<boolean>; promise(): Promise<T> };
-  return (await inner.isKnown) ? inner.promise() : undefined;
 }

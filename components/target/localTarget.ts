@@ -3,6 +3,7 @@ import { balancedPorts } from "../entrypoint/balancedPorts.ts";
 import { ContainerEntryPoint } from "../entrypoint/containerEntryPoint.ts";
 import type { NodePort } from "../entrypoint/entryPoint.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import { knownValue } from "../live/knownValue.ts";
 import type { LiveSwarm } from "../live/liveSwarm.ts";
 import { lookAround } from "../live/lookAround.ts";
 import { raftMembers } from "../live/raftMembers.ts";
@@ -13,6 +14,7 @@ import type { Machine } from "../machines/machine.ts";
 import { machineSpecs } from "../machines/machineSpecs.ts";
 import { doorOf, seatOf } from "../machines/managerSeats.ts";
 import { startContainers, stoppedContainers, type Whereabouts } from "../machines/stoppedContainers.ts";
+import { strangersFault } from "../machines/strangers.ts";
 import { ContainerRegistry } from "../registry/containerRegistry.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Target } from "./target.ts";
@@ -34,7 +36,10 @@ export class LocalTarget implements Target {
 
   /** @throws where too much is lost to go on; nothing is registered by then */
   static async in(settings: Settings, keys: ClusterKeys): Promise<LocalTarget> {
-    // First of all: a manager that stands still is none that is lost.
+    const key = await knownValue(keys.client);
+    const fault = strangersFault(settings.stack, key?.publicKey);
+    if (fault) throw new pulumi.RunError(fault);
+    // Before the look: a manager that stands still is none that is lost.
     const started = startedAgain(settings.stack);
     const seats = machineSpecs(settings).filter(({ role }) => role === "manager");
     const doors = pulumi.all(seats.map((spec) => doorOf(spec, settings.local.firstPort, keys)));

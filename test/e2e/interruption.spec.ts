@@ -54,6 +54,25 @@ describe("an up that is killed half-way", () => {
     await assertHealed(clone, undefined);
   });
 
+  it("is not cleaned up from another folder, where up makes nothing under its name", async () => {
+    const containers = inventory(stack).containers;
+    const other = new Clone(stack, settings);
+    writeSmallStack(other, "1");
+    for (const command of [["preview"], ["up", "--yes", "--skip-preview"]] as const) {
+      const { code, output } = await other.npm(...command);
+      assert.notEqual(code, 0, output);
+      assert.match(
+        output,
+        /this computer has its machines already, made from another folder: swarm-e2e-killed/,
+      );
+      assert.match(output, /→ nothing was changed; go on in that folder/);
+    }
+    assert.equal((await other.npm("unlock")).code, 0);
+    other.remove();
+    assert.deepEqual(inventory(stack).containers, containers);
+    await clone.assertHealthy();
+  });
+
   it("is cleaned up by npm run destroy alone", async () => {
     clone.configure({ ...settings, workers: 2 });
     await killedWith(clone.npm("up", "--yes", "--skip-preview"), "worker-1");

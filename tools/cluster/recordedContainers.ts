@@ -2,12 +2,20 @@ import { spawnSync } from "node:child_process";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import type { StateFile } from "./stackState.ts";
 
+/** What a stack's state knows of this computer's engine. */
+export interface Recorded {
+  /** Ids. */
+  readonly containers: ReadonlySet<string>;
+  /** Whether it made the network: no container is made before it. */
+  readonly network: boolean;
+}
+
 /**
- * The ids of the containers that a stack's state knows; undefined where there is no such stack.
+ * What a stack's state knows of this computer's engine; undefined where there is no such stack.
  *
  * @throws where the state cannot be read: what is in it must not be taken for nothing
  */
-export function recordedContainers(stack: string): Set<string> | undefined {
+export function recordedContainers(stack: string): Recorded | undefined {
   const { error, status, stdout, stderr } = spawnSync("pulumi", ["stack", "export", "--stack", stack], {
     env: pulumiEnvironment(),
     encoding: "utf8",
@@ -24,7 +32,12 @@ export function recordedContainers(stack: string): Set<string> | undefined {
   }
   const resources = (JSON.parse(stdout) as StateFile).deployment.resources ?? [];
   const containers = resources.filter(({ type }) => type === "docker:index/container:Container");
-  return new Set(containers.flatMap(({ id }) => id ?? []));
+  return {
+    containers: new Set(containers.flatMap(({ id }) => id ?? [])),
+    network: resources.some(({ urn }) =>
+      urn.includes("swarm:index:ContainerNetwork$command:local:Command::"),
+    ),
+  };
 }
 
 /** What Pulumi says of a stack that there is not. */

@@ -12,7 +12,14 @@ describe("recordedContainers", () => {
       { type: "command:local:Command", urn: "urn:b", id: "c2" },
     ];
     const found = look(`echo '${JSON.stringify({ deployment: { resources } })}'`);
-    assert.deepEqual([...(found ?? [])], ["c1"]);
+    assert.deepEqual(found, { containers: new Set(["c1"]), network: false });
+  });
+
+  it("tell whether the network they are on is this state's", () => {
+    const urn = "urn:pulumi:shop::swarm::swarm:index:ContainerNetwork$command:local:Command::network";
+    const resources = [{ type: "command:local:Command", urn, id: "n1" }];
+    const found = look(`echo '${JSON.stringify({ deployment: { resources } })}'`);
+    assert.deepEqual(found, { containers: new Set(), network: true });
   });
 
   it("are unknown where there is no such stack", () => {
