@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startOf } from "../toolchain/lock.mjs";
 
 /** Who keeps a stack to himself, as a lock file of Pulumi's file backend says. */
 export interface StackLock {
@@ -72,7 +73,8 @@ function holderOf({ pid, hostname: host }: WrittenLock): StackLock["holder"] {
   if (host !== hostname()) return "unknown";
   try {
     process.kill(pid, 0);
-    return "alive";
+    // It may have ended, with nobody who has waited for it.
+    return startOf(pid) === "" ? "dead" : "alive";
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM" ? "alive" : "dead";
   }

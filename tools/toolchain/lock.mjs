@@ -84,7 +84,9 @@ function parse(text) {
 export function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const [state, ...facts] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // One that has ended and that nobody has waited for does nothing any more.
+    return state === "Z" ? "" : facts[18];
   } catch {
     if (process.platform === "linux") return "";
   }

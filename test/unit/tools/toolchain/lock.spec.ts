@@ -39,6 +39,17 @@ describe("withLock", () => {
     );
   });
 
+  it("takes over the lock of a process that has ended and that nobody has waited for", async () => {
+    using folder = new Folder();
+    const parent = spawn("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 60"]);
+    const [line] = await once(parent.stdout, "data");
+    const pid = Number(line);
+    folder.write({ lock: await lockTextOf(pid) });
+    while (!readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ")) await sleep(20);
+    assert.equal(await withLock(folder.at("lock"), async () => "done"), "done");
+    parent.kill();
+  });
+
   it("takes over a lock whose number now belongs to another process", async () => {
     using folder = new Folder().write({ lock: JSON.stringify({ pid: process.pid, started: "1" }) });
     assert.equal(await withLock(folder.at("lock"), async () => "done"), "done");
