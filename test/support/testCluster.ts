@@ -123,6 +123,10 @@ export class TestCluster {
     const { code, output } = await this.clone.npm("up", "--yes", "--skip-preview");
     assert.equal(code, 0, output);
     run.saw(`up takes ${seconds(begun)}`);
+    // A new machine may be somewhere else, but the swarm is the one that it was.
+    const { swarmId } = this.outputs;
+    this.promised = await promisedBy(this.clone);
+    assert.equal(this.promised.swarmId, swarmId);
     await this.untilWell(60);
     run.end();
     await this.assertWell();
