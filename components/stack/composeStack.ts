@@ -48,7 +48,7 @@ export class ComposeStack extends pulumi.ComponentResource {
       {
         connection: seed.connection,
         run: { script: script("attempt.sh"), words: [pulumi.unsecret(content)] },
-        undo: { script: script("remove.sh"), words: [model.name], deadline: 1200 },
+        undo: { script: script("remove.sh"), words: [model.name], deadline: 1900 },
       },
       { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );

@@ -13,6 +13,16 @@ remove_all() {
   [ -z "$ids" ] || docker "$1" rm $ids >/dev/null
 }
 
+# The seconds that the slowest of the services may take to stop, as the compose file says; 13 minutes at most.
+patience() {
+  ids=$(list service) || return 1
+  [ -n "$ids" ] || { echo 0; return; }
+  # shellcheck disable=SC2086 # ids
+  facts=$(docker service inspect $ids) || return 1
+  printf '%s\n' "$facts" | sed -n 's/.*"StopGracePeriod": *\([0-9]*\)[0-9]\{9\},*$/\1/p' |
+    awk '{ if ($1 > longest) longest = $1 } END { print (longest > 780 ? 780 : longest + 0) }'
+}
+
 # What ran on a node that is down stays in the list until the node is back or removed.
 no_tasks() {
   tasks=$(curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks \
@@ -30,9 +40,11 @@ engine_ready
 # A seed that is in no swarm any more has no stack either.
 [ "$(swarm_state)" != inactive ] || exit 0
 rm -f "/var/lib/docker/swarm-deployed/$stack"
+grace=$(patience)
+seconds=$((120 + grace))
 remove_all service
-until_true 120 no_tasks ||
-  fail "stack $stack: tasks still stop after two minutes" "see which: npm run docker -- stack ps $stack"
+until_true "$seconds" no_tasks ||
+  fail "stack $stack: tasks still stop after $seconds seconds" "see which: npm run docker -- stack ps $stack"
 until_true 30 remove_all network ||
   fail "stack $stack: a network is still in use" "see which: npm run docker -- network ls"
 remove_all config

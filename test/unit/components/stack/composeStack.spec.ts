@@ -82,7 +82,7 @@ describe("ComposeStack", () => {
   it("removes the stack with its attempt, which is there before anything of the stack is", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-attempt");
     assert.match(call(inputs.create), /^timeout -k 10 120 swarm-shop-attempt [0-9a-f]{12}$/);
-    assert.equal(call(inputs.delete), "timeout -k 10 1200 swarm-shop-attempt shop");
+    assert.equal(call(inputs.delete), "timeout -k 10 1900 swarm-shop-attempt shop");
     assert.equal(inputs.stdin, scriptText("attempt.sh") + scriptText("remove.sh"));
     assert.deepEqual(secrets, ["connection"]);
   });

@@ -9,6 +9,7 @@ const docker = `case "$*" in
   "node inspect "*) echo ready ;;
   *" ls --quiet --filter label=com.docker.stack.namespace=shop") cat "$HOST/$1" ;;
   "network rm "*) [ -e "$HOST/asked" ] || { : >"$HOST/asked"; echo "has active endpoints" >&2; exit 1; }; : >"$HOST/network" ;;
+  "service inspect "*) cat "$HOST/inspected" ;;
   *" rm "*) : >"$HOST/$1" ;;
   *) echo "docker $* is not expected" >&2; exit 99 ;;
 esac`;
@@ -21,7 +22,7 @@ const askForTasks =
 function swarm(objects: Readonly<Record<string, string>>, tasks = "echo '[]'"): FakeHost {
   const host = new FakeHost({ docker, curl: tasks });
   for (const kind of ["service", "network", "config", "secret"]) host.write(kind, objects[kind] ?? "");
-  return host.write("state", "active\n");
+  return host.write("state", "active\n").write("inspected", "");
 }
 
 const remove = (host: FakeHost) => host.run("stack/scripts/remove.sh", ["shop"]);
@@ -36,6 +37,7 @@ describe("remove.sh", () => {
       calls: [
         "docker version",
         state,
+        ...[list("service"), "docker service inspect s1 s2"],
         ...[list("service"), "docker service rm s1 s2"],
         askForTasks,
         ...[list("network"), "docker network rm n1"],
@@ -56,6 +58,7 @@ describe("remove.sh", () => {
         "docker version",
         state,
         list("service"),
+        list("service"),
         askForTasks,
         list("network"),
         list("config"),
@@ -70,9 +73,21 @@ describe("remove.sh", () => {
     assert.equal(code, 1);
     assert.equal(
       stderr,
-      "this-host: stack shop: tasks still stop after two minutes\n  → see which: npm run docker -- stack ps shop\n",
+      "this-host: stack shop: tasks still stop after 120 seconds\n  → see which: npm run docker -- stack ps shop\n",
     );
-    assert.deepEqual(calls.slice(4), Array(4).fill(askForTasks));
+    assert.deepEqual(calls.slice(6), Array(4).fill(askForTasks));
+  });
+
+  it("waits as long as the slowest service may take to stop, up to 13 minutes more", async () => {
+    const stopping = (...periods: number[]) => {
+      const facts = periods.map((nanoseconds) => ({ Spec: { StopGracePeriod: nanoseconds } }));
+      const host = swarm({ service: "s1\n" }, `echo '[{"ID":"t1"}]'`);
+      return host.write("inspected", `${JSON.stringify(facts, undefined, 4)}\n`);
+    };
+    using slow = stopping(1_000_000, 240_000_000_000, 90_000_000_000);
+    using endless = stopping(86_400_000_000_000);
+    assert.match((await remove(slow)).stderr, /tasks still stop after 360 seconds/);
+    assert.match((await remove(endless)).stderr, /tasks still stop after 900 seconds/);
   });
 
   it("does not wait for tasks on a node that is down", async () => {
