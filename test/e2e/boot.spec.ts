@@ -7,6 +7,7 @@ import { buildBody, Ec2Body } from "../support/ec2Body/ec2Body.ts";
 import { FirstContact } from "../support/ec2Body/firstContact.ts";
 import { docker } from "../support/engine.ts";
 import { freePorts } from "../support/freePorts.ts";
+import { Claim } from "../support/killedTests.ts";
 
 const stack = "e2e-boot";
 const disks = `swarm-${stack}-disks`;
@@ -22,6 +23,7 @@ describe("the first boot of an EC2 machine", () => {
   const bodies: Ec2Body[] = [];
   const contacts: FirstContact[] = [];
   let nextPort = 0;
+  let claim: Claim;
 
   /** A machine whose boot has begun; its disk comes later. */
   function launch(name: string, dataVolume: string): { body: Ec2Body; ssh: FirstContact } {
@@ -80,6 +82,7 @@ describe("the first boot of an EC2 machine", () => {
 
   before(async () => {
     nextPort = await freePorts(3);
+    claim = new Claim(stack);
     docker("volume", "create", "--label", `swarm.stack=${stack}`, disks);
     buildBody(stack, stack);
   });
@@ -91,6 +94,7 @@ describe("the first boot of an EC2 machine", () => {
     await free(foreign);
     docker("volume", "rm", "--force", disks);
     docker("image", "rm", "--force", stack);
+    claim[Symbol.dispose]();
     const own = ["--quiet", "--filter", `label=swarm.stack=${stack}`];
     assert.deepEqual(
       [docker("ps", "--all", ...own), docker("volume", "ls", ...own), docker("image", "ls", ...own)],

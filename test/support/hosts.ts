@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { docker } from "./engine.ts";
 import { Folder } from "./folder.ts";
+import { Claim } from "./killedTests.ts";
 
-/** Not the Pulumi stack's own: npm run destroy must leave these machines alone. */
-const owner = "hosts-of-a-test";
-const network = "swarm-hosts-of-a-test";
+/** The label of all that is there for the machines. Not the Pulumi stack's own: npm run destroy must leave it alone. */
+export const owner = "hosts-of-a-test";
+/** Theirs. */
+export const network = "swarm-hosts-of-a-test";
 const image = "swarm-hosts-of-a-test";
 
 export interface HostsArgs {
@@ -24,10 +26,12 @@ export class Hosts implements Disposable {
   readonly #folder = new Folder();
   readonly #seed = randomBytes(32).toString("base64");
   readonly #args: HostsArgs;
+  readonly #claim: Claim;
 
   constructor(names: readonly string[], args: HostsArgs) {
     this.#args = args;
     this.sweep();
+    this.#claim = new Claim(owner);
     const context = join(import.meta.dirname, "../../components/machines/image");
     docker("build", "--quiet", "--build-arg", `STACK=${owner}`, "--tag", image, context);
     docker("network", "create", "--label", `swarm.stack=${owner}`, "--subnet", args.subnet, network);
@@ -87,6 +91,13 @@ export class Hosts implements Disposable {
     ]);
   }
 
+  /** A file on a machine, with the folders that it is in. */
+  write(name: string, path: string, text: string): void {
+    const script = 'mkdir -p "$(dirname "$1")" && cat >"$1"';
+    const words = ["exec", "--interactive", container(name), "sh", "-c", script, "sh", path];
+    execFileSync("docker", words, { input: text });
+  }
+
   #start(name: string, index: number): void {
     const { firstPort, frontPort } = this.#args;
     const keys = this.#folder
@@ -120,6 +131,7 @@ export class Hosts implements Disposable {
 
   [Symbol.dispose](): void {
     this.sweep();
+    this.#claim[Symbol.dispose]();
     this.#folder[Symbol.dispose]();
   }
 }

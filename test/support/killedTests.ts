@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { leftovers, removeLeftovers } from "../../tools/cluster/leftovers.ts";
@@ -14,6 +22,20 @@ interface Owner {
   readonly started: string;
   /** Left out where the computer had a stack of this name before: that one is not the test's. */
   readonly stack?: string;
+}
+
+/** Says whose the things with a stack's label are, where no clone does. */
+export class Claim implements Disposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), clonePrefix));
+
+  /** @param stack before anything of it is made */
+  constructor(stack: string) {
+    own(this.#folder, stack);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
 }
 
 /** Notes that a clone is this process's, so that a later one can clear up where this one is killed. */

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { docker } from "./engine.ts";
 import { Folder } from "./folder.ts";
+import { Claim } from "./killedTests.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -12,11 +13,13 @@ export class SourceRegistry {
   readonly user = "swarm";
   private readonly name: string;
   private readonly folder: Folder;
+  private readonly claim: Claim;
   private isRemoved = false;
 
   /** @param port of the loopback address, where an engine takes plain http */
   constructor(name: string, port: number, password: string) {
     this.name = name;
+    this.claim = new Claim(name);
     this.address = `127.0.0.1:${port}`;
     this.folder = new Folder().write({
       password,
@@ -26,9 +29,10 @@ export class SourceRegistry {
         },
       }),
     });
-    docker("build", "--quiet", "--tag", name, join(root, "components/registry/image"));
+    const context = join(root, "components/registry/image");
+    docker("build", "--quiet", "--build-arg", `STACK=${name}`, "--tag", name, context);
     docker(
-      ...["create", "--name", name, "--publish", `${this.address}:5000`],
+      ...["create", "--name", name, "--publish", `${this.address}:5000`, "--label", `swarm.stack=${name}`],
       ...["--volume", `${this.folder.at("password")}:/etc/swarm/registry-password:ro`, name],
     );
   }
@@ -69,6 +73,7 @@ export class SourceRegistry {
     this.isRemoved = true;
     docker("rm", "--force", "--volumes", this.name);
     docker("image", "rm", this.name);
+    this.claim[Symbol.dispose]();
     this.folder[Symbol.dispose]();
   }
 }

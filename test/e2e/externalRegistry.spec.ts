@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { Clone } from "../support/clone.ts";
+import { inventory } from "../support/engine.ts";
+import { Hosts } from "../support/hosts.ts";
+import { SourceRegistry } from "../support/sourceRegistry.ts";
+import { TlsRegistry } from "../support/tlsRegistry.ts";
+
+const stack = "e2e-external";
+const machines = ["one", "two"];
+const passwords = [randomBytes(12).toString("hex"), randomBytes(12).toString("hex")] as const;
+const dockerfile = (version: string) =>
+  `FROM debian:trixie-slim\nRUN echo ${version} >/version\nSTOPSIGNAL SIGKILL\nCMD ["sleep", "infinity"]\n`;
+const deploy = "{mode: global, endpoint_mode: dnsrr, update_config: {monitor: 1s}}";
+
+/** Machines and a registry that were there before, https and a password; each test goes on where the one before ended. */
+describe("a registry that is there already", () => {
+  const found = inventory(stack);
+  let hosts: Hosts;
+  let registry: TlsRegistry;
+  let source: SourceRegistry;
+  let clone: Clone;
+
+  const up = (...words: string[]) => clone.npm("up", "--yes", "--skip-preview", ...words);
+  const setPassword = async (place: string, password: string) => {
+    const set = ["config", "set", "--secret", "--path", `swarm:${place}.password`, password];
+    const { code, output } = await clone.npm("pulumi", ...set);
+    assert.equal(code, 0, output);
+  };
+  const imageOf = (service: string) =>
+    hosts.on(
+      ...(["one", "docker", "service", "inspect", `shop_${service}`] as const),
+      ...["--format", "{{.Spec.TaskTemplate.ContainerSpec.Image}}"],
+    )[0] ?? "";
+  const versionsOf = (service: string) =>
+    machines.map((name) => {
+      const [container = ""] = hosts.on(name, "docker", "ps", "--quiet", "--filter", `name=shop_${service}`);
+      return hosts.on(name, "docker", "exec", container, "cat", "/version").join();
+    });
+
+  before(async () => {
+    hosts = new Hosts(machines, { subnet: "172.31.94.0/24", firstPort: 18620, frontPort: 18630 });
+    registry = new TlsRegistry(hosts, machines, passwords[0]);
+    source = new SourceRegistry("swarm-e2e-external-source", 18639, "of-the-source");
+    source.start();
+    source.push("acme/side", "1", dockerfile("side"));
+    clone = new Clone(
+      stack,
+      {
+        target: "hosts",
+        hosts: [hosts.entry("one", "manager", 0), hosts.entry("two", "worker", 1)],
+        sshKey: "key",
+        registry: { address: registry.address, username: registry.user, prefix: "team" },
+        stacks: { shop: { file: "shop/compose.yaml" } },
+        images: { sources: { [source.address]: { username: source.user } } },
+      },
+      { environment: { SSL_CERT_FILE: registry.certificateFile } },
+    );
+    mkdirSync(clone.path("shop/web"), { recursive: true });
+    clone.write({
+      key: hosts.privateKey,
+      "shop/compose.yaml": `services:\n  web: {build: web, deploy: ${deploy}}\n  side: {image: "${source.address}/acme/side:1", deploy: ${deploy}}\n`,
+      "shop/web/Dockerfile": dockerfile("1"),
+    });
+    const init = await clone.run("npm", ["run", "--silent", "pulumi", "--", "stack", "init", stack]);
+    assert.equal(init.code, 0, init.output);
+    await setPassword("registry", passwords[0]);
+    await setPassword(`images.sources["${source.address}"]`, "of-the-source");
+  });
+
+  after(async () => {
+    clone?.remove();
+    source?.remove();
+    registry?.[Symbol.dispose]();
+    hosts?.[Symbol.dispose]();
+    assert.deepEqual(inventory(stack), found);
+  });
+
+  it("gets what is built and what is copied, and the nodes run both by digest", async () => {
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    for (const service of ["web", "side"])
+      assert.match(imageOf(service), new RegExp(`^${registry.address}/team/shop@sha256:[0-9a-f]{64}$`));
+    assert.deepEqual(
+      registry.tags("team/shop").map((tag) => tag.replace(/[0-9a-f]{16}$/, "…")),
+      ["side-…", "web-…"],
+    );
+    assert.deepEqual(
+      [versionsOf("web"), versionsOf("side")],
+      [
+        ["1", "1"],
+        ["side", "side"],
+      ],
+    );
+  });
+
+  it("is not pushed to when nothing changed", async () => {
+    const { code, output } = await up("--expect-no-changes");
+    assert.equal(code, 0, output);
+  });
+
+  it("refuses a password of yesterday, and the services run on", async () => {
+    registry.setPassword(passwords[1]);
+    clone.write({ "shop/web/Dockerfile": dockerfile("2") });
+    const { code, output } = await up();
+    assert.notEqual(code, 0);
+    assert.match(output, /shop\/web: .*\n.*→ see that the registry runs, answers and takes the password/);
+    assert.deepEqual(versionsOf("web"), ["1", "1"]);
+  });
+
+  it("gets a changed image with the new one", async () => {
+    await setPassword("registry", passwords[1]);
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.deepEqual(
+      [versionsOf("web"), versionsOf("side")],
+      [
+        ["2", "2"],
+        ["side", "side"],
+      ],
+    );
+  });
+
+  it("keeps what was pushed when the swarm is gone", async () => {
+    const { code, output } = await clone.npm("destroy");
+    assert.equal(code, 0, output);
+    assert.equal(registry.tags("team/shop").length, 3);
+    for (const password of passwords) assert.ok(!clone.transcript.includes(password));
+  });
+});

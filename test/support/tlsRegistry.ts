@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { docker } from "./engine.ts";
+import { Folder } from "./folder.ts";
+import { type Hosts, network, owner } from "./hosts.ts";
+import { selfSigned } from "./selfSigned.ts";
+
+const name = "hosts-of-a-test-registry";
+const context = join(import.meta.dirname, "../../components/registry/image");
+const config = `version: 0.1
+storage: {filesystem: {rootdirectory: /var/lib/registry}}
+http: {addr: ":5000", tls: {certificate: /etc/swarm/cert, key: /etc/swarm/key}}
+auth: {htpasswd: {realm: test, path: /run/htpasswd}}
+`;
+const trust = 'mkdir -p "/docker/certs.d/$1" && cat >"/docker/certs.d/$1/ca.crt"';
+const distrust = 'rm -r "/docker/certs.d/$1" && rmdir --ignore-fail-on-non-empty /docker/certs.d';
+
+/** A registry of the user's, for https only and with a password, on the network of a test's machines. */
+export class TlsRegistry implements Disposable {
+  readonly user = "swarm";
+  /** `172.31.86.5:5000`: the same for this computer and the machines. */
+  readonly address: string;
+  /** What its users must trust. */
+  readonly certificateFile: string;
+  readonly #folder = new Folder();
+
+  /** @param machines that trust it, as this computer's engine does */
+  constructor(hosts: Hosts, machines: readonly string[], password: string) {
+    const host = hosts.address(-5);
+    this.address = `${host}:5000`;
+    const { cert, key } = selfSigned(host);
+    this.#folder.write({ cert, key, "registry-password": password }).write({ "registry/config.yml": config });
+    this.certificateFile = this.#folder.at("cert");
+    docker("build", "--quiet", "--build-arg", `STACK=${owner}`, "--tag", name, context);
+    docker(
+      ...["create", "--name", name, "--label", `swarm.stack=${owner}`],
+      ...["--network", network, "--ip", host, name],
+    );
+    docker("cp", `${this.#folder.path}/.`, `${name}:/etc/swarm`);
+    docker("cp", this.#folder.at("registry/config.yml"), `${name}:/etc/docker/registry/config.yml`);
+    docker("start", name);
+    this.#onThisEngine(trust, cert);
+    for (const machine of machines) hosts.write(machine, `/etc/docker/certs.d/${this.address}/ca.crt`, cert);
+  }
+
+  /** The tags of a repository. */
+  tags(repository: string): string[] {
+    const folder = `/var/lib/registry/docker/registry/v2/repositories/${repository}/_manifests/tags`;
+    return docker("exec", name, "ls", folder).sort();
+  }
+
+  /** From now on it knows another one. */
+  setPassword(password: string): void {
+    const change = 'exec htpasswd -b -B -C 5 /run/htpasswd "$1" "$2" 2>&1';
+    docker("exec", name, "sh", "-c", change, "sh", this.user, password);
+  }
+
+  /** The container goes with the machines. */
+  [Symbol.dispose](): void {
+    this.#onThisEngine(distrust);
+    this.#folder[Symbol.dispose]();
+  }
+
+  /** Through a container: the folder is root's, and on the engine's computer. */
+  #onThisEngine(script: string, input = ""): void {
+    const words = ["run", "--rm", "--interactive", "--label", `swarm.stack=${owner}`, "--entrypoint", "sh"];
+    const mount = ["--volume", "/etc/docker:/docker"];
+    execFileSync("docker", [...words, ...mount, name, "-c", script, "sh", this.address], { input });
+  }
+}
