@@ -2,7 +2,6 @@ import { Image } from "@pulumi/docker-build/image.js";
 import type { Platform } from "@pulumi/docker-build/types/enums/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
-import { contextHash } from "../build/contextHash.ts";
 import { buildInputs } from "./buildInputs.ts";
 import { imageTag } from "./imageTag.ts";
 import type { ImagePlace, RegistryLogin } from "./registry.ts";
@@ -12,9 +11,11 @@ export interface ServiceImageArgs {
   readonly stack: string;
   readonly place: ImagePlace;
   readonly build: BuildRecipe;
+  /** Of the build's content, 16 hex digits. */
+  readonly hash: string;
   readonly login: RegistryLogin;
-  /** What must run before the push. */
-  readonly registry: pulumi.Resource;
+  /** What must be there before the push: the registry, and an image that writes the same into it. */
+  readonly after: pulumi.Resource[];
   /** Another value pushes the image again: the registry has lost it. */
   readonly registryMade?: pulumi.Output<string>;
   /** `linux/arm64`; default: what this computer runs on. */
@@ -30,9 +31,8 @@ export class ServiceImage extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceImageArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ServiceImage", name, {}, options);
-    const { build, login } = args;
+    const { build, hash, login } = args;
     const { repository, tagPrefix } = args.place;
-    const hash = contextHash(build);
     const tag = imageTag(hash, login.immutableTags ? new Date() : undefined);
     this.tagged = `${name}:${hash}`;
     const image = new Image(
@@ -52,7 +52,7 @@ export class ServiceImage extends pulumi.ComponentResource {
       },
       // The images go with the registry and the network; this would ask for each one by itself.
       {
-        ...{ parent: this, dependsOn: args.registry, retainOnDelete: true, ...tagging(login) },
+        ...{ parent: this, dependsOn: args.after, retainOnDelete: true, ...tagging(login) },
         ...(args.registryMade ? { replacementTrigger: args.registryMade } : {}),
       },
     );

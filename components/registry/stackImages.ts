@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
+import { contextHash } from "../build/contextHash.ts";
 import type { Logins } from "./clientConfiguration.ts";
 import { MirroredImage } from "./mirroredImage.ts";
 import { loginsFor, sharedImages } from "./namedImages.ts";
@@ -47,9 +48,18 @@ export class StackImages extends pulumi.ComponentResource {
     this.registerOutputs({ references: this.references });
   }
 
+  /**
+   * Services with one and the same image push it one after the other: the registry writes a file that names a part
+   * in place, so who reads it at that moment, to see whether the part is there, gets an empty one and fails.
+   * https://github.com/distribution/distribution/blob/v2.8.3/registry/storage/driver/filesystem/driver.go#L135
+   */
   private build(name: string, { stack, registry, builds }: StackImagesArgs) {
+    const pushed = new Map<string, ServiceImage>();
     return Object.entries(builds).map(([service, build]) => {
       const place = registry.placeOf(name, service);
+      const hash = contextHash(build);
+      const written = `${place.repository}:${hash}`;
+      const before = pushed.get(written);
       const image = new ServiceImage(
         // A hyphen would give shop-api/web and shop/api-web one name.
         `${name}/${service}`,
@@ -57,13 +67,15 @@ export class StackImages extends pulumi.ComponentResource {
           stack,
           place,
           build,
+          hash,
           login: registry.login,
-          registry: registry.repository(place.repository),
+          after: [registry.repository(place.repository), ...(before ? [before] : [])],
           ...(registry.made ? { registryMade: registry.made } : {}),
           ...(registry.platform === undefined ? {} : { platform: registry.platform }),
         },
         { parent: this },
       );
+      pushed.set(written, image);
       return { service, image };
     });
   }

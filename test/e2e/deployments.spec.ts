@@ -57,7 +57,7 @@ describe("deployments, good and bad", () => {
     });
     const { code, output } = await up();
     assert.notEqual(code, 0);
-    assert.deepEqual(reported(output), ["shop_late", "shop_migrate", "shop_once", "shop_web"]);
+    assert.deepEqual(reported(output), ["shop_late", "shop_migrate", "shop_once", "shop_web"], output);
     const says = (line: string) => assert.ok(output.includes(`stack shop: service ${line}`), output);
     says("migrate failed: task: non-zero exit (3); a job is not rolled back");
     says("once failed: task: non-zero exit (4); a job is not rolled back");
@@ -112,7 +112,7 @@ describe("deployments, good and bad", () => {
       assert.notEqual(code, 0, attempt);
       assert.deepEqual(failures, {}, attempt);
       assert.ok(answered > 300, `${answered} requests`);
-      assert.deepEqual(reported(output), ["shop_late", "shop_web"]);
+      assert.deepEqual(reported(output), ["shop_late", "shop_web"], output);
       assert.match(output, /service web was rolled back: .*; the version before it serves on/);
       assert.match(output, /service late cannot start: no suitable node .*; the version before it serves on/);
       assert.equal(await served(), "1");

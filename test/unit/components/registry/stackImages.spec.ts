@@ -154,6 +154,16 @@ describe("StackImages", () => {
     }
   });
 
+  it("pushes what is the same one after the other where it goes into one repository, and the rest at once", async () => {
+    const { api, web } = builds;
+    const { recording } = await images({}, { api, web, worker: api, late: { ...api, noCache: true } });
+    const dependencies = (service: string) => recording.find(`Image shop/${service}`).dependencies;
+    assert.deepEqual(dependencies("api"), ["Container registry"]);
+    assert.deepEqual(dependencies("web"), ["Container registry"]);
+    assert.deepEqual(dependencies("worker"), ["Container registry", "Image shop/api"]);
+    assert.deepEqual(dependencies("late"), ["Container registry", "Image shop/worker"]);
+  });
+
   it("is looked for on each refresh where that works: over https and with a password that lasts", async () => {
     const encrypted = (await images({ encrypted: true })).recording.find("Image shop/api").inputs;
     assert.equal(encrypted.push, true);
