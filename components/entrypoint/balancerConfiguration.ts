@@ -33,6 +33,7 @@ resolvers docker
 
 defaults
   timeout connect 1s
+  timeout check 2s
   timeout client 1h
   timeout server 1h
   timeout http-request 30s
@@ -43,24 +44,41 @@ defaults
 `;
 
 function section(port: BalancedPort, alias: string): string {
-  const lines = [
-    `listen port-${port.front}`,
-    `  bind :${port.front}`,
-    `  mode ${port.http ? "http" : "tcp"}`,
-    `  balance ${port.http ? "roundrobin" : "leastconn"}`,
-    ...(port.http ? httpLines : []),
-    // A connection to a machine that is gone would hang; a request is asked again instead.
-    `  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1${port.http ? "" : " on-marked-down shutdown-sessions"}`,
-    `  server-template machine 64 ${alias}:${port.node} check resolvers docker init-addr none`,
-  ];
-  return `${lines.join("\n")}\n`;
+  const listen = [`listen port-${port.front}`, `  bind :${port.front}`];
+  const machines = `  server-template machine 64 ${alias}:${port.node} check resolvers docker init-addr none`;
+  const { checked, reachable } = port.http ? httpLines(port.front) : tcpLines;
+  return [...listen, ...checked, machines, ...(reachable ? ["", ...reachable, machines] : []), ""].join("\n");
 }
 
-const httpLines = [
-  "  option httpchk GET /",
-  "  http-check expect status 200-499",
-  "  option forwardfor",
-  // Only what changes nothing may be asked twice.
-  "  http-request disable-l7-retry unless METH_GET",
-  "  retry-on conn-failure empty-response junk-response 502 503 504",
-];
+/** How machines are asked, and those that take connections at least, which serve where none answers in time. */
+interface SectionLines {
+  readonly checked: readonly string[];
+  readonly reachable?: readonly string[];
+}
+
+const servers = "  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1";
+
+// A connection to a machine that is gone would hang; a request is asked again instead.
+const tcpLines: SectionLines = {
+  checked: ["  mode tcp", "  balance leastconn", `${servers} on-marked-down shutdown-sessions`],
+};
+
+/** A page that takes longer than a check, on every machine, is still a page. */
+function httpLines(front: number): SectionLines {
+  const all = [
+    "  mode http",
+    "  balance roundrobin",
+    "  option forwardfor",
+    // Only what changes nothing may be asked twice.
+    "  http-request disable-l7-retry unless METH_GET",
+    "  retry-on conn-failure empty-response junk-response 502 503 504",
+    servers,
+  ];
+  const reachable = `port-${front}-reachable`;
+  const asked = [
+    "  option httpchk GET /",
+    "  http-check expect status 200-499",
+    `  use_backend ${reachable} if { nbsrv eq 0 }`,
+  ];
+  return { checked: [...all, ...asked], reachable: [`backend ${reachable}`, ...all] };
+}

@@ -12,6 +12,14 @@ import { upUnderLoad } from "../support/underLoad.ts";
 const stack = "growth";
 const url = "http://127.0.0.1:18800";
 
+/** A page that takes longer than the load balancer waits when it looks whether a machine serves. */
+const slow = `  slow:
+    <<: *service
+    environment: {SECONDS: 3}
+    ports: [{target: 8080, published: 8082, mode: host, app_protocol: http}]
+    deploy: {<<: *deploy, placement: {constraints: [node.hostname == manager-0]}}
+`;
+
 /** Each test goes on where the one before ended; the load never ends, and a request that is sent is never sent again. */
 describe("a cluster that grows and shrinks under 50 requests a second", () => {
   const before = inventory(stack);
@@ -28,6 +36,7 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
   const clone = new Clone(stack, small);
   const secrets = new SecretWatch(clone);
   writePlainStack(clone);
+  clone.edit("plain/compose.yaml", (text) => text.replace("networks: {front", `${slow}networks: {front`));
   let swarmId = "";
 
   const manager = (...words: string[]) => onNode(stack, "manager-0", "docker", ...words);
@@ -58,6 +67,14 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     assert.equal(code, 0, output);
     ({ swarmId } = await promisedBy(clone));
+  });
+
+  it("shows a page that takes longer than the load balancer waits when it looks", async () => {
+    const load = steadyLoad("http://127.0.0.1:18802");
+    await sleep(4000);
+    const { answered, failures } = await load.stop();
+    assert.deepEqual(failures, {});
+    assert.ok(answered > 150, `${answered} requests`);
   });
 
   it("grows to three managers and four workers in two pools", async () => {

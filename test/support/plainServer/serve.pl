@@ -1,5 +1,5 @@
-# Answers every request after a tenth of a second, or with what the service BEHIND answers. It gives nobody notice:
-# SIGTERM ends it at once, with all that it was answering.
+# Answers every request after SECONDS, a tenth of one where none are given, or with what the service BEHIND answers.
+# It gives nobody notice: SIGTERM ends it at once, with all that it was answering.
 use strict;
 use warnings;
 use IO::Socket::INET;
@@ -12,7 +12,7 @@ my $listener = IO::Socket::INET->new(LocalPort => 8080, Listen => 200, ReuseAddr
 
 sub answer {
   unless ($ENV{BEHIND}) {
-    select undef, undef, undef, 0.1;
+    select undef, undef, undef, $ENV{SECONDS} // 0.1;
     return "here";
   }
   for (1 .. 10) {

@@ -15,6 +15,7 @@ resolvers docker
 
 defaults
   timeout connect 1s
+  timeout check 2s
   timeout client 1h
   timeout server 1h
   timeout http-request 30s
@@ -28,8 +29,18 @@ const http = `listen port-8080
   bind :8080
   mode http
   balance roundrobin
+  option forwardfor
+  http-request disable-l7-retry unless METH_GET
+  retry-on conn-failure empty-response junk-response 502 503 504
+  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
   option httpchk GET /
   http-check expect status 200-499
+  use_backend port-8080-reachable if { nbsrv eq 0 }
+  server-template machine 64 machines:8000 check resolvers docker init-addr none
+
+backend port-8080-reachable
+  mode http
+  balance roundrobin
   option forwardfor
   http-request disable-l7-retry unless METH_GET
   retry-on conn-failure empty-response junk-response 502 503 504
@@ -46,7 +57,7 @@ const tcp = `listen port-8081
 `;
 
 describe("balancerConfiguration", () => {
-  it("understands the requests of an http port, and asks each machine for a page", () => {
+  it("understands the requests of an http port, asks each machine for a page, and takes those that are reachable where none answers", () => {
     const port = { front: 8080, node: 8000, http: true };
     assert.equal(balancerConfiguration([port], "machines"), `${head}\n${http}`);
   });
