@@ -15,7 +15,7 @@ resolvers docker
 
 defaults
   timeout connect 1s
-  timeout check 2s
+  timeout check 1s
   timeout client 1h
   timeout server 1h
   timeout http-request 30s
