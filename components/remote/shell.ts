@@ -1,6 +1,14 @@
-/** One word of a POSIX shell command, whatever is in it. */
+/** Characters that keep a meaning inside single quotes, in csh (`!`) or in fish (`\`). */
+const escaped = /['\\!]/g;
+
+/**
+ * One word of a command, whatever is in it, for POSIX shells, zsh, csh, tcsh and fish.
+ *
+ * Only a newline is beyond csh: it has no notation for one that a POSIX shell shares.
+ */
 export function quote(word: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  if (/^[A-Za-z0-9_@+:,./-][A-Za-z0-9_@%+=:,./-]*$/.test(word)) return word;
+  return `'${word.replaceAll(escaped, (character) => `'\\${character}'`)}'`;
 }
 
 /** What runs a script that arrives on standard input. */
@@ -16,15 +24,27 @@ export interface ScriptCall {
   readonly root: boolean;
 }
 
+/** Turns what `printable` wrote back into the words; each gets a dot first, for `$(…)` drops newlines at the end. */
+const restore = 'for word; do word=$(printf %b. "$word"); shift; set -- "$@" "$' + '{word%.}"; done; ';
+
 /**
  * The command text for a script sent on standard input.
  *
- * A failing remote command prints its whole text, so the text names the step and its words only;
- * the script and the secrets behind it stay on standard input.
+ * The user's login shell reads it, which may be csh or fish: all that a shell expands is inside single quotes,
+ * for the POSIX shell that runs the script. A failing remote command prints its whole text, so the text names
+ * the step and its words only; the script and the secrets behind it stay on standard input.
  */
 export function scriptCommand({ name, bytes, words, deadline, root }: ScriptCall): string {
   const skip = (count: number) => (count > 0 ? [`head -c ${count} >/dev/null`] : []);
   const read = [...skip(bytes.before), `head -c ${bytes.script}`, ...skip(bytes.after)].join("; ");
   const sudo = root ? "" : "sudo -n ";
-  return `${sudo}timeout -k 10 ${deadline} sh -c "$(${read})" ${[name, ...words].map(quote).join(" ")}`;
+  const hasLines = words.some((word) => word.includes("\n"));
+  const given = hasLines ? words.map(printable) : words;
+  const run = `${hasLines ? restore : ""}eval "$(${read})"`;
+  return `${sudo}timeout -k 10 ${deadline} sh -c '${run}' ${[name, ...given].map(quote).join(" ")}`;
+}
+
+/** The word on one line, in the notation of `printf %b`. */
+function printable(word: string): string {
+  return word.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
 }

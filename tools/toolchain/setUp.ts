@@ -10,10 +10,10 @@ import { engine } from "./steps/engine.ts";
 import { languageHost } from "./steps/languageHost.ts";
 import { commandPlugin, dockerBuildPlugin, dockerPlugin } from "./steps/plugin.ts";
 import { pulumiCli } from "./steps/pulumiCli.ts";
-import { chromium, shellcheck, sshClient } from "./steps/systemProgram.ts";
+import { chromium, loginShells, shellcheck, sshClient } from "./steps/systemProgram.ts";
 
-/** `state`: to look into stacks. `use`: to change them. `test`: to test the project. */
-export type Purpose = "state" | "use" | "test";
+/** `state`: to look into stacks. `use`: to change them. `unit`, `test`: to test parts of the project, and all of it. */
+export type Purpose = "state" | "use" | "unit" | "test";
 
 const forState: readonly Step[] = [pulumiCli, languageHost];
 const forUse: readonly Step[] = [
@@ -30,7 +30,8 @@ const forUse: readonly Step[] = [
 export const stepsFor: Readonly<Record<Purpose, readonly Step[]>> = {
   state: forState,
   use: forUse,
-  test: [...forUse, shellcheck, actionlint, chromium],
+  unit: loginShells,
+  test: [...forUse, shellcheck, actionlint, chromium, ...loginShells],
 };
 
 /** A run that the user has ended. */

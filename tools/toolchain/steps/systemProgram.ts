@@ -59,3 +59,14 @@ export const chromium = systemStep({
   versionWord: "--version",
   package: "chromium",
 });
+
+/** Shells that a user of a machine may have, other than the POSIX shells that are on every system. */
+export const loginShells: readonly Step[] = ["tcsh", "fish", "zsh"].map((shell) =>
+  systemStep({
+    name: shell,
+    why: "npm test runs remote steps in it, as in the shell of a machine's user",
+    files: [shell],
+    versionWord: "--version",
+    package: shell,
+  }),
+);

@@ -36,7 +36,7 @@ describe("Preflight", () => {
       const { parent, dependencies, inputs } = recording.find(`Command ${name}-preflight`);
       assert.deepEqual([parent, dependencies], ["Preflight preflight", [`Host ${name}`]]);
       assert.equal(
-        String(inputs.create).replace(/^.*\)" /, ""),
+        String(inputs.create).replace(/^.*\)"' /, ""),
         `swarm-${name}-preflight node machine-of-${name} ${name}`,
       );
       assert.equal((inputs.connection as { hostKey: string }).hostKey, `ssh-ed25519 ${name}`);

@@ -54,7 +54,7 @@ describe("NodeImages", () => {
     const { inputs } = (await pulls()).recording.find("Command worker-0-pull");
     assert.match(String(inputs.create), /^timeout -k 10 1800 sh -c /);
     assert.equal(
-      String(inputs.create).replace(/^.*\)" /, ""),
+      String(inputs.create).replace(/^.*\)"' /, ""),
       `swarm-worker-0-pull machine-of-worker-0 3 shop/api=${api} shop/web=${web}`,
     );
     assert.equal("delete" in inputs, false);
@@ -64,7 +64,7 @@ describe("NodeImages", () => {
   it("asks the seed what is in use when another image is to be pulled", async () => {
     const { inputs, dependencies } = (await pulls()).recording.find("Command images-used");
     assert.equal(
-      String(inputs.create).replace(/^.*\)" /, ""),
+      String(inputs.create).replace(/^.*\)"' /, ""),
       `swarm-images-used shop/api=${api} shop/web=${web}`,
     );
     assert.deepEqual(dependencies, ["Host manager-0"]);

@@ -35,7 +35,7 @@ describe("remoteStep", () => {
     const step = await registered({});
     assert.deepEqual(step.inputs, {
       connection: { ...connection, dialErrorLimit: 15, perDialTimeout: 10 },
-      create: `timeout -k 10 120 sh -c "$(head -c ${size})" swarm-step one 'it'\\''s'`,
+      create: `timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step one 'it'\\''s'`,
       stdin: make,
       logging: "none",
       addPreviousOutputInEnv: false,
@@ -52,18 +52,18 @@ describe("remoteStep", () => {
     assert.equal(inputs.stdin, make + unmake);
     assert.equal(
       inputs.create,
-      `timeout -k 10 120 sh -c "$(head -c ${size}; head -c ${undoSize} >/dev/null)" swarm-step one 'it'\\''s'`,
+      `timeout -k 10 120 sh -c 'eval "$(head -c ${size}; head -c ${undoSize} >/dev/null)"' swarm-step one 'it'\\''s'`,
     );
     assert.equal(
       inputs.delete,
-      `timeout -k 10 300 sh -c "$(head -c ${size} >/dev/null; head -c ${undoSize})" swarm-step two`,
+      `timeout -k 10 300 sh -c 'eval "$(head -c ${size} >/dev/null; head -c ${undoSize})"' swarm-step two`,
     );
   });
 
   it("sends a script once that is its own inverse", async () => {
     const { inputs } = await registered({ undo: { script: script("make.sh"), words: ["two"] } });
     assert.equal(inputs.stdin, make);
-    assert.equal(inputs.delete, `timeout -k 10 120 sh -c "$(head -c ${size})" swarm-step two`);
+    assert.equal(inputs.delete, `timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step two`);
   });
 
   it("sends the payload last, as a secret", async () => {
@@ -78,7 +78,7 @@ describe("remoteStep", () => {
     const { inputs } = await registered({ connection: other });
     assert.equal(
       inputs.create,
-      `sudo -n timeout -k 10 120 sh -c "$(head -c ${size})" swarm-step one 'it'\\''s'`,
+      `sudo -n timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step one 'it'\\''s'`,
     );
   });
 

@@ -22,6 +22,12 @@ describe("quote", () => {
     "~": "'~'",
     "a\nb": "'a\nb'",
     "*": "'*'",
+    // zsh looks up the path of a program, csh a job.
+    "=ls": "'=ls'",
+    "%1": "'%1'",
+    // csh repeats an old command, fish reads an escape.
+    "a!b": "'a'\\!'b'",
+    "a\\": "'a'\\\\''",
   };
   for (const [text, quoted] of Object.entries(examples)) {
     it(`writes ${JSON.stringify(text)} as ${JSON.stringify(quoted)}`, () => {
@@ -58,28 +64,28 @@ describe("scriptCommand", () => {
   it("reads the script, and leaves the payload", () => {
     assert.equal(
       scriptCommand(call),
-      `timeout -k 10 120 sh -c "$(head -c 20)" swarm-worker-0-join 10.0.0.1 'it'\\''s'`,
+      `timeout -k 10 120 sh -c 'eval "$(head -c 20)"' swarm-worker-0-join 10.0.0.1 'it'\\''s'`,
     );
   });
 
   it("skips the script of the inverse behind its own", () => {
     assert.equal(
       scriptCommand({ ...call, bytes: { before: 0, script: 20, after: 7 }, words: [] }),
-      `timeout -k 10 120 sh -c "$(head -c 20; head -c 7 >/dev/null)" swarm-worker-0-join`,
+      `timeout -k 10 120 sh -c 'eval "$(head -c 20; head -c 7 >/dev/null)"' swarm-worker-0-join`,
     );
   });
 
   it("skips what lies before the script of the inverse", () => {
     assert.equal(
       scriptCommand({ ...call, bytes: { before: 20, script: 7, after: 0 }, words: [], deadline: 300 }),
-      `timeout -k 10 300 sh -c "$(head -c 20 >/dev/null; head -c 7)" swarm-worker-0-join`,
+      `timeout -k 10 300 sh -c 'eval "$(head -c 20 >/dev/null; head -c 7)"' swarm-worker-0-join`,
     );
   });
 
   it("becomes root without a question where the user is somebody else", () => {
     assert.equal(
       scriptCommand({ ...call, words: [], root: false }),
-      `sudo -n timeout -k 10 120 sh -c "$(head -c 20)" swarm-worker-0-join`,
+      `sudo -n timeout -k 10 120 sh -c 'eval "$(head -c 20)"' swarm-worker-0-join`,
     );
   });
 

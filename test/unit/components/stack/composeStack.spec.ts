@@ -23,7 +23,7 @@ const model = modelOf(
 const image = `registry:5000/shop/web@sha256:${"a".repeat(64)}`;
 const { words, payload } = planDeployment(model, { web: image }, "key");
 
-const call = (command: unknown) => String(command).replace(/sh -c "[^"]*" /, "");
+const call = (command: unknown) => String(command).replace(/sh -c '[^']*' /, "");
 const scriptText = (...names: string[]) =>
   readScript(...names.map((name) => scriptFile(`stack/scripts/${name}`)));
 

@@ -55,7 +55,7 @@ function cluster({
 
 /** What a step's script is called with. */
 function words(recording: Recording, step: string, verb: "create" | "delete" = "create"): string {
-  return String(recording.find(`Command ${step}`).inputs[verb]).replace(/^.*\)" swarm-\S+ ?/, "");
+  return String(recording.find(`Command ${step}`).inputs[verb]).replace(/^.*\)"' swarm-\S+ ?/, "");
 }
 
 const edges = (recording: Recording, step: string) => recording.find(`Command ${step}`).dependencies;
