@@ -22,6 +22,7 @@ Host *
   IdentityFile $work/client
   IdentitiesOnly yes
   UserKnownHostsFile $work/known_hosts
+  GlobalKnownHostsFile /dev/null
   StrictHostKeyChecking yes
   BatchMode yes
   LogLevel ERROR

@@ -42,6 +42,7 @@ export class SshSession {
   private towards({ host, port, user }: Endpoint, key: string, ...more: string[]): string[] {
     const options = {
       UserKnownHostsFile: this.file("known_hosts"),
+      GlobalKnownHostsFile: "/dev/null",
       StrictHostKeyChecking: "yes",
       IdentitiesOnly: "yes",
       BatchMode: "yes",

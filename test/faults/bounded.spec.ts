@@ -66,7 +66,7 @@ describe("an up that cannot get at what it needs", () => {
   /** Does harm while the worker's step is at work. */
   const inTheMiddle = async (run: FaultRun, harm: () => unknown, words: RegExp) => {
     change();
-    onWorker("flock /run/lock/swarm-pull sleep 600 >/dev/null 2>&1 &");
+    onWorker("flock /run/swarm/pull.lock sleep 600 >/dev/null 2>&1 &");
     const failing = fails(run, words);
     await Promise.race([failing, pullBegins()]);
     run.begin();

@@ -106,7 +106,7 @@ describe("an up that is killed at each of its events", () => {
 
   fault("a deployment that a killed run has left at work", "waited for", 60, async (run) => {
     write("4");
-    const left = askNode(stack, "manager-0", "flock", "/run/lock/swarm-stack-small", "sleep", "15");
+    const left = askNode(stack, "manager-0", "flock", "/run/swarm/stack-small.lock", "sleep", "15");
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     run.end();
     assert.equal(code, 0, output);

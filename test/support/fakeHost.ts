@@ -63,12 +63,13 @@ export class FakeHost implements Disposable {
   }
 
   #adapted(script: string, changes: Readonly<Record<string, string>>): string {
-    const all = { ...changes, [patience]: "until_true_left=4", "/run/lock/": `${this.path("locks")}/` };
+    const all = { ...changes, [patience]: "until_true_left=4", "/run/swarm": this.path("locks") };
     const adapted = Object.entries(all).reduce((text, [from, to]) => {
       if (!text.includes(from)) throw new Error(`the script does not say ${from}`);
       return text.replaceAll(from, to);
     }, script);
     return adapted
+      .replaceAll("=/run/", `=${this.path("locks")}/`)
       .replaceAll("/dev/shm/", `${this.path("memory")}/`)
       .replaceAll("/var/lib/docker/", `${this.path("docker")}/`);
   }

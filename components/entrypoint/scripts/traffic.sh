@@ -76,7 +76,7 @@ reopen() {
   for server in $closed; do state "$server" ready; done
 }
 
-mark=/run/lock/traffic-$address
+mark=/run/traffic-$address
 closing=$$-$(now)
 echo "$closing" >"$mark"
 case $verb in

@@ -8,7 +8,7 @@
 set -eu
 keep=$1
 shift
-exec 9>/run/lock/retain
+exec 9>/run/retain.lock
 flock -n 9 || exit 0
 root=/var/lib/registry/docker/registry/v2
 work=$(mktemp -d)

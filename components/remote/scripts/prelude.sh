@@ -16,7 +16,13 @@ fail() {
 
 # alone NAME [SECONDS]: one run of this step at a time, also when the run before lost its connection.
 alone() {
-  exec 9>"/run/lock/swarm-$1"
+  # In /run/lock every user may hold a lock, or put a link where its file goes.
+  mkdir -m 700 /run/swarm 2>/dev/null || :
+  if [ -L /run/swarm ] || [ ! -d /run/swarm ] || [ ! -O /run/swarm ]; then
+    fail "/run/swarm is not a directory that root owns" "find out who made it, then remove it: rm -r /run/swarm"
+  fi
+  chmod 700 /run/swarm
+  exec 9>"/run/swarm/$1.lock"
   flock -w "${2:-120}" 9 || fail "another run of $1 is still busy" "wait for it to end, then run pulumi up again"
 }
 

@@ -24,6 +24,7 @@ export class FirstContact implements Disposable {
     const options = {
       BatchMode: "yes",
       IdentitiesOnly: "yes",
+      GlobalKnownHostsFile: "/dev/null",
       StrictHostKeyChecking: "yes",
       UserKnownHostsFile: this.#folder.at("known"),
     };

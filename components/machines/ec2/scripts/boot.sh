@@ -218,7 +218,7 @@ boot() {
 }
 
 mkdir -p "$state"
-exec 9>/run/lock/swarm-boot
+exec 9>/run/swarm-boot.lock
 flock -w 900 9
 # No daemon that starts in here keeps the lock.
 boot 9>&-

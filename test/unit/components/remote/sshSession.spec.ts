@@ -44,6 +44,7 @@ describe("SshSession", () => {
     assert.deepEqual(session.arguments("-t"), [
       ...["-F", "/dev/null", "-i", `${folder}/key`, "-p", "20000"],
       ...["-o", `UserKnownHostsFile=${folder}/known_hosts`],
+      ...["-o", "GlobalKnownHostsFile=/dev/null"],
       ...["-o", "StrictHostKeyChecking=yes"],
       ...["-o", "IdentitiesOnly=yes"],
       ...["-o", "BatchMode=yes"],
@@ -69,7 +70,7 @@ describe("SshSession", () => {
     const folder = dirname(fileOf(session, "UserKnownHostsFile="));
     assert.equal(
       fileOf(session, "ProxyCommand="),
-      `ssh -F /dev/null -i ${folder}/proxy-key -p 22 -o UserKnownHostsFile=${folder}/known_hosts -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=4 -o LogLevel=ERROR -W '%h:%p' swarm@198.51.100.7`,
+      `ssh -F /dev/null -i ${folder}/proxy-key -p 22 -o UserKnownHostsFile=${folder}/known_hosts -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=4 -o LogLevel=ERROR -W '%h:%p' swarm@198.51.100.7`,
     );
     assert.equal(session.arguments().at(-1), "root@10.64.0.10");
     assert.equal(readFileSync(`${folder}/proxy-key`, "utf8"), "the other key\n");
