@@ -4,6 +4,7 @@ import { describeFaults, type Fault } from "./components/input/fault.ts";
 import { describeNotes } from "./components/input/note.ts";
 import { surroundingsOf } from "./components/input/surroundings.ts";
 import { checkKernel } from "./components/preflight/kernelCheck.ts";
+import { checkStandIns } from "./components/preflight/standIns.ts";
 import type { Settings } from "./components/settings/settings.ts";
 import { isLocal } from "./components/settings/targetFacts.ts";
 import { writtenSettings } from "./components/settings/writtenSettings.ts";
@@ -18,7 +19,9 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
     { project: pulumi.getProject(), stack: pulumi.getStack(), secretKeys: secretKeys() },
     surroundingsOf(import.meta.dirname),
   );
-  const here = isLocal(settings) ? await checkThisComputer(settings, models) : [];
+  const here = isLocal(settings)
+    ? await checkThisComputer(settings, models)
+    : checkStandIns(import.meta.dirname);
   const all = [...faults, ...checkContexts(models, import.meta.dirname), ...here];
   // Pulumi shows a RunError without a stack trace.
   if (all.length > 0) throw new pulumi.RunError(describeFaults(all));

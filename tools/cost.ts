@@ -26,7 +26,7 @@ export async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   await requireCredentials();
-  await setUp("use");
+  await setUp("use", { target: targetOf(stack) });
   const preview = await runPreview(["preview", ...words]);
   const { problems } = readPlan(preview);
   if (problems.length > 0) {

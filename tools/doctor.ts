@@ -10,15 +10,19 @@ Docker engine's kernel can do. Changes nothing. Ends with 1 if something that np
 
 official         downloaded from where its makers publish it
 system package   installed with the system's package manager
-built here       built from package registries, because the official download could not be reached
+built here       built from its own source, because the official download could not be reached
+stand-in         this project's own plugin in place of Pulumi's, for the same reason. Targets aws and hosts do not
+                 use one unless you name it: SWARM_STAND_INS=command
 started here     started by npm start
 already there    found on this computer`;
 
 export async function main(): Promise<number> {
-  const tools = await Promise.all(stepsFor.test.map(lookAt));
+  const steps = stepsFor("test");
+  const forAws = stepsFor("use", "aws").filter(({ name }) => steps.every((step) => step.name !== name));
+  const tools = await Promise.all([...steps, ...forAws].map(lookAt));
   console.log(table([["TOOL", "VERSION", "ORIGIN", "WHERE"], ...tools.map((tool) => tool.columns)]));
   console.log(`\n${table([["MACHINE", ""], ...(await machineFacts())])}`);
-  const missing = tools.filter((tool) => tool.missing && stepsFor.use.includes(tool.step));
+  const missing = tools.filter((tool) => tool.missing && stepsFor("use").includes(tool.step));
   if (missing.length === 0) return 0;
   console.log(
     `\nmissing: ${missing.map(({ step }) => step.name).join(", ")}\n  → npm start sets up what is missing`,

@@ -2,7 +2,7 @@ import { callAndTell } from "./engine/callAndTell.ts";
 import { tellLocks } from "./engine/tellLocks.ts";
 import { takeMarkdown } from "./plan/options.ts";
 import { previewAsMarkdown } from "./plan/previewAsMarkdown.ts";
-import { callPulumi } from "./toolchain/callPulumi.ts";
+import { callPulumi, stackOf, targetOf } from "./toolchain/callPulumi.ts";
 import { readRequest } from "./toolchain/pulumiWords.ts";
 import { type Purpose, setUp } from "./toolchain/setUp.ts";
 
@@ -36,7 +36,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const { verb } = readRequest(words);
   const purpose: Purpose = changing.has(verb) ? "use" : "state";
   const asMarkdown = verb === "preview" ? takeMarkdown(words) : undefined;
-  await setUp(purpose);
+  await setUp(purpose, { target: targetOf(stackOf(words)) });
   if (asMarkdown) return previewAsMarkdown(asMarkdown);
   // JSON is for another program to read.
   const tells = ["up", "preview"].includes(verb) && !words.includes("--json");

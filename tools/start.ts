@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { takeStack } from "./cluster/arguments.ts";
 import { callAndTell } from "./engine/callAndTell.ts";
+import { targetOf } from "./toolchain/callPulumi.ts";
 import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
 import { setUp } from "./toolchain/setUp.ts";
 
@@ -14,8 +15,8 @@ The first time takes a few minutes where everything can be downloaded, and about
 plugins have to be built. npm run doctor tells what is in place.`;
 
 export async function main(words: readonly string[]): Promise<number> {
-  await setUp("use");
   const { stack = "dev", rest } = takeStack(words);
+  await setUp("use", { target: targetOf(stack) });
   const code = await callAndTell(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
   if (code !== 0) return code;
   console.log(nextSteps(await endpoint(stack)));

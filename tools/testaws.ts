@@ -29,7 +29,7 @@ export async function main(): Promise<number> {
   const missing = missingAwsParts();
   if (missing.length > 0) return tellSkipped(test, missing);
   try {
-    await setUp("use", awsSteps);
+    await setUp("use", { more: awsSteps });
   } catch (error) {
     if (error instanceof StepFailed && error.step === emulator.name)
       return tellSkipped(test, [error.message]);

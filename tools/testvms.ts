@@ -27,7 +27,7 @@ const check = mochaCheck({
 export async function main(): Promise<number> {
   const missing = missingForVirtualMachines();
   if (missing.length > 0) return tellSkipped("the test on virtual machines", missing);
-  await setUp("use", virtualMachineSteps);
+  await setUp("use", { more: virtualMachineSteps });
   process.env.SWARM_VMS_IMAGE = virtualMachineImage;
   return runAlone(check);
 }

@@ -52,7 +52,10 @@ describe("a cluster of target aws", () => {
 
   before(async () => {
     emulator = await Emulator.start();
-    clone = new Clone(stack, settings, { environment: emulator.environment, plugins: awsTestPlugins });
+    clone = new Clone(stack, settings, {
+      environment: { ...emulator.environment, SWARM_STAND_INS: "command" },
+      plugins: awsTestPlugins,
+    });
     writeFileSync(cloneFile, clone.folder);
   });
 

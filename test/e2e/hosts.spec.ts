@@ -58,7 +58,7 @@ describe("target hosts", () => {
       frontPort: 18610,
     });
     for (const name of ["one", "two", "three"]) hosts.load(name, "debian:trixie-slim");
-    clone = new Clone(stack, settings("two", "three"));
+    clone = new Clone(stack, settings("two", "three"), { environment: { SWARM_STAND_INS: "command" } });
     clone.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
   });
 

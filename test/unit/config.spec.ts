@@ -8,6 +8,7 @@ import { parseSettings } from "../../components/settings/settingsReader.ts";
 import { settingNames } from "../../components/settings/settingsShape.ts";
 import { writtenSettings } from "../../components/settings/writtenSettings.ts";
 import { readSettings } from "../../config.ts";
+import { Folder } from "../support/folder.ts";
 import { freePorts } from "../support/freePorts.ts";
 
 const projectFile = parse(readFileSync(new URL("../../Pulumi.yaml", import.meta.url), "utf8"));
@@ -108,6 +109,7 @@ describe("settings", () => {
     const other = createServer().listen(firstPort, "127.0.0.1");
     await once(other, "listening");
     const local = JSON.stringify({ port: firstPort + 10, firstPort });
+    process.env.SWARM_STAND_INS = "command";
     try {
       pulumi.runtime.setAllConfig({ "swarm:local": local });
       await assert.rejects(readSettings(), /swarm:local\.firstPort: .* for SSH to manager-0, is taken/);
@@ -116,6 +118,31 @@ describe("settings", () => {
       assert.equal((await readSettings()).settings.aws?.region, "eu-central-1");
     } finally {
       other.close();
+      delete process.env.SWARM_STAND_INS;
+    }
+  });
+
+  it("refuse the stand-in of plugin command for target aws, and do not look for it on this computer", async () => {
+    using home = new Folder();
+    const version = JSON.parse(readFileSync("package.json", "utf8")).dependencies["@pulumi/command"];
+    home.write({ [`plugins/resource-command-v${version}/obtained.json`]: '{"origin": "built here"}' });
+    const before = process.env.PULUMI_HOME;
+    process.env.PULUMI_HOME = home.path;
+    try {
+      const aws = JSON.stringify({ region: "eu-central-1", adminCidrs: ["203.0.113.7/32"] });
+      pulumi.runtime.setAllConfig({ "swarm:target": "aws", "swarm:aws": aws });
+      await assert.rejects(readSettings(), {
+        message: `1 mistake in the settings; nothing was changed
+  plugin command: is this project's stand-in, which targets aws and hosts do not use unless you allow it by name
+    → run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in all the same, name it: SWARM_STAND_INS=command npm run up`,
+      });
+      const firstPort = await freePorts(10);
+      const local = JSON.stringify({ port: firstPort + 10, firstPort });
+      pulumi.runtime.setAllConfig({ "swarm:local": local });
+      assert.equal((await readSettings()).settings.target, "local");
+    } finally {
+      if (before === undefined) delete process.env.PULUMI_HOME;
+      else process.env.PULUMI_HOME = before;
     }
   });
 

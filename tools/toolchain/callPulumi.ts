@@ -36,7 +36,8 @@ export async function callPulumi(
   const environment = {
     ...pulumiEnvironment(process.env, root),
     ...(selected ? {} : { PULUMI_STACK: stack }),
-    ...pluginSettings(root, stack),
+    // Set-up installs the plugins of the stack's target, and compares their checksums.
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     ...options.environment,
   };
   const call = (more: Environment = {}) =>
@@ -59,11 +60,6 @@ function answers(request: PulumiRequest): string[] {
   if (request.verb !== "up" || request.answersItself || (process.stdin.isTTY && process.stdout.isTTY))
     return [];
   return ["--yes", "--non-interactive"];
-}
-
-/** Pulumi would look for the plugin of every package in package.json, even those that a stack never uses. */
-function pluginSettings(root: string, stack: string): Environment {
-  return targetOf(stack, root) === "aws" ? {} : { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" };
 }
 
 /** What the stack's file says under `swarm:target`; it is local where it says nothing. */

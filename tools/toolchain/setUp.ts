@@ -8,7 +8,13 @@ import { baseImage } from "./steps/baseImage.ts";
 import { buildx } from "./steps/buildx.ts";
 import { engine } from "./steps/engine.ts";
 import { languageHost } from "./steps/languageHost.ts";
-import { commandPlugin, dockerBuildPlugin, dockerPlugin } from "./steps/plugin.ts";
+import {
+  awsPlugin,
+  commandPlugin,
+  dockerBuildPlugin,
+  dockerPlugin,
+  productionCommandPlugin,
+} from "./steps/plugin.ts";
 import { pulumiCli } from "./steps/pulumiCli.ts";
 import { chromium, loginShells, shellcheck, sshClient } from "./steps/systemProgram.ts";
 
@@ -16,23 +22,20 @@ import { chromium, loginShells, shellcheck, sshClient } from "./steps/systemProg
 export type Purpose = "state" | "use" | "unit" | "test";
 
 const forState: readonly Step[] = [pulumiCli, languageHost];
-const forUse: readonly Step[] = [
-  sshClient,
-  engine,
-  baseImage,
-  ...forState,
-  dockerPlugin,
-  dockerBuildPlugin,
-  buildx,
-  commandPlugin,
-];
 
-export const stepsFor: Readonly<Record<Purpose, readonly Step[]>> = {
-  state: forState,
-  use: forUse,
-  unit: loginShells,
-  test: [...forUse, shellcheck, actionlint, chromium, ...loginShells],
-};
+/** Only target local makes containers on this computer, and only target aws needs the plugin that is so large. */
+function pluginsFor(target: string): readonly Step[] {
+  if (target === "local") return [dockerPlugin, dockerBuildPlugin, buildx, commandPlugin];
+  return [...(target === "aws" ? [awsPlugin] : []), dockerBuildPlugin, buildx, productionCommandPlugin];
+}
+
+/** @param target that of the stack, `local`, `aws` or `hosts` */
+export function stepsFor(purpose: Purpose, target = "local"): readonly Step[] {
+  if (purpose === "state") return forState;
+  if (purpose === "unit") return loginShells;
+  const forUse = [sshClient, engine, baseImage, ...forState, ...pluginsFor(target)];
+  return purpose === "use" ? forUse : [...forUse, shellcheck, actionlint, chromium, ...loginShells];
+}
 
 /** A run that the user has ended. */
 export class Interrupted extends Error {
@@ -40,8 +43,11 @@ export class Interrupted extends Error {
 }
 
 /** Puts into place whatever is missing; quick and silent when nothing is. */
-export async function setUp(purpose: Purpose, more: readonly Step[] = []): Promise<void> {
-  const steps = [...stepsFor[purpose], ...more];
+export async function setUp(
+  purpose: Purpose,
+  { target = "local", more = [] }: { readonly target?: string; readonly more?: readonly Step[] } = {},
+): Promise<void> {
+  const steps = [...stepsFor(purpose, target), ...more];
   const missing = await findMissing(steps);
   if (missing.length === 0) return;
   console.error(`Setting up: ${missing.map((step) => step.name).join(", ")}`);

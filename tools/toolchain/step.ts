@@ -1,7 +1,13 @@
 import type { Progress } from "./progress.mjs";
 
 /** How a tool came to this computer. */
-export type Origin = "official" | "system package" | "built here" | "already there" | "started here";
+export type Origin =
+  | "official"
+  | "system package"
+  | "built here"
+  | "stand-in"
+  | "already there"
+  | "started here";
 
 /** A tool that is in place. */
 export interface Found {

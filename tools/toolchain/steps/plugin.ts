@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isStandInAllowed, standInHint } from "../../../components/preflight/standIns.ts";
 import { buildGo, type GoProgram, moduleFolder } from "../goBuild.ts";
 import { makeInPlace } from "../inPlace.ts";
 import { canReach } from "../internet.ts";
@@ -9,67 +10,113 @@ import { pinnedVersion } from "../project.ts";
 import { pulumiEnvironment } from "../pulumiEnvironment.ts";
 import { pluginFolder } from "../pulumiHome.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../record.ts";
-import type { Step, Work } from "../step.ts";
+import { expectedDigest } from "../releaseDigest.ts";
+import type { Origin, Step, Work } from "../step.ts";
 import { callTool, ToolCallFailed } from "../toolCall.ts";
+import { WrongChecksum } from "../verifiedDownload.ts";
 import { pulumiDownloads } from "./pulumiCli.ts";
 
 interface Plugin {
   readonly name: string;
   readonly why: string;
   /** Our build, for where the official plugin cannot be downloaded. */
-  readonly program: (version: string) => GoProgram;
+  readonly program?: (version: string) => GoProgram;
+  /** The build is not from the plugin's own source. */
+  readonly isStandIn?: boolean;
 }
 
-/** A resource plugin of Pulumi, in the version of its npm package. */
-function pluginStep({ name, why, program }: Plugin): Step {
+/**
+ * A resource plugin of Pulumi, in the version of its npm package.
+ *
+ * @param isProduction a stand-in is refused, unless the user allows it by name
+ */
+function pluginStep({ name, why, program, isStandIn = false }: Plugin, isProduction = false): Step {
   const version = pinnedVersion(`@pulumi/${name}`);
-  const folder = pluginFolder(name, version);
-  const file = join(folder, `pulumi-resource-${name}`);
-  const recordFile = join(folder, "obtained.json");
-  const sources = () => hashOfFolder(moduleFolder(program(version).module));
+  const folder = () => pluginFolder(name, version);
+  const recordFile = () => join(folder(), "obtained.json");
+  const sources = () => (program ? hashOfFolder(moduleFolder(program(version).module)) : undefined);
+  const refusesStandIn = () => isStandIn && isProduction && !isStandInAllowed(name);
   return {
     name: `plugin ${name}`,
     why,
     async find() {
+      const file = join(folder(), `pulumi-resource-${name}`);
       // Pulumi keeps a .partial file while it installs a plugin.
-      if (!isProgram(file) || existsSync(`${folder}.partial`)) return undefined;
-      const record = readRecord(recordFile);
-      if (record?.sources !== undefined && record.sources !== sources()) return undefined;
-      return { where: file, origin: record?.origin ?? "already there", version: async () => version };
+      if (!isProgram(file) || existsSync(`${folder()}.partial`)) return undefined;
+      const record = readRecord(recordFile());
+      const isBuilt = record?.origin === "built here";
+      if (isBuilt && program && record.sources !== sources()) return undefined;
+      if (isBuilt && refusesStandIn()) return undefined;
+      const origin: Origin = isBuilt && isStandIn ? "stand-in" : (record?.origin ?? "already there");
+      return { where: file, origin, version: async () => version };
     },
     async obtain(work) {
       if (await download(work, name, version)) {
-        writeRecord(recordFile, { origin: "official" });
+        writeRecord(recordFile(), { origin: "official" });
         return;
       }
-      await makeInPlace(folder, async (draft) => {
+      if (refusesStandIn())
+        throw new Error(
+          `Pulumi's plugin cannot be downloaded, and targets aws and hosts do not use the stand-in unless you allow it by name\n  → ${standInHint(name)}`,
+        );
+      if (!program)
+        throw new Error(`it cannot be downloaded from ${pulumiDownloads}\n  → run again when that answers`);
+      await makeInPlace(folder(), async (draft) => {
         await mkdir(draft);
         const built = sources();
         await buildGo(work, program(version), join(draft, `pulumi-resource-${name}`));
-        writeRecord(join(draft, "obtained.json"), { origin: "built here", sources: built });
+        writeRecord(join(draft, "obtained.json"), {
+          origin: "built here",
+          ...(built === undefined ? {} : { sources: built }),
+        });
       });
     },
   };
 }
 
+/** Pulumi compares the checksum before it unpacks anything. */
 async function download(work: Work, name: string, version: string): Promise<boolean> {
   if (!(await canReach(pulumiDownloads))) return false;
-  const environment = pulumiEnvironment();
+  const archive = pluginArchive(name, version);
+  const release = { repository: `pulumi/pulumi-${name}`, tag: `v${version}` };
+  const digest = await expectedDigest(work, archive, release);
+  if (digest === undefined) {
+    work.progress.note(`the SHA-256 of ${archive} cannot be read at github.com/${release.repository}`);
+    return false;
+  }
+  const words = ["plugin", "install", "resource", name, version, "--exact", "--reinstall"];
+  const source = ["--checksum", digest, "--server", `${pulumiDownloads}/releases/plugins`];
   try {
-    const words = ["plugin", "install", "resource", name, version];
-    await callTool(work, "pulumi", words, { environment, deadline: 600_000 });
+    await callTool(work, "pulumi", [...words, ...source], {
+      environment: pulumiEnvironment(),
+      deadline: 600_000,
+    });
     return true;
   } catch (error) {
     if (!(error instanceof ToolCallFailed)) throw error;
+    const actual = /invalid checksum, expected \w+, actual (?<hex>\w+)/.exec(error.lastLines.join("\n"));
+    if (actual) throw new WrongChecksum(archive, digest, actual.groups?.hex ?? "");
     work.progress.note(`the download failed: ${error.lastLines.at(-1) ?? error.message}`);
     return false;
   }
+}
+
+/** Named in Go's words for platforms. */
+export function pluginArchive(
+  name: string,
+  version: string,
+  platform: string = process.platform,
+  architecture: string = process.arch,
+): string {
+  const go = architecture === "x64" ? "amd64" : architecture;
+  return `pulumi-resource-${name}-v${version}-${platform}-${go}.tar.gz`;
 }
 
 export const dockerPlugin = pluginStep({
   name: "docker",
   why: "makes the local machines",
   program: () => ({ module: "plugins/docker", package: ".", tags: "no_compose" }),
+  isStandIn: true,
 });
 
 export const dockerBuildPlugin = pluginStep({
@@ -82,7 +129,7 @@ export const dockerBuildPlugin = pluginStep({
   }),
 });
 
-export const commandPlugin = pluginStep({
+const command: Plugin = {
   name: "command",
   why: "runs steps on the machines",
   program: (version) => ({
@@ -90,4 +137,12 @@ export const commandPlugin = pluginStep({
     package: ".",
     variables: { "main.version": version },
   }),
-});
+  isStandIn: true,
+};
+
+export const commandPlugin = pluginStep(command);
+
+/** For machines that are not on this computer. */
+export const productionCommandPlugin = pluginStep(command, true);
+
+export const awsPlugin = pluginStep({ name: "aws", why: "target aws" });

@@ -1,21 +1,23 @@
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { checksums } from "../checksums.ts";
 import { buildGo } from "../goBuild.ts";
 import { makeInPlace } from "../inPlace.ts";
 import { canReach } from "../internet.ts";
 import { isProgram } from "../onPath.ts";
-import { pinnedVersion, projectRoot } from "../project.ts";
+import { pinnedVersion } from "../project.ts";
 import { cliFolder } from "../pulumiHome.ts";
 import { readRecord, writeRecord } from "../record.ts";
 import type { Step, Work } from "../step.ts";
 import { callTool, ToolCallFailed } from "../toolCall.ts";
+import { fetchVerified } from "../verifiedDownload.ts";
 import { versionOf } from "../versionOf.ts";
 
 export const pulumiDownloads = "https://get.pulumi.com";
 
 const variable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-/** The Pulumi CLI, where the npm package `pulumi` puts it. */
+/** The Pulumi CLI, where Pulumi's own tools would install this version. */
 export const pulumiCli: Step = {
   name: "Pulumi CLI",
   why: "runs the program",
@@ -38,24 +40,39 @@ function recordFile(): string {
   return join(dirname(cliFolder()), "obtained.json");
 }
 
-/** The npm package downloads the CLI into a Pulumi home: a temporary one, as it may be interrupted. */
+/** The official archive, only where its checksum is the pinned one. */
 async function download(work: Work, draft: string): Promise<boolean> {
   if (!(await canReach(pulumiDownloads))) return false;
-  const home = `${draft}-home`;
-  const script = join(projectRoot, "node_modules", "pulumi", "run.js");
+  const archive = cliArchive(pinnedVersion("pulumi"));
+  const expected = checksums[archive];
+  if (expected === undefined)
+    throw new Error(`no SHA-256 of ${archive} is pinned\n  → add it to tools/toolchain/checksums.ts`);
+  const file = `${draft}.tar.gz`;
   try {
-    const options = {
-      environment: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
-      deadline: 600_000,
-    };
-    await callTool(work, process.execPath, [script, "version"], options);
+    await fetchVerified(work, `${pulumiDownloads}/releases/sdk/${archive}`, file, expected);
   } catch (error) {
     if (!(error instanceof ToolCallFailed)) throw error;
     work.progress.note(`the download failed: ${error.lastLines.at(-1) ?? error.message}`);
     return false;
   }
-  await rename(join(home, "versions", pinnedVersion("pulumi")), draft);
+  await unpack(work, file, join(draft, "bin"));
   return true;
+}
+
+/** The archive holds one folder with the programs. */
+export async function unpack(work: Work, archive: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const words = ["-xzf", archive, "-C", folder, "--strip-components=1"];
+  await callTool(work, "tar", words);
+}
+
+/** Named as Pulumi's own install script does. */
+export function cliArchive(
+  version: string,
+  platform: string = process.platform,
+  architecture: string = process.arch,
+): string {
+  return `pulumi-v${version}-${platform}-${architecture}.tar.gz`;
 }
 
 async function build(work: Work, draft: string): Promise<void> {

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Fault } from "../input/fault.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Allows stand-ins by name, for targets aws and hosts: `SWARM_STAND_INS=command`. */
+const variable = "SWARM_STAND_INS";
+/** The plugin that runs every step on a machine. */
+const plugin = "command";
+
+export function isStandInAllowed(name: string, environment: Environment = process.env): boolean {
+  const names = (environment[variable] ?? "").split(",").map((part) => part.trim());
+  return names.includes(name);
+}
+
+/** What to do where a stand-in is refused. */
+export function standInHint(name: string): string {
+  return `run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in all the same, name it: ${variable}=${name} npm run up`;
+}
+
+/**
+ * Refuses to change machines that are not on this computer with the stand-in of plugin command. Set-up refuses it too;
+ * plain `pulumi up` runs no set-up.
+ *
+ * @param root the folder of package.json, which pins the plugin's version
+ */
+export function checkStandIns(root: string, environment: Environment = process.env): Fault[] {
+  if (isStandInAllowed(plugin, environment) || !isStandIn(pluginFolder(root, environment))) return [];
+  return [
+    {
+      path: `plugin ${plugin}`,
+      problem:
+        "is this project's stand-in, which targets aws and hosts do not use unless you allow it by name",
+      remedy: standInHint(plugin),
+    },
+  ];
+}
+
+/** Whether set-up built the plugin in this folder from the project's own source. */
+export function isStandIn(folder: string): boolean {
+  try {
+    return JSON.parse(readFileSync(join(folder, "obtained.json"), "utf8")).origin === "built here";
+  } catch {
+    return false;
+  }
+}
+
+function pluginFolder(root: string, environment: Environment): string {
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const home = environment.PULUMI_HOME || join(homedir(), ".pulumi");
+  return join(home, "plugins", `resource-${plugin}-v${dependencies[`@pulumi/${plugin}`]}`);
+}

@@ -1,0 +1,45 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { checksums } from "./checksums.ts";
+import type { Work } from "./step.ts";
+import { ToolCallFailed } from "./toolCall.ts";
+import { fetchFile } from "./verifiedDownload.ts";
+
+interface Release {
+  readonly assets?: readonly { readonly name: string; readonly digest?: string | null }[];
+}
+
+/**
+ * The SHA-256 that a file must have: the one that is pinned here, or else the one that GitHub computed when the
+ * publisher uploaded the file to a release. The file itself comes from another host, so both would have to lie.
+ *
+ * @param repository `pulumi/pulumi-docker`
+ * @returns undefined where neither is known
+ */
+export async function expectedDigest(
+  work: Work,
+  archive: string,
+  { repository, tag }: { readonly repository: string; readonly tag: string },
+): Promise<string | undefined> {
+  const pinned = checksums[archive];
+  if (pinned !== undefined) return pinned;
+  const folder = await mkdtemp(join(tmpdir(), "swarm-release-"));
+  try {
+    const file = join(folder, "release.json");
+    await fetchFile(work, `https://api.github.com/repos/${repository}/releases/tags/${tag}`, file);
+    return digestIn(await readFile(file, "utf8"), archive);
+  } catch (error) {
+    if (!(error instanceof ToolCallFailed)) throw error;
+    return undefined;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param release what GitHub's API says of a release */
+export function digestIn(release: string, archive: string): string | undefined {
+  const { assets = [] } = JSON.parse(release) as Release;
+  const digest = assets.find(({ name }) => name === archive)?.digest ?? "";
+  return /^sha256:(?<hex>[0-9a-f]{64})$/.exec(digest)?.groups?.hex;
+}
