@@ -1,3 +1,4 @@
+import type { PayloadRecord } from "../remote/payload.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { MountDocument } from "../stack/composeDocument.ts";
 import type { ComposeModel } from "../stack/composeModel.ts";
@@ -31,11 +32,9 @@ export function needsOf(
   return [...engineNeeds(node, models), ...ingress, ...merged(needs)];
 }
 
-/** What preflight.sh reads: a line each, kind, wanted by and what, with tabs between them. */
-export function needLines(needs: readonly Need[]): string {
-  return needs
-    .map(({ kind, wantedBy, what }) => `${[kind, wantedBy.join(", "), what || "-"].join("\t")}\n`)
-    .join("");
+/** What preflight.sh reads: kind, wanted by and what. */
+export function needRecords(needs: readonly Need[]): PayloadRecord[] {
+  return needs.map(({ kind, wantedBy, what }) => [kind, wantedBy.join(", "), what]);
 }
 
 function engineNeeds({ role }: Node, models: readonly ComposeModel[]): Need[] {
@@ -88,7 +87,7 @@ function bindSources({ document }: ComposeModel): { service: string; source: str
   return Object.entries(document.services).flatMap(([service, { volumes = [] }]) =>
     volumes.flatMap((mount) => {
       const source = bindSource(mount, document.volumes);
-      return source === undefined || /[\t\n]/.test(source) ? [] : [{ service, source }];
+      return source === undefined ? [] : [{ service, source }];
     }),
   );
 }

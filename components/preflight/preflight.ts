@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
+import { payloadOf } from "../remote/payload.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ComposeModel } from "../stack/composeModel.ts";
-import { needLines, needsOf } from "./needs.ts";
+import { needRecords, needsOf } from "./needs.ts";
 
 export interface PreflightArgs {
   readonly machines: readonly Machine[];
@@ -33,7 +34,7 @@ export class Preflight extends pulumi.ComponentResource {
       {
         connection: machine.connection,
         run: { script, words: ["node", machine.id, machine.name] },
-        payload: needLines(needsOf(machine, models, settings)),
+        payload: payloadOf(needRecords(needsOf(machine, models, settings))),
         // What cannot be checked is told also where nothing is missing.
         progress: true,
       },

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
+import { payloadOf } from "../remote/payload.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 import { type Logins, withLogins } from "./clientConfiguration.ts";
 import type { ImageReferences, RegistryLogin } from "./registry.ts";
@@ -48,6 +49,12 @@ export class NodeImages extends pulumi.ComponentResource {
     const configuration = args.login.nodeConfiguration.apply((own) =>
       JSON.stringify(withLogins(JSON.parse(own), logins)),
     );
+    const payload = pulumi.all([this.used, configuration]).apply(([used, client]) =>
+      payloadOf([
+        ["used", used],
+        ["client", client],
+      ]),
+    );
     this.pulls = Object.fromEntries(
       args.machines.map((machine) => [
         machine.name,
@@ -60,7 +67,7 @@ export class NodeImages extends pulumi.ComponentResource {
               words: [machine.id, String(args.keep), ...words],
               deadline: 1800,
             },
-            payload: pulumi.interpolate`${this.used}\n${configuration}`,
+            payload,
           },
           { parent: this, dependsOn: [machine.resource, ...(machine.checks ?? [])] },
         ),

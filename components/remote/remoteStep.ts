@@ -1,7 +1,8 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "./connection.ts";
-import { readScript } from "./script.ts";
+import type { Payload } from "./payload.ts";
+import { payloadFunctions, readScript } from "./script.ts";
 import { scriptCommand } from "./shell.ts";
 
 /** One run of a script with its words. */
@@ -21,7 +22,7 @@ export interface RemoteStepArgs {
   /** The inverse, run when the step is deleted. */
   readonly undo?: ScriptRun;
   /** Read by the script from standard input; always secret. */
-  readonly payload?: pulumi.Input<string>;
+  readonly payload?: pulumi.Input<Payload>;
   /** Another word runs the step again; empty is none. */
   readonly again?: pulumi.Input<string>;
   /** A change replaces the step: the new one runs before the old one is undone. */
@@ -55,7 +56,8 @@ export function remoteStep(
 ): remote.Command {
   const connection = pulumi.output(args.connection);
   const endpoint = args.firstBoot ? bootPatience : patience;
-  const script = readScript(...(args.run.functions ?? []), args.run.script);
+  const reading = args.payload === undefined ? [] : [payloadFunctions];
+  const script = readScript(...reading, ...(args.run.functions ?? []), args.run.script);
   const undoScript =
     args.undo && args.undo.script.href !== args.run.script.href
       ? readScript(...(args.undo.functions ?? []), args.undo.script)

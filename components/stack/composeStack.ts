@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine } from "../machines/machine.ts";
 import { placeOf } from "../machines/placeOf.ts";
+import { type PayloadRecord, payloadOf } from "../remote/payload.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 import type { ComposeModel } from "./composeModel.ts";
 import { planDeployment } from "./deployment.ts";
@@ -42,7 +43,7 @@ export class ComposeStack extends pulumi.ComponentResource {
       .apply(([images, objectKey]) => planDeployment(model, images, objectKey));
     const content = pulumi
       .all([deployment, args.objectKey])
-      .apply(([{ payload }, key]) => markOf(payload, key));
+      .apply(([{ records }, key]) => markOf(records, key));
     const attempt = remoteStep(
       `${model.name}-attempt`,
       {
@@ -52,6 +53,11 @@ export class ComposeStack extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );
+    const payload = pulumi
+      .all([placeOf(args.machines), attempt.stdout, deployment])
+      .apply(([machines, word, { records }]) =>
+        payloadOf([["machines", machines], ["attempt", word], ...records]),
+      );
     const step = remoteStep(
       name,
       {
@@ -66,7 +72,7 @@ export class ComposeStack extends pulumi.ComponentResource {
           // A run that was killed may have left a deployment that still goes on.
           deadline: 2 * (timeout + 240),
         },
-        payload: pulumi.interpolate`machines ${placeOf(args.machines)}\nattempt ${attempt.stdout}\n${deployment.apply(({ payload }) => payload)}`,
+        payload,
         progress: true,
         ...(args.again === undefined ? {} : { again: args.again }),
       },
@@ -88,6 +94,6 @@ function inputsOf({ model, tagged, objectKey }: ComposeStackArgs): pulumi.Inputs
 }
 
 /** A word for what is deployed. */
-function markOf(payload: string, key: string): string {
-  return createHmac("sha256", key).update(payload).digest("hex").slice(0, 12);
+function markOf(records: readonly PayloadRecord[], key: string): string {
+  return createHmac("sha256", key).update(payloadOf(records)).digest("hex").slice(0, 12);
 }

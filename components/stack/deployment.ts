@@ -1,15 +1,16 @@
+import type { PayloadRecord } from "../remote/payload.ts";
 import type { NetworkDocument } from "./composeDocument.ts";
 import type { ComposeModel } from "./composeModel.ts";
 import { rewriteComposeFile } from "./composeRewrite.ts";
 import { kindOf } from "./expectation.ts";
-import { deployPayload, objectNames } from "./stackObjects.ts";
+import { objectNames, objectRecords } from "./stackObjects.ts";
 
 /** What deploy.sh is told. */
 export interface Deployment {
   /** `SERVICE=REVISION=KIND …`, a word for each service. */
   readonly words: string;
   /** Objects and the rewritten compose file; secret. */
-  readonly payload: string;
+  readonly records: readonly PayloadRecord[];
 }
 
 export function planDeployment(
@@ -27,12 +28,13 @@ export function planDeployment(
     ([service, expectation]) => `${service}=${revisions[service]}=${kindOf(expectation)}`,
   );
   const { compose, jobs } = splitJobs(text);
-  const payload = [
-    deployPayload(model, names, compose),
-    ...jobLines(jobs),
-    ...networkLines(model.name, text),
+  const records = [
+    ...objectRecords(model, names),
+    ["compose", compose] as const,
+    ...jobs.map(([name, file]) => ["job", name, file] as const),
+    ...networkRecords(model.name, text),
   ];
-  return { words: words.join(" "), payload: payload.join("") };
+  return { words: words.join(" "), records };
 }
 
 /** The file without its jobs, and each of them as a file of its own: swarm runs a job again at every update. */
@@ -52,16 +54,12 @@ interface FileText {
   readonly networks?: Readonly<Record<string, NetworkFile>>;
 }
 
-function jobLines(jobs: readonly [name: string, file: string][]): string[] {
-  return jobs.map(([name, file]) => `job ${name} ${Buffer.from(file).toString("base64")}\n`);
-}
-
 /** What each network of the stack must be like, in the words of deploy.sh's look at the real one. */
-function networkLines(stack: string, text: string): string[] {
+function networkRecords(stack: string, text: string): PayloadRecord[] {
   const { networks = {} }: FileText = JSON.parse(text);
   return Object.entries(networks)
     .filter(([, { external }]) => !external)
-    .map(([key, network]) => `network ${network.name ?? `${stack}_${key}`} ${traitsOf(network).join(" ")}\n`);
+    .map(([key, network]) => ["network", network.name ?? `${stack}_${key}`, traitsOf(network).join(" ")]);
 }
 
 function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkFile): string[] {

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { PayloadRecord } from "../remote/payload.ts";
 import type { ComposeModel, StackObject } from "./composeModel.ts";
 
 /**
@@ -20,23 +21,20 @@ function objectName(stack: string, object: StackObject, key: string): string {
   return `${stack}_${object.key}-${hash.slice(0, 12)}`;
 }
 
-/** What deploy.sh reads: what must be there, then one object a line, the compose file last. */
-export function deployPayload(
-  model: ComposeModel,
-  names: Readonly<Record<string, string>>,
-  composeText: string,
-): string {
-  const objects = model.objects.map(({ kind, key, content, template }) =>
-    [kind, names[`${kind}/${key}`], content.toString("base64"), ...(template ? [template] : [])].join(" "),
-  );
-  return [...externalLines(model), ...objects, `compose ${base64(composeText)}`, ""].join("\n");
+/** What deploy.sh reads of them: what must be there, then what it makes. */
+export function objectRecords(model: ComposeModel, names: Readonly<Record<string, string>>): PayloadRecord[] {
+  const objects = model.objects.map(({ kind, key, content, template }): PayloadRecord => {
+    const name = names[`${kind}/${key}`] ?? "";
+    return [kind, name, { base64: content.toString("base64") }, ...(template ? [template] : [])];
+  });
+  return [...externalRecords(model), ...objects];
 }
 
 /** Networks of the engine itself, which every node has. */
 const ofEveryNode = ["host", "bridge", "none"];
 
-/** `external-secret SERVICE,SERVICE NAME`: what others have made, by the services that use it; the name in base64. */
-function externalLines({ document }: ComposeModel): string[] {
+/** `external-secret SERVICE,SERVICE NAME`: what others have made, by the services that use it. */
+function externalRecords({ document }: ComposeModel): PayloadRecord[] {
   const services = Object.entries(document.services);
   const uses = {
     config: (key: string) =>
@@ -46,14 +44,10 @@ function externalLines({ document }: ComposeModel): string[] {
     network: (key: string) => services.filter(([, { networks = {} }]) => Object.hasOwn(networks, key)),
   };
   return (["config", "secret", "network"] as const).flatMap((kind) =>
-    Object.entries(document[`${kind}s`]).flatMap(([key, { external, name = key }]) => {
+    Object.entries(document[`${kind}s`]).flatMap(([key, { external, name = key }]): PayloadRecord[] => {
       const users = uses[kind](key).map(([service]) => service);
       if (!external || users.length === 0 || (kind === "network" && ofEveryNode.includes(name))) return [];
-      return [`external-${kind} ${users.join(",")} ${base64(name)}`];
+      return [[`external-${kind}`, users.join(","), name]];
     }),
   );
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString("base64");
 }

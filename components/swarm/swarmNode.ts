@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine } from "../machines/machine.ts";
+import { payloadOf } from "../remote/payload.ts";
 import { remoteStep } from "../remote/remoteStep.ts";
 
 /** How a machine other than the seed gets in. */
@@ -55,7 +56,7 @@ export class SwarmNode extends pulumi.ComponentResource {
           script: script("join.sh"),
           words: [machine.id, address, join.swarmId, rejoin, args.seed.address],
         },
-        payload: join.token,
+        payload: join.token.apply((token) => payloadOf([["token", token]])),
       },
       {
         parent: this,

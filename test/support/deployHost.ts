@@ -1,3 +1,4 @@
+import type { PayloadRecord } from "../../components/remote/payload.ts";
 import { FakeHost } from "./fakeHost.ts";
 
 /**
@@ -37,13 +38,11 @@ esac`;
 export const page = { name: "shop_page-1", content: '{"title":"ü"}\n' };
 export const password = { name: "shop_password-2", content: "hunter2" };
 export const compose = '{"services":{"web":{"image":"redis"}}}\n';
-export const base64 = (text: string) => Buffer.from(text).toString("base64");
-export const payload = [
-  `config ${page.name} ${base64(page.content)}`,
-  `secret ${password.name} ${base64(password.content)}`,
-  `compose ${base64(compose)}`,
-  "",
-].join("\n");
+export const records: readonly PayloadRecord[] = [
+  ["config", page.name, page.content],
+  ["secret", password.name, password.content],
+  ["compose", compose],
+];
 
 /** What an observation shows of the only service, `web`. */
 export function look(running: number, wanted: number, update = "none", ...others: string[]): string {
@@ -81,8 +80,14 @@ export function seed(
   return host;
 }
 
-export const deploy = (host: FakeHost, { seconds = 60, kind = "checked", before = "" } = {}) =>
-  host.run(script, ["shop", String(seconds), `web=new=${kind}`], before + payload);
+interface Ask {
+  readonly seconds?: number;
+  readonly kind?: string;
+  readonly before?: readonly PayloadRecord[];
+}
+
+export const deploy = (host: FakeHost, { seconds = 60, kind = "checked", before = [] }: Ask = {}) =>
+  host.run(script, ["shop", String(seconds), `web=new=${kind}`], [...before, ...records]);
 
 export const script = [
   "live/scripts/deployed.sh",
@@ -95,7 +100,7 @@ export const changes = (calls: readonly string[]) =>
     .filter((call) =>
       /^docker ((config|secret) (create|rm)|service (rm|update|rollback)|stack deploy)/.test(call),
     )
-    .map((call) => call.replace(/ \S*swarm-deploy-\w+\//g, " "));
+    .map((call) => call.replace(/ \S*swarm-deploy-[\w.]+\//g, " "));
 
 export const label = "--label com.docker.stack.namespace=shop";
 export const createPage = `docker config create ${label} ${page.name} -`;

@@ -1,4 +1,5 @@
-import { readScript } from "../../components/remote/script.ts";
+import { type PayloadRecord, payloadOf } from "../../components/remote/payload.ts";
+import { payloadFunctions, readScript } from "../../components/remote/script.ts";
 import { scriptCommand } from "../../components/remote/shell.ts";
 import { Folder } from "./folder.ts";
 import { type Outcome, run } from "./run.ts";
@@ -41,10 +42,12 @@ export class FakeHost implements Disposable {
   async run(
     path: string | readonly string[],
     words: readonly string[],
-    payload = "",
+    payload?: readonly PayloadRecord[],
     changes: Readonly<Record<string, string>> = {},
   ): Promise<HostOutcome> {
-    const script = this.#adapted(readScript(...[path].flat().map(scriptFile)), changes);
+    const reading = payload ? [payloadFunctions] : [];
+    const files = [...reading, ...[path].flat().map(scriptFile)];
+    const script = this.#adapted(readScript(...files), changes);
     const text = scriptCommand({
       name: "swarm-test",
       bytes: { before: 0, script: Buffer.byteLength(script), after: 0 },
@@ -56,7 +59,10 @@ export class FakeHost implements Disposable {
       ...process.env,
       PATH: `${this.#folder.at("bin")}:${process.env.PATH}`,
     };
-    const outcome = await run("sh", ["-c", text], { input: script + payload, env });
+    const outcome = await run("sh", ["-c", text], {
+      input: script + (payload ? payloadOf(payload) : ""),
+      env,
+    });
     const calls = this.read("calls").split("\n").slice(0, -1);
     this.#folder.write({ calls: "" });
     return { ...outcome, calls };

@@ -33,12 +33,12 @@ export function node(commands: Partial<typeof healthy> & { sleep?: string } = {}
 /** A /proc/net/ip_vs of the test's own, which is not there unless it is written. */
 export const withoutModule = (host: FakeHost) => ({ "/proc/net/ip_vs": host.path("ip_vs") });
 
-/** @param needs a line each, with `|` for the tabs */
+/** @param needs each with `|` between its fields */
 export const preflight = (host: FakeHost, ...needs: string[]) =>
   host.run(
     "preflight/scripts/preflight.sh",
     ["node", "machine-1", "worker-0"],
-    needs.map((need) => `${need.replaceAll("|", "\t")}\n`).join(""),
+    needs.map((need) => need.split("|") as [string, ...string[]]),
     withoutModule(host),
   );
 

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { readScript } from "../../components/remote/script.ts";
+import { payloadOf } from "../../components/remote/payload.ts";
+import { payloadFunctions, readScript } from "../../components/remote/script.ts";
 import { planDeployment } from "../../components/stack/deployment.ts";
 import { modelOf } from "./composeModel.ts";
 import { docker } from "./engine.ts";
@@ -10,7 +11,7 @@ export type Trouble = string | undefined;
 
 /** Deploys a compose file as the stack `again` and removes it, again and again, with the scripts of the components. */
 export async function deployAndRemove(machine: string, compose: string, rounds: number): Promise<Trouble> {
-  const { words, payload } = planDeployment(modelOf(compose), {}, "key");
+  const { words, records } = planDeployment(modelOf(compose), {}, "key");
   const parts = ["objects", "judge", "report", "rollback", "deploy"].map(
     (part) => `stack/scripts/${part}.sh`,
   );
@@ -18,7 +19,7 @@ export async function deployAndRemove(machine: string, compose: string, rounds: 
   place(machine, "remove", ["stack/scripts/remove.sh"]);
   for (let round = 1; round <= rounds; round++)
     for (const [script, input, ...call] of [
-      ["deploy", payload, "again", "60", ...words.split(" ")],
+      ["deploy", payloadOf(records), "again", "60", ...words.split(" ")],
       ["remove", "", "again"],
     ] as [string, string, ...string[]][]) {
       const { code, output } = await execute(machine, input, "sh", `/tmp/${script}.sh`, ...call);
@@ -28,7 +29,7 @@ export async function deployAndRemove(machine: string, compose: string, rounds: 
 }
 
 function place(machine: string, name: string, parts: readonly string[]): void {
-  const text = readScript(...parts.map((part) => scriptFile(part)));
+  const text = readScript(payloadFunctions, ...parts.map((part) => scriptFile(part)));
   const encoded = Buffer.from(text).toString("base64");
   docker("exec", machine, "sh", "-c", `echo ${encoded} | base64 -d >/tmp/${name}.sh`);
 }

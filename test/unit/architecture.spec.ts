@@ -180,7 +180,14 @@ describe("imports", () => {
       ...["registry/lifecyclePolicy", "registry/pullPolicy", "registry/repositoryName"],
       ...["preflight/kernelCheck", "preflight/kernelWants", "preflight/needs", "preflight/placement"],
       ...["entrypoint/portCheck", "keys/keyMaterial", "machines/machineSpecs", "machines/subnet"],
-      ...["remote/script", "remote/shell", "stack/composeFile", "stack/composeRewrite", "stack/deployment"],
+      ...[
+        "remote/payload",
+        "remote/script",
+        "remote/shell",
+        "stack/composeFile",
+        "stack/composeRewrite",
+        "stack/deployment",
+      ],
       ...["stack/stackObjects", "stackOutputs", "machines/swarmPorts", "swarm/roles", "userInput"],
       ...["settings/settingsReader", "settings/settingsChecks", "machines/ec2/architecture"],
       ...["bastionData", "imageSource", "machinePlan", "networkPlan", "policyDocuments", "securityRules"].map(

@@ -43,6 +43,10 @@ interface Outputs {
 
 let runs = 0;
 
+/** What stands in base64 in a text, as the fields of a payload do. */
+const decoded = (text: string) =>
+  (text.match(/[A-Za-z0-9+/]{8,}={0,2}/g) ?? []).map((word) => Buffer.from(word, "base64").toString());
+
 describe("the program", () => {
   const folder = new Folder().write(shop);
   let firstPort = 0;
@@ -409,7 +413,7 @@ describe("the program", () => {
     for (const { label, inputs, secrets } of recording.registrations) {
       for (const [path, text] of textsOf(inputs)) {
         for (const [name, word] of Object.entries(words)) {
-          if (!text.includes(word)) continue;
+          if (![text, ...decoded(text)].some((shown) => shown.includes(word))) continue;
           found[name] = (found[name] ?? 0) + 1;
           const kept = secrets.some((secret) => path === secret || path.startsWith(`${secret}.`));
           assert.ok(kept, `${name} in clear in ${label}, ${path}`);
@@ -418,7 +422,7 @@ describe("the program", () => {
     }
     // A word that is found nowhere would prove nothing; these stay inside the program.
     const nowhere = Object.keys(found).filter((name) => found[name] === 0);
-    assert.deepEqual(nowhere, ["kept secret", "key of names", "shop's password"]);
+    assert.deepEqual(nowhere, ["kept secret", "key of names"]);
   });
 
   it("shows nothing secret in the text of any command", async () => {

@@ -1,10 +1,9 @@
 #!/bin/sh
-# preflight node MACHINE NODE   (needs on standard input, a line each: KIND, WANTED BY, WHAT, with tabs between them)
+# preflight node MACHINE NODE   (standard input: KIND WANTED_BY WHAT, a record for each need)
 #   Tells everything that the stacks want and this node has not. It changes nothing, so there is nothing to undo.
 # preflight kernel
 #   Prints `ip_vs` and `esp`, each with yes, no or unknown.
 PATH="$PATH:/usr/sbin:/sbin"
-tab=$(printf '\t')
 
 # The engine asks the same way, and a kernel that has it as a module loads it when it is asked.
 ip_vs() {
@@ -139,9 +138,31 @@ check_disk() {
   fi
 }
 
-# words_of KIND: what is needed of that kind.
+# words_of KIND: what is needed of that kind; for ports and stacks, in which no blank can be.
 words_of() {
-  printf '%s\n' "$needs" | awk -F "$tab" -v kind="$1" '$1 == kind { printf "%s ", $3 }'
+  all_needs word_of "$1"
+}
+
+word_of() {
+  [ "$1" != "$2" ] || printf '%s ' "$4"
+}
+
+# note KIND WANTED_BY WHAT, both encoded: keeps a need as it came.
+note() {
+  needs="$needs$*
+"
+}
+
+# all_needs COMMAND WORD...: runs COMMAND WORD... KIND WANTED_BY WHAT for each need.
+all_needs() {
+  while read -r kind wanted what; do
+    [ -n "$kind" ] || continue
+    field wanted "$wanted"
+    field what "$what"
+    "$@" "$kind" "$wanted" "$what" </dev/null
+  done <<NEEDS
+$needs
+NEEDS
 }
 
 check() {
@@ -171,17 +192,14 @@ case $facts in [0-9]*) ;; *) engine_ready && facts=$(engine) ;; esac
 read -r version state data <<FACTS
 $facts
 FACTS
-needs=$(cat)
+needs=
+each_record note
 faults=
 balancing=
 stacks=" $(words_of stack) "
 # shellcheck disable=SC2046 # ports
 taken=$(set -- $(words_of port) && [ $# -gt 0 ] && published "$@") || :
-while IFS=$tab read -r kind wanted what; do
-  check "$kind" "$wanted" "$what"
-done <<NEEDS
-$needs
-NEEDS
+all_needs check
 [ -z "$faults" ] || {
   printf '%s lacks what is to be deployed; no service was changed%s\n' "$node" "$faults"
   exit 1

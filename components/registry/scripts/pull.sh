@@ -1,23 +1,28 @@
 #!/bin/sh
 # pull MACHINE KEEP STACK/SERVICE=REFERENCE...
-#   standard input: a line with the references that the swarm's services use, or the word unknown; then a docker
-#   client configuration with the registry's credentials
+#   standard input: used, the references that the swarm's services use, or the word unknown; client, a docker client
+#   configuration with the registry's credentials
 # The engine's agent knows no credentials of its own: what is on the node by digest is never pulled again.
 # Each service keeps its last KEEP images here; older ones go, unless something still uses them.
 # Not undone: images go with the machine.
 keep=$2
 shift 2
 alone pull 900
-read -r in_use
-engine_ready
-DOCKER_CONFIG=/dev/shm/swarm-pull
+in_memory pull
+# shellcheck disable=SC2154 # set by in_memory
+DOCKER_CONFIG=$memory
 export DOCKER_CONFIG
-trap 'rm -rf "$DOCKER_CONFIG"' EXIT
-trap 'exit 1' HUP INT PIPE TERM
-# A run that was killed at its deadline has left its own behind.
-rm -rf "$DOCKER_CONFIG"
-mkdir "$DOCKER_CONFIG"
-cat >"$DOCKER_CONFIG/config.json"
+in_use=unknown
+
+receive() {
+  case $1 in
+    used) field in_use "$2" ;;
+    client) bytes "$2" >"$DOCKER_CONFIG/config.json" ;;
+  esac
+}
+
+each_record receive
+engine_ready
 # ECR's credential helper leaves its token and its log here, in memory, and not on the disk.
 AWS_ECR_CACHE_DIR="$DOCKER_CONFIG/ecr"
 export AWS_ECR_CACHE_DIR

@@ -2,9 +2,8 @@
 # Runs on the seed manager, behind deployed.sh, objects.sh, judge.sh, report.sh and rollback.sh.
 # deploy STACK SECONDS SERVICE=REVISION=KIND...
 #   KIND: checked (has a health check), unchecked, job (done when it has finished), finite (running is as good)
-#   standard input, one line each: config NAME BASE64 [golang] | secret NAME BASE64 [golang] | compose BASE64 |
-#   job SERVICE BASE64 | external-KIND SERVICE,... BASE64, a name that must be there before anything changes |
-#   network NAME TRAIT...;
+#   standard input: config NAME CONTENT [golang] | secret NAME CONTENT [golang] | compose FILE | job SERVICE FILE |
+#   external-KIND SERVICE,... NAME, what must be there before anything changes | network NAME TRAITS;
 #   machines WORD and attempt WORD are passed over: another one only runs this again
 # Ends when every service runs at its revision and prints the words, or fails with the reason.
 # Its inverse is remove.sh, run by attempt.sh's step.
@@ -12,7 +11,6 @@ stack=$1
 seconds=$2
 shift 2
 expected=$*
-work=/dev/shm/swarm-deploy-$stack
 # On a manager's disk, which stays with its place in raft.
 record=/var/lib/docker/swarm-deployed/$stack
 
@@ -34,6 +32,8 @@ is() {
 # docker takes another definition of a network that is there for the same one, without a word.
 networks_unchanged() {
   while read -r name wanted; do
+    field name "$name"
+    field wanted "$wanted"
     docker network inspect "$name" --format '{{$encrypted := false}}{{range $key, $value := .Options}}{{if and (eq $key "encrypted") (ne $value "false")}}{{$encrypted = true}}{{end}}{{end}}internal={{.Internal}} attachable={{.Attachable}} encrypted={{$encrypted}} subnets={{range .IPAM.Config}}{{.Subnet}},{{end}}' \
       >"$work/traits" 2>/dev/null || continue
     case $wanted in
@@ -144,11 +144,9 @@ nodes_known() {
 alone "stack-$stack" "$((seconds + 240))"
 begin=$(date +%s)
 end=$((begin + seconds))
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT PIPE TERM
-# A run that was killed at its deadline has left its own behind.
-rm -rf "$work"
-mkdir "$work"
+in_memory "deploy-$stack"
+# shellcheck disable=SC2154 # set by in_memory
+work=$memory
 engine_ready
 receive
 networks_unchanged

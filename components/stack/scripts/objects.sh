@@ -4,40 +4,54 @@
 # All that is received stays in memory, and goes to docker over standard input.
 set -eu
 
-# receive: takes the lines apart once all that others should have made is there.
+# receive: takes the records apart once all that others should have made is there.
 receive() {
   cat >"$work/received"
-  check_external <"$work/received"
-  : >"$work/config"
-  : >"$work/secret"
-  : >"$work/network"
-  while read -r kind name content template; do
-    case $kind in
-      config | secret) create "$kind" "$name" "$content" "$template" ;;
-      compose) printf '%s' "$name" | base64 -d >"$work/compose" ;;
-      network) printf '%s %s %s\n' "$name" "$content" "$template" >>"$work/network" ;;
-      job) printf '%s' "$content" | base64 -d >"$work/job-$name" ;;
-    esac
-  done <"$work/received"
+  for file in external network config secret; do : >"$work/$file"; done
+  each_record note_external <"$work/received"
+  check_external
+  each_record take <"$work/received"
   rm "$work/received"
 }
 
-# create KIND NAME BASE64 TEMPLATE: names carry a hash of the content, so what exists is right.
+take() {
+  case $1 in
+    config | secret)
+      field name "$2"
+      create "$1" "$name" "$3" "${4:-}"
+      ;;
+    compose) bytes "$2" >"$work/compose" ;;
+    # Both stay encoded, so that each line of the file is a record, too.
+    network) printf '%s %s\n' "$2" "$3" >>"$work/network" ;;
+    job)
+      field name "$2"
+      bytes "$3" >"$work/job-$name"
+      ;;
+  esac
+}
+
+note_external() {
+  case $1 in external-*) printf '%s %s %s\n' "${1#external-}" "$2" "$3" >>"$work/external" ;; esac
+}
+
+# create KIND NAME CONTENT [TEMPLATE]: names carry a hash of the content, so what exists is right.
 create() {
+  field template "${4:--}"
   docker "$1" inspect "$2" >/dev/null 2>&1 ||
-    printf '%s' "$3" | base64 -d |
-      docker "$1" create ${4:+--template-driver "$4"} --label "com.docker.stack.namespace=$stack" "$2" - >/dev/null
+    bytes "$3" |
+      docker "$1" create ${template:+--template-driver "$template"} --label "com.docker.stack.namespace=$stack" "$2" - >/dev/null
   printf '%s\n' "$2" >>"$work/$1"
 }
 
 # Another stack that makes some of it may be deployed at the same time.
 check_external() {
-  sed -n 's/^external-//p' >"$work/external"
   [ -s "$work/external" ] || return 0
   until_true 10 all_there || :
   find_missing || fail "the swarm does not answer" "npm run status, then run pulumi up again"
   [ -s "$work/missing" ] || return 0
   while read -r kind services name; do
+    field services "$services"
+    field name "$name"
     say "$(hostname): stack $stack: the external $kind $name, for $services, is not in the swarm"
     say "  → $(making "$kind" "$name")"
   done <"$work/missing"
@@ -55,9 +69,16 @@ find_missing() {
   docker network ls --filter scope=swarm --format 'network {{.Name}}' >>"$work/there" || return 1
   : >"$work/missing"
   while read -r kind services name; do
-    name=$(printf '%s' "$name" | base64 -d)
-    grep -qxF "$kind $name" "$work/there" || printf '%s %s %s\n' "$kind" "$services" "$name" >>"$work/missing"
+    is_there "$kind" "$name" || printf '%s %s %s\n' "$kind" "$services" "$name" >>"$work/missing"
   done <"$work/external"
+}
+
+# is_there KIND NAME: grep would take each line of a name for a pattern of its own; in the swarm no name has two.
+is_there() {
+  field name_of_it "$2"
+  case $name_of_it in *"
+"*) return 1 ;; esac
+  grep -qxF "$1 $name_of_it" "$work/there"
 }
 
 making() {

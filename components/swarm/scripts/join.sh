@@ -1,5 +1,5 @@
 #!/bin/sh
-# join MACHINE ADDRESS SWARM ANEW MANAGER_ADDRESS...   (the join token on standard input)
+# join MACHINE ADDRESS SWARM ANEW MANAGER_ADDRESS...   (standard input: token TOKEN)
 # Another word ANEW than the last one takes the machine out first: its node was removed by hand. A word of - is none.
 # An ADDRESS of - is for the managers to find out, each time that the machine starts.
 # Makes sure that this machine is in the swarm of these managers. Prints its node id.
@@ -14,7 +14,7 @@ ask_to_join() {
   remote=
   for manager in $managers; do remote="$remote,\"$manager:2377\""; done
   printf '{"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"%s","RemoteAddrs":[%s],"JoinToken":"%s","Availability":"drain"}' \
-    "$address" "${remote#,}" "$(cat)" |
+    "$address" "${remote#,}" "$token" |
     curl --silent --show-error --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' \
       --data-binary @- http://docker/swarm/join 2>&1 || :
 }
@@ -46,7 +46,13 @@ leave_once() {
   printf '%s\n' "$anew" >"$last"
 }
 
+token=
+receive() {
+  case $1 in token) field token "$2" ;; esac
+}
+
 alone join
+each_record receive
 command -v curl >/dev/null || fail "curl is missing on this machine" "install curl"
 engine_ready
 [ "$anew" = - ] || leave_once

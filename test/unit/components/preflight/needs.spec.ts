@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { needLines, needsOf } from "../../../../components/preflight/needs.ts";
+import { needRecords, needsOf } from "../../../../components/preflight/needs.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 
 const manager = { name: "manager-0", role: "manager", index: 0, labels: {} } as const;
@@ -110,13 +110,16 @@ services:
     );
   });
 
-  it("is written in lines with tabs, which no field is empty between", () => {
-    assert.equal(
-      needLines([
+  it("is a record of its kind, who wants it, and what", () => {
+    assert.deepEqual(
+      needRecords([
         { kind: "vip", wantedBy: ["shop/web", "shop/api"], what: "" },
-        { kind: "bind", wantedBy: ["shop/data"], what: "/srv/my files" },
+        { kind: "bind", wantedBy: ["shop/data"], what: "/srv/my\tfiles\n" },
       ]),
-      "vip\tshop/web, shop/api\t-\nbind\tshop/data\t/srv/my files\n",
+      [
+        ["vip", "shop/web, shop/api", ""],
+        ["bind", "shop/data", "/srv/my\tfiles\n"],
+      ],
     );
   });
 });

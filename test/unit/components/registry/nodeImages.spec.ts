@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import { NodeImages } from "../../../../components/registry/nodeImages.ts";
+import { payloadOf } from "../../../../components/remote/payload.ts";
 import { machinesFor } from "../../../support/machines.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 
@@ -77,7 +78,11 @@ describe("NodeImages", () => {
     assert.ok(secrets.includes("stdin"));
     const used = await resolved(result.used);
     assert.equal(await pulumi.isSecret(result.used), false);
-    assert.ok(String(inputs.stdin).endsWith(`\n${used}\n{"auths":{"registry:5000":{"auth":"hush"}}}`));
+    const payload = payloadOf([
+      ["used", used],
+      ["client", '{"auths":{"registry:5000":{"auth":"hush"}}}'],
+    ]);
+    assert.ok(String(inputs.stdin).endsWith(`\n${payload}`));
   });
 
   it("asks nobody where there is no image, and lets nothing go then", async () => {

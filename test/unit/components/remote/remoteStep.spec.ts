@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
+import { payloadOf } from "../../../../components/remote/payload.ts";
 import { type RemoteStepArgs, remoteStep } from "../../../../components/remote/remoteStep.ts";
-import { readScript } from "../../../../components/remote/script.ts";
+import { payloadFunctions, readScript } from "../../../../components/remote/script.ts";
 import { Folder } from "../../../support/folder.ts";
 import { record } from "../../../support/recordedProgram.ts";
 
@@ -68,8 +69,10 @@ describe("remoteStep", () => {
 
   it("sends the payload last, as a secret", async () => {
     const undo = { script: script("unmake.sh"), words: [] };
-    const step = await registered({ undo, payload: "the token" });
-    assert.equal(step.inputs.stdin, `${make}${unmake}the token`);
+    const payload = payloadOf([["token", "the token"]]);
+    const reading = readScript(payloadFunctions, script("make.sh"));
+    const step = await registered({ undo, payload });
+    assert.equal(step.inputs.stdin, `${reading}${unmake}token dGhlIHRva2Vu\nend\n`);
     assert.deepEqual([...step.secrets].sort(), ["connection", "stdin"]);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import { payloadOf } from "../../../../components/remote/payload.ts";
 import { readScript } from "../../../../components/remote/script.ts";
 import { ComposeStack } from "../../../../components/stack/composeStack.ts";
 import { planDeployment } from "../../../../components/stack/deployment.ts";
@@ -21,7 +22,7 @@ const model = modelOf(
   { files: { "web/Dockerfile": "", "password.txt": "hush" } },
 );
 const image = `registry:5000/shop/web@sha256:${"a".repeat(64)}`;
-const { words, payload } = planDeployment(model, { web: image }, "key");
+const { words, records } = planDeployment(model, { web: image }, "key");
 
 const call = (command: unknown) => String(command).replace(/sh -c '[^']*' /, "");
 const scriptText = (...names: string[]) =>
@@ -90,6 +91,7 @@ describe("ComposeStack", () => {
   it("sends its scripts, words for the machines and the attempt, then the objects and the file, as a secret", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-stack");
     const scripts = scriptText(
+      "../../remote/scripts/payload.sh",
       "../../live/scripts/deployed.sh",
       "objects.sh",
       "judge.sh",
@@ -98,10 +100,14 @@ describe("ComposeStack", () => {
       "deploy.sh",
     );
     const sent = String(inputs.stdin);
-    assert.equal(
-      sent.replace(/^(machines |attempt attempt-at-)[0-9a-f]{12}$/gm, "$1"),
-      `${scripts}machines \nattempt attempt-at-\n${payload}`,
-    );
+    assert.ok(sent.startsWith(scripts));
+    const [machines = "", attempt = "", ...rest] = sent.slice(scripts.length).split("\n");
+    const [, place] = machines.split(" ");
+    const [, word] = attempt.split(" ");
+    assert.match(Buffer.from(place ?? "", "base64").toString(), /^[0-9a-f]{12}$/);
+    assert.match(Buffer.from(word ?? "", "base64").toString(), /^attempt-at-[0-9a-f]{12}$/);
+    assert.deepEqual([machines.split(" ")[0], attempt.split(" ")[0]], ["machines", "attempt"]);
+    assert.equal(rest.join("\n"), payloadOf(records));
     assert.deepEqual([...secrets].sort(), ["connection", "stdin"]);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import type { ComposeModel, StackObject } from "../../../../components/stack/composeModel.ts";
-import { deployPayload, objectNames } from "../../../../components/stack/stackObjects.ts";
+import { objectNames, objectRecords } from "../../../../components/stack/stackObjects.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 
 function modelWith(...objects: StackObject[]): ComposeModel {
@@ -41,29 +41,26 @@ describe("objectNames", () => {
   });
 });
 
-describe("deployPayload", () => {
+describe("objectRecords", () => {
   const names = { "config/page": "shop_page-1", "secret/password": "shop_password-2" };
 
-  it("has a line for each object and the compose file last", () => {
-    assert.equal(
-      deployPayload(modelWith(page, password), names, "services: {}\n"),
-      `config shop_page-1 eyJ0aXRsZSI6IsO8In0K
-secret shop_password-2 aHVudGVyMg==
-compose c2VydmljZXM6IHt9Cg==
-`,
-    );
+  it("are one for each object", () => {
+    assert.deepEqual(objectRecords(modelWith(page, password), names), [
+      ["config", "shop_page-1", { base64: "eyJ0aXRsZSI6IsO8In0K" }],
+      ["secret", "shop_password-2", { base64: "aHVudGVyMg==" }],
+    ]);
+    assert.deepEqual(objectRecords(modelWith(), {}), []);
   });
 
-  it("takes any bytes, and says what fills them in", () => {
+  it("take any bytes, and say what fills them in", () => {
     const key: StackObject = { kind: "secret", key: "password", content: Buffer.from([0xff, 0, 0x0a]) };
-    const text = deployPayload(modelWith(key, { ...page, template: "golang" }), names, "");
-    assert.equal(
-      text,
-      "secret shop_password-2 /wAK\nconfig shop_page-1 eyJ0aXRsZSI6IsO8In0K golang\ncompose \n",
-    );
+    assert.deepEqual(objectRecords(modelWith(key, { ...page, template: "golang" }), names), [
+      ["secret", "shop_password-2", { base64: "/wAK" }],
+      ["config", "shop_page-1", { base64: "eyJ0aXRsZSI6IsO8In0K" }, "golang"],
+    ]);
   });
 
-  it("asks first for what others have made, where a service uses it", () => {
+  it("ask first for what others have made, where a service uses it", () => {
     const model = modelOf(`
 services:
   web: {image: nginx, secrets: [tls], networks: [public, nodes]}
@@ -72,16 +69,10 @@ secrets: {tls: {external: true, name: tls_v2}, unused: {external: true}}
 configs: {page: {external: true}}
 networks: {public: {external: true}, nodes: {external: true, name: host}}
 `);
-    assert.deepEqual(deployPayload(model, {}, "").split("\n"), [
-      `external-config api ${Buffer.from("page").toString("base64")}`,
-      `external-secret web,api ${Buffer.from("tls_v2").toString("base64")}`,
-      `external-network web ${Buffer.from("public").toString("base64")}`,
-      "compose ",
-      "",
+    assert.deepEqual(objectRecords(model, {}), [
+      ["external-config", "api", "page"],
+      ["external-secret", "web,api", "tls_v2"],
+      ["external-network", "web", "public"],
     ]);
-  });
-
-  it("is the compose file alone without objects", () => {
-    assert.equal(deployPayload(modelWith(), {}, "services: {}\n"), "compose c2VydmljZXM6IHt9Cg==\n");
   });
 });

@@ -237,7 +237,10 @@ describe("SwarmCluster", () => {
     const { recording } = await cluster({ managers: 3 });
     const steps = recording.all("command:remote:Command");
     const tokens = steps
-      .map(({ name, inputs }) => [name, /SWMTKN-\w+$/.exec(String(inputs.stdin))?.[0]])
+      .map(({ name, inputs }) => {
+        const [, token = ""] = /^token (.+)\nend\n$/m.exec(String(inputs.stdin)) ?? [];
+        return [name, Buffer.from(token, "base64").toString()];
+      })
       .filter(([, token]) => token);
     assert.deepEqual(tokens.sort(), [
       ["manager-1-join", "SWMTKN-manager"],

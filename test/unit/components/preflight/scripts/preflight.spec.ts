@@ -217,7 +217,7 @@ fi`,
     const { code, stdout, stderr } = await host.run(
       "preflight/scripts/preflight.sh",
       ["kernel"],
-      "",
+      undefined,
       withoutModule(host),
     );
     assert.deepEqual([code, stdout, stderr], [0, "ip_vs no\nesp yes\n", ""]);

@@ -35,7 +35,10 @@ function node(images: string[] = [], refused: string[] = []): FakeHost {
 /** @param images `shop/api=REFERENCE` */
 const pull = async (host: FakeHost, images: string[], { used = "", keep = 2 } = {}) => {
   const words = ["machine-1", String(keep), ...images];
-  const outcome = await host.run("registry/scripts/pull.sh", words, `${used}\n${credentials}`);
+  const outcome = await host.run("registry/scripts/pull.sh", words, [
+    ["used", used],
+    ["client", credentials],
+  ]);
   // Pulls run side by side.
   return { ...outcome, calls: [...outcome.calls].sort() };
 };
@@ -86,11 +89,14 @@ describe("pull.sh", () => {
 
   it("logs in with the credentials in memory, for its owner alone, and leaves none behind", async () => {
     for (const refused of [[], [api]]) {
-      using host = node([], refused).write("memory/swarm-pull/config.json", "of a run that was killed");
+      using host = node([], refused).write(
+        "memory/swarm-pull.abcdefgh/config.json",
+        "of a run that was killed",
+      );
       const { calls } = await pull(host, [`shop/api=${api}`]);
       assert.equal(host.read("login"), credentials);
       assert.equal(host.read("listing").slice(0, 10), "drwx------");
-      assert.ok(host.read("listing").includes(host.path("memory/swarm-pull")));
+      assert.ok(host.read("listing").includes(host.path("memory/swarm-pull.")));
       assert.deepEqual(readdirSync(host.path("memory")), ["none"]);
       assert.equal(calls.filter((call) => call.includes("c3dhcm06c2VjcmV0")).length, 0);
     }
@@ -134,10 +140,13 @@ esac`,
       const { code, stderr } = await host.run(
         "registry/scripts/pull.sh",
         ["machine-1", "2", `shop/api=${image}`],
-        `\n${helper}`,
+        [
+          ["used", ""],
+          ["client", helper],
+        ],
       );
       assert.equal(code, 1);
-      assert.ok(host.read("cache").startsWith(host.path("memory/swarm-pull")));
+      assert.ok(host.read("cache").startsWith(host.path("memory/swarm-pull.")));
       assert.deepEqual(readdirSync(host.path("memory")), ["none"]);
       return stderr;
     };

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import {
-  base64,
   changes,
   compose,
   createPage,
@@ -13,7 +12,7 @@ import {
   observations,
   page,
   password,
-  payload,
+  records,
   script,
   seed,
 } from "../../../../support/deployHost.ts";
@@ -98,7 +97,7 @@ describe("deploy.sh", () => {
 
   it("keeps a deployment's jobs that have run at their revision out of the next one", async () => {
     const file = '{"services":{"web":{"image":"redis","deploy":{"mode":"replicated-job"}}}}';
-    const job = `${payload}job web ${base64(file)}\n`;
+    const job = [...records, ["job", "web", file] as const];
     const words = ["shop", "60", "web=new=job"];
     const at = (revision: string, done: number) =>
       `count shop_web replicated-job 0/1 (${done}/1 completed)\nspec shop_web id-web none 0 ${revision} 0 \n`;
@@ -136,10 +135,13 @@ describe("deploy.sh", () => {
   it("shows no secret in any call, and leaves nothing behind", async () => {
     for (const update of ["none", "paused"]) {
       using host = seed({ 0: look(2, 2, update) });
-      host.write("memory/swarm-deploy-shop/compose", "of a run that was killed");
+      host.write("memory/swarm-deploy-shop.abcdefgh/compose", "of a run that was killed");
       const { calls } = await deploy(host);
       assert.ok(calls.length > 8);
-      for (const secret of [password.content, base64(password.content), base64(compose)])
+      for (const secret of [
+        password.content,
+        ...[password.content, compose].map((text) => Buffer.from(text).toString("base64")),
+      ])
         assert.deepEqual(
           calls.filter((call) => call.includes(secret)),
           [],

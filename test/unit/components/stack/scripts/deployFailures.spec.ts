@@ -7,7 +7,7 @@ import {
   deployStack,
   look,
   observations,
-  payload,
+  records,
   script,
   seed,
 } from "../../../../support/deployHost.ts";
@@ -96,7 +96,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
       host.run(
         script,
         ["shop", "60", "web=new=checked"],
-        `${payload}network shop_front ${traits.join(" ")}\nnetwork shop_new internal=true\n`,
+        [...records, ["network", "shop_front", traits.join(" ")], ["network", "shop_new", "internal=true"]],
       );
     using host = seed({ 0: look(2, 2) });
     const asIs = ["internal=false", "attachable=true", "encrypted=false"];

@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { base64, changes, deploy, look, seed } from "../../../../support/deployHost.ts";
+import type { PayloadRecord } from "../../../../../components/remote/payload.ts";
+import { changes, deploy, look, seed } from "../../../../support/deployHost.ts";
 
-const external = (kind: string, services: string, name: string) =>
-  `external-${kind} ${services} ${base64(name)}\n`;
+const external = (kind: string, services: string, name: string): PayloadRecord => [
+  `external-${kind}`,
+  services,
+  name,
+];
 
 describe("objects.sh", () => {
   const wanted = [
     external("secret", "web,api", "tls"),
     external("config", "web", "page"),
     external("network", "web", "public"),
-  ].join("");
+  ];
 
   it("deploys where all is there that others have made", async () => {
     using host = seed({ 0: look(2, 2) }, { objects: "secret tls\nconfig page\nnetwork public\n" });
@@ -45,7 +49,7 @@ describe("objects.sh", () => {
     using host = seed({ 0: look(2, 2) });
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     const { calls } = await deploy(host, {
-      before: `config shop_all-1 ${bytes.toString("base64")} golang\n`,
+      before: [["config", "shop_all-1", { base64: bytes.toString("base64") }, "golang"]],
     });
     assert.deepEqual(readFileSync(host.path("content-shop_all-1")), bytes);
     assert.equal(

@@ -51,7 +51,7 @@ const run = (
   host.run(
     "swarm/scripts/bootstrap.sh",
     ["machine-1", "10.0.0.10", "shop/prod", "10.128.0.0/16", encryption, purpose, ...others],
-    "",
+    undefined,
     changes,
   );
 

@@ -26,7 +26,7 @@ function machine(swarmState: string, answer = `echo active >"$HOST/state"`): Fak
     .write("managers", "10.0.0.11:2377 10.0.0.10:2377 \n");
 }
 
-const join = (host: FakeHost) => host.run("swarm/scripts/join.sh", words, token);
+const join = (host: FakeHost) => host.run("swarm/scripts/join.sh", words, [["token", token]]);
 
 const failure = (problem: string, remedy: string) => `this-host: ${problem}\n  → ${remedy}\n`;
 const openPorts = "check that ports 2377, 7946 and 4789 are open to 10.0.0.10 10.0.0.11";
@@ -66,7 +66,7 @@ describe("join.sh", () => {
       host.run(
         "swarm/scripts/join.sh",
         words.map((other) => (other === "-" ? word : other)),
-        token,
+        [["token", token]],
       );
     const leave = "docker swarm leave --force";
     assert.deepEqual((await anew("t1")).calls, [
@@ -93,7 +93,7 @@ describe("join.sh", () => {
   it("leaves an address that may change to the managers", async () => {
     using host = machine("inactive");
     const [id = "", , ...others] = words;
-    await host.run("swarm/scripts/join.sh", [id, "-", ...others], token);
+    await host.run("swarm/scripts/join.sh", [id, "-", ...others], [["token", token]]);
     assert.equal(JSON.parse(host.read("request")).AdvertiseAddr, "");
   });
 

@@ -101,7 +101,7 @@ async function boot(host: FakeHost, { version = "29.8.2", disk = "none", shell =
     "/sys/module/": host.path("loaded/"),
   };
   const words = ["swarm", version, "eu-central-1", disk, shell];
-  const outcome = await host.run("machines/ec2/scripts/boot.sh", words, "", changes);
+  const outcome = await host.run("machines/ec2/scripts/boot.sh", words, undefined, changes);
   const shown = (text: string) =>
     text.replaceAll(`${host.path("")}/`, "").replaceAll(/tmp\.\w+/g, "TEMPORARY");
   const looks = /^(date|sleep|dpkg-query|dpkg --print|id|findmnt|docker|chronyc|pgrep|modprobe)\b/;

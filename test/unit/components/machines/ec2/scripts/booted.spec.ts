@@ -30,7 +30,7 @@ const booted = async (host: FakeHost) => {
   const { code, stdout, stderr } = await host.run(
     "machines/ec2/scripts/booted.sh",
     ["machine-1"],
-    "",
+    undefined,
     changes,
   );
   const output = "/var/log/cloud-init-output.log";
