@@ -1,7 +1,6 @@
 import { engineEvents } from "./engineEvents.ts";
-
-/** Steps that run on the node that they are called after; all others run on the seed manager. */
-const onNode = /^(?<node>.+)-(?:boot|host|join|preflight|pull|seat)$/;
+import { rootHint } from "./rootHint.ts";
+import { remoteStepOf, StepHosts } from "./stepHosts.ts";
 
 /** As our stand-in of the command plugin says it, and as the official one does. */
 const noAnswer = /failed after \d+ tr(?:y|ies): |after \d+ failed attempts: |was given up after /;
@@ -15,43 +14,75 @@ const late = /exited with status (?:124|137)\b/;
 const otherKey = /has the host key \S+, but connection\.hostKey|host key mismatch/;
 
 /**
- * What to do about the hosts that a run could not reach: the plugin names an address and a port only.
+ * What to do about the hosts that a run could not reach or could do nothing on: the plugin names an address and a port
+ * only. One hint for all steps of a host that failed alike.
  *
  * @param log what the engine did, a line of JSON for each event
  */
 export function unreachableHosts(log: string): string[] {
-  const told = engineEvents(log).flatMap(({ diagnosticEvent }) => {
-    const { urn, message = "", severity } = diagnosticEvent ?? {};
-    if (urn === undefined || severity !== "error" || !/[:$]command:remote:\w+::/.test(urn)) return [];
-    const step = urn.slice(urn.lastIndexOf("::") + 2);
-    const host = onNode.exec(step)?.groups?.node ?? "the seed manager";
-    if (otherKey.test(message)) return [changed(host, step)];
-    if (cut.test(message)) return [lost(host, step)];
-    if (late.test(message)) return [overdue(host, step)];
-    if (silence.test(message)) return [silent(host, `${step} did not end`)];
-    return noAnswer.test(message) ? [silent(host, `${step} did not run`)] : [];
-  });
-  return [...new Set(told)];
+  const events = engineEvents(log);
+  const hosts = new StepHosts(events);
+  const failed = new Map<string, { tell: (steps: string) => string; steps: Set<string> }>();
+  for (const { diagnosticEvent } of events) {
+    const { urn = "", message = "", severity } = diagnosticEvent ?? {};
+    const step = remoteStepOf(urn);
+    const tell =
+      step !== undefined && severity === "error" ? hintFor(message, hosts.of(step), hosts) : undefined;
+    if (step === undefined || tell === undefined) continue;
+    const key = tell("");
+    const entry = failed.get(key) ?? { tell, steps: new Set() };
+    failed.set(key, { ...entry, steps: entry.steps.add(step) });
+  }
+  return [...failed.values()].map(({ tell, steps }) =>
+    tell(`the step${steps.size > 1 ? "s" : ""} ${[...steps].join(", ")}`),
+  );
 }
 
-function silent(host: string, outcome: string): string {
+/** What to say of the steps that failed like this. */
+function hintFor(message: string, host: string, hosts: StepHosts): ((steps: string) => string) | undefined {
+  const root = rootHint(message, host, hosts.userOf(host));
+  if (root) return root;
+  const isListed = hosts.isListed(host);
+  if (otherKey.test(message)) return (steps) => changed(host, steps);
+  if (cut.test(message)) return (steps) => lost(host, steps);
+  if (late.test(message)) return (steps) => overdue(host, steps);
+  if (silence.test(message)) return (steps) => silent(host, `${steps} did not end`, false);
+  if (!noAnswer.test(message)) return undefined;
+  return hosts.hasAnswered(host)
+    ? (steps) => limited(host, steps)
+    : (steps) => silent(host, `${steps} did not run`, isListed);
+}
+
+function silent(host: string, outcome: string, isListed: boolean): string {
   const seen = host === "the seed manager" ? "its machine" : `the machine of ${host}`;
-  return `${host} does not answer over SSH, so the step ${outcome}
-  → npm run status tells what the swarm knows of it; restart ${seen}, or remove it, then run npm run up again`;
+  return `${host} does not answer over SSH, so ${outcome}
+  → npm run status tells what the swarm knows of it; restart ${seen}, or remove it, then run npm run up again${
+    isListed ? `.\n    If ssh from here does get in, it limits new connections: ${limits}` : ""
+  }`;
 }
 
-function lost(host: string, step: string): string {
-  return `the connection to ${host} was cut in the middle of the step ${step}
+/** The usual limits, and the line that lifts each. */
+const limits =
+  "ufw status shows LIMIT (→ ufw allow ssh), or sshd -T shows a low maxstartups (→ MaxStartups 100:30:200 in sshd_config)";
+
+function limited(host: string, steps: string): string {
+  return `${host} answered other steps of this run, but took no SSH connection for ${steps}: most likely it limits new ones
+  → look on ${host}: ${limits}; then run npm run up again.
+    If it takes none after a minute either, restart it`;
+}
+
+function lost(host: string, steps: string): string {
+  return `the connection to ${host} was cut in the middle of ${steps}
   → run npm run up again: it waits for what still runs there`;
 }
 
-function overdue(host: string, step: string): string {
-  return `the step ${step} took longer than it may on ${host}, and was ended there
+function overdue(host: string, steps: string): string {
+  return `${steps} took longer than allowed on ${host}, and ended there
   → npm run status tells what the swarm knows of it; look at its disk and its load, then run npm run up again`;
 }
 
-function changed(host: string, step: string): string {
-  return `${host} answers with another SSH host key than it was made with, so the step ${step} did not run
+function changed(host: string, steps: string): string {
+  return `${host} answers with another SSH host key than it was made with, so ${steps} did not run
   → nobody but the program gives a machine its key: find out why it has changed before anything else.
     A machine that is to be trusted no more: remove it, then run npm run up again, which makes another one`;
 }

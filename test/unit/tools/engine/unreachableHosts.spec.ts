@@ -61,7 +61,7 @@ describe("unreachableHosts", () => {
         String(
           unreachableHosts(diagnostic("worker-0-pull", `Process exited with status ${status}: running`)),
         ),
-        /^the step worker-0-pull took longer than it may on worker-0, and was ended there\n {2}→ /,
+        /^the step worker-0-pull took longer than allowed on worker-0, and ended there\n {2}→ /,
       );
   });
 
@@ -84,5 +84,94 @@ describe("unreachableHosts", () => {
     assert.deepEqual(unreachableHosts(log.join("\n")), []);
     const twice = [diagnostic("worker-1-pull", tries), diagnostic("worker-1-pull", tries)];
     assert.equal(unreachableHosts(twice.join("\n")).length, 1);
+  });
+
+  describe("on machines of target hosts", () => {
+    const hosts = JSON.stringify([
+      { name: "h0", role: "manager", host: "203.0.113.7", user: "ann" },
+      { name: "h1", role: "worker", host: "203.0.113.8" },
+    ]);
+    const prelude = JSON.stringify({ preludeEvent: { config: { "swarm:hosts": hosts } } });
+    const done = (name: string, op = "create") =>
+      JSON.stringify({
+        resOutputsEvent: {
+          metadata: {
+            op,
+            urn: `urn:pulumi:prod::swarm::swarm:index:SshMachines$command:remote:Command::${name}`,
+            type: "command:remote:Command",
+          },
+        },
+      });
+    const limits =
+      "ufw status shows LIMIT (→ ufw allow ssh), or sshd -T shows a low maxstartups (→ MaxStartups 100:30:200 in sshd_config)";
+
+    it("tells a machine that answered and then took no connection from one that is down", () => {
+      const log = [
+        ...[prelude, done("h0-host"), done("h1-host", "same")],
+        ...["swarm-bootstrap", "h1-member", "h1-pull"].map((step) => diagnostic(step, tries)),
+      ];
+      assert.deepEqual(unreachableHosts(log.join("\n")), [
+        `h0 answered other steps of this run, but took no SSH connection for the steps swarm-bootstrap, h1-member: most likely it limits new ones
+  → look on h0: ${limits}; then run npm run up again.
+    If it takes none after a minute either, restart it`,
+        `h1 does not answer over SSH, so the step h1-pull did not run
+  → npm run status tells what the swarm knows of it; restart the machine of h1, or remove it, then run npm run up again.
+    If ssh from here does get in, it limits new connections: ${limits}`,
+      ]);
+    });
+
+    it("names the line that lets the user become root", () => {
+      const mend = (line: string, host: string, first = "") =>
+        `→ on ${host}, as root: ${first}echo '${line}' | EDITOR='tee -a' visudo -f /etc/sudoers.d/swarm
+    Membership in the group docker is not enough. Or set user: root for ${host} in swarm:hosts`;
+      const all = "ann ALL=(ALL) NOPASSWD: ALL";
+      const said = (name: string, text: string) =>
+        unreachableHosts(
+          [
+            prelude,
+            diagnostic(name, `Process exited with status 1: running "sudo -n timeout":\n${text}`),
+          ].join("\n"),
+        );
+      for (const text of [
+        "sudo: a password is required",
+        "sudo: no tty present and no askpass program specified",
+        "sudo: interactive authentication is required",
+      ])
+        assert.deepEqual(said("h0-host", text), [
+          `ann may not become root without a password on h0, so the step h0-host did not run\n  ${mend(all, "h0")}`,
+        ]);
+      for (const text of [
+        "ann is not in the sudoers file.  This incident will be reported.",
+        "Sorry, user ann is not allowed to execute '/usr/bin/timeout -k 10 150 sh' as root on h0.",
+      ])
+        assert.deepEqual(said("h0-host", text), [
+          `ann may not become root by sudo on h0, so the step h0-host did not run\n  ${mend(all, "h0")}`,
+        ]);
+      assert.deepEqual(said("h0-host", "sudo: sorry, you must have a tty to run sudo"), [
+        `sudo wants a terminal from ann on h0, so the step h0-host did not run\n  ${mend("Defaults:ann !requiretty", "h0")}`,
+      ]);
+      for (const text of [
+        "bash: line 1: sudo: command not found",
+        "sh: 1: sudo: not found",
+        "zsh:1: command not found: sudo",
+        "fish: Unknown command: sudo",
+        "sudo: Command not found.",
+      ])
+        assert.deepEqual(
+          said("h0-host", text),
+          [
+            `sudo is not installed, which ann needs to become root on h0, so the step h0-host did not run\n  ${mend(all, "h0", "apt-get install sudo (or with your package manager), then ")}`,
+          ],
+          text,
+        );
+    });
+
+    it("leaves the user's name open where the list is secret", () => {
+      const secret = JSON.stringify({ preludeEvent: { config: { "swarm:hosts": "[secret]" } } });
+      assert.match(
+        String(unreachableHosts([secret, diagnostic("h1-host", "sudo: a password is required")].join("\n"))),
+        /^the user may not become root without a password on h1, so .*echo 'USER ALL=\(ALL\) NOPASSWD: ALL' \|/s,
+      );
+    });
   });
 });

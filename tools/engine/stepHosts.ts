@@ -1,0 +1,70 @@
+import type { EngineEvent } from "./engineEvents.ts";
+
+/** Steps that run on the node that they are called after; all others run on the seed manager. */
+const onNode = /^(?<node>.+)-(?:boot|host|join|preflight|pull|seat)$/;
+const remote = /[:$]command:remote:\w+::/;
+/** The engine only looked. */
+const idle = new Set(["same", "read", "refresh"]);
+
+/** A machine in `swarm:hosts`, as far as a hint needs it. */
+interface ListedHost {
+  readonly name?: string;
+  readonly role?: string;
+  readonly user?: string;
+}
+
+/** Which machines the steps of a run are on. */
+export class StepHosts {
+  private readonly listed: readonly ListedHost[];
+  private readonly seed: string;
+  private readonly answered: ReadonlySet<string>;
+
+  constructor(events: readonly EngineEvent[]) {
+    const config = events.find(({ preludeEvent }) => preludeEvent?.config)?.preludeEvent?.config ?? {};
+    this.listed = readList(config["swarm:hosts"]);
+    const manager = this.listed.find(({ role }) => role === "manager")?.name;
+    this.seed = config["swarm:seed"] ?? manager ?? "the seed manager";
+    this.answered = new Set(
+      events.flatMap(({ resOutputsEvent }) => {
+        const { op = "same", urn = "" } = resOutputsEvent?.metadata ?? {};
+        const step = idle.has(op) ? undefined : remoteStepOf(urn);
+        return step === undefined ? [] : [this.of(step)];
+      }),
+    );
+  }
+
+  /** Name of the machine that a step runs on. */
+  of(step: string): string {
+    return onNode.exec(step)?.groups?.node ?? this.seed;
+  }
+
+  /** Whom the steps log in as; undefined where the settings do not say. */
+  userOf(host: string): string | undefined {
+    return this.listed.find(({ name }) => name === host)?.user;
+  }
+
+  /** Whether it is one of `swarm:hosts`. */
+  isListed(host: string): boolean {
+    return this.listed.some(({ name }) => name === host);
+  }
+
+  /** Whether a step has ended there in this run. */
+  hasAnswered(host: string): boolean {
+    return this.answered.has(host);
+  }
+}
+
+/** Name of a remote step; undefined for any other resource. */
+export function remoteStepOf(urn: string): string | undefined {
+  return remote.test(urn) ? urn.slice(urn.lastIndexOf("::") + 2) : undefined;
+}
+
+function readList(text = "[]"): readonly ListedHost[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : [];
+  } catch {
+    // It is secret, and the engine hides it.
+    return [];
+  }
+}
