@@ -20,6 +20,9 @@ state=/var/lib/swarm
 data=/var/lib/docker
 repository=https://download.docker.com/linux
 fingerprint=9DC858229FC7DD38854AE2D88D81803C0EBFCD88
+# AWS publishes the key here for its own install scripts. This one is valid from 2026-06-04 to 2027-11-25.
+agent_keys=https://raw.githubusercontent.com/aws/amazon-ecs-agent/master/scripts/amazon-ssm-agent.gpg
+agent_fingerprint=1C5B395CBE5E74E2F1CA21592784DBF388D19D46
 again="then run it again on the machine: sudo sh /var/lib/cloud/instance/scripts/runcmd"
 base="amazon-ecr-credential-helper ca-certificates chrony curl e2fsprogs iproute2 iptables kmod"
 
@@ -189,6 +192,22 @@ start_engine() {
   }
 }
 
+# fetch ADDRESS FILE
+fetch() {
+  attempt 20 curl --fail --silent --show-error --max-time 60 --output "$2" "$1"
+}
+
+# signed_by_amazon FOLDER: whether agent.deb there has a good signature by Amazon's key of today.
+signed_by_amazon() {
+  gpg --homedir "$1" --batch --quiet --import "$1/keys" >/dev/null 2>&1 || :
+  gpg --homedir "$1" --batch --status-fd 1 --verify "$1/agent.deb.sig" "$1/agent.deb" >"$1/verdict" 2>/dev/null || :
+  if grep -q '^\[GNUPG:\] GOODSIG ' "$1/verdict" && grep -q "^\[GNUPG:\] VALIDSIG $agent_fingerprint " "$1/verdict"; then
+    return 0
+  fi
+  echo "the package has no valid signature by the key $agent_fingerprint" >"$state/output"
+  return 1
+}
+
 # The machine is of use without it.
 install_session_manager() {
   if [ "$shell" != session-manager ] || installed amazon-ssm-agent || snap list amazon-ssm-agent >/dev/null 2>&1; then
@@ -198,8 +217,9 @@ install_session_manager() {
   case $region in cn-*) domain=amazonaws.com.cn ;; *) domain=amazonaws.com ;; esac
   folder=$(mktemp -d)
   url="https://s3.$region.$domain/amazon-ssm-$region/latest/debian_$(dpkg --print-architecture)/amazon-ssm-agent.deb"
-  { attempt 20 curl --fail --silent --show-error --max-time 60 --output "$folder/agent.deb" "$url" &&
-    attempt 20 dpkg --install "$folder/agent.deb"; } ||
+  command -v gpg >/dev/null || install_packages gpg
+  { fetch "$agent_keys" "$folder/keys" && fetch "$url.sig" "$folder/agent.deb.sig" && fetch "$url" "$folder/agent.deb" &&
+    signed_by_amazon "$folder" && attempt 20 dpkg --install "$folder/agent.deb"; } ||
     say "no shell through AWS Session Manager: $(reason)"
   rm -rf "$folder"
 }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync } from "node:fs";
 import { FakeHost } from "../../../../../support/fakeHost.ts";
+import { Folder } from "../../../../../support/folder.ts";
 
 const key = "9DC858229FC7DD38854AE2D88D81803C0EBFCD88";
+const agentKey = "1C5B395CBE5E74E2F1CA21592784DBF388D19D46";
 const engine = ["docker-ce 5:29.8.2-1~debian.13~trixie", "docker-ce-cli 5:29.8.2-1~debian.13~trixie"];
 const base =
   "amazon-ecr-credential-helper ca-certificates chrony curl e2fsprogs iproute2 iptables kmod".split(" ");
@@ -41,7 +44,11 @@ echo key >"$2"`,
 found=$(grep "^$package " "$HOST/packages") || exit 1
 printf 'installed %s' "\${found#* }"`,
   findmnt: '[ -f "$HOST/mounted" ]',
-  gpg: 'printf "pub:u:4096\\nfpr:::::::::%s:\\nsub:u\\nfpr:::::::::AAAA:\\n" "$(cat "$HOST/fingerprint")"',
+  gpg: `case "$*" in
+  *--import*) ;;
+  *--verify*) cat "$HOST/verdict" ;;
+  *) printf "pub:u:4096\\nfpr:::::::::%s:\\nsub:u\\nfpr:::::::::AAAA:\\n" "$(cat "$HOST/fingerprint")" ;;
+esac`,
   id: 'cat "$HOST/groups"',
   install: ":",
   "mkfs.ext4": 'echo ext4 >"$HOST/type"',
@@ -57,13 +64,13 @@ printf 'installed %s' "\${found#* }"`,
 const trixie = 'ID=debian\nVERSION_CODENAME=trixie\nPRETTY_NAME="Debian 13"\n';
 
 /** A fresh machine; the disk is there. */
-function machine(files: Readonly<Record<string, string>> = {}): FakeHost {
-  const host = new FakeHost(commands);
+function machine(files: Readonly<Record<string, string>> = {}, host = new FakeHost(commands)): FakeHost {
   const fresh = {
     time: "1000\n",
     packages: "curl 8\n",
     groups: "swarm\n",
     fingerprint: `${key}\n`,
+    verdict: `[GNUPG:] GOODSIG 2784DBF388D19D46 SSM Agent\n[GNUPG:] VALIDSIG ${agentKey} 2026-11-01\n`,
     "unknown-modules": "",
     "os-release": trixie,
     fstab: "",
@@ -76,15 +83,21 @@ function machine(files: Readonly<Record<string, string>> = {}): FakeHost {
 }
 
 /** A machine that has booted already with Docker's packages. */
-const booted = () =>
-  machine({
-    packages: [...engine, "containerd.io 2.1", ...base.map((name) => `${name} 1.0`), ""].join("\n"),
-    groups: "swarm docker\n",
-    running: "",
-    "state/booted": "",
-  });
+const booted = (host?: FakeHost) =>
+  machine(
+    {
+      packages: [...engine, "containerd.io 2.1", ...base.map((name) => `${name} 1.0`), ""].join("\n"),
+      groups: "swarm docker\n",
+      running: "",
+      "state/booted": "",
+    },
+    host,
+  );
 
-async function boot(host: FakeHost, { version = "29.8.2", disk = "none", shell = "none" } = {}) {
+async function boot(
+  host: FakeHost,
+  { version = "29.8.2", disk = "none", shell = "none", agentFingerprint = agentKey } = {},
+) {
   const changes = {
     "/var/log/swarm-boot.log": host.path("log"),
     "/var/lib/swarm": host.path("state"),
@@ -99,6 +112,7 @@ async function boot(host: FakeHost, { version = "29.8.2", disk = "none", shell =
     "/etc/apt/sources.list.d/docker.list": host.path("apt/docker.list"),
     "/run/systemd/system": host.path("systemd"),
     "/sys/module/": host.path("loaded/"),
+    [`agent_fingerprint=${agentKey}`]: `agent_fingerprint=${agentFingerprint}`,
   };
   const words = ["swarm", version, "eu-central-1", disk, shell];
   const outcome = await host.run("machines/ec2/scripts/boot.sh", words, undefined, changes);
@@ -355,11 +369,73 @@ describe("AWS Session Manager in boot.sh", () => {
     using host = booted();
     const { code, changes } = await boot(host, shell);
     assert.equal(code, 0);
-    assert.ok(changes.some((call) => call.startsWith("curl ") && call.endsWith(agent)));
+    const fetched = changes.filter((call) => call.startsWith("curl ")).map((call) => call.split(" ").at(-1));
+    assert.deepEqual(fetched, [
+      "https://raw.githubusercontent.com/aws/amazon-ecs-agent/master/scripts/amazon-ssm-agent.gpg",
+      `${agent}.sig`,
+      agent,
+    ]);
     assert.ok(changes.some((call) => call.startsWith("dpkg --install ")));
     assert.deepEqual((await boot(host, shell)).changes, [
       "apt-mark hold docker-ce docker-ce-cli containerd.io",
     ]);
+  });
+
+  for (const [what, verdict] of [
+    [
+      "by another key",
+      "[GNUPG:] GOODSIG 1 SSM Agent\n[GNUPG:] VALIDSIG 4855A9E6833216D6A77D8FE451A8E050D0052E5D 2026\n",
+    ],
+    ["by a key that has expired", `[GNUPG:] EXPKEYSIG 1 SSM Agent\n[GNUPG:] VALIDSIG ${agentKey} 2028\n`],
+    ["that is bad", `[GNUPG:] BADSIG 2784DBF388D19D46 SSM Agent\n`],
+    [
+      "by a key that is not there",
+      "[GNUPG:] ERRSIG 2784DBF388D19D46 1 8 00 1 9\n[GNUPG:] NO_PUBKEY 2784DBF388D19D46\n",
+    ],
+  ] as const)
+    it(`is not installed with a signature ${what}`, async () => {
+      using host = booted();
+      host.write("verdict", verdict);
+      const { code, log, changes, booted: done } = await boot(host, shell);
+      assert.deepEqual([code, done], [0, true]);
+      assert.deepEqual(log, [
+        "installs the agent of AWS Session Manager",
+        `no shell through AWS Session Manager: the package has no valid signature by the key ${agentKey}`,
+      ]);
+      assert.ok(!changes.some((call) => call.startsWith("dpkg --install ")));
+    });
+
+  it("is installed with a signature that GnuPG itself accepts, and not with one byte changed", async () => {
+    using folder = new Folder();
+    const gpg = (...words: string[]) =>
+      execFileSync("gpg", ["--homedir", folder.path, "--batch", "--passphrase", "", ...words], {
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+    chmodSync(folder.path, 0o700);
+    folder.write({ "agent.deb": "package" });
+    gpg("--quick-generate-key", "SSM Agent <ssm@example.com>", "rsa2048", "default", "1d");
+    gpg("--output", folder.at("keys"), "--export");
+    gpg("--output", folder.at("agent.deb.sig"), "--detach-sign", folder.at("agent.deb"));
+    const own = /^fpr:+(?<fingerprint>\w+):/m.exec(gpg("--with-colons", "--fingerprint"))?.groups
+      ?.fingerprint;
+    for (const [content, isInstalled] of [
+      ["package", true],
+      ["pockage", false],
+    ] as const) {
+      folder.write({ "agent.deb": content });
+      const curl = `while [ "$1" != --output ]; do shift; done
+case $3 in *.gpg) name=keys ;; *.sig) name=agent.deb.sig ;; *) name=agent.deb ;; esac
+cp "${folder.path}/$name" "$2"`;
+      const { gpg: _fake, ...others } = commands;
+      using host = booted(new FakeHost({ ...others, curl }));
+      const { changes } = await boot(host, { ...shell, agentFingerprint: own ?? "" });
+      assert.equal(
+        changes.some((call) => call.startsWith("dpkg --install ")),
+        isInstalled,
+      );
+    }
+    execFileSync("gpgconf", ["--homedir", folder.path, "--kill", "all"]);
   });
 
   it("stops no boot where it cannot be installed", async () => {
