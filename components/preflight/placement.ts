@@ -1,8 +1,12 @@
 import type { Machine, MachineSpec } from "../machines/machine.ts";
 import type { ServiceDocument } from "../stack/composeDocument.ts";
+import { constraintsOf } from "../stack/localVolumes.ts";
 
 /** What is known of a node; a machine that was there before has a host name of its own. */
 export type Node = MachineSpec & Pick<Machine, "stays">;
+
+/** What constraints ask for. */
+type NodeFacts = Pick<Node, "name" | "role" | "labels" | "stays">;
 
 /** `perhaps`: only the swarm knows, because a constraint names a fact or a label that was not given here. */
 export type Likelihood = "surely" | "perhaps" | "never";
@@ -10,14 +14,22 @@ export type Likelihood = "surely" | "perhaps" | "never";
 /** Whether a service may get tasks on a node. */
 export function likelihood({ deploy = {} }: ServiceDocument, node: Node): Likelihood {
   if (deploy.replicas === 0) return "never";
-  const constraints = (deploy.placement?.constraints ?? []) as readonly string[];
-  const facts = factsOf(node);
-  const answers = constraints.map((constraint) => holds(constraint, facts));
+  const answers = answersOf(constraintsOf({ deploy }), node);
   if (answers.includes(false)) return "never";
   return answers.includes(undefined) ? "perhaps" : "surely";
 }
 
-function factsOf({ name, role, labels, stays }: Node): ReadonlyMap<string, string> {
+/** Whether a node may get tasks with these constraints; they may name a label that was not given here. */
+export function mayRunOn(constraints: readonly string[], node: NodeFacts): boolean {
+  return !answersOf(constraints, node).includes(false);
+}
+
+function answersOf(constraints: readonly string[], node: NodeFacts): (boolean | undefined)[] {
+  const facts = factsOf(node);
+  return constraints.map((constraint) => holds(constraint, facts));
+}
+
+function factsOf({ name, role, labels, stays }: NodeFacts): ReadonlyMap<string, string> {
   const given = Object.entries(labels).map(([key, value]) => [`node.labels.${key}`, value] as const);
   return new Map(
     [

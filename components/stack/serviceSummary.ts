@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { ServiceDocument } from "./composeDocument.ts";
+import type { ComposeDocument, ServiceDocument } from "./composeDocument.ts";
 import type { ComposeModel } from "./composeModel.ts";
+import { constraintsOf, localVolumes } from "./localVolumes.ts";
 import { objectNames } from "./stackObjects.ts";
 
 /** What a preview tells of a service; nothing of it is secret. */
@@ -11,6 +12,10 @@ export interface ServiceSummary {
   readonly replicas: string;
   /** `8000/tcp`, sorted. */
   readonly ports: readonly string[];
+  /** Named volumes on the disk of the node that runs a task; missing where there are none. */
+  readonly volumes?: readonly string[];
+  /** Which nodes may hold them. */
+  readonly constraints?: readonly string[];
 }
 
 /** Hashes by name: what changed can be told, what it is cannot. */
@@ -37,9 +42,15 @@ export function serviceSummaries(
       image: (Object.hasOwn(tagged, name) ? tagged[name] : undefined) ?? service.image ?? "",
       replicas: replicasOf(service),
       ports: (service.ports ?? []).map(({ published, protocol }) => `${published}/${protocol}`).sort(),
+      ...volumesOf(service, document),
     },
   ]);
   return Object.fromEntries(summaries);
+}
+
+function volumesOf(service: ServiceDocument, { volumes: definitions }: ComposeDocument) {
+  const volumes = localVolumes(service, definitions);
+  return volumes.length > 0 ? { volumes, constraints: constraintsOf(service) } : {};
 }
 
 /** @param key secret; without it a short value could be guessed from its hash */

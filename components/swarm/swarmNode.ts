@@ -36,7 +36,8 @@ export class SwarmNode extends pulumi.ComponentResource {
   readonly member: pulumi.Resource;
 
   constructor(name: string, args: SwarmNodeArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:SwarmNode", name, {}, options);
+    // In the state, so that a preview can tell which services may have run there.
+    super("swarm:index:SwarmNode", name, { labels: args.machine.labels }, options);
     this.name = name;
     this.nodeId = args.join ? this.join(name, args, args.join) : (args.nodeId as pulumi.Output<string>);
     this.member = this.makeMember(name, args);

@@ -1,9 +1,19 @@
-import type { Change } from "./enginePreview.ts";
+import type { Change, EnginePreview } from "./enginePreview.ts";
+import { lostVolumes } from "./lostVolumes.ts";
 import { isManager, nodeOf } from "./nodeChanges.ts";
 import { composeStack, stackOf } from "./serviceChanges.ts";
 
+/** What cannot be undone. */
+export interface Danger {
+  /** The resource or node that it is about; `--allow-danger` takes it. */
+  readonly name: string;
+  readonly sentence: string;
+}
+
 interface Rule {
   readonly matches: (change: Change) => boolean;
+  /** Default: the resource's name. */
+  readonly name?: (change: Change) => string;
   readonly sentence: (change: Change) => string;
 }
 
@@ -22,6 +32,7 @@ const rules: readonly Rule[] = [
     matches: (change) =>
       (change.type === "swarm:index:SwarmCluster" && change.op === "delete") ||
       (change.name.endsWith("-bootstrap") && change.type === "command:remote:Command" && ends(change)),
+    name: ({ name }) => name.replace(/-bootstrap$/, ""),
     sentence: () => "The swarm goes, with everything that runs on it.",
   },
   {
@@ -48,6 +59,7 @@ const rules: readonly Rule[] = [
   },
   {
     matches: ({ type, op }) => type === composeStack && op === "delete",
+    name: stackOf,
     sentence: (change) =>
       `The stack ${stackOf(change)} is removed with all its services; its volumes stay on the nodes.`,
   },
@@ -67,10 +79,17 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** A sentence for everything in it that cannot be taken back. */
-export function dangersIn(changes: readonly Change[]): string[] {
-  const sentences = rules.flatMap(({ matches, sentence }) => changes.filter(matches).map(sentence));
-  return [...new Set(sentences)];
+/** Everything in it that cannot be undone. */
+export function dangersIn(changes: readonly Change[], preview: EnginePreview): Danger[] {
+  const ruled = rules.flatMap(({ matches, name = (change) => change.name, sentence }) =>
+    changes.filter(matches).map((change) => ({ name: name(change), sentence: sentence(change) })),
+  );
+  const disks = lostVolumes(changes, preview).map(({ node, services }) => ({
+    name: node,
+    sentence: `The disk of ${node} goes with its machine, and with it the volumes that these services may keep there: ${services.join(", ")}.`,
+  }));
+  const all = new Map([...ruled, ...disks].map((danger) => [`${danger.name}\0${danger.sentence}`, danger]));
+  return [...all.values()];
 }
 
 function isLocalVolume({ type, name, owner }: Change, wanted: string): boolean {

@@ -1,3 +1,4 @@
+import type { Danger } from "./dangers.ts";
 import { code, codeBlock, folded, plain, table } from "./markdownText.ts";
 import type { NodeChange } from "./nodeChanges.ts";
 import { type Plan, type ResourceChange, verdict } from "./plan.ts";
@@ -60,9 +61,16 @@ function warningSection(warnings: readonly string[]): string {
   return `**Warnings**\n\n${codeBlock(warnings.join("\n"), longestProblems)}`;
 }
 
-function dangerSection(dangers: readonly string[]): string {
+function dangerSection(dangers: readonly Danger[]): string {
   if (dangers.length === 0) return "";
-  return ["> [!CAUTION]", ...dangers.slice(0, 40).map((sentence) => `> - ${plain(sentence)}`)].join("\n");
+  const lines = dangers.slice(0, 40).map(({ name, sentence }) => `> - ${code(name)}: ${plain(sentence)}`);
+  const flag = code("--allow-danger NAME");
+  return [
+    "> [!CAUTION]",
+    ...lines,
+    ">",
+    `> ${code("npm run up")} stops before each of these unless ${flag} names it.`,
+  ].join("\n");
 }
 
 function nodeSection(nodes: readonly NodeChange[]): string {

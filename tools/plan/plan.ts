@@ -1,4 +1,4 @@
-import { dangersIn } from "./dangers.ts";
+import { type Danger, dangersIn } from "./dangers.ts";
 import { type Change, changesIn, type EnginePreview } from "./enginePreview.ts";
 import { isMachine, type NodeChange, nodeChanges, nodeOf } from "./nodeChanges.ts";
 import { composeStack, type ServiceChange, serviceChanges, stackOf } from "./serviceChanges.ts";
@@ -28,7 +28,7 @@ export interface Plan {
   readonly changes: number;
   /** Steps that say nothing beyond the rest: joins, pulls, builds. */
   readonly internal: number;
-  readonly dangers: readonly string[];
+  readonly dangers: readonly Danger[];
   /** Why the preview failed. */
   readonly problems: readonly string[];
   /** What the program warns of. */
@@ -70,7 +70,7 @@ export function readPlan(preview: EnginePreview): Plan {
     made: named.filter((change) => !ends(change)),
     changes: changes.length,
     internal: resources.length - shown.length,
-    dangers: dangersIn(changes),
+    dangers: dangersIn(changes, preview),
     problems: told("error"),
     warnings: told("warning"),
   };

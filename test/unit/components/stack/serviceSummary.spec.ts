@@ -38,6 +38,28 @@ describe("serviceSummaries", () => {
     });
   });
 
+  it("tell the volumes on a node's disk, and which nodes", () => {
+    const model = modelOf(
+      `services:
+  db:
+    image: postgres
+    volumes: [log:/log, data:/data, data:/again, nfs:/nfs, memory:/memory, rexray:/x, given:/given, /anonymous, /srv/here:/here]
+    deploy: {placement: {constraints: ["node.labels.disk == ssd"]}}
+  web: {image: nginx, volumes: [nfs:/nfs]}
+volumes:
+  log: {}
+  data: {driver: local, driver_opts: {type: none, o: bind, device: /srv/data}}
+  nfs: {driver_opts: {type: nfs, o: "addr=10.0.0.1", device: ":/data"}}
+  memory: {driver_opts: {type: tmpfs, device: tmpfs}}
+  rexray: {driver: rexray/ebs}
+  given: {external: true}
+`,
+    );
+    const { db, web } = serviceSummaries(model, {});
+    assert.deepEqual([db?.volumes, db?.constraints], [["data", "given", "log"], ["node.labels.disk == ssd"]]);
+    assert.deepEqual(web, { image: "nginx", replicas: "1 replica", ports: [] });
+  });
+
   it("tell each mode in words", () => {
     assert.equal(replicas("replicas: 0"), "0 replicas");
     assert.equal(replicas("mode: global"), "one a node");

@@ -123,7 +123,8 @@ describe("SwarmCluster", () => {
     const after = await inputs({ "worker-1": { labels: { tier: "web" }, availability: "drain" } });
     assert.deepEqual(Object.keys(after), Object.keys(before));
     const changed = Object.keys(after).filter((label) => after[label] !== before[label]);
-    assert.deepEqual(changed, ["Command worker-1-member"]);
+    // The component only notes the labels.
+    assert.deepEqual(changed, ["SwarmNode worker-1", "Command worker-1-member"]);
     const triggers = (all: typeof before) => JSON.parse(all["Command worker-1-member"] ?? "").triggers;
     assert.deepEqual(triggers(after), triggers(before));
   });

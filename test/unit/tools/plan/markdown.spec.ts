@@ -171,7 +171,9 @@ and 13 internal steps
       code: 3,
       text: `${head("danger")}
 > [!CAUTION]
-> - The stack example is removed with all its services; its volumes stay on the nodes.
+> - \`example\`: The stack example is removed with all its services; its volumes stay on the nodes.
+>
+> \`npm run up\` stops before each of these unless \`--allow-danger NAME\` names it.
 
 **Services**
 
@@ -194,7 +196,7 @@ and 9 internal steps
     assert.equal(code, 3);
     assert.ok(
       text.startsWith(
-        `${head("danger")}\n> [!CAUTION]\n> - The cluster's network is made anew; no machine can stay in it.\n`,
+        `${head("danger")}\n> [!CAUTION]\n> - \`network\`: The cluster's network is made anew; no machine can stay in it.\n`,
       ),
     );
     assert.match(text, /\| `manager-0` \| manager \| new machine: `networksAdvanced` \|/);
