@@ -39,7 +39,7 @@ export async function main(words: readonly string[]): Promise<number> {
   await setUp(purpose, { target: targetOf(stackOf(words)) });
   if (asMarkdown) return previewAsMarkdown(asMarkdown);
   // JSON is for another program to read.
-  const tells = ["up", "preview"].includes(verb) && !words.includes("--json");
+  const tells = ["up", "preview", "destroy"].includes(verb) && !words.includes("--json");
   if (tells) return callAndTell(words);
   const code = await callPulumi(words);
   if (code !== 0 && changing.has(verb)) tellLocks(words);

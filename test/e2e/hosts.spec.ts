@@ -116,13 +116,23 @@ describe("target hosts", () => {
     const started = Date.now();
     const { code, output } = await clone.npm("destroy");
     hosts.thaw("two");
-    assert.equal(code, 0, output);
+    assert.equal(code, 3, output);
+    assert.match(output, /^two \(127\.0\.0\.1:18601\) does not answer; tried again in 35 s$/m);
     assert.match(
       output,
-      /two \(127\.0\.0\.1:18601\) does not answer: .*\n {2}→ when it is back, on the machine itself: docker swarm leave --force/,
+      /^two \(127\.0\.0\.1:18601\) is left as it is: it does not answer, tried twice .*\n {2}→ when it is back: docker info there shows the swarm it is in; npm run destroy -- --stack e2e-hosts takes it out\.$/m,
     );
+    assert.doesNotMatch(output, /nothing of stack e2e-hosts is left|leave --force/);
     assert.ok(Date.now() - started < 120_000);
     assert.equal(hosts.swarmState("one"), "inactive");
     assert.deepEqual(hosts.on("one", "docker", "ps", "--quiet"), []);
+    assert.equal(hosts.swarmState("two"), "active");
+  });
+
+  it("takes a machine out that is back when it is destroyed again", async () => {
+    const { code, output } = await clone.npm("destroy");
+    assert.equal(code, 0, output);
+    assert.match(output, /^nothing of stack e2e-hosts is left$/m);
+    assert.equal(hosts.swarmState("two"), "inactive");
   });
 });

@@ -1,51 +1,97 @@
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectionOf, nameOf, type StateFile, type StateResource } from "./stackState.ts";
 
-/** A machine that does not answer. */
+/** A machine that did not answer, twice. */
 export interface DeadHost {
-  /** `worker-0`; empty where the machine goes anyway, and nobody has to see to it. */
-  readonly name: string;
   /** `203.0.113.7:22` */
   readonly server: string;
+  /** `refuses connections` */
+  readonly behaviour: string;
+  /** The step that takes a machine of target hosts out of the swarm; undefined where the machine goes as a whole. */
+  readonly host?: { readonly name: string; readonly urn: string };
 }
 
 const command = "command:remote:Command";
-const patience = 10_000;
+
+/** Milliseconds: for one try, and before the second one, when a limit of new connections in 30 s has let go. */
+const patience = { try: 10_000, pause: 35_000 };
 
 /**
- * The machines on which something would have to be undone, but which do not answer now. One behind a proxy cannot be
- * asked from here.
+ * The machines on which something would have to be undone, but which answer neither now nor after a pause. One behind a
+ * proxy cannot be asked from here.
  *
  * @param state with its secrets shown
+ * @param tell what is waited for
  */
-export async function deadHosts(state: StateFile): Promise<DeadHost[]> {
-  const hosts = new Map<string, DeadHost>();
-  for (const step of commandsOf(state).filter(({ inputs }) => inputs?.delete !== undefined)) {
-    const server = serverOf(step);
+export async function deadHosts(
+  state: StateFile,
+  tell: (line: string) => void = () => undefined,
+  pause = patience.pause,
+): Promise<DeadHost[]> {
+  const known = undoneOn(state);
+  const first = await tried(known);
+  if (first.length === 0) return [];
+  for (const { server, behaviour, host } of first)
+    tell(`${host ? `${host.name} (${server})` : server} ${behaviour}; tried again in ${pause / 1000} s`);
+  await sleep(pause);
+  return tried(first);
+}
+
+/** Each machine once, with the step that takes it out where it has one. */
+function undoneOn(state: StateFile): Omit<DeadHost, "behaviour">[] {
+  const hosts = new Map<string, Omit<DeadHost, "behaviour">>();
+  for (const step of remoteSteps(state).filter(({ inputs }) => inputs?.delete !== undefined)) {
     if (connectionOf(step).proxy) continue;
-    // A machine of target hosts stays.
+    const server = serverOf(step);
     const stays = /::swarm:index:SshMachines\$command:/.test(step.urn);
-    if (stays || !hosts.has(server))
-      hosts.set(server, { name: stays ? nameOf(step).replace(/-host$/, "") : "", server });
+    if (stays)
+      hosts.set(server, { server, host: { name: nameOf(step).replace(/-host$/, ""), urn: step.urn } });
+    else if (!hosts.has(server)) hosts.set(server, { server });
   }
-  const known = [...hosts.values()];
-  const alive = await Promise.all(known.map(({ server }) => answers(server)));
-  return known.filter((_, index) => !alive[index]);
+  return [...hosts.values()];
+}
+
+async function tried(hosts: readonly Omit<DeadHost, "behaviour">[]): Promise<DeadHost[]> {
+  const behaviours = await Promise.all(hosts.map(({ server }) => misbehaviour(server)));
+  return hosts.flatMap((host, index) => {
+    const behaviour = behaviours[index];
+    return behaviour === undefined ? [] : [{ ...host, behaviour }];
+  });
+}
+
+/** What a server does instead of answering. An SSH server speaks first; a port that only takes the call is none. */
+async function misbehaviour(server: string): Promise<string | undefined> {
+  const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(server) ?? [];
+  const socket = connect({ host, port: Number(port) });
+  try {
+    const closed = once(socket, "end").then(() => "closes each connection at once");
+    const spoke = once(socket, "data", { signal: AbortSignal.timeout(patience.try) }).then(() => undefined);
+    closed.catch(() => undefined);
+    return await Promise.race([spoke, closed]);
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "ECONNREFUSED") return "refuses connections";
+    if (code === "ECONNRESET") return "closes each connection at once";
+    return code.startsWith("E") ? `cannot be reached (${code})` : "does not answer";
+  } finally {
+    socket.destroy();
+  }
 }
 
 /**
- * A state in which the steps on these machines have no inverse: Pulumi forgets them without a connection.
+ * A state in which the steps on these machines have no inverse, so that Pulumi forgets them without a connection. The
+ * step that takes a machine out of the swarm keeps it: it stays in the state until the machine is back.
  *
  * @param shown the same state with its secrets shown
  */
 export function withoutInverses(state: StateFile, shown: StateFile, dead: readonly DeadHost[]): StateFile {
   const lost = new Set(dead.map(({ server }) => server));
+  const kept = new Set(dead.map(({ host }) => host?.urn));
   const urns = new Set(
-    commandsOf(shown)
-      .filter((step) => lost.has(serverOf(step)))
+    remoteSteps(shown)
+      .filter((step) => lost.has(serverOf(step)) && !kept.has(step.urn))
       .map(({ urn }) => urn),
   );
   const forget = ({ delete: _inverse, ...rest }: Record<string, unknown>) => rest;
@@ -57,54 +103,11 @@ export function withoutInverses(state: StateFile, shown: StateFile, dead: readon
   return { ...state, deployment: { ...state.deployment, resources } };
 }
 
-/** Lets a stack's destroy go on without the machines that do not answer, and says what is left on them. */
-export async function passOverDeadHosts(stack: string): Promise<void> {
-  const shown = exported(stack, "--show-secrets");
-  const dead = shown ? await deadHosts(shown) : [];
-  const state = dead.length > 0 ? exported(stack) : undefined;
-  if (!shown || !state) return;
-  for (const { name, server } of dead)
-    console.error(
-      name
-        ? `${name} (${server}) does not answer: what runs on it is left as it is\n  → when it is back, on the machine itself: docker swarm leave --force`
-        : `the machine at ${server} does not answer: nothing is undone there, for it goes as a whole`,
-    );
-  const { status, stderr } = spawnSync("pulumi", ["stack", "import", "--stack", stack], {
-    env: pulumiEnvironment(),
-    input: JSON.stringify(withoutInverses(state, shown, dead)),
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`the state of stack ${stack} cannot be written: ${stderr.trim()}`);
-}
-
-function exported(stack: string, ...more: string[]): StateFile | undefined {
-  const { status, stdout } = spawnSync("pulumi", ["stack", "export", "--stack", stack, ...more], {
-    env: pulumiEnvironment(),
-    encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
-  });
-  return status === 0 ? (JSON.parse(stdout) as StateFile) : undefined;
-}
-
-function commandsOf(state: StateFile): StateResource[] {
+function remoteSteps(state: StateFile): StateResource[] {
   return (state.deployment.resources ?? []).filter(({ type }) => type === command);
 }
 
 function serverOf(step: StateResource): string {
   const { host, port } = connectionOf(step);
   return `${host}:${port}`;
-}
-
-/** An SSH server speaks first; a port that only takes the call is no server. */
-async function answers(server: string): Promise<boolean> {
-  const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(server) ?? [];
-  const socket = connect({ host, port: Number(port) });
-  try {
-    await once(socket, "data", { signal: AbortSignal.timeout(patience) });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

@@ -18,8 +18,9 @@ const otherKey = /has the host key \S+, but connection\.hostKey|host key mismatc
  * only. One hint for all steps of a host that failed alike.
  *
  * @param log what the engine did, a line of JSON for each event
+ * @param command that ran, and is to run again
  */
-export function unreachableHosts(log: string): string[] {
+export function unreachableHosts(log: string, command = "npm run up"): string[] {
   const events = engineEvents(log);
   const hosts = new StepHosts(events);
   const failed = new Map<string, { tell: (steps: string) => string; steps: Set<string> }>();
@@ -34,7 +35,7 @@ export function unreachableHosts(log: string): string[] {
     failed.set(key, { ...entry, steps: entry.steps.add(step) });
   }
   return [...failed.values()].map(({ tell, steps }) =>
-    tell(`the step${steps.size > 1 ? "s" : ""} ${[...steps].join(", ")}`),
+    tell(`the step${steps.size > 1 ? "s" : ""} ${[...steps].join(", ")}`).replaceAll("npm run up", command),
   );
 }
 
