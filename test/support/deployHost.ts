@@ -63,8 +63,9 @@ export function seed(
   looks: Readonly<Record<number, string>>,
   files: Readonly<Record<string, string>> = {},
   engine = docker,
+  commands: Readonly<Record<string, string>> = {},
 ): FakeHost {
-  const host = new FakeHost({ docker: engine });
+  const host = new FakeHost({ docker: engine, ...commands });
   for (const [number, content] of Object.entries(looks)) host.write(`looks/${number}`, content);
   const plain = {
     seen: "-1\n",

@@ -102,6 +102,18 @@ refused() {
   fail "stack $stack: docker refuses it: $said" "$refused_remedy"
 }
 
+# A line of progress, at most one in two seconds; where services go up and down, only every 30 seconds what was shown
+# before. `show last` catches up.
+show() {
+  [ "$progress" != "$shown" ] || return 0
+  if grep -qxF -- "$progress" "$work/shown"; then pause=30; else pause=2; fi
+  [ "${1:-}" = last ] || [ $((time - told)) -ge "$pause" ] || return 0
+  say "$stack: $progress"
+  printf '%s\n' "$progress" >>"$work/shown"
+  shown=$progress
+  told=$time
+}
+
 # Converged must hold: twice in a row, or for five seconds where nothing but time can show a crash.
 # A failure must hold as well, and the others get a moment so that all that fails is told at once.
 wait_for_convergence() {
@@ -109,13 +121,14 @@ wait_for_convergence() {
   held=0
   doubt=0
   shown=
+  told=0
+  : >"$work/shown"
   while :; do
     look
     progress=$(sed -n 's/^progress *//p' "$work/judged")
     verdict=$(sed -n 's/^all //p' "$work/judged")
-    [ "$progress" = "$shown" ] || say "$stack: $progress"
-    shown=$progress
     time=$(date +%s)
+    show
     case $verdict in
       converged | waiting) doubt=0 first=$time ;;
       *) doubt=$((doubt + 1)) held=0 ;;
@@ -123,16 +136,24 @@ wait_for_convergence() {
     case $verdict in
       converged)
         held=$((held + 1))
-        [ "$held" -lt "$patience" ] || return 0
+        if [ "$held" -ge "$patience" ]; then
+          show last
+          return 0
+        fi
         ;;
       waiting) held=0 ;;
-      failed) [ "$doubt" -lt 3 ] || give_up ;;
-      failing) [ $((time - first)) -lt 10 ] || [ $((time - begin)) -lt 30 ] || give_up ;;
-      reverting) [ $((time - first)) -lt 60 ] || give_up ;;
+      failed) [ "$doubt" -lt 3 ] || end_badly ;;
+      failing) [ $((time - first)) -lt 10 ] || [ $((time - begin)) -lt 30 ] || end_badly ;;
+      reverting) [ $((time - first)) -lt 60 ] || end_badly ;;
     esac
-    [ "$time" -lt "$end" ] || give_up "not converged after $seconds s ($progress)"
+    [ "$time" -lt "$end" ] || end_badly "not converged after $seconds s ($progress)"
     sleep 0.4
   done
+}
+
+end_badly() {
+  show last
+  give_up "$@"
 }
 
 # After a change of leader every node is Unknown until it has reported again.

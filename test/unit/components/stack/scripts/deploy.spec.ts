@@ -80,12 +80,39 @@ describe("deploy.sh", () => {
     assert.ok(calls.includes("docker config rm shop_page-0"));
   });
 
-  it("shows each step of the progress once, and waits until all is well twice in a row", async () => {
+  it("waits until all is well twice in a row, and shows the first and the last of what goes fast", async () => {
     using host = seed({ 0: look(0, 2), 3: look(1, 2), 4: look(2, 2), 5: look(1, 2), 6: look(2, 2) });
     const { code, stderr, calls } = await deploy(host);
     assert.equal(code, 0);
-    assert.equal(stderr, ["0/2", "1/2", "2/2", "1/2", "2/2"].map((count) => `shop: web ${count}\n`).join(""));
+    assert.equal(stderr, "shop: web 0/2\nshop: web 2/2\n");
     assert.equal(observations(calls), 7);
+  });
+
+  describe("where time passes", () => {
+    /** Each question after the time is so many seconds later. */
+    const clock = (seconds: number) =>
+      `time=$(($(cat "$HOST/time" 2>/dev/null || echo 1000) + ${seconds})); echo "$time" >"$HOST/time"; echo "$time"`;
+    const progress = async (seconds: number, looks: Readonly<Record<number, string>>) => {
+      using host = seed(looks, {}, docker, { date: clock(seconds) });
+      const { code, stderr } = await deploy(host, { seconds: 10_000 });
+      assert.equal(code, 0);
+      return stderr.replaceAll("shop: web ", "").trim().split("\n");
+    };
+
+    it("shows each step of the progress", async () => {
+      const looks = { 0: look(0, 3), 3: look(1, 3), 4: look(2, 3), 6: look(3, 3) };
+      assert.deepEqual(await progress(2, looks), ["0/3", "1/3", "2/3", "3/3"]);
+    });
+
+    it("shows what was shown before only every half minute where services go up and down", async () => {
+      const flapping = Object.fromEntries(
+        Array.from({ length: 30 }, (_, index) => [index, look(index % 2, 2)]),
+      );
+      const lines = await progress(3, { ...flapping, 30: look(2, 2) });
+      assert.deepEqual([lines.slice(0, 2), lines.at(-1)], [["1/2", "0/2"], "2/2"]);
+      // Two questions a look: some 180 seconds.
+      assert.ok(lines.length <= 10, lines.join(" "));
+    });
   });
 
   it("looks ten times where only time can show a crash", async () => {
