@@ -1,5 +1,6 @@
-import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { contentAt, kindAt, type Limit } from "../input/userFile.ts";
 import { IgnoreRules, type Matches } from "./ignoreRules.ts";
 
 /** A file or symbolic link that the builder gets. */
@@ -9,6 +10,18 @@ export interface ContextFile {
   readonly full: string;
   readonly isLink: boolean;
   readonly isExecutable: boolean;
+  /** Bytes; 0 for a link. */
+  readonly size: number;
+}
+
+/** `.dockerignore` cannot be read. */
+export class IgnoreFileProblem extends Error {
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
 }
 
 /** What the builder gets of a directory, always in the same order; sockets, pipes and devices are nobody's content. */
@@ -16,14 +29,24 @@ export function* contextFiles(context: string, dockerfile?: string): Generator<C
   yield* filesBelow(context, "", [], ignoreRules(context, dockerfile));
 }
 
+const ignoreFile: Limit = {
+  of: ".dockerignore",
+  bytes: 64 * 1024,
+  hint: "write fewer patterns, or patterns that match more",
+};
+
 /** BuildKit prefers `<Dockerfile>.dockerignore` to `.dockerignore`. */
 function ignoreRules(context: string, dockerfile: string | undefined): IgnoreRules {
   const own = dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`];
-  const file = [...own, join(context, ".dockerignore")].find((path) => existsSync(path));
+  const file = [...own, join(context, ".dockerignore")].find((path) => kindAt(path) !== undefined);
+  if (!file) return new IgnoreRules("");
+  const content = contentAt(file, ignoreFile);
+  if (!Buffer.isBuffer(content))
+    throw new IgnoreFileProblem(`${file} ${content.problem}`, content.hint ?? "replace it with a file");
   try {
-    return new IgnoreRules(file ? readFileSync(file, "utf8") : "");
+    return new IgnoreRules(content.toString());
   } catch (error) {
-    throw new Error(`${file}: ${(error as Error).message}`);
+    throw new IgnoreFileProblem(`${file}: ${(error as Error).message}`, "correct that line");
   }
 }
 
@@ -41,8 +64,11 @@ function* filesBelow(
       if (!ignored || rules.bringsBackBelow(path)) yield* filesBelow(context, path, matches, rules);
     } else if (!ignored && (entry.isFile() || entry.isSymbolicLink())) {
       const full = join(context, path);
-      const isLink = entry.isSymbolicLink();
-      yield { path, full, isLink, isExecutable: !isLink && (lstatSync(full).mode & 0o111) !== 0 };
+      if (entry.isSymbolicLink()) yield { path, full, isLink: true, isExecutable: false, size: 0 };
+      else {
+        const { mode, size } = lstatSync(full);
+        yield { path, full, isLink: false, isExecutable: (mode & 0o111) !== 0, size };
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readlinkSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readlinkSync, readSync } from "node:fs";
+import { openRegular } from "../input/userFile.ts";
 import type { BuildRecipe } from "./buildRecipe.ts";
 import { contextFiles } from "./contextFiles.ts";
 
@@ -53,7 +54,7 @@ function addFiles(hash: Hash, context: string, dockerfile: string | undefined): 
 const piece = Buffer.allocUnsafe(1024 * 1024);
 
 function addFile(hash: Hash, path: string): void {
-  const file = openSync(path, "r");
+  const file = openRegular(path);
   try {
     hash.update(`${fstatSync(file).size}:`);
     for (;;) {

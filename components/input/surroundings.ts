@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { relative } from "node:path";
+import { contentAt, type Kind, kindAt, type Limit, type Unreadable } from "./userFile.ts";
 
 /** What lies around the settings: files and variables. */
 export interface Surroundings {
@@ -7,24 +8,20 @@ export interface Surroundings {
   readonly root: string;
   /** The environment's variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly kindOf: (path: string) => "file" | "directory" | undefined;
+  /** Undefined where there is nothing. */
+  readonly kindOf: (path: string) => Kind | undefined;
   /** Whether the owner of a file that is there may execute it. */
   readonly isExecutable: (path: string) => boolean;
-  /** Content of a file that is there. */
-  readonly contentOf: (path: string) => Buffer;
+  readonly contentOf: (path: string, limit: Limit) => Buffer | Unreadable;
 }
 
 export function surroundingsOf(root: string): Surroundings {
   return {
     root,
     environment: process.env,
-    kindOf: (path) => {
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (!found) return undefined;
-      return found.isDirectory() ? "directory" : "file";
-    },
+    kindOf: kindAt,
     isExecutable: (path) => (statSync(path).mode & 0o100) !== 0,
-    contentOf: (path) => readFileSync(path),
+    contentOf: contentAt,
   };
 }
 

@@ -1,14 +1,7 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { settingsFile, textAt } from "../input/userFile.ts";
 
 /** By host; `docker.io` is Docker Hub. */
 export type Logins = Readonly<Record<string, { readonly username: string; readonly password: string }>>;
@@ -30,9 +23,7 @@ export class ClientConfiguration {
     const entries = existsSync(own) ? readdirSync(own) : [];
     for (const entry of entries.filter((entry) => entry !== "config.json"))
       symlinkSync(join(own, entry), join(this.path, entry));
-    const written = entries.includes("config.json")
-      ? JSON.parse(readFileSync(join(own, "config.json"), "utf8"))
-      : {};
+    const written = JSON.parse(textAt(join(own, "config.json"), settingsFile) ?? "{}");
     writeFileSync(join(this.path, "config.json"), JSON.stringify(withLogins(written, logins)), {
       mode: 0o600,
     });

@@ -2,8 +2,15 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import type { Place } from "../input/place.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
+import { contentOf } from "../input/textFile.ts";
+import type { Limit } from "../input/userFile.ts";
 
 const usual = "~/.ssh/id_ed25519";
+const remedy =
+  "name the file of a private key, or set the key itself: pulumi config set --secret swarm:sshKey";
+
+/** An RSA key of 16384 bits has 13 KiB. */
+const keyFile: Limit = { of: "a private key", bytes: 64 * 1024, hint: remedy };
 
 /**
  * The private key that `swarm:sshKey` names or is; empty where it has a fault.
@@ -23,15 +30,7 @@ export function readSshKey(written: string | undefined, surroundings: Surroundin
 
 function readKeyFile(written: string, surroundings: Surroundings, place: Place): string | undefined {
   const path = pathOf(written, surroundings);
-  const remedy =
-    "name the file of a private key, or set the key itself: pulumi config set --secret swarm:sshKey";
-  if (surroundings.kindOf(path) !== "file")
-    return place.refuse(`names ${called(path, surroundings)}, which is no file`, remedy);
-  try {
-    return surroundings.contentOf(path).toString();
-  } catch {
-    return place.refuse(`names ${called(path, surroundings)}, which cannot be read`, remedy);
-  }
+  return contentOf(path, keyFile, surroundings, { place, hint: remedy })?.toString();
 }
 
 function pathOf(written: string, { root, environment }: Surroundings): string {

@@ -1,13 +1,15 @@
 import { parse } from "yaml";
 import { isMapping } from "../input/shape.ts";
 import type { Surroundings } from "../input/surroundings.ts";
+import { settingsFile } from "../input/userFile.ts";
 
 /** The block `config` of `Pulumi.<stack>.yaml`, in which secrets are encrypted; undefined where it cannot be read. */
-export function storedSettings(stack: string, { root, kindOf, contentOf }: Surroundings): unknown {
+export function storedSettings(stack: string, { root, contentOf }: Surroundings): unknown {
   const file = `${root}/Pulumi.${stack}.yaml`;
-  if (kindOf(file) !== "file") return undefined;
+  const bytes = contentOf(file, settingsFile);
+  if (!Buffer.isBuffer(bytes)) return undefined;
   try {
-    const content: unknown = parse(contentOf(file).toString());
+    const content: unknown = parse(bytes.toString());
     return isMapping(content) ? content.config : undefined;
   } catch {
     // Pulumi reads another file then, and everything counts as secret.

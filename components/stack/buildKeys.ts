@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import type { BuildRecipe, NamedContext } from "../build/buildRecipe.ts";
 import type { Place } from "../input/place.ts";
-import { called } from "../input/surroundings.ts";
+import { called, type Surroundings } from "../input/surroundings.ts";
 import { isText } from "../input/textFile.ts";
+import { type Unreadable, unfit } from "../input/userFile.ts";
 import type { BuildDocument, ComposeDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";
@@ -87,6 +88,13 @@ function secrets(
   return Object.fromEntries(entries);
 }
 
+/** The builder takes the socket of an agent, too. */
+function wrongKey(path: string, { kindOf }: Surroundings): (Unreadable & { path: string }) | undefined {
+  const kind = kindOf(path);
+  const wrong = kind === "socket" ? undefined : unfit(kind);
+  return wrong && { ...wrong, path };
+}
+
 function sshKeys(
   written: Readonly<Record<string, string | null>>,
   { directory, surroundings }: ComposeSource,
@@ -97,10 +105,10 @@ function sshKeys(
       .split(",")
       .filter(Boolean)
       .map((path) => resolve(directory, path));
-    const [missing] = paths.filter((path) => surroundings.kindOf(path) !== "file");
-    if (missing !== undefined)
-      place.at(id).refuse(`names ${called(missing, surroundings)}, which is no file`, "mend the path");
-    else if (paths.length === 0 && !surroundings.environment.SSH_AUTH_SOCK)
+    const wrong = paths.flatMap((path) => wrongKey(path, surroundings) ?? []);
+    for (const { path, problem, hint = "mend the path" } of wrong.slice(0, 1))
+      place.at(id).refuse(`names ${called(path, surroundings)}, which ${problem}`, hint);
+    if (paths.length === 0 && !surroundings.environment.SSH_AUTH_SOCK)
       place
         .at(id)
         .refuse(

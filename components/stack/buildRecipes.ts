@@ -2,10 +2,17 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
 import type { Place } from "../input/place.ts";
 import { called } from "../input/surroundings.ts";
+import type { Limit } from "../input/userFile.ts";
 import { rarerKeys } from "./buildKeys.ts";
 import type { BuildDocument, ComposeDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";
+
+const dockerfileLimit: Limit = {
+  of: "a Dockerfile",
+  bytes: 1024 * 1024,
+  hint: "name the right file under build.dockerfile",
+};
 
 /** How the services' images are built, by service. */
 export function buildRecipes(
@@ -59,10 +66,13 @@ function dockerfileOf(
   if (build.dockerfile_inline !== undefined) return { inlineDockerfile: build.dockerfile_inline };
   const written = build.dockerfile ?? "Dockerfile";
   const dockerfile = isAbsolute(written) ? written : join(context, written);
-  if (surroundings.kindOf(dockerfile) === "file") return { dockerfile };
+  const content = surroundings.contentOf(dockerfile, dockerfileLimit);
+  if (Buffer.isBuffer(content)) return { dockerfile };
+  const [folder, name] = [called(context, surroundings), called(dockerfile, surroundings)];
+  const problem = content.hint ? `but ${name} ${content.problem}` : `but there is no ${name}`;
   return place.refuse(
-    `builds from ${called(context, surroundings)}, but there is no ${called(dockerfile, surroundings)}`,
-    "write it, or name another file under build.dockerfile",
+    `builds from ${folder}, ${problem}`,
+    content.hint ?? "write it, or name another file under build.dockerfile",
   );
 }
 

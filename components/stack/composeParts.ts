@@ -2,6 +2,7 @@ import type { Place } from "../input/place.ts";
 import { isMapping } from "../input/shape.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
 import { textOf } from "../input/textFile.ts";
+import type { Limit } from "../input/userFile.ts";
 import type { StackSettings } from "../settings/settings.ts";
 import { mergeFiles, settle } from "./composeMerge.ts";
 import { parseComposeYaml } from "./composeYaml.ts";
@@ -16,6 +17,13 @@ export interface ComposePart {
   readonly data: Mapping;
 }
 
+/** Far beyond any real compose file; what is larger would only take long. */
+const composeFile: Limit = {
+  of: "a compose file",
+  bytes: 1024 * 1024,
+  hint: "name the right file, or bring large contents in as files under configs",
+};
+
 /** The files of a stack as they are written; undefined where one of them cannot be read. */
 export function readParts(
   stack: StackSettings,
@@ -24,18 +32,12 @@ export function readParts(
   setting: Place,
 ): ComposePart[] | undefined {
   const parts = stack.files.map((file, index) => {
-    const name = called(file, surroundings);
-    const here = place.file(name);
-    if (surroundings.kindOf(file) === "file") {
-      const text = textOf(file, surroundings, here);
-      const data = text === undefined ? undefined : parseComposeYaml(text, here);
-      return data && { place: here, data };
-    }
+    const here = place.file(called(file, surroundings));
     const entry = stack.files.length === 1 ? setting.at("file") : setting.at("files").at(index);
-    return entry.refuse(
-      `names ${name}, which is no file`,
-      "mend the path; it starts at the project's directory",
-    );
+    const hint = "mend the path; it starts at the project's directory";
+    const text = textOf(file, composeFile, surroundings, { place: entry, hint });
+    const data = text === undefined ? undefined : parseComposeYaml(text, here);
+    return data && { place: here, data };
   });
   const read = parts.filter((part) => part !== undefined);
   return read.length === parts.length ? read : undefined;

@@ -12,7 +12,7 @@ import {
 } from "yaml";
 import type { Place } from "../input/place.ts";
 import { isMapping } from "../input/shape.ts";
-import { type Excess, excessOfDocument, excessOfText, tooDeep } from "./yamlBounds.ts";
+import { type Excess, excessOfDocument, tooDeep } from "./yamlBounds.ts";
 import { YamlMark } from "./yamlMark.ts";
 import { remedyOf } from "./yamlRemedies.ts";
 import { composeTags } from "./yamlTags.ts";
@@ -46,8 +46,6 @@ const mostErrors = 10;
 
 /** The plain data of a YAML file, and marks in it; undefined where it is not YAML or no mapping. */
 export function parseComposeYaml(text: string, place: Place): Record<string, unknown> | undefined {
-  const long = excessOfText(text);
-  if (long) return place.refuse(long.problem, long.remedy);
   const conflict = /^(?:<{7}|>{7}) /m.exec(text);
   if (conflict)
     return place

@@ -1,4 +1,5 @@
 import type { Place } from "../input/place.ts";
+import type { Limit } from "../input/userFile.ts";
 import { interpolateText, type Lookup } from "./interpolation.ts";
 
 const blank = /(?:\s|#.*$)+/my;
@@ -20,7 +21,11 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** Far beyond any real one; a larger file is another kind of file. */
-const largest = 1024 * 1024;
+export const envFile: Limit = {
+  of: "a file of variables",
+  bytes: 1024 * 1024,
+  hint: "name the right file, or bring the content as a config",
+};
 
 /**
  * The variables of a file with lines like `NAME=value`, as docker compose reads it: a name alone takes the
@@ -30,7 +35,6 @@ const largest = 1024 * 1024;
  * No message shows a value, for it may be a secret.
  */
 export function parseEnvFile(written: string, lookup: Lookup, place: Place): Record<string, string> {
-  if (isTooLarge(written, place)) return {};
   const text = unified(written);
   const variables = new Map<string, string>();
   const known: Lookup = (name) => lookup(name) ?? variables.get(name);
@@ -61,7 +65,6 @@ export function parseEnvFile(written: string, lookup: Lookup, place: Place): Rec
 
 /** The lines as they stand, without quotes, comments behind values, and variables: `format: raw`. */
 export function parseRawEnvFile(written: string, lookup: Lookup, place: Place): Record<string, string> {
-  if (isTooLarge(written, place)) return {};
   const entries = unified(written)
     .split("\n")
     .flatMap((raw, index) => {
@@ -74,15 +77,6 @@ export function parseRawEnvFile(written: string, lookup: Lookup, place: Place): 
       return found === undefined ? [] : [[name, found] as const];
     });
   return Object.fromEntries(entries);
-}
-
-function isTooLarge(text: string, place: Place): boolean {
-  if (text.length <= largest) return false;
-  place.refuse(
-    `has ${text.length} characters, but a file of variables may have ${largest}`,
-    "name the right file, or bring the content as a config",
-  );
-  return true;
 }
 
 /** Without the mark that some editors begin a file with, and with one kind of line end. */

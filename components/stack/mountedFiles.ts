@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isAbsolute, relative, resolve } from "node:path";
 import type { Place } from "../input/place.ts";
 import type { ComposeDocument, MountDocument, ObjectDocument, ServiceDocument } from "./composeDocument.ts";
-import { faultOfContent, longestName } from "./objectContent.ts";
+import { faultOfContent, largest, longestName } from "./objectContent.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";
 
 /** The configs that a stack's files have become so far. */
@@ -58,8 +58,8 @@ function bring(
   const kind = surroundings.kindOf(path);
   if (kind !== "file")
     return place.refuse(
-      `mounts ${source}, ${kind ? "a directory of" : "which is not on"} this computer, but the service runs on the nodes`,
-      kind
+      `mounts ${source}, ${kind ? `a ${kind} of` : "which is not on"} this computer, but the service runs on the nodes`,
+      kind === "directory"
         ? "for data use a volume; mount the files that it only reads one by one with :ro, or copy them into the image"
         : "for data use a volume; for a file mend the path",
     );
@@ -68,7 +68,10 @@ function bring(
       `mounts ${source}, a file of this computer, but the service runs on the nodes`,
       "write :ro behind it if the service only reads it, then it becomes a config; for data use a volume",
     );
-  const fault = faultOfContent(surroundings.contentOf(path), "config");
+  const content = surroundings.contentOf(path, largest.config);
+  if (!Buffer.isBuffer(content))
+    return place.refuse(`mounts ${source}, which ${content.problem}`, content.hint ?? "mend the path");
+  const fault = faultOfContent(content, "config");
   if (fault) return place.refuse(`mounts ${source}, which ${fault.problem}`, fault.remedy);
   place.note(
     `brings ${source} into the swarm as a config; a change of the file takes effect with the next up`,

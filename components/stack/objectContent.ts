@@ -1,13 +1,21 @@
 import { resolve } from "node:path";
 import type { Fault } from "../input/fault.ts";
 import type { Place } from "../input/place.ts";
-import { called } from "../input/surroundings.ts";
+import { contentOf as contentOfFile } from "../input/textFile.ts";
+import { type Limit, tooLarge } from "../input/userFile.ts";
 import type { ComposeDocument, ObjectDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
 import type { ComposeSource } from "./serviceEnvironment.ts";
 
 /** Swarm's limits in bytes: https://docs.docker.com/engine/swarm/secrets/ */
-const longestContent = { config: 1000 * 1024 - 1, secret: 500 * 1024 - 1 };
+export const largest: Readonly<Record<"config" | "secret", Limit>> = {
+  config: limit("a config", 1000 * 1024 - 1),
+  secret: limit("a secret", 500 * 1024 - 1),
+};
+
+function limit(of: string, bytes: number): Limit {
+  return { of, bytes, hint: "make it smaller, or copy it into the image" };
+}
 
 /** `<stack>_<key>-<hash>` has 64 characters at most, 14 of them for the hash and the two separators. */
 export const longestName = 50;
@@ -60,7 +68,7 @@ function contentOf(
     place
       .at("name")
       .note("is left out; the name in the swarm is the key and a hash of the content", "remove it");
-  const content = contentOfWay(object, source, place);
+  const content = contentOfWay(object, kind, source, place);
   if (content === undefined) return undefined;
   const fault = faultOfContent(content, kind);
   return fault ? place.refuse(fault.problem, fault.remedy) : content;
@@ -70,16 +78,14 @@ function contentOf(
 export function faultOfContent(content: Buffer, kind: "config" | "secret"): Omit<Fault, "path"> | undefined {
   if (content.length < 1)
     return { problem: "has no content, which swarm refuses", remedy: "put something into it" };
-  if (content.length > longestContent[kind])
-    return {
-      problem: `has ${content.length} bytes, but a ${kind} takes ${longestContent[kind]} at most`,
-      remedy: "make it smaller, or copy it into the image",
-    };
-  return undefined;
+  if (content.length <= largest[kind].bytes) return undefined;
+  const { problem } = tooLarge(content.length, largest[kind]);
+  return { problem, remedy: largest[kind].hint };
 }
 
 function contentOfWay(
   { file, content, environment }: ObjectDocument,
+  kind: "config" | "secret",
   { directory, lookup, surroundings }: ComposeSource,
   place: Place,
 ): Buffer | undefined {
@@ -91,9 +97,8 @@ function contentOfWay(
       .at("environment")
       .refuse(`names the variable ${environment}, which is not set`, `set ${environment} in the stack's env`);
   }
-  const path = resolve(directory, file ?? "");
-  const name = called(path, surroundings);
-  if (surroundings.kindOf(path) !== "file")
-    return place.at("file").refuse(`names ${name}, which is no file`, "mend the path, or make the file");
-  return surroundings.contentOf(path);
+  return contentOfFile(resolve(directory, file ?? ""), largest[kind], surroundings, {
+    place: place.at("file"),
+    hint: "mend the path, or make the file",
+  });
 }

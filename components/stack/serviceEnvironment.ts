@@ -3,7 +3,7 @@ import type { Place } from "../input/place.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
 import { textOf } from "../input/textFile.ts";
 import type { EnvFileDocument, ServiceDocument } from "./composeDocument.ts";
-import { parseEnvFile, parseRawEnvFile } from "./envFile.ts";
+import { envFile, parseEnvFile, parseRawEnvFile } from "./envFile.ts";
 import type { Lookup } from "./interpolation.ts";
 
 /** Where a compose file's paths and variables come from. */
@@ -43,13 +43,9 @@ function readEnvFile(
   place: Place,
 ): Record<string, string> {
   const file = resolve(directory, path);
-  const name = called(file, surroundings);
-  if (surroundings.kindOf(file) === "file") {
-    const here = place.file(name);
-    const text = textOf(file, surroundings, here) ?? "";
-    return (raw ? parseRawEnvFile : parseEnvFile)(text, lookup, here);
-  }
-  if (required)
-    place.refuse(`names ${name}, which is no file`, "mend the path, or write required: false beside it");
-  return {};
+  const kind = surroundings.kindOf(file);
+  if (!required && (kind === undefined || kind === "directory")) return {};
+  const hint = "mend the path, or write required: false beside it";
+  const text = textOf(file, envFile, surroundings, { place, hint }) ?? "";
+  return (raw ? parseRawEnvFile : parseEnvFile)(text, lookup, place.file(called(file, surroundings)));
 }

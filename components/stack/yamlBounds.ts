@@ -1,19 +1,11 @@
 import { type Document, isAlias, isCollection, isPair, type Node, visit } from "yaml";
 
 /** Far beyond any real compose file; what is larger would only take long. */
-const most = { characters: 1024 * 1024, values: 100_000, depth: 100 };
+const most = { values: 100_000, depth: 100 };
 
 export interface Excess {
   readonly problem: string;
   readonly remedy: string;
-}
-
-export function excessOfText(text: string): Excess | undefined {
-  if (text.length <= most.characters) return undefined;
-  return {
-    problem: `has ${text.length} characters, but a compose file may have ${most.characters}`,
-    remedy: "name the right file, or bring large contents in as files under configs",
-  };
 }
 
 export const tooDeep: Excess = {

@@ -1,26 +1,40 @@
 import { resolve, sep } from "node:path";
 import type { Surroundings } from "../../components/input/surroundings.ts";
+import { type Kind, tooLarge, unfit } from "../../components/input/userFile.ts";
+
+/** What a path leads to where that is no file, or none that this user may read. */
+export type Special = { readonly kind: Exclude<Kind, "file"> } | { readonly unreadable: string };
 
 /** Files by their path in the project, and variables. */
 export function surroundingsWith(
-  files: Readonly<Record<string, string | Buffer>>,
+  files: Readonly<Record<string, string | Buffer | Special>>,
   environment: Readonly<Record<string, string>> = {},
   executable: readonly string[] = [],
 ): Surroundings {
   const root = "/project";
   const contents = new Map(
-    Object.entries(files).map(([path, content]) => [resolve(root, path), Buffer.from(content)] as const),
+    Object.entries(files).map(([path, content]) => [
+      resolve(root, path),
+      typeof content === "string" ? Buffer.from(content) : content,
+    ]),
   );
   const isDirectory = (path: string) => [...contents.keys()].some((file) => file.startsWith(path + sep));
+  const kindOf = (path: string) => {
+    const content = contents.get(path);
+    if (content) return "kind" in content ? content.kind : "file";
+    return isDirectory(path) ? "directory" : undefined;
+  };
   return {
     root,
     environment,
-    kindOf: (path) => (contents.has(path) ? "file" : isDirectory(path) ? "directory" : undefined),
+    kindOf,
     isExecutable: (path) => executable.map((file) => resolve(root, file)).includes(path),
-    contentOf: (path) => {
+    contentOf: (path, limit) => {
       const content = contents.get(path);
-      if (!content) throw new Error(`${path} was read, but it is no file`);
-      return content;
+      if (content && "unreadable" in content)
+        return { problem: content.unreadable, hint: "give the user who runs this the right to read it" };
+      if (!Buffer.isBuffer(content)) return unfit(kindOf(path)) ?? { problem: "is no file" };
+      return content.length > limit.bytes ? tooLarge(content.length, limit) : content;
     },
   };
 }

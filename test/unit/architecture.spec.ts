@@ -48,7 +48,7 @@ const middle = [...ground, "machines"];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   live: middle,
   input: [],
-  build: [],
+  build: ["input"],
   keys: [],
   remote: [],
   machines: ["build", "keys", "remote"],

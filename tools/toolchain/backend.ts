@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { stateFolder } from "./project.ts";
 import { type Environment, pulumiHome } from "./pulumiHome.ts";
 
@@ -15,7 +15,8 @@ export interface Backend {
 /** The user's own backend, or the project's folder when there is none. */
 export function findBackend(environment: Environment, root: string): Backend {
   if (environment.PULUMI_BACKEND_URL) return { url: environment.PULUMI_BACKEND_URL, chosen: true };
-  if (/^backend:/m.test(textOf(join(root, "Pulumi.yaml")))) return { url: undefined, chosen: true };
+  if (/^backend:/m.test(textAt(join(root, "Pulumi.yaml"), settingsFile) ?? ""))
+    return { url: undefined, chosen: true };
   const login = currentLogin(environment);
   if (login) return { url: login, chosen: true };
   if (environment.PULUMI_ACCESS_TOKEN) return { url: undefined, chosen: true };
@@ -24,17 +25,10 @@ export function findBackend(environment: Environment, root: string): Backend {
 
 function currentLogin(environment: Environment): string | undefined {
   const file = join(environment.PULUMI_CREDENTIALS_PATH || pulumiHome(environment), "credentials.json");
+  const text = textAt(file, settingsFile);
   try {
-    return JSON.parse(textOf(file) || "{}").current || undefined;
+    return JSON.parse(text || "{}").current || undefined;
   } catch {
     throw new Error(`${file} is not JSON\n  → repair it, or remove it and run pulumi login again`);
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
   }
 }

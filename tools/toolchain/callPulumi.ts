@@ -1,7 +1,8 @@
 import { execFile, type StdioOptions } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { findBackend } from "./backend.ts";
 import { runInForeground } from "./foreground.mjs";
 import { projectRoot, stateFolder } from "./project.ts";
@@ -65,7 +66,7 @@ function answers(request: PulumiRequest): string[] {
 /** What the stack's file says under `swarm:target`; it is local where it says nothing. */
 export function targetOf(stack: string, root = projectRoot): string {
   const file = join(root, `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`);
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const text = textAt(file, settingsFile) ?? "";
   return /^\s*swarm:target:\s*["']?(?<target>\w+)/m.exec(text)?.groups?.target ?? "local";
 }
 

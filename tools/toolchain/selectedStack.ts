@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { findBackend } from "./backend.ts";
 import { type Environment, pulumiHome } from "./pulumiHome.ts";
 
@@ -23,5 +24,5 @@ export function selectedStack(environment: Environment, root: string): string | 
 }
 
 export function projectName(root: string): string {
-  return parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")).name;
+  return parse(textAt(join(root, "Pulumi.yaml"), settingsFile) ?? "").name;
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument, visit } from "yaml";
+import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { stateFolder } from "./project.ts";
 
 /**
@@ -15,7 +16,7 @@ import { stateFolder } from "./project.ts";
 export function copyForReading(root: string, stack: string): string {
   const copy = join(settingsFolder(root), stackFileName(stack));
   const draft = `${copy}.${process.pid}`;
-  writeFileSync(draft, textOf(join(root, stackFileName(stack))) ?? "");
+  writeFileSync(draft, textAt(join(root, stackFileName(stack)), settingsFile) ?? "");
   renameSync(draft, copy);
   return copy;
 }
@@ -35,7 +36,7 @@ export async function withoutSalt<Result>(root: string, work: () => Promise<Resu
 
 /** Takes out what an earlier run has added; does nothing when it had the chance to do so itself. */
 export function tidyUp(root: string): void {
-  const journal = textOf(journalFile(root));
+  const journal = textAt(journalFile(root), journalLimit);
   if (journal === undefined) return;
   const before: Record<string, string> = JSON.parse(journal);
   for (const [name, text] of Object.entries(stackFiles(root))) {
@@ -87,7 +88,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function stackFiles(root: string): Record<string, string> {
   const names = readdirSync(root).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(root, name), "utf8")]));
+  return Object.fromEntries(names.map((name) => [name, textAt(join(root, name), settingsFile) ?? ""]));
 }
 
 function stackFileName(stack: string): string {
@@ -100,15 +101,9 @@ function settingsFolder(root: string): string {
   return folder;
 }
 
+/** It holds all files of settings. */
+const journalLimit = { ...settingsFile, bytes: 100 * settingsFile.bytes, hint: "remove it" };
+
 function journalFile(root: string): string {
   return join(settingsFolder(root), "before.json");
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
 }

@@ -11,7 +11,7 @@ export const badBounds: readonly BadInput[] = [
     name: "a compose file that is too large",
     compose: `# ${"x".repeat(1024 * 1024)}\n`,
     faults: [
-      "compose.yaml: has 1048579 characters, but a compose file may have 1048576 → name the right file, or bring large contents in as files under configs",
+      "swarm:stacks.shop.file: names compose.yaml, which has 1048579 bytes, but a compose file may have 1048576 → name the right file, or bring large contents in as files under configs",
     ],
   },
   {
@@ -19,7 +19,7 @@ export const badBounds: readonly BadInput[] = [
     compose: web("env_file: web.env"),
     files: { "web.env": `A=${"x".repeat(1024 * 1024)}` },
     faults: [
-      "web.env: has 1048578 characters, but a file of variables may have 1048576 → name the right file, or bring the content as a config",
+      "compose.yaml: services.web.env_file[0]: names web.env, which has 1048578 bytes, but a file of variables may have 1048576 → name the right file, or bring the content as a config",
     ],
   },
   {

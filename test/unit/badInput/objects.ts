@@ -46,7 +46,7 @@ export const badObjects: readonly BadInput[] = [
     compose: lines(web(), "configs: {page: {file: a}}"),
     files: { a: "x".repeat(1024000) },
     faults: [
-      "compose.yaml: configs.page: has 1024000 bytes, but a config takes 1023999 at most → make it smaller, or copy it into the image",
+      "compose.yaml: configs.page.file: names a, which has 1024000 bytes, but a config may have 1023999 → make it smaller, or copy it into the image",
     ],
   },
   {
@@ -92,7 +92,7 @@ export const badObjects: readonly BadInput[] = [
     compose: lines(web(), "secrets: {pw: {file: a}}"),
     files: { a: "x".repeat(512000) },
     faults: [
-      "compose.yaml: secrets.pw: has 512000 bytes, but a secret takes 511999 at most → make it smaller, or copy it into the image",
+      "compose.yaml: secrets.pw.file: names a, which has 512000 bytes, but a secret may have 511999 → make it smaller, or copy it into the image",
     ],
   },
   {

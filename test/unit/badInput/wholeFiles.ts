@@ -68,7 +68,7 @@ export const badWholeFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
     files: { "a.conf": `${"x".repeat(1024000)}` },
     faults: [
-      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has 1024000 bytes, but a config takes 1023999 at most → make it smaller, or copy it into the image",
+      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has 1024000 bytes, but a config may have 1023999 → make it smaller, or copy it into the image",
     ],
   },
   {

@@ -6,11 +6,11 @@ import { Folder } from "../../../support/folder.ts";
 
 const remedy = "write it into .dockerignore, or mend it";
 
-function problemWith(change: (folder: Folder) => void): string | undefined {
+function problemWith(change: (folder: Folder) => void, hint = remedy): string | undefined {
   using folder = new Folder().write({ Dockerfile: "FROM scratch\n", "lib/a": "" });
   change(folder);
   const found = contextProblem(folder.path, folder.at("Dockerfile"));
-  if (found) assert.equal(found.remedy, remedy);
+  if (found) assert.equal(found.remedy, hint);
   return found?.problem.replaceAll(folder.path, "FOLDER");
 }
 
@@ -65,8 +65,8 @@ describe("a context", () => {
 
   it("has an ignore file that can be read", () => {
     assert.equal(
-      problemWith((folder) => folder.write({ ".dockerignore": "a\n[b\n" })),
-      'cannot be read: FOLDER/.dockerignore: "[b" is no pattern',
+      problemWith((folder) => folder.write({ ".dockerignore": "a\n[b\n" }), "correct that line"),
+      'has a .dockerignore that does not work: FOLDER/.dockerignore: "[b" is no pattern',
     );
   });
 

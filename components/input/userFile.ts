@@ -1,0 +1,129 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+
+/** What a path leads to; `endless loop` is a symbolic link that leads to itself. */
+export type Kind = "file" | "directory" | "named pipe" | "socket" | "device" | "endless loop";
+
+/** How large a file may be. */
+export interface Limit {
+  /** `a compose file` */
+  readonly of: string;
+  readonly bytes: number;
+  /** What to do with a larger one. */
+  readonly hint: string;
+}
+
+/** `Pulumi.yaml` and `Pulumi.<stack>.yaml`. */
+export const settingsFile: Limit = {
+  of: "a file of settings",
+  bytes: 1024 * 1024,
+  hint: "bring large contents in as files of a compose file",
+};
+
+/** Why a file is not read; follows its name and `which`. */
+export interface Unreadable {
+  readonly problem: string;
+  /** None where it depends on what the file is for. */
+  readonly hint?: string;
+}
+
+/** Undefined where there is nothing. */
+export function kindAt(path: string): Kind | undefined {
+  const found = lookAt(path);
+  return typeof found === "string" ? found : undefined;
+}
+
+function lookAt(path: string): Kind | Unreadable | undefined {
+  try {
+    return kindOf(statSync(path));
+  } catch (error) {
+    if (codeOf(error) === "ELOOP") return "endless loop";
+    return codeOf(error) === "EACCES" ? unreadable(error) : undefined;
+  }
+}
+
+function kindOf(stats: Stats): Kind {
+  if (stats.isFile()) return "file";
+  if (stats.isDirectory()) return "directory";
+  if (stats.isFIFO()) return "named pipe";
+  return stats.isSocket() ? "socket" : "device";
+}
+
+/** Why what is of this kind is never opened. */
+export function unfit(kind: Kind | undefined): Unreadable | undefined {
+  if (kind === "file") return undefined;
+  if (kind === undefined || kind === "directory") return { problem: "is no file" };
+  const what = kind === "endless loop" ? "symbolic link that leads to itself" : kind;
+  return { problem: `is a ${what}`, hint: "name a regular file" };
+}
+
+export function tooLarge(bytes: number, limit: Limit): Unreadable {
+  return { problem: `has ${bytes} bytes, but ${limit.of} may have ${limit.bytes}`, hint: limit.hint };
+}
+
+/**
+ * The content of a file that a user names. Nothing else may open one: reading a pipe or a device may never end.
+ *
+ * Files in /proc may block and report no size, so this neither waits nor trusts the size.
+ */
+export function contentAt(path: string, limit: Limit): Buffer | Unreadable {
+  const found = lookAt(path);
+  const wrong = typeof found === "object" ? found : unfit(found);
+  if (wrong) return wrong;
+  try {
+    return readAll(path, limit);
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+/** The text of a file; undefined where there is none. @throws where it is another kind of thing */
+export function textAt(path: string, limit: Limit): string | undefined {
+  if (lookAt(path) === undefined) return undefined;
+  const content = contentAt(path, limit);
+  if (Buffer.isBuffer(content)) return content.toString();
+  throw new Error(`${path} ${content.problem}\n  → ${content.hint ?? "name a regular file"}`);
+}
+
+function readAll(path: string, limit: Limit): Buffer | Unreadable {
+  const descriptor = openRegular(path);
+  try {
+    const { size } = fstatSync(descriptor);
+    if (size > limit.bytes) return tooLarge(size, limit);
+    const pieces: Buffer[] = [];
+    let read = 0;
+    for (;;) {
+      const piece = Buffer.allocUnsafe(Math.max(size - read, 0) + 4096);
+      const bytes = readSync(descriptor, piece);
+      if (bytes === 0) return Buffer.concat(pieces, read);
+      read += bytes;
+      if (read > limit.bytes)
+        return { ...tooLarge(read, limit), problem: `has more than ${limit.bytes} bytes` };
+      pieces.push(piece.subarray(0, bytes));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A descriptor of a regular file. @throws where it is none, also where it became another one just now */
+export function openRegular(path: string): number {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const wrong = unfit(kindOf(fstatSync(descriptor)));
+  if (!wrong) return descriptor;
+  closeSync(descriptor);
+  throw new Error(`${path} ${wrong.problem}\n  → ${wrong.hint ?? "name a regular file"}`);
+}
+
+function unreadable(error: unknown): Unreadable {
+  const code = codeOf(error);
+  if (code === "EACCES" || code === "EPERM")
+    return {
+      problem: "is not readable by this user",
+      hint: "give the user who runs this the right to read it",
+    };
+  return { problem: `cannot be read (${code ?? (error as Error).message})`, hint: "name a regular file" };
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}

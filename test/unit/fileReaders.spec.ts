@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import ts from "typescript";
+import { nodesOf, sourceFiles } from "../support/sourceFiles.ts";
+
+/** Who opens files otherwise than by components/input/userFile.ts, and whose files those are. */
+const readers: Readonly<Record<string, string>> = {
+  "components/entrypoint/answeringEntryPoint.ts": "a script beside it",
+  "components/entrypoint/nodeTraffic.ts": "a script beside it",
+  "components/input/userFile.ts": "the reader itself",
+  "components/machines/ec2/bootData.ts": "a script beside it",
+  "components/machines/engineStep.ts": "a script of the components",
+  "components/machines/stoppedContainers.ts": "a script beside it",
+  "components/preflight/standIns.ts": "records of the toolchain",
+  "components/registry/oldImages.ts": "a script beside it",
+  "components/registry/scripts/mirror.ts": "its standard input",
+  "components/remote/script.ts": "a script of the components",
+  "tools/cluster/checkpointFiles.ts": "Pulumi's state",
+  "tools/cluster/stackLocks.ts": "Pulumi's state",
+  "tools/cost/cachedPriceList.ts": "a file in .state",
+  "tools/engine/callWithEvents.ts": "what Pulumi has just written",
+  "tools/plan/changedStacks.ts": "its standard input",
+  "tools/plan/runPreview.ts": "what Pulumi has just written",
+  "tools/run.mjs": "the project's own sources",
+  "tools/test/awsParts.ts": "packages and their record",
+  "tools/test/check.ts": "what mocha has just written",
+  "tools/test/faultMatrix.ts": "what the tests have just written",
+  "tools/test/virtualMachineParts.ts": "a script beside it",
+  "tools/testfaults.ts": "the project's documentation",
+  "tools/toolchain/engine/capabilities.ts": "/proc",
+  "tools/toolchain/engine/startEngine.ts": "the engine's log and /proc",
+  "tools/toolchain/lock.mjs": "its own lock, and /proc",
+  "tools/toolchain/node.mjs": "an installed package",
+  "tools/toolchain/packages.mjs": "package.json and its record",
+  "tools/toolchain/project.ts": "package.json",
+  "tools/toolchain/record.ts": "the project's sources and a record",
+  "tools/toolchain/releaseDigest.ts": "a download",
+  "tools/toolchain/selectedStack.ts": "Pulumi's record of the selected stack",
+  "tools/toolchain/steps/languageHost.ts": "sources that it builds",
+  "tools/test/reporter.cjs": "what it writes itself",
+  "bench/eventLog.ts": "what Pulumi is writing",
+  "bench/floor.ts": "a script beside it",
+  "bench/memoryWatch.ts": "/proc",
+};
+
+const opening =
+  /^(readFile|readFileSync|open|openSync|openAsBlob|createReadStream|ReadStream|FileReadStream|copyFile|copyFileSync|cp|cpSync)$/;
+
+/** Names that a file takes from node:fs; `*` for all of it at once. */
+function takenFromFs(source: ts.SourceFile): string[] {
+  return [...nodesOf(source)].flatMap((node) => {
+    if (ts.isCallExpression(node) && isModule(node.arguments[0])) return ["*"];
+    if (!ts.isImportDeclaration(node) || !isModule(node.moduleSpecifier)) return [];
+    const { name, namedBindings } = node.importClause ?? {};
+    if (name || !namedBindings || ts.isNamespaceImport(namedBindings)) return ["*"];
+    return namedBindings.elements.map((element) => (element.propertyName ?? element.name).text);
+  });
+}
+
+function isModule(node: ts.Node | undefined): boolean {
+  return node !== undefined && ts.isStringLiteralLike(node) && /^(node:)?fs(\/promises)?$/.test(node.text);
+}
+
+describe("files that a user names", () => {
+  it("are opened by components/input/userFile.ts alone", () => {
+    const found = sourceFiles.filter((source) =>
+      takenFromFs(source).some((name) => name === "*" || opening.test(name)),
+    );
+    const names = found.map(({ fileName }) => fileName);
+    assert.deepEqual(
+      names.filter((name) => !Object.hasOwn(readers, name)),
+      [],
+      "use contentAt or textAt of components/input/userFile.ts; list who opens files of the project itself",
+    );
+    assert.ok(names.length > 20);
+  });
+
+  it("are found however node:fs is taken in", () => {
+    const taken = (text: string) =>
+      takenFromFs(ts.createSourceFile("a.ts", text, ts.ScriptTarget.Latest, true));
+    assert.deepEqual(taken('import { readFileSync as read } from "node:fs";'), ["readFileSync"]);
+    for (const text of [
+      'import fs from "fs";',
+      'import * as fs from "node:fs/promises";',
+      'const { openSync } = await import("node:fs");',
+      'require("fs").openSync("a");',
+    ])
+      assert.deepEqual(taken(text), ["*"], text);
+  });
+});
