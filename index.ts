@@ -1,4 +1,5 @@
 import { AnsweringEntryPoint } from "./components/entrypoint/answeringEntryPoint.ts";
+import { ClusterIdentity } from "./components/keys/clusterIdentity.ts";
 import { ClusterKeys } from "./components/keys/clusterKeys.ts";
 import { Repairs } from "./components/live/repairs.ts";
 import { Preflight } from "./components/preflight/preflight.ts";
@@ -15,21 +16,24 @@ import { readSettings } from "./config.ts";
 const { settings, models } = await readSettings();
 const { seed } = settings;
 const { keep } = settings.images;
+const identity = new ClusterIdentity("cluster", { adopt: settings.adopt });
 const keys = new ClusterKeys("keys");
 
 // Machines, and a registry that all of them reach.
-const target = await targetFor(settings, keys);
-const { registry, live } = target;
+const target = await targetFor(settings, keys, identity);
+const { registry, observed } = target;
 
 // Each machine is looked over for what the stacks want of it before anything changes there.
 const { machines } = new Preflight("preflight", { machines: target.machines, models, settings });
 
 // Images are built or copied here and pushed, and pulled by every node before it gets work.
-const inUse = models.map((model) => new StackImages(model.name, { registry, ...imagePlan(model, settings) }));
+const inUse = models.map(
+  (model) => new StackImages(model.name, { registry, cluster: identity.id, ...imagePlan(model, settings) }),
+);
 const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: inUse, keep });
 
 // What was changed by hand is told, and set back.
-const repairs = new Repairs("repairs", { live, nodes: machines, stacks: models });
+const repairs = new Repairs("repairs", { observed, nodes: machines, stacks: models });
 
 // One address in front of all nodes; each of them gets requests while it is a member.
 const entryPoint = target.entryPoint(models.flatMap((model) => model.ports));

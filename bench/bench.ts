@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { engineObjects } from "../components/machines/ownershipCheck.ts";
 import { Clone } from "../test/support/clone.ts";
-import { leftovers } from "../tools/cluster/leftovers.ts";
 import { table } from "../tools/cluster/table.ts";
 import { Commands } from "./commands.ts";
 import { playEmptyProgram } from "./emptyProgram.ts";
@@ -36,7 +36,7 @@ export async function bench(request: Request, signal: AbortSignal): Promise<read
 
 /** A stack of the same name that is someone's own must not be swept. */
 function refuseStrangers(): void {
-  const strangers = leftovers("bench").flatMap(({ ids }) => ids);
+  const strangers = engineObjects("bench", 7).map(({ kind, name }) => `${kind} ${name}`);
   if (strangers.length > 0)
     throw new Error(
       `bench: a stack called bench is there already: ${strangers.join(", ")}\n  → npm run destroy -- --stack bench, if nobody needs it`,

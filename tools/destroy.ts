@@ -1,51 +1,108 @@
-import { takeStack } from "./cluster/arguments.ts";
+import { engineObjects } from "../components/machines/ownershipCheck.ts";
+import { takeOption, takeStack } from "./cluster/arguments.ts";
 import { mendCheckpoint } from "./cluster/checkpointFiles.ts";
 import { leftovers } from "./cluster/leftovers.ts";
 import { endOrphans } from "./cluster/orphans.ts";
 import { type LeftHost, leftText, passOverDeadHosts } from "./cluster/passOver.ts";
-import { recordedContainers } from "./cluster/recordedContainers.ts";
+import { type Recorded, recordedContainers } from "./cluster/recordedContainers.ts";
 import { removeDeadLocks, stackLocks } from "./cluster/stackLocks.ts";
 import { sweep } from "./cluster/sweep.ts";
 import { main as pulumi } from "./pulumi.ts";
 import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
 
 export const help = `npm run destroy -- [--stack NAME] [ARGUMENTS]
+npm run destroy -- [--stack NAME] --cluster ID
 
-pulumi destroy, then a sweep of what an interrupted run left behind: every container, network, volume and
-image of this computer's engine that carries the stack's label. Nothing else is touched. May be run twice.
-Machines of target hosts leave the swarm and stay as they are. One that does not answer, tried twice with half a
-minute between, is left as it is and stays in the state: the next npm run destroy takes it out.
+pulumi destroy, then a sweep of what an interrupted run left behind: every container, network, volume and image of
+this computer's engine that carries the cluster's id (label swarm.cluster). Nothing else is touched, whatever its
+name is. May be run twice. Machines of target hosts leave the swarm and stay as they are. One that does not answer,
+tried twice with half a minute between, is left as it is and stays in the state: the next npm run destroy takes it out.
+
+Where this folder has no state of the stack, nothing is removed: the command lists what this computer has of that
+name and which cluster made it. With --cluster ID it removes what that cluster made here, with all data on it.
 
 Without a terminal to ask on it goes ahead as if --yes were given.
-Exit code: 0 nothing is left, 3 done except for machines that did not answer, 1 failed.`;
+Exit code: 0 nothing is left, 3 done except for machines that did not answer, 1 failed or refused.`;
 
 export async function main(words: readonly string[]): Promise<number> {
-  const { stack = "dev", rest } = takeStack(words);
+  const { stack = "dev", rest: others } = takeStack(words);
+  const { isGiven, value: named, rest } = takeOption(others, "--cluster");
+  if (isGiven && !/^[0-9a-f]{20}$/.test(named ?? ""))
+    throw new Error(
+      `--cluster: ${named || "nothing"} is no id of a cluster\n  → npm run destroy -- --stack ${stack} lists them`,
+    );
   const { PULUMI_BACKEND_URL: backend } = pulumiEnvironment();
   const dead = removeDeadLocks(stackLocks(backend, "swarm", stack));
   if (dead.length > 0) mendCheckpoint(backend, "swarm", stack);
   const recorded = recordedContainers(stack);
-  let left: readonly LeftHost[] = [];
+  if (named && named !== recorded?.cluster) {
+    const code = removeCluster(named);
+    if (code === 0) console.log(`nothing of cluster ${named} is left on this computer`);
+    return code;
+  }
   if (recorded) {
     for (const pid of dead) console.log(`an earlier run (process ${pid}) was killed; its lock is removed`);
-    // A container that no state knows would keep the network and the volumes from going.
-    if (dead.length > 0) {
-      await endOrphans();
-      sweep(stack, (container) => !recorded.containers.has(container));
-    }
-    left = await passOverDeadHosts(stack);
-    const without = left.flatMap(({ host }) => ["--exclude", host.urn]);
-    const code = await pulumi(["destroy", "--stack", stack, ...without, ...consent(rest), ...rest]);
-    if (code !== 0) return code;
+    await sweepKilled(recorded, dead.length > 0);
   }
-  sweep(stack);
-  const remaining = leftovers(stack);
-  for (const { kind, ids } of remaining) console.error(`${kind}(s) still there: ${ids.join(", ")}`);
-  if (remaining.length > 0) return 1;
+  const left = recorded ? await passOverDeadHosts(stack) : [];
+  const code = recorded ? await destroyAll(stack, recorded, left, rest) : 0;
+  if (code !== 0) return code;
   for (const host of left) console.error(`\n${leftText(host, stack)}`);
-  if (left.length > 0) return 3;
-  console.log(`nothing of stack ${stack} is left`);
-  return 0;
+  return left.length > 0 ? 3 : tellOthers(stack, recorded?.cluster !== undefined);
+}
+
+/** A container that no state knows would keep the network and the volumes from going. */
+async function sweepKilled({ cluster, containers }: Recorded, wasKilled: boolean): Promise<void> {
+  if (!wasKilled) return;
+  await endOrphans();
+  if (cluster) sweep(cluster, (container) => !containers.has(container));
+}
+
+async function destroyAll(
+  stack: string,
+  { cluster }: Recorded,
+  left: readonly LeftHost[],
+  words: readonly string[],
+): Promise<number> {
+  const without = left.flatMap(({ host }) => ["--exclude", host.urn]);
+  const code = await pulumi(["destroy", "--stack", stack, ...without, ...consent(words), ...words]);
+  return code === 0 && cluster ? removeCluster(cluster) : code;
+}
+
+function removeCluster(cluster: string): number {
+  sweep(cluster);
+  const remaining = leftovers(cluster);
+  for (const { kind, ids } of remaining) console.error(`${kind}(s) still there: ${ids.join(", ")}`);
+  return remaining.length === 0 ? 0 : 1;
+}
+
+/** What has the stack's names and is not this cluster's: it stays, and who comes to remove it is told how. */
+function tellOthers(stack: string, wasHere: boolean): number {
+  const objects = engineObjects(stack, 7);
+  if (objects.length === 0) {
+    console.log(`nothing of stack ${stack} is left`);
+    return 0;
+  }
+  const listed = objects.map(
+    ({ kind, name, cluster }) =>
+      `  ${kind} ${name}, ${cluster ? `of cluster ${cluster}` : "not made by this program"}`,
+  );
+  const owners = [...new Set(objects.map(({ cluster }) => cluster))].filter(Boolean);
+  const ways = owners.map(
+    (owner) =>
+      `  → to remove what it made, with all data on it: npm run destroy -- --stack ${stack} --cluster ${owner}`,
+  );
+  const headline = wasHere
+    ? `nothing of this cluster is left; what another one has made under the name ${stack} stays as it is:`
+    : `this folder has no cluster of stack ${stack}, so nothing was removed; this computer has of that name:`;
+  console.error(
+    [
+      headline,
+      ...listed,
+      ...(wasHere ? [] : ["  → go to the folder that made it, and destroy it there", ...ways]),
+    ].join("\n"),
+  );
+  return wasHere ? 0 : 1;
 }
 
 /** Without a terminal nobody can be asked; who calls this command there means it. */

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { SshSession } from "../components/remote/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
+import { swarmTroubleAt } from "./cluster/ownSwarm.ts";
 import { readStack } from "./cluster/readStack.ts";
 
 export const help = `npm run docker -- [--stack NAME] ARGUMENTS
 
-The docker command line against the swarm's seed manager.
+The docker command line against the swarm's seed manager; refused where that is in a swarm of somebody else by now.
 
   npm run docker -- node ls
   npm run docker -- service ls
@@ -13,18 +14,20 @@ The docker command line against the swarm's seed manager.
 
 export async function main(words: readonly string[]): Promise<number> {
   const { stack, rest } = takeStack(words);
-  const [seed] = (await readStack(stack)).nodes;
+  const cluster = await readStack(stack);
+  const [seed] = cluster.nodes;
   if (!seed) return 1;
   const session = new SshSession(seed.connection);
-  return session.withEngine(
-    (dockerHost) =>
-      new Promise((resolve, reject) => {
-        const child = spawn("docker", rest, {
-          stdio: "inherit",
-          env: { ...process.env, DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
-        });
-        child.once("error", reject);
-        child.once("exit", (code) => resolve(code ?? 1));
-      }),
-  );
+  return session.withEngine(async (dockerHost) => {
+    const trouble = await swarmTroubleAt(dockerHost, cluster);
+    if (trouble) throw new Error(trouble);
+    return new Promise((resolve, reject) => {
+      const child = spawn("docker", rest, {
+        stdio: "inherit",
+        env: { ...process.env, DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
+      });
+      child.once("error", reject);
+      child.once("exit", (code) => resolve(code ?? 1));
+    });
+  });
 }

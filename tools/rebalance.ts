@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { readScript } from "../components/remote/script.ts";
+import { markedOutput } from "../components/remote/markedOutput.ts";
+import { stepScript } from "../components/remote/script.ts";
 import { scriptCommand } from "../components/remote/shell.ts";
 import { SshSession } from "../components/remote/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
@@ -22,22 +23,23 @@ export async function main(words: readonly string[]): Promise<number> {
     console.error(`${rest[0]} means nothing here\n  → npm run rebalance -- --help`);
     return 2;
   }
-  const [seed] = (await readStack(stack)).nodes;
+  const { cluster, nodes } = await readStack(stack);
+  const [seed] = nodes;
   if (!seed) return 1;
-  const before = await run(seed, "show");
-  await run(seed, "spread");
-  console.log(spreadTable(before, await run(seed, "show")));
+  const before = markedOutput(await run(seed, cluster, "show"));
+  await run(seed, cluster, "spread");
+  console.log(spreadTable(before, markedOutput(await run(seed, cluster, "show"))));
   return 0;
 }
 
 /** Runs the script on the manager, its messages shown; returns what it prints. */
-function run({ connection }: DeployedNode, verb: "show" | "spread"): Promise<string> {
+function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spread"): Promise<string> {
   const session = new SshSession(connection);
-  const text = readScript(script);
+  const text = stepScript(script);
   const command = scriptCommand({
     name: "swarm-rebalance",
     bytes: { before: 0, script: Buffer.byteLength(text), after: 0 },
-    words: [verb],
+    words: ["ours", cluster, "", verb],
     deadline: 3600,
     root: connection.user === "root",
   });

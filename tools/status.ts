@@ -3,7 +3,9 @@ import { promisify } from "node:util";
 import { SshSession } from "../components/remote/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "./cluster/health.ts";
+import { swarmTroubleAt } from "./cluster/ownSwarm.ts";
 import { readStack } from "./cluster/readStack.ts";
+import type { DeployedCluster } from "./cluster/stackState.ts";
 import { table } from "./cluster/table.ts";
 
 export const help = `npm run status -- [--stack NAME]
@@ -14,11 +16,12 @@ Exit code 1 if anything is not healthy.`;
 const run = promisify(execFile);
 
 export async function main(words: readonly string[]): Promise<number> {
-  const { nodes, endpoint } = await readStack(takeStack(words).stack);
-  const [seed] = nodes;
+  const cluster = await readStack(takeStack(words).stack);
+  const { endpoint } = cluster;
+  const [seed] = cluster.nodes;
   if (!seed) return 1;
   const session = new SshSession(seed.connection);
-  const trouble = await session.withEngine(showSwarm);
+  const trouble = await session.withEngine((dockerHost) => showSwarm(dockerHost, cluster));
   const answer = await endpointAnswer(endpoint);
   console.log(`\n${endpoint ? `entry point  ${endpoint}  ${answer}` : "no port is published"}`);
   if (endpoint && answer !== "answers") trouble.push(`the entry point ${answer}`);
@@ -27,24 +30,38 @@ export async function main(words: readonly string[]): Promise<number> {
   return trouble.length === 0 ? 0 : 1;
 }
 
-async function showSwarm(dockerHost: string): Promise<string[]> {
-  const list = async <T>(...words: string[]): Promise<T[]> => {
-    const { stdout } = await run("docker", [...words, "--format", "{{json .}}"], {
+async function showSwarm(dockerHost: string, cluster: DeployedCluster): Promise<string[]> {
+  const docker = async (...words: string[]) => {
+    const { stdout } = await run("docker", words, {
       env: { ...process.env, DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
     });
-    return stdout
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as T);
+    return stdout.split("\n").filter(Boolean);
   };
+  const list = async <T>(...words: string[]): Promise<T[]> => {
+    return (await docker(...words, "--format", "{{json .}}")).map((line) => JSON.parse(line) as T);
+  };
+  const gone = await swarmTroubleAt(dockerHost, cluster);
+  if (gone) return [gone];
+  const names = cluster.nodes.map(({ name }) => name);
   const [nodes, services] = await Promise.all([
     list<NodeLine>("node", "ls"),
     list<ServiceLine>("service", "ls"),
   ]);
-  const names = services.map((service) => service.Name);
-  const tasks = names.length
-    ? await list<TaskLine>("service", "ps", "--no-trunc", "--filter", "desired-state=running", ...names)
-    : [];
+  const [labels, tasks] = await Promise.all([
+    docker(
+      "node",
+      "inspect",
+      "--format",
+      '{{index .Spec.Labels "swarm.node"}}',
+      ...nodes.map(({ ID }) => ID),
+    ),
+    services.length
+      ? list<TaskLine>(
+          ...["service", "ps", "--no-trunc", "--filter", "desired-state=running"],
+          ...services.map((service) => service.Name),
+        )
+      : [],
+  ]);
   show(["NODE", "STATUS", "AVAILABILITY", "MANAGER", "ENGINE"], nodes, (node) => [
     node.Hostname,
     node.Status,
@@ -64,7 +81,12 @@ async function showSwarm(dockerHost: string): Promise<string[]> {
     task.CurrentState,
     task.Error,
   ]);
-  return findTrouble(nodes, services, tasks);
+  return findTrouble(
+    nodes,
+    services,
+    tasks,
+    names.filter((name) => !labels.includes(name)),
+  );
 }
 
 function show<T>(heading: string[], lines: readonly T[], row: (line: T) => string[]): void {

@@ -16,7 +16,7 @@ What to run after an npm run up that was killed; then run npm run up again.
   - removes the lock of a process that is dead; one that lives, or is another computer's, is left alone
   - ends what the killed run has left at work on this computer
   - takes what was pending out of the state
-  - removes containers of this computer that carry the stack's label and that no state knows
+  - removes containers of this computer that carry the cluster's id and that the state does not know
 
 Nothing that the state knows is touched: no machine, no volume, no service. May be run at any time.`;
 
@@ -36,8 +36,7 @@ export async function main(words: readonly string[]): Promise<number> {
     console.log(`ended ${program} (process ${pid}), left by a killed run`);
   for (const pending of clearPendingOperations(stack)) console.log(tell(pending));
   const recorded = recordedContainers(stack);
-  // Without a network of its own this state has made no container: those of its name are another one's.
-  if (recorded?.network) sweep(stack, (container) => !recorded.containers.has(container));
+  if (recorded?.cluster) sweep(recorded.cluster, (container) => !recorded.containers.has(container));
   console.log(`stack ${stack} is free\n  → npm run up${stack === "dev" ? "" : ` -- --stack ${stack}`}`);
   return 0;
 }

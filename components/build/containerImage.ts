@@ -10,12 +10,12 @@ import { contextHash } from "./contextHash.ts";
  * The name carries a hash of the folder, so a changed folder is another image.
  *
  * @param folder holds the Dockerfile
- * @param stack Pulumi stack; its name is in the image's name and label
+ * @param owner the stack's name is in the image's name and label, the cluster's id in its label
  */
 export function containerImage(
   name: string,
   folder: URL,
-  stack: string,
+  { stack, cluster }: { readonly stack: string; readonly cluster: { readonly id: pulumi.Input<string> } },
   options: pulumi.CustomResourceOptions,
 ): { readonly reference: string; readonly resource: RemoteImage } {
   const context = fileURLToPath(folder).replace(/\/$/, "");
@@ -26,7 +26,7 @@ export function containerImage(
     {
       name: reference,
       // Relative, so that a clone that was moved changes nothing.
-      build: { context: relative(process.cwd(), context), buildArgs: { STACK: stack } },
+      build: { context: relative(process.cwd(), context), buildArgs: { STACK: stack, CLUSTER: cluster.id } },
       forceRemove: true,
     },
     options,

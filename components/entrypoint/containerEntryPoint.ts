@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import { machinesAlias } from "../machines/containerMachines.ts";
 import type { ContainerNetwork } from "../machines/containerNetwork.ts";
+import { type ContainerOwner, labelsOf } from "../machines/containerOwner.ts";
 import type { NodeTraffic } from "../machines/machine.ts";
 import { type BalancedPort, balancerConfiguration } from "./balancerConfiguration.ts";
 import type { EntryPoint } from "./entryPoint.ts";
 import { nodeTraffic } from "./nodeTraffic.ts";
 
 export interface ContainerEntryPointArgs {
-  readonly stack: string;
+  readonly owner: ContainerOwner;
   readonly network: ContainerNetwork;
   readonly ports: readonly BalancedPort[];
 }
@@ -32,7 +33,7 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
     super("swarm:index:ContainerEntryPoint", name, {}, options);
     const [first] = args.ports;
     this.isServed = first !== undefined;
-    this.doors = first && { balancer: balancerName(args.stack), container: this.balancer(name, args) };
+    this.doors = first && { balancer: balancerName(args.owner.stack), container: this.balancer(name, args) };
     this.url = first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "";
     this.registerOutputs({ url: this.url });
   }
@@ -45,18 +46,18 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
   };
 
   private balancer(name: string, args: ContainerEntryPointArgs): Container {
-    const image = containerImage("balancer", new URL("./image/", import.meta.url), args.stack, {
+    const image = containerImage("balancer", new URL("./image/", import.meta.url), args.owner, {
       parent: this,
     });
     return new Container(
       name,
       {
-        name: balancerName(args.stack),
+        name: balancerName(args.owner.stack),
         hostname: "balancer",
         image: image.reference,
         mustRun: false,
         restart: "unless-stopped",
-        labels: [{ label: "swarm.stack", value: args.stack }],
+        labels: labelsOf(args.owner),
         networksAdvanced: [{ name: args.network.name }],
         ports: args.ports.map(({ front }) => ({ internal: front, external: front, ip: "127.0.0.1" })),
         uploads: [

@@ -1,9 +1,14 @@
-import type { LiveNode, StackThing, SwarmView } from "./liveSwarm.ts";
+import type { LiveNode, LiveSwarm, MachineView, RecordedMember, StackThing, SwarmView } from "./liveSwarm.ts";
 
 /** Something in the swarm that is not as `up` has left it. */
 export interface Drift {
-  /** Where `up` sets it back: a node, or a stack. */
-  readonly place: `joined/${string}` | `node/${string}` | `stack/${string}`;
+  /** Where `up` sets it back: a node, a stack, or the swarm itself. */
+  readonly place:
+    | `joined/${string}`
+    | `node/${string}`
+    | `stack/${string}`
+    | "swarm/bootstrap"
+    | "swarm/tokens";
   /** A sentence for the user. */
   readonly words: string;
 }
@@ -12,8 +17,50 @@ export interface Drift {
  * What was changed by hand: what the last `up` has noted, against what there is now. Settings that have changed since
  * are none of it, and what was never noted cannot have drifted.
  */
-export function findDrift(swarm: SwarmView): Drift[] {
-  return [...swarm.members.flatMap((member) => nodeDrift(member, swarm)), ...stackDrift(swarm)];
+export function findDrift({ swarm, absent = {} }: Pick<LiveSwarm, "swarm" | "absent">): Drift[] {
+  if (!swarm) return [];
+  return [
+    ...swarmDrift(swarm),
+    ...swarm.members.flatMap((member) => leftDrift(member, swarm, absent) ?? nodeDrift(member, swarm)),
+    ...stackDrift(swarm),
+  ];
+}
+
+function swarmDrift({ autolock, rotated }: SwarmView): Drift[] {
+  return [
+    ...(autolock
+      ? [
+          {
+            place: "swarm/bootstrap" as const,
+            words: "autolock was turned on; up turns it off, so that a manager comes back by itself",
+          },
+        ]
+      : []),
+    ...(rotated
+      ? [
+          {
+            place: "swarm/tokens" as const,
+            words: "the join tokens or the CA were rotated; up reads the tokens again",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** The machine has left the swarm by hand, which lists its node as Down from then on. */
+function leftDrift(
+  { name, id }: RecordedMember,
+  { nodes }: SwarmView,
+  absent: Readonly<Record<string, MachineView>>,
+): Drift[] | undefined {
+  const node = nodes.find((one) => one.id === id);
+  if (node?.state !== "down" || absent[name]?.state !== "inactive") return undefined;
+  return [
+    {
+      place: `joined/${name}`,
+      words: `the machine of ${name} has left the swarm; up lets it join again`,
+    },
+  ];
 }
 
 function nodeDrift(member: SwarmView["members"][number], { nodes }: SwarmView): Drift[] {

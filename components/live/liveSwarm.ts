@@ -1,27 +1,50 @@
 import type { Availability, NodeRole } from "../machines/machine.ts";
 
-/** What the cluster is right now, as its managers tell it before anything is changed. */
+/** What the cluster is right now, as its machines describe it before anything is changed. */
 export interface LiveSwarm {
-  /** By name of a manager that was asked; undefined where it did not answer. */
-  readonly managers: Readonly<Record<string, ManagerView | undefined>>;
+  /** By name of a manager that was asked; undefined where it gave no answer. */
+  readonly managers: Readonly<Record<string, MachineView | undefined>>;
+  /** Why a machine gave no answer, by name. */
+  readonly failures: Readonly<Record<string, string>>;
   /** As a manager sees it that knows a leader; undefined where none does. */
   readonly swarm?: SwarmView;
+  /** Machines of listed nodes that are not Ready in the swarm, by name, as far as they answered. */
+  readonly absent?: Readonly<Record<string, MachineView>>;
 }
 
-/** What a manager says of itself. */
-export interface ManagerView {
+/** What a machine says of itself. */
+export interface MachineView {
   readonly state: "active" | "inactive" | "locked" | "pending" | "error";
   /** Empty where it is in no swarm. */
   readonly nodeId: string;
-  /** Empty where it knows no leader. */
+  /** Empty where it is no manager, or knows no leader. */
   readonly swarmId: string;
+  /** Whose the swarm is, by its label; empty where the label is missing or the machine cannot see it. */
+  readonly owner: ClusterLabel;
+  /** The cluster that it joined, by its own record; empty where it has none. */
+  readonly joined: string;
+  /** True: it is still in the swarm that it joined then, by its certificate. */
+  readonly isCurrent: boolean;
+  /** The address that it has in the swarm. */
+  readonly address: string;
   /** Addresses of the managers that it knows, its own among them. */
   readonly peers: readonly string[];
+}
+
+export interface ClusterLabel {
+  /** Id of the cluster. */
+  readonly cluster: string;
+  /** `swarm/dev` */
+  readonly stack: string;
 }
 
 export interface SwarmView {
   readonly id: string;
   readonly nodes: readonly LiveNode[];
+  /** True: managers that restart stay locked. */
+  readonly autolock: boolean;
+  /** True: the join tokens, or the CA, are not those that this manager has handed out. */
+  readonly rotated: boolean;
   /** The nodes as they were last set by us, where this manager has noted it. */
   readonly members: readonly RecordedMember[];
   /** What the stacks were when they had been deployed, where this manager has noted it. */
@@ -61,98 +84,8 @@ export interface LiveNode {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What one manager has printed: what it says of itself, and the swarm where it knows a leader. */
+/** What one machine has printed: what it says of itself, and the swarm where it is a manager that knows a leader. */
 export interface Answer {
-  readonly view: ManagerView;
+  readonly view: MachineView;
   readonly swarm?: SwarmView;
-}
-
-/** The label by which a node is known to be ours, whatever its host is called. */
-export const nodeLabel = "swarm.node";
-
-/** Holds the id of the manager that was the seed when the node was last set. */
-const seedLabel = "swarm.seed";
-
-/** @throws where it is not what look.sh prints */
-export function readAnswer(text: string): Answer {
-  const lines = text.split("\n");
-  const linesOf = (word: string) =>
-    lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
-  const { Swarm: info }: Info = JSON.parse(linesOf("info")[0] ?? "");
-  const view: ManagerView = {
-    state: info.LocalNodeState,
-    nodeId: info.NodeID ?? "",
-    swarmId: info.Cluster?.ID ?? "",
-    peers: (info.RemoteManagers ?? []).map(({ Addr }) => Addr.slice(0, Addr.lastIndexOf(":"))).sort(),
-  };
-  const nodes: unknown = JSON.parse(linesOf("nodes")[0] || "null");
-  if (!view.swarmId || !Array.isArray(nodes)) return { view };
-  const all = (nodes as EngineNode[]).map(readNode);
-  // What a manager noted as the seed, before another one was it, is old.
-  const isSeed = all.some(({ id, labels }) => id === view.nodeId && labels[seedLabel] === id);
-  return {
-    view,
-    swarm: {
-      id: view.swarmId,
-      nodes: all,
-      members: isSeed ? linesOf("member").map(readMember) : [],
-      // In front of each is the name of its record, which is its stack's.
-      recorded: isSeed
-        ? linesOf("recorded").flatMap((line) => readThing(line.slice(line.indexOf(" ") + 1)))
-        : [],
-      now: linesOf("now").flatMap(readThing),
-    },
-  };
-}
-
-/** `worker-0 ID worker active {"tier":"web"}` */
-function readMember(line: string): RecordedMember {
-  const [name = "", id = "", role = "", availability = ""] = line.split(" ");
-  const all = JSON.parse(line.slice(line.indexOf("{"))) as Record<string, string>;
-  const given = (all["swarm.labels"] ?? "").split(",").filter(Boolean);
-  const labels = Object.fromEntries(given.map((label) => [label, all[label] ?? ""]));
-  return { name, id, role: role as NodeRole, availability: availability as Availability, labels };
-}
-
-function readThing(line: string): StackThing[] {
-  const [kind, stack = "", name = "", replicas = "", image = "", digest = ""] = line.split(" ");
-  if (kind === "network") return [{ kind, stack, name }];
-  return kind === "service" ? [{ kind, stack, name, replicas, image, digest }] : [];
-}
-
-function readNode({ ID, Spec, Description, Status, ManagerStatus }: EngineNode): LiveNode {
-  const labels = Spec.Labels ?? {};
-  const reachable = ManagerStatus?.Reachability === "reachable" ? "reachable" : "unreachable";
-  return {
-    id: ID,
-    name: labels[nodeLabel] ?? Description?.Hostname ?? "",
-    role: Spec.Role,
-    availability: Spec.Availability,
-    state: Status.State,
-    raft: !ManagerStatus ? "" : ManagerStatus.Leader ? "leader" : reachable,
-    address: Status.Addr ?? "",
-    labels,
-  };
-}
-
-/** https://docs.docker.com/reference/api/engine/version/v1.45/#tag/System/operation/SystemInfo */
-interface Info {
-  readonly Swarm: {
-    readonly LocalNodeState: ManagerView["state"];
-    readonly NodeID?: string;
-    readonly Cluster?: { readonly ID: string } | null;
-    readonly RemoteManagers?: readonly { readonly Addr: string }[] | null;
-  };
-}
-
-interface EngineNode {
-  readonly ID: string;
-  readonly Spec: {
-    readonly Labels?: Readonly<Record<string, string>> | null;
-    readonly Role: NodeRole;
-    readonly Availability: Availability;
-  };
-  readonly Description?: { readonly Hostname?: string };
-  readonly Status: { readonly State: string; readonly Addr?: string };
-  readonly ManagerStatus?: { readonly Leader?: boolean; readonly Reachability?: string } | null;
 }

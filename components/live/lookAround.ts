@@ -1,19 +1,44 @@
 import * as pulumi from "@pulumi/pulumi";
-import { knownValue } from "./knownValue.ts";
-import type { LiveSwarm } from "./liveSwarm.ts";
-import { type Door, look } from "./look.ts";
+import type { LiveSwarm, MachineView } from "./liveSwarm.ts";
+import { askAll, type Door, look } from "./look.ts";
 
 export interface LookAroundArgs {
-  readonly doors: pulumi.Output<readonly Door[]>;
-  /** Name of the manager that is asked alone where it knows a leader. */
-  readonly first: string;
-  /** Whether there can be a cluster already. */
-  readonly isBorn: pulumi.Output<boolean>;
+  /** The managers, the one that is asked first in front. */
+  readonly doors: readonly Door[];
+  /** Every node that the settings list. */
+  readonly nodes: readonly { readonly name: string }[];
+  /** The way to the machines of some nodes; none for a machine that is gone. */
+  readonly doorsOf: (names: readonly string[]) => Promise<readonly Door[]>;
 }
 
-/** What the cluster is right now; undefined where there is none yet. A plain value: it decides what is registered. */
-export async function lookAround({ doors, first, isBorn }: LookAroundArgs): Promise<LiveSwarm | undefined> {
-  const known = await knownValue(pulumi.all([isBorn, doors]));
-  if (!known?.[0]) return undefined;
-  return look([...known[1]].sort((one, other) => Number(other.name === first) - Number(one.name === first)));
+/**
+ * What the cluster is right now. Where a listed node is not Ready, its machine is asked, too: whether it runs, and
+ * whose swarm it is in.
+ */
+export async function lookAround({ doors, nodes, doorsOf }: LookAroundArgs): Promise<LiveSwarm> {
+  const live = await look(doors);
+  const known = live.swarm?.nodes ?? [];
+  const ready = new Set(known.flatMap(({ name, state }) => (state === "ready" ? [name] : [])));
+  const missing = nodes
+    .map(({ name }) => name)
+    .filter((name) => !ready.has(name) && !(name in live.managers));
+  const asked = missing.length > 0 ? await askAll(await doorsOf(missing)) : [];
+  const absent: Record<string, MachineView> = {};
+  const failures: Record<string, string> = { ...live.failures };
+  for (const [name, one] of asked) {
+    if ("answer" in one) absent[name] = one.answer.view;
+    else failures[name] = one.failure;
+  }
+  return { ...live, failures, absent };
+}
+
+/** In front of all others comes the one of this name. */
+export function firstOf(name: string) {
+  return (one: Door, other: Door) => Number(other.name === name) - Number(one.name === name);
+}
+
+/** Ends the program; Pulumi shows a RunError without a stack trace. Nothing is registered by then but the cluster's id and keys. */
+export function refuse(...faults: readonly (string | undefined)[]): void {
+  const fault = faults.find((one) => one !== undefined);
+  if (fault) throw new pulumi.RunError(fault);
 }

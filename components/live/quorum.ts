@@ -15,13 +15,35 @@ export interface QuorumQuestion {
   readonly seed: string;
   /** `swarm:recover` */
   readonly recover?: string | undefined;
+  /** Id of this cluster. */
+  readonly cluster: string;
 }
 
 /** Why nothing may be changed now, with what to do; undefined where all is well enough to go on. */
 export function quorumFault(question: QuorumQuestion): string | undefined {
   if (question.live.swarm) return lostSeed(question) ?? shrinkingFault(question);
   // Those that are left may be about to choose a leader.
-  return lostQuorum(question) ?? lostSeed(question);
+  return locked(question) ?? leftByHand(question) ?? lostQuorum(question) ?? lostSeed(question);
+}
+
+/** Somebody has turned on autolock, and the engine has started again since. */
+function locked({ live, seats }: QuorumQuestion): string | undefined {
+  const names = seats.map(({ name }) => name).filter((name) => stateOf(live, name) === "locked");
+  const [first] = names;
+  if (!first) return undefined;
+  return `the swarm is locked on ${names.join(" and ")}\n  → nothing was changed. Unlock it with the key: npm run ssh -- ${first} docker swarm unlock; npm run up then turns autolock off, so that a manager comes back by itself`;
+}
+
+/** Every manager was in this cluster's swarm and is in none now, with its disk: that was done by hand. */
+function leftByHand({ live, seats, recover, cluster }: QuorumQuestion): string | undefined {
+  const left = seats.filter(
+    ({ name }) => stateOf(live, name) === "inactive" && live.managers[name]?.joined === cluster,
+  );
+  const [first] = left;
+  if (!first || seats.some((seat) => !left.includes(seat) && !seat.isLost())) return undefined;
+  const candidates = left.map(({ name }) => name);
+  if (recover !== undefined && candidates.includes(recover)) return undefined;
+  return `the swarm is gone: ${listed(left)} left it by hand, and what ran in it is gone, too\n  → nothing was changed. To make a new swarm from ${first.name} and deploy the stacks there: npm run pulumi -- config set swarm:recover ${first.name}, then npm run up`;
 }
 
 /** A swarm without a leader: some of its managers may come back, or too few. */

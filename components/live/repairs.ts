@@ -1,18 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findDrift } from "./drift.ts";
 import type { LiveSwarm } from "./liveSwarm.ts";
+import { findTrouble, type Trouble } from "./trouble.ts";
+
+/** What the cluster is right now. */
+export interface Observed {
+  readonly live: LiveSwarm;
+  /** Whether a node's machine is gone or stands still, and this run brings it back. */
+  readonly isReplaced: (name: string) => boolean;
+}
 
 export interface RepairsArgs {
-  /** What the cluster is right now; undefined where nobody could be asked: then nothing is known to have drifted. */
-  readonly live: LiveSwarm | undefined;
+  /** Undefined where there is no cluster yet, or the target cannot ask it. */
+  readonly observed: Observed | undefined;
   /** Those that the settings name. */
-  readonly nodes: readonly { readonly name: string }[];
+  readonly nodes: readonly { readonly name: string; readonly acceptDown?: boolean }[];
   readonly stacks: readonly { readonly name: string }[];
 }
 
+/** As the language host understands it: the error has been shown. */
+const failedWithMessage = 32;
+
 /**
- * What was changed by hand, told in words, and a word for each place where it must be set back: another word runs the
- * place's step again, once.
+ * Reports what was changed by hand or is missing, and keeps a re-run trigger for each part that must be set back:
+ * another word runs the part's step again, once.
  *
  * The state remembers the words: where nothing has drifted, the ones of before stay.
  */
@@ -21,16 +32,20 @@ export class Repairs extends pulumi.ComponentResource {
 
   constructor(name: string, args: RepairsArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:Repairs", name, {}, options);
-    const { live, nodes, stacks } = args;
+    const { observed, nodes, stacks } = args;
     const places = [
+      ...["swarm/bootstrap", "swarm/tokens", "swarm/ready"],
       ...nodes.map((node) => `joined/${node.name}`),
       ...nodes.map((node) => `node/${node.name}`),
       ...stacks.map((stack) => `stack/${stack.name}`),
     ];
-    const drift = live?.swarm ? findDrift(live.swarm).filter(({ place }) => places.includes(place)) : [];
+    const drift = observed ? findDrift(observed.live).filter(({ place }) => places.includes(place)) : [];
+    const trouble = observed ? findTrouble({ ...observed, nodes }) : [];
     if (drift.length > 0)
       pulumi.log.warn(["changed by hand:", ...drift.map(({ words }) => `  - ${words}`)].join("\n"), this);
+    this.report(trouble);
     const drifted = new Set<string>(drift.map(({ place }) => place));
+    if (trouble.length > 0) drifted.add("swarm/ready");
     const now = new Date().toISOString();
     const stash = new pulumi.Stash(
       name,
@@ -45,6 +60,21 @@ export class Repairs extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
+  /** The trigger of the step that makes or adopts the swarm; empty where it never had to run again. */
+  get bootstrap(): pulumi.Output<string> {
+    return this.word("swarm/bootstrap");
+  }
+
+  /** The trigger of the step that reads the join tokens. */
+  get tokens(): pulumi.Output<string> {
+    return this.word("swarm/tokens");
+  }
+
+  /** The trigger of the step that waits until every node is Ready. */
+  get ready(): pulumi.Output<string> {
+    return this.word("swarm/ready");
+  }
+
   /** The word for a machine that must join anew; empty where it never had to. */
   readonly join = (name: string): pulumi.Output<string> => this.word(`joined/${name}`);
 
@@ -53,6 +83,20 @@ export class Repairs extends pulumi.ComponentResource {
 
   /** The word for a stack; empty where it was never set back. */
   readonly stack = (name: string): pulumi.Output<string> => this.word(`stack/${name}`);
+
+  /** A preview fails where the cluster is not healthy and stays so; an `up` tries, and its last step decides. */
+  private report(trouble: readonly Trouble[]): void {
+    const mended = trouble.filter(({ isMended }) => isMended);
+    const lasting = trouble.filter((one) => !mended.includes(one));
+    const text = (all: readonly Trouble[]) => all.map(({ sentence }) => sentence).join("\n");
+    if (mended.length > 0) pulumi.log.warn(text(mended), this);
+    if (lasting.length === 0) return;
+    if (!pulumi.runtime.isDryRun()) pulumi.log.warn(text(lasting), this);
+    else {
+      pulumi.log.error(text(lasting), this);
+      process.exitCode = failedWithMessage;
+    }
+  }
 
   private word(place: string): pulumi.Output<string> {
     return this.words.apply((words) => words[place] ?? "");

@@ -4,13 +4,14 @@ import { containerImage } from "../build/containerImage.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Connection } from "../remote/connection.ts";
 import { type ContainerNetwork, managerAddress } from "./containerNetwork.ts";
+import { type ContainerOwner, labelsOf } from "./containerOwner.ts";
 import { engineVolume, isMissing } from "./engineVolume.ts";
 import type { Machine, MachineSpec } from "./machine.ts";
 import { managerSeat } from "./managerSeat.ts";
 import type { Whereabouts } from "./stoppedContainers.ts";
 
 export interface ContainerMachinesArgs {
-  readonly stack: string;
+  readonly owner: ContainerOwner;
   readonly specs: readonly MachineSpec[];
   readonly keys: ClusterKeys;
   readonly network: ContainerNetwork;
@@ -32,7 +33,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
 
   constructor(name: string, args: ContainerMachinesArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ContainerMachines", name, {}, options);
-    const image = containerImage("machine", new URL("./image/", import.meta.url), args.stack, {
+    const image = containerImage("machine", new URL("./image/", import.meta.url), args.owner, {
       parent: this,
     });
     const seats: pulumi.Resource[] = [];
@@ -65,12 +66,13 @@ export class ContainerMachines extends pulumi.ComponentResource {
       moves: spec.role === "worker",
       address,
       connection: connectionTo(spec, port, args.keys),
+      cluster: args.owner.cluster,
       resource: container,
     };
   }
 
-  private takeSeat({ name, connection, id, resource }: Machine): pulumi.Resource {
-    return managerSeat(name, { connection, words: [id], machine: resource }, { parent: this });
+  private takeSeat(host: Machine): pulumi.Resource {
+    return managerSeat(host.name, { host, words: [host.id], machine: host.resource }, { parent: this });
   }
 
   private container(
@@ -81,7 +83,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
   ): Container {
     const seat = spec.role === "manager" ? this.seat(spec, args) : undefined;
     return new Container(
-      `swarm-${args.stack}-${spec.name}`,
+      `swarm-${args.owner.stack}-${spec.name}`,
       {
         ...(seat ? { name: seat.containerName } : {}),
         hostname: spec.name,
@@ -89,7 +91,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
         privileged: true,
         mustRun: false,
         restart: "unless-stopped",
-        labels: labelsOf(args.stack, spec.name),
+        labels: labelsOf(args.owner, spec.name),
         networksAdvanced: [
           {
             name: args.network.name,
@@ -121,9 +123,9 @@ export class ContainerMachines extends pulumi.ComponentResource {
 
   /** What makes a manager the same node again when its container is another one: name, address, port, disk. */
   private seat(spec: MachineSpec, args: ContainerMachinesArgs) {
-    const name = `swarm-${args.stack}-${spec.name}`;
+    const name = `swarm-${args.owner.stack}-${spec.name}`;
     const lives = args.members?.some((member) => member.name === spec.name && member.isReachable) ?? false;
-    const volume = engineVolume(name, args.stack, { parent: this }, !lives && isMissing(name));
+    const volume = engineVolume(name, args.owner, { parent: this }, !lives && isMissing(name));
     return {
       volume,
       containerName: name,
@@ -139,13 +141,6 @@ type BuiltImage = ReturnType<typeof containerImage>;
 function inOrder({ specs, members = [] }: ContainerMachinesArgs): MachineSpec[] {
   const first = members.flatMap(({ name }) => specs.filter((spec) => spec.name === name));
   return [...first, ...specs.filter((spec) => !first.includes(spec))];
-}
-
-function labelsOf(stack: string, node: string) {
-  return [
-    { label: "swarm.stack", value: stack },
-    { label: "swarm.node", value: node },
-  ];
 }
 
 /** @param started where it was found after it was started; what the state tells is older */

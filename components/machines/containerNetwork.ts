@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
+import type { ContainerOwner } from "./containerOwner.ts";
 import { engineStep } from "./engineStep.ts";
 import { addressAt, upperHalf } from "./subnet.ts";
 
 export interface ContainerNetworkArgs {
-  /** Pulumi stack. */
-  readonly stack: string;
+  readonly owner: ContainerOwner;
   /** IPv4 range: `172.31.0.0/24`. */
   readonly subnet: string;
 }
@@ -18,14 +18,16 @@ export class ContainerNetwork extends pulumi.ComponentResource {
 
   constructor(name: string, args: ContainerNetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ContainerNetwork", name, {}, options);
-    const { stack, subnet } = args;
-    this.name = `swarm-${stack}`;
+    const { owner, subnet } = args;
+    this.name = `swarm-${owner.stack}`;
     this.resource = engineStep(
       name,
       {
-        script: new URL("./scripts/network.sh", import.meta.url),
-        words: [stack, subnet, addressAt(subnet, 1), upperHalf(subnet)],
-        undoWords: [stack],
+        script: "network.sh",
+        kind: "network",
+        name: this.name,
+        owner,
+        words: [subnet, addressAt(subnet, 1), upperHalf(subnet)],
         missing: !networkExists(this.name),
       },
       { parent: this },

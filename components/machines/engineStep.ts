@@ -1,39 +1,47 @@
 import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { withoutComments } from "../remote/script.ts";
 import { quote } from "../remote/shell.ts";
+import type { ContainerOwner } from "./containerOwner.ts";
 
 export interface EngineStepArgs {
-  /** The `.sh` file; it understands the verbs `make` and `remove`. */
-  readonly script: URL;
-  readonly words: readonly string[];
-  /** Of `remove`; default: those of `make`. */
-  readonly undoWords?: readonly string[];
+  /** The `.sh` file; it makes or removes what engineOwner.sh has found to be the cluster's own. */
+  readonly script: "network.sh" | "volume.sh";
+  readonly kind: "network" | "volume";
+  /** Its name in the engine. */
+  readonly name: string;
+  readonly owner: ContainerOwner;
+  /** More arguments for making it. */
+  readonly words?: readonly string[];
   /** True makes it again: it is known to be gone. */
   readonly missing?: boolean;
 }
+
+const textOf = (file: string) =>
+  withoutComments(readFileSync(new URL(`./scripts/${file}`, import.meta.url), "utf8"));
 
 /**
  * A network or a volume of this computer's engine.
  *
  * Not `docker.Network` and `docker.Volume`: these wait two seconds at each creation, refresh and deletion
- * (docs/adr/0004-networks-and-volumes-by-command.md).
+ * (docs/adr/0004-networks-and-volumes-by-command.md), and take over whatever has the name.
  */
 export function engineStep(
-  name: string,
-  args: EngineStepArgs,
+  resource: string,
+  { script, kind, name, owner, words = [], missing = false }: EngineStepArgs,
   options: pulumi.CustomResourceOptions,
 ): local.Command {
-  const command = (verb: string, words: readonly string[]) =>
-    `sh -s ${[verb, ...words].map(quote).join(" ")}`;
-  const missing = args.missing ?? false;
+  const command = (verb: string, ...more: readonly string[]) =>
+    pulumi
+      .output(owner.cluster.id)
+      .apply((cluster) => `sh -s ${[verb, cluster, kind, name, ...more].map(quote).join(" ")}`);
   return new local.Command(
-    name,
+    resource,
     {
-      create: command("make", args.words),
-      delete: command("remove", args.undoWords ?? args.words),
-      stdin: withoutComments(readFileSync(args.script, "utf8")),
+      create: command("make", owner.stack, ...words),
+      delete: command("remove"),
+      stdin: textOf("engineOwner.sh") + textOf(script),
       // The command has no refresh of its own: a new time runs it again.
       environment: { MISSED: new Date().toISOString() },
       logging: local.Logging.None,

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ContainerOwner } from "./containerOwner.ts";
 import { engineStep } from "./engineStep.ts";
 
 /**
@@ -12,12 +13,11 @@ import { engineStep } from "./engineStep.ts";
  */
 export function engineVolume(
   name: string,
-  stack: string,
+  owner: ContainerOwner,
   options: pulumi.CustomResourceOptions,
   missing = false,
 ): local.Command {
-  const script = new URL("./scripts/volume.sh", import.meta.url);
-  return engineStep(`${name}-volume`, { script, words: [stack, name], missing }, options);
+  return engineStep(`${name}-volume`, { script: "volume.sh", kind: "volume", name, owner, missing }, options);
 }
 
 /** True where the engine has no such volume. */

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../remote/connection.ts";
+import type { ClusterOwner } from "../remote/remoteStep.ts";
 
 export type NodeRole = "manager" | "worker";
 
@@ -17,6 +18,8 @@ export interface MachineSpec {
   readonly pool?: string;
   /** Default active. */
   readonly availability?: Availability;
+  /** True: the cluster counts as healthy while the node is Down; default false. */
+  readonly acceptDown?: boolean;
 }
 
 /** A host that speaks SSH and runs a Docker Engine: all that the swarm knows of any target. */
@@ -28,6 +31,8 @@ export interface Machine extends MachineSpec {
   /** True where the address may become another one while the machine lives; default false. */
   readonly moves?: boolean;
   readonly connection: pulumi.Output<Connection>;
+  /** Whose it is. */
+  readonly cluster: ClusterOwner;
   /** Seconds that the entry point needs to forget the node, before it is drained; default 0. */
   readonly drainDelay?: number;
   /** What goes away when the machine goes away, and is there before anything is done on it. */

@@ -1,9 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "../remote/connection.ts";
-import { remoteStep } from "../remote/remoteStep.ts";
+import { remoteStep, type StepHost } from "../remote/remoteStep.ts";
 
 export interface ManagerSeatArgs {
-  readonly connection: pulumi.Output<Connection>;
+  readonly host: StepHost;
   /** Another one of them is a machine that was replaced or changed. */
   readonly words: readonly pulumi.Input<string>[];
   readonly machine: pulumi.Resource;
@@ -15,13 +14,13 @@ export interface ManagerSeatArgs {
  */
 export function managerSeat(
   node: string,
-  { connection, words, machine }: ManagerSeatArgs,
+  { host, words, machine }: ManagerSeatArgs,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   const script = new URL("./scripts/seat.sh", import.meta.url);
   return remoteStep(
     `${node}-seat`,
-    { connection, run: { script, words, deadline: 540 }, progress: true },
+    { machine: host, run: { scope: "ours-or-none", script, words, deadline: 540 }, progress: true },
     { ...options, dependsOn: machine },
   );
 }

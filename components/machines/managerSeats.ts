@@ -9,15 +9,15 @@ type Place = { readonly stack: string; readonly local: { readonly subnet: string
 
 /** How a manager's container is reached, known before there is one. */
 export function doorOf(
-  { name, index }: Pick<MachineSpec, "name" | "index">,
-  firstPort: number,
+  { name }: Pick<MachineSpec, "name">,
+  port: number,
   keys: ClusterKeys,
 ): pulumi.Output<{ readonly name: string; readonly connection: Connection }> {
   return pulumi.all([keys.client, keys.host(name)]).apply(([client, host]) => ({
     name,
     connection: {
       host: "127.0.0.1",
-      port: firstPort + index,
+      port,
       user: "root",
       privateKey: client.privateKey,
       hostKey: host.publicKey,

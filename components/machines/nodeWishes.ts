@@ -1,7 +1,7 @@
 import type { NodeSettings } from "../settings/settings.ts";
 import type { MachineSpec } from "./machine.ts";
 
-type Wish = Pick<MachineSpec, "name" | "role" | "pool" | "labels" | "availability">;
+export type Wish = Pick<MachineSpec, "name" | "role" | "pool" | "labels" | "availability" | "acceptDown">;
 
 /** The spec with what `swarm:nodes` says: for the node over for its group over what it has by itself. */
 export function withWishes<T extends Wish>(spec: T, nodes: Readonly<Record<string, NodeSettings>>): T {
@@ -12,6 +12,7 @@ export function withWishes<T extends Wish>(spec: T, nodes: Readonly<Record<strin
     ...spec,
     labels: { ...spec.labels, ...group?.labels, ...own?.labels },
     ...(availability === undefined ? {} : { availability }),
+    ...(own?.acceptDown ? { acceptDown: true } : {}),
   };
 }
 

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../remote/connection.ts";
-import { remoteStep } from "../remote/remoteStep.ts";
+import { type ClusterOwner, remoteStep } from "../remote/remoteStep.ts";
 import type { HostSettings, HostsSettings } from "../settings/hostsSettings.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Machine } from "./machine.ts";
-import { withWishes } from "./nodeWishes.ts";
+import { type Wish, withWishes } from "./nodeWishes.ts";
 
 export interface SshMachinesArgs {
   readonly hosts: Pick<HostsSettings, "machines" | "privateKey">;
   /** What the settings say of nodes beside the list. */
   readonly nodes: Settings["nodes"];
-  /** Whose machines they become, `swarm/prod`: one that is in another swarm is refused. */
-  readonly cluster: string;
+  /** Whose machines they become: one that is in another swarm is refused. */
+  readonly cluster: ClusterOwner;
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
@@ -23,17 +23,17 @@ export class SshMachines extends pulumi.ComponentResource {
 
   constructor(name: string, args: SshMachinesArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:SshMachines", name, {}, options);
+    const { cluster } = args;
     const { machines, privateKey } = args.hosts;
-    const managers = machines.filter(({ role }) => role === "manager").map(({ address }) => address);
     this.machines = machines.map((host) => {
       const connection = pulumi.secret(connectionTo(host, privateKey));
       const id = idOf(host);
       const step = remoteStep(
         `${host.name}-host`,
         {
-          connection,
-          run: { script: script("host.sh"), words: [id, args.cluster, ...managers], deadline: 150 },
-          undo: { script: script("leave.sh"), words: [], deadline: 240 },
+          machine: { connection, cluster },
+          run: { scope: "ours-or-none", script: script("host.sh"), words: [id], deadline: 150 },
+          undo: { scope: "undo", script: script("leave.sh"), words: [], deadline: 240 },
         },
         { parent: this },
       );
@@ -45,6 +45,7 @@ export class SshMachines extends pulumi.ComponentResource {
         id: pulumi.output(id),
         address: pulumi.output(host.address),
         connection,
+        cluster,
         resource: step,
         stays: true,
       };
@@ -59,8 +60,12 @@ function idOf({ host, port, hostKey }: HostSettings): string {
 }
 
 function wishesFor(host: HostSettings, nodes: Settings["nodes"]) {
-  const { labels, availability } = withWishes(host, nodes);
-  return { labels, ...(availability === undefined ? {} : { availability }) };
+  const { labels, availability, acceptDown } = withWishes<Wish>(host, nodes);
+  return {
+    labels,
+    ...(availability === undefined ? {} : { availability }),
+    ...(acceptDown ? { acceptDown } : {}),
+  };
 }
 
 export function connectionTo({ host, port, user, hostKey }: HostSettings, privateKey: string): Connection {

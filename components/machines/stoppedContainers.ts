@@ -10,12 +10,30 @@ export interface Whereabouts {
   readonly address: string;
 }
 
+/** Whose the containers are: the stack is in the names of their networks, the cluster's id in their labels. */
+interface EngineOwner {
+  readonly stack: string;
+  readonly cluster: string;
+}
+
 const script = readFileSync(new URL("./scripts/started.sh", import.meta.url), "utf8");
 
-/** The names of a stack's containers that ran and stand still. */
-export function stoppedContainers(stack: string): string[] {
-  const filters = ["--filter", `label=swarm.stack=${stack}`, "--filter", "status=exited"];
+/** The names of a cluster's containers that ran and stand still. */
+export function stoppedContainers(cluster: string): string[] {
+  const filters = ["--filter", `label=swarm.cluster=${cluster}`, "--filter", "status=exited"];
   return docker("ps", "--all", ...filters, "--format", "{{.Names}}");
+}
+
+/** Where the machines are whose containers run, by node. */
+export function runningMachines({ stack, cluster }: EngineOwner): Record<string, Whereabouts> {
+  const filters = [`label=swarm.cluster=${cluster}`, "label=swarm.node"].flatMap((label) => [
+    "--filter",
+    label,
+  ]);
+  const ids = docker("ps", "--quiet", ...filters);
+  return ids.length === 0
+    ? {}
+    : Object.fromEntries(docker("inspect", "--format", format(stack), ...ids).flatMap(whereabouts));
 }
 
 /**
@@ -26,8 +44,11 @@ export function stoppedContainers(stack: string): string[] {
  *
  * @returns where the machines among them are now, by node
  */
-export function startContainers(stack: string, names: readonly string[]): Record<string, Whereabouts> {
-  const { status, stderr } = spawnSync("sh", ["-s", stack, ...names], { input: script, encoding: "utf8" });
+export function startContainers(
+  { stack, cluster }: EngineOwner,
+  names: readonly string[],
+): Record<string, Whereabouts> {
+  const { status, stderr } = spawnSync("sh", ["-s", cluster, ...names], { input: script, encoding: "utf8" });
   if (status !== 0)
     throw new Error(
       `what stands still cannot be started: ${stderr.trim()}\n  → remove it and run up again: docker rm --force ${names.join(" ")}`,

@@ -32,8 +32,8 @@ export class Preflight extends pulumi.ComponentResource {
     return remoteStep(
       `${machine.name}-preflight`,
       {
-        connection: machine.connection,
-        run: { script, words: ["node", machine.id, machine.name] },
+        machine,
+        run: { scope: "ours-or-none", script, words: ["node", machine.id, machine.name] },
         payload: payloadOf(needRecords(needsOf(machine, models, settings))),
         // What cannot be checked is told also where nothing is missing.
         progress: true,

@@ -2,12 +2,13 @@ import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import type { ContainerNetwork } from "../machines/containerNetwork.ts";
+import { type ContainerOwner, labelsOf } from "../machines/containerOwner.ts";
 import { engineVolume, isMissing } from "../machines/engineVolume.ts";
 import { oldImages } from "./oldImages.ts";
 import type { ImagePlace, Registry, RegistryLogin, Retention } from "./registry.ts";
 
 export interface ContainerRegistryArgs {
-  readonly stack: string;
+  readonly owner: ContainerOwner;
   readonly network: ContainerNetwork;
   /** Loopback port for pushes. */
   readonly port: number;
@@ -29,14 +30,13 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
 
   constructor(name: string, args: ContainerRegistryArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ContainerRegistry", name, {}, options);
-    const image = containerImage("registry", new URL("./image/", import.meta.url), args.stack, {
+    const image = containerImage("registry", new URL("./image/", import.meta.url), args.owner, {
       parent: this,
     });
-    const labels = [{ label: "swarm.stack", value: args.stack }];
-    const containerName = `swarm-${args.stack}-registry`;
+    const containerName = `swarm-${args.owner.stack}-registry`;
     this.name = name;
     this.containerName = containerName;
-    const volume = engineVolume(containerName, args.stack, { parent: this }, isMissing(containerName));
+    const volume = engineVolume(containerName, args.owner, { parent: this }, isMissing(containerName));
     this.made = pulumi.unsecret(volume.stdout);
     this.container = new Container(
       name,
@@ -46,7 +46,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
         image: image.reference,
         mustRun: false,
         restart: "unless-stopped",
-        labels,
+        labels: labelsOf(args.owner),
         networksAdvanced: [{ name: args.network.name, aliases: ["registry"] }],
         ports: [{ internal: port, ip: "127.0.0.1", external: args.port }],
         uploads: [{ file: "/etc/swarm/registry-password", content: args.password }],

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
 import { payloadOf } from "../remote/payload.ts";
-import { remoteStep } from "../remote/remoteStep.ts";
+import { remoteStep, stepOutput } from "../remote/remoteStep.ts";
 import { type Logins, withLogins } from "./clientConfiguration.ts";
 import type { ImageReferences, RegistryLogin } from "./registry.ts";
 
@@ -61,8 +61,9 @@ export class NodeImages extends pulumi.ComponentResource {
         remoteStep(
           `${machine.name}-pull`,
           {
-            connection: machine.connection,
+            machine,
             run: {
+              scope: "ours-or-none",
               script: script("pull.sh"),
               words: [machine.id, String(args.keep), ...words],
               deadline: 1800,
@@ -81,9 +82,9 @@ export class NodeImages extends pulumi.ComponentResource {
     if (!seed || words.length === 0) return pulumi.output("unknown");
     const step = remoteStep(
       `${name}-used`,
-      { connection: seed.connection, run: { script: script("used.sh"), words } },
+      { machine: seed, run: { scope: "ours-or-none", script: script("used.sh"), words } },
       { parent: this, dependsOn: seed.resource },
     );
-    return pulumi.unsecret(step.stdout).apply((text) => text.trim());
+    return stepOutput(step).apply((text) => text.trim());
   }
 }

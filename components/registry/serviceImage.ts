@@ -7,8 +7,9 @@ import { imageTag } from "./imageTag.ts";
 import type { ImagePlace, RegistryLogin } from "./registry.ts";
 
 export interface ServiceImageArgs {
-  /** Pulumi stack, for the image's label. */
+  /** Pulumi stack and the cluster's id, for the image's labels. */
   readonly stack: string;
+  readonly cluster: pulumi.Input<string>;
   readonly place: ImagePlace;
   readonly build: BuildRecipe;
   /** Of the build's content, 16 hex digits. */
@@ -46,7 +47,12 @@ export class ServiceImage extends pulumi.ComponentResource {
         ...(args.platform === undefined ? {} : { platforms: [args.platform as Platform] }),
         ...buildInputs(build),
         // The plugin looks at a folder in its own way; with this it sees what the tag sees.
-        labels: { ...build.labels, "swarm.stack": args.stack, "swarm.content": hash },
+        labels: {
+          ...build.labels,
+          "swarm.stack": args.stack,
+          "swarm.cluster": args.cluster,
+          "swarm.content": hash,
+        },
         tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${repository}:${tagPrefix}${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },

@@ -10,6 +10,8 @@ import { ServiceImage } from "./serviceImage.ts";
 export interface StackImagesArgs {
   /** Pulumi stack. */
   readonly stack: string;
+  /** Id of the cluster. */
+  readonly cluster: pulumi.Input<string>;
   readonly registry: Registry;
   /** What is built, by service. */
   readonly builds: Readonly<Record<string, BuildRecipe>>;
@@ -53,7 +55,7 @@ export class StackImages extends pulumi.ComponentResource {
    * in place, so who reads it at that moment, to see whether the part is there, gets an empty one and fails.
    * https://github.com/distribution/distribution/blob/v2.8.3/registry/storage/driver/filesystem/driver.go#L135
    */
-  private build(name: string, { stack, registry, builds }: StackImagesArgs) {
+  private build(name: string, { stack, cluster, registry, builds }: StackImagesArgs) {
     const pushed = new Map<string, ServiceImage>();
     return Object.entries(builds).map(([service, build]) => {
       const place = registry.placeOf(name, service);
@@ -65,6 +67,7 @@ export class StackImages extends pulumi.ComponentResource {
         `${name}/${service}`,
         {
           stack,
+          cluster,
           place,
           build,
           hash,

@@ -1,12 +1,33 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "./connection.ts";
+import { markedOutput } from "./markedOutput.ts";
 import type { Payload } from "./payload.ts";
-import { payloadFunctions, readScript } from "./script.ts";
+import { payloadFunctions, stepScript } from "./script.ts";
 import { scriptCommand } from "./shell.ts";
+
+/**
+ * In which swarm the machine must be for a script to run (scripts/owner.sh): `ours-or-none` also where it is in none,
+ * `undo` does nothing elsewhere, `any` is for scripts that only wait or read.
+ */
+export type SwarmScope = "any" | "ours-or-none" | "ours" | "undo";
+
+/** A machine that a step runs on. */
+export interface StepHost {
+  readonly connection: pulumi.Input<Connection>;
+  readonly cluster: ClusterOwner;
+}
+
+/** The cluster that a machine belongs to, or joins. */
+export interface ClusterOwner {
+  readonly id: pulumi.Input<string>;
+  /** Id of the swarm to take over; empty where the settings name none, undefined where the target cannot. */
+  readonly adopt?: string | undefined;
+}
 
 /** One run of a script with its words. */
 export interface ScriptRun {
+  readonly scope: SwarmScope;
   /** The `.sh` file. */
   readonly script: URL;
   /** Files with functions that it uses. */
@@ -17,7 +38,7 @@ export interface ScriptRun {
 }
 
 export interface RemoteStepArgs {
-  readonly connection: pulumi.Input<Connection>;
+  readonly machine: StepHost;
   readonly run: ScriptRun;
   /** The inverse, run when the step is deleted. */
   readonly undo?: ScriptRun;
@@ -54,25 +75,29 @@ export function remoteStep(
   args: RemoteStepArgs,
   options: pulumi.CustomResourceOptions,
 ): remote.Command {
-  const connection = pulumi.output(args.connection);
+  const { cluster } = args.machine;
+  const connection = pulumi.output(args.machine.connection);
   const endpoint = args.firstBoot ? bootPatience : patience;
   const reading = args.payload === undefined ? [] : [payloadFunctions];
-  const script = readScript(...reading, ...(args.run.functions ?? []), args.run.script);
+  const script = stepScript(...reading, ...(args.run.functions ?? []), args.run.script);
   const undoScript =
     args.undo && args.undo.script.href !== args.run.script.href
-      ? readScript(...(args.undo.functions ?? []), args.undo.script)
+      ? stepScript(...(args.undo.functions ?? []), args.undo.script)
       : "";
   const [size, undoSize] = [Buffer.byteLength(script), Buffer.byteLength(undoScript)];
   const text = (run: ScriptRun, bytes: { before: number; script: number; after: number }) => {
-    const command = pulumi.all([pulumi.all([...run.words]), connection]).apply(([words, { user }]) =>
-      scriptCommand({
-        name: `swarm-${name}`,
-        bytes,
-        words,
-        deadline: run.deadline ?? defaultDeadline,
-        root: user === "root",
-      }),
-    );
+    const owner = [run.scope, cluster.id, cluster.adopt === "" ? "-" : (cluster.adopt ?? "")];
+    const command = pulumi
+      .all([pulumi.all([...owner, ...run.words]), connection])
+      .apply(([words, { user }]) =>
+        scriptCommand({
+          name: `swarm-${name}`,
+          bytes,
+          words,
+          deadline: run.deadline ?? defaultDeadline,
+          root: user === "root",
+        }),
+      );
     // The user's name comes with the connection, which is secret as a whole; no word of a command is.
     return pulumi.unsecret(command);
   };
@@ -102,6 +127,15 @@ export function remoteStep(
       additionalSecretOutputs: args.secretOutput ? ["stdout", "stderr"] : [],
     }) as pulumi.CustomResourceOptions,
   );
+}
+
+/**
+ * What a step's script has handed back (`output` in scripts/prelude.sh); never what else the machine printed. Secret
+ * only where the step's output is.
+ */
+export function stepOutput(step: remote.Command): pulumi.Output<string> {
+  // The plugin calls every output secret because the connection is.
+  return pulumi.unsecret(step.stdout).apply((stdout) => markedOutput(stdout));
 }
 
 /** A machine that hangs in the middle of a step never says that the step's own deadline is over. */

@@ -1,4 +1,4 @@
-import { fields, mapping, oneOf, plain, text } from "../input/shape.ts";
+import { fields, flag, mapping, oneOf, plain, text } from "../input/shape.ts";
 import { labelName } from "./names.ts";
 
 /** What a node, a pool and a machine of the list of hosts have alike. */
@@ -8,4 +8,8 @@ export const nodeFields = {
 };
 
 /** Which names there are shows only with the other settings. */
-export const nodesShape = mapping(fields(nodeFields), text, "worker-0: {availability: drain}");
+export const nodesShape = mapping(
+  fields({ ...nodeFields, acceptDown: flag }),
+  text,
+  "worker-0: {availability: drain}",
+);

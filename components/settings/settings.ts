@@ -24,6 +24,8 @@ export interface WorkerPool {
 export interface NodeSettings {
   readonly labels?: Readonly<Record<string, string>>;
   readonly availability?: Availability;
+  /** True: the cluster counts as healthy while the node is Down; default false. */
+  readonly acceptDown?: boolean;
 }
 
 /** What to deploy: one compose file, or several that are merged. */
@@ -72,6 +74,8 @@ export interface Settings {
   readonly seed: string;
   /** The manager that a swarm is made anew from which has lost its quorum for good; it is the seed then. */
   readonly recover?: string;
+  /** Target hosts: id of a swarm that somebody else made and this cluster takes over. */
+  readonly adopt?: string;
   /** Overlay networks get a /24 each from this range, fixed at the swarm's birth; default 10.128.0.0/16. */
   readonly addressPool: string;
   /** True: all overlay networks are encrypted, also the one for published ports; fixed at birth; default false. */

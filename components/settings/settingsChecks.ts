@@ -17,6 +17,7 @@ export function checkSettings(settings: Settings, written: WrittenSettings, plac
   if (isLocal(settings)) checkSubnet(settings, place.at("local").at("subnet"));
   else if (settings.hosts) checkHosts(settings, written, place);
   else checkAws(settings, written.aws ?? {}, place);
+  checkAdoption(settings, place.at("adopt"));
   checkAddressPool(settings, place);
   checkNodes(settings, place);
 }
@@ -34,6 +35,12 @@ function checkSeed({ seed, managers, hosts }: Settings, written: WrittenSettings
       `must be one of the managers, ${listed?.join(", ") ?? numbered}, but is ${JSON.stringify(seed)}`,
       `set swarm:${key} to ${names[0]}`,
     );
+}
+
+/** The machines of the other targets are made with the cluster, so none of them has a swarm of somebody else. */
+function checkAdoption({ adopt, target }: Settings, place: Place): void {
+  if (adopt !== undefined && target !== "hosts")
+    place.refuse(`takes over a swarm of existing machines, but swarm:target is ${target}`, "remove it");
 }
 
 function checkSubnet({ local: { subnet }, pools }: Settings, place: Place): void {

@@ -63,6 +63,7 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
         managers?.map(({ name }) => name),
       ),
     ...(recover === undefined ? {} : { recover }),
+    ...(written.adopt ? { adopt: written.adopt } : {}),
     addressPool: written.addressPool ?? "10.128.0.0/16",
     encrypt: written.encrypt ?? false,
     stacks: stacksOf(written.stacks ?? {}, root),

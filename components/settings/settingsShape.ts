@@ -29,6 +29,7 @@ export interface WrittenSettings extends WrittenHosts {
   readonly rebalance?: boolean;
   readonly seed?: string;
   readonly recover?: string;
+  readonly adopt?: string;
   readonly addressPool?: string;
   readonly encrypt?: boolean;
   readonly stacks?: Readonly<Record<string, WrittenStack>>;
@@ -89,6 +90,16 @@ const workers: Shape<number | Record<string, WrittenPool>> = (value, place) => {
   );
 };
 
+/** As the engine makes it; empty is none. */
+const swarmId: Shape<string> = then(text, (value, place) =>
+  value === "" || /^[a-z0-9]{25}$/.test(value)
+    ? value
+    : place.refuse(
+        `is no id of a swarm, but ${show(value)}`,
+        "write the 25 letters and digits that docker info --format '{{.Swarm.Cluster.ID}}' prints on its manager",
+      ),
+);
+
 /** Texts, none of them twice. */
 const distinct: Shape<readonly string[]> = then(list(text), (items, place) => {
   for (const [index, item] of items.entries())
@@ -132,6 +143,7 @@ const settings = {
   rebalance: flag,
   seed: text,
   recover: text,
+  adopt: swarmId,
   addressPool: text,
   encrypt: flag,
   stacks: mapping(stack, stackName, "shop: {file: shop/compose.yaml}"),

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine } from "../machines/machine.ts";
 import { placeOf } from "../machines/placeOf.ts";
 import { type PayloadRecord, payloadOf } from "../remote/payload.ts";
-import { remoteStep } from "../remote/remoteStep.ts";
+import { remoteStep, stepOutput } from "../remote/remoteStep.ts";
 import type { ComposeModel } from "./composeModel.ts";
 import { planDeployment } from "./deployment.ts";
 import { serviceHashes, serviceSummaries } from "./serviceSummary.ts";
@@ -22,6 +22,8 @@ export interface ComposeStackArgs {
   readonly timeout: number;
   /** Another set of machines is another place to run: the services are waited for again. */
   readonly machines: readonly Machine[];
+  /** Another swarm has nothing of the stack yet. */
+  readonly swarmId: pulumi.Input<string>;
   /** Another word deploys it again: something of it was changed by hand. */
   readonly again?: pulumi.Input<string>;
   /** The nodes that are ready for work, with the images on them. */
@@ -39,30 +41,31 @@ export class ComposeStack extends pulumi.ComponentResource {
     super("swarm:index:ComposeStack", name, { services: inputsOf(args) }, options);
     const { model, seed, timeout } = args;
     const deployment = pulumi
-      .all([pulumi.all(args.images), args.objectKey])
-      .apply(([images, objectKey]) => planDeployment(model, images, objectKey));
+      .all([pulumi.all(args.images), args.objectKey, seed.cluster.id])
+      .apply(([images, objectKey, cluster]) => planDeployment(model, images, objectKey, cluster));
     const content = pulumi
       .all([deployment, args.objectKey])
       .apply(([{ records }, key]) => markOf(records, key));
     const attempt = remoteStep(
       `${model.name}-attempt`,
       {
-        connection: seed.connection,
-        run: { script: script("attempt.sh"), words: [pulumi.unsecret(content)] },
-        undo: { script: script("remove.sh"), words: [model.name], deadline: 1900 },
+        machine: seed,
+        run: { scope: "ours", script: script("attempt.sh"), words: [pulumi.unsecret(content), args.swarmId] },
+        undo: { scope: "undo", script: script("remove.sh"), words: [model.name], deadline: 1900 },
       },
       { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );
     const payload = pulumi
-      .all([placeOf(args.machines), attempt.stdout, deployment])
+      .all([placeOf(args.machines), stepOutput(attempt), deployment])
       .apply(([machines, word, { records }]) =>
         payloadOf([["machines", machines], ["attempt", word], ...records]),
       );
     const step = remoteStep(
       name,
       {
-        connection: seed.connection,
+        machine: seed,
         run: {
+          scope: "ours",
           script: script("deploy.sh"),
           functions: [
             new URL("../live/scripts/deployed.sh", import.meta.url),
@@ -78,7 +81,7 @@ export class ComposeStack extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );
-    this.deployed = pulumi.unsecret(step.stdout);
+    this.deployed = stepOutput(step);
     this.registerOutputs({ deployed: this.deployed });
   }
 }

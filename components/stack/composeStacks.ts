@@ -35,6 +35,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         objectKey: keys.password("stack objects"),
         timeout: settings[index]?.timeout ?? 600,
         machines,
+        swarmId: cluster.swarmId,
         again: repairs(model.name),
         nodes: [...Object.values(cluster.members), ...Object.values(pulls)],
       }),

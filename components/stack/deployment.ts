@@ -1,4 +1,5 @@
 import type { PayloadRecord } from "../remote/payload.ts";
+import { withClusterLabels } from "./clusterLabels.ts";
 import type { NetworkDocument } from "./composeDocument.ts";
 import type { ComposeModel } from "./composeModel.ts";
 import { rewriteComposeFile } from "./composeRewrite.ts";
@@ -17,6 +18,7 @@ export function planDeployment(
   model: ComposeModel,
   images: Readonly<Record<string, string>>,
   objectKey: string,
+  cluster: string,
 ): Deployment {
   const names = objectNames(model, objectKey);
   const { text, revisions, expectations } = rewriteComposeFile(model, {
@@ -27,7 +29,7 @@ export function planDeployment(
   const words = Object.entries(expectations).map(
     ([service, expectation]) => `${service}=${revisions[service]}=${kindOf(expectation)}`,
   );
-  const { compose, jobs } = splitJobs(text);
+  const { compose, jobs } = splitJobs(withClusterLabels(JSON.parse(text), model, cluster));
   const records = [
     ...objectRecords(model, names),
     ["compose", compose] as const,
@@ -38,8 +40,10 @@ export function planDeployment(
 }
 
 /** The file without its jobs, and each of them as a file of its own: swarm runs a job again at every update. */
-function splitJobs(text: string): { compose: string; jobs: [name: string, file: string][] } {
-  const { services, ...definitions }: FileText = JSON.parse(text);
+function splitJobs({ services, ...definitions }: FileText): {
+  compose: string;
+  jobs: [name: string, file: string][];
+} {
   const all = Object.entries(services);
   const isJob = ([, { deploy }]: (typeof all)[number]) => deploy?.mode?.endsWith("-job") === true;
   const others = Object.fromEntries(all.filter((entry) => !isJob(entry)));

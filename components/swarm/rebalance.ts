@@ -22,8 +22,8 @@ export class Rebalance extends pulumi.ComponentResource {
     remoteStep(
       name,
       {
-        connection: seed.connection,
-        run: { script, words: ["spread", placeOf(active)], deadline: 3600 },
+        machine: seed,
+        run: { scope: "ours", script, words: ["spread", placeOf(active)], deadline: 3600 },
         progress: true,
       },
       { parent: this, dependsOn: [...after], ...goingWith(seed) },

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Machine, NodeTraffic } from "../machines/machine.ts";
-import { remoteStep } from "../remote/remoteStep.ts";
+import { goingWith, type Machine, type NodeTraffic } from "../machines/machine.ts";
+import { remoteStep, stepOutput } from "../remote/remoteStep.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type Birth, birthFault } from "./birth.ts";
 import { joiningManagers, seedOf, workers } from "./roles.ts";
+import { readJoinTokens, readNodeId, readSwarmId } from "./swarmIds.ts";
 import { SwarmNode, type SwarmNodeArgs } from "./swarmNode.ts";
 
 export interface SwarmClusterArgs {
@@ -15,11 +16,14 @@ export interface SwarmClusterArgs {
   /** The requests of one node after another; undefined where the entry point needs no such order. */
   readonly traffic?: NodeTraffic | undefined;
   /** By node: other words make its machine join anew, or set it back; it was removed or changed by hand. */
-  readonly repairs?: Readonly<Record<"join" | "node", (node: string) => pulumi.Output<string>>>;
+  readonly repairs?:
+    | (Readonly<Record<"join" | "node", (node: string) => pulumi.Output<string>>> &
+        Readonly<Record<"bootstrap" | "tokens" | "ready", pulumi.Output<string>>>)
+    | undefined;
 }
 
 /** The two join tokens, worker first. */
-type JoinTokens = pulumi.Output<string[]>;
+type JoinTokens = pulumi.Output<readonly string[]>;
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
@@ -40,7 +44,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
     const bootstrap = this.bootstrap(name, args, seed, managers);
     const seedNode = this.seedNode(args, seed, bootstrap.nodeId);
-    const tokens = this.tokens(name, seed, bootstrap.swarmId);
+    const tokens = this.tokens(name, args, seed, bootstrap.swarmId);
     const otherManagers = this.managers(args, seed, tokens, bootstrap.swarmId, seedNode);
     const workerNodes = this.workers(args, seed, tokens, bootstrap.swarmId);
 
@@ -48,6 +52,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     this.seed = seed;
     this.nodes = [seedNode, ...otherManagers, ...workerNodes];
     this.members = Object.fromEntries(this.nodes.map((node) => [node.name, node.member]));
+    this.ready(name, args, seed);
     this.registerOutputs({ swarmId: this.swarmId });
   }
 
@@ -60,9 +65,11 @@ export class SwarmCluster extends pulumi.ComponentResource {
     const step = remoteStep(
       `${name}-bootstrap`,
       {
-        connection: seed.connection,
+        machine: seed,
         run: {
+          scope: "ours-or-none",
           script: script("bootstrap.sh"),
+          functions: ["ports.sh", "engine.sh"].map(script),
           words: [
             seed.id,
             seed.address,
@@ -74,17 +81,17 @@ export class SwarmCluster extends pulumi.ComponentResource {
           ],
           deadline: 300,
         },
+        ...(args.repairs ? { again: args.repairs.bootstrap } : {}),
       },
       {
         parent: this,
         dependsOn: first.flatMap(({ resource, checks = [] }) => [resource, ...checks]),
       },
     );
-    // The plugin calls every output secret because the connection is.
-    const words = pulumi.unsecret(step.stdout).apply((line) => line.split(" "));
+    const ids = stepOutput(step).apply((line) => line.split(" "));
     return {
-      nodeId: words.apply(([nodeId]) => nodeId ?? ""),
-      swarmId: words.apply(([, swarmId]) => swarmId ?? ""),
+      nodeId: ids.apply(([nodeId]) => readNodeId(nodeId)),
+      swarmId: ids.apply(([, swarmId]) => readSwarmId(swarmId)),
     };
   }
 
@@ -103,17 +110,23 @@ export class SwarmCluster extends pulumi.ComponentResource {
     return this.node({ machine: seed, seed, nodeId }, args);
   }
 
-  private tokens(name: string, seed: Machine, swarmId: pulumi.Output<string>): JoinTokens {
+  private tokens(
+    name: string,
+    { repairs }: SwarmClusterArgs,
+    seed: Machine,
+    swarmId: pulumi.Output<string>,
+  ): JoinTokens {
     const step = remoteStep(
       `${name}-join-token`,
       {
-        connection: seed.connection,
-        run: { script: script("token.sh"), words: [swarmId] },
+        machine: seed,
+        run: { scope: "ours", script: script("token.sh"), words: [swarmId] },
+        ...(repairs ? { again: repairs.tokens } : {}),
         secretOutput: true,
       },
       { parent: this },
     );
-    return pulumi.secret(step.stdout.apply((lines) => lines.split("\n")));
+    return pulumi.secret(stepOutput(step).apply(readJoinTokens));
   }
 
   private managers(
@@ -140,6 +153,27 @@ export class SwarmCluster extends pulumi.ComponentResource {
     const token = tokens.apply(([worker]) => worker ?? "");
     return workers(args.machines).map((machine) =>
       this.node({ machine, seed, join: { token, swarmId } }, args),
+    );
+  }
+
+  /** The last word on the swarm: every listed node is Ready, and no two of them are one. */
+  private ready(name: string, { machines, repairs }: SwarmClusterArgs, seed: Machine): void {
+    const accepted = new Set(machines.flatMap((machine) => (machine.acceptDown ? [machine.name] : [])));
+    remoteStep(
+      `${name}-ready`,
+      {
+        machine: seed,
+        run: {
+          scope: "ours",
+          script: script("ready.sh"),
+          words: this.nodes.map(
+            (node) =>
+              pulumi.interpolate`${node.name}=${node.nodeId}${accepted.has(node.name) ? "=down" : ""}`,
+          ),
+        },
+        ...(repairs ? { again: repairs.ready } : {}),
+      },
+      { parent: this, dependsOn: Object.values(this.members), ...goingWith(seed) },
     );
   }
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine } from "../machines/machine.ts";
 import { payloadOf } from "../remote/payload.ts";
-import { remoteStep } from "../remote/remoteStep.ts";
+import { remoteStep, stepOutput } from "../remote/remoteStep.ts";
+import { readNodeId } from "./swarmIds.ts";
 
 /** How a machine other than the seed gets in. */
 export interface JoinArgs {
@@ -26,6 +27,7 @@ export interface SwarmNodeArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
+const leave = new URL("../machines/scripts/leave.sh", import.meta.url);
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
 /** One machine's place in the swarm: it joins from its own side, the seed gives it labels and work, and takes them. */
@@ -47,24 +49,35 @@ export class SwarmNode extends pulumi.ComponentResource {
   private join(name: string, args: SwarmNodeArgs, join: JoinArgs): pulumi.Output<string> {
     const { machine } = args;
     const rejoin = args.rejoin?.apply((word) => word || "-") ?? "-";
+    const leaves = machine.stays === true && machine.role === "worker";
     // The managers see for themselves where a worker is.
     const address = machine.moves ? "-" : machine.address;
     const step = remoteStep(
       `${name}-join`,
       {
-        connection: machine.connection,
+        machine,
         run: {
+          scope: "ours-or-none",
           script: script("join.sh"),
+          functions: ["ports.sh", "engine.sh"].map(script),
           words: [machine.id, address, join.swarmId, rejoin, args.seed.address],
         },
         payload: join.token.apply((token) => payloadOf([["token", token]])),
+        ...(leaves
+          ? {
+              undo: { scope: "undo", script: leave, words: [], deadline: 240 },
+              // Another address: the node is drained and removed, its machine leaves and joins again.
+              triggers: [machine.address],
+            }
+          : {}),
       },
       {
         parent: this,
+        ...(leaves ? { deleteBeforeReplace: true } : {}),
         dependsOn: [machine.resource, ...(machine.checks ?? []), ...(join.after ? [join.after.member] : [])],
       },
     );
-    return pulumi.unsecret(step.stdout);
+    return stepOutput(step).apply(readNodeId);
   }
 
   private makeMember(name: string, { machine, seed, after, again }: SwarmNodeArgs): pulumi.Resource {
@@ -74,8 +87,9 @@ export class SwarmNode extends pulumi.ComponentResource {
     return remoteStep(
       `${name}-member`,
       {
-        connection: seed.connection,
+        machine: seed,
         run: {
+          scope: "ours",
           script: script("member.sh"),
           words: ["add", ...node, availability, ...labels.sort()],
           // A node on drain waits until its tasks run elsewhere, and for others that are drained.
@@ -83,6 +97,7 @@ export class SwarmNode extends pulumi.ComponentResource {
         },
         ...(again ? { again } : {}),
         undo: {
+          scope: "undo",
           script: script("member.sh"),
           words: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],
           // The nodes that leave together wait for each other.

@@ -2,6 +2,7 @@ import { Provider, type ProviderArgs } from "@pulumi/aws/provider.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { NodePort } from "../entrypoint/entryPoint.ts";
 import { NetworkLoadBalancer } from "../entrypoint/networkLoadBalancer.ts";
+import type { ClusterIdentity } from "../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import { architectureOf } from "../machines/ec2/architecture.ts";
 import { Ec2Machines } from "../machines/ec2/ec2Machines.ts";
@@ -26,7 +27,7 @@ export class AwsTarget implements Target {
   private readonly providers: pulumi.ComponentResourceOptions;
 
   /** Looks up first what decides how many resources there are. */
-  static async in(settings: Settings, keys: ClusterKeys): Promise<AwsTarget> {
+  static async in(settings: Settings, keys: ClusterKeys, cluster: ClusterIdentity): Promise<AwsTarget> {
     const { aws } = settings;
     // config.ts has seen to it.
     if (!aws) throw new Error("swarm:aws is missing");
@@ -35,6 +36,7 @@ export class AwsTarget implements Target {
       settings,
       aws,
       keys,
+      cluster,
       provider,
       await lookUpAccount(aws, settings.addressPool, provider),
     );
@@ -44,11 +46,13 @@ export class AwsTarget implements Target {
     settings: Settings,
     aws: AwsSettings,
     keys: ClusterKeys,
+    { id }: ClusterIdentity,
     provider: Provider,
     { place, where }: AwsAccount,
   ) {
     this.settings = aws;
-    this.owner = { project: settings.project, stack: settings.stack, tags: aws.tags };
+    const { project, stack } = settings;
+    this.owner = { project, stack, cluster: { id }, tags: aws.tags };
     this.providers = { providers: [provider] };
     const { owner, providers } = this;
 

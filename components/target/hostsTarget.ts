@@ -1,10 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { NodePort } from "../entrypoint/entryPoint.ts";
 import { HostsEntryPoint } from "../entrypoint/hostsEntryPoint.ts";
+import type { ClusterIdentity } from "../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
-import type { LiveSwarm } from "../live/liveSwarm.ts";
-import { lookAround } from "../live/lookAround.ts";
-import { refuseLoss } from "../live/refuseLoss.ts";
+import { foreignFault } from "../live/foreignSwarm.ts";
+import { knownValue } from "../live/knownValue.ts";
+import { firstOf, lookAround, refuse } from "../live/lookAround.ts";
+import { quorumFault } from "../live/quorum.ts";
+import type { Observed } from "../live/repairs.ts";
 import type { Machine } from "../machines/machine.ts";
 import { connectionTo, SshMachines } from "../machines/sshMachines.ts";
 import { ExternalRegistry } from "../registry/externalRegistry.ts";
@@ -16,28 +18,42 @@ import type { Target } from "./target.ts";
 export class HostsTarget implements Target {
   readonly machines: readonly Machine[];
   readonly registry: ExternalRegistry;
-  readonly live: LiveSwarm | undefined;
+  readonly observed: Observed | undefined;
   private readonly hosts: HostsSettings;
 
-  constructor({ project, stack, hosts, nodes }: Settings, live?: LiveSwarm) {
+  constructor({ hosts, nodes }: Settings, { id, adopt = "" }: ClusterIdentity, observed?: Observed) {
     // config.ts has seen to it.
     if (!hosts) throw new Error("swarm:hosts is missing");
     this.hosts = hosts;
-    this.live = live;
-    this.machines = new SshMachines("machines", { hosts, nodes, cluster: `${project}/${stack}` }).machines;
+    this.observed = observed;
+    this.machines = new SshMachines("machines", { hosts, nodes, cluster: { id, adopt } }).machines;
     this.registry = new ExternalRegistry("registry", hosts.registry);
   }
 
   /** @throws where too much is lost to go on; nothing is registered by then */
-  static async in(settings: Settings, keys: ClusterKeys): Promise<HostsTarget> {
+  static async in(settings: Settings, keys: ClusterKeys, cluster: ClusterIdentity): Promise<HostsTarget> {
     const { machines = [], privateKey = "" } = settings.hosts ?? {};
     const managers = machines.filter(({ role }) => role === "manager");
-    const doors = managers.map((host) => ({ name: host.name, connection: connectionTo(host, privateKey) }));
-    const live = await lookAround({ doors: pulumi.output(doors), isBorn: keys.isBorn, first: settings.seed });
+    const { seed, recover, adopt = "" } = settings;
+    const [isBorn, id] = await Promise.all([knownValue(keys.isBorn), knownValue(cluster.id)]);
+    const doorsOf = async (names: readonly string[]) =>
+      machines
+        .filter(({ name }) => names.includes(name))
+        .map((host) => ({ name: host.name, connection: connectionTo(host, privateKey) }));
+    // They are there before the cluster is, and may be in somebody else's.
+    const live = await lookAround({
+      doors: (await doorsOf(managers.map(({ name }) => name))).sort(firstOf(seed)),
+      nodes: machines,
+      doorsOf,
+    });
     // A machine without its disk answers that it is in no swarm.
     const seats = managers.map(({ name, address }) => ({ name, address, isLost: () => false }));
-    if (live) refuseLoss(live, seats, settings);
-    return new HostsTarget(settings, live);
+    const question = { live, cluster: id ?? "" };
+    refuse(
+      foreignFault({ ...question, adopt, seed }),
+      isBorn ? quorumFault({ ...question, seats, seed, recover }) : undefined,
+    );
+    return new HostsTarget(settings, cluster, isBorn ? { live, isReplaced: () => false } : undefined);
   }
 
   entryPoint(ports: readonly NodePort[]): HostsEntryPoint {

@@ -2,26 +2,34 @@ import * as pulumi from "@pulumi/pulumi";
 import { balancedPorts } from "../entrypoint/balancedPorts.ts";
 import { ContainerEntryPoint } from "../entrypoint/containerEntryPoint.ts";
 import type { NodePort } from "../entrypoint/entryPoint.ts";
+import type { ClusterIdentity } from "../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import { foreignFault } from "../live/foreignSwarm.ts";
 import { knownValue } from "../live/knownValue.ts";
-import type { LiveSwarm } from "../live/liveSwarm.ts";
-import { lookAround } from "../live/lookAround.ts";
+import { firstOf, lookAround, refuse } from "../live/lookAround.ts";
+import { quorumFault } from "../live/quorum.ts";
 import { raftMembers } from "../live/raftMembers.ts";
-import { refuseLoss } from "../live/refuseLoss.ts";
+import type { Observed } from "../live/repairs.ts";
 import { ContainerMachines } from "../machines/containerMachines.ts";
 import { ContainerNetwork } from "../machines/containerNetwork.ts";
+import type { ContainerOwner } from "../machines/containerOwner.ts";
 import type { Machine } from "../machines/machine.ts";
 import { machineSpecs } from "../machines/machineSpecs.ts";
 import { doorOf, seatOf } from "../machines/managerSeats.ts";
-import { startContainers, stoppedContainers, type Whereabouts } from "../machines/stoppedContainers.ts";
-import { strangersFault } from "../machines/strangers.ts";
+import { ownershipFault } from "../machines/ownershipCheck.ts";
+import {
+  runningMachines,
+  startContainers,
+  stoppedContainers,
+  type Whereabouts,
+} from "../machines/stoppedContainers.ts";
 import { ContainerRegistry } from "../registry/containerRegistry.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Target } from "./target.ts";
 
 /** What was there before anything is registered. */
 interface Found {
-  readonly live?: LiveSwarm | undefined;
+  readonly observed?: Observed | undefined;
   /** Machines that were started a moment ago. */
   readonly started?: Readonly<Record<string, Whereabouts>>;
 }
@@ -30,47 +38,42 @@ interface Found {
 export class LocalTarget implements Target {
   readonly machines: readonly Machine[];
   readonly registry: ContainerRegistry;
-  readonly live: LiveSwarm | undefined;
+  readonly observed: Observed | undefined;
   private readonly settings: Settings;
+  private readonly owner: ContainerOwner;
   private readonly network: ContainerNetwork;
 
   /** @throws where too much is lost to go on; nothing is registered by then */
-  static async in(settings: Settings, keys: ClusterKeys): Promise<LocalTarget> {
-    const key = await knownValue(keys.client);
-    const fault = strangersFault(settings.stack, key?.publicKey);
-    if (fault) throw new pulumi.RunError(fault);
+  static async in(settings: Settings, keys: ClusterKeys, identity: ClusterIdentity): Promise<LocalTarget> {
+    const cluster = (await knownValue(identity.id)) ?? "";
+    refuse(ownershipFault(settings.stack, cluster, settings.managers));
     // Before the look: a manager that stands still is none that is lost.
-    const started = startedAgain(settings.stack);
-    const seats = machineSpecs(settings).filter(({ role }) => role === "manager");
-    const doors = pulumi.all(seats.map((spec) => doorOf(spec, settings.local.firstPort, keys)));
-    const live = await lookAround({ doors, isBorn: keys.isBorn, first: settings.seed });
-    if (live)
-      refuseLoss(
-        live,
-        seats.map((spec) => seatOf(spec, settings)),
-        settings,
-      );
-    return new LocalTarget(settings, keys, { live, started });
+    const started = startedAgain({ stack: settings.stack, cluster });
+    const observed = await observe(settings, keys, cluster);
+    return new LocalTarget(settings, keys, identity, { observed, started });
   }
 
-  constructor(settings: Settings, keys: ClusterKeys, found: Found = {}) {
-    const { live, started = {} } = found;
-    this.live = live;
+  constructor(settings: Settings, keys: ClusterKeys, { id }: ClusterIdentity, found: Found = {}) {
+    const { observed, started = {} } = found;
+    this.observed = observed;
+    const swarm = observed?.live.swarm;
     const { stack, local } = settings;
+    const owner = { stack, cluster: { id } };
     this.settings = settings;
-    this.network = new ContainerNetwork("network", { stack, subnet: local.subnet });
+    this.owner = owner;
+    this.network = new ContainerNetwork("network", { owner, subnet: local.subnet });
     this.machines = new ContainerMachines("machines", {
-      stack,
+      owner,
       specs: machineSpecs(settings),
       keys,
       network: this.network,
       subnet: local.subnet,
       firstPort: local.firstPort,
-      members: live?.swarm ? raftMembers(live.swarm) : [],
+      members: swarm ? raftMembers(swarm) : [],
       started,
     }).machines;
     this.registry = new ContainerRegistry("registry", {
-      stack,
+      owner,
       network: this.network,
       port: local.firstPort + 9,
       password: keys.password("registry"),
@@ -78,20 +81,48 @@ export class LocalTarget implements Target {
   }
 
   entryPoint(ports: readonly NodePort[]): ContainerEntryPoint {
-    const { stack, local } = this.settings;
+    const { local } = this.settings;
     return new ContainerEntryPoint("entrypoint", {
-      stack,
+      owner: this.owner,
       network: this.network,
       ports: balancedPorts(ports, local.port),
     });
   }
 }
 
+/** @throws where too much is lost to go on */
+async function observe(
+  settings: Settings,
+  keys: ClusterKeys,
+  cluster: string,
+): Promise<Observed | undefined> {
+  const { seed, recover, local } = settings;
+  const specs = machineSpecs(settings);
+  const managers = specs.filter(({ role }) => role === "manager");
+  const doors = pulumi.all(managers.map((spec) => doorOf(spec, local.firstPort + spec.index, keys)));
+  const known = await knownValue(pulumi.all([keys.isBorn, doors]));
+  if (!known?.[0]) return undefined;
+  const running = () => runningMachines({ stack: settings.stack, cluster });
+  const live = await lookAround({
+    doors: [...known[1]].sort(firstOf(seed)),
+    nodes: specs,
+    doorsOf: async (names) => {
+      const machines = Object.entries(running()).filter(([name]) => names.includes(name));
+      return (
+        (await knownValue(pulumi.all(machines.map(([name, { port }]) => doorOf({ name }, port, keys))))) ?? []
+      );
+    },
+  });
+  const seats = managers.map((spec) => seatOf(spec, settings));
+  refuse(foreignFault({ live, cluster, seed }), quorumFault({ live, seats, seed, recover, cluster }));
+  return { live, isReplaced: (name) => !(name in running()) };
+}
+
 /** Containers that stand still run before anything is done on them; a preview only tells. */
-function startedAgain(stack: string): Record<string, Whereabouts> {
-  const stopped = stoppedContainers(stack);
+function startedAgain(owner: { stack: string; cluster: string }): Record<string, Whereabouts> {
+  const stopped = stoppedContainers(owner.cluster);
   if (stopped.length === 0) return {};
   const isPreview = pulumi.runtime.isDryRun();
   pulumi.log.warn(`stopped: ${stopped.join(", ")}\n  → ${isPreview ? "up starts them" : "started again"}`);
-  return isPreview ? {} : startContainers(stack, stopped);
+  return isPreview ? {} : startContainers(owner, stopped);
 }

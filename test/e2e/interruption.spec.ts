@@ -58,6 +58,10 @@ describe("an up that is killed half-way", () => {
     const containers = inventory(stack).containers;
     const other = new Clone(stack, settings);
     writeSmallStack(other, "1");
+    const refused = await other.npm("destroy");
+    assert.equal(refused.code, 1, refused.output);
+    assert.match(refused.output, /this folder has no cluster of stack e2e-killed, so nothing was removed/);
+    assert.match(refused.output, /npm run destroy -- --stack e2e-killed --cluster [0-9a-f]{20}/);
     for (const command of ["preview", "up"]) {
       const { code, output } = await other.npm(
         command,
@@ -66,11 +70,14 @@ describe("an up that is killed half-way", () => {
       assert.notEqual(code, 0, output);
       assert.match(
         output,
-        /this computer has its machines already, made from another folder: swarm-e2e-killed/,
+        /this computer already has what another cluster or somebody else made under these names:\n *container swarm-e2e-killed-\S+, of cluster [0-9a-f]{20}/,
       );
       assert.match(output, /→ nothing was changed; go on in that folder/);
     }
     assert.equal((await other.npm("unlock")).code, 0);
+    const destroy = await other.npm("destroy");
+    assert.equal(destroy.code, 0, destroy.output);
+    assert.match(destroy.output, /what another one has made under the name e2e-killed stays as it is/);
     other.remove();
     assert.deepEqual(inventory(stack).containers, containers);
     await clone.assertHealthy();

@@ -1,5 +1,5 @@
 import type { PayloadRecord } from "../../components/remote/payload.ts";
-import { FakeHost } from "./fakeHost.ts";
+import { cluster, FakeHost } from "./fakeHost.ts";
 
 /**
  * An engine in a swarm: `$HOST/objects` lists the configs and secrets that are there, `$HOST/looks/1`,
@@ -9,6 +9,7 @@ export const docker = `
 look() { ls "$HOST/looks" | sort -n | awk -v seen="$(cat "$HOST/seen")" '$1 <= seen { last = $1 } END { print last }'; }
 case "$*" in
   version) ;;
+  "info --format {{.Swarm.LocalNodeState}}|"*) cat "$HOST/facts" ;;
   "config inspect "* | "secret inspect "*) grep -qxF "$1 $3" "$HOST/objects" ;;
   "config create "* | "secret create "*) name=$(printf '%s\\n' "$@" | tail -n 2 | head -n 1); printf '%s %s\\n' "$1" "$name" >>"$HOST/objects"; cat >"$HOST/content-$name" ;;
   "config ls --format "* | "secret ls --format "* | "network ls --filter scope=swarm "*)
@@ -17,7 +18,11 @@ case "$*" in
   "config ls "* | "secret ls "*) sed -n "s/^$1 //p" "$HOST/objects" ;;
   "config rm "* | "secret rm "*) ;;
   "stack deploy "*) cp "$(ls -d "$HOST"/memory/swarm-deploy-*)"/* "$HOST/sent"; env >"$HOST/environment"; cat "$HOST/refusal"; [ ! -s "$HOST/refusal" ] ;;
-  "service ls --quiet "*) echo id-web ;;
+  "service ls --quiet "*swarm.cluster*) echo id-web ;;
+  "service ls --quiet "*) echo id-web; cat "$HOST/foreign-service" ;;
+  "network ls --quiet "*swarm.cluster*) echo id-front ;;
+  "network ls --quiet "*) echo id-front; cat "$HOST/foreign-network" ;;
+  "service inspect foreign "* | "network inspect foreign "*) echo "shop_$1" ;;
   "service ls "*" {{.Name}}") cat "$HOST/services" ;;
   "service rm "* | "service update --force "* | "service rollback "*) ;;
   "service ls "*) echo $(($(cat "$HOST/seen") + 1)) >"$HOST/seen"; sed -n /^count/p "$HOST/looks/$(look)"; [ ! -e "$HOST/silent" ] ;;
@@ -71,6 +76,8 @@ export function seed(
     seen: "-1\n",
     objects: "",
     refusal: "",
+    "foreign-service": "",
+    "foreign-network": "",
     nodes: "Ready\nDown\n",
     services: "shop_web\n",
     network: "internal=false attachable=true encrypted=false subnets=10.1.0.0/24,\n",
@@ -103,7 +110,7 @@ export const changes = (calls: readonly string[]) =>
     )
     .map((call) => call.replace(/ \S*swarm-deploy-[\w.]+\//g, " "));
 
-export const label = "--label com.docker.stack.namespace=shop";
+export const label = `--label com.docker.stack.namespace=shop --label swarm.cluster=${cluster}`;
 export const createPage = `docker config create ${label} ${page.name} -`;
 export const createPassword = `docker secret create ${label} ${password.name} -`;
 export const deployStack = "docker stack deploy --resolve-image never --compose-file compose shop";

@@ -10,9 +10,10 @@ import { machineSpecs } from "../../components/machines/machineSpecs.ts";
 import type { AwsSettings } from "../../components/settings/awsSettings.ts";
 import type { Settings } from "../../components/settings/settings.ts";
 import { parseSettings } from "../../components/settings/settingsReader.ts";
+import { cluster } from "./fakeHost.ts";
 import { type RecordingOptions, record } from "./recordedProgram.ts";
 
-export const owner = { project: "swarm", stack: "test", tags: { team: "shop" } };
+export const owner = { project: "swarm", stack: "test", cluster: { id: cluster }, tags: { team: "shop" } };
 export const place = { partition: "aws", region: "eu-central-1", account: "123456789012" };
 export const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 

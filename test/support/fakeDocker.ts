@@ -14,6 +14,12 @@ export class FakeDocker implements Disposable {
     process.env.PATH = `${this.#folder.at("bin")}:${this.#path}`;
   }
 
+  /** Another command beside it. */
+  add(name: string, answer: string): this {
+    this.#folder.write({ [`bin/${name}`]: `#!/bin/sh\n${answer}\n` }, 0o755);
+    return this;
+  }
+
   /** Runs a script of this computer as its step does. */
   async run(script: string, ...words: string[]): Promise<Outcome & { calls: string[] }> {
     this.#folder.write({ calls: "" });

@@ -1,12 +1,29 @@
 import { type PayloadRecord, payloadOf } from "../../components/remote/payload.ts";
-import { payloadFunctions, readScript } from "../../components/remote/script.ts";
+import type { SwarmScope } from "../../components/remote/remoteStep.ts";
+import { payloadFunctions, stepScript } from "../../components/remote/script.ts";
 import { scriptCommand } from "../../components/remote/shell.ts";
+import { nodeCertificate } from "./certificate.ts";
 import { Folder } from "./folder.ts";
 import { type Outcome, run } from "./run.ts";
 import { scriptFile } from "./scripts.ts";
 
 /** The line of prelude.sh that counts the looks. */
 const patience = "until_true_left=$(($1 * 5))";
+
+/** The id of the cluster that a script runs for. */
+export const cluster = "c0ffee00c0ffee00c0ff";
+
+/** How a script hands a text back to the program (`output` in prelude.sh). */
+export function handedBack(text: string): string {
+  return `\nswarm-output-begin\n${text}\nswarm-output-end\n`;
+}
+
+/**
+ * How a script asks whose the swarm is. A fake engine answers with five words between bars: the machine's state, the
+ * swarm's id, docker's folder (`$HOST/docker`), the swarm's cluster and its stack.
+ */
+export const askOwner =
+  'docker info --format {{.Swarm.LocalNodeState}}|{{with .Swarm.Cluster}}{{.ID}}{{end}}|{{.DockerRootDir}}|{{with .Swarm.Cluster}}{{index .Spec.Labels "swarm.cluster"}}|{{index .Spec.Labels "swarm.stack"}}{{end}}';
 
 /** What a script did: how it ended, and every call of a command that stands in for a real one. */
 export interface HostOutcome extends Outcome {
@@ -21,16 +38,26 @@ export interface HostOutcome extends Outcome {
  */
 export class FakeHost implements Disposable {
   readonly #folder = new Folder();
+  /** The scope, the cluster and the swarm to adopt; `any` asks nobody whose swarm it is (test/unit/components/remote/scripts/owner.spec.ts). */
+  owner: readonly [scope: SwarmScope, cluster: string, adopt: string] = ["any", cluster, ""];
 
   /** @param commands by name; `$*` is what they are called with, and they share the folder `$HOST` */
   constructor(commands: Readonly<Record<string, string>>) {
     const all = { hostname: "echo this-host", sleep: ":", ...commands };
-    for (const [name, answer] of Object.entries(all)) {
-      const note = name in commands ? `printf '%s\\n' "${name} $*" >>"$HOST/calls"\n` : "";
-      const text = `#!/bin/sh\nHOST='${this.#folder.path}'\n${note}${answer}\n`;
-      this.#folder.write({ [`bin/${name}`]: text }, 0o755);
-    }
+    for (const [name, answer] of Object.entries(all)) this.#command(name, answer, name in commands);
     this.#folder.write({ calls: "", "locks/none": "", "memory/none": "" });
+  }
+
+  /** Has one of the commands answer otherwise. */
+  replace(name: string, answer: string): this {
+    return this.#command(name, answer, true);
+  }
+
+  #command(name: string, answer: string, isNoted: boolean): this {
+    const note = isNoted ? `printf '%s\\n' "${name} $*" >>"$HOST/calls"\n` : "";
+    const text = `#!/bin/sh\nHOST='${this.#folder.path}'\n${note}${answer}\n`;
+    this.#folder.write({ [`bin/${name}`]: text }, 0o755);
+    return this;
   }
 
   /**
@@ -39,19 +66,36 @@ export class FakeHost implements Disposable {
    * @param path of the script; of the files with its functions, and of the script as the last one
    * @param changes texts of the script that are others here, such as a port that is free
    */
-  async run(
+  run(
     path: string | readonly string[],
     words: readonly string[],
     payload?: readonly PayloadRecord[],
     changes: Readonly<Record<string, string>> = {},
   ): Promise<HostOutcome> {
     const reading = payload ? [payloadFunctions] : [];
-    const files = [...reading, ...[path].flat().map(scriptFile)];
-    const script = this.#adapted(readScript(...files), changes);
+    return this.#run(stepScript(...reading, ...[path].flat().map(scriptFile)), words, payload, changes);
+  }
+
+  /** Runs a text as the script of a remote step. */
+  runText(
+    text: string,
+    words: readonly string[],
+    changes: Readonly<Record<string, string>> = {},
+  ): Promise<HostOutcome> {
+    return this.#run(stepScript() + text, words, undefined, changes);
+  }
+
+  async #run(
+    whole: string,
+    words: readonly string[],
+    payload: readonly PayloadRecord[] | undefined,
+    changes: Readonly<Record<string, string>>,
+  ): Promise<HostOutcome> {
+    const script = this.#adapted(whole, changes);
     const text = scriptCommand({
       name: "swarm-test",
       bytes: { before: 0, script: Buffer.byteLength(script), after: 0 },
-      words,
+      words: [...this.owner, ...words],
       deadline: 20,
       root: true,
     });
@@ -69,7 +113,13 @@ export class FakeHost implements Disposable {
   }
 
   #adapted(script: string, changes: Readonly<Record<string, string>>): string {
-    const all = { ...changes, [patience]: "until_true_left=4", "/run/swarm": this.path("locks") };
+    const all = {
+      ...changes,
+      [patience]: "until_true_left=4",
+      "/run/swarm": this.path("locks"),
+      // Nothing listens on this host, unless the test writes the file.
+      "! cat /proc/net/tcp /proc/net/tcp6": `! cat ${this.path("tcp")}`,
+    };
     const adapted = Object.entries(all).reduce((text, [from, to]) => {
       if (!text.includes(from)) throw new Error(`the script does not say ${from}`);
       return text.replaceAll(from, to);
@@ -78,6 +128,12 @@ export class FakeHost implements Disposable {
       .replaceAll("=/run/", `=${this.path("locks")}/`)
       .replaceAll("/dev/shm/", `${this.path("memory")}/`)
       .replaceAll("/var/lib/docker/", `${this.path("docker")}/`);
+  }
+
+  /** Makes the machine a node of this swarm, as far as its disk tells; for this cluster, where it noted one. */
+  inSwarm(swarm: string, noted?: string): this {
+    if (noted !== undefined) this.write("docker/swarm-cluster", `${noted} ${swarm}\n`);
+    return this.write("docker/swarm/certificates/swarm-node.crt", nodeCertificate(swarm));
   }
 
   /** Content of a file in `$HOST`. */

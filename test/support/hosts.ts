@@ -98,6 +98,14 @@ export class Hosts implements Disposable {
     execFileSync("docker", words, { input: text });
   }
 
+  /** Puts folders and files of one machine onto another one, as a copy of its disk has them. */
+  copy(from: string, to: string, ...paths: string[]): void {
+    const script =
+      'from=$1; to=$2; shift 2; docker exec "$from" tar -C / -cf - "$@" | docker exec -i "$to" tar -C / -xf -';
+    const relative = paths.map((path) => path.replace(/^\//, ""));
+    execFileSync("sh", ["-c", script, "sh", container(from), container(to), ...relative]);
+  }
+
   #start(name: string, index: number): void {
     const { firstPort, frontPort } = this.#args;
     const keys = this.#folder

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { leftovers, removeLeftovers } from "../../tools/cluster/leftovers.ts";
+import { labelled, removeLeftovers } from "../../tools/cluster/leftovers.ts";
 import { startOf } from "../../tools/toolchain/lock.mjs";
 
 /** How the folders of clones begin, in the folder for temporary files. */
@@ -40,7 +40,7 @@ export class Claim implements Disposable {
 
 /** Notes that a clone is this process's, so that a later one can clear up where this one is killed. */
 export function own(clone: string, stack: string): void {
-  const isFree = leftovers(stack).length === 0;
+  const isFree = labelled(`swarm.stack=${stack}`).length === 0;
   const owner: Owner = { pid: process.pid, started: startOf(process.pid), ...(isFree ? { stack } : {}) };
   mkdirSync(dirname(noteIn(clone)), { recursive: true });
   writeFileSync(noteIn(clone), JSON.stringify(owner));
@@ -56,7 +56,7 @@ export function removeKilledTests(folder = tmpdir()): void {
   if (dead.length === 0 || spawnSync("docker", ["version"], { stdio: "ignore" }).status !== 0) return;
   for (const clone of dead) {
     const stack = ownerOf(clone)?.stack;
-    if (stack) removeLeftovers(leftovers(stack));
+    if (stack) removeLeftovers(labelled(`swarm.stack=${stack}`));
     rmSync(clone, { recursive: true, force: true });
     console.log(`removed what a killed test has left${stack ? ` of stack ${stack}` : ""}: ${clone}`);
   }

@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine, MachineSpec } from "../../components/machines/machine.ts";
+import { cluster } from "./fakeHost.ts";
+
+/** Whose the containers, networks, volumes and images of a test are. */
+export const owner = { stack: "test", cluster: { id: cluster } };
 
 /** A machine's own resource, whatever the target. */
 class Host extends pulumi.CustomResource {
@@ -21,6 +25,7 @@ export function machinesFor(specs: readonly MachineSpec[], user = "root"): Machi
       privateKey: "the client's key",
       hostKey: `ssh-ed25519 ${spec.name}`,
     }),
+    cluster: { id: cluster },
     resource: new Host(spec.name),
   }));
 }

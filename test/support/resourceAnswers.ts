@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { cluster } from "./fakeHost.ts";
 
 /** What an earlier run drew and the state kept. */
 export const keptSecret = Buffer.from("what an earlier run drew").toString("base64");
@@ -52,6 +53,8 @@ export function answers({ type, name, inputs }: Asked, { preview, firstRun }: Ru
 
 /** What is in the state of a value that the first run keeps. */
 function kept(name: string, { input }: Asked["inputs"], firstRun: boolean): unknown {
+  // What the first run draws is another one in each of these runs.
+  if (name === "cluster") return firstRun ? input : cluster;
   if (name !== "keys") return input;
   // A secret comes with the engine's mark around it.
   return pulumi.secret(firstRun ? (input as { readonly value: unknown }).value : keptSecret);
@@ -67,13 +70,28 @@ function printedHere({ create }: Asked["inputs"]): string {
   return String(create).includes("mirror.ts") ? digestOf(create) : "";
 }
 
-/** What the scripts print. */
-function printed(step: string, { create }: Asked["inputs"]): string {
-  if (step.endsWith("-bootstrap")) return "node-of-the-seed id-of-the-swarm";
-  if (step.endsWith("-join-token")) return "SWMTKN-worker\nSWMTKN-manager";
-  if (step.endsWith("-join")) return `node-of-${step.slice(0, -"-join".length)}`;
-  // Another word for another content.
-  if (step.endsWith("-attempt")) return `attempt-at-${/\w+$/.exec(String(create))?.[0]}`;
+/** `nworker00000000000000000000` */
+export function nodeIdOf(node: string): string {
+  return `n${node.replaceAll("-", "")}`.padEnd(25, "0");
+}
+
+export const swarmId = "swarm".padEnd(25, "0");
+export const joinTokens = {
+  worker: `SWMTKN-1-${"w".repeat(50)}-${"w".repeat(25)}`,
+  manager: `SWMTKN-1-${"m".repeat(50)}-${"m".repeat(25)}`,
+};
+
+/** What the scripts print: a greeting, and what they hand back. */
+function printed(step: string, inputs: Asked["inputs"]): string {
+  return `hello from ${step}\nswarm-output-begin\n${handedBack(step, inputs)}\nswarm-output-end\n`;
+}
+
+function handedBack(step: string, { create }: Asked["inputs"]): string {
+  if (step.endsWith("-bootstrap")) return `${nodeIdOf("seed")} ${swarmId}`;
+  if (step.endsWith("-join-token")) return `${joinTokens.worker}\n${joinTokens.manager}`;
+  if (step.endsWith("-join")) return nodeIdOf(step.slice(0, -"-join".length));
+  // Another word for another content; behind it is the swarm's id.
+  if (step.endsWith("-attempt")) return `attempt-at-${/(\w+) \w+$/.exec(String(create))?.[1]}`;
   // What is deployed now: the words behind the stack's name and its time.
   if (step.endsWith("-stack")) return /\d+ '?([^']*)'?$/.exec(String(create))?.[1] ?? "";
   return "";

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { payloadOf } from "../../components/remote/payload.ts";
-import { payloadFunctions, readScript } from "../../components/remote/script.ts";
+import { payloadFunctions, stepScript } from "../../components/remote/script.ts";
 import { planDeployment } from "../../components/stack/deployment.ts";
 import { modelOf } from "./composeModel.ts";
 import { docker } from "./engine.ts";
+import { cluster } from "./fakeHost.ts";
 import { scriptFile } from "./scripts.ts";
 
 /** What ended the rounds too early; undefined where all went well. */
@@ -11,7 +12,7 @@ export type Trouble = string | undefined;
 
 /** Deploys a compose file as the stack `again` and removes it, again and again, with the scripts of the components. */
 export async function deployAndRemove(machine: string, compose: string, rounds: number): Promise<Trouble> {
-  const { words, records } = planDeployment(modelOf(compose), {}, "key");
+  const { words, records } = planDeployment(modelOf(compose), {}, "key", cluster);
   const parts = ["objects", "judge", "report", "rollback", "deploy"].map(
     (part) => `stack/scripts/${part}.sh`,
   );
@@ -22,14 +23,23 @@ export async function deployAndRemove(machine: string, compose: string, rounds: 
       ["deploy", payloadOf(records), "again", "60", ...words.split(" ")],
       ["remove", "", "again"],
     ] as [string, string, ...string[]][]) {
-      const { code, output } = await execute(machine, input, "sh", `/tmp/${script}.sh`, ...call);
+      const { code, output } = await execute(
+        machine,
+        input,
+        "sh",
+        `/tmp/${script}.sh`,
+        "any",
+        cluster,
+        "",
+        ...call,
+      );
       if (code !== 0) return `round ${round}, ${script}: ${output}`;
     }
   return undefined;
 }
 
 function place(machine: string, name: string, parts: readonly string[]): void {
-  const text = readScript(payloadFunctions, ...parts.map((part) => scriptFile(part)));
+  const text = stepScript(payloadFunctions, ...parts.map((part) => scriptFile(part)));
   const encoded = Buffer.from(text).toString("base64");
   docker("exec", machine, "sh", "-c", `echo ${encoded} | base64 -d >/tmp/${name}.sh`);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
+import { guards, stepScripts } from "../support/scriptGuards.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -122,9 +123,9 @@ describe("imports", () => {
       "components/entrypoint/networkLoadBalancer.ts",
       "components/entrypoint/nodeTargets.ts",
       "components/entrypoint/nodeTraffic.ts",
+      "components/keys/clusterIdentity.ts",
       "components/keys/clusterKeys.ts",
       "components/live/lookAround.ts",
-      "components/live/refuseLoss.ts",
       "components/live/repairs.ts",
       "components/machines/containerMachines.ts",
       "components/machines/containerNetwork.ts",
@@ -157,7 +158,6 @@ describe("imports", () => {
       "components/swarm/swarmNode.ts",
       "components/target/awsAccount.ts",
       "components/target/awsTarget.ts",
-      "components/target/hostsTarget.ts",
       "components/target/localTarget.ts",
     ]);
   });
@@ -188,7 +188,7 @@ describe("imports", () => {
         "stack/composeRewrite",
         "stack/deployment",
       ],
-      ...["stack/stackObjects", "stackOutputs", "machines/swarmPorts", "swarm/roles", "userInput"],
+      ...["stack/stackObjects", "stackOutputs", "machines/swarmPorts", "machines/ownershipCheck", "swarm/roles", "swarm/swarmIds", "userInput"],
       ...["settings/settingsReader", "settings/settingsChecks", "machines/ec2/architecture"],
       ...["bastionData", "imageSource", "machinePlan", "networkPlan", "policyDocuments", "securityRules"].map(
         (name) => `machines/ec2/${name}`,
@@ -262,8 +262,8 @@ describe("files", () => {
     for (const path of filesBelow("components", ".sh")) {
       const text = read(path);
       assert.ok(text.startsWith("#!/bin/sh\n"), path);
-      const withPrelude = /\b(alone|engine_ready)\b/.test(text);
-      assert.ok(withPrelude || /^set -eu$/m.test(text), path);
+      const isBehindPrelude = path in stepScripts || guards.includes(path);
+      assert.ok(isBehindPrelude || /^set -eu$/m.test(text), path);
     }
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { derivePassword, deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { FakeDocker } from "../support/fakeDocker.ts";
+import { cluster } from "../support/fakeHost.ts";
 import { Folder } from "../support/folder.ts";
 import { freePorts } from "../support/freePorts.ts";
 import {
@@ -11,7 +12,7 @@ import {
   record,
   resolved,
 } from "../support/recordedProgram.ts";
-import { digestOf, keptSecret } from "../support/resourceAnswers.ts";
+import { digestOf, joinTokens, keptSecret, nodeIdOf, swarmId } from "../support/resourceAnswers.ts";
 
 /** The compose project of these tests: two services that are built, one that is not. */
 const shop = {
@@ -41,6 +42,29 @@ interface Outputs {
   readonly images: unknown;
 }
 
+/** What the first manager answers when it is asked what the cluster is right now. */
+const healthy = `cat >/dev/null; cat <<'ANSWER'
+swarm-output-begin
+info ${JSON.stringify({
+  Swarm: {
+    LocalNodeState: "active",
+    NodeID: nodeIdOf("seed"),
+    NodeAddr: "172.31.0.10",
+    Cluster: { ID: swarmId, Spec: { Labels: { "swarm.cluster": cluster } } },
+  },
+})}
+nodes ${JSON.stringify([
+  {
+    ID: nodeIdOf("seed"),
+    Spec: { Labels: { "swarm.node": "manager-0" }, Role: "manager", Availability: "active" },
+    Status: { State: "ready", Addr: "172.31.0.10" },
+    ManagerStatus: { Leader: true, Reachability: "reachable" },
+  },
+])}
+
+swarm-output-end
+ANSWER`;
+
 let runs = 0;
 
 /** What stands in base64 in a text, as the fields of a payload do. */
@@ -50,11 +74,11 @@ const decoded = (text: string) =>
 describe("the program", () => {
   const folder = new Folder().write(shop);
   let firstPort = 0;
-  // This computer's engine has the network already, and holds no port.
+  // This computer's engine has the network already, and holds no port; the manager's swarm is in order.
   let docker: FakeDocker;
   before(async () => {
     firstPort = await freePorts(20);
-    docker = new FakeDocker("");
+    docker = new FakeDocker("").add("ssh", healthy);
   });
   after(() => {
     folder[Symbol.dispose]();
@@ -131,6 +155,7 @@ describe("the program", () => {
       "command:remote:Command shop-stack < ComposeStack shop-stack",
       "command:remote:Command swarm-bootstrap < SwarmCluster swarm",
       "command:remote:Command swarm-join-token < SwarmCluster swarm",
+      "command:remote:Command swarm-ready < SwarmCluster swarm",
       "command:remote:Command worker-0-join < SwarmNode worker-0",
       "command:remote:Command worker-0-member < SwarmNode worker-0",
       "command:remote:Command worker-0-preflight < Preflight preflight",
@@ -149,10 +174,12 @@ describe("the program", () => {
       "docker:index/remoteImage:RemoteImage balancer-image < ContainerEntryPoint entrypoint",
       "docker:index/remoteImage:RemoteImage machine-image < ContainerMachines machines",
       "docker:index/remoteImage:RemoteImage registry-image < ContainerRegistry registry",
+      "pulumi:index:Stash cluster < ClusterIdentity cluster",
       "pulumi:index:Stash keys < ClusterKeys keys",
       "pulumi:index:Stash repairs < Repairs repairs",
       "pulumi:index:Stash swarm-birth < SwarmCluster swarm",
       "swarm:index:AnsweringEntryPoint answer",
+      "swarm:index:ClusterIdentity cluster",
       "swarm:index:ClusterKeys keys",
       "swarm:index:ComposeStack shop-stack",
       "swarm:index:ContainerEntryPoint entrypoint",
@@ -226,6 +253,7 @@ describe("the program", () => {
       "shop-stack",
       "swarm-bootstrap",
       "swarm-join-token",
+      "swarm-ready",
       "web-0-join",
       "web-0-member",
       "web-0-preflight",
@@ -273,7 +301,7 @@ describe("the program", () => {
         { name: "manager-0", role: "manager", address: "172.31.0.10" },
         { name: "web-0", role: "worker", address: "address-of-swarm-test-web-0" },
       ],
-      swarmId: "id-of-the-swarm",
+      swarmId,
       images: {
         web: reference("web"),
         api: reference("api"),
@@ -285,7 +313,7 @@ describe("the program", () => {
 
   it("waits for the services again when a worker is added, and leaves the rest as it is", async () => {
     const [two, three] = [await usual(), await run({ workers: 3 })];
-    assert.deepEqual(changed(two.recording, three.recording), ["Command shop-stack"]);
+    assert.deepEqual(changed(two.recording, three.recording), ["Command shop-stack", "Command swarm-ready"]);
     assert.deepEqual(added(two.recording, three.recording), [
       "Command worker-2-join",
       "Command worker-2-member",
@@ -302,6 +330,7 @@ describe("the program", () => {
     assert.deepEqual(changed(one.recording, three.recording), [
       "Command shop-stack",
       "Command swarm-bootstrap",
+      "Command swarm-ready",
     ]);
   });
 
@@ -404,8 +433,8 @@ describe("the program", () => {
       "registry's password": password,
       "registry's login": Buffer.from(`swarm:${password}`).toString("base64"),
       "key of names": derivePassword(keptSecret, "stack objects"),
-      "worker's token": "SWMTKN-worker",
-      "manager's token": "SWMTKN-manager",
+      "worker's token": joinTokens.worker,
+      "manager's token": joinTokens.manager,
       "shop's password": shop["password.txt"],
       "shop's password as it is sent": Buffer.from(shop["password.txt"]).toString("base64"),
     };

@@ -1,5 +1,6 @@
 /** A line of `docker node ls --format json`. */
 export interface NodeLine {
+  readonly ID: string;
   readonly Hostname: string;
   readonly Status: string;
   readonly Availability: string;
@@ -23,13 +24,40 @@ export interface TaskLine {
   readonly Error: string;
 }
 
+/** The seed manager's engine on its swarm: `docker info --format '{{json .Swarm}}'`. */
+export interface SwarmInfo {
+  readonly LocalNodeState: string;
+  readonly Cluster?: {
+    readonly ID: string;
+    readonly Spec?: { readonly Labels?: Readonly<Record<string, string>> | null };
+  } | null;
+}
+
+/** Why nothing can be said of the cluster's nodes and services; undefined where its swarm answers. */
+export function swarmTrouble(
+  seed: string,
+  { LocalNodeState: state, Cluster: swarm }: SwarmInfo,
+  cluster: string,
+): string | undefined {
+  if (state === "locked")
+    return `the swarm is locked on ${seed}\n  → unlock it with the key: npm run ssh -- ${seed} docker swarm unlock`;
+  if (state === "inactive")
+    return `${seed} is in no swarm\n  → npm run preview says what the cluster has lost, and what to do`;
+  if (!swarm) return `the swarm has no leader: ${seed} is ${state}\n  → start the other managers`;
+  const owner = swarm.Spec?.Labels?.["swarm.cluster"];
+  if (owner === cluster) return undefined;
+  return `${seed} is in the swarm ${swarm.ID}, which is ${owner ? `of cluster ${owner}` : "not made by this program"}\n  → npm run preview says what to do`;
+}
+
 /** Everything that is not as it should be, a sentence each. */
 export function findTrouble(
   nodes: readonly NodeLine[],
   services: readonly ServiceLine[],
   tasks: readonly TaskLine[],
+  missing: readonly string[] = [],
 ): string[] {
   return [
+    ...missing.map((name) => `node ${name} is not in the swarm`),
     ...nodes.flatMap(nodeTrouble),
     ...services.flatMap(serviceTrouble),
     ...tasks.flatMap((task) =>

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** Things of one kind in this computer's engine that carry a stack's label. */
+/** Things of one kind in this computer's engine that carry a cluster's id. */
 export interface Leftovers {
   readonly kind: "container" | "network" | "volume" | "image";
   readonly ids: readonly string[];
@@ -13,10 +13,15 @@ const listCommands: Readonly<Record<Leftovers["kind"], readonly string[]>> = {
   image: ["image", "ls", "--format", "{{.ID}}"],
 };
 
-/** What is there of a stack, in the order in which it can be removed. */
-export function leftovers(stack: string): Leftovers[] {
+/** What is there of a cluster, in the order in which it can be removed. Stacks may share a name, clusters share no id. */
+export function leftovers(cluster: string): Leftovers[] {
+  return labelled(`swarm.cluster=${cluster}`);
+}
+
+/** What carries this label, in the order in which it can be removed. */
+export function labelled(label: string): Leftovers[] {
   const kinds = Object.keys(listCommands) as Leftovers["kind"][];
-  return kinds.map((kind) => ({ kind, ids: list(kind, stack) })).filter(({ ids }) => ids.length > 0);
+  return kinds.map((kind) => ({ kind, ids: list(kind, label) })).filter(({ ids }) => ids.length > 0);
 }
 
 export function removeLeftovers(found: readonly Leftovers[]): void {
@@ -26,8 +31,8 @@ export function removeLeftovers(found: readonly Leftovers[]): void {
   }
 }
 
-function list(kind: Leftovers["kind"], stack: string): string[] {
-  const words = [...listCommands[kind], "--filter", `label=swarm.stack=${stack}`];
+function list(kind: Leftovers["kind"], label: string): string[] {
+  const words = [...listCommands[kind], "--filter", `label=${label}`];
   const { status, stdout } = spawnSync("docker", words, { encoding: "utf8" });
   // Where no engine answers, it holds nothing that could be swept.
   return status === 0 ? [...new Set(stdout.split("\n").filter(Boolean))] : [];

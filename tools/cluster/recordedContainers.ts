@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
-import type { StateFile } from "./stackState.ts";
+import { clusterOf, type StateFile } from "./stackState.ts";
 
 /** What a stack's state knows of this computer's engine. */
 export interface Recorded {
   /** Ids. */
   readonly containers: ReadonlySet<string>;
-  /** Whether it made the network: no container is made before it. */
-  readonly network: boolean;
+  /** Id of the cluster; undefined before its first `up` and after a destroy. */
+  readonly cluster: string | undefined;
 }
 
 /**
@@ -30,13 +30,12 @@ export function recordedContainers(stack: string): Recorded | undefined {
       `the state of stack ${stack} cannot be read: ${stderr.trim()}\n  → nothing was removed; mend that, then run npm run destroy again`,
     );
   }
-  const resources = (JSON.parse(stdout) as StateFile).deployment.resources ?? [];
+  const state = JSON.parse(stdout) as StateFile;
+  const resources = state.deployment.resources ?? [];
   const containers = resources.filter(({ type }) => type === "docker:index/container:Container");
   return {
     containers: new Set(containers.flatMap(({ id }) => id ?? [])),
-    network: resources.some(({ urn }) =>
-      urn.includes("swarm:index:ContainerNetwork$command:local:Command::"),
-    ),
+    cluster: clusterOf(state),
   };
 }
 

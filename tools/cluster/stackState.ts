@@ -8,6 +8,8 @@ export interface DeployedNode {
 
 /** What a deployed stack's state tells about the cluster. */
 export interface DeployedCluster {
+  /** Id of the cluster; empty where the state has none. */
+  readonly cluster: string;
   /** The seed first. */
   readonly nodes: readonly DeployedNode[];
   readonly endpoint: string;
@@ -49,7 +51,20 @@ export function readCluster(state: StateFile): DeployedCluster {
     .map(nameOf)
     .find((name) => !names.has(name));
   const seed = bootstrap && seedName ? [{ name: seedName, connection: connectionOf(bootstrap) }] : [];
-  return { nodes: [...seed, ...joined], endpoint: String(plain(stack?.outputs?.endpoint) ?? "") };
+  return {
+    cluster: clusterOf(state) ?? "",
+    nodes: [...seed, ...joined],
+    endpoint: String(plain(stack?.outputs?.endpoint) ?? ""),
+  };
+}
+
+/** The cluster's id; undefined before the first `up` and after a destroy. */
+export function clusterOf({ deployment }: StateFile): string | undefined {
+  const identity = deployment.resources?.find(({ urn }) =>
+    urn.includes("swarm:index:ClusterIdentity$pulumi:index:Stash::"),
+  );
+  const id = plain(identity?.outputs?.output);
+  return typeof id === "string" ? id : undefined;
 }
 
 export function nameOf(resource: StateResource): string {

@@ -1,4 +1,5 @@
 import { Document, visit } from "yaml";
+import { withClusterLabels } from "../../components/stack/clusterLabels.ts";
 import type { ComposeModel } from "../../components/stack/composeModel.ts";
 import { rewriteComposeFile } from "../../components/stack/composeRewrite.ts";
 import { objectNames } from "../../components/stack/stackObjects.ts";
@@ -7,6 +8,8 @@ import { objectNames } from "../../components/stack/stackObjects.ts";
 export interface Known {
   /** Keys the hashes; undefined before the first `up`. */
   readonly objectKey: string | undefined;
+  /** The cluster's id; undefined before the first `up`. */
+  readonly cluster: string | undefined;
   /** `registry:5000/shop@sha256:…` by service, of the images that are built as they are now, or copied. */
   readonly images: Readonly<Record<string, string>>;
   /** `shop/api:<content>` by service that is built; `redis:7`, as the file names it, where it is copied. */
@@ -27,7 +30,7 @@ const unknown = "HASH";
  * @param shown the same model with secret values masked; the hashes are those of the real one
  */
 export function finalFile(title: string, model: ComposeModel, known: Known, shown = model): string {
-  const { objectKey, images, tagged } = known;
+  const { objectKey, cluster = unknown, images, tagged } = known;
   const unbuilt = Object.keys(tagged).filter((service) => !Object.hasOwn(images, service));
   const rewriting = {
     images: { ...tagged, ...images },
@@ -35,7 +38,7 @@ export function finalFile(title: string, model: ComposeModel, known: Known, show
     ...(objectKey === undefined ? {} : { key: objectKey }),
   };
   const { revisions } = rewriteComposeFile(model, rewriting);
-  const file = JSON.parse(rewriteComposeFile(shown, rewriting).text);
+  const file = withClusterLabels(JSON.parse(rewriteComposeFile(shown, rewriting).text), shown, cluster);
   const services = Object.entries<FinalService>(file.services);
   for (const [name, { labels }] of services) {
     const isFinal = objectKey !== undefined && !unbuilt.includes(name);

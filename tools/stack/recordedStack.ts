@@ -1,10 +1,11 @@
 import { derivePassword } from "../../components/keys/keyMaterial.ts";
 import { sharedImages } from "../../components/registry/namedImages.ts";
-import { nameOf, plain, type StateFile, type StateResource } from "../cluster/stackState.ts";
+import { clusterOf, nameOf, plain, type StateFile, type StateResource } from "../cluster/stackState.ts";
 
 /** What the state of a Pulumi stack tells about images and names. */
 export interface RecordedStack {
   readonly objectKey: string | undefined;
+  readonly cluster: string | undefined;
   /** By `<stack>/<service>`, and by `<stack>/<image>` for those that are copied. */
   readonly images: Readonly<Record<string, RecordedImage>>;
 }
@@ -31,6 +32,7 @@ export function recordedStack(state: StateFile): RecordedStack {
   });
   return {
     objectKey: typeof seed === "string" ? derivePassword(seed, "stack objects") : undefined,
+    cluster: clusterOf(state),
     images: Object.fromEntries(images),
   };
 }

@@ -95,6 +95,7 @@ function knownOf(model: ComposeModel, settings: Settings, state: StateFile): Kno
   );
   return {
     objectKey: recorded.objectKey,
+    cluster: recorded.cluster,
     images: {
       ...imagesAsTheyAre(recorded, model.name, hashes),
       ...copiesAsTheyAre(recorded, model.name, mirrored),

@@ -9,7 +9,7 @@ import { bastionData } from "./bastionData.ts";
 import { machineUser } from "./bootData.ts";
 import type { Ec2Network } from "./ec2Network.ts";
 import { hardened, rootDisk } from "./instanceDefaults.ts";
-import { type Owner, tagsOf } from "./tags.ts";
+import { type Owner, type Tags, tagsOf } from "./tags.ts";
 
 export interface BastionArgs {
   readonly owner: Owner;
@@ -52,7 +52,7 @@ export class Bastion extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  private instance(name: string, args: BastionArgs, tags: Record<string, string>): Instance {
+  private instance(name: string, args: BastionArgs, tags: Tags): Instance {
     const userData = pulumi
       .all([args.keys.client, args.keys.host(name)])
       .apply(([client, hostKey]) =>

@@ -62,6 +62,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
       id: instance.id,
       address: instance.privateIp,
       connection,
+      cluster: args.owner.cluster,
       drainDelay: settings.entryPoint.deregistrationDelay,
       resource: instance,
     };
@@ -181,8 +182,8 @@ export class Ec2Machine extends pulumi.ComponentResource {
     return remoteStep(
       `${this.node}-boot`,
       {
-        connection: this.connectionTo(host),
-        run: { script: script("booted.sh"), words: [instance.id], deadline: 900 },
+        machine: { connection: this.connectionTo(host), cluster: this.args.owner.cluster },
+        run: { scope: "any", script: script("booted.sh"), words: [instance.id], deadline: 900 },
         progress: true,
         firstBoot: true,
       },
@@ -192,7 +193,8 @@ export class Ec2Machine extends pulumi.ComponentResource {
 
   private takeSeat(instance: Instance, connection: pulumi.Output<Connection>): pulumi.Resource {
     const words = [instance.id, instance.instanceType];
-    return managerSeat(this.node, { connection, words, machine: instance }, { parent: this });
+    const host = { connection, cluster: this.args.owner.cluster };
+    return managerSeat(this.node, { host, words, machine: instance }, { parent: this });
   }
 
   /** Known when the first boot is over, where that is waited for. */
@@ -213,7 +215,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
       }));
   }
 
-  private tags(name: string): Record<string, string> {
+  private tags(name: string) {
     return tagsOf(this.args.owner, name, this.node);
   }
 }

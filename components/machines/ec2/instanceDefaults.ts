@@ -1,4 +1,5 @@
 import type * as inputs from "@pulumi/aws/types/input.js";
+import type { Tags } from "./tags.ts";
 
 /** What every instance has, whatever it is for. */
 export const hardened = {
@@ -8,9 +9,6 @@ export const hardened = {
 } as const;
 
 /** The first disk; goes with the instance. */
-export function rootDisk(
-  size: number,
-  tags: Readonly<Record<string, string>>,
-): inputs.ec2.InstanceRootBlockDevice {
+export function rootDisk(size: number, tags: Tags): inputs.ec2.InstanceRootBlockDevice {
   return { encrypted: true, volumeType: "gp3", volumeSize: size, deleteOnTermination: true, tags };
 }

@@ -1,10 +1,7 @@
 #!/bin/sh
-# host MACHINE CLUSTER MANAGER_ADDRESS...
-# Looks at a machine that was there before the cluster: is everything on it that the steps after this one need,
-# and is it free, or a member of this cluster already? Changes nothing. Its inverse is leave.sh.
-cluster=$2
-shift 2
-managers=$*
+# host MACHINE
+# Looks at a machine that was there before the cluster: is everything on it that the steps after this one need? In
+# whose swarm it is, owner.sh has asked before. Changes nothing. Its inverse is leave.sh.
 
 has_programs() {
   for program in docker curl bash awk base64 flock; do
@@ -14,22 +11,6 @@ has_programs() {
 
 engine_version() {
   docker version --format '{{.Server.Version}}'
-}
-
-# The label that bootstrap.sh gave the swarm; a worker knows none, but the managers' addresses.
-is_ours() {
-  case $(docker info --format '{{.Swarm.ControlAvailable}} {{with .Swarm.Cluster}}{{.ID}}{{end}}') in
-    # A manager without a leader cannot tell.
-    'true ') return 0 ;;
-    true*) [ "$(docker info --format '{{index .Swarm.Cluster.Spec.Labels "swarm.cluster"}}')" = "$cluster" ] ;;
-    *)
-      known=$(docker info --format '{{range .Swarm.RemoteManagers}}{{.Addr}} {{end}}')
-      for manager in $managers; do
-        case " $known" in *" $manager:2377 "*) return 0 ;; esac
-      done
-      return 1
-      ;;
-  esac
 }
 
 missing=
@@ -44,5 +25,3 @@ engine_ready
 version=$(engine_version)
 [ "$(printf '20.10\n%s\n' "$version" | sort -V | head -n 1)" = 20.10 ] ||
   fail "Docker Engine $version is too old" "install 20.10 or later: https://docs.docker.com/engine/install/"
-[ "$(swarm_state)" = inactive ] || is_ours ||
-  fail "this machine is in another swarm" "take it out, if nobody needs it there: docker swarm leave --force"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # leave
-# Takes a machine that stays out of its swarm. The managers have removed the node before (swarm/scripts/member.sh),
-# unless it is the one that ran their commands, or they are gone.
+# Takes a machine that stays out of its cluster's swarm; any other swarm is left alone (owner.sh). The managers have
+# removed the node before (swarm/scripts/member.sh), unless it is the one that ran their commands, or they are gone.
 is_manager() {
   [ "$(docker info --format '{{.Swarm.ControlAvailable}}')" = true ]
 }
@@ -19,9 +19,6 @@ leave() {
 }
 
 alone leave
-if ! command -v docker >/dev/null; then exit 0; fi
-engine_ready
-[ "$(swarm_state)" != inactive ] || exit 0
 id=$(node_id)
 # The others must not count on a manager that is gone.
 if is_manager && other_managers >/dev/null; then
@@ -32,4 +29,5 @@ if is_manager && other_managers >/dev/null; then
   say "$(hostname) stays in the others' list as Down: npm run docker -- node rm --force $id"
 fi
 until_true 60 leave --force ||
-  fail "this machine does not leave the swarm: $(leave --force)" "take it out: docker swarm leave --force"
+  fail "this machine does not leave the swarm: $(leave --force)" "look at the engine's log there: journalctl -u docker, then run the same command again"
+rm -f /var/lib/docker/swarm-cluster

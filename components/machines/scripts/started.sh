@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs on this computer.
-# started STACK CONTAINER...   starts containers, and waits until the nodes among them are Ready, a minute at most
+# started CLUSTER CONTAINER...   starts containers, and waits until the nodes among them are Ready, a minute at most
 # Not undone: it makes nothing.
 set -eu
-stack=$1
+cluster=$1
 shift
 patience=60
 
@@ -32,7 +32,7 @@ ready() {
 
 docker start "$@" >/dev/null
 end=$(($(date +%s) + patience))
-managers=$(docker ps --filter "label=swarm.stack=$stack" --filter "name=^swarm-$stack-manager-" --format '{{.Names}}')
+managers=$(docker ps --filter "label=swarm.cluster=$cluster" --filter "name=-manager-" --format '{{.Names}}')
 for container in "$@"; do
   [ -n "$(docker inspect "$container" --format '{{index .Config.Labels "swarm.node"}}')" ] || continue
   within answers "$container"

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Runs on this computer.
-# volume make STACK NAME     makes a volume, or finds it; prints when it was made
-# volume remove STACK NAME   removes it with all that is on it
+# shellcheck disable=SC2154 # the words of engineOwner.sh
+# make|remove CLUSTER volume NAME [STACK]
+# make     makes a volume, or finds it; prints when it was made
+# remove   removes it with all that is on it
 set -eu
-case $1 in
+case $verb in
   make)
-    docker volume create --label "swarm.stack=$2" "$3" >/dev/null
-    docker volume inspect "$3" --format '{{.CreatedAt}}'
+    docker volume create --label "swarm.stack=$1" --label "swarm.cluster=$cluster" "$name" >/dev/null
+    docker volume inspect "$name" --format '{{.CreatedAt}}'
     ;;
-  remove) docker volume rm --force "$3" >/dev/null ;;
+  remove) docker volume rm --force "$name" >/dev/null ;;
 esac

@@ -5,7 +5,7 @@
 # manager can tell. Nothing, where there is no swarm yet.
 # Not undone: it looks and changes nothing.
 engine_ready
-[ "$(swarm_state)" != inactive ] || exit 0
+[ "$(swarm_state)" != inactive ] || { output ""; exit 0; }
 
 images() {
   services=$(docker service ls --quiet) || return 1
@@ -16,7 +16,7 @@ images() {
 }
 
 if used=$(images); then
-  printf '%s\n' "$used" | xargs -n 1 | sort -u | xargs
+  output "$(printf '%s\n' "$used" | xargs -n 1 | sort -u | xargs)"
 else
-  echo unknown
+  output unknown
 fi

@@ -8,6 +8,11 @@ say() {
   printf '%s\n' "$*" >&2
 }
 
+# output TEXT: what the step hands back to the program. What else this machine prints, such as a greeting, is no data.
+output() {
+  printf '\nswarm-output-begin\n%s\nswarm-output-end\n' "$1"
+}
+
 # fail PROBLEM REMEDY: ends the step and says what to do next.
 fail() {
   printf '%s: %s\n  → %s\n' "$(hostname)" "$1" "$2" >&2
@@ -48,6 +53,33 @@ swarm_state() {
 
 node_id() {
   docker info --format '{{.Swarm.NodeID}}'
+}
+
+# port_free PORT: nothing listens there over TCP. An engine that left a swarm may keep swarm's port, and then its
+# overlay networks are dead, though the node is Ready.
+port_free() {
+  ! cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    awk -v port="$(printf ':%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 } END { exit !found }' ||
+    fail "port $1 of this machine is in use, though it is in no swarm" \
+      "restart Docker there: systemctl restart docker; if another program has the port, stop that; then run npm run up again"
+}
+
+# What this machine has joined as a machine of a cluster: the cluster's id and the swarm's. It outlives the swarm's own
+# state, so it counts only where the node's certificate names the same swarm.
+# shellcheck disable=SC2034 # owner.sh and look.sh read it
+owner_record=/var/lib/docker/swarm-cluster
+
+# in_swarm ID: the node's certificate names the swarm: https://github.com/moby/swarmkit/blob/v2.0.0/ca/certificates.go
+in_swarm() {
+  sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p; /END CERTIFICATE/q' \
+    "${docker_root:-/var/lib/docker}/swarm/certificates/swarm-node.crt" 2>/dev/null |
+    sed '/CERTIFICATE/d' | base64 -d 2>/dev/null | LC_ALL=C grep -aqF "$1"
+}
+
+# A digest of the join tokens: it tells whether they are still the ones that were read, and no token.
+tokens_digest() {
+  curl --silent --max-time 6 --unix-socket /var/run/docker.sock http://docker/swarm |
+    grep -o '"JoinTokens":{[^}]*}' | sha256sum | cut -c 1-12
 }
 
 managers_reachable() {

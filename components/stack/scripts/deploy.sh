@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2154 # the words of owner.sh
 # Runs on the seed manager, behind deployed.sh, objects.sh, judge.sh, report.sh and rollback.sh.
 # deploy STACK SECONDS SERVICE=REVISION=KIND...
 #   KIND: checked (has a health check), unchecked, job (done when it has finished), finite (running is as good)
@@ -46,6 +47,19 @@ networks_unchanged() {
   done <"$work/network"
 }
 
+# A stack of this name that somebody else has deployed is not this cluster's, unless the settings take over the swarm.
+only_ours() {
+  case $adopt in '' | -) ;; "$owner_swarm") return 0 ;; esac
+  for kind in service network; do
+    docker "$kind" ls --quiet --filter "label=com.docker.stack.namespace=$stack" >"$work/all"
+    docker "$kind" ls --quiet --filter "label=com.docker.stack.namespace=$stack" --filter "label=swarm.cluster=$cluster" >"$work/ours"
+    foreign=$(grep -vxF -f "$work/ours" "$work/all") || continue
+    # shellcheck disable=SC2086 # ids
+    fail "stack $stack is in the swarm already, and this cluster has not deployed its $kind $(docker "$kind" inspect $foreign --format '{{if .Spec}}{{.Spec.Name}}{{else}}{{.Name}}{{end}}' | paste -s -d , -)" \
+      "nothing was changed; give the stack of the settings another name, or remove the other one first: npm run docker -- stack rm $stack"
+  done
+}
+
 # What ended before this deployment is not judged again. What had ended badly is kept in mind: an update
 # without a change would start none of it.
 look_before() {
@@ -70,7 +84,8 @@ wanted_jobs() {
 
 # docker's own --prune would take the jobs that are left out.
 remove_unlisted() {
-  docker service ls --filter "label=com.docker.stack.namespace=$stack" --format '{{.Name}}' >"$work/services"
+  docker service ls --filter "label=com.docker.stack.namespace=$stack" --filter "label=swarm.cluster=$cluster" \
+    --format '{{.Name}}' >"$work/services"
   while read -r name; do
     case " $expected" in
       *" ${name#"${stack}_"}="*) ;;
@@ -169,6 +184,7 @@ in_memory "deploy-$stack"
 # shellcheck disable=SC2154 # set by in_memory
 work=$memory
 engine_ready
+only_ours
 receive
 networks_unchanged
 # What fails half-way was not changed by hand.
@@ -179,4 +195,4 @@ until_true 30 nodes_known || say "not all nodes have reported since the leader c
 remove_superseded
 mkdir -p "${record%/*}"
 deployed "$stack" >"$record"
-printf '%s\n' "$expected"
+output "$expected"

@@ -39,7 +39,7 @@ create() {
   field template "${4:--}"
   docker "$1" inspect "$2" >/dev/null 2>&1 ||
     bytes "$3" |
-      docker "$1" create ${template:+--template-driver "$template"} --label "com.docker.stack.namespace=$stack" "$2" - >/dev/null
+      docker "$1" create ${template:+--template-driver "$template"} --label "com.docker.stack.namespace=$stack" --label "swarm.cluster=$cluster" "$2" - >/dev/null
   printf '%s\n' "$2" >>"$work/$1"
 }
 
@@ -91,7 +91,7 @@ making() {
 # Superseded configs and secrets go once nothing uses them; what is still in use stays until the next run.
 remove_superseded() {
   for kind in config secret; do
-    docker "$kind" ls --filter "label=com.docker.stack.namespace=$stack" --format '{{.Name}}' |
+    docker "$kind" ls --filter "label=com.docker.stack.namespace=$stack" --filter "label=swarm.cluster=$cluster" --format '{{.Name}}' |
       while read -r name; do
         grep -qxF "$name" "$work/$kind" || docker "$kind" rm "$name" >/dev/null 2>&1 || :
       done

@@ -1,10 +1,12 @@
 #!/bin/sh
+# shellcheck disable=SC2154 # the words of owner.sh
 # Runs on the seed manager.
-# remove STACK   services first, then networks once no task is left, then configs and secrets; volumes stay.
+# remove STACK   services first, then networks once no task is left, then configs and secrets; volumes stay. What has
+# the stack's name and was not made by this cluster stays, too.
 stack=$1
 
 list() {
-  docker "$1" ls --quiet --filter "label=com.docker.stack.namespace=$stack"
+  docker "$1" ls --quiet --filter "label=com.docker.stack.namespace=$stack" --filter "label=swarm.cluster=$cluster"
 }
 
 remove_all() {
@@ -26,7 +28,7 @@ patience() {
 # What ran on a node that is down stays in the list until the node is back or removed.
 no_tasks() {
   tasks=$(curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks \
-    --data-urlencode "filters={\"label\":[\"com.docker.stack.namespace=$stack\"]}")
+    --data-urlencode "filters={\"label\":[\"com.docker.stack.namespace=$stack\",\"swarm.cluster=$cluster\"]}")
   [ "$tasks" != "[]" ] || return 0
   nodes=$(printf '%s\n' "$tasks" | grep -o '"NodeID":"[a-z0-9]*"' | sort -u | cut -d '"' -f 4)
   [ -n "$nodes" ] || return 1
@@ -37,8 +39,6 @@ no_tasks() {
 
 alone "stack-$stack" 900
 engine_ready
-# A seed that is in no swarm any more has no stack either.
-[ "$(swarm_state)" != inactive ] || exit 0
 rm -f "/var/lib/docker/swarm-deployed/$stack"
 grace=$(patience)
 seconds=$((120 + grace))

@@ -1,10 +1,11 @@
 #!/bin/sh
-# bootstrap MACHINE ADDRESS CLUSTER POOL encrypted|plain seed|recover [OTHER_MANAGER_ADDRESS...]
-# Makes the swarm on the seed manager, or adopts the one it is in. Prints its node id and the swarm's id.
+# shellcheck disable=SC2154 # the words of owner.sh
+# bootstrap MACHINE ADDRESS PROJECT/STACK POOL encrypted|plain seed|recover [OTHER_MANAGER_ADDRESS...]
+# Makes the swarm on the seed manager, or adopts the one it is in. Hands back its node id and the swarm's id.
 # No inverse: a manager's identity lives on its disk; whoever removes the machine removes the disk, and a
 # machine that stays leaves by itself (machines/scripts/leave.sh).
 address=$2
-cluster=$3
+stack=$3
 pool=$4
 encryption=$5
 purpose=$6
@@ -26,12 +27,16 @@ refuse_second_swarm() {
 
 # By the engine's socket: docker swarm init has no flag for labels. A machine that is in a swarm tells by it whose.
 init() {
-  answer=$(printf '{"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"%s","DefaultAddrPool":["%s"],"SubnetSize":24,"Spec":{"Labels":{"swarm.cluster":"%s"}}}' \
-    "$address" "$pool" "$cluster" |
+  answer=$(printf '{"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"%s","DefaultAddrPool":["%s"],"SubnetSize":24,"Spec":{"Labels":{"swarm.cluster":"%s","swarm.stack":"%s"}}}' \
+    "$address" "$pool" "$cluster" "$stack" |
     curl --silent --show-error --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' \
       --data-binary @- http://docker/swarm/init 2>&1) || :
   # It answers with the node's id, in quotes.
-  case $answer in \"*) ;; *) fail "the engine cannot make a swarm: $answer" "try it by hand: docker swarm init --advertise-addr $address" ;; esac
+  case $answer in \"*) ;; *)
+    answer=$(engine_text "$answer")
+    fail "the engine cannot make a swarm: $answer" "$(engine_hint "$answer")"
+    ;;
+  esac
 }
 
 ingress_encryption() {
@@ -64,17 +69,46 @@ leader_known() {
   [ -n "$(docker info --format '{{with .Swarm.Cluster}}{{.ID}}{{end}}')" ]
 }
 
-# Only where the user has named this manager, and no leader has come in all the time before: two managers that did
-# this would make two swarms of one. Services, secrets and workers stay; the other managers are strangers from then on.
-make_anew() {
-  say "$(hostname): no leader for a minute; the swarm is made anew from this manager"
+# Only where the user has named this manager, and no other manager can lead: two managers that did this would make two
+# swarms of one. Services, secrets and workers stay; the other managers must join again as new nodes.
+# rebuild REASON
+rebuild() {
+  say "$(hostname): $1; the swarm is rebuilt from this manager"
   docker swarm init --force-new-cluster --advertise-addr "$address" >/dev/null
-  until_true 60 leader_known || fail "the swarm cannot be made anew here" "look at the engine's log on this machine"
+  until_true 60 leader_known || fail "the swarm cannot be rebuilt here" "look at the engine's log on this machine"
   for lost in $(docker node ls --filter role=manager --format '{{.ID}} {{.Self}}' | sed -n 's/ false$//p'); do
     until_true 30 docker node demote "$lost" || :
     until_true 30 docker node rm --force "$lost" ||
       fail "the lost manager $lost cannot be removed" "remove it: npm run docker -- node rm --force $lost"
   done
+}
+
+swarm_label() {
+  docker info --format "{{index .Swarm.Cluster.Spec.Labels \"$1\"}}"
+}
+
+# The settings have named this swarm (swarm:adopt): from now on it is this cluster's. docker swarm update has no flag
+# for labels.
+adopt_swarm() {
+  say "$(hostname): takes over $(whose)"
+  docker info --format '{{json .Swarm.Cluster.Spec}}' |
+    sed 's/"swarm\.\(cluster\|stack\)":"[^"]*",*//g; s/"Labels":null/"Labels":{}/; s/"Labels":{/"Labels":{"swarm.cluster":"'"$cluster"'","swarm.stack":"'"${stack%%/*}\/${stack#*/}"'",/; s/",}/"}/' |
+    curl --silent --show-error --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' \
+      --data-binary @- "http://docker/swarm/update?version=$(docker info --format '{{.Swarm.Cluster.Version.Index}}')" >/dev/null
+  [ "$(swarm_label swarm.cluster)" = "$cluster" ] ||
+    fail "the swarm $owner_swarm cannot be taken over: its label swarm.cluster stays $(swarm_label swarm.cluster)" "run npm run up again"
+}
+
+# An address is in the other managers' memory: only a swarm of one can take another.
+check_address() {
+  known_address=$(docker info --format '{{.Swarm.NodeAddr}}')
+  [ "$known_address" != "$address" ] || return 0
+  if [ "$purpose" = recover ] && [ "$(docker node ls --filter role=manager --quiet | wc -l)" -eq 1 ]; then
+    rebuild "its address was $known_address and is $address"
+    return
+  fi
+  fail "this manager has the address $known_address in the swarm, but $address in the settings" \
+    "set it back to $known_address. If that is gone for good: with other managers, let one of them be swarm:seed, take this one out of the settings, run npm run up, and add it again; a manager alone is rebuilt at its new address, with its services and secrets, where swarm:recover names it"
 }
 
 alone bootstrap
@@ -83,18 +117,30 @@ engine_ready
 case $(swarm_state) in
   inactive)
     refuse_second_swarm "$@"
+    port_free 2377
+    port_free 7946
     init
     ;;
   locked)
-    fail "the swarm on this manager is locked" "unlock it: docker swarm unlock"
+    fail "the swarm on this manager is locked" "unlock it there: docker swarm unlock, then run npm run up again"
     ;;
 esac
 if ! until_true 60 leader_known; then
   [ "$purpose" = recover ] ||
     fail "the swarm on this manager has no leader" "start the other managers, then run pulumi up again"
-  make_anew
+  rebuild "no leader for a minute"
 fi
+read_owner
+# A manager without a leader was let in by what it had written down; now the swarm itself tells.
+is_ours || is_adopted || fail "this machine is in $(whose)" "$(ways_out)"
+[ "$owner_label" = "$cluster" ] || adopt_swarm
+check_address
+# A manager that restarts must come back by itself.
+[ "$(docker info --format '{{.Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers}}')" = false ] ||
+  docker swarm update --autolock=false >/dev/null
 set_encryption
 # A manager that came back is not always known as reachable at once; one that is dead must not stop the others.
 until_true 20 managers_reachable || say "not all managers are reachable"
-docker info --format '{{.Swarm.NodeID}} {{.Swarm.Cluster.ID}}'
+read_owner
+note_owner "$owner_swarm"
+output "$(node_id) $owner_swarm"

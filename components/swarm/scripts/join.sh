@@ -1,11 +1,13 @@
 #!/bin/sh
-# join MACHINE ADDRESS SWARM ANEW MANAGER_ADDRESS...   (standard input: token TOKEN)
-# Another word ANEW than the last one takes the machine out first: its node was removed by hand. A word of - is none.
+# shellcheck disable=SC2154 # the words of owner.sh
+# join MACHINE ADDRESS SWARM REJOIN MANAGER_ADDRESS...   (standard input: token TOKEN)
+# Another word REJOIN than the last one takes the machine out first: its node was removed by hand. A word of - is none.
 # An ADDRESS of - is for the managers to find out, each time that the machine starts.
-# Makes sure that this machine is in the swarm of these managers. Prints its node id.
-# No inverse here: the seed manager drains and removes the node (member.sh).
+# Makes sure that this machine is in the swarm of these managers. Hands back its node id.
+# Sent behind ports.sh and engine.sh. Its inverse: the seed manager drains and removes the node (member.sh), then a machine that stays leaves (leave.sh).
 address=${2#-}
-anew=$4
+swarm=$3
+rejoin=$4
 shift 4
 managers=$*
 
@@ -23,13 +25,8 @@ joined() {
   [ "$(swarm_state)" = active ]
 }
 
-# A machine with a past may be in another swarm: only ours counts.
-in_our_swarm() {
-  known=$(docker info --format '{{range .Swarm.RemoteManagers}}{{.Addr}} {{end}}')
-  for manager in $managers; do
-    case " $known" in *" $manager:2377 "*) return 0 ;; esac
-  done
-  return 1
+is_manager() {
+  [ "$(docker info --format '{{.Swarm.ControlAvailable}}')" = true ]
 }
 
 # A manager that the others know must not leave by force.
@@ -37,13 +34,39 @@ is_known() {
   docker node inspect self >/dev/null 2>&1
 }
 
+leave() {
+  docker swarm leave --force >/dev/null
+}
+
 # The word lies beside the swarm's own state, and goes with it.
 leave_once() {
   last=/var/lib/docker/swarm-joined
-  [ "$anew" != "$(cat "$last" 2>/dev/null)" ] || return 0
-  [ "$(swarm_state)" = inactive ] || is_known || docker swarm leave --force >/dev/null
+  [ "$rejoin" != "$(cat "$last" 2>/dev/null)" ] || return 0
+  [ "$(swarm_state)" = inactive ] || is_known || leave
   mkdir -p "${last%/*}"
-  printf '%s\n' "$anew" >"$last"
+  printf '%s\n' "$rejoin" >"$last"
+}
+
+# What a machine of this cluster has kept of a swarm that is no more, or knows by an address that is no more: it would
+# never find the managers again. Where it is a manager itself, the swarm is still there.
+leave_stale() {
+  known=$(docker info --format '{{.Swarm.NodeAddr}} {{range .Swarm.RemoteManagers}}{{.Addr}} {{end}}')
+  if in_swarm "$swarm"; then
+    [ -z "$address" ] || [ "${known%% *}" = "$address" ] || stale="the address ${known%% *} in the swarm, but $address in the settings"
+    case " ${known#* } " in
+      *" ${managers%% *}:2377 "*) ;;
+      *) is_manager || stale="no manager at ${managers%% *}" ;;
+    esac
+  else
+    stale="another swarm of this cluster than $swarm"
+  fi
+  [ -n "${stale:-}" ] || return 0
+  if is_manager; then
+    fail "this manager has $stale" \
+      "a manager keeps its swarm and its address: set them back, or take it out of the settings, run npm run up, and add it again"
+  fi
+  say "$(hostname) has $stale: it leaves and joins again"
+  leave
 }
 
 token=
@@ -55,28 +78,30 @@ alone join
 each_record receive
 command -v curl >/dev/null || fail "curl is missing on this machine" "install curl"
 engine_ready
-[ "$anew" = - ] || leave_once
+[ "$rejoin" = - ] || leave_once
 case $(swarm_state) in
-  active) ;;
-  locked) fail "the swarm on this machine is locked" "unlock it: docker swarm unlock" ;;
-  *)
-    answer=$(ask_to_join)
-    case $answer in
-      "" | *"Timeout was reached"* | *"already part of a swarm"*) ;;
-      *"invalid join token"*)
-        fail "the managers refuse the join token: it was rotated" \
-          "read it again: npm run up -- --replace '**join-token' --target-dependents"
-        ;;
-      *"not yet valid"* | *"has expired"*)
-        fail "the certificates of the swarm do not hold at $(date -u +'%F %T UTC'), the time of this machine" \
-          "set the clock here and on the managers: timedatectl set-ntp true, then run pulumi up again"
-        ;;
-      *) fail "the engine cannot join the swarm: $answer" "check that ports 2377, 7946 and 4789 are open to $managers" ;;
-    esac
-    until_true 60 joined ||
-      fail "the node is still $(swarm_state) after a minute" "check that ports 2377, 7946 and 4789 are open to $managers"
-    ;;
+  inactive) ;;
+  locked) fail "the swarm on this machine is locked" "unlock it there: docker swarm unlock, then run npm run up again" ;;
+  *) leave_stale ;;
 esac
-in_our_swarm ||
-  fail "this machine is in a swarm of other managers than $managers" "take it out: docker swarm leave --force"
-node_id
+if [ "$(swarm_state)" = inactive ]; then
+  port_free 7946
+  answer=$(ask_to_join)
+  case $answer in
+    "" | *"Timeout was reached"* | *"already part of a swarm"*) ;;
+    *)
+      answer=$(engine_text "$answer")
+      # shellcheck disable=SC2086 # addresses
+      fail "the engine cannot join the swarm: $answer" "$(engine_hint "$answer" $managers)"
+      ;;
+  esac
+  # shellcheck disable=SC2086 # addresses
+  until_true 60 joined ||
+    fail "the node is still $(swarm_state) after a minute: $(docker info --format '{{.Swarm.Error}}')" \
+      "$(engine_hint "$(docker info --format '{{.Swarm.Error}}') deadline exceeded" $managers)"
+fi
+read_owner
+in_swarm "$swarm" ||
+  fail "this machine is in $(whose), and not in $swarm" "run npm run preview: it says what the cluster has lost, and what to do"
+note_owner "$swarm"
+output "$(node_id)"

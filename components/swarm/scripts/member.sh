@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2154 # the words of owner.sh
 # Runs on the seed manager.
 # member add NODE ID ROLE AVAILABILITY [LABEL=VALUE...]   waits for the node, gives it its labels and work
 # member remove NODE ID ROLE [SECONDS]                    drains, demotes and removes the node
@@ -28,7 +29,7 @@ set_labels() {
   wanted=
   set_labels_names=
   for label in "$@"; do set_labels_names="$set_labels_names,${label%%=*}"; done
-  set -- "$@" "swarm.labels=${set_labels_names#,}" "swarm.node=$node" "swarm.seed=$(node_id)"
+  set -- "$@" "swarm.labels=${set_labels_names#,}" "swarm.node=$node" "swarm.cluster=$cluster" "swarm.seed=$(node_id)"
   present=
   for old in $(field '{{index .Spec.Labels "swarm.labels"}}' | tr ',' ' '); do
     case "$set_labels_names," in *",$old,"*) continue ;; esac
@@ -85,10 +86,18 @@ gone() {
   docker node rm --force "$id" 2>&1 || missing
 }
 
+# A machine that was copied with its disk is the same node: what is done for the one would be done to the other.
+one_machine() {
+  known_name=$(field '{{index .Spec.Labels "swarm.node"}}')
+  case $known_name in '' | "$node") return 0 ;; esac
+  fail "the machine of $node is the node $id, which is $known_name already" \
+    "if it is a copy of the machine of $known_name, stop Docker on the copy, remove /var/lib/docker/swarm there, start Docker and run npm run up again; to rename a node, take it out of the settings, run npm run up, then add it under the new name"
+}
+
 # What had this node's name before and is down: its machine lost its disk, or is another one now. Raft would
 # go on counting a manager that never comes back.
 remove_stale() {
-  for stale in $(docker node ls --filter "node.label=swarm.node=$node" --format '{{.ID}} {{.Status}}' | sed -n 's/ Down$//p'); do
+  for stale in $(docker node ls --filter "node.label=swarm.node=$node" --filter "node.label=swarm.cluster=$cluster" --format '{{.ID}} {{.Status}}' | sed -n 's/ Down$//p'); do
     [ "$stale" != "$id" ] || continue
     until_true 30 forget "$stale" ||
       fail "$node was another node before, $stale, which cannot be removed" \
@@ -108,7 +117,8 @@ case $verb in
     availability=$1
     shift
     until_true 20 known ||
-      fail "$node is in a swarm that this manager does not know" "on $node: docker swarm leave --force"
+      fail "this manager knows no node $id, which $node says it is" "run npm run up again: the machine joins again"
+    one_machine
     until_true 60 ready ||
       fail "$node does not become Ready" "look at it: npm run docker -- node ls"
     remove_stale
@@ -124,9 +134,8 @@ case $verb in
     record
     ;;
   remove)
-    # Whoever is in no swarm any more has nobody to remove, and a machine that stays leaves by itself, last.
-    self=$(node_id)
-    case $self in '' | "$id") exit 0 ;; esac
+    # A machine that stays leaves by itself, last.
+    [ "$(node_id)" != "$id" ] || exit 0
     ! missing || exit 0
     # The tasks of other nodes that leave must not come here.
     docker node update --availability pause "$id" >/dev/null

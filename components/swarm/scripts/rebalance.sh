@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs on a manager.
-# rebalance show           prints SERVICE NODE=TASKS... for each replicated service with two replicas or more
+# rebalance show           hands back SERVICE NODE=TASKS... for each replicated service with two replicas or more
 # rebalance spread [WORD]  spreads those anew that are uneven, one after another; the word is nobody's
 # No inverse: services run where swarm puts them.
 verb=$1
@@ -90,7 +90,7 @@ engine_ready
 case $verb in
   show)
     seen=$(observe) || fail "the swarm does not answer" "npm run status, then try again"
-    printf '%s\n' "$seen" | judge show
+    output "$(printf '%s\n' "$seen" | judge show)"
     ;;
   spread)
     alone rebalance 900

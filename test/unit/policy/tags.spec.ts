@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { tagsOf } from "../../../components/machines/ec2/tags.ts";
 import { tags } from "../../policy/tags.ts";
+import { cluster } from "../../support/fakeHost.ts";
 
 describe("tagged", () => {
   it("ends the run", () => {
@@ -8,7 +9,7 @@ describe("tagged", () => {
   });
 
   it("is content with the tags that this project gives", () => {
-    const owner = { project: "swarm", stack: "prod", tags: { team: "shop" } };
+    const owner = { project: "swarm", stack: "prod", cluster: { id: cluster }, tags: { team: "shop" } };
     for (const faults of Object.values(tags.faults))
       assert.deepEqual(faults({ tags: tagsOf(owner, "manager-0") }), []);
   });

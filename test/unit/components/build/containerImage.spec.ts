@@ -3,20 +3,25 @@ import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { containerImage } from "../../../../components/build/containerImage.ts";
 import { contextHash } from "../../../../components/build/contextHash.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { Folder } from "../../../support/folder.ts";
+import { owner } from "../../../support/machines.ts";
 import { record } from "../../../support/recordedProgram.ts";
 
 describe("containerImage", () => {
-  it("is built here, and named by stack, purpose and content", async () => {
+  it("is built here, named by stack, purpose and content, and carries stack and cluster as its labels", async () => {
     using folder = new Folder().write({ Dockerfile: "FROM scratch\n" });
     const { recording, result } = await record(
-      () => containerImage("machine", pathToFileURL(`${folder.path}/`), "test", {}).reference,
+      () => containerImage("machine", pathToFileURL(`${folder.path}/`), owner, {}).reference,
     );
     const hash = contextHash({ context: folder.path, dockerfile: folder.at("Dockerfile"), args: {} });
     assert.equal(result, `swarm-test-machine:${hash}`);
     assert.deepEqual(recording.find("RemoteImage machine-image").inputs, {
       name: result,
-      build: { context: relative(process.cwd(), folder.path), buildArgs: { STACK: "test" } },
+      build: {
+        context: relative(process.cwd(), folder.path),
+        buildArgs: { STACK: "test", CLUSTER: cluster },
+      },
       forceRemove: true,
     });
   });

@@ -7,7 +7,8 @@ import {
 import { ContainerEntryPoint } from "../../../../components/entrypoint/containerEntryPoint.ts";
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
-import { machinesFor } from "../../../support/machines.ts";
+import { cluster } from "../../../support/fakeHost.ts";
+import { machinesFor, owner } from "../../../support/machines.ts";
 import { record } from "../../../support/recordedProgram.ts";
 
 const http: BalancedPort = { front: 8080, node: 8000, http: true };
@@ -15,19 +16,19 @@ const tcp: BalancedPort = { front: 8081, node: 5432, http: false };
 
 const entryPoint = (...ports: BalancedPort[]) =>
   record(() => {
-    const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
-    return new ContainerEntryPoint("entrypoint", { stack: "test", network, ports });
+    const network = new ContainerNetwork("network", { owner, subnet: "172.31.0.0/24" });
+    return new ContainerEntryPoint("entrypoint", { owner, network, ports });
   });
 
 /** Two workers behind one port, the second of them on drain; each member waits for what has closed its door. */
 const withNodes = () =>
   record(() => {
-    const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
+    const network = new ContainerNetwork("network", { owner, subnet: "172.31.0.0/24" });
     const pools = [{ name: "worker", count: 2, labels: {} }];
     const nodes = { "worker-1": { availability: "drain" } } as const;
     const machines = machinesFor(machineSpecs({ managers: 0, pools, nodes }));
     const entryPoint = new ContainerEntryPoint("entrypoint", {
-      stack: "test",
+      owner,
       network,
       ports: [http],
     });
@@ -61,7 +62,10 @@ describe("ContainerEntryPoint", () => {
       image: recording.find("RemoteImage balancer-image").inputs.name,
       mustRun: false,
       restart: "unless-stopped",
-      labels: [{ label: "swarm.stack", value: "test" }],
+      labels: [
+        { label: "swarm.stack", value: "test" },
+        { label: "swarm.cluster", value: cluster },
+      ],
       networksAdvanced: [{ name: "swarm-test" }],
       ports: [
         { internal: 8080, external: 8080, ip: "127.0.0.1" },

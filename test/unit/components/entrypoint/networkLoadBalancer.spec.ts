@@ -7,6 +7,8 @@ import {
   type NetworkLoadBalancerArgs,
 } from "../../../../components/entrypoint/networkLoadBalancer.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import { owner } from "../../../support/ec2Program.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { machinesFor } from "../../../support/machines.ts";
 import { type Recording, type RecordingOptions, record, resolved } from "../../../support/recordedProgram.ts";
 
@@ -15,12 +17,12 @@ const tcp: NodePort = { published: 5432, protocol: "tcp", http: false };
 const udp: NodePort = { published: 5353, protocol: "udp", http: false };
 const certificate = "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b";
 
-const owner = { project: "swarm", stack: "test", tags: { team: "shop" } };
 const tags = (name: string) => ({
   team: "shop",
   Name: `swarm-test-${name}`,
   "swarm.project": "swarm",
   "swarm.stack": "test",
+  "swarm.cluster": cluster,
 });
 
 class Member extends pulumi.CustomResource {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { findDrift } from "../../../../components/live/drift.ts";
 import type {
   LiveNode,
+  LiveSwarm,
   RecordedMember,
   StackThing,
   SwarmView,
@@ -36,14 +37,16 @@ const network: StackThing = { kind: "network", stack: "shop", name: "shop_front"
 
 const clean: SwarmView = {
   id: "swarm",
+  autolock: false,
+  rotated: false,
   nodes: [node],
   members: [member],
   recorded: [service, network],
   now: [service, network],
 };
 
-const told = (changes: Partial<SwarmView>) =>
-  findDrift({ ...clean, ...changes }).map(({ place, words }) => `${place}: ${words}`);
+const told = (changes: Partial<SwarmView>, absent: LiveSwarm["absent"] = {}) =>
+  findDrift({ swarm: { ...clean, ...changes }, absent }).map(({ place, words }) => `${place}: ${words}`);
 
 describe("findDrift", () => {
   it("finds none where all is as it was left", () => {
@@ -65,13 +68,43 @@ describe("findDrift", () => {
     ]);
     const all = { ...node, role: "manager" as const, availability: "drain" as const, labels: {} };
     assert.deepEqual(
-      findDrift({ ...clean, nodes: [all] }).map(({ place }) => place),
+      findDrift({ swarm: { ...clean, nodes: [all] } }).map(({ place }) => place),
       ["node/worker-0", "node/worker-0", "node/worker-0"],
     );
   });
 
   it("calls a machine that is down or silent no drift", () => {
     assert.deepEqual(told({ nodes: [{ ...node, state: "down" }] }), []);
+  });
+
+  it("reports a machine that has left by hand, where the machine itself says so", () => {
+    const nodes = [{ ...node, state: "down" }];
+    const machine = {
+      nodeId: "",
+      swarmId: "",
+      owner: { cluster: "", stack: "" },
+      joined: "c1",
+      isCurrent: false,
+    };
+    const absent = (state: "inactive" | "active") => ({
+      "worker-0": { ...machine, state, address: "", peers: [] },
+    });
+    assert.deepEqual(told({ nodes }, absent("inactive")), [
+      "joined/worker-0: the machine of worker-0 has left the swarm; up lets it join again",
+    ]);
+    assert.deepEqual(told({ nodes }, absent("active")), []);
+    assert.deepEqual(told({}, absent("inactive")), []);
+  });
+
+  it("reports autolock and rotated tokens", () => {
+    assert.deepEqual(told({ autolock: true, rotated: true }), [
+      "swarm/bootstrap: autolock was turned on; up turns it off, so that a manager comes back by itself",
+      "swarm/tokens: the join tokens or the CA were rotated; up reads the tokens again",
+    ]);
+  });
+
+  it("finds none where no swarm answers", () => {
+    assert.deepEqual(findDrift({}), []);
   });
 
   it("tells a role, an availability and labels", () => {

@@ -10,6 +10,8 @@ import { ContainerNetwork } from "../../../../components/machines/containerNetwo
 import type { Machine } from "../../../../components/machines/machine.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import type { Whereabouts } from "../../../../components/machines/stoppedContainers.ts";
+import { cluster } from "../../../support/fakeHost.ts";
+import { owner } from "../../../support/machines.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 import { keptSecret } from "../../../support/resourceAnswers.ts";
 
@@ -23,10 +25,10 @@ async function machines(
   const { recording, result } = await record(() => {
     const keys = new ClusterKeys("keys");
     return new ContainerMachines("machines", {
-      stack: "test",
+      owner,
       specs,
       keys,
-      network: new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" }),
+      network: new ContainerNetwork("network", { owner, subnet: "172.31.0.0/24" }),
       subnet: "172.31.0.0/24",
       firstPort: 20000,
       started,
@@ -83,6 +85,7 @@ describe("ContainerMachines", () => {
 
   const labels = (node: string) => [
     { label: "swarm.stack", value: "test" },
+    { label: "swarm.cluster", value: cluster },
     { label: "swarm.node", value: node },
   ];
 
@@ -105,8 +108,8 @@ describe("ContainerMachines", () => {
       volumes: [{ volumeName: "swarm-test-manager-1", containerPath: "/var/lib/docker" }],
     });
     const volume = recording.find("Command swarm-test-manager-1-volume").inputs;
-    assert.equal(volume.create, "sh -s make test swarm-test-manager-1");
-    assert.equal(volume.delete, "sh -s remove test swarm-test-manager-1");
+    assert.equal(volume.create, `sh -s make ${cluster} volume swarm-test-manager-1 test`);
+    assert.equal(volume.delete, `sh -s remove ${cluster} volume swarm-test-manager-1`);
   });
 
   it("gives a worker nothing that its successor could not have beside it", async () => {
@@ -189,8 +192,12 @@ describe("ContainerMachines", () => {
   it("hands over specification, id and address", async () => {
     const { machines: made } = await machines();
     const addresses = ["172.31.0.10", "172.31.0.11", "172.31.0.12", "address-of-swarm-test-web-0"];
-    for (const [index, { id, address, connection, resource, moves, ...spec }] of made.entries()) {
+    for (const [
+      index,
+      { id, address, connection, resource, moves, cluster: whose, ...spec },
+    ] of made.entries()) {
       assert.deepEqual(spec, specs[index]);
+      assert.deepEqual(whose, { id: cluster });
       assert.equal(moves, spec.role === "worker");
       assert.equal(await resolved(id), `swarm-test-${spec.name}-id`);
       assert.equal(await resolved(address), addresses[index]);

@@ -1,18 +1,22 @@
 import assert from "node:assert/strict";
 import { ContainerNetwork, managerAddress } from "../../../../components/machines/containerNetwork.ts";
 import { FakeDocker } from "../../../support/fakeDocker.ts";
+import { cluster } from "../../../support/fakeHost.ts";
+import { owner } from "../../../support/machines.ts";
 import { record } from "../../../support/recordedProgram.ts";
 
 describe("ContainerNetwork", () => {
-  const program = () =>
-    record(() => new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" }));
+  const program = () => record(() => new ContainerNetwork("network", { owner, subnet: "172.31.0.0/24" }));
 
   it("is a network of the stack that gives out the upper half of its range", async () => {
     const { recording, result } = await program();
     const { type, parent, inputs } = recording.find("Command network");
     assert.deepEqual([type, parent], ["command:local:Command", "ContainerNetwork network"]);
-    assert.equal(inputs.create, "sh -s make test 172.31.0.0/24 172.31.0.1 172.31.0.128/25");
-    assert.equal(inputs.delete, "sh -s remove test");
+    assert.equal(
+      inputs.create,
+      `sh -s make ${cluster} network swarm-test test 172.31.0.0/24 172.31.0.1 172.31.0.128/25`,
+    );
+    assert.equal(inputs.delete, `sh -s remove ${cluster} network swarm-test`);
     assert.equal(result.name, "swarm-test");
   });
 

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { startContainers, stoppedContainers } from "../../../../components/machines/stoppedContainers.ts";
 import { FakeDocker } from "../../../support/fakeDocker.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 
 describe("stoppedContainers", () => {
-  it("are those of the stack that ran and stand still", () => {
+  it("are those of the cluster that ran and stand still", () => {
     using docker = new FakeDocker("printf 'swarm-test-worker-1-1a2b3c4\\nswarm-test-registry\\n'");
-    assert.deepEqual(stoppedContainers("test"), ["swarm-test-worker-1-1a2b3c4", "swarm-test-registry"]);
+    assert.deepEqual(stoppedContainers(cluster), ["swarm-test-worker-1-1a2b3c4", "swarm-test-registry"]);
     assert.deepEqual(docker.calls, [
-      "docker ps --all --filter label=swarm.stack=test --filter status=exited --format {{.Names}}",
+      `docker ps --all --filter label=swarm.cluster=${cluster} --filter status=exited --format {{.Names}}`,
     ]);
   });
 
   it("are none where the engine does not answer", () => {
     using _docker = new FakeDocker("exit 1");
-    assert.deepEqual(stoppedContainers("test"), []);
+    assert.deepEqual(stoppedContainers(cluster), []);
   });
 });
 
@@ -33,7 +34,7 @@ esac`;
 describe("startContainers", () => {
   it("starts them, waits for the nodes among them, and tells where these are", () => {
     using docker = new FakeDocker(engine);
-    assert.deepEqual(startContainers("test", ["worker", "registry"]), {
+    assert.deepEqual(startContainers({ stack: "test", cluster }, ["worker", "registry"]), {
       "worker-1": { id: "id-1", port: 40001, address: "172.31.0.140" },
     });
     assert.equal(docker.calls[0], "docker start worker registry");
@@ -47,7 +48,7 @@ describe("startContainers", () => {
 
   it("fails with docker's words", () => {
     using _docker = new FakeDocker('echo "port is already allocated" >&2; exit 1');
-    assert.throws(() => startContainers("test", ["worker"]), {
+    assert.throws(() => startContainers({ stack: "test", cluster }, ["worker"]), {
       message:
         "what stands still cannot be started: port is already allocated\n  → remove it and run up again: docker rm --force worker",
     });

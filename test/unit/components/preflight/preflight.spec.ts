@@ -4,6 +4,7 @@ import { Preflight } from "../../../../components/preflight/preflight.ts";
 import { type PayloadRecord, payloadOf } from "../../../../components/remote/payload.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
 import { modelOf } from "../../../support/composeModel.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { machinesFor } from "../../../support/machines.ts";
 import { record } from "../../../support/recordedProgram.ts";
 
@@ -38,7 +39,7 @@ describe("Preflight", () => {
       assert.deepEqual([parent, dependencies], ["Preflight preflight", [`Host ${name}`]]);
       assert.equal(
         String(inputs.create).replace(/^.*\)"' /, ""),
-        `swarm-${name}-preflight node machine-of-${name} ${name}`,
+        `swarm-${name}-preflight ours-or-none ${cluster} '' node machine-of-${name} ${name}`,
       );
       assert.equal((inputs.connection as { hostKey: string }).hostKey, `ssh-ed25519 ${name}`);
       assert.deepEqual(

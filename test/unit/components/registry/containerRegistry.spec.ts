@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import { ContainerRegistry } from "../../../../components/registry/containerRegistry.ts";
+import { cluster } from "../../../support/fakeHost.ts";
+import { owner } from "../../../support/machines.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 
 const registry = () =>
   record(() => {
-    const network = new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" });
+    const network = new ContainerNetwork("network", { owner, subnet: "172.31.0.0/24" });
     return new ContainerRegistry("registry", {
-      stack: "test",
+      owner,
       network,
       port: 20009,
       password: pulumi.secret("hush"),
@@ -37,7 +39,10 @@ describe("ContainerRegistry", () => {
       image: recording.find("RemoteImage registry-image").inputs.name,
       mustRun: false,
       restart: "unless-stopped",
-      labels: [{ label: "swarm.stack", value: "test" }],
+      labels: [
+        { label: "swarm.stack", value: "test" },
+        { label: "swarm.cluster", value: cluster },
+      ],
       networksAdvanced: [{ name: "swarm-test", aliases: ["registry"] }],
       ports: [{ internal: 5000, ip: "127.0.0.1", external: 20009 }],
       uploads: [{ file: "/etc/swarm/registry-password", content: "hush" }],
@@ -50,7 +55,7 @@ describe("ContainerRegistry", () => {
     ]);
     assert.equal(deleteBeforeReplace, true);
     const volume = recording.find("Command swarm-test-registry-volume").inputs;
-    assert.equal(volume.create, "sh -s make test swarm-test-registry");
+    assert.equal(volume.create, `sh -s make ${cluster} volume swarm-test-registry test`);
   });
 
   it("keeps its password secret, towards the container and towards who logs in", async () => {

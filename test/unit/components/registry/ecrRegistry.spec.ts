@@ -4,6 +4,7 @@ import { EcrRegistry } from "../../../../components/registry/ecrRegistry.ts";
 import { lifecyclePolicy } from "../../../../components/registry/lifecyclePolicy.ts";
 import { pullPolicy } from "../../../../components/registry/pullPolicy.ts";
 import { StackImages } from "../../../../components/registry/stackImages.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { Folder } from "../../../support/folder.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 
@@ -31,7 +32,7 @@ const ecr = <T>(
     () =>
       work(
         new EcrRegistry("registry", {
-          owner: { project: "swarm", stack: "test", tags: { team: "shop" } },
+          owner: { project: "swarm", stack: "test", cluster: { id: cluster }, tags: { team: "shop" } },
           keep: 20,
           forceDelete,
           platform: "linux/arm64",
@@ -83,6 +84,7 @@ describe("EcrRegistry", () => {
         Name: "swarm-test-shop/api",
         "swarm.project": "swarm",
         "swarm.stack": "test",
+        "swarm.cluster": cluster,
       },
     });
     assert.equal(retainOnDelete, true);
@@ -123,6 +125,7 @@ describe("EcrRegistry", () => {
             login: registry.login,
             images: new StackImages("shop", {
               stack: "test",
+              cluster,
               registry,
               builds: { api: build },
               mirrored: { db: "postgres:17" },

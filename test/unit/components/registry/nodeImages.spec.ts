@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import { NodeImages } from "../../../../components/registry/nodeImages.ts";
 import { payloadOf } from "../../../../components/remote/payload.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { machinesFor } from "../../../support/machines.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 
@@ -56,7 +57,7 @@ describe("NodeImages", () => {
     assert.match(String(inputs.create), /^timeout -k 10 1800 sh -c /);
     assert.equal(
       String(inputs.create).replace(/^.*\)"' /, ""),
-      `swarm-worker-0-pull machine-of-worker-0 3 shop/api=${api} shop/web=${web}`,
+      `swarm-worker-0-pull ours-or-none ${cluster} '' machine-of-worker-0 3 shop/api=${api} shop/web=${web}`,
     );
     assert.equal("delete" in inputs, false);
     assert.equal("triggers" in inputs, false);
@@ -66,7 +67,7 @@ describe("NodeImages", () => {
     const { inputs, dependencies } = (await pulls()).recording.find("Command images-used");
     assert.equal(
       String(inputs.create).replace(/^.*\)"' /, ""),
-      `swarm-images-used shop/api=${api} shop/web=${web}`,
+      `swarm-images-used ours-or-none ${cluster} '' shop/api=${api} shop/web=${web}`,
     );
     assert.deepEqual(dependencies, ["Host manager-0"]);
     assert.equal("delete" in inputs, false);

@@ -4,6 +4,7 @@ import { ContainerNetwork } from "../../../../components/machines/containerNetwo
 import { ContainerRegistry } from "../../../../components/registry/containerRegistry.ts";
 import { withoutComments } from "../../../../components/remote/script.ts";
 import { FakeDocker } from "../../../support/fakeDocker.ts";
+import { owner } from "../../../support/machines.ts";
 import { record } from "../../../support/recordedProgram.ts";
 import { scriptText } from "../../../support/scripts.ts";
 
@@ -12,8 +13,8 @@ const digest = (letter: string) => `@sha256:${letter.repeat(64)}`;
 const retention = (used: string) =>
   record(() => {
     const registry = new ContainerRegistry("registry", {
-      stack: "test",
-      network: new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" }),
+      owner,
+      network: new ContainerNetwork("network", { owner, subnet: "172.31.0.0/24" }),
       port: 20009,
       password: pulumi.secret("hush"),
     });

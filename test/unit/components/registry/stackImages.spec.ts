@@ -7,7 +7,9 @@ import { ContainerNetwork } from "../../../../components/machines/containerNetwo
 import { ContainerRegistry } from "../../../../components/registry/containerRegistry.ts";
 import type { RegistryLogin } from "../../../../components/registry/registry.ts";
 import { StackImages } from "../../../../components/registry/stackImages.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { Folder } from "../../../support/folder.ts";
+import { owner } from "../../../support/machines.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 import { digestOf } from "../../../support/resourceAnswers.ts";
 
@@ -41,8 +43,8 @@ describe("StackImages", () => {
   const images = (login: Partial<RegistryLogin> = {}, recipes: Record<string, BuildRecipe> = builds) =>
     record(() => {
       const registry = new ContainerRegistry("registry", {
-        stack: "test",
-        network: new ContainerNetwork("network", { stack: "test", subnet: "172.31.0.0/24" }),
+        owner,
+        network: new ContainerNetwork("network", { owner, subnet: "172.31.0.0/24" }),
         port: 20009,
         password: pulumi.secret("hush"),
       });
@@ -51,7 +53,13 @@ describe("StackImages", () => {
         placeOf: (name: string, service: string) => registry.placeOf(name, service),
         repository: () => registry.repository(),
       };
-      return new StackImages("shop", { stack: "test", registry: changed, builds: recipes, ...named });
+      return new StackImages("shop", {
+        stack: "test",
+        cluster,
+        registry: changed,
+        builds: recipes,
+        ...named,
+      });
     });
 
   it("is one image for each service that is built, and one for each image that services name", async () => {
@@ -84,7 +92,7 @@ describe("StackImages", () => {
       dockerfile: { location: relative(process.cwd(), folder.at("web/slim.Dockerfile")) },
       target: "slim",
       buildArgs: { VERSION: "2" },
-      labels: { "swarm.stack": "test", "swarm.content": contextHash(builds.web) },
+      labels: { "swarm.stack": "test", "swarm.cluster": cluster, "swarm.content": contextHash(builds.web) },
       tags: [`127.0.0.1:20009/shop:web-${contextHash(builds.web)}`],
       network: "default",
       registries: [{ address: "127.0.0.1:20009", username: "swarm", password: "hush" }],
@@ -130,7 +138,12 @@ describe("StackImages", () => {
       ssh: [{ id: "default" }, { id: "deploy", paths: [here("key")] }],
       secrets: { npm: "the-build-token" },
       ignoreSecretsInDiffCalculation: ["npm"],
-      labels: { team: "shop", "swarm.stack": "test", "swarm.content": contextHash(rarer) },
+      labels: {
+        team: "shop",
+        "swarm.stack": "test",
+        "swarm.cluster": cluster,
+        "swarm.content": contextHash(rarer),
+      },
       tags: [`127.0.0.1:20009/shop:web-${contextHash(rarer)}`],
       registries: [{ address: "127.0.0.1:20009", username: "swarm", password: "hush" }],
     });

@@ -3,7 +3,8 @@ import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { payloadOf } from "../../../../components/remote/payload.ts";
 import { type RemoteStepArgs, remoteStep } from "../../../../components/remote/remoteStep.ts";
-import { payloadFunctions, readScript } from "../../../../components/remote/script.ts";
+import { payloadFunctions, stepScript } from "../../../../components/remote/script.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { Folder } from "../../../support/folder.ts";
 import { record } from "../../../support/recordedProgram.ts";
 
@@ -18,11 +19,11 @@ const connection = {
 describe("remoteStep", () => {
   const folder = new Folder().write({ "make.sh": "say made\n", "unmake.sh": "# gone\nsay ünmade\n" });
   const script = (name: string) => pathToFileURL(folder.at(name));
-  const [make, unmake] = [readScript(script("make.sh")), readScript(script("unmake.sh"))];
+  const [make, unmake] = [stepScript(script("make.sh")), stepScript(script("unmake.sh"))];
   const [size, undoSize] = [Buffer.byteLength(make), Buffer.byteLength(unmake)];
   const plain: RemoteStepArgs = {
-    connection: pulumi.secret(connection),
-    run: { script: script("make.sh"), words: ["one", pulumi.output("it's")] },
+    machine: { connection: pulumi.secret(connection), cluster: { id: pulumi.output(cluster) } },
+    run: { scope: "ours", script: script("make.sh"), words: ["one", pulumi.output("it's")] },
   };
   after(() => folder[Symbol.dispose]());
 
@@ -36,7 +37,7 @@ describe("remoteStep", () => {
     const step = await registered({});
     assert.deepEqual(step.inputs, {
       connection: { ...connection, dialErrorLimit: 15, perDialTimeout: 10 },
-      create: `timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step one 'it'\\''s'`,
+      create: `timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step ours ${cluster} '' one 'it'\\''s'`,
       stdin: make,
       logging: "none",
       addPreviousOutputInEnv: false,
@@ -48,29 +49,34 @@ describe("remoteStep", () => {
   });
 
   it("sends the inverse's script behind its own, and each command finds its part", async () => {
-    const undo = { script: script("unmake.sh"), words: ["two"], deadline: 300 };
+    const undo = { scope: "undo", script: script("unmake.sh"), words: ["two"], deadline: 300 } as const;
     const { inputs } = await registered({ undo });
     assert.equal(inputs.stdin, make + unmake);
     assert.equal(
       inputs.create,
-      `timeout -k 10 120 sh -c 'eval "$(head -c ${size}; head -c ${undoSize} >/dev/null)"' swarm-step one 'it'\\''s'`,
+      `timeout -k 10 120 sh -c 'eval "$(head -c ${size}; head -c ${undoSize} >/dev/null)"' swarm-step ours ${cluster} '' one 'it'\\''s'`,
     );
     assert.equal(
       inputs.delete,
-      `timeout -k 10 300 sh -c 'eval "$(head -c ${size} >/dev/null; head -c ${undoSize})"' swarm-step two`,
+      `timeout -k 10 300 sh -c 'eval "$(head -c ${size} >/dev/null; head -c ${undoSize})"' swarm-step undo ${cluster} '' two`,
     );
   });
 
   it("sends a script once that is its own inverse", async () => {
-    const { inputs } = await registered({ undo: { script: script("make.sh"), words: ["two"] } });
+    const { inputs } = await registered({
+      undo: { scope: "undo", script: script("make.sh"), words: ["two"] },
+    });
     assert.equal(inputs.stdin, make);
-    assert.equal(inputs.delete, `timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step two`);
+    assert.equal(
+      inputs.delete,
+      `timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step undo ${cluster} '' two`,
+    );
   });
 
   it("sends the payload last, as a secret", async () => {
-    const undo = { script: script("unmake.sh"), words: [] };
+    const undo = { scope: "undo", script: script("unmake.sh"), words: [] } as const;
     const payload = payloadOf([["token", "the token"]]);
-    const reading = readScript(payloadFunctions, script("make.sh"));
+    const reading = stepScript(payloadFunctions, script("make.sh"));
     const step = await registered({ undo, payload });
     assert.equal(step.inputs.stdin, `${reading}${unmake}token dGhlIHRva2Vu\nend\n`);
     assert.deepEqual([...step.secrets].sort(), ["connection", "stdin"]);
@@ -78,10 +84,10 @@ describe("remoteStep", () => {
 
   it("becomes root where the user is somebody else", async () => {
     const other = pulumi.secret({ ...connection, user: "admin" });
-    const { inputs } = await registered({ connection: other });
+    const { inputs } = await registered({ machine: { ...plain.machine, connection: other } });
     assert.equal(
       inputs.create,
-      `sudo -n timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step one 'it'\\''s'`,
+      `sudo -n timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step ours ${cluster} '' one 'it'\\''s'`,
     );
   });
 
@@ -97,7 +103,9 @@ describe("remoteStep", () => {
   });
 
   it("has the same patience on the way through a proxy", async () => {
-    const { inputs } = await registered({ connection: pulumi.secret({ ...connection, proxy: connection }) });
+    const { inputs } = await registered({
+      machine: { ...plain.machine, connection: pulumi.secret({ ...connection, proxy: connection }) },
+    });
     const patience = { dialErrorLimit: 15, perDialTimeout: 10 };
     assert.deepEqual(inputs.connection, {
       ...connection,
@@ -107,7 +115,7 @@ describe("remoteStep", () => {
   });
 
   it("is given up when its machine hangs: the step's deadline, and four minutes to connect", async () => {
-    const undo = { script: script("unmake.sh"), words: [], deadline: 300 };
+    const undo = { scope: "undo", script: script("unmake.sh"), words: [], deadline: 300 } as const;
     assert.deepEqual((await registered({ undo })).timeouts, {
       create: "360s",
       update: "360s",

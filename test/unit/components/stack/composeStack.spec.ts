@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import { payloadOf } from "../../../../components/remote/payload.ts";
-import { readScript } from "../../../../components/remote/script.ts";
+import { stepScript } from "../../../../components/remote/script.ts";
 import { ComposeStack } from "../../../../components/stack/composeStack.ts";
 import { planDeployment } from "../../../../components/stack/deployment.ts";
 import { serviceHashes } from "../../../../components/stack/serviceSummary.ts";
 import { modelOf } from "../../../support/composeModel.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { machinesFor } from "../../../support/machines.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
+import { swarmId } from "../../../support/resourceAnswers.ts";
 import { scriptFile } from "../../../support/scripts.ts";
 
 class Node extends pulumi.CustomResource {
@@ -22,11 +24,11 @@ const model = modelOf(
   { files: { "web/Dockerfile": "", "password.txt": "hush" } },
 );
 const image = `registry:5000/shop/web@sha256:${"a".repeat(64)}`;
-const { words, records } = planDeployment(model, { web: image }, "key");
+const { words, records } = planDeployment(model, { web: image }, "key", cluster);
 
 const call = (command: unknown) => String(command).replace(/sh -c '[^']*' /, "");
 const scriptText = (...names: string[]) =>
-  readScript(...names.map((name) => scriptFile(`stack/scripts/${name}`)));
+  stepScript(...names.map((name) => scriptFile(`stack/scripts/${name}`)));
 
 const stack = (managers = 1, what = model, stays = false) =>
   record(() => {
@@ -42,6 +44,7 @@ const stack = (managers = 1, what = model, stays = false) =>
       objectKey: pulumi.secret("key"),
       timeout: 45,
       machines,
+      swarmId,
       nodes: [new Node("member"), new Node("pull")],
     });
   });
@@ -75,15 +78,21 @@ describe("ComposeStack", () => {
 
   it("deploys with the stack's name, its time and the revisions that must run", async () => {
     const { inputs } = (await stack()).recording.find("Command shop-stack");
-    assert.equal(call(inputs.create), `timeout -k 10 570 swarm-shop-stack shop 45 '${words}'`);
+    assert.equal(
+      call(inputs.create),
+      `timeout -k 10 570 swarm-shop-stack ours ${cluster} '' shop 45 '${words}'`,
+    );
     assert.equal("delete" in inputs, false);
     assert.equal(inputs.logging, "stderr");
   });
 
   it("removes the stack with its attempt, which is there before anything of the stack is", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-attempt");
-    assert.match(call(inputs.create), /^timeout -k 10 120 swarm-shop-attempt [0-9a-f]{12}$/);
-    assert.equal(call(inputs.delete), "timeout -k 10 1900 swarm-shop-attempt shop");
+    assert.match(
+      call(inputs.create),
+      /^timeout -k 10 120 swarm-shop-attempt ours c0ffee00c0ffee00c0ff '' [0-9a-f]{12} swarm0{20}$/,
+    );
+    assert.equal(call(inputs.delete), `timeout -k 10 1900 swarm-shop-attempt undo ${cluster} '' shop`);
     assert.equal(inputs.stdin, scriptText("attempt.sh") + scriptText("remove.sh"));
     assert.deepEqual(secrets, ["connection"]);
   });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { withClusterLabels } from "../../../../components/stack/clusterLabels.ts";
 import { rewriteComposeFile } from "../../../../components/stack/composeRewrite.ts";
 import { planDeployment } from "../../../../components/stack/deployment.ts";
 import { objectNames } from "../../../../components/stack/stackObjects.ts";
 import { modelOf } from "../../../support/composeModel.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 
 const model = modelOf(
   `
@@ -23,7 +25,7 @@ describe("planDeployment", () => {
     const networks =
       "{plain: {}, outside: {external: true}, own: {name: spine, internal: true, attachable: true, driver_opts: {encrypted: ''}, ipam: {config: [{subnet: 10.2.0.0/24}]}}}";
     const text = `services: {web: {image: redis, networks: [plain, outside, own]}}\nnetworks: ${networks}\n`;
-    const { records } = planDeployment(modelOf(text), {}, "key");
+    const { records } = planDeployment(modelOf(text), {}, "key", cluster);
     assert.deepEqual(
       records.filter(([kind]) => kind === "network"),
       [
@@ -33,7 +35,7 @@ describe("planDeployment", () => {
     );
   });
 
-  const { words, records } = planDeployment(model, images, "key");
+  const { words, records } = planDeployment(model, images, "key", cluster);
   const file = rewriteComposeFile(model, { images, objectNames: names, key: "key" });
 
   it("says of every service at which revision it must run, and how its health shows", () => {
@@ -42,7 +44,7 @@ describe("planDeployment", () => {
   });
 
   it("sends the objects, the rewritten compose file, and each job as a file of its own", () => {
-    const { services, ...definitions } = JSON.parse(file.text);
+    const { services, ...definitions } = withClusterLabels(JSON.parse(file.text), model, cluster);
     const { migrate, ...others } = services;
     assert.deepEqual(records, [
       ["secret", names["secret/password"], { base64: "aHVzaA==" }],
@@ -54,7 +56,7 @@ describe("planDeployment", () => {
   it("changes a service's revision with its image, and no other's", () => {
     const other = { web: `registry:5000/shop/web@sha256:${"b".repeat(64)}` };
     const [web, ...rest] = words.split(" ");
-    const [otherWeb, ...otherRest] = planDeployment(model, other, "key").words.split(" ");
+    const [otherWeb, ...otherRest] = planDeployment(model, other, "key", cluster).words.split(" ");
     assert.notEqual(otherWeb, web);
     assert.deepEqual(otherRest, rest);
   });

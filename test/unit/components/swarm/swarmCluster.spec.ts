@@ -4,8 +4,10 @@ import type { NodeTraffic } from "../../../../components/machines/machine.ts";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import type { Settings, WorkerPool } from "../../../../components/settings/settings.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
+import { cluster as clusterId } from "../../../support/fakeHost.ts";
 import { machinesFor } from "../../../support/machines.ts";
 import { type Recording, record, resolved } from "../../../support/recordedProgram.ts";
+import { joinTokens, nodeIdOf, swarmId } from "../../../support/resourceAnswers.ts";
 
 class Pull extends pulumi.CustomResource {
   constructor(name: string) {
@@ -26,6 +28,8 @@ interface Wanted {
   readonly managers?: number;
   readonly pools?: readonly WorkerPool[];
   readonly seed?: string;
+  /** True where the machines were there before the cluster; default false. */
+  readonly stays?: boolean;
   /** True where the entry point has nodes open and close one after another; default false. */
   readonly inTurn?: boolean;
 }
@@ -38,12 +42,14 @@ function cluster({
   seed = "manager-0",
   nodes = {},
   moves = "",
+  stays = false,
   inTurn = false,
 }: Wanted = {}) {
   return record(() => {
     const machines = machinesFor(machineSpecs({ managers, pools, nodes })).map((machine) => ({
       ...machine,
       moves: machine.name === moves,
+      stays,
     }));
     const preparations = Object.fromEntries(machines.map(({ name }) => [name, new Pull(name)]));
     const settings = { project: "swarm", stack: "test", seed, addressPool: "10.128.0.0/16", encrypt: false };
@@ -52,6 +58,9 @@ function cluster({
     return new SwarmCluster("swarm", { machines, settings, preparations, ...(inTurn ? { traffic } : {}) });
   });
 }
+
+/** The cluster that every step is told of, and no swarm to adopt. */
+const owner = `${clusterId} ''`;
 
 /** What a step's script is called with. */
 function words(recording: Recording, step: string, verb: "create" | "delete" = "create"): string {
@@ -71,6 +80,7 @@ describe("SwarmCluster", () => {
         `${step} manager-0-member < SwarmNode manager-0`,
         `${step} swarm-bootstrap < SwarmCluster swarm`,
         `${step} swarm-join-token < SwarmCluster swarm`,
+        `${step} swarm-ready < SwarmCluster swarm`,
         `${step} worker-0-join < SwarmNode worker-0`,
         `${step} worker-0-member < SwarmNode worker-0`,
         `${step} worker-1-join < SwarmNode worker-1`,
@@ -99,17 +109,20 @@ describe("SwarmCluster", () => {
         "web-0-member",
       ].map((step) => words(recording, step)),
       [
-        "machine-of-manager-0 address-of-manager-0 swarm/test 10.128.0.0/16 plain seed address-of-manager-1 address-of-manager-2",
-        "id-of-the-swarm",
-        "add manager-0 node-of-the-seed manager active",
-        "machine-of-manager-1 address-of-manager-1 id-of-the-swarm - address-of-manager-0",
-        "machine-of-manager-2 address-of-manager-2 id-of-the-swarm - address-of-manager-0",
-        "add manager-2 node-of-manager-2 manager active",
-        "machine-of-web-0 address-of-web-0 id-of-the-swarm - address-of-manager-0",
-        "add web-0 node-of-web-0 worker active 'disk=a b' tier=web",
+        `ours-or-none ${owner} machine-of-manager-0 address-of-manager-0 swarm/test 10.128.0.0/16 plain seed address-of-manager-1 address-of-manager-2`,
+        `ours ${owner} ${swarmId}`,
+        `ours ${owner} add manager-0 ${nodeIdOf("seed")} manager active`,
+        `ours-or-none ${owner} machine-of-manager-1 address-of-manager-1 ${swarmId} - address-of-manager-0`,
+        `ours-or-none ${owner} machine-of-manager-2 address-of-manager-2 ${swarmId} - address-of-manager-0`,
+        `ours ${owner} add manager-2 ${nodeIdOf("manager-2")} manager active`,
+        `ours-or-none ${owner} machine-of-web-0 address-of-web-0 ${swarmId} - address-of-manager-0`,
+        `ours ${owner} add web-0 ${nodeIdOf("web-0")} worker active 'disk=a b' tier=web`,
       ],
     );
-    assert.equal(words(recording, "web-0-member", "delete"), "remove web-0 node-of-web-0 worker");
+    assert.equal(
+      words(recording, "web-0-member", "delete"),
+      `undo ${owner} remove web-0 ${nodeIdOf("web-0")} worker`,
+    );
   });
 
   it("changes nothing but the membership where labels or availability are others", async () => {
@@ -133,7 +146,7 @@ describe("SwarmCluster", () => {
     const { recording } = await cluster({ moves: "worker-0" });
     assert.equal(
       words(recording, "worker-0-join"),
-      "machine-of-worker-0 - id-of-the-swarm - address-of-manager-0",
+      `ours-or-none ${owner} machine-of-worker-0 - ${swarmId} - address-of-manager-0`,
     );
     assert.match(words(recording, "worker-1-join"), / address-of-worker-1 /);
   });
@@ -222,6 +235,28 @@ describe("SwarmCluster", () => {
     ]);
   });
 
+  it("takes a worker that stays out of the swarm, and lets it join again at another address", async () => {
+    const { recording } = await cluster({ managers: 3, stays: true });
+    const joins = ["manager-1", "manager-2", "worker-0", "worker-1"].map((name) =>
+      recording.find(`Command ${name}-join`),
+    );
+    assert.deepEqual(
+      joins.map(({ inputs, deleteBeforeReplace }) => [
+        inputs.triggers,
+        "delete" in inputs,
+        deleteBeforeReplace,
+      ]),
+      [
+        [undefined, false, undefined],
+        [undefined, false, undefined],
+        [["address-of-worker-0"], true, true],
+        [["address-of-worker-1"], true, true],
+      ],
+    );
+    assert.equal(words(recording, "worker-0-join", "delete"), `undo ${owner}`);
+    assert.deepEqual(recording.find("Command worker-0-member").inputs.triggers, [nodeIdOf("worker-0")]);
+  });
+
   it("removes nobody from a swarm whose seed goes as well", async () => {
     const { recording } = await cluster({ managers: 3 });
     const undone = recording.all("command:remote:Command").filter(({ inputs }) => "delete" in inputs);
@@ -244,10 +279,10 @@ describe("SwarmCluster", () => {
       })
       .filter(([, token]) => token);
     assert.deepEqual(tokens.sort(), [
-      ["manager-1-join", "SWMTKN-manager"],
-      ["manager-2-join", "SWMTKN-manager"],
-      ["worker-0-join", "SWMTKN-worker"],
-      ["worker-1-join", "SWMTKN-worker"],
+      ["manager-1-join", joinTokens.manager],
+      ["manager-2-join", joinTokens.manager],
+      ["worker-0-join", joinTokens.worker],
+      ["worker-1-join", joinTokens.worker],
     ]);
     for (const { name, secrets } of steps)
       assert.equal(secrets.includes("stdin"), name.endsWith("-join"), name);
@@ -258,12 +293,24 @@ describe("SwarmCluster", () => {
     ]);
   });
 
+  it("asks last whether every node is Ready, but for those that may be Down", async () => {
+    const { recording } = await cluster({ managers: 3, nodes: { "worker-1": { acceptDown: true } } });
+    const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
+    const ids = ["seed", "manager-1", "manager-2", "worker-0", "worker-1"].map(nodeIdOf);
+    assert.equal(
+      words(recording, "swarm-ready"),
+      `ours ${owner} ${nodes.map((node, index) => `${node}=${ids[index]}`).join(" ")}=down`,
+    );
+    for (const node of nodes) assert.ok(edges(recording, "swarm-ready").includes(`Command ${node}-member`));
+    assert.equal("delete" in recording.find("Command swarm-ready").inputs, false);
+  });
+
   it("works from another seed", async () => {
     const { recording, result } = await cluster({ managers: 3, seed: "manager-1" });
     assert.equal(result.seed.name, "manager-1");
     assert.equal(
       words(recording, "swarm-bootstrap"),
-      "machine-of-manager-1 address-of-manager-1 swarm/test 10.128.0.0/16 plain seed address-of-manager-0 address-of-manager-2",
+      `ours-or-none ${owner} machine-of-manager-1 address-of-manager-1 swarm/test 10.128.0.0/16 plain seed address-of-manager-0 address-of-manager-2`,
     );
     assert.ok(edges(recording, "manager-0-join").includes("Command manager-1-member"));
     assert.ok(edges(recording, "manager-2-join").includes("Command manager-0-member"));
@@ -272,10 +319,10 @@ describe("SwarmCluster", () => {
 
   it("tells its id and its nodes' ids in clear", async () => {
     const { result } = await cluster();
-    assert.equal(await resolved(result.swarmId), "id-of-the-swarm");
+    assert.equal(await resolved(result.swarmId), swarmId);
     assert.equal(await pulumi.isSecret(result.swarmId), false);
     const ids = pulumi.all(result.nodes.map(({ nodeId }) => nodeId));
-    assert.deepEqual(await resolved(ids), ["node-of-the-seed", "node-of-worker-0", "node-of-worker-1"]);
+    assert.deepEqual(await resolved(ids), ["seed", "worker-0", "worker-1"].map(nodeIdOf));
     assert.equal(await pulumi.isSecret(ids), false);
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ClusterIdentity } from "../../../../components/keys/clusterIdentity.ts";
 import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
 import { AwsTarget } from "../../../../components/target/awsTarget.ts";
 import { targetFor } from "../../../../components/target/target.ts";
@@ -34,7 +35,11 @@ const port = { published: 8000, protocol: "tcp", http: true } as const;
 function target(written: Readonly<Record<string, unknown>> = {}) {
   return record(
     async () => {
-      const made = await targetFor(awsSettings(written), new ClusterKeys("keys"));
+      const made = await targetFor(
+        awsSettings(written),
+        new ClusterKeys("keys"),
+        new ClusterIdentity("cluster"),
+      );
       const members = Object.fromEntries(made.machines.map(({ name, resource }) => [name, resource]));
       const entryPoint = made.entryPoint([port]);
       entryPoint.admit?.(members);
@@ -49,12 +54,13 @@ describe("AwsTarget", () => {
     assert.ok((await target()).result.made instanceof AwsTarget);
   });
 
-  it("is a network, a role, machines, a registry, an entry point and the keys, all with one provider", async () => {
+  it("is a network, a role, machines, a registry, an entry point, the keys and an identity, all with one provider", async () => {
     const { recording } = await target();
     const components = recording.registrations.filter(
       ({ type, parent }) => type.startsWith("swarm:") && !parent,
     );
     assert.deepEqual(components.map(({ type, name }) => `${type} ${name}`).sort(), [
+      "swarm:index:ClusterIdentity cluster",
       "swarm:index:ClusterKeys keys",
       "swarm:index:Ec2Machines machines",
       "swarm:index:Ec2Network network",

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { ClusterIdentity } from "../../../../components/keys/clusterIdentity.ts";
 import type { HostSettings } from "../../../../components/settings/hostsSettings.ts";
 import type { Settings } from "../../../../components/settings/settings.ts";
 import { parseSettings } from "../../../../components/settings/settingsReader.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
 import { HostsTarget } from "../../../../components/target/hostsTarget.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
+import { nodeIdOf } from "../../../support/resourceAnswers.ts";
 
 const host = (name: string, role: HostSettings["role"], more: Partial<HostSettings> = {}): HostSettings => ({
   name,
@@ -35,7 +37,7 @@ function settingsOf(hosts: Partial<NonNullable<Settings["hosts"]>> = {}): Settin
 /** The machines and their swarm. */
 function program(settings = settingsOf()) {
   return record(() => {
-    const target = new HostsTarget(settings);
+    const target = new HostsTarget(settings, new ClusterIdentity("cluster", { adopt: settings.adopt }));
     new SwarmCluster("swarm", { machines: target.machines, settings, preparations: {} });
     return target;
   });
@@ -47,7 +49,7 @@ describe("HostsTarget", () => {
   it("looks at each machine and makes none", async () => {
     const { recording } = await program();
     assert.deepEqual(
-      recording.tree().filter((line) => !/ (Swarm\w+|swarm|one|web|db)( |$)/.test(line)),
+      recording.tree().filter((line) => !/ (Swarm\w+|swarm|one|web|db)( |$)|ClusterIdentity/.test(line)),
       [
         "command:remote:Command db-host < SshMachines machines",
         "command:remote:Command one-host < SshMachines machines",
@@ -73,10 +75,12 @@ describe("HostsTarget", () => {
     assert.deepEqual(secrets, ["connection"]);
     assert.match(
       String(inputs.create),
-      /^sudo -n timeout -k 10 150 sh -c .* swarm-db-host db.example.com:2222:/,
+      /^sudo -n timeout -k 10 150 sh -c .* swarm-db-host ours-or-none c0ffee00c0ffee00c0ff - db\.example\.com:2222:[0-9a-f]{12}$/,
     );
-    assert.match(String(inputs.create), / swarm\/prod address-of-one$/);
-    assert.match(String(inputs.delete), /^sudo -n timeout -k 10 240 sh -c .* swarm-db-host$/);
+    assert.match(
+      String(inputs.delete),
+      /^sudo -n timeout -k 10 240 sh -c .* swarm-db-host undo c0ffee00c0ffee00c0ff -$/,
+    );
   });
 
   it("changes nothing on any of them before it has seen them all", async () => {
@@ -96,12 +100,12 @@ describe("HostsTarget", () => {
     for (const name of ["web", "db"])
       assert.ok(recording.before(`Command ${name}-member`).has(`Command ${name}-host`), name);
     for (const { name, inputs } of steps)
-      assert.equal("delete" in inputs, /-(host|member)$/.test(name), name);
+      assert.equal("delete" in inputs, /-(host|member)$|^(web|db)-join$/.test(name), name);
   });
 
   it("keeps a worker's membership while it is the same node, whatever its host key", async () => {
     const { recording } = await program();
-    assert.deepEqual(recording.find("Command web-member").inputs.triggers, ["node-of-web"]);
+    assert.deepEqual(recording.find("Command web-member").inputs.triggers, [nodeIdOf("web")]);
   });
 
   it("knows a machine that was set up anew by its host key", async () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { ClusterIdentity } from "../../../../components/keys/clusterIdentity.ts";
 import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
 import { parseSettings } from "../../../../components/settings/settingsReader.ts";
 import { LocalTarget } from "../../../../components/target/localTarget.ts";
 import { targetFor } from "../../../../components/target/target.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
 
 function settingsOf(written: Readonly<Record<string, unknown>>) {
@@ -15,7 +17,7 @@ const settings = settingsOf({ local: { subnet: "172.29.4.0/24", firstPort: 21000
 
 const target = () =>
   record(async () => {
-    const made = await targetFor(settings, new ClusterKeys("keys"));
+    const made = await targetFor(settings, new ClusterKeys("keys"), new ClusterIdentity("cluster"));
     made.entryPoint([{ published: 8000, protocol: "tcp", http: true }]);
     return made;
   });
@@ -25,10 +27,11 @@ describe("LocalTarget", () => {
     assert.ok((await target()).result instanceof LocalTarget);
   });
 
-  it("is a network, machines, a registry, an entry point and the keys", async () => {
+  it("is a network, machines, a registry, an entry point, the keys and an identity", async () => {
     const { recording } = await target();
     const components = recording.registrations.filter(({ type }) => type.startsWith("swarm:"));
     assert.deepEqual(components.map(({ type, name }) => `${type} ${name}`).sort(), [
+      "swarm:index:ClusterIdentity cluster",
       "swarm:index:ClusterKeys keys",
       "swarm:index:ContainerEntryPoint entrypoint",
       "swarm:index:ContainerMachines machines",
@@ -40,7 +43,10 @@ describe("LocalTarget", () => {
   it("takes subnet and ports from the settings", async () => {
     const { recording, result } = await target();
     const inputs = (label: string) => JSON.stringify(recording.find(label).inputs);
-    assert.match(inputs("Command network"), /make test 172.29.4.0\/24 172.29.4.1 172.29.4.128\/25"/);
+    assert.match(
+      inputs("Command network"),
+      /sh -s make c0ffee00c0ffee00c0ff network swarm-test test 172.29.4.0\/24 172.29.4.1 172.29.4.128\/25"/,
+    );
     assert.match(inputs("Container swarm-test-manager-0"), /"ipv4Address":"172.29.4.10"/);
     assert.match(inputs("Container swarm-test-manager-0"), /"external":21000/);
     assert.equal(await resolved(result.registry.login.pushAddress), "127.0.0.1:21009");
@@ -57,13 +63,21 @@ describe("LocalTarget", () => {
     }
   });
 
-  it("labels every container and image with the stack", async () => {
+  it("labels every container and image with the stack and the cluster", async () => {
     const { recording } = await target();
+    const labels = [
+      { label: "swarm.stack", value: "test" },
+      { label: "swarm.cluster", value: cluster },
+    ];
     for (const { label, inputs } of recording.all("docker:index/container:Container"))
-      assert.deepEqual((inputs.labels as unknown[])[0], { label: "swarm.stack", value: "test" }, label);
+      assert.deepEqual((inputs.labels as unknown[]).slice(0, 2), labels, label);
     const images = recording.all("docker:index/remoteImage:RemoteImage");
     assert.equal(images.length, 3);
     for (const { label, inputs } of images)
-      assert.deepEqual((inputs.build as { buildArgs: unknown }).buildArgs, { STACK: "test" }, label);
+      assert.deepEqual(
+        (inputs.build as { buildArgs: unknown }).buildArgs,
+        { STACK: "test", CLUSTER: cluster },
+        label,
+      );
   });
 });

@@ -3,10 +3,15 @@ import {
   findTrouble,
   type NodeLine,
   type ServiceLine,
+  type SwarmInfo,
+  swarmTrouble,
   type TaskLine,
 } from "../../../../tools/cluster/health.ts";
+import { otherCluster } from "../../../support/engineOwners.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 
 const node = (line: Partial<NodeLine>): NodeLine => ({
+  ID: "2pzjb0zm8y9mvm1yaht2jbm5p",
   Hostname: "manager-0",
   Status: "Ready",
   Availability: "Active",
@@ -47,6 +52,15 @@ describe("findTrouble", () => {
     ];
     const tasks = [task({}), task({ CurrentState: "Complete 2 minutes ago" })];
     assert.deepEqual(findTrouble(nodes, services, tasks), []);
+  });
+
+  it("says first which listed node the swarm does not have", () => {
+    const nodes = [node({ Hostname: "worker-0", Status: "Down", ManagerStatus: "" })];
+    assert.deepEqual(findTrouble(nodes, [], [], ["worker-1", "worker-2"]), [
+      "node worker-1 is not in the swarm",
+      "node worker-2 is not in the swarm",
+      "node worker-0 is Down",
+    ]);
   });
 
   it("says which node is not Ready, and which manager is out of reach", () => {
@@ -107,4 +121,42 @@ describe("findTrouble", () => {
       ["node", "service", "task"],
     );
   });
+});
+
+describe("swarmTrouble", () => {
+  const inSwarm = (labels: Readonly<Record<string, string>> | null): SwarmInfo => ({
+    LocalNodeState: "active",
+    Cluster: { ID: "id-of-the-swarm", Spec: { Labels: labels } },
+  });
+  const cases: Readonly<Record<string, readonly [info: SwarmInfo, trouble: string | undefined]>> = {
+    "none in the cluster's own swarm": [inSwarm({ "swarm.cluster": cluster, team: "shop" }), undefined],
+    "a locked swarm": [
+      { LocalNodeState: "locked", Cluster: null },
+      "the swarm is locked on manager-0\n  → unlock it with the key: npm run ssh -- manager-0 docker swarm unlock",
+    ],
+    "no swarm": [
+      { LocalNodeState: "inactive" },
+      "manager-0 is in no swarm\n  → npm run preview says what the cluster has lost, and what to do",
+    ],
+    "no leader": [
+      { LocalNodeState: "active", Cluster: null },
+      "the swarm has no leader: manager-0 is active\n  → start the other managers",
+    ],
+    "another cluster's swarm": [
+      inSwarm({ "swarm.cluster": otherCluster }),
+      `manager-0 is in the swarm id-of-the-swarm, which is of cluster ${otherCluster}\n  → npm run preview says what to do`,
+    ],
+    "a swarm that somebody made by hand": [
+      inSwarm({}),
+      "manager-0 is in the swarm id-of-the-swarm, which is not made by this program\n  → npm run preview says what to do",
+    ],
+    "a swarm without any labels": [
+      inSwarm(null),
+      "manager-0 is in the swarm id-of-the-swarm, which is not made by this program\n  → npm run preview says what to do",
+    ],
+  };
+  for (const [what, [info, trouble]] of Object.entries(cases))
+    it(`is ${what}`, () => {
+      assert.equal(swarmTrouble("manager-0", info, cluster), trouble);
+    });
 });

@@ -1,31 +1,40 @@
 import assert from "node:assert/strict";
-import { leftovers, removeLeftovers } from "../../../../tools/cluster/leftovers.ts";
+import { labelled, leftovers, removeLeftovers } from "../../../../tools/cluster/leftovers.ts";
 import { FakeDocker } from "../../../support/fakeDocker.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 
 describe("leftovers", () => {
-  it("are what carries the stack's label, each once, in the order in which it can go", () => {
+  it("are what carries the cluster's id, each once, in the order in which it can go", () => {
     using docker = new FakeDocker(`case "$1" in
   container) printf 'c1\\nc2\\n' ;;
   volume) echo v1 ;;
   image) printf 'i1\\ni2\\ni1\\n' ;;
 esac`);
-    assert.deepEqual(leftovers("dev"), [
+    assert.deepEqual(leftovers(cluster), [
       { kind: "container", ids: ["c1", "c2"] },
       { kind: "volume", ids: ["v1"] },
       { kind: "image", ids: ["i1", "i2"] },
     ]);
     assert.deepEqual(docker.calls, [
-      "docker container ls --all --no-trunc --format {{.ID}} --filter label=swarm.stack=dev",
-      "docker network ls --format {{.Name}} --filter label=swarm.stack=dev",
-      "docker volume ls --format {{.Name}} --filter label=swarm.stack=dev",
-      "docker image ls --format {{.ID}} --filter label=swarm.stack=dev",
+      `docker container ls --all --no-trunc --format {{.ID}} --filter label=swarm.cluster=${cluster}`,
+      `docker network ls --format {{.Name}} --filter label=swarm.cluster=${cluster}`,
+      `docker volume ls --format {{.Name}} --filter label=swarm.cluster=${cluster}`,
+      `docker image ls --format {{.ID}} --filter label=swarm.cluster=${cluster}`,
     ]);
   });
 
   it("are none where no engine answers", () => {
     using docker = new FakeDocker("exit 1");
-    assert.deepEqual(leftovers("dev"), []);
+    assert.deepEqual(leftovers(cluster), []);
     assert.equal(docker.calls.length, 4);
+  });
+});
+
+describe("labelled", () => {
+  it("is what carries any label", () => {
+    using docker = new FakeDocker('[ "$1" != network ] || echo swarm-dev');
+    assert.deepEqual(labelled("swarm.stack=dev"), [{ kind: "network", ids: ["swarm-dev"] }]);
+    assert.equal(docker.calls[1], "docker network ls --format {{.Name}} --filter label=swarm.stack=dev");
   });
 });
 

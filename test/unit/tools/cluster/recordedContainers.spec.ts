@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { recordedContainers } from "../../../../tools/cluster/recordedContainers.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { withPulumi } from "../../../support/fakePulumi.ts";
 
 /** Looks with a Pulumi that answers `stack export` like this. */
@@ -12,14 +13,20 @@ describe("recordedContainers", () => {
       { type: "command:local:Command", urn: "urn:b", id: "c2" },
     ];
     const found = look(`echo '${JSON.stringify({ deployment: { resources } })}'`);
-    assert.deepEqual(found, { containers: new Set(["c1"]), network: false });
+    assert.deepEqual(found, { containers: new Set(["c1"]), cluster: undefined });
   });
 
-  it("tell whether the network they are on is this state's", () => {
-    const urn = "urn:pulumi:shop::swarm::swarm:index:ContainerNetwork$command:local:Command::network";
-    const resources = [{ type: "command:local:Command", urn, id: "n1" }];
+  it("come with the id of the cluster that the state is of", () => {
+    const urn = "urn:pulumi:shop::swarm::swarm:index:ClusterIdentity$pulumi:index:Stash::cluster";
+    const resources = [
+      {
+        type: "pulumi:index:Stash",
+        urn: urn.replaceAll("cluster", "keys").replace("ClusterIdentity", "ClusterKeys"),
+      },
+      { type: "pulumi:index:Stash", urn, outputs: { input: "another", output: cluster } },
+    ];
     const found = look(`echo '${JSON.stringify({ deployment: { resources } })}'`);
-    assert.deepEqual(found, { containers: new Set(), network: true });
+    assert.deepEqual(found, { containers: new Set(), cluster });
   });
 
   it("are unknown where there is no such stack", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { readCluster, type StateFile } from "../../../../tools/cluster/stackState.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 
 /** What `pulumi stack export --show-secrets` printed, without what no reader needs. */
 const recorded = JSON.parse(
@@ -24,6 +25,7 @@ const node = (name: string, port: number) => ({
 describe("readCluster", () => {
   it("finds the seed, then every node that joined, each with its own connection", () => {
     assert.deepEqual(readCluster(recorded), {
+      cluster: "",
       nodes: [node("manager-0", 20000), node("manager-1", 20001), node("web-join-0", 32768)],
       endpoint: "http://127.0.0.1:8080",
     });
@@ -43,15 +45,26 @@ describe("readCluster", () => {
       return { ...resource, inputs: { connection: plain(resource.inputs?.connection) } };
     });
     assert.deepEqual(readCluster({ deployment: { resources: state } }), {
+      cluster: "",
       nodes: readCluster(recorded).nodes,
       endpoint: "http://127.0.0.1:8081",
     });
   });
 
+  it("knows the cluster by the id that the first up drew", () => {
+    const identity = {
+      type: "pulumi:index:Stash",
+      urn: "urn:pulumi:dev::swarm::swarm:index:ClusterIdentity$pulumi:index:Stash::cluster",
+      inputs: { input: "another" },
+      outputs: { input: "another", output: cluster },
+    };
+    assert.equal(readCluster({ deployment: { resources: [...resources, identity] } }).cluster, cluster);
+  });
+
   it("knows no nodes where no swarm was made", () => {
     const stack = resources.slice(0, 1);
     assert.deepEqual(readCluster({ deployment: { resources: stack } }).nodes, []);
-    assert.deepEqual(readCluster({ deployment: {} }), { nodes: [], endpoint: "" });
+    assert.deepEqual(readCluster({ deployment: {} }), { cluster: "", nodes: [], endpoint: "" });
   });
 
   it("knows the nodes of a half-made swarm", () => {

@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { planDeployment } from "../../../../components/stack/deployment.ts";
 import { finalFile } from "../../../../tools/stack/finalFile.ts";
 import { modelOf } from "../../../support/composeModel.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 
 const text = `
 services:
@@ -29,17 +30,17 @@ const dockerReads = (file: string) =>
 
 describe("finalFile", () => {
   it("is what the deployment sends, where all is known", () => {
-    const { records } = planDeployment(model, images, "key");
+    const { records } = planDeployment(model, images, "key", cluster);
     const [, sent] = records.find(([kind]) => kind === "compose") ?? [];
     assert.deepEqual(
-      parse(finalFile(title, model, { objectKey: "key", images, tagged })),
+      parse(finalFile(title, model, { objectKey: "key", cluster, images, tagged })),
       JSON.parse(String(sent)),
     );
   });
 
   it("says what is not known before the first up, and what was added", () => {
     assert.equal(
-      finalFile(title, model, { objectKey: undefined, images: {}, tagged }),
+      finalFile(title, model, { objectKey: undefined, cluster: undefined, images: {}, tagged }),
       `# stack shop of dev, from compose.yaml
 # added to web: update_config.failure_action: rollback, update_config.order: start-first
 # not built or copied yet: web
@@ -54,14 +55,19 @@ services:
       update_config:
         failure_action: "pause"
         order: "stop-first"
+      labels:
+        swarm.cluster: "HASH"
     image: "redis"
     labels:
       swarm.revision: "HASH"
+      swarm.cluster: "HASH"
   web:
     deploy:
       update_config:
         failure_action: "rollback"
         order: "start-first"
+      labels:
+        swarm.cluster: "HASH"
     environment:
       "ON": "yes"
       PRICE: "$$5"
@@ -70,6 +76,7 @@ services:
     image: "shop/web:0123456789abcdef"
     labels:
       swarm.revision: "HASH"
+      swarm.cluster: "HASH"
     ports:
       - mode: "ingress"
         protocol: "tcp"
@@ -77,18 +84,22 @@ services:
         target: 80
     secrets:
       - source: "password"
+networks:
+  default:
+    labels:
+      swarm.cluster: "HASH"
 `,
     );
   });
 
   it("leaves the revision open of what is not built only", () => {
-    const { services } = parse(finalFile(title, model, { objectKey: "key", images: {}, tagged }));
+    const { services } = parse(finalFile(title, model, { objectKey: "key", cluster, images: {}, tagged }));
     assert.equal(services.web.labels["swarm.revision"], "HASH");
     assert.match(services.data.labels["swarm.revision"], /^[0-9a-f]{12}$/);
   });
 
   it("has the revisions of the real values where they are masked", () => {
-    const known = { objectKey: "key", images, tagged };
+    const known = { objectKey: "key", cluster, images, tagged };
     const shown = modelOf(text, { files, env: { TAG: "[secret]" } });
     const masked = parse(finalFile(title, model, known, shown));
     const real = parse(finalFile(title, model, known));
@@ -131,11 +142,12 @@ services:
         const compose = JSON.stringify({ services: { web: { image: "a", environment, labels: named } } });
         const file = finalFile(title, modelOf(compose.replaceAll("$", "$$$$")), {
           objectKey: "key",
+          cluster,
           images: {},
           tagged: {},
         });
         const { web } = dockerReads(file).services;
-        const { "swarm.revision": _revision, ...labels } = web.labels;
+        const { "swarm.revision": _revision, "swarm.cluster": _cluster, ...labels } = web.labels;
         assert.deepEqual({ environment: web.environment, labels }, { environment, labels: named });
       }),
       { numRuns: 5 },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { derivePassword } from "../../../../components/keys/keyMaterial.ts";
 import { copiesAsTheyAre, imagesAsTheyAre, recordedStack } from "../../../../tools/stack/recordedStack.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 
 const seed = Buffer.alloc(32, 7).toString("base64");
 const secret = (value: unknown) => ({
@@ -21,6 +22,11 @@ const resources = [
     type: "pulumi:index:Stash",
     outputs: { output: secret(seed) },
   },
+  {
+    urn: "urn:pulumi:dev::swarm::swarm:index:ClusterIdentity$pulumi:index:Stash::cluster",
+    type: "pulumi:index:Stash",
+    outputs: { output: cluster },
+  },
   { urn: component, type: "swarm:index:ServiceImage", outputs: { reference } },
   {
     urn: "urn:pulumi:dev::swarm::docker-build:index:Image::shop/api",
@@ -38,9 +44,10 @@ const resources = [
 describe("recordedStack", () => {
   const recorded = recordedStack({ deployment: { resources } });
 
-  it("has the key of the names, and the images", () => {
+  it("has the key of the names, the id of the cluster, and the images", () => {
     assert.deepEqual(recorded, {
       objectKey: derivePassword(seed, "stack objects"),
+      cluster,
       images: {
         "shop/api": { reference, tags: ["127.0.0.1:20009/shop:api-0123456789abcdef"] },
         "shop/redis:7": { reference: copy, tags: [] },
@@ -49,7 +56,11 @@ describe("recordedStack", () => {
   });
 
   it("has nothing before the first up", () => {
-    assert.deepEqual(recordedStack({ deployment: {} }), { objectKey: undefined, images: {} });
+    assert.deepEqual(recordedStack({ deployment: {} }), {
+      objectKey: undefined,
+      cluster: undefined,
+      images: {},
+    });
   });
 
   it("knows the images that were copied, by any name that they have", () => {

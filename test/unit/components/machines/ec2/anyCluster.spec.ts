@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import fc from "fast-check";
 import { overlap } from "../../../../../components/machines/subnet.ts";
 import { awsSettings, ec2Cluster } from "../../../../support/ec2Program.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
 import type { Recording, Registration } from "../../../../support/recordedProgram.ts";
 
 const zonesOf = (count: number) => ["a", "b", "c", "d"].slice(0, count).map((zone) => `eu-central-1${zone}`);
@@ -191,6 +192,7 @@ describe("any cluster on EC2", () => {
               team: "shop",
               "swarm.project": "swarm",
               "swarm.stack": "test",
+              "swarm.cluster": cluster,
               ...(node ? { "swarm.node": node } : {}),
             },
             label,

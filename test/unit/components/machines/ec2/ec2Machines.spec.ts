@@ -6,6 +6,7 @@ import { bootData } from "../../../../../components/machines/ec2/bootData.ts";
 import type { Machine } from "../../../../../components/machines/machine.ts";
 import { machineSpecs } from "../../../../../components/machines/machineSpecs.ts";
 import { awsSettings, ec2Cluster } from "../../../../support/ec2Program.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
 import { resolved } from "../../../../support/recordedProgram.ts";
 import { keptSecret } from "../../../../support/resourceAnswers.ts";
 
@@ -26,6 +27,7 @@ const tags = (name: string, node?: string) => ({
   Name: `swarm-test-${name}`,
   "swarm.project": "swarm",
   "swarm.stack": "test",
+  "swarm.cluster": cluster,
   ...(node ? { "swarm.node": node } : {}),
 });
 const image = (architecture: string) => `ami-of-/aws/service/debian/release/13/latest/${architecture}`;
@@ -243,9 +245,9 @@ describe("replacing EC2 machines", () => {
     const { recording } = await ec2Cluster(small);
     const words = (step: string) =>
       String(recording.find(`Command ${step}`).inputs.create).split(" swarm-")[1];
-    assert.equal(words("manager-0-boot"), "manager-0-boot manager-0-id");
-    assert.equal(words("manager-0-seat"), "manager-0-seat manager-0-id t3.small");
-    assert.equal(words("worker-0-boot"), "worker-0-boot worker-0-id");
+    assert.equal(words("manager-0-boot"), `manager-0-boot any ${cluster} '' manager-0-id`);
+    assert.equal(words("manager-0-seat"), `manager-0-seat ours-or-none ${cluster} '' manager-0-id t3.small`);
+    assert.equal(words("worker-0-boot"), `worker-0-boot any ${cluster} '' worker-0-id`);
     for (const { name, inputs } of recording.all("command:remote:Command")) {
       assert.ok(!("triggers" in inputs) && !("delete" in inputs), name);
       assert.equal(inputs.logging, "stderr", name);
@@ -380,11 +382,12 @@ describe("EC2 machines as the swarm sees them", () => {
     const { recording, result } = await ec2Cluster(small);
     const addresses = ["10.64.128.4", "private-address-of-worker-0"];
     for (const [index, made] of result.machines.entries()) {
-      const { id, address, connection: _, resource, drainDelay, ...spec } = made;
+      const { id, address, connection: _, resource, drainDelay, cluster: whose, ...spec } = made;
       assert.deepEqual(spec, machineSpecs(small)[index]);
       assert.equal(await resolved(id), `${spec.name}-id`);
       assert.equal(await resolved(address), addresses[index]);
       assert.equal(await pulumi.isSecret(address), false);
+      assert.deepEqual(whose, { id: cluster });
       assert.equal(drainDelay, 30);
       const urn = await resolved(resource.urn);
       assert.ok(urn.endsWith(recording.find(`Instance ${spec.name}`).urn.split("::").slice(1).join("::")));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ExistingNetwork } from "../../../../../components/machines/ec2/ec2Network.ts";
 import { awsSettings, ec2Cluster, zones } from "../../../../support/ec2Program.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
 import type { Recording } from "../../../../support/recordedProgram.ts";
 import { resolved } from "../../../../support/recordedProgram.ts";
 
@@ -14,6 +15,7 @@ const tags = (name: string) => ({
   Name: `swarm-test-${name}`,
   "swarm.project": "swarm",
   "swarm.stack": "test",
+  "swarm.cluster": cluster,
 });
 
 /** `subnet: route table`, sorted. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { NodeRole } from "../../../../../components/machines/ec2/nodeRole.ts";
 import { machinePermissions, machineTrust } from "../../../../../components/machines/ec2/policyDocuments.ts";
 import { owner, place } from "../../../../support/ec2Program.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
 import { record, resolved } from "../../../../support/recordedProgram.ts";
 
 const nodeRole = (sessionManager: boolean) =>
@@ -12,6 +13,7 @@ const tags = {
   Name: "swarm-test-nodes",
   "swarm.project": "swarm",
   "swarm.stack": "test",
+  "swarm.cluster": cluster,
 };
 
 describe("NodeRole", () => {

@@ -1,16 +1,27 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { askOwner, engineWords, ownerAnswer, refusal, strangers } from "../../../../support/engineOwners.ts";
 import { FakeDocker } from "../../../../support/fakeDocker.ts";
-import { scriptFile } from "../../../../support/scripts.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
+import { scriptText } from "../../../../support/scripts.ts";
 
-const script = readFileSync(scriptFile("machines/scripts/network.sh"), "utf8");
-const inspect = "docker network inspect swarm-dev --format {{range .IPAM.Config}}{{.Subnet}}{{end}}";
-const make = ["make", "dev", "172.31.0.0/24", "172.31.0.1", "172.31.0.128/25"];
+const script = scriptText("machines/scripts/engineOwner.sh") + scriptText("machines/scripts/network.sh");
+const name = "swarm-dev";
+const ask = askOwner("network", name);
+const inspect = `docker network inspect ${name} --format {{range .IPAM.Config}}{{.Subnet}}{{end}}`;
+const make = [
+  ...engineWords("make", "network", name),
+  ...["dev", "172.31.0.0/24", "172.31.0.1", "172.31.0.128/25"],
+];
+const remove = engineWords("remove", "network", name);
 
-/** An engine with the network's subnet, if any, and these images. */
-const engine = (subnet: string, images = "") =>
+/** An engine with the network's subnet, if any, and these images; without a subnet there is no network. */
+const engine = (subnet: string, images = "", label: string = cluster) =>
   new FakeDocker(`case "$*" in
-  "network inspect "*) [ -n "${subnet}" ] || { echo "no such network" >&2; exit 1; }; echo "${subnet}" ;;
+  "network inspect "*) [ -n "${subnet}" ] || { echo "no such network" >&2; exit 1; } ;;
+esac
+case "$*" in
+  *swarm.cluster\\"*) ${ownerAnswer(label)} ;;
+  "network inspect "*) echo "${subnet}" ;;
   "image ls "*) printf '${images}' ;;
   *sha256:a) echo "in use" >&2; exit 1 ;;
 esac`);
@@ -23,8 +34,9 @@ describe("network.sh", () => {
       stdout: "",
       stderr: "",
       calls: [
+        ask,
         inspect,
-        "docker network create --label swarm.stack=dev --subnet 172.31.0.0/24 --gateway 172.31.0.1 --ip-range 172.31.0.128/25 swarm-dev",
+        `docker network create --label swarm.stack=dev --label swarm.cluster=${cluster} --subnet 172.31.0.0/24 --gateway 172.31.0.1 --ip-range 172.31.0.128/25 swarm-dev`,
       ],
     });
   });
@@ -32,7 +44,7 @@ describe("network.sh", () => {
   it("finds it as it must be", async () => {
     using docker = engine("172.31.0.0/24");
     const { code, stderr, calls } = await docker.run(script, ...make);
-    assert.deepEqual([code, stderr, calls], [0, "", [inspect]]);
+    assert.deepEqual([code, stderr, calls], [0, "", [ask, inspect]]);
   });
 
   it("refuses another subnet while the network is there", async () => {
@@ -43,18 +55,19 @@ describe("network.sh", () => {
       stderr,
       "the network swarm-dev has the subnet 172.30.0.0/24, not 172.31.0.0/24\n  → a cluster keeps its addresses: set swarm:local.subnet back, or destroy the stack first\n",
     );
-    assert.deepEqual(calls, [inspect]);
+    assert.deepEqual(calls, [ask, inspect]);
   });
 
-  const list = "docker image ls --quiet --no-trunc --filter label=swarm.stack=dev";
+  const list = `docker image ls --quiet --no-trunc --filter label=swarm.cluster=${cluster}`;
 
-  it("removes it, then each image of the stack once, also where one of them stays", async () => {
+  it("removes it, then each image of the cluster once, also where one of them stays", async () => {
     using docker = engine("172.31.0.0/24", "sha256:b\\nsha256:a\\nsha256:b\\n");
-    assert.deepEqual(await docker.run(script, "remove", "dev"), {
+    assert.deepEqual(await docker.run(script, ...remove), {
       code: 0,
       stdout: "",
       stderr: "",
       calls: [
+        ask,
         inspect,
         "docker network rm swarm-dev",
         list,
@@ -66,7 +79,29 @@ describe("network.sh", () => {
 
   it("has only images to remove where the network is gone", async () => {
     using docker = engine("");
-    const { code, calls } = await docker.run(script, "remove", "dev");
-    assert.deepEqual([code, calls], [0, [inspect, list]]);
+    const { code, calls } = await docker.run(script, ...remove);
+    assert.deepEqual([code, calls], [0, [ask, inspect, list]]);
   });
+
+  for (const { label, whose } of strangers) {
+    it(`does not use a network that is ${whose}, though it has the subnet`, async () => {
+      using docker = engine("172.31.0.0/24", "", label);
+      assert.deepEqual(await docker.run(script, ...make), {
+        code: 1,
+        stdout: "",
+        stderr: refusal("network", name, whose),
+        calls: [ask],
+      });
+    });
+
+    it(`does not remove a network that is ${whose}, and says so`, async () => {
+      using docker = engine("172.31.0.0/24", "", label);
+      assert.deepEqual(await docker.run(script, ...remove), {
+        code: 0,
+        stdout: "",
+        stderr: `the network ${name} is ${whose}: it is left as it is\n`,
+        calls: [ask],
+      });
+    });
+  }
 });

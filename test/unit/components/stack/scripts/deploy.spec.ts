@@ -16,12 +16,13 @@ import {
   script,
   seed,
 } from "../../../../support/deployHost.ts";
+import { handedBack } from "../../../../support/fakeHost.ts";
 
 describe("deploy.sh", () => {
   it("makes the objects, then deploys, and prints what runs", async () => {
     using host = seed({ 0: look(2, 2) });
     const { code, stdout, stderr, calls } = await deploy(host);
-    assert.deepEqual([code, stdout, stderr], [0, "web=new=checked\n", "shop: web 2/2\n"]);
+    assert.deepEqual([code, stdout, stderr], [0, handedBack("web=new=checked"), "shop: web 2/2\n"]);
     assert.deepEqual(changes(calls), [createPage, createPassword, deployStack]);
     assert.equal(host.read("sent/compose"), compose);
     assert.equal(host.read(`content-${page.name}`), page.content);

@@ -11,7 +11,7 @@ import {
   script,
   seed,
 } from "../../../../support/deployHost.ts";
-import type { FakeHost } from "../../../../support/fakeHost.ts";
+import { cluster, type FakeHost } from "../../../../support/fakeHost.ts";
 
 describe("deploy.sh where a deployment fails", () => {
   it("fails with the tasks and the last words of a service that was rolled back, and removes nothing", async () => {
@@ -35,6 +35,40 @@ this-host: stack shop: service web was rolled back; the version before it serves
 `,
     );
     assert.deepEqual(changes(calls), [createPage, createPassword, deployStack]);
+  });
+
+  describe("where the swarm has a stack of that name already", () => {
+    const swarm = "id-of-the-swarm";
+    const foreign = (kind: string, adopt: string) => {
+      const host = seed({ 0: look(2, 2) }, { [`foreign-${kind}`]: "foreign\n" }).write(
+        "facts",
+        `active|${swarm}|/var/lib/docker|${cluster}|swarm/test\n`,
+      );
+      host.owner = ["ours", cluster, adopt];
+      return host;
+    };
+
+    for (const kind of ["service", "network"])
+      for (const adopt of ["", "-", "another-swarm"])
+        it(`changes nothing, where a ${kind} is not this cluster's and the settings take over ${adopt || "no swarm"}`, async () => {
+          using host = foreign(kind, adopt);
+          const { code, stdout, stderr, calls } = await deploy(host);
+          assert.deepEqual([code, stdout], [1, ""]);
+          assert.equal(
+            stderr,
+            `this-host: stack shop is in the swarm already, and this cluster has not deployed its ${kind} shop_${kind}
+  → nothing was changed; give the stack of the settings another name, or remove the other one first: npm run docker -- stack rm shop
+`,
+          );
+          assert.deepEqual(changes(calls), []);
+        });
+
+    it("deploys it where the settings take over the swarm", async () => {
+      using host = foreign("service", swarm);
+      const { code, calls } = await deploy(host);
+      assert.equal(code, 0);
+      assert.deepEqual(changes(calls), [createPage, createPassword, deployStack]);
+    });
   });
 
   it("fails at its deadline with how far it came", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { PayloadRecord } from "../../../../../components/remote/payload.ts";
-import { changes, deploy, look, seed } from "../../../../support/deployHost.ts";
+import { changes, deploy, label, look, seed } from "../../../../support/deployHost.ts";
 
 const external = (kind: string, services: string, name: string): PayloadRecord => [
   `external-${kind}`,
@@ -52,9 +52,6 @@ describe("objects.sh", () => {
       before: [["config", "shop_all-1", { base64: bytes.toString("base64") }, "golang"]],
     });
     assert.deepEqual(readFileSync(host.path("content-shop_all-1")), bytes);
-    assert.equal(
-      changes(calls)[0],
-      "docker config create --template-driver golang --label com.docker.stack.namespace=shop shop_all-1 -",
-    );
+    assert.equal(changes(calls)[0], `docker config create --template-driver golang ${label} shop_all-1 -`);
   });
 });

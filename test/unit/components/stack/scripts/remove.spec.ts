@@ -1,28 +1,27 @@
 import assert from "node:assert/strict";
-import { FakeHost } from "../../../../support/fakeHost.ts";
+import { askOwner, cluster, FakeHost } from "../../../../support/fakeHost.ts";
 
 /** A swarm's objects by kind in files; a network goes at the second attempt. */
 const docker = `case "$*" in
   version) ;;
-  "info --format {{.Swarm.LocalNodeState}}") cat "$HOST/state" ;;
+  "info --format {{.Swarm.LocalNodeState}}|"*) cat "$HOST/facts" ;;
   "node inspect down"*) echo down ;;
   "node inspect "*) echo ready ;;
-  *" ls --quiet --filter label=com.docker.stack.namespace=shop") cat "$HOST/$1" ;;
+  *" ls --quiet --filter label=com.docker.stack.namespace=shop --filter label=swarm.cluster=${cluster}") cat "$HOST/$1" ;;
   "network rm "*) [ -e "$HOST/asked" ] || { : >"$HOST/asked"; echo "has active endpoints" >&2; exit 1; }; : >"$HOST/network" ;;
   "service inspect "*) cat "$HOST/inspected" ;;
   *" rm "*) : >"$HOST/$1" ;;
   *) echo "docker $* is not expected" >&2; exit 99 ;;
 esac`;
 
-const list = (kind: string) => `docker ${kind} ls --quiet --filter label=com.docker.stack.namespace=shop`;
-const state = "docker info --format {{.Swarm.LocalNodeState}}";
-const askForTasks =
-  'curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks --data-urlencode filters={"label":["com.docker.stack.namespace=shop"]}';
+const list = (kind: string) =>
+  `docker ${kind} ls --quiet --filter label=com.docker.stack.namespace=shop --filter label=swarm.cluster=${cluster}`;
+const askForTasks = `curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks --data-urlencode filters={"label":["com.docker.stack.namespace=shop","swarm.cluster=${cluster}"]}`;
 
 function swarm(objects: Readonly<Record<string, string>>, tasks = "echo '[]'"): FakeHost {
   const host = new FakeHost({ docker, curl: tasks });
   for (const kind of ["service", "network", "config", "secret"]) host.write(kind, objects[kind] ?? "");
-  return host.write("state", "active\n").write("inspected", "");
+  return host.write("inspected", "");
 }
 
 const remove = (host: FakeHost) => host.run("stack/scripts/remove.sh", ["shop"]);
@@ -36,7 +35,6 @@ describe("remove.sh", () => {
       stderr: "",
       calls: [
         "docker version",
-        state,
         ...[list("service"), "docker service inspect s1 s2"],
         ...[list("service"), "docker service rm s1 s2"],
         askForTasks,
@@ -56,7 +54,6 @@ describe("remove.sh", () => {
       stderr: "",
       calls: [
         "docker version",
-        state,
         list("service"),
         list("service"),
         askForTasks,
@@ -75,7 +72,7 @@ describe("remove.sh", () => {
       stderr,
       "this-host: stack shop: tasks still stop after 120 seconds\n  → see which: npm run docker -- stack ps shop\n",
     );
-    assert.deepEqual(calls.slice(6), Array(4).fill(askForTasks));
+    assert.deepEqual(calls.slice(5), Array(4).fill(askForTasks));
   });
 
   it("waits as long as the slowest service may take to stop, up to 13 minutes more", async () => {
@@ -99,9 +96,14 @@ describe("remove.sh", () => {
   });
 
   it("has nothing to do on a manager that is in no swarm any more", async () => {
-    using host = swarm({ service: "s1\n" }).write("state", "inactive\n");
-    const { code, calls } = await remove(host);
-    assert.deepEqual([code, calls], [0, ["docker version", state]]);
+    using host = swarm({ service: "s1\n" }).write("facts", "inactive||/var/lib/docker|\n");
+    host.owner = ["undo", cluster, ""];
+    assert.deepEqual(await remove(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: ["docker version", askOwner],
+    });
   });
 
   it("does not take an engine's silence for a swarm without tasks", async () => {
@@ -113,7 +115,6 @@ describe("remove.sh", () => {
     const silent = docker.replace('cat "$HOST/$1"', '[ "$1" != config ] || exit 1; cat "$HOST/$1"');
     using host = new FakeHost({ docker: silent, curl: "echo '[]'" });
     for (const kind of ["service", "network", "secret"]) host.write(kind, "");
-    host.write("state", "active\n");
     assert.equal((await remove(host)).code, 1);
   });
 });

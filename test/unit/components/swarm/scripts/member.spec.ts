@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FakeHost } from "../../../../support/fakeHost.ts";
+import { askOwner, cluster, FakeHost } from "../../../../support/fakeHost.ts";
 
 const id = "node-7";
 
@@ -12,9 +12,11 @@ known() { [ -e "$HOST/node" ] || { echo "Error response from daemon: node ${id} 
 case "$*" in
   version) ;;
   "info --format {{.Swarm.NodeID}}") cat "$HOST/self" ;;
+  "info --format {{.Swarm.LocalNodeState}}|"*) cat "$HOST/facts" ;;
   "node inspect ${id}") known ;;
   "node inspect ${id} --format {{.Status.State}}") known; cat "$HOST/status" ;;
   "node inspect ${id} --format {{index .Spec.Labels \\"swarm.labels\\"}}") cat "$HOST/labels" ;;
+  "node inspect ${id} --format {{index .Spec.Labels \\"swarm.node\\"}}") cat "$HOST/name" ;;
   "node inspect ${id} --format {{.Spec.Role}}") cat "$HOST/wished" ;;
   "node inspect ${id} --format {{.Spec.Role}}{{with .ManagerStatus}} in raft{{end}}") cat "$HOST/role" ;;
   "node inspect ${id} --format {{json .Spec.Labels}}") cat "$HOST/present" ;;
@@ -35,9 +37,10 @@ const self = "docker info --format {{.Swarm.NodeID}}";
 const known = `docker node inspect ${id}`;
 const status = `docker node inspect ${id} --format {{.Status.State}}`;
 const labels = `docker node inspect ${id} --format {{index .Spec.Labels "swarm.labels"}}`;
+const itsName = `docker node inspect ${id} --format {{index .Spec.Labels "swarm.node"}}`;
 const role = `docker node inspect ${id} --format {{.Spec.Role}}{{with .ManagerStatus}} in raft{{end}}`;
 const same = (node: string) =>
-  `docker node ls --filter node.label=swarm.node=${node} --format {{.ID}} {{.Status}}`;
+  `docker node ls --filter node.label=swarm.node=${node} --filter node.label=swarm.cluster=${cluster} --format {{.ID}} {{.Status}}`;
 const itsRole = `docker node inspect ${id} --format {{.Spec.Role}}`;
 const itsLabels = `docker node inspect ${id} --format {{json .Spec.Labels}}`;
 const votes = `docker node inspect ${id} --format {{with .ManagerStatus}}{{.Reachability}}{{end}}`;
@@ -55,6 +58,7 @@ function seed(files: Readonly<Record<string, string>> = {}, engine = docker): Fa
   for (const [name, content] of Object.entries({
     ...plain,
     self: "node-1\n",
+    name: "\n",
     same: `${id} Ready\n`,
     wished: "worker\n",
     present: '{"swarm.labels":""}\n',
@@ -79,6 +83,7 @@ describe("member.sh add", () => {
       ...[
         version,
         known,
+        itsName,
         status,
         same("worker-0"),
         itsRole,
@@ -91,7 +96,7 @@ describe("member.sh add", () => {
         self,
         labels,
       ],
-      `docker node update --label-add swarm.labels= --label-add swarm.node=worker-0 --label-add swarm.seed=node-1 --availability drain ${id}`,
+      `docker node update --label-add swarm.labels= --label-add swarm.node=worker-0 --label-add swarm.cluster=${cluster} --label-add swarm.seed=node-1 --availability drain ${id}`,
       itsLabels,
     ]);
   });
@@ -108,12 +113,13 @@ describe("member.sh add", () => {
       calls: [
         version,
         known,
+        itsName,
         status,
         same("worker-0"),
         itsRole,
         self,
         labels,
-        `docker node update --label-add tier=web --label-add disk=a b --label-add swarm.labels=tier,disk --label-add swarm.node=worker-0 --label-add swarm.seed=node-1 --availability active ${id}`,
+        `docker node update --label-add tier=web --label-add disk=a b --label-add swarm.labels=tier,disk --label-add swarm.node=worker-0 --label-add swarm.cluster=${cluster} --label-add swarm.seed=node-1 --availability active ${id}`,
         itsLabels,
       ],
     });
@@ -140,6 +146,8 @@ describe("member.sh add", () => {
         "--label-add",
         "swarm.node=worker-0",
         "--label-add",
+        `swarm.cluster=${cluster}`,
+        "--label-add",
         "swarm.seed=node-1",
         "--availability",
         "active",
@@ -154,7 +162,7 @@ describe("member.sh add", () => {
     const { calls } = await add(host, "tier=api");
     assert.equal(
       calls.at(-2),
-      `docker node update --label-rm disk --label-rm zone --label-add tier=api --label-add swarm.labels=tier --label-add swarm.node=worker-0 --label-add swarm.seed=node-1 --availability active ${id}`,
+      `docker node update --label-rm disk --label-rm zone --label-add tier=api --label-add swarm.labels=tier --label-add swarm.node=worker-0 --label-add swarm.cluster=${cluster} --label-add swarm.seed=node-1 --availability active ${id}`,
     );
   });
 
@@ -162,7 +170,7 @@ describe("member.sh add", () => {
     using host = seed({ same: `old-1 Down\n${id} Ready\nold-2 Ready\nold-3 Down\n` });
     const { code, calls } = await add(host);
     assert.equal(code, 0);
-    assert.deepEqual(calls.slice(4, -5), [
+    assert.deepEqual(calls.slice(5, -5), [
       ...["docker node demote old-1", "docker node rm --force old-1"],
       ...["docker node demote old-3", "docker node rm --force old-3"],
     ]);
@@ -171,7 +179,7 @@ describe("member.sh add", () => {
   it("sets a role back that was changed by hand, before anything waits for it", async () => {
     using host = seed({ wished: "worker\n" });
     const { calls } = await member(host, "add", "manager-1", id, "manager", "active");
-    assert.deepEqual(calls.slice(4, 7), [itsRole, `docker node update --role manager ${id}`, votes]);
+    assert.deepEqual(calls.slice(5, 8), [itsRole, `docker node update --role manager ${id}`, votes]);
   });
 
   it("notes what the node was set to", async () => {
@@ -192,13 +200,14 @@ describe("member.sh add", () => {
     assert.deepEqual((await member(host, ...words)).calls, [
       version,
       known,
+      itsName,
       status,
       same("manager-1"),
       itsRole,
       votes,
       self,
       labels,
-      `docker node update --label-add swarm.labels= --label-add swarm.node=manager-1 --label-add swarm.seed=node-1 --availability active ${id}`,
+      `docker node update --label-add swarm.labels= --label-add swarm.node=manager-1 --label-add swarm.cluster=${cluster} --label-add swarm.seed=node-1 --availability active ${id}`,
       itsLabels,
     ]);
     for (const reachability of ["unreachable\n", "\n"]) {
@@ -209,22 +218,50 @@ describe("member.sh add", () => {
         stderr,
         failure("the other managers cannot reach manager-1", "look at them: npm run docker -- node ls"),
       );
-      assert.deepEqual(calls, [version, known, status, same("manager-1"), itsRole, ...Array(4).fill(votes)]);
+      assert.deepEqual(calls, [
+        version,
+        known,
+        itsName,
+        status,
+        same("manager-1"),
+        itsRole,
+        ...Array(4).fill(votes),
+      ]);
     }
   });
 
-  it("fails where the node is in a swarm that this manager does not know", async () => {
+  it("fails where this manager does not know the node", async () => {
     using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
     const { code, stderr, calls } = await add(host);
     assert.equal(code, 1);
     assert.equal(
       stderr,
       failure(
-        "worker-0 is in a swarm that this manager does not know",
-        "on worker-0: docker swarm leave --force",
+        `this manager knows no node ${id}, which worker-0 says it is`,
+        "run npm run up again: the machine joins again",
       ),
     );
     assert.deepEqual(calls, [version, ...Array(4).fill(known)]);
+  });
+
+  it("goes on where the node has its name already", async () => {
+    using host = seed({ name: "worker-0\n" });
+    assert.equal((await add(host)).code, 0);
+  });
+
+  it("changes nothing where the node is another one's: its machine was copied with its disk", async () => {
+    using host = seed({ name: "worker-1\n" });
+    const { code, stderr, calls } = await add(host);
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      failure(
+        `the machine of worker-0 is the node ${id}, which is worker-1 already`,
+        // /var/lib/docker is a folder of this host.
+        `if it is a copy of the machine of worker-1, stop Docker on the copy, remove ${host.path("docker")}/swarm there, start Docker and run npm run up again; to rename a node, take it out of the settings, run npm run up, then add it under the new name`,
+      ),
+    );
+    assert.deepEqual(calls, [version, known, itsName]);
   });
 
   it("fails where the node does not become Ready", async () => {
@@ -374,13 +411,20 @@ describe("member.sh remove", () => {
     );
   });
 
-  for (const [where, own] of [
-    ["by itself", id],
-    ["in no swarm", ""],
-  ] as const)
-    it(`leaves the seed ${where} alone: the machine leaves`, async () => {
-      using host = seed({ self: `${own}\n` });
-      const { code, calls } = await member(host, "remove", "manager-0", id, "manager");
-      assert.deepEqual([code, calls], [0, [version, self]]);
+  it("leaves the seed by itself alone: the machine leaves", async () => {
+    using host = seed({ self: `${id}\n` });
+    const { code, calls } = await member(host, "remove", "manager-0", id, "manager");
+    assert.deepEqual([code, calls], [0, [version, self]]);
+  });
+
+  it("has nobody to remove on a manager that is in no swarm any more", async () => {
+    using host = seed({ facts: "inactive||/var/lib/docker|\n" });
+    host.owner = ["undo", cluster, ""];
+    assert.deepEqual(await member(host, "remove", "manager-0", id, "manager"), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [version, askOwner],
     });
+  });
 });

@@ -109,7 +109,7 @@ describe("rebalance.sh", () => {
     const services = [web("node.role == worker"), ["s2", "shop_one", "1"]];
     assert.deepEqual(await rebalance("show", { services, tasks: "1222" }), {
       ...nothing,
-      stdout: "shop_web manager-0=1 web-0=3 web-1=0\n",
+      stdout: "\nswarm-output-begin\nshop_web manager-0=1 web-0=3 web-1=0\nswarm-output-end\n",
     });
   });
 });

@@ -1,0 +1,56 @@
+import type { LiveSwarm, MachineView } from "./liveSwarm.ts";
+
+export interface ForeignQuestion {
+  readonly live: LiveSwarm;
+  /** Id of this cluster. */
+  readonly cluster: string;
+  /** Id of the swarm that the settings take over; undefined where the target cannot. */
+  readonly adopt?: string | undefined;
+  /** The manager whose swarm is taken over. */
+  readonly seed: string;
+}
+
+/**
+ * Why nothing may be changed: a machine is in a swarm that is not this cluster's. Names and addresses prove nothing:
+ * the swarm's label does, or what the machine noted when it joined. The steps ask the same again on each machine
+ * (remote/scripts/owner.sh).
+ */
+export function foreignFault({ live, cluster, adopt, seed }: ForeignQuestion): string | undefined {
+  const views = Object.entries({ ...live.managers, ...live.absent });
+  const foreign = views.flatMap(([name, view]) =>
+    view && isIn(view) && !isOurs(view, cluster, adopt) ? [{ name, view }] : [],
+  );
+  if (foreign.length === 0) return undefined;
+  const swarmId = foreign.find(({ name }) => name === seed)?.view.swarmId;
+  return [
+    ...foreign.map(({ name, view }) => `the machine of ${name} is in ${whose(view)}`),
+    "  → nothing was changed. Leave the machine out of the settings, or take it out of that swarm where that swarm is managed",
+    ...(adopt !== undefined && swarmId
+      ? [
+          `  → or let this cluster take over that swarm, with all that is in it: npm run pulumi -- config set swarm:adopt ${swarmId}`,
+        ]
+      : []),
+  ].join("\n");
+}
+
+function isIn({ state }: MachineView): boolean {
+  return state !== "inactive";
+}
+
+function isOurs(
+  { swarmId, owner, joined, isCurrent }: MachineView,
+  cluster: string,
+  adopt?: string,
+): boolean {
+  if (swarmId) return owner.cluster === cluster || swarmId === adopt;
+  // A worker of the swarm to adopt has noted nothing yet: its step finds out.
+  return (joined === cluster && isCurrent) || Boolean(adopt);
+}
+
+/** The swarm that a machine is in, as owner.sh calls it. */
+function whose({ swarmId, owner, peers, state }: MachineView): string {
+  if (owner.cluster) return `the swarm ${swarmId} of cluster ${owner.cluster} (stack ${owner.stack})`;
+  if (swarmId) return `the swarm ${swarmId}, which this program did not make`;
+  const managers = peers.length > 0 ? ` with the managers ${peers.join(", ")}` : "";
+  return `a swarm${managers} that is ${state} and cannot be shown to be this cluster's`;
+}

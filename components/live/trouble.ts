@@ -1,0 +1,97 @@
+import type { LiveNode, LiveSwarm } from "./liveSwarm.ts";
+
+/** Why the cluster is not all there, as far as it could be seen. */
+export interface Trouble {
+  /** A sentence for the user, and behind the arrow what to do. */
+  readonly sentence: string;
+  /** True: the run that follows mends it by itself. */
+  readonly isMended: boolean;
+}
+
+export interface TroubleQuestion {
+  readonly live: LiveSwarm;
+  /** Those that the settings list. */
+  readonly nodes: readonly { readonly name: string; readonly acceptDown?: boolean }[];
+  /** Whether a node's machine is gone or stands still, and the next `up` brings it back. */
+  readonly isReplaced: (name: string) => boolean;
+}
+
+/** What is not as it must be, or could not be seen: a cluster is never called healthy over either. */
+export function findTrouble(question: TroubleQuestion): Trouble[] {
+  const { live } = question;
+  return live.swarm ? nodesTrouble(question, live.swarm.nodes) : managersTrouble(question);
+}
+
+function managersTrouble({ live: { managers, failures }, isReplaced }: TroubleQuestion): Trouble[] {
+  const unseen = Object.entries(failures).map(([name, reason]) => ({
+    sentence: isReplaced(name)
+      ? `the machine of ${name} does not run; up brings it back`
+      : `${name} could not be asked about the swarm: ${reason}\n  → restart its machine, or see what its shell prints: npm run ssh -- ${name}`,
+    isMended: isReplaced(name),
+  }));
+  const leaderless = Object.entries(managers).flatMap(([name, view]) =>
+    view && view.state !== "inactive" ? [`${name} is ${view.state}`] : [],
+  );
+  if (leaderless.length === 0) return unseen;
+  const isMended = unseen.length > 0 && unseen.every((one) => one.isMended);
+  const sentence = `the swarm has no leader: ${leaderless.join(", ")}\n  → start the other managers: without most of them nothing can be changed`;
+  return [...unseen, { sentence, isMended }];
+}
+
+function nodesTrouble(question: TroubleQuestion, nodes: readonly LiveNode[]): Trouble[] {
+  return question.nodes.flatMap(({ name, acceptDown = false }) => {
+    const known = nodes.filter((node) => node.name === name);
+    const twin = twinOf(name, question, nodes);
+    if (twin) return [twin];
+    const [node] = known;
+    // One that is new is nobody's trouble, and one that was removed by hand is drift.
+    if (!node || acceptDown || known.some(({ state }) => state === "ready")) return [];
+    return downNode(node, question);
+  });
+}
+
+/** A machine that was copied with its disk is the same node as the other one, whatever it is called. */
+function twinOf(
+  name: string,
+  { live: { absent = {} } }: TroubleQuestion,
+  nodes: readonly LiveNode[],
+): Trouble | undefined {
+  const id = absent[name]?.nodeId;
+  const other = id ? nodes.find((node) => node.id === id && node.name !== name) : undefined;
+  if (!other || other.labels["swarm.node"] === undefined) return undefined;
+  return {
+    sentence: `the machine of ${name} is the node ${id}, which is ${other.name} already\n  → if it is a copy of the machine of ${other.name}, stop Docker on the copy, remove /var/lib/docker/swarm there, start Docker and run npm run up again`,
+    isMended: false,
+  };
+}
+
+function downNode({ id, name, state }: LiveNode, { live, isReplaced }: TroubleQuestion): Trouble[] {
+  const is = `node ${name} is ${state[0]?.toUpperCase()}${state.slice(1)}`;
+  if (isReplaced(name))
+    return [{ sentence: `${is}: its machine does not run; up brings it back`, isMended: true }];
+  // After a change of the leader each node is Unknown until it has reported.
+  if (state === "unknown") return [{ sentence: `${is}: the swarm waits for its report`, isMended: true }];
+  const machine = live.absent?.[name];
+  const accept = `accept that it is missing: swarm:nodes: {${name}: {acceptDown: true}}`;
+  if (!machine) {
+    const reason = live.failures[name];
+    return [
+      {
+        sentence: `${is}${reason ? `, and its machine could not be asked: ${reason}` : ""}\n  → start its machine, or take it out of the settings, or ${accept}`,
+        isMended: false,
+      },
+    ];
+  }
+  // It has left by hand, which is drift: up lets it join again.
+  if (machine.state === "inactive") return [];
+  const seen =
+    machine.nodeId === id
+      ? `its machine runs and is ${machine.state} in the swarm, but does not reach the managers at ${machine.peers.join(", ")}`
+      : `its machine is the node ${machine.nodeId || "of no swarm"} now`;
+  return [
+    {
+      sentence: `${is}: ${seen}\n  → look at its engine's log: npm run ssh -- ${name} journalctl -u docker; or ${accept}`,
+      isMended: false,
+    },
+  ];
+}

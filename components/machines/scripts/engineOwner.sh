@@ -1,0 +1,26 @@
+#!/bin/sh
+# Runs on this computer. Sent in front of network.sh and volume.sh, whose first arguments are
+#   make|remove CLUSTER KIND NAME
+# A name is no proof: another clone, or somebody by hand, may have made what has it.
+set -eu
+verb=$1
+cluster=$2
+kind=$3
+name=$4
+shift 4
+
+guard() {
+  # Not there, so it is nobody's.
+  owner=$(docker "$kind" inspect "$name" --format '{{index .Labels "swarm.cluster"}}' 2>/dev/null) || return 0
+  [ "$owner" != "$cluster" ] || return 0
+  if [ -n "$owner" ]; then whose="of cluster $owner"; else whose="not made by this program"; fi
+  if [ "$verb" = remove ]; then
+    printf 'the %s %s is %s: it is left as it is\n' "$kind" "$name" "$whose" >&2
+    exit 0
+  fi
+  printf 'the %s %s is there already and is %s\n  → nothing was changed; use another stack name: npm start -- --stack NAME\n  → or, if nobody needs it, remove it first: docker %s rm %s\n' \
+    "$kind" "$name" "$whose" "$kind" "$name" >&2
+  exit 1
+}
+
+guard

@@ -1,0 +1,19 @@
+const [begin, end] = ["swarm-output-begin\n", "\nswarm-output-end"];
+
+/**
+ * What lies between the marks that `output` of scripts/prelude.sh sets; a greeting in front of them is no data.
+ *
+ * @throws where there are none: the machine's shell, or what it starts first, did not run the script
+ */
+export function markedOutput(text: string): string {
+  const from = text.lastIndexOf(begin);
+  const to = text.indexOf(end, from);
+  if (from >= 0 && to >= 0) return text.slice(from + begin.length, to);
+  const said = text
+    .trim()
+    .slice(0, 200)
+    .replaceAll(/SWMTKN\S*/g, "SWMTKN-…");
+  throw new Error(
+    `the machine did not hand back what the step asked for${said ? `; it printed ${JSON.stringify(said)}` : ""}\n  → log in and see what its shell prints and starts: npm run ssh -- NODE`,
+  );
+}

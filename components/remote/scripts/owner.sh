@@ -1,0 +1,98 @@
+#!/bin/sh
+# shellcheck disable=SC2034,SC2154 # prelude.sh is in front of it, the scripts behind it use some of it
+# Whose swarm is this machine in? Sent behind prelude.sh, in front of every remote step, whose first arguments are
+# SCOPE CLUSTER ADOPT:
+#   any           the step only waits or reads, whatever swarm the machine is in
+#   ours-or-none  the machine may be in no swarm, in this cluster's, or in the swarm with the id ADOPT
+#   ours          the machine must be in this cluster's swarm
+#   undo          as ours; anywhere else there is nothing of this cluster to undo
+scope=$1
+cluster=$2
+# Empty: this target adopts no swarm. A hyphen: it could, but the settings name none.
+adopt=$3
+shift 3
+owner_swarm=
+
+read_owner() {
+  owner_facts=$(docker info --format '{{.Swarm.LocalNodeState}}|{{with .Swarm.Cluster}}{{.ID}}{{end}}|{{.DockerRootDir}}|{{with .Swarm.Cluster}}{{index .Spec.Labels "swarm.cluster"}}|{{index .Spec.Labels "swarm.stack"}}{{end}}' 2>/dev/null) || owner_facts='||||'
+  IFS='|' read -r owner_state owner_swarm docker_root owner_label owner_stack <<OWNER
+$owner_facts
+OWNER
+}
+
+# Only a manager with a leader knows the swarm's label; any other machine has what its step wrote down when it joined.
+is_ours() {
+  [ -n "$cluster" ] || return 1
+  if [ -n "$owner_swarm" ]; then
+    [ "$owner_label" = "$cluster" ]
+  else
+    read -r record_cluster record_swarm 2>/dev/null <"$owner_record" &&
+      [ "$record_cluster" = "$cluster" ] && in_swarm "$record_swarm"
+  fi
+}
+
+is_adopted() {
+  [ "$scope" = ours-or-none ] || return 1
+  case $adopt in '' | -) return 1 ;; esac
+  if [ -n "$owner_swarm" ]; then [ "$owner_swarm" = "$adopt" ]; else in_swarm "$adopt"; fi
+}
+
+# The swarm that the machine is in, for a person.
+whose() {
+  if [ -n "$owner_label" ]; then
+    echo "the swarm $owner_swarm of cluster $owner_label (stack $owner_stack)"
+  elif [ -n "$owner_swarm" ]; then
+    echo "the swarm $owner_swarm, which this program did not make"
+  else
+    echo "a swarm with the managers$(docker info --format '{{range .Swarm.RemoteManagers}} {{.Addr}}{{end}}' 2>/dev/null)"
+  fi
+}
+
+ways_out() {
+  echo "nothing was changed here. Leave this machine out of the settings, or take it out of that swarm where that swarm is managed"
+  [ "$adopt" = - ] && [ -n "$owner_swarm" ] || return 0
+  echo "  → or let this cluster take over that swarm, with all that is in it: npm run pulumi -- config set swarm:adopt $owner_swarm"
+}
+
+# note_owner SWARM: what this machine says of itself from now on.
+note_owner() {
+  mkdir -p "${owner_record%/*}"
+  printf '%s %s\n' "$cluster" "$1" >"$owner_record.new"
+  mv "$owner_record.new" "$owner_record"
+}
+
+# Another step of this run may be taking the machine into the swarm right now; it says whose it is when it is done.
+joining_ended() {
+  for lock in bootstrap join; do
+    [ ! -e "/run/swarm/$lock.lock" ] || flock -w 100 "/run/swarm/$lock.lock" true || return 0
+  done
+  read_owner
+}
+
+guard() {
+  [ "$scope" != any ] || return 0
+  if ! command -v docker >/dev/null; then
+    # host.sh says what is missing; without an engine there is no swarm.
+    case $scope in ours-or-none) return 0 ;; undo) exit 0 ;; esac
+    fail "Docker Engine is missing on this machine" "install it: https://docs.docker.com/engine/install/"
+  fi
+  engine_ready
+  read_owner
+  case $scope-$owner_state in
+    ours-or-none-inactive) return 0 ;;
+    undo-inactive) exit 0 ;;
+    ours-inactive)
+      fail "this machine is in no swarm" "npm run preview says what the cluster has lost, and what to do"
+      ;;
+  esac
+  if is_ours || is_adopted; then return 0; fi
+  joining_ended
+  if is_ours || is_adopted; then return 0; fi
+  if [ "$scope" = undo ]; then
+    say "$(hostname) is in $(whose): it is left as it is"
+    exit 0
+  fi
+  fail "this machine is in $(whose)" "$(ways_out)"
+}
+
+guard

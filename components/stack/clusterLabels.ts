@@ -1,0 +1,47 @@
+import type { NetworkDocument } from "./composeDocument.ts";
+import type { ComposeModel } from "./composeModel.ts";
+import { usesDefault } from "./encryption.ts";
+
+/** What docker stack deploy reads, as far as labels are concerned. */
+interface StackFile {
+  readonly services: Readonly<Record<string, ServiceFile>>;
+  readonly networks?: Readonly<Record<string, Definition | null>>;
+  readonly volumes?: Readonly<Record<string, Definition | null>>;
+}
+
+interface ServiceFile extends Definition {
+  readonly deploy?: Definition;
+}
+
+interface Definition extends NetworkDocument {
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The stack file with the cluster's id on all that docker makes of it: services, their containers, networks, volumes.
+ * What carries another id, or none, is not removed with the stack.
+ */
+export function withClusterLabels<File extends object>(
+  file: File,
+  model: ComposeModel,
+  cluster: string,
+): File {
+  const label = { "swarm.cluster": cluster };
+  const labelled = <T extends Definition>(definition: T | null) =>
+    definition?.external ? definition : { ...definition, labels: { ...definition?.labels, ...label } };
+  const { services, networks, volumes } = file as unknown as StackFile;
+  const all = { ...(usesDefault(model) ? { default: {} } : {}), ...networks };
+  return {
+    ...file,
+    services: mapValues(services, (service) => ({
+      ...labelled(service),
+      deploy: labelled(service.deploy ?? {}),
+    })),
+    ...(Object.keys(all).length > 0 ? { networks: mapValues(all, labelled) } : {}),
+    ...(volumes ? { volumes: mapValues(volumes, labelled) } : {}),
+  };
+}
+
+function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { foreignFault } from "../../../../components/live/foreignSwarm.ts";
+import type { LiveSwarm, MachineView } from "../../../../components/live/liveSwarm.ts";
+
+const machine: MachineView = {
+  state: "active",
+  nodeId: "id-0",
+  swarmId: "swarm-1",
+  owner: { cluster: "c1", stack: "swarm/dev" },
+  joined: "",
+  isCurrent: false,
+  address: "10.0.0.10",
+  peers: ["10.0.0.10", "10.0.0.11"],
+};
+const fault = (view: Partial<MachineView>, adopt?: string, more: Partial<LiveSwarm> = {}) =>
+  foreignFault({
+    live: { managers: { "manager-0": { ...machine, ...view } }, failures: {}, ...more },
+    cluster: "c1",
+    adopt,
+    seed: "manager-0",
+  });
+const ways =
+  "  → nothing was changed. Leave the machine out of the settings, or take it out of that swarm where that swarm is managed";
+
+describe("foreignFault", () => {
+  it("finds none where the swarm's label is this cluster's, or there is no swarm", () => {
+    assert.equal(fault({}), undefined);
+    assert.equal(fault({ state: "inactive", swarmId: "", owner: { cluster: "", stack: "" } }), undefined);
+  });
+
+  it("names the cluster whose swarm it is", () => {
+    assert.equal(
+      fault({ owner: { cluster: "c2", stack: "swarm/prod" } }),
+      `the machine of manager-0 is in the swarm swarm-1 of cluster c2 (stack swarm/prod)\n${ways}`,
+    );
+  });
+
+  it("names a swarm without our label, and how to take it over where the target can", () => {
+    const unlabelled = { owner: { cluster: "", stack: "" } };
+    const text = `the machine of manager-0 is in the swarm swarm-1, which this program did not make\n${ways}`;
+    assert.equal(fault(unlabelled), text);
+    assert.equal(
+      fault(unlabelled, ""),
+      `${text}\n  → or let this cluster take over that swarm, with all that is in it: npm run pulumi -- config set swarm:adopt swarm-1`,
+    );
+    assert.equal(fault(unlabelled, "swarm-1"), undefined);
+  });
+
+  it("believes a machine without a leader only what it noted and its certificate proves", () => {
+    const leaderless = { swarmId: "", owner: { cluster: "", stack: "" } };
+    assert.equal(fault({ ...leaderless, joined: "c1", isCurrent: true }), undefined);
+    for (const view of [{ joined: "c1" }, { joined: "c2", isCurrent: true }, {}])
+      assert.equal(
+        fault({ ...leaderless, ...view }),
+        `the machine of manager-0 is in a swarm with the managers 10.0.0.10, 10.0.0.11 that is active and cannot be shown to be this cluster's\n${ways}`,
+      );
+  });
+
+  it("asks the same of the machines of nodes that are missing in the swarm", () => {
+    const absent = { two: { ...machine, swarmId: "swarm-2", owner: { cluster: "", stack: "" } } };
+    assert.equal(
+      fault({}, "", { absent }),
+      `the machine of two is in the swarm swarm-2, which this program did not make\n${ways}`,
+    );
+  });
+});

@@ -1,0 +1,320 @@
+import assert from "node:assert/strict";
+import type { SwarmScope } from "../../../../../components/remote/remoteStep.ts";
+import { otherCluster } from "../../../../support/engineOwners.ts";
+import { askOwner, cluster, FakeHost } from "../../../../support/fakeHost.ts";
+import { run } from "../../../../support/run.ts";
+
+/** An engine that answers what the guard asks, and notes whatever else it is asked to do. */
+const docker = `case "$*" in
+  version) [ ! -e "$HOST/silent" ] ;;
+  "info --format {{.Swarm.LocalNodeState}}|"*) cat "$HOST/facts" ;;
+  "info --format {{range .Swarm.RemoteManagers}}"*) printf ' 10.0.0.10:2377 10.0.0.11:2377' ;;
+esac`;
+
+const askManagers = "docker info --format {{range .Swarm.RemoteManagers}} {{.Addr}}{{end}}";
+const swarm = "id-of-the-swarm";
+const foreign = "id-of-another-swarm";
+
+/** What a machine is in, as its engine and its disk tell. */
+interface Place {
+  /** State, swarm, cluster and stack; swarm and what follows are empty but on a manager with a leader. */
+  readonly facts: readonly [state: string, swarm?: string, cluster?: string, stack?: string];
+  /** What the node's certificate names. */
+  readonly certificate?: string;
+  /** What an earlier step noted. */
+  readonly record?: readonly [cluster: string, swarm: string];
+}
+
+/** How the guard of each scope ends: `on` goes on with the script, `done` ends well without it, else a failure. */
+interface Verdict {
+  readonly ours: string;
+  readonly "ours-or-none": string;
+  readonly undo: string;
+}
+
+const others = "a swarm with the managers 10.0.0.10:2377 10.0.0.11:2377";
+const none: Verdict = { ours: "in no swarm", "ours-or-none": "on", undo: "done" };
+const own: Verdict = { ours: "on", "ours-or-none": "on", undo: "on" };
+const refused = (whose: string): Verdict => ({ ours: whose, "ours-or-none": whose, undo: `left: ${whose}` });
+
+const places: Readonly<Record<string, Place & { readonly verdict: Verdict }>> = {
+  "in no swarm": { facts: ["inactive"], verdict: none },
+  "in no swarm, with a note of one that it has left": {
+    facts: ["inactive"],
+    record: [cluster, swarm],
+    verdict: none,
+  },
+  "a manager of this cluster's swarm": {
+    facts: ["active", swarm, cluster, "swarm/prod"],
+    certificate: swarm,
+    verdict: own,
+  },
+  "a worker of this cluster's swarm": {
+    facts: ["active"],
+    certificate: swarm,
+    record: [cluster, swarm],
+    verdict: own,
+  },
+  "a worker that has not reached its managers yet": {
+    facts: ["pending"],
+    certificate: swarm,
+    record: [cluster, swarm],
+    verdict: own,
+  },
+  "a manager of this cluster's swarm that knows no leader": {
+    facts: ["active"],
+    certificate: swarm,
+    record: [cluster, swarm],
+    verdict: own,
+  },
+  "a locked manager of this cluster's swarm": {
+    facts: ["locked"],
+    certificate: swarm,
+    record: [cluster, swarm],
+    verdict: own,
+  },
+  "a manager of another cluster's swarm": {
+    facts: ["active", foreign, otherCluster, "swarm/dev"],
+    certificate: foreign,
+    verdict: refused(`the swarm ${foreign} of cluster ${otherCluster} (stack swarm/dev)`),
+  },
+  "a manager of another cluster's swarm, with a note of this one": {
+    facts: ["active", foreign, otherCluster, "swarm/dev"],
+    certificate: foreign,
+    record: [cluster, foreign],
+    verdict: refused(`the swarm ${foreign} of cluster ${otherCluster} (stack swarm/dev)`),
+  },
+  "a manager of another cluster's swarm of the same stack": {
+    facts: ["active", foreign, otherCluster, "swarm/prod"],
+    certificate: foreign,
+    verdict: refused(`the swarm ${foreign} of cluster ${otherCluster} (stack swarm/prod)`),
+  },
+  "a manager of a swarm that somebody made by hand": {
+    facts: ["active", foreign],
+    certificate: foreign,
+    verdict: refused(`the swarm ${foreign}, which this program did not make`),
+  },
+  "a worker of another cluster's swarm": {
+    facts: ["active"],
+    certificate: foreign,
+    record: [otherCluster, foreign],
+    verdict: refused(others),
+  },
+  "a worker of a swarm that somebody made by hand": {
+    facts: ["active"],
+    certificate: foreign,
+    verdict: refused(others),
+  },
+  "a worker of another swarm, with a note of the one before": {
+    facts: ["active"],
+    certificate: foreign,
+    record: [cluster, swarm],
+    verdict: refused(others),
+  },
+  "a worker without a note": { facts: ["active"], certificate: swarm, verdict: refused(others) },
+  "a worker without a certificate": {
+    facts: ["active"],
+    record: [cluster, swarm],
+    verdict: refused(others),
+  },
+  "a manager that knows no leader and has no note": {
+    facts: ["active"],
+    certificate: foreign,
+    verdict: refused(others),
+  },
+  "a locked manager without a note": { facts: ["locked"], certificate: foreign, verdict: refused(others) },
+  "a node whose swarm has thrown it out": { facts: ["error"], verdict: refused(others) },
+};
+
+function machine({ facts, certificate, record }: Place): FakeHost {
+  const [state, id = "", label = "", stack = ""] = facts;
+  const host = new FakeHost({ docker });
+  if (certificate) host.inSwarm(certificate);
+  if (record) host.write("docker/swarm-cluster", `${record.join(" ")}\n`);
+  const manager = id ? `|${label}|${stack}` : "|";
+  return host.write("facts", `${state}|${id}|${host.path("docker")}${manager}\n`);
+}
+
+/** Runs a step of this scope; its script says only that it runs, and with which words. */
+function step(host: FakeHost, scope: SwarmScope, adopt = "") {
+  host.owner = [scope, cluster, adopt];
+  return host.runText('docker change; say "runs with $*"\n', ["one", "it's two"]);
+}
+
+const ran = "runs with one it's two\n";
+const leave =
+  "nothing was changed here. Leave this machine out of the settings, or take it out of that swarm where that swarm is managed";
+const failure = (problem: string, ...hints: string[]) =>
+  [`this-host: ${problem}`, ...hints.map((hint) => `  → ${hint}`), ""].join("\n");
+
+/** What the user reads. */
+function told(verdict: string): { code: number; stderr: string } {
+  if (verdict === "on") return { code: 0, stderr: ran };
+  if (verdict === "done") return { code: 0, stderr: "" };
+  if (verdict === "in no swarm")
+    return {
+      code: 1,
+      stderr: failure(
+        "this machine is in no swarm",
+        "npm run preview says what the cluster has lost, and what to do",
+      ),
+    };
+  const [, left] = /^left: (.*)$/.exec(verdict) ?? [];
+  if (left) return { code: 0, stderr: `this-host is in ${left}: it is left as it is\n` };
+  return { code: 1, stderr: failure(`this machine is in ${verdict}`, leave) };
+}
+
+/** Reading commands alone, unless the script itself runs; a machine that seems another's is asked twice. */
+const asked = (verdict: string) => [
+  ...["docker version", askOwner],
+  ...(["on", "done", "in no swarm"].includes(verdict) ? [] : [askOwner]),
+  ...(verdict.endsWith(others) ? [askManagers] : []),
+  ...(verdict === "on" ? ["docker change"] : []),
+];
+
+describe("owner.sh", () => {
+  for (const [what, { verdict, ...place }] of Object.entries(places))
+    for (const scope of ["ours", "ours-or-none", "undo"] as const)
+      it(`${scope}: ${what}`, async () => {
+        using host = machine(place);
+        const { code, stdout, stderr, calls } = await step(host, scope);
+        assert.deepEqual({ code, stdout, stderr }, { stdout: "", ...told(verdict[scope]) });
+        assert.deepEqual(calls, asked(verdict[scope]));
+      });
+
+  for (const [what, place] of Object.entries(places))
+    it(`any: ${what}, without a question`, async () => {
+      using host = machine(place);
+      assert.deepEqual(await step(host, "any"), {
+        code: 0,
+        stdout: "",
+        stderr: ran,
+        calls: ["docker change"],
+      });
+    });
+
+  describe("where the settings take over a swarm", () => {
+    const manager = places["a manager of another cluster's swarm"] as Place;
+    const byHand = places["a manager of a swarm that somebody made by hand"] as Place;
+    const worker = places["a worker of a swarm that somebody made by hand"] as Place;
+    const leaderless = places["a manager that knows no leader and has no note"] as Place;
+
+    for (const [what, place] of Object.entries({ manager, byHand, worker, leaderless }))
+      it(`lets the steps that make and join on, and no others: ${what}`, async () => {
+        using host = machine(place);
+        assert.deepEqual(await step(host, "ours-or-none", foreign), {
+          code: 0,
+          stdout: "",
+          stderr: ran,
+          calls: asked("on"),
+        });
+        // Once it is taken over, the label and the notes say so; nothing is undone before.
+        assert.equal((await step(host, "ours", foreign)).code, 1);
+        const undo = await step(host, "undo", foreign);
+        assert.deepEqual([undo.code, undo.calls.includes("docker change")], [0, false]);
+        assert.match(undo.stderr, /^this-host is in .*: it is left as it is\n$/);
+      });
+
+    it("lets no step on in any other swarm than that", async () => {
+      for (const place of [manager, byHand, worker, leaderless]) {
+        using host = machine(place);
+        const { code, calls } = await step(host, "ours-or-none", swarm);
+        assert.deepEqual([code, calls.includes("docker change")], [1, false]);
+      }
+    });
+
+    const takeOver = `or let this cluster take over that swarm, with all that is in it: npm run pulumi -- config set swarm:adopt ${foreign}`;
+
+    it("offers to take over a swarm where the target can and the settings name none", async () => {
+      using host = machine(byHand);
+      const { stderr } = await step(host, "ours-or-none", "-");
+      const whose = `the swarm ${foreign}, which this program did not make`;
+      assert.equal(stderr, failure(`this machine is in ${whose}`, leave, takeOver));
+    });
+
+    it("offers it on no worker, which does not know the swarm's id", async () => {
+      using host = machine(worker);
+      const { stderr } = await step(host, "ours-or-none", "-");
+      assert.equal(stderr, failure(`this machine is in ${others}`, leave));
+    });
+
+    it("takes a hyphen for no swarm", async () => {
+      using host = machine({ facts: ["active"], certificate: "a-swarm-with-a-hyphen" });
+      assert.equal((await step(host, "ours-or-none", "-")).code, 1);
+    });
+  });
+
+  describe("without an engine", () => {
+    for (const [scope, code, stderr] of [
+      ["ours-or-none", 0, ran],
+      ["undo", 0, ""],
+      [
+        "ours",
+        1,
+        failure(
+          "Docker Engine is missing on this machine",
+          "install it: https://docs.docker.com/engine/install/",
+        ),
+      ],
+    ] as const)
+      it(scope, async () => {
+        using host = new FakeHost({});
+        host.owner = [scope, cluster, ""];
+        // This computer may have an engine of its own.
+        const outcome = await host.runText('say "runs with $*"\n', ["one", "it's two"], {
+          "command -v docker": "false",
+        });
+        assert.deepEqual([outcome.code, outcome.stderr], [code, stderr]);
+      });
+  });
+
+  it("takes no swarm without a label for that of a cluster without an id", async () => {
+    for (const scope of ["ours", "ours-or-none", "undo"] as const) {
+      using host = machine(places["a manager of a swarm that somebody made by hand"] as Place);
+      host.owner = [scope, "", ""];
+      const { calls } = await host.runText("docker change\n", []);
+      assert.equal(calls.includes("docker change"), false);
+    }
+  });
+
+  for (const lock of ["bootstrap", "join"])
+    it(`waits until ${lock} of the same run has ended, which says whose the machine is`, async () => {
+      using host = machine({ facts: ["active"], certificate: swarm });
+      host.write(`locks/${lock}.lock`, "");
+      // The machine is in the swarm already, and its step has not noted that yet.
+      const note = `echo '${cluster} ${swarm}' >${host.path("docker/swarm-cluster")}`;
+      const joining = run("flock", [host.path(`locks/${lock}.lock`), "sh", "-c", `sleep 1; ${note}`]);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const { code, stderr, calls } = await step(host, "ours");
+      assert.deepEqual([code, stderr], [0, ran]);
+      assert.deepEqual(calls, ["docker version", askOwner, askOwner, "docker change"]);
+      assert.equal((await joining).code, 0);
+    });
+
+  it("fails where the engine does not answer, whatever is on the disk", async () => {
+    for (const scope of ["ours", "ours-or-none", "undo"] as const) {
+      using host = machine({ facts: ["active"], certificate: swarm, record: [cluster, swarm] });
+      host.write("silent", "");
+      const { code, stderr, calls } = await step(host, scope);
+      assert.equal(code, 1);
+      assert.equal(
+        stderr,
+        failure(
+          "the Docker Engine does not answer",
+          "look at its log on this machine: journalctl -u docker, or /var/log/dockerd.log",
+        ),
+      );
+      assert.deepEqual(calls, Array(4).fill("docker version"));
+    }
+  });
+
+  it("does not take an engine that fails to tell for one in no swarm", async () => {
+    for (const scope of ["ours", "ours-or-none", "undo"] as const) {
+      using host = machine({ facts: ["inactive"] });
+      host.replace("docker", `[ "$1" = version ]`);
+      const { calls, stderr } = await step(host, scope);
+      assert.equal(calls.includes("docker change"), false);
+      assert.match(stderr, /in a swarm with the managers/);
+    }
+  });
+});

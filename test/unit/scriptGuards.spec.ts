@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { projectRoot } from "../../tools/toolchain/project.ts";
+import { Folder } from "../support/folder.ts";
+import {
+  commandMakers,
+  engineGuard,
+  engineScripts,
+  guards,
+  imageScripts,
+  otherReaders,
+  otherScripts,
+  readingScripts,
+  stepFunctions,
+  stepScripts,
+} from "../support/scriptGuards.ts";
+import { namedScripts, scriptUses, usesOf } from "../support/syntax.ts";
+
+/** Paths from the project's root. */
+function filesBelow(folder: string, extension: string): string[] {
+  return readdirSync(join(projectRoot, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+    .map((entry) => relative(projectRoot, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+const read = (path: string) => readFileSync(join(projectRoot, path), "utf8");
+const program = ["config.ts", "index.ts", ...filesBelow("components", ".ts")];
+const steps = program.flatMap((path) => scriptUses(path).map((use) => ({ path, ...use })));
+
+/** The values by their keys, each once and sorted. */
+function grouped(pairs: readonly (readonly [key: string, value: string])[]): Record<string, string[]> {
+  const keys = [...new Set(pairs.map(([key]) => key))].sort();
+  return Object.fromEntries(
+    keys.map((key) => [
+      key,
+      [...new Set(pairs.flatMap(([other, value]) => (other === key ? [value] : [])))].sort(),
+    ]),
+  );
+}
+
+describe("every shell script", () => {
+  it("is known, with what keeps it off other people's machines", () => {
+    const known = [
+      ...guards,
+      engineGuard,
+      ...[engineScripts, stepFunctions, readingScripts, imageScripts].flat(),
+      ...[stepScripts, otherScripts].flatMap(Object.keys),
+    ];
+    assert.deepEqual(filesBelow("components", ".sh"), known.sort());
+  });
+
+  it("of a remote step runs in the scopes that are listed, and in no others", () => {
+    const pairs = steps.map(({ script, scope }) => [script, scope] as const);
+    assert.deepEqual(grouped(pairs), stepScripts);
+  });
+
+  it("of a remote step has no functions but those that are listed", () => {
+    const functions = new Set(steps.flatMap((step) => step.functions));
+    assert.deepEqual([...functions].sort(), stepFunctions);
+  });
+
+  it("asks whose the swarm is, but for the one that waits for a machine's first boot", () => {
+    assert.deepEqual(
+      steps.filter(({ scope }) => scope === "any").map(({ script }) => script),
+      ["components/machines/ec2/scripts/booted.sh"],
+    );
+  });
+
+  it("is used for something else by the files that are listed only", () => {
+    const pairs = program.flatMap((path) => {
+      const uses = scriptUses(path).flatMap(({ script, functions }) => [script, ...functions]);
+      const own = new Set(uses.map((use) => basename(use)));
+      return namedScripts(path).flatMap((name) => (own.has(name) ? [] : [[path, name] as const]));
+    });
+    const listed = Object.fromEntries(
+      Object.entries(otherReaders).map(([path, { scripts }]) => [path, scripts]),
+    );
+    assert.deepEqual(grouped(pairs), listed);
+  });
+
+  it("that is asked of any machine only reads", () => {
+    const reading = new Set(["service ls", "service inspect", "network ls"]);
+    for (const path of [...readingScripts, "components/live/scripts/deployed.sh"]) {
+      const text = read(path).replace(/^\s*#.*$/gm, "");
+      const calls = [...text.matchAll(/\bdocker ([a-z]+ [a-z]+)/g)].map(([, call]) => call ?? "");
+      assert.deepEqual(
+        calls.filter((call) => !reading.has(call)),
+        [],
+        path,
+      );
+      assert.doesNotMatch(text, /--data|--request|-X |>\s*\/(?!dev\/null)|\b(rm|mv|mkdir|tee)\b/, path);
+    }
+  });
+
+  it("of an image is copied into it by the Dockerfile beside it", () => {
+    for (const path of imageScripts)
+      assert.match(
+        read(join(dirname(path), "Dockerfile")),
+        new RegExp(`^COPY .*\\b${basename(path)}\\b`, "m"),
+        path,
+      );
+  });
+
+  it("that needs no guard says why", () => {
+    for (const [path, reason] of Object.entries(otherScripts)) assert.ok(reason.length > 20, path);
+  });
+});
+
+describe("every maker of a Pulumi command", () => {
+  it("is listed, with all that it uses of the package", () => {
+    const found = program.flatMap((path) => {
+      const uses = usesOf(path, /^@pulumi\/command/);
+      return uses.length > 0 ? [[path, uses] as const] : [];
+    });
+    const listed = Object.entries(commandMakers).map(([path, { uses }]) => [path, uses] as const);
+    assert.deepEqual(Object.fromEntries(found), Object.fromEntries(listed));
+  });
+
+  it("is found however it is written", () => {
+    const texts = {
+      'import { remote } from "@pulumi/command";\nnew remote.Command("a", {});': ["new remote.Command"],
+      'import * as command from "@pulumi/command";\nconst C = command.remote.Command;\nnew C("a", {});': [
+        "command.remote.Command",
+      ],
+      'import { remote as there } from "@pulumi/command";\nnew there . Command("a", {});': [
+        "new there . Command",
+      ],
+      'import { Command } from "@pulumi/command/local/index.js";\nnew Command("a", {});': ["new Command"],
+      'const { remote } = await import("@pulumi/command");\nnew remote.CopyToRemote("a", {});': [
+        'import("@pulumi/command")',
+      ],
+      'export { remote } from "@pulumi/command";': ['export { remote } from "@pulumi/command";'],
+      'import type { remote } from "@pulumi/command";\nlet a: remote.Command;': [],
+      'import { remote } from "@pulumi/command";\nlet a: remote.Command;\nlet b = { remote: 1 };': [],
+    };
+    using folder = new Folder().write(
+      Object.fromEntries(Object.keys(texts).map((text, index) => [`${index}.ts`, text])),
+    );
+    for (const [index, uses] of Object.values(texts).entries()) {
+      const path = relative(projectRoot, folder.at(`${index}.ts`));
+      assert.deepEqual(usesOf(path, /^@pulumi\/command/), uses);
+    }
+  });
+});
+
+describe("every use of a script in a step", () => {
+  it("is found however its file is named, and what cannot be read is shown as it is written", () => {
+    using folder = new Folder().write({
+      "one/steps.ts": `
+const leave = new URL("../two/scripts/leave.sh", import.meta.url);
+const script = (file: string) => new URL(\`./scripts/\${file}\`, import.meta.url);
+step({ run: { scope: "ours", script: script("join.sh"), functions: ["a.sh", "b.sh"].map(script), words: [] } });
+step({ run: { scope: "undo", script: leave, words: [] } });
+step({ run: { scope: which, script: theirs, words: [] } });
+`,
+    });
+    const at = (path: string) => relative(projectRoot, folder.at(path));
+    assert.deepEqual(scriptUses(at("one/steps.ts")), [
+      {
+        scope: "ours",
+        script: at("one/scripts/join.sh"),
+        functions: [at("one/scripts/a.sh"), at("one/scripts/b.sh")],
+      },
+      { scope: "undo", script: at("two/scripts/leave.sh"), functions: [] },
+      { scope: "which", script: "theirs", functions: [] },
+    ]);
+  });
+});
