@@ -115,6 +115,8 @@ export const otherReaders: Readonly<
     use: "looks at this computer's own kernel",
   },
   "components/registry/oldImages.ts": { scripts: ["retain.sh"], use: "a command on this computer" },
-  "components/remote/script.ts": { scripts: ["owner.sh", "payload.sh", "prelude.sh"],
-    use: "puts the guard in front" },
+  "components/remote/script.ts": {
+    scripts: ["owner.sh", "payload.sh", "prelude.sh"],
+    use: "puts the guard in front",
+  },
 };

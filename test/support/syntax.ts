@@ -54,7 +54,10 @@ export function usesOf(path: string, module: RegExp): string[] {
   const file = parse(path);
   const { names, hidden } = namesFrom(file, module);
   const uses = all(file, ts.isIdentifier).flatMap((identifier) => {
-    const isUse = names.has(identifier.text) && !ts.isImportSpecifier(identifier.parent) && !ts.isNamespaceImport(identifier.parent);
+    const isUse =
+      names.has(identifier.text) &&
+      !ts.isImportSpecifier(identifier.parent) &&
+      !ts.isNamespaceImport(identifier.parent);
     if (!isUse || isType(identifier) || isOnlyAName(identifier)) return [];
     let whole: ts.Node = identifier;
     while (ts.isPropertyAccessExpression(whole.parent) && whole.parent.expression === whole)

@@ -188,7 +188,15 @@ describe("imports", () => {
         "stack/composeRewrite",
         "stack/deployment",
       ],
-      ...["stack/stackObjects", "stackOutputs", "machines/swarmPorts", "machines/ownershipCheck", "swarm/roles", "swarm/swarmIds", "userInput"],
+      ...[
+        "stack/stackObjects",
+        "stackOutputs",
+        "machines/swarmPorts",
+        "machines/ownershipCheck",
+        "swarm/roles",
+        "swarm/swarmIds",
+        "userInput",
+      ],
       ...["settings/settingsReader", "settings/settingsChecks", "machines/ec2/architecture"],
       ...["bastionData", "imageSource", "machinePlan", "networkPlan", "policyDocuments", "securityRules"].map(
         (name) => `machines/ec2/${name}`,
