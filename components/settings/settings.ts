@@ -48,7 +48,7 @@ export interface StackSettings {
 export interface LocalSettings {
   /** Loopback port of the first published port; the second gets the next one, and so on; default 8080. */
   readonly port: number;
-  /** The machines' network; default 172.31.0.0/24. */
+  /** The machines' network; default 172.31.0.0/24, or another range where that one hides a route (config.ts). */
   readonly subnet: string;
   /**
    * First of ten loopback ports for SSH to the managers (0–6) and the registry (9);

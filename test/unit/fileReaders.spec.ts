@@ -10,6 +10,7 @@ const readers: Readonly<Record<string, string>> = {
   "components/machines/ec2/bootData.ts": "a script beside it",
   "components/machines/engineStep.ts": "a script of the components",
   "components/machines/stoppedContainers.ts": "a script beside it",
+  "components/preflight/routes.ts": "/proc and resolv.conf",
   "components/preflight/standIns.ts": "records of the toolchain",
   "components/registry/oldImages.ts": "a script beside it",
   "components/registry/scripts/mirror.ts": "its standard input",

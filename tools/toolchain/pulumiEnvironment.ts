@@ -1,6 +1,7 @@
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findBackend } from "./backend.ts";
+import { dockerEndpoint } from "./dockerEndpoint.ts";
 import { passphraseFile } from "./passphrase.ts";
 import { projectRoot, stateFolder } from "./project.ts";
 import { cliFolder, type Environment } from "./pulumiHome.ts";
@@ -24,6 +25,7 @@ export function pulumiEnvironment(
     NODE_COMPILE_CACHE: environment.NODE_COMPILE_CACHE ?? join(stateFolder(root), "compile-cache"),
     // Docker clients before 23 build without BuildKit unless told otherwise.
     DOCKER_BUILDKIT: environment.DOCKER_BUILDKIT ?? "1",
+    ...dockerEndpoint(environment),
     ...stateSettings(environment, root),
   };
 }

@@ -1,0 +1,35 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { Fault } from "../input/fault.ts";
+import { settingsFile, textAt } from "../input/userFile.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The context that docker takes; undefined for its default. */
+export function contextOf(environment: Environment): string | undefined {
+  const name = environment.DOCKER_CONTEXT || currentContext(environment);
+  return name === "default" || name === "" ? undefined : name;
+}
+
+function currentContext(environment: Environment): string | undefined {
+  const folder = environment.DOCKER_CONFIG || join(environment.HOME ?? homedir(), ".docker");
+  try {
+    return JSON.parse(textAt(join(folder, "config.json"), settingsFile) ?? "{}").currentContext;
+  } catch {
+    // docker itself says what is wrong with its file.
+    return undefined;
+  }
+}
+
+/** The plugins would talk to another engine than docker. The npm scripts name the engine in `DOCKER_HOST`. */
+export function checkDockerContext(environment: Environment = process.env): Fault[] {
+  const context = environment.DOCKER_HOST ? undefined : contextOf(environment);
+  if (context === undefined) return [];
+  return [
+    {
+      path: "docker",
+      problem: `uses the context ${context}, which Pulumi's plugins do not know`,
+      remedy: `use npm run up, or: export DOCKER_HOST=$(docker context inspect ${context} --format '{{.Endpoints.docker.Host}}')`,
+    },
+  ];
+}

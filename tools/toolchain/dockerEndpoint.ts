@@ -1,0 +1,52 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { contextOf } from "../../components/preflight/dockerContext.ts";
+import type { Environment } from "./pulumiHome.ts";
+
+/** The part of `docker context inspect` that is used. */
+interface Context {
+  readonly Endpoints?: { readonly docker?: { readonly Host?: string; readonly SkipTLSVerify?: boolean } };
+  readonly TLSMaterial?: { readonly docker?: readonly string[] };
+  readonly Storage?: { readonly TLSPath?: string };
+}
+
+const known = new Map<string, Record<string, string>>();
+
+/**
+ * The engine of the user's docker context, as variables: the plugins know no contexts, and Colima, OrbStack, Docker
+ * Desktop and rootless engines may have nothing else. Empty where docker's default counts, or `DOCKER_HOST` is set.
+ */
+export function dockerEndpoint(environment: Environment = process.env): Record<string, string> {
+  // docker itself prefers DOCKER_HOST, the plugin of docker prefers DOCKER_CONTEXT, and knows none called default.
+  const settled: Record<string, string> = environment.DOCKER_CONTEXT ? { DOCKER_CONTEXT: "" } : {};
+  const name = contextOf(environment);
+  if (environment.DOCKER_HOST || name === undefined) return settled;
+  const found = known.get(name) ?? variablesOf(inspected(name, environment));
+  known.set(name, found);
+  return found.DOCKER_HOST === undefined ? {} : { ...found, ...settled };
+}
+
+function inspected(name: string, environment: Environment): Context | undefined {
+  try {
+    const env = environment as NodeJS.ProcessEnv;
+    const words = ["context", "inspect", name];
+    const text = execFileSync("docker", words, { encoding: "utf8", env, timeout: 10_000, stdio: "pipe" });
+    return JSON.parse(text)[0];
+  } catch {
+    // docker itself says what is wrong with the context, at its first use.
+    return undefined;
+  }
+}
+
+/** As docker's own clients read them. */
+export function variablesOf(context: Context | undefined): Record<string, string> {
+  const { Host = "", SkipTLSVerify = false } = context?.Endpoints?.docker ?? {};
+  if (Host === "") return {};
+  const { TLSPath = "" } = context?.Storage ?? {};
+  const hasKeys = (context?.TLSMaterial?.docker ?? []).length > 0 && TLSPath !== "";
+  return {
+    DOCKER_HOST: Host,
+    ...(hasKeys ? { DOCKER_CERT_PATH: join(TLSPath, "docker") } : {}),
+    ...(hasKeys && !SkipTLSVerify ? { DOCKER_TLS_VERIFY: "1" } : {}),
+  };
+}
