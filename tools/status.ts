@@ -81,12 +81,10 @@ async function showSwarm(dockerHost: string, cluster: DeployedCluster): Promise<
     task.CurrentState,
     task.Error,
   ]);
-  return findTrouble(
-    nodes,
-    services,
-    tasks,
-    names.filter((name) => !labels.includes(name)),
-  );
+  // Nodes are inspected in the order in which they are listed.
+  const expected = nodes.filter((_, index) => !cluster.accepted.includes(labels[index] ?? ""));
+  const missing = names.filter((name) => !labels.includes(name) && !cluster.accepted.includes(name));
+  return findTrouble(expected, services, tasks, missing);
 }
 
 function show<T>(heading: string[], lines: readonly T[], row: (line: T) => string[]): void {

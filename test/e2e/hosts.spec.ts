@@ -103,6 +103,43 @@ describe("target hosts", () => {
     assert.equal(code, 0, output);
   });
 
+  it("is not taken over by a second clone, whose destroy leaves it as it is", async () => {
+    const second = new Clone(stack, settings("two"));
+    try {
+      second.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
+      const { code, output } = await second.npm("up", "--yes", "--skip-preview");
+      assert.notEqual(code, 0, output);
+      assert.match(
+        output,
+        /of one is in the swarm [a-z0-9]{25} of cluster [0-9a-f]{20} \(stack swarm\/e2e-hosts\)/,
+      );
+      await second.npm("destroy");
+    } finally {
+      second.remove();
+    }
+    await clone.assertHealthy();
+  });
+
+  it("fails where a node is Down whose machine has become a swarm of its own, which stays as it is", async () => {
+    hosts.on("three", "docker", "swarm", "leave", "--force");
+    hosts.on("three", "docker", "swarm", "init", "--advertise-addr", hosts.address(2));
+    const own = hosts.on("three", "docker", "info", "--format", "{{.Swarm.Cluster.ID}}").join();
+    for (const ran of [await clone.npm("preview"), await up()]) {
+      assert.notEqual(ran.code, 0, ran.output);
+      assert.ok(
+        ran.output.includes(`the machine of three is in the swarm ${own}, which this program did not make`),
+      );
+    }
+    assert.equal((await clone.npm("status")).code, 1);
+    clone.configure(settings("two"));
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.equal(hosts.on("three", "docker", "info", "--format", "{{.Swarm.Cluster.ID}}").join(), own);
+    hosts.on("three", "docker", "swarm", "leave", "--force");
+    clone.configure(settings("two", "three"));
+    assert.equal((await up()).code, 0);
+  });
+
   it("lets a machine go that is taken out of the list", async () => {
     clone.configure(settings("two"));
     const { code, output } = await up();

@@ -83,6 +83,25 @@ describe("an up that is killed half-way", () => {
     await clone.assertHealthy();
   });
 
+  it("is not made over a volume of that name that somebody else made", async () => {
+    const other = new Clone(`${stack}-2`, { ...settings, local: { port: 18958, subnet: "172.31.98.0/24" } });
+    const volume = `swarm-${stack}-2-manager-0`;
+    writeSmallStack(other, "1");
+    docker("volume", "create", volume);
+    try {
+      for (const words of [["preview"], ["up", "--yes", "--skip-preview"], ["destroy"]]) {
+        const [command = "", ...rest] = words;
+        const { code, output } = await other.npm(command, ...rest);
+        if (command !== "destroy") assert.notEqual(code, 0, output);
+        assert.match(output, new RegExp(`volume ${volume}, not made by this program`));
+      }
+      assert.deepEqual(docker("volume", "ls", "--quiet", "--filter", `name=${volume}`), [volume]);
+    } finally {
+      docker("volume", "rm", volume);
+      other.remove();
+    }
+  });
+
   it("is cleaned up by npm run destroy alone", async () => {
     clone.configure({ ...settings, workers: 2 });
     await killedWith(clone.npm("up", "--yes", "--skip-preview"), "worker-1");

@@ -52,6 +52,7 @@ describe("existing machines", () => {
       assertRefused(await site.up(), "the swarm is not complete: three");
       site.configure(["two", "three"], { nodes: { three: { acceptDown: true } } });
       await site.upWell();
+      await site.clone.assertHealthy();
     } finally {
       site.hosts.thaw("three");
     }

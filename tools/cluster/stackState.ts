@@ -10,6 +10,8 @@ export interface DeployedNode {
 export interface DeployedCluster {
   /** Id of the cluster; empty where the state has none. */
   readonly cluster: string;
+  /** Nodes that the settings accept to be Down. */
+  readonly accepted: readonly string[];
   /** The seed first. */
   readonly nodes: readonly DeployedNode[];
   readonly endpoint: string;
@@ -53,9 +55,17 @@ export function readCluster(state: StateFile): DeployedCluster {
   const seed = bootstrap && seedName ? [{ name: seedName, connection: connectionOf(bootstrap) }] : [];
   return {
     cluster: clusterOf(state) ?? "",
+    accepted: acceptedIn(commands),
     nodes: [...seed, ...joined],
     endpoint: String(plain(stack?.outputs?.endpoint) ?? ""),
   };
+}
+
+/** The step that waits until all nodes are Ready has them among its arguments. */
+function acceptedIn(commands: readonly StateResource[]): string[] {
+  const ready = commands.find((command) => nameOf(command).endsWith("-ready"));
+  const text = String(plain(ready?.inputs?.create) ?? "");
+  return [...text.matchAll(/([a-z0-9-]+)=[a-z0-9]{25}=down\b/g)].map(([, name = ""]) => name);
 }
 
 /** The cluster's id; undefined before the first `up` and after a destroy. */
