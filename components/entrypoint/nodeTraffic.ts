@@ -8,7 +8,7 @@ import { quote } from "../remote/shell.ts";
 export interface NodeTrafficArgs {
   /** Name of the balancer's container. */
   readonly balancer: string;
-  readonly machine: Pick<Machine, "name" | "id" | "availability">;
+  readonly machine: Pick<Machine, "name" | "id" | "availability" | "cluster">;
   /** The finished membership; undefined for a node on drain, which gets none before it is drained. */
   readonly member: pulumi.Resource | undefined;
   /** What is done for the node before this one. */
@@ -25,7 +25,13 @@ export function nodeTraffic(
   // Who does not run sends nothing, or gets nothing. A machine's address may be another one after a restart.
   const running = (what: string, container: pulumi.Input<string>) =>
     pulumi.interpolate`$(docker inspect --format '{{if .State.Running}}${what}{{end}}' ${container} 2>/dev/null)`;
-  const isThere = running("yes", quote(balancer));
+  // A container of that name may be another cluster's.
+  const isThere = pulumi
+    .output(machine.cluster.id)
+    .apply(
+      (cluster) =>
+        `$(docker inspect --format '{{if .State.Running}}{{if eq (index .Config.Labels "swarm.cluster") "${cluster}"}}yes{{end}}{{end}}' ${quote(balancer)} 2>/dev/null)`,
+    );
   const address = running("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", machine.id);
   const text = (verb: "open" | "close") =>
     pulumi.interpolate`address=${address}; balancer=${isThere}; [ -n "$address" ] && [ -n "$balancer" ] || exit 0; docker exec -i ${quote(balancer)} sh -s ${verb} "$address" ${machine.id}`;

@@ -26,6 +26,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
   readonly made: pulumi.Output<string>;
   private readonly container: Container;
   private readonly name: string;
+  private readonly cluster: pulumi.Input<string>;
   private readonly containerName: string;
 
   constructor(name: string, args: ContainerRegistryArgs, options?: pulumi.ComponentResourceOptions) {
@@ -35,6 +36,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
     });
     const containerName = `swarm-${args.owner.stack}-registry`;
     this.name = name;
+    this.cluster = args.owner.cluster.id;
     this.containerName = containerName;
     const volume = engineVolume(containerName, args.owner, { parent: this }, isMissing(containerName));
     this.made = pulumi.unsecret(volume.stdout);
@@ -84,7 +86,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
   retain(retention: Retention): void {
     oldImages(
       `${this.name}-retention`,
-      { container: this.containerName, login: this.login, retention },
+      { cluster: this.cluster, container: this.containerName, login: this.login, retention },
       { parent: this, dependsOn: [this.container, ...retention.after], deletedWith: this.container },
     );
   }

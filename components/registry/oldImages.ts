@@ -6,6 +6,8 @@ import { quote } from "../remote/shell.ts";
 import type { RegistryLogin, Retention } from "./registry.ts";
 
 export interface OldImagesArgs {
+  /** Id of the cluster. */
+  readonly cluster: pulumi.Input<string>;
   /** Name of the registry's container. */
   readonly container: string;
   readonly login: RegistryLogin;
@@ -17,17 +19,17 @@ const script = readFileSync(new URL("./scripts/retain.sh", import.meta.url), "ut
 /** Removes from a registry in a container what its services no longer need, and frees the disk. */
 export function oldImages(
   name: string,
-  { container, login, retention }: OldImagesArgs,
+  { cluster, container, login, retention }: OldImagesArgs,
   options: pulumi.CustomResourceOptions,
 ): local.Command {
   const now = pulumi.all(retention.stacks.flatMap(({ references }) => Object.values(references)));
   const create = pulumi
-    .all([login.pushAddress, login.nodeAddress, now, retention.used])
-    .apply(([pushAddress, nodeAddress, references, used]) => {
+    .all([login.pushAddress, login.nodeAddress, now, retention.used, cluster])
+    .apply(([pushAddress, nodeAddress, references, used, owner]) => {
       const named = (kind: string, all: readonly string[]) =>
         all.map((reference) => `${kind}=${reference.replace(`${nodeAddress}/`, "")}`);
       const words = [
-        ...[container, pushAddress, String(retention.keep)],
+        ...[owner, container, pushAddress, String(retention.keep)],
         ...named("now", [...new Set(references)].sort()),
         ...named("used", used.split(" ").filter(Boolean)),
       ];

@@ -11,7 +11,7 @@ export const strangers = [
 
 /** The answer of a fake docker that engineOwner.sh asks; without a label the thing is not there. */
 export function ownerAnswer(label: string | undefined): string {
-  return label === undefined ? "exit 1" : `echo '${label}'`;
+  return label === undefined ? "{ echo no such volume >&2; exit 1; }" : `echo '${label}'`;
 }
 
 /** How engineOwner.sh asks whose a thing is. */

@@ -34,7 +34,7 @@ export const stepFunctions: readonly string[] = [
   "components/swarm/scripts/ports.sh",
 ];
 
-/** In front of every remote script. */
+/** In front of remote scripts: what all of them share, whose the swarm is, and how they read what they are sent. */
 export const guards = ["owner", "payload", "prelude"].map((name) => `components/remote/scripts/${name}.sh`);
 
 /** In front of the scripts of engineStep, which make and remove what carries the cluster's id. */
@@ -57,7 +57,7 @@ export const imageScripts = [
 /** All others, with the reason why they need no guard. */
 export const otherScripts: Readonly<Record<string, string>> = {
   "components/entrypoint/scripts/traffic.sh":
-    "runs inside the balancer's container; preview and up refuse a container of that name that is another's",
+    "runs inside the balancer's container, whose label nodeTraffic.ts asks for first",
   "components/machines/ec2/scripts/boot.sh":
     "the first boot of an instance that Pulumi has just made for this cluster",
   "components/machines/scripts/started.sh":

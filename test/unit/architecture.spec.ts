@@ -182,7 +182,11 @@ describe("imports", () => {
       ...["entrypoint/portCheck", "keys/keyMaterial", "machines/machineSpecs", "machines/subnet"],
       ...[
         "remote/payload",
+        "remote/markedOutput",
         "remote/script",
+        "stack/clusterLabels",
+        "live/foreignSwarm",
+        "live/trouble",
         "remote/shell",
         "stack/composeFile",
         "stack/composeRewrite",

@@ -80,6 +80,13 @@ describe("every shell script", () => {
     assert.deepEqual(grouped(pairs), listed);
   });
 
+  it("that a command of tools/ sends to a machine asks whose the swarm is, too", () => {
+    const uses = filesBelow("tools", ".ts").flatMap((path) =>
+      usesOf(path, /components\/remote\/(script|remoteStep)\.ts$/).map((use) => [path, use] as const),
+    );
+    assert.deepEqual(grouped(uses), { "tools/rebalance.ts": ["stepScript"] });
+  });
+
   it("that is asked of any machine only reads", () => {
     const reading = new Set(["service ls", "service inspect", "network ls"]);
     for (const path of [...readingScripts, "components/live/scripts/deployed.sh"]) {

@@ -10,8 +10,12 @@ name=$4
 shift 4
 
 guard() {
-  # Not there, so it is nobody's.
-  owner=$(docker "$kind" inspect "$name" --format '{{index .Labels "swarm.cluster"}}' 2>/dev/null) || return 0
+  owner=$(docker "$kind" inspect "$name" --format '{{index .Labels "swarm.cluster"}}' 2>&1) || {
+    # Not there, so it is nobody's.
+    case $owner in *[Nn]'o such '* | *'not found'*) return 0 ;; esac
+    printf 'whose the %s %s is cannot be found out: %s\n  → see that Docker answers: docker info\n' "$kind" "$name" "$owner" >&2
+    exit 1
+  }
   [ "$owner" != "$cluster" ] || return 0
   if [ -n "$owner" ]; then whose="of cluster $owner"; else whose="not made by this program"; fi
   if [ "$verb" = remove ]; then

@@ -14,7 +14,8 @@ shift 3
 owner_swarm=
 
 read_owner() {
-  owner_facts=$(docker info --format '{{.Swarm.LocalNodeState}}|{{with .Swarm.Cluster}}{{.ID}}{{end}}|{{.DockerRootDir}}|{{with .Swarm.Cluster}}{{index .Spec.Labels "swarm.cluster"}}|{{index .Spec.Labels "swarm.stack"}}{{end}}' 2>/dev/null) || owner_facts='||||'
+  owner_facts=$(docker info --format '{{.Swarm.LocalNodeState}}|{{with .Swarm.Cluster}}{{.ID}}{{end}}|{{.DockerRootDir}}|{{with .Swarm.Cluster}}{{index .Spec.Labels "swarm.cluster"}}|{{index .Spec.Labels "swarm.stack"}}{{end}}' 2>/dev/null) ||
+    fail "the Docker Engine does not say whose swarm this machine is in" "look at its log: journalctl -u docker, then run the same command again"
   IFS='|' read -r owner_state owner_swarm docker_root owner_label owner_stack <<OWNER
 $owner_facts
 OWNER

@@ -88,7 +88,7 @@ describe("ContainerEntryPoint", () => {
     const text = (verb: string) =>
       [
         "address=$(docker inspect --format '{{if .State.Running}}{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}{{end}}' machine-of-worker-0 2>/dev/null)",
-        "balancer=$(docker inspect --format '{{if .State.Running}}yes{{end}}' swarm-test-balancer 2>/dev/null)",
+        `balancer=$(docker inspect --format '{{if .State.Running}}{{if eq (index .Config.Labels "swarm.cluster") "${cluster}"}}yes{{end}}{{end}}' swarm-test-balancer 2>/dev/null)`,
         '[ -n "$address" ] && [ -n "$balancer" ] || exit 0',
         `docker exec -i swarm-test-balancer sh -s ${verb} "$address" machine-of-worker-0`,
       ].join("; ");

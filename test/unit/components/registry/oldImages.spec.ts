@@ -4,6 +4,7 @@ import { ContainerNetwork } from "../../../../components/machines/containerNetwo
 import { ContainerRegistry } from "../../../../components/registry/containerRegistry.ts";
 import { withoutComments } from "../../../../components/remote/script.ts";
 import { FakeDocker } from "../../../support/fakeDocker.ts";
+import { cluster } from "../../../support/fakeHost.ts";
 import { owner } from "../../../support/machines.ts";
 import { record } from "../../../support/recordedProgram.ts";
 import { scriptText } from "../../../support/scripts.ts";
@@ -40,7 +41,7 @@ describe("old images of a registry in a container", () => {
     assert.equal(
       inputs.create,
       [
-        "sh -s swarm-test-registry 127.0.0.1:20009 3",
+        `sh -s ${cluster} swarm-test-registry 127.0.0.1:20009 3`,
         ...["blog@sha256:c", "shop@sha256:a", "shop@sha256:b"].map(
           (name) => `now=${name}${name.at(-1)?.repeat(63)}`,
         ),
@@ -62,17 +63,20 @@ describe("old images of a registry in a container", () => {
 
 describe("retain.sh on this computer", () => {
   const script = scriptText("registry/scripts/retain.sh");
-  const words = ["swarm-test-registry", "127.0.0.1:20009", "3", `now=shop${digest("a")}`];
+  const words = [cluster, "swarm-test-registry", "127.0.0.1:20009", "3", `now=shop${digest("a")}`];
+
+  const ask = `docker inspect swarm-test-registry --format {{index .Config.Labels "swarm.cluster"}}`;
 
   it("asks the registry, and removes this engine's copies of what went there", async () => {
     using docker = new FakeDocker(
-      'case "$1" in exec) printf "%s\\n" shop:api-1 shop:web-2 ;; *) exit 1 ;; esac',
+      `case "$1" in inspect) echo ${cluster} ;; exec) printf "%s\\n" shop:api-1 shop:web-2 ;; *) exit 1 ;; esac`,
     );
     assert.deepEqual(await docker.run(script, ...words), {
       code: 0,
       stdout: "",
       stderr: "",
       calls: [
+        ask,
         `docker exec swarm-test-registry /retain.sh 3 now=shop${digest("a")}`,
         "docker image rm 127.0.0.1:20009/shop:api-1",
         "docker image rm 127.0.0.1:20009/shop:web-2",
@@ -83,11 +87,17 @@ describe("retain.sh on this computer", () => {
   it("asks nothing where nobody knows what is in use", async () => {
     using docker = new FakeDocker("exit 1");
     const { code, calls } = await docker.run(script, ...words, "used=unknown");
-    assert.deepEqual([code, calls], [0, []]);
+    assert.deepEqual([code, calls], [0, [ask]]);
+  });
+
+  it("leaves a registry of that name alone that is another cluster's", async () => {
+    using docker = new FakeDocker("echo 0123456789abcdef0123");
+    const { code, calls } = await docker.run(script, ...words);
+    assert.deepEqual([code, calls], [0, [ask]]);
   });
 
   it("does not fail with the registry, but tells", async () => {
-    using docker = new FakeDocker("exit 1");
+    using docker = new FakeDocker(`[ "$1" = inspect ] && echo ${cluster}`);
     const { code, stderr } = await docker.run(script, ...words);
     assert.deepEqual(
       [code, stderr],

@@ -26,6 +26,7 @@ describe("readCluster", () => {
   it("finds the seed, then every node that joined, each with its own connection", () => {
     assert.deepEqual(readCluster(recorded), {
       cluster: "",
+      accepted: [],
       nodes: [node("manager-0", 20000), node("manager-1", 20001), node("web-join-0", 32768)],
       endpoint: "http://127.0.0.1:8080",
     });
@@ -46,6 +47,7 @@ describe("readCluster", () => {
     });
     assert.deepEqual(readCluster({ deployment: { resources: state } }), {
       cluster: "",
+      accepted: [],
       nodes: readCluster(recorded).nodes,
       endpoint: "http://127.0.0.1:8081",
     });
@@ -61,10 +63,27 @@ describe("readCluster", () => {
     assert.equal(readCluster({ deployment: { resources: [...resources, identity] } }).cluster, cluster);
   });
 
+  it("knows the nodes that the settings accept to be Down", () => {
+    const id = "a".repeat(25);
+    const ready = {
+      type: "command:remote:Command",
+      urn: "urn:pulumi:dev::swarm::command:remote:Command::swarm-ready",
+      inputs: {
+        create: `sh -c 'x' swarm-swarm-ready ours c0 - manager-0=${id} web-0=${id}=down web-1=${id}`,
+      },
+    };
+    assert.deepEqual(readCluster({ deployment: { resources: [ready] } }).accepted, ["web-0"]);
+  });
+
   it("knows no nodes where no swarm was made", () => {
     const stack = resources.slice(0, 1);
     assert.deepEqual(readCluster({ deployment: { resources: stack } }).nodes, []);
-    assert.deepEqual(readCluster({ deployment: {} }), { cluster: "", nodes: [], endpoint: "" });
+    assert.deepEqual(readCluster({ deployment: {} }), {
+      cluster: "",
+      accepted: [],
+      nodes: [],
+      endpoint: "",
+    });
   });
 
   it("knows the nodes of a half-made swarm", () => {

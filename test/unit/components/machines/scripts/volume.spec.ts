@@ -36,6 +36,17 @@ describe("volume.sh", () => {
       });
     });
 
+  it("makes and removes nothing where docker does not say whose it is", async () => {
+    using docker = new FakeDocker('echo "Cannot connect to the Docker daemon" >&2; exit 1');
+    for (const words of [make, remove])
+      assert.deepEqual(await docker.run(script, ...words), {
+        code: 1,
+        stdout: "",
+        stderr: `whose the volume ${name} is cannot be found out: Cannot connect to the Docker daemon\n  → see that Docker answers: docker info\n`,
+        calls: [ask],
+      });
+  });
+
   it("removes its own volume", async () => {
     using docker = engine(cluster);
     assert.deepEqual(await docker.run(script, ...remove), {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { FakeHost } from "../../../../support/fakeHost.ts";
+import { FakeHost, handedBack } from "../../../../support/fakeHost.ts";
 
 /** A manager whose nodes, services and tasks are the lines of three files; each look at a service's update is a line of `states`. */
 const docker = `
@@ -109,7 +109,7 @@ describe("rebalance.sh", () => {
     const services = [web("node.role == worker"), ["s2", "shop_one", "1"]];
     assert.deepEqual(await rebalance("show", { services, tasks: "1222" }), {
       ...nothing,
-      stdout: "\nswarm-output-begin\nshop_web manager-0=1 web-0=3 web-1=0\nswarm-output-end\n",
+      stdout: handedBack("shop_web manager-0=1 web-0=3 web-1=0"),
     });
   });
 });
