@@ -72,7 +72,7 @@ describe("an up that is killed half-way", () => {
         output,
         /this computer already has what another cluster or somebody else made under these names:\n *container swarm-e2e-killed-\S+, of cluster [0-9a-f]{20}/,
       );
-      assert.match(output, /→ nothing was changed; go on in that folder/);
+      assert.match(output, /→ nothing was changed; go on in the folder that made it/);
     }
     assert.equal((await other.npm("unlock")).code, 0);
     const destroy = await other.npm("destroy");

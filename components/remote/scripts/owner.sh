@@ -13,11 +13,21 @@ adopt=$3
 shift 3
 owner_swarm=
 
+# Older docker commands end well where the engine does not answer, and print no state.
+owner_facts() {
+  facts=$(docker info --format '{{.Swarm.LocalNodeState}}|{{with .Swarm.Cluster}}{{.ID}}{{end}}|{{.DockerRootDir}}|{{with .Swarm.Cluster}}{{index .Spec.Labels "swarm.cluster"}}|{{index .Spec.Labels "swarm.stack"}}{{end}}' 2>/dev/null) &&
+    [ "${facts%%|*}" != "" ]
+}
+
+# The engine mostly answers at once; each question more is felt where many nodes come.
 read_owner() {
-  owner_facts=$(docker info --format '{{.Swarm.LocalNodeState}}|{{with .Swarm.Cluster}}{{.ID}}{{end}}|{{.DockerRootDir}}|{{with .Swarm.Cluster}}{{index .Spec.Labels "swarm.cluster"}}|{{index .Spec.Labels "swarm.stack"}}{{end}}' 2>/dev/null) ||
+  owner_facts || {
+    engine_ready
+    owner_facts
+  } ||
     fail "the Docker Engine does not say whose swarm this machine is in" "look at its log: journalctl -u docker, then run the same command again"
   IFS='|' read -r owner_state owner_swarm docker_root owner_label owner_stack <<OWNER
-$owner_facts
+$facts
 OWNER
 }
 
@@ -77,7 +87,6 @@ guard() {
     case $scope in ours-or-none) return 0 ;; undo) exit 0 ;; esac
     fail "Docker Engine is missing on this machine" "install it: https://docs.docker.com/engine/install/"
   fi
-  engine_ready
   read_owner
   case $scope-$owner_state in
     ours-or-none-inactive) return 0 ;;
