@@ -102,7 +102,7 @@ describe("remove.sh", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: ["docker version", askOwner],
+      calls: [askOwner],
     });
   });
 

@@ -44,7 +44,7 @@ const options = "docker network inspect ingress --format {{json .Options}}";
 const reachable = "docker node ls --filter role=manager --format {{.ManagerStatus}}";
 const node = "docker info --format {{.Swarm.NodeID}}";
 /** The guard in front of the script, and the script's first look. */
-const before = [version, askOwner, version, state];
+const before = [askOwner, version, state];
 /** What it looks at in a swarm with a leader. */
 const after = [askOwner, address, autolock, ingress, options, reachable, askOwner, node];
 const socket = (path: string) =>

@@ -424,7 +424,7 @@ describe("member.sh remove", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, askOwner],
+      calls: [askOwner],
     });
   });
 });
