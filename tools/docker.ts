@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn } from "../components/process/child.mjs";
 import { SshSession } from "../components/remote/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { swarmTroubleAt } from "./cluster/ownSwarm.ts";
@@ -24,7 +24,7 @@ export async function main(words: readonly string[]): Promise<number> {
     return new Promise((resolve, reject) => {
       const child = spawn("docker", rest, {
         stdio: "inherit",
-        env: { ...process.env, DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
+        env: { DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
       });
       child.once("error", reject);
       child.once("exit", (code) => resolve(code ?? 1));

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn } from "../components/process/child.mjs";
 import { markedOutput } from "../components/remote/markedOutput.ts";
 import { stepScript } from "../components/remote/script.ts";
 import { scriptCommand } from "../components/remote/shell.ts";

@@ -25,7 +25,9 @@ async function main(command, words) {
   const node = await obtainNode(root);
   // Another start of the same Node would come here again, where linked packages stay as they are.
   if (node === process.execPath || isPinnedNode()) return run(file, words);
-  return runInForeground(node, [fileURLToPath(import.meta.url), command, ...words]);
+  // It goes on in this one's place.
+  const env = { ...process.env };
+  return runInForeground(node, [fileURLToPath(import.meta.url), command, ...words], { env });
 }
 
 async function run(file, words) {

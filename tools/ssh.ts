@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn } from "../components/process/child.mjs";
 import { SshSession } from "../components/remote/sshSession.ts";
 import { unreachable } from "../components/remote/unreachable.ts";
 import { takeStack } from "./cluster/arguments.ts";

@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { execFile } from "../components/process/child.mjs";
 import { takeStack } from "./cluster/arguments.ts";
 import { callAndTell } from "./engine/callAndTell.ts";
 import { targetOf } from "./toolchain/callPulumi.ts";
@@ -25,7 +24,7 @@ export async function main(words: readonly string[]): Promise<number> {
 
 async function endpoint(stack: string): Promise<string> {
   const words = ["stack", "output", "endpoint", "--stack", stack];
-  const { stdout } = await promisify(execFile)("pulumi", words, { env: pulumiEnvironment() });
+  const { stdout } = await execFile("pulumi", words, { env: pulumiEnvironment() });
   return stdout.trim();
 }
 

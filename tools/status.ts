@@ -1,5 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { execFile as run } from "../components/process/child.mjs";
 import { SshSession } from "../components/remote/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "./cluster/health.ts";
@@ -12,8 +11,6 @@ export const help = `npm run status -- [--stack NAME]
 
 Nodes, services and tasks of the swarm as tables, and whether the entry point answers.
 Exit code 1 if anything is not healthy.`;
-
-const run = promisify(execFile);
 
 export async function main(words: readonly string[]): Promise<number> {
   const cluster = await readStack(takeStack(words).stack);
@@ -33,7 +30,7 @@ export async function main(words: readonly string[]): Promise<number> {
 async function showSwarm(dockerHost: string, cluster: DeployedCluster): Promise<string[]> {
   const docker = async (...words: string[]) => {
     const { stdout } = await run("docker", words, {
-      env: { ...process.env, DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
+      env: { DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
     });
     return stdout.split("\n").filter(Boolean);
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { localCommand } from "../machines/localCommand.ts";
 import { quote } from "../remote/shell.ts";
 import type { EntryPoint } from "./entryPoint.ts";
 
@@ -19,7 +20,7 @@ export class AnsweringEntryPoint extends pulumi.ComponentResource {
     super("swarm:index:AnsweringEntryPoint", name, {}, options);
     const { url, asked = [url], isServed, patience } = args.entryPoint;
     if (isServed) {
-      new local.Command(
+      localCommand(
         name,
         {
           create: pulumi
@@ -28,7 +29,6 @@ export class AnsweringEntryPoint extends pulumi.ComponentResource {
           stdin: script,
           environment: { DEPLOYED: pulumi.all([...args.deployed]).apply((words) => words.join(" ")) },
           logging: local.Logging.Stderr,
-          addPreviousOutputInEnv: false,
         },
         { parent: this },
       );

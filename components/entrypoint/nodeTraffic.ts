@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { localCommand } from "../machines/localCommand.ts";
 import type { Machine } from "../machines/machine.ts";
 import { withoutComments } from "../remote/script.ts";
 import { quote } from "../remote/shell.ts";
@@ -35,7 +36,7 @@ export function nodeTraffic(
   const address = running("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", machine.id);
   const text = (verb: "open" | "close") =>
     pulumi.interpolate`address=${address}; balancer=${isThere}; [ -n "$address" ] && [ -n "$balancer" ] || exit 0; docker exec -i ${quote(balancer)} sh -s ${verb} "$address" ${machine.id}`;
-  return new local.Command(
+  return localCommand(
     `${machine.name}-traffic`,
     {
       create: text(member ? "open" : "close"),
@@ -44,7 +45,6 @@ export function nodeTraffic(
       // The door of a worker's old machine is closed after the new one's is open.
       triggers: [machine.id],
       logging: local.Logging.None,
-      addPreviousOutputInEnv: false,
     },
     {
       ...options,

@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
 import { createServer } from "node:net";
 import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
+import { execFile } from "../process/child.mjs";
 import type { Settings } from "../settings/settings.ts";
 import { balancedPorts } from "./balancedPorts.ts";
 
@@ -94,11 +94,10 @@ const thisComputer: PortOffice = {
       server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EADDRINUSE"));
       server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(false)));
     }),
-  holders: () =>
-    new Promise((resolve) => {
-      const format = '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}';
-      execFile("docker", ["ps", "--format", format], { timeout: 5000 }, (_error, listing) =>
-        resolve(parseHolders(listing)),
-      );
-    }),
+  holders: async () => {
+    const format = '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}';
+    const listed = execFile("docker", ["ps", "--format", format], { timeout: 5000 });
+    // Where no engine answers, no container holds a port.
+    return parseHolders((await listed.catch(() => ({ stdout: "" }))).stdout);
+  },
 };

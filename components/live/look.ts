@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn } from "../process/child.mjs";
 import type { Connection } from "../remote/connection.ts";
 import { readScript } from "../remote/script.ts";
 import { scriptCommand } from "../remote/shell.ts";

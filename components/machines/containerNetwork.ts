@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
+import { spawnSync } from "../process/child.mjs";
 import type { ContainerOwner } from "./containerOwner.ts";
 import { engineStep } from "./engineStep.ts";
 import { addressAt, upperHalf } from "./subnet.ts";

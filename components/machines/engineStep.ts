@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { withoutComments } from "../remote/script.ts";
 import { quote } from "../remote/shell.ts";
 import type { ContainerOwner } from "./containerOwner.ts";
+import { localCommand } from "./localCommand.ts";
 
 export interface EngineStepArgs {
   /** The `.sh` file; it makes or removes what engineOwner.sh has found to be the cluster's own. */
@@ -36,7 +37,7 @@ export function engineStep(
     pulumi
       .output(owner.cluster.id)
       .apply((cluster) => `sh -s ${[verb, cluster, kind, name, ...more].map(quote).join(" ")}`);
-  return new local.Command(
+  return localCommand(
     resource,
     {
       create: command("make", owner.stack, ...words),
@@ -45,7 +46,6 @@ export function engineStep(
       // The command has no refresh of its own: a new time runs it again.
       environment: { MISSED: new Date().toISOString() },
       logging: local.Logging.None,
-      addPreviousOutputInEnv: false,
     },
     { ...options, ignoreChanges: missing ? [] : ["environment"] },
   );

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
+import { spawnSync } from "../process/child.mjs";
 import type { ContainerOwner } from "./containerOwner.ts";
 import { engineStep } from "./engineStep.ts";
 

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import { spawnSync } from "../process/child.mjs";
 import type { Connection } from "../remote/connection.ts";
 import { managerAddress } from "./containerNetwork.ts";
 import type { MachineSpec } from "./machine.ts";

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync } from "../process/child.mjs";
 
 /** What this computer's engine has of a stack's name, and whose it is. */
 export interface EngineObject {

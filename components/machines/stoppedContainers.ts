@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { spawnSync } from "../process/child.mjs";
 
 /** Where the machine in a container is reached. */
 export interface Whereabouts {

@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
 import { release } from "node:os";
 import type { Fault } from "../input/fault.ts";
 import { Place } from "../input/place.ts";
+import { execFile } from "../process/child.mjs";
 import { readScript } from "../remote/script.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ComposeModel } from "../stack/composeModel.ts";
@@ -87,9 +87,10 @@ const script = new URL("./scripts/preflight.sh", import.meta.url);
 
 /** Standard output; empty where the program is not there, fails or hangs. */
 function answer(program: string, words: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(program, words, { timeout: 5000 }, (error, output) => resolve(error ? "" : output.trim()));
-  });
+  return execFile(program, words, { timeout: 5000 }).then(
+    ({ stdout }) => stdout.trim(),
+    () => "",
+  );
 }
 
 const thisComputer: Computer = {

@@ -36,6 +36,7 @@ export class MirroredImage extends pulumi.ComponentResource {
     const place = registry.placeOf(args.stack, repositoryPart(owner));
     const repository = `${login.prefix}${place.repository}`;
     const words = [sourceOf(image), repository, place.tagPrefix || "-", platform];
+    // With Pulumi's environment: what reads from a registry may need a cloud's login. It limits what it starts itself.
     const copy = new local.Command(
       name,
       {

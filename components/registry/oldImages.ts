@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { localCommand } from "../machines/localCommand.ts";
 import { withoutComments } from "../remote/script.ts";
 import { quote } from "../remote/shell.ts";
 import type { RegistryLogin, Retention } from "./registry.ts";
@@ -35,13 +36,12 @@ export function oldImages(
       ];
       return `sh -s ${words.map(quote).join(" ")}`;
     });
-  return new local.Command(
+  return localCommand(
     name,
     {
       create,
       stdin: withoutComments(script),
       logging: local.Logging.Stderr,
-      addPreviousOutputInEnv: false,
     },
     options,
   );

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { spawn } from "../process/child.mjs";
 import type { Connection, Endpoint } from "./connection.ts";
 import { quote } from "./shell.ts";
 import { unreachable } from "./unreachable.ts";

@@ -60,6 +60,7 @@ export const otherScripts: Readonly<Record<string, string>> = {
     "runs inside the balancer's container, whose label nodeTraffic.ts asks for first",
   "components/machines/ec2/scripts/boot.sh":
     "the first boot of an instance that Pulumi has just made for this cluster",
+  "components/machines/scripts/limited.sh": "takes variables away, then runs a command of the makers below",
   "components/machines/scripts/started.sh":
     "starts containers by name, which stoppedContainers found by the cluster's id",
   "components/registry/scripts/retain.sh":
@@ -75,15 +76,19 @@ export const commandMakers: Readonly<
     guard: "puts owner.sh in front of every script",
   },
   "components/machines/engineStep.ts": {
-    uses: ["local.Logging.None", "new local.Command"],
+    uses: ["local.Logging.None"],
     guard: "puts engineOwner.sh in front of every script",
   },
+  "components/machines/localCommand.ts": {
+    uses: ["new local.Command"],
+    guard: "limits the environment of what those below and engineStep.ts run",
+  },
   "components/entrypoint/answeringEntryPoint.ts": {
-    uses: ["local.Logging.Stderr", "new local.Command"],
+    uses: ["local.Logging.Stderr"],
     guard: "asks an address over HTTP, and changes nothing",
   },
   "components/entrypoint/nodeTraffic.ts": {
-    uses: ["local.Logging.None", "new local.Command"],
+    uses: ["local.Logging.None"],
     guard: "runs traffic.sh in the balancer's container",
   },
   "components/registry/mirroredImage.ts": {
@@ -91,7 +96,7 @@ export const commandMakers: Readonly<
     guard: "pushes into the registry of the settings, under names of the stack",
   },
   "components/registry/oldImages.ts": {
-    uses: ["local.Logging.Stderr", "new local.Command"],
+    uses: ["local.Logging.Stderr"],
     guard: "runs retain.sh against the registry's container",
   },
 };
@@ -109,6 +114,7 @@ export const otherReaders: Readonly<
     use: "the guard, and the only two scripts behind it",
   },
   "components/machines/engineVolume.ts": { scripts: ["volume.sh"], use: "engineStep" },
+  "components/machines/localCommand.ts": { scripts: ["limited.sh"], use: "in front of local commands" },
   "components/machines/stoppedContainers.ts": { scripts: ["started.sh"], use: "runs on this computer" },
   "components/preflight/kernelCheck.ts": {
     scripts: ["preflight.sh"],

@@ -16,6 +16,7 @@ function filesBelow(folder: string, ...extensions: string[]): string[] {
 
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const components = filesBelow("components", ".ts");
+const modules = filesBelow("components", ".mjs");
 const program = ["index.ts", "config.ts", ...components];
 
 interface Import {
@@ -44,15 +45,16 @@ function folderOf(path: string): string {
 }
 
 /** What each folder may import besides itself. */
-const ground = ["input", "build", "keys", "remote"];
+const ground = ["input", "build", "keys", "process", "remote"];
 const middle = [...ground, "machines"];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   live: middle,
   input: [],
   build: ["input"],
   keys: [],
-  remote: [],
-  machines: ["build", "keys", "remote"],
+  process: [],
+  remote: ["process"],
+  machines: ["build", "keys", "process", "remote"],
   settings: ["input", "machines"],
   registry: middle,
   swarm: middle,
@@ -73,7 +75,7 @@ describe("imports", () => {
   });
 
   it("go one way: index, stack, then registry, swarm and entrypoint, then machines, then the ground", () => {
-    const folders = new Set(components.map(folderOf).filter(Boolean));
+    const folders = new Set([...components, ...modules].map(folderOf).filter(Boolean));
     assert.deepEqual([...folders].sort(), Object.keys(mayImport).sort());
     const wrong = imports.filter(({ from, to, typeOnly }) => {
       const [here, there] = [folderOf(from), folderOf(to)];
@@ -104,7 +106,7 @@ describe("imports", () => {
   it("name files with their extension", () => {
     const local = imports.filter(({ to }) => /^(components|config|index)/.test(to));
     assert.deepEqual(
-      local.filter(({ to }) => !program.includes(to)),
+      local.filter(({ to }) => ![...program, ...modules].includes(to)),
       [],
     );
   });
@@ -138,6 +140,7 @@ describe("imports", () => {
       "components/machines/ec2/securityGroups.ts",
       "components/machines/ec2/virtualNetwork.ts",
       "components/machines/engineStep.ts",
+      "components/machines/localCommand.ts",
       "components/machines/managerSeats.ts",
       "components/machines/placeOf.ts",
       "components/machines/sshMachines.ts",
@@ -227,6 +230,13 @@ describe("one place for one thing", () => {
 
   it("makes remote commands in remoteStep.ts", () => {
     assert.deepEqual(saying(/new (remote|command)\.|CopyToRemote/), ["components/remote/remoteStep.ts"]);
+  });
+
+  it("makes local commands in localCommand.ts; the copy of an image needs a cloud's login", () => {
+    assert.deepEqual(saying(/new local\.|local\.run/), [
+      "components/machines/localCommand.ts",
+      "components/registry/mirroredImage.ts",
+    ]);
   });
 
   it("tells targets apart in target.ts", () => {

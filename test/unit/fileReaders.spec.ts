@@ -9,6 +9,7 @@ const readers: Readonly<Record<string, string>> = {
   "components/input/userFile.ts": "the reader itself",
   "components/machines/ec2/bootData.ts": "a script beside it",
   "components/machines/engineStep.ts": "a script of the components",
+  "components/machines/localCommand.ts": "a script beside it",
   "components/machines/stoppedContainers.ts": "a script beside it",
   "components/preflight/routes.ts": "/proc and resolv.conf",
   "components/preflight/standIns.ts": "records of the toolchain",

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync } from "../../components/process/child.mjs";
+import { loginVariables } from "../../components/process/childEnvironment.mjs";
 import { projectRoot } from "../toolchain/project.ts";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { buildWords, type FailedBuild, failedBuilds, lastWords } from "./failedBuilds.ts";
@@ -17,7 +18,7 @@ export function explainBuilds(events: string): void {
 function explain(build: FailedBuild): string {
   const { status, stderr } = spawnSync("docker", buildWords(build), {
     cwd: projectRoot,
-    env: pulumiEnvironment(),
+    env: { ...loginVariables(), DOCKER_BUILDKIT: pulumiEnvironment().DOCKER_BUILDKIT },
     encoding: "utf8",
     timeout: patience,
     maxBuffer: 64 * 1024 * 1024,

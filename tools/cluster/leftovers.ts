@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync } from "../../components/process/child.mjs";
 
 /** Things of one kind in this computer's engine that carry a cluster's id. */
 export interface Leftovers {

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { spawnSync } from "../../components/process/child.mjs";
 
 /** A process that works for an engine of Pulumi; an orphan where that is gone. */
 export interface EngineClient {

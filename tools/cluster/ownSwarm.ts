@@ -1,9 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { execFile as run } from "../../components/process/child.mjs";
 import { type SwarmInfo, swarmTrouble } from "./health.ts";
 import type { DeployedCluster } from "./stackState.ts";
-
-const run = promisify(execFile);
 
 /**
  * Why a command must not go to the seed manager's engine: its swarm is gone, or somebody else's. Undefined where it is
@@ -16,7 +13,7 @@ export async function swarmTroubleAt(
   { cluster, nodes: [seed] }: Pick<DeployedCluster, "cluster" | "nodes">,
 ): Promise<string | undefined> {
   const { stdout } = await run("docker", ["info", "--format", "{{json .Swarm}}"], {
-    env: { ...process.env, DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
+    env: { DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
   });
   return swarmTrouble(seed?.name ?? "", JSON.parse(stdout) as SwarmInfo, cluster);
 }

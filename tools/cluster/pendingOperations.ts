@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync } from "../../components/process/child.mjs";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { isUnknown } from "./recordedContainers.ts";
 import { nameOf, type StateResource } from "./stackState.ts";

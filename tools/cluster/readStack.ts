@@ -1,9 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { execFile as run } from "../../components/process/child.mjs";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { type DeployedCluster, readCluster, type StateFile } from "./stackState.ts";
-
-const run = promisify(execFile);
 
 /**
  * The cluster of a Pulumi stack, from its state.

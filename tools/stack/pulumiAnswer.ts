@@ -1,11 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { execFile as run } from "../../components/process/child.mjs";
 import { isUnknown } from "../cluster/recordedContainers.ts";
 import { findBackend } from "../toolchain/backend.ts";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { copyForReading } from "../toolchain/stackFile.ts";
-
-const run = promisify(execFile);
 
 /** What Pulumi answers as JSON about a stack, secrets in clear; it changes nothing. */
 export async function pulumiAnswer<Answer>(

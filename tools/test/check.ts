@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { spawn } from "../../components/process/child.mjs";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import type { Check } from "./checks.ts";
 

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { spawnSync } from "../../components/process/child.mjs";
 
 const pattern = "terraform-provider-aws_v5*";
 let found: string | undefined;

@@ -1,8 +1,8 @@
-import { execFile, type StdioOptions } from "node:child_process";
+import type { StdioOptions } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { settingsFile, textAt } from "../../components/input/userFile.ts";
+import { execFile as run } from "../../components/process/child.mjs";
 import { findBackend } from "./backend.ts";
 import { runInForeground } from "./foreground.mjs";
 import { projectRoot, stateFolder } from "./project.ts";
@@ -78,7 +78,6 @@ async function createStack(
 ): Promise<void> {
   const file = join(stateFolder(root), ".pulumi", "stacks", projectName(root), `${stack}.json`);
   if (own && existsSync(file)) return;
-  const run = promisify(execFile);
   const options = { cwd: root, env: { ...environment, PULUMI_STACK: undefined } };
   const create = async () => {
     try {

@@ -1,6 +1,7 @@
 // Plain JavaScript: it runs before the Node that understands types is there.
-import { spawn } from "node:child_process";
+
 import { constants } from "node:os";
+import { spawn } from "../../components/process/child.mjs";
 
 /**
  * Runs a program in this one's place: same terminal, signals passed on, exit code handed back.

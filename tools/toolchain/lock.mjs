@@ -1,9 +1,10 @@
 // Plain JavaScript: it runs before the Node that understands types is there.
-import { execFileSync } from "node:child_process";
+
 import { readFileSync } from "node:fs";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { execFileSync } from "../../components/process/child.mjs";
 
 /**
  * Does the work while no other process holds the lock; takes over the lock of a process that is gone.

@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
 import { statfs } from "node:fs/promises";
-import { promisify } from "node:util";
+import { execFile as run } from "../../components/process/child.mjs";
 import { projectRoot } from "./project.ts";
 
-const run = promisify(execFile);
 const baseImage = "debian:trixie-slim";
 const gibibyte = 2 ** 30;
 

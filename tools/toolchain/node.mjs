@@ -1,7 +1,8 @@
 // Plain JavaScript: it runs before the Node that understands types is there.
-import { spawnSync } from "node:child_process";
+
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { spawnSync } from "../../components/process/child.mjs";
 import { withLock } from "./lock.mjs";
 import { npm } from "./packages.mjs";
 import { showProgress } from "./progress.mjs";

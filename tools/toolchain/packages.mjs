@@ -1,7 +1,8 @@
 // Plain JavaScript: it runs before the Node that understands types is there.
-import { spawn } from "node:child_process";
+
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { spawn } from "../../components/process/child.mjs";
 import { withLock } from "./lock.mjs";
 import { showProgress } from "./progress.mjs";
 

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn } from "../../components/process/child.mjs";
 import type { Work } from "./step.ts";
 
 export interface ToolCallOptions {
@@ -36,7 +36,7 @@ export function callTool(
     const lines: string[] = [];
     const child = spawn(file, words, {
       cwd: options.cwd,
-      env: { ...process.env, ...options.environment },
+      env: { ...options.environment },
       stdio: ["ignore", "pipe", "pipe"],
       // A group of its own, so that what the program has started ends with it.
       detached: true,

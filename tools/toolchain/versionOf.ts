@@ -1,7 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { execFile as run } from "../../components/process/child.mjs";
 
 /** The first version number in what a program prints. */
 export async function versionOf(file: string, ...words: string[]): Promise<string> {

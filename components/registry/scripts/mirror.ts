@@ -6,9 +6,11 @@
 //   standard input: a MirrorTask
 // Of a tag only the nodes' platform is copied; a digest stays what it is, so all that it names comes along.
 // Not undone: images go with the registry, or by its retention.
-import { spawnSync } from "node:child_process";
+
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { spawnSync } from "../../process/child.mjs";
+import { loginVariables } from "../../process/childEnvironment.mjs";
 import { ClientConfiguration } from "../clientConfiguration.ts";
 import { copyRemedy } from "../copyRemedy.ts";
 import { isFor, type Manifest, manifestFor, platformsOf, platformText } from "../manifestChoice.ts";
@@ -25,7 +27,7 @@ class Failure extends Error {}
 
 function docker(words: readonly string[], configuration: ClientConfiguration): Buffer {
   const { status, stdout, stderr, error } = spawnSync("docker", words, {
-    env: { ...process.env, DOCKER_CONFIG: configuration.path },
+    env: { ...loginVariables(), DOCKER_CONFIG: configuration.path },
     timeout: 1_800_000,
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
@@ -11,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { spawn } from "../../../components/process/child.mjs";
 import { moduleFolder } from "../goBuild.ts";
 import type { Work } from "../step.ts";
 import { missingCapabilities } from "./capabilities.ts";

@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { execFile } from "../../../components/process/child.mjs";
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
 import { debianMirrors } from "../debianMirrors.ts";
 import { moduleFolder } from "../goBuild.ts";
@@ -18,7 +17,7 @@ export const baseImage: Step = {
   why: "machines and services start from it",
   async find() {
     const format = "{{.Id}} {{.Comment}}";
-    const answer = await promisify(execFile)("docker", ["image", "inspect", "--format", format, image]).then(
+    const answer = await execFile("docker", ["image", "inspect", "--format", format, image]).then(
       ({ stdout }) => stdout.trim(),
       () => undefined,
     );

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { chmodSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { execFile } from "../../../components/process/child.mjs";
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
 import { buildGo } from "../goBuild.ts";
 import { makeInPlace } from "../inPlace.ts";
@@ -39,7 +38,7 @@ export const buildx: Step = {
     const version = () => versionOf("docker", "buildx", "version");
     if (where) return { where, origin: originOf(where), version };
     // Docker's own settings may name more places.
-    const known = await promisify(execFile)("docker", ["buildx", "version"]).then(
+    const known = await execFile("docker", ["buildx", "version"]).then(
       () => true,
       () => false,
     );

@@ -1,14 +1,11 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { promisify } from "node:util";
+import { execFile as run } from "../../../components/process/child.mjs";
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
 import { engineFolder, isOwnEngine, startEngine } from "../engine/startEngine.ts";
 import { findOnPath } from "../onPath.ts";
 import type { Step, Work } from "../step.ts";
 import { callTool } from "../toolCall.ts";
 import { versionOf } from "../versionOf.ts";
-
-const run = promisify(execFile);
 
 /** A Docker engine that answers. One that runs already is never touched. */
 export const engine: Step = {

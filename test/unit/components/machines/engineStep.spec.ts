@@ -19,7 +19,7 @@ describe("engineStep", () => {
 
   it("asks whose the thing is, then makes and removes it, quietly", async () => {
     const { type, inputs, ignoreChanges } = await registered({ words: ["a", "b c"] });
-    const { environment, ...others } = inputs;
+    const { environment, interpreter: _limits, ...others } = inputs;
     assert.equal(type, "command:local:Command");
     assert.deepEqual(others, {
       create: `sh -s make ${cluster} network swarm-test test a 'b c'`,

@@ -8,7 +8,8 @@ import { Folder } from "../../../support/folder.ts";
 /** A checkout in which nothing has been installed. */
 function checkout(): Folder {
   const folder = new Folder();
-  cpSync(join(projectRoot, "tools"), folder.at("tools"), { recursive: true });
+  for (const part of ["tools", "components/process"])
+    cpSync(join(projectRoot, part), folder.at(part), { recursive: true });
   return folder.write({ "package-lock.json": '{"packages": {}}' });
 }
 
