@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { settingsFile, textAt } from "../input/userFile.ts";
+import { inMemory, PrivateFolder } from "../process/privateFolder.ts";
 
 /** By host; `docker.io` is Docker Hub. */
 export type Logins = Readonly<Record<string, { readonly username: string; readonly password: string }>>;
@@ -14,10 +15,11 @@ export type Logins = Readonly<Record<string, { readonly username: string; readon
 export class ClientConfiguration {
   /** For `DOCKER_CONFIG`. */
   readonly path: string;
+  readonly #folder: PrivateFolder;
 
   constructor(logins: Logins) {
-    const shared = "/dev/shm";
-    this.path = mkdtempSync(join(existsSync(shared) ? shared : tmpdir(), "swarm-docker-"));
+    this.#folder = new PrivateFolder("docker", inMemory());
+    this.path = this.#folder.path;
     const own = process.env.DOCKER_CONFIG || join(homedir(), ".docker");
     // Plugins and contexts are there as well.
     const entries = existsSync(own) ? readdirSync(own) : [];
@@ -30,7 +32,7 @@ export class ClientConfiguration {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.path, { recursive: true, force: true });
+    this.#folder[Symbol.dispose]();
   }
 }
 

@@ -2,6 +2,7 @@ import { Image } from "@pulumi/docker-build/image.js";
 import type { Platform } from "@pulumi/docker-build/types/enums/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../build/buildRecipe.ts";
+import { buildFolderParents, sweepBuildFolders } from "./buildFolders.ts";
 import { buildInputs } from "./buildInputs.ts";
 import { imageTag } from "./imageTag.ts";
 import type { ImagePlace, RegistryLogin } from "./registry.ts";
@@ -62,6 +63,8 @@ export class ServiceImage extends pulumi.ComponentResource {
         ...(args.registryMade ? { replacementTrigger: args.registryMade } : {}),
       },
     );
+    // When the program ends, its builds are over. A preview builds nothing, and may run beside an up.
+    if (!pulumi.runtime.isDryRun()) login.pushAddress.apply(sweepAtEnd);
     this.reference = pulumi.interpolate`${login.nodeAddress}/${login.prefix}${repository}@${image.digest}`;
     this.registerOutputs({ reference: this.reference });
   }
@@ -85,4 +88,15 @@ function pushing({ encrypted, shortLived = false }: RegistryLogin) {
  */
 function tagging({ immutableTags = false }: RegistryLogin) {
   return immutableTags ? { ignoreChanges: ["tags"], replaceOnChanges: ["*"] } : {};
+}
+
+const addresses = new Set<string>();
+
+function sweepAtEnd(address: string): void {
+  if (addresses.size === 0)
+    process.once("exit", () => {
+      for (const each of addresses)
+        for (const parent of buildFolderParents()) sweepBuildFolders(each, parent);
+    });
+  addresses.add(address);
 }

@@ -1,16 +1,16 @@
 import type { ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawn } from "../process/child.mjs";
+import { PrivateFolder } from "../process/privateFolder.ts";
 import type { Connection, Endpoint } from "./connection.ts";
 import { quote } from "./shell.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Key, known host and options for `ssh`, in a folder that is gone with this process. */
 export class SshSession {
-  private readonly folder: string;
+  private readonly folder = new PrivateFolder("ssh");
   private readonly connection: Connection;
   private readonly patience: number;
 
@@ -18,10 +18,6 @@ export class SshSession {
   constructor(connection: Connection, patience = 10) {
     this.connection = connection;
     this.patience = patience;
-    this.folder = mkdtempSync(join(tmpdir(), "swarm-"));
-    process.on("exit", () => this.close());
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      process.once(signal, () => process.exit(130));
     const { proxy } = connection;
     this.writeKey("key", connection);
     if (proxy) this.writeKey("proxy-key", proxy);
@@ -76,11 +72,11 @@ export class SshSession {
   }
 
   close(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    this.folder[Symbol.dispose]();
   }
 
   private file(name: string): string {
-    return join(this.folder, name);
+    return join(this.folder.path, name);
   }
 }
 

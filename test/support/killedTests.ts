@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { startOf } from "../../components/process/processStart.mjs";
 import { labelled, removeLeftovers } from "../../tools/cluster/leftovers.ts";
-import { startOf } from "../../tools/toolchain/lock.mjs";
 
 /** How the folders of clones begin, in the folder for temporary files. */
 export const clonePrefix = "swarm-e2e-";

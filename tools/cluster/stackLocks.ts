@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startOf } from "../toolchain/lock.mjs";
+import { startOf } from "../../components/process/processStart.mjs";
 
 /** Who keeps a stack to himself, as a lock file of Pulumi's file backend says. */
 export interface StackLock {

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { callPulumi } from "../toolchain/callPulumi.ts";
 
 /** How a run of Pulumi ended, and what its engine did: a line of JSON for each event. */
@@ -11,16 +11,12 @@ export interface WatchedRun {
 
 /** Runs Pulumi in this terminal and keeps the engine's events. */
 export async function callWithEvents(words: readonly string[]): Promise<WatchedRun> {
-  // Readable by its owner only: the engine hides secrets in it, but addresses and names are there.
-  const folder = mkdtempSync(join(tmpdir(), "swarm-events-"));
-  const file = join(folder, "events.json");
-  try {
-    const environment = { PULUMI_DEBUG_COMMANDS: "true" };
-    const code = await callPulumi([...words, "--event-log", file], undefined, { environment });
-    return { code, events: textOf(file) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  // The engine hides secrets in it, but addresses and names are there.
+  using folder = new PrivateFolder("events");
+  const file = join(folder.path, "events.json");
+  const environment = { PULUMI_DEBUG_COMMANDS: "true" };
+  const code = await callPulumi([...words, "--event-log", file], undefined, { environment });
+  return { code, events: textOf(file) };
 }
 
 function textOf(file: string): string {

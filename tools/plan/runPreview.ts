@@ -1,6 +1,6 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { callPulumi } from "../toolchain/callPulumi.ts";
 import type { EnginePreview } from "./enginePreview.ts";
 
@@ -10,8 +10,8 @@ import type { EnginePreview } from "./enginePreview.ts";
  * @param words `preview` and its arguments
  */
 export async function runPreview(words: readonly string[]): Promise<EnginePreview> {
-  const folder = mkdtempSync(join(tmpdir(), "swarm-preview-"));
-  const [output, errors] = [join(folder, "output"), join(folder, "errors")];
+  using folder = new PrivateFolder("preview");
+  const [output, errors] = [join(folder.path, "output"), join(folder.path, "errors")];
   const streams = [output, errors].map((file) => openSync(file, "w", 0o600));
   try {
     // Pulumi gets the files themselves: nothing here has to read while it writes.
@@ -20,7 +20,6 @@ export async function runPreview(words: readonly string[]): Promise<EnginePrevie
     return readPreview(readFileSync(output, "utf8"), readFileSync(errors, "utf8"), code);
   } finally {
     for (const stream of streams) closeSync(stream);
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,8 +1,10 @@
 import type { StdioOptions } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { execFile as run } from "../../components/process/child.mjs";
+import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { findBackend } from "./backend.ts";
 import { runInForeground } from "./foreground.mjs";
 import { projectRoot, stateFolder } from "./project.ts";
@@ -23,6 +25,9 @@ export function stackOf(words: readonly string[], root = projectRoot): string {
 /**
  * Runs Pulumi in this terminal, on the user's state or the project's own, and hands back its exit code.
  *
+ * It gets a folder for temporary files that goes with the run: the plugin that builds images leaves one with all
+ * registry logins in clear behind each build (docs/security.md).
+ *
  * @param options where its streams go, default: the terminal's; more variables for Pulumi
  */
 export async function callPulumi(
@@ -34,8 +39,10 @@ export async function callPulumi(
   const selected = selectedStack(process.env, root);
   const stack = stackOf(words, root);
   const own = !findBackend(process.env, root).chosen;
+  using folder = new PrivateFolder("run");
   const environment = {
     ...pulumiEnvironment(process.env, root),
+    ...{ TMPDIR: folder.path, SWARM_TMPDIR: tmpdir() },
     ...(selected ? {} : { PULUMI_STACK: stack }),
     // Set-up installs the plugins of the stack's target, and compares their checksums.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -46,6 +53,8 @@ export async function callPulumi(
       cwd: root,
       env: { ...environment, ...more },
       stdio: options.stdio ?? "inherit",
+      // Where this process alone is killed, Pulumi works on.
+      onStart: (pid) => folder.share(pid),
     });
   // In the project's own state, whoever has written a stack's settings wants the stack.
   const wanted = stack === defaultStack || (own && existsSync(join(root, `Pulumi.${stack}.yaml`)));

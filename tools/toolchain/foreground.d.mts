@@ -1,3 +1,8 @@
 import type { SpawnOptions } from "node:child_process";
 
-export function runInForeground(file: string, words: readonly string[], options?: SpawnOptions): Promise<number>;
+interface ForegroundOptions extends SpawnOptions {
+  /** Called as soon as the program runs. */
+  readonly onStart?: (pid: number) => void;
+}
+
+export function runInForeground(file: string, words: readonly string[], options?: ForegroundOptions): Promise<number>;

@@ -8,10 +8,10 @@ import { spawn } from "../../components/process/child.mjs";
  *
  * @param {string} file
  * @param {readonly string[]} words
- * @param {import("node:child_process").SpawnOptions} [options]
+ * @param {import("node:child_process").SpawnOptions & { onStart?: (pid: number) => void }} [options]
  * @returns {Promise<number>}
  */
-export function runInForeground(file, words, options = {}) {
+export function runInForeground(file, words, { onStart = () => {}, ...options } = {}) {
   return new Promise((resolve, reject) => {
     let child;
     // A terminal sends Ctrl-C to every process itself; a second one would make Pulumi give up at once.
@@ -25,6 +25,7 @@ export function runInForeground(file, words, options = {}) {
     // Before the child is there: a signal in between would end this process and leave the child alone.
     for (const [signal, listener] of listeners) process.on(signal, listener);
     child = spawn(file, words, { stdio: "inherit", ...options });
+    if (child.pid !== undefined) onStart(child.pid);
     const leave = () => {
       for (const [signal, listener] of listeners) process.off(signal, listener);
     };

@@ -3,5 +3,3 @@ export function withLock<Result>(
   work: () => Promise<Result>,
   options?: { onWait?: (owner: number) => void; every?: number; signal?: AbortSignal },
 ): Promise<Result>;
-
-export function startOf(pid: number): string;

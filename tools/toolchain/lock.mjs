@@ -1,10 +1,8 @@
 // Plain JavaScript: it runs before the Node that understands types is there.
-
-import { readFileSync } from "node:fs";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { execFileSync } from "../../components/process/child.mjs";
+import { startOf } from "../../components/process/processStart.mjs";
 
 /**
  * Does the work while no other process holds the lock; takes over the lock of a process that is gone.
@@ -73,27 +71,5 @@ function parse(text) {
     return JSON.parse(text);
   } catch {
     return {};
-  }
-}
-
-/**
- * When a process started, so that a new process with an old number is not taken for the owner; empty where there is none.
- *
- * @param {number} pid
- * @returns {string}
- */
-export function startOf(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const [state, ...facts] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    // One that has ended and that nobody has waited for does nothing any more.
-    return state === "Z" ? "" : facts[18];
-  } catch {
-    if (process.platform === "linux") return "";
-  }
-  try {
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim();
-  } catch {
-    return "";
   }
 }
