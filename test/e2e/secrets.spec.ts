@@ -2,9 +2,13 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
+import { ComputerWatch, temporaryFiles } from "../support/computerWatch.ts";
 import { filesWith } from "../support/diskSearch.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
+import { Folder } from "../support/folder.ts";
+import { pulumiProcess, withChildren } from "../support/pulumiProcess.ts";
 import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
 
 const stack = "secrets";
@@ -57,12 +61,15 @@ function bytesOf(path: string): Buffer {
 /** One cluster with one node; each test goes on where the one before ended. */
 describe("secrets and configs", () => {
   const untouched = inventory(stack);
-  const clone = new Clone(stack, {
+  const temporary = new Folder();
+  const settings = {
     managers: 1,
     workers: 0,
     stacks: { shop: { file: "shop/compose.yaml", env: { WHO: "world" } } },
     local: { port: 18700, subnet: "172.31.87.0/24" },
-  });
+  };
+  const clone = new Clone(stack, settings, { environment: { TMPDIR: temporary.path } });
+  const children = new ComputerWatch(clone.folder);
   let processes: ReturnType<typeof watchProcesses>;
   let side = "";
 
@@ -88,7 +95,9 @@ describe("secrets and configs", () => {
 
   after(async () => {
     await processes.stop();
+    await children.stop();
     await clone.npm("destroy");
+    temporary[Symbol.dispose]();
     clone.remove();
     assert.deepEqual(inventory(stack), untouched);
   });
@@ -178,9 +187,59 @@ describe("secrets and configs", () => {
     writeFileSync(file, compose);
   });
 
+  /** Ends an `up` by a signal in the middle of a build, and says what was in its temporary folder then. */
+  async function endedWhileItBuilds(signal: "SIGTERM" | "SIGKILL"): Promise<string[]> {
+    writeFileSync(clone.path("shop/start.sh"), `${start}# ${signal}\n`);
+    writeFileSync(
+      clone.path("shop/Dockerfile"),
+      'FROM debian:trixie-slim\nCOPY start.sh /\nRUN sleep 20\nCMD ["sh", "/start.sh"]\n',
+    );
+    const run = up();
+    const logins = () =>
+      Object.keys(temporaryFiles(temporary.path)).filter((path) => path.endsWith("config.json"));
+    for (let waited = 0; waited < 60_000 && logins().length === 0; waited += 50) await sleep(50);
+    const seen = logins();
+    const pulumi = pulumiProcess(clone.folder);
+    assert.ok(pulumi);
+    const wrapper = Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pulumi.pid}/status`, "utf8"))?.[1]);
+    if (signal === "SIGTERM") process.kill(wrapper, signal);
+    else for (const pid of [wrapper, ...withChildren(pulumi.pid)]) process.kill(pid, signal);
+    assert.notEqual((await run).code, 0);
+    return seen;
+  }
+
+  it("leave no login behind a build, also where it ends by SIGTERM", async () => {
+    assert.deepEqual(temporaryFiles(temporary.path), {});
+    const seen = await endedWhileItBuilds("SIGTERM");
+    // A look that sees nothing proves nothing: while it builds, the logins are there.
+    assert.match(seen[0] ?? "", /\/swarm-run-\w{6}\/pulumi-docker-\d+\/config\.json$/);
+    assert.deepEqual(temporaryFiles(temporary.path), {});
+    const unlock = await clone.npm("unlock");
+    assert.equal(unlock.code, 0, unlock.output);
+  });
+
+  it("leave no login behind a build that is killed, once the next run begins", async () => {
+    assert.equal((await endedWhileItBuilds("SIGKILL")).length, 1);
+    assert.notDeepEqual(temporaryFiles(temporary.path), {});
+    const unlock = await clone.npm("unlock");
+    assert.equal(unlock.code, 0, unlock.output);
+    writeFileSync(
+      clone.path("shop/Dockerfile"),
+      'FROM debian:trixie-slim\nCOPY start.sh /\nCMD ["sh", "/start.sh"]\n',
+    );
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.deepEqual(temporaryFiles(temporary.path), {});
+  });
+
   it("are nowhere in clear", async () => {
     const lists = await processes.stop();
     assert.match(lists, /swarm-shop-stack/);
+    const started = await children.stop();
+    // What only an environment holds was seen.
+    assert.match(started, /^DOCKER_CONFIG=.*pulumi-docker-/m);
+    for (const program of ["docker-buildx", "sh", "ssh"])
+      assert.ok(children.programs.includes(program), program);
     const base64 = (text: string) => Buffer.from(text).toString("base64");
     const words = Object.fromEntries(
       passwords.flatMap((word) => [
@@ -194,6 +253,9 @@ describe("secrets and configs", () => {
       settings: readFileSync(clone.path(`Pulumi.${stack}.yaml`), "utf8"),
       output: clone.transcript,
       "a process list": lists,
+      "a program that a run has started": started,
+      ...temporaryFiles(temporary.path),
+      ...temporaryFiles("/dev/shm"),
       services,
     };
     assert.deepEqual(seen(words, places), []);

@@ -1,0 +1,70 @@
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pulumiProcess, withChildren } from "./pulumiProcess.ts";
+
+/** Files of this user in a folder for everybody by path, as far as a run of Pulumi may have made them. */
+export function temporaryFiles(parent: string): Record<string, string> {
+  const ours = readdirSync(parent).filter((name) => /^(swarm-(?!e2e-|unit-)|pulumi-)/.test(name));
+  return Object.fromEntries(ours.flatMap((name) => filesOf(join(parent, name))));
+}
+
+function filesOf(path: string): [string, string][] {
+  try {
+    const facts = lstatSync(path);
+    if (facts.uid !== process.getuid?.()) return [];
+    if (facts.isDirectory()) return readdirSync(path).flatMap((name) => filesOf(join(path, name)));
+    return facts.isFile() && facts.size < 4_000_000 ? [[path, readFileSync(path, "latin1")]] : [];
+  } catch {
+    // It has gone between two looks.
+    return [];
+  }
+}
+
+/**
+ * What the programs that a run of Pulumi has started were called with and have in their environments. Pulumi, its
+ * plugins and the program itself are left out: they decrypt the settings.
+ */
+export class ComputerWatch {
+  readonly #seen = new Set<string>();
+  readonly #programs = new Set<string>();
+  readonly #watching: Promise<void>;
+  #stopped = false;
+
+  /** @param folder where the runs have their project */
+  constructor(folder: string) {
+    this.#watching = this.#watch(folder);
+  }
+
+  /** Names of the programs that were seen. */
+  get programs(): string[] {
+    return [...this.#programs].sort();
+  }
+
+  async stop(): Promise<string> {
+    this.#stopped = true;
+    await this.#watching;
+    return [...this.#seen].join("\n");
+  }
+
+  async #watch(folder: string): Promise<void> {
+    while (!this.#stopped) {
+      const pulumi = pulumiProcess(folder);
+      for (const pid of pulumi ? withChildren(pulumi.pid) : []) this.#look(pid);
+      await sleep(pulumi ? 10 : 100);
+    }
+  }
+
+  #look(pid: number): void {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      const program = basename(words[0] ?? "");
+      if (program.startsWith("pulumi") || words.some((word) => word.includes("/pulumi/cmd/run"))) return;
+      const environment = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+      this.#programs.add(program);
+      for (const word of [...words, ...environment]) this.#seen.add(word);
+    } catch {
+      // It has ended between two looks.
+    }
+  }
+}
