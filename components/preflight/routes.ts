@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { release } from "node:os";
 import { isSubnet, networkOf, overlap, prefixOf } from "../machines/subnet.ts";
+import { execFile } from "../process/child.mjs";
 
 /** What this computer reaches already, and would reach no more where a network of ours had the same addresses. */
 export interface Reached {
@@ -88,7 +88,8 @@ export async function engineNetworks(): Promise<ReadonlyMap<string, string>> {
 
 /** Standard output; empty where the program is not there, fails or hangs. */
 function output(program: string, ...words: string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(program, words, { timeout: 5000 }, (error, text) => resolve(error ? "" : text.trim()));
-  });
+  return execFile(program, words, { timeout: 5000 }).then(
+    ({ stdout }) => stdout.trim(),
+    () => "",
+  );
 }

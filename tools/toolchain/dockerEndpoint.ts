@@ -1,6 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { contextOf } from "../../components/preflight/dockerContext.ts";
+import { execFileSync } from "../../components/process/child.mjs";
+import { childEnvironment } from "../../components/process/childEnvironment.mjs";
 import type { Environment } from "./pulumiHome.ts";
 
 /** The part of `docker context inspect` that is used. */
@@ -28,7 +29,7 @@ export function dockerEndpoint(environment: Environment = process.env): Record<s
 
 function inspected(name: string, environment: Environment): Context | undefined {
   try {
-    const env = environment as NodeJS.ProcessEnv;
+    const env = childEnvironment("docker", {}, environment);
     const words = ["context", "inspect", name];
     const text = execFileSync("docker", words, { encoding: "utf8", env, timeout: 10_000, stdio: "pipe" });
     return JSON.parse(text)[0];
