@@ -10,6 +10,7 @@ import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { Folder } from "../support/folder.ts";
 import { pulumiProcess, withChildren } from "../support/pulumiProcess.ts";
 import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
+import { assertSeesFiles } from "../support/secretWatch.ts";
 
 const stack = "secrets";
 const node = "manager-0";
@@ -260,6 +261,7 @@ describe("secrets and configs", () => {
     };
     assert.deepEqual(seen(words, places), []);
     // The search itself finds what is there.
+    assertSeesFiles(stack, node);
     assert.notDeepEqual(filesWith(["exec sleep infinity"], stack, node), []);
     assert.deepEqual(filesWith(Object.values(words), stack, node), []);
   });

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Clone } from "./clone.ts";
 import { clusterSecrets, hostKeyOf } from "./clusterSecrets.ts";
+import { ComputerWatch, temporaryFiles } from "./computerWatch.ts";
 import { filesWith } from "./diskSearch.ts";
-import { machine } from "./engine.ts";
+import { machine, onNode } from "./engine.ts";
 import { fault } from "./faults.ts";
 import { filesBelow, seen } from "./secrets.ts";
 
@@ -22,22 +26,24 @@ export class SecretWatch {
   private readonly processes = new Set<string>();
   private readonly nodes = new Set<string>();
   private readonly clone: Clone;
+  private readonly children: ComputerWatch;
   private looks = 0;
   private stopped = false;
   private watching: Promise<void> = Promise.resolve();
 
   constructor(clone: Clone) {
     this.clone = clone;
+    this.children = new ComputerWatch(clone.folder);
     before(() => {
       this.watching = this.watch();
     });
-    after(() => this.stop());
+    after(() => Promise.all([this.stop(), this.children.stop()]));
   }
 
   /**
    * The last row of the suite, while the cluster still stands: no secret was in a process's arguments or environment
-   * on any machine, nor in this computer's process list, in no output, in no file on a machine, in no machine's log
-   * and in no state.
+   * on any machine, nor in those of a program that a run has started here, in no output, in no file on a machine or in
+   * memory, in no temporary file, in no machine's log and in no state.
    *
    * @param manager one that is in order
    */
@@ -50,6 +56,9 @@ export class SecretWatch {
       const machines = await machinesOf(this.clone.stack);
       const places = {
         ...filesBelow(this.clone.path(".state/.pulumi")),
+        ...temporaryFiles(tmpdir()),
+        ...temporaryFiles("/dev/shm"),
+        "a program that a run has started": await this.children.stop(),
         "an output": this.clone.transcript,
         "a process": [...this.processes].join("\n"),
         ...(await logsOf(machines)),
@@ -81,6 +90,23 @@ export class SecretWatch {
     for (let tries = 0; tries < 10 && !this.processes.has(word); tries++)
       await run("docker", ["exec", "--env", word, machine(this.clone.stack, node), "sleep", "2"]);
     assert.ok(this.processes.has(word), `a process on ${node} was seen`);
+    assertSeesFiles(this.clone.stack, node);
+  }
+}
+
+/** A word that is planted in memory, on a machine and here, is found. */
+export function assertSeesFiles(stack: string, node: string): void {
+  const word = `planted-${randomBytes(9).toString("hex")}`;
+  for (const folder of ["/dev/shm", "/run", "/tmp"]) {
+    onNode(stack, node, "sh", "-c", `printf ${word} >${folder}/planted`);
+    assert.deepEqual(filesWith([word], stack, node), [`${folder}/planted`]);
+    onNode(stack, node, "rm", `${folder}/planted`);
+  }
+  for (const folder of ["/dev/shm", tmpdir()]) {
+    const path = mkdtempSync(join(folder, "swarm-planted-"));
+    writeFileSync(join(path, "file"), word);
+    assert.deepEqual(seen({ word }, temporaryFiles(folder)), [`word in ${join(path, "file")}`]);
+    rmSync(path, { recursive: true });
   }
 }
 

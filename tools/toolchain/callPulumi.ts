@@ -59,10 +59,11 @@ export async function callPulumi(
   // In the project's own state, whoever has written a stack's settings wants the stack.
   const wanted = stack === defaultStack || (own && existsSync(join(root, `Pulumi.${stack}.yaml`)));
   if (wanted && onlyRead.has(request.verb)) await createStack(root, stack, own, environment);
-  if (!own) return call();
-  if (!onlyRead.has(request.verb) || request.bringsSettings) return withoutSalt(root, call);
+  // Awaited: the folder goes when this function ends.
+  if (!own) return await call();
+  if (!onlyRead.has(request.verb) || request.bringsSettings) return await withoutSalt(root, call);
   tidyUp(root);
-  return call({ PULUMI_OPTION_CONFIG_FILE: copyForReading(root, stack) });
+  return await call({ PULUMI_OPTION_CONFIG_FILE: copyForReading(root, stack) });
 }
 
 /** Pulumi refuses to change anything without a terminal to ask on, unless it is told to. */
