@@ -12,7 +12,7 @@ export function buildFolderParents(environment = process.env): string[] {
 
 /**
  * Removes the folders with registry logins that the plugin docker-build leaves behind each build: its clean-up runs
- * before the folder is filled, https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/cli.go#L259
+ * before the folder is filled, https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/cli.go#L255
  *
  * Only those of this user that hold a login to this registry, and that no living process works with: builds of
  * other projects go on.
