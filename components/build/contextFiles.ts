@@ -46,7 +46,7 @@ function ignoreRules(context: string, dockerfile: string | undefined): IgnoreRul
   try {
     return new IgnoreRules(content.toString());
   } catch (error) {
-    throw new IgnoreFileProblem(`${file}: ${(error as Error).message}`, "correct that line");
+    throw new IgnoreFileProblem(`${file}: ${(error as Error).message}`, "correct it");
   }
 }
 

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { LinearPattern } from "./linearPattern.ts";
 
 /** Which rules have matched a directory: all below it is matched by them as well. */
 export type Matches = readonly boolean[];
@@ -9,6 +10,9 @@ interface Rule {
   readonly brings: boolean;
   readonly matches: (path: string) => boolean;
 }
+
+/** Each file is compared with each of them. */
+const mostRules = 1000;
 
 const special = /[*[\]?^\\]/;
 
@@ -24,11 +28,12 @@ export class IgnoreRules {
   private readonly beginnings: readonly string[] | undefined;
 
   constructor(text: string) {
-    this.rules = text
+    const lines = text
       .replace(/^\ufeff/, "")
       .split(/\r?\n/)
-      .filter((line) => !line.startsWith("#") && line.trim() !== "")
-      .flatMap(ruleOf);
+      .filter((line) => !line.startsWith("#") && line.trim() !== "");
+    if (lines.length > mostRules) throw new Error(`has ${lines.length} patterns, but may have ${mostRules}`);
+    this.rules = lines.flatMap(ruleOf);
     const brought = this.rules
       .filter(({ brings }) => brings)
       .map(({ pattern }) => pattern.replace(/\/\*\*$/, "").replace(/\/\*$/, ""));
@@ -84,7 +89,7 @@ function matcher(pattern: string): (path: string) => boolean {
   }
   if (pattern.endsWith("**") && plain(pattern.slice(0, -2)))
     return (path) => path.startsWith(pattern.slice(0, -2));
-  const expression = new RegExp(`^${[...parts(pattern)].join("")}$`, "s");
+  const expression = new LinearPattern([...parts(pattern)].join(""));
   return (path) => expression.test(path);
 }
 

@@ -1,6 +1,7 @@
 import type { Machine, MachineSpec } from "../machines/machine.ts";
 import type { ServiceDocument } from "../stack/composeDocument.ts";
 import { constraintsOf } from "../stack/localVolumes.ts";
+import { parseConstraint } from "../stack/placementConstraint.ts";
 
 /** What is known of a node; a machine that was there before has a host name of its own. */
 export type Node = MachineSpec & Pick<Machine, "stays">;
@@ -43,7 +44,7 @@ function factsOf({ name, role, labels, stays }: NodeFacts): ReadonlyMap<string, 
 
 /** Swarm compares without regard to case; undefined where the fact is not known. */
 function holds(constraint: string, facts: ReadonlyMap<string, string>): boolean | undefined {
-  const [, key = "", operator, value = ""] = /^(\S+?)\s*(==|!=)\s*(.*?)\s*$/.exec(constraint) ?? [];
+  const { key = "", operator, value = "" } = parseConstraint(constraint) ?? {};
   const fact = facts.get(key.toLowerCase());
   if (fact === undefined) return undefined;
   return (fact === value.toLowerCase()) === (operator === "==");

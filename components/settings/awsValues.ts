@@ -6,39 +6,38 @@ import { isSubnet, networkOf } from "../machines/subnet.ts";
 const regionForm = "[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}";
 const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
-function like(what: string, example: string, form: string): Shape<string> {
-  const whole = new RegExp(`^(${form})$`);
+function like(what: string, example: string, whole: RegExp): Shape<string> {
   return textLike(what, example, (value) => whole.test(value));
 }
 
-export const zone = like("an availability zone", "eu-central-1a", `${regionForm}[a-z]`);
-export const vpcId = like("the id of a VPC", "vpc-0123456789abcdef0", "vpc-([0-9a-f]{8}|[0-9a-f]{17})");
+export const zone = like("an availability zone", "eu-central-1a", new RegExp(`^${regionForm}[a-z]$`));
+export const vpcId = like("the id of a VPC", "vpc-0123456789abcdef0", /^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/);
 export const subnetId = like(
   "the id of a subnet",
   "subnet-0123456789abcdef0",
-  "subnet-([0-9a-f]{8}|[0-9a-f]{17})",
+  /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/,
 );
 export const certificate = like(
   "the ARN of an ACM certificate",
   "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab",
-  `arn:aws[a-z-]*:acm:${regionForm}:[0-9]{12}:certificate/[0-9a-z-]+`,
+  new RegExp(`^arn:aws[a-z-]*:acm:${regionForm}:[0-9]{12}:certificate/[0-9a-z-]+$`),
 );
+const domain = new RegExp(`^(${label}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`);
 export function domainLike(example: string): Shape<string> {
-  const form = `(${label}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?`;
-  return then(like("a domain name in small letters", example, form), (name, place) =>
+  return then(like("a domain name in small letters", example, domain), (name, place) =>
     name.length > 253 ? place.refuse("is longer than 253 characters", "use a shorter name") : name,
   );
 }
 export const machineImage = like(
   "debian-13, an image or an SSM parameter that holds one",
   "debian-13, ami-0123456789abcdef0 or /images/swarm",
-  "debian-13|ami-([0-9a-f]{8}|[0-9a-f]{17})|(/[A-Za-z0-9_.-]+)+",
+  /^(debian-13|ami-([0-9a-f]{8}|[0-9a-f]{17})|(\/[A-Za-z0-9_.-]+)+)$/,
 );
 
 export const region: Shape<string> = (value, place) =>
   typeof value === "string" && new RegExp(`^${regionForm}[a-z]$`).test(value)
     ? place.refuse(`must be an AWS region, but "${value}" is a zone`, `write ${value.slice(0, -1)}`)
-    : like("an AWS region", "eu-central-1", regionForm)(value, place);
+    : like("an AWS region", "eu-central-1", new RegExp(`^${regionForm}$`))(value, place);
 
 export const instanceType: Shape<string> = then(
   textLike("an EC2 instance type", "t3.small", (type) => type.startsWith("mac") || isKnown(type)),
@@ -61,7 +60,11 @@ export const managerType: Shape<string> = then(instanceType, (type, place) =>
 
 const version = "(0|[1-9][0-9]{0,3})";
 export const engine: Shape<string> = then(
-  like("debian or a version of Docker Engine", '"29.8.2"', `debian|${version}\\.${version}\\.${version}`),
+  like(
+    "debian or a version of Docker Engine",
+    '"29.8.2"',
+    new RegExp(`^(debian|${version}\\.${version}\\.${version})$`),
+  ),
   (written, place) =>
     written === "debian" || isMended(written.split(".").map(Number))
       ? written

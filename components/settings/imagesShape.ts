@@ -27,7 +27,7 @@ const dockerHub = /^(index\.docker\.io|registry-1\.docker\.io|registry\.hub\.doc
 /** As it stands before the first slash of an image's name. */
 const host: Shape<string> = (value, place) => {
   const text = String(value);
-  const bare = text.replace(/^[a-z]+:\/\//i, "").replace(/\/.*$/, "");
+  const [bare = ""] = text.replace(/^[a-z]+:\/\//i, "").split("/");
   if (dockerHub.test(bare)) return place.refuse("is Docker Hub under another name", "write docker.io");
   if (isHost(text)) return text;
   if (isHost(bare))

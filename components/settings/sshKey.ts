@@ -50,9 +50,11 @@ function troubleOf(text: string): Trouble | undefined {
     return { problem: "is a public key", remedy: "name the private one, without .pub" };
   if (text.startsWith("PuTTY-User-Key-File"))
     return { problem: "is a key for PuTTY", remedy: "convert it: puttygen FILE -O private-openssh -o NEW" };
-  const [, kind = "", body = ""] =
-    /-----BEGIN ([A-Z ]*PRIVATE KEY)-----([\s\S]*)-----END \1-----/.exec(text) ?? [];
-  if (!kind)
+  const begin = /-----BEGIN ([A-Z ]{0,30}PRIVATE KEY)-----/.exec(text);
+  const kind = begin?.[1] ?? "";
+  const start = begin ? begin.index + begin[0].length : 0;
+  const body = text.slice(start, text.lastIndexOf(`-----END ${kind}-----`));
+  if (!begin || text.lastIndexOf(`-----END ${kind}-----`) < start)
     return {
       problem: "is no private key",
       remedy: "it begins with -----BEGIN and ends with a line -----END",

@@ -2,6 +2,7 @@ import type { Place } from "../input/place.ts";
 import { closest } from "../input/spelling.ts";
 import { isSubnet, networkOf } from "../machines/subnet.ts";
 import type { ComposeDocument, ServiceDocument } from "./composeDocument.ts";
+import { withoutEndSlash } from "./mountShape.ts";
 
 /** Swarm's limit for names of services and networks, which are `<stack>_<key>`. */
 const longestName = 63;
@@ -94,7 +95,7 @@ function checkTargets(
   place: Place,
 ): void {
   const targets = {
-    volumes: [...volumes, ...tmpfs].map(({ target }) => target.replace(/(.)\/+$/, "$1")),
+    volumes: [...volumes, ...tmpfs].map(({ target }) => withoutEndSlash(target)),
     configs: configs.map(({ source, target }) => target ?? source),
     secrets: secrets.map(({ source, target }) => target ?? source),
   };

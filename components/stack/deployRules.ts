@@ -1,20 +1,7 @@
-import {
-  decimal,
-  fields,
-  integer,
-  list,
-  oneOf,
-  refused,
-  type Shape,
-  text,
-  textLike,
-} from "../input/shape.ts";
+import { decimal, fields, integer, list, oneOf, refused, type Shape, text } from "../input/shape.ts";
 import type { DeployDocument } from "./composeDocument.ts";
 import { cpus, duration, labels, memory } from "./composeValues.ts";
-
-const constraint = textLike("a constraint with == or !=", '"node.labels.tier == web"', (value) =>
-  /^[A-Za-z0-9_.-]+(?:\.[A-Za-z0-9_./-]+)*\s*(==|!=)\s*\S.*$/.test(value),
-);
+import { constraint } from "./placementConstraint.ts";
 
 const order = oneOf("start-first", "stop-first");
 

@@ -103,5 +103,6 @@ function readValue(written: Written, lookup: Lookup, place: Place): string | und
       `gives ${name} a quote that is not closed, or text behind it`,
       "close it at the end of the value, and write \\ before a quote inside",
     );
-  return interpolateText(rest.replace(/(^|\s+)#.*$/, "").trimEnd(), lookup, place);
+  const comment = /(?:^|\s)#/.exec(rest)?.index ?? rest.length;
+  return interpolateText(rest.slice(0, comment).trimEnd(), lookup, place);
 }

@@ -1,4 +1,5 @@
 import { isMapping, unreadable } from "../input/shape.ts";
+import { withoutEndSlash } from "./mountShape.ts";
 
 type Form = (value: unknown) => unknown;
 
@@ -86,7 +87,7 @@ const portKey: ItemKey = (item) => {
 const mountKey: ItemKey = (item) => {
   const parts = textOf(item)?.split(":");
   const target = isMapping(item) ? textOf(item.target) : (parts?.[1] ?? parts?.[0]);
-  return target?.replace(/(.)\/+$/, "$1");
+  return target && withoutEndSlash(target);
 };
 
 const targetKey =

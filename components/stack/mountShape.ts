@@ -23,6 +23,13 @@ const inside = textLike("an absolute path in the container", "/data", isAbsolute
 const manners = ["z", "Z", "cached", "delegated", "consistent"];
 const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rslave"] as const;
 
+/** `/data/` and `/data` are one place in a container. */
+export function withoutEndSlash(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === "/") end--;
+  return path.slice(0, end);
+}
+
 /** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
 const shortMount: Shape<MountDocument> = (value, place) => {
   if (/^[A-Za-z]:\\/.test(String(value)))

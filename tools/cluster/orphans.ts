@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawnSync } from "../../components/process/child.mjs";
 
@@ -19,16 +20,21 @@ export interface EngineClient {
  */
 export function engineClients(list: string): EngineClient[] {
   return list.split("\n").flatMap((line) => {
-    const { groups } = plugin.exec(line) ?? program.exec(line) ?? {};
-    if (!groups) return [];
-    return [{ pid: Number(groups.pid), program: groups.program ?? "", port: Number(groups.port) }];
+    const [pid, file = "", ...words] = line.trim().split(/\s+/);
+    const name = basename(file);
+    const [program, address] = /^pulumi-(?:resource|language)-[\w-]+$/.test(name)
+      ? [name, words.at(-1)]
+      : [programOf(file, words), words[words.indexOf("--engine") + 1]];
+    const port = /^127\.0\.0\.1:(\d+)$/.exec(address ?? "")?.[1];
+    return program && port ? [{ pid: Number(pid), program, port: Number(port) }] : [];
   });
 }
 
-const plugin =
-  /^\s*(?<pid>\d+)\s+(?:\S*\/)?(?<program>pulumi-(?:resource|language)-[\w-]+)\s(?:.*\s)?127\.0\.0\.1:(?<port>\d+)$/;
-const program =
-  /^\s*(?<pid>\d+)\s+\S*node\s\S*\/@(?<program>pulumi\/pulumi)\/cmd\/run\S*\s.*--engine 127\.0\.0\.1:(?<port>\d+)\s/;
+/** A Pulumi program: Node with Pulumi's own script in front of it. */
+function programOf(file: string, words: readonly string[]): string | undefined {
+  const isOurs = file.endsWith("node") && words[0]?.includes("/@pulumi/pulumi/cmd/run");
+  return isOurs && words.includes("--engine") ? "pulumi/pulumi" : undefined;
+}
 
 /** Ends what killed runs have left on this computer, so that nothing of theirs comes to be any more. */
 export async function endOrphans(): Promise<EngineClient[]> {

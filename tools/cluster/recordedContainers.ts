@@ -41,5 +41,5 @@ export function recordedContainers(stack: string): Recorded | undefined {
 
 /** What Pulumi says of a stack that there is not. */
 export function isUnknown(message: string): boolean {
-  return /no stack named .* found/.test(message);
+  return /no stack named \S+ found/.test(message);
 }

@@ -88,6 +88,6 @@ function wishesChanged({ op, type, name, before, after }: Change): string[] {
 }
 
 function wishesIn(create: unknown) {
-  const words = / add \S+ \S+ (manager|worker) (?<availability>active|pause|drain)(?<labels>.*)$/;
+  const words = / add \S+ \S+ (manager|worker) (?<availability>active|pause|drain)(?<labels>[\s\S]*)/;
   return words.exec(String(create))?.groups;
 }

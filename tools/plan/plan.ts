@@ -52,7 +52,9 @@ export function readPlan(preview: EnginePreview): Plan {
   const told = (wanted: string) =>
     (preview.diagnostics ?? [])
       .filter(({ severity }) => severity === wanted)
-      .map(({ message }) => message.replace(new RegExp(`^${wanted}: `), "").trimEnd());
+      .map(({ message }) =>
+        (message.startsWith(`${wanted}: `) ? message.slice(wanted.length + 2) : message).trimEnd(),
+      );
   const changes = changesIn(preview);
   const nodes = nodeChanges(changes);
   const shownNodes = new Set(nodes.map(({ name }) => name));

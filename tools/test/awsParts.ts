@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { goEnvironment } from "../toolchain/goBuild.ts";
 import { makeInPlace } from "../toolchain/inPlace.ts";
 import { findOnPath, isProgram } from "../toolchain/onPath.ts";
@@ -77,7 +77,7 @@ async function build(work: Work, draft: string, provider: string): Promise<void>
   writeFileSync(join(workshop, "schema.json"), "");
   const flags = `-s -w -X github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/aws/bridge.Version=${version}`;
   // What the bridge calls the program is its name without the version.
-  const program = provider.replace(/_v5[^/]*$/, "");
+  const program = join(dirname(provider), basename(provider).split("_v5")[0] ?? "");
   const options = { cwd: workshop, environment: { ...goEnvironment(), PULUMI_AWS_TF_BINARY: program } };
   await callTool(work, "go", ["run", "-v", "-ldflags", flags, "./gen", "schema.json"], options);
   await mkdir(draft);

@@ -77,7 +77,7 @@ function answers(request: PulumiRequest): string[] {
 export function targetOf(stack: string, root = projectRoot): string {
   const file = join(root, `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`);
   const text = textAt(file, settingsFile) ?? "";
-  return /^\s*swarm:target:\s*["']?(?<target>\w+)/m.exec(text)?.groups?.target ?? "local";
+  return /^[ \t]*swarm:target:[ \t]*["']?(?<target>\w+)/m.exec(text)?.groups?.target ?? "local";
 }
 
 async function createStack(

@@ -35,9 +35,11 @@ export async function machineFacts(): Promise<string[][]> {
 }
 
 export function kernelFeatures(settings: string | undefined): string[][] {
+  const lines = new Set(settings?.split("\n"));
   return features.map(([name, setting, without]) => {
     if (settings === undefined) return [name, "unknown: the kernel does not tell its settings"];
-    return [name, new RegExp(`^CONFIG_${setting}=[ym]$`, "m").test(settings) ? "yes" : `no: ${without}`];
+    const isOn = ["y", "m"].some((word) => lines.has(`CONFIG_${setting}=${word}`));
+    return [name, isOn ? "yes" : `no: ${without}`];
   });
 }
 

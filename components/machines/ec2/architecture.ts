@@ -2,7 +2,7 @@ export type Architecture = "arm64" | "amd64";
 
 /** `m7gd.2xlarge`: family, generation, attributes, size. */
 const form =
-  /^(?<family>[a-z]+-?)(?<generation>[0-9]+)(?<attributes>[a-z0-9-]*)\.(nano|micro|small|medium|([0-9]+x|x)?large|metal(-[0-9]+xl)?)$/;
+  /^(?<family>[a-z]{1,9}-?)(?<generation>[0-9]{1,3})(?<attributes>[a-z0-9-]{0,20})\.(nano|micro|small|medium|([0-9]{1,4}x|x)?large|metal(-[0-9]{1,4}xl)?)$/;
 
 /**
  * What the processors of an EC2 instance type understand; undefined for what is none, and for Macs.

@@ -65,7 +65,7 @@ describe("a context", () => {
 
   it("has an ignore file that can be read", () => {
     assert.equal(
-      problemWith((folder) => folder.write({ ".dockerignore": "a\n[b\n" }), "correct that line"),
+      problemWith((folder) => folder.write({ ".dockerignore": "a\n[b\n" }), "correct it"),
       'has a .dockerignore that does not work: FOLDER/.dockerignore: "[b" is no pattern',
     );
   });

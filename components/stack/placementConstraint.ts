@@ -1,0 +1,49 @@
+import { type Shape, show } from "../input/shape.ts";
+import { closest } from "../input/spelling.ts";
+
+/** What a node must be, or must not be, to get a service's tasks. */
+export interface Constraint {
+  readonly key: string;
+  readonly operator: "==" | "!=";
+  readonly value: string;
+}
+
+const keyForm = /^[a-z_][a-z0-9\-_.]+$/i;
+const valueForm = /^[a-z0-9:\-_ \t\n\f\r.*()?+[\]\\^$|/]+$/i;
+
+/** As swarm reads it: https://github.com/moby/swarmkit/blob/v2.0.0/manager/constraint/constraint.go */
+export function parseConstraint(text: string): Constraint | undefined {
+  const operator = (["==", "!="] as const).find((sign) => text.includes(sign));
+  if (operator === undefined) return undefined;
+  const at = text.indexOf(operator);
+  const [key, value] = [text.slice(0, at).trim(), text.slice(at + operator.length).trim()];
+  return keyForm.test(key) && valueForm.test(value) ? { key, operator, value } : undefined;
+}
+
+const facts = ["node.id", "node.hostname", "node.ip", "node.role", "node.platform.os", "node.platform.arch"];
+const labels = ["node.labels.", "engine.labels."];
+
+/** Swarm takes other keys, but no node ever matches them. */
+function isKnown(key: string): boolean {
+  const name = key.toLowerCase();
+  return facts.includes(name) || labels.some((start) => name.length > start.length && name.startsWith(start));
+}
+
+export const constraint: Shape<string> = (value, place) => {
+  const read = typeof value === "string" ? parseConstraint(value) : undefined;
+  if (!read)
+    return place.refuse(
+      `must be a constraint with == or !=, but is ${show(value)}`,
+      'write for example "node.labels.tier == web"',
+    );
+  if (isKnown(read.key)) return value as string;
+  const label = read.key.split(".").slice(2).join(".");
+  const known = [...facts, ...labels.map((start) => `${start}${label}`)];
+  const near = closest(read.key, known);
+  return place.refuse(
+    `names ${read.key}, which no node has`,
+    near
+      ? `did you mean ${near}?`
+      : `use node.labels.NAME, engine.labels.NAME, ${facts.slice(0, -1).join(", ")} or ${facts.at(-1)}`,
+  );
+};
