@@ -1,7 +1,7 @@
 import type { Fault } from "./input/fault.ts";
 import { withoutSecrets } from "./input/maskedFaults.ts";
 import type { Note } from "./input/note.ts";
-import { Place } from "./input/place.ts";
+import { Place, unlessAbandoned } from "./input/place.ts";
 import type { Surroundings } from "./input/surroundings.ts";
 import { maskedSettings } from "./settings/secretSettings.ts";
 import type { Settings } from "./settings/settings.ts";
@@ -103,5 +103,6 @@ function withSshKey(
 ): Settings {
   if (!settings.hosts || (written !== undefined && typeof written !== "string")) return settings;
   const place = Place.top("swarm:", faults).at("sshKey");
-  return { ...settings, hosts: { ...settings.hosts, privateKey: readSshKey(written, surroundings, place) } };
+  const privateKey = unlessAbandoned(() => readSshKey(written, surroundings, place)) ?? "";
+  return { ...settings, hosts: { ...settings.hosts, privateKey } };
 }

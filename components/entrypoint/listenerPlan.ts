@@ -1,5 +1,5 @@
 import type { Fault } from "../input/fault.ts";
-import { Place } from "../input/place.ts";
+import { Place, unlessAbandoned } from "../input/place.ts";
 import type { AwsSettings } from "../settings/awsSettings.ts";
 import type { NodePort } from "./entryPoint.ts";
 
@@ -49,8 +49,14 @@ export function frontUrl(ports: readonly NodePort[], settings: ListenerSettings,
 /** What keeps the published ports from being served side by side. */
 export function checkListeners(ports: readonly NodePort[], settings: ListenerSettings): Fault[] {
   const place = Place.top("swarm:");
+  // TCP and UDP may share one.
+  if (ports.length > 2 * mostListeners) refuseListeners(ports.length, place);
+  else unlessAbandoned(() => checkPlan(listenerPlan(ports, settings), place));
+  return place.faults;
+}
+
+function checkPlan(listeners: readonly PlannedListener[], place: Place): void {
   const entryPoint = place.at("aws").at("entryPoint");
-  const listeners = listenerPlan(ports, settings);
   for (const [index, listener] of listeners.entries()) {
     const earlier = listeners.slice(0, index).find(({ front }) => front === listener.front);
     if (!earlier) continue;
@@ -70,14 +76,16 @@ export function checkListeners(ports: readonly NodePort[], settings: ListenerSet
           "publish one of the two as another port",
         );
   }
-  if (listeners.length > mostListeners)
-    place
-      .at("stacks")
-      .refuse(
-        `publish ${listeners.length} ports, but a network load balancer has ${mostListeners} listeners at most`,
-        "publish fewer, for example one port of a proxy in front of the services",
-      );
-  return place.faults;
+  if (listeners.length > mostListeners) refuseListeners(listeners.length, place);
+}
+
+function refuseListeners(count: number, place: Place): void {
+  place
+    .at("stacks")
+    .refuse(
+      `publish ${count} ports, but a network load balancer has ${mostListeners} listeners at most`,
+      "publish fewer, for example one port of a proxy in front of the services",
+    );
 }
 
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };

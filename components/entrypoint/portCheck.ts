@@ -49,14 +49,19 @@ export function wantedPorts(settings: Settings, models: readonly PublishedPorts[
   return [...fronts, ...managers, { port: firstPort + 9, purpose: "the registry", setting: "firstPort" }];
 }
 
+const mostAsked = 500;
+const mostTold = 50;
+
 /** Ports that something else holds; those of our own running containers are as they should be. */
 export async function checkPorts(
   wanted: readonly WantedPort[],
   stack: string,
   office: PortOffice = thisComputer,
 ): Promise<Fault[]> {
-  const states = await Promise.all(wanted.map(({ port }) => office.isTaken(port)));
-  const taken = wanted.filter((_, index) => states[index]);
+  // So many at once that no program may have them open are a fault already.
+  const asked = wanted.slice(0, mostAsked);
+  const states = await Promise.all(asked.map(({ port }) => office.isTaken(port)));
+  const taken = asked.filter((_, index) => states[index]).slice(0, mostTold);
   if (taken.length === 0) return [];
   const holders = await office.holders();
   const place = Place.top("swarm:");

@@ -1,3 +1,5 @@
+import { legible } from "./legible.ts";
+
 /** One mistake in what the user wrote, found before any resource exists. */
 export interface Fault {
   /** Where it is: `swarm:managers`, `example/compose.yaml: services.web.ports[0]`. */
@@ -8,11 +10,18 @@ export interface Fault {
   readonly remedy: string;
 }
 
+/** Nobody reads more at once. */
+const most = 100;
+
+const byPath = new Intl.Collator().compare;
+
 /** The text a user reads for all faults at once, sorted by path. */
 export function describeFaults(faults: readonly Fault[]): string {
   const lines = [...faults]
-    .sort((a, b) => a.path.localeCompare(b.path))
-    .map((fault) => `  ${fault.path}: ${fault.problem}\n    → ${fault.remedy}`);
-  const count = faults.length === 1 ? "1 mistake" : `${faults.length} mistakes`;
+    .sort((a, b) => byPath(a.path, b.path))
+    .slice(0, most)
+    .map(({ path, problem, remedy }) => `  ${legible(path)}: ${problem}\n    → ${remedy}`);
+  const number = faults.length < most ? `${faults.length}` : `${most} or more`;
+  const count = faults.length === 1 ? "1 mistake" : `${number} mistakes`;
   return `${count} in the settings; nothing was changed\n${lines.join("\n")}`;
 }

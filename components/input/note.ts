@@ -1,3 +1,5 @@
+import { legible } from "./legible.ts";
+
 /** Something that comes out otherwise than written; the rest works, so it stops nothing. */
 export interface Note {
   /** Where it is, as for a fault. */
@@ -10,13 +12,19 @@ export interface Note {
   readonly explains?: true;
 }
 
+/** Nobody reads more at once. */
+const most = 200;
+
+const byPath = new Intl.Collator().compare;
+
 /** The text a user reads for all notes at once, each one once, sorted by path; empty where there are none. */
 export function describeNotes(notes: readonly Note[]): string {
   const lines = [...notes]
-    .sort((a, b) => a.path.localeCompare(b.path))
-    .map((note) => `  ${note.path}: ${note.said}\n    → ${note.remedy}`);
+    .sort((a, b) => byPath(a.path, b.path))
+    .map(({ path, said, remedy }) => `  ${legible(path)}: ${said}\n    → ${remedy}`);
   const once = [...new Set(lines)];
   if (once.length === 0) return "";
   const count = once.length === 1 ? "1 note" : `${once.length} notes`;
-  return `${count} on the compose files; the swarm does the rest as written\n${once.join("\n")}`;
+  const rest = once.length > most ? `\n  … and ${once.length - most} more` : "";
+  return `${count} on the compose files; the swarm does the rest as written\n${once.slice(0, most).join("\n")}${rest}`;
 }

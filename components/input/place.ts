@@ -1,5 +1,22 @@
 import type { Fault } from "./fault.ts";
+import { legible } from "./legible.ts";
 import type { Note } from "./note.ts";
+
+/** Further ones mostly come of the first, and to find them only takes long. */
+const most = { faults: 100, notes: 1000 };
+
+/** Thrown where enough is known: what is wrong is among the faults. */
+export class Abandoned extends Error {}
+
+/** What the work comes to; undefined where it was abandoned. */
+export function unlessAbandoned<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Abandoned) return undefined;
+    throw error;
+  }
+}
 
 /** A place in what the user wrote; what is found there and below ends up in one list of faults and one of notes. */
 export class Place {
@@ -43,16 +60,32 @@ export class Place {
     return !this.faults.some(({ path }) => path.startsWith(this.path) && isHere(path));
   }
 
-  /** Notes a fault; returns undefined, which is what reading a faulty value gives. */
+  /**
+   * Notes a fault; returns undefined, which is what reading a faulty value gives.
+   *
+   * @throws Abandoned where there are many already
+   */
   refuse(problem: string, remedy: string): undefined {
-    this.faults.push({ path: this.path.replace(/: $/, ""), problem, remedy });
+    this.faults.push({ path: this.#shownPath, problem: legible(problem), remedy: legible(remedy) });
+    if (this.faults.length >= most.faults) throw new Abandoned();
     return undefined;
+  }
+
+  /** Notes a fault that makes further reading pointless, or endless. @throws Abandoned */
+  abandon(problem: string, remedy: string): never {
+    this.refuse(problem, remedy);
+    throw new Abandoned();
   }
 
   /** Tells what comes out otherwise than written; returns undefined, for there is no value any more. */
   note(said: string, remedy: string, explains?: "explains faults"): undefined {
-    const note = { path: this.path.replace(/: $/, ""), said, remedy };
+    if (this.notes.length >= most.notes) return undefined;
+    const note = { path: this.#shownPath, said: legible(said), remedy: legible(remedy) };
     this.notes.push(explains ? { ...note, explains: true } : note);
     return undefined;
+  }
+
+  get #shownPath(): string {
+    return this.path.replace(/: $/, "");
   }
 }

@@ -100,6 +100,16 @@ export function list<T>(of: Shape<T>, example = "- item"): Shape<T[]> {
   };
 }
 
+/** A list or a mapping that is not longer than anybody needs; what is, would only take long. */
+export function atMost<T>(most: number, what: string, shape: Shape<T>): Shape<T> {
+  return (value, place) => {
+    const count = typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+    return count > most
+      ? place.abandon(`has ${count} ${what}, but may have ${most}`, `write fewer ${what}`)
+      : shape(value, place);
+  };
+}
+
 export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,15 @@
+/** Comparisons of letters: what takes more is no slip of the pen. */
+const most = 100_000;
+
 /** The known word that someone who wrote `word` most likely meant, if any is near enough. */
 export function closest(word: string, known: readonly string[]): string | undefined {
+  if (word.length ** 2 * known.length > most) return undefined;
   const begun = known.find((candidate) => word.length > 2 && candidate.startsWith(word));
+  const farthest = Math.max(1, Math.floor(word.length / 3));
   const nearest = known
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= farthest)
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  const farthest = Math.max(1, Math.floor(word.length / 3));
   return nearest && nearest.distance <= farthest ? nearest.candidate : begun;
 }
 

@@ -99,9 +99,12 @@ export function various(of: Shape<string>, example: string, least = 1): Shape<re
       return place.refuse(`must be a list, but is ${show(value)}`, `write for example [${example}]`);
     if (value.length < least) return place.refuse("is an empty list", `write for example [${example}]`);
     const items = value.map((item, index) => read(of, item, place.at(index)));
-    for (const [index, item] of items.entries())
-      if (item !== undefined && items.indexOf(item) < index)
-        place.at(index).refuse(`"${item}" is there twice`, "remove it");
+    const seen = new Set<string>();
+    for (const [index, item] of items.entries()) {
+      if (item === undefined) continue;
+      if (seen.has(item)) place.at(index).refuse(`"${item}" is there twice`, "remove it");
+      seen.add(item);
+    }
     return items.filter((item) => item !== undefined);
   };
 }

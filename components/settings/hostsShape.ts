@@ -1,4 +1,5 @@
 import {
+  atMost,
   fields,
   flag,
   integer,
@@ -64,7 +65,7 @@ const domain: Shape<string> = (value, place) => (value === "" ? "" : aDomain(val
 
 /** What belongs to target hosts; all of it optional. */
 export const hostsFields = {
-  hosts: list(host),
+  hosts: atMost(1000, "machines", list(host)),
   sshKey: text,
   registry,
   domain,

@@ -28,8 +28,9 @@ function specsOf(settings: Settings): Spec[] {
 
 function checkNames(specs: readonly Spec[], { nodes, pools }: Settings, place: Place): void {
   const groups = new Set(["manager", ...pools.map(({ name }) => name), ...specs.map(groupOf)]);
-  const known = [...groups, ...specs.map(({ name }) => name)];
-  for (const name of Object.keys(nodes).filter((name) => !known.includes(name))) {
+  const names = new Set([...groups, ...specs.map(({ name }) => name)]);
+  const known = [...names];
+  for (const name of Object.keys(nodes).filter((name) => !names.has(name))) {
     // worker-7 among worker-0 and worker-1 is no slip of the pen.
     const near = [...groups].some((group) => name.startsWith(`${group}-`)) ? undefined : closest(name, known);
     const some = known.length > 12 ? [...known.slice(0, 11), `${known.length - 11} more`] : known;

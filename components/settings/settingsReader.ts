@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { Fault } from "../input/fault.ts";
-import { Place } from "../input/place.ts";
+import { Place, unlessAbandoned } from "../input/place.ts";
 import { requireAws } from "./awsChecks.ts";
 import { completeAws, poolDefaults } from "./awsDefaults.ts";
 import { checkHostsSecrecy } from "./hostsChecks.ts";
@@ -33,12 +33,14 @@ export function parseSettings(
   origin: Origin,
 ): { settings: Settings; faults: Fault[] } {
   const place = Place.top("swarm:");
-  const read = settingsShape(written, place) ?? {};
-  if (read.target === "aws") requireAws(written.aws, place.at("aws"));
-  checkSecrecy(read.images ?? {}, origin.secretKeys, place.at("images"));
-  checkHostsSecrecy(read, origin.secretKeys, place);
+  const read = unlessAbandoned(() => settingsShape(written, place)) ?? {};
   const settings = complete(read, origin);
-  checkSettings(settings, read, place);
+  unlessAbandoned(() => {
+    if (read.target === "aws") requireAws(written.aws, place.at("aws"));
+    checkSecrecy(read.images ?? {}, origin.secretKeys, place.at("images"));
+    checkHostsSecrecy(read, origin.secretKeys, place);
+    checkSettings(settings, read, place);
+  });
   return { settings, faults: place.faults };
 }
 

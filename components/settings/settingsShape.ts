@@ -1,4 +1,5 @@
 import {
+  atMost,
   fields,
   flag,
   integer,
@@ -81,8 +82,16 @@ const pools = mapping(
   "web: {count: 2}",
 );
 
+/** Far beyond what one swarm manages. */
+const mostWorkers = 9999;
+
 const workers: Shape<number | Record<string, WrittenPool>> = (value, place) => {
-  if (isMapping(value)) return pools(value, place);
+  if (isMapping(value)) {
+    const read = pools(value, place) ?? {};
+    const count = Object.values(read).reduce((sum, pool) => sum + (pool.count ?? 0), 0);
+    if (count <= mostWorkers) return read;
+    return place.refuse(`come to ${count} workers, but may be ${mostWorkers}`, "make the pools smaller");
+  }
   if (typeof value !== "object" && /^[0-9]{1,4}$/.test(String(value))) return Number(value);
   return place.refuse(
     `must be a number of workers or a mapping of pools, but is ${show(value)}`,
@@ -102,13 +111,16 @@ const swarmId: Shape<string> = then(text, (value, place) =>
 
 /** Texts, none of them twice. */
 const distinct: Shape<readonly string[]> = then(list(text), (items, place) => {
-  for (const [index, item] of items.entries())
-    if (items.indexOf(item) !== index) place.at(index).refuse(`names ${item} again`, "remove one of the two");
-  return [...new Set(items)];
+  const seen = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    if (seen.has(item)) place.at(index).refuse(`names ${item} again`, "remove one of the two");
+    seen.add(item);
+  }
+  return [...seen];
 });
 
 /** None where one is faulty: their order tells. */
-const files: Shape<readonly string[]> = then(distinct, (items, place) => {
+const files: Shape<readonly string[]> = then(atMost(20, "files", distinct), (items, place) => {
   if (!place.isSound()) return undefined;
   if (items.length > 0) return items;
   return place.refuse("is empty", "write for example [compose.yaml, compose.prod.yaml]");
@@ -146,7 +158,7 @@ const settings = {
   adopt: swarmId,
   addressPool: text,
   encrypt: flag,
-  stacks: mapping(stack, stackName, "shop: {file: shop/compose.yaml}"),
+  stacks: atMost(100, "stacks", mapping(stack, stackName, "shop: {file: shop/compose.yaml}")),
   images: imagesShape,
   local: fields({ port: integer(1, 65535, 8080), subnet: text, firstPort: integer(1, 65526, 20000) }),
   aws: awsShape,

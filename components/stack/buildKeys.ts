@@ -6,7 +6,7 @@ import { isText } from "../input/textFile.ts";
 import { type Unreadable, unfit } from "../input/userFile.ts";
 import type { BuildDocument, ComposeDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
-import type { ComposeSource } from "./serviceEnvironment.ts";
+import type { ComposeSource } from "./composeSource.ts";
 
 /** What a build may say beside its context, Dockerfile, target and arguments. */
 export function rarerKeys(

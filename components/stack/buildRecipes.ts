@@ -6,7 +6,7 @@ import type { Limit } from "../input/userFile.ts";
 import { rarerKeys } from "./buildKeys.ts";
 import type { BuildDocument, ComposeDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
-import type { ComposeSource } from "./serviceEnvironment.ts";
+import type { ComposeSource } from "./composeSource.ts";
 
 const dockerfileLimit: Limit = {
   of: "a Dockerfile",

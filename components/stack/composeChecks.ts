@@ -9,10 +9,11 @@ const longestName = 63;
 
 /** What only shows when the parts of a compose file are seen together. */
 export function checkDocument(document: ComposeDocument, stack: string, place: Place): void {
+  const known = definedIn(document);
   for (const [name, service] of Object.entries(document.services)) {
     const here = place.at("services").at(name);
     checkName(stack, name, here);
-    checkReferences(service, document, here);
+    checkReferences(service, known, here);
     checkDeploy(service, here);
     checkHealthcheck(service, here.at("healthcheck"));
     checkTargets(service, here);
@@ -31,28 +32,40 @@ function checkName(stack: string, key: string, place: Place): void {
     );
 }
 
-function checkReferences(service: ServiceDocument, document: ComposeDocument, place: Place): void {
+type Defined = Readonly<Record<keyof ComposeDocument, ReadonlySet<string>>>;
+
+function definedIn(document: ComposeDocument): Defined {
+  const keys = (section: keyof ComposeDocument) => new Set(Object.keys(document[section]));
+  return {
+    services: keys("services"),
+    networks: keys("networks").add("default"),
+    volumes: keys("volumes"),
+    configs: keys("configs"),
+    secrets: keys("secrets"),
+  };
+}
+
+function checkReferences(service: ServiceDocument, known: Defined, place: Place): void {
   const networks = Object.keys(service.networks ?? {});
   const volumes = (service.volumes ?? []).map(({ type, source }) => (type === "volume" ? source : undefined));
-  const known = (kind: "networks" | "volumes" | "configs" | "secrets") => Object.keys(document[kind]);
-  checkDefined("network", networks, [...known("networks"), "default"], place.at("networks"));
-  checkDefined("volume", volumes, known("volumes"), place.at("volumes"));
+  checkDefined("network", networks, known.networks, place.at("networks"));
+  checkDefined("volume", volumes, known.volumes, place.at("volumes"));
   for (const kind of ["config", "secret"] as const) {
     const uses = (service[`${kind}s`] ?? []).map(({ source }) => source);
-    checkDefined(kind, uses, known(`${kind}s`), place.at(`${kind}s`));
+    checkDefined(kind, uses, known[`${kind}s`], place.at(`${kind}s`));
   }
-  checkDefined("service", service.depends_on ?? [], Object.keys(document.services), place.at("depends_on"));
+  checkDefined("service", service.depends_on ?? [], known.services, place.at("depends_on"));
 }
 
 function checkDefined(
   kind: string,
   names: readonly (string | undefined)[],
-  known: readonly string[],
+  known: ReadonlySet<string>,
   place: Place,
 ): void {
   for (const name of new Set(names)) {
-    if (name === undefined || known.includes(name)) continue;
-    const near = closest(name, known);
+    if (name === undefined || known.has(name)) continue;
+    const near = closest(name, [...known]);
     place.refuse(
       `uses the ${kind} ${name}, which is not defined`,
       near ? `did you mean ${near}?` : `define it under ${kind}s at the top of the file`,
@@ -100,8 +113,13 @@ function checkTargets(
     secrets: secrets.map(({ source, target }) => target ?? source),
   };
   for (const [key, all] of Object.entries(targets))
-    for (const target of new Set(all.filter((one, index) => all.indexOf(one) !== index)))
+    for (const target of twiceIn(all))
       place.at(key).refuse(`has ${target} twice`, "give one of the two another target");
+}
+
+function twiceIn(all: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(all.filter((one) => seen.has(one) || !seen.add(one)));
 }
 
 function checkReserved(name: string, { build, labels = {} }: ServiceDocument, place: Place): void {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Fault } from "../input/fault.ts";
-import { Place } from "../input/place.ts";
+import { Place, unlessAbandoned } from "../input/place.ts";
 import { isMapping } from "../input/shape.ts";
 import { called, type Surroundings } from "../input/surroundings.ts";
 import { textOf } from "../input/textFile.ts";
@@ -9,17 +9,18 @@ import { buildRecipes, secretsOfBuildsAlone } from "./buildRecipes.ts";
 import { checkDocument } from "./composeChecks.ts";
 import type { ComposeDocument } from "./composeDocument.ts";
 import type { ComposeModel } from "./composeModel.ts";
-import { inTheirFiles, mergeParts, readParts } from "./composeParts.ts";
+import { type ComposePart, inTheirFiles, mergeParts, readParts } from "./composeParts.ts";
 import { readDocument } from "./composeShape.ts";
+import { type ComposeSource, Load } from "./composeSource.ts";
 import { envFile, parseEnvFile } from "./envFile.ts";
 import { explained, onServices } from "./foundInFiles.ts";
 import { checkMirrorChoice } from "./imagePlan.ts";
-import type { Lookup } from "./interpolation.ts";
+import { bounded, type Lookup } from "./interpolation.ts";
 import { bringFiles } from "./mountedFiles.ts";
 import { stackObjects } from "./objectContent.ts";
 import { withoutInactive } from "./profiles.ts";
 import { checkPublishedPorts, publishedPorts } from "./publishedPorts.ts";
-import { type ComposeSource, serviceEnvironment } from "./serviceEnvironment.ts";
+import { serviceEnvironment } from "./serviceEnvironment.ts";
 
 /** A stack's compose files, merged and checked as far as that goes without a swarm; no model where they have faults. */
 export function readComposeFile(
@@ -29,21 +30,35 @@ export function readComposeFile(
   const name = stack.files.map((file) => called(file, surroundings)).join(" + ");
   const place = Place.top(`${name}: `);
   const setting = Place.top("swarm:", place.faults).at("stacks").at(stack.name);
-  const parts = readParts(stack, surroundings, place, setting);
+  const parts = unlessAbandoned(() => readParts(stack, surroundings, place, setting));
   if (!parts) return { faults: place.faults };
+  const model = unlessAbandoned(() => modelOfParts(stack, parts, surroundings, place, setting));
+  const services = model && Object.keys(model.document.services);
+  const files = [place, ...parts.map((part) => part.place)];
+  const told = services ? onServices(place.notes, services, files) : place.notes;
+  const notes = inTheirFiles(told, place, parts);
+  if (!model || place.faults.length > 0)
+    return { faults: explained(inTheirFiles(place.faults, place, parts), notes) };
+  return { model: { ...model, file: name, notes }, faults: [] };
+}
+
+function modelOfParts(
+  stack: StackSettings,
+  parts: readonly ComposePart[],
+  surroundings: Surroundings,
+  place: Place,
+  setting: Place,
+): Omit<ComposeModel, "file"> {
   // Paths in all of them start at the first one, as docker compose has it.
   const directory = dirname(stack.files[0] ?? "");
-  const source = { directory, lookup: variables(stack, directory, surroundings, place), surroundings };
+  const lookup = variables(stack, directory, surroundings, place);
+  const source = { directory, lookup, surroundings, load: new Load(), envFiles: new Map() };
   const merged = mergeParts(parts, source.lookup);
   const data = withoutInactive(merged, stack, place, setting.at("profiles"));
   const document = bringFiles(readDocument(data, stack.name, place), stack.name, source, place);
   checkDocument(document, stack.name, place);
   checkMirrorChoice(stack.mirror, isMapping(merged.services) ? merged.services : {}, setting.at("mirror"));
-  const model = modelOf(document, stack.name, source, place);
-  const files = [place, ...parts.map((part) => part.place)];
-  const notes = inTheirFiles(onServices(place.notes, Object.keys(document.services), files), place, parts);
-  if (place.faults.length > 0) return { faults: explained(inTheirFiles(place.faults, place, parts), notes) };
-  return { model: { ...model, file: name, notes }, faults: [] };
+  return modelOf(document, stack.name, source, place);
 }
 
 /** The stack's own come first, then the environment, then `.env` beside the file, as docker compose has it. */
@@ -63,7 +78,7 @@ function variables(
   const own = lookupIn(stack.env);
   const fallback = lookupIn(beside);
   const given = lookupIn({ COMPOSE_PROJECT_NAME: stack.name });
-  return (name) => own(name) ?? environment(name) ?? fallback(name) ?? given(name);
+  return bounded((name) => own(name) ?? environment(name) ?? fallback(name) ?? given(name), place);
 }
 
 function lookupIn(variables: Readonly<Record<string, string | undefined>>): Lookup {

@@ -36,11 +36,22 @@ export function readParts(
     const entry = stack.files.length === 1 ? setting.at("file") : setting.at("files").at(index);
     const hint = "mend the path; it starts at the project's directory";
     const text = textOf(file, composeFile, surroundings, { place: entry, hint });
-    const data = text === undefined ? undefined : parseComposeYaml(text, here);
+    const data = text === undefined ? undefined : parsed(text, here, surroundings);
     return data && { place: here, data };
   });
   const read = parts.filter((part) => part !== undefined);
   return read.length === parts.length ? read : undefined;
+}
+
+const known = new WeakMap<Surroundings, Map<string, Mapping>>();
+
+/** Once for the real settings and for the masked ones. */
+function parsed(text: string, place: Place, surroundings: Surroundings): Mapping | undefined {
+  const here = known.get(surroundings) ?? new Map<string, Mapping>();
+  known.set(surroundings, here);
+  const data = here.get(text) ?? parseComposeYaml(text, place);
+  if (data) here.set(text, data);
+  return data;
 }
 
 /** The files with their variables filled in, as one. */
@@ -62,37 +73,32 @@ export function inTheirFiles<F extends { readonly path: string }>(
   merged: Place,
   parts: readonly ComposePart[],
 ): F[] {
-  if (parts.length === 1) return [...found];
+  if (parts.length === 1 || found.length === 0) return [...found];
   const written = parts.map(({ place, data }) => ({ place, paths: pathsIn(data, merged) }));
   return found.map((one) => {
     const holders = written.map(({ place, paths }) => ({
       place,
-      deepest:
-        [...paths.keys()]
-          .filter((path) => isAbove(path, one.path))
-          .sort(byLength)
-          .at(-1) ?? "",
       paths,
+      deepest: deepestIn(paths, one.path),
     }));
-    const deepest =
-      holders
-        .map((holder) => holder.deepest)
-        .sort(byLength)
-        .at(-1) ?? "";
+    const deepest = Math.max(...holders.map((holder) => holder.deepest));
     const there = holders.filter((holder) => holder.deepest === deepest);
-    if (deepest === "" || !one.path.startsWith(merged.path)) return one;
+    if (deepest === 0 || !one.path.startsWith(merged.path)) return one;
     // Of two plain values the later one counts.
     const last = there.at(-1);
-    const names = last?.paths.get(deepest) ? [last] : there;
+    const names = last?.paths.get(one.path.slice(0, deepest)) ? [last] : there;
     const name = names.map(({ place }) => place.path.replace(/: $/, "")).join(" + ");
     return { ...one, path: `${name}: ${one.path.slice(merged.path.length)}` };
   });
 }
 
-const byLength = (a: string, b: string) => a.length - b.length;
-
-function isAbove(path: string, other: string): boolean {
-  return other === path || (other.startsWith(path) && /^[.[]/.test(other.slice(path.length)));
+/** Length of the longest path that is this one or above it; 0 where there is none. */
+function deepestIn(paths: ReadonlyMap<string, unknown>, path: string): number {
+  for (let end = path.length; end > 0; end--) {
+    const isEnd = end === path.length || path[end] === "." || path[end] === "[";
+    if (isEnd && paths.has(path.slice(0, end))) return end;
+  }
+  return 0;
 }
 
 /** The places of all keys, and whether a later file replaces what stands there. */

@@ -1,4 +1,4 @@
-import { fields, flag, leftOut, list, mapping, refused, type Shape, text } from "../input/shape.ts";
+import { atMost, fields, flag, leftOut, list, mapping, refused, type Shape, text } from "../input/shape.ts";
 import { build } from "./buildShape.ts";
 import {
   commandOrNone,
@@ -143,7 +143,10 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   memswap_limit: without(memoryOnly),
   models: compose("remove it"),
   network_mode: mostly(networkMode, "use networks; bridge and default are left out with a note"),
-  networks: passed(attachments, "fixed addresses and priorities are left out with a note"),
+  networks: passed(
+    atMost(100, "networks", attachments),
+    "fixed addresses and priorities are left out with a note",
+  ),
   oom_kill_disable: without("remove it"),
   oom_score_adj: without("remove it"),
   pid: ignored("remove it"),

@@ -1,5 +1,6 @@
 import type { Place } from "../input/place.ts";
 import {
+  atMost,
   fields,
   flag,
   isMapping,
@@ -158,10 +159,18 @@ const services = (value: unknown, place: Place) => {
   return read;
 };
 
-const optional =
-  <T>(shape: Shape<Record<string, T>>): Shape<Record<string, T>> =>
-  (value, place) =>
-    value === null ? {} : shape(value, place);
+/** Of each kind; a swarm with more needs more than one stack. */
+const most = 1000;
+
+function section<T>(
+  name: string,
+  of: Shape<T>,
+  key: Shape<string>,
+  example: string,
+): Shape<Record<string, T>> {
+  const shape = atMost(most, name, mapping(of, key, example));
+  return (value, place) => (value === null ? {} : shape(value, place));
+}
 
 const isService = (value: unknown) => isMapping(value) && ("image" in value || "build" in value);
 
@@ -191,11 +200,11 @@ export function readDocument(data: unknown, stack: string, place: Place): Compos
     place.at(name).refuse("is a service beside services", "indent it, so that it stands below services");
   const document = fields(
     {
-      services,
-      networks: optional(mapping(network, serviceName, "front: {}")),
-      volumes: optional(mapping(volume, objectName, "data: {}")),
-      configs: optional(mapping(config, objectName, "page: {file: ./page.json}")),
-      secrets: optional(mapping(secret, objectName, "password: {file: ./password.txt}")),
+      services: atMost(most, "services", services),
+      networks: section("networks", network, serviceName, "front: {}"),
+      volumes: section("volumes", volume, objectName, "data: {}"),
+      configs: section("configs", config, objectName, "page: {file: ./page.json}"),
+      secrets: section("secrets", secret, objectName, "password: {file: ./password.txt}"),
       version: plainOrNull,
       name: (value, below) =>
         value === stack

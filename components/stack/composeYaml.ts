@@ -12,7 +12,7 @@ import {
 } from "yaml";
 import type { Place } from "../input/place.ts";
 import { isMapping } from "../input/shape.ts";
-import { type Excess, excessOfDocument, tooDeep } from "./yamlBounds.ts";
+import { type Excess, excessOfDocument, excessOfText, tooDeep } from "./yamlBounds.ts";
 import { YamlMark } from "./yamlMark.ts";
 import { remedyOf } from "./yamlRemedies.ts";
 import { composeTags } from "./yamlTags.ts";
@@ -41,11 +41,15 @@ const huge = {
   resolve: (text: string) => text,
 };
 
+const longestKey = 1000;
+
 /** Later ones mostly come of the first. */
 const mostErrors = 10;
 
 /** The plain data of a YAML file, and marks in it; undefined where it is not YAML or no mapping. */
 export function parseComposeYaml(text: string, place: Place): Record<string, unknown> | undefined {
+  const long = excessOfText(text);
+  if (long) return place.refuse(long.problem, long.remedy);
   const conflict = /^(?:<{7}|>{7}) /m.exec(text);
   if (conflict)
     return place
@@ -73,6 +77,9 @@ type Parsed =
   | { readonly document?: undefined; readonly excess: Excess };
 
 function parsed(text: string, lineCounter: LineCounter): Parsed {
+  const { stackTraceLimit } = Error;
+  // The parser makes an error of everything that it stumbles over, and their traces take longest.
+  Error.stackTraceLimit = 0;
   try {
     const document = parseDocument(text, {
       merge: true,
@@ -87,6 +94,8 @@ function parsed(text: string, lineCounter: LineCounter): Parsed {
     // The parser calls itself for every level.
     if (error instanceof RangeError) return { excess: tooDeep };
     throw error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
@@ -124,6 +133,11 @@ function checkKeys(document: Document, at: (offset: number) => Place): boolean {
 
 function checkKey(key: Scalar, seen: Set<string>, place: Place): void {
   const source = key.source ?? String(key.value);
+  if (source.length > longestKey)
+    place.abandon(
+      `has a key of ${source.length} characters, but a key may have ${longestKey}`,
+      "use a shorter key; values may be longer",
+    );
   if (seen.has(source))
     place.refuse(
       `key ${source} stands twice`,

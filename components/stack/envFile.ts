@@ -1,6 +1,6 @@
 import type { Place } from "../input/place.ts";
 import type { Limit } from "../input/userFile.ts";
-import { interpolateText, type Lookup } from "./interpolation.ts";
+import { bounded, interpolateText, type Lookup } from "./interpolation.ts";
 
 const blank = /(?:\s|#.*$)+/my;
 const start = /(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*(?:([=:])[ \t]*|$)/my;
@@ -37,7 +37,7 @@ export const envFile: Limit = {
 export function parseEnvFile(written: string, lookup: Lookup, place: Place): Record<string, string> {
   const text = unified(written);
   const variables = new Map<string, string>();
-  const known: Lookup = (name) => lookup(name) ?? variables.get(name);
+  const known = bounded((name) => lookup(name) ?? variables.get(name), place);
   let at = 0;
   let lineNumber = 1;
   /** What stands there, if it is like that; goes on behind it. */

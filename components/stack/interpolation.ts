@@ -5,6 +5,23 @@ import { YamlMark } from "./yamlMark.ts";
 /** Value of a variable; undefined where it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
+/** Characters: of one text, and all that variables bring into a stack. No system call takes a longer text. */
+const most = { text: 1024 * 1024, inAll: 4 * 1024 * 1024, problems: 10 };
+
+/** Variables that name one another may double with each; the place tells where they come to too much. */
+export function bounded(lookup: Lookup, place: Place): Lookup {
+  let left = most.inAll;
+  return (name) => {
+    const value = lookup(name);
+    left -= value?.length ?? 0;
+    if (left >= 0) return value;
+    return place.abandon(
+      `brings in more than ${most.inAll} characters of variables`,
+      "name fewer large variables, or bring their contents in as files under configs",
+    );
+  };
+}
+
 interface Problem {
   readonly problem: string;
   readonly remedy: string;
@@ -18,6 +35,11 @@ interface Found {
 
 /** So that no text takes long. */
 const deepest = 50;
+
+const tooLong: Problem = {
+  problem: `has more than ${most.text} characters when its variables are filled in`,
+  remedy: "bring large contents in as files under configs",
+};
 
 const opening = /\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(:?[-?+]|\}))?/g;
 
@@ -75,6 +97,10 @@ function fill(text: string, lookup: Lookup, found: Found, depth = 0): string {
       result += operation(braced, operator, { word: text.slice(rest, end), depth }, lookup, found);
       rest = end + 1;
     } else found.problems.push(loneDollar(text.slice(rest)));
+    const isTooLong = result.length > most.text;
+    if (isTooLong) found.problems.push(tooLong);
+    // What follows would most likely be of their kind.
+    if (isTooLong || found.problems.length >= most.problems) return "";
     opening.lastIndex = rest;
   }
   return result + text.slice(rest);

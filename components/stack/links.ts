@@ -3,6 +3,9 @@ import { closest } from "../input/spelling.ts";
 import type { ComposeDocument, ServiceDocument } from "./composeDocument.ts";
 import type { Link, ShortKeys } from "./shortKeys.ts";
 
+/** A link is one in each network that both services are in. */
+const mostAliases = 50_000;
+
 type Services = Record<string, ServiceDocument>;
 
 /** Services reach each other by name in a network that both are in; a link's other name becomes an alias there. */
@@ -17,13 +20,43 @@ export function translateLinks(document: ComposeDocument, place: Place): Compose
   const services: Services = Object.fromEntries(
     Object.entries(document.services).map(([name, { links: _links, ...service }]) => [name, service]),
   );
+  if (linked.length === 0) return { ...document, services };
+  const names = namesIn(services);
+  const given = new Map<string, Map<string, Set<string>>>();
+  let count = 0;
   for (const { name, link, here } of linked) {
+    const { service, alias } = link;
     const shared = sharedNetworks(name, link, { ...document, services }, here);
-    const other = services[link.service];
-    if (shared && other && isFree(link, shared, services, here))
-      services[link.service] = withAlias(other, link, shared);
+    if (!shared || !isFree(link, shared, names, here) || alias === service) continue;
+    count += shared.length;
+    if (count > mostAliases)
+      here.abandon(`comes to more than ${mostAliases} aliases with the links before it`, "remove links");
+    for (const network of shared) {
+      add(names, network, alias, service);
+      add(given, service, network, alias);
+    }
   }
-  return { ...document, services };
+  const aliased = Object.entries(services).map(([name, service]) => [
+    name,
+    withAliases(service, given.get(name) ?? new Map()),
+  ]);
+  return { ...document, services: Object.fromEntries(aliased) };
+}
+
+/** By network and by name there: the services that it reaches. */
+type Names = Map<string, Map<string, Set<string>>>;
+
+function namesIn(services: Services): Names {
+  const found: Names = new Map();
+  for (const [name, service] of Object.entries(services))
+    for (const network of Object.keys(networksOf(service)))
+      for (const alias of [name, ...aliasesOf(service, network)]) add(found, network, alias, name);
+  return found;
+}
+
+function add(to: Map<string, Map<string, Set<string>>>, first: string, second: string, value: string): void {
+  const there = to.get(first) ?? new Map<string, Set<string>>();
+  to.set(first, there.set(second, (there.get(second) ?? new Set()).add(value)));
 }
 
 /** Docker puts services that name none into `default`. */
@@ -46,8 +79,9 @@ function sharedNetworks(
     );
   }
   // The node's own network has no names in it.
+  const theirs = networksOf(other);
   const shared = Object.keys(networksOf(own)).filter(
-    (key) => Object.hasOwn(networksOf(other), key) && networks[key]?.name !== "host",
+    (key) => Object.hasOwn(theirs, key) && networks[key]?.name !== "host",
   );
   if (shared.length > 0) return shared;
   return place.refuse(
@@ -61,38 +95,29 @@ function aliasesOf(service: ServiceDocument, network: string): readonly string[]
 }
 
 /** In swarm all services of a network see an alias, so it must not be another's name there. */
-function isFree(
-  { service, alias }: Link,
-  networks: readonly string[],
-  services: Services,
-  place: Place,
-): boolean {
-  const owner = Object.entries(services).find(
-    ([name, other]) =>
-      name !== service &&
-      networks.some(
-        (network) =>
-          Object.hasOwn(networksOf(other), network) && [name, ...aliasesOf(other, network)].includes(alias),
-      ),
-  );
-  if (!owner) return true;
+function isFree({ service, alias }: Link, networks: readonly string[], names: Names, place: Place): boolean {
+  const [owner] = networks
+    .flatMap((network) => [...(names.get(network)?.get(alias) ?? [])])
+    .filter((name) => name !== service);
+  if (owner === undefined) return true;
   place.refuse(
-    `calls ${service} ${alias}, which is what ${owner[0]} is called in a network of both`,
+    `calls ${service} ${alias}, which is what ${owner} is called in a network of both`,
     "use another alias, or the service's own name",
   );
   return false;
 }
 
-function withAlias(
+/** The service with the aliases that links have given it, behind its own. */
+function withAliases(
   service: ServiceDocument,
-  { service: name, alias }: Link,
-  networks: readonly string[],
+  given: ReadonlyMap<string, ReadonlySet<string>>,
 ): ServiceDocument {
-  if (alias === name) return service;
+  if (given.size === 0) return service;
   const attached = Object.entries(networksOf(service)).map(([network, attachment]) => {
-    const aliases = aliasesOf(service, network);
-    if (!networks.includes(network) || aliases.includes(alias)) return [network, attachment];
-    return [network, { ...(attachment as object), aliases: [...aliases, alias] }];
+    const added = given.get(network);
+    if (!added) return [network, attachment];
+    const aliases = [...new Set([...aliasesOf(service, network), ...added])];
+    return [network, { ...(attachment as object), aliases }];
   });
   return { ...service, networks: Object.fromEntries(attached) };
 }

@@ -29,8 +29,16 @@ const hosts: Form = (value) => {
 
 const build: Form = (value) => (typeof value === "string" ? { context: value } : value);
 
-/** A range becomes its single ports, each of which another file may name, too. */
-const ports: Form = (value) => (Array.isArray(value) ? value.flatMap(singlePorts) : value);
+/** A range becomes its single ports, each of which another file may name, too; so many that some are twice stay. */
+const ports: Form = (value) => {
+  if (!Array.isArray(value)) return value;
+  const found: unknown[] = [];
+  for (const entry of value) {
+    for (const port of singlePorts(entry)) found.push(port);
+    if (found.length > 2 * 65535) return value;
+  }
+  return found;
+};
 
 function singlePorts(entry: unknown): unknown[] {
   const form = /^(.+:)?([0-9]{1,5})-([0-9]{1,5}):([0-9]{1,5})-([0-9]{1,5})(\/\w+)?$/;

@@ -1,6 +1,6 @@
 import { checkListeners } from "../entrypoint/listenerPlan.ts";
 import type { Fault } from "../input/fault.ts";
-import { Place } from "../input/place.ts";
+import { Place, unlessAbandoned } from "../input/place.ts";
 import { isSubnet, overlap, prefixOf } from "../machines/subnet.ts";
 import type { HostsSettings } from "../settings/hostsSettings.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -12,12 +12,15 @@ import { checkNames } from "./nameChecks.ts";
 /** What only shows when the settings and all compose files are seen together. */
 export function checkModels(settings: Settings, models: readonly ComposeModel[]): Fault[] {
   const place = Place.top("swarm:");
-  checkAcrossStacks(models, place.at("stacks"));
-  checkNames(models, place.at("stacks"));
-  if (isLocal(settings)) checkLocalPorts(settings, models, place.at("local"));
-  else if (settings.hosts) checkRegistry(settings.hosts, models, place.at("registry"));
-  else if (settings.aws) place.faults.push(...checkListeners(distinctPorts(models), settings.aws.entryPoint));
-  checkAddresses(settings, models, place);
+  unlessAbandoned(() => {
+    checkAcrossStacks(models, place.at("stacks"));
+    checkNames(models, place.at("stacks"));
+    if (isLocal(settings)) checkLocalPorts(settings, models, place.at("local"));
+    else if (settings.hosts) checkRegistry(settings.hosts, models, place.at("registry"));
+    else if (settings.aws)
+      place.faults.push(...checkListeners(distinctPorts(models), settings.aws.entryPoint));
+    checkAddresses(settings, models, place);
+  });
   return place.faults;
 }
 
@@ -42,8 +45,18 @@ function checkAcrossStacks(models: readonly ComposeModel[], place: Place): void 
     }
 }
 
+/** Each is a port of this computer, too, and a process of its engine. */
+const mostFronts = 1000;
+
 function checkLocalPorts({ local }: Settings, models: readonly ComposeModel[], place: Place): void {
-  const count = models.flatMap(({ ports }) => ports).filter(({ protocol }) => protocol === "tcp").length;
+  const count = distinctPorts(models).filter(({ protocol }) => protocol === "tcp").length;
+  if (count > mostFronts)
+    place
+      .at("port")
+      .refuse(
+        `${count} TCP ports are published, but this computer's load balancer serves ${mostFronts}`,
+        "publish fewer; services of one network reach all ports of each other",
+      );
   const last = local.port + Math.max(count, 1) - 1;
   if (last > 65535)
     place

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { isAbsolute, relative, resolve } from "node:path";
+import type { Fault } from "../input/fault.ts";
 import type { Place } from "../input/place.ts";
+import type { Surroundings } from "../input/surroundings.ts";
 import type { ComposeDocument, MountDocument, ObjectDocument, ServiceDocument } from "./composeDocument.ts";
+import type { ComposeSource } from "./composeSource.ts";
 import { faultOfContent, largest, longestName } from "./objectContent.ts";
-import type { ComposeSource } from "./serviceEnvironment.ts";
 
 /** The configs that a stack's files have become so far. */
 interface Brought {
@@ -68,18 +70,21 @@ function bring(
       `mounts ${source}, a file of this computer, but the service runs on the nodes`,
       "write :ro behind it if the service only reads it, then it becomes a config; for data use a volume",
     );
-  const content = surroundings.contentOf(path, largest.config);
-  if (!Buffer.isBuffer(content))
-    return place.refuse(`mounts ${source}, which ${content.problem}`, content.hint ?? "mend the path");
-  const fault = faultOfContent(content, "config");
+  const key = keyOf(relative(directory, path), stack);
+  const fault = Object.hasOwn(configs, key) ? undefined : faultOfFile(path, surroundings);
   if (fault) return place.refuse(`mounts ${source}, which ${fault.problem}`, fault.remedy);
   place.note(
     `brings ${source} into the swarm as a config; a change of the file takes effect with the next up`,
     "write it under configs, or under secrets if it is one",
   );
-  const key = keyOf(relative(directory, path), stack);
   configs[key] = { file: path };
   return { source: key, target, ...(surroundings.isExecutable(path) ? { mode: 0o555 } : {}) };
+}
+
+function faultOfFile(path: string, surroundings: Surroundings): Omit<Fault, "path"> | undefined {
+  const content = surroundings.contentOf(path, largest.config);
+  if (Buffer.isBuffer(content)) return faultOfContent(content, "config");
+  return { problem: content.problem, remedy: content.hint ?? "mend the path" };
 }
 
 /** `nginx.conf-1a2b3c4d`: the same file has the same key in all services. */

@@ -5,7 +5,7 @@ import { contentOf as contentOfFile } from "../input/textFile.ts";
 import { type Limit, tooLarge } from "../input/userFile.ts";
 import type { ComposeDocument, ObjectDocument } from "./composeDocument.ts";
 import type { StackObject } from "./composeModel.ts";
-import type { ComposeSource } from "./serviceEnvironment.ts";
+import type { ComposeSource } from "./composeSource.ts";
 
 /** Swarm's limits in bytes: https://docs.docker.com/engine/swarm/secrets/ */
 export const largest: Readonly<Record<"config" | "secret", Limit>> = {
@@ -70,6 +70,7 @@ function contentOf(
       .note("is left out; the name in the swarm is the key and a hash of the content", "remove it");
   const content = contentOfWay(object, kind, source, place);
   if (content === undefined) return undefined;
+  source.load.add(content.length, 1, place);
   const fault = faultOfContent(content, kind);
   return fault ? place.refuse(fault.problem, fault.remedy) : content;
 }

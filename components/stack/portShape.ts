@@ -15,6 +15,8 @@ import {
 import type { PortDocument } from "./composeDocument.ts";
 
 const short = /^(?:(.*):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp))?$/;
+/** A node has no more, TCP and UDP together. */
+const mostPorts = 2 * 65535;
 const example = 'write for example "8080:80"';
 const portNumber = integer(1, 65535, 8080);
 
@@ -110,5 +112,11 @@ export const ports: Shape<readonly PortDocument[]> = (value, place) => {
   });
   if (!Array.isArray(value))
     return place.refuse(`must be a list, but is ${show(value)}`, 'write for example - "8080:80"');
-  return value.flatMap((item, index) => read(entry, item, place.at(index)) ?? []);
+  const found: PortDocument[] = [];
+  for (const [index, item] of value.entries()) {
+    for (const port of read(entry, item, place.at(index)) ?? []) found.push(port);
+    if (found.length > mostPorts)
+      place.abandon(`publishes more than ${mostPorts} ports, so some of them twice`, "name each port once");
+  }
+  return found;
 };

@@ -17,11 +17,12 @@ export const profile = textLike("the name of a profile", "debug", (value) => for
  */
 export function withoutInactive(data: Mapping, stack: StackSettings, place: Place, setting: Place): Mapping {
   const services = Object.entries(isMapping(data.services) ? data.services : {});
-  const known = [...new Set(services.flatMap(([, service]) => profilesOf(service)))];
+  const known = new Set(services.flatMap(([, service]) => profilesOf(service)));
   checkNames(stack.profiles, known, setting);
+  const wanted = new Set(stack.profiles);
   const isActive = ([, service]: Entry) => {
     const profiles = profilesOf(service);
-    return profiles.length === 0 || profiles.some((name) => stack.profiles.includes(name));
+    return profiles.length === 0 || profiles.some((name) => wanted.has(name));
   };
   const active = services.filter(isActive);
   const idle = services.filter((entry) => !isActive(entry));
@@ -31,15 +32,16 @@ export function withoutInactive(data: Mapping, stack: StackSettings, place: Plac
       .at("services")
       .refuse(
         "all have profiles, none of which is active",
-        `name one in swarm:stacks.${stack.name}.profiles: ${known.join(", ")}`,
+        `name one in swarm:stacks.${stack.name}.profiles: ${[...known].join(", ")}`,
       );
     return data;
   }
-  const left = active.map(([name, service]) => {
+  const left = new Map(idle);
+  const independents = active.map(([name, service]) => {
     const here = place.at("services").at(name);
-    return [name, independent(service, new Map(idle), stack.name, here)] as const;
+    return [name, independent(service, left, stack.name, here)] as const;
   });
-  return { ...data, ...neededDefinitions(data, active, idle), services: Object.fromEntries(left) };
+  return { ...data, ...neededDefinitions(data, active, idle), services: Object.fromEntries(independents) };
 }
 
 /** None where one is not what it should be: that is told when the service is read. */
@@ -49,11 +51,12 @@ function profilesOf(service: unknown): readonly string[] {
   return isSound ? profiles.map(String) : [];
 }
 
-function checkNames(wanted: readonly string[], known: readonly string[], setting: Place): void {
+function checkNames(wanted: readonly string[], known: ReadonlySet<string>, setting: Place): void {
+  const all = [...known];
+  const choice = all.length > 0 ? `use one of ${all.join(", ")}` : "remove it; no service has profiles";
   for (const [index, name] of wanted.entries()) {
-    if (known.includes(name)) continue;
-    const near = closest(name, known);
-    const choice = known.length > 0 ? `use one of ${known.join(", ")}` : "remove it; no service has profiles";
+    if (known.has(name)) continue;
+    const near = closest(name, all);
     setting
       .at(index)
       .refuse(`names the profile ${name}, which no service has`, near ? `did you mean ${near}?` : choice);
@@ -95,9 +98,9 @@ function neededDefinitions(data: Mapping, active: readonly Entry[], idle: readon
     const section = data[kind];
     if (!isMapping(section)) return [];
     const usedBy = (services: readonly Entry[]) => services.flatMap(([, service]) => namesOf(service, kind));
-    const needed = [...usedBy(active), "default"];
-    const idleOnly = usedBy(idle).filter((name) => !needed.includes(name));
-    const entries = Object.entries(section).filter(([name]) => !idleOnly.includes(name));
+    const needed = new Set([...usedBy(active), "default"]);
+    const idleOnly = new Set(usedBy(idle).filter((name) => !needed.has(name)));
+    const entries = Object.entries(section).filter(([name]) => !idleOnly.has(name));
     return [[kind, Object.fromEntries(entries)] as const];
   });
   return Object.fromEntries(sections);

@@ -1,18 +1,10 @@
 import { resolve } from "node:path";
 import type { Place } from "../input/place.ts";
-import { called, type Surroundings } from "../input/surroundings.ts";
+import { called } from "../input/surroundings.ts";
 import { textOf } from "../input/textFile.ts";
 import type { EnvFileDocument, ServiceDocument } from "./composeDocument.ts";
+import type { ComposeSource } from "./composeSource.ts";
 import { envFile, parseEnvFile, parseRawEnvFile } from "./envFile.ts";
-import type { Lookup } from "./interpolation.ts";
-
-/** Where a compose file's paths and variables come from. */
-export interface ComposeSource {
-  /** Absolute path of the compose file's directory. */
-  readonly directory: string;
-  readonly lookup: Lookup;
-  readonly surroundings: Surroundings;
-}
 
 /** A service's whole environment: the manager that deploys sees neither files nor variables of this computer. */
 export function serviceEnvironment(
@@ -20,9 +12,13 @@ export function serviceEnvironment(
   source: ComposeSource,
   place: Place,
 ): Record<string, string> {
-  const fromFiles = (service.env_file ?? []).map((file, index) =>
-    readEnvFile(file, source, place.at("env_file").at(index)),
-  );
+  const fromFiles = (service.env_file ?? []).flatMap((file, index) => {
+    const here = place.at("env_file").at(index);
+    const entries = Object.entries(readEnvFile(file, source, here));
+    const length = entries.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    source.load.add(length, entries.length, here);
+    return entries;
+  });
   const own = Object.entries(service.environment ?? {}).map(
     ([name, value]) => [name, value ?? source.lookup(name)] as const,
   );
@@ -34,18 +30,27 @@ export function serviceEnvironment(
         `has no value for ${unset.join(", ")}, and none is set here; left out`,
         "set them in the stack's env where the service needs them, or remove them",
       );
-  return Object.assign({}, ...fromFiles, Object.fromEntries(own.filter(([, value]) => value !== undefined)));
+  const set = own.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return Object.fromEntries([...fromFiles, ...set]);
 }
 
 function readEnvFile(
   { path, required, raw }: EnvFileDocument,
-  { directory, lookup, surroundings }: ComposeSource,
+  { directory, lookup, surroundings, envFiles }: ComposeSource,
   place: Place,
-): Record<string, string> {
+): Readonly<Record<string, string>> {
   const file = resolve(directory, path);
   const kind = surroundings.kindOf(file);
   if (!required && (kind === undefined || kind === "directory")) return {};
   const hint = "mend the path, or write required: false beside it";
-  const text = textOf(file, envFile, surroundings, { place, hint }) ?? "";
-  return (raw ? parseRawEnvFile : parseEnvFile)(text, lookup, place.file(called(file, surroundings)));
+  const parse = raw ? parseRawEnvFile : parseEnvFile;
+  const key = `${raw ? "raw" : "plain"} ${file}`;
+  const known = envFiles.get(key);
+  if (known) return known;
+  const text = textOf(file, envFile, surroundings, { place, hint });
+  // What cannot be read is told wherever it is named.
+  if (text === undefined) return {};
+  const variables = parse(text, lookup, place.file(called(file, surroundings)));
+  envFiles.set(key, variables);
+  return variables;
 }

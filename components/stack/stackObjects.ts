@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { PayloadRecord } from "../remote/payload.ts";
+import type { ServiceDocument } from "./composeDocument.ts";
 import type { ComposeModel, StackObject } from "./composeModel.ts";
 
 /**
@@ -35,19 +36,27 @@ const ofEveryNode = ["host", "bridge", "none"];
 
 /** `external-secret SERVICE,SERVICE NAME`: what others have made, by the services that use it. */
 function externalRecords({ document }: ComposeModel): PayloadRecord[] {
-  const services = Object.entries(document.services);
-  const uses = {
-    config: (key: string) =>
-      services.filter(([, { configs = [] }]) => configs.some(({ source }) => source === key)),
-    secret: (key: string) =>
-      services.filter(([, { secrets = [] }]) => secrets.some(({ source }) => source === key)),
-    network: (key: string) => services.filter(([, { networks = {} }]) => Object.hasOwn(networks, key)),
+  const usersOf = {
+    config: users(document, ({ configs = [] }) => configs.map(({ source }) => source)),
+    secret: users(document, ({ secrets = [] }) => secrets.map(({ source }) => source)),
+    network: users(document, ({ networks = {} }) => Object.keys(networks)),
   };
   return (["config", "secret", "network"] as const).flatMap((kind) =>
     Object.entries(document[`${kind}s`]).flatMap(([key, { external, name = key }]): PayloadRecord[] => {
-      const users = uses[kind](key).map(([service]) => service);
-      if (!external || users.length === 0 || (kind === "network" && ofEveryNode.includes(name))) return [];
-      return [[`external-${kind}`, users.join(","), name]];
+      const services = [...(usersOf[kind].get(key) ?? [])];
+      if (!external || services.length === 0 || (kind === "network" && ofEveryNode.includes(name))) return [];
+      return [[`external-${kind}`, services.join(","), name]];
     }),
   );
+}
+
+/** Names of services by what they use. */
+function users(
+  { services }: ComposeModel["document"],
+  usedBy: (service: ServiceDocument) => readonly string[],
+): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [name, service] of Object.entries(services))
+    for (const key of usedBy(service)) found.set(key, (found.get(key) ?? new Set()).add(name));
+  return found;
 }

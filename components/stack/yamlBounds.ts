@@ -1,12 +1,24 @@
-import { type Document, isAlias, isCollection, isPair, type Node, visit } from "yaml";
+import { type Document, isAlias, isCollection, isPair, isScalar, Lexer, type Node, visit } from "yaml";
 
 /** Far beyond any real compose file; what is larger would only take long. */
-const most = { values: 100_000, depth: 100 };
+const most = { tokens: 100_000, values: 30_000, characters: 4 * 1024 * 1024, depth: 100 };
 
 export interface Excess {
   readonly problem: string;
   readonly remedy: string;
 }
+
+/** To read the tokens takes a fraction of the time that it takes to make values of them. */
+export function excessOfText(text: string): Excess | undefined {
+  let tokens = 0;
+  for (const _token of new Lexer().lex(text)) if (++tokens > most.tokens) return tooMuchText;
+  return undefined;
+}
+
+const tooMuchText: Excess = {
+  problem: `has more than ${most.tokens} words, signs and comments`,
+  remedy: "name the right file, or split it into several stacks",
+};
 
 export const tooDeep: Excess = {
   problem: `has more than ${most.depth} values inside one another`,
@@ -23,8 +35,14 @@ const holdsItself: Excess = {
   remedy: "write out what is meant",
 };
 
+const tooLong: Excess = {
+  problem: `has more than ${most.characters} characters, with what is behind an alias counted at each`,
+  remedy: "bring large contents in as files under configs",
+};
+
 interface Measure {
   readonly values: number;
+  readonly characters: number;
   readonly depth: number;
 }
 
@@ -41,16 +59,19 @@ export function excessOfDocument(document: Document): Excess | undefined {
     if (open.size > most.depth) return tooDeep;
     open.add(node);
     let values = 1;
+    let characters = isScalar(node) ? String(node.value).length : 0;
     let depth = 0;
     for (const part of partsOf(node)) {
       const found = measure(part);
       if ("problem" in found) return found;
       values += found.values;
+      characters += found.characters;
       depth = Math.max(depth, found.depth);
       if (values > most.values) return tooMany;
+      if (characters > most.characters) return tooLong;
     }
     open.delete(node);
-    const found = { values, depth: depth + (isCollection(node) ? 1 : 0) };
+    const found = { values, characters, depth: depth + (isCollection(node) ? 1 : 0) };
     measured.set(node, found);
     return found.depth > most.depth ? tooDeep : found;
   }
