@@ -65,7 +65,7 @@ export function readCluster(state: StateFile): DeployedCluster {
 function acceptedIn(commands: readonly StateResource[]): string[] {
   const ready = commands.find((command) => nameOf(command).endsWith("-ready"));
   const text = String(plain(ready?.inputs?.create) ?? "");
-  return [...text.matchAll(/([a-z0-9-]+)=[a-z0-9]{25}=down\b/g)].map(([, name = ""]) => name);
+  return [...text.matchAll(/([a-z0-9-]{1,63})=[a-z0-9]{25}=down\b/g)].map(([, name = ""]) => name);
 }
 
 /** The cluster's id; undefined before the first `up` and after a destroy. */
