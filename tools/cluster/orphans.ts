@@ -1,7 +1,9 @@
+import { readlinkSync, realpathSync } from "node:fs";
 import { connect } from "node:net";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawnSync } from "../../components/process/child.mjs";
+import { projectRoot } from "../toolchain/project.ts";
 
 /** A process that works for an engine of Pulumi; an orphan where that is gone. */
 export interface EngineClient {
@@ -36,10 +38,15 @@ function programOf(file: string, words: readonly string[]): string | undefined {
   return isOurs && words.includes("--engine") ? "pulumi/pulumi" : undefined;
 }
 
-/** Ends what killed runs have left on this computer, so that nothing of theirs comes to be any more. */
-export async function endOrphans(): Promise<EngineClient[]> {
+/**
+ * Ends what killed runs have left on this computer, so that nothing of theirs comes to be any more.
+ *
+ * @param root of the project: another project's processes are not ours to end
+ */
+export async function endOrphans(root = projectRoot): Promise<EngineClient[]> {
   const found: EngineClient[] = [];
-  for (const client of listClients()) if (!(await answers(client.port))) found.push(client);
+  for (const client of listClients().filter(({ pid }) => folderOf(pid) === realpathSync(root)))
+    if (!(await answers(client.port))) found.push(client);
   signal(found, "SIGTERM");
   for (let waited = 0; waited < 5000 && found.some(({ pid }) => isThere(pid)); waited += 100)
     await sleep(100);
@@ -50,6 +57,18 @@ export async function endOrphans(): Promise<EngineClient[]> {
 function listClients(): EngineClient[] {
   const { status, stdout } = spawnSync("ps", ["-A", "-o", "pid=,args="], { encoding: "utf8" });
   return status === 0 ? engineClients(stdout) : [];
+}
+
+/** Pulumi starts all of them in the project's folder. Empty where it cannot be seen. */
+function folderOf(pid: number): string {
+  try {
+    return realpathSync(readlinkSync(`/proc/${pid}/cwd`));
+  } catch {
+    const { stdout = "" } = spawnSync("lsof", ["-a", "-d", "cwd", "-p", String(pid), "-Fn"], {
+      encoding: "utf8",
+    });
+    return /^n(.+)$/m.exec(stdout ?? "")?.[1] ?? "";
+  }
 }
 
 /** Whether an engine is still there. */

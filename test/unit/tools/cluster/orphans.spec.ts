@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { engineClients } from "../../../../tools/cluster/orphans.ts";
+import { spawn } from "node:child_process";
+import { endOrphans, engineClients } from "../../../../tools/cluster/orphans.ts";
+import { Folder } from "../../../support/folder.ts";
 
 describe("engineClients", () => {
   it("are plugins and language hosts", () => {
@@ -30,5 +32,37 @@ describe("engineClients", () => {
 20604 /plugins/pulumi-resource-docker 10.0.0.1:45795
 `;
     assert.deepEqual(engineClients(list), []);
+  });
+});
+
+describe("endOrphans", () => {
+  it("ends what works for no engine any more in this project's folder, and in no other one", async () => {
+    using folder = new Folder().write({ "ours/none": "", "theirs/none": "" });
+    // Nothing listens on port 9 of the loopback address.
+    const [ours, theirs] = ["ours", "theirs"].map((name) =>
+      spawn("sh", ["-c", "sleep 60; :", "127.0.0.1:9"], {
+        cwd: folder.at(name),
+        argv0: "pulumi-resource-test",
+        stdio: "ignore",
+        detached: true,
+      }),
+    );
+    assert.ok(ours?.pid && theirs?.pid);
+    try {
+      const ended = new Promise((resolve) => ours.once("exit", (_code, signal) => resolve(signal)));
+      assert.deepEqual(await endOrphans(folder.at("ours")), [
+        { pid: ours.pid, program: "pulumi-resource-test", port: 9 },
+      ]);
+      assert.equal(await ended, "SIGTERM");
+      assert.equal(theirs.exitCode ?? theirs.signalCode, null);
+    } finally {
+      for (const { pid = 0 } of [ours, theirs]) {
+        try {
+          process.kill(-pid, "SIGKILL");
+        } catch {
+          // It has ended.
+        }
+      }
+    }
   });
 });
