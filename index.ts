@@ -24,12 +24,12 @@ const target = await targetFor(settings, keys, identity);
 const { registry, observed } = target;
 
 // Each machine is looked over for what the stacks want of it before anything changes there.
-const { machines } = new Preflight("preflight", { machines: target.machines, models, settings });
+const checked = new Preflight("preflight", { machines: target.machines, observed, models, settings });
+const { machines, platforms } = checked;
 
 // Images are built or copied here and pushed, and pulled by every node before it gets work.
-const inUse = models.map(
-  (model) => new StackImages(model.name, { registry, cluster: identity.id, ...imagePlan(model, settings) }),
-);
+const place = { registry, platforms, cluster: identity.id };
+const inUse = models.map((model) => new StackImages(model.name, { ...place, ...imagePlan(model, settings) }));
 const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: inUse, keep });
 
 // What was changed by hand is told, and set back.

@@ -1,3 +1,4 @@
+import type { EngineFacts } from "../machines/engineFacts.ts";
 import type { Availability, NodeRole } from "../machines/machine.ts";
 
 /** What the cluster is right now, as its machines describe it before anything is changed. */
@@ -82,6 +83,8 @@ export interface LiveNode {
   readonly raft: "" | "leader" | "reachable" | "unreachable";
   readonly address: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** As the node has told last; undefined where it never has. */
+  readonly engine?: EngineFacts;
 }
 
 /** What one machine has printed: what it says of itself, and the swarm where it is a manager that knows a leader. */

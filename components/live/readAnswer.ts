@@ -1,3 +1,4 @@
+import { platformOf } from "../machines/engineFacts.ts";
 import type { Availability, NodeRole } from "../machines/machine.ts";
 import { markedOutput } from "../remote/markedOutput.ts";
 import type { Answer, LiveNode, MachineView, RecordedMember, StackThing } from "./liveSwarm.ts";
@@ -73,6 +74,7 @@ function readThing(line: string): StackThing[] {
 
 function readNode({ ID, Spec, Description, Status, ManagerStatus }: EngineNode): LiveNode {
   const labels = Spec.Labels ?? {};
+  const { Engine: { EngineVersion: engine } = {}, Platform: platform } = Description ?? {};
   const reachable = ManagerStatus?.Reachability === "reachable" ? "reachable" : "unreachable";
   return {
     id: idIn(ID),
@@ -83,6 +85,9 @@ function readNode({ ID, Spec, Description, Status, ManagerStatus }: EngineNode):
     raft: !ManagerStatus ? "" : ManagerStatus.Leader ? "leader" : reachable,
     address: Status.Addr ?? "",
     labels,
+    ...(engine && platform
+      ? { engine: { version: engine, platform: platformOf(platform.OS, platform.Architecture) } }
+      : {}),
   };
 }
 
@@ -110,7 +115,11 @@ interface EngineNode {
     readonly Role: NodeRole;
     readonly Availability: Availability;
   };
-  readonly Description?: { readonly Hostname?: string };
+  readonly Description?: {
+    readonly Hostname?: string;
+    readonly Engine?: { readonly EngineVersion?: string };
+    readonly Platform?: { readonly OS: string; readonly Architecture: string };
+  };
   readonly Status: { readonly State: string; readonly Addr?: string };
   readonly ManagerStatus?: { readonly Leader?: boolean; readonly Reachability?: string } | null;
 }

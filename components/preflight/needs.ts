@@ -7,7 +7,17 @@ import { likelihood, type Node } from "./placement.ts";
 
 /** Something that a node must have before the stacks are deployed. */
 export interface Need {
-  readonly kind: "stack" | "vip" | "ingress" | "encrypted" | "port" | "bind" | "engine" | "disk";
+  readonly kind:
+    | "stack"
+    | "vip"
+    | "ingress"
+    | "encrypted"
+    | "port"
+    | "bind"
+    | "engine"
+    | "disk"
+    | "pool"
+    | "connections";
   /** `shop/web`, or a stack. */
   readonly wantedBy: readonly string[];
   /** What exactly: a port, a path, a version; empty where the kind says it all. */
@@ -19,17 +29,38 @@ const oldest = { manager: "23.0", worker: "20.10" };
 /** `healthcheck.start_interval`. */
 const oldestForStartInterval = "25.0";
 
+/** What a swarm as a whole wants of its nodes. */
+export interface ClusterNeeds extends Pick<Settings, "encrypt" | "addressPool" | "seed"> {
+  /** How many nodes it has. */
+  readonly size: number;
+}
+
 /** What the stacks want of one node; services that swarm never puts there want nothing of it. */
-export function needsOf(
-  node: Node,
-  models: readonly ComposeModel[],
-  { encrypt }: Pick<Settings, "encrypt"> = { encrypt: false },
-): Need[] {
+export function needsOf(node: Node, models: readonly ComposeModel[], cluster: ClusterNeeds): Need[] {
+  const { encrypt } = cluster;
   const ingress: Need[] = encrypt
     ? [{ kind: "encrypted", wantedBy: ["swarm:encrypt"], what: "ingress" }]
     : [];
   const needs = models.flatMap((model) => stackNeeds(node, model));
-  return [...engineNeeds(node, models), ...ingress, ...merged(needs)];
+  return [...engineNeeds(node, models), ...machineNeeds(node, models, cluster), ...ingress, ...merged(needs)];
+}
+
+/** Steps of one node that run on its own machine; those of the swarm and of each node and stack run on the seed. */
+const steps = { own: 4, seed: 4, node: 1, stack: 2 };
+
+/** What only a machine with a life of its own may have otherwise: routes, and a firewall. */
+function machineNeeds(
+  { name, stays = false }: Node,
+  models: readonly ComposeModel[],
+  { addressPool, seed, size }: ClusterNeeds,
+): Need[] {
+  if (!stays) return [];
+  const onSeed = steps.seed + steps.node * size + steps.stack * models.length;
+  const count = steps.own + (name === seed ? onSeed : 0);
+  return [
+    { kind: "pool", wantedBy: ["swarm:addressPool"], what: addressPool },
+    { kind: "connections", wantedBy: ["npm run up"], what: String(count) },
+  ];
 }
 
 /** What preflight.sh reads: kind, wanted by and what. */

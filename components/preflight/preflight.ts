@@ -1,44 +1,116 @@
+import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { type EngineFacts, platformOf } from "../machines/engineFacts.ts";
 import type { Machine } from "../machines/machine.ts";
 import { payloadOf } from "../remote/payload.ts";
-import { remoteStep } from "../remote/remoteStep.ts";
+import { remoteStep, stepOutput } from "../remote/remoteStep.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { ComposeModel } from "../stack/composeModel.ts";
+import { compareEngines } from "./engineVersions.ts";
+import { overlayNetworks } from "./kernelWants.ts";
 import { needRecords, needsOf } from "./needs.ts";
 
 export interface PreflightArgs {
   readonly machines: readonly Machine[];
   readonly models: readonly ComposeModel[];
-  readonly settings: Pick<Settings, "encrypt">;
+  readonly settings: Pick<Settings, "encrypt" | "addressPool" | "seed">;
+  /** What the swarm is right now, where there is one. */
+  readonly observed?:
+    | { readonly live: { readonly swarm?: { readonly nodes: readonly KnownNode[] } } }
+    | undefined;
 }
 
-const script = new URL("./scripts/preflight.sh", import.meta.url);
+export interface KnownNode {
+  readonly name: string;
+  readonly state: string;
+  readonly engine?: EngineFacts;
+}
+
+interface Checked {
+  readonly machine: Machine;
+  readonly check: remote.Command;
+  readonly engine: pulumi.Output<EngineFacts>;
+}
+
+const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
 /** Looks every machine over for what the stacks want of it, before it joins the swarm or gets an image. */
 export class Preflight extends pulumi.ComponentResource {
   /** The same machines; what changes something on one of them waits for its check. */
   readonly machines: readonly Machine[];
+  /** What images are built for where the machines are whatever the user has; undefined where the target knows. */
+  readonly platforms: pulumi.Output<string[]> | undefined;
 
   constructor(name: string, args: PreflightArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:Preflight", name, {}, options);
-    this.machines = args.machines.map((machine) => ({
+    const all = args.machines.map((machine) => this.check(machine, args));
+    const found = all.filter(({ machine }) => machine.stays);
+    const together = found.length > 1 ? [this.compare(`${name}-engines`, found, args)] : [];
+    this.machines = all.map(({ machine, check }) => ({
       ...machine,
-      checks: [...(machine.checks ?? []), this.check(machine, args)],
+      checks: [...(machine.checks ?? []), check, ...(machine.stays ? together : [])],
     }));
+    this.platforms =
+      found.length > 0
+        ? pulumi
+            .all(found.map(({ engine }) => engine))
+            .apply((engines) => [...new Set(engines.map(({ platform }) => platform))].sort())
+        : undefined;
     this.registerOutputs();
   }
 
-  private check(machine: Machine, { models, settings }: PreflightArgs): pulumi.Resource {
-    return remoteStep(
+  private check(machine: Machine, { machines, models, settings, observed }: PreflightArgs): Checked {
+    const cluster = { ...settings, size: machines.length };
+    const check = remoteStep(
       `${machine.name}-preflight`,
       {
         machine,
-        run: { scope: "ours-or-none", script, words: ["node", machine.id, machine.name] },
-        payload: payloadOf(needRecords(needsOf(machine, models, settings))),
+        run: {
+          scope: "ours-or-none",
+          script: script("preflight.sh"),
+          functions: ["engineChecks.sh", "networkChecks.sh"].map(script),
+          words: ["node", machine.id, machine.name],
+        },
+        payload: payloadOf(needRecords(needsOf(machine, models, cluster))),
         // What cannot be checked is told also where nothing is missing.
         progress: true,
       },
       { parent: this, dependsOn: machine.resource },
     );
+    // What the swarm knows is as it is now; the check may have run long ago, and is unknown while it runs again. A node
+    // that is down may have another engine by now.
+    const live = observed?.live.swarm?.nodes.find(
+      ({ name, state }) => name === machine.name && state === "ready",
+    )?.engine;
+    return { machine, check, engine: live ? pulumi.output(live) : stepOutput(check).apply(factsOf) };
   }
+
+  /** Machines that only together are wrong: nothing is changed on any of them. */
+  private compare(
+    name: string,
+    found: readonly Checked[],
+    { models, settings }: PreflightArgs,
+  ): pulumi.Resource {
+    const encrypted =
+      settings.encrypt || models.some((model) => overlayNetworks(model).some(({ encrypted }) => encrypted));
+    const input = pulumi.all(found.map(({ engine }) => engine)).apply((engines) => {
+      const nodes = found.map(({ machine: { name, role } }, index) => ({
+        ...{ name, role, version: engines[index]?.version ?? "" },
+      }));
+      const { refused, warnings } = compareEngines(nodes, encrypted);
+      if (refused.length > 0)
+        throw new pulumi.RunError(
+          `engines that do not go together; nothing was changed\n${refused.join("\n")}`,
+        );
+      for (const warning of warnings) pulumi.log.warn(warning, this);
+      return nodes.map(({ name, version }) => `${name} ${version}`);
+    });
+    return new pulumi.Stash(name, { input }, { parent: this });
+  }
+}
+
+/** `28.5.2 linux x86_64` */
+function factsOf(line: string): EngineFacts {
+  const [version = "", system = "", architecture = ""] = line.trim().split(" ");
+  return { version, platform: platformOf(system, architecture) };
 }

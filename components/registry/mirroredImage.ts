@@ -14,6 +14,8 @@ export interface MirroredImageArgs {
   /** Those that run it, at least one: the copy is kept as an image of the first. */
   readonly services: readonly string[];
   readonly registry: Registry;
+  /** `linux/arm64`, …; default: what this computer runs on. */
+  readonly platforms?: pulumi.Output<string[]>;
   /** By host; secret. */
   readonly sources: Logins;
 }
@@ -31,16 +33,17 @@ export class MirroredImage extends pulumi.ComponentResource {
   constructor(name: string, args: MirroredImageArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:MirroredImage", name, {}, options);
     const { image, registry } = args;
-    const { login, platform = "-" } = registry;
+    const { login } = registry;
     const [owner = ""] = args.services;
     const place = registry.placeOf(args.stack, repositoryPart(owner));
     const repository = `${login.prefix}${place.repository}`;
-    const words = [sourceOf(image), repository, place.tagPrefix || "-", platform];
+    const words = [sourceOf(image), repository, place.tagPrefix || "-"].map(quote).join(" ");
+    const platforms = args.platforms?.apply((all) => quote(all.join())) ?? "-";
     // With Pulumi's environment: what reads from a registry may need a cloud's login. It limits what it starts itself.
     const copy = new local.Command(
       name,
       {
-        create: `node components/registry/scripts/mirror.ts ${words.map(quote).join(" ")}`,
+        create: pulumi.interpolate`node components/registry/scripts/mirror.ts ${words} ${platforms}`,
         stdin: taskOf(args),
         // A new registry is empty.
         triggers: [login.nodeAddress, ...(registry.made ? [registry.made] : [])],

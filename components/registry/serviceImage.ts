@@ -20,8 +20,8 @@ export interface ServiceImageArgs {
   readonly after: pulumi.Resource[];
   /** Another value pushes the image again: the registry has lost it. */
   readonly registryMade?: pulumi.Output<string>;
-  /** `linux/arm64`; default: what this computer runs on. */
-  readonly platform?: string;
+  /** `linux/arm64`, …; default: what this computer runs on. */
+  readonly platforms?: pulumi.Output<string[]>;
 }
 
 /** One service's image: built here, tagged by its content, pushed, and known by its digest. */
@@ -45,7 +45,7 @@ export class ServiceImage extends pulumi.ComponentResource {
         exec: true,
         builder: { name: "default" },
         buildOnPreview: false,
-        ...(args.platform === undefined ? {} : { platforms: [args.platform as Platform] }),
+        ...(args.platforms === undefined ? {} : { platforms: args.platforms as pulumi.Output<Platform[]> }),
         ...buildInputs(build),
         // The plugin looks at a folder in its own way; with this it sees what the tag sees.
         labels: {

@@ -13,6 +13,8 @@ export interface StackImagesArgs {
   /** Id of the cluster. */
   readonly cluster: pulumi.Input<string>;
   readonly registry: Registry;
+  /** What the nodes run images for; undefined where the registry knows, or this computer decides. */
+  readonly platforms?: pulumi.Output<string[]> | undefined;
   /** What is built, by service. */
   readonly builds: Readonly<Record<string, BuildRecipe>>;
   /** What is copied into the registry, by service, as the compose file names it. */
@@ -55,7 +57,9 @@ export class StackImages extends pulumi.ComponentResource {
    * in place, so who reads it at that moment, to see whether the part is there, gets an empty one and fails.
    * https://github.com/distribution/distribution/blob/v2.8.3/registry/storage/driver/filesystem/driver.go#L135
    */
-  private build(name: string, { stack, cluster, registry, builds }: StackImagesArgs) {
+  private build(name: string, args: StackImagesArgs) {
+    const { stack, cluster, registry, builds } = args;
+    const platforms = platformsOf(args);
     const pushed = new Map<string, ServiceImage>();
     return Object.entries(builds).map(([service, build]) => {
       const place = registry.placeOf(name, service);
@@ -74,7 +78,7 @@ export class StackImages extends pulumi.ComponentResource {
           login: registry.login,
           after: [registry.repository(place.repository), ...(before ? [before] : [])],
           ...(registry.made ? { registryMade: registry.made } : {}),
-          ...(registry.platform === undefined ? {} : { platform: registry.platform }),
+          ...(platforms === undefined ? {} : { platforms }),
         },
         { parent: this },
       );
@@ -83,15 +87,29 @@ export class StackImages extends pulumi.ComponentResource {
     });
   }
 
-  private mirror(name: string, { registry, mirrored, sources }: StackImagesArgs) {
+  private mirror(name: string, args: StackImagesArgs) {
+    const { registry, mirrored, sources } = args;
+    const platforms = platformsOf(args);
     const copies = Object.entries(sharedImages(mirrored)).flatMap(([shortName, { image, services }]) => {
       const { reference } = new MirroredImage(
         `${name}/${shortName}`,
-        { stack: name, image, services, registry, sources },
+        {
+          stack: name,
+          image,
+          services,
+          registry,
+          sources,
+          ...(platforms === undefined ? {} : { platforms }),
+        },
         { parent: this },
       );
       return services.map((service) => [service, reference] as const);
     });
     return Object.fromEntries(copies);
   }
+}
+
+/** What the nodes run images for. */
+function platformsOf({ registry, platforms }: StackImagesArgs): pulumi.Output<string[]> | undefined {
+  return registry.platform === undefined ? platforms : pulumi.output([registry.platform]);
 }

@@ -35,7 +35,9 @@ describe("target hosts", () => {
 
   const list = (...workers: string[]) => [
     hosts.entry("one", "manager", 0, { labels: { disk: "fast" } }),
-    ...workers.map((name) => hosts.entry(name, "worker", name === "two" ? 1 : 2)),
+    ...workers.map((name) =>
+      name === "two" ? hosts.entry(name, "worker", 1, { user: "ann" }) : hosts.entry(name, "worker", 2),
+    ),
   ];
   const settings = (...workers: string[]) => ({
     target: "hosts",
@@ -46,6 +48,20 @@ describe("target hosts", () => {
     stacks: { hello: { file: "hello.yaml" } },
   });
   const up = () => clone.npm("up", "--yes", "--skip-preview");
+  const refuses = async (...told: readonly string[]) => {
+    const { code, output } = await up();
+    assert.notEqual(code, 0);
+    for (const text of told) assert.ok(output.includes(text), `${text}\n${output}`);
+    const states = ["one", "two", "three"].map((name) => hosts.swarmState(name));
+    assert.deepEqual(states, ["inactive", "inactive", "inactive"]);
+  };
+  /** How many SSH connections a command makes to each machine. */
+  const connectionsOf = async (work: () => Promise<void>) => {
+    const count = () => ["one", "two", "three"].map((name) => hosts.connections(name));
+    const before = count();
+    await work();
+    return count().map((now, index) => now - (before[index] ?? 0));
+  };
   const nodes = () =>
     hosts
       .on("one", "docker", "node", "ls", "--format", "{{.Hostname}} {{.Status}} {{.ManagerStatus}}")
@@ -56,7 +72,13 @@ describe("target hosts", () => {
       subnet: "172.31.86.0/24",
       firstPort: 18600,
       frontPort: 18610,
+      packages: ["fish", "sudo", "tcsh", "zsh"],
     });
+    // Each with another login shell, and a start-up file that says something.
+    hosts.sh("one", "usermod --shell /usr/bin/tcsh root && echo 'echo Welcome' >/root/.cshrc");
+    hosts.addUser("two", "ann", "/usr/bin/fish");
+    hosts.write("two", "/home/ann/.config/fish/config.fish", "echo Welcome\n");
+    hosts.sh("three", "usermod --shell /usr/bin/zsh root && echo 'echo Welcome' >/root/.zshenv");
     for (const name of ["one", "two", "three"]) hosts.load(name, "debian:trixie-slim");
     clone = new Clone(stack, settings("two", "three"), { environment: { SWARM_STAND_INS: "command" } });
     clone.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
@@ -66,6 +88,33 @@ describe("target hosts", () => {
     clone?.remove();
     hosts?.[Symbol.dispose]();
     assert.deepEqual(inventory(stack), found);
+  });
+
+  it("tells what is in the way on each machine, and the line that mends it, before anything is changed", async () => {
+    const limit =
+      "INPUT -p tcp --dport 22 -m conntrack --ctstate NEW -m recent --name ufw --update --seconds 30 --hitcount 6 -j REJECT";
+    hosts.sh("one", `iptables -A ${limit}`);
+    hosts.sh(
+      "three",
+      `sed -i 's/^{/{\\n  "live-restore": true,/' /etc/docker/daemon.json && pkill -HUP -x dockerd && sleep 1`,
+    );
+    const line = "ann ALL=(ALL) NOPASSWD: ALL";
+    await refuses(
+      "ann may not become root without a password on two, so the step two-host did not run",
+      `→ on two, as root: echo '${line}' | EDITOR='tee -a' visudo -f /etc/sudoers.d/swarm`,
+    );
+    hosts.sh("two", `echo '${line}' | EDITOR='tee -a' visudo -f /etc/sudoers.d/swarm`);
+    await refuses(
+      "npm run up: the firewall of one takes 5 new SSH connections in 30 s, and up makes about 13 to it",
+      "→ on one, as root: ufw allow ssh; or, to keep the limit for others, ufw insert 1 allow from ADDRESS to any port 22 proto tcp",
+      "the swarm: live-restore is on in the engine of three, and swarm does not allow it",
+      '→ on three, remove "live-restore": true from line 2 of /etc/docker/daemon.json, then: systemctl restart docker',
+    );
+    hosts.sh("one", `iptables -D ${limit}`);
+    hosts.sh(
+      "three",
+      "sed -i '/live-restore/s/true/false/' /etc/docker/daemon.json && pkill -HUP -x dockerd && sleep 1",
+    );
   });
 
   it("refuses a machine of another swarm before anything is changed", async () => {
@@ -84,8 +133,12 @@ describe("target hosts", () => {
   });
 
   it("comes up, with the labels of the list, and answers", async () => {
-    const { code, output } = await up();
-    assert.equal(code, 0, output);
+    const [seed = 0, ...others] = await connectionsOf(async () => {
+      const { code, output } = await up();
+      assert.equal(code, 0, output);
+    });
+    // As preflight counts them: components/preflight/needs.ts.
+    assert.ok(seed <= 13 && others.every((count) => count <= 4), `${seed}, ${others}`);
     assert.deepEqual(nodes(), ["one Ready Leader", "three Ready", "two Ready"]);
     assert.match(hosts.on("one", "docker", "node", "inspect", "self").join(), /"disk": "fast"/);
     assert.equal(await (await fetch(url)).text(), "hello");
@@ -93,14 +146,17 @@ describe("target hosts", () => {
 
   it("is looked at like any other: npm run status, docker and ssh", async () => {
     await clone.assertHealthy();
-    assert.deepEqual(await clone.npm("ssh", "two", "hostname"), { code: 0, output: "two\n" });
+    assert.deepEqual(await clone.npm("ssh", "two", "hostname"), { code: 0, output: "Welcome\ntwo\n" });
     const services = await clone.npm("docker", "service", "ls", "--format", "{{.Name}} {{.Replicas}}");
     assert.equal(services.output, "hello_web 3/3\n");
   });
 
   it("changes nothing when nothing changed", async () => {
-    const { code, output } = await clone.npm("up", "--yes", "--skip-preview", "--expect-no-changes");
-    assert.equal(code, 0, output);
+    const made = await connectionsOf(async () => {
+      const { code, output } = await clone.npm("up", "--yes", "--skip-preview", "--expect-no-changes");
+      assert.equal(code, 0, output);
+    });
+    assert.deepEqual(made, [1, 0, 0]);
   });
 
   it("is not taken over by a second clone, whose destroy leaves it as it is", async () => {

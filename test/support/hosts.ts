@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
@@ -19,6 +19,8 @@ export interface HostsArgs {
   readonly firstPort: number;
   /** Loopback port on which the same port of the first one is reached. */
   readonly frontPort: number;
+  /** Debian packages that the machines have as well. */
+  readonly packages?: readonly string[];
 }
 
 /** Machines that were there before any cluster: containers that no Pulumi program made. */
@@ -34,6 +36,7 @@ export class Hosts implements Disposable {
     this.#claim = new Claim(owner);
     const context = join(import.meta.dirname, "../../components/machines/image");
     docker("build", "--quiet", "--build-arg", `STACK=${owner}`, "--tag", image, context);
+    this.#install(args.packages ?? []);
     docker("network", "create", "--label", `swarm.stack=${owner}`, "--subnet", args.subnet, network);
     for (const [index, name] of names.entries()) this.#start(name, index);
     for (const name of names) this.#waitFor(name);
@@ -66,6 +69,12 @@ export class Hosts implements Disposable {
     return docker("exec", container(name), ...words);
   }
 
+  /** How many SSH connections it has accepted. */
+  connections(name: string): number {
+    const { stderr } = spawnSync("docker", ["logs", container(name)], { encoding: "utf8" });
+    return stderr.split("\n").filter((line) => line.startsWith("Accepted publickey ")).length;
+  }
+
   /** `inactive` outside of any swarm. */
   swarmState(name: string): string {
     return this.on(name, "docker", "info", "--format", "{{.Swarm.LocalNodeState}}").join();
@@ -91,6 +100,22 @@ export class Hosts implements Disposable {
     ]);
   }
 
+  /** A command in a shell on a machine, by line. */
+  sh(name: string, command: string): string[] {
+    return this.on(name, "sh", "-c", command);
+  }
+
+  /** A user who may log in with the key that opens the machines. */
+  addUser(name: string, user: string, shell: string): void {
+    this.sh(
+      name,
+      `useradd --create-home --shell ${shell} --password '*' ${user}
+       cp /run/swarm/authorized_keys /etc/ssh/${user}_keys && chmod 644 /etc/ssh/${user}_keys
+       printf 'Match User ${user}\nAuthorizedKeysFile /etc/ssh/${user}_keys\n' >/etc/ssh/sshd_config.d/zz-${user}.conf
+       kill -HUP "$(pgrep -o -x sshd)"`,
+    );
+  }
+
   /** A file on a machine, with the folders that it is in. */
   write(name: string, path: string, text: string): void {
     const script = 'mkdir -p "$(dirname "$1")" && cat >"$1"';
@@ -104,6 +129,16 @@ export class Hosts implements Disposable {
       'from=$1; to=$2; shift 2; docker exec "$from" tar -C / -cf - "$@" | docker exec -i "$to" tar -C / -xf -';
     const relative = paths.map((path) => path.replace(/^\//, ""));
     execFileSync("sh", ["-c", script, "sh", container(from), container(to), ...relative]);
+  }
+
+  #install(packages: readonly string[]): void {
+    if (packages.length === 0) return;
+    const install = `apt-get update && apt-get install --yes --no-install-recommends ${packages.join(" ")}`;
+    const words = ["build", "--quiet", "--tag", image, "-"];
+    execFileSync("docker", words, {
+      input: `FROM ${image}\nRUN ${install}\n`,
+      stdio: ["pipe", "ignore", "pipe"],
+    });
   }
 
   #start(name: string, index: number): void {

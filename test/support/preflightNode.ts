@@ -14,6 +14,21 @@ export const noProgram = (name: string) => `echo "sh: 1: ${name}: not found" >&2
 export const disk = (mebibytes: number) =>
   `echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'; echo '/dev/vda1 99999999 1 ${mebibytes * 1024} 1% /'`;
 
+interface Facts {
+  readonly version?: string;
+  readonly state?: string;
+  readonly liveRestore?: boolean;
+  readonly data?: string;
+}
+
+/** What `docker info` tells of an engine. */
+export const facts = ({
+  version = "26.1.5",
+  state = "inactive",
+  liveRestore = false,
+  data = "/var/lib/docker",
+}: Facts = {}) => `${version} ${state} ${liveRestore} linux x86_64 ${data}\n`;
+
 const healthy = {
   docker,
   modprobe: noModule,
@@ -21,26 +36,45 @@ const healthy = {
   unshare: ":",
   id: "echo 0",
   df: disk(20_000),
+  // No process of this computer is looked at.
+  pgrep: "exit 1",
+  ip: ":",
+  sshd: ":",
+  "iptables-save": ":",
+  nft: ":",
 };
 
 /** A node that has everything, unless the test says otherwise. */
 export function node(commands: Partial<typeof healthy> & { sleep?: string } = {}): FakeHost {
-  return new FakeHost({ ...healthy, ...commands })
-    .write("facts", "26.1.5 inactive /var/lib/docker\n")
-    .write("containers", "");
+  return new FakeHost({ ...healthy, ...commands }).write("facts", facts()).write("containers", "");
 }
 
 /** A /proc/net/ip_vs of the test's own, which is not there unless it is written. */
 export const withoutModule = (host: FakeHost) => ({ "/proc/net/ip_vs": host.path("ip_vs") });
 
-/** @param needs each with `|` between its fields */
-export const preflight = (host: FakeHost, ...needs: string[]) =>
-  host.run(
-    "preflight/scripts/preflight.sh",
+/** Files of the test's own, which are not there unless they are written. */
+const ownFiles = (host: FakeHost) => ({
+  ...withoutModule(host),
+  "/etc/docker/daemon.json": host.path("daemon.json"),
+  "/etc/resolv.conf": host.path("resolv.conf"),
+  "/run/systemd/resolve/resolv.conf": host.path("upstream.conf"),
+  '"/proc/$process/limits"': `"${host.path("limits")}"`,
+});
+
+/**
+ * What the check did; which of the engine's processes it found is left out.
+ *
+ * @param needs each with `|` between its fields
+ */
+export const preflight = async (host: FakeHost, ...needs: string[]) => {
+  const outcome = await host.run(
+    ["engineChecks", "networkChecks", "preflight"].map((name) => `preflight/scripts/${name}.sh`),
     ["node", "machine-1", "worker-0"],
     needs.map((need) => need.split("|") as [string, ...string[]]),
-    withoutModule(host),
+    ownFiles(host),
   );
+  return { ...outcome, calls: outcome.calls.filter((call) => !call.startsWith("pgrep ")) };
+};
 
 export const lacks = (...lines: string[]) =>
   `worker-0 lacks what is to be deployed; no service was changed\n${lines.map((line) => `${line}\n`).join("")}`;

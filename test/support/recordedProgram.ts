@@ -77,6 +77,8 @@ export interface RecordingOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** True: the state keeps nothing of an earlier run. */
   readonly firstRun?: boolean;
+  /** What preflight hands back, by node: `28.5.2 linux x86_64`. */
+  readonly engines?: Readonly<Record<string, string>>;
   /** What functions of a provider answer, by token: `aws:ssm/getParameter:getParameter`. */
   readonly calls?: Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => object>>;
 }
@@ -93,6 +95,7 @@ export async function record<T>(
     firstRun = false,
     config = {},
     calls = {},
+    engines = {},
   } = options;
   const recording = new Recording();
   await pulumi.runtime.setMocks(
@@ -102,7 +105,10 @@ export async function record<T>(
         if (!answer) throw new Error(`nothing here may call ${token}`);
         return answer(inputs);
       },
-      newResource: (args) => ({ id: `${args.name}-id`, state: answers(args, { preview, firstRun }) }),
+      newResource: (args) => ({
+        id: `${args.name}-id`,
+        state: answers(args, { preview, firstRun, engines }),
+      }),
     },
     project,
     stack,

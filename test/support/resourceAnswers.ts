@@ -16,10 +16,15 @@ interface Asked {
 interface Run {
   readonly preview: boolean;
   readonly firstRun: boolean;
+  /** What preflight hands back, by node. */
+  readonly engines: Readonly<Record<string, string>>;
 }
 
 /** Values as the providers fill them in; nothing of that in a preview. */
-export function answers({ type, name, inputs }: Asked, { preview, firstRun }: Run): Record<string, unknown> {
+export function answers(
+  { type, name, inputs }: Asked,
+  { preview, firstRun, engines }: Run,
+): Record<string, unknown> {
   const state = { ...inputs };
   if (type === "pulumi:index:Stash") return { ...state, output: kept(name, inputs, firstRun) };
   if (preview) return state;
@@ -33,7 +38,7 @@ export function answers({ type, name, inputs }: Asked, { preview, firstRun }: Ru
       return { ...state, stdout: pulumi.secret(printedHere(inputs)), stderr: pulumi.secret("") };
     case "command:remote:Command":
       // The plugin calls every output secret because the connection is.
-      return { ...state, stdout: pulumi.secret(printed(name, inputs)), stderr: pulumi.secret("") };
+      return { ...state, stdout: pulumi.secret(printed(name, inputs, engines)), stderr: pulumi.secret("") };
     case "aws:ec2/instance:Instance":
       return { privateIp: `private-address-of-${name}`, publicIp: `public-address-of-${name}`, ...state };
     case "aws:ec2/eip:Eip":
@@ -82,8 +87,10 @@ export const joinTokens = {
 };
 
 /** What the scripts print: a greeting, and what they hand back. */
-function printed(step: string, inputs: Asked["inputs"]): string {
-  return `hello from ${step}\nswarm-output-begin\n${handedBack(step, inputs)}\nswarm-output-end\n`;
+function printed(step: string, inputs: Asked["inputs"], engines: Run["engines"]): string {
+  const node = /^(.+)-preflight$/.exec(step)?.[1];
+  const said = node === undefined ? handedBack(step, inputs) : (engines[node] ?? "26.1.5 linux x86_64");
+  return `hello from ${step}\nswarm-output-begin\n${said}\nswarm-output-end\n`;
 }
 
 function handedBack(step: string, { create }: Asked["inputs"]): string {

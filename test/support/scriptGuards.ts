@@ -26,6 +26,8 @@ export const stepScripts: Readonly<Record<string, readonly string[]>> = {
 /** Functions that those steps send in front of their scripts. */
 export const stepFunctions: readonly string[] = [
   "components/live/scripts/deployed.sh",
+  "components/preflight/scripts/engineChecks.sh",
+  "components/preflight/scripts/networkChecks.sh",
   "components/stack/scripts/judge.sh",
   "components/stack/scripts/objects.sh",
   "components/stack/scripts/report.sh",

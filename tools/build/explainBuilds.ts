@@ -2,7 +2,7 @@ import { spawnSync } from "../../components/process/child.mjs";
 import { loginVariables } from "../../components/process/childEnvironment.mjs";
 import { projectRoot } from "../toolchain/project.ts";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
-import { buildWords, type FailedBuild, failedBuilds, lastWords } from "./failedBuilds.ts";
+import { buildHint, buildWords, type FailedBuild, failedBuilds, lastWords } from "./failedBuilds.ts";
 
 const patience = 10 * 60_000;
 
@@ -26,5 +26,5 @@ function explain(build: FailedBuild): string {
   });
   return status === 0
     ? `${build.name}: the image can be built, without build arguments at least; it was the push that failed, or an argument\n  → see that the registry runs, answers and takes the password, then run npm run up again`
-    : `${build.name}: the image cannot be built from ${build.dockerfile}\n${lastWords(stderr ?? "")}\n  → mend it, then run npm run up again`;
+    : `${build.name}: the image cannot be built from ${build.dockerfile}\n${lastWords(stderr ?? "")}\n  → ${buildHint(stderr ?? "", build.platforms)}`;
 }

@@ -54,3 +54,13 @@ export function lastWords(output: string, lines = 20): string {
   const told = output.split("\n").filter((line) => line.trim() && !/^#\d+ (\.\.\.|DONE|CACHED)/.test(line));
   return told.slice(-lines).join("\n");
 }
+
+/** What to do about a build that failed, by what the builder said at last. */
+export function buildHint(said: string, platforms: readonly string[]): string {
+  const wanted = platforms.join(" and ");
+  if (/Multi-platform build is not supported/.test(said))
+    return `the nodes run ${wanted}, so images are built for both: turn on the containerd image store of this computer's engine ("features": {"containerd-snapshotter": true} in /etc/docker/daemon.json, or Docker Desktop's settings), then run npm run up again`;
+  if (/exec format error/.test(said) && platforms.length > 0)
+    return `this computer runs no programs for ${wanted}: install emulation (docker run --privileged --rm tonistiigi/binfmt --install all), then run npm run up again`;
+  return "mend it, then run npm run up again";
+}

@@ -1,6 +1,7 @@
 #!/bin/sh
 # preflight node MACHINE NODE   (standard input: KIND WANTED_BY WHAT, a record for each need)
-#   Tells everything that the stacks want and this node has not. It changes nothing, so there is nothing to undo.
+#   Tells everything that the stacks want and this node has not, and hands back the engine's version and platform. Sent
+#   behind engineChecks.sh and networkChecks.sh. It changes nothing, so there is nothing to undo.
 # preflight kernel
 #   Prints `ip_vs` and `esp`, each with yes, no or unknown.
 PATH="$PATH:/usr/sbin:/sbin"
@@ -173,6 +174,8 @@ check() {
       "make it there, use a volume, or keep the service away by deploy.placement.constraints" ;;
     engine) check_engine "$2" "$3" ;;
     disk) check_disk "$2" ;;
+    pool) check_pool "$2" "$3" ;;
+    connections) check_connections "$2" "$3" ;;
   esac
 }
 
@@ -185,11 +188,12 @@ alone preflight
 command -v docker >/dev/null || fail "$node has no Docker Engine" "install it there: https://docs.docker.com/engine/install/"
 # It mostly answers at once; each question more is felt where a worker is added.
 engine() {
-  docker info --format '{{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.DockerRootDir}}'
+  docker info --format '{{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.LiveRestoreEnabled}} {{.OSType}} {{.Architecture}} {{.DockerRootDir}}'
 }
 facts=$(engine 2>/dev/null) || :
 case $facts in [0-9]*) ;; *) engine_ready && facts=$(engine) ;; esac
-read -r version state data <<FACTS
+# shellcheck disable=SC2034 # engineChecks.sh reads live_restore
+read -r version state live_restore system architecture data <<FACTS
 $facts
 FACTS
 needs=
@@ -199,8 +203,11 @@ balancing=
 stacks=" $(words_of stack) "
 # shellcheck disable=SC2046 # ports
 taken=$(set -- $(words_of port) && [ $# -gt 0 ] && published "$@") || :
+check_live_restore "the swarm"
 all_needs check
 [ -z "$faults" ] || {
   printf '%s lacks what is to be deployed; no service was changed%s\n' "$node" "$faults"
   exit 1
 }
+tell_open_files
+output "$version $system $architecture"

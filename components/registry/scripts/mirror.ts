@@ -1,10 +1,11 @@
-// mirror SOURCE REPOSITORY TAGS PLATFORM: copies an image into the cluster's registry and prints its digest.
+// mirror SOURCE REPOSITORY TAGS PLATFORMS: copies an image into the cluster's registry and prints its digest.
 //   SOURCE      docker.io/library/nginx:1.29, ghcr.io/acme/shop@sha256:…
 //   REPOSITORY  of the target, without its host
 //   TAGS        what its tag begins with, or -; the digest follows
-//   PLATFORM    linux/arm64, or - for what this computer's engine runs
+//   PLATFORMS   of the nodes, linux/amd64,linux/arm64, or - for what this computer's engine runs
 //   standard input: a MirrorTask
-// Of a tag only the nodes' platform is copied; a digest stays what it is, so all that it names comes along.
+// Of a tag only the nodes' platform is copied, where they have one; a digest stays what it is, so all that it names
+// comes along.
 // Not undone: images go with the registry, or by its retention.
 
 import { createHash } from "node:crypto";
@@ -40,10 +41,10 @@ function tools(configuration: ClientConfiguration, ...words: string[]): Buffer {
   return docker(["buildx", "imagetools", ...words], configuration);
 }
 
-function platform(configuration: ClientConfiguration): string {
-  if (wanted !== "-") return wanted;
+function platforms(configuration: ClientConfiguration): string[] {
+  if (wanted !== "-") return wanted.split(",");
   const words = ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"];
-  return String(docker(words, configuration)).trim();
+  return [String(docker(words, configuration)).trim()];
 }
 
 function digestOf(bytes: Buffer): string {
@@ -54,16 +55,19 @@ function digestOf(bytes: Buffer): string {
 function choose(configuration: ClientConfiguration): string {
   const bytes = tools(configuration, "inspect", "--raw", source);
   const found: Manifest = JSON.parse(String(bytes));
-  const nodes = platform(configuration);
-  const refuse = (all: readonly string[]) =>
-    new Failure(`it is there for ${all.join(", ")}, but not for ${nodes}, which the nodes run`);
-  if (found.manifests) {
-    const own = manifestFor(found, nodes);
-    if (own === undefined) throw refuse(platformsOf(found));
-    return isDigest ? digestOf(bytes) : own;
+  const nodes = platforms(configuration);
+  const refuse = (all: readonly string[], missing: readonly string[]) =>
+    new Failure(`it is there for ${all.join(", ")}, but not for ${missing.join(", ")}, which the nodes run`);
+  const { manifests } = found;
+  if (manifests) {
+    const missing = nodes.filter((platform) => manifestFor(found, platform) === undefined);
+    if (missing.length > 0) throw refuse(platformsOf(found), missing);
+    const [only = ""] = nodes;
+    return isDigest || nodes.length > 1 ? digestOf(bytes) : (manifestFor(found, only) ?? "");
   }
   const image = JSON.parse(String(tools(configuration, "inspect", "--format", "{{json .Image}}", source)));
-  if (!isFor(image, nodes)) throw refuse([platformText(image)]);
+  const missing = nodes.filter((platform) => !isFor(image, platform));
+  if (missing.length > 0) throw refuse([platformText(image)], missing);
   return digestOf(bytes);
 }
 

@@ -23,7 +23,11 @@ const nodes = [
   {
     ID: id("m0"),
     Spec: { Labels: { "swarm.node": "manager-0" }, Role: "manager", Availability: "active" },
-    Description: { Hostname: "vm-17" },
+    Description: {
+      Hostname: "vm-17",
+      Engine: { EngineVersion: "28.5.2" },
+      Platform: { OS: "linux", Architecture: "aarch64" },
+    },
     Status: { State: "ready", Addr: "172.31.0.10" },
     ManagerStatus: { Leader: true, Reachability: "reachable", Addr: "172.31.0.10:2377" },
   },
@@ -70,6 +74,10 @@ describe("readAnswer", () => {
         [id("m1"), "manager-1", "manager", "drain", "down", "unreachable"],
         [id("w0"), "worker-0", "worker", "active", "unknown", ""],
       ],
+    );
+    assert.deepEqual(
+      swarm?.nodes.map(({ engine }) => engine),
+      [{ version: "28.5.2", platform: "linux/arm64" }, undefined, undefined],
     );
   });
 

@@ -30,9 +30,13 @@ volumes:
   remote: {driver_opts: {type: nfs, o: "addr=10.0.0.9", device: ":/srv"}}
 `);
 
+const cluster = { encrypt: false, addressPool: "10.128.0.0/16", seed: "manager-0", size: 3 };
+
 /** \`kind wanted by what\` */
 const told = (node: typeof manager | typeof worker, ...models: (typeof shop)[]) =>
-  needsOf(node, models).map(({ kind, wantedBy, what }) => [kind, wantedBy.join(), what].join(" ").trim());
+  needsOf(node, models, cluster).map(({ kind, wantedBy, what }) =>
+    [kind, wantedBy.join(), what].join(" ").trim(),
+  );
 
 describe("what the stacks need of a node", () => {
   it("is of a manager what its own services and all that every node answers for need", () => {
@@ -101,9 +105,24 @@ services:
     assert.deepEqual(told(manager), ["engine the swarm 23.0", "disk the swarm"]);
   });
 
+  it("is a route and a way in for SSH on a machine that was there before, most on the seed", () => {
+    const found = (node: typeof manager | typeof worker, ...models: (typeof shop)[]) =>
+      needsOf({ ...node, stays: true }, models, cluster)
+        .filter(({ kind }) => kind === "pool" || kind === "connections")
+        .map(({ kind, wantedBy, what }) => [kind, ...wantedBy, what].join(" "));
+    assert.deepEqual(found(worker, shop), [
+      "pool swarm:addressPool 10.128.0.0/16",
+      "connections npm run up 4",
+    ]);
+    assert.deepEqual(found(manager, shop, blog), [
+      "pool swarm:addressPool 10.128.0.0/16",
+      "connections npm run up 15",
+    ]);
+  });
+
   it("is ESP on every node for swarm:encrypt, whose ingress network is everywhere", () => {
     assert.deepEqual(
-      needsOf(worker, [], { encrypt: true })
+      needsOf(worker, [], { ...cluster, encrypt: true })
         .map(({ kind, wantedBy, what }) => [kind, ...wantedBy, what])
         .slice(2),
       [["encrypted", "swarm:encrypt", "ingress"]],

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
-import { Preflight } from "../../../../components/preflight/preflight.ts";
+import { type KnownNode, Preflight } from "../../../../components/preflight/preflight.ts";
 import { type PayloadRecord, payloadOf } from "../../../../components/remote/payload.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 import { machinesFor } from "../../../support/machines.ts";
-import { record } from "../../../support/recordedProgram.ts";
+import { record, resolved } from "../../../support/recordedProgram.ts";
 
 const model = modelOf("services: {web: {image: nginx}, api: {image: nginx}}");
 
@@ -16,7 +16,7 @@ const preflight = () =>
     const { machines } = new Preflight("preflight", {
       machines: machinesFor(specs),
       models: [model],
-      settings: { encrypt: false },
+      settings: { encrypt: false, addressPool: "10.128.0.0/16", seed: "manager-0" },
     });
     return new SwarmCluster("swarm", {
       machines,
@@ -76,5 +76,83 @@ describe("Preflight", () => {
     assert.deepEqual(checksBefore("Command swarm-bootstrap"), ["Command manager-0-preflight"]);
     for (const name of ["manager-1", "manager-2", "worker-0"])
       assert.deepEqual(checksBefore(`Command ${name}-join`), [`Command ${name}-preflight`]);
+  });
+});
+
+describe("Preflight of machines that were there before", () => {
+  interface Given {
+    readonly engines?: Readonly<Record<string, string>>;
+    readonly encrypt?: boolean;
+    readonly known?: readonly KnownNode[];
+    readonly compose?: string;
+  }
+  const found = ({
+    engines = {},
+    encrypt = false,
+    known = [],
+    compose = "services: {web: {image: nginx}}",
+  }: Given) =>
+    record(
+      () => {
+        const specs = machineSpecs({ managers: 1, pools: [{ name: "worker", count: 2, labels: {} }] });
+        return new Preflight("preflight", {
+          machines: machinesFor(specs).map((machine) => ({ ...machine, stays: true })),
+          models: [modelOf(compose)],
+          settings: { encrypt, addressPool: "10.128.0.0/16", seed: "manager-0" },
+          observed: { live: { swarm: { nodes: known } } },
+        });
+      },
+      { engines },
+    );
+  const node = (name: string, version: string, state = "ready"): KnownNode => ({
+    ...{ name, state, engine: { version, platform: "linux/amd64" } },
+  });
+  const apart = {
+    "manager-0": "28.5.2 linux x86_64",
+    "worker-0": "29.1.3 linux x86_64",
+    "worker-1": "28.5.2 linux aarch64",
+  };
+
+  it("compares their engines before anything changes on one of them", async () => {
+    const { recording, result } = await found({ engines: apart });
+    const { inputs, parent } = recording.find("Stash preflight-engines");
+    assert.deepEqual(
+      [parent, inputs.input],
+      ["Preflight preflight", ["manager-0 28.5.2", "worker-0 29.1.3", "worker-1 28.5.2"]],
+    );
+    for (const { checks = [] } of result.machines) assert.equal(checks.length, 2);
+  });
+
+  it("refuses engines that lose the traffic of an encrypted network, whoever has asked for it", async () => {
+    const compose = 'services: {web: {image: nginx}}\nnetworks: {default: {driver_opts: {encrypted: ""}}}';
+    for (const given of [{ encrypt: true }, { compose }]) {
+      const { recording } = await found({ engines: apart, ...given });
+      assert.deepEqual(recording.all("pulumi:index:Stash"), []);
+    }
+  });
+
+  it("takes the word of the swarm for nodes that are Ready, for a check may have run long ago", async () => {
+    const known = [node("worker-0", "29.2.1")];
+    const { recording } = await found({ engines: apart, encrypt: true, known });
+    assert.deepEqual(recording.find("Stash preflight-engines").inputs.input, [
+      "manager-0 28.5.2",
+      "worker-0 29.2.1",
+      "worker-1 28.5.2",
+    ]);
+    const down = await found({ engines: apart, encrypt: true, known: [node("worker-0", "29.2.1", "down")] });
+    assert.deepEqual(down.recording.all("pulumi:index:Stash"), []);
+  });
+
+  it("knows what images are built for", async () => {
+    const { result } = await found({ engines: apart });
+    assert.deepEqual(result.platforms && (await resolved(result.platforms)), ["linux/amd64", "linux/arm64"]);
+  });
+
+  it("leaves both to the target where the machines are made", async () => {
+    const { recording } = await preflight();
+    assert.deepEqual(
+      recording.all("pulumi:index:Stash").map(({ name }) => name),
+      ["swarm-birth"],
+    );
   });
 });

@@ -40,7 +40,11 @@ describe("StackImages", () => {
     },
   };
 
-  const images = (login: Partial<RegistryLogin> = {}, recipes: Record<string, BuildRecipe> = builds) =>
+  const images = (
+    login: Partial<RegistryLogin> = {},
+    recipes: Record<string, BuildRecipe> = builds,
+    platforms?: string[],
+  ) =>
     record(() => {
       const registry = new ContainerRegistry("registry", {
         owner,
@@ -59,6 +63,7 @@ describe("StackImages", () => {
         registry: changed,
         builds: recipes,
         ...named,
+        ...(platforms ? { platforms: pulumi.output(platforms) } : {}),
       });
     });
 
@@ -151,6 +156,16 @@ describe("StackImages", () => {
       secrets.some((path) => path.startsWith("secrets")),
       secrets.join(),
     );
+  });
+
+  it("is built and copied for what the nodes run, where the machines are whatever the user has", async () => {
+    const { recording } = await images({}, builds, ["linux/amd64", "linux/arm64"]);
+    assert.deepEqual(recording.find("Image shop/api").inputs.platforms, ["linux/amd64", "linux/arm64"]);
+    assert.equal(
+      recording.find("Command shop/redis:7").inputs.create,
+      "node components/registry/scripts/mirror.ts docker.io/library/redis:7 shop cache- linux/amd64,linux/arm64",
+    );
+    assert.equal("platforms" in (await images()).recording.find("Image shop/api").inputs, false);
   });
 
   it("has no target where the file names none", async () => {

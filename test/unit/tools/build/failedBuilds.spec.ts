@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { buildWords, failedBuilds, lastWords } from "../../../../tools/build/failedBuilds.ts";
+import { buildHint, buildWords, failedBuilds, lastWords } from "../../../../tools/build/failedBuilds.ts";
 
 /** A line of the engine's log, shortened to what is read. */
 const failed = (type: string, inputs: unknown) =>
@@ -74,5 +74,21 @@ describe("lastWords", () => {
       "#5 [1/2] FROM debian\n#5 CACHED\n\n#6 [2/2] RUN cat /none\n#6 0.2 cat: no such file\n#6 ...\nERROR: exit code 1\n";
     assert.equal(lastWords(output, 2), "#6 0.2 cat: no such file\nERROR: exit code 1");
     assert.equal(lastWords(output).split("\n").length, 4);
+  });
+});
+
+describe("buildHint", () => {
+  it("knows what a build for several platforms, or for another one, needs of this computer", () => {
+    const both = ["linux/amd64", "linux/arm64"];
+    assert.equal(
+      buildHint("ERROR: Multi-platform build is not supported for the docker driver.", both),
+      `the nodes run linux/amd64 and linux/arm64, so images are built for both: turn on the containerd image store of this computer's engine ("features": {"containerd-snapshotter": true} in /etc/docker/daemon.json, or Docker Desktop's settings), then run npm run up again`,
+    );
+    assert.equal(
+      buildHint("#6 0.1 exec /bin/sh: exec format error", ["linux/arm64"]),
+      "this computer runs no programs for linux/arm64: install emulation (docker run --privileged --rm tonistiigi/binfmt --install all), then run npm run up again",
+    );
+    assert.equal(buildHint("cat: no such file", both), "mend it, then run npm run up again");
+    assert.equal(buildHint("exec format error", []), "mend it, then run npm run up again");
   });
 });

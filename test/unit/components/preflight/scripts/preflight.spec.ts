@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { handedBack } from "../../../../support/fakeHost.ts";
 import {
   disk,
+  facts,
   lacks,
   node,
   noFamily,
@@ -23,7 +25,7 @@ describe("preflight.sh", () => {
       ...["ingress|shop/web|-", "encrypted|shop/web|shop/back", "port|shop/web|1/tcp", "bind|shop/web|/tmp"],
     );
     const { calls, ...rest } = outcome;
-    assert.deepEqual(rest, { code: 0, stdout: "", stderr: "" });
+    assert.deepEqual(rest, { code: 0, stdout: handedBack("26.1.5 linux x86_64"), stderr: "" });
     assert.deepEqual(
       calls.filter((call) => call.startsWith("docker ps")),
       [
@@ -38,7 +40,7 @@ describe("preflight.sh", () => {
     const { code, calls } = await preflight(host, "engine|shop|23.0", "disk|shop|-", "stack|shop|shop");
     assert.equal(code, 0);
     assert.deepEqual(calls, [
-      "docker info --format {{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.DockerRootDir}}",
+      "docker info --format {{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.LiveRestoreEnabled}} {{.OSType}} {{.Architecture}} {{.DockerRootDir}}",
       "df -Pk /var/lib/docker",
     ]);
   });
@@ -49,7 +51,7 @@ describe("preflight.sh", () => {
       unshare: "echo 'Error: Requested type not found.' >&2; exit 2",
       df: disk(512),
     });
-    host.write("facts", "24.0.9 inactive /srv/docker data\n");
+    host.write("facts", facts({ version: "24.0.9", data: "/srv/docker data" }));
     assert.deepEqual(
       {
         ...(await preflight(
@@ -207,7 +209,7 @@ fi`,
       ["9.0", 1],
     ] as const) {
       using host = node();
-      host.write("facts", `${version} active /var/lib/docker\n`);
+      host.write("facts", facts({ version, state: "active" }));
       assert.equal((await preflight(host, "engine|shop|23.0")).code, code, version);
     }
   });
