@@ -2,6 +2,7 @@ import { execFile as run } from "../components/process/child.mjs";
 import { SshSession } from "../components/remote/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "./cluster/health.ts";
+import { withNodeNames } from "./cluster/nodeNames.ts";
 import { swarmTroubleAt } from "./cluster/ownSwarm.ts";
 import { readStack } from "./cluster/readStack.ts";
 import type { DeployedCluster } from "./cluster/stackState.ts";
@@ -40,25 +41,29 @@ async function showSwarm(dockerHost: string, cluster: DeployedCluster): Promise<
   const gone = await swarmTroubleAt(dockerHost, cluster);
   if (gone) return [gone];
   const names = cluster.nodes.map(({ name }) => name);
-  const [nodes, services] = await Promise.all([
+  const [listed, services] = await Promise.all([
     list<NodeLine>("node", "ls"),
     list<ServiceLine>("service", "ls"),
   ]);
-  const [labels, tasks] = await Promise.all([
+  const listTasks = (...more: string[]) =>
+    services.length
+      ? list<TaskLine>(
+          ...["service", "ps", "--no-trunc", "--filter", "desired-state=running", ...more],
+          ...services.map((service) => service.Name),
+        )
+      : [];
+  const [labels, resolved, placed] = await Promise.all([
     docker(
       "node",
       "inspect",
       "--format",
       '{{index .Spec.Labels "swarm.node"}}',
-      ...nodes.map(({ ID }) => ID),
+      ...listed.map(({ ID }) => ID),
     ),
-    services.length
-      ? list<TaskLine>(
-          ...["service", "ps", "--no-trunc", "--filter", "desired-state=running"],
-          ...services.map((service) => service.Name),
-        )
-      : [],
+    listTasks(),
+    listTasks("--no-resolve"),
   ]);
+  const { nodes, tasks } = withNodeNames(listed, labels, resolved, placed);
   show(["NODE", "STATUS", "AVAILABILITY", "MANAGER", "ENGINE"], nodes, (node) => [
     node.Hostname,
     node.Status,

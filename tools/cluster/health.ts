@@ -18,6 +18,7 @@ export interface ServiceLine {
 
 /** A line of `docker node ps --format json` for a task that should run. */
 export interface TaskLine {
+  readonly ID: string;
   readonly Name: string;
   readonly Node: string;
   readonly CurrentState: string;

@@ -17,7 +17,7 @@ const node = (Hostname: string, ManagerStatus = "") => ({
 });
 const service = { Name: "example_api", Mode: "replicated", Replicas: "2/2", Image: image };
 const task = {
-  ...{ Name: "example_api.1", Node: "worker-0", CurrentState: "Running 1 minute ago", Error: "" },
+  ...{ ID: "t1", Name: "example_api.1", Node: "worker-0", CurrentState: "Running 1 minute ago", Error: "" },
   Image: image,
 };
 const well: Sight = {

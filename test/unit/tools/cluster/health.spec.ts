@@ -29,6 +29,7 @@ const service = (line: Partial<ServiceLine>): ServiceLine => ({
 });
 
 const task = (line: Partial<TaskLine>): TaskLine => ({
+  ID: "t1",
   Name: "shop_web.1",
   Node: "worker-0",
   CurrentState: "Running 3 minutes ago",

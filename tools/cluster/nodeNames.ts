@@ -1,0 +1,30 @@
+import type { NodeLine, TaskLine } from "./health.ts";
+
+/** The tables of a swarm with the nodes' names in the settings, and the host's name beside one where it differs. */
+export interface NamedLines {
+  readonly nodes: readonly NodeLine[];
+  readonly tasks: readonly TaskLine[];
+}
+
+/**
+ * @param labels what the label `swarm.node` of each node says, in the same order; empty where a node has none
+ * @param places the same tasks with the ids of their nodes: hosts may share one name
+ */
+export function withNodeNames(
+  nodes: readonly NodeLine[],
+  labels: readonly string[],
+  tasks: readonly TaskLine[],
+  places: readonly TaskLine[],
+): NamedLines {
+  const names = new Map(nodes.map(({ ID, Hostname }, index) => [ID, named(labels[index] ?? "", Hostname)]));
+  const nodeOf = new Map(places.map(({ ID, Node }) => [ID, Node]));
+  return {
+    nodes: nodes.map((node) => ({ ...node, Hostname: names.get(node.ID) ?? node.Hostname })),
+    tasks: tasks.map((task) => ({ ...task, Node: names.get(nodeOf.get(task.ID) ?? "") ?? task.Node })),
+  };
+}
+
+/** `web-0 (localhost)` */
+function named(label: string, host: string): string {
+  return label === "" || label === host ? host : `${label} (${host})`;
+}
