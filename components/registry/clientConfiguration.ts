@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { settingsFile, textAt } from "../input/userFile.ts";
 import { inMemory, PrivateFolder } from "../process/privateFolder.ts";
+import { snapFolder } from "../process/snapFolder.ts";
 
 /** By host; `docker.io` is Docker Hub. */
 export type Logins = Readonly<Record<string, { readonly username: string; readonly password: string }>>;
@@ -18,7 +19,7 @@ export class ClientConfiguration {
   readonly #folder: PrivateFolder;
 
   constructor(logins: Logins) {
-    this.#folder = new PrivateFolder("docker", inMemory());
+    this.#folder = new PrivateFolder("docker", snapFolder() ?? inMemory());
     this.path = this.#folder.path;
     const own = process.env.DOCKER_CONFIG || join(homedir(), ".docker");
     // Plugins and contexts are there as well.

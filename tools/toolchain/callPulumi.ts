@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { execFile as run } from "../../components/process/child.mjs";
 import { PrivateFolder } from "../../components/process/privateFolder.ts";
+import { snapFolder } from "../../components/process/snapFolder.ts";
 import { findBackend } from "./backend.ts";
 import { runInForeground } from "./foreground.mjs";
 import { projectRoot, stateFolder } from "./project.ts";
@@ -39,10 +40,12 @@ export async function callPulumi(
   const selected = selectedStack(process.env, root);
   const stack = stackOf(words, root);
   const own = !findBackend(process.env, root).chosen;
-  using folder = new PrivateFolder("run");
+  // The builder is docker's own, and reads what the plugin has written.
+  const parent = snapFolder() ?? tmpdir();
+  using folder = new PrivateFolder("run", parent);
   const environment = {
     ...pulumiEnvironment(process.env, root),
-    ...{ TMPDIR: folder.path, SWARM_TMPDIR: tmpdir() },
+    ...{ TMPDIR: folder.path, SWARM_TMPDIR: parent },
     ...(selected ? {} : { PULUMI_STACK: stack }),
     // Set-up installs the plugins of the stack's target, and compares their checksums.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -28,8 +28,11 @@ bytes() {
 # in_memory NAME: makes a folder in memory that nobody else can enter, $memory, which goes when the script ends.
 # To be called under the lock of that name: what an earlier run has left was killed.
 in_memory() {
-  rm -rf "/dev/shm/swarm-$1".????????
-  memory=$(mktemp -d "/dev/shm/swarm-$1.XXXXXXXX")
+  in_memory_at=/dev/shm/
+  # Docker from snap sees nothing there but what has this name; its command is a link to snap itself.
+  case $(readlink -f "$(command -v docker)") in */snap) in_memory_at=${in_memory_at}snap.docker. ;; esac
+  rm -rf "${in_memory_at}swarm-$1".????????
+  memory=$(mktemp -d "${in_memory_at}swarm-$1.XXXXXXXX")
   trap 'rm -rf "$memory"' EXIT
   trap 'exit 1' HUP INT PIPE TERM
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
@@ -214,5 +214,25 @@ describe("in_memory", () => {
       [basename(path), "swarm-pull-of-others", "swarm-pullx.abcdefgh"].sort(),
     );
     assert.deepEqual(readdirSync(folder.at("shm")).sort(), ["swarm-pull-of-others", "swarm-pullx.abcdefgh"]);
+  });
+
+  it("gives it a name that Docker from snap can see", async () => {
+    using folder = new Folder();
+    folder.write({
+      "bin/snap": "",
+      "shm/snap.docker.swarm-pull.abcdefgh/x": "",
+      "script.sh": 'in_memory pull\necho "$memory"\n',
+    });
+    chmodSync(folder.at("bin/snap"), 0o755);
+    symlinkSync(folder.at("bin/snap"), folder.at("bin/docker"));
+    const script = readScript(payloadFunctions, pathToFileURL(folder.at("script.sh"))).replaceAll(
+      "/dev/shm/",
+      `${folder.at("shm")}/`,
+    );
+    const env = { ...process.env, PATH: `${folder.at("bin")}:${process.env.PATH}` };
+    const { code, stdout, stderr } = await run("sh", ["-c", script], { env });
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /\/shm\/snap\.docker\.swarm-pull\.\w{8}\n$/);
+    assert.deepEqual(readdirSync(folder.at("shm")), []);
   });
 });
