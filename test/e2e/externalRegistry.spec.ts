@@ -14,6 +14,14 @@ const dockerfile = (version: string) =>
   `FROM debian:trixie-slim\nRUN echo ${version} >/version\nSTOPSIGNAL SIGKILL\nCMD ["sleep", "infinity"]\n`;
 const deploy = "{mode: global, endpoint_mode: dnsrr, update_config: {monitor: 1s}}";
 
+/** A `docker` that answers as on another processor. */
+const armed = `#!/bin/sh
+case "$*" in
+  *.Architecture*) /usr/bin/docker "$@" | sed 's/ linux x86_64 / linux aarch64 /' ;;
+  *) exec /usr/bin/docker "$@" ;;
+esac
+`;
+
 /** Machines and a registry that were there before, https and a password; each test goes on where the one before ended. */
 describe("a registry that is there already", () => {
   const found = inventory(stack);
@@ -77,8 +85,26 @@ describe("a registry that is there already", () => {
     assert.deepEqual(inventory(stack), found);
   });
 
-  it("gets what is built and what is copied, and the nodes run both by digest", async () => {
+  it("gets nothing for machines of two platforms that this computer and the source cannot serve", async () => {
+    hosts.write("two", "/usr/local/bin/docker", armed);
+    hosts.sh("two", "chmod +x /usr/local/bin/docker");
     const { code, output } = await up();
+    assert.notEqual(code, 0);
+    assert.match(
+      output,
+      /shop\/side: the image \S+acme\/side:1 cannot be copied: it is there for linux\/amd64, but not for linux\/arm64, which the nodes run/,
+    );
+    assert.match(
+      output,
+      /the nodes run linux\/amd64 and linux\/arm64, so images are built for both: turn on the containerd image store/,
+    );
+    assert.deepEqual(hosts.swarmState("two"), "inactive");
+    hosts.sh("two", "rm /usr/local/bin/docker");
+  });
+
+  it("gets what is built and what is copied, and the nodes run both by digest", async () => {
+    // A machine has one platform for life; this one is looked at again.
+    const { code, output } = await up("--replace", "**:Command::two-preflight");
     assert.equal(code, 0, output);
     for (const service of ["web", "side"])
       assert.match(imageOf(service), new RegExp(`^${registry.address}/team/shop@sha256:[0-9a-f]{64}$`));
