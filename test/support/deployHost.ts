@@ -17,6 +17,7 @@ case "$*" in
     grep "^$1 " "$HOST/objects" || : ;;
   "config ls "* | "secret ls "*) sed -n "s/^$1 //p" "$HOST/objects" ;;
   "config rm "* | "secret rm "*) ;;
+  "stack deploy --help") cat "$HOST/help" ;;
   "stack deploy "*) cp "$(ls -d "$HOST"/memory/swarm-deploy-*)"/* "$HOST/sent"; env >"$HOST/environment"; cat "$HOST/refusal"; [ ! -s "$HOST/refusal" ] ;;
   "service ls --quiet "*swarm.cluster*) echo id-web ;;
   "service ls --quiet "*) echo id-web; cat "$HOST/foreign-service" ;;
@@ -76,6 +77,7 @@ export function seed(
     seen: "-1\n",
     objects: "",
     refusal: "",
+    help: "  -d, --detach   Exit immediately instead of waiting for the stack services to converge\n",
     "foreign-service": "",
     "foreign-network": "",
     nodes: "Ready\nDown\n",
@@ -106,13 +108,13 @@ export const script = [
 export const changes = (calls: readonly string[]) =>
   calls
     .filter((call) =>
-      /^docker ((config|secret) (create|rm)|service (rm|update|rollback)|stack deploy)/.test(call),
+      /^docker ((config|secret) (create|rm)|service (rm|update|rollback)|stack deploy (?!--help))/.test(call),
     )
     .map((call) => call.replace(/ \S*swarm-deploy-[\w.]+\//g, " "));
 
 export const label = `--label com.docker.stack.namespace=shop --label swarm.cluster=${cluster}`;
 export const createPage = `docker config create ${label} ${page.name} -`;
 export const createPassword = `docker secret create ${label} ${password.name} -`;
-export const deployStack = "docker stack deploy --resolve-image never --compose-file compose shop";
+export const deployStack = "docker stack deploy --detach --resolve-image never --compose-file compose shop";
 export const observations = (calls: readonly string[]) =>
   calls.filter((call) => call.includes("--format count ")).length - 1;

@@ -94,12 +94,17 @@ remove_unlisted() {
   done <"$work/services"
 }
 
+# docker will wait by default in a release to come; clients before 26 never do, and do not know the flag.
+detached() {
+  case $(docker stack deploy --help) in *--detach*) printf %s --detach ;; esac
+}
+
 deploy() {
   look_before
   remove_unlisted
   # docker fills empty variables from its own environment, so it gets none.
   # shellcheck disable=SC2046 # options; names of services hold no blank
-  env -i PATH="$PATH" docker stack deploy --resolve-image never \
+  env -i PATH="$PATH" docker stack deploy $(detached) --resolve-image never \
     --compose-file "$work/compose" $(wanted_jobs) "$stack" >"$work/log" 2>&1 || refused
   while read -r name; do
     [ -e "$work/job-$name" ] || docker service update --force --detach --quiet "${stack}_$name" >/dev/null

@@ -40,6 +40,18 @@ describe("deploy.sh", () => {
     assert.equal(calls.filter((call) => call.startsWith("docker node ls")).length, 4);
   });
 
+  it("does not wait for docker, whose client before 26 knows no word for that", async () => {
+    using old = seed({ 0: look(2, 2) }, { help: "Usage:  docker stack deploy [OPTIONS] STACK\n" });
+    const { code, calls } = await deploy(old);
+    assert.deepEqual([code, changes(calls).at(-1)], [0, deployStack.replace(" --detach", "")]);
+    using waiting = seed(
+      { 0: look(2, 2) },
+      {},
+      docker.replace('"stack deploy "*)', '"stack deploy --resolve"*) sleep 60 ;;\n  "stack deploy "*)'),
+    );
+    assert.equal((await deploy(waiting)).code, 0);
+  });
+
   it("lends docker no variable to fill into the file", async () => {
     using host = seed({ 0: look(2, 2) });
     await deploy(host);
