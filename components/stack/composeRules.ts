@@ -164,7 +164,10 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   runtime: refusal("set the default runtime of the nodes' engines"),
   scale: translated(replicas, "deploy.replicas"),
   secrets: passed(list(objectUse)),
-  security_opt: mostly(securityOptions, "remove it; no-new-privileges is left out with a note"),
+  security_opt: mostly(
+    securityOptions,
+    'for no-new-privileges set "no-new-privileges": true in daemon.json of every node, and remove it; to accept that the service runs without it, write security_opt: !reset [] in a second file of the stack',
+  ),
   shm_size: translated(sharedMemory, "a mount in memory at /dev/shm"),
   stdin_open: passed(flag),
   stop_grace_period: passed(duration),

@@ -97,6 +97,9 @@ const link = then(
 
 export const links: Shape<readonly Link[]> = list(link);
 
+const withoutNewPrivileges =
+  'set "no-new-privileges": true in daemon.json of every node, which holds for all containers there, and remove it here; to accept that the service runs without it, write security_opt: !reset [] in a second file of the stack';
+
 /** Refused, but for the values that another shape takes. */
 function exceptFor(accept: (value: unknown) => boolean, accepted: Shape<never>, other: Shape<never>) {
   const read: Shape<never> = (value, place) => (accept(value) ? accepted : other)(value, place);
@@ -115,12 +118,19 @@ export const networkMode: Shape<never> = exceptFor(
   refused("is ignored by swarm", "use networks; for the node's own network an external one called host"),
 );
 
+/**
+ * Without one of these a service would be weaker than its file says. Since 25 the engine knows no-new-privileges for
+ * services, but neither docker stack deploy nor docker service has an option for it:
+ * https://docs.docker.com/reference/api/engine/version/v1.44/#tag/Service/operation/ServiceCreate
+ */
 export const securityOptions: Shape<never> = exceptFor(
   (value) =>
-    Array.isArray(value) && value.every((option) => /^no-new-privileges([:=]true)?$/.test(String(option))),
-  leftOut(
-    "is left out; swarm has no such option",
-    "set no-new-privileges in the configuration of the nodes' engines, and remove it",
+    Array.isArray(value) && value.every((option) => /^no-new-privileges[:=]false$/.test(String(option))),
+  () => undefined,
+  exceptFor(
+    (value) =>
+      Array.isArray(value) && value.some((option) => /^no-new-privileges([:=]true)?$/.test(String(option))),
+    refused("has no-new-privileges, which docker stack deploy ignores", withoutNewPrivileges),
+    refused("is ignored by swarm", "remove it"),
   ),
-  refused("is ignored by swarm", "remove it"),
 );

@@ -121,7 +121,14 @@ export const badShortKeys: readonly BadInput[] = [
   },
   {
     name: "a security option that weakens",
-    compose: web("security_opt: ['no-new-privileges:true', 'seccomp:unconfined']"),
+    compose: web("security_opt: ['no-new-privileges:false', 'seccomp:unconfined']"),
     faults: [`${service}.security_opt: is ignored by swarm → remove it`],
   },
+  ...["no-new-privileges", "no-new-privileges:true", "no-new-privileges=true"].map((option) => ({
+    name: `the security option ${option}`,
+    compose: web(`security_opt: [${JSON.stringify(option)}]`),
+    faults: [
+      `${service}.security_opt: has no-new-privileges, which docker stack deploy ignores → set "no-new-privileges": true in daemon.json of every node, which holds for all containers there, and remove it here; to accept that the service runs without it, write security_opt: !reset [] in a second file of the stack`,
+    ],
+  })),
 ];

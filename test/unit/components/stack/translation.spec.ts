@@ -70,6 +70,7 @@ const same: Readonly<Record<string, object>> = {
   "restart: 'on-failure:3', deploy: {restart_policy: {condition: on-failure, max_attempts: 3, window: 1m}}":
     restarted({ condition: "on-failure", max_attempts: 3, window: "1m" }),
   "privileged: false": {},
+  "security_opt: ['no-new-privileges:false']": {},
 };
 
 const once =
@@ -142,10 +143,6 @@ const told: Readonly<Record<string, readonly [note: string, service: object]>> =
   ],
   "network_mode: bridge": [
     "network_mode: is left out; the service is in the stack's own networks → remove it",
-    {},
-  ],
-  "security_opt: ['no-new-privileges:true']": [
-    "security_opt: is left out; swarm has no such option → set no-new-privileges in the configuration of the nodes' engines, and remove it",
     {},
   ],
 };
