@@ -32,16 +32,25 @@ function mismatch(value: unknown, place: Place, what: string, example: string): 
 
 /** Any text; numbers and truth values are asked for in quotes. */
 export const text: Shape<string> = (value, place) => {
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return sound(value, place);
   if (typeof value !== "number" && typeof value !== "boolean")
     return mismatch(value, place, "a text", '"text"');
   return place.refuse(`must be a text, but is ${show(value)}`, `put it in quotes: "${value}"`);
 };
 
+/** What can be handed to a program and written to a file as it is. */
+function sound(value: string, place: Place): string | undefined {
+  if (value.includes("\0"))
+    return place.refuse("has a NUL character, which no program can be given", "remove it");
+  return value.isWellFormed()
+    ? value
+    : place.refuse("has half of a character (a lone surrogate)", "write the whole character, or remove it");
+}
+
 /** A text in a form of its own. */
 export function textLike(what: string, example: string, accept: (value: string) => boolean): Shape<string> {
   return (value, place) =>
-    typeof value === "string" && accept(value) ? value : mismatch(value, place, what, example);
+    typeof value === "string" && accept(value) ? sound(value, place) : mismatch(value, place, what, example);
 }
 
 /** A text, or a number or truth value that is as good as its text. */

@@ -1,4 +1,4 @@
-import { type Shape, then } from "../input/shape.ts";
+import { plain, type Shape, show, then } from "../input/shape.ts";
 
 /** A name in a form of its own; where it is a key, the place is the key's. */
 export function nameLike(form: RegExp, problem: string, remedy: string): Shape<string> {
@@ -11,7 +11,19 @@ export const nodeName = nameLike(
   "use up to 40 lower-case letters, digits and hyphens, for example web",
 );
 
-const anyLabelName = nameLike(/^[^\s=]{1,128}$/, "is not a name for a label", "use no blank and no =");
+/** What a constraint can name: https://docs.docker.com/engine/manage-resources/labels/#label-keys-and-values */
+const anyLabelName = nameLike(
+  /^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,126}[A-Za-z0-9_])?$/,
+  "is not a name for a label",
+  "use up to 128 letters, digits, ., - and _, with a letter, digit or _ at both ends, for example com.example.zone",
+);
+
+/** It is an argument of docker on the seed, and a line of what is told about the nodes. */
+export const labelValue: Shape<string> = then(plain, (value, place) =>
+  /\p{Cc}/u.test(value)
+    ? place.refuse(`${show(value)} has a line end or another control character`, "remove it")
+    : value,
+);
 
 /** What begins with `swarm.` is this program's own. */
 export const labelName: Shape<string> = then(anyLabelName, (name, place) =>

@@ -1,9 +1,9 @@
-import { fields, flag, mapping, oneOf, plain, text } from "../input/shape.ts";
-import { labelName } from "./names.ts";
+import { fields, flag, mapping, oneOf, text } from "../input/shape.ts";
+import { labelName, labelValue } from "./names.ts";
 
 /** What a node, a pool and a machine of the list of hosts have alike. */
 export const nodeFields = {
-  labels: mapping(plain, labelName),
+  labels: mapping(labelValue, labelName),
   availability: oneOf("active", "pause", "drain"),
 };
 

@@ -12,7 +12,7 @@ import {
 } from "../input/shape.ts";
 import type { BuildDocument } from "./composeDocument.ts";
 import type { Rule } from "./composeRules.ts";
-import { labels, openVariables } from "./composeValues.ts";
+import { environment, labels, openVariables } from "./composeValues.ts";
 import { hosts, objectUse } from "./serviceShapes.ts";
 
 const used = (shape: Shape<unknown>, told = ""): Rule => ({ fate: "used", shape, told });
@@ -47,7 +47,7 @@ const shapes = {
   dockerfile: text,
   dockerfile_inline: text,
   target: text,
-  args: openVariables,
+  args: environment,
   labels,
   additional_contexts: openVariables,
   secrets: list(objectUse),

@@ -44,7 +44,7 @@ export function rewriteComposeFile(model: ComposeModel, rewriting: Rewriting): R
   const filled = Object.entries(definitions).filter(([, entries]) => Object.keys(entries).length > 0);
   const file = escapeDollars({ services, ...Object.fromEntries(filled) });
   return {
-    text: `${JSON.stringify(sorted(file), undefined, 2)}\n`,
+    text: `${asYaml(sorted(file), 2)}\n`,
     revisions,
     expectations: mapValues(document.services, expectationOf),
   };
@@ -124,6 +124,17 @@ function revisionOf(
   const task = Object.entries(deploy).filter(([key]) => isJob || !notOfTheTask.includes(key));
   const text = JSON.stringify(sorted({ ...service, deploy: Object.fromEntries(task), used }));
   return createHmac("sha256", key).update(text).digest("hex").slice(0, 12);
+}
+
+/**
+ * JSON, which is YAML too but for a few characters: docker's parser refuses them, or takes them for line ends, where
+ * they are not escaped.
+ */
+export function asYaml(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replaceAll(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Docker fills in variables again when it reads the file. */

@@ -125,11 +125,17 @@ const volume: Shape<Definition> = definition((value, place) => {
   return volumeFields(value, place) as Definition | undefined;
 });
 
+/** A content may be any bytes. */
+const content: Shape<string> = (value, place) => {
+  if (typeof value !== "string") return text(value, place);
+  return text(value.replaceAll("\0", ""), place) === undefined ? undefined : value;
+};
+
 const objectFields = {
   name: text,
   external,
   file: text,
-  content: text,
+  content,
   environment: textLike("the name of a variable", "PASSWORD", (value) => value !== ""),
   labels: unsupported("remove it"),
   template_driver: oneOf("golang"),

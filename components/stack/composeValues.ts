@@ -97,7 +97,7 @@ export const plainOrNull: Shape<string | null> = (value, place) =>
 
 const variable: Shape<string> = (value, place) =>
   typeof value === "string"
-    ? value
+    ? text(value, place)
     : place.refuse(
         `must be NAME=value, but is ${show(value)}`,
         "write - NAME=value, or NAME: value without - for all",
@@ -112,6 +112,13 @@ export const openVariables: Shape<Record<string, string | null>> = then(
   (values, place) =>
     "" in values ? place.refuse("has a value without a name", "write NAME: value, or remove it") : values,
 );
+
+/** What a program finds in its environment: a name with = in it would be another name. */
+export const environment: Shape<Record<string, string | null>> = then(openVariables, (values, place) => {
+  for (const name of Object.keys(values))
+    if (name.includes("=")) place.at(name).refuse("is not a name for a variable", "write it without =");
+  return values;
+});
 
 function assignment(entry: string): [string, string | null] {
   const at = entry.indexOf("=");

@@ -2,7 +2,7 @@ import type { PayloadRecord } from "../remote/payload.ts";
 import { withClusterLabels } from "./clusterLabels.ts";
 import type { NetworkDocument } from "./composeDocument.ts";
 import type { ComposeModel } from "./composeModel.ts";
-import { rewriteComposeFile } from "./composeRewrite.ts";
+import { asYaml, rewriteComposeFile } from "./composeRewrite.ts";
 import { kindOf } from "./expectation.ts";
 import { objectNames, objectRecords } from "./stackObjects.ts";
 
@@ -48,8 +48,8 @@ function splitJobs({ services, ...definitions }: FileText): {
   const isJob = ([, { deploy }]: (typeof all)[number]) => deploy?.mode?.endsWith("-job") === true;
   const others = Object.fromEntries(all.filter((entry) => !isJob(entry)));
   return {
-    compose: JSON.stringify({ ...definitions, services: others }),
-    jobs: all.filter(isJob).map(([name, job]) => [name, JSON.stringify({ services: { [name]: job } })]),
+    compose: asYaml({ ...definitions, services: others }),
+    jobs: all.filter(isJob).map(([name, job]) => [name, asYaml({ services: { [name]: job } })]),
   };
 }
 

@@ -35,6 +35,7 @@ export const envFile: Limit = {
  * No message shows a value, for it may be a secret.
  */
 export function parseEnvFile(written: string, lookup: Lookup, place: Place): Record<string, string> {
+  if (hasNul(written, place)) return {};
   const text = unified(written);
   const variables = new Map<string, string>();
   const known = bounded((name) => lookup(name) ?? variables.get(name), place);
@@ -65,6 +66,7 @@ export function parseEnvFile(written: string, lookup: Lookup, place: Place): Rec
 
 /** The lines as they stand, without quotes, comments behind values, and variables: `format: raw`. */
 export function parseRawEnvFile(written: string, lookup: Lookup, place: Place): Record<string, string> {
+  if (hasNul(written, place)) return {};
   const entries = unified(written)
     .split("\n")
     .flatMap((raw, index) => {
@@ -77,6 +79,14 @@ export function parseRawEnvFile(written: string, lookup: Lookup, place: Place): 
       return found === undefined ? [] : [[name, found] as const];
     });
   return Object.fromEntries(entries);
+}
+
+function hasNul(text: string, place: Place): boolean {
+  const at = text.indexOf("\0");
+  if (at < 0) return false;
+  const line = text.slice(0, at).split("\n").length;
+  place.line(line).refuse("has a NUL character, which no program can be given", "remove it");
+  return true;
 }
 
 /** Without the mark that some editors begin a file with, and with one kind of line end. */

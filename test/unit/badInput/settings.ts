@@ -96,7 +96,9 @@ export const badSettings: readonly BadInput[] = [
   {
     name: "a label with a blank in its name",
     settings: { workers: { web: { count: 1, labels: { "my tier": "web" } } } },
-    faults: ['swarm:workers.web.labels["my tier"]: is not a name for a label → use no blank and no ='],
+    faults: [
+      'swarm:workers.web.labels["my tier"]: is not a name for a label → use up to 128 letters, digits, ., - and _, with a letter, digit or _ at both ends, for example com.example.zone',
+    ],
   },
   {
     name: "a label that is a mapping",
@@ -154,7 +156,7 @@ export const badSettings: readonly BadInput[] = [
     settings: { nodes: { manager: { labels: { "swarm.node": "x", "a b": "c" } } } },
     faults: [
       'swarm:nodes.manager.labels["swarm.node"]: is a name that this program keeps for itself → use a name that does not begin with swarm.',
-      'swarm:nodes.manager.labels["a b"]: is not a name for a label → use no blank and no =',
+      'swarm:nodes.manager.labels["a b"]: is not a name for a label → use up to 128 letters, digits, ., - and _, with a letter, digit or _ at both ends, for example com.example.zone',
     ],
   },
   {

@@ -126,6 +126,18 @@ describe("docker", function () {
       "\t\"'\\",
       "x".repeat(5000),
       "é\u2028😀",
+      ...[
+        "\u0001",
+        "\u001f",
+        "\u007f",
+        "\u0080",
+        "\u0085",
+        "\u009f",
+        "\u2029",
+        "\ufeff",
+        "\ufffe",
+        "\uffff",
+      ].map((character) => `a${character}😀`),
     ];
     fc.assert(
       fc.property(texts, (some) => {
