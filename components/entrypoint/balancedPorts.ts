@@ -1,4 +1,5 @@
 import type { BalancedPort } from "./balancerConfiguration.ts";
+import { distinctPorts } from "./distinctPorts.ts";
 import type { NodePort } from "./entryPoint.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { NodePort } from "./entryPoint.ts";
  * `firstFront`, the second on the port after it, and so on.
  */
 export function balancedPorts(ports: readonly NodePort[], firstFront: number): BalancedPort[] {
-  return ports
+  return distinctPorts(ports)
     .filter((port) => port.protocol === "tcp")
     .map((port, index) => ({ front: firstFront + index, node: port.published, http: port.http }));
 }

@@ -1,6 +1,7 @@
 import type { Fault } from "../input/fault.ts";
 import { Place, unlessAbandoned } from "../input/place.ts";
 import type { AwsSettings } from "../settings/awsSettings.ts";
+import { distinctPorts } from "./distinctPorts.ts";
 import type { NodePort } from "./entryPoint.ts";
 
 /** What decides where the published ports are served. */
@@ -24,7 +25,7 @@ const mostListeners = 50;
  */
 export function listenerPlan(ports: readonly NodePort[], settings: ListenerSettings): PlannedListener[] {
   const listeners: PlannedListener[] = [];
-  for (const [index, port] of ports.entries()) {
+  for (const [index, port] of distinctPorts(ports).entries()) {
     const wanted: PlannedListener = {
       front: index === 0 ? firstFront(port, settings) : port.published,
       protocol: protocolOf(port, settings),

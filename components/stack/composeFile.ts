@@ -100,7 +100,7 @@ function modelOf(
     return [key, { ...service, ...(Object.keys(environment).length > 0 ? { environment } : {}) }] as const;
   });
   const ports = publishedPorts(document);
-  checkPublishedPorts(ports, place);
+  checkPublishedPorts(ports, document, place);
   const objects = stackObjects(document, name, source, place);
   const ofBuilds = secretsOfBuildsAlone(document);
   const secrets = Object.entries(document.secrets).filter(([key]) => !ofBuilds.has(key));

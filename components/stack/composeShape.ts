@@ -24,6 +24,7 @@ import { serviceRules } from "./composeRules.ts";
 import { definition, external, labels, plainOrNull } from "./composeValues.ts";
 import { translateLinks } from "./links.ts";
 import { translateOneShots } from "./oneShots.ts";
+import { countPorts, mostPorts } from "./portShape.ts";
 import { translateService } from "./translation.ts";
 
 const unsupported = (remedy: string) => refused("is not supported yet", remedy);
@@ -159,6 +160,9 @@ const secret: Shape<ObjectDocument> = definition(
 );
 
 const services = (value: unknown, place: Place) => {
+  const count = isMapping(value) ? countPorts(Object.values(value)) : 0;
+  if (count > mostPorts)
+    place.abandon(`publish ${count} ports, but may publish ${mostPorts}`, "publish fewer ports");
   const read = mapping(service, serviceName, "web: {image: nginx}")(value, place);
   if (isMapping(value) && Object.keys(value).length === 0)
     place.refuse("is empty", "write a service below it");

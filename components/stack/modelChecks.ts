@@ -1,3 +1,4 @@
+import { distinctPorts } from "../entrypoint/distinctPorts.ts";
 import { checkListeners } from "../entrypoint/listenerPlan.ts";
 import type { Fault } from "../input/fault.ts";
 import { Place, unlessAbandoned } from "../input/place.ts";
@@ -8,6 +9,7 @@ import { isLocal, machineRange } from "../settings/targetFacts.ts";
 import type { ComposeModel, PublishedPort } from "./composeModel.ts";
 import { usesDefault } from "./encryption.ts";
 import { checkNames } from "./nameChecks.ts";
+import { PortOwners } from "./portOwners.ts";
 
 /** What only shows when the settings and all compose files are seen together. */
 export function checkModels(settings: Settings, models: readonly ComposeModel[]): Fault[] {
@@ -17,31 +19,28 @@ export function checkModels(settings: Settings, models: readonly ComposeModel[])
     checkNames(models, place.at("stacks"));
     if (isLocal(settings)) checkLocalPorts(settings, models, place.at("local"));
     else if (settings.hosts) checkRegistry(settings.hosts, models, place.at("registry"));
-    else if (settings.aws)
-      place.faults.push(...checkListeners(distinctPorts(models), settings.aws.entryPoint));
+    else if (settings.aws) place.faults.push(...checkListeners(portsOf(models), settings.aws.entryPoint));
     checkAddresses(settings, models, place);
   });
   return place.faults;
 }
 
-/** A port that two stacks publish is a fault already. */
-function distinctPorts(models: readonly ComposeModel[]): PublishedPort[] {
-  const ports = models.flatMap((model) => model.ports);
-  return [...new Map(ports.map((port) => [`${port.published}/${port.protocol}`, port])).values()];
+function portsOf(models: readonly ComposeModel[]): PublishedPort[] {
+  return distinctPorts(models.flatMap((model) => model.ports));
 }
 
-/** Port → stack that publishes it first. */
 function checkAcrossStacks(models: readonly ComposeModel[], place: Place): void {
-  const owners = new Map<string, string>();
-  for (const { name, ports } of models)
-    for (const { published, protocol } of ports) {
-      const port = `${published}/${protocol}`;
-      const owner = owners.get(port) ?? name;
+  const owners = new PortOwners<string>();
+  for (const { name, ports, document } of models)
+    for (const port of ports) {
+      const owner = owners.add(port, name, document.services)?.name ?? name;
       if (owner !== name)
         place
           .at(name)
-          .refuse(`publishes ${port}, as the stack ${owner} does`, "publish another port in one of them");
-      owners.set(port, owner);
+          .refuse(
+            `publishes ${port.published}/${port.protocol}, as the stack ${owner} does`,
+            "publish another port in one of them",
+          );
     }
 }
 
@@ -49,7 +48,7 @@ function checkAcrossStacks(models: readonly ComposeModel[], place: Place): void 
 const mostFronts = 1000;
 
 function checkLocalPorts({ local }: Settings, models: readonly ComposeModel[], place: Place): void {
-  const count = distinctPorts(models).filter(({ protocol }) => protocol === "tcp").length;
+  const count = portsOf(models).filter(({ protocol }) => protocol === "tcp").length;
   if (count > mostFronts)
     place
       .at("port")

@@ -20,6 +20,33 @@ export function parseConstraint(text: string): Constraint | undefined {
   return keyForm.test(key) && valueForm.test(value) ? { key, operator, value } : undefined;
 }
 
+/** Whether no node can meet both lists: a node has one value, or none, of what a key names. */
+export function areDisjoint(one: readonly Constraint[], other: readonly Constraint[]): boolean {
+  return one.some((a) => other.some((b) => exclude(a, b)));
+}
+
+function exclude(one: Constraint, other: Constraint): boolean {
+  if (factOf(one.key) !== factOf(other.key) || factOf(one.key) === "node.ip") return false;
+  const [a, b] = [asRole(one), asRole(other)];
+  const isSame = a.value.toLowerCase() === b.value.toLowerCase();
+  if (a.operator === "==" && b.operator === "==") return !isSame;
+  return a.operator !== b.operator && isSame;
+}
+
+/** Swarm compares without regard to case, but for the name of a label. */
+function factOf(key: string): string {
+  const [scope = "", kind = "", ...rest] = key.split(".");
+  const start = `${scope}.${kind}`.toLowerCase();
+  return kind.toLowerCase() === "labels" ? [start, ...rest].join(".") : key.toLowerCase();
+}
+
+/** Who is no manager is a worker. */
+function asRole({ key, operator, value }: Constraint): Constraint {
+  const others: Readonly<Record<string, string>> = { manager: "worker", worker: "manager" };
+  const other = key.toLowerCase() === "node.role" ? others[value.toLowerCase()] : undefined;
+  return operator === "!=" && other ? { key, operator: "==", value: other } : { key, operator, value };
+}
+
 const facts = ["node.id", "node.hostname", "node.ip", "node.role", "node.platform.os", "node.platform.arch"];
 const labels = ["node.labels.", "engine.labels."];
 

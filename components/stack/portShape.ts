@@ -16,8 +16,17 @@ import type { PortDocument } from "./composeDocument.ts";
 
 const short = /^(?:(.*):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp))?$/;
 /** A node has no more, TCP and UDP together. */
-const mostPorts = 2 * 65535;
+export const mostPorts = 2 * 65535;
 const example = 'write for example "8080:80"';
+/** How many ports services publish as they are written, without making a list of them. */
+export function countPorts(services: readonly unknown[]): number {
+  const entries = services.flatMap((service) => (isMapping(service) ? service.ports : undefined));
+  return entries.reduce<number>((sum, entry) => {
+    const [, from, to] = /([0-9]{1,5})-([0-9]{1,5})(?:\/(?:tcp|udp))?$/.exec(String(entry).slice(-20)) ?? [];
+    return sum + Math.max(1, Number(to ?? 0) - Number(from ?? 0) + 1);
+  }, 0);
+}
+
 const portNumber = integer(1, 65535, 8080);
 
 /** Leaves a port out that no one could rely on; services of one network reach all ports of each other. */
@@ -112,11 +121,5 @@ export const ports: Shape<readonly PortDocument[]> = (value, place) => {
   });
   if (!Array.isArray(value))
     return place.refuse(`must be a list, but is ${show(value)}`, 'write for example - "8080:80"');
-  const found: PortDocument[] = [];
-  for (const [index, item] of value.entries()) {
-    for (const port of read(entry, item, place.at(index)) ?? []) found.push(port);
-    if (found.length > mostPorts)
-      place.abandon(`publishes more than ${mostPorts} ports, so some of them twice`, "name each port once");
-  }
-  return found;
+  return value.flatMap((item, index) => read(entry, item, place.at(index)) ?? []);
 };

@@ -2,6 +2,7 @@ import type { Place } from "../input/place.ts";
 import { swarmPorts } from "../machines/swarmPorts.ts";
 import type { ComposeDocument } from "./composeDocument.ts";
 import type { PublishedPort } from "./composeModel.ts";
+import { PortOwners } from "./portOwners.ts";
 
 /** Taken on every node, whatever its target. */
 const nodePorts = new Map([
@@ -16,22 +17,25 @@ export function publishedPorts({ services }: ComposeDocument): PublishedPort[] {
 }
 
 /** A port of a node serves one service only, in the same stack or in another. */
-export function checkPublishedPorts(ports: readonly PublishedPort[], place: Place): void {
-  const owners = new Map<string, PublishedPort>();
+export function checkPublishedPorts(
+  ports: readonly PublishedPort[],
+  { services }: ComposeDocument,
+  place: Place,
+): void {
+  const owners = new PortOwners<string>();
   for (const port of ports) {
     const here = place.at("services").at(port.service).at("ports");
     const name = `${port.published}/${port.protocol}`;
     const purpose = nodePorts.get(name);
     if (purpose)
       here.refuse(`publishes ${name}, which the nodes need for ${purpose}`, "publish another port");
-    const earlier = owners.get(name);
-    if (!earlier) owners.set(name, port);
-    else
+    const owner = owners.add(port, port.service, services);
+    if (owner)
       here.refuse(
-        earlier.service === port.service
-          ? `publishes ${name} twice`
-          : `publishes ${name}, as ${earlier.service} does`,
-        "publish another port",
+        owner.name === port.service ? `publishes ${name} twice` : `publishes ${name}, as ${owner.name} does`,
+        port.mode === "host" && owner.mode === "host" && owner.name !== port.service
+          ? "publish another port, or give the two constraints that no node meets both of"
+          : "publish another port",
       );
   }
 }

@@ -78,7 +78,9 @@ export const badPorts: readonly BadInput[] = [
       web("ports: [{target: 80, published: 80, mode: host}]"),
       "  api: {image: nginx, ports: [{target: 8080, published: 80, mode: host}]}",
     ),
-    faults: ["compose.yaml: services.api.ports: publishes 80/tcp, as web does → publish another port"],
+    faults: [
+      "compose.yaml: services.api.ports: publishes 80/tcp, as web does → publish another port, or give the two constraints that no node meets both of",
+    ],
   },
   {
     name: "a port of the nodes",

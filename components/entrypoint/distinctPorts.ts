@@ -1,0 +1,16 @@
+import type { NodePort } from "./entryPoint.ts";
+
+/**
+ * Each port of the nodes once: services that never meet on a node may share one.
+ *
+ * It speaks HTTP where all of them do.
+ */
+export function distinctPorts<P extends NodePort>(ports: readonly P[]): P[] {
+  const found = new Map<string, P>();
+  for (const port of ports) {
+    const key = `${port.published}/${port.protocol}`;
+    const earlier = found.get(key);
+    found.set(key, earlier ? { ...earlier, http: earlier.http && port.http } : port);
+  }
+  return [...found.values()];
+}
