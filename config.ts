@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { baseImage, baseImageVariable } from "./components/build/baseImage.ts";
 import { checkPorts, wantedPorts } from "./components/entrypoint/portCheck.ts";
 import { describeFaults, type Fault } from "./components/input/fault.ts";
 import { describeNotes } from "./components/input/note.ts";
@@ -24,7 +25,7 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
   } = readUserInput(
     written,
     { project: pulumi.getProject(), stack: pulumi.getStack(), secretKeys: secretKeys() },
-    surroundingsOf(import.meta.dirname),
+    surroundingsOf(import.meta.dirname, { [baseImageVariable]: baseImage() }),
   );
   const { settings, faults: here } = isLocal(read)
     ? await onThisComputer(read, models, written)

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { baseImage, baseImageVariable } from "../components/build/baseImage.ts";
 import { balancerConfiguration } from "../components/entrypoint/balancerConfiguration.ts";
 import { machinesAlias } from "../components/machines/containerMachines.ts";
 import type { Commands } from "./commands.ts";
@@ -56,6 +57,7 @@ export class Floor {
       folder: this.project,
       environment: {
         ...process.env,
+        [baseImageVariable]: baseImage(),
         FLOOR_FOLDER: this.work,
         FLOOR_PORT: String(port),
         FLOOR_BALANCER: this.balancer,

@@ -72,7 +72,7 @@ engine_ready() {
 # build SERVICE: an image of the example, tagged for our registry.
 # One repository for all: the engine pushes a layer that they share only once.
 build() {
-  local_docker build --quiet --label "$label" --tag "$registry/example:$1" "$work/example/$1" >/dev/null
+  local_docker build --quiet --label "$label" --build-arg SWARM_BASE_IMAGE --tag "$registry/example:$1" "$work/example/$1" >/dev/null
 }
 
 # push SERVICE: leaves the digest for those who wait for it.

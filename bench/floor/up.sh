@@ -42,7 +42,7 @@ CONFIG
 
 # own_image NAME FOLDER
 own_image() {
-  local_docker build --quiet --build-arg STACK=bench-floor --tag "bench-floor-$1" "$2" >/dev/null
+  local_docker build --quiet --build-arg STACK=bench-floor --build-arg SWARM_BASE_IMAGE --tag "bench-floor-$1" "$2" >/dev/null
 }
 
 network() {

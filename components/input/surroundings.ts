@@ -15,10 +15,11 @@ export interface Surroundings {
   readonly contentOf: (path: string, limit: Limit) => Buffer | Unreadable;
 }
 
-export function surroundingsOf(root: string): Surroundings {
+/** @param variables besides those of the process */
+export function surroundingsOf(root: string, variables: Readonly<Record<string, string>> = {}): Surroundings {
   return {
     root,
-    environment: process.env,
+    environment: { ...process.env, ...variables },
     kindOf: kindAt,
     isExecutable: (path) => (statSync(path).mode & 0o100) !== 0,
     contentOf: contentAt,

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
+import { baseArgument } from "./baseArgument.ts";
 import { docker } from "./engine.ts";
 import { Folder } from "./folder.ts";
 import { Claim } from "./killedTests.ts";
@@ -35,7 +36,7 @@ export class Hosts implements Disposable {
     this.sweep();
     this.#claim = new Claim(owner);
     const context = join(import.meta.dirname, "../../components/machines/image");
-    docker("build", "--quiet", "--build-arg", `STACK=${owner}`, "--tag", image, context);
+    docker("build", "--quiet", "--build-arg", `STACK=${owner}`, ...baseArgument, "--tag", image, context);
     this.#install(args.packages ?? []);
     docker("network", "create", "--label", `swarm.stack=${owner}`, "--subnet", args.subnet, network);
     for (const [index, name] of names.entries()) this.#start(name, index);

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { baseArgument } from "./baseArgument.ts";
 import { docker } from "./engine.ts";
 import { Folder } from "./folder.ts";
 import { Claim } from "./killedTests.ts";
@@ -30,7 +31,7 @@ export class SourceRegistry {
       }),
     });
     const context = join(root, "components/registry/image");
-    docker("build", "--quiet", "--build-arg", `STACK=${name}`, "--tag", name, context);
+    docker("build", "--quiet", "--build-arg", `STACK=${name}`, ...baseArgument, "--tag", name, context);
     docker(
       ...["create", "--name", name, "--publish", `${this.address}:5000`, "--label", `swarm.stack=${name}`],
       ...["--volume", `${this.folder.at("password")}:/etc/swarm/registry-password:ro`, name],

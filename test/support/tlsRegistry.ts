@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { baseArgument } from "./baseArgument.ts";
 import { docker } from "./engine.ts";
 import { Folder } from "./folder.ts";
 import { type Hosts, network, owner } from "./hosts.ts";
@@ -31,7 +32,7 @@ export class TlsRegistry implements Disposable {
     const { cert, key } = selfSigned(host);
     this.#folder.write({ cert, key, "registry-password": password }).write({ "registry/config.yml": config });
     this.certificateFile = this.#folder.at("cert");
-    docker("build", "--quiet", "--build-arg", `STACK=${owner}`, "--tag", name, context);
+    docker("build", "--quiet", "--build-arg", `STACK=${owner}`, ...baseArgument, "--tag", name, context);
     docker(
       ...["create", "--name", name, "--label", `swarm.stack=${owner}`],
       ...["--network", network, "--ip", host, name],

@@ -50,7 +50,7 @@ const middle = [...ground, "machines"];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   live: middle,
   input: [],
-  build: ["input"],
+  build: ["input", "process"],
   keys: [],
   process: [],
   remote: ["process"],

@@ -21,7 +21,11 @@ function handedOver(config: Readonly<Record<string, unknown>>): Record<string, s
 
 function read(written: string) {
   const config = writtenSettings(handedOver(parse(written).config));
-  return readUserInput(config, { project: "swarm", stack: "prod" }, surroundingsOf(root));
+  return readUserInput(
+    config,
+    { project: "swarm", stack: "prod" },
+    surroundingsOf(root, { SWARM_BASE_IMAGE: "debian" }),
+  );
 }
 
 describe("Pulumi.prod.yaml", () => {

@@ -1,3 +1,4 @@
+import { baseImage, baseImageVariable } from "../../components/build/baseImage.ts";
 import { spawnSync } from "../../components/process/child.mjs";
 import { loginVariables } from "../../components/process/childEnvironment.mjs";
 import { projectRoot } from "../toolchain/project.ts";
@@ -16,7 +17,9 @@ export function explainBuilds(events: string): void {
 }
 
 function explain(build: FailedBuild): string {
-  const { status, stderr } = spawnSync("docker", buildWords(build), {
+  // The other arguments may be secret; this one decides where the build can begin.
+  const words = buildWords(build, { [baseImageVariable]: baseImage() });
+  const { status, stderr } = spawnSync("docker", words, {
     cwd: projectRoot,
     env: { ...loginVariables(), DOCKER_BUILDKIT: pulumiEnvironment().DOCKER_BUILDKIT },
     encoding: "utf8",

@@ -38,11 +38,15 @@ export function failedBuilds(log: string): FailedBuild[] {
 }
 
 /** The words that build it once more, with everything it says. */
-export function buildWords({ context, dockerfile, target, platforms }: FailedBuild): string[] {
+export function buildWords(
+  { context, dockerfile, target, platforms }: FailedBuild,
+  args: Readonly<Record<string, string>> = {},
+): string[] {
   return [
     ...["buildx", "build", "--builder", "default", "--progress", "plain", "--file", dockerfile],
     // No image of it stays, where only the push has failed.
     ...["--output", "type=cacheonly"],
+    ...Object.entries(args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
     ...(target === undefined ? [] : ["--target", target]),
     ...(platforms.length > 0 ? ["--platform", platforms.join()] : []),
     context,

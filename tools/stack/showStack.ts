@@ -1,3 +1,4 @@
+import { baseImage, baseImageVariable } from "../../components/build/baseImage.ts";
 import { contextHash } from "../../components/build/contextHash.ts";
 import { describeFaults } from "../../components/input/fault.ts";
 import { describeNotes } from "../../components/input/note.ts";
@@ -38,7 +39,7 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
   const input = readUserInput(
     written,
     { project: projectName(root), stack: stack.slice(stack.lastIndexOf("/") + 1), secretKeys },
-    surroundingsOf(root),
+    surroundingsOf(root, { [baseImageVariable]: baseImage() }),
   );
   if (input.faults.length > 0) throw new Error(describeFaults(input.faults));
   if (name === undefined)

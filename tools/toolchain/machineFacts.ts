@@ -1,8 +1,8 @@
 import { statfs } from "node:fs/promises";
+import { baseImage } from "../../components/build/baseImage.ts";
 import { execFile as run } from "../../components/process/child.mjs";
 import { projectRoot } from "./project.ts";
 
-const baseImage = "debian:trixie-slim";
 const gibibyte = 2 ** 30;
 
 /** What a Swarm wants from the kernel, and what does not work without it. */
@@ -53,7 +53,7 @@ async function kernelSettings(): Promise<string | undefined> {
     "never",
     "--volume",
     "/boot:/boot:ro",
-    baseImage,
+    baseImage(),
     "sh",
     "-c",
     script,

@@ -4,7 +4,7 @@ import { pulumiHome } from "./pulumiHome.ts";
 import { findMissing, runSteps } from "./runSteps.ts";
 import type { Step } from "./step.ts";
 import { actionlint } from "./steps/actionlint.ts";
-import { baseImage } from "./steps/baseImage.ts";
+import { baseImageStep } from "./steps/baseImage.ts";
 import { buildx } from "./steps/buildx.ts";
 import { engine } from "./steps/engine.ts";
 import { languageHost } from "./steps/languageHost.ts";
@@ -33,7 +33,7 @@ function pluginsFor(target: string): readonly Step[] {
 export function stepsFor(purpose: Purpose, target = "local"): readonly Step[] {
   if (purpose === "state") return forState;
   if (purpose === "unit") return loginShells;
-  const forUse = [sshClient, engine, baseImage, ...forState, ...pluginsFor(target)];
+  const forUse = [sshClient, engine, baseImageStep, ...forState, ...pluginsFor(target)];
   return purpose === "use" ? forUse : [...forUse, shellcheck, actionlint, chromium, ...loginShells];
 }
 

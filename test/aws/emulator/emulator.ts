@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { awsTestPython } from "../../../tools/test/awsParts.ts";
 import { projectRoot } from "../../../tools/toolchain/project.ts";
+import { baseArgument } from "../../support/baseArgument.ts";
 import { freePorts } from "../../support/freePorts.ts";
 import { AwsApi, type AwsState } from "./awsApi.ts";
 import { Balancers } from "./balancers.ts";
@@ -123,7 +124,13 @@ async function buildImages(): Promise<void> {
   const build = ["docker", "build", "--quiet"] as const;
   const body = join(projectRoot, "test", "support", "ec2Body");
   await run(...build, "--tag", images.body, "--build-arg", `PACKAGES=${packages.join(" ")}`, body);
-  await run(...build, "--tag", images.registry, join(projectRoot, "components", "registry", "image"));
+  await run(
+    ...build,
+    ...baseArgument,
+    "--tag",
+    images.registry,
+    join(projectRoot, "components", "registry", "image"),
+  );
 }
 
 async function startApi(): Promise<{ server: ChildProcess; api: AwsApi }> {

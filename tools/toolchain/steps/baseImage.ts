@@ -1,4 +1,10 @@
 import { join } from "node:path";
+import {
+  baseImage,
+  baseImageVariable,
+  builtBaseImage,
+  pinnedBaseImage,
+} from "../../../components/build/baseImage.ts";
 import { execFile } from "../../../components/process/child.mjs";
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
 import { debianMirrors } from "../debianMirrors.ts";
@@ -8,42 +14,50 @@ import type { Step, Work } from "../step.ts";
 import { callTool, ToolCallFailed } from "../toolCall.ts";
 
 const suite = "trixie";
-const image = `debian:${suite}-slim`;
-const comment = "made of Debian packages";
+const { name: tag, comment } = builtBaseImage;
 
-/** The image that every Dockerfile of ours starts from. */
-export const baseImage: Step = {
-  name: `image ${image}`,
+/** The image that every Dockerfile of ours starts from, by digest where a registry can be reached. */
+export const baseImageStep: Step = {
+  name: `image ${tag}`,
   why: "machines and services start from it",
   async find() {
-    const format = "{{.Id}} {{.Comment}}";
-    const answer = await execFile("docker", ["image", "inspect", "--format", format, image]).then(
-      ({ stdout }) => stdout.trim(),
-      () => undefined,
-    );
-    if (answer === undefined) return undefined;
-    const id = answer.slice("sha256:".length, "sha256:".length + 12);
-    const origin = answer.endsWith(comment) ? "built here" : "already there";
-    return { where: image, origin, version: async () => id };
+    const image = baseImage();
+    const id = await inspect(image, "{{.Id}}");
+    if (id === undefined) return undefined;
+    const origin = image === pinnedBaseImage ? "official" : image === tag ? "built here" : "already there";
+    return { where: image, origin, version: async () => id.slice("sha256:".length, "sha256:".length + 12) };
   },
   async obtain(work) {
-    if (await pulled(work)) return;
-    const remedy = `make ${image} available to Docker (docker pull, docker load), then run again`;
+    const image = baseImage();
+    if (await pulled(work, image)) return;
+    const hint = `make ${image} available to Docker (docker pull), or name an image that is: ${baseImageVariable}=${tag}; then run again`;
+    if (image !== pinnedBaseImage) throw new Error(`${image} cannot be pulled\n  → ${hint}`);
+    if (await inspect(tag, "{{.Id}}"))
+      throw new Error(
+        `${image} cannot be pulled, and ${tag} is another image here, of your own\n  → ${hint}`,
+      );
     const mirrors = await debianMirrors(work);
     if (!canInstallPackages() || mirrors === undefined)
       throw new Error(
-        `${image} cannot be pulled, and it can be made of packages only as root on Debian\n  → ${remedy}`,
+        `${image} cannot be pulled, and it can be made of packages only as root on Debian\n  → ${hint}`,
       );
     if (!findOnPath("debootstrap")) await installPackage(work, "debootstrap");
     const script = join(moduleFolder("engine"), "baseImage.sh");
-    await callTool(work, "sh", [script, image, suite, mirrors.packages, mirrors.security ?? "", comment], {
+    await callTool(work, "sh", [script, tag, suite, mirrors.packages, mirrors.security ?? "", comment], {
       onLine: (line) => work.progress.note(line.replace(/^I: /, "")),
     });
   },
 };
 
+function inspect(image: string, format: string): Promise<string | undefined> {
+  return execFile("docker", ["image", "inspect", "--format", format, image]).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
+}
+
 /** A registry that cannot be reached may keep Docker waiting for minutes. */
-async function pulled(work: Work): Promise<boolean> {
+async function pulled(work: Work, image: string): Promise<boolean> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), 15_000);
   const signal = AbortSignal.any([work.signal, patience.signal]);

@@ -11,16 +11,21 @@ import { record } from "../../../support/recordedProgram.ts";
 describe("containerImage", () => {
   it("is built here, named by stack, purpose and content, and carries stack and cluster as its labels", async () => {
     using folder = new Folder().write({ Dockerfile: "FROM scratch\n" });
+    const { SWARM_BASE_IMAGE: before } = process.env;
+    process.env.SWARM_BASE_IMAGE = "debian:here";
     const { recording, result } = await record(
       () => containerImage("machine", pathToFileURL(`${folder.path}/`), owner, {}).reference,
     );
-    const hash = contextHash({ context: folder.path, dockerfile: folder.at("Dockerfile"), args: {} });
+    if (before === undefined) delete process.env.SWARM_BASE_IMAGE;
+    else process.env.SWARM_BASE_IMAGE = before;
+    const args = { SWARM_BASE_IMAGE: "debian:here" };
+    const hash = contextHash({ context: folder.path, dockerfile: folder.at("Dockerfile"), args });
     assert.equal(result, `swarm-test-machine:${hash}`);
     assert.deepEqual(recording.find("RemoteImage machine-image").inputs, {
       name: result,
       build: {
         context: relative(process.cwd(), folder.path),
-        buildArgs: { STACK: "test", CLUSTER: cluster },
+        buildArgs: { SWARM_BASE_IMAGE: "debian:here", STACK: "test", CLUSTER: cluster },
       },
       forceRemove: true,
     });

@@ -54,6 +54,14 @@ describe("failedBuilds", () => {
 });
 
 describe("buildWords", () => {
+  it("gives it the arguments that are no secret", () => {
+    const build = { name: "shop/web", context: ".", dockerfile: "Dockerfile", platforms: [] };
+    assert.equal(
+      buildWords(build, { SWARM_BASE_IMAGE: "debian:here" }).join(" "),
+      "buildx build --builder default --progress plain --file Dockerfile --output type=cacheonly --build-arg SWARM_BASE_IMAGE=debian:here .",
+    );
+  });
+
   it("builds it in the same way, and says everything", () => {
     assert.equal(
       buildWords({
