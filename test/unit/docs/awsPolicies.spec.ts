@@ -5,15 +5,19 @@ import { join } from "node:path";
 const root = join(import.meta.dirname, "../../..");
 
 interface Statement {
+  readonly Sid: string;
   readonly Effect: string;
-  readonly Action: readonly string[];
+  readonly Action?: readonly string[];
+  readonly NotAction?: readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+function statementsIn(file: string): readonly Statement[] {
+  return JSON.parse(readFileSync(join(root, "docs", file), "utf8")).Statement;
 }
 
 function actionsIn(file: string): string[] {
-  const { Statement } = JSON.parse(readFileSync(join(root, "docs", file), "utf8")) as {
-    Statement: readonly Statement[];
-  };
-  return Statement.flatMap(({ Action }) => Action);
+  return statementsIn(file).flatMap(({ Effect, Action = [] }) => (Effect === "Allow" ? Action : []));
 }
 
 const elb = "elasticloadbalancing";
@@ -198,14 +202,29 @@ describe("the IAM policies of docs/aws.md", () => {
     const changing = actionsIn("aws-preview-policy.json").filter(
       (action) => !/^[a-z0-9]+:(Describe|Get|List)/.test(action),
     );
-    assert.deepEqual(changing, []);
+    // What it reads there is encrypted.
+    assert.deepEqual(changing, ["kms:Decrypt"]);
+  });
+
+  it("keep a preview from writing the state, whatever else its role may do", () => {
+    const bucket = ["arn:aws:s3:::my-swarm-state", "arn:aws:s3:::my-swarm-state/*"];
+    const reading = ["s3:GetObject", "s3:ListBucket"];
+    const aboutState = statementsIn("aws-preview-policy.json").filter(({ Resource }) =>
+      [Resource].flat().some((resource) => resource.includes(":s3:")),
+    );
+    assert.deepEqual(
+      aboutState.map(({ Sid: _sid, ...rest }) => rest),
+      [
+        { Effect: "Allow", Action: reading, Resource: bucket },
+        { Effect: "Deny", NotAction: reading, Resource: bucket },
+      ],
+    );
   });
 
   it("name every action, but for those that look, and none twice in a statement", () => {
     const wild = actionsIn("aws-deployer-policy.json").filter((action) => action.includes("*"));
     assert.deepEqual(wild, ["ec2:Describe*", "elasticloadbalancing:Describe*"]);
-    const text = readFileSync(join(root, "docs/aws-deployer-policy.json"), "utf8");
-    for (const { Action } of (JSON.parse(text) as { Statement: Statement[] }).Statement)
+    for (const { Action } of statementsIn("aws-deployer-policy.json"))
       assert.deepEqual(Action, [...new Set(Action)]);
   });
 

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { chmodSync, cpSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Clone, Ran } from "./clone.ts";
+import { Folder } from "./folder.ts";
+
+/** Root may write what nobody may write, unless it is mounted read-only; the mount is gone when the command ends. */
+const mounted = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"';
+
+/**
+ * A copy of a clone's state in a backend of the user's own that cannot be written: what a preview's role has in a
+ * bucket. The stack's file gets the salt of the passphrase, as it has where the state is shared.
+ */
+export class ReadOnlyState implements Disposable {
+  readonly #folder = new Folder();
+  readonly #clone: Clone;
+  readonly #stack: string;
+
+  constructor(clone: Clone) {
+    this.#clone = clone;
+    this.#stack = clone.stack;
+    cpSync(clone.path(".state/.pulumi"), this.#folder.at("state/.pulumi"), { recursive: true });
+    for (const path of this.#paths()) chmodSync(path, 0o555);
+  }
+
+  get salt(): string {
+    const [file] = this.#paths().filter((path) => path.endsWith(`/${this.#stack}.json`));
+    return JSON.parse(readFileSync(file ?? "", "utf8")).checkpoint.latest.secrets_providers.state.salt;
+  }
+
+  /** Runs an npm command of the project, or any other program, with it. */
+  async run(...words: string[]): Promise<Ran> {
+    const place = this.#folder.at("state");
+    const variables = [
+      `PULUMI_BACKEND_URL=${pathToFileURL(place).href}`,
+      `PULUMI_CONFIG_PASSPHRASE_FILE=${this.#clone.path(".state/passphrase")}`,
+    ];
+    const before = this.#content();
+    const command = ["env", ...variables, ...words];
+    const isRoot = process.getuid?.() === 0;
+    const [program = "", ...rest] = isRoot
+      ? ["unshare", "--mount", "sh", "-c", mounted, "-", place, ...command]
+      : command;
+    const ran = await this.#clone.run(program, rest);
+    assert.deepEqual(this.#content(), before);
+    return ran;
+  }
+
+  npm(command: string, ...words: string[]): Promise<Ran> {
+    return this.run("npm", "run", "--silent", command, "--", "--stack", this.#stack, ...words);
+  }
+
+  #paths(): string[] {
+    const entries = readdirSync(this.#folder.at("state"), { recursive: true, withFileTypes: true });
+    return entries.map((entry) => join(entry.parentPath, entry.name));
+  }
+
+  #content(): string[] {
+    const entries = readdirSync(this.#folder.at("state"), { recursive: true, withFileTypes: true });
+    return entries
+      .map((entry) => {
+        const path = join(entry.parentPath, entry.name);
+        return entry.isFile()
+          ? `${path} ${createHash("sha256").update(readFileSync(path)).digest("hex")}`
+          : path;
+      })
+      .sort();
+  }
+
+  [Symbol.dispose](): void {
+    for (const path of this.#paths()) chmodSync(path, 0o755);
+    this.#folder[Symbol.dispose]();
+  }
+}
