@@ -1,6 +1,6 @@
 import { execFile } from "../components/process/child.mjs";
 import { takeStack } from "./cluster/arguments.ts";
-import { callAndTell } from "./engine/callAndTell.ts";
+import { upAndTell } from "./engine/upAndTell.ts";
 import { targetOf } from "./toolchain/callPulumi.ts";
 import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
 import { setUp } from "./toolchain/setUp.ts";
@@ -10,13 +10,15 @@ export const help = `npm start [-- --stack NAME]
 Sets up whatever is missing, makes the swarm of stack dev with the example application, and tells where
 it answers. Running it again changes only what is not as Pulumi.dev.yaml says.
 
+It stops where data or an address would be lost; npm start -- --allow-danger NAME goes ahead (npm run up -- --help).
+
 The first time takes a few minutes where everything can be downloaded, and about 15 where Pulumi and its
 plugins have to be built. npm run doctor tells what is in place.`;
 
 export async function main(words: readonly string[]): Promise<number> {
   const { stack = "dev", rest } = takeStack(words);
   await setUp("use", { target: targetOf(stack) });
-  const code = await callAndTell(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
+  const code = await upAndTell(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
   if (code !== 0) return code;
   console.log(nextSteps(await endpoint(stack)));
   return 0;

@@ -91,7 +91,9 @@ export class Repairs extends pulumi.ComponentResource {
     const text = (all: readonly Trouble[]) => all.map(({ sentence }) => sentence).join("\n");
     if (mended.length > 0) pulumi.log.warn(text(mended), this);
     if (lasting.length === 0) return;
-    if (!pulumi.runtime.isDryRun()) pulumi.log.warn(text(lasting), this);
+    // npm run up previews first (tools/engine/upAndTell.ts): what the preview cannot mend, the update tries.
+    const isUp = !pulumi.runtime.isDryRun() || process.env.SWARM_BEFORE_UP === "true";
+    if (isUp) pulumi.log.warn(text(lasting), this);
     else {
       pulumi.log.error(text(lasting), this);
       process.exitCode = failedWithMessage;

@@ -142,7 +142,17 @@ describe("deployments, good and bad", () => {
   it("remove one of two stacks, and nothing of the other", async () => {
     const kept = [ids("shop_edge"), ids("shop_web")];
     clone.configure(settings("shop"));
-    const { code, output } = await up();
+    const refused = await up();
+    assert.equal(refused.code, 3, refused.output);
+    assert.ok(
+      refused.output.endsWith(`
+stack ${stack}: this update would lose data or an address, so nothing was changed
+  side: The stack side is removed with all its services; its volumes stay on the nodes.
+  → if you want that, run the command again with --allow-danger side
+`),
+      refused.output,
+    );
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview", "--allow-danger", "side");
     assert.equal(code, 0, output);
     assert.deepEqual([ids("shop_edge"), ids("shop_web")], kept);
     const names = (kind: string, format = "{{.Name}}") =>

@@ -7,7 +7,7 @@ import { assertHealed, promisedBy } from "../support/oracle.ts";
 import { plainStack, writePlainStack } from "../support/plainStack.ts";
 import { findHastyLeavers } from "../support/quorum.ts";
 import { SecretWatch } from "../support/secretWatch.ts";
-import { upUnderLoad } from "../support/underLoad.ts";
+import { allowDanger, dangersOfLeaving, upUnderLoad } from "../support/underLoad.ts";
 
 const stack = "growth";
 const url = "http://127.0.0.1:18800";
@@ -147,8 +147,32 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
     assert.equal(again.code, 0, again.output);
   });
 
+  const leaving = ["manager-1", "manager-2"];
+
+  it("does not shrink before the loss of managers and of their disks is allowed by name", async () => {
+    const old = machines();
+    clone.configure(small);
+    const allow = dangersOfLeaving(stack, leaving);
+    for (const words of [[], ["--yes"], ["--skip-preview", ...allow.slice(1).flatMap(allowDanger)]]) {
+      const { code, output } = await clone.npm("up", ...words);
+      assert.equal(code, 3, output);
+      const asked = words.length > 2 ? allow.slice(0, 1) : allow;
+      assert.ok(
+        output.endsWith(
+          `  → if you want that, run the command again with ${asked.flatMap(allowDanger).join(" ")}\n`,
+        ),
+        output,
+      );
+      assert.match(
+        output,
+        /^ {2}manager-1: The manager manager-1 leaves the swarm; fewer managers may fail\.$/m,
+      );
+    }
+    assert.deepEqual(machines(), old);
+  });
+
   it("shrinks to one manager and one worker: each that goes is drained, and its tasks run elsewhere before", async () => {
-    const { samples } = await upUnderLoad(clone, url, small);
+    const { samples } = await upUnderLoad(clone, url, small, { allow: dangersOfLeaving(stack, leaving) });
     assert.deepEqual(nodes("{{.Hostname}} {{.Availability}}"), ["manager-0 Active", "web-0 Active"]);
     assert.deepEqual(
       findHastyLeavers(samples, "manager-0", ["jobs-0", "manager-1", "manager-2", "web-1", "web-2"]),

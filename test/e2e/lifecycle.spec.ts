@@ -4,6 +4,7 @@ import { derivePassword, deriveSshKeyPair } from "../../components/keys/keyMater
 import { Clone } from "../support/clone.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { json, steadyLoad } from "../support/load.ts";
+import { ReadOnlyState } from "../support/readOnlyState.ts";
 import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
 import { takeScreenshot } from "./page/screenshot.ts";
 
@@ -135,11 +136,41 @@ describe("a cluster with one manager, two workers and the example", () => {
     const again = await clone.npm("start", "--expect-no-changes");
     assert.equal(again.code, 0, again.output);
     assert.match(again.output, /^ +\d+ unchanged$/m);
-    assert.match(again.output, /^Updating \(e2e\):$/m);
+    assert.match(again.output, /^Stack e2e is as the settings say: there is nothing to update$/m);
     assert.doesNotMatch(again.output, /\d+ (created|updated|replaced|deleted)/);
+    // For JSON the update runs in any case.
+    const update = await clone.npm("up", "--yes", "--json", "--expect-no-changes");
+    assert.equal(update.code, 0, update.output);
     const preview = await clone.npm("preview", "--expect-no-changes");
     assert.equal(preview.code, 0, preview.output);
     assert.doesNotMatch(preview.output, /warning/);
+  });
+
+  it("is previewed with a state that nobody can write, and not updated", async () => {
+    using state = new ReadOnlyState(clone);
+    const file = `Pulumi.${stack}.yaml`;
+    const { salt } = state;
+    await clone.withEdit(
+      file,
+      (text) => `encryptionsalt: ${salt}\n${text}`,
+      async () => {
+        const same = await state.npm("preview", "--markdown");
+        assert.equal(same.code, 0, same.output);
+        assert.match(same.output, /^### Preview of `e2e`: no change$/m);
+        await clone.withEdit(
+          file,
+          (text) => text.replace("swarm:workers: 2", "swarm:workers: 3"),
+          async () => {
+            const more = await state.npm("preview", "--markdown", "--output", "preview.md");
+            assert.equal(more.code, 2, more.output);
+            assert.match(clone.read("preview.md"), /^\| `worker-2` \| worker \| comes \|$/m);
+            const update = await state.npm("up", "--yes");
+            assert.equal(update.code, 1, update.output);
+            assert.match(update.output, /read-only file system|permission denied/);
+          },
+        );
+      },
+    );
   });
 
   it("keeps the counter when a replica dies", async () => {

@@ -69,6 +69,10 @@ export class Clone {
     for (const [file, text] of Object.entries(files)) writeFileSync(this.path(file), text);
   }
 
+  read(file: string): string {
+    return readFileSync(this.path(file), "utf8");
+  }
+
   edit(file: string, change: (text: string) => string): void {
     const before = readFileSync(this.path(file), "utf8");
     const after = change(before);

@@ -3,6 +3,13 @@ import type { Clone, Ran } from "./clone.ts";
 import { steadyLoad } from "./load.ts";
 import { findQuorumTrouble, type Sample, watchQuorum } from "./quorum.ts";
 
+export const allowDanger = (name: string) => ["--allow-danger", name];
+
+/** What removing managers of target local is asked about: their seats in raft, and their disks. */
+export function dangersOfLeaving(stack: string, managers: readonly string[]): string[] {
+  return [...managers, ...managers.map((name) => `swarm-${stack}-${name}-volume`)];
+}
+
 export interface UpUnderLoad extends Ran {
   /** What the managers said meanwhile. */
   readonly samples: readonly Sample[];
@@ -14,18 +21,18 @@ export interface UpUnderLoad extends Ran {
  * Runs `up` with other settings, with fifty requests a second that nobody may send a second time, and with all
  * managers asked: no request fails, and the swarm is never below its quorum.
  *
- * @param election seconds that one may take, where the leader is stopped
+ * @param options `election`: seconds that one may take, where the leader is stopped; `allow`: dangers by name
  */
 export async function upUnderLoad(
   clone: Clone,
   url: string,
   config: Readonly<Record<string, unknown>>,
-  election?: number,
+  { election, allow = [] }: { readonly election?: number; readonly allow?: readonly string[] } = {},
 ): Promise<UpUnderLoad> {
   clone.configure(config);
   const quorum = watchQuorum(clone.stack);
   const load = steadyLoad(url, "POST");
-  const ran = await clone.npm("up", "--yes", "--skip-preview");
+  const ran = await clone.npm("up", "--yes", "--skip-preview", ...allow.flatMap(allowDanger));
   const { rate, failures, answered } = await load.stop();
   const samples = await quorum.stop();
   assert.equal(ran.code, 0, ran.output);

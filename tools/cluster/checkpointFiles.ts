@@ -22,6 +22,19 @@ export function mendCheckpoint(backend: string | undefined, project: string, sta
   return broken;
 }
 
+/** Whether a stack is known to hold nothing: there is no state of it, or it has no resources. */
+export function hasNoResources(backend: string | undefined, project: string, stack: string): boolean {
+  if (!backend?.startsWith("file://")) return false;
+  const file = join(fileURLToPath(backend), ".pulumi/stacks", project, `${stack}.json`);
+  if (!existsSync(file)) return !existsSync(`${file}.gz`);
+  try {
+    const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
+    return (checkpoint.latest?.resources ?? []).length === 0;
+  } catch {
+    return false;
+  }
+}
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

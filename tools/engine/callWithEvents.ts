@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { callPulumi } from "../toolchain/callPulumi.ts";
+import type { Environment } from "../toolchain/pulumiHome.ts";
 
 /** How a run of Pulumi ended, and what its engine did: a line of JSON for each event. */
 export interface WatchedRun {
@@ -9,13 +10,22 @@ export interface WatchedRun {
   readonly events: string;
 }
 
-/** Runs Pulumi in this terminal and keeps the engine's events. */
-export async function callWithEvents(words: readonly string[]): Promise<WatchedRun> {
+/**
+ * Runs Pulumi in this terminal and keeps the engine's events.
+ *
+ * @param options `isQuiet` shows errors only
+ */
+export async function callWithEvents(
+  words: readonly string[],
+  options: { readonly isQuiet?: boolean; readonly environment?: Environment } = {},
+): Promise<WatchedRun> {
   // The engine hides secrets in it, but addresses and names are there.
   using folder = new PrivateFolder("events");
   const file = join(folder.path, "events.json");
-  const environment = { PULUMI_DEBUG_COMMANDS: "true" };
-  const code = await callPulumi([...words, "--event-log", file], undefined, { environment });
+  const code = await callPulumi([...words, "--event-log", file], undefined, {
+    environment: { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" },
+    ...(options.isQuiet ? { stdio: ["ignore", "ignore", "inherit"] } : {}),
+  });
   return { code, events: textOf(file) };
 }
 

@@ -15,6 +15,7 @@ export interface EngineEvent {
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
   readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+  readonly summaryEvent?: { readonly resourceChanges?: Readonly<Record<string, number>> };
   readonly diagnosticEvent?: { readonly urn?: string; readonly message: string; readonly severity: string };
 }
 

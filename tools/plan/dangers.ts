@@ -1,7 +1,7 @@
 import type { Change, EnginePreview } from "./enginePreview.ts";
 import { lostVolumes } from "./lostVolumes.ts";
 import { isManager, nodeOf } from "./nodeChanges.ts";
-import { composeStack, stackOf } from "./serviceChanges.ts";
+import { composeStack } from "./serviceChanges.ts";
 
 /** What cannot be undone. */
 export interface Danger {
@@ -58,10 +58,12 @@ const rules: readonly Rule[] = [
     sentence: (change) => `The repository ${change.name} is ${past(change)}, and with it its images.`,
   },
   {
-    matches: ({ type, op }) => type === composeStack && op === "delete",
-    name: stackOf,
+    // The component may be there without them: what was refused before its first deployment has nothing to lose.
+    matches: ({ type, owner, op }) =>
+      type === "command:remote:Command" && owner === composeStack && op === "delete",
+    name: deployedBy,
     sentence: (change) =>
-      `The stack ${stackOf(change)} is removed with all its services; its volumes stay on the nodes.`,
+      `The stack ${deployedBy(change)} is removed with all its services; its volumes stay on the nodes.`,
   },
   {
     matches: (change) => change.type === "aws:ec2/vpc:Vpc" && ends(change),
@@ -90,6 +92,10 @@ export function dangersIn(changes: readonly Change[], preview: EnginePreview): D
   }));
   const all = new Map([...ruled, ...disks].map((danger) => [`${danger.name}\0${danger.sentence}`, danger]));
   return [...all.values()];
+}
+
+function deployedBy({ name }: Change): string {
+  return name.replace(/-(attempt|stack)$/, "");
 }
 
 function isLocalVolume({ type, name, owner }: Change, wanted: string): boolean {

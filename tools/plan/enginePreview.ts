@@ -4,6 +4,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export interface ResourceState {
   readonly type: string;
   readonly inputs?: Properties;
+  readonly outputs?: Properties;
 }
 
 /** One step of `pulumi preview --json`. */

@@ -27,9 +27,13 @@ export interface PulumiRequest {
   readonly answersItself: boolean;
 }
 
+/** Where the verb is in a Pulumi command line; -1 where there is none. */
+export function verbAt(words: readonly string[]): number {
+  return words.findIndex((word, index) => !word.startsWith("-") && !takesValue.has(words[index - 1] ?? ""));
+}
+
 export function readRequest(words: readonly string[]): PulumiRequest {
-  const first = words.find((word, index) => !word.startsWith("-") && !takesValue.has(words[index - 1] ?? ""));
-  const verb = first ?? "";
+  const verb = words[verbAt(words)] ?? "";
   return {
     verb: longNames[verb] ?? verb,
     stack: optionIn(words, "-s", "--stack"),

@@ -65,7 +65,7 @@ describe("a child process", () => {
   it("gets the whole environment where it takes this process's place, where it is a test, and where a field says so", () => {
     const places = all.flatMap(wholeEnvironmentsIn);
     assert.deepEqual(places.sort(), [
-      "components/input/surroundings.ts: environment: process.env",
+      "components/input/surroundings.ts: ...process.env",
       "tools/run.mjs: ...process.env",
       "tools/test/check.ts: ...process.env",
     ]);

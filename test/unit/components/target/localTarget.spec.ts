@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { baseImage } from "../../../../components/build/baseImage.ts";
 import { ClusterIdentity } from "../../../../components/keys/clusterIdentity.ts";
 import { ClusterKeys } from "../../../../components/keys/clusterKeys.ts";
 import { parseSettings } from "../../../../components/settings/settingsReader.ts";
@@ -76,7 +77,7 @@ describe("LocalTarget", () => {
     for (const { label, inputs } of images)
       assert.deepEqual(
         (inputs.build as { buildArgs: unknown }).buildArgs,
-        { STACK: "test", CLUSTER: cluster },
+        { SWARM_BASE_IMAGE: baseImage(), STACK: "test", CLUSTER: cluster },
         label,
       );
   });

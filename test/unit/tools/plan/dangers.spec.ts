@@ -43,7 +43,11 @@ const dangerous: readonly (readonly [change: Change, name: string, sentence: Reg
     "shop/api",
     /^The repository shop\/api is deleted/,
   ],
-  [change("delete", "swarm:index:ComposeStack", "shop-stack"), "shop", /^The stack shop is removed/],
+  [
+    change("delete", "swarm:index:ComposeStack$command:remote:Command", "shop-attempt"),
+    "shop",
+    /^The stack shop is removed/,
+  ],
   [change("replace", "aws:ec2/vpc:Vpc", "network"), "network", /^The VPC is replaced/],
   [
     change("delete", "aws:lb/loadBalancer:LoadBalancer", "entrypoint"),
@@ -67,6 +71,8 @@ const harmless: readonly Change[] = [
   change("replace", "aws:ec2/instance:Instance", "manager-1", tagged),
   change("replace", "docker:index/container:Container", "swarm-dev-manager-0"),
   change("update", "swarm:index:ComposeStack", "shop-stack"),
+  change("delete", "swarm:index:ComposeStack", "never-deployed-stack"),
+  change("update", "swarm:index:ComposeStack$command:remote:Command", "shop-stack"),
   change("delete", "swarm:index:AnsweringEntryPoint$command:local:Command", "answer"),
   change("update", "aws:lb/loadBalancer:LoadBalancer", "entrypoint"),
   change("update", "swarm:index:ContainerNetwork$command:local:Command", "network", {
