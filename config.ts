@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { baseImage, baseImageVariable } from "./components/build/baseImage.ts";
+import { silenceDebugLog } from "./components/debugLog.ts";
 import { checkPorts, wantedPorts } from "./components/entrypoint/portCheck.ts";
 import { describeFaults, type Fault } from "./components/input/fault.ts";
 import { describeNotes } from "./components/input/note.ts";
@@ -17,6 +18,7 @@ import { readUserInput } from "./components/userInput.ts";
 
 /** All that the user wrote, read and checked; one error with every fault before there is any resource. */
 export async function readSettings(): Promise<{ settings: Settings; models: readonly ComposeModel[] }> {
+  silenceDebugLog();
   const written = writtenSettings(pulumi.runtime.allConfig());
   const {
     settings: read,

@@ -19,7 +19,7 @@ export async function callWithEvents(
   words: readonly string[],
   options: { readonly isQuiet?: boolean; readonly environment?: Environment } = {},
 ): Promise<WatchedRun> {
-  // The engine hides secrets in it, but addresses and names are there.
+  // The engine hides secrets in it, and the program sends no debug messages, but addresses and names are there.
   using folder = new PrivateFolder("events");
   const file = join(folder.path, "events.json");
   const code = await callPulumi([...words, "--event-log", file], undefined, {

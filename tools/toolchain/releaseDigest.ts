@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { checksums } from "./checksums.ts";
 import type { Work } from "./step.ts";
 import { ToolCallFailed } from "./toolCall.ts";
@@ -24,16 +24,14 @@ export async function expectedDigest(
 ): Promise<string | undefined> {
   const pinned = checksums[archive];
   if (pinned !== undefined) return pinned;
-  const folder = await mkdtemp(join(tmpdir(), "swarm-release-"));
+  using folder = new PrivateFolder("release");
   try {
-    const file = join(folder, "release.json");
+    const file = join(folder.path, "release.json");
     await fetchFile(work, `https://api.github.com/repos/${repository}/releases/tags/${tag}`, file);
     return digestIn(await readFile(file, "utf8"), archive);
   } catch (error) {
     if (!(error instanceof ToolCallFailed)) throw error;
     return undefined;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

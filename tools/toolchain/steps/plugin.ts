@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isStandInAllowed, standInHint } from "../../../components/preflight/standIns.ts";
+import { PrivateFolder } from "../../../components/process/privateFolder.ts";
 import { buildGo, type GoProgram, moduleFolder } from "../goBuild.ts";
 import { makeInPlace } from "../inPlace.ts";
 import { canReach } from "../internet.ts";
@@ -90,9 +90,9 @@ export async function download(
     work.progress.note(`the SHA-256 of ${archive} cannot be read at github.com/${release.repository}`);
     return false;
   }
-  const folder = await mkdtemp(join(tmpdir(), "swarm-plugin-"));
+  using folder = new PrivateFolder("plugin");
   try {
-    const file = join(folder, archive);
+    const file = join(folder.path, archive);
     await fetchVerified(work, `${from}/releases/plugins/${archive}`, file, digest);
     await install(work, name, version, file);
     return true;
@@ -100,8 +100,6 @@ export async function download(
     if (!(error instanceof ToolCallFailed)) throw error;
     work.progress.note(`the download failed: ${error.lastLines.at(-1) ?? error.message}`);
     return false;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
