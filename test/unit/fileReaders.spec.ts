@@ -23,6 +23,7 @@ const readers: Readonly<Record<string, string>> = {
   "tools/cluster/stackLocks.ts": "Pulumi's state",
   "tools/cost/cachedPriceList.ts": "a file in .state",
   "tools/engine/callWithEvents.ts": "what Pulumi has just written",
+  "tools/engine/upAndTell.ts": "the state of the project, which Pulumi has written",
   "tools/plan/changedStacks.ts": "its standard input",
   "tools/plan/runPreview.ts": "what Pulumi has just written",
   "tools/run.mjs": "the project's own sources",
