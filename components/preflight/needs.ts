@@ -45,8 +45,8 @@ export function needsOf(node: Node, models: readonly ComposeModel[], cluster: Cl
   return [...engineNeeds(node, models), ...machineNeeds(node, models, cluster), ...ingress, ...merged(needs)];
 }
 
-/** Steps of one node that run on its own machine; those of the swarm and of each node and stack run on the seed. */
-const steps = { own: 4, seed: 4, node: 1, stack: 2 };
+/** The look and the steps of one node on its own machine; those of the swarm and of each node and stack run on the seed. */
+const steps = { own: 5, seed: 4, node: 1, stack: 2 };
 
 /** What only a machine with a life of its own may have otherwise: routes, and a firewall. */
 function machineNeeds(

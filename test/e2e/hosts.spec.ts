@@ -138,7 +138,7 @@ describe("target hosts", () => {
       assert.equal(code, 0, output);
     });
     // As preflight counts them: components/preflight/needs.ts.
-    assert.ok(seed <= 13 && others.every((count) => count <= 4), `${seed}, ${others}`);
+    assert.ok(seed <= 14 && others.every((count) => count <= 5), `${seed}, ${others}`);
     assert.deepEqual(nodes(), ["one Ready Leader", "three Ready", "two Ready"]);
     assert.match(hosts.on("one", "docker", "node", "inspect", "self").join(), /"disk": "fast"/);
     assert.equal(await (await fetch(url)).text(), "hello");
@@ -180,6 +180,8 @@ describe("target hosts", () => {
     hosts.on("three", "docker", "swarm", "leave", "--force");
     hosts.on("three", "docker", "swarm", "init", "--advertise-addr", hosts.address(2));
     const own = hosts.on("three", "docker", "info", "--format", "{{.Swarm.Cluster.ID}}").join();
+    const isDown = "until docker node ls --format '{{.Status}}' | grep -q ^Down; do sleep 0.3; done";
+    hosts.on("one", "timeout", "60", "sh", "-c", isDown);
     for (const ran of [await clone.npm("preview"), await up()]) {
       assert.notEqual(ran.code, 0, ran.output);
       assert.ok(

@@ -112,11 +112,11 @@ services:
         .map(({ kind, wantedBy, what }) => [kind, ...wantedBy, what].join(" "));
     assert.deepEqual(found(worker, shop), [
       "pool swarm:addressPool 10.128.0.0/16",
-      "connections npm run up 4",
+      "connections npm run up 5",
     ]);
     assert.deepEqual(found(manager, shop, blog), [
       "pool swarm:addressPool 10.128.0.0/16",
-      "connections npm run up 15",
+      "connections npm run up 16",
     ]);
   });
 
