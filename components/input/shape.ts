@@ -17,6 +17,13 @@ export function read<T>(shape: Shape<T>, value: unknown, place: Place): T | unde
   return value === unreadable ? undefined : shape(value, place);
 }
 
+/** A text, number or truth value as a text; anything else is as good as none: a mapping may have a key toString. */
+export function wordOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : "";
+}
+
 /** How a value looks in a message. */
 export function show(value: unknown): string {
   if (value === undefined || value === null) return "empty";

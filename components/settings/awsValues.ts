@@ -1,5 +1,5 @@
 import type { Place } from "../input/place.ts";
-import { mapping, plain, read, type Shape, show, textLike, then } from "../input/shape.ts";
+import { mapping, plain, read, type Shape, show, textLike, then, wordOf } from "../input/shape.ts";
 import { architectureOf } from "../machines/ec2/architecture.ts";
 import { isSubnet, networkOf } from "../machines/subnet.ts";
 
@@ -112,7 +112,7 @@ export function various(of: Shape<string>, example: string, least = 1): Shape<re
 const characters = "letters, digits, blanks and _ . : / = + - @";
 
 const tagName: Shape<string> = (value, place) => {
-  const name = String(value);
+  const name = wordOf(value);
   if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(name))
     return place.refuse("is not a name for a tag", `use up to 128 ${characters}`);
   if (/^aws:/i.test(name)) return place.refuse("begins with aws:, which is AWS' own", "use another name");

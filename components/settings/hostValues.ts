@@ -1,4 +1,4 @@
-import { type Shape, show, textLike } from "../input/shape.ts";
+import { type Shape, show, textLike, wordOf } from "../input/shape.ts";
 import { isSubnet } from "../machines/subnet.ts";
 
 const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
@@ -37,7 +37,7 @@ export const registryAddress = textLike(
 
 /** Ends with a slash, so that a repository's name can follow. */
 export const prefix: Shape<string> = (value, place) => {
-  const text = String(value).replace(/\/$/, "");
+  const text = wordOf(value).replace(/\/$/, "");
   if (text === "") return "";
   const part = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
   if (typeof value === "string" && new RegExp(`^${part}(/${part})*$`).test(text)) return `${text}/`;

@@ -1,5 +1,5 @@
 import type { Place } from "../input/place.ts";
-import { fields, flag, integer, isMapping, mapping, type Shape, show } from "../input/shape.ts";
+import { fields, flag, integer, isMapping, mapping, type Shape, show, wordOf } from "../input/shape.ts";
 import type { ImagesSettings, MirrorChoice, SourceLogin } from "./imagesSettings.ts";
 
 /** The block `swarm:images`, each value right by itself; all of it optional. */
@@ -26,7 +26,7 @@ const dockerHub = /^(index\.docker\.io|registry-1\.docker\.io|registry\.hub\.doc
 
 /** As it stands before the first slash of an image's name. */
 const host: Shape<string> = (value, place) => {
-  const text = String(value);
+  const text = wordOf(value);
   const [bare = ""] = text.replace(/^[a-z]+:\/\//i, "").split("/");
   if (dockerHub.test(bare)) return place.refuse("is Docker Hub under another name", "write docker.io");
   if (isHost(text)) return text;
@@ -78,7 +78,7 @@ const byService = mapping(flag, undefined, "{db: false}");
 /** `swarm:stacks.<name>.mirror`; whether the services are there shows with their file. */
 export const mirrorShape: Shape<MirrorChoice> = (value, place) => {
   if (isMapping(value)) return byService(value, place);
-  if (["true", "false"].includes(String(value))) return String(value) === "true";
+  if (["true", "false"].includes(wordOf(value))) return wordOf(value) === "true";
   return place.refuse(
     `must be true, false or a mapping of services, but is ${show(value)}`,
     "write for example false, or {db: false}",

@@ -1,8 +1,8 @@
-import { plain, type Shape, show, then } from "../input/shape.ts";
+import { plain, type Shape, show, then, wordOf } from "../input/shape.ts";
 
 /** A name in a form of its own; where it is a key, the place is the key's. */
 export function nameLike(form: RegExp, problem: string, remedy: string): Shape<string> {
-  return (value, place) => (form.test(String(value)) ? String(value) : place.refuse(problem, remedy));
+  return (value, place) => (form.test(wordOf(value)) ? wordOf(value) : place.refuse(problem, remedy));
 }
 
 export const nodeName = nameLike(

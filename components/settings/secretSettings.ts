@@ -1,4 +1,4 @@
-import { isMapping } from "../input/shape.ts";
+import { isMapping, wordOf } from "../input/shape.ts";
 
 /** Stands for a value that must not be shown, as Pulumi has it. */
 export const mask = "[secret]";
@@ -46,7 +46,7 @@ function masked(value: unknown, stored: unknown, unknown: "secret" | "shown"): u
   if (Array.isArray(value)) return value.map((item, index) => masked(item, below(stored, index), unknown));
   if (isMapping(value)) return mapValues(value, (item, key) => masked(item, below(stored, key), unknown));
   if (value === "") return value;
-  const isInFile = stored !== undefined && String(stored) === String(value);
+  const isInFile = stored !== undefined && wordOf(stored) === wordOf(value);
   return isInFile || (unknown === "shown" && !isEncrypted) ? value : mask;
 }
 

@@ -12,6 +12,7 @@ import {
   type Shape,
   text,
   textLike,
+  wordOf,
 } from "../input/shape.ts";
 import type {
   ComposeDocument,
@@ -35,8 +36,8 @@ const objectName = keyLike(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, "letter
 
 function keyLike(form: RegExp, allowed: string): Shape<string> {
   return (value, place) => {
-    if (!form.test(String(value))) place.refuse("is not a name that swarm takes", `use ${allowed}`);
-    return String(value);
+    if (!form.test(wordOf(value))) place.refuse("is not a name that swarm takes", `use ${allowed}`);
+    return wordOf(value);
   };
 }
 

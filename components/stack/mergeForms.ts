@@ -1,4 +1,4 @@
-import { isMapping, unreadable } from "../input/shape.ts";
+import { isMapping, unreadable, wordOf } from "../input/shape.ts";
 import { withoutEndSlash } from "./mountShape.ts";
 
 type Form = (value: unknown) => unknown;
@@ -85,7 +85,7 @@ type ItemKey = (item: unknown) => string | undefined;
 const portKey: ItemKey = (item) => {
   if (isMapping(item)) {
     const { host_ip = "0.0.0.0", published, target, protocol = "tcp" } = item;
-    return `${String(host_ip)}:${String(published)}:${String(target)}/${String(protocol)}`;
+    return `${wordOf(host_ip)}:${wordOf(published)}:${wordOf(target)}/${wordOf(protocol)}`;
   }
   const [, address = "0.0.0.0", published, target, protocol = "tcp"] =
     /^(?:(.+):)?([0-9-]*):([0-9-]+)(?:\/(\w+))?$/.exec(textOf(item) ?? "") ?? [];

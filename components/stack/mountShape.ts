@@ -14,6 +14,7 @@ import {
   text,
   textLike,
   then,
+  wordOf,
 } from "../input/shape.ts";
 import type { MountDocument } from "./composeDocument.ts";
 import { bytes, size, texts } from "./composeValues.ts";
@@ -32,12 +33,12 @@ export function withoutEndSlash(path: string): string {
 
 /** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
 const shortMount: Shape<MountDocument> = (value, place) => {
-  if (/^[A-Za-z]:\\/.test(String(value)))
+  if (/^[A-Za-z]:\\/.test(wordOf(value)))
     return place.refuse(
       `mounts ${value}, a path of Windows, but the service runs on the nodes`,
       "for data use a volume; bring a file in as a config",
     );
-  const parts = String(value).split(":");
+  const parts = wordOf(value).split(":");
   if (parts.length > 3 || parts.includes(""))
     return place.refuse(
       `must be SOURCE:TARGET or SOURCE:TARGET:ro, but is ${show(value)}`,
@@ -88,7 +89,7 @@ const longFields = fields(
     tmpfs: fields({
       size: then(size, bytes),
       mode: (value, place) =>
-        value === 0o1777 || /^0?1777$/.test(String(value))
+        value === 0o1777 || /^0?1777$/.test(wordOf(value))
           ? undefined
           : place.note("is left out; everyone in the container may write there", "remove it"),
     }),

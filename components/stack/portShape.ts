@@ -11,6 +11,7 @@ import {
   show,
   text,
   textLike,
+  wordOf,
 } from "../input/shape.ts";
 import type { PortDocument } from "./composeDocument.ts";
 
@@ -22,7 +23,7 @@ const example = 'write for example "8080:80"';
 export function countPorts(services: readonly unknown[]): number {
   const entries = services.flatMap((service) => (isMapping(service) ? service.ports : undefined));
   return entries.reduce<number>((sum, entry) => {
-    const [, from, to] = /([0-9]{1,5})-([0-9]{1,5})(?:\/(?:tcp|udp))?$/.exec(String(entry).slice(-20)) ?? [];
+    const [, from, to] = /([0-9]{1,5})-([0-9]{1,5})(?:\/(?:tcp|udp))?$/.exec(wordOf(entry).slice(-20)) ?? [];
     return sum + Math.max(1, Number(to ?? 0) - Number(from ?? 0) + 1);
   }, 0);
 }
@@ -45,7 +46,7 @@ const loopback = (address: string) => `swarm has no ports for ${address} alone`;
 
 /** A port in the short syntax may be a range, so it gives a list. */
 const shortPorts: Shape<readonly PortDocument[]> = (value, place) => {
-  const written = String(value);
+  const written = wordOf(value);
   if (/^[0-9]+(-[0-9]+)?(\/(tcp|udp))?$/.test(written))
     return leaveOut(unnamed, `"${written.replace(/\/.*/, "")}:${written}"`, place);
   const [, address, published = "", target = "", protocol = "tcp"] = short.exec(written) ?? [];
@@ -84,7 +85,7 @@ function portRange(written: string, place: Place): number[] | undefined {
 }
 
 const hostIp: Shape<string> = (value, place) => {
-  const address = String(value ?? "");
+  const address = wordOf(value);
   if (everywhere.includes(address) || isLoopback(address)) return address;
   return place.refuse(`is ${show(value)}, but swarm publishes on all addresses of a node`, "remove it");
 };

@@ -1,5 +1,5 @@
 import type { Place } from "../input/place.ts";
-import { isMapping, textLike } from "../input/shape.ts";
+import { isMapping, textLike, wordOf } from "../input/shape.ts";
 import { closest } from "../input/spelling.ts";
 import type { StackSettings } from "../settings/settings.ts";
 
@@ -47,8 +47,8 @@ export function withoutInactive(data: Mapping, stack: StackSettings, place: Plac
 /** None where one is not what it should be: that is told when the service is read. */
 function profilesOf(service: unknown): readonly string[] {
   const profiles = isMapping(service) ? service.profiles : undefined;
-  const isSound = Array.isArray(profiles) && profiles.every((name) => form.test(String(name)));
-  return isSound ? profiles.map(String) : [];
+  const isSound = Array.isArray(profiles) && profiles.every((name) => form.test(wordOf(name)));
+  return isSound ? profiles.map(wordOf) : [];
 }
 
 function checkNames(wanted: readonly string[], known: ReadonlySet<string>, setting: Place): void {
@@ -73,7 +73,7 @@ function independent(
   if (!isMapping(service)) return service;
   const { depends_on, links } = service;
   const isThere = (link: unknown, index: number) => {
-    const [name = ""] = String(link).split(":");
+    const [name = ""] = wordOf(link).split(":");
     if (!left.has(name)) return true;
     place
       .at("links")
@@ -86,7 +86,7 @@ function independent(
   };
   const linked = Array.isArray(links) ? { ...service, links: links.filter(isThere) } : service;
   if (Array.isArray(depends_on))
-    return { ...linked, depends_on: depends_on.filter((name) => !left.has(String(name))) };
+    return { ...linked, depends_on: depends_on.filter((name) => !left.has(wordOf(name))) };
   if (!isMapping(depends_on)) return linked;
   const others = Object.entries(depends_on).filter(([name]) => !left.has(name));
   return { ...linked, depends_on: Object.fromEntries(others) };
@@ -116,5 +116,5 @@ function namesOf(service: unknown, kind: string): unknown[] {
   const names = [...(Array.isArray(uses) ? uses : []), ...built].map((use) =>
     isMapping(use) ? use.source : use,
   );
-  return [...own, ...names.map((name) => (kind === "volumes" ? String(name).split(":")[0] : name))];
+  return [...own, ...names.map((name) => (kind === "volumes" ? wordOf(name).split(":")[0] : name))];
 }

@@ -1,4 +1,4 @@
-import { integer, leftOut, list, refused, type Shape, show, textLike, then } from "../input/shape.ts";
+import { integer, leftOut, list, refused, type Shape, show, textLike, then, wordOf } from "../input/shape.ts";
 import type { DeployDocument } from "./composeDocument.ts";
 import { bytes, size } from "./composeValues.ts";
 
@@ -29,7 +29,7 @@ type RestartPolicy = NonNullable<DeployDocument["restart_policy"]>;
 export const restart: Shape<RestartPolicy> = (value, place) => {
   if (value === "no" || value === false) return { condition: "none" };
   if (value === "always" || value === "unless-stopped") return { condition: "any" };
-  const [whole, attempts] = /^on-failure(?::([0-9]{1,9}))?$/.exec(String(value)) ?? [];
+  const [whole, attempts] = /^on-failure(?::([0-9]{1,9}))?$/.exec(wordOf(value)) ?? [];
   if (whole !== undefined)
     return { condition: "on-failure", ...(Number(attempts) > 0 ? { max_attempts: Number(attempts) } : {}) };
   return place.refuse(
@@ -125,11 +125,11 @@ export const networkMode: Shape<never> = exceptFor(
  */
 export const securityOptions: Shape<never> = exceptFor(
   (value) =>
-    Array.isArray(value) && value.every((option) => /^no-new-privileges[:=]false$/.test(String(option))),
+    Array.isArray(value) && value.every((option) => /^no-new-privileges[:=]false$/.test(wordOf(option))),
   () => undefined,
   exceptFor(
     (value) =>
-      Array.isArray(value) && value.some((option) => /^no-new-privileges([:=]true)?$/.test(String(option))),
+      Array.isArray(value) && value.some((option) => /^no-new-privileges([:=]true)?$/.test(wordOf(option))),
     refused("has no-new-privileges, which docker stack deploy ignores", withoutNewPrivileges),
     refused("is ignored by swarm", "remove it"),
   ),
