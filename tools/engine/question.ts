@@ -2,22 +2,25 @@ import { createInterface } from "node:readline/promises";
 
 /** Asks on the terminal whether to go ahead, as `pulumi up` does. Ctrl-C and Ctrl-D mean no. */
 export async function isAgreed(showDetails: () => Promise<unknown>): Promise<boolean> {
-  for (;;) {
-    const answer = await ask("\nDo you want to perform this update? yes, no or details (no): ");
-    if (["yes", "y"].includes(answer)) return true;
-    if (["details", "d"].includes(answer)) await showDetails();
-    else if (["no", "n", ""].includes(answer)) return false;
-  }
-}
-
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const ended = new Promise<string>((resolve) => {
-    terminal.once("close", () => resolve(""));
-    terminal.once("SIGINT", () => terminal.close());
+  const prompt = "Do you want to perform this update? yes, no or details (no): ";
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt });
+  let isOpen = true;
+  terminal.once("SIGINT", () => terminal.close());
+  terminal.once("close", () => {
+    isOpen = false;
   });
+  console.log();
+  terminal.prompt();
   try {
-    return (await Promise.race([terminal.question(question), ended])).trim().toLowerCase();
+    for await (const line of terminal) {
+      const answer = line.trim().toLowerCase();
+      if (["yes", "y"].includes(answer)) return true;
+      if (["no", "n", ""].includes(answer)) return false;
+      if (["details", "d"].includes(answer)) await showDetails();
+      // It may have been closed while the details were shown.
+      if (isOpen) terminal.prompt();
+    }
+    return false;
   } finally {
     terminal.close();
   }

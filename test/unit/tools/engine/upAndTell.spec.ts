@@ -134,7 +134,7 @@ stack unit: this update would lose data or an address, so nothing was changed
   });
 
   it("changes nothing on a terminal for any other answer, and shows the details", async () => {
-    for (const typed of ["no\n", "\n", "details\nno\n", "\u0004"]) {
+    for (const typed of ["no\n", "\n", "maybe\nN\n", "details\nno\n"]) {
       const { code, stdout, calls } = await up(made, "", { typed });
       assert.equal(code, 1, stdout);
       const details = typed.startsWith("details") ? ["preview --stack unit --diff"] : [];
