@@ -1,6 +1,6 @@
-/** In sudo's words, and in those of sudo-rs. */
+/** In sudo's words, and in those of sudo-rs. A greeting may come in the middle: the plugin mixes both streams. */
 const noPassword =
-  /sudo: (?:a password is required|a terminal is required|no tty present|interactive authentication is required)/;
+  /: (?:a password is required|a terminal is required|no tty present|interactive authentication is required)/;
 const noRights =
   /is not in the sudoers file|is not allowed to (?:execute|run sudo)|may not run sudo|I'm afraid I can't do that/;
 const noTerminal = /you must have a tty to run sudo/;

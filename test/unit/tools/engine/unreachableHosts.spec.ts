@@ -134,6 +134,7 @@ describe("unreachableHosts", () => {
         );
       for (const text of [
         "sudo: a password is required",
+        "sudoWelcome\n: a password is required",
         "sudo: no tty present and no askpass program specified",
         "sudo: interactive authentication is required",
       ])
