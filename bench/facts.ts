@@ -14,7 +14,7 @@ export async function facts(runs: number, load: number): Promise<string[][]> {
     ["rounds", String(runs)],
     ["load average before the start", load.toFixed(2)],
     ["processor", cpus()[0]?.model ?? "unknown"],
-    ["Pulumi", pinnedVersion("pulumi")],
+    ["Pulumi", pinnedVersion("@pulumi/pulumi")],
     ["Node", pinnedVersion("node")],
     ["Docker Engine", output("docker", "version", "--format", "{{.Server.Version}}")],
     ...(await machineFacts()),

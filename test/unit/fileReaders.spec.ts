@@ -35,7 +35,6 @@ const readers: Readonly<Record<string, string>> = {
   "tools/toolchain/engine/capabilities.ts": "/proc",
   "tools/toolchain/engine/startEngine.ts": "the engine's log and /proc",
   "tools/toolchain/lock.mjs": "its own lock",
-  "tools/toolchain/node.mjs": "an installed package",
   "tools/toolchain/packages.mjs": "package.json and its record",
   "tools/toolchain/project.ts": "package.json",
   "tools/toolchain/record.ts": "the project's sources and a record",

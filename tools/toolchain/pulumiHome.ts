@@ -4,14 +4,14 @@ import { pinnedVersion } from "./project.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where Pulumi keeps its plugins and where the npm package `pulumi` keeps the CLI. */
+/** Where Pulumi keeps its plugins, and its own tools keep versions of the CLI. */
 export function pulumiHome(environment: Environment = process.env): string {
   return environment.PULUMI_HOME || join(homedir(), ".pulumi");
 }
 
 /** The folder of the pinned CLI and its language host. */
 export function cliFolder(environment: Environment = process.env): string {
-  return join(pulumiHome(environment), "versions", pinnedVersion("pulumi"), "bin");
+  return join(pulumiHome(environment), "versions", pinnedVersion("@pulumi/pulumi"), "bin");
 }
 
 /** The folder of a resource plugin, as Pulumi names it. */

@@ -55,7 +55,7 @@ describe("example: draining", () => {
     await assert.rejects(ask(url, new Agent()), /ECONNREFUSED/);
   });
 
-  it("refuses a request that comes over a connection opened before, so that it can be sent elsewhere", async () => {
+  it("does not begin a request that comes over a connection opened before, so that it can be sent elsewhere", async () => {
     const { server, lifecycle } = slowApi("a", 300);
     const place = await listen(server);
     const early = await connectionTo(place);
@@ -64,10 +64,16 @@ describe("example: draining", () => {
     await pause(100);
     const drained = lifecycle.drain();
     early.write("GET /api/visit HTTP/1.1\r\nhost: api\r\n\r\n");
-    const answer = String(await new Promise((resolve) => early.once("data", resolve)));
-    assert.match(answer, /^HTTP\/1\.1 503 /);
-    assert.match(answer, /^retry-after: 0\r$/m);
-    assert.equal((await begun).status, 200);
+    const answer = await new Promise<string>((resolve) => {
+      early.once("data", (data) => resolve(String(data))).once("close", () => resolve("closed"));
+    });
+    // A Node from 26 on closes connections that have sent nothing; one before lets them ask.
+    if (answer !== "closed") {
+      assert.match(answer, /^HTTP\/1\.1 503 /);
+      assert.match(answer, /^retry-after: 0\r$/m);
+    }
+    const { visits } = (await (await begun).json()) as { visits: number };
+    assert.equal(visits, 1);
     await drained;
   });
 

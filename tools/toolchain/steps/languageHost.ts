@@ -22,7 +22,7 @@ export const languageHost: Step = {
     const own = readRecord(recordFile());
     if (own && own.sources !== sources()) return undefined;
     const cli = readRecord(join(dirname(cliFolder()), "obtained.json"));
-    const version = own ? builtVersion : async () => pinnedVersion("pulumi");
+    const version = own ? builtVersion : async () => pinnedVersion("@pulumi/pulumi");
     return { where, origin: own?.origin ?? cli?.origin ?? "already there", version };
   },
   async obtain(work) {

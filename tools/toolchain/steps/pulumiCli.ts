@@ -43,7 +43,7 @@ function recordFile(): string {
 /** The official archive, only where its checksum is the pinned one. */
 async function download(work: Work, draft: string): Promise<boolean> {
   if (!(await canReach(pulumiDownloads))) return false;
-  const archive = cliArchive(pinnedVersion("pulumi"));
+  const archive = cliArchive(pinnedVersion("@pulumi/pulumi"));
   const expected = checksums[archive];
   if (expected === undefined)
     throw new Error(`no SHA-256 of ${archive} is pinned\n  → add it to tools/toolchain/checksums.ts`);
@@ -80,7 +80,7 @@ async function build(work: Work, draft: string): Promise<void> {
   const program = {
     module: "cli",
     package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-    variables: { [variable]: pinnedVersion("pulumi") },
+    variables: { [variable]: pinnedVersion("@pulumi/pulumi") },
   };
   await buildGo(work, program, join(draft, "bin", "pulumi"));
 }

@@ -41,7 +41,7 @@ describe("pulumiEnvironment", () => {
     assert.deepEqual(pulumiEnvironment(environment, folder.path), {
       ...environment,
       PATH: [
-        `${home}/versions/${pinnedVersion("pulumi")}/bin`,
+        `${home}/versions/${pinnedVersion("@pulumi/pulumi")}/bin`,
         folder.at("node_modules/node/bin"),
         folder.at("node_modules/.bin"),
         "/usr/bin:/bin",

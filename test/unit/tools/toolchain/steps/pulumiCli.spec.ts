@@ -10,7 +10,7 @@ describe("the Pulumi CLI's archive", () => {
   it("has a pinned checksum for every platform", () => {
     for (const platform of ["linux", "darwin"])
       for (const architecture of ["x64", "arm64"]) {
-        const archive = cliArchive(pinnedVersion("pulumi"), platform, architecture);
+        const archive = cliArchive(pinnedVersion("@pulumi/pulumi"), platform, architecture);
         assert.match(checksums[archive] ?? "", /^[0-9a-f]{64}$/, archive);
       }
   });
