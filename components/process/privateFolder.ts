@@ -5,7 +5,6 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -23,7 +22,6 @@ interface Note {
 const noteFile = ".swarm-owner";
 /** As mkdtemp writes them. */
 const names = /^swarm-[a-z]+-[A-Za-z0-9]{6}$/;
-const aMinute = 60_000;
 
 const folders = new Set<PrivateFolder>();
 const swept = new Set<string>();
@@ -81,10 +79,7 @@ export function sweepPrivateFolders(parent: string): void {
     const facts = lstatSync(path, { throwIfNoEntry: false });
     if (!facts?.isDirectory() || facts.uid !== process.getuid?.()) continue;
     const note = noteIn(path);
-    if (note === undefined) {
-      // Killed before it had a note. Where it is not empty, it is none of ours.
-      if (Date.now() - facts.mtimeMs > aMinute) attempt(() => rmdirSync(path));
-    } else if (isLeft(note)) attempt(() => rmSync(path, { recursive: true, force: true }));
+    if (note && isLeft(note)) attempt(() => rmSync(path, { recursive: true, force: true }));
   }
 }
 
