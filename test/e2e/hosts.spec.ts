@@ -160,7 +160,7 @@ describe("target hosts", () => {
   });
 
   it("is not taken over by a second clone, whose destroy leaves it as it is", async () => {
-const second = new Clone(stack, settings("two"), { environment: { SWARM_STAND_INS: "command" } });
+    const second = new Clone(stack, settings("two"), { environment: { SWARM_STAND_INS: "command" } });
     try {
       second.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
       const { code, output } = await second.npm("up", "--yes", "--skip-preview");
