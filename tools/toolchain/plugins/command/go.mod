@@ -3,7 +3,6 @@ module swarm/plugins/command
 go 1.26
 
 require (
-	github.com/pkg/sftp v1.13.12
 	github.com/pulumi/pulumi/sdk/v3 v3.259.0
 	golang.org/x/crypto v0.54.0
 	google.golang.org/grpc v1.82.1
@@ -11,7 +10,6 @@ require (
 )
 
 require (
-	github.com/kr/fs v0.1.0 // indirect
 	golang.org/x/net v0.57.0 // indirect
 	golang.org/x/sys v0.47.0 // indirect
 	golang.org/x/text v0.40.0 // indirect

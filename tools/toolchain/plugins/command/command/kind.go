@@ -21,7 +21,6 @@ func Kind(inputs property.Shapes, run Run) resource.Kind {
 		Inputs:   inputs,
 		Outputs:  Outputs,
 		Replaces: []string{"triggers"},
-		Named:    true,
 		Create: func(ctx context.Context, request resource.Request) (property.Fields, error) {
 			return runFirst(ctx, request, run, "create")
 		},

@@ -96,8 +96,6 @@ func (shape Shape) allows(value *structpb.Value) bool {
 		return value.GetListValue() != nil
 	case Object, Map:
 		return isObject(value)
-	case Source:
-		return isUsableSource(value)
 	}
 	return true
 }
@@ -121,18 +119,6 @@ func (shapes Shapes) names() []string {
 	return names
 }
 
-// isUsableSource allows what can be copied as it is: a file, a text, or a folder or archive file on this computer.
-func isUsableSource(value *structpb.Value) bool {
-	if !isAsset(value) {
-		return false
-	}
-	content := value.GetStructValue().GetFields()
-	_, hasPath := content["path"]
-	_, hasAddress := content["uri"]
-	// A text asset whose text is empty carries neither a text nor a path.
-	return hasPath || (signature(value) == assetSignature && !hasAddress)
-}
-
 func (shape Shape) description() string {
 	switch shape.Kind {
 	case Text:
@@ -148,8 +134,6 @@ func (shape Shape) description() string {
 		return "true or false"
 	case List:
 		return "a list"
-	case Source:
-		return "a FileAsset, a StringAsset or a FileArchive"
 	}
 	return "an object"
 }
@@ -159,7 +143,7 @@ func describe(value *structpb.Value, secret bool) string {
 	case secret:
 		return "the secret value given"
 	case isAsset(value):
-		return "an asset of another kind"
+		return "an asset"
 	case value.GetListValue() != nil:
 		return "a list"
 	case value.GetStructValue() != nil:

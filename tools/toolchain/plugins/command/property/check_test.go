@@ -14,17 +14,12 @@ var shapes = Shapes{
 	"quiet":    {Kind: Truth},
 	"values":   {Kind: Map, Item: &Shape{Kind: Text}},
 	"words":    {Kind: List, Item: &Shape{Kind: Text}},
-	"source":   {Kind: Source},
 	"globs":    {Kind: List, Refusal: "not here"},
 	"proxy":    {Kind: Object, Fields: Shapes{"host": {Kind: Text, Required: true}}},
 }
 
 func TestCheckNamesEveryFault(t *testing.T) {
 	type object = map[string]any
-	archive := func(content object) object {
-		content[signatureKey] = archiveSignature
-		return content
-	}
 	cases := map[string]struct {
 		inputs object
 		faults []string
@@ -47,16 +42,12 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		"refused":                {object{"host": "a", "globs": []any{"*"}}, []string{"globs: not here"}},
 		"inside an object":       {object{"host": "a", "proxy": object{}}, []string{"proxy.host: it is required, but missing"}},
 		"misspelt inside":        {object{"host": "a", "proxy": object{"host": "a", "hots": 1}}, []string{"proxy.hots: there is no such input; the inputs are host"}},
-		"a text as source":       {object{"host": "a", "source": "x"}, []string{`source: it must be a FileAsset, a StringAsset or a FileArchive, not "x"`}},
-		"a file":                 {object{"host": "a", "source": file("x", "1")}, nil},
-		"an empty text asset":    {object{"host": "a", "source": object{signatureKey: assetSignature, "hash": "1"}}, nil},
-		"a remote archive":       {object{"host": "a", "source": archive(object{"uri": "u"})}, []string{"source: it must be a FileAsset, a StringAsset or a FileArchive, not an asset of another kind"}},
-		"a folder":               {object{"host": "a", "source": archive(object{"path": "p"})}, nil},
+		"a file as text":         {object{"host": file("x", "1")}, []string{"host: it must be a string, not an asset"}},
 		"not known yet":          {object{"host": unknownText, "port": unknownText, "proxy": unknownText}, nil},
 		"a secret not known yet": {object{"host": secret(unknownText)}, nil},
 		"two faults": {object{"hots": "a"}, []string{
 			"host: it is required, but missing",
-			"hots: there is no such input; the inputs are globs, host, logging, password, port, proxy, quiet, source, tries, values, words",
+			"hots: there is no such input; the inputs are globs, host, logging, password, port, proxy, quiet, tries, values, words",
 		}},
 	}
 	for name, given := range cases {

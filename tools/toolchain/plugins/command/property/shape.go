@@ -12,7 +12,6 @@ const (
 	List
 	Object
 	Map
-	Source
 )
 
 // Shape describes one input: its type, whether it must be there and what it is when it is not.

@@ -32,7 +32,7 @@ func (provider *Provider) Create(ctx context.Context, request *pulumirpc.CreateR
 	if err != nil {
 		return nil, err
 	}
-	return &pulumirpc.CreateResponse{Id: newID(kind, request.GetUrn()), Properties: outputs.Struct()}, nil
+	return &pulumirpc.CreateResponse{Id: newID(request.GetUrn()), Properties: outputs.Struct()}, nil
 }
 
 func (provider *Provider) Update(ctx context.Context, request *pulumirpc.UpdateRequest) (*pulumirpc.UpdateResponse, error) {
@@ -43,9 +43,6 @@ func (provider *Provider) Update(ctx context.Context, request *pulumirpc.UpdateR
 	inputs, state := property.FromStruct(request.GetNews()), property.FromStruct(request.GetOlds())
 	if request.GetPreview() {
 		return &pulumirpc.UpdateResponse{Properties: previewUpdate(kind, inputs, state).Struct()}, nil
-	}
-	if kind.Update == nil {
-		return nil, status.Errorf(codes.Unimplemented, "%s can only be replaced", request.GetUrn())
 	}
 	work := provider.begin(ctx, request.GetUrn(), request.GetTimeout())
 	defer work.end()
@@ -60,9 +57,6 @@ func (provider *Provider) Delete(ctx context.Context, request *pulumirpc.DeleteR
 	kind, err := kindOf(request.GetUrn())
 	if err != nil {
 		return nil, err
-	}
-	if kind.Delete == nil {
-		return &emptypb.Empty{}, nil
 	}
 	work := provider.begin(ctx, request.GetUrn(), request.GetTimeout())
 	defer work.end()
@@ -130,12 +124,9 @@ type report struct {
 func (report report) Status(line string)  { report.provider.engine.Load().Status(report.urn, line) }
 func (report report) Warn(message string) { report.provider.engine.Load().Warn(report.urn, message) }
 
-func newID(kind resource.Kind, urn string) string {
+func newID(urn string) string {
 	random := make([]byte, 4)
 	// Read never fails, says its documentation.
 	_, _ = rand.Read(random)
-	if kind.Named {
-		return nameOf(urn) + hex.EncodeToString(random)
-	}
-	return hex.EncodeToString(random)
+	return nameOf(urn) + hex.EncodeToString(random)
 }

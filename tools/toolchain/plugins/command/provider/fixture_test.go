@@ -19,8 +19,6 @@ import (
 const (
 	remoteCommand = "urn:pulumi:dev::proof::swarm:index:SwarmNode$command:remote:Command::step"
 	localCommand  = "urn:pulumi:dev::proof::command:local:Command::step"
-	copyToRemote  = "urn:pulumi:dev::proof::command:remote:CopyToRemote::copy"
-	copyFile      = "urn:pulumi:dev::proof::command:remote:CopyFile::copy"
 )
 
 // listener is an engine that keeps what it is told.

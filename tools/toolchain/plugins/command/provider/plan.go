@@ -38,7 +38,7 @@ func (provider *Provider) Diff(_ context.Context, request *pulumirpc.DiffRequest
 	}
 	for _, path := range slices.Sorted(maps.Keys(changes)) {
 		name := firstName(path)
-		replaces := kind.Replaces == nil || slices.Contains(kind.Replaces, name)
+		replaces := slices.Contains(kind.Replaces, name)
 		response.Changes = pulumirpc.DiffResponse_DIFF_SOME
 		response.DetailedDiff[path] = &pulumirpc.PropertyDiff{Kind: changeKind(changes[path], replaces), InputDiff: true}
 		response.Diffs = appendOnce(response.Diffs, name)

@@ -51,12 +51,6 @@ func TestWhatUpdatesAndWhatReplaces(t *testing.T) {
 	}
 }
 
-func TestACopiedFileIsReplacedByAnyChange(t *testing.T) {
-	plugin := startPlugin(t)
-	inputs := object{"connection": somewhere, "localPath": "a", "remotePath": "b"}
-	mustEqual(t, "replacement", plugin.diff(copyFile, inputs, with(inputs, object{"remotePath": "c"})).GetReplaces()[0], "remotePath")
-}
-
 func TestAnOldEngineSendsNoOldInputs(t *testing.T) {
 	plugin := startPlugin(t)
 	inputs := plugin.check(remoteCommand, object{"connection": somewhere, "create": "c"})
@@ -128,6 +122,8 @@ func TestWhatDoesNotExistIsRefused(t *testing.T) {
 	plugin := startPlugin(t)
 	_, err := plugin.Check(context.Background(), &pulumirpc.CheckRequest{Urn: "urn:pulumi:dev::p::command:remote:Nothing::n"})
 	mustContain(t, err.Error(), "command:remote:Nothing")
+	_, err = plugin.Check(context.Background(), &pulumirpc.CheckRequest{Urn: "urn:pulumi:dev::p::command:remote:CopyToRemote::n"})
+	mustContain(t, err.Error(), "the command plugin has no resource command:remote:CopyToRemote")
 	_, err = plugin.Invoke(context.Background(), &pulumirpc.InvokeRequest{Tok: "command:remote:run"})
 	mustContain(t, err.Error(), "command:remote:run")
 	response, err := plugin.Check(context.Background(), &pulumirpc.CheckRequest{
@@ -157,5 +153,5 @@ func TestTheEngineLearnsWhatThePluginCan(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustEqual(t, "name and version", schema.Name+schema.Version, "command1.2.1")
-	mustEqual(t, "resources", len(schema.Resources), 4)
+	mustEqual(t, "resources", len(schema.Resources), 2)
 }

@@ -21,10 +21,8 @@ import (
 )
 
 var kinds = map[string]resource.Kind{
-	"command:local:Command":       local.Command,
-	"command:remote:Command":      remote.Command,
-	"command:remote:CopyToRemote": remote.CopyToRemote,
-	"command:remote:CopyFile":     remote.CopyFile,
+	"command:local:Command":  local.Command,
+	"command:remote:Command": remote.Command,
 }
 
 var (

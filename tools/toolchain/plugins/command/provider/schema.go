@@ -64,8 +64,6 @@ func describe(shape property.Shape) object {
 	case property.Map:
 		described["type"] = "object"
 		described["additionalProperties"] = describe(*shape.Item)
-	case property.Source:
-		described["$ref"] = "pulumi.json#/Asset"
 	default:
 		described["$ref"] = "pulumi.json#/Any"
 	}

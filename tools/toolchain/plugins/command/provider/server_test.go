@@ -39,7 +39,6 @@ UsePAM no
 PermitRootLogin yes
 PasswordAuthentication no
 AcceptEnv GIVEN
-Subsystem sftp internal-sftp
 `
 
 // prepareServer writes everything an SSH server needs and picks a port, but does not start it.

@@ -1,4 +1,4 @@
-// Package remote runs commands and copies files over SSH.
+// Package remote runs commands over SSH.
 package remote
 
 import (

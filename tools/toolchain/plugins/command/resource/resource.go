@@ -12,16 +12,13 @@ type Kind struct {
 	Inputs property.Shapes
 	// Outputs are the names of the properties that exist beside the inputs once the resource does.
 	Outputs []string
-	// Replaces names the inputs whose change needs a new resource; nil means all of them.
+	// Replaces names the inputs whose change needs a new resource.
 	Replaces []string
 	// Create returns the properties of the new resource.
 	Create func(context.Context, Request) (property.Fields, error)
 	// Update returns the properties of the changed resource.
 	Update func(context.Context, Request) (property.Fields, error)
-	// Delete may be nil if there is nothing to do.
 	Delete func(context.Context, Request) error
-	// Named resources carry their name in their id.
-	Named bool
 }
 
 // Request is one step that the engine wants to be done.
