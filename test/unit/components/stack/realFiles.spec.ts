@@ -7,7 +7,7 @@ const folder = new URL("./realFiles/", import.meta.url);
 const projects = readdirSync(folder);
 const read = (project: string, file: string) => readFileSync(new URL(`${project}/${file}`, folder), "utf8");
 
-/** Files with the facts of compose files in public use; the first line of each says where such a one is. */
+/** Our own files with the keys, forms and oddities of compose files in public use; the first line of each names the file that has them. */
 describe("a real compose file", () => {
   for (const project of projects)
     describe(project, () => {
