@@ -8,8 +8,9 @@ import { scriptFile } from "../../../../support/scripts.ts";
 
 const functions = readScript(scriptFile("swarm/scripts/ports.sh"));
 
-/** Addresses of this computer on which nothing else listens. */
-const [open, gossipOnly, none, full] = ["127.77.0.1", "127.77.0.2", "127.77.0.3", "127.77.0.4"] as const;
+/** Addresses of this computer on which nothing else listens, not even another run of this test. */
+const own = `127.${100 + ((process.pid >> 8) % 100)}.${process.pid % 256}`;
+const [open, gossipOnly, none, full] = [`${own}.1`, `${own}.2`, `${own}.3`, `${own}.4`] as const;
 
 async function listening(host: string, port: number): Promise<Server> {
   const server = createServer((socket) => socket.destroy()).listen(port, host);
