@@ -8,7 +8,7 @@ import { sourceFiles } from "../support/sourceFiles.ts";
 const fromUsers = /^components\/build\/linearPattern\.ts:\d+ /;
 
 describe("every regular expression of the program", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const all = sourceFiles.flatMap(expressionsIn);
 
   it("is known before the program runs", () => {
@@ -30,7 +30,7 @@ describe("every regular expression of the program", function () {
 });
 
 describe("weakness", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   const slow = [
     /^(a+)+$/,
