@@ -126,12 +126,14 @@ function revisionOf(
   return createHmac("sha256", key).update(text).digest("hex").slice(0, 12);
 }
 
-/**
- * JSON, which is YAML too but for a few characters: docker's parser refuses them, or takes them for line ends, where
- * they are not escaped.
- */
+/** JSON, which is YAML too but for a few characters. */
 export function asYaml(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replaceAll(
+  return escapeForYaml(JSON.stringify(value, undefined, indent));
+}
+
+/** Escapes the characters that docker's parser refuses, or takes for line ends, in YAML whose texts are in quotes. */
+export function escapeForYaml(yaml: string): string {
+  return yaml.replaceAll(
     /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );

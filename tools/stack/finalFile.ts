@@ -1,7 +1,7 @@
 import { Document, visit } from "yaml";
 import { withClusterLabels } from "../../components/stack/clusterLabels.ts";
 import type { ComposeModel } from "../../components/stack/composeModel.ts";
-import { rewriteComposeFile } from "../../components/stack/composeRewrite.ts";
+import { escapeForYaml, rewriteComposeFile } from "../../components/stack/composeRewrite.ts";
 import { objectNames } from "../../components/stack/stackObjects.ts";
 
 /** What is known before the next `up`. */
@@ -75,7 +75,7 @@ function asYaml(file: unknown): string {
         node.type = "QUOTE_DOUBLE";
     },
   });
-  return document.toString({ lineWidth: 0 });
+  return escapeForYaml(document.toString({ lineWidth: 0 }));
 }
 
 function isPlain(key: string): boolean {
