@@ -11,6 +11,9 @@ export interface Secrecy {
   readonly stored: unknown;
 }
 
+/** No setting is deeper; a value that is gets refused, whatever stands in it. */
+const deepest = 50;
+
 type Mapping = Readonly<Record<string, unknown>>;
 
 /**
@@ -41,10 +44,13 @@ function maskedStacks(stacks: unknown, stored: unknown): unknown {
 }
 
 /** @param unknown what becomes of values that are not in the file */
-function masked(value: unknown, stored: unknown, unknown: "secret" | "shown"): unknown {
+function masked(value: unknown, stored: unknown, unknown: "secret" | "shown", depth = 0): unknown {
+  if (depth > deepest) return mask;
   const isEncrypted = isMapping(stored) && typeof stored.secure === "string";
-  if (Array.isArray(value)) return value.map((item, index) => masked(item, below(stored, index), unknown));
-  if (isMapping(value)) return mapValues(value, (item, key) => masked(item, below(stored, key), unknown));
+  if (Array.isArray(value))
+    return value.map((item, index) => masked(item, below(stored, index), unknown, depth + 1));
+  if (isMapping(value))
+    return mapValues(value, (item, key) => masked(item, below(stored, key), unknown, depth + 1));
   if (value === "") return value;
   const isInFile = stored !== undefined && wordOf(stored) === wordOf(value);
   return isInFile || (unknown === "shown" && !isEncrypted) ? value : mask;

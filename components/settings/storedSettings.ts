@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { plainYaml } from "../input/boundedYaml.ts";
 import { isMapping } from "../input/shape.ts";
 import type { Surroundings } from "../input/surroundings.ts";
 import { settingsFile } from "../input/userFile.ts";
@@ -9,7 +9,7 @@ export function storedSettings(stack: string, { root, contentOf }: Surroundings)
   const bytes = contentOf(file, settingsFile);
   if (!Buffer.isBuffer(bytes)) return undefined;
   try {
-    const content: unknown = parse(bytes.toString());
+    const content = plainYaml(bytes.toString());
     return isMapping(content) ? content.config : undefined;
   } catch {
     // Pulumi reads another file then, and everything counts as secret.

@@ -6,13 +6,12 @@ import {
   isScalar,
   LineCounter,
   type Node,
-  parseDocument,
   type Scalar,
   visit,
 } from "yaml";
+import { boundedYaml } from "../input/boundedYaml.ts";
 import type { Place } from "../input/place.ts";
 import { isMapping } from "../input/shape.ts";
-import { type Excess, excessOfDocument, excessOfText, tooDeep } from "./yamlBounds.ts";
 import { YamlMark } from "./yamlMark.ts";
 import { remedyOf } from "./yamlRemedies.ts";
 import { composeTags } from "./yamlTags.ts";
@@ -48,15 +47,17 @@ const mostErrors = 10;
 
 /** The plain data of a YAML file, and marks in it; undefined where it is not YAML or no mapping. */
 export function parseComposeYaml(text: string, place: Place): Record<string, unknown> | undefined {
-  const long = excessOfText(text);
-  if (long) return place.refuse(long.problem, long.remedy);
   const conflict = /^(?:<{7}|>{7}) /m.exec(text);
   if (conflict)
     return place
       .line(text.slice(0, conflict.index).split("\n").length)
       .refuse("is the mark of a merge conflict", "resolve the conflict, and remove its marks");
   const lines = new LineCounter();
-  const { document, excess } = parsed(text, lines);
+  const { document, excess } = boundedYaml(text, {
+    merge: true,
+    customTags: (tags) => [octal, huge, ...(composeTags as typeof tags), ...tags],
+    lineCounter: lines,
+  });
   if (!document) return place.refuse(excess.problem, excess.remedy);
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -70,33 +71,6 @@ export function parseComposeYaml(text: string, place: Place): Record<string, unk
   if (errors.length > 0) return undefined;
   if (excess) return place.refuse(excess.problem, excess.remedy);
   return checkKeys(document, at) ? plainData(document, place) : undefined;
-}
-
-type Parsed =
-  | { readonly document: Document; readonly excess: Excess | undefined }
-  | { readonly document?: undefined; readonly excess: Excess };
-
-function parsed(text: string, lineCounter: LineCounter): Parsed {
-  const { stackTraceLimit } = Error;
-  // The parser makes an error of everything that it stumbles over, and their traces take longest.
-  Error.stackTraceLimit = 0;
-  try {
-    const document = parseDocument(text, {
-      merge: true,
-      customTags: (tags) => [octal, huge, ...(composeTags as typeof tags), ...tags],
-      lineCounter,
-      prettyErrors: false,
-      uniqueKeys: false,
-    });
-    const isExhausted = document.errors.some(({ message }) => message.includes("call stack"));
-    return isExhausted ? { excess: tooDeep } : { document, excess: excessOfDocument(document) };
-  } catch (error) {
-    // The parser calls itself for every level.
-    if (error instanceof RangeError) return { excess: tooDeep };
-    throw error;
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
 }
 
 /** False where it cannot be read any further. */

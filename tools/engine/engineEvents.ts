@@ -1,3 +1,4 @@
+import { isMapping } from "../../components/input/shape.ts";
 import type { ResourceState } from "../plan/enginePreview.ts";
 
 /** What one event says of a resource. */
@@ -23,7 +24,8 @@ export interface EngineEvent {
 export function engineEvents(log: string): EngineEvent[] {
   return log.split("\n").flatMap((line) => {
     try {
-      return line.trim() === "" ? [] : [JSON.parse(line) as EngineEvent];
+      const event: unknown = line.trim() === "" ? undefined : JSON.parse(line);
+      return isMapping(event) ? [event as EngineEvent] : [];
     } catch {
       return [];
     }

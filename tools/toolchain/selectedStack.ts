@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { plainYaml } from "../../components/input/boundedYaml.ts";
+import { isMapping } from "../../components/input/shape.ts";
 import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { findBackend } from "./backend.ts";
 import { type Environment, pulumiHome } from "./pulumiHome.ts";
@@ -17,12 +18,26 @@ export function selectedStack(environment: Environment, root: string): string | 
       readFileSync(join(pulumiHome(environment), "workspaces", record), "utf8"),
     );
     const { url } = findBackend(environment, root);
-    return (url && stacks?.[url]) || stack || undefined;
+    const selected = (url && stacks?.[url]) || stack;
+    return selected && typeof selected === "string" ? selected : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** @throws where `Pulumi.yaml` does not name it */
 export function projectName(root: string): string {
-  return parse(textAt(join(root, "Pulumi.yaml"), settingsFile) ?? "").name;
+  const file = join(root, "Pulumi.yaml");
+  const { name } = mappingIn(textAt(file, settingsFile));
+  if (typeof name === "string") return name;
+  throw new Error(`${file} does not name the project\n  → add the line name: swarm`);
+}
+
+function mappingIn(yaml = ""): Readonly<Record<string, unknown>> {
+  try {
+    const content = plainYaml(yaml);
+    return isMapping(content) ? content : {};
+  } catch {
+    return {};
+  }
 }

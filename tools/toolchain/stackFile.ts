@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isMap, parseDocument, visit } from "yaml";
+import { isMap, visit } from "yaml";
+import { boundedYaml } from "../../components/input/boundedYaml.ts";
 import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { stateFolder } from "./project.ts";
 
@@ -66,11 +67,17 @@ function hasSalt(text: string): boolean {
 
 /** Pulumi writes 3 as "3"; both are the same setting. */
 function sameSettings(left: string, right: string): boolean {
-  return settingsIn(left) === settingsIn(right);
+  try {
+    return settingsIn(left) === settingsIn(right);
+  } catch {
+    // Pulumi tells what is wrong with it.
+    return left === right;
+  }
 }
 
 function settingsIn(text: string): string {
-  const document = parseDocument(text);
+  const { document, excess } = boundedYaml(text);
+  if (!document || excess) throw new Error(excess?.problem);
   if (isMap(document.contents)) document.contents.delete("encryptionsalt");
   visit(document, {
     Scalar: (_key, scalar) => {

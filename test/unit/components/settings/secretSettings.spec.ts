@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { maskedSettings } from "../../../../components/settings/secretSettings.ts";
 import { storedSettings } from "../../../../components/settings/storedSettings.ts";
+import { withinASecond } from "../../../support/processorTime.ts";
 import { surroundingsWith } from "../../../support/surroundings.ts";
 
 const secure = { secure: "v1:abc:def" };
@@ -48,6 +49,23 @@ describe("maskedSettings", () => {
   });
 });
 
+describe("maskedSettings of any depth", () => {
+  const nested = (depth: number) => JSON.parse(`${"[".repeat(depth)}"a"${"]".repeat(depth)}`);
+
+  it("are masked as a whole where no setting is as deep", () => {
+    const { stacks } = maskedSettings({ stacks: nested(50_000) }, { secretKeys, stored: nested(50_000) });
+    assert.ok(JSON.stringify(stacks).includes('["[secret]"]'));
+  });
+
+  it("are masked value by value up to there", () => {
+    const { stacks } = maskedSettings(
+      { stacks: nested(40) },
+      { secretKeys, stored: { "swarm:stacks": nested(40) } },
+    );
+    assert.deepEqual(stacks, nested(40));
+  });
+});
+
 describe("storedSettings", () => {
   it("are the block config of the stack's file", () => {
     const files = { "Pulumi.dev.yaml": "config:\n  swarm:workers: 3\n" };
@@ -57,5 +75,14 @@ describe("storedSettings", () => {
   it("are unknown without the file, or where it is none of YAML", () => {
     assert.equal(storedSettings("dev", surroundingsWith({})), undefined);
     assert.equal(storedSettings("dev", surroundingsWith({ "Pulumi.dev.yaml": "a: [" })), undefined);
+  });
+
+  it("are unknown where the file is too deep, or too large with its aliases", () => {
+    const deep = `config: ${"[".repeat(50_000)}`;
+    const large = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join("");
+    for (const text of [deep, `a0: &a0 x\n${large}config: *a30\n`])
+      withinASecond(() =>
+        assert.equal(storedSettings("dev", surroundingsWith({ "Pulumi.dev.yaml": text })), undefined),
+      );
   });
 });

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cleaned, copyForReading, tidyUp, withoutSalt } from "../../../../tools/toolchain/stackFile.ts";
 import { Folder } from "../../../support/folder.ts";
+import { withinASecond } from "../../../support/processorTime.ts";
 
 const salt = "encryptionsalt: v1:Ce5brW4TBsg=:v1:LPrxMmNes24aP5ss:AnU6go9sbnHyMx2==\n";
 const before = "# mine\nconfig:\n  swarm:workers: 2   # two\n\n  swarm:stacks: {a: {file: x.yaml}}\n";
@@ -48,6 +49,23 @@ describe("cleaned", () => {
   it("tells text from numbers that look different", () => {
     assert.equal(cleaned("config:\n  a: 010\n", 'config:\n  a: "10"\n'), 'config:\n  a: "10"\n');
   });
+});
+
+describe("cleaned, of a file that cannot be read", () => {
+  const unreadable = {
+    "an alias without its anchor": "config: {a: *b}\n",
+    "an anchor that holds itself": "config: &a [*a]\n",
+    "50 000 lists in one another": `config: ${"[".repeat(50_000)}\n`,
+    "aliases of aliases": `a: &a0 x\n${Array.from({ length: 30 }, (_, i) => `b${i}: &a${i + 1} [*a${i}, *a${i}]\n`).join("")}`,
+  };
+
+  for (const [name, text] of Object.entries(unreadable))
+    it(`leaves it as it is, except for the salt: ${name}`, () =>
+      withinASecond(() => {
+        assert.equal(cleaned(text, text), text);
+        assert.equal(cleaned(before, text), text);
+        assert.equal(cleaned(before, text + salt), text);
+      }));
 });
 
 describe("withoutSalt", () => {
