@@ -117,9 +117,10 @@ function checkTargets(
       place.at(key).refuse(`has ${target} twice`, "give one of the two another target");
 }
 
-function twiceIn(all: readonly string[]): Set<string> {
+/** @param all undefined where one is missing, which is refused already */
+function twiceIn(all: readonly (string | undefined)[]): Set<string> {
   const seen = new Set<string>();
-  return new Set(all.filter((one) => seen.has(one) || !seen.add(one)));
+  return new Set(all.filter((one) => one !== undefined).filter((one) => seen.has(one) || !seen.add(one)));
 }
 
 function checkReserved(name: string, { build, labels = {} }: ServiceDocument, place: Place): void {
