@@ -14,11 +14,17 @@ export function contextOf(environment: Environment): string | undefined {
 function currentContext(environment: Environment): string | undefined {
   const folder = environment.DOCKER_CONFIG || join(environment.HOME ?? homedir(), ".docker");
   try {
-    return JSON.parse(textAt(join(folder, "config.json"), settingsFile) ?? "{}").currentContext;
+    return contextIn(textAt(join(folder, "config.json"), settingsFile) ?? "{}");
   } catch {
     // docker itself says what is wrong with its file.
     return undefined;
   }
+}
+
+/** @throws where it is no JSON */
+export function contextIn(configuration: string): string | undefined {
+  const { currentContext } = JSON.parse(configuration);
+  return typeof currentContext === "string" ? currentContext : undefined;
 }
 
 /** The plugins would talk to another engine than docker. The npm scripts name the engine in `DOCKER_HOST`. */

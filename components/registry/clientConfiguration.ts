@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { isMapping } from "../input/shape.ts";
 import { settingsFile, textAt } from "../input/userFile.ts";
 import { inMemory, PrivateFolder } from "../process/privateFolder.ts";
 import { snapFolder } from "../process/snapFolder.ts";
@@ -26,7 +27,8 @@ export class ClientConfiguration {
     const entries = existsSync(own) ? readdirSync(own) : [];
     for (const entry of entries.filter((entry) => entry !== "config.json"))
       symlinkSync(join(own, entry), join(this.path, entry));
-    const written = JSON.parse(textAt(join(own, "config.json"), settingsFile) ?? "{}");
+    const file = join(own, "config.json");
+    const written = configurationIn(textAt(file, settingsFile) ?? "{}", file);
     writeFileSync(join(this.path, "config.json"), JSON.stringify(withLogins(written, logins)), {
       mode: 0o600,
     });
@@ -40,6 +42,21 @@ export class ClientConfiguration {
 interface Configuration {
   readonly auths?: Readonly<Record<string, unknown>>;
   readonly credHelpers?: Readonly<Record<string, string>>;
+}
+
+/** @throws where it is none */
+export function configurationIn(text: string, file: string): Configuration {
+  const content = jsonIn(text);
+  if (isMapping(content)) return content;
+  throw new Error(`${file} is not a JSON object\n  → repair it, or remove it and run docker login again`);
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A docker client configuration in which these logins count before all others. */

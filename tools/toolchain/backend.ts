@@ -25,10 +25,15 @@ export function findBackend(environment: Environment, root: string): Backend {
 
 function currentLogin(environment: Environment): string | undefined {
   const file = join(environment.PULUMI_CREDENTIALS_PATH || pulumiHome(environment), "credentials.json");
-  const text = textAt(file, settingsFile);
+  return loginIn(textAt(file, settingsFile) || "{}", file);
+}
+
+/** @throws where it is no JSON object */
+export function loginIn(text: string, file: string): string | undefined {
   try {
-    return JSON.parse(text || "{}").current || undefined;
+    const { current } = JSON.parse(text);
+    return typeof current === "string" && current !== "" ? current : undefined;
   } catch {
-    throw new Error(`${file} is not JSON\n  → repair it, or remove it and run pulumi login again`);
+    throw new Error(`${file} is not a JSON object\n  → repair it, or remove it and run pulumi login again`);
   }
 }

@@ -7,7 +7,12 @@ import { ToolCallFailed } from "./toolCall.ts";
 import { fetchFile } from "./verifiedDownload.ts";
 
 interface Release {
-  readonly assets?: readonly { readonly name: string; readonly digest?: string | null }[];
+  readonly assets?: readonly (Asset | null)[];
+}
+
+interface Asset {
+  readonly name: string;
+  readonly digest?: string | null;
 }
 
 /**
@@ -35,9 +40,17 @@ export async function expectedDigest(
   }
 }
 
-/** @param release what GitHub's API says of a release */
+/** @param release what GitHub's API says of a release, or a proxy in its place */
 export function digestIn(release: string, archive: string): string | undefined {
-  const { assets = [] } = JSON.parse(release) as Release;
-  const digest = assets.find(({ name }) => name === archive)?.digest ?? "";
-  return /^sha256:(?<hex>[0-9a-f]{64})$/.exec(digest)?.groups?.hex;
+  const asset = assetsIn(release).find((found) => found?.name === archive);
+  return /^sha256:(?<hex>[0-9a-f]{64})$/.exec(asset?.digest ?? "")?.groups?.hex;
+}
+
+function assetsIn(release: string): readonly (Asset | null)[] {
+  try {
+    const { assets } = JSON.parse(release) as Release;
+    return Array.isArray(assets) ? assets : [];
+  } catch {
+    return [];
+  }
 }

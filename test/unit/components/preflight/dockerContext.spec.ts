@@ -13,6 +13,14 @@ describe("contextOf", () => {
   });
 });
 
+describe("contextOf, with a file that docker does not take", () => {
+  for (const text of ["", "null", "{", '{"currentContext": 5}', '{"currentContext": {"a": 1}}'])
+    it(`is unknown: ${text || "an empty file"}`, () => {
+      using folder = new Folder().write({ ".docker/config.json": text });
+      assert.equal(contextOf({ HOME: folder.path }), undefined);
+    });
+});
+
 describe("checkDockerContext", () => {
   it("refuses a context where nobody has named its engine to the plugins", () => {
     using folder = new Folder().write({ ".docker/config.json": '{"currentContext": "colima"}' });

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { ClientConfiguration, withLogins } from "../../../../components/registry/clientConfiguration.ts";
+import {
+  ClientConfiguration,
+  configurationIn,
+  withLogins,
+} from "../../../../components/registry/clientConfiguration.ts";
 import { Folder } from "../../../support/folder.ts";
 
 const auth = Buffer.from("octocat:hush").toString("base64");
@@ -57,4 +61,16 @@ describe("a docker client configuration with more logins", () => {
     }
     assert.equal(existsSync(path), false);
   });
+});
+
+describe("the user's docker client configuration", () => {
+  it("is a JSON object", () => assert.deepEqual(configurationIn('{"auths": {}}', "a"), { auths: {} }));
+
+  for (const text of ["", "null", "[]", '"a"', "{", '{"auths": {}'])
+    it(`is refused with its name: ${text || "an empty file"}`, () => {
+      assert.throws(() => configurationIn(text, "/home/a/.docker/config.json"), {
+        message:
+          "/home/a/.docker/config.json is not a JSON object\n  → repair it, or remove it and run docker login again",
+      });
+    });
 });

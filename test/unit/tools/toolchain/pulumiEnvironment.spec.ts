@@ -139,7 +139,7 @@ describe("pulumiEnvironment", () => {
   it("refuses a login that cannot be read", () => {
     using folder = project({ "home/credentials.json": "{" });
     assert.throws(() => stateOf(folder), {
-      message: `${folder.at("home/credentials.json")} is not JSON\n  → repair it, or remove it and run pulumi login again`,
+      message: `${folder.at("home/credentials.json")} is not a JSON object\n  → repair it, or remove it and run pulumi login again`,
     });
   });
 });

@@ -68,7 +68,14 @@ describe("digestIn", () => {
   it("is nothing else", () => {
     for (const digest of [null, undefined, "", "c".repeat(64), `sha1:${"c".repeat(40)}`, "sha256:cc"])
       assert.equal(digestIn(release(digest), "file.tar.gz"), undefined);
-    assert.equal(digestIn('{"message": "Not Found"}', "file.tar.gz"), undefined);
+    for (const answer of [
+      '{"message": "Not Found"}',
+      "<html>log in to the network</html>",
+      "null",
+      '{"assets": "none"}',
+      '{"assets": [null, {"digest": 5}]}',
+    ])
+      assert.equal(digestIn(answer, "file.tar.gz"), undefined);
     assert.equal(digestIn(release(`sha256:${"c".repeat(64)}`), "gone.tar.gz"), undefined);
   });
 });
