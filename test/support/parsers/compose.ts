@@ -1,0 +1,145 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
+import fc from "fast-check";
+import { IgnoreRules } from "../../../components/build/ignoreRules.ts";
+import { closest } from "../../../components/input/spelling.ts";
+import { parseImageName } from "../../../components/registry/imageName.ts";
+import { repositoryPart } from "../../../components/registry/repositoryName.ts";
+import {
+  cpus,
+  duration,
+  image,
+  labels,
+  memory,
+  openVariables,
+  size,
+} from "../../../components/stack/composeValues.ts";
+import { parseComposeYaml } from "../../../components/stack/composeYaml.ts";
+import { parseEnvFile, parseRawEnvFile } from "../../../components/stack/envFile.ts";
+import { interpolateText } from "../../../components/stack/interpolation.ts";
+import { memoryMounts, mounts } from "../../../components/stack/mountShape.ts";
+import { constraint, parseConstraint } from "../../../components/stack/placementConstraint.ts";
+import { ports } from "../../../components/stack/portShape.ts";
+import { hosts } from "../../../components/stack/serviceShapes.ts";
+import { links, platform, restart } from "../../../components/stack/shortKeys.ts";
+import { readUserInput } from "../../../components/userInput.ts";
+import { hostileText, hostileValue } from "../hostileText.ts";
+import { surroundingsWith } from "../surroundings.ts";
+import { jsonOf, listOf, type Parsers, shape, text } from "./parser.ts";
+
+const lookup = (name: string) => (name === "A" ? "a" : undefined);
+
+const yamlWords = [
+  ...["services:", "\n  ", "web:", " image: ", "nginx", "- ", "? ", ": ", "{", "}", "[", "]", ",", "'"],
+  ...['"', "\\", "&a ", "*a", "<<: ", "!reset ", "!!set ", "|", ">", "#", "---", "...", "%YAML 1.1"],
+  ...["@", "`", "\t", "~", "\n"],
+];
+
+/** Reads a stack of these files through the whole program. */
+function stackOf(files: Readonly<Record<string, string>>) {
+  return readUserInput(
+    { stacks: { shop: { files: Object.keys(files).filter((name) => name.endsWith(".yaml")) } } },
+    { project: "swarm", stack: "dev" },
+    surroundingsWith({ ...files, Dockerfile: "FROM scratch" }),
+  );
+}
+
+const sections = ["services", "networks", "volumes", "configs", "secrets", "x-a", "name", "include"] as const;
+const serviceKeys = [
+  ...["image", "build", "ports", "volumes", "environment", "env_file", "deploy", "links", "depends_on"],
+  ...["labels", "healthcheck", "tmpfs", "configs", "secrets", "networks", "restart", "profiles", "command"],
+  ...["security_opt", "extra_hosts", "ulimits", "logging", "platform", "shm_size", "network_mode"],
+  ...["hostname", "__proto__"],
+] as const;
+
+const services = fc.dictionary(
+  fc.constantFrom("web", "db", "__proto__", "a b"),
+  fc.dictionary(fc.constantFrom(...serviceKeys), hostileValue, { maxKeys: 6 }),
+);
+const composeFile = fc
+  .oneof(
+    { weight: 3, arbitrary: fc.record({ services }) },
+    {
+      weight: 1,
+      arbitrary: fc.dictionary(fc.constantFrom(...sections), fc.oneof(hostileValue, services), {
+        maxKeys: 4,
+      }),
+    },
+  )
+  .map(jsonOf);
+
+/** What users write in compose files and beside them. */
+export const composeParsers: Parsers = {
+  "a compose file as text": text((written, place) => parseComposeYaml(written, place), ...yamlWords),
+  "a stack whose file is any text": text(
+    (written) => stackOf({ "compose.yaml": written }),
+    ...yamlWords,
+    ...["services: {web: {image: a}}", "ports: [80]", "${A:-", "}"],
+  ),
+  "a stack whose file has any values": {
+    input: composeFile,
+    parse: (file: string) => stackOf({ "compose.yaml": file }),
+  },
+  "a stack of two files": {
+    input: fc.tuple(composeFile, composeFile),
+    parse: ([one, other]: [string, string]) => stackOf({ "compose.yaml": one, "more.yaml": other }),
+  },
+  interpolation: text(
+    (written, place) => interpolateText(written, lookup, place),
+    ...["$", "{", "}", "A", "B", ":-", "-", ":?", "+", "$A", "${A:-", "${B:?", "${", "$$"],
+  ),
+  "a file of variables": text(
+    (written, place) => parseEnvFile(written, lookup, place),
+    ...["A", "=", ":", "'", '"', "\\", "#", " ", "\t", "\n", "export ", "$A", "${A:-", "}", "B=c\n"],
+  ),
+  "a raw file of variables": text(
+    (written, place) => parseRawEnvFile(written, lookup, place),
+    ...["A", "=", "#", " ", "\t", "\n", "A=b\n"],
+  ),
+  "variables of a service": {
+    input: hostileText("A", "=", "'", '"', "\\", "#", " ", "\n", "${A:-", "}"),
+    parse: (file: string) =>
+      stackOf({ "compose.yaml": "services: {web: {image: a, env_file: .env}}", ".env": file }),
+  },
+  ".dockerignore": {
+    ...text(
+      (written) => {
+        const rules = new IgnoreRules(written);
+        return ["a", "a/a", "a/a/b.js", "aaaaaaaa/".repeat(30)].map((path) => rules.look(path, []));
+      },
+      ...["**", "*", "?", "/", "a", "!", "#", "\n", "[", "]", "^", "\\", "{", "}", "|", "1", ",", "."],
+      ...["(", ")", "**/a*/"],
+    ),
+    throws: true,
+  },
+  "a duration": shape(duration, "1", ".", "h", "ms", "m", "s", "-", "µs", "99999999999h"),
+  "a size": shape(size, "1", ".", "k", "m", "g", "b", "i", " ", "-"),
+  memory: shape(memory, "1", ".", "k", "m", "g", "b", "i", " "),
+  processors: shape(cpus, "0", ".", "5", "-", "e"),
+  ports: listOf(ports, "80", ":", "-", "/tcp", "/udp", "127.0.0.1", "[", "::1", "]", "65536", "0"),
+  "a constraint": shape(
+    constraint,
+    ...["node.", "labels.", "role", ".", "a", "==", "!=", "=", " ", "\t", "-", "manager"],
+  ),
+  "the parts of a constraint": text(
+    (written) => parseConstraint(written),
+    ...["node.", "labels.", "a", "==", "!=", " ", "\t"],
+  ),
+  "an image": shape(
+    image,
+    ...["a", "/", ":", "@", "sha256:", "-", "_", ".", "A", "docker.io", "localhost", "5000"],
+  ),
+  "the parts of an image": text(
+    (written) => parseImageName(written),
+    ...["a", "/", ":", "@", "sha256:", "-", "__", ".", "A", "localhost", "0"],
+  ),
+  labels: shape(labels, "a", "=", ","),
+  variables: listOf(openVariables, "A", "=", "b", "__proto__"),
+  mounts: listOf(mounts, "a", ":", "/", "ro", ",", "~", "./", "C:\\", "nocopy", "z"),
+  "mounts in memory": listOf(memoryMounts, "/", "a", ":", "size=", "64m", ",", "mode=", "0", "777", "uid="),
+  "hosts of a service": listOf(hosts, "a", ":", "=", "1.2.3.4", "host-gateway"),
+  links: listOf(links, "web", ":", "a", "."),
+  "a restart": shape(restart, "on-failure", ":", "3", "always", "no"),
+  "a platform": shape(platform, "linux", "/", "amd64", "arm64", "v8"),
+  "a word that is misspelt": text((written) => closest(written, serviceKeys), "image", "s", "w"),
+  "a repository's part": text((written) => repositoryPart(written), "a", "-", ".", "_", "A", "0"),
+};

@@ -1,0 +1,103 @@
+import { parseHolders } from "../../../components/entrypoint/portCheck.ts";
+import { readAnswer } from "../../../components/live/readAnswer.ts";
+import { contextIn } from "../../../components/preflight/dockerContext.ts";
+import { readKernelRoutes, readNameServers, readRoutes } from "../../../components/preflight/routes.ts";
+import { configurationIn, withLogins } from "../../../components/registry/clientConfiguration.ts";
+import { type Manifest, manifestFor, platformsOf } from "../../../components/registry/manifestChoice.ts";
+import { markedOutput } from "../../../components/remote/markedOutput.ts";
+import { readJoinTokens, readNodeId, readSwarmId } from "../../../components/swarm/swarmIds.ts";
+import { type SwarmInfo, swarmTrouble } from "../../../tools/cluster/health.ts";
+import { engineClients } from "../../../tools/cluster/orphans.ts";
+import { spreadTable } from "../../../tools/cluster/spreadTable.ts";
+import { readMirrors } from "../../../tools/toolchain/debianMirrors.ts";
+import { variablesOf } from "../../../tools/toolchain/dockerEndpoint.ts";
+import { kernelFeatures } from "../../../tools/toolchain/machineFacts.ts";
+import { hostileText, hostileValue } from "../hostileText.ts";
+import { answer, data, json, jsonOf, type Parsers, text } from "./parser.ts";
+
+/** What machines, engines, registries and this computer's programs answer. */
+export const machineParsers: Parsers = {
+  "an answer of a machine": answer(
+    readAnswer,
+    ...["swarm-output-begin\n", "\nswarm-output-end", "info ", "{", "}", '"Swarm":', "nodes ", "[", "]"],
+    ...["null", "member ", "now ", "service ", "\n", '"a"'],
+  ),
+  "an answer of a machine with any values": {
+    input: hostileValue.map((value) => {
+      const node = jsonOf(value);
+      const lines = [`info {"Swarm": ${node}}`, `nodes [${node}]`, `member a b c ${node}`];
+      return `\nswarm-output-begin\n${lines.join("\n")}\nswarm-output-end\n`;
+    }),
+    parse: readAnswer as (text: never) => unknown,
+    throws: true,
+  },
+  "lines of an answer": {
+    input: hostileText(
+      "now ",
+      "recorded ",
+      "service ",
+      "network ",
+      "member ",
+      "tokens ",
+      " ",
+      "\n",
+      "{",
+      "a",
+    ).map((lines) => {
+      const id = "a".repeat(25);
+      const info = { Swarm: { NodeID: id, Cluster: { ID: id } } };
+      const node = { ID: id, Spec: { Labels: { "swarm.seed": id } }, Status: {} };
+      const known = `info ${jsonOf(info)}\nnodes ${jsonOf([node])}`;
+      return `\nswarm-output-begin\n${known}\n${lines}\nswarm-output-end\n`;
+    }),
+    parse: readAnswer as (text: never) => unknown,
+    throws: true,
+  },
+  "output between marks": answer(
+    markedOutput,
+    ...["swarm-output-begin\n", "\nswarm-output-end", "\n", "SWMTKN-1-", " ", "a"],
+  ),
+  "ids and tokens": answer(
+    (printed) => [readNodeId, readSwarmId, readJoinTokens].map((read) => attempt(() => read(printed))),
+    ...["a", "SWMTKN-1-", "0123456789abcdefghijklmno", "-", "\n"],
+  ),
+  "containers with ports": text(
+    (listing) => parseHolders(listing),
+    ...["a", "\t", "127.0.0.1", ":", "80", "-", "->", "/tcp", ", ", "\n", "1-65535"],
+  ),
+  processes: text(
+    (listing) => engineClients(listing),
+    ...["1", " ", "node", "/@pulumi/pulumi/cmd/run", "--engine", "127.0.0.1:", "80", "pulumi-resource-"],
+    ...["a", "\n"],
+  ),
+  routes: text(
+    (listing) => [readRoutes(listing), readKernelRoutes(listing), readNameServers(listing)],
+    ...["10.0.0.0", "/", "8", " dev ", "eth0", "\n", "\t", "0000000A", "00FFFFFF", "0003\t0\t0\t0\t"],
+    ...["nameserver ", "127.0.0.1", "default", " "],
+  ),
+  "a manifest": json((body) => {
+    const found = { manifests: JSON.parse(body) } as Manifest;
+    return [manifestFor(found, "linux/amd64"), platformsOf(found)];
+  }),
+  "an engine's swarm": json((body) => swarmTrouble("a", JSON.parse(body) as SwarmInfo, "b")),
+  "a docker context": data(variablesOf),
+  "a docker client's configuration": json((body) => [
+    contextIn(body),
+    withLogins(configurationIn(body, "config.json"), { a: { username: "a", password: "b" } }),
+  ]),
+  "where replicas are": text((lines) => spreadTable(lines, lines), "web", " ", "a=", "1", "\n"),
+  "a kernel's settings": text((lines) => kernelFeatures(lines), "CONFIG_", "IP_VS", "=", "y", "m", "\n"),
+  "mirrors of Debian": text(
+    (lines) => readMirrors(lines),
+    ...["http://", "debian", "/", " ", "main", "trixie", "-security", "\n"],
+  ),
+};
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    return undefined;
+  }
+}

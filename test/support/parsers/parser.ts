@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import type { Place } from "../../../components/input/place.ts";
+import type { Shape } from "../../../components/input/shape.ts";
+import { hostileText, hostileValue } from "../hostileText.ts";
+
+/** A parser of what users write, or of what machines, registries and Pulumi answer. */
+export interface Parser {
+  readonly input: fc.Arbitrary<unknown>;
+  /** Faults and notes go to the place. */
+  readonly parse: (input: never, place: Place) => unknown;
+  /** True where whoever calls it expects an error. */
+  readonly throws?: true;
+}
+
+export type Parsers = Readonly<Record<string, Parser>>;
+
+/** Of a text, given words of its language. */
+export function text(parse: (text: string, place: Place) => unknown, ...words: string[]): Parser {
+  return { input: hostileText(...words), parse: parse as Parser["parse"] };
+}
+
+/** Of a text that may end in an error. */
+export function answer(parse: (text: string) => unknown, ...words: string[]): Parser {
+  return { ...text(parse, ...words), throws: true };
+}
+
+/** Of a value in a file, given words of its text form. */
+export function shape(of: Shape<unknown>, ...words: string[]): Parser {
+  return {
+    input: fc.oneof({ weight: 4, arbitrary: hostileText(...words) }, { weight: 1, arbitrary: hostileValue }),
+    parse: (value: unknown, place: Place) => of(value, place),
+  };
+}
+
+/** Of a list, given words of its items' text form. */
+export function listOf(of: Shape<unknown>, ...words: string[]): Parser {
+  const item = fc.oneof(hostileText(...words), hostileValue);
+  return {
+    input: fc.oneof(
+      { weight: 4, arbitrary: fc.array(item, { maxLength: 4 }) },
+      { weight: 1, arbitrary: hostileValue },
+    ),
+    parse: (value: unknown, place: Place) => of(value, place),
+  };
+}
+
+/** Of JSON as a machine answers it. */
+export function json(parse: (text: string) => unknown): Parser {
+  return { input: hostileValue.map(jsonOf), parse: parse as Parser["parse"], throws: true };
+}
+
+/** Of plain data as a machine answers it. */
+export function data(parse: (value: never) => unknown): Parser {
+  return { input: hostileValue, parse: parse as Parser["parse"], throws: true };
+}
+
+export function jsonOf(value: unknown): string {
+  return JSON.stringify(value) ?? "null";
+}

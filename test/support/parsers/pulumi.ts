@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { failedBuilds, lastWords } from "../../../tools/build/failedBuilds.ts";
+import { withoutInverses } from "../../../tools/cluster/deadHosts.ts";
+import { connectionOf, readCluster, type StateFile } from "../../../tools/cluster/stackState.ts";
+import { readEventLog } from "../../../tools/cost/eventLog.ts";
+import { priceIn } from "../../../tools/cost/priceAnswer.ts";
+import { regionIn } from "../../../tools/cost/stackCost.ts";
+import { engineEvents } from "../../../tools/engine/engineEvents.ts";
+import { StepHosts } from "../../../tools/engine/stepHosts.ts";
+import { unreachableHosts } from "../../../tools/engine/unreachableHosts.ts";
+import { changedStacks } from "../../../tools/plan/changedStacks.ts";
+import { readPlan } from "../../../tools/plan/plan.ts";
+import { readPreview } from "../../../tools/plan/runPreview.ts";
+import { recordedStack } from "../../../tools/stack/recordedStack.ts";
+import { loginIn } from "../../../tools/toolchain/backend.ts";
+import { readRequest } from "../../../tools/toolchain/pulumiWords.ts";
+import { digestIn } from "../../../tools/toolchain/releaseDigest.ts";
+import { hostileText, hostileValue } from "../hostileText.ts";
+import { answer, data, json, jsonOf, type Parsers, text } from "./parser.ts";
+
+const eventNames = [
+  ...["preludeEvent", "resourcePreEvent", "resOutputsEvent", "resOpFailedEvent", "diagnosticEvent"],
+];
+
+function readLog(log: string): unknown {
+  return [
+    engineEvents(log),
+    readEventLog(log),
+    unreachableHosts(log),
+    failedBuilds(log),
+    new StepHosts(engineEvents(log)),
+  ];
+}
+
+/** A state with one resource of each type that is read. */
+const states = fc
+  .tuple(
+    fc.constantFrom("command:remote:Command", "pulumi:pulumi:Stack", "swarm:index:ServiceImage"),
+    hostileText("urn:pulumi:", "::", "a", "-join", "-ready", "$", "swarm:index:SshMachines$command:"),
+    hostileValue,
+  )
+  .map(([type, urn, value]) =>
+    jsonOf({
+      deployment: {
+        resources: [{ type, urn, inputs: { connection: value, create: value }, outputs: value }],
+      },
+    }),
+  );
+
+/** What Pulumi, GitHub and AWS answer, and the words of a command line. */
+export const pulumiParsers: Parsers = {
+  "an event log": text(
+    (log) => readLog(log),
+    ...["{", "}", "null", "1", "[]", "\n", '"resourcePreEvent":', '"metadata":', '"diagnosticEvent":'],
+    ...['"urn":', '"a"', ":"],
+  ),
+  "an event log with any values": {
+    input: fc
+      .array(fc.dictionary(fc.constantFrom(...eventNames), hostileValue), { maxLength: 4 })
+      .map((events) => events.map((event) => `${jsonOf(event)}\n`).join("")),
+    parse: readLog as (log: never) => unknown,
+    throws: true,
+  },
+  "a preview": answer(
+    (output) => readPlan(readPreview(output, "errors", 1)),
+    ...["{", "}", '"steps":', "[", "]", '"op":', '"create"', '"urn":', '"a::b"', ",", ":", "null"],
+  ),
+  "a preview with any values": json((output) => readPlan(readPreview(`{"steps": [${output}]}`, "", 0))),
+  "a state with any values": json((value) => {
+    const state = JSON.parse(`{"deployment": {"resources": ${value}}}`) as StateFile;
+    return [readCluster(state), recordedStack(state)];
+  }),
+  "a state": {
+    input: states,
+    parse: (file: string) => {
+      const state = JSON.parse(file) as StateFile;
+      const [resource] = state.deployment.resources ?? [];
+      return [
+        readCluster(state),
+        recordedStack(state),
+        withoutInverses(state, state, []),
+        resource && connectionOf(resource),
+      ];
+    },
+    throws: true,
+  },
+  "Pulumi's logins": json((body) => loginIn(body, "credentials.json")),
+  "a price": json((value) =>
+    priceIn([value], { service: "AmazonEC2", attributes: {}, usage: "BoxUsage" } as never),
+  ),
+  "a region in a preview": data((value) => regionIn({ config: { "swarm:aws": value } })),
+  "a release": json((body) => digestIn(body, "a.tar.gz")),
+  "a release as text": answer(
+    (body) => digestIn(body, "a"),
+    ...["{", "}", '"assets":', "[", "]", '"name":"a"', ",", '"digest":', '"sha256:'],
+  ),
+  "the last words of a build": text((output) => lastWords(output), "#1 ", "DONE", "...", "\n", "a"),
+  "changed files": text(
+    (paths) => changedStacks(paths.split("\n"), ["Pulumi.dev.yaml", "Pulumi.prod.yaml"]),
+    ...["docs/", "Pulumi.", "prod", ".yaml", "\n", ".md", "a"],
+  ),
+  "a command line": {
+    input: fc.array(hostileText("--stack", "-s", "=", "up", "--", "-", "a", "-c", "--config"), {
+      maxLength: 6,
+    }),
+    parse: (words: string[]) => readRequest(words),
+  },
+};

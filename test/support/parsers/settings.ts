@@ -1,0 +1,108 @@
+import fc from "fast-check";
+import { architectureOf } from "../../../components/machines/ec2/architecture.ts";
+import { isSubnet, networkOf } from "../../../components/machines/subnet.ts";
+import { adminRange, certificate, domainLike, region, tags } from "../../../components/settings/awsValues.ts";
+import { hostAddress, hostKey, prefix, registryAddress } from "../../../components/settings/hostValues.ts";
+import { imagesShape } from "../../../components/settings/imagesShape.ts";
+import { nodeFields } from "../../../components/settings/nodesShape.ts";
+import { isSoundRange } from "../../../components/settings/rangeChecks.ts";
+import { maskedSettings } from "../../../components/settings/secretSettings.ts";
+import { settingNames } from "../../../components/settings/settingsShape.ts";
+import { readSshKey } from "../../../components/settings/sshKey.ts";
+import { storedSettings } from "../../../components/settings/storedSettings.ts";
+import { writtenSettings } from "../../../components/settings/writtenSettings.ts";
+import { readUserInput } from "../../../components/userInput.ts";
+import { cleaned } from "../../../tools/toolchain/stackFile.ts";
+import { hostileText, hostileValue } from "../hostileText.ts";
+import { surroundingsWith } from "../surroundings.ts";
+import { type Parsers, shape, text } from "./parser.ts";
+
+/** Reads these settings through the whole program, some of them as secrets. */
+function settings(written: object) {
+  return readUserInput(
+    written as Record<string, unknown>,
+    { project: "swarm", stack: "dev", secretKeys: ["swarm:stacks", "swarm:registry"] },
+    surroundingsWith({ "compose.yaml": "services: {web: {image: nginx}}" }),
+  );
+}
+
+const hostFields = ["name", "role", "host", "port", "user", "hostKey", "address", "labels", "availability"];
+const awsFields = [
+  ...["region", "adminCidrs", "network", "managers", "machines", "entryPoint", "tags", "registry"],
+];
+
+/** What users write in `Pulumi.<stack>.yaml`. */
+export const settingsParsers: Parsers = {
+  "settings of any kind": {
+    input: fc.dictionary(fc.constantFrom(...settingNames, "__proto__"), hostileValue, { maxKeys: 6 }),
+    parse: settings,
+  },
+  "a list of hosts": {
+    input: fc.array(
+      fc.dictionary(
+        fc.constantFrom(...hostFields),
+        fc.oneof(hostileValue, hostileText("a", ".", "10", "ssh-ed25519 ", "AAAA", "manager", "worker")),
+      ),
+      { maxLength: 4 },
+    ),
+    parse: (list: unknown) => settings({ target: "hosts", hosts: list }),
+  },
+  "swarm:aws": {
+    input: fc.dictionary(
+      fc.constantFrom(...awsFields),
+      fc.oneof(hostileValue, hostileText("eu-central-1", "a", "10.0.0.0/8", "t3.small", ",")),
+    ),
+    parse: (aws: unknown) => settings({ target: "aws", aws }),
+  },
+  "swarm:images": shape(imagesShape, "ghcr.io", "/", ":"),
+  "labels of nodes": shape(nodeFields.labels, "a", "=", ","),
+  "tags of resources": shape(tags, "a", "=", "aws:"),
+  "a region": shape(region, "eu", "-", "central", "1", "a"),
+  "a certificate": shape(
+    certificate,
+    ...["arn:aws", ":acm:", "eu-central-1", ":", "123456789012", "certificate/", "0a", "-"],
+  ),
+  "a domain": shape(domainLike("example.com"), "a", ".", "-", "0", "com"),
+  "an instance type": text(
+    (written) => architectureOf(written),
+    ...["t", "3", ".", "small", "-", "large", "x", "metal"],
+  ),
+  "a host's address": shape(hostAddress, "a", ".", "-", "10", "0"),
+  "a registry": shape(registryAddress, "a", ".", ":", "5000", "-"),
+  "a prefix": shape(prefix, "a", "/", "-", "_", "."),
+  "a host's key": shape(hostKey, "ssh-ed25519", " ", "ssh-rsa", "A", "=", "\t", "AAAAC3NzaC1lZDI1NTE5"),
+  "a private key": text(
+    (written, place) => readSshKey(`-----BEGIN ${written}`, surroundingsWith({}), place),
+    ...["-----BEGIN ", "PRIVATE KEY", "-----", "-----END ", "OPENSSH ", "A", "\n", "="],
+    ...["Proc-Type: 4,ENCRYPTED"],
+  ),
+  "a range of addresses": text(
+    (written, place) => {
+      isSoundRange(written, [8, 24], "10.0.0.0/8", place);
+      return isSubnet(written) && networkOf(written);
+    },
+    ...["10", ".", "0", "/", "24", "255", "-", "256"],
+  ),
+  "addresses of administrators": shape(adminRange, "10", ".", "0", "/", "32", "255"),
+  "Pulumi.<stack>.yaml": text(
+    (written) => [
+      storedSettings("dev", surroundingsWith({ "Pulumi.dev.yaml": written })),
+      cleaned("config: {}", written),
+    ],
+    ...["config:", "\n  ", "swarm:stacks: ", "{", "}", "secure: ", "&a ", "*a", "encryptionsalt: "],
+    ...["v1:", "\n", "- "],
+  ),
+  "settings as Pulumi passes them": {
+    input: fc.dictionary(
+      fc.constantFrom("swarm:a", "swarm:stacks", "aws:region"),
+      hostileText("{", "[", '"', "}", ":"),
+    ),
+    parse: (config: Record<string, string>) =>
+      maskedSettings(writtenSettings(config), { secretKeys: ["swarm:a", "swarm:stacks"], stored: config }),
+  },
+  "masks of any settings": {
+    input: fc.tuple(hostileValue, hostileValue),
+    parse: ([written, stored]: [unknown, unknown]) =>
+      maskedSettings({ stacks: written, a: written }, { secretKeys: ["swarm:stacks", "swarm:a"], stored }),
+  },
+};

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import fc from "fast-check";
+import { describeFaults } from "../../components/input/fault.ts";
+import { Place, unlessAbandoned } from "../../components/input/place.ts";
+import { everyParser } from "../support/parsers/every.ts";
+import type { Parser } from "../support/parsers/parser.ts";
+import { withinASecond } from "../support/processorTime.ts";
+
+/** `RUNS=5000` tries more, `SEED=7` tries the same again. */
+const runs = Number(process.env.RUNS ?? 40);
+const seed = process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) };
+
+describe("any input is parsed or refused within a second:", function () {
+  this.timeout(60_000 + runs * 1000);
+
+  for (const [name, parser] of Object.entries(everyParser)) it(name, () => tryInputs(parser));
+});
+
+/** Neither shrinks nor prints a whole input: they may have thousands of values, one inside another. */
+function tryInputs({ input, parse, throws }: Parser): void {
+  const property = fc.property(input, (value) => {
+    let found: { readonly place: Place; readonly result?: unknown } | undefined;
+    withinASecond(() => {
+      const place = Place.top("input: ");
+      found = { place };
+      try {
+        found = { place, result: unlessAbandoned(() => parse(value as never, place)) };
+      } catch (error) {
+        if (!throws || error instanceof RangeError) throw error;
+      }
+    });
+    if (found) checkTexts(found.place, found.result);
+  });
+  const details = fc.check(property, { numRuns: runs, endOnFailure: true, ...seed });
+  if (!details.failed) return;
+  const { errorInstance, counterexample, seed: found, numRuns } = details;
+  const shown = inspect(counterexample?.[0], { depth: 4, maxArrayLength: 5, maxStringLength: 300 });
+  const { stack = String(errorInstance) } = errorInstance as Error;
+  assert.fail(`SEED=${found} RUNS=${numRuns}: ${stack.slice(0, 2000)}\n${shown.slice(0, 1500)}`);
+}
+
+/** What a user reads must be readable. */
+function checkTexts(place: Place, result: unknown): void {
+  const more = typeof result === "object" && result !== null && "faults" in result ? result.faults : [];
+  const faults = [...place.faults, ...(Array.isArray(more) ? (more as typeof place.faults) : [])];
+  for (const { path, problem, remedy } of faults)
+    for (const text of [path, problem, remedy]) {
+      assert.notEqual(text.trim(), "");
+      assert.doesNotMatch(text, /\bundefined\b|\bNaN\b|\[object |Symbol\(/);
+    }
+  assert.doesNotMatch(describeFaults(faults).replaceAll("\n", ""), /\p{Cc}/u);
+}

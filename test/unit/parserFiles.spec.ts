@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { nodesOf, sourceFiles } from "../support/sourceFiles.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Parsers that anyInput.spec.ts does not call by themselves, and why. */
+const others: Readonly<Record<string, string>> = {
+  "components/input/boundedYaml.ts": "called by composeYaml.ts, storedSettings.ts and stackFile.ts",
+  "components/live/look.ts": "the last line of what ssh printed, at most 1000 characters",
+  "components/machines/ownershipCheck.ts": "ids and names that docker lists",
+  "components/machines/stoppedContainers.ts": "ids and names that docker lists",
+  "components/preflight/kernelCheck.ts": "what the project's own script prints",
+  "components/preflight/standIns.ts": "package.json, and records of the toolchain",
+  "components/process/privateFolder.ts": "its own note",
+  "components/registry/buildFolders.ts": "what a plugin has written; whatever it is, a folder stays",
+  "components/registry/nodeImages.ts": "what the program made itself",
+  "components/registry/scripts/mirror.ts": "its task; manifestChoice.ts reads the manifests",
+  "components/remote/script.ts": "a script of the components",
+  "components/settings/settingsReader.ts": "called by userInput.ts",
+  "components/stack/composeFile.ts": "called by userInput.ts",
+  "components/stack/composeParts.ts": "called by userInput.ts",
+  "components/stack/composeShape.ts": "called by userInput.ts",
+  "components/stack/deployment.ts": "what composeRewrite.ts has written",
+  "components/stack/serviceEnvironment.ts": "called by userInput.ts",
+  "config.ts": "names of settings, from Pulumi's own variable",
+  "tools/cluster/checkpointFiles.ts": "Pulumi's state; what is no JSON is no error",
+  "tools/cluster/leftovers.ts": "ids and names that docker lists",
+  "tools/cluster/ownSwarm.ts": "docker info; health.ts reads it",
+  "tools/cluster/passOver.ts": "pulumi stack export; stackState.ts reads it",
+  "tools/cluster/pendingOperations.ts": "pulumi stack export",
+  "tools/cluster/readStack.ts": "pulumi stack export; stackState.ts reads it",
+  "tools/cluster/recordedContainers.ts": "pulumi stack export; stackState.ts reads it",
+  "tools/cluster/stackLocks.ts": "Pulumi's locks; what is no JSON is no lock",
+  "tools/cost/cachedPriceList.ts": "prices that it wrote itself",
+  "tools/stack/finalFile.ts": "what composeRewrite.ts has written",
+  "tools/stack/pulumiAnswer.ts": "what Pulumi prints as JSON; recordedStack.ts reads it",
+  "tools/status.ts": "what docker prints as JSON",
+  "tools/test/check.ts": "what mocha has just written",
+  "tools/test/faultMatrix.ts": "what the tests have just written",
+  "tools/test/terraformProvider.ts": "names of files",
+  "tools/toolchain/engine/startEngine.ts": "the last lines of the engine's log",
+  "tools/toolchain/lock.mjs": "its own lock",
+  "tools/toolchain/packages.mjs": "the last lines of npm",
+  "tools/toolchain/project.ts": "package.json",
+  "tools/toolchain/record.ts": "its own record",
+  "tools/toolchain/selectedStack.ts": "Pulumi.yaml; Pulumi's record, and what is no JSON is no stack",
+  "tools/toolchain/toolCall.ts": "lines of a tool, as they come",
+  "tools/toolchain/verifiedDownload.ts": "the last line of its own script",
+};
+
+/** Functions that make values of a text. */
+const parsing = /^(JSON\.parse|parse|parseDocument|parseAllDocuments|boundedYaml|plainYaml)$/;
+
+/** Whether a file takes a text apart: by such a call, line by line, or under such a name. */
+function parses(source: ts.SourceFile): boolean {
+  return [...nodesOf(source)].some((node) => {
+    if (ts.isCallExpression(node))
+      return parsing.test(node.expression.getText()) || /\.split\((["']\\n|\/.*\\[nrs])/.test(node.getText());
+    const isNamed = ts.isFunctionDeclaration(node) || ts.isVariableStatement(node);
+    return isNamed && /^export (async )?(function|const) (parse|read)[A-Z]/.test(node.getText());
+  });
+}
+
+/** The files that the table of parsers imports. */
+function tried(): string[] {
+  const folder = join(root, "test/support/parsers");
+  return readdirSync(folder).flatMap((name) =>
+    [...readFileSync(join(folder, name), "utf8").matchAll(/from "\.\.\/\.\.\/\.\.\/([^"]+)"/g)].map(
+      ([, path = ""]) => path,
+    ),
+  );
+}
+
+describe("every file that parses a text", () => {
+  const found = sourceFiles
+    .filter(({ fileName }) => !fileName.startsWith("bench/"))
+    .filter(parses)
+    .map(({ fileName }) => fileName);
+
+  it("is tried with any input, or listed here with a reason", () => {
+    const known = new Set([...tried(), ...Object.keys(others)]);
+    assert.deepEqual(
+      found.filter((path) => !known.has(path)),
+      [],
+      "add its parser to test/support/parsers, or list it here",
+    );
+    assert.ok(found.length > 60, String(found.length));
+  });
+
+  it("is listed only while it parses one, and nothing tries it", () => {
+    const idle = Object.keys(others).filter((path) => !found.includes(path) || tried().includes(path));
+    assert.deepEqual(idle, []);
+  });
+
+  it("is found by what it calls or what it is called", () => {
+    const isFound = (text: string) => parses(ts.createSourceFile("a.ts", text, ts.ScriptTarget.Latest, true));
+    for (const text of [
+      "f(JSON.parse(text));",
+      "const a = parseDocument(text);",
+      "for (const line of text.split('\\n')) f(line);",
+      'text.split("\\n");',
+      "text.trim().split(/\\r?\\n/);",
+      "text.split(/\\s+/);",
+      "export function readRoutes(text: string) {}",
+      "export const parseLine = (text: string) => text;",
+      "export async function readStack() {}",
+    ])
+      assert.equal(isFound(text), true, text);
+    for (const text of ['path.split("/");', "function readAll() {}", "JSON.stringify(text);"])
+      assert.equal(isFound(text), false, text);
+  });
+});
