@@ -13,8 +13,10 @@ export interface WantedPort {
   readonly setting: "port" | "firstPort";
 }
 
-/** A running container that publishes a port. */
+/** A running container that publishes a range of ports. */
 export interface PortHolder {
+  readonly from: number;
+  readonly to: number;
   readonly container: string;
   /** Pulumi stack it was made for; empty where it is none of ours. */
   readonly stack: string;
@@ -23,8 +25,7 @@ export interface PortHolder {
 /** Where ports are and who has them. */
 export interface PortOffice {
   readonly isTaken: (port: number) => Promise<boolean>;
-  /** By port. */
-  readonly holders: () => Promise<ReadonlyMap<number, PortHolder>>;
+  readonly holders: () => Promise<readonly PortHolder[]>;
 }
 
 interface PublishedPorts {
@@ -66,7 +67,7 @@ export async function checkPorts(
   const holders = await office.holders();
   const place = Place.top("swarm:");
   for (const { port, purpose, setting } of taken) {
-    const holder = holders.get(port);
+    const holder = holders.find(({ from, to }) => from <= port && port <= to);
     if (holder?.stack === stack) continue;
     const owner = holder ? `the container ${holder.container}` : "another program";
     place
@@ -81,14 +82,16 @@ export async function checkPorts(
 }
 
 /** Ports in `docker ps --format '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}'`. */
-export function parseHolders(listing: string): Map<number, PortHolder> {
-  const holders = new Map<number, PortHolder>();
-  for (const line of listing.split("\n")) {
+export function parseHolders(listing: string): PortHolder[] {
+  return listing.split("\n").flatMap((line) => {
     const [container = "", stack = "", ports = ""] = line.split("\t");
-    for (const [, from, to = from] of ports.matchAll(/:(\d+)(?:-(\d+))?->/g))
-      for (let port = Number(from); port <= Number(to); port++) holders.set(port, { container, stack });
-  }
-  return holders;
+    return [...ports.matchAll(/:(\d+)(?:-(\d+))?->/g)].map(([, from, to = from]) => ({
+      from: Number(from),
+      to: Number(to),
+      container,
+      stack,
+    }));
+  });
 }
 
 const thisComputer: PortOffice = {

@@ -11,7 +11,13 @@ const odd = [
 /** No repeated part is longer. */
 const most = 100_000;
 
-/** Words of a language in any order, some thousands of times: what a parser that backtracks takes too long for. */
+/** Numbers in place of real ones: loops may run to them. */
+const numbers = ["0", "00080", "-1", "65536", "99999999999", "9".repeat(400)];
+
+/**
+ * Words of a language in any order, some thousands of times: what a parser that backtracks takes too long for. Whole
+ * samples of what is right are good words, too.
+ */
 export function hostileText(...words: readonly string[]): fc.Arbitrary<string> {
   const word = fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom(...words) },
@@ -23,7 +29,17 @@ export function hostileText(...words: readonly string[]): fc.Arbitrary<string> {
   const pumped = fc
     .tuple(few, times)
     .map(([text, count]) => text.repeat(Math.min(count, Math.floor(most / Math.max(text.length, 1)))));
-  return fc.array(pumped, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(""));
+  const joined = fc.array(pumped, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(""));
+  const changed = fc.tuple(fc.oneof(joined, word), replacements).map(withNumbers);
+  return fc.oneof({ weight: 2, arbitrary: joined }, { weight: 1, arbitrary: changed });
+}
+
+/** For each number in turn, what stands in its place. */
+const replacements = fc.array(fc.option(fc.constantFrom(...numbers)), { minLength: 7, maxLength: 7 });
+
+function withNumbers([text, numbers]: [string, (string | null)[]]): string {
+  let index = 0;
+  return text.replaceAll(/\d+/g, (found) => numbers[index++ % numbers.length] ?? found);
 }
 
 /** Keys, some of which every object has already. */

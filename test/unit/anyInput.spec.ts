@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import { createContext, Script } from "node:vm";
 import fc from "fast-check";
 import { describeFaults } from "../../components/input/fault.ts";
 import { Place, unlessAbandoned } from "../../components/input/place.ts";
@@ -21,15 +22,17 @@ describe("any input is parsed or refused within a second:", function () {
 function tryInputs({ input, parse, throws }: Parser): void {
   const property = fc.property(input, (value) => {
     let found: { readonly place: Place; readonly result?: unknown } | undefined;
-    withinASecond(() => {
-      const place = Place.top("input: ");
-      found = { place };
-      try {
-        found = { place, result: unlessAbandoned(() => parse(value as never, place)) };
-      } catch (error) {
-        if (!throws || error instanceof RangeError) throw error;
-      }
-    });
+    withinASecond(() =>
+      unlessEndless(() => {
+        const place = Place.top("input: ");
+        found = { place };
+        try {
+          found = { place, result: unlessAbandoned(() => parse(value as never, place)) };
+        } catch (error) {
+          if (!throws || error instanceof RangeError) throw error;
+        }
+      }),
+    );
     if (found) checkTexts(found.place, found.result);
   });
   const details = fc.check(property, { numRuns: runs, endOnFailure: true, ...seed });
@@ -38,6 +41,13 @@ function tryInputs({ input, parse, throws }: Parser): void {
   const shown = inspect(counterexample?.[0], { depth: 4, maxArrayLength: 5, maxStringLength: 300 });
   const { stack = String(errorInstance) } = errorInstance as Error;
   assert.fail(`SEED=${found} RUNS=${numRuns}: ${stack.slice(0, 2000)}\n${shown.slice(0, 1500)}`);
+}
+
+const script = new Script("work()");
+
+/** @throws after some time where it does not end */
+function unlessEndless(work: () => void): void {
+  script.runInContext(createContext({ work }), { timeout: 20_000 });
 }
 
 /** What a user reads must be readable. */

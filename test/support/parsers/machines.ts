@@ -56,24 +56,39 @@ export const machineParsers: Parsers = {
   "output between marks": answer(
     markedOutput,
     ...["swarm-output-begin\n", "\nswarm-output-end", "\n", "SWMTKN-1-", " ", "a"],
+    ...["swarm-output-begin\na\nswarm-output-end\n"],
   ),
   "ids and tokens": answer(
     (printed) => [readNodeId, readSwarmId, readJoinTokens].map((read) => attempt(() => read(printed))),
     ...["a", "SWMTKN-1-", "0123456789abcdefghijklmno", "-", "\n"],
+    ...[
+      "SWMTKN-1-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-bbbbbbbbbbbbbbbbbbbbbbbbb",
+      "aaaaaaaaaaaaaaaaaaaaaaaaa",
+    ],
   ),
   "containers with ports": text(
     (listing) => parseHolders(listing),
     ...["a", "\t", "127.0.0.1", ":", "80", "-", "->", "/tcp", ", ", "\n", "1-65535"],
+    ...["a\tb\t0.0.0.0:80-81->80-81/tcp, :::80->80/tcp\n"],
   ),
   processes: text(
     (listing) => engineClients(listing),
     ...["1", " ", "node", "/@pulumi/pulumi/cmd/run", "--engine", "127.0.0.1:", "80", "pulumi-resource-"],
     ...["a", "\n"],
+    ...[
+      "12 /x/node /y/@pulumi/pulumi/cmd/run --engine 127.0.0.1:80\n",
+      "7 pulumi-resource-aws 127.0.0.1:80\n",
+    ],
   ),
   routes: text(
     (listing) => [readRoutes(listing), readKernelRoutes(listing), readNameServers(listing)],
     ...["10.0.0.0", "/", "8", " dev ", "eth0", "\n", "\t", "0000000A", "00FFFFFF", "0003\t0\t0\t0\t"],
     ...["nameserver ", "127.0.0.1", "default", " "],
+    ...[
+      "10.0.0.0/8 via 10.1.2.3 dev eth0 proto dhcp\n",
+      "eth0\t0000000A\t00000000\t0003\t0\t0\t0\t00FFFFFF\t0\n",
+      "nameserver 10.0.0.2\n",
+    ],
   ),
   "a manifest": json((body) => {
     const found = { manifests: JSON.parse(body) } as Manifest;
@@ -85,11 +100,29 @@ export const machineParsers: Parsers = {
     contextIn(body),
     withLogins(configurationIn(body, "config.json"), { a: { username: "a", password: "b" } }),
   ]),
-  "where replicas are": text((lines) => spreadTable(lines, lines), "web", " ", "a=", "1", "\n"),
-  "a kernel's settings": text((lines) => kernelFeatures(lines), "CONFIG_", "IP_VS", "=", "y", "m", "\n"),
+  "where replicas are": text(
+    (lines) => spreadTable(lines, lines),
+    "web",
+    " ",
+    "a=",
+    "1",
+    "\n",
+    ...["shop_web worker-0=2 worker-1=3\n"],
+  ),
+  "a kernel's settings": text(
+    (lines) => kernelFeatures(lines),
+    "CONFIG_",
+    "IP_VS",
+    "=",
+    "y",
+    "m",
+    "\n",
+    ...["CONFIG_IP_VS=m\n"],
+  ),
   "mirrors of Debian": text(
     (lines) => readMirrors(lines),
     ...["http://", "debian", "/", " ", "main", "trixie", "-security", "\n"],
+    ...["http://deb.debian.org/debian/ trixie main\n"],
   ),
 };
 

@@ -53,6 +53,7 @@ export const pulumiParsers: Parsers = {
     (log) => readLog(log),
     ...["{", "}", "null", "1", "[]", "\n", '"resourcePreEvent":', '"metadata":', '"diagnosticEvent":'],
     ...['"urn":', '"a"', ":"],
+    ...['{"resourcePreEvent":{"metadata":{"op":"create","urn":"urn:pulumi:dev::a::t::n","type":"t"}}}\n'],
   ),
   "an event log with any values": {
     input: fc
@@ -64,6 +65,7 @@ export const pulumiParsers: Parsers = {
   "a preview": answer(
     (output) => readPlan(readPreview(output, "errors", 1)),
     ...["{", "}", '"steps":', "[", "]", '"op":', '"create"', '"urn":', '"a::b"', ",", ":", "null"],
+    ...['{"steps":[{"op":"create","urn":"urn:pulumi:dev::a::t::n"}]}'],
   ),
   "a preview with any values": json((output) => readPlan(readPreview(`{"steps": [${output}]}`, "", 0))),
   "a state with any values": json((value) => {
@@ -93,11 +95,23 @@ export const pulumiParsers: Parsers = {
   "a release as text": answer(
     (body) => digestIn(body, "a"),
     ...["{", "}", '"assets":', "[", "]", '"name":"a"', ",", '"digest":', '"sha256:'],
+    ...[
+      '{"assets":[{"name":"a","digest":"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}]}',
+    ],
   ),
-  "the last words of a build": text((output) => lastWords(output), "#1 ", "DONE", "...", "\n", "a"),
+  "the last words of a build": text(
+    (output) => lastWords(output),
+    "#1 ",
+    "DONE",
+    "...",
+    "\n",
+    "a",
+    ...["#7 DONE 0.1s\n", "#8 [2/3] RUN x\n"],
+  ),
   "changed files": text(
     (paths) => changedStacks(paths.split("\n"), ["Pulumi.dev.yaml", "Pulumi.prod.yaml"]),
     ...["docs/", "Pulumi.", "prod", ".yaml", "\n", ".md", "a"],
+    ...["Pulumi.prod.yaml\n", "docs/a.md\n"],
   ),
   "a command line": {
     input: fc.array(hostileText("--stack", "-s", "=", "up", "--", "-", "a", "-c", "--config"), {

@@ -34,13 +34,12 @@ describe("the loopback ports of the local target", () => {
   it("may be held by this stack's own containers, not by anything else", async () => {
     const faults = await checkPorts(wanted, "dev", {
       isTaken: async (number) => number !== 20001,
-      holders: async () =>
-        new Map([
-          [8080, { container: "swarm-dev-balancer", stack: "dev" }],
-          [8081, { container: "swarm-test-balancer", stack: "test" }],
-          [20000, { container: "database", stack: "" }],
-          [20002, { container: "swarm-dev-manager-2", stack: "dev" }],
-        ]),
+      holders: async () => [
+        { from: 8080, to: 8080, container: "swarm-dev-balancer", stack: "dev" },
+        { from: 8081, to: 8090, container: "swarm-test-balancer", stack: "test" },
+        { from: 19_000, to: 20_000, container: "database", stack: "" },
+        { from: 20_002, to: 20_002, container: "swarm-dev-manager-2", stack: "dev" },
+      ],
     });
     assert.deepEqual(faults, [
       {
@@ -91,13 +90,16 @@ describe("the loopback ports of the local target", () => {
       "quiet\t\t",
       "",
     ].join("\n");
-    assert.deepEqual(
-      [...parseHolders(listing)],
-      [
-        [8080, { container: "swarm-dev-balancer", stack: "dev" }],
-        [8081, { container: "swarm-dev-balancer", stack: "dev" }],
-        [5432, { container: "database", stack: "" }],
-      ],
-    );
+    assert.deepEqual(parseHolders(listing), [
+      { from: 8080, to: 8081, container: "swarm-dev-balancer", stack: "dev" },
+      { from: 5432, to: 5432, container: "database", stack: "" },
+      { from: 5432, to: 5432, container: "database", stack: "" },
+    ]);
+  });
+
+  it("are read at once, however large a range is", () => {
+    assert.deepEqual(parseHolders("a\t\t:80-99999999999999999999->80/tcp"), [
+      { from: 80, to: 1e20, container: "a", stack: "" },
+    ]);
   });
 });
