@@ -20,7 +20,7 @@ const key = Buffer.from([0, 0xff, 0xfe, 0x0a, 0x80, 0x00, 0x0d]);
 
 const compose = `
 x-service: &service
-  build: .
+  build: {context: ., args: {SHOWN: build-argument-2f9e}}
   init: true
   deploy: {endpoint_mode: dnsrr, update_config: {monitor: 2s}}
 services:
@@ -241,6 +241,7 @@ describe("secrets and configs", () => {
     assert.match(started, /^DOCKER_CONFIG=.*pulumi-docker-/m);
     for (const program of ["docker-buildx", "sh", "ssh"])
       assert.ok(children.programs.includes(program), program);
+    assert.match(started, /^SHOWN=build-argument-2f9e$/m);
     const base64 = (text: string) => Buffer.from(text).toString("base64");
     const words = Object.fromEntries(
       passwords.flatMap((word) => [
