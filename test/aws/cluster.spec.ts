@@ -53,7 +53,7 @@ describe("a cluster of target aws", () => {
   before(async () => {
     emulator = await Emulator.start();
     clone = new Clone(stack, settings, {
-      environment: { ...emulator.environment, SWARM_STAND_INS: "command" },
+      environment: emulator.environment,
       plugins: awsTestPlugins,
     });
     writeFileSync(cloneFile, clone.folder);

@@ -63,7 +63,7 @@ describe("a registry that is there already", () => {
         stacks: { shop: { file: "shop/compose.yaml" } },
         images: { sources: { [source.address]: { username: source.user } } },
       },
-      { environment: { SSL_CERT_FILE: registry.certificateFile, SWARM_STAND_INS: "command" } },
+      { environment: { SSL_CERT_FILE: registry.certificateFile } },
     );
     mkdirSync(clone.path("shop/web"), { recursive: true });
     clone.write({

@@ -80,7 +80,7 @@ describe("target hosts", () => {
     hosts.write("two", "/home/ann/.config/fish/config.fish", "echo Welcome\n");
     hosts.sh("three", "usermod --shell /usr/bin/zsh root && echo 'echo Welcome' >/root/.zshenv");
     for (const name of ["one", "two", "three"]) hosts.load(name, "debian:trixie-slim");
-    clone = new Clone(stack, settings("two", "three"), { environment: { SWARM_STAND_INS: "command" } });
+    clone = new Clone(stack, settings("two", "three"));
     clone.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
   });
 
@@ -160,7 +160,7 @@ describe("target hosts", () => {
   });
 
   it("is not taken over by a second clone, whose destroy leaves it as it is", async () => {
-    const second = new Clone(stack, settings("two"), { environment: { SWARM_STAND_INS: "command" } });
+    const second = new Clone(stack, settings("two"));
     try {
       second.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
       const { code, output } = await second.npm("up", "--yes", "--skip-preview");

@@ -131,7 +131,13 @@ export class Clone {
       symlinkSync(join(home, "versions"), join(own, "versions"));
     }
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
-    return { ...Object.fromEntries(kept), ...this.surroundings.environment, PULUMI_HOME: own };
+    return {
+      ...Object.fromEntries(kept),
+      // Where Pulumi's own plugin cannot be downloaded, targets aws and hosts are tested with the stand-in.
+      SWARM_STAND_INS: "command",
+      ...this.surroundings.environment,
+      PULUMI_HOME: own,
+    };
   }
 
   remove(): void {

@@ -99,7 +99,7 @@ describe("target hosts on virtual machines with kernels of their own", () => {
     machines = new VirtualMachines(process.env.SWARM_VMS_IMAGE ?? "", 3, join(state, "machines"));
     await machines.ready();
     for (const name of machines.names) machines.importImage(name, binary, image);
-    clone = new Clone(stack, {}, { environment: { SWARM_STAND_INS: "command" } });
+    clone = new Clone(stack, {});
     clone.write({ key: machines.keys.privateKey, "probe.yaml": stringify(compose) });
     await configure(true);
   });
