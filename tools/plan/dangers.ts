@@ -58,9 +58,12 @@ const rules: readonly Rule[] = [
     sentence: (change) => `The repository ${change.name} is ${past(change)}, and with it its images.`,
   },
   {
-    // The component may be there without them: what was refused before its first deployment has nothing to lose.
-    matches: ({ type, owner, op }) =>
-      type === "command:remote:Command" && owner === composeStack && op === "delete",
+    // The component and its attempt are there without it where the first deployment was refused or failed.
+    matches: ({ type, name, owner, op }) =>
+      type === "command:remote:Command" &&
+      owner === composeStack &&
+      name.endsWith("-stack") &&
+      op === "delete",
     name: deployedBy,
     sentence: (change) =>
       `The stack ${deployedBy(change)} is removed with all its services; its volumes stay on the nodes.`,
@@ -95,7 +98,7 @@ export function dangersIn(changes: readonly Change[], preview: EnginePreview): D
 }
 
 function deployedBy({ name }: Change): string {
-  return name.replace(/-(attempt|stack)$/, "");
+  return name.replace(/-stack$/, "");
 }
 
 function isLocalVolume({ type, name, owner }: Change, wanted: string): boolean {

@@ -44,7 +44,7 @@ const dangerous: readonly (readonly [change: Change, name: string, sentence: Reg
     /^The repository shop\/api is deleted/,
   ],
   [
-    change("delete", "swarm:index:ComposeStack$command:remote:Command", "shop-attempt"),
+    change("delete", "swarm:index:ComposeStack$command:remote:Command", "shop-stack"),
     "shop",
     /^The stack shop is removed/,
   ],
@@ -71,6 +71,8 @@ const harmless: readonly Change[] = [
   change("replace", "aws:ec2/instance:Instance", "manager-1", tagged),
   change("replace", "docker:index/container:Container", "swarm-dev-manager-0"),
   change("update", "swarm:index:ComposeStack", "shop-stack"),
+  // Its first deployment was refused: there is nothing of it in the swarm, or another's stack of that name.
+  change("delete", "swarm:index:ComposeStack$command:remote:Command", "shop-attempt"),
   change("delete", "swarm:index:ComposeStack", "never-deployed-stack"),
   change("update", "swarm:index:ComposeStack$command:remote:Command", "shop-stack"),
   change("delete", "swarm:index:AnsweringEntryPoint$command:local:Command", "answer"),
