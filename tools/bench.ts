@@ -4,13 +4,13 @@ import { setUp } from "./toolchain/setUp.ts";
 
 export const help = `npm run bench -- [--runs NUMBER] [--only up,noop,addWorker,rollout,destroy,memory]
 
-Measures the product beside the same work by hand (the floor: docker and ssh, everything at once) and an
-empty Pulumi program, in turns, and prints medians, ratios, whether the goals are met, and where the time
-of the first up goes. Default: 3 rounds, after one that fills the caches.
+Measures the product against the same work by hand (the floor: docker and ssh, everything in parallel) and an
+empty Pulumi program, in turns. Prints medians, ratios, whether the goals are met, and how long each part of the
+first up takes. Default: 3 rounds, after one that fills the caches.
 
-A complete run writes bench/results.md; one with --only does not. Each round goes through all verbs; --only
-picks the lines of the table. Needs about two minutes a round, and a computer with nothing else to do.
-Everything it made is removed again, also when it fails or is interrupted.`;
+A complete run writes bench/results.md; one with --only does not. Each round runs all verbs; --only selects
+the lines of the table. Takes about two minutes a round, on a computer that is otherwise idle.
+It removes everything that it created, also when it fails or is interrupted.`;
 
 export async function main(words: readonly string[]): Promise<number> {
   const request = readRequest(words);

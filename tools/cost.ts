@@ -8,8 +8,8 @@ import { setUp } from "./toolchain/setUp.ts";
 
 export const help = `npm run cost [-- --stack NAME]
 
-What the stack costs a month: what there is now, and what npm run up would make of it, by kind of resource.
-Prices come from AWS's price list, which needs AWS credentials, and are kept for seven days in .state/prices.`;
+What the stack costs a month, now and after the next npm run up, by kind of resource.
+Prices come from the AWS price list, which needs AWS credentials, and are cached for seven days in .state/prices.`;
 
 const others: Readonly<Record<string, string>> = {
   local: "costs nothing: it runs on this computer",

@@ -13,15 +13,15 @@ import { pulumiEnvironment } from "./toolchain/pulumiEnvironment.ts";
 export const help = `npm run destroy -- [--stack NAME] [ARGUMENTS]
 npm run destroy -- [--stack NAME] --cluster ID
 
-pulumi destroy, then a sweep of what an interrupted run left behind: every container, network, volume and image of
-this computer's engine that carries the cluster's id (label swarm.cluster). Nothing else is touched, whatever its
-name is. May be run twice. Machines of target hosts leave the swarm and stay as they are. One that does not answer,
-tried twice with half a minute between, is left as it is and stays in the state: the next npm run destroy takes it out.
+Runs pulumi destroy, then removes what interrupted runs left behind: every container, network, volume and image of
+this computer's engine that carries the cluster's id (label swarm.cluster), and nothing else, whatever its name. You
+can run it twice. Machines of target hosts leave the swarm and otherwise stay as they are. One that does not answer
+two tries, half a minute apart, stays unchanged and in the state; the next npm run destroy tries again.
 
-Where this folder has no state of the stack, nothing is removed: the command lists what this computer has of that
-name and which cluster made it. With --cluster ID it removes what that cluster made here, with all data on it.
+Without a state of the stack in this folder, it removes nothing: it lists what this computer has under that name
+and which cluster created it. --cluster ID removes what that cluster created here, including all data.
 
-Without a terminal to ask on it goes ahead as if --yes were given.
+Without a terminal to ask on, it runs as with --yes.
 Exit code: 0 nothing is left, 3 done except for machines that did not answer, 1 failed or refused.`;
 
 export async function main(words: readonly string[]): Promise<number> {

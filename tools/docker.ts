@@ -6,7 +6,7 @@ import { readStack } from "./cluster/readStack.ts";
 
 export const help = `npm run docker -- [--stack NAME] ARGUMENTS
 
-The docker command line against the swarm's seed manager; refused where that is in a swarm of somebody else by now.
+The docker command line against the swarm's seed manager. Refuses if that machine is in somebody else's swarm.
 
   npm run docker -- node ls
   npm run docker -- service ls

@@ -5,13 +5,13 @@ import type { Step } from "./toolchain/step.ts";
 
 export const help = `npm run doctor
 
-Tells what the project needs and what is in place: version, where it came from, where it is, and what the
-Docker engine's kernel can do. Changes nothing. Ends with 1 if something that npm start needs is missing.
+Lists what the project needs and what is installed: version, source, path, and what the kernel of the Docker
+engine supports. Changes nothing. Exit code 1 if something that npm start needs is missing.
 
-official         downloaded from where its makers publish it
+official         downloaded from its publisher
 system package   installed with the system's package manager
-built here       built from its own source, because the official download could not be reached
-stand-in         this project's own plugin in place of Pulumi's, for the same reason. Targets aws and hosts do not
+built here       built from source, because the official download could not be reached
+stand-in         this project's own plugin instead of Pulumi's, for the same reason. Targets aws and hosts do not
                  use one unless you name it: SWARM_STAND_INS=command
 started here     started by npm start
 already there    found on this computer`;

@@ -7,11 +7,11 @@ import { callPulumi, stackOf, targetOf } from "./toolchain/callPulumi.ts";
 import { readRequest } from "./toolchain/pulumiWords.ts";
 import { type Purpose, setUp } from "./toolchain/setUp.ts";
 
-export const help = `npm run up      [-- ARGUMENTS]   make the swarm what the settings say
+export const help = `npm run up      [-- ARGUMENTS]   make the swarm match the settings
 npm run preview [-- ARGUMENTS]   show what npm run up would do
 npm run pulumi  -- ARGUMENTS     any other Pulumi command
 
-Pulumi, with the versions that this project pins; whatever is missing is set up first.
+Runs Pulumi and its plugins in the versions that this project pins, after installing what is missing.
 
   npm run up
   npm run preview -- --diff
@@ -21,20 +21,20 @@ Pulumi, with the versions that this project pins; whatever is missing is set up 
   npm run pulumi -- stack output endpoint
   npm run pulumi -- up --help
 
-Without --stack it is the selected stack, or else dev, which is made when there is none yet.
-Without a terminal to ask on, up goes ahead as if --yes were given.
+Without --stack it uses the selected stack, or else dev, which it creates if needed.
+Without a terminal to ask on, up runs as with --yes.
 
-up previews first and stops where data or an address would be lost: a volume, a manager, a stack, the load
-balancer. It prints each danger with its name; run it again with --allow-danger NAME, once for each, if you want
-that. Where there is nothing to change, up ends after the preview.
+up previews first and stops before it loses data or an address: a volume, a manager, a stack, the load balancer.
+It prints each danger with its name. To go ahead, run it again with one --allow-danger NAME for each. If there is
+nothing to change, up ends after the preview.
 
   npm run up -- --allow-danger manager-2 --allow-danger manager-2-data
 
-preview --markdown prints what would change as the comment of a pull request, and with --output also into a
-file. Its exit code: 0 no change, 2 changes, 3 danger (data or an address would be lost), 1 failed.
+preview --markdown prints the changes as a pull request comment; --output also writes them to a file.
+Exit code: 0 no change, 2 changes, 3 danger (data or an address would be lost), 1 failed.
 
-State is kept in .state/, with a passphrase made for it, unless you have chosen a backend: a Pulumi login,
-PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN, or backend in Pulumi.yaml. So is your own passphrase:
+The state is in .state/, encrypted with a generated passphrase, unless you choose a backend: a Pulumi login,
+PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN, or backend in Pulumi.yaml. Choose your own passphrase with
 PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.`;
 
 const changing = new Set(["up", "preview", "destroy", "refresh", "import", "watch"]);

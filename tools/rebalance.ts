@@ -10,9 +10,9 @@ import type { DeployedNode } from "./cluster/stackState.ts";
 
 export const help = `npm run rebalance -- [--stack NAME]
 
-Spreads the replicas of services over all nodes that may run them, for nodes that have joined since.
-Only services of which one node has two replicas more than another one are touched, one after another, each
-by a rolling update with the settings of its compose file. Jobs and global services stay as they are.
+Spreads the replicas of services over all nodes that can run them, for example after nodes have joined.
+Changes only services that have two more replicas on one node than on another, one service after another, each by
+a rolling update with the settings of its compose file. Leaves jobs and global services alone.
 swarm:rebalance: true does this at each npm run up that changes the nodes.`;
 
 const script = new URL("../components/swarm/scripts/rebalance.sh", import.meta.url);

@@ -4,9 +4,9 @@ import { setUp } from "./toolchain/setUp.ts";
 
 export const help = `npm run setup [-- --stack NAME]
 
-Puts into place what the other commands need for a stack of this target: Pulumi, its plugins, an engine. They all
-do so themselves; this is for a place that gets its credentials later, such as a workflow. No stack is touched.
-npm run doctor tells what is there.`;
+Installs what the other commands need for the target of a stack: Pulumi, its plugins, an engine. The other commands
+do this themselves; use it where credentials arrive later, such as in a workflow. Touches no stack.
+npm run doctor shows what is installed.`;
 
 export async function main(words: readonly string[]): Promise<number> {
   const { stack, rest } = takeStack(words);

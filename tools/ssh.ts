@@ -9,7 +9,7 @@ const sshFailed = 255;
 
 export const help = `npm run ssh -- [--stack NAME] NODE [COMMAND]
 
-A shell on one node, or one command there.
+Opens a shell on a node, or runs a command there.
 
   npm run ssh -- manager-0
   npm run ssh -- worker-1 docker ps`;

@@ -6,17 +6,15 @@ import { setUp } from "./toolchain/setUp.ts";
 
 export const help = `npm run stack -- [--stack PULUMI_STACK] [list | show NAME [--show-secrets]]
 
-list (default) prints the names of the stacks in the settings; show prints the compose file that the swarm
-gets for one of them at the next up, with what this program adds. It changes nothing, and the cluster need
-not be there.
+list (default) prints the names of the stacks in the settings. show prints the compose file that the swarm gets
+for one of them at the next up, including what this program adds. Changes nothing and needs no cluster.
 
   npm run --silent stack -- show shop > shop.yaml
 
-An image that was not built yet has its name and content, shop/api:<content>, as in the preview; one that was
-not copied yet has the name that the file gives it. HASH stands for what is known after the next up. Contents
-of secrets and configs are not in the file. Variables under swarm:stacks.NAME.env that are secret show as
-[secret], unless --show-secrets is given; values that the compose file, .env or an env_file bring are shown
-as they are.`;
+An image that is not built yet appears with its name and content, shop/api:<content>, as in the preview; one that
+is not copied yet with its name in the file. HASH stands for what the next up determines. Contents of secrets and
+configs are not in the file. Secret variables under swarm:stacks.NAME.env show as [secret] unless --show-secrets
+is given; values from the compose file, .env or an env_file show as they are.`;
 
 export async function main(words: readonly string[]): Promise<number> {
   const { stack, rest } = takeStack(words);

@@ -7,13 +7,13 @@ import { setUp } from "./toolchain/setUp.ts";
 
 export const help = `npm start [-- --stack NAME]
 
-Sets up whatever is missing, makes the swarm of stack dev with the example application, and tells where
-it answers. Running it again changes only what is not as Pulumi.dev.yaml says.
+Sets up whatever is missing, deploys stack dev with the example application, and prints its address.
+Running it again changes only what differs from Pulumi.dev.yaml.
 
-It stops where data or an address would be lost; npm start -- --allow-danger NAME goes ahead (npm run up -- --help).
+It stops before it loses data or an address; npm start -- --allow-danger NAME goes ahead (npm run up -- --help).
 
-The first time takes a few minutes where everything can be downloaded, and about 15 where Pulumi and its
-plugins have to be built. npm run doctor tells what is in place.`;
+The first run takes a few minutes if everything can be downloaded, and about 15 if Pulumi and its plugins must be
+built. npm run doctor shows what is installed.`;
 
 export async function main(words: readonly string[]): Promise<number> {
   const { stack = "dev", rest } = takeStack(words);

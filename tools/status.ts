@@ -10,7 +10,7 @@ import { table } from "./cluster/table.ts";
 
 export const help = `npm run status -- [--stack NAME]
 
-Nodes, services and tasks of the swarm as tables, and whether the entry point answers.
+Prints nodes, services and tasks of the swarm as tables, and whether the entry point answers.
 Exit code 1 if anything is not healthy.`;
 
 export async function main(words: readonly string[]): Promise<number> {

@@ -5,8 +5,8 @@ import { summary } from "./test/summary.ts";
 
 export const help = `npm test [-- CHECK...]
 
-Everything that CI checks: format and lint, types, shell scripts, unit tests, and end-to-end tests on a
-real local swarm. Names of checks pick some of them: npm test -- types unit`;
+Runs everything that CI checks: format and lint, types, shell scripts, unit tests, and end-to-end tests on a
+real local swarm. Name checks to run only those: npm test -- types unit`;
 
 export async function main(words: readonly string[]): Promise<number> {
   const unknown = words.filter((word) => !checks.some((check) => check.name === word));

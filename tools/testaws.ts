@@ -9,12 +9,12 @@ import { StepFailed } from "./toolchain/stepFailed.ts";
 
 export const help = `npm run test:aws
 
-Builds, changes and destroys a whole cluster of target aws without an AWS account: the AWS API is emulated,
-machines are containers that boot with the machines' real user data, and the ECR address is a real registry.
-A Terraform provider stands in for plugin aws. Linux only, as root: it adds routes, loop devices and lines of
-/etc/hosts, and takes them away again. The first run builds its parts, which takes about ten minutes.
+Builds, changes and destroys a whole cluster of target aws without an AWS account: the AWS API is emulated, the
+machines are containers that boot with the real user data, and the ECR address is a real registry. A Terraform
+provider stands in for plugin aws. Linux only, as root: it adds routes, loop devices and lines in /etc/hosts, and
+removes them again. The first run builds its parts, which takes about ten minutes.
 
-Where a part cannot be had, the test is skipped, which the closing line says.`;
+If a part is not available, it skips the test and says so in the last line.`;
 
 const test = "the test of target aws";
 const check = mochaCheck({

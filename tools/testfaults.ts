@@ -9,11 +9,11 @@ import { setUp } from "./toolchain/setUp.ts";
 
 export const help = `npm run test:faults [-- [--write] [NAME...]]
 
-What becomes of a real local swarm when things break: machines killed, stopped and cut off, engines killed, Pulumi
-killed, disks full, and more. Prints each fault with what is expected, what was seen and how long it took.
-Names of files in test/faults pick some: npm run test:faults -- machines
+Breaks a real local swarm: kills, stops and cuts off machines, kills engines and Pulumi, fills disks, and more.
+Prints for each fault what is expected, what happened and how long it took.
+Name files in test/faults to run only those: npm run test:faults -- machines
 
---write  writes what was seen into docs/reliability.md as well, where nothing was missed`;
+--write  also writes the results into docs/reliability.md, if every expectation was met`;
 
 const page = join(projectRoot, "docs", "reliability.md");
 

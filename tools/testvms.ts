@@ -9,12 +9,12 @@ import { setUp } from "./toolchain/setUp.ts";
 
 export const help = `npm run test:vms
 
-Target hosts on three virtual machines with kernels of their own: virtual IPs, ingress ports on every node, encrypted
-networks on the wire, and machines that are in no swarm after destroy. The processors are emulated, so that it runs
-anywhere; it takes about ten minutes, and three more for the first run, which makes the machines' disk.
-Linux only, as root, on Debian: it makes a network of its own, 198.51.100.0/24, and takes it away again.
+Runs target hosts on three virtual machines with kernels of their own: virtual IPs, ingress ports on every node,
+encrypted networks on the wire, and machines that are in no swarm after destroy. The processors are emulated, so it
+runs anywhere; it takes about ten minutes, and three more for the first run, which builds the machines' disk.
+Linux only, as root, on Debian: it creates a network, 198.51.100.0/24, and removes it again.
 
-Where a part cannot be had, the test is skipped, which the closing line says.`;
+If a part is not available, it skips the test and says so in the last line.`;
 
 const check = mochaCheck({
   name: "vms",

@@ -11,14 +11,14 @@ import { setUp } from "./toolchain/setUp.ts";
 
 export const help = `npm run unlock [-- --stack NAME]
 
-What to run after an npm run up that was killed; then run npm run up again.
+Cleans up after an npm run up that was killed. Then run npm run up again.
 
-  - removes the lock of a process that is dead; one that lives, or is another computer's, is left alone
-  - ends what the killed run has left at work on this computer
-  - takes what was pending out of the state
+  - removes the lock of a dead process; leaves alone the lock of a living one or of another computer
+  - ends the processes that the killed run left on this computer
+  - removes pending operations from the state
   - removes containers of this computer that carry the cluster's id and that the state does not know
 
-Nothing that the state knows is touched: no machine, no volume, no service. May be run at any time.`;
+It touches nothing that the state knows: no machine, no volume, no service. You can run it at any time.`;
 
 export async function main(words: readonly string[]): Promise<number> {
   await setUp("state");
