@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { LiveSwarm, MachineView } from "./liveSwarm.ts";
 import { askAll, type Door, look } from "./look.ts";
 
@@ -35,10 +34,4 @@ export async function lookAround({ doors, nodes, doorsOf }: LookAroundArgs): Pro
 /** In front of all others comes the one of this name. */
 export function firstOf(name: string) {
   return (one: Door, other: Door) => Number(other.name === name) - Number(one.name === name);
-}
-
-/** Ends the program; Pulumi shows a RunError without a stack trace. Nothing is registered by then but the cluster's id and keys. */
-export function refuse(...faults: readonly (string | undefined)[]): void {
-  const fault = faults.find((one) => one !== undefined);
-  if (fault) throw new pulumi.RunError(fault);
 }

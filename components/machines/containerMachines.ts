@@ -3,12 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Connection } from "../remote/connection.ts";
-import { type ContainerNetwork, managerAddress } from "./containerNetwork.ts";
+import type { ContainerNetwork } from "./containerNetwork.ts";
 import { type ContainerOwner, labelsOf } from "./containerOwner.ts";
-import { engineVolume, isMissing } from "./engineVolume.ts";
+import { engineVolume } from "./engineVolume.ts";
 import type { Machine, MachineSpec } from "./machine.ts";
 import { managerSeat } from "./managerSeat.ts";
 import type { Whereabouts } from "./stoppedContainers.ts";
+import { managerAddress } from "./subnet.ts";
 
 export interface ContainerMachinesArgs {
   readonly owner: ContainerOwner;
@@ -65,7 +66,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
       // A worker that was stopped may find its address taken when it starts again.
       moves: spec.role === "worker",
       address,
-      connection: connectionTo(spec, port, args.keys),
+      connection: connectionTo(spec.name, port, args.keys),
       cluster: args.owner.cluster,
       resource: container,
     };
@@ -125,7 +126,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
   private seat(spec: MachineSpec, args: ContainerMachinesArgs) {
     const name = `swarm-${args.owner.stack}-${spec.name}`;
     const lives = args.members?.some((member) => member.name === spec.name && member.isReachable) ?? false;
-    const volume = engineVolume(name, args.owner, { parent: this }, !lives && isMissing(name));
+    const volume = engineVolume(name, args.owner, { parent: this }, lives);
     return {
       volume,
       containerName: name,
@@ -157,12 +158,13 @@ function whereaboutsOf(container: Container, started: Whereabouts | undefined) {
   return { port: now.port, address: now.address };
 }
 
-function connectionTo(
-  spec: MachineSpec,
-  port: pulumi.Output<number>,
+/** How the machine in a container is reached. */
+export function connectionTo(
+  node: string,
+  port: pulumi.Input<number>,
   keys: ClusterKeys,
 ): pulumi.Output<Connection> {
-  return pulumi.all([port, keys.client, keys.host(spec.name)]).apply(([port, client, host]) => ({
+  return pulumi.all([port, keys.client, keys.host(node)]).apply(([port, client, host]) => ({
     host: "127.0.0.1",
     port,
     user: "root",

@@ -36,11 +36,6 @@ export class ContainerNetwork extends pulumi.ComponentResource {
   }
 }
 
-/** Managers keep their address for life: .10 to .16. */
-export function managerAddress(subnet: string, index: number): string {
-  return addressAt(subnet, 10 + index);
-}
-
 function networkExists(name: string): boolean {
   return spawnSync("docker", ["network", "inspect", name], { stdio: "ignore", timeout: 5000 }).status === 0;
 }

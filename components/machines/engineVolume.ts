@@ -9,18 +9,18 @@ import { engineStep } from "./engineStep.ts";
  *
  * Its output is the time when it was made: another one tells that what was on it is gone.
  *
- * @param missing true makes it again: it is known to be gone
+ * @param inUse true where a running container has it; else one that is gone is made again
  */
 export function engineVolume(
   name: string,
   owner: ContainerOwner,
   options: pulumi.CustomResourceOptions,
-  missing = false,
+  inUse = false,
 ): local.Command {
+  const missing = !inUse && isMissing(name);
   return engineStep(`${name}-volume`, { script: "volume.sh", kind: "volume", name, owner, missing }, options);
 }
 
-/** True where the engine has no such volume. */
-export function isMissing(name: string): boolean {
+function isMissing(name: string): boolean {
   return spawnSync("docker", ["volume", "inspect", name], { stdio: "ignore", timeout: 5000 }).status !== 0;
 }

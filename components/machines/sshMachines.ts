@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "../remote/connection.ts";
+import { connectionTo } from "../remote/connection.ts";
 import { type ClusterOwner, remoteStep } from "../remote/remoteStep.ts";
 import type { HostSettings, HostsSettings } from "../settings/hostsSettings.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -66,8 +66,4 @@ function wishesFor(host: HostSettings, nodes: Settings["nodes"]) {
     ...(availability === undefined ? {} : { availability }),
     ...(acceptDown ? { acceptDown } : {}),
   };
-}
-
-export function connectionTo({ host, port, user, hostKey }: HostSettings, privateKey: string): Connection {
-  return { host, port, user, privateKey, hostKey };
 }

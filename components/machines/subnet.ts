@@ -47,6 +47,11 @@ export function addressAt(subnet: string, place: number): string {
   return address(first + place);
 }
 
+/** Managers of the local target keep their address for life: .10 to .16. */
+export function managerAddress(subnet: string, index: number): string {
+  return addressAt(subnet, 10 + index);
+}
+
 /** `172.31.0.128/25` for `172.31.0.0/24`. */
 export function upperHalf(subnet: string): string {
   const { first, size } = range(networkOf(subnet));

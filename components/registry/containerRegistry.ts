@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { containerImage } from "../build/containerImage.ts";
 import type { ContainerNetwork } from "../machines/containerNetwork.ts";
 import { type ContainerOwner, labelsOf } from "../machines/containerOwner.ts";
-import { engineVolume, isMissing } from "../machines/engineVolume.ts";
+import { engineVolume } from "../machines/engineVolume.ts";
 import { oldImages } from "./oldImages.ts";
 import type { ImagePlace, Registry, RegistryLogin, Retention } from "./registry.ts";
 
@@ -38,7 +38,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
     this.name = name;
     this.cluster = args.owner.cluster.id;
     this.containerName = containerName;
-    const volume = engineVolume(containerName, args.owner, { parent: this }, isMissing(containerName));
+    const volume = engineVolume(containerName, args.owner, { parent: this });
     this.made = pulumi.unsecret(volume.stdout);
     this.container = new Container(
       name,

@@ -13,3 +13,11 @@ export interface Connection extends Endpoint {
   /** The server on the way to it, where the machine has no address of its own outside. */
   readonly proxy?: Endpoint;
 }
+
+/** The way to a machine that lets this key in. */
+export function connectionTo(
+  { host, port, user, hostKey }: Omit<Endpoint, "privateKey">,
+  privateKey: string,
+): Connection {
+  return { host, port, user, privateKey, hostKey };
+}

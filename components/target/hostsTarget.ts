@@ -4,14 +4,16 @@ import type { ClusterIdentity } from "../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import { foreignFault } from "../live/foreignSwarm.ts";
 import { knownValue } from "../live/knownValue.ts";
-import { firstOf, lookAround, refuse } from "../live/lookAround.ts";
+import { firstOf, lookAround } from "../live/lookAround.ts";
 import { quorumFault } from "../live/quorum.ts";
 import type { Observed } from "../live/repairs.ts";
 import type { Machine } from "../machines/machine.ts";
-import { connectionTo, SshMachines } from "../machines/sshMachines.ts";
+import { SshMachines } from "../machines/sshMachines.ts";
 import { ExternalRegistry } from "../registry/externalRegistry.ts";
+import { connectionTo } from "../remote/connection.ts";
 import type { HostsSettings } from "../settings/hostsSettings.ts";
 import type { Settings } from "../settings/settings.ts";
+import { refusal } from "./refusal.ts";
 import type { Target } from "./target.ts";
 
 /** Machines, a registry and DNS that the user has already. */
@@ -49,10 +51,11 @@ export class HostsTarget implements Target {
     // A machine without its disk answers that it is in no swarm.
     const seats = managers.map(({ name, address }) => ({ name, address, isLost: () => false }));
     const question = { live, cluster: id ?? "" };
-    refuse(
+    const unusable = refusal(
       foreignFault({ ...question, adopt, seed }),
       isBorn ? quorumFault({ ...question, seats, seed, recover }) : undefined,
     );
+    if (unusable) throw unusable;
     return new HostsTarget(settings, cluster, isBorn ? { live, isReplaced: () => false } : undefined);
   }
 

@@ -6,16 +6,16 @@ import type { ClusterIdentity } from "../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import { foreignFault } from "../live/foreignSwarm.ts";
 import { knownValue } from "../live/knownValue.ts";
-import { firstOf, lookAround, refuse } from "../live/lookAround.ts";
+import { firstOf, lookAround } from "../live/lookAround.ts";
 import { quorumFault } from "../live/quorum.ts";
 import { raftMembers } from "../live/raftMembers.ts";
 import type { Observed } from "../live/repairs.ts";
-import { ContainerMachines } from "../machines/containerMachines.ts";
+import { ContainerMachines, connectionTo } from "../machines/containerMachines.ts";
 import { ContainerNetwork } from "../machines/containerNetwork.ts";
 import type { ContainerOwner } from "../machines/containerOwner.ts";
 import type { Machine } from "../machines/machine.ts";
 import { machineSpecs } from "../machines/machineSpecs.ts";
-import { doorOf, seatOf } from "../machines/managerSeats.ts";
+import { seatOf } from "../machines/managerSeats.ts";
 import { ownershipFault } from "../machines/ownershipCheck.ts";
 import {
   runningMachines,
@@ -25,6 +25,7 @@ import {
 } from "../machines/stoppedContainers.ts";
 import { ContainerRegistry } from "../registry/containerRegistry.ts";
 import type { Settings } from "../settings/settings.ts";
+import { refusal } from "./refusal.ts";
 import type { Target } from "./target.ts";
 
 /** What was there before anything is registered. */
@@ -46,7 +47,8 @@ export class LocalTarget implements Target {
   /** @throws where too much is lost to go on; nothing is registered by then */
   static async in(settings: Settings, keys: ClusterKeys, identity: ClusterIdentity): Promise<LocalTarget> {
     const cluster = (await knownValue(identity.id)) ?? "";
-    refuse(ownershipFault(settings.stack, cluster, settings.managers));
+    const foreign = refusal(ownershipFault(settings.stack, cluster, settings.managers));
+    if (foreign) throw foreign;
     // Before the look: a manager that stands still is none that is lost.
     const started = startedAgain({ stack: settings.stack, cluster });
     const observed = await observe(settings, keys, cluster);
@@ -99,7 +101,9 @@ async function observe(
   const { seed, recover, local } = settings;
   const specs = machineSpecs(settings);
   const managers = specs.filter(({ role }) => role === "manager");
-  const doors = pulumi.all(managers.map((spec) => doorOf(spec, local.firstPort + spec.index, keys)));
+  const doorOf = (name: string, port: number) =>
+    connectionTo(name, port, keys).apply((connection) => ({ name, connection }));
+  const doors = pulumi.all(managers.map(({ name, index }) => doorOf(name, local.firstPort + index)));
   const known = await knownValue(pulumi.all([keys.isBorn, doors]));
   if (!known?.[0]) return undefined;
   const running = () => runningMachines({ stack: settings.stack, cluster });
@@ -108,13 +112,15 @@ async function observe(
     nodes: specs,
     doorsOf: async (names) => {
       const machines = Object.entries(running()).filter(([name]) => names.includes(name));
-      return (
-        (await knownValue(pulumi.all(machines.map(([name, { port }]) => doorOf({ name }, port, keys))))) ?? []
-      );
+      return (await knownValue(pulumi.all(machines.map(([name, { port }]) => doorOf(name, port))))) ?? [];
     },
   });
   const seats = managers.map((spec) => seatOf(spec, settings));
-  refuse(foreignFault({ live, cluster, seed }), quorumFault({ live, seats, seed, recover, cluster }));
+  const unusable = refusal(
+    foreignFault({ live, cluster, seed }),
+    quorumFault({ live, seats, seed, recover, cluster }),
+  );
+  if (unusable) throw unusable;
   return { live, isReplaced: (name) => !(name in running()) };
 }
 

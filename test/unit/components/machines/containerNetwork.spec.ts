@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ContainerNetwork, managerAddress } from "../../../../components/machines/containerNetwork.ts";
+import { ContainerNetwork } from "../../../../components/machines/containerNetwork.ts";
 import { FakeDocker } from "../../../support/fakeDocker.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 import { owner } from "../../../support/machines.ts";
@@ -31,13 +31,5 @@ describe("ContainerNetwork", () => {
       assert.match(String((inputs.environment as { MISSED: string }).MISSED), /^\d{4}-\d\d-\d\dT/);
       assert.deepEqual(docker.calls, ["docker network inspect swarm-test"]);
     }
-  });
-});
-
-describe("managerAddress", () => {
-  it("is the tenth address and those behind it, in the lower half", () => {
-    assert.equal(managerAddress("172.31.0.0/24", 0), "172.31.0.10");
-    assert.equal(managerAddress("172.31.0.0/24", 6), "172.31.0.16");
-    assert.equal(managerAddress("10.200.4.64/26", 6), "10.200.4.80");
   });
 });

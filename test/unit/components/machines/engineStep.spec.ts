@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type EngineStepArgs, engineStep } from "../../../../components/machines/engineStep.ts";
 import { engineVolume } from "../../../../components/machines/engineVolume.ts";
 import { withoutComments } from "../../../../components/remote/script.ts";
+import { FakeDocker } from "../../../support/fakeDocker.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 import { owner } from "../../../support/machines.ts";
 import { record } from "../../../support/recordedProgram.ts";
@@ -38,12 +39,27 @@ describe("engineStep", () => {
 });
 
 describe("engineVolume", () => {
+  const program = (inUse: boolean) => record(() => engineVolume("swarm-test-data", owner, {}, inUse));
+
   it("is a step called after the volume", async () => {
-    const { recording } = await record(() => engineVolume("swarm-test-data", owner, {}));
+    const { recording } = await program(true);
     const { inputs, ignoreChanges } = recording.find("Command swarm-test-data-volume");
     assert.equal(inputs.create, `sh -s make ${cluster} volume swarm-test-data test`);
     assert.equal(inputs.delete, `sh -s remove ${cluster} volume swarm-test-data`);
     assert.equal(inputs.stdin, script("engineOwner") + script("volume"));
     assert.deepEqual(ignoreChanges, ["environment"]);
+  });
+
+  it("is made again where it is gone; nobody looks for one that is in use", async () => {
+    for (const [answer, inUse, ignored, calls] of [
+      ["exit 1", false, [], ["docker volume inspect swarm-test-data"]],
+      ["exit 0", false, ["environment"], ["docker volume inspect swarm-test-data"]],
+      ["exit 1", true, ["environment"], []],
+    ] as const) {
+      using docker = new FakeDocker(answer);
+      const { ignoreChanges } = (await program(inUse)).recording.find("Command swarm-test-data-volume");
+      assert.deepEqual(ignoreChanges, ignored);
+      assert.deepEqual(docker.calls, calls);
+    }
   });
 });
