@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
-import { derivePassword, deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
+import { copyFileSync, existsSync } from "node:fs";
 import { Clone } from "../support/clone.ts";
+import { clusterSecrets } from "../support/clusterSecrets.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { ReadOnlyState } from "../support/readOnlyState.ts";
@@ -19,28 +19,8 @@ interface Visit {
   readonly visits: number;
 }
 
-/** Everything that must not be seen, by what it is. */
-async function secretsOf(clone: Clone): Promise<Record<string, string>> {
-  const { output } = await clone.npm("pulumi", "stack", "export", "--show-secrets");
-  const resources: { urn: string; outputs: Record<string, { plaintext: string }> }[] =
-    JSON.parse(output).deployment.resources;
-  const stash = resources.find(({ urn }) => urn.endsWith("::keys") && urn.includes("Stash"));
-  const seed: string = JSON.parse(stash?.outputs.output?.plaintext ?? "");
-  const body = (pair: { privateKey: string }) => pair.privateKey.split("\n").slice(3, 5).join("\n");
-  const token = (role: string) =>
-    onNode(stack, "manager-0", "docker", "swarm", "join-token", "--quiet", role)[0]?.split("-")[3] ?? "";
-  const [dataPassword = ""] = readFileSync(clone.path("example/data-password.txt"), "utf8").split("\n");
-  return {
-    seed,
-    "client key": body(deriveSshKeyPair(seed, "ssh client")),
-    "escaped client key": JSON.stringify(body(deriveSshKeyPair(seed, "ssh client"))).slice(1, -1),
-    "host key": JSON.stringify(body(deriveSshKeyPair(seed, "ssh host worker-0"))).slice(1, -1),
-    "registry password": derivePassword(seed, "registry"),
-    "worker token": token("worker"),
-    "manager token": token("manager"),
-    "data password": dataPassword,
-  };
-}
+/** What a command without quotes prints there. */
+const onManager = (command: string) => onNode(stack, "manager-0", ...command.split(" "));
 
 /** One cluster's life from nothing to nothing; each test goes on where the one before ended. */
 describe("a cluster with one manager, two workers and the example", () => {
@@ -183,16 +163,7 @@ describe("a cluster with one manager, two workers and the example", () => {
 
   it("rolls a changed source file out to all replicas without a failed request", async () => {
     const digests = () =>
-      onNode(
-        stack,
-        "manager-0",
-        "docker",
-        "service",
-        "inspect",
-        "example_api",
-        "--format",
-        "{{.Spec.TaskTemplate.ContainerSpec.Image}}",
-      );
+      onManager("docker service inspect example_api --format {{.Spec.TaskTemplate.ContainerSpec.Image}}");
     const [old] = digests();
     clone.edit("example/api/version.mjs", (text) => text.replace("1.0.0", "2.0.0"));
     const load = steadyLoad(`${url}/api/visit`);
@@ -205,18 +176,8 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.ok(answered > 200, `${answered} requests`);
     const [fresh] = digests();
     assert.notEqual(fresh, old);
-    const running = onNode(
-      stack,
-      "manager-0",
-      "docker",
-      "service",
-      "ps",
-      "example_api",
-      "--no-trunc",
-      "--filter",
-      "desired-state=running",
-      "--format",
-      "{{.Image}}",
+    const running = onManager(
+      "docker service ps example_api --no-trunc --filter desired-state=running --format {{.Image}}",
     );
     assert.deepEqual(running, Array(4).fill(fresh));
     for (let i = 0; i < 12; i++) assert.equal((await json<Visit>(`${url}/api/visit`)).version, "2.0.0");
@@ -265,17 +226,7 @@ describe("a cluster with one manager, two workers and the example", () => {
   it("restarts a task with the registry stopped, from the image on the node", async () => {
     docker("stop", "swarm-e2e-registry");
     try {
-      onNode(
-        stack,
-        "manager-0",
-        "docker",
-        "service",
-        "update",
-        "--force",
-        "--quiet",
-        "--detach=false",
-        "example_api",
-      );
+      onManager("docker service update --force --quiet --detach=false example_api");
       await clone.assertHealthy();
     } finally {
       docker("start", "swarm-e2e-registry");
@@ -283,8 +234,16 @@ describe("a cluster with one manager, two workers and the example", () => {
   });
 
   it("shows no secret in the state, in any output, in any process list", async () => {
-    const words = await secretsOf(clone);
-    assert.equal(Object.keys(words).length, 8);
+    const [dataPassword = ""] = clone.read("example/data-password.txt").split("\n");
+    const words = {
+      ...(await clusterSecrets(clone, "manager-0", ["manager-0", "worker-0", "worker-1"])),
+      "the data's password": dataPassword,
+    };
+    assert.equal(Object.keys(words).length, 11);
+    assert.ok(
+      Object.values(words).every((word) => word.length > 10),
+      Object.keys(words).join(),
+    );
     // The lists hold the steps' own shells, so a word in an argument would have been seen; a quick step is missed at times.
     const steps = new Set(
       processes.match(/swarm-(manager|worker)-0-(join|pull|member)|swarm-example-stack/g),

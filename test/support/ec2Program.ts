@@ -1,4 +1,5 @@
 import { ClusterKeys } from "../../components/keys/clusterKeys.ts";
+import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { Ec2Machines } from "../../components/machines/ec2/ec2Machines.ts";
 import {
   Ec2Network,
@@ -12,13 +13,14 @@ import type { Settings } from "../../components/settings/settings.ts";
 import { parseSettings } from "../../components/settings/settingsReader.ts";
 import { cluster } from "./fakeHost.ts";
 import { type RecordingOptions, record } from "./recordedProgram.ts";
+import { keptSecret } from "./resourceAnswers.ts";
 
 export const owner = { project: "swarm", stack: "test", cluster: { id: cluster }, tags: { team: "shop" } };
 export const place = { partition: "aws", region: "eu-central-1", account: "123456789012" };
 export const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 
 /** What Debian's parameters hold now. */
-export const lookedUp = (name: unknown) => `ami-of-${name}`;
+const lookedUp = (name: unknown) => `ami-of-${name}`;
 
 export const imageCalls = {
   "aws:ssm/getParameter:getParameter": ({ name }: Readonly<Record<string, unknown>>) => ({
@@ -70,3 +72,20 @@ export function ec2Cluster(
     { calls: imageCalls, ...run },
   );
 }
+
+/** One manager and one worker. */
+export const small = awsSettings({ workers: 1 });
+/** Three managers and two pools, without public addresses. */
+export const large = awsSettings({
+  managers: 3,
+  workers: {
+    web: { count: 2, type: "t4g.large", disk: 50 },
+    batch: { count: 1, spot: true },
+  },
+  aws: { network: { private: true, natPerZone: true }, machines: { sessionManager: true } },
+});
+/** Three managers and one worker, with these settings of AWS. */
+export const changed = (aws: object) => awsSettings({ managers: 3, workers: 1, aws });
+
+/** The key pair that the program derives for this. */
+export const key = (purpose: string) => deriveSshKeyPair(keptSecret, purpose);

@@ -155,6 +155,15 @@ describe("files", () => {
     );
   });
 
+  it("have 300 lines at most where they are tests, and 250 where tests share them", () => {
+    const tests = filesBelow("test", ".ts", ".mjs", ".sh", ".go", ".py");
+    const long = tests.filter((path) => lines(path) > (path.startsWith("test/support/") ? 250 : 300));
+    assert.deepEqual(
+      long.map((path) => `${path}: ${lines(path)}`),
+      [],
+    );
+  });
+
   it("are called after what is in them, in camel case", () => {
     const wrong = sources.filter((path) => {
       const name = basename(path).split(".")[0] ?? "";

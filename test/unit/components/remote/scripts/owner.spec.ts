@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { SwarmScope } from "../../../../../components/remote/remoteStep.ts";
-import { otherCluster } from "../../../../support/engineOwners.ts";
 import { askOwner, cluster, FakeHost } from "../../../../support/fakeHost.ts";
+import { foreign, others, type Place, places, swarm } from "../../../../support/ownerPlaces.ts";
 import { run } from "../../../../support/run.ts";
 
 /** An engine that answers what the guard asks, and notes whatever else it is asked to do. */
@@ -13,120 +13,6 @@ case "$*" in
 esac`;
 
 const askManagers = "docker info --format {{range .Swarm.RemoteManagers}} {{.Addr}}{{end}}";
-const swarm = "id-of-the-swarm";
-const foreign = "id-of-another-swarm";
-
-/** What a machine is in, as its engine and its disk tell. */
-interface Place {
-  /** State, swarm, cluster and stack; swarm and what follows are empty but on a manager with a leader. */
-  readonly facts: readonly [state: string, swarm?: string, cluster?: string, stack?: string];
-  /** What the node's certificate names. */
-  readonly certificate?: string;
-  /** What an earlier step noted. */
-  readonly record?: readonly [cluster: string, swarm: string];
-}
-
-/** How the guard of each scope ends: `on` goes on with the script, `done` ends well without it, else a failure. */
-interface Verdict {
-  readonly ours: string;
-  readonly "ours-or-none": string;
-  readonly undo: string;
-}
-
-const others = "a swarm with the managers 10.0.0.10:2377 10.0.0.11:2377";
-const none: Verdict = { ours: "in no swarm", "ours-or-none": "on", undo: "done" };
-const own: Verdict = { ours: "on", "ours-or-none": "on", undo: "on" };
-const refused = (whose: string): Verdict => ({ ours: whose, "ours-or-none": whose, undo: `left: ${whose}` });
-
-const places: Readonly<Record<string, Place & { readonly verdict: Verdict }>> = {
-  "in no swarm": { facts: ["inactive"], verdict: none },
-  "in no swarm, with a note of one that it has left": {
-    facts: ["inactive"],
-    record: [cluster, swarm],
-    verdict: none,
-  },
-  "a manager of this cluster's swarm": {
-    facts: ["active", swarm, cluster, "swarm/prod"],
-    certificate: swarm,
-    verdict: own,
-  },
-  "a worker of this cluster's swarm": {
-    facts: ["active"],
-    certificate: swarm,
-    record: [cluster, swarm],
-    verdict: own,
-  },
-  "a worker that has not reached its managers yet": {
-    facts: ["pending"],
-    certificate: swarm,
-    record: [cluster, swarm],
-    verdict: own,
-  },
-  "a manager of this cluster's swarm that knows no leader": {
-    facts: ["active"],
-    certificate: swarm,
-    record: [cluster, swarm],
-    verdict: own,
-  },
-  "a locked manager of this cluster's swarm": {
-    facts: ["locked"],
-    certificate: swarm,
-    record: [cluster, swarm],
-    verdict: own,
-  },
-  "a manager of another cluster's swarm": {
-    facts: ["active", foreign, otherCluster, "swarm/dev"],
-    certificate: foreign,
-    verdict: refused(`the swarm ${foreign} of cluster ${otherCluster} (stack swarm/dev)`),
-  },
-  "a manager of another cluster's swarm, with a note of this one": {
-    facts: ["active", foreign, otherCluster, "swarm/dev"],
-    certificate: foreign,
-    record: [cluster, foreign],
-    verdict: refused(`the swarm ${foreign} of cluster ${otherCluster} (stack swarm/dev)`),
-  },
-  "a manager of another cluster's swarm of the same stack": {
-    facts: ["active", foreign, otherCluster, "swarm/prod"],
-    certificate: foreign,
-    verdict: refused(`the swarm ${foreign} of cluster ${otherCluster} (stack swarm/prod)`),
-  },
-  "a manager of a swarm that somebody made by hand": {
-    facts: ["active", foreign],
-    certificate: foreign,
-    verdict: refused(`the swarm ${foreign}, which this program did not make`),
-  },
-  "a worker of another cluster's swarm": {
-    facts: ["active"],
-    certificate: foreign,
-    record: [otherCluster, foreign],
-    verdict: refused(others),
-  },
-  "a worker of a swarm that somebody made by hand": {
-    facts: ["active"],
-    certificate: foreign,
-    verdict: refused(others),
-  },
-  "a worker of another swarm, with a note of the one before": {
-    facts: ["active"],
-    certificate: foreign,
-    record: [cluster, swarm],
-    verdict: refused(others),
-  },
-  "a worker without a note": { facts: ["active"], certificate: swarm, verdict: refused(others) },
-  "a worker without a certificate": {
-    facts: ["active"],
-    record: [cluster, swarm],
-    verdict: refused(others),
-  },
-  "a manager that knows no leader and has no note": {
-    facts: ["active"],
-    certificate: foreign,
-    verdict: refused(others),
-  },
-  "a locked manager without a note": { facts: ["locked"], certificate: foreign, verdict: refused(others) },
-  "a node whose swarm has thrown it out": { facts: ["error"], verdict: refused(others) },
-};
-
 function machine({ facts, certificate, record }: Place): FakeHost {
   const [state, id = "", label = "", stack = ""] = facts;
   const host = new FakeHost({ docker });

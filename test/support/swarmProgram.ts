@@ -1,0 +1,70 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { NodeTraffic } from "../../components/machines/machine.ts";
+import { machineSpecs } from "../../components/machines/machineSpecs.ts";
+import type { Settings, WorkerPool } from "../../components/settings/settings.ts";
+import { SwarmCluster } from "../../components/swarm/swarmCluster.ts";
+import { cluster as clusterId } from "./fakeHost.ts";
+import { machinesFor } from "./machines.ts";
+import { type Recording, record } from "./recordedProgram.ts";
+
+class Pull extends pulumi.CustomResource {
+  constructor(name: string) {
+    super("test:index:Pull", name, {});
+  }
+}
+
+class Traffic extends pulumi.CustomResource {
+  constructor(name: string, dependsOn: pulumi.Resource[]) {
+    super("test:index:Traffic", name, {}, { dependsOn });
+  }
+}
+
+interface Wanted {
+  readonly nodes?: Settings["nodes"];
+  /** A machine whose address may change. */
+  readonly moves?: string;
+  readonly managers?: number;
+  readonly pools?: readonly WorkerPool[];
+  readonly seed?: string;
+  /** True where the machines were there before the cluster; default false. */
+  readonly stays?: boolean;
+  /** True where the entry point has nodes open and close one after another; default false. */
+  readonly inTurn?: boolean;
+}
+
+const twoWorkers = [{ name: "worker", count: 2, labels: {} }];
+
+/** Machines, and the swarm that they become. */
+export function swarmCluster({
+  managers = 1,
+  pools = twoWorkers,
+  seed = "manager-0",
+  nodes = {},
+  moves = "",
+  stays = false,
+  inTurn = false,
+}: Wanted = {}) {
+  return record(() => {
+    const machines = machinesFor(machineSpecs({ managers, pools, nodes })).map((machine) => ({
+      ...machine,
+      moves: machine.name === moves,
+      stays,
+    }));
+    const preparations = Object.fromEntries(machines.map(({ name }) => [name, new Pull(name)]));
+    const settings = { project: "swarm", stack: "test", seed, addressPool: "10.128.0.0/16", encrypt: false };
+    const traffic: NodeTraffic = ({ name }, member, after) =>
+      new Traffic(name, [...(member ? [member] : []), ...after]);
+    return new SwarmCluster("swarm", { machines, settings, preparations, ...(inTurn ? { traffic } : {}) });
+  });
+}
+
+/** The cluster that every step is told of, and no swarm to adopt. */
+export const owner = `${clusterId} ''`;
+
+/** What a step's script is called with. */
+export function words(recording: Recording, step: string, verb: "create" | "delete" = "create"): string {
+  return String(recording.find(`Command ${step}`).inputs[verb]).replace(/^.*\)"' swarm-\S+ ?/, "");
+}
+
+/** What a step waits for. */
+export const edges = (recording: Recording, step: string) => recording.find(`Command ${step}`).dependencies;

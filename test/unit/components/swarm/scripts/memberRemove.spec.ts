@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { askOwner, cluster, type FakeHost } from "../../../../support/fakeHost.ts";
+import {
+  demote,
+  docker,
+  drain,
+  failure,
+  id,
+  known,
+  member,
+  pause,
+  remove,
+  role,
+  seed,
+  self,
+  services,
+  status,
+  tasks,
+  version,
+  wanted,
+} from "../../../../support/memberSeed.ts";
+
+describe("member.sh remove", () => {
+  const removeWorker = (host: FakeHost, ...more: string[]) =>
+    member(host, "remove", "worker-0", id, "worker", ...more);
+
+  it("drains a worker, waits until it is idle, and removes it", async () => {
+    using host = seed();
+    assert.deepEqual(await removeWorker(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [version, self, known, pause, services, drain, status, wanted, tasks, services, remove],
+    });
+  });
+
+  it("demotes a manager after it is idle and before it removes it", async () => {
+    using host = seed({ role: "manager in raft\n" });
+    const { code, calls } = await member(host, "remove", "manager-1", id, "manager");
+    assert.equal(code, 0);
+    assert.deepEqual(calls, [
+      version,
+      self,
+      known,
+      pause,
+      services,
+      drain,
+      status,
+      wanted,
+      tasks,
+      services,
+      demote,
+      role,
+      remove,
+    ]);
+  });
+
+  it("waits until a demoted manager is out of raft", async () => {
+    using host = seed({}, docker.replace("echo worker", "echo worker in raft"));
+    const { code, stderr, calls } = await member(host, "remove", "manager-1", id, "manager");
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      failure(
+        "manager-1 is still a manager",
+        "see that the other managers are up: npm run docker -- node ls",
+      ),
+    );
+    assert.equal(calls.includes(remove), false);
+  });
+
+  it("removes a dead node at once", async () => {
+    using host = seed({ status: "down\n", wanted: "task\n", tasks: "Running 2 hours ago\n" });
+    assert.deepEqual(await removeWorker(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [version, self, known, pause, services, drain, status, remove],
+    });
+  });
+
+  it("removes a node all the same whose tasks do not stop in time", async () => {
+    for (const [file, content] of [
+      ["wanted", "task\n"],
+      ["tasks", "Shutdown 1 second ago\nRunning 2 hours ago\n"],
+    ] as const) {
+      using host = seed({ [file]: content });
+      const { code, stderr, calls } = await removeWorker(host);
+      assert.equal(code, 0);
+      assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
+      assert.equal(calls.at(-1), remove);
+      assert.equal(calls.filter((call) => call === wanted).length, 4);
+    }
+  });
+
+  it("waits until the node's tasks run elsewhere, and says so where they do not", async () => {
+    using host = seed(
+      {},
+      docker.replace(
+        'cat "$HOST/services"',
+        'if [ -e "$HOST/drained" ]; then echo 1/2; else echo 2/2; touch "$HOST/drained"; fi',
+      ),
+    );
+    const { code, stderr, calls } = await removeWorker(host);
+    assert.equal(code, 0);
+    assert.equal(
+      stderr,
+      "worker-0: not all of its tasks run elsewhere after 60 s; it is removed all the same\n",
+    );
+    assert.equal(calls.filter((call) => call === services).length, 5);
+    assert.equal(calls.at(-1), remove);
+  });
+
+  it("does not take a manager's silence for an idle node", async () => {
+    using host = seed(
+      {},
+      docker.replace('cat "$HOST/wanted"', "exit 1").replace('cat "$HOST/tasks"', "exit 1"),
+    );
+    const { stderr } = await removeWorker(host);
+    assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
+  });
+
+  it("lets the entry point forget the node before it is drained", async () => {
+    using host = seed();
+    const { code, stderr, calls } = await removeWorker(host, "1");
+    assert.equal(code, 0);
+    assert.match(
+      stderr,
+      /^worker-0: gets no new requests; drained in 1 s, when the entry point has forgotten it\n/,
+    );
+    assert.equal(calls.at(-1), remove);
+  });
+
+  it("has nothing to do for a node that is gone", async () => {
+    using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
+    assert.deepEqual(await removeWorker(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [version, self, known],
+    });
+  });
+
+  it("does not take a swarm without a leader for a node that is gone", async () => {
+    const leaderless = `[ "$1" = version ] || { echo "Error response from daemon: The swarm does not have a leader" >&2; exit 1; }`;
+    using host = seed({}, leaderless);
+    const { code, stderr } = await removeWorker(host);
+    assert.notEqual(code, 0);
+    assert.match(stderr, /The swarm does not have a leader/);
+  });
+
+  it("says why a node cannot be removed", async () => {
+    using host = seed({}, docker.replace('known; rm "$HOST/node"', 'echo "it is busy" >&2; exit 1'));
+    const { code, stderr } = await removeWorker(host);
+    assert.equal(code, 1);
+    assert.equal(
+      stderr,
+      failure(`worker-0 cannot be removed: it is busy`, `remove it: npm run docker -- node rm --force ${id}`),
+    );
+  });
+
+  it("leaves the seed by itself alone: the machine leaves", async () => {
+    using host = seed({ self: `${id}\n` });
+    const { code, calls } = await member(host, "remove", "manager-0", id, "manager");
+    assert.deepEqual([code, calls], [0, [version, self]]);
+  });
+
+  it("has nobody to remove on a manager that is in no swarm any more", async () => {
+    using host = seed({ facts: "inactive||/var/lib/docker|\n" });
+    host.owner = ["undo", cluster, ""];
+    assert.deepEqual(await member(host, "remove", "manager-0", id, "manager"), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      calls: [askOwner],
+    });
+  });
+});

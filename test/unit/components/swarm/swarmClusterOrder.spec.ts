@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { nodeIdOf } from "../../../support/resourceAnswers.ts";
+import { edges, owner, swarmCluster, words } from "../../../support/swarmProgram.ts";
+
+describe("the order of SwarmCluster", () => {
+  it("lets managers in strictly one after another, and workers all at once", async () => {
+    const { recording } = await swarmCluster({ managers: 5 });
+    const chain = ["manager-0", "manager-1", "manager-2", "manager-3", "manager-4"];
+    for (const [index, name] of chain.slice(1).entries())
+      assert.deepEqual(edges(recording, `${name}-join`), [
+        `Command ${chain[index]}-member`,
+        "Command swarm-bootstrap",
+        "Command swarm-join-token",
+        `Host ${name}`,
+      ]);
+    for (const name of ["worker-0", "worker-1"]) {
+      assert.deepEqual(edges(recording, `${name}-join`), [
+        "Command swarm-bootstrap",
+        "Command swarm-join-token",
+        `Host ${name}`,
+      ]);
+      const before = [...recording.before(`Command ${name}-member`)];
+      assert.deepEqual(
+        before.filter((label) => /-member$|manager-[1-4]|-join$/.test(label)),
+        [`Command ${name}-join`],
+      );
+    }
+  });
+
+  it("has one node after another leave where the entry point closes their doors: the last one first", async () => {
+    const { recording } = await swarmCluster({
+      inTurn: true,
+      managers: 2,
+      nodes: { "worker-0": { availability: "drain" } },
+    });
+    const of = (label: string) => recording.find(label).dependencies;
+    const others = (node: string) =>
+      edges(recording, `${node}-member`).filter((label) => label.startsWith("Traffic "));
+    assert.deepEqual(others("manager-0"), []);
+    assert.deepEqual(of("Traffic manager-0"), ["Command manager-0-member"]);
+    assert.deepEqual(others("manager-1"), ["Traffic manager-0"]);
+    assert.deepEqual(of("Traffic manager-1"), ["Command manager-1-member"]);
+    // One on drain is closed first, when it has its turn.
+    assert.deepEqual(of("Traffic worker-0"), ["Traffic manager-1"]);
+    assert.deepEqual(others("worker-0"), ["Traffic manager-1", "Traffic worker-0"]);
+    assert.deepEqual(others("worker-1"), []);
+    assert.ok(edges(recording, "worker-1-member").includes("Command worker-0-member"));
+    assert.deepEqual(of("Traffic worker-1"), ["Command worker-1-member"]);
+  });
+
+  it("gives a node work only with its machine, its place in the swarm and its images", async () => {
+    const { recording } = await swarmCluster({ managers: 3 });
+    for (const name of ["manager-1", "manager-2", "worker-0", "worker-1"])
+      assert.deepEqual(edges(recording, `${name}-member`), [
+        `Command ${name}-join`,
+        `Host ${name}`,
+        `Pull ${name}`,
+      ]);
+    assert.deepEqual(edges(recording, "manager-0-member"), [
+      "Command swarm-bootstrap",
+      "Host manager-0",
+      "Pull manager-0",
+    ]);
+  });
+
+  it("replaces the membership of a worker with its machine, and never that of a manager", async () => {
+    const { recording } = await swarmCluster({ managers: 3 });
+    const triggers = recording
+      .all("command:remote:Command")
+      .filter(({ inputs }) => "triggers" in inputs)
+      .map(({ name, inputs }) => [name, inputs.triggers]);
+    assert.deepEqual(triggers.sort(), [
+      ["worker-0-member", ["machine-of-worker-0"]],
+      ["worker-1-member", ["machine-of-worker-1"]],
+    ]);
+  });
+
+  it("takes a worker that stays out of the swarm, and lets it join again at another address", async () => {
+    const { recording } = await swarmCluster({ managers: 3, stays: true });
+    const joins = ["manager-1", "manager-2", "worker-0", "worker-1"].map((name) =>
+      recording.find(`Command ${name}-join`),
+    );
+    assert.deepEqual(
+      joins.map(({ inputs, deleteBeforeReplace }) => [
+        inputs.triggers,
+        "delete" in inputs,
+        deleteBeforeReplace,
+      ]),
+      [
+        [undefined, false, undefined],
+        [undefined, false, undefined],
+        [["address-of-worker-0"], true, true],
+        [["address-of-worker-1"], true, true],
+      ],
+    );
+    assert.equal(words(recording, "worker-0-join", "delete"), `undo ${owner}`);
+    assert.deepEqual(recording.find("Command worker-0-member").inputs.triggers, [nodeIdOf("worker-0")]);
+  });
+
+  it("removes nobody from a swarm whose seed goes as well", async () => {
+    const { recording } = await swarmCluster({ managers: 3 });
+    const undone = recording.all("command:remote:Command").filter(({ inputs }) => "delete" in inputs);
+    assert.deepEqual(
+      undone.map(({ name, deletedWith }) => [name, deletedWith]).sort(),
+      ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"].map((name) => [
+        `${name}-member`,
+        "Host manager-0",
+      ]),
+    );
+  });
+
+  it("asks last whether every node is Ready, but for those that may be Down", async () => {
+    const { recording } = await swarmCluster({ managers: 3, nodes: { "worker-1": { acceptDown: true } } });
+    const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
+    const ids = ["seed", "manager-1", "manager-2", "worker-0", "worker-1"].map(nodeIdOf);
+    assert.equal(
+      words(recording, "swarm-ready"),
+      `ours ${owner} ${nodes.map((node, index) => `${node}=${ids[index]}`).join(" ")}=down`,
+    );
+    for (const node of nodes) assert.ok(edges(recording, "swarm-ready").includes(`Command ${node}-member`));
+    assert.equal("delete" in recording.find("Command swarm-ready").inputs, false);
+  });
+});

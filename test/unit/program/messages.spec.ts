@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Folder } from "../../support/folder.ts";
+import { record } from "../../support/recordedProgram.ts";
+import { programRun, shop, shopProgram } from "../../support/shopProgram.ts";
+
+describe("the messages of the program", () => {
+  const { folder, run } = shopProgram();
+
+  it("tells in one warning what a compose file says in vain, in preview and in up, and goes on", async () => {
+    using kept = new Folder().write({
+      ...shop,
+      "compose.yaml": shop["compose.yaml"].replace(
+        "{image: redis}",
+        "{image: redis, container_name: cache, cpus: 2, deploy: {resources: {limits: {cpus: 1}}}}",
+      ),
+    });
+    for (const preview of [true, false]) {
+      const warnings: string[] = [];
+      const warn = console.warn;
+      // Without an engine, Pulumi's log goes here.
+      console.warn = (text: string) => warnings.push(text);
+      try {
+        const stacks = { shop: { file: kept.at("compose.yaml") } };
+        const { recording } = await run({ stacks }, { preview });
+        assert.ok(recording.find("Command shop-stack"));
+      } finally {
+        console.warn = warn;
+      }
+      const at = `${kept.at("compose.yaml")}: services.data`;
+      assert.deepEqual(warnings, [
+        [
+          "warning: [runtime] 2 notes on the compose files; the swarm does the rest as written",
+          `  ${at}.container_name: is left out; tasks are called <stack>_<service>.<number>`,
+          "    → remove it; others reach the service by its key, or by aliases under networks",
+          `  ${at}.cpus: says 2, but deploy.resources.limits.cpus says 1, which counts`,
+          "    → remove one of the two",
+        ].join("\n"),
+      ]);
+    }
+  });
+
+  it("tells every mistake at once, before there is any resource", async () => {
+    const settings = { managers: "2", wrokers: "3", stacks: { shop: { file: folder.at("none.yaml") } } };
+    const failed: unknown[] = [];
+    const config = Object.entries(settings).map(([name, value]) => [
+      `swarm:${name}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    const { recording } = await record(() => programRun().catch((error) => failed.push(error)), {
+      config: Object.fromEntries(config),
+    });
+    const [error] = failed;
+    assert.ok(pulumi.RunError.isInstance(error));
+    assert.deepEqual(
+      error.message.split("\n").filter((line) => !line.includes("→")),
+      [
+        "3 mistakes in the settings; nothing was changed",
+        '  swarm:managers: must be 1, 3, 5 or 7, but is "2"',
+        `  swarm:stacks.shop.file: names ${folder.at("none.yaml")}, which is no file`,
+        "  swarm:wrokers: is unknown",
+      ],
+    );
+    assert.deepEqual(recording.tree(), []);
+  });
+});
