@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { buildRules } from "../../../../components/stack/buildShape.ts";
 import { serviceRules } from "../../../../components/stack/composeRules.ts";
-import { ruleTable } from "../../../../components/stack/ruleTable.ts";
+import { ruleTable } from "../../../support/ruleTable.ts";
 
 const tables = {
   "Keys of a service": serviceRules,
