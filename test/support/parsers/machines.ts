@@ -56,7 +56,7 @@ export const machineParsers: Parsers = {
   "output between marks": answer(
     markedOutput,
     ...["swarm-output-begin\n", "\nswarm-output-end", "\n", "SWMTKN-1-", " ", "a"],
-    ...["swarm-output-begin\na\nswarm-output-end\n"],
+    "swarm-output-begin\na\nswarm-output-end\n",
   ),
   "ids and tokens": answer(
     (printed) => [readNodeId, readSwarmId, readJoinTokens].map((read) => attempt(() => read(printed))),
@@ -69,7 +69,7 @@ export const machineParsers: Parsers = {
   "containers with ports": text(
     (listing) => parseHolders(listing),
     ...["a", "\t", "127.0.0.1", ":", "80", "-", "->", "/tcp", ", ", "\n", "1-65535"],
-    ...["a\tb\t0.0.0.0:80-81->80-81/tcp, :::80->80/tcp\n"],
+    "a\tb\t0.0.0.0:80-81->80-81/tcp, :::80->80/tcp\n",
   ),
   processes: text(
     (listing) => engineClients(listing),
@@ -102,27 +102,16 @@ export const machineParsers: Parsers = {
   ]),
   "where replicas are": text(
     (lines) => spreadTable(lines, lines),
-    "web",
-    " ",
-    "a=",
-    "1",
-    "\n",
-    ...["shop_web worker-0=2 worker-1=3\n"],
+    ...["web", " ", "a=", "1", "\n", "shop_web worker-0=2 worker-1=3\n"],
   ),
   "a kernel's settings": text(
     (lines) => kernelFeatures(lines),
-    "CONFIG_",
-    "IP_VS",
-    "=",
-    "y",
-    "m",
-    "\n",
-    ...["CONFIG_IP_VS=m\n"],
+    ...["CONFIG_", "IP_VS", "=", "y", "m", "\n", "CONFIG_IP_VS=m\n"],
   ),
   "mirrors of Debian": text(
     (lines) => readMirrors(lines),
     ...["http://", "debian", "/", " ", "main", "trixie", "-security", "\n"],
-    ...["http://deb.debian.org/debian/ trixie main\n"],
+    "http://deb.debian.org/debian/ trixie main\n",
   ),
 };
 

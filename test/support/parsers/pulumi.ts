@@ -101,12 +101,7 @@ export const pulumiParsers: Parsers = {
   ),
   "the last words of a build": text(
     (output) => lastWords(output),
-    "#1 ",
-    "DONE",
-    "...",
-    "\n",
-    "a",
-    ...["#7 DONE 0.1s\n", "#8 [2/3] RUN x\n"],
+    ...["#1 ", "DONE", "...", "\n", "a", "#7 DONE 0.1s\n", "#8 [2/3] RUN x\n"],
   ),
   "changed files": text(
     (paths) => changedStacks(paths.split("\n"), ["Pulumi.dev.yaml", "Pulumi.prod.yaml"]),

@@ -54,29 +54,29 @@ export const settingsParsers: Parsers = {
     ),
     parse: (aws: unknown) => settings({ target: "aws", aws }),
   },
-  "swarm:images": shape(imagesShape, "ghcr.io", "/", ":", ...["ghcr.io"]),
+  "swarm:images": shape(imagesShape, "ghcr.io", "/", ":", "ghcr.io"),
   "labels of nodes": shape(nodeFields.labels, "a", "=", ","),
   "tags of resources": shape(tags, "a", "=", "aws:"),
-  "a region": shape(region, "eu", "-", "central", "1", "a", ...["eu-central-1"]),
+  "a region": shape(region, "eu", "-", "central", "1", "a", "eu-central-1"),
   "a certificate": shape(
     certificate,
     ...["arn:aws", ":acm:", "eu-central-1", ":", "123456789012", "certificate/", "0a", "-"],
-    ...["arn:aws:acm:eu-central-1:123456789012:certificate/0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a"],
+    "arn:aws:acm:eu-central-1:123456789012:certificate/0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a",
   ),
-  "a domain": shape(domainLike("example.com"), "a", ".", "-", "0", "com", ...["shop.example.com"]),
+  "a domain": shape(domainLike("example.com"), "a", ".", "-", "0", "com", "shop.example.com"),
   "an instance type": text(
     (written) => architectureOf(written),
     ...["t", "3", ".", "small", "-", "large", "x", "metal"],
-    ...["t4g.small"],
+    "t4g.small",
   ),
-  "a host's address": shape(hostAddress, "a", ".", "-", "10", "0", ...["10.0.0.1", "host.example.com"]),
-  "a registry": shape(registryAddress, "a", ".", ":", "5000", "-", ...["registry.example.com:5000"]),
-  "a prefix": shape(prefix, "a", "/", "-", "_", ".", ...["acme/shop"]),
+  "a host's address": shape(hostAddress, "a", ".", "-", "10", "0", "10.0.0.1", "host.example.com"),
+  "a registry": shape(registryAddress, "a", ".", ":", "5000", "-", "registry.example.com:5000"),
+  "a prefix": shape(prefix, "a", "/", "-", "_", ".", "acme/shop"),
   "a host's key": shape(hostKey, "ssh-ed25519", " ", "ssh-rsa", "A", "=", "\t", "AAAAC3NzaC1lZDI1NTE5"),
   "a private key": text(
     (written, place) => readSshKey(`-----BEGIN ${written}`, surroundingsWith({}), place),
     ...["-----BEGIN ", "PRIVATE KEY", "-----", "-----END ", "OPENSSH ", "A", "\n", "="],
-    ...["Proc-Type: 4,ENCRYPTED"],
+    "Proc-Type: 4,ENCRYPTED",
   ),
   "a range of addresses": text(
     (written, place) => {
@@ -84,9 +84,9 @@ export const settingsParsers: Parsers = {
       return isSubnet(written) && networkOf(written);
     },
     ...["10", ".", "0", "/", "24", "255", "-", "256"],
-    ...["10.0.0.0/16"],
+    "10.0.0.0/16",
   ),
-  "addresses of administrators": shape(adminRange, "10", ".", "0", "/", "32", "255", ...["203.0.113.7/32"]),
+  "addresses of administrators": shape(adminRange, "10", ".", "0", "/", "32", "255", "203.0.113.7/32"),
   "Pulumi.<stack>.yaml": text(
     (written) => [
       storedSettings("dev", surroundingsWith({ "Pulumi.dev.yaml": written })),
