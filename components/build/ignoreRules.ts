@@ -8,11 +8,19 @@ interface Rule {
   readonly pattern: string;
   /** It begins with `!` and brings back what a rule before it has left out. */
   readonly brings: boolean;
-  readonly matches: (path: string) => boolean;
+  readonly matches: Matcher;
+}
+
+interface Matcher {
+  (path: string): boolean;
+  /** How long its pattern is with all repetitions written out, where it has any. */
+  readonly size?: number;
 }
 
 /** Each file is compared with each of them. */
 const mostRules = 1000;
+/** Of all patterns together; more takes long, and memory. */
+const mostSize = 100_000;
 
 const special = /[*[\]?^\\]/;
 
@@ -33,7 +41,15 @@ export class IgnoreRules {
       .split(/\r?\n/)
       .filter((line) => !line.startsWith("#") && line.trim() !== "");
     if (lines.length > mostRules) throw new Error(`has ${lines.length} patterns, but may have ${mostRules}`);
-    this.rules = lines.flatMap(ruleOf);
+    let size = 0;
+    this.rules = lines.flatMap((line) => {
+      const rules = ruleOf(line);
+      for (const { matches } of rules) size += matches.size ?? 0;
+      if (size <= mostSize) return rules;
+      throw new Error(
+        `has more than ${mostSize} characters in patterns with wildcards, with repetitions written out`,
+      );
+    });
     const brought = this.rules
       .filter(({ brings }) => brings)
       .map(({ pattern }) => pattern.replace(/\/\*\*$/, "").replace(/\/\*$/, ""));
@@ -79,7 +95,7 @@ function clean(path: string): string {
   return path === "" ? "" : posix.normalize(path).replace(/(?<=.)\/$/, "");
 }
 
-function matcher(pattern: string): (path: string) => boolean {
+function matcher(pattern: string): Matcher {
   const plain = (text: string) => !/[*?[\]\\]/.test(text);
   if (plain(pattern)) return (path) => path === pattern;
   if (pattern.startsWith("**") && plain(pattern.slice(2))) {
@@ -90,7 +106,7 @@ function matcher(pattern: string): (path: string) => boolean {
   if (pattern.endsWith("**") && plain(pattern.slice(0, -2)))
     return (path) => path.startsWith(pattern.slice(0, -2));
   const expression = new LinearPattern([...parts(pattern)].join(""));
-  return (path) => expression.test(path);
+  return Object.assign((path: string) => expression.test(path), { size: expression.size });
 }
 
 /** The pattern as a regular expression, piece by piece. */

@@ -17,7 +17,9 @@ interface Place {
 type Build = (next: number) => number;
 
 const piece =
-  /\(\.\*\/\)\?|(?<atom>\[(?:\\[\s\S]|[^\]\\]){0,100}\]|\\[\s\S]|[\s\S])(?<sign>\*|\{(?<least>\d{1,9})(?:(?<comma>,)(?<most>\d{1,9})?)?\})?/gu;
+  /\(\.\*\/\)\?|(?<atom>\[(?:\\[\s\S]|[^\]\\]){0,100}\]|\\[\s\S]|[\s\S])(?<sign>\*|\{(?<least>\d+)(?:(?<comma>,)(?<most>\d+)?)?\})?/gu;
+/** The builder refuses more: https://pkg.go.dev/regexp/syntax */
+const mostTimes = 1000;
 /** A repetition is written out; more is no pattern that anybody means. */
 const mostStates = 10_000;
 const mostPlaces = 1000;
@@ -48,6 +50,11 @@ export class LinearPattern {
       ].reduceRight((next, build) => build(next), 0),
     );
     this.first = this.place(starts, true);
+  }
+
+  /** How many states it has. */
+  get size(): number {
+    return this.states.length;
   }
 
   test(path: string): boolean {
@@ -110,6 +117,7 @@ export class LinearPattern {
     if (sign === "") return one;
     if (sign === "*") return this.endless(takes);
     const optional: Build = (next) => this.add({ next: [one(next), next] });
+    if (Math.max(Number(least), Number(most ?? 0)) > mostTimes) throw new RangeError("repeated too often");
     const spare = comma && most ? Number(most) - Number(least) : 0;
     const all = [
       ...Array<Build>(Number(least)).fill(one),

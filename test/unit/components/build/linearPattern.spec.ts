@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { IgnoreRules } from "../../../../components/build/ignoreRules.ts";
 import { LinearPattern } from "../../../../components/build/linearPattern.ts";
-import { processorTime } from "../../../support/processorTime.ts";
+import { processorTime, withinASecond } from "../../../support/processorTime.ts";
 
 const atoms = [".*", "(.*/)?", "[^/]*", "[^/]", "a", "b", "/", "\\.", "[ab]", "[^a]", "é", "\\w"];
 const repeated = ["a{2}", "b{1,3}", "[ab]{2,}", "a{0,1}", "a*"];
@@ -37,6 +37,12 @@ describe("LinearPattern", () => {
     assert.throws(() => new LinearPattern("[a"), SyntaxError);
     assert.throws(() => new LinearPattern("a{99999}"), RangeError);
   });
+
+  it("repeats as often as the builder does, and refuses more at once", () => {
+    for (const times of ["{1000}", "{0,1000}", "{1000,}"]) assert.ok(new LinearPattern(`a${times}`));
+    for (const times of ["{1001}", "{0,999999999}", "{999999999}", "{999999999,}", "{99999999999999999999}"])
+      withinASecond(() => assert.throws(() => new LinearPattern(`a${times}`), RangeError));
+  });
 });
 
 describe("a .dockerignore with many stars", () => {
@@ -53,5 +59,15 @@ describe("a .dockerignore with many stars", () => {
     assert.throws(() => new IgnoreRules("a\n".repeat(1001)), {
       message: "has 1001 patterns, but may have 1000",
     });
+  });
+
+  it("has a bounded size with its repetitions written out", () => {
+    const one = `*${["a", "b", "c", "d", "e", "f", "g", "h"].map((letter) => `${letter}{999}`).join("")}\n`;
+    assert.doesNotThrow(() => new IgnoreRules(one.repeat(12)));
+    withinASecond(() =>
+      assert.throws(() => new IgnoreRules(one.repeat(1000)), {
+        message: "has more than 100000 characters in patterns with wildcards, with repetitions written out",
+      }),
+    );
   });
 });
