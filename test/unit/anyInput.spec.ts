@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
-import { inspect } from "node:util";
-import { createContext, Script } from "node:vm";
-import fc from "fast-check";
-import { describeFaults } from "../../components/input/fault.ts";
-import { Place, unlessAbandoned } from "../../components/input/place.ts";
+import type { Place } from "../../components/input/place.ts";
+import { options, tryInputs } from "../support/anyInput.ts";
+import { hostileText, hostileValue } from "../support/hostileText.ts";
 import { everyParser } from "../support/parsers/every.ts";
 import type { Parser } from "../support/parsers/parser.ts";
-import { withinASecond } from "../support/processorTime.ts";
-
-const { RUNS, SEED } = process.env;
-/** `RUNS=5000` tries more, `SEED=7` tries the same again; else as much as there is time for. */
-const options = {
-  ...(RUNS === undefined ? { numRuns: 400, interruptAfterTimeLimit: 500 } : { numRuns: Number(RUNS) }),
-  ...(SEED === undefined ? {} : { seed: Number(SEED) }),
-  endOnFailure: true,
-};
 
 describe("any input is parsed or refused within a second:", function () {
   this.timeout(60_000 + options.numRuns * 1000);
@@ -22,46 +11,51 @@ describe("any input is parsed or refused within a second:", function () {
   for (const [name, parser] of Object.entries(everyParser)) it(name, () => tryInputs(parser));
 });
 
-/** Neither shrinks nor prints a whole input: they may have thousands of values, one inside another. */
-function tryInputs({ input, parse, throws }: Parser): void {
-  const property = fc.property(input, (value) => {
-    let found: { readonly place: Place; readonly result?: unknown } | undefined;
-    withinASecond(() =>
-      unlessEndless(() => {
-        const place = Place.top("input: ");
-        found = { place };
-        try {
-          found = { place, result: unlessAbandoned(() => parse(value as never, place)) };
-        } catch (error) {
-          if (!throws || error instanceof RangeError) throw error;
-        }
-      }),
-    );
-    if (found) checkTexts(found.place, found.result);
-  });
-  const details = fc.check(property, options);
-  if (!details.failed) return;
-  const { errorInstance, counterexample, seed: found, numRuns } = details;
-  const shown = inspect(counterexample?.[0], { depth: 4, maxArrayLength: 5, maxStringLength: 300 });
-  const { stack = String(errorInstance) } = errorInstance as Error;
-  assert.fail(`SEED=${found} RUNS=${numRuns}: ${stack.slice(0, 2000)}\n${shown.slice(0, 1500)}`);
+/** Parsers with a fault, and what is told of it. */
+const faulty: Readonly<Record<string, readonly [parser: Parser, told: RegExp]>> = {
+  "that does not end": [
+    {
+      input: hostileText("1-9"),
+      parse: (text: string) => {
+        for (let port = 0; port < Number(text.split("-")[1] ?? 0); port++);
+      },
+    },
+    /Script execution timed out after 1000ms/,
+  ],
+  "that calls itself for each level": [
+    { input: hostileValue, parse: (value) => depthOf(value), throws: true },
+    /RangeError: Maximum call stack size exceeded/,
+  ],
+  "whose message quotes what is not there": [
+    {
+      input: hostileText("a"),
+      parse: (text: string, place: Place) => place.refuse(`has ${text.split("=")[1]}`, "mend it"),
+    },
+    /'has undefined'/,
+  ],
+  "that throws": [{ input: hostileText("a"), parse: (text: string) => JSON.parse(text) }, /SyntaxError/],
+};
+
+/** With frames as large as those of a real parser. */
+function depthOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const below = Object.values(value).map((inner) => [inner].map(depthOf)[0] ?? 0);
+  return 1 + below.reduce((one, other) => Math.max(one, other), 0);
 }
 
-const script = new Script("work()");
+describe("generated inputs", function () {
+  this.timeout(120_000);
 
-/** @throws after some time where it does not end */
-function unlessEndless(work: () => void): void {
-  script.runInContext(createContext({ work }), { timeout: 20_000 });
-}
-
-/** What a user reads must be readable. */
-function checkTexts(place: Place, result: unknown): void {
-  const more = typeof result === "object" && result !== null && "faults" in result ? result.faults : [];
-  const faults = [...place.faults, ...(Array.isArray(more) ? (more as typeof place.faults) : [])];
-  for (const { path, problem, remedy } of faults)
-    for (const text of [path, problem, remedy]) {
-      assert.notEqual(text.trim(), "");
-      assert.doesNotMatch(text, /\bundefined\b|\bNaN\b|\[object |Symbol\(/);
-    }
-  assert.doesNotMatch(describeFaults(faults).replaceAll("\n", ""), /\p{Cc}/u);
-}
+  for (const [name, [parser, told]] of Object.entries(faulty))
+    it(`find a parser ${name}, and a short message tells how to repeat it`, () => {
+      assert.throws(
+        () => tryInputs(parser, 1000, { numRuns: 1000, endOnFailure: true }),
+        ({ message }: Error) => {
+          assert.match(message, told);
+          assert.match(message, /^SEED=-?\d+ RUNS=\d+: /);
+          assert.ok(message.length < 4000, message);
+          return true;
+        },
+      );
+    });
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { createContext, Script } from "node:vm";
+import fc from "fast-check";
+import { describeFaults } from "../../components/input/fault.ts";
+import { Place, unlessAbandoned } from "../../components/input/place.ts";
+import type { Parser } from "./parsers/parser.ts";
+import { withinASecond } from "./processorTime.ts";
+
+const { RUNS, SEED } = process.env;
+/** `RUNS=5000` tries more, `SEED=7` tries the same again; else as much as there is time for. */
+export const options: fc.Parameters<[unknown]> & { readonly numRuns: number } = {
+  ...(RUNS === undefined ? { numRuns: 400, interruptAfterTimeLimit: 500 } : { numRuns: Number(RUNS) }),
+  ...(SEED === undefined ? {} : { seed: Number(SEED) }),
+  endOnFailure: true,
+};
+
+/**
+ * Fails where the parser takes more than a second, does not end, throws what nobody expects, or tells what nobody can
+ * read. Neither shrinks nor prints a whole input: it may have thousands of values, one inside another.
+ *
+ * @param patience milliseconds for what does not end
+ */
+export function tryInputs({ input, parse, throws }: Parser, patience = 20_000, how = options): void {
+  const property = fc.property(input, (value) => {
+    let found: { readonly place: Place; readonly result?: unknown } | undefined;
+    withinASecond(() =>
+      unlessEndless(() => {
+        const place = Place.top("input: ");
+        found = { place };
+        try {
+          found = { place, result: unlessAbandoned(() => parse(value as never, place)) };
+        } catch (error) {
+          if (!throws || error instanceof RangeError) throw error;
+        }
+      }, patience),
+    );
+    if (found) checkTexts(found.place, found.result);
+  });
+  const details = fc.check(property, how);
+  if (!details.failed) return;
+  const { errorInstance, counterexample, seed: found, numRuns } = details;
+  const shown = inspect(counterexample?.[0], { depth: 4, maxArrayLength: 5, maxStringLength: 300 });
+  const { stack = String(errorInstance) } = errorInstance as Error;
+  assert.fail(`SEED=${found} RUNS=${numRuns}: ${stack.slice(0, 2000)}\n${shown.slice(0, 1500)}`);
+}
+
+const script = new Script("work()");
+
+/** @throws where it does not end in so many milliseconds */
+function unlessEndless(work: () => void, patience: number): void {
+  script.runInContext(createContext({ work }), { timeout: patience });
+}
+
+/** What a user reads must be readable. */
+function checkTexts(place: Place, result: unknown): void {
+  const more = typeof result === "object" && result !== null && "faults" in result ? result.faults : [];
+  const faults = [...place.faults, ...(Array.isArray(more) ? (more as typeof place.faults) : [])];
+  for (const { path, problem, remedy } of faults)
+    for (const text of [path, problem, remedy]) {
+      assert.notEqual(text.trim(), "");
+      assert.doesNotMatch(text, /\bundefined\b|\bNaN\b|\[object |Symbol\(/);
+    }
+  assert.doesNotMatch(describeFaults(faults).replaceAll("\n", ""), /\p{Cc}/u);
+}
