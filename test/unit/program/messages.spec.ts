@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { otherCluster } from "../../support/engineOwners.ts";
+import { FakeDocker } from "../../support/fakeDocker.ts";
+import { cluster } from "../../support/fakeHost.ts";
 import { Folder } from "../../support/folder.ts";
 import { record } from "../../support/recordedProgram.ts";
-import { programRun, shop, shopProgram } from "../../support/shopProgram.ts";
+import { swarmId } from "../../support/resourceAnswers.ts";
+import { healthy, programRun, shop, shopProgram } from "../../support/shopProgram.ts";
 
 describe("the messages of the program", () => {
   const { folder, run } = shopProgram();
@@ -62,5 +66,18 @@ describe("the messages of the program", () => {
       ],
     );
     assert.deepEqual(recording.tree(), []);
+  });
+
+  it("ends where a manager is in another cluster's swarm, with what to do and without a stack trace", async () => {
+    using _foreign = new FakeDocker("").add("ssh", healthy.replace(cluster, otherCluster));
+    await assert.rejects(run(), (error) => {
+      assert.ok(pulumi.RunError.isInstance(error));
+      assert.equal(
+        error.message,
+        `the machine of manager-0 is in the swarm ${swarmId} of cluster ${otherCluster} (stack )
+  → nothing was changed. Leave the machine out of the settings, or take it out of that swarm where that swarm is managed`,
+      );
+      return true;
+    });
   });
 });
