@@ -12,6 +12,7 @@ import {
   show,
   text,
   then,
+  wordOf,
 } from "../input/shape.ts";
 import { awsPoolFields, awsShape, type WrittenAws } from "./awsShape.ts";
 import { hostsFields, type WrittenHosts } from "./hostsShape.ts";
@@ -55,8 +56,9 @@ interface WrittenStack {
 }
 
 const managers: Shape<number> = (value, place) => {
-  const number = typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
-  if ([1, 3, 5, 7].includes(number)) return number;
+  const number =
+    typeof value === "number" || /^ *-?[0-9.]+ *$/.test(wordOf(value)) ? Number(value) : Number.NaN;
+  if ([1, 3, 5, 7].includes(number) && String(value) === String(number)) return number;
   const nearest = Number.isNaN(number) ? 1 : ([1, 3, 5].find((count) => count >= number) ?? 7);
   place.refuse(`must be 1, 3, 5 or 7, but is ${show(value)}`, `set swarm:managers to ${nearest}`);
   return nearest;

@@ -100,6 +100,19 @@ function checkHealthcheck({ healthcheck }: ServiceDocument, place: Place): void 
         test.length === 0 ? "is an empty list" : `starts with "${test[0]}"`,
         'start the list with "CMD", "CMD-SHELL" or "NONE"',
       );
+  else if (Array.isArray(test)) checkProbe(test, place.at("test"));
+}
+
+/** The engine takes these, and then no check succeeds, or another one runs. */
+function checkProbe([kind, ...words]: readonly string[], place: Place): void {
+  if (kind === "NONE" && words.length > 0) place.refuse('has words behind "NONE"', "remove them");
+  if (kind !== "NONE" && words.length === 0)
+    place.refuse(`has no command behind "${kind}"`, 'write for example ["CMD", "curl", "localhost"]');
+  if (kind === "CMD-SHELL" && words.length > 1)
+    place.refuse(
+      `has ${words.length} words behind "CMD-SHELL", of which the shell runs the first`,
+      'write one text for the shell, or start the list with "CMD"',
+    );
 }
 
 /** Swarm refuses two mounts, configs or secrets in the same place of a container. */

@@ -10,14 +10,13 @@ import {
   memory,
   plainOrNull,
   texts,
-  words,
 } from "./composeValues.ts";
 import { deploy } from "./deployRules.ts";
 import { healthcheck } from "./healthcheckShape.ts";
 import { memoryMounts, mounts } from "./mountShape.ts";
 import { ports } from "./portShape.ts";
 import { profile } from "./profiles.ts";
-import { attachments, dependencies, envFiles, hosts, objectUse, ulimit } from "./serviceShapes.ts";
+import { attachments, dependencies, envFiles, hosts, objectUse } from "./serviceShapes.ts";
 import {
   links,
   networkMode,
@@ -29,6 +28,7 @@ import {
   securityOptions,
   sharedMemory,
 } from "./shortKeys.ts";
+import { capabilitySet, nameServers, ulimits } from "./taskLimits.ts";
 
 /** What becomes of a service's key. */
 export interface Rule {
@@ -74,8 +74,8 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   attach: without("remove it", "it is for docker compose"),
   blkio_config: without("remove it"),
   build: used(build, "the image is built here and named by its digest"),
-  cap_add: passed(words),
-  cap_drop: passed(words),
+  cap_add: passed(capabilitySet),
+  cap_drop: passed(capabilitySet),
   cgroup: refusal("remove it"),
   cgroup_parent: without("remove it"),
   cgroupns_mode: ignored("remove it"),
@@ -113,7 +113,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   ),
   device_cgroup_rules: refusal("remove it"),
   devices: ignored("use a bind mount, or generic resources under deploy.resources.reservations"),
-  dns: passed(texts),
+  dns: passed(nameServers),
   dns_opt: refusal("remove it"),
   dns_search: passed(texts),
   domainname: translated(text, "the end of hostname"),
@@ -176,7 +176,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   sysctls: passed(labels),
   tmpfs: used(memoryMounts, "mounts in memory under volumes"),
   tty: passed(flag),
-  ulimits: passed(mapping(ulimit)),
+  ulimits: passed(ulimits),
   use_api_socket: compose("mount /var/run/docker.sock"),
   user: passed(text),
   userns_mode: ignored("remove it"),

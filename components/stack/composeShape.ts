@@ -23,6 +23,7 @@ import type {
 } from "./composeDocument.ts";
 import { serviceRules } from "./composeRules.ts";
 import { definition, external, labels, plainOrNull } from "./composeValues.ts";
+import { fullName, networkName } from "./fullNames.ts";
 import { translateLinks } from "./links.ts";
 import { translateOneShots } from "./oneShots.ts";
 import { countPorts, mostPorts } from "./portShape.ts";
@@ -85,7 +86,7 @@ const network: Shape<NetworkDocument> = definition((value, place) => {
   const isBridge = isMapping(value) && value.driver === "bridge";
   return fields(
     {
-      name: text,
+      name: networkName(value),
       driver,
       driver_opts: isBridge ? bridgeOptions : mapping(plainOrNull),
       ipam,
@@ -111,7 +112,7 @@ function usually(fixed: boolean, why: string): Shape<never> {
 
 const volumeFields = fields(
   {
-    name: text,
+    name: fullName,
     driver: text,
     driver_opts: mapping(plainOrNull),
     external,
@@ -134,7 +135,7 @@ const content: Shape<string> = (value, place) => {
 };
 
 const objectFields = {
-  name: text,
+  name: fullName,
   external,
   file: text,
   content,

@@ -13,38 +13,69 @@ import {
   then,
 } from "../input/shape.ts";
 import { parseImageName } from "../registry/imageName.ts";
+import { commandLine } from "./commandLine.ts";
 
 /** What Go's time.ParseDuration takes. */
 const durationText = textLike("a duration", "30s or 1m30s", (value) =>
   /^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/.test(value),
 );
 
+const milliseconds: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+export function millisecondsOf(text: string): number {
+  const parts = text.matchAll(/([0-9.]+)(ns|us|µs|ms|s|m|h)/g);
+  return [...parts].reduce(
+    (sum, [, number, unit = ""]) => sum + Number(number) * (milliseconds[unit] ?? 0),
+    0,
+  );
+}
+
+/** Docker counts nanoseconds in 63 bits. */
+const longest = 2 ** 63 / 1e6;
+
 export const duration: Shape<string> = (value, place) =>
   typeof value === "number"
     ? place.refuse(`must be a duration, but is ${value}`, `write ${value}s if these are seconds`)
-    : durationText(value, place);
+    : boundedDuration(value, place);
+
+const boundedDuration: Shape<string> = then(durationText, (value, place) =>
+  millisecondsOf(value) < longest
+    ? value
+    : place.refuse(`is ${show(value)}, longer than docker can count`, "write 2562047h at most"),
+);
 
 const units: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3, t: 4, p: 5 };
 
 /** Bytes as docker writes them. */
-export const size: Shape<string> = written(
-  "a size of memory",
-  "64m or 1g",
-  (text) => bytes(text) !== undefined,
+export const size: Shape<string> = written("a size of memory", "64m or 1g", (text) =>
+  isCountable(bytes(text)),
 );
 
 /** What a task may have at most or at least; swarm takes 4 MiB and more. */
 export const memory: Shape<string> = written(
   "a size of memory, 4m or more",
   "64m or 1g",
-  (text) => (bytes(text) ?? 0) >= 4 * 1024 ** 2,
+  (text) => isCountable(bytes(text)) && (bytes(text) ?? 0) >= 4 * 1024 ** 2,
 );
 
-/** Swarm takes a thousandth and more. */
+/** Docker counts bytes in 63 bits. */
+export function isCountable(count: number | undefined): boolean {
+  return count !== undefined && count < 2 ** 63;
+}
+
+/** Swarm takes a thousandth and more, counted in billionths in 63 bits. */
 export const cpus: Shape<string> = written(
   "a number of processors, 0.001 or more",
   '"0.5"',
-  (text) => /^[0-9]+(\.[0-9]+)?$/.test(text) && Number(text) >= 0.001,
+  (text) => /^[0-9]+(\.[0-9]{1,9}0*)?$/.test(text) && Number(text) >= 0.001 && Number(text) < 2 ** 63 / 1e9,
 );
 
 /** A text that may also be written as a number. */
@@ -54,7 +85,7 @@ function written(what: string, example: string, accept: (text: string) => boolea
 }
 
 export function bytes(text: string): number | undefined {
-  const [, number, unit = ""] = /^([0-9]+(?:\.[0-9]+)?) ?([kmgtp]?)i?b?$/i.exec(text) ?? [];
+  const [, number, unit = ""] = /^([0-9]+(?:\.[0-9]+)?) ?(?:([kmgtp])(?:i?b)?|b)?$/i.exec(text) ?? [];
   return number === undefined
     ? undefined
     : Math.round(Number(number) * 1024 ** (units[unit.toLowerCase()] ?? 0));
@@ -66,9 +97,15 @@ export const command: Shape<string | readonly string[]> = either<string | readon
   { text, list: list(text) },
 );
 
+const splitCommand: Shape<string | readonly string[]> = either<string | readonly string[]>(
+  "a text or a list of texts",
+  '["npm", "start"]',
+  { text: commandLine, list: list(text) },
+);
+
 /** Nothing behind the key is as good as no key. */
 export const commandOrNone: Shape<string | readonly string[]> = (value, place) =>
-  value === null ? undefined : command(value, place);
+  value === null ? undefined : splitCommand(value, place);
 
 /** A list in which a word counts once; docker refuses it twice. */
 export const words: Shape<readonly string[]> = then(list(text), (items) => [...new Set(items)]);

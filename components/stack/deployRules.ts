@@ -1,7 +1,7 @@
 import { decimal, fields, integer, list, oneOf, refused, type Shape, text } from "../input/shape.ts";
 import type { DeployDocument } from "./composeDocument.ts";
 import { cpus, duration, labels, memory } from "./composeValues.ts";
-import { constraint } from "./placementConstraint.ts";
+import { constraint, spread } from "./placementConstraint.ts";
 
 const order = oneOf("start-first", "stop-first");
 
@@ -13,9 +13,10 @@ const change = {
   order,
 };
 
-const genericResource = fields({
-  discrete_resource_spec: fields({ kind: text, value: integer(0) }),
-});
+const genericResource = fields(
+  { discrete_resource_spec: fields({ kind: text, value: integer(0) }, { kind: "gpu", value: "1" }) },
+  { discrete_resource_spec: "{kind: gpu, value: 1}" },
+);
 
 const conditions = oneOf("none", "on-failure", "any");
 const restartCondition: Shape<string> = (value, place) =>
@@ -52,7 +53,7 @@ const known = fields(
     ),
     placement: fields({
       constraints: list(constraint),
-      preferences: list(fields({ spread: text }, {}, "spread: node.labels.zone")),
+      preferences: list(fields({ spread }, {}, "spread: node.labels.zone")),
       max_replicas_per_node: integer(0),
     }),
   },

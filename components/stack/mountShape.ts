@@ -1,4 +1,4 @@
-import { isAbsolute } from "node:path";
+import { isAbsolute, normalize } from "node:path";
 import type { Place } from "../input/place.ts";
 import {
   either,
@@ -17,9 +17,15 @@ import {
   wordOf,
 } from "../input/shape.ts";
 import type { MountDocument } from "./composeDocument.ts";
-import { bytes, size, texts } from "./composeValues.ts";
+import { bytes, isCountable, size, texts } from "./composeValues.ts";
 
-const inside = textLike("an absolute path in the container", "/data", isAbsolute);
+const absolute = textLike("an absolute path in the container", "/data", isAbsolute);
+/** The engine mounts nothing over the root of a container. */
+const inside: Shape<string> = then(absolute, (path, place) =>
+  normalize(path) === "/"
+    ? place.refuse(`must be below / in the container, but is ${show(path)}`, "write for example /data")
+    : path,
+);
 /** Options of the short form that say how, not what; a volume is there without them. */
 const manners = ["z", "Z", "cached", "delegated", "consistent"];
 const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rslave"] as const;
@@ -156,5 +162,10 @@ function memoryMount(entry: string, place: Place): MountDocument | undefined {
       "remove it",
     );
   const size = words.find((word) => limit.test(word))?.slice("size=".length);
+  if (size !== undefined && !isCountable(bytes(size)))
+    return place.refuse(
+      `has the option size=${size}, more than docker can count`,
+      "write for example size=64m",
+    );
   return { type: "tmpfs", target, ...(size ? { tmpfs: { size: bytes(size) } } : {}) };
 }

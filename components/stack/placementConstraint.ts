@@ -1,4 +1,4 @@
-import { type Shape, show } from "../input/shape.ts";
+import { type Shape, show, text, then } from "../input/shape.ts";
 import { closest } from "../input/spelling.ts";
 
 /** What a node must be, or must not be, to get a service's tasks. */
@@ -63,9 +63,11 @@ export const constraint: Shape<string> = (value, place) => {
       `must be a constraint with == or !=, but is ${show(value)}`,
       'write for example "node.labels.tier == web"',
     );
+  if (read.key.toLowerCase() === "node.role" && !/^(manager|worker)$/i.test(read.value))
+    return place.refuse(`names the role ${read.value}, which no node has`, "write manager or worker");
   if (isKnown(read.key)) return value as string;
   const label = read.key.split(".").slice(2).join(".");
-  const known = [...facts, ...labels.map((start) => `${start}${label}`)];
+  const known = [...facts, ...(label === "" ? [] : labels.map((start) => `${start}${label}`))];
   const near = closest(read.key, known);
   return place.refuse(
     `names ${read.key}, which no node has`,
@@ -74,3 +76,13 @@ export const constraint: Shape<string> = (value, place) => {
       : `use node.labels.NAME, engine.labels.NAME, ${facts.slice(0, -1).join(", ")} or ${facts.at(-1)}`,
   );
 };
+
+/** Swarm spreads over labels only, and ignores all else. */
+export const spread: Shape<string> = then(text, (value, place) =>
+  labels.some((start) => value.length > start.length && value.toLowerCase().startsWith(start))
+    ? value
+    : place.refuse(
+        `must be node.labels.NAME or engine.labels.NAME, but is ${show(value)}`,
+        "write for example node.labels.zone",
+      ),
+);

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import {
   either,
   fields,
@@ -9,7 +10,9 @@ import {
   oneOf,
   refused,
   type Shape,
+  show,
   text,
+  textLike,
   then,
 } from "../input/shape.ts";
 import type { EnvFileDocument, ObjectUse } from "./composeDocument.ts";
@@ -100,19 +103,24 @@ export const dependencies = either<readonly string[]>("a list of services", "- d
   ),
 });
 
-export const ulimit: Shape<unknown> = (value, place) =>
-  typeof value === "object"
-    ? fields(
-        { soft: integer(-1, undefined, 1024), hard: integer(-1, undefined, 2048) },
-        { soft: "1024", hard: "2048" },
-      )(value, place)
-    : integer(-1, undefined, 1024)(value, place);
+/** Docker writes what is no address into /etc/hosts, or drops it. */
+const isHostAddress = (address: string) =>
+  address === "host-gateway" || isIP(address.replace(/^\[(.*)\]$/, "$1")) > 0;
+
+const hostAddress = textLike("an IP address or host-gateway", "10.0.0.5", isHostAddress);
+
+const hostLine: Shape<string> = then(text, (line, place) => {
+  const [, address] = /^[^\s:=]+[:=](.+)$/.exec(line) ?? [];
+  return address !== undefined && isHostAddress(address)
+    ? line
+    : place.refuse(`must be NAME:ADDRESS, but is ${show(line)}`, 'write for example "name:10.0.0.5"');
+});
 
 export const hosts = either<Record<string, string> | readonly string[]>(
   "a list or a mapping",
   '- "name:10.0.0.5"',
   {
-    list: list(text),
-    mapping: mapping(text),
+    list: list(hostLine),
+    mapping: mapping(hostAddress),
   },
 );

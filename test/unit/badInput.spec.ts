@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { serviceRules } from "../../components/stack/composeRules.ts";
 import { readUserInput } from "../../components/userInput.ts";
+import { withinASecond } from "../support/processorTime.ts";
 import { surroundingsWith } from "../support/surroundings.ts";
 import { badAws } from "./badInput/aws.ts";
 import { badAwsEntryPoints } from "./badInput/awsEntryPoint.ts";
@@ -11,9 +12,11 @@ import { badBeside } from "./badInput/beside.ts";
 import { badBounds } from "./badInput/bounds.ts";
 import { badBuilds } from "./badInput/builds.ts";
 import { badFiles } from "./badInput/composeFile.ts";
+import { definitionMistakes } from "./badInput/definitionMistakes.ts";
 import { badDefinitions } from "./badInput/definitions.ts";
 import { badDeploys } from "./badInput/deploy.ts";
 import { deployLines } from "./badInput/deployLines.ts";
+import { deployMistakes } from "./badInput/deployMistakes.ts";
 import { badEnvFiles } from "./badInput/envFiles.ts";
 import { formLines } from "./badInput/formLines.ts";
 import { badHosts, badKeys, badRegistries } from "./badInput/hosts.ts";
@@ -27,10 +30,12 @@ import { portLines } from "./badInput/portLines.ts";
 import { badPorts } from "./badInput/ports.ts";
 import { refusedKeys } from "./badInput/refusedKeys.ts";
 import { sectionLines } from "./badInput/sectionLines.ts";
+import { serviceMistakes } from "./badInput/serviceMistakes.ts";
 import { badServices } from "./badInput/services.ts";
 import { badSettings } from "./badInput/settings.ts";
 import { badShortKeys } from "./badInput/shortKeys.ts";
 import { badStacks } from "./badInput/stacks.ts";
+import { taskMistakes } from "./badInput/taskMistakes.ts";
 import { badTasks } from "./badInput/tasks.ts";
 import { manyFaults } from "./badInput/together.ts";
 import { variableLines } from "./badInput/variableLines.ts";
@@ -76,6 +81,9 @@ const lineTables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "a variable in a service": variableLines,
   "a port of a service": portLines,
   "a value below deploy": deployLines,
+  "a mistake below deploy": deployMistakes,
+  "a mistake about tasks": taskMistakes,
+  "a mistake in a service": serviceMistakes,
 };
 
 type Written = Omit<BadInput, "faults" | "name">;
@@ -90,7 +98,11 @@ function inputOf({ settings = {}, compose, files = {}, environment }: Written) {
 }
 
 function faultsOf(written: Written) {
-  return inputOf(written).faults.map(({ path, problem, remedy }) => `${path}: ${problem} → ${remedy}`);
+  const read: ReturnType<typeof inputOf>[] = [];
+  withinASecond(() => read.push(inputOf(written)));
+  return (read.at(-1) as (typeof read)[0]).faults.map(
+    ({ path, problem, remedy }) => `${path}: ${problem} → ${remedy}`,
+  );
 }
 
 describe("bad input", () => {
@@ -109,7 +121,7 @@ describe("bad input", () => {
     });
 
   describe("a line at the top of the file", () => {
-    for (const [line, fault] of Object.entries(sectionLines))
+    for (const [line, fault] of Object.entries({ ...sectionLines, ...definitionMistakes }))
       it(line, () => assert.deepEqual(faultsOf({ compose: lines(web(), line) }), [`compose.yaml: ${fault}`]));
   });
 

@@ -41,7 +41,8 @@ export const formLines: Readonly<Record<string, string>> = {
   "expose: [{a: b}]": 'expose[0]: must be a text, but is a mapping → write for example "text"',
   "extra_hosts: a":
     'extra_hosts: must be a list or a mapping, but is "a" → write for example - "name:10.0.0.5"',
-  "extra_hosts: {a: 5}": 'extra_hosts.a: must be a text, but is 5 → put it in quotes: "5"',
+  "extra_hosts: {a: 5}":
+    "extra_hosts.a: must be an IP address or host-gateway, but is 5 → write for example 10.0.0.5",
   "healthcheck: curl":
     'healthcheck: must be a mapping, but is "curl" → write for example test: ["CMD", "curl", "localhost"]',
   "healthcheck: {test: 5}": 'healthcheck.test: must be a text, but is 5 → put it in quotes: "5"',

@@ -37,6 +37,21 @@ export const badSettings: readonly BadInput[] = [
     faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "three" → set swarm:managers to 1'],
   },
   {
+    name: "managers in hexadecimal digits",
+    settings: { managers: "0x3" },
+    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "0x3" → set swarm:managers to 1'],
+  },
+  {
+    name: "managers with an exponent",
+    settings: { managers: "1e0" },
+    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "1e0" → set swarm:managers to 1'],
+  },
+  {
+    name: "managers with a blank",
+    settings: { managers: " 3" },
+    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is " 3" → set swarm:managers to 3'],
+  },
+  {
     name: "managers as a list",
     settings: { managers: [1] },
     faults: ["swarm:managers: must be 1, 3, 5 or 7, but is a list → set swarm:managers to 1"],

@@ -206,9 +206,9 @@ describe("a compose file", () => {
   });
 
   it("takes every form of a key", () => {
-    const both = ["a", "b"];
+    const both = ["CHOWN", "KILL"];
     assert.deepEqual(
-      web("command: a b, dns: 1.1.1.1, cap_add: [a, b, a], labels: [a=b, c], depends_on: {web: }"),
+      web("command: a b, dns: 1.1.1.1, cap_add: [CHOWN, KILL, CHOWN], labels: [a=b, c], depends_on: {web: }"),
       {
         command: "a b",
         dns: ["1.1.1.1"],
@@ -220,7 +220,7 @@ describe("a compose file", () => {
     assert.deepEqual(
       web("entrypoint: [a, b], ulimits: {nofile: 1024, nproc: {soft: 1, hard: 2}}, expose: [80]"),
       {
-        entrypoint: both,
+        entrypoint: ["a", "b"],
         ulimits: { nofile: 1024, nproc: { soft: 1, hard: 2 } },
         expose: ["80"],
       },
