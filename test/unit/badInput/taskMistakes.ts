@@ -96,18 +96,12 @@ export const taskMistakes: Readonly<Record<string, string>> = {
   "cpus: 0.0000001":
     'cpus: must be a number of processors, 0.001 or more, but is "1e-7" → write for example "0.5"',
   "cpus: .nan": 'cpus: must be a number of processors, 0.001 or more, but is "NaN" → write for example "0.5"',
-  "command: a && b":
-    'command: has & outside quotes, where docker ends the command: "a && b" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
-  'command: "sleep 1; reboot"':
-    'command: has ; outside quotes, where docker ends the command: "sleep 1; reboot" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
   "command: echo (a)":
     'command: has ( outside quotes: "echo (a)" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
   "command: echo $$(date":
     'command: has $( without the closing ): "echo $(date" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
   "entrypoint: 'sh -c \"a'":
     'entrypoint: has " without the closing ": "sh -c \\"a" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
-  'entrypoint: "a | b"':
-    'entrypoint: has | outside quotes, where docker ends the command: "a | b" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
   "cpus: 0.33333333333":
     'cpus: must be a number of processors, 0.001 or more, but is "0.33333333333" → write for example "0.5"',
   "mem_limit: 512Gi":

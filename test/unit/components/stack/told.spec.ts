@@ -9,6 +9,7 @@ const unset = (name: string) =>
   `uses the variable ${name}, which is not set and counts as empty → set ${name} in the stack's env, or give it a default: \${${name}:-}`;
 const memory = (option: string) =>
   `has the option ${option}, which is left out; everyone in the container may write there → remove it`;
+const asList = 'write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell';
 const addresses = "is left out; swarm gives the addresses of its networks → remove it";
 
 /** What is told of a compose file that docker compose takes, besides what a table of keys can say. */
@@ -35,6 +36,11 @@ const told: Readonly<Record<string, readonly [compose: string, ...notes: string[
   "a variable of the environment that is not set": [
     web("environment: [A, B=b, C]"),
     "services.web.environment: has no value for A, C, and none is set here; left out → set them in the stack's env where the service needs them, or remove them",
+  ],
+  "a command that only a shell understands": [
+    web("command: npm run migrate && npm start", "entrypoint: 'a | b; c'"),
+    `services.web.command: runs without a shell; docker drops "&& npm start" → ${asList}`,
+    `services.web.entrypoint: runs without a shell; docker drops "| b; c" → ${asList}`,
   ],
   "another name for the stack": [
     lines("name: store", web()),
