@@ -31,7 +31,7 @@ const milliseconds: Readonly<Record<string, number>> = {
 };
 
 export function millisecondsOf(text: string): number {
-  const parts = text.matchAll(/([0-9.]+)(ns|us|µs|ms|s|m|h)/g);
+  const parts = text.matchAll(/([0-9.]+)(ns|us|µs|ms|s|m|h)/gy);
   return [...parts].reduce(
     (sum, [, number, unit = ""]) => sum + Number(number) * (milliseconds[unit] ?? 0),
     0,
