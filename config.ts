@@ -1,42 +1,42 @@
 import * as pulumi from "@pulumi/pulumi";
-import { baseImage, baseImageVariable } from "./components/build/baseImage.ts";
+import type { ComposeModel } from "./components/compose/model.ts";
 import { silenceDebugLog } from "./components/debugLog.ts";
-import { checkPorts, wantedPorts } from "./components/entrypoint/portCheck.ts";
-import { describeFaults, type Fault } from "./components/input/fault.ts";
-import { describeNotes } from "./components/input/note.ts";
-import { surroundingsOf } from "./components/input/surroundings.ts";
-import { checkDockerContext } from "./components/preflight/dockerContext.ts";
-import { checkKernel } from "./components/preflight/kernelCheck.ts";
-import { localRange } from "./components/preflight/localRange.ts";
+import { baseImage, baseImageVariable } from "./components/images/build/baseImage.ts";
+import { checkContexts } from "./components/images/build/contextChecks.ts";
+import { type Diagnostic, describeDiagnostics } from "./components/input/diagnostic.ts";
+import { describeWarnings } from "./components/input/warning.ts";
+import { workspaceOf } from "./components/input/workspace.ts";
 import { checkStandIns } from "./components/preflight/standIns.ts";
 import type { Settings } from "./components/settings/settings.ts";
 import { isLocal } from "./components/settings/targetFacts.ts";
 import { writtenSettings } from "./components/settings/writtenSettings.ts";
-import type { ComposeModel } from "./components/stack/composeModel.ts";
-import { checkContexts } from "./components/stack/contextChecks.ts";
-import { readUserInput } from "./components/userInput.ts";
+import { checkDockerContext } from "./components/targets/local/dockerContext.ts";
+import { checkKernel } from "./components/targets/local/kernelCheck.ts";
+import { localRange } from "./components/targets/local/localRange.ts";
+import { checkPorts, wantedPorts } from "./components/targets/local/portCheck.ts";
+import { readUserInput } from "./components/userInput/readUserInput.ts";
 
-/** All that the user wrote, read and checked; one error with every fault before there is any resource. */
+/** All that the user wrote, read and checked; one error with every diagnostic before there is any resource. */
 export async function readSettings(): Promise<{ settings: Settings; models: readonly ComposeModel[] }> {
   silenceDebugLog();
   const written = writtenSettings(pulumi.runtime.allConfig());
   const {
     settings: read,
     models,
-    faults,
+    diagnostics,
   } = readUserInput(
     written,
     { project: pulumi.getProject(), stack: pulumi.getStack(), secretKeys: secretKeys() },
-    surroundingsOf(import.meta.dirname, { [baseImageVariable]: baseImage() }),
+    workspaceOf(import.meta.dirname, { [baseImageVariable]: baseImage() }),
   );
-  const { settings, faults: here } = isLocal(read)
+  const { settings, diagnostics: here } = isLocal(read)
     ? await onThisComputer(read, models, written)
-    : { settings: read, faults: checkStandIns(import.meta.dirname) };
-  const all = [...faults, ...checkContexts(models, import.meta.dirname), ...here];
+    : { settings: read, diagnostics: checkStandIns(import.meta.dirname) };
+  const all = [...diagnostics, ...checkContexts(models, import.meta.dirname), ...here];
   // Pulumi shows a RunError without a stack trace.
-  if (all.length > 0) throw new pulumi.RunError(describeFaults(all));
-  const notes = describeNotes(models.flatMap((model) => model.notes));
-  if (notes) await pulumi.log.warn(notes);
+  if (all.length > 0) throw new pulumi.RunError(describeDiagnostics(all));
+  const warnings = describeWarnings(models.flatMap((model) => model.warnings));
+  if (warnings) await pulumi.log.warn(warnings);
   return { settings, models };
 }
 
@@ -51,9 +51,9 @@ async function onThisComputer(
   settings: Settings,
   models: readonly ComposeModel[],
   written: Readonly<Record<string, unknown>>,
-): Promise<{ settings: Settings; faults: readonly Fault[] }> {
+): Promise<{ settings: Settings; diagnostics: readonly Diagnostic[] }> {
   const context = checkDockerContext();
-  if (context.length > 0) return { settings, faults: context };
+  if (context.length > 0) return { settings, diagnostics: context };
   const own = (written.local ?? {}) as { readonly subnet?: unknown };
   const [ports, kernel, range] = await Promise.all([
     checkPorts(wantedPorts(settings, models), settings.stack),
@@ -61,5 +61,5 @@ async function onThisComputer(
     localRange(settings, own.subnet === undefined ? undefined : settings.local.subnet),
   ]);
   const local = { ...settings.local, subnet: range.subnet };
-  return { settings: { ...settings, local }, faults: [...ports, ...kernel, ...range.faults] };
+  return { settings: { ...settings, local }, diagnostics: [...ports, ...kernel, ...range.diagnostics] };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { engineObjects } from "../components/machines/ownershipCheck.ts";
+import { engineObjects } from "../components/targets/local/ownershipCheck.ts";
 import { Clone } from "../test/support/clone.ts";
 import { table } from "../tools/cluster/table.ts";
 import { Commands } from "./commands.ts";
@@ -135,8 +135,8 @@ function version(): string {
 }
 
 async function told(title: string, times: Promise<Times>): Promise<Times> {
-  const words = Object.entries(await times).map(([verb, seconds]) => `${verb} ${seconds.toFixed(2)}`);
-  console.log(`${title}: ${words.join(", ")}`);
+  const args = Object.entries(await times).map(([verb, seconds]) => `${verb} ${seconds.toFixed(2)}`);
+  console.log(`${title}: ${args.join(", ")}`);
   return times;
 }
 

@@ -33,11 +33,11 @@ export class Commands {
     this.signal = signal;
   }
 
-  async run({ program, words, folder, environment, watch }: Call): Promise<Ended> {
+  async run({ program, words: args, folder, environment, watch }: Call): Promise<Ended> {
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(deadline)]);
     signal.throwIfAborted();
     const started = performance.now();
-    const child = spawn(program, words, {
+    const child = spawn(program, args, {
       cwd: folder,
       env: environment,
       stdio: ["ignore", "pipe", "pipe"],
@@ -62,7 +62,7 @@ export class Commands {
       );
       signal.throwIfAborted();
       const output = Buffer.concat(pieces).toString();
-      if (code !== 0) throw new CommandFailed([program, ...words].join(" "), code, output);
+      if (code !== 0) throw new CommandFailed([program, ...args].join(" "), code, output);
       return { seconds, output };
     } finally {
       watch?.end();

@@ -5,8 +5,8 @@ import { pinnedVersion, projectRoot } from "../tools/toolchain/project.ts";
 
 /** When, where and how the figures were taken. */
 export async function facts(runs: number, load: number): Promise<string[][]> {
-  const output = (program: string, ...words: string[]) =>
-    execFileSync(program, words, { cwd: projectRoot, encoding: "utf8" }).trim();
+  const output = (program: string, ...args: string[]) =>
+    execFileSync(program, args, { cwd: projectRoot, encoding: "utf8" }).trim();
   const changed = output("git", "status", "--porcelain", "--untracked-files=no") ? ", with changes" : "";
   return [
     ["date", new Date().toISOString().slice(0, 16).replace("T", " ")],

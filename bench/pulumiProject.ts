@@ -36,8 +36,8 @@ export class PulumiProject {
     await this.pulumi(["stack", "init", "bench", "--no-select"], { PULUMI_STACK: undefined });
   }
 
-  async up(words: readonly string[] = [], watch?: Watch): Promise<number> {
-    return (await this.pulumi(["up", "--yes", "--skip-preview", ...words], {}, watch)).seconds;
+  async up(args: readonly string[] = [], watch?: Watch): Promise<number> {
+    return (await this.pulumi(["up", "--yes", "--skip-preview", ...args], {}, watch)).seconds;
   }
 
   async destroy(watch?: Watch): Promise<number> {
@@ -48,10 +48,10 @@ export class PulumiProject {
     return (await this.pulumi(["stack", "export"])).output;
   }
 
-  private pulumi(words: readonly string[], more: Environment = {}, watch?: Watch): Promise<Ended> {
+  private pulumi(args: readonly string[], more: Environment = {}, watch?: Watch): Promise<Ended> {
     return this.commands.run({
       program: "pulumi",
-      words: [...words, "--non-interactive"],
+      words: [...args, "--non-interactive"],
       folder: this.folder,
       environment: { ...this.environment, ...more },
       watch,

@@ -10,11 +10,11 @@ export interface Request {
 
 const names = goals.map(({ row }) => row);
 
-export function readRequest(words: readonly string[]): Request {
+export function readRequest(args: readonly string[]): Request {
   let runs = 3;
   let rows: readonly Row[] = names;
-  for (let index = 0; index < words.length; index += 2) {
-    const [option = "", value = ""] = words.slice(index, index + 2);
+  for (let index = 0; index < args.length; index += 2) {
+    const [option = "", value = ""] = args.slice(index, index + 2);
     if (option === "--runs") runs = readRuns(value);
     else if (option === "--only") rows = readRows(value);
     else

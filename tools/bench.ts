@@ -12,8 +12,8 @@ A complete run writes bench/results.md; one with --only does not. Each round run
 the lines of the table. Takes about two minutes a round, on a computer that is otherwise idle.
 It removes everything that it created, also when it fails or is interrupted.`;
 
-export async function main(words: readonly string[]): Promise<number> {
-  const request = readRequest(words);
+export async function main(args: readonly string[]): Promise<number> {
+  const request = readRequest(args);
   await setUp("use");
   const abort = new AbortController();
   const end = () => abort.abort(new Error("bench: interrupted; everything it made is removed"));

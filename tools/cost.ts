@@ -18,8 +18,8 @@ const others: Readonly<Record<string, string>> = {
 
 const long = 60_000;
 
-export async function main(words: readonly string[]): Promise<number> {
-  const stack = stackOf(["preview", ...words]);
+export async function main(args: readonly string[]): Promise<number> {
+  const stack = stackOf(["preview", ...args]);
   const free = others[targetOf(stack)];
   if (free !== undefined) {
     console.log(`Stack ${stack} ${free}`);
@@ -27,7 +27,7 @@ export async function main(words: readonly string[]): Promise<number> {
   }
   await requireCredentials();
   await setUp("use", { target: targetOf(stack) });
-  const preview = await runPreview(["preview", ...words]);
+  const preview = await runPreview(["preview", ...args]);
   const { problems } = readPlan(preview);
   if (problems.length > 0) {
     console.error(`stack ${stack} cannot be previewed:\n${problems.join("\n")}`);

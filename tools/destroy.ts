@@ -1,4 +1,4 @@
-import { engineObjects } from "../components/machines/ownershipCheck.ts";
+import { engineObjects } from "../components/targets/local/ownershipCheck.ts";
 import { takeOption, takeStack } from "./cluster/arguments.ts";
 import { mendCheckpoint } from "./cluster/checkpointFiles.ts";
 import { leftovers } from "./cluster/leftovers.ts";
@@ -24,8 +24,8 @@ and which cluster created it. --cluster ID removes what that cluster created her
 Without a terminal to ask on, it runs as with --yes.
 Exit code: 0 nothing is left, 3 done except for machines that did not answer, 1 failed or refused.`;
 
-export async function main(words: readonly string[]): Promise<number> {
-  const { stack = "dev", rest: others } = takeStack(words);
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack = "dev", rest: others } = takeStack(args);
   const { isGiven, value: named, rest } = takeOption(others, "--cluster");
   if (isGiven && !/^[0-9a-f]{20}$/.test(named ?? ""))
     throw new Error(
@@ -62,10 +62,10 @@ async function destroyAll(
   stack: string,
   { cluster }: Recorded,
   left: readonly LeftHost[],
-  words: readonly string[],
+  args: readonly string[],
 ): Promise<number> {
   const without = left.flatMap(({ host }) => ["--exclude", host.urn]);
-  const code = await pulumi(["destroy", "--stack", stack, ...without, ...consent(words), ...words]);
+  const code = await pulumi(["destroy", "--stack", stack, ...without, ...consent(args), ...args]);
   return code === 0 && cluster ? removeCluster(cluster) : code;
 }
 
@@ -106,9 +106,9 @@ function tellOthers(stack: string, wasHere: boolean): number {
 }
 
 /** Without a terminal nobody can be asked; who calls this command there means it. */
-function consent(words: readonly string[]): string[] {
+function consent(args: readonly string[]): string[] {
   const asks = process.stdin.isTTY && process.stdout.isTTY;
-  return asks || words.includes("--yes") || words.includes("-y")
+  return asks || args.includes("--yes") || args.includes("-y")
     ? []
     : ["--yes", "--skip-preview", "--non-interactive"];
 }

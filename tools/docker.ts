@@ -1,5 +1,5 @@
 import { spawn } from "../components/process/child.mjs";
-import { SshSession } from "../components/remote/sshSession.ts";
+import { SshSession } from "../components/steps/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { swarmTroubleAt } from "./cluster/ownSwarm.ts";
 import { readStack } from "./cluster/readStack.ts";
@@ -12,8 +12,8 @@ The docker command line against the swarm's seed manager. Refuses if that machin
   npm run docker -- service ls
   npm run docker -- service logs --follow example_api`;
 
-export async function main(words: readonly string[]): Promise<number> {
-  const { stack, rest } = takeStack(words);
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(args);
   const cluster = await readStack(stack);
   const [seed] = cluster.nodes;
   if (!seed) return 1;

@@ -1,5 +1,5 @@
-import { callAndTell } from "./engine/callAndTell.ts";
-import { tellLocks } from "./engine/tellLocks.ts";
+import { lockHint } from "./engine/lockHint.ts";
+import { runWithReport } from "./engine/runWithReport.ts";
 import { upAndTell } from "./engine/upAndTell.ts";
 import { takeMarkdown } from "./plan/options.ts";
 import { previewAsMarkdown } from "./plan/previewAsMarkdown.ts";
@@ -39,17 +39,17 @@ PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.`;
 
 const changing = new Set(["up", "preview", "destroy", "refresh", "import", "watch"]);
 
-export async function main(words: readonly string[]): Promise<number> {
-  const { verb } = readRequest(words);
+export async function main(args: readonly string[]): Promise<number> {
+  const { verb } = readRequest(args);
   const purpose: Purpose = changing.has(verb) ? "use" : "state";
-  const asMarkdown = verb === "preview" ? takeMarkdown(words) : undefined;
-  await setUp(purpose, { target: targetOf(stackOf(words)) });
+  const asMarkdown = verb === "preview" ? takeMarkdown(args) : undefined;
+  await setUp(purpose, { target: targetOf(stackOf(args)) });
   if (asMarkdown) return previewAsMarkdown(asMarkdown);
-  if (verb === "up") return upAndTell(words);
+  if (verb === "up") return upAndTell(args);
   // JSON is for another program to read.
-  const tells = ["preview", "destroy"].includes(verb) && !words.includes("--json");
-  if (tells) return callAndTell(words);
-  const code = await callPulumi(words);
-  if (code !== 0 && changing.has(verb)) tellLocks(words);
+  const tells = ["preview", "destroy"].includes(verb) && !args.includes("--json");
+  if (tells) return runWithReport(args);
+  const code = await callPulumi(args);
+  if (code !== 0 && changing.has(verb)) lockHint(args);
   return code;
 }

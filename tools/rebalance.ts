@@ -1,8 +1,8 @@
 import { spawn } from "../components/process/child.mjs";
-import { markedOutput } from "../components/remote/markedOutput.ts";
-import { stepScript } from "../components/remote/script.ts";
-import { scriptCommand } from "../components/remote/shell.ts";
-import { SshSession } from "../components/remote/sshSession.ts";
+import { markedOutput } from "../components/steps/markedOutput.ts";
+import { stepScript } from "../components/steps/script.ts";
+import { scriptCommand } from "../components/steps/shell.ts";
+import { SshSession } from "../components/steps/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { readStack } from "./cluster/readStack.ts";
 import { spreadTable } from "./cluster/spreadTable.ts";
@@ -17,8 +17,8 @@ swarm:rebalance: true does this at each npm run up that changes the nodes.`;
 
 const script = new URL("../components/swarm/scripts/rebalance.sh", import.meta.url);
 
-export async function main(words: readonly string[]): Promise<number> {
-  const { stack, rest } = takeStack(words);
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(args);
   if (rest.length > 0) {
     console.error(`${rest[0]} means nothing here\n  → npm run rebalance -- --help`);
     return 2;
@@ -39,7 +39,7 @@ function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spre
   const command = scriptCommand({
     name: "swarm-rebalance",
     bytes: { before: 0, script: Buffer.byteLength(text), after: 0 },
-    words: ["ours", cluster, "", verb],
+    args: ["ours", cluster, "", verb],
     deadline: 3600,
     root: connection.user === "root",
   });

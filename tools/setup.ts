@@ -8,8 +8,8 @@ Installs what the other commands need for the target of a stack: Pulumi, its plu
 do this themselves; use it where credentials arrive later, such as in a workflow. Touches no stack.
 npm run doctor shows what is installed.`;
 
-export async function main(words: readonly string[]): Promise<number> {
-  const { stack, rest } = takeStack(words);
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(args);
   if (rest.length > 0) {
     console.error(`${rest[0]} means nothing here\n  → npm run setup -- --help`);
     return 2;

@@ -1,6 +1,6 @@
 import { spawn } from "../components/process/child.mjs";
-import { SshSession } from "../components/remote/sshSession.ts";
-import { unreachable } from "../components/remote/unreachable.ts";
+import { SshSession } from "../components/steps/sshSession.ts";
+import { unreachable } from "../components/steps/unreachable.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { readStack } from "./cluster/readStack.ts";
 
@@ -14,8 +14,8 @@ Opens a shell on a node, or runs a command there.
   npm run ssh -- manager-0
   npm run ssh -- worker-1 docker ps`;
 
-export async function main(words: readonly string[]): Promise<number> {
-  const { stack, rest } = takeStack(words);
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(args);
   const [name, ...command] = rest;
   const { nodes } = await readStack(stack);
   const node = nodes.find((candidate) => candidate.name === name);

@@ -16,8 +16,8 @@ is not copied yet with its name in the file. HASH stands for what the next up de
 configs are not in the file. Secret variables under swarm:stacks.NAME.env show as [secret] unless --show-secrets
 is given; values from the compose file, .env or an env_file show as they are.`;
 
-export async function main(words: readonly string[]): Promise<number> {
-  const { stack, rest } = takeStack(words);
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(args);
   const known = rest.filter((word) => word !== "--show-secrets");
   const [verb = "list", name, ...more] = known;
   const isShow = verb === "show" && name !== undefined;
@@ -30,13 +30,13 @@ export async function main(words: readonly string[]): Promise<number> {
     return 1;
   }
   await setUp("state");
-  const { text, notes } = await showStack({
+  const { text, notes: warnings } = await showStack({
     stack: stack ?? stackOf([]),
     name: isShow ? name : undefined,
     showSecrets: rest.includes("--show-secrets"),
     root: projectRoot,
   });
-  if (notes) console.error(notes);
+  if (warnings) console.error(warnings);
   process.stdout.write(text);
   return 0;
 }

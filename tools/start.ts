@@ -15,8 +15,8 @@ It stops before it loses data or an address; npm start -- --allow-danger NAME go
 The first run takes a few minutes if everything can be downloaded, and about 15 if Pulumi and its plugins must be
 built. npm run doctor shows what is installed.`;
 
-export async function main(words: readonly string[]): Promise<number> {
-  const { stack = "dev", rest } = takeStack(words);
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack = "dev", rest } = takeStack(args);
   await setUp("use", { target: targetOf(stack) });
   const code = await upAndTell(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
   if (code !== 0) return code;
@@ -25,8 +25,8 @@ export async function main(words: readonly string[]): Promise<number> {
 }
 
 async function endpoint(stack: string): Promise<string> {
-  const words = ["stack", "output", "endpoint", "--stack", stack];
-  const { stdout } = await execFile("pulumi", words, { env: pulumiEnvironment() });
+  const args = ["stack", "output", "endpoint", "--stack", stack];
+  const { stdout } = await execFile("pulumi", args, { env: pulumiEnvironment() });
   return stdout.trim();
 }
 

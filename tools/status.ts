@@ -1,5 +1,5 @@
 import { execFile as run } from "../components/process/child.mjs";
-import { SshSession } from "../components/remote/sshSession.ts";
+import { SshSession } from "../components/steps/sshSession.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "./cluster/health.ts";
 import { withNodeNames } from "./cluster/nodeNames.ts";
@@ -13,8 +13,8 @@ export const help = `npm run status -- [--stack NAME]
 Prints nodes, services and tasks of the swarm as tables, and whether the entry point answers.
 Exit code 1 if anything is not healthy.`;
 
-export async function main(words: readonly string[]): Promise<number> {
-  const cluster = await readStack(takeStack(words).stack);
+export async function main(args: readonly string[]): Promise<number> {
+  const cluster = await readStack(takeStack(args).stack);
   const { endpoint } = cluster;
   const [seed] = cluster.nodes;
   if (!seed) return 1;
@@ -29,14 +29,14 @@ export async function main(words: readonly string[]): Promise<number> {
 }
 
 async function showSwarm(dockerHost: string, cluster: DeployedCluster): Promise<string[]> {
-  const docker = async (...words: string[]) => {
-    const { stdout } = await run("docker", words, {
+  const docker = async (...args: string[]) => {
+    const { stdout } = await run("docker", args, {
       env: { DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
     });
     return stdout.split("\n").filter(Boolean);
   };
-  const list = async <T>(...words: string[]): Promise<T[]> => {
-    return (await docker(...words, "--format", "{{json .}}")).map((line) => JSON.parse(line) as T);
+  const list = async <T>(...args: string[]): Promise<T[]> => {
+    return (await docker(...args, "--format", "{{json .}}")).map((line) => JSON.parse(line) as T);
   };
   const gone = await swarmTroubleAt(dockerHost, cluster);
   if (gone) return [gone];

@@ -17,8 +17,8 @@ Name files in test/faults to run only those: npm run test:faults -- machines
 
 const page = join(projectRoot, "docs", "reliability.md");
 
-export async function main(words: readonly string[]): Promise<number> {
-  const names = words.filter((word) => word !== "--write");
+export async function main(args: readonly string[]): Promise<number> {
+  const names = args.filter((word) => word !== "--write");
   const files =
     names.length > 0 ? names.map((name) => `test/faults/${name}.spec.ts`) : ["test/faults/*.spec.ts"];
   const unknown = names.filter((name) => !existsSync(join(projectRoot, `test/faults/${name}.spec.ts`)));
@@ -35,7 +35,7 @@ export async function main(words: readonly string[]): Promise<number> {
   try {
     const check = mochaCheck({ name: "faults", files, timeout: 900_000, engine: true });
     const code = await runAlone(check, () => matrixText(readRows(file)));
-    if (words.includes("--write") && code === 0) write(file);
+    if (args.includes("--write") && code === 0) write(file);
     return code;
   } finally {
     rmSync(folder, { recursive: true });

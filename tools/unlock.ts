@@ -20,9 +20,9 @@ Cleans up after an npm run up that was killed. Then run npm run up again.
 
 It touches nothing that the state knows: no machine, no volume, no service. You can run it at any time.`;
 
-export async function main(words: readonly string[]): Promise<number> {
+export async function main(args: readonly string[]): Promise<number> {
   await setUp("state");
-  const stack = takeStack(words).stack ?? stackOf([]);
+  const stack = takeStack(args).stack ?? stackOf([]);
   const { PULUMI_BACKEND_URL: backend } = pulumiEnvironment();
   const locks = stackLocks(backend, "swarm", stack);
   if (locks.some(({ holder }) => holder !== "dead")) {

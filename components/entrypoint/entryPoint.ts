@@ -1,24 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { NodeTraffic } from "../machines/machine.ts";
+import type { TrafficGate } from "../machines/machine.ts";
 
 /** The one address in front of all nodes, whatever the target. */
 export interface EntryPoint {
   /** URL of the first published port; empty without one. */
   readonly url: pulumi.Input<string>;
   /** What is asked instead of the URL: one that answers is enough. */
-  readonly asked?: readonly string[];
+  readonly probeUrls?: readonly string[];
   /** Whether somebody can ask it: there is a published port, and the first one is no UDP port. */
   readonly isServed: boolean;
   /** Seconds until a new one answers. */
-  readonly patience: number;
+  readonly timeout: number;
   /** Requests for one node after another. */
-  readonly traffic?: NodeTraffic;
+  readonly trafficGate?: TrafficGate;
   /**
    * Requests for all nodes at once.
    *
    * @param members the finished membership, by node
    */
-  admit?(members: Readonly<Record<string, pulumi.Resource>>): void;
+  registerTargets?(members: Readonly<Record<string, pulumi.Resource>>): void;
 }
 
 /** A port that a service publishes on the nodes. */

@@ -1,6 +1,6 @@
-import type { Place } from "./place.ts";
-import { called, type Surroundings } from "./surroundings.ts";
+import type { DiagnosticPath } from "./diagnosticPath.ts";
 import type { Limit } from "./userFile.ts";
+import { displayPath, type Workspace } from "./workspace.ts";
 
 /** Whether bytes are text as everything here reads it. */
 export function isText(content: Buffer): boolean {
@@ -9,32 +9,27 @@ export function isText(content: Buffer): boolean {
 
 /** What names a file, and what to do where there is none. */
 export interface Naming {
-  readonly place: Place;
+  readonly path: DiagnosticPath;
   readonly hint: string;
 }
 
-/** The content of a file; where it cannot be read, what names it has a fault. */
+/** The content of a file; where it cannot be read, what names it has a diagnostic. */
 export function contentOf(
   path: string,
   limit: Limit,
-  surroundings: Surroundings,
-  { place, hint }: Naming,
+  workspace: Workspace,
+  { path: where, hint }: Naming,
 ): Buffer | undefined {
-  const content = surroundings.contentOf(path, limit);
+  const content = workspace.contentOf(path, limit);
   if (Buffer.isBuffer(content)) return content;
-  return place.refuse(`names ${called(path, surroundings)}, which ${content.problem}`, content.hint ?? hint);
+  return where.error(`names ${displayPath(path, workspace)}, which ${content.problem}`, content.hint ?? hint);
 }
 
 /** The text of a file; other bytes would silently come out as something else. */
-export function textOf(
-  path: string,
-  limit: Limit,
-  surroundings: Surroundings,
-  naming: Naming,
-): string | undefined {
-  const content = contentOf(path, limit, surroundings, naming);
+export function textOf(path: string, limit: Limit, workspace: Workspace, naming: Naming): string | undefined {
+  const content = contentOf(path, limit, workspace, naming);
   if (content === undefined || isText(content)) return content?.toString();
-  return naming.place
-    .file(called(path, surroundings))
-    .refuse("is not UTF-8 text", "save it as UTF-8 in your editor");
+  return naming.path
+    .file(displayPath(path, workspace))
+    .error("is not UTF-8 text", "save it as UTF-8 in your editor");
 }

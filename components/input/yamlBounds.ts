@@ -5,7 +5,7 @@ const most = { tokens: 100_000, values: 30_000, characters: 4 * 1024 * 1024, dep
 
 export interface Excess {
   readonly problem: string;
-  readonly remedy: string;
+  readonly hint: string;
 }
 
 /** To read the tokens takes a fraction of the time that it takes to make values of them. */
@@ -17,27 +17,27 @@ export function excessOfText(text: string): Excess | undefined {
 
 const tooMuchText: Excess = {
   problem: `has more than ${most.tokens} words, signs and comments`,
-  remedy: "name the right file, or split it into several stacks",
+  hint: "name the right file, or split it into several stacks",
 };
 
 export const tooDeep: Excess = {
   problem: `has more than ${most.depth} values inside one another`,
-  remedy: "write the file with less nesting",
+  hint: "write the file with less nesting",
 };
 
 const tooMany: Excess = {
   problem: `has more than ${most.values} values, with what is behind an alias counted at each`,
-  remedy: "use fewer aliases inside one another, or split the file into several stacks",
+  hint: "use fewer aliases inside one another, or split the file into several stacks",
 };
 
 const holdsItself: Excess = {
   problem: "has an anchor that holds an alias of itself",
-  remedy: "write out what is meant",
+  hint: "write out what is meant",
 };
 
 const tooLong: Excess = {
   problem: `has more than ${most.characters} characters, with what is behind an alias counted at each`,
-  remedy: "bring large contents in as files under configs",
+  hint: "bring large contents in as files under configs",
 };
 
 interface Measure {
@@ -77,7 +77,7 @@ export function excessOfDocument(document: Document): Excess | undefined {
   }
 
   function partsOf(node: unknown): readonly unknown[] {
-    // An alias whose anchor is missing has a fault of its own.
+    // An alias whose anchor is missing has a diagnostic of its own.
     if (isAlias(node)) return [node.resolve(document)].filter((found) => found !== undefined);
     if (isPair(node)) return [node.key, node.value];
     return isCollection(node) ? (node.items as Node[]) : [];

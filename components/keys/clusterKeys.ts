@@ -9,7 +9,7 @@ import { derivePassword, deriveSshKeyPair, type SshKeyPair } from "./keyMaterial
  */
 export class ClusterKeys extends pulumi.ComponentResource {
   /** Whether an earlier run made the cluster, or began to. */
-  readonly isBorn: pulumi.Output<boolean>;
+  readonly clusterExists: pulumi.Output<boolean>;
   private readonly seed: pulumi.Output<string>;
 
   constructor(name: string, options?: pulumi.ComponentResourceOptions) {
@@ -22,7 +22,7 @@ export class ClusterKeys extends pulumi.ComponentResource {
       { parent: this, ignoreChanges: ["input"] },
     );
     this.seed = pulumi.secret(stash.output as pulumi.Output<string>);
-    this.isBorn = pulumi.unsecret(this.seed.apply((kept) => kept !== drawn));
+    this.clusterExists = pulumi.unsecret(this.seed.apply((kept) => kept !== drawn));
     this.registerOutputs();
   }
 

@@ -3,14 +3,14 @@ import type { LiveNode, LiveSwarm, MachineView, RecordedMember, StackThing, Swar
 /** Something in the swarm that is not as `up` has left it. */
 export interface Drift {
   /** Where `up` sets it back: a node, a stack, or the swarm itself. */
-  readonly place:
+  readonly part:
     | `joined/${string}`
     | `node/${string}`
     | `stack/${string}`
     | "swarm/bootstrap"
     | "swarm/tokens";
   /** A sentence for the user. */
-  readonly words: string;
+  readonly sentence: string;
 }
 
 /**
@@ -31,16 +31,16 @@ function swarmDrift({ autolock, rotated }: SwarmView): Drift[] {
     ...(autolock
       ? [
           {
-            place: "swarm/bootstrap" as const,
-            words: "autolock was turned on; up turns it off, so that a manager comes back by itself",
+            part: "swarm/bootstrap" as const,
+            sentence: "autolock was turned on; up turns it off, so that a manager comes back by itself",
           },
         ]
       : []),
     ...(rotated
       ? [
           {
-            place: "swarm/tokens" as const,
-            words: "the join tokens or the CA were rotated; up reads the tokens again",
+            part: "swarm/tokens" as const,
+            sentence: "the join tokens or the CA were rotated; up reads the tokens again",
           },
         ]
       : []),
@@ -57,22 +57,22 @@ function leftDrift(
   if (node?.state !== "down" || absent[name]?.state !== "inactive") return undefined;
   return [
     {
-      place: `joined/${name}`,
-      words: `the machine of ${name} has left the swarm; up lets it join again`,
+      part: `joined/${name}`,
+      sentence: `the machine of ${name} has left the swarm; up lets it join again`,
     },
   ];
 }
 
 function nodeDrift(member: SwarmView["members"][number], { nodes }: SwarmView): Drift[] {
-  const place = `node/${member.name}` as const;
+  const part = `node/${member.name}` as const;
   const node = nodes.find(({ id }) => id === member.id);
-  // Another node in its place has joined in an up that was cut off before it noted that.
+  // Another node in its part has joined in an up that was cut off before it noted that.
   if (!node && nodes.some(({ name }) => name === member.name)) return [];
   if (!node)
     return [
       {
-        place: `joined/${member.name}`,
-        words: `node ${member.name} was removed from the swarm; up lets its machine join again`,
+        part: `joined/${member.name}`,
+        sentence: `node ${member.name} was removed from the swarm; up lets its machine join again`,
       },
     ];
   const changes = [
@@ -82,7 +82,7 @@ function nodeDrift(member: SwarmView["members"][number], { nodes }: SwarmView): 
       : [`is ${inState(node.availability)}, and was set to ${member.availability}`]),
     ...labelChanges(member.labels, node),
   ];
-  return changes.map((change) => ({ place, words: `node ${member.name} ${change}; up sets it back` }));
+  return changes.map((change) => ({ part, sentence: `node ${member.name} ${change}; up sets it back` }));
 }
 
 function inState(availability: LiveNode["availability"]): string {
@@ -101,8 +101,10 @@ function labelChanges(given: Readonly<Record<string, string>>, { labels }: LiveN
 function stackDrift({ recorded, now }: SwarmView): Drift[] {
   return recorded.flatMap((thing) => {
     const same = now.find(({ kind, name }) => kind === thing.kind && name === thing.name);
-    const words = same ? changeOf(thing, same) : `${thing.kind} ${thing.name} was removed; up makes it again`;
-    return words ? [{ place: `stack/${thing.stack}` as const, words }] : [];
+    const sentence = same
+      ? changeOf(thing, same)
+      : `${thing.kind} ${thing.name} was removed; up makes it again`;
+    return sentence ? [{ part: `stack/${thing.stack}` as const, sentence }] : [];
   });
 }
 

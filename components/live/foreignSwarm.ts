@@ -13,9 +13,9 @@ export interface ForeignQuestion {
 /**
  * Why nothing may be changed: a machine is in a swarm that is not this cluster's. Names and addresses prove nothing:
  * the swarm's label does, or what the machine noted when it joined. The steps ask the same again on each machine
- * (remote/scripts/owner.sh).
+ * (steps/scripts/owner.sh).
  */
-export function foreignFault({ live, cluster, adopt, seed }: ForeignQuestion): string | undefined {
+export function foreignSwarmError({ live, cluster, adopt, seed }: ForeignQuestion): string | undefined {
   const views = Object.entries({ ...live.managers, ...live.absent });
   const foreign = views.flatMap(([name, view]) =>
     view && isIn(view) && !isOurs(view, cluster, adopt) ? [{ name, view }] : [],

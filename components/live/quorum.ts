@@ -1,7 +1,7 @@
 import type { LiveSwarm } from "./liveSwarm.ts";
 
 /** A manager as the settings know it. */
-export interface ManagerSeat {
+export interface ManagerIdentity {
   readonly name: string;
   readonly address: string;
   /** True: its disk is known to be gone, and with it its place in raft. Asked only where something is wrong. */
@@ -10,7 +10,7 @@ export interface ManagerSeat {
 
 export interface QuorumQuestion {
   readonly live: LiveSwarm;
-  readonly seats: readonly ManagerSeat[];
+  readonly managers: readonly ManagerIdentity[];
   /** The manager that runs the manager-side commands. */
   readonly seed: string;
   /** `swarm:recover` */
@@ -20,38 +20,40 @@ export interface QuorumQuestion {
 }
 
 /** Why nothing may be changed now, with what to do; undefined where all is well enough to go on. */
-export function quorumFault(question: QuorumQuestion): string | undefined {
+export function quorumError(question: QuorumQuestion): string | undefined {
   if (question.live.swarm) return lostSeed(question) ?? shrinkingFault(question);
   // Those that are left may be about to choose a leader.
   return locked(question) ?? leftByHand(question) ?? lostQuorum(question) ?? lostSeed(question);
 }
 
 /** Somebody has turned on autolock, and the engine has started again since. */
-function locked({ live, seats }: QuorumQuestion): string | undefined {
-  const names = seats.map(({ name }) => name).filter((name) => stateOf(live, name) === "locked");
+function locked({ live, managers }: QuorumQuestion): string | undefined {
+  const names = managers.map(({ name }) => name).filter((name) => stateOf(live, name) === "locked");
   const [first] = names;
   if (!first) return undefined;
   return `the swarm is locked on ${names.join(" and ")}\n  → nothing was changed. Unlock it with the key: npm run ssh -- ${first} docker swarm unlock; npm run up then turns autolock off, so that a manager comes back by itself`;
 }
 
 /** Every manager was in this cluster's swarm and is in none now, with its disk: that was done by hand. */
-function leftByHand({ live, seats, recover, cluster }: QuorumQuestion): string | undefined {
-  const left = seats.filter(
+function leftByHand({ live, managers, recover, cluster }: QuorumQuestion): string | undefined {
+  const left = managers.filter(
     ({ name }) => stateOf(live, name) === "inactive" && live.managers[name]?.joined === cluster,
   );
   const [first] = left;
-  if (!first || seats.some((seat) => !left.includes(seat) && !seat.isLost())) return undefined;
+  if (!first || managers.some((manager) => !left.includes(manager) && !manager.isLost())) return undefined;
   const candidates = left.map(({ name }) => name);
   if (recover !== undefined && candidates.includes(recover)) return undefined;
   return `the swarm is gone: ${listed(left)} left it by hand, and what ran in it is gone, too\n  → nothing was changed. To make a new swarm from ${first.name} and deploy the stacks there: npm run pulumi -- config set swarm:recover ${first.name}, then npm run up`;
 }
 
 /** A swarm without a leader: some of its managers may come back, or too few. */
-function lostQuorum({ live, seats, recover }: QuorumQuestion): string | undefined {
-  const survivors = seats.filter(({ name }) => ["active", "pending", "error"].includes(stateOf(live, name)));
+function lostQuorum({ live, managers, recover }: QuorumQuestion): string | undefined {
+  const survivors = managers.filter(({ name }) =>
+    ["active", "pending", "error"].includes(stateOf(live, name)),
+  );
   const members = Math.max(0, ...survivors.map(({ name }) => live.managers[name]?.peers.length ?? 0));
   const known = new Set(survivors.flatMap(({ name }) => live.managers[name]?.peers ?? []));
-  const lost = seats.filter(
+  const lost = managers.filter(
     ({ name, address, isLost }) => known.has(address) && (isLost() || stateOf(live, name) === "inactive"),
   );
   const majority = Math.floor(members / 2) + 1;
@@ -69,17 +71,17 @@ function lostQuorum({ live, seats, recover }: QuorumQuestion): string | undefine
 }
 
 /** A seed without a swarm would have to join, and nobody is there to let it in. */
-function lostSeed({ live, seats, seed }: QuorumQuestion): string | undefined {
-  const seat = seats.find(({ name }) => name === seed);
-  if (!seat || stateOf(live, seed) === "active") return undefined;
-  const isLost = stateOf(live, seed) === "inactive" || seat.isLost();
-  const living = seats.find(({ name }) => name !== seed && stateOf(live, name) === "active");
+function lostSeed({ live, managers, seed }: QuorumQuestion): string | undefined {
+  const manager = managers.find(({ name }) => name === seed);
+  if (!manager || stateOf(live, seed) === "active") return undefined;
+  const isLost = stateOf(live, seed) === "inactive" || manager.isLost();
+  const living = managers.find(({ name }) => name !== seed && stateOf(live, name) === "active");
   if (!isLost || !living) return undefined;
   return `${seed}, which runs the manager-side commands, has lost its disk, while ${living.name} still has the swarm\n  → nothing was changed. Let another one do that: npm run pulumi -- config set swarm:seed ${living.name}, then npm run up; ${seed} joins again as a new node`;
 }
 
 /** Managers leave one after another, and each time a majority of those that are left must be there. */
-function shrinkingFault({ live, seats }: QuorumQuestion): string | undefined {
+function shrinkingFault({ live, managers: seats }: QuorumQuestion): string | undefined {
   const managers = (live.swarm?.nodes ?? []).filter(({ raft }) => raft !== "");
   const stay = new Set(seats.map(({ name }) => name));
   const leaving = managers.filter(({ name }) => !stay.has(name));

@@ -1,6 +1,6 @@
 import { platformOf } from "../machines/engineFacts.ts";
 import type { Availability, NodeRole } from "../machines/machine.ts";
-import { markedOutput } from "../remote/markedOutput.ts";
+import { markedOutput } from "../steps/markedOutput.ts";
 import type { Answer, LiveNode, MachineView, RecordedMember, StackThing } from "./liveSwarm.ts";
 
 /** The label by which a node is known to be ours, whatever its host is called. */
@@ -9,7 +9,7 @@ export const nodeLabel = "swarm.node";
 /** Holds the id of the manager that was the seed when the node was last set. */
 const seedLabel = "swarm.seed";
 
-/** @throws where it is not what look.sh prints: nothing of it is used then */
+/** @throws where it is not what probe.sh prints: nothing of it is used then */
 export function readAnswer(text: string): Answer {
   const lines = markedOutput(text).split("\n");
   const linesOf = (word: string) =>

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Connection } from "../remote/connection.ts";
-import type { ClusterOwner } from "../remote/remoteStep.ts";
+import type { Connection } from "../steps/connection.ts";
+import type { ClusterOwner } from "../steps/remoteStep.ts";
 
 export type NodeRole = "manager" | "worker";
 
@@ -50,7 +50,7 @@ export interface Machine extends MachineSpec {
  * @param member the finished membership; undefined for a node on drain, which gets none before it is drained
  * @param after what is done for the node before this one
  */
-export type NodeTraffic = (
+export type TrafficGate = (
   machine: Machine,
   member: pulumi.Resource | undefined,
   after: readonly pulumi.Resource[],

@@ -72,7 +72,7 @@ function major(version: string): number {
 
 function compare(one: string, other: string): number {
   const [left, right] = [numbersOf(one), numbersOf(other)];
-  const index = left.findIndex((number, place) => number !== (right[place] ?? 0));
+  const index = left.findIndex((number, path) => number !== (right[path] ?? 0));
   return index < 0 ? 0 : (left[index] ?? 0) - (right[index] ?? 0);
 }
 

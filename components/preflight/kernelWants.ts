@@ -1,5 +1,5 @@
-import type { NetworkDocument, ServiceDocument } from "../stack/composeDocument.ts";
-import type { ComposeModel } from "../stack/composeModel.ts";
+import type { NetworkDocument, ServiceDocument } from "../compose/document.ts";
+import type { ComposeModel } from "../compose/model.ts";
 
 /** An overlay network of a stack and its services. */
 export interface OverlayNetwork {

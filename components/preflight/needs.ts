@@ -1,7 +1,7 @@
-import type { PayloadRecord } from "../remote/payload.ts";
+import type { MountDocument } from "../compose/document.ts";
+import type { ComposeModel } from "../compose/model.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { MountDocument } from "../stack/composeDocument.ts";
-import type { ComposeModel } from "../stack/composeModel.ts";
+import type { PayloadRecord } from "../steps/payload.ts";
 import { ingressServices, overlayNetworks } from "./kernelWants.ts";
 import { likelihood, type Node } from "./placement.ts";
 

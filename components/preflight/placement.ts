@@ -1,7 +1,7 @@
+import type { ServiceDocument } from "../compose/document.ts";
+import { constraintsOf } from "../compose/localVolumes.ts";
+import { parseConstraint } from "../compose/schema/placementConstraint.ts";
 import type { Machine, MachineSpec } from "../machines/machine.ts";
-import type { ServiceDocument } from "../stack/composeDocument.ts";
-import { constraintsOf } from "../stack/localVolumes.ts";
-import { parseConstraint } from "../stack/placementConstraint.ts";
 
 /** What is known of a node; a machine that was there before has a host name of its own. */
 export type Node = MachineSpec & Pick<Machine, "stays">;

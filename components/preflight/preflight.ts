@@ -1,11 +1,11 @@
 import type { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { ComposeModel } from "../compose/model.ts";
 import { type EngineFacts, platformOf } from "../machines/engineFacts.ts";
 import type { Machine } from "../machines/machine.ts";
-import { payloadOf } from "../remote/payload.ts";
-import { remoteStep, stepOutput } from "../remote/remoteStep.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { ComposeModel } from "../stack/composeModel.ts";
+import { payloadOf } from "../steps/payload.ts";
+import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { compareEngines } from "./engineVersions.ts";
 import { overlayNetworks } from "./kernelWants.ts";
 import { needRecords, needsOf } from "./needs.ts";
@@ -69,7 +69,7 @@ export class Preflight extends pulumi.ComponentResource {
           scope: "ours-or-none",
           script: script("preflight.sh"),
           functions: ["engineChecks.sh", "networkChecks.sh"].map(script),
-          words: ["node", machine.id, machine.name],
+          args: ["node", machine.id, machine.name],
         },
         payload: payloadOf(needRecords(needsOf(machine, models, cluster))),
         // What cannot be checked is told also where nothing is missing.

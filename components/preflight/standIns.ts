@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Fault } from "../input/fault.ts";
+import type { Diagnostic } from "../input/diagnostic.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -26,14 +26,14 @@ export function standInHint(name: string): string {
  *
  * @param root the folder of package.json, which pins the plugin's version
  */
-export function checkStandIns(root: string, environment: Environment = process.env): Fault[] {
+export function checkStandIns(root: string, environment: Environment = process.env): Diagnostic[] {
   if (isStandInAllowed(plugin, environment) || !isStandIn(pluginFolder(root, environment))) return [];
   return [
     {
       path: `plugin ${plugin}`,
       problem:
         "is this project's stand-in, which targets aws and hosts do not use unless you allow it by name",
-      remedy: standInHint(plugin),
+      hint: standInHint(plugin),
     },
   ];
 }

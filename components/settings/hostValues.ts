@@ -1,5 +1,5 @@
-import { type Shape, show, textLike, wordOf } from "../input/shape.ts";
-import { isSubnet } from "../machines/subnet.ts";
+import { type Schema, scalarText, show, stringLike } from "../input/schema.ts";
+import { isSubnet } from "../net/cidr.ts";
 
 const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 const name = new RegExp(`^${label}(\\.${label})*$`, "i");
@@ -13,19 +13,19 @@ function isHostName(text: string): boolean {
   return text.length <= 253 && name.test(text) && !/(^|\.)[0-9]+$/.test(text);
 }
 
-export const ipv4 = textLike("an IPv4 address", "10.0.0.7", isIpv4);
+export const ipv4 = stringLike("an IPv4 address", "10.0.0.7", isIpv4);
 
-export const hostAddress = textLike(
+export const hostAddress = stringLike(
   "an IPv4 address or a DNS name",
   "203.0.113.7",
   (text) => isIpv4(text) || isHostName(text),
 );
 
-export const userName = textLike("the name of a user", "root", (text) =>
+export const userName = stringLike("the name of a user", "root", (text) =>
   /^[a-z_][a-z0-9_-]{0,31}$/.test(text),
 );
 
-export const registryAddress = textLike(
+export const registryAddress = stringLike(
   "a registry's host, with its port where that is not 443",
   "registry.example.com or 10.0.0.5:5000",
   (text) => {
@@ -36,12 +36,12 @@ export const registryAddress = textLike(
 );
 
 /** Ends with a slash, so that a repository's name can follow. */
-export const prefix: Shape<string> = (value, place) => {
-  const text = wordOf(value).replace(/\/$/, "");
+export const prefix: Schema<string> = (value, path) => {
+  const text = scalarText(value).replace(/\/$/, "");
   if (text === "") return "";
   const part = "[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*";
   if (typeof value === "string" && new RegExp(`^${part}(/${part})*$`).test(text)) return `${text}/`;
-  return place.refuse(
+  return path.error(
     `must be what a repository's name begins with, but is ${show(value)}`,
     "write small letters and digits with single slashes between, for example team/shop",
   );
@@ -56,17 +56,16 @@ const keyTypes = [
 ];
 
 /** As in `known_hosts` without the host; a comment behind the key is dropped. */
-export const hostKey: Shape<string> = (value, place) => {
+export const hostKey: Schema<string> = (value, path) => {
   const example =
     "write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it behind the host's name";
-  if (typeof value !== "string")
-    return place.refuse(`must be an SSH host key, but is ${show(value)}`, example);
-  const words = value.trim().split(/\s+/);
-  const at = words.findIndex((word) => keyTypes.includes(word));
-  const [type = "", key = ""] = words.slice(at);
+  if (typeof value !== "string") return path.error(`must be an SSH host key, but is ${show(value)}`, example);
+  const args = value.trim().split(/\s+/);
+  const at = args.findIndex((word) => keyTypes.includes(word));
+  const [type = "", key = ""] = args.slice(at);
   if (at < 0 || !isKeyOf(type, key))
-    return place.refuse(`must be an SSH host key, but is ${show(value)}`, example);
-  if (at > 0) return place.refuse("has more in front of the key", `write ${type} ${key.slice(0, 12)}… alone`);
+    return path.error(`must be an SSH host key, but is ${show(value)}`, example);
+  if (at > 0) return path.error("has more in front of the key", `write ${type} ${key.slice(0, 12)}… alone`);
   return `${type} ${key}`;
 };
 

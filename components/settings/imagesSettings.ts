@@ -13,6 +13,3 @@ export interface SourceLogin {
   /** Secret. */
   readonly password: string;
 }
-
-/** Whether the images of a whole stack are copied, or those of some of its services. */
-export type MirrorChoice = boolean | Readonly<Record<string, boolean>>;

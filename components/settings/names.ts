@@ -1,8 +1,8 @@
-import { plain, type Shape, show, then, wordOf } from "../input/shape.ts";
+import { plain, refine, type Schema, scalarText, show } from "../input/schema.ts";
 
 /** A name in a form of its own; where it is a key, the place is the key's. */
-export function nameLike(form: RegExp, problem: string, remedy: string): Shape<string> {
-  return (value, place) => (form.test(wordOf(value)) ? wordOf(value) : place.refuse(problem, remedy));
+export function nameLike(form: RegExp, problem: string, hint: string): Schema<string> {
+  return (value, path) => (form.test(scalarText(value)) ? scalarText(value) : path.error(problem, hint));
 }
 
 export const nodeName = nameLike(
@@ -19,18 +19,15 @@ const anyLabelName = nameLike(
 );
 
 /** It is an argument of docker on the seed, and a line of what is told about the nodes. */
-export const labelValue: Shape<string> = then(plain, (value, place) =>
+export const labelValue: Schema<string> = refine(plain, (value, path) =>
   /\p{Cc}/u.test(value)
-    ? place.refuse(`${show(value)} has a line end or another control character`, "remove it")
+    ? path.error(`${show(value)} has a line end or another control character`, "remove it")
     : value,
 );
 
 /** What begins with `swarm.` is this program's own. */
-export const labelName: Shape<string> = then(anyLabelName, (name, place) =>
+export const labelName: Schema<string> = refine(anyLabelName, (name, path) =>
   name.startsWith("swarm.")
-    ? place.refuse(
-        "is a name that this program keeps for itself",
-        "use a name that does not begin with swarm.",
-      )
+    ? path.error("is a name that this program keeps for itself", "use a name that does not begin with swarm.")
     : name,
 );

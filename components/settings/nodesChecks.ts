@@ -1,19 +1,19 @@
-import type { Place } from "../input/place.ts";
+import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import { closest } from "../input/spelling.ts";
 import type { MachineSpec } from "../machines/machine.ts";
-import { machineSpecs } from "../machines/machineSpecs.ts";
-import { groupOf, withWishes } from "../machines/nodeWishes.ts";
+import { machineSpecs } from "./machineSpecs.ts";
+import { groupOf, withOverrides } from "./nodeOverrides.ts";
 import type { Settings } from "./settings.ts";
 
 /** What `swarm:nodes` and the pools or hosts come to together. */
-export function checkNodes(settings: Settings, place: Place): void {
+export function checkNodes(settings: Settings, path: DiagnosticPath): void {
   const specs = specsOf(settings);
-  // No machine at all is a fault of its own.
+  // No machine at all is a diagnostic of its own.
   if (specs.length === 0) return;
-  const here = place.at("nodes");
+  const here = path.at("nodes");
   checkNames(specs, settings, here);
   if (!here.isSound() || specs.some(({ availability = "active" }) => availability === "active")) return;
-  here.refuse(
+  here.error(
     `leaves no node for tasks: none of ${specs.length} is active`,
     `write for example ${specs.at(-1)?.name}: {availability: active}`,
   );
@@ -23,10 +23,10 @@ type Spec = Pick<MachineSpec, "name" | "role" | "pool" | "labels" | "availabilit
 
 function specsOf(settings: Settings): Spec[] {
   const { hosts, nodes } = settings;
-  return hosts ? hosts.machines.map((machine) => withWishes(machine, nodes)) : machineSpecs(settings);
+  return hosts ? hosts.machines.map((machine) => withOverrides(machine, nodes)) : machineSpecs(settings);
 }
 
-function checkNames(specs: readonly Spec[], { nodes, pools }: Settings, place: Place): void {
+function checkNames(specs: readonly Spec[], { nodes, pools }: Settings, path: DiagnosticPath): void {
   const groups = new Set(["manager", ...pools.map(({ name }) => name), ...specs.map(groupOf)]);
   const names = new Set([...groups, ...specs.map(({ name }) => name)]);
   const known = [...names];
@@ -34,9 +34,9 @@ function checkNames(specs: readonly Spec[], { nodes, pools }: Settings, place: P
     // worker-7 among worker-0 and worker-1 is no slip of the pen.
     const near = [...groups].some((group) => name.startsWith(`${group}-`)) ? undefined : closest(name, known);
     const some = known.length > 12 ? [...known.slice(0, 11), `${known.length - 11} more`] : known;
-    place
+    path
       .at(name)
-      .refuse(
+      .error(
         "is no node, no pool and no role of this cluster",
         near ? `did you mean ${near}?` : `remove it; known here: ${some.join(", ")}`,
       );

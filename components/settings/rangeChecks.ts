@@ -1,30 +1,30 @@
-import type { Place } from "../input/place.ts";
-import { isPrivate, isSubnet, networkOf, overlap, prefixOf } from "../machines/subnet.ts";
+import type { DiagnosticPath } from "../input/diagnosticPath.ts";
+import { isPrivate, isSubnet, networkOf, overlap, prefixOf } from "../net/cidr.ts";
 
 /** Networks that every engine makes for itself, the machines' engines too. */
 const engineNetworks = { "172.17.0.0/16": "docker's bridge", "172.18.0.0/16": "docker's gateway bridge" };
 
-/** Notes the faults of a private range by itself; true where it has none. */
+/** Notes the diagnostics of a private range by itself; true where it has none. */
 export function isSoundRange(
   range: string,
   [shortest, longest]: readonly [number, number],
   example: string,
-  place: Place,
+  path: DiagnosticPath,
 ): boolean {
   const form = `must be a range of IPv4 addresses, /${shortest} to /${longest}, but is "${range}"`;
   if (!isSubnet(range) || prefixOf(range) < shortest || prefixOf(range) > longest)
-    place.refuse(form, `write for example ${example}`);
+    path.error(form, `write for example ${example}`);
   else if (networkOf(range) !== range)
-    place.refuse(`"${range}" names an address inside a range`, `write ${networkOf(range)}`);
+    path.error(`"${range}" names an address inside a range`, `write ${networkOf(range)}`);
   else if (!isPrivate(range))
-    place.refuse(`"${range}" belongs to the internet`, `use a private range, for example ${example}`);
-  else return checkEngineNetworks(range, example, place);
+    path.error(`"${range}" belongs to the internet`, `use a private range, for example ${example}`);
+  else return checkEngineNetworks(range, example, path);
   return false;
 }
 
-function checkEngineNetworks(range: string, example: string, place: Place): boolean {
+function checkEngineNetworks(range: string, example: string, path: DiagnosticPath): boolean {
   const clashes = Object.entries(engineNetworks).filter(([network]) => overlap(network, range));
   for (const [network, owner] of clashes)
-    place.refuse(`"${range}" overlaps ${network}, ${owner}`, `use another range, for example ${example}`);
+    path.error(`"${range}" overlaps ${network}, ${owner}`, `use another range, for example ${example}`);
   return clashes.length === 0;
 }

@@ -1,4 +1,4 @@
-import { isMapping, wordOf } from "../input/shape.ts";
+import { isMapping, scalarText } from "../input/schema.ts";
 
 /** Stands for a value that must not be shown, as Pulumi has it. */
 export const mask = "[secret]";
@@ -52,7 +52,7 @@ function masked(value: unknown, stored: unknown, unknown: "secret" | "shown", de
   if (isMapping(value))
     return mapValues(value, (item, key) => masked(item, below(stored, key), unknown, depth + 1));
   if (value === "") return value;
-  const isInFile = stored !== undefined && wordOf(stored) === wordOf(value);
+  const isInFile = stored !== undefined && scalarText(stored) === scalarText(value);
   return isInFile || (unknown === "shown" && !isEncrypted) ? value : mask;
 }
 

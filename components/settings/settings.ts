@@ -1,7 +1,8 @@
+import type { StackSettings } from "../compose/stackSettings.ts";
 import type { Availability } from "../machines/machine.ts";
-import type { AwsSettings } from "./awsSettings.ts";
-import type { HostsSettings } from "./hostsSettings.ts";
-import type { ImagesSettings, MirrorChoice } from "./imagesSettings.ts";
+import type { AwsSettings } from "../targets/aws/settings/awsSettings.ts";
+import type { HostsSettings } from "../targets/hosts/settings/hostsSettings.ts";
+import type { ImagesSettings } from "./imagesSettings.ts";
 
 /** A group of workers that are alike; their nodes are called `<name>-0`, `<name>-1`, … */
 export interface WorkerPool {
@@ -26,22 +27,6 @@ export interface NodeSettings {
   readonly availability?: Availability;
   /** True: the cluster counts as healthy while the node is Down; default false. */
   readonly acceptDown?: boolean;
-}
-
-/** What to deploy: one compose file, or several that are merged. */
-export interface StackSettings {
-  /** Name of the stack in the swarm. */
-  readonly name: string;
-  /** Absolute paths of the compose files, at least one; a later one changes what an earlier one says. */
-  readonly files: readonly string[];
-  /** Profiles whose services are deployed, too; default none. */
-  readonly profiles: readonly string[];
-  /** Variables for the file's `${…}`, over `.env`'s and the environment's. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Seconds the services may take to converge; default 600. */
-  readonly timeout: number;
-  /** Over what is said for all images; default: nothing else. */
-  readonly mirror?: MirrorChoice;
 }
 
 /** Where machines are containers on this computer. */

@@ -1,68 +1,72 @@
-import type { Place } from "../input/place.ts";
-import { isSubnet, overlap, prefixOf, rangeBeside } from "../machines/subnet.ts";
-import { checkAws } from "./awsChecks.ts";
-import { checkHosts } from "./hostsChecks.ts";
+import type { DiagnosticPath } from "../input/diagnosticPath.ts";
+import { isSubnet, overlap, prefixOf, rangeBeside } from "../net/cidr.ts";
+import { checkAws } from "../targets/aws/settings/awsChecks.ts";
+import { checkHosts } from "../targets/hosts/settings/hostsChecks.ts";
 import { checkNodes } from "./nodesChecks.ts";
 import { isSoundRange } from "./rangeChecks.ts";
 import type { Settings } from "./settings.ts";
-import type { WrittenSettings } from "./settingsShape.ts";
+import type { WrittenSettings } from "./settingsSchema.ts";
 import { isLocal, machineRange } from "./targetFacts.ts";
 
 /** The registry and the entry point live beside the machines. */
 const neighbours = 2;
 
 /** What only shows when the settings are seen together; a block for another target does not disturb. */
-export function checkSettings(settings: Settings, written: WrittenSettings, place: Place): void {
-  checkSeed(settings, written, place);
-  if (isLocal(settings)) checkSubnet(settings, place.at("local").at("subnet"));
-  else if (settings.hosts) checkHosts(settings, written, place);
-  else checkAws(settings, written.aws ?? {}, place);
-  checkAdoption(settings, place.at("adopt"));
-  checkAddressPool(settings, place);
-  checkNodes(settings, place);
+export function checkSettings(settings: Settings, written: WrittenSettings, path: DiagnosticPath): void {
+  checkSeed(settings, written, path);
+  if (isLocal(settings)) checkSubnet(settings, path.at("local").at("subnet"));
+  else if (settings.hosts) checkHosts(settings, written, path);
+  else checkAws(settings, written.aws ?? {}, path);
+  checkAdoption(settings, path.at("adopt"));
+  checkAddressPool(settings, path);
+  checkNodes(settings, path);
 }
 
-function checkSeed({ seed, managers, hosts }: Settings, written: WrittenSettings, place: Place): void {
+function checkSeed(
+  { seed, managers, hosts }: Settings,
+  written: WrittenSettings,
+  path: DiagnosticPath,
+): void {
   const key = written.recover ? "recover" : "seed";
   const listed = hosts?.machines.filter(({ role }) => role === "manager").map(({ name }) => name);
   const names = listed ?? Array.from({ length: managers }, (_, index) => `manager-${index}`);
-  // A list without a manager is a fault of its own.
+  // A list without a manager is a diagnostic of its own.
   if (names.length === 0 || names.includes(seed)) return;
   const numbered = names.length === 1 ? "manager-0" : `manager-0 to manager-${managers - 1}`;
-  place
+  path
     .at(key)
-    .refuse(
+    .error(
       `must be one of the managers, ${listed?.join(", ") ?? numbered}, but is ${JSON.stringify(seed)}`,
       `set swarm:${key} to ${names[0]}`,
     );
 }
 
 /** The machines of the other targets are made with the cluster, so none of them has a swarm of somebody else. */
-function checkAdoption({ adopt, target }: Settings, place: Place): void {
+function checkAdoption({ adopt, target }: Settings, path: DiagnosticPath): void {
   if (adopt !== undefined && target !== "hosts")
-    place.refuse(`takes over a swarm of existing machines, but swarm:target is ${target}`, "remove it");
+    path.error(`takes over a swarm of existing machines, but swarm:target is ${target}`, "remove it");
 }
 
-function checkSubnet({ local: { subnet }, pools }: Settings, place: Place): void {
-  if (!isSoundRange(subnet, [16, 26], "172.31.0.0/24", place)) return;
+function checkSubnet({ local: { subnet }, pools }: Settings, path: DiagnosticPath): void {
+  if (!isSoundRange(subnet, [16, 26], "172.31.0.0/24", path)) return;
   // Managers have .10 to .16; all else comes from the upper half, and a worker's successor starts before it goes.
   const addresses = 2 ** (31 - prefixOf(subnet)) - 1;
   const workers = pools.reduce((sum, pool) => sum + pool.count, 0);
   const room = Math.floor((addresses - neighbours) / 2);
   if (workers > room)
-    place.refuse(
+    path.error(
       `"${subnet}" has room for ${room} workers, but there are ${workers}`,
       "use a larger range, for example 10.200.0.0/16",
     );
 }
 
-function checkAddressPool(settings: Settings, place: Place): void {
+function checkAddressPool(settings: Settings, path: DiagnosticPath): void {
   const { addressPool } = settings;
-  const here = place.at("addressPool");
+  const here = path.at("addressPool");
   if (!isSoundRange(addressPool, [8, 22], "10.128.0.0/16", here)) return;
   const machines = machineRange(settings);
   if (!machines || !isSubnet(machines.range) || !overlap(addressPool, machines.range)) return;
-  here.refuse(
+  here.error(
     `"${addressPool}" overlaps the machines' network, ${machines.setting} "${machines.range}"`,
     `use another range, for example ${rangeBeside(machines.range)}`,
   );

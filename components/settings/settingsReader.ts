@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import type { Fault } from "../input/fault.ts";
-import { Place, unlessAbandoned } from "../input/place.ts";
-import { requireAws } from "./awsChecks.ts";
-import { completeAws, poolDefaults } from "./awsDefaults.ts";
-import { checkHostsSecrecy } from "./hostsChecks.ts";
-import { completeHosts } from "./hostsDefaults.ts";
-import { checkSecrecy } from "./imagesShape.ts";
-import type { Settings, StackSettings, WorkerPool } from "./settings.ts";
+import type { StackSettings } from "../compose/stackSettings.ts";
+import type { Diagnostic } from "../input/diagnostic.ts";
+import { DiagnosticPath, unlessAbandoned } from "../input/diagnosticPath.ts";
+import { requireAws } from "../targets/aws/settings/awsChecks.ts";
+import { completeAws, poolDefaults } from "../targets/aws/settings/awsDefaults.ts";
+import { checkHostsSecrecy } from "../targets/hosts/settings/hostsChecks.ts";
+import { completeHosts } from "../targets/hosts/settings/hostsDefaults.ts";
+import { checkSecrecy } from "./imagesSchema.ts";
+import type { Settings, WorkerPool } from "./settings.ts";
 import { checkSettings } from "./settingsChecks.ts";
-import { settingsShape, type WrittenSettings } from "./settingsShape.ts";
+import { settingsShape, type WrittenSettings } from "./settingsSchema.ts";
 
 /** Where the settings belong. */
 export interface Origin {
@@ -31,17 +32,17 @@ export interface Origin {
 export function parseSettings(
   written: Readonly<Record<string, unknown>>,
   origin: Origin,
-): { settings: Settings; faults: Fault[] } {
-  const place = Place.top("swarm:");
-  const read = unlessAbandoned(() => settingsShape(written, place)) ?? {};
+): { settings: Settings; diagnostics: Diagnostic[] } {
+  const path = DiagnosticPath.top("swarm:");
+  const read = unlessAbandoned(() => settingsShape(written, path)) ?? {};
   const settings = complete(read, origin);
   unlessAbandoned(() => {
-    if (read.target === "aws") requireAws(written.aws, place.at("aws"));
-    checkSecrecy(read.images ?? {}, origin.secretKeys, place.at("images"));
-    checkHostsSecrecy(read, origin.secretKeys, place);
-    checkSettings(settings, read, place);
+    if (read.target === "aws") requireAws(written.aws, path.at("aws"));
+    checkSecrecy(read.images ?? {}, origin.secretKeys, path.at("images"));
+    checkHostsSecrecy(read, origin.secretKeys, path);
+    checkSettings(settings, read, path);
   });
-  return { settings, faults: place.faults };
+  return { settings, diagnostics: path.diagnostics };
 }
 
 function complete(written: WrittenSettings, { project, stack, root }: Origin): Settings {

@@ -1,10 +1,10 @@
 import { plainYaml } from "../input/boundedYaml.ts";
-import { isMapping } from "../input/shape.ts";
-import type { Surroundings } from "../input/surroundings.ts";
+import { isMapping } from "../input/schema.ts";
 import { settingsFile } from "../input/userFile.ts";
+import type { Workspace } from "../input/workspace.ts";
 
 /** The block `config` of `Pulumi.<stack>.yaml`, in which secrets are encrypted; undefined where it cannot be read. */
-export function storedSettings(stack: string, { root, contentOf }: Surroundings): unknown {
+export function storedSettings(stack: string, { root, contentOf }: Workspace): unknown {
   const file = `${root}/Pulumi.${stack}.yaml`;
   const bytes = contentOf(file, settingsFile);
   if (!Buffer.isBuffer(bytes)) return undefined;

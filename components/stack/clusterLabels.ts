@@ -1,6 +1,6 @@
-import type { NetworkDocument } from "./composeDocument.ts";
-import type { ComposeModel } from "./composeModel.ts";
-import { usesDefault } from "./encryption.ts";
+import type { NetworkDocument } from "../compose/document.ts";
+import type { ComposeModel } from "../compose/model.ts";
+import { usesDefault } from "../compose/translate/encryptNetworks.ts";
 
 /** What docker stack deploy reads, as far as labels are concerned. */
 interface StackFile {

@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import type { ComposeModel } from "../compose/model.ts";
 import { goingWith, type Machine } from "../machines/machine.ts";
-import { placeOf } from "../machines/placeOf.ts";
-import { type PayloadRecord, payloadOf } from "../remote/payload.ts";
-import { remoteStep, stepOutput } from "../remote/remoteStep.ts";
-import type { ComposeModel } from "./composeModel.ts";
+import { machineSetHash } from "../machines/machineSetHash.ts";
+import { type PayloadRecord, payloadOf } from "../steps/payload.ts";
+import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { planDeployment } from "./deployment.ts";
 import { serviceHashes, serviceSummaries } from "./serviceSummary.ts";
 
@@ -50,13 +50,13 @@ export class ComposeStack extends pulumi.ComponentResource {
       `${model.name}-attempt`,
       {
         machine: seed,
-        run: { scope: "ours", script: script("attempt.sh"), words: [pulumi.unsecret(content), args.swarmId] },
-        undo: { scope: "undo", script: script("remove.sh"), words: [model.name], deadline: 1900 },
+        run: { scope: "ours", script: script("attempt.sh"), args: [pulumi.unsecret(content), args.swarmId] },
+        undo: { scope: "undo", script: script("remove.sh"), args: [model.name], deadline: 1900 },
       },
       { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );
     const payload = pulumi
-      .all([placeOf(args.machines), stepOutput(attempt), deployment])
+      .all([machineSetHash(args.machines), stepOutput(attempt), deployment])
       .apply(([machines, word, { records }]) =>
         payloadOf([["machines", machines], ["attempt", word], ...records]),
       );
@@ -71,7 +71,7 @@ export class ComposeStack extends pulumi.ComponentResource {
             new URL("../live/scripts/deployed.sh", import.meta.url),
             ...["objects.sh", "judge.sh", "report.sh", "rollback.sh"].map(script),
           ],
-          words: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ words }) => words))],
+          args: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ args }) => args))],
           // A run that was killed may have left a deployment that still goes on.
           deadline: 2 * (timeout + 240),
         },

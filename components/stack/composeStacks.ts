@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ComposeModel } from "../compose/model.ts";
+import type { StackSettings } from "../compose/stackSettings.ts";
+import type { StackImages } from "../images/stackImages.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Machine } from "../machines/machine.ts";
-import type { StackImages } from "../registry/stackImages.ts";
-import type { StackSettings } from "../settings/settings.ts";
 import type { SwarmCluster } from "../swarm/swarmCluster.ts";
-import type { ComposeModel } from "./composeModel.ts";
 import { ComposeStack } from "./composeStack.ts";
 
 export interface ComposeStacksArgs {

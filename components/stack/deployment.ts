@@ -1,15 +1,15 @@
-import type { PayloadRecord } from "../remote/payload.ts";
+import type { NetworkDocument } from "../compose/document.ts";
+import type { ComposeModel } from "../compose/model.ts";
+import type { PayloadRecord } from "../steps/payload.ts";
 import { withClusterLabels } from "./clusterLabels.ts";
-import type { NetworkDocument } from "./composeDocument.ts";
-import type { ComposeModel } from "./composeModel.ts";
-import { asYaml, rewriteComposeFile } from "./composeRewrite.ts";
-import { kindOf } from "./expectation.ts";
+import { kindOf } from "./completionMode.ts";
+import { asYaml, renderStackFile } from "./renderStackFile.ts";
 import { objectNames, objectRecords } from "./stackObjects.ts";
 
 /** What deploy.sh is told. */
 export interface Deployment {
   /** `SERVICE=REVISION=KIND …`, a word for each service. */
-  readonly words: string;
+  readonly args: string;
   /** Objects and the rewritten compose file; secret. */
   readonly records: readonly PayloadRecord[];
 }
@@ -21,12 +21,12 @@ export function planDeployment(
   cluster: string,
 ): Deployment {
   const names = objectNames(model, objectKey);
-  const { text, revisions, expectations } = rewriteComposeFile(model, {
+  const { text, revisions, expectations } = renderStackFile(model, {
     images,
     objectNames: names,
     key: objectKey,
   });
-  const words = Object.entries(expectations).map(
+  const args = Object.entries(expectations).map(
     ([service, expectation]) => `${service}=${revisions[service]}=${kindOf(expectation)}`,
   );
   const { compose, jobs } = splitJobs(withClusterLabels(JSON.parse(text), model, cluster));
@@ -36,7 +36,7 @@ export function planDeployment(
     ...jobs.map(([name, file]) => ["job", name, file] as const),
     ...networkRecords(model.name, text),
   ];
-  return { words: words.join(" "), records };
+  return { args: args.join(" "), records };
 }
 
 /** The file without its jobs, and each of them as a file of its own: swarm runs a job again at every update. */

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { ComposeDocument, ServiceDocument } from "./composeDocument.ts";
-import type { ComposeModel } from "./composeModel.ts";
-import { constraintsOf, localVolumes } from "./localVolumes.ts";
+import type { ComposeDocument, ServiceDocument } from "../compose/document.ts";
+import { constraintsOf, localVolumes } from "../compose/localVolumes.ts";
+import type { ComposeModel } from "../compose/model.ts";
 import { objectNames } from "./stackObjects.ts";
 
 /** What a preview tells of a service; nothing of it is secret. */

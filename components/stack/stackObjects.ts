@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { PayloadRecord } from "../remote/payload.ts";
-import type { ServiceDocument } from "./composeDocument.ts";
-import type { ComposeModel, StackObject } from "./composeModel.ts";
+import type { ServiceDocument } from "../compose/document.ts";
+import type { ComposeModel, StackObject } from "../compose/model.ts";
+import type { PayloadRecord } from "../steps/payload.ts";
 
 /**
  * Names of a stack's configs and secrets by `config/<key>` and `secret/<key>`.

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine } from "../machines/machine.ts";
-import { placeOf } from "../machines/placeOf.ts";
-import { remoteStep } from "../remote/remoteStep.ts";
+import { machineSetHash } from "../machines/machineSetHash.ts";
+import { remoteStep } from "../steps/remoteStep.ts";
 
 export interface RebalanceArgs {
   readonly seed: Machine;
@@ -23,7 +23,7 @@ export class Rebalance extends pulumi.ComponentResource {
       name,
       {
         machine: seed,
-        run: { scope: "ours", script, words: ["spread", placeOf(active)], deadline: 3600 },
+        run: { scope: "ours", script, args: ["spread", machineSetHash(active)], deadline: 3600 },
         progress: true,
       },
       { parent: this, dependsOn: [...after], ...goingWith(seed) },

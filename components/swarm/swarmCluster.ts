@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { goingWith, type Machine, type NodeTraffic } from "../machines/machine.ts";
-import { remoteStep, stepOutput } from "../remote/remoteStep.ts";
+import { goingWith, type Machine, type TrafficGate } from "../machines/machine.ts";
 import type { Settings } from "../settings/settings.ts";
-import { type Birth, birthFault } from "./birth.ts";
+import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
+import { type ImmutableSettings, immutableSettingsError } from "./immutableSettings.ts";
 import { joiningManagers, seedOf, workers } from "./roles.ts";
 import { readJoinTokens, readNodeId, readSwarmId } from "./swarmIds.ts";
 import { SwarmNode, type SwarmNodeArgs } from "./swarmNode.ts";
@@ -10,11 +10,11 @@ import { SwarmNode, type SwarmNodeArgs } from "./swarmNode.ts";
 export interface SwarmClusterArgs {
   readonly machines: readonly Machine[];
   /** Whose cluster it is, which manager runs the manager-side commands, and what the swarm is made with. */
-  readonly settings: Pick<Settings, "project" | "stack" | "seed" | "recover" | keyof Birth>;
+  readonly settings: Pick<Settings, "project" | "stack" | "seed" | "recover" | keyof ImmutableSettings>;
   /** What must be done on a machine before tasks may run on it, by its name. */
   readonly preparations: Readonly<Record<string, pulumi.Resource>>;
   /** The requests of one node after another; undefined where the entry point needs no such order. */
-  readonly traffic?: NodeTraffic | undefined;
+  readonly traffic?: TrafficGate | undefined;
   /** By node: other words make its machine join anew, or set it back; it was removed or changed by hand. */
   readonly repairs?:
     | (Readonly<Record<"join" | "node", (node: string) => pulumi.Output<string>>> &
@@ -58,7 +58,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
   private bootstrap(name: string, args: SwarmClusterArgs, seed: Machine, managers: readonly Machine[]) {
     const { project, stack } = args.settings;
-    const birth = this.birth(`${name}-birth`, args.settings);
+    const kept = this.immutableSettings(`${name}-immutable-settings`, args.settings);
     const others = managers.filter((machine) => machine !== seed).map((machine) => machine.address);
     // A machine that has a life of its own may refuse: then nothing is made at all.
     const first = args.machines.filter((machine) => machine === seed || machine.stays);
@@ -70,12 +70,12 @@ export class SwarmCluster extends pulumi.ComponentResource {
           scope: "ours-or-none",
           script: script("bootstrap.sh"),
           functions: ["ports.sh", "engine.sh"].map(script),
-          words: [
+          args: [
             seed.id,
             seed.address,
             `${project}/${stack}`,
-            birth.apply(({ addressPool }) => addressPool),
-            birth.apply(({ encrypt }) => (encrypt ? "encrypted" : "plain")),
+            kept.apply(({ addressPool }) => addressPool),
+            kept.apply(({ encrypt }) => (encrypt ? "encrypted" : "plain")),
             args.settings.recover === undefined ? "seed" : "recover",
             ...others,
           ],
@@ -96,12 +96,15 @@ export class SwarmCluster extends pulumi.ComponentResource {
   }
 
   /** Told in a preview already: the state remembers what the swarm was made with. */
-  private birth(name: string, { addressPool, encrypt }: Birth): pulumi.Output<Birth> {
+  private immutableSettings(
+    name: string,
+    { addressPool, encrypt }: ImmutableSettings,
+  ): pulumi.Output<ImmutableSettings> {
     const wanted = { addressPool, encrypt };
     const stash = new pulumi.Stash(name, { input: wanted }, { parent: this, ignoreChanges: ["input"] });
-    return (stash.output as pulumi.Output<Birth>).apply((kept) => {
-      const fault = birthFault(kept, wanted);
-      if (fault) throw new pulumi.RunError(fault);
+    return (stash.output as pulumi.Output<ImmutableSettings>).apply((kept) => {
+      const diagnostic = immutableSettingsError(kept, wanted);
+      if (diagnostic) throw new pulumi.RunError(diagnostic);
       return kept;
     });
   }
@@ -120,7 +123,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
       `${name}-join-token`,
       {
         machine: seed,
-        run: { scope: "ours", script: script("token.sh"), words: [swarmId] },
+        run: { scope: "ours", script: script("token.sh"), args: [swarmId] },
         ...(repairs ? { again: repairs.tokens } : {}),
         secretOutput: true,
       },
@@ -166,7 +169,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
         run: {
           scope: "ours",
           script: script("ready.sh"),
-          words: this.nodes.map(
+          args: this.nodes.map(
             (node) =>
               pulumi.interpolate`${node.name}=${node.nodeId}${accepted.has(node.name) ? "=down" : ""}`,
           ),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine } from "../machines/machine.ts";
-import { payloadOf } from "../remote/payload.ts";
-import { remoteStep, stepOutput } from "../remote/remoteStep.ts";
+import { payloadOf } from "../steps/payload.ts";
+import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { readNodeId } from "./swarmIds.ts";
 
 /** How a machine other than the seed gets in. */
@@ -60,12 +60,12 @@ export class SwarmNode extends pulumi.ComponentResource {
           scope: "ours-or-none",
           script: script("join.sh"),
           functions: ["ports.sh", "engine.sh"].map(script),
-          words: [machine.id, address, join.swarmId, rejoin, args.seed.address],
+          args: [machine.id, address, join.swarmId, rejoin, args.seed.address],
         },
         payload: join.token.apply((token) => payloadOf([["token", token]])),
         ...(leaves
           ? {
-              undo: { scope: "undo", script: leave, words: [], deadline: 240 },
+              undo: { scope: "undo", script: leave, args: [], deadline: 240 },
               // Another address: the node is drained and removed, its machine leaves and joins again.
               triggers: [machine.address],
             }
@@ -91,7 +91,7 @@ export class SwarmNode extends pulumi.ComponentResource {
         run: {
           scope: "ours",
           script: script("member.sh"),
-          words: ["add", ...node, availability, ...labels.sort()],
+          args: ["add", ...node, availability, ...labels.sort()],
           // A node on drain waits until its tasks run elsewhere, and for others that are drained.
           ...(availability === "drain" ? { deadline: 1200 } : {}),
         },
@@ -99,7 +99,7 @@ export class SwarmNode extends pulumi.ComponentResource {
         undo: {
           scope: "undo",
           script: script("member.sh"),
-          words: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],
+          args: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],
           // The nodes that leave together wait for each other.
           deadline: 1200 + (machine.drainDelay ?? 0),
         },

@@ -38,13 +38,13 @@ describe("a cluster of target aws", () => {
   let clone: Clone;
   let endpoint = "";
 
-  const up = async (...words: string[]) => {
-    const { code, output } = await clone.npm("up", "--yes", "--skip-preview", ...words);
+  const up = async (...args: string[]) => {
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview", ...args);
     assert.equal(code, 0, output);
     return output;
   };
   const outputs = async () => JSON.parse((await clone.npm("pulumi", "stack", "output", "--json")).output);
-  const onManager = async (...words: string[]) => onBody(await emulator.machine("manager-0"), ...words);
+  const onManager = async (...args: string[]) => onBody(await emulator.machine("manager-0"), ...args);
   const nodes = async (format: string) =>
     (await onManager("docker", "node", "ls", "--format", format)).sort();
   const nodeIds = async () =>
@@ -192,8 +192,8 @@ describe("a cluster of target aws", () => {
     assert.ok(answered > 200, `${answered} requests`);
     const calls = await emulator.api.calls();
     const deregistered = calls.findLast(
-      ({ action, words }) =>
-        action === "DeregisterTargets" && Object.values(words).includes(worker?.id ?? ""),
+      ({ action, words: args }) =>
+        action === "DeregisterTargets" && Object.values(args).includes(worker?.id ?? ""),
     );
     const drain = drained.get("worker-1");
     assert.ok(deregistered && drain, "it was taken out of the load balancer, and drained");
@@ -208,10 +208,10 @@ describe("a cluster of target aws", () => {
   });
 
   it("shows no secret in the state or in any output", async () => {
-    const words = await secretsOf(clone, emulator);
+    const args = await secretsOf(clone, emulator);
     const state = filesBelow(clone.path(".state/.pulumi"));
     assert.ok(Object.keys(state).length > 0);
-    assert.deepEqual(seen(words, { ...state, output: clone.transcript }), []);
+    assert.deepEqual(seen(args, { ...state, output: clone.transcript }), []);
   });
 
   it("leaves nothing behind in the account", async () => {

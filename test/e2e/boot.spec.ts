@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
-import { bootData, machineUser } from "../../components/machines/ec2/bootData.ts";
+import { bootData, machineUser } from "../../components/targets/aws/ec2/bootData.ts";
 import { buildBody, Ec2Body } from "../support/ec2Body/ec2Body.ts";
 import { FirstContact } from "../support/ec2Body/firstContact.ts";
 import { docker } from "../support/engine.ts";
@@ -14,7 +14,7 @@ const disks = `swarm-${stack}-disks`;
 const seed = Buffer.alloc(32, 7).toString("base64");
 const client = deriveSshKeyPair(seed, "ssh client");
 const host = deriveSshKeyPair(seed, "ssh host manager-0");
-const booted = "machines/ec2/scripts/booted.sh";
+const booted = "targets/aws/ec2/scripts/booted.sh";
 const volume = "vol-0123456789abcdef0";
 const foreign = "vol-0fedcba9876543210";
 
@@ -55,9 +55,9 @@ describe("the first boot of an EC2 machine", () => {
     return { body, ssh };
   }
 
-  async function text(body: Ec2Body, ...words: string[]): Promise<string> {
-    const { code, stdout, stderr } = await body.run(...words);
-    assert.equal(code, 0, `${words.join(" ")}: ${stderr}`);
+  async function text(body: Ec2Body, ...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await body.run(...args);
+    assert.equal(code, 0, `${args.join(" ")}: ${stderr}`);
     return stdout.trim();
   }
 
@@ -146,8 +146,8 @@ describe("the first boot of an EC2 machine", () => {
   it("lets in our user alone, by our keys alone", async () => {
     const [body] = bodies as [Ec2Body];
     const [ssh] = contacts as [FirstContact];
-    const words = 'hostname; id -nG; docker info --format "{{.ID}}"; sudo -n id -un; getent hosts manager-0';
-    const { code, stdout } = await ssh.run(machineUser, words);
+    const args = 'hostname; id -nG; docker info --format "{{.ID}}"; sudo -n id -un; getent hosts manager-0';
+    const { code, stdout } = await ssh.run(machineUser, args);
     assert.equal(code, 0);
     const [hostname, groups, id, root, address] = stdout.split("\n");
     assert.deepEqual(

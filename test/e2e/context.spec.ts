@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import fc from "fast-check";
-import { contextFiles } from "../../components/build/contextFiles.ts";
+import { contextFiles } from "../../components/images/build/contextFiles.ts";
 import { Folder } from "../support/folder.ts";
 
 const files = [

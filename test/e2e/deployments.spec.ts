@@ -23,7 +23,7 @@ describe("deployments, good and bad", () => {
   const clone = new Clone(stack, settings("shop"));
   const write = (changes: Changes) => writeFileSync(clone.path("work/shop.yaml"), stringify(shop(changes)));
   const up = () => clone.npm("up", "--yes", "--skip-preview");
-  const swarm = (...words: string[]) => onNode(stack, "manager-0", "docker", ...words);
+  const swarm = (...args: string[]) => onNode(stack, "manager-0", "docker", ...args);
   const ids = (service: string) =>
     swarm("service", "ps", service, "--quiet", "--no-trunc", "--filter", "desired-state=running").sort();
   const jobRuns = () => swarm("service", "ps", "shop_migrate", "--quiet", "--no-trunc").sort();
@@ -65,8 +65,8 @@ describe("deployments, good and bad", () => {
     says(
       "late cannot start: no suitable node (scheduling constraints not satisfied on 1 node); there is no version before it to go back to",
     );
-    for (const words of ["no such table", "no such file", "broken on purpose"])
-      assert.ok(output.includes(words));
+    for (const args of ["no such table", "no such file", "broken on purpose"])
+      assert.ok(output.includes(args));
     assert.match(output, /shop_once\.1 +manager-0 +Failed .*task: non-zero exit \(4\)/);
   });
 

@@ -18,8 +18,8 @@ describe("what was changed by hand", () => {
   });
   writeSmallStack(clone, "1");
 
-  const swarm = (...words: string[]) => onNode(stack, "manager-0", "docker", ...words);
-  const up = (...words: string[]) => clone.npm("up", "--yes", "--skip-preview", ...words);
+  const swarm = (...args: string[]) => onNode(stack, "manager-0", "docker", ...args);
+  const up = (...args: string[]) => clone.npm("up", "--yes", "--skip-preview", ...args);
   const nodes = () =>
     swarm("node", "ls", "--format", "{{.Hostname}} {{.Status}} {{.Availability}} {{.ManagerStatus}}").sort();
 

@@ -25,16 +25,16 @@ describe("the engine of this computer", () => {
       "--format",
       "{{range .IPAM.Config}}{{.Subnet}}{{end}}",
     ).join();
-  const up = (...words: string[]) => clone.npm("up", "--yes", "--skip-preview", ...words);
+  const up = (...args: string[]) => clone.npm("up", "--yes", "--skip-preview", ...args);
 
   before(async () => {
     socket = await CountingSocket.to();
     const env = { ...process.env, DOCKER_CONFIG: configuration.path, DOCKER_HOST: undefined };
-    for (const words of [
+    for (const args of [
       ["create", "elsewhere", "--docker", `host=unix://${socket.path}`],
       ["use", "elsewhere"],
     ])
-      execFileSync("docker", ["context", ...words], { env, stdio: "pipe" });
+      execFileSync("docker", ["context", ...args], { env, stdio: "pipe" });
     const ranges = docker(
       "network",
       "inspect",

@@ -30,9 +30,9 @@ describe("a registry that is there already", () => {
   let source: SourceRegistry;
   let clone: Clone;
 
-  const up = (...words: string[]) => clone.npm("up", "--yes", "--skip-preview", ...words);
-  const setPassword = async (place: string, password: string) => {
-    const set = ["config", "set", "--secret", "--path", `swarm:${place}.password`, password];
+  const up = (...args: string[]) => clone.npm("up", "--yes", "--skip-preview", ...args);
+  const setPassword = async (path: string, password: string) => {
+    const set = ["config", "set", "--secret", "--path", `swarm:${path}.password`, password];
     const { code, output } = await clone.npm("pulumi", ...set);
     assert.equal(code, 0, output);
   };

@@ -39,7 +39,7 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
   clone.edit("plain/compose.yaml", (text) => text.replace("networks: {front", `${slow}networks: {front`));
   let swarmId = "";
 
-  const manager = (...words: string[]) => onNode(stack, "manager-0", "docker", ...words);
+  const manager = (...args: string[]) => onNode(stack, "manager-0", "docker", ...args);
   const nodes = (format: string) => manager("node", "ls", "--format", format).sort();
   /** How many tasks of the inner service each node runs. */
   const innerTasks = () => {
@@ -153,10 +153,10 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
     const old = machines();
     clone.configure(small);
     const allow = dangersOfLeaving(stack, leaving);
-    for (const words of [[], ["--yes"], ["--skip-preview", ...allow.slice(1).flatMap(allowDanger)]]) {
-      const { code, output } = await clone.npm("up", ...words);
+    for (const args of [[], ["--yes"], ["--skip-preview", ...allow.slice(1).flatMap(allowDanger)]]) {
+      const { code, output } = await clone.npm("up", ...args);
       assert.equal(code, 3, output);
-      const asked = words.length > 2 ? allow.slice(0, 1) : allow;
+      const asked = args.length > 2 ? allow.slice(0, 1) : allow;
       assert.ok(
         output.endsWith(
           `  → if you want that, run the command again with ${asked.flatMap(allowDanger).join(" ")}\n`,

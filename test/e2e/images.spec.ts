@@ -97,8 +97,8 @@ describe("images that are not built here", () => {
     );
     assert.equal(code, 0, output);
   };
-  const up = async (...words: string[]) => {
-    const { code, output } = await clone.npm("up", ...words);
+  const up = async (...args: string[]) => {
+    const { code, output } = await clone.npm("up", ...args);
     assert.equal(code, 0, output);
     return output;
   };

@@ -89,8 +89,8 @@ describe("an up that is killed half-way", () => {
     writeSmallStack(other, "1");
     docker("volume", "create", volume);
     try {
-      for (const words of [["preview"], ["up", "--yes", "--skip-preview"], ["destroy"]]) {
-        const [command = "", ...rest] = words;
+      for (const args of [["preview"], ["up", "--yes", "--skip-preview"], ["destroy"]]) {
+        const [command = "", ...rest] = args;
         const { code, output } = await other.npm(command, ...rest);
         if (command !== "destroy") assert.notEqual(code, 0, output);
         assert.match(output, new RegExp(`volume ${volume}, not made by this program`));

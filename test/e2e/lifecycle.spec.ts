@@ -235,14 +235,14 @@ describe("a cluster with one manager, two workers and the example", () => {
 
   it("shows no secret in the state, in any output, in any process list", async () => {
     const [dataPassword = ""] = clone.read("example/data-password.txt").split("\n");
-    const words = {
+    const args = {
       ...(await clusterSecrets(clone, "manager-0", ["manager-0", "worker-0", "worker-1"])),
       "the data's password": dataPassword,
     };
-    assert.equal(Object.keys(words).length, 11);
+    assert.equal(Object.keys(args).length, 11);
     assert.ok(
-      Object.values(words).every((word) => word.length > 10),
-      Object.keys(words).join(),
+      Object.values(args).every((word) => word.length > 10),
+      Object.keys(args).join(),
     );
     // The lists hold the steps' own shells, so a word in an argument would have been seen; a quick step is missed at times.
     const steps = new Set(
@@ -251,7 +251,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.ok(steps.has("swarm-example-stack") && steps.size >= 3, [...steps].join());
     const state = filesBelow(clone.path(".state/.pulumi"));
     assert.ok(Object.keys(state).length > 0);
-    assert.deepEqual(seen(words, { ...state, output: clone.transcript, "a process list": processes }), []);
+    assert.deepEqual(seen(args, { ...state, output: clone.transcript, "a process list": processes }), []);
   });
 
   it("refuses a machine with another SSH host key", async () => {

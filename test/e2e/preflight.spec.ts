@@ -116,7 +116,7 @@ describe("what the nodes do not have for the stacks", () => {
     write(demanding);
     const { code, output } = await clone.npm("preview");
     const kernel = `this computer's kernel ${release()} does not have it`;
-    const faults = [
+    const diagnostics = [
       ...(has.encryption
         ? []
         : [
@@ -132,11 +132,11 @@ describe("what the nodes do not have for the stacks", () => {
             "→ write mode: host, and deploy.endpoint_mode: dnsrr",
           ]),
     ];
-    assert.equal(code === 0, faults.length === 0, output);
+    assert.equal(code === 0, diagnostics.length === 0, output);
     const lines = output.split("\n").map((line) => line.trim().replace(/^shop\/compose.yaml: /, ""));
     assert.deepEqual(
       lines.filter((line) => /ip_vs|ESP|^→/.test(line)),
-      faults,
+      diagnostics,
     );
   });
 

@@ -54,7 +54,7 @@ const imagesOn = (node: string) =>
     .filter((reference) => reference.startsWith("registry:5000/"))
     .sort();
 
-const inRegistry = (...words: string[]) => docker("exec", registry, ...words);
+const inRegistry = (...args: string[]) => docker("exec", registry, ...args);
 
 /** Digests that the registry still has a manifest of. */
 const imagesInRegistry = () =>
@@ -212,7 +212,7 @@ describe("old images", () => {
     await deploy();
     docker("stop", registry);
     try {
-      const update = (...words: string[]) =>
+      const update = (...args: string[]) =>
         onNode(
           stack,
           "manager-0",
@@ -221,7 +221,7 @@ describe("old images", () => {
           "update",
           "--quiet",
           "--detach=false",
-          ...words,
+          ...args,
           "shop_app",
         );
       update("--rollback");

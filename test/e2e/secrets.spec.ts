@@ -43,7 +43,7 @@ const start = `case "$(cat /run/secrets/password 2>/dev/null)" in wrong-*) echo 
 exec sleep infinity
 `;
 
-const run = (...words: string[]) => onNode(stack, node, "docker", ...words);
+const run = (...args: string[]) => onNode(stack, node, "docker", ...args);
 
 /** Names of the stack's objects. */
 const objects = (kind: "config" | "secret") =>
@@ -144,8 +144,8 @@ describe("secrets and configs", () => {
       output.split("\n").filter((line) => line.includes("shop_")),
       ["| `shop_web` | secrets | `password` changes |"],
     );
-    for (const words of [["--diff"], ["--json"]]) {
-      const shown = await clone.npm("preview", ...words);
+    for (const args of [["--diff"], ["--json"]]) {
+      const shown = await clone.npm("preview", ...args);
       assert.equal(shown.code, 0, shown.output);
     }
     const shown = await clone.npm("stack", "show", "shop");
@@ -243,7 +243,7 @@ describe("secrets and configs", () => {
       assert.ok(children.programs.includes(program), program);
     assert.match(started, /^SHOWN=build-argument-2f9e$/m);
     const base64 = (text: string) => Buffer.from(text).toString("base64");
-    const words = Object.fromEntries(
+    const args = Object.fromEntries(
       passwords.flatMap((word) => [
         [word, word],
         [`base64 of ${word}`, base64(word)],
@@ -260,10 +260,10 @@ describe("secrets and configs", () => {
       ...temporaryFiles("/dev/shm"),
       services,
     };
-    assert.deepEqual(seen(words, places), []);
+    assert.deepEqual(seen(args, places), []);
     // The search itself finds what is there.
     assertSeesFiles(stack, node);
     assert.notDeepEqual(filesWith(["exec sleep infinity"], stack, node), []);
-    assert.deepEqual(filesWith(Object.values(words), stack, node), []);
+    assert.deepEqual(filesWith(Object.values(args), stack, node), []);
   });
 });

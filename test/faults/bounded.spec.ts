@@ -49,12 +49,12 @@ describe("an up that cannot get at what it needs", () => {
     assert.equal(code, 0, output);
   };
 
-  const fails = async (run: FaultRun, words: RegExp) => {
+  const fails = async (run: FaultRun, args: RegExp) => {
     const { code, output } = await up();
     run.end();
     assert.notEqual(code, 0, output);
-    assert.match(output, words);
-    run.saw(words.exec(output)?.[0].split("\n")[0]?.replace(/:$/, "") ?? "");
+    assert.match(output, args);
+    run.saw(args.exec(output)?.[0].split("\n")[0]?.replace(/:$/, "") ?? "");
   };
 
   const heals = async (run: FaultRun) => {
@@ -64,10 +64,10 @@ describe("an up that cannot get at what it needs", () => {
   };
 
   /** Does harm while the worker's step is at work. */
-  const inTheMiddle = async (run: FaultRun, harm: () => unknown, words: RegExp) => {
+  const inTheMiddle = async (run: FaultRun, harm: () => unknown, args: RegExp) => {
     change();
     onWorker("flock /run/swarm/pull.lock sleep 600 >/dev/null 2>&1 &");
-    const failing = fails(run, words);
+    const failing = fails(run, args);
     await Promise.race([failing, pullBegins()]);
     run.begin();
     harm();

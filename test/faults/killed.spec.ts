@@ -88,14 +88,14 @@ describe("an up that is killed at each of its events", () => {
     await sleep(1000);
     const second = await clone.npm("up", "--yes", "--skip-preview");
     assert.notEqual(second.code, 0);
-    const words = new RegExp(
+    const args = new RegExp(
       `^stack ${stack} is being changed by \\S+'s process ${pid}, since .*\\n {2}→ wait until`,
       "m",
     );
-    assert.match(second.output, words);
+    assert.match(second.output, args);
     const unlock = await clone.npm("unlock");
     assert.equal(unlock.code, 1);
-    assert.match(unlock.output, words);
+    assert.match(unlock.output, args);
     const { code, output } = await first;
     assert.equal(code, 0, output);
     run.end();

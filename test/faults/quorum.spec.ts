@@ -36,11 +36,11 @@ describe("managers that are lost with their disks", () => {
   const allFour = ["manager-0 Ready", "manager-1 Ready", "manager-2 Ready", "worker-0 Ready"];
 
   /** Preview and up end with these words, and nothing of the stack's is another than it was. */
-  async function assertRefused(words: string): Promise<void> {
+  async function assertRefused(args: string): Promise<void> {
     const there = inventory(stack);
     for (const run of [await clone.npm("preview"), await up()]) {
       assert.notEqual(run.code, 0, run.output);
-      assert.ok(run.output.includes(words), run.output);
+      assert.ok(run.output.includes(args), run.output);
     }
     assert.deepEqual(inventory(stack), there);
   }

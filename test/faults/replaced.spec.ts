@@ -65,7 +65,10 @@ describe("all machines are made anew from another image", () => {
     const led = leader() ?? assert.fail("no leader");
     const old = births([...managers, ...workers]);
     const ids = nodes(".ID");
-    clone.edit("components/machines/image/Dockerfile", (text) => `${text}LABEL changed=${word}\n`);
+    clone.edit(
+      "components/targets/local/machineImage/Dockerfile",
+      (text) => `${text}LABEL changed=${word}\n`,
+    );
     const { samples, answered } = await upUnderLoad(clone, url, settings, { election });
     const now = births([...managers, ...workers]);
     for (const [index, { name, at }] of old.entries()) assert.notEqual(now[index]?.at, at, name);

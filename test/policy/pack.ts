@@ -8,13 +8,13 @@ import type { Rule } from "./rule.ts";
 import { secretsIn } from "./secretText.ts";
 import { tags } from "./tags.ts";
 
-function policyOf({ name, description, level, faults }: Rule): ResourceValidationPolicy {
+function policyOf({ name, description, level, faults: diagnostics }: Rule): ResourceValidationPolicy {
   return {
     name,
     description,
     enforcementLevel: level,
     validateResource: ({ type, props }, report) => {
-      for (const fault of faults[type]?.(props) ?? []) report(fault);
+      for (const diagnostic of diagnostics[type]?.(props) ?? []) report(diagnostic);
     },
   };
 }
@@ -49,8 +49,8 @@ const outputs: StackValidationPolicy = {
   validateStack: ({ resources }, report) => {
     for (const { type, props, urn } of resources)
       if (type === "pulumi:pulumi:Stack")
-        for (const fault of secretsIn(inClear(props), ""))
-          report(`${fault}; leave it out of the outputs`, urn);
+        for (const diagnostic of secretsIn(inClear(props), ""))
+          report(`${diagnostic}; leave it out of the outputs`, urn);
   },
 };
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { createContext, Script } from "node:vm";
 import fc from "fast-check";
-import { describeFaults } from "../../components/input/fault.ts";
-import { Place, unlessAbandoned } from "../../components/input/place.ts";
+import { describeDiagnostics } from "../../components/input/diagnostic.ts";
+import { DiagnosticPath, unlessAbandoned } from "../../components/input/diagnosticPath.ts";
 import type { Parser } from "./parsers/parser.ts";
 import { withinASecond } from "./processorTime.ts";
 
@@ -23,13 +23,13 @@ export const options: fc.Parameters<[unknown]> & { readonly numRuns: number } = 
  */
 export function tryInputs({ input, parse, throws }: Parser, patience = 20_000, how = options): void {
   const property = fc.property(input, (value) => {
-    let found: { readonly place: Place; readonly result?: unknown } | undefined;
+    let found: { readonly place: DiagnosticPath; readonly result?: unknown } | undefined;
     withinASecond(() =>
       unlessEndless(() => {
-        const place = Place.top("input: ");
-        found = { place };
+        const path = DiagnosticPath.top("input: ");
+        found = { place: path };
         try {
-          found = { place, result: unlessAbandoned(() => parse(value as never, place)) };
+          found = { place: path, result: unlessAbandoned(() => parse(value as never, path)) };
         } catch (error) {
           if (!throws || error instanceof RangeError) throw error;
         }
@@ -53,13 +53,13 @@ function unlessEndless(work: () => void, patience: number): void {
 }
 
 /** What a user reads must be readable. */
-function checkTexts(place: Place, result: unknown): void {
+function checkTexts(where: DiagnosticPath, result: unknown): void {
   const more = typeof result === "object" && result !== null && "faults" in result ? result.faults : [];
-  const faults = [...place.faults, ...(Array.isArray(more) ? (more as typeof place.faults) : [])];
-  for (const { path, problem, remedy } of faults)
-    for (const text of [path, problem, remedy]) {
+  const faults = [...where.diagnostics, ...(Array.isArray(more) ? (more as typeof where.diagnostics) : [])];
+  for (const { path, problem, hint } of faults)
+    for (const text of [path, problem, hint]) {
       assert.notEqual(text.trim(), "");
       assert.doesNotMatch(text, /\bundefined\b|\bNaN\b|\[object |Symbol\(/);
     }
-  assert.doesNotMatch(describeFaults(faults).replaceAll("\n", ""), /\p{Cc}/u);
+  assert.doesNotMatch(describeDiagnostics(faults).replaceAll("\n", ""), /\p{Cc}/u);
 }

@@ -1,4 +1,4 @@
-import { baseImage, baseImageVariable } from "../../components/build/baseImage.ts";
+import { baseImage, baseImageVariable } from "../../components/images/build/baseImage.ts";
 
 /** Builds our Dockerfiles by hand from the image that the program would take. */
 export const baseArgument = ["--build-arg", `${baseImageVariable}=${baseImage()}`];

@@ -115,8 +115,8 @@ export async function boot(
     "/sys/module/": host.path("loaded/"),
     [`agent_fingerprint=${agentKey}`]: `agent_fingerprint=${agentFingerprint}`,
   };
-  const words = ["swarm", version, "eu-central-1", disk, shell];
-  const outcome = await host.run("machines/ec2/scripts/boot.sh", words, undefined, changes);
+  const args = ["swarm", version, "eu-central-1", disk, shell];
+  const outcome = await host.run("targets/aws/ec2/scripts/boot.sh", args, undefined, changes);
   const shown = (text: string) =>
     text.replaceAll(`${host.path("")}/`, "").replaceAll(/tmp\.\w+/g, "TEMPORARY");
   const looks = /^(date|sleep|dpkg-query|dpkg --print|id|findmnt|docker|chronyc|pgrep|modprobe)\b/;
@@ -131,6 +131,6 @@ export async function boot(
 }
 
 export const configure = "dpkg --configure -a";
-export const install = (words: string) =>
-  `apt-get -o DPkg::Lock::Timeout=60 install --yes --no-install-recommends ${words}`;
+export const install = (args: string) =>
+  `apt-get -o DPkg::Lock::Timeout=60 install --yes --no-install-recommends ${args}`;
 export const update = "apt-get -o APT::Update::Error-Mode=any update";

@@ -87,7 +87,7 @@ export const run = (
 
 export const bootstrap = (host: FakeHost) => run(host, {}, []);
 
-export const failure = (problem: string, remedy: string) => `this-host: ${problem}\n  → ${remedy}\n`;
+export const failure = (problem: string, hint: string) => `this-host: ${problem}\n  → ${hint}\n`;
 
 /** Runs the script beside a manager at 127.0.0.1; nothing is at 127.0.0.3 and 127.0.0.4. */
 export async function besideManager(host: FakeHost, ...others: string[]) {

@@ -40,9 +40,9 @@ export class Clone {
   transcript = "";
   private readonly surroundings: Surroundings;
 
-  constructor(stack: string, config: Readonly<Record<string, unknown>>, surroundings: Surroundings = {}) {
+  constructor(stack: string, config: Readonly<Record<string, unknown>>, workspace: Surroundings = {}) {
     this.stack = stack;
-    this.surroundings = surroundings;
+    this.surroundings = workspace;
     own(this.folder, stack);
     const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
       cwd: root,
@@ -92,8 +92,8 @@ export class Clone {
   }
 
   /** Runs `npm run COMMAND -- --stack STACK ARGUMENTS` as a user would. */
-  npm(command: string, ...words: string[]): Promise<Ran> {
-    return this.run("npm", ["run", "--silent", command, "--", "--stack", this.stack, ...words]);
+  npm(command: string, ...args: string[]): Promise<Ran> {
+    return this.run("npm", ["run", "--silent", command, "--", "--stack", this.stack, ...args]);
   }
 
   async assertHealthy(): Promise<void> {
@@ -101,9 +101,9 @@ export class Clone {
     assert.equal(code, 0, output);
   }
 
-  run(program: string, words: readonly string[]): Promise<Ran> {
+  run(program: string, args: readonly string[]): Promise<Ran> {
     return new Promise((resolve, reject) => {
-      const child = spawn(program, words, {
+      const child = spawn(program, args, {
         cwd: this.folder,
         stdio: ["ignore", "pipe", "pipe"],
         env: this.environment(),
@@ -115,7 +115,7 @@ export class Clone {
       child.once("close", (code) => {
         const output = Buffer.concat(pieces).toString();
         // What was asked for with its secrets shown is no leak.
-        if (!words.includes("--show-secrets")) this.transcript += output;
+        if (!args.includes("--show-secrets")) this.transcript += output;
         resolve({ code: code ?? 1, output });
       });
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readComposeFile } from "../../components/stack/composeFile.ts";
-import type { ComposeModel } from "../../components/stack/composeModel.ts";
+import type { ComposeModel } from "../../components/compose/model.ts";
+import { readComposeFile } from "../../components/compose/readCompose.ts";
 import { surroundingsWith } from "./surroundings.ts";
 
 interface Beside {
@@ -24,10 +24,10 @@ export function reading(text: string, beside: Beside = {}) {
   );
 }
 
-/** The model of a compose file without faults, for the stack `shop`. */
+/** The model of a compose file without diagnostics, for the stack `shop`. */
 export function modelOf(text: string, beside: Beside = {}): ComposeModel {
-  const { model, faults } = reading(text, beside);
-  assert.deepEqual(faults, []);
+  const { model, diagnostics } = reading(text, beside);
+  assert.deepEqual(diagnostics, []);
   assert.ok(model);
   return model;
 }

@@ -57,12 +57,12 @@ export class ComputerWatch {
 
   #look(pid: number): void {
     try {
-      const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-      const program = basename(words[0] ?? "");
-      if (program.startsWith("pulumi") || words.some((word) => word.includes("/pulumi/cmd/run"))) return;
+      const args = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      const program = basename(args[0] ?? "");
+      if (program.startsWith("pulumi") || args.some((word) => word.includes("/pulumi/cmd/run"))) return;
       const environment = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
       this.#programs.add(program);
-      for (const word of [...words, ...environment]) this.#seen.add(word);
+      for (const word of [...args, ...environment]) this.#seen.add(word);
     } catch {
       // It has ended between two looks.
     }

@@ -1,4 +1,4 @@
-import type { PayloadRecord } from "../../components/remote/payload.ts";
+import type { PayloadRecord } from "../../components/steps/payload.ts";
 import { cluster, FakeHost } from "./fakeHost.ts";
 
 /**

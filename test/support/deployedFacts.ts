@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { rewriteComposeFile } from "../../components/stack/composeRewrite.ts";
+import { renderStackFile } from "../../components/stack/renderStackFile.ts";
 import { reading } from "./composeModel.ts";
 
 /** What stands beside a compose file, and what is set. */
@@ -19,8 +19,8 @@ export interface Facts {
   readonly volumes?: unknown;
   readonly configs?: unknown;
   readonly secrets?: unknown;
-  readonly notes?: readonly string[];
-  readonly faults?: readonly string[];
+  readonly warnings?: readonly string[];
+  readonly diagnostics?: readonly string[];
 }
 
 type Service = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -28,11 +28,12 @@ type Written = Readonly<Record<string, object>> & { readonly services: Readonly<
 
 /** The facts without what this program adds to every service: its label and its rules of updating. */
 export function factsOf(text: string, given: Given): Facts {
-  const { model, faults } = reading(text, given);
-  if (!model) return { faults: faults.map(({ path, problem, remedy }) => `${path}: ${problem} → ${remedy}`) };
+  const { model, diagnostics } = reading(text, given);
+  if (!model)
+    return { diagnostics: diagnostics.map(({ path, problem, hint }) => `${path}: ${problem} → ${hint}`) };
   const objectNames = Object.fromEntries(model.objects.map(({ kind, key }) => [`${kind}/${key}`, key]));
   const { services, ...definitions }: Written = JSON.parse(
-    rewriteComposeFile(model, { images: {}, objectNames }).text,
+    renderStackFile(model, { images: {}, objectNames }).text,
   );
   const builds = Object.entries(model.builds).map(([name, { context, dockerfile, target, args }]) => [
     name,
@@ -43,12 +44,12 @@ export function factsOf(text: string, given: Given): Facts {
       ...(Object.keys(args).length > 0 ? { args } : {}),
     },
   ]);
-  const notes = model.notes.map(({ path, said, remedy }) => `${path}: ${said} → ${remedy}`);
+  const warnings = model.warnings.map(({ path, problem: said, hint }) => `${path}: ${said} → ${hint}`);
   const facts: Readonly<Record<string, object>> = { builds: Object.fromEntries(builds), ...definitions };
   return {
     services: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, plain(service)])),
     ...Object.fromEntries(Object.entries(facts).filter(([, all]) => Object.keys(all).length > 0)),
-    ...(notes.length > 0 ? { notes } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
 

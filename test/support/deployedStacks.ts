@@ -23,7 +23,7 @@ export function shop({
   replicas = 2,
   job = "echo migrated",
   once = "exit 0",
-  place = true,
+  place: path = true,
 }: Changes) {
   const build = "./server";
   const networks = ["front"];
@@ -52,7 +52,7 @@ export function shop({
         deploy: {
           ...dnsrr,
           ...quick,
-          placement: { constraints: [`node.labels.late ${place ? "!=" : "=="} yes`] },
+          placement: { constraints: [`node.labels.late ${path ? "!=" : "=="} yes`] },
         },
       },
       migrate: {

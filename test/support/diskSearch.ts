@@ -10,9 +10,9 @@ find / /var/lib/docker /dev/shm /run /tmp -xdev -type f ! -path "$words" -size -
 `;
 
 /** The files on a node's disk, and in its memory, that hold one of the words. */
-export function filesWith(words: readonly string[], stack: string, node: string): string[] {
+export function filesWith(args: readonly string[], stack: string, node: string): string[] {
   // In an argument they would be seen in a process list.
-  const input = words.map((word) => `${word}\n`).join("");
+  const input = args.map((word) => `${word}\n`).join("");
   const found = execFileSync("docker", ["exec", "-i", machine(stack, node), "sh", "-c", script], { input });
   return [...new Set(found.toString().split("\n").filter(Boolean))];
 }

@@ -1,16 +1,16 @@
 import { ClusterKeys } from "../../components/keys/clusterKeys.ts";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
-import { Ec2Machines } from "../../components/machines/ec2/ec2Machines.ts";
+import { machineSpecs } from "../../components/settings/machineSpecs.ts";
+import type { Settings } from "../../components/settings/settings.ts";
+import { parseSettings } from "../../components/settings/settingsReader.ts";
+import { Ec2Machines } from "../../components/targets/aws/ec2/ec2Machines.ts";
 import {
   Ec2Network,
   type ExistingNetwork,
   type NewNetwork,
-} from "../../components/machines/ec2/ec2Network.ts";
-import { NodeRole } from "../../components/machines/ec2/nodeRole.ts";
-import { machineSpecs } from "../../components/machines/machineSpecs.ts";
-import type { AwsSettings } from "../../components/settings/awsSettings.ts";
-import type { Settings } from "../../components/settings/settings.ts";
-import { parseSettings } from "../../components/settings/settingsReader.ts";
+} from "../../components/targets/aws/ec2/ec2Network.ts";
+import { NodeRole } from "../../components/targets/aws/ec2/nodeRole.ts";
+import type { AwsSettings } from "../../components/targets/aws/settings/awsSettings.ts";
 import { cluster } from "./fakeHost.ts";
 import { type RecordingOptions, record } from "./recordedProgram.ts";
 import { keptSecret } from "./resourceAnswers.ts";
@@ -34,7 +34,7 @@ export function awsSettings(
   written: Readonly<Record<string, unknown>> = {},
 ): Settings & { aws: AwsSettings } {
   const { aws = {}, ...rest } = written;
-  const { settings, faults } = parseSettings(
+  const { settings, diagnostics } = parseSettings(
     {
       target: "aws",
       stacks: {},
@@ -43,7 +43,7 @@ export function awsSettings(
     },
     { project: owner.project, stack: owner.stack, root: "/project" },
   );
-  if (faults.length > 0 || !settings.aws) throw new Error(JSON.stringify(faults));
+  if (diagnostics.length > 0 || !settings.aws) throw new Error(JSON.stringify(diagnostics));
   return { ...settings, aws: settings.aws };
 }
 

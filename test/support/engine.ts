@@ -4,8 +4,8 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** `docker ARGUMENTS` on this computer's engine, by line. */
-export function docker(...words: string[]): string[] {
-  return execFileSync("docker", words, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
+export function docker(...args: string[]): string[] {
+  return execFileSync("docker", args, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
     .split("\n")
     .map((line) => line.trim())
     .filter(Boolean);
@@ -61,13 +61,13 @@ export function machine(stack: string, node: string): string {
 }
 
 /** A command inside a node's machine, by line. */
-export function onNode(stack: string, node: string, ...words: string[]): string[] {
-  return docker("exec", machine(stack, node), ...words);
+export function onNode(stack: string, node: string, ...args: string[]): string[] {
+  return docker("exec", machine(stack, node), ...args);
 }
 
 /** A command inside a node's machine, by line, while other work of this process goes on; ends after ten seconds. */
-export async function askNode(stack: string, node: string, ...words: string[]): Promise<string[]> {
-  const { stdout } = await run("docker", ["exec", machine(stack, node), ...words], {
+export async function askNode(stack: string, node: string, ...args: string[]): Promise<string[]> {
+  const { stdout } = await run("docker", ["exec", machine(stack, node), ...args], {
     timeout: 10_000,
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -3,7 +3,7 @@ import { lineOf, nodesOf } from "./sourceFiles.ts";
 
 /** A regular expression of the program; undefined where its text is not known before the program runs. */
 export interface WrittenExpression {
-  /** `components/stack/envFile.ts:4 /…/m` */
+  /** `components/compose/load/envFile.ts:4 /…/m` */
   readonly at: string;
   readonly expression: RegExp | undefined;
 }

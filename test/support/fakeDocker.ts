@@ -21,9 +21,9 @@ export class FakeDocker implements Disposable {
   }
 
   /** Runs a script of this computer as its step does. */
-  async run(script: string, ...words: string[]): Promise<Outcome & { calls: string[] }> {
+  async run(script: string, ...args: string[]): Promise<Outcome & { calls: string[] }> {
     this.#folder.write({ calls: "" });
-    const outcome = await run("sh", ["-s", ...words], { input: script });
+    const outcome = await run("sh", ["-s", ...args], { input: script });
     return { ...outcome, calls: this.calls };
   }
 

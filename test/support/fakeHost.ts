@@ -1,7 +1,7 @@
-import { type PayloadRecord, payloadOf } from "../../components/remote/payload.ts";
-import type { SwarmScope } from "../../components/remote/remoteStep.ts";
-import { payloadFunctions, stepScript } from "../../components/remote/script.ts";
-import { scriptCommand } from "../../components/remote/shell.ts";
+import { type PayloadRecord, payloadOf } from "../../components/steps/payload.ts";
+import type { SwarmScope } from "../../components/steps/remoteStep.ts";
+import { payloadFunctions, stepScript } from "../../components/steps/script.ts";
+import { scriptCommand } from "../../components/steps/shell.ts";
 import { nodeCertificate } from "./certificate.ts";
 import { Folder } from "./folder.ts";
 import { type Outcome, run } from "./run.ts";
@@ -38,7 +38,7 @@ export interface HostOutcome extends Outcome {
  */
 export class FakeHost implements Disposable {
   readonly #folder = new Folder();
-  /** The scope, the cluster and the swarm to adopt; `any` asks nobody whose swarm it is (test/unit/components/remote/scripts/owner.spec.ts). */
+  /** The scope, the cluster and the swarm to adopt; `any` asks nobody whose swarm it is (test/unit/components/steps/scripts/owner.spec.ts). */
   owner: readonly [scope: SwarmScope, cluster: string, adopt: string] = ["any", cluster, ""];
 
   /** @param commands by name; `$*` is what they are called with, and they share the folder `$HOST` */
@@ -68,26 +68,26 @@ export class FakeHost implements Disposable {
    */
   run(
     path: string | readonly string[],
-    words: readonly string[],
+    args: readonly string[],
     payload?: readonly PayloadRecord[],
     changes: Readonly<Record<string, string>> = {},
   ): Promise<HostOutcome> {
     const reading = payload ? [payloadFunctions] : [];
-    return this.#run(stepScript(...reading, ...[path].flat().map(scriptFile)), words, payload, changes);
+    return this.#run(stepScript(...reading, ...[path].flat().map(scriptFile)), args, payload, changes);
   }
 
   /** Runs a text as the script of a remote step. */
   runText(
     text: string,
-    words: readonly string[],
+    args: readonly string[],
     changes: Readonly<Record<string, string>> = {},
   ): Promise<HostOutcome> {
-    return this.#run(stepScript() + text, words, undefined, changes);
+    return this.#run(stepScript() + text, args, undefined, changes);
   }
 
   async #run(
     whole: string,
-    words: readonly string[],
+    args: readonly string[],
     payload: readonly PayloadRecord[] | undefined,
     changes: Readonly<Record<string, string>>,
   ): Promise<HostOutcome> {
@@ -95,7 +95,7 @@ export class FakeHost implements Disposable {
     const text = scriptCommand({
       name: "swarm-test",
       bytes: { before: 0, script: Buffer.byteLength(script), after: 0 },
-      words: [...this.owner, ...words],
+      args: [...this.owner, ...args],
       deadline: 20,
       root: true,
     });

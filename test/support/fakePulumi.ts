@@ -7,8 +7,8 @@ export function withPulumi<T>(script: string, work: (home: Folder) => T): T {
   const before = process.env.PULUMI_HOME;
   process.env.PULUMI_HOME = home.path;
   try {
-    const place = cliFolder({ PULUMI_HOME: home.path }).slice(home.path.length + 1);
-    home.write({ [`${place}/pulumi`]: `#!/bin/sh\nHOME_OF_FAKE='${home.path}'\n${script}\n` }, 0o755);
+    const path = cliFolder({ PULUMI_HOME: home.path }).slice(home.path.length + 1);
+    home.write({ [`${path}/pulumi`]: `#!/bin/sh\nHOME_OF_FAKE='${home.path}'\n${script}\n` }, 0o755);
     return work(home);
   } finally {
     if (before === undefined) delete process.env.PULUMI_HOME;

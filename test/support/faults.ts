@@ -5,7 +5,7 @@ import type { FaultRow } from "../../tools/test/faultMatrix.ts";
 /** What a fault's body tells about it. */
 export interface FaultRun {
   /** Adds to what was seen: `a new leader after 4 s`. */
-  saw(words: string): void;
+  saw(args: string): void;
   /** The time is counted from here; without this call, from the start of the body. */
   begin(): void;
   /** The time is counted to here, at the first call; without one, to the end of the body. */
@@ -34,7 +34,7 @@ export function fault(
     let ended: number | undefined;
     const seconds = () => ((ended ?? performance.now()) - begun) / 1000;
     const run: FaultRun = {
-      saw: (words) => seen.push(words),
+      saw: (args) => seen.push(args),
       begin: () => {
         begun = performance.now();
       },

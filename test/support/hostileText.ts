@@ -18,9 +18,9 @@ const numbers = ["0", "00080", "-1", "65536", "999999999", "99999999999", "9".re
  * Words of a language in any order, some thousands of times: what a parser that backtracks takes too long for. Whole
  * samples of what is right are good words, too.
  */
-export function hostileText(...words: readonly string[]): fc.Arbitrary<string> {
+export function hostileText(...args: readonly string[]): fc.Arbitrary<string> {
   const word = fc.oneof(
-    { weight: 5, arbitrary: fc.constantFrom(...words) },
+    { weight: 5, arbitrary: fc.constantFrom(...args) },
     { weight: 1, arbitrary: fc.constantFrom(...odd) },
     { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 5 }) },
   );

@@ -35,7 +35,7 @@ export class Hosts implements Disposable {
     this.#args = args;
     this.sweep();
     this.#claim = new Claim(owner);
-    const context = join(import.meta.dirname, "../../components/machines/image");
+    const context = join(import.meta.dirname, "../../components/targets/local/machineImage");
     docker("build", "--quiet", "--build-arg", `STACK=${owner}`, ...baseArgument, "--tag", image, context);
     this.#install(args.packages ?? []);
     docker("network", "create", "--label", `swarm.stack=${owner}`, "--subnet", args.subnet, network);
@@ -66,8 +66,8 @@ export class Hosts implements Disposable {
   }
 
   /** A command on a machine, by line. */
-  on(name: string, ...words: string[]): string[] {
-    return docker("exec", container(name), ...words);
+  on(name: string, ...args: string[]): string[] {
+    return docker("exec", container(name), ...args);
   }
 
   /** How many SSH connections it has accepted. */
@@ -120,8 +120,8 @@ export class Hosts implements Disposable {
   /** A file on a machine, with the folders that it is in. */
   write(name: string, path: string, text: string): void {
     const script = 'mkdir -p "$(dirname "$1")" && cat >"$1"';
-    const words = ["exec", "--interactive", container(name), "sh", "-c", script, "sh", path];
-    execFileSync("docker", words, { input: text });
+    const args = ["exec", "--interactive", container(name), "sh", "-c", script, "sh", path];
+    execFileSync("docker", args, { input: text });
   }
 
   /** Puts folders and files of one machine onto another one, as a copy of its disk has them. */
@@ -135,8 +135,8 @@ export class Hosts implements Disposable {
   #install(packages: readonly string[]): void {
     if (packages.length === 0) return;
     const install = `apt-get update && apt-get install --yes --no-install-recommends ${packages.join(" ")}`;
-    const words = ["build", "--quiet", "--tag", image, "-"];
-    execFileSync("docker", words, {
+    const args = ["build", "--quiet", "--tag", image, "-"];
+    execFileSync("docker", args, {
       input: `FROM ${image}\nRUN ${install}\n`,
       stdio: ["pipe", "ignore", "pipe"],
     });

@@ -72,18 +72,18 @@ export class HostsCluster {
     this.clone.configure(this.settings(...args));
   }
 
-  up(clone = this.clone, ...words: string[]): Promise<Ran> {
-    return clone.npm("up", "--yes", "--skip-preview", ...words);
+  up(clone = this.clone, ...args: string[]): Promise<Ran> {
+    return clone.npm("up", "--yes", "--skip-preview", ...args);
   }
 
-  async upWell(...words: string[]): Promise<string> {
-    const { code, output } = await this.up(this.clone, ...words);
+  async upWell(...args: string[]): Promise<string> {
+    const { code, output } = await this.up(this.clone, ...args);
     assert.equal(code, 0, output);
     return output;
   }
 
-  docker(name: MachineName, ...words: string[]): string[] {
-    return this.hosts.on(name, "docker", ...words);
+  docker(name: MachineName, ...args: string[]): string[] {
+    return this.hosts.on(name, "docker", ...args);
   }
 
   shell(name: MachineName, script: string): string[] {

@@ -58,4 +58,4 @@ export function machine(
 
 export const join = (host: FakeHost) => host.run(script, words, [["token", token]]);
 
-export const failure = (problem: string, remedy: string) => `this-host: ${problem}\n  → ${remedy}\n`;
+export const failure = (problem: string, hint: string) => `this-host: ${problem}\n  → ${hint}\n`;

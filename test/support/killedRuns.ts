@@ -77,10 +77,10 @@ class Killer {
       if (resOutputsEvent && changes(resOutputsEvent.metadata))
         return `after ${inWords(resOutputsEvent.metadata)}`;
       if (!resourcePreEvent || !changes(resourcePreEvent.metadata)) continue;
-      const words = inWords(resourcePreEvent.metadata);
-      if (this.interrupted.has(words)) continue;
-      this.interrupted.add(words);
-      return `during ${words}`;
+      const args = inWords(resourcePreEvent.metadata);
+      if (this.interrupted.has(args)) continue;
+      this.interrupted.add(args);
+      return `during ${args}`;
     }
     return undefined;
   }

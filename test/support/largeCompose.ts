@@ -2,7 +2,7 @@
 import { aws, type LargeInput, list, many, n, plain, web } from "./largeInput.ts";
 
 const values = "compose.yaml: has more than 30000 values, with what is behind an alias counted at each";
-const words = "compose.yaml: has more than 100000 words, signs and comments → name the right file";
+const args = "compose.yaml: has more than 100000 words, signs and comments → name the right file";
 
 /** Compose files. Each is made only when it is asked for. */
 export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
@@ -93,9 +93,9 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
     compose: web(`command: "${"\\q".repeat(300_000)}"`),
     told: "compose.yaml:4:15: is not YAML: Invalid escape sequence \\q",
   }),
-  "opening brackets": () => ({ compose: "[".repeat(1_000_000), told: words }),
-  commas: () => ({ compose: `a: [${",".repeat(1_000_000)}]`, told: words }),
-  comments: () => ({ compose: "#\n".repeat(500_000), told: words }),
+  "opening brackets": () => ({ compose: "[".repeat(1_000_000), told: args }),
+  commas: () => ({ compose: `a: [${",".repeat(1_000_000)}]`, told: args }),
+  comments: () => ({ compose: "#\n".repeat(500_000), told: args }),
   "empty lines": () => ({ compose: `${"\n".repeat(90_000)}${plain}`, told: "" }),
   "a long text behind many aliases": () => ({
     compose: `x-a: &a "${"b".repeat(500_000)}"\n${web(`command: [${"*a,".repeat(20_000)}]`)}`,

@@ -3,7 +3,7 @@ export interface LargeInput {
   readonly compose: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** The first fault as `path: problem → remedy`, or what it begins with; empty where there is none. */
+  /** The first diagnostic as `path: problem → hint`, or what it begins with; empty where there is none. */
   readonly told: string;
 }
 

@@ -70,5 +70,5 @@ export function seed(files: Readonly<Record<string, string>> = {}, engine = dock
   return host;
 }
 
-export const member = (host: FakeHost, ...words: string[]) => host.run("swarm/scripts/member.sh", words);
-export const failure = (problem: string, remedy: string) => `this-host: ${problem}\n  → ${remedy}\n`;
+export const member = (host: FakeHost, ...args: string[]) => host.run("swarm/scripts/member.sh", args);
+export const failure = (problem: string, hint: string) => `this-host: ${problem}\n  → ${hint}\n`;

@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
-import { Place } from "../../components/input/place.ts";
-import { mergeFiles, settle } from "../../components/stack/composeMerge.ts";
-import { parseComposeYaml } from "../../components/stack/composeYaml.ts";
+import { parseComposeYaml } from "../../components/compose/load/composeYaml.ts";
+import { mergeFiles, resolveMarks } from "../../components/compose/merge/mergeFiles.ts";
+import { DiagnosticPath } from "../../components/input/diagnosticPath.ts";
 
 export type Mapping = Readonly<Record<string, unknown>>;
 
-function dataOf(text: string, place: Place): Mapping {
-  const data = parseComposeYaml(text, place);
-  assert.ok(data, JSON.stringify(place.faults));
+function dataOf(text: string, path: DiagnosticPath): Mapping {
+  const data = parseComposeYaml(text, path);
+  assert.ok(data, JSON.stringify(path.diagnostics));
   return data;
 }
 
 /** Files merged in order, without faults. */
 export function merged(first: string, ...later: string[]): unknown {
-  const place = Place.top("compose.yaml: ");
-  const start = settle(dataOf(first, place)) as Mapping;
-  const result = later.reduce((before, text) => mergeFiles(before, dataOf(text, place), place), start);
-  assert.deepEqual(place.faults, []);
+  const path = DiagnosticPath.top("compose.yaml: ");
+  const start = resolveMarks(dataOf(first, path)) as Mapping;
+  const result = later.reduce((before, text) => mergeFiles(before, dataOf(text, path), path), start);
+  assert.deepEqual(path.diagnostics, []);
   return result;
 }
 

@@ -61,7 +61,7 @@ export function findMisses(promised: Promised, sight: Sight): string[] {
       .filter(([, id]) => id !== promised.swarmId)
       .map(([name, id]) => `${name} is in the swarm ${id || "of nobody"}, not in ${promised.swarmId}`),
     ...complain(answer !== "200", `the endpoint answers ${answer}`),
-    ...silent.map((place) => `${place} does not answer`),
+    ...silent.map((path) => `${path} does not answer`),
   ];
 }
 
@@ -69,9 +69,9 @@ export function findMisses(promised: Promised, sight: Sight): string[] {
 export async function look(stack: string, { nodes, endpoint }: Promised): Promise<Sight> {
   const managers = nodes.filter(({ role }) => role === "manager").map(({ name }) => name);
   const [first = ""] = managers;
-  const ask = (...words: string[]) => askNode(stack, first, "docker", ...words);
-  const list = async <T>(...words: string[]) =>
-    (await ask(...words, "--format", "{{json .}}")).map((line) => JSON.parse(line) as T);
+  const ask = (...args: string[]) => askNode(stack, first, "docker", ...args);
+  const list = async <T>(...args: string[]) =>
+    (await ask(...args, "--format", "{{json .}}")).map((line) => JSON.parse(line) as T);
   const [lines, services, swarmIds, answer] = await Promise.all([
     list<Sight["nodes"][number]>("node", "ls"),
     list<ServiceLine>("service", "ls"),

@@ -10,13 +10,13 @@ export interface PulumiProcess {
 export function pulumiProcess(folder: string): PulumiProcess | undefined {
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     try {
-      const [program = "", ...words] = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0").slice(0, -1);
+      const [program = "", ...args] = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0").slice(0, -1);
       if (!program.endsWith("/pulumi") && program !== "pulumi") continue;
       if (
-        ["up", "preview", "destroy"].includes(words[0] ?? "") &&
+        ["up", "preview", "destroy"].includes(args[0] ?? "") &&
         readlinkSync(`/proc/${name}/cwd`) === folder
       )
-        return { pid: Number(name), words };
+        return { pid: Number(name), words: args };
     } catch {
       // It has ended between two looks.
     }

@@ -149,15 +149,15 @@ export function watchQuorum(stack: string): { stop(): Promise<Sample[]> } {
 
 function readSample(manager: string, at: number, text: string): Sample {
   const lines = text.split("\n").filter(Boolean);
-  const words = (kind: string) =>
+  const args = (kind: string) =>
     lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.split(" ").slice(1));
-  const nodes = words("node").map(([name = "", status = "", availability = "", role = ""]) => ({
+  const nodes = args("node").map(([name = "", status = "", availability = "", role = ""]) => ({
     name,
     status,
     availability,
     manager: role,
   }));
-  const services = Object.fromEntries(words("service").map(([name, replicas = ""]) => [name, replicas]));
+  const services = Object.fromEntries(args("service").map(([name, replicas = ""]) => [name, replicas]));
   const complaint = lines.find((line) => !/^(node|service) /.test(line) && !outside.test(line)) ?? "";
   return { manager, at, nodes, services, complaint: nodes.length > 0 ? "" : complaint };
 }

@@ -31,25 +31,25 @@ export class ReadOnlyState implements Disposable {
   }
 
   /** Runs an npm command of the project, or any other program, with it. */
-  async run(...words: string[]): Promise<Ran> {
-    const place = this.#folder.at("state");
+  async run(...args: string[]): Promise<Ran> {
+    const path = this.#folder.at("state");
     const variables = [
-      `PULUMI_BACKEND_URL=${pathToFileURL(place).href}`,
+      `PULUMI_BACKEND_URL=${pathToFileURL(path).href}`,
       `PULUMI_CONFIG_PASSPHRASE_FILE=${this.#clone.path(".state/passphrase")}`,
     ];
     const before = this.#content();
-    const command = ["env", ...variables, ...words];
+    const command = ["env", ...variables, ...args];
     const isRoot = process.getuid?.() === 0;
     const [program = "", ...rest] = isRoot
-      ? ["unshare", "--mount", "sh", "-c", mounted, "-", place, ...command]
+      ? ["unshare", "--mount", "sh", "-c", mounted, "-", path, ...command]
       : command;
     const ran = await this.#clone.run(program, rest);
     assert.deepEqual(this.#content(), before);
     return ran;
   }
 
-  npm(command: string, ...words: string[]): Promise<Ran> {
-    return this.run("npm", "run", "--silent", command, "--", "--stack", this.#stack, ...words);
+  npm(command: string, ...args: string[]): Promise<Ran> {
+    return this.run("npm", "run", "--silent", command, "--", "--stack", this.#stack, ...args);
   }
 
   #paths(): string[] {

@@ -1,4 +1,4 @@
-import type { Rule } from "../../components/stack/composeRules.ts";
+import type { Rule } from "../../components/compose/schema/serviceRules.ts";
 
 const headings = ["Key", "Fate", "What comes of it, or what to write instead"] as const;
 

@@ -10,11 +10,11 @@ export interface Outcome {
 /** Runs a program with this input and environment to its end. */
 export function run(
   program: string,
-  words: readonly string[],
+  args: readonly string[],
   { input = "", env = process.env }: { input?: string | Buffer; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { env, stdio: "pipe" });
+    const child = spawn(program, args, { env, stdio: "pipe" });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text) => {

@@ -3,15 +3,15 @@
  * A new script needs a place here: test/unit/scriptGuards.spec.ts.
  */
 
-/** Scripts of remote steps, with the scopes that they run in: remote/scripts/owner.sh asks whose the swarm is. */
+/** Scripts of remote steps, with the scopes that they run in: steps/scripts/owner.sh asks whose the swarm is. */
 export const stepScripts: Readonly<Record<string, readonly string[]>> = {
-  "components/machines/ec2/scripts/booted.sh": ["any"],
-  "components/machines/scripts/host.sh": ["ours-or-none"],
+  "components/targets/aws/ec2/scripts/booted.sh": ["any"],
+  "components/targets/hosts/scripts/host.sh": ["ours-or-none"],
   "components/machines/scripts/leave.sh": ["undo"],
-  "components/machines/scripts/seat.sh": ["ours-or-none"],
+  "components/machines/scripts/managerReady.sh": ["ours-or-none"],
   "components/preflight/scripts/preflight.sh": ["ours-or-none"],
-  "components/registry/scripts/pull.sh": ["ours-or-none"],
-  "components/registry/scripts/used.sh": ["ours-or-none"],
+  "components/images/scripts/pull.sh": ["ours-or-none"],
+  "components/images/scripts/used.sh": ["ours-or-none"],
   "components/stack/scripts/attempt.sh": ["ours"],
   "components/stack/scripts/deploy.sh": ["ours"],
   "components/stack/scripts/remove.sh": ["undo"],
@@ -37,35 +37,35 @@ export const stepFunctions: readonly string[] = [
 ];
 
 /** In front of remote scripts: what all of them share, whose the swarm is, and how they read what they are sent. */
-export const guards = ["owner", "payload", "prelude"].map((name) => `components/remote/scripts/${name}.sh`);
+export const guards = ["owner", "payload", "prelude"].map((name) => `components/steps/scripts/${name}.sh`);
 
 /** In front of the scripts of engineStep, which make and remove what carries the cluster's id. */
-export const engineGuard = "components/machines/scripts/engineOwner.sh";
+export const engineGuard = "components/targets/local/scripts/engineOwner.sh";
 export const engineScripts = [
-  "components/machines/scripts/network.sh",
-  "components/machines/scripts/volume.sh",
+  "components/targets/local/scripts/network.sh",
+  "components/targets/local/scripts/volume.sh",
 ];
 
 /** Scripts that are asked of every machine, whoever owns it: they change nothing. */
-export const readingScripts = ["components/live/scripts/look.sh"];
+export const readingScripts = ["components/live/scripts/probe.sh"];
 
 /** Scripts inside images of ours, which only containers of ours start. */
 export const imageScripts = [
-  "components/machines/image/entry.sh",
-  "components/registry/image/entry.sh",
-  "components/registry/image/retain.sh",
+  "components/targets/local/machineImage/entry.sh",
+  "components/targets/local/registryImage/entry.sh",
+  "components/targets/local/registryImage/retain.sh",
 ];
 
 /** All others, with the reason why they need no guard. */
 export const otherScripts: Readonly<Record<string, string>> = {
-  "components/entrypoint/scripts/traffic.sh":
+  "components/targets/local/scripts/traffic.sh":
     "runs inside the balancer's container, whose label nodeTraffic.ts asks for first",
-  "components/machines/ec2/scripts/boot.sh":
+  "components/targets/aws/ec2/scripts/boot.sh":
     "the first boot of an instance that Pulumi has just made for this cluster",
-  "components/machines/scripts/limited.sh": "takes variables away, then runs a command of the makers below",
-  "components/machines/scripts/started.sh":
+  "components/steps/scripts/limited.sh": "takes variables away, then runs a command of the makers below",
+  "components/targets/local/scripts/started.sh":
     "starts containers by name, which stoppedContainers found by the cluster's id",
-  "components/registry/scripts/retain.sh":
+  "components/targets/local/scripts/retain.sh":
     "asks the registry's container, whose name up refuses where it is another's, and removes only tags of its address",
 };
 
@@ -73,31 +73,31 @@ export const otherScripts: Readonly<Record<string, string>> = {
 export const commandMakers: Readonly<
   Record<string, { readonly uses: readonly string[]; readonly guard: string }>
 > = {
-  "components/remote/remoteStep.ts": {
+  "components/steps/remoteStep.ts": {
     uses: ["new remote.Command", "remote.Logging.None", "remote.Logging.Stderr"],
     guard: "puts owner.sh in front of every script",
   },
-  "components/machines/engineStep.ts": {
+  "components/targets/local/engineStep.ts": {
     uses: ["local.Logging.None"],
     guard: "puts engineOwner.sh in front of every script",
   },
-  "components/machines/localCommand.ts": {
+  "components/steps/localStep.ts": {
     uses: ["new local.Command"],
     guard: "limits the environment of what those below and engineStep.ts run",
   },
-  "components/entrypoint/answeringEntryPoint.ts": {
+  "components/entrypoint/endpointCheck.ts": {
     uses: ["local.Logging.Stderr"],
     guard: "asks an address over HTTP, and changes nothing",
   },
-  "components/entrypoint/nodeTraffic.ts": {
+  "components/targets/local/nodeTraffic.ts": {
     uses: ["local.Logging.None"],
     guard: "runs traffic.sh in the balancer's container",
   },
-  "components/registry/mirroredImage.ts": {
+  "components/images/mirroredImage.ts": {
     uses: ["local.Logging.None", "new local.Command"],
     guard: "pushes into the registry of the settings, under names of the stack",
   },
-  "components/registry/oldImages.ts": {
+  "components/targets/local/imageRetention.ts": {
     uses: ["local.Logging.Stderr"],
     guard: "runs retain.sh against the registry's container",
   },
@@ -107,23 +107,23 @@ export const commandMakers: Readonly<
 export const otherReaders: Readonly<
   Record<string, { readonly scripts: readonly string[]; readonly use: string }>
 > = {
-  "components/entrypoint/nodeTraffic.ts": { scripts: ["traffic.sh"], use: "a command on this computer" },
-  "components/live/look.ts": { scripts: ["deployed.sh", "look.sh"], use: "asks a machine over SSH" },
-  "components/machines/containerNetwork.ts": { scripts: ["network.sh"], use: "engineStep" },
-  "components/machines/ec2/bootData.ts": { scripts: ["boot.sh"], use: "the user data of an instance" },
-  "components/machines/engineStep.ts": {
+  "components/targets/local/nodeTraffic.ts": { scripts: ["traffic.sh"], use: "a command on this computer" },
+  "components/live/probe.ts": { scripts: ["deployed.sh", "probe.sh"], use: "asks a machine over SSH" },
+  "components/targets/local/containerNetwork.ts": { scripts: ["network.sh"], use: "engineStep" },
+  "components/targets/aws/ec2/bootData.ts": { scripts: ["boot.sh"], use: "the user data of an instance" },
+  "components/targets/local/engineStep.ts": {
     scripts: ["engineOwner.sh", "network.sh", "volume.sh"],
     use: "the guard, and the only two scripts behind it",
   },
-  "components/machines/engineVolume.ts": { scripts: ["volume.sh"], use: "engineStep" },
-  "components/machines/localCommand.ts": { scripts: ["limited.sh"], use: "in front of local commands" },
-  "components/machines/stoppedContainers.ts": { scripts: ["started.sh"], use: "runs on this computer" },
-  "components/preflight/kernelCheck.ts": {
+  "components/targets/local/engineVolume.ts": { scripts: ["volume.sh"], use: "engineStep" },
+  "components/steps/localStep.ts": { scripts: ["limited.sh"], use: "in front of local commands" },
+  "components/targets/local/stoppedContainers.ts": { scripts: ["started.sh"], use: "runs on this computer" },
+  "components/targets/local/kernelCheck.ts": {
     scripts: ["preflight.sh"],
     use: "looks at this computer's own kernel",
   },
-  "components/registry/oldImages.ts": { scripts: ["retain.sh"], use: "a command on this computer" },
-  "components/remote/script.ts": {
+  "components/targets/local/imageRetention.ts": { scripts: ["retain.sh"], use: "a command on this computer" },
+  "components/steps/script.ts": {
     scripts: ["owner.sh", "payload.sh", "prelude.sh"],
     use: "puts the guard in front",
   },

@@ -51,8 +51,8 @@ export class SecretWatch {
     fault("all of that, looked at for secrets", "no token, key or password is seen", 120, async (run) => {
       await this.assertSees(manager);
       await this.stop();
-      const words = await clusterSecrets(this.clone, manager, this.nodes);
-      for (const [name, word] of Object.entries(words)) assert.ok(word.length > 5, `${name}: ${word.length}`);
+      const args = await clusterSecrets(this.clone, manager, this.nodes);
+      for (const [name, word] of Object.entries(args)) assert.ok(word.length > 5, `${name}: ${word.length}`);
       const machines = await machinesOf(this.clone.stack);
       const places = {
         ...filesBelow(this.clone.path(".state/.pulumi")),
@@ -64,8 +64,8 @@ export class SecretWatch {
         ...(await logsOf(machines)),
       };
       const present = machines.map(({ node }) => node).filter(Boolean);
-      assert.deepEqual([...seen(words, places), ...onDisks(words, this.clone.stack, present)], []);
-      run.saw(`${Object.keys(words).length} secrets; ${this.looks} looks at all processes`);
+      assert.deepEqual([...seen(args, places), ...onDisks(args, this.clone.stack, present)], []);
+      run.saw(`${Object.keys(args).length} secrets; ${this.looks} looks at all processes`);
     });
   }
 
@@ -140,10 +140,10 @@ async function logsOf(machines: readonly RunningMachine[]): Promise<Record<strin
 /** A host's own SSH key is where its sshd reads it, and nowhere else. */
 const own = ["/etc/swarm/ssh_host_ed25519_key", "/run/swarm/ssh_host_ed25519_key"];
 
-function onDisks(words: Readonly<Record<string, string>>, stack: string, nodes: readonly string[]): string[] {
+function onDisks(args: Readonly<Record<string, string>>, stack: string, nodes: readonly string[]): string[] {
   return nodes.flatMap((node) => {
-    const hostKey = words[hostKeyOf(node)] ?? "";
-    const foreign = Object.values(words).filter((word) => word !== hostKey);
+    const hostKey = args[hostKeyOf(node)] ?? "";
+    const foreign = Object.values(args).filter((word) => word !== hostKey);
     const stray = filesWith([hostKey], stack, node).filter((file) => !own.includes(file));
     return [...stray, ...filesWith(foreign, stack, node)].map((file) => `${file} of ${node}`);
   });
@@ -160,9 +160,9 @@ async function processWords(machines: readonly RunningMachine[]): Promise<string
 }
 
 /** Empty where the machine went away between two calls, or hangs. */
-async function text(program: string, ...words: string[]): Promise<string> {
+async function text(program: string, ...args: string[]): Promise<string> {
   try {
-    return (await run(program, words, { timeout: 5000, maxBuffer: 64 * 1024 * 1024 })).stdout;
+    return (await run(program, args, { timeout: 5000, maxBuffer: 64 * 1024 * 1024 })).stdout;
   } catch {
     return "";
   }

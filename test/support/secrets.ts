@@ -6,13 +6,13 @@ import { promisify } from "node:util";
 
 /** Where each of the words was seen, `word's name in place`; empty is what must be. */
 export function seen(
-  words: Readonly<Record<string, string>>,
+  args: Readonly<Record<string, string>>,
   places: Readonly<Record<string, string>>,
 ): string[] {
-  return Object.entries(places).flatMap(([place, text]) =>
-    Object.entries(words)
+  return Object.entries(places).flatMap(([path, text]) =>
+    Object.entries(args)
       .filter(([, word]) => text.includes(word))
-      .map(([name]) => `${name} in ${place}`),
+      .map(([name]) => `${name} in ${path}`),
   );
 }
 
@@ -53,9 +53,9 @@ export function watchProcesses(stack: string): { stop(): Promise<string> } {
 }
 
 /** Empty where the machine went away between two calls. */
-async function lines(...words: string[]): Promise<string[]> {
+async function lines(...args: string[]): Promise<string[]> {
   try {
-    return (await run("docker", words)).stdout.split("\n").filter(Boolean);
+    return (await run("docker", args)).stdout.split("\n").filter(Boolean);
   } catch {
     return [];
   }

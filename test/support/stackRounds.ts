@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { payloadOf } from "../../components/remote/payload.ts";
-import { payloadFunctions, stepScript } from "../../components/remote/script.ts";
 import { planDeployment } from "../../components/stack/deployment.ts";
+import { payloadOf } from "../../components/steps/payload.ts";
+import { payloadFunctions, stepScript } from "../../components/steps/script.ts";
 import { modelOf } from "./composeModel.ts";
 import { docker } from "./engine.ts";
 import { cluster } from "./fakeHost.ts";
@@ -12,15 +12,15 @@ export type Trouble = string | undefined;
 
 /** Deploys a compose file as the stack `again` and removes it, again and again, with the scripts of the components. */
 export async function deployAndRemove(machine: string, compose: string, rounds: number): Promise<Trouble> {
-  const { words, records } = planDeployment(modelOf(compose), {}, "key", cluster);
+  const { args, records } = planDeployment(modelOf(compose), {}, "key", cluster);
   const parts = ["objects", "judge", "report", "rollback", "deploy"].map(
     (part) => `stack/scripts/${part}.sh`,
   );
-  place(machine, "deploy", ["live/scripts/deployed.sh", ...parts]);
-  place(machine, "remove", ["stack/scripts/remove.sh"]);
+  path(machine, "deploy", ["live/scripts/deployed.sh", ...parts]);
+  path(machine, "remove", ["stack/scripts/remove.sh"]);
   for (let round = 1; round <= rounds; round++)
     for (const [script, input, ...call] of [
-      ["deploy", payloadOf(records), "again", "60", ...words.split(" ")],
+      ["deploy", payloadOf(records), "again", "60", ...args.split(" ")],
       ["remove", "", "again"],
     ] as [string, string, ...string[]][]) {
       const { code, output } = await execute(
@@ -38,7 +38,7 @@ export async function deployAndRemove(machine: string, compose: string, rounds: 
   return undefined;
 }
 
-function place(machine: string, name: string, parts: readonly string[]): void {
+function path(machine: string, name: string, parts: readonly string[]): void {
   const text = stepScript(payloadFunctions, ...parts.map((part) => scriptFile(part)));
   const encoded = Buffer.from(text).toString("base64");
   docker("exec", machine, "sh", "-c", `echo ${encoded} | base64 -d >/tmp/${name}.sh`);
@@ -47,10 +47,10 @@ function place(machine: string, name: string, parts: readonly string[]): void {
 function execute(
   machine: string,
   input: string,
-  ...words: string[]
+  ...args: string[]
 ): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn("docker", ["exec", "--interactive", machine, ...words], { stdio: "pipe" });
+    const child = spawn("docker", ["exec", "--interactive", machine, ...args], { stdio: "pipe" });
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (piece) => {

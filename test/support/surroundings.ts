@@ -1,6 +1,6 @@
 import { resolve, sep } from "node:path";
-import type { Surroundings } from "../../components/input/surroundings.ts";
 import { type Kind, tooLarge, unfit } from "../../components/input/userFile.ts";
+import type { Workspace } from "../../components/input/workspace.ts";
 
 /** What a path leads to where that is no file, or none that this user may read. */
 export type Special = { readonly kind: Exclude<Kind, "file"> } | { readonly unreadable: string };
@@ -10,7 +10,7 @@ export function surroundingsWith(
   files: Readonly<Record<string, string | Buffer | Special>>,
   environment: Readonly<Record<string, string>> = {},
   executable: readonly string[] = [],
-): Surroundings {
+): Workspace {
   const root = "/project";
   const contents = new Map(
     Object.entries(files).map(([path, content]) => [

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { NodeTraffic } from "../../components/machines/machine.ts";
-import { machineSpecs } from "../../components/machines/machineSpecs.ts";
+import type { TrafficGate } from "../../components/machines/machine.ts";
+import { machineSpecs } from "../../components/settings/machineSpecs.ts";
 import type { Settings, WorkerPool } from "../../components/settings/settings.ts";
 import { SwarmCluster } from "../../components/swarm/swarmCluster.ts";
 import { cluster as clusterId } from "./fakeHost.ts";
@@ -52,7 +52,7 @@ export function swarmCluster({
     }));
     const preparations = Object.fromEntries(machines.map(({ name }) => [name, new Pull(name)]));
     const settings = { project: "swarm", stack: "test", seed, addressPool: "10.128.0.0/16", encrypt: false };
-    const traffic: NodeTraffic = ({ name }, member, after) =>
+    const traffic: TrafficGate = ({ name }, member, after) =>
       new Traffic(name, [...(member ? [member] : []), ...after]);
     return new SwarmCluster("swarm", { machines, settings, preparations, ...(inTurn ? { traffic } : {}) });
   });

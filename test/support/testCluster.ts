@@ -63,12 +63,12 @@ export class TestCluster {
 
   /** Commands of this computer's engine, all at once: of several machines it takes one after the other. */
   async engine(...commands: readonly (readonly string[])[]): Promise<void> {
-    await Promise.all(commands.map((words) => run("docker", words)));
+    await Promise.all(commands.map((args) => run("docker", args)));
   }
 
   /** A command on a node's machine, by line. */
-  on(node: string, ...words: string[]): Promise<string[]> {
-    return askNode(this.stack, node, ...words);
+  on(node: string, ...args: string[]): Promise<string[]> {
+    return askNode(this.stack, node, ...args);
   }
 
   async nodes(from: string): Promise<SeenNode[]> {

@@ -7,7 +7,7 @@ import { type Hosts, network, owner } from "./hosts.ts";
 import { selfSigned } from "./selfSigned.ts";
 
 const name = "hosts-of-a-test-registry";
-const context = join(import.meta.dirname, "../../components/registry/image");
+const context = join(import.meta.dirname, "../../components/targets/local/registryImage");
 const config = `version: 0.1
 storage: {filesystem: {rootdirectory: /var/lib/registry}}
 http: {addr: ":5000", tls: {certificate: /etc/swarm/cert, key: /etc/swarm/key}}
@@ -64,8 +64,8 @@ export class TlsRegistry implements Disposable {
 
   /** Through a container: the folder is root's, and on the engine's computer. */
   #onThisEngine(script: string, input = ""): void {
-    const words = ["run", "--rm", "--interactive", "--label", `swarm.stack=${owner}`, "--entrypoint", "sh"];
+    const args = ["run", "--rm", "--interactive", "--label", `swarm.stack=${owner}`, "--entrypoint", "sh"];
     const mount = ["--volume", "/etc/docker:/docker"];
-    execFileSync("docker", [...words, ...mount, name, "-c", script, "sh", this.address], { input });
+    execFileSync("docker", [...args, ...mount, name, "-c", script, "sh", this.address], { input });
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Place } from "../../components/input/place.ts";
+import type { DiagnosticPath } from "../../components/input/diagnosticPath.ts";
 import { options, tryInputs } from "../support/anyInput.ts";
 import { hostileText, hostileValue } from "../support/hostileText.ts";
 import { everyParser } from "../support/parsers/every.ts";
@@ -11,7 +11,7 @@ describe("any input is parsed or refused within a second:", function () {
   for (const [name, parser] of Object.entries(everyParser)) it(name, () => tryInputs(parser));
 });
 
-/** Parsers with a fault, and what is told of it. */
+/** Parsers with a diagnostic, and what is told of it. */
 const faulty: Readonly<Record<string, readonly [parser: Parser, told: RegExp]>> = {
   "that does not end": [
     {
@@ -29,7 +29,7 @@ const faulty: Readonly<Record<string, readonly [parser: Parser, told: RegExp]>> 
   "whose message quotes what is not there": [
     {
       input: hostileText("a"),
-      parse: (text: string, place: Place) => place.refuse(`has ${text.split("=")[1]}`, "mend it"),
+      parse: (text: string, path: DiagnosticPath) => path.error(`has ${text.split("=")[1]}`, "mend it"),
     },
     /'has undefined'/,
   ],

@@ -38,51 +38,44 @@ function importsOf(from: string): Import[] {
 
 const imports = program.flatMap(importsOf);
 
-/** `machines` for a file of components/machines; empty for one that lies above the folders. */
-function folderOf(path: string): string {
-  const [top, folder, ...rest] = path.split("/");
-  return top === "components" && rest.length > 0 ? (folder ?? "") : "";
+/** What a file belongs to: its folder; for a target's settings the settings; above the folders the file itself. */
+function partOf(path: string): string {
+  const [top, folder = "", inner = "", ...rest] = path.split("/");
+  if (top !== "components" || inner === "") return "";
+  if (folder !== "targets") return folder;
+  if (rest.length === 0) return `targets/${inner}`;
+  return rest[0] === "settings" ? "settings" : `targets/${inner}`;
 }
 
-/** What each folder may import besides itself. */
-const ground = ["input", "build", "keys", "process", "remote"];
-const middle = [...ground, "machines"];
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  live: middle,
-  input: [],
-  build: ["input", "process"],
-  keys: [],
-  process: [],
-  remote: ["process"],
-  machines: ["build", "keys", "process", "remote"],
-  settings: ["input", "machines"],
-  registry: middle,
-  swarm: middle,
-  entrypoint: middle,
-  preflight: [...middle, "stack"],
-  stack: [...middle, "settings", "registry", "swarm", "entrypoint"],
-  target: [...middle, "live", "registry", "entrypoint"],
-};
+/** Each part may import what stands in the lines above its own, types included. */
+const layers: readonly (readonly string[])[] = [
+  ["input", "net", "process"],
+  ["keys", "steps"],
+  ["compose", "machines"],
+  ["settings"],
+  ["entrypoint", "images", "live", "preflight", "swarm"],
+  ["stack", "targets/targetResources.ts"],
+  ["targets/aws", "targets/hosts", "targets/local"],
+  ["targets/target.ts", "userInput"],
+];
+const layerOf = (part: string) => layers.findIndex((layer) => layer.includes(part));
 
 describe("imports", () => {
   it("are found", () => {
-    assert.deepEqual(importsOf("components/target/target.ts").at(-1), {
-      from: "components/target/target.ts",
-      to: "components/target/hostsTarget.ts",
+    assert.deepEqual(importsOf("components/targets/target.ts").at(-1), {
+      from: "components/targets/target.ts",
+      to: "components/targets/hosts/hostsTarget.ts",
       typeOnly: false,
     });
     assert.ok(imports.length > 200);
   });
 
-  it("go one way: index, stack, then registry, swarm and entrypoint, then machines, then the ground", () => {
-    const folders = new Set([...components, ...modules].map(folderOf).filter(Boolean));
-    assert.deepEqual([...folders].sort(), Object.keys(mayImport).sort());
-    const wrong = imports.filter(({ from, to, typeOnly }) => {
-      const [here, there] = [folderOf(from), folderOf(to)];
-      if (!here || !to.startsWith("components/") || here === there) return false;
-      // Everybody may know what the settings look like.
-      if (typeOnly && /^components\/settings\/(awsS|hostsS|imagesS|s)ettings\.ts$/.test(to)) return false;
-      return !mayImport[here]?.includes(there);
+  it("go down one way, from targets and stacks to steps and what is plain data", () => {
+    const parts = new Set([...components, ...modules].map(partOf).filter(Boolean));
+    assert.deepEqual([...parts].sort(), layers.flat().sort());
+    const wrong = imports.filter(({ from, to }) => {
+      const [here, there] = [partOf(from), partOf(to)];
+      return here && there && here !== there && layerOf(here) <= layerOf(there);
     });
     assert.deepEqual(wrong, []);
   });
@@ -114,27 +107,27 @@ describe("imports", () => {
 
 describe("one place for one thing", () => {
   /** The files whose text matches. */
-  const saying = (words: RegExp) => program.filter((path) => words.test(read(path)));
+  const saying = (args: RegExp) => program.filter((path) => args.test(read(path)));
 
   it("reads the stack's configuration in config.ts", () => {
     assert.deepEqual(saying(/pulumi\.Config\b|allConfig\(|getConfig\(/), ["config.ts"]);
   });
 
   it("makes remote commands in remoteStep.ts", () => {
-    assert.deepEqual(saying(/new (remote|command)\.|CopyToRemote/), ["components/remote/remoteStep.ts"]);
+    assert.deepEqual(saying(/new (remote|command)\.|CopyToRemote/), ["components/steps/remoteStep.ts"]);
   });
 
-  it("makes local commands in localCommand.ts; the copy of an image needs a cloud's login", () => {
+  it("makes local commands in localStep.ts; the copy of an image needs a cloud's login", () => {
     assert.deepEqual(saying(/new local\.|local\.run/), [
-      "components/machines/localCommand.ts",
-      "components/registry/mirroredImage.ts",
+      "components/images/mirroredImage.ts",
+      "components/steps/localStep.ts",
     ]);
   });
 
   it("tells targets apart in target.ts", () => {
     assert.deepEqual(saying(/settings\.target\b/), [
       "components/settings/targetFacts.ts",
-      "components/target/target.ts",
+      "components/targets/target.ts",
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { serviceRules } from "../../components/stack/composeRules.ts";
-import { readUserInput } from "../../components/userInput.ts";
+import { serviceRules } from "../../components/compose/schema/serviceRules.ts";
+import { readUserInput } from "../../components/userInput/readUserInput.ts";
 import { withinASecond } from "../support/processorTime.ts";
 import { surroundingsWith } from "../support/surroundings.ts";
 import { badAws } from "./badInput/aws.ts";
@@ -19,7 +19,8 @@ import { deployLines } from "./badInput/deployLines.ts";
 import { deployMistakes } from "./badInput/deployMistakes.ts";
 import { badEnvFiles } from "./badInput/envFiles.ts";
 import { formLines } from "./badInput/formLines.ts";
-import { badHosts, badKeys, badRegistries } from "./badInput/hosts.ts";
+import { badHosts, badKeys } from "./badInput/hosts.ts";
+import { badRegistries } from "./badInput/hostsRegistry.ts";
 import { badImages, badMirrors } from "./badInput/images.ts";
 import { leftOutKeys } from "./badInput/leftOutKeys.ts";
 import { badLocals } from "./badInput/local.ts";
@@ -75,7 +76,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "all at once": manyFaults,
 };
 
-/** By a line: the fault, without the place of what has the line. */
+/** By a line: the diagnostic, without the place of what has the line. */
 const lineTables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "a value of a service": formLines,
   "a variable in a service": variableLines,
@@ -86,50 +87,52 @@ const lineTables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "a mistake in a service": serviceMistakes,
 };
 
-type Written = Omit<BadInput, "faults" | "name">;
+type Written = Omit<BadInput, "diagnostics" | "name">;
 
 function inputOf({ settings = {}, compose, files = {}, environment }: Written) {
   const stacks = compose === undefined ? {} : { shop: { file: "compose.yaml" } };
-  const surroundings = surroundingsWith(
+  const workspace = surroundingsWith(
     { ...(compose === undefined ? {} : { "compose.yaml": compose }), ...files },
     environment,
   );
-  return readUserInput({ stacks, ...settings }, { project: "swarm", stack: "dev" }, surroundings);
+  return readUserInput({ stacks, ...settings }, { project: "swarm", stack: "dev" }, workspace);
 }
 
 function faultsOf(written: Written) {
   const read: ReturnType<typeof inputOf>[] = [];
   withinASecond(() => read.push(inputOf(written)));
-  return (read.at(-1) as (typeof read)[0]).faults.map(
-    ({ path, problem, remedy }) => `${path}: ${problem} → ${remedy}`,
+  return (read.at(-1) as (typeof read)[0]).diagnostics.map(
+    ({ path, problem, hint }) => `${path}: ${problem} → ${hint}`,
   );
 }
 
 describe("bad input", () => {
   for (const [subject, table] of Object.entries(tables))
     describe(subject, () => {
-      for (const { name, faults, ...written } of table)
-        it(name, () => assert.deepEqual(faultsOf(written), faults));
+      for (const { name, diagnostics, ...written } of table)
+        it(name, () => assert.deepEqual(faultsOf(written), diagnostics));
     });
 
   for (const [subject, table] of Object.entries(lineTables))
     describe(subject, () => {
-      for (const [line, fault] of Object.entries(table))
+      for (const [line, diagnostic] of Object.entries(table))
         it(line, () =>
-          assert.deepEqual(faultsOf({ compose: web(line) }), [`compose.yaml: services.web.${fault}`]),
+          assert.deepEqual(faultsOf({ compose: web(line) }), [`compose.yaml: services.web.${diagnostic}`]),
         );
     });
 
   describe("a line at the top of the file", () => {
-    for (const [line, fault] of Object.entries({ ...sectionLines, ...definitionMistakes }))
-      it(line, () => assert.deepEqual(faultsOf({ compose: lines(web(), line) }), [`compose.yaml: ${fault}`]));
+    for (const [line, diagnostic] of Object.entries({ ...sectionLines, ...definitionMistakes }))
+      it(line, () =>
+        assert.deepEqual(faultsOf({ compose: lines(web(), line) }), [`compose.yaml: ${diagnostic}`]),
+      );
   });
 
   describe("a service's key that swarm does not take", () => {
-    for (const [key, fault] of Object.entries(refusedKeys))
+    for (const [key, diagnostic] of Object.entries(refusedKeys))
       it(key, () =>
         assert.deepEqual(faultsOf({ compose: web(`${key}: x`) }), [
-          `compose.yaml: services.web.${key}: ${fault}`,
+          `compose.yaml: services.web.${key}: ${diagnostic}`,
         ]),
       );
 
@@ -145,11 +148,11 @@ describe("bad input", () => {
   describe("a service's key that the stack works without", () => {
     for (const [key, said] of Object.entries(leftOutKeys))
       it(key, () => {
-        const { models, faults } = inputOf({ compose: web(`${key}: x`) });
-        assert.deepEqual(faults, []);
+        const { models, diagnostics } = inputOf({ compose: web(`${key}: x`) });
+        assert.deepEqual(diagnostics, []);
         assert.deepEqual(
-          models.flatMap(({ notes }) =>
-            notes.map(({ path, said, remedy }) => `${path}: ${said} → ${remedy}`),
+          models.flatMap(({ warnings }) =>
+            warnings.map(({ path, problem: said, hint }) => `${path}: ${said} → ${hint}`),
           ),
           [`compose.yaml: services.web.${key}: is left out; ${said}`],
         );

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { parseSettings } from "../../components/settings/settingsReader.ts";
-import { settingNames } from "../../components/settings/settingsShape.ts";
+import { settingNames } from "../../components/settings/settingsSchema.ts";
 import { writtenSettings } from "../../components/settings/writtenSettings.ts";
 import { readSettings } from "../../config.ts";
 import { Folder } from "../support/folder.ts";
@@ -34,13 +34,13 @@ describe("settings", () => {
   after(() => pulumi.runtime.setAllConfig({}));
 
   it("have defaults", () => {
-    assert.deepEqual(parseSettings({}, origin), { settings: defaults, faults: [] });
+    assert.deepEqual(parseSettings({}, origin), { settings: defaults, diagnostics: [] });
   });
 
   it("have the same defaults in Pulumi.yaml, each with a description", () => {
     const entries = Object.entries<{ default: unknown; description: string }>(projectFile.config);
     const written = Object.fromEntries(entries.map(([key, { default: value }]) => [key, value]));
-    assert.deepEqual(parseSettings(written, origin), { settings: defaults, faults: [] });
+    assert.deepEqual(parseSettings(written, origin), { settings: defaults, diagnostics: [] });
     assert.deepEqual(
       entries.filter(([, { description }]) => !/^[A-Z].*\.$/.test(description)).map(([key]) => key),
       [],
@@ -82,7 +82,7 @@ describe("settings", () => {
         local: { port: 9000, subnet: "10.200.0.0/20", firstPort: 21000 },
         addressPool: "10.64.0.0/14",
       },
-      faults: [],
+      diagnostics: [],
     });
   });
 

@@ -14,58 +14,58 @@ interface Case {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly pipes?: readonly string[];
-  readonly faults: readonly string[];
+  readonly diagnostics: readonly string[];
 }
 
 const cases: Readonly<Record<string, Case>> = {
   "a compose file that is a pipe": {
     settings: { stacks: { shop: { file: "pipe" } } },
-    faults: [`swarm:stacks.shop.file: names pipe, which is a named pipe → ${regular}`],
+    diagnostics: [`swarm:stacks.shop.file: names pipe, which is a named pipe → ${regular}`],
   },
   "a compose file that is a device": {
     settings: { stacks: { shop: { files: ["compose.yaml", "/dev/zero"] } } },
-    faults: [`swarm:stacks.shop.files[1]: names /dev/zero, which is a device → ${regular}`],
+    diagnostics: [`swarm:stacks.shop.files[1]: names /dev/zero, which is a device → ${regular}`],
   },
   "a config from /dev/zero": {
     compose: object("configs", "/dev/zero"),
-    faults: [`compose.yaml: configs.a.file: names /dev/zero, which is a device → ${regular}`],
+    diagnostics: [`compose.yaml: configs.a.file: names /dev/zero, which is a device → ${regular}`],
   },
   "a config from a pipe": {
     compose: object("configs", "pipe"),
-    faults: [`compose.yaml: configs.a.file: names pipe, which is a named pipe → ${regular}`],
+    diagnostics: [`compose.yaml: configs.a.file: names pipe, which is a named pipe → ${regular}`],
   },
   "a secret from /dev/random": {
     compose: object("secrets", "/dev/random"),
-    faults: [`compose.yaml: secrets.a.file: names /dev/random, which is a device → ${regular}`],
+    diagnostics: [`compose.yaml: secrets.a.file: names /dev/random, which is a device → ${regular}`],
   },
   "variables from a pipe": {
     compose: service("env_file: pipe"),
-    faults: [`compose.yaml: services.web.env_file[0]: names pipe, which is a named pipe → ${regular}`],
+    diagnostics: [`compose.yaml: services.web.env_file[0]: names pipe, which is a named pipe → ${regular}`],
   },
   "optional variables from a device": {
     compose: service("env_file: [{path: /dev/zero, required: false}]"),
-    faults: [`compose.yaml: services.web.env_file[0]: names /dev/zero, which is a device → ${regular}`],
+    diagnostics: [`compose.yaml: services.web.env_file[0]: names /dev/zero, which is a device → ${regular}`],
   },
   "an .env that is a pipe": {
     compose: plain,
     pipes: [".env"],
-    faults: [`compose.yaml: names .env, which is a named pipe → ${regular}`],
+    diagnostics: [`compose.yaml: names .env, which is a named pipe → ${regular}`],
   },
   "a mounted pipe": {
     compose: service('volumes: ["./pipe:/pipe:ro"]'),
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.volumes[0]: mounts ./pipe, a named pipe of this computer, but the service runs on the nodes → for data use a volume; for a file mend the path",
     ],
   },
   "a Dockerfile that is /dev/zero": {
     compose: build("dockerfile: /dev/zero"),
-    faults: [
+    diagnostics: [
       `compose.yaml: services.web.build: builds from the project's directory, but /dev/zero is a device → ${regular}`,
     ],
   },
   "a Dockerfile that is a pipe": {
     compose: build("dockerfile: pipe"),
-    faults: [
+    diagnostics: [
       `compose.yaml: services.web.build: builds from the project's directory, but pipe is a named pipe → ${regular}`,
     ],
   },
@@ -73,7 +73,7 @@ const cases: Readonly<Record<string, Case>> = {
     compose: build("network: none"),
     files: { Dockerfile: "FROM scratch" },
     pipes: [".dockerignore"],
-    faults: [
+    diagnostics: [
       "stack shop: services.web.build: builds from the project's directory, which has a .dockerignore that does not work: FOLDER/.dockerignore is a named pipe → name a regular file",
     ],
   },
@@ -81,7 +81,7 @@ const cases: Readonly<Record<string, Case>> = {
     compose: build("network: none"),
     files: { Dockerfile: "FROM scratch" },
     pipes: ["Dockerfile.dockerignore"],
-    faults: [
+    diagnostics: [
       "stack shop: services.web.build: builds from the project's directory, which has a .dockerignore that does not work: FOLDER/Dockerfile.dockerignore is a named pipe → name a regular file",
     ],
   },
@@ -89,26 +89,28 @@ const cases: Readonly<Record<string, Case>> = {
     compose: build("network: none"),
     files: { Dockerfile: "FROM scratch" },
     pipes: ["sub"],
-    faults: [],
+    diagnostics: [],
   },
   "the whole computer as a context": {
     compose: "services: {web: {build: {context: /, dockerfile: FOLDER/Dockerfile}}}",
     files: { Dockerfile: "FROM scratch" },
-    faults: [
+    diagnostics: [
       "stack shop: services.web.build: builds from /, which is no folder of a project → name the folder with the image's files",
     ],
   },
   "the kernel's files as a context": {
     compose: "services: {web: {build: {context: /proc/self, dockerfile: FOLDER/Dockerfile}}}",
     files: { Dockerfile: "FROM scratch" },
-    faults: [
+    diagnostics: [
       "stack shop: services.web.build: builds from /proc/self, which is no folder of a project → name the folder with the image's files",
     ],
   },
   "a key of a build that is a pipe": {
     compose: build("ssh: [default=pipe]"),
     files: { Dockerfile: "FROM scratch" },
-    faults: [`compose.yaml: services.web.build.ssh.default: names pipe, which is a named pipe → ${regular}`],
+    diagnostics: [
+      `compose.yaml: services.web.build.ssh.default: names pipe, which is a named pipe → ${regular}`,
+    ],
   },
   "an SSH key that is a pipe": {
     compose: plain,
@@ -117,7 +119,7 @@ const cases: Readonly<Record<string, Case>> = {
       hosts: [{ name: "a", role: "manager", host: "10.0.0.7", hostKey: `ssh-ed25519 ${key("ssh-ed25519")}` }],
       sshKey: "pipe",
     },
-    faults: [`swarm:sshKey: names pipe, which is a named pipe → ${regular}`],
+    diagnostics: [`swarm:sshKey: names pipe, which is a named pipe → ${regular}`],
   },
 };
 
@@ -137,16 +139,16 @@ function faultsOf({ compose = plain, settings = {}, files = {}, pipes = [] }: Ca
   folder.write({ "compose.yaml": here(compose), ...files });
   for (const pipe of ["pipe", ...pipes]) execFileSync("mkfifo", [folder.at(pipe)]);
   const program = `
-    const { readUserInput } = await import(${module("components/userInput.ts")});
-    const { surroundingsOf } = await import(${module("components/input/surroundings.ts")});
-    const { checkContexts } = await import(${module("components/stack/contextChecks.ts")});
-    const { contextHash } = await import(${module("components/build/contextHash.ts")});
+    const { readUserInput } = await import(${module("components/userInput/readUserInput.ts")});
+    const { workspaceOf } = await import(${module("components/input/workspace.ts")});
+    const { checkContexts } = await import(${module("components/images/build/contextChecks.ts")});
+    const { contextHash } = await import(${module("components/images/build/contextHash.ts")});
     const root = ${JSON.stringify(folder.path)};
     const written = { stacks: { shop: { file: "compose.yaml" } }, ...${JSON.stringify(settings)} };
-    const { faults, models } = readUserInput(written, { project: "swarm", stack: "dev" }, surroundingsOf(root));
-    const all = [...faults, ...checkContexts(models, root)];
+    const { diagnostics, models } = readUserInput(written, { project: "swarm", stack: "dev" }, workspaceOf(root));
+    const all = [...diagnostics, ...checkContexts(models, root)];
     if (all.length === 0) for (const build of models.flatMap(({ builds }) => Object.values(builds))) contextHash(build);
-    console.log(JSON.stringify(all.map(({ path, problem, remedy }) => path + ": " + problem + " → " + remedy)));`;
+    console.log(JSON.stringify(all.map(({ path, problem, hint }) => path + ": " + problem + " → " + hint)));`;
   const { stdout, stderr, signal } = spawnSync(
     process.execPath,
     ["--max-old-space-size=200", "--input-type=module", "--eval", program],
@@ -158,5 +160,5 @@ function faultsOf({ compose = plain, settings = {}, files = {}, pipes = [] }: Ca
 
 describe("a file without an end", () => {
   for (const [name, input] of Object.entries(cases))
-    it(name, () => assert.deepEqual(faultsOf(input), input.faults));
+    it(name, () => assert.deepEqual(faultsOf(input), input.diagnostics));
 });

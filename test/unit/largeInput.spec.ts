@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { describeFaults } from "../../components/input/fault.ts";
-import { describeNotes } from "../../components/input/note.ts";
+import { imagePlan } from "../../components/images/imagePlan.ts";
+import { describeDiagnostics } from "../../components/input/diagnostic.ts";
+import { describeWarnings } from "../../components/input/warning.ts";
 import { needRecords, needsOf } from "../../components/preflight/needs.ts";
 import { planDeployment } from "../../components/stack/deployment.ts";
-import { imagePlan } from "../../components/stack/imagePlan.ts";
 import { serviceHashes } from "../../components/stack/serviceSummary.ts";
-import { readUserInput, type UserInput } from "../../components/userInput.ts";
+import { readUserInput, type UserInput } from "../../components/userInput/readUserInput.ts";
 import { largeCompose } from "../support/largeCompose.ts";
 import { largeFiles } from "../support/largeFiles.ts";
 import { largeSettings } from "../support/largeSettings.ts";
@@ -27,11 +27,11 @@ describe("large input is read or refused within a second:", function () {
           { project: "swarm", stack: "dev" },
           surroundingsWith({ "compose.yaml": compose, ...files }),
         );
-        describeFaults(input.faults);
-        describeNotes(input.models.flatMap(({ notes }) => notes));
+        describeDiagnostics(input.diagnostics);
+        describeWarnings(input.models.flatMap(({ warnings }) => warnings));
       }, "reading");
-      const [first] = input?.faults ?? [];
-      const text = first ? `${first.path}: ${first.problem} → ${first.remedy}` : "";
+      const [first] = input?.diagnostics ?? [];
+      const text = first ? `${first.path}: ${first.problem} → ${first.hint}` : "";
       assert.equal(text.slice(0, told.length || undefined), told);
       const { models = [], settings: read } = input ?? {};
       for (const model of models)

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { surroundingsOf } from "../../components/input/surroundings.ts";
+import { workspaceOf } from "../../components/input/workspace.ts";
 import { writtenSettings } from "../../components/settings/writtenSettings.ts";
-import { readUserInput } from "../../components/userInput.ts";
+import { readUserInput } from "../../components/userInput/readUserInput.ts";
 
 const root = join(import.meta.dirname, "../..");
 const text = readFileSync(join(root, "Pulumi.prod.yaml"), "utf8");
@@ -24,14 +24,14 @@ function read(written: string) {
   return readUserInput(
     config,
     { project: "swarm", stack: "prod" },
-    surroundingsOf(root, { SWARM_BASE_IMAGE: "debian" }),
+    workspaceOf(root, { SWARM_BASE_IMAGE: "debian" }),
   );
 }
 
 describe("Pulumi.prod.yaml", () => {
   it("has no mistakes", () => {
-    const { settings, models, faults } = read(text);
-    assert.deepEqual(faults, []);
+    const { settings, models, diagnostics } = read(text);
+    assert.deepEqual(diagnostics, []);
     assert.deepEqual(
       models.map(({ name }) => name),
       ["example"],
@@ -55,8 +55,8 @@ describe("Pulumi.prod.yaml", () => {
   it("has no mistakes with what it offers in comments", () => {
     const offered = text.replace(/^ {4}# (?=entryPoint:| {2}(certificate|domain):)/gm, "    ");
     assert.equal(offered.split("\n").filter((line, index) => line !== text.split("\n")[index]).length, 3);
-    const { settings, faults } = read(offered);
-    assert.deepEqual(faults, []);
+    const { settings, diagnostics } = read(offered);
+    assert.deepEqual(diagnostics, []);
     assert.equal(settings.aws?.entryPoint.domain, "shop.example.com");
   });
 });

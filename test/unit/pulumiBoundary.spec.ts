@@ -29,7 +29,7 @@ describe("a file that loads Pulumi", () => {
     const { loading } = boundary;
     for (const name of ["composeStack", "composeStacks"])
       assert.ok(loading.includes(`components/stack/${name}.ts`), name);
-    assert.ok(!loading.includes("components/stack/composeFile.ts"));
+    assert.ok(!loading.includes("components/compose/readCompose.ts"));
   });
 });
 
@@ -40,10 +40,10 @@ describe("the rule about files that load Pulumi", () => {
   const path = "components/stack/planted.ts";
 
   it("fails when a file that decides imports Pulumi, also on all who use it", () => {
-    const file = "components/stack/interpolation.ts";
+    const file = "components/compose/load/interpolation.ts";
     const wrong = planted({ [file]: `${pulumi}${texts[file]}` });
     assert.ok(wrong.includes(`${file}: interpolateText`), wrong.join("\n"));
-    assert.ok(wrong.includes("components/stack/composeFile.ts: readComposeFile"), wrong.join("\n"));
+    assert.ok(wrong.includes("components/compose/readCompose.ts: readComposeFile"), wrong.join("\n"));
   });
 
   const decision = "export function isEven(count: number): boolean { return count % 2 === 0; }\n";

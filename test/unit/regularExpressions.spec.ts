@@ -5,7 +5,7 @@ import { weakness } from "../support/expressionTime.ts";
 import { sourceFiles } from "../support/sourceFiles.ts";
 
 /** Their text is a pattern of a .dockerignore; it is only asked whether it is one, or about a single character. */
-const fromUsers = /^components\/build\/linearPattern\.ts:\d+ /;
+const fromUsers = /^components\/images\/build\/linearPattern\.ts:\d+ /;
 
 describe("every regular expression of the program", function () {
   this.timeout(300_000);

@@ -64,7 +64,7 @@ describe("every shell script", () => {
   it("asks whose the swarm is, but for the one that waits for a machine's first boot", () => {
     assert.deepEqual(
       steps.filter(({ scope }) => scope === "any").map(({ script }) => script),
-      ["components/machines/ec2/scripts/booted.sh"],
+      ["components/targets/aws/ec2/scripts/booted.sh"],
     );
   });
 
@@ -82,7 +82,7 @@ describe("every shell script", () => {
 
   it("that a command of tools/ sends to a machine asks whose the swarm is, too", () => {
     const uses = filesBelow("tools", ".ts").flatMap((path) =>
-      usesOf(path, /components\/remote\/(script|remoteStep)\.ts$/).map((use) => [path, use] as const),
+      usesOf(path, /components\/steps\/(script|remoteStep)\.ts$/).map((use) => [path, use] as const),
     );
     assert.deepEqual(grouped(uses), { "tools/rebalance.ts": ["stepScript"] });
   });

@@ -11,8 +11,8 @@ async function runStep(script: string, folder: Folder, more: Readonly<Record<str
   const files = { GITHUB_OUTPUT: folder.at("output"), GITHUB_STEP_SUMMARY: folder.at("summary") };
   const env = { ...process.env, ...files, ...more, PATH: `${folder.at("bin")}:${process.env.PATH}` };
   writeFileSync(folder.at("step.sh"), script);
-  const words = ["-c", 'cd "$1" && . ./step.sh', "-", folder.at(".")];
-  const { code, stdout } = await run("bash", ["--noprofile", "--norc", "-eo", "pipefail", ...words], { env });
+  const args = ["-c", 'cd "$1" && . ./step.sh', "-", folder.at(".")];
+  const { code, stdout } = await run("bash", ["--noprofile", "--norc", "-eo", "pipefail", ...args], { env });
   return { code, stdout };
 }
 
@@ -108,9 +108,9 @@ describe("the comment's script", () => {
   async function comment(bodies: readonly string[], ...comments: readonly Comment[]) {
     const calls: unknown[] = [];
     const github = {
-      paginate: async (list: unknown, place: unknown) => {
+      paginate: async (list: unknown, path: unknown) => {
         assert.equal(list, github.rest.issues.listComments);
-        assert.deepEqual(place, { owner: "o", repo: "r", issue_number: 7 });
+        assert.deepEqual(path, { owner: "o", repo: "r", issue_number: 7 });
         return comments;
       },
       rest: {

@@ -53,8 +53,8 @@ export class VirtualMachines {
   }
 
   /** What a command on a machine prints. */
-  async on(name: string, ...words: string[]): Promise<string> {
-    const { stdout } = await run("ssh", [...this.#options(), `root@${this.address(name)}`, ...words], {
+  async on(name: string, ...args: string[]): Promise<string> {
+    const { stdout } = await run("ssh", [...this.#options(), `root@${this.address(name)}`, ...args], {
       timeout: 300_000,
     });
     return stdout.trim();
@@ -71,7 +71,7 @@ export class VirtualMachines {
 
   /** The packets on the wire between the machines while some work is done, as tcpdump tells them. */
   async packets(filter: string, work: () => Promise<unknown>): Promise<string[]> {
-    const words = [
+    const args = [
       "netns",
       "exec",
       "swarmvms",
@@ -83,7 +83,7 @@ export class VirtualMachines {
       "--immediate-mode",
       filter,
     ];
-    const watcher = spawn("ip", words, { stdio: ["ignore", "pipe", "pipe"] });
+    const watcher = spawn("ip", args, { stdio: ["ignore", "pipe", "pipe"] });
     let told = "";
     watcher.stdout.setEncoding("utf8").on("data", (text) => {
       told += text;

@@ -62,7 +62,7 @@ describe("target hosts on virtual machines with kernels of their own", () => {
       stacks: { probe: { file: "probe.yaml" } },
     });
   };
-  const up = (...words: string[]) => clone.npm("up", "--yes", "--skip-preview", ...words);
+  const up = (...args: string[]) => clone.npm("up", "--yes", "--skip-preview", ...args);
   const ask = async (name: string, path: string) => {
     const signal = AbortSignal.timeout(60_000);
     return (await fetch(`http://${machines.address(name)}:${path}`, { signal })).text();

@@ -1,4 +1,4 @@
-import { baseImage, baseImageVariable } from "../../components/build/baseImage.ts";
+import { baseImage, baseImageVariable } from "../../components/images/build/baseImage.ts";
 import { spawnSync } from "../../components/process/child.mjs";
 import { loginVariables } from "../../components/process/childEnvironment.mjs";
 import { projectRoot } from "../toolchain/project.ts";
@@ -18,8 +18,8 @@ export function explainBuilds(events: string): void {
 
 function explain(build: FailedBuild): string {
   // The other arguments may be secret; this one decides where the build can begin.
-  const words = buildWords(build, { [baseImageVariable]: baseImage() });
-  const { status, stderr } = spawnSync("docker", words, {
+  const args = buildWords(build, { [baseImageVariable]: baseImage() });
+  const { status, stderr } = spawnSync("docker", args, {
     cwd: projectRoot,
     env: { ...loginVariables(), DOCKER_BUILDKIT: pulumiEnvironment().DOCKER_BUILDKIT },
     encoding: "utf8",

@@ -1,6 +1,6 @@
 /** Takes `--stack NAME` or `--stack=NAME` out of the arguments; the rest stays in order. */
-export function takeStack(words: readonly string[]): { stack: string | undefined; rest: string[] } {
-  const { isGiven, value, rest } = takeOption(words, "--stack");
+export function takeStack(args: readonly string[]): { stack: string | undefined; rest: string[] } {
+  const { isGiven, value, rest } = takeOption(args, "--stack");
   // Without its name the command would be about another stack than was meant.
   if (isGiven && !value) throw new Error("--stack has no name behind it\n  → write for example --stack prod");
   return { stack: value, rest };
@@ -8,10 +8,10 @@ export function takeStack(words: readonly string[]): { stack: string | undefined
 
 /** Takes `FLAG VALUE` or `FLAG=VALUE` out of the arguments, where it is first. */
 export function takeOption(
-  words: readonly string[],
+  args: readonly string[],
   flag: string,
 ): { isGiven: boolean; value: string | undefined; rest: string[] } {
-  const rest = [...words];
+  const rest = [...args];
   const at = rest.findIndex((word) => word === flag || word.startsWith(`${flag}=`));
   if (at < 0) return { isGiven: false, value: undefined, rest };
   const [first = "", next] = rest.slice(at, at + 2);

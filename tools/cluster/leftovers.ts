@@ -32,8 +32,8 @@ export function removeLeftovers(found: readonly Leftovers[]): void {
 }
 
 function list(kind: Leftovers["kind"], label: string): string[] {
-  const words = [...listCommands[kind], "--filter", `label=${label}`];
-  const { status, stdout } = spawnSync("docker", words, { encoding: "utf8" });
+  const args = [...listCommands[kind], "--filter", `label=${label}`];
+  const { status, stdout } = spawnSync("docker", args, { encoding: "utf8" });
   // Where no engine answers, it holds nothing that could be swept.
   return status === 0 ? [...new Set(stdout.split("\n").filter(Boolean))] : [];
 }

@@ -22,20 +22,20 @@ export interface EngineClient {
  */
 export function engineClients(list: string): EngineClient[] {
   return list.split("\n").flatMap((line) => {
-    const [pid, file = "", ...words] = line.trim().split(/\s+/);
+    const [pid, file = "", ...args] = line.trim().split(/\s+/);
     const name = basename(file);
     const [program, address] = /^pulumi-(?:resource|language)-[\w-]+$/.test(name)
-      ? [name, words.at(-1)]
-      : [programOf(file, words), words[words.indexOf("--engine") + 1]];
+      ? [name, args.at(-1)]
+      : [programOf(file, args), args[args.indexOf("--engine") + 1]];
     const port = /^127\.0\.0\.1:(\d+)$/.exec(address ?? "")?.[1];
     return program && port ? [{ pid: Number(pid), program, port: Number(port) }] : [];
   });
 }
 
 /** A Pulumi program: Node with Pulumi's own script in front of it. */
-function programOf(file: string, words: readonly string[]): string | undefined {
-  const isOurs = file.endsWith("node") && words[0]?.includes("/@pulumi/pulumi/cmd/run");
-  return isOurs && words.includes("--engine") ? "pulumi/pulumi" : undefined;
+function programOf(file: string, args: readonly string[]): string | undefined {
+  const isOurs = file.endsWith("node") && args[0]?.includes("/@pulumi/pulumi/cmd/run");
+  return isOurs && args.includes("--engine") ? "pulumi/pulumi" : undefined;
 }
 
 /**

@@ -53,8 +53,8 @@ function exportState(stack: string): string | undefined {
   );
 }
 
-function callPulumi(words: readonly string[], input = "") {
-  return spawnSync("pulumi", words, {
+function callPulumi(args: readonly string[], input = "") {
+  return spawnSync("pulumi", args, {
     input,
     env: pulumiEnvironment(),
     encoding: "utf8",

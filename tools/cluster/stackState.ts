@@ -1,4 +1,4 @@
-import type { Connection } from "../../components/remote/connection.ts";
+import type { Connection } from "../../components/steps/connection.ts";
 
 /** A node of a deployed stack and how to reach it. */
 export interface DeployedNode {

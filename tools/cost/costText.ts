@@ -19,13 +19,13 @@ export function costSentence(lines: readonly CostLine[]): string {
 
 /** Everything that costs, as columns. */
 export function costTable(lines: readonly CostLine[]): string {
-  return `${columns([heading, ...rows(lines)])}\n\n${notes(lines).join("\n")}`;
+  return `${columns([heading, ...rows(lines)])}\n\n${warnings(lines).join("\n")}`;
 }
 
 /** The same as a section of a comment. */
 export function costMarkdown(lines: readonly CostLine[]): string {
   const [title = [], ...cells] = [heading.map(capital), ...rows(lines)];
-  const content = `${markdownTable(title, cells)}\n\n${notes(lines).join(" ")}`;
+  const content = `${markdownTable(title, cells)}\n\n${warnings(lines).join(" ")}`;
   return `**Monthly cost** ${costSentence(lines)}\n\n${folded("What it is made of", content)}`;
 }
 
@@ -52,7 +52,7 @@ function isNew(lines: readonly CostLine[]): boolean {
   return lines.every(({ before }) => before === 0);
 }
 
-function notes(lines: readonly CostLine[]): string[] {
+function warnings(lines: readonly CostLine[]): string[] {
   return [basis, ...(lines.some(({ upperBound }) => upperBound) ? [spot] : []), without];
 }
 

@@ -3,7 +3,7 @@ import { readEventLog } from "./eventLog.ts";
 import { noteOfCost } from "./stackCost.ts";
 
 /** Closes a run of `up` or `preview` with what the stack costs a month. */
-export async function tellCost(log: string): Promise<void> {
+export async function printCost(log: string): Promise<void> {
   const events = readEventLog(log);
   if (!events.steps?.length) return;
   const cost = await noteOfCost(events);

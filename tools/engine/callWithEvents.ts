@@ -16,13 +16,13 @@ export interface WatchedRun {
  * @param options `isQuiet` shows errors only
  */
 export async function callWithEvents(
-  words: readonly string[],
+  args: readonly string[],
   options: { readonly isQuiet?: boolean; readonly environment?: Environment } = {},
 ): Promise<WatchedRun> {
   // The engine hides secrets in it, and the program sends no debug messages, but addresses and names are there.
   using folder = new PrivateFolder("events");
   const file = join(folder.path, "events.json");
-  const code = await callPulumi([...words, "--event-log", file], undefined, {
+  const code = await callPulumi([...args, "--event-log", file], undefined, {
     environment: { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" },
     ...(options.isQuiet ? { stdio: ["ignore", "ignore", "inherit"] } : {}),
   });

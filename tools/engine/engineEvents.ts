@@ -1,4 +1,4 @@
-import { isMapping } from "../../components/input/shape.ts";
+import { isMapping } from "../../components/input/schema.ts";
 import type { ResourceState } from "../plan/enginePreview.ts";
 
 /** What one event says of a resource. */

@@ -1,5 +1,5 @@
 import { hasNoResources } from "../cluster/checkpointFiles.ts";
-import { tellCost } from "../cost/tellCost.ts";
+import { printCost } from "../cost/tellCost.ts";
 import { allowances, refusal, takeAllowedDangers } from "../plan/allowedDangers.ts";
 import { exitCodes } from "../plan/plan.ts";
 import { plannedUpdate } from "../plan/plannedUpdate.ts";
@@ -7,9 +7,9 @@ import { findBackend } from "../toolchain/backend.ts";
 import { callPulumi, stackOf, targetOf } from "../toolchain/callPulumi.ts";
 import { projectRoot } from "../toolchain/project.ts";
 import { projectName } from "../toolchain/selectedStack.ts";
-import { callAndTell, tellFailure } from "./callAndTell.ts";
 import { callWithEvents } from "./callWithEvents.ts";
 import { isAgreed } from "./question.ts";
+import { runWithReport, tellFailure } from "./runWithReport.ts";
 import { previewWords, updateWords } from "./upWords.ts";
 
 /**
@@ -18,12 +18,12 @@ import { previewWords, updateWords } from "./upWords.ts";
  * The preview takes the place of Pulumi's own, and where it finds nothing to change, of the update too: an `up` costs
  * what it would cost without this.
  */
-export async function upAndTell(words: readonly string[]): Promise<number> {
-  const { allowed, rest } = takeAllowedDangers(words);
+export async function upAndTell(args: readonly string[]): Promise<number> {
+  const { allowed, rest } = takeAllowedDangers(args);
   const stack = stackOf(rest);
   // JSON is for another program to read.
   const isJson = rest.some((word) => ["--json", "-j"].includes(word));
-  const update = (final: readonly string[]) => (isJson ? callPulumi(final) : callAndTell(final));
+  const update = (final: readonly string[]) => (isJson ? callPulumi(final) : runWithReport(final));
   if (changesNothing(rest) || isEmpty(stack)) return update(rest);
   const preview = await callWithEvents(
     previewWords(rest.filter((word) => !["--json", "-j"].includes(word))),
@@ -45,7 +45,7 @@ export async function upAndTell(words: readonly string[]): Promise<number> {
   for (const line of allowances(dangers, allowed)) console.error(line);
   if (isSettled && !isJson) {
     console.log(`\nStack ${stack} is as the settings say: there is nothing to update`);
-    if (targetOf(stack) === "aws") await tellCost(preview.events);
+    if (targetOf(stack) === "aws") await printCost(preview.events);
     return 0;
   }
   if (asks(rest) && !(await isAgreed(() => callPulumi([...previewWords(rest), "--diff"])))) {
@@ -55,12 +55,12 @@ export async function upAndTell(words: readonly string[]): Promise<number> {
   return update(updateWords(rest));
 }
 
-function changesNothing(words: readonly string[]): boolean {
-  return words.some((word) => ["--help", "-h", "--preview-only"].includes(word));
+function changesNothing(args: readonly string[]): boolean {
+  return args.some((word) => ["--help", "-h", "--preview-only"].includes(word));
 }
 
-function asks(words: readonly string[]): boolean {
-  const agrees = words.some((word) => /^(--yes|--skip-preview|-[yf]+)$/.test(word));
+function asks(args: readonly string[]): boolean {
+  const agrees = args.some((word) => /^(--yes|--skip-preview|-[yf]+)$/.test(word));
   return !agrees && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 

@@ -14,19 +14,19 @@ const updateOnly = new Set([
 const updateOnlyWithValue = ["--plan", "--secrets-provider"];
 
 /** A preview of what `up` with these words would do. */
-export function previewWords(words: readonly string[]): string[] {
-  const verb = verbAt(words);
-  return words.flatMap((word, index) => {
+export function previewWords(args: readonly string[]): string[] {
+  const verb = verbAt(args);
+  return args.flatMap((word, index) => {
     if (index === verb) return ["preview"];
     if (updateOnly.has(word) || updateOnlyWithValue.includes(word.split("=")[0] ?? "")) return [];
-    return updateOnlyWithValue.includes(words[index - 1] ?? "") ? [] : [word];
+    return updateOnlyWithValue.includes(args[index - 1] ?? "") ? [] : [word];
   });
 }
 
 /** The `up` itself, when its preview has been shown and agreed to. A strict one makes its plan in a preview of its own. */
-export function updateWords(words: readonly string[]): string[] {
-  const wanted = ["--yes", ...(words.includes("--strict") ? [] : ["--skip-preview"])];
+export function updateWords(args: readonly string[]): string[] {
+  const wanted = ["--yes", ...(args.includes("--strict") ? [] : ["--skip-preview"])];
   const short: Readonly<Record<string, string>> = { "--yes": "-y", "--skip-preview": "-f" };
-  const has = (word: string) => words.some((given) => [word, short[word], "-yf", "-fy"].includes(given));
-  return [...words, ...wanted.filter((word) => !has(word))];
+  const has = (word: string) => args.some((given) => [word, short[word], "-yf", "-fy"].includes(given));
+  return [...args, ...wanted.filter((word) => !has(word))];
 }

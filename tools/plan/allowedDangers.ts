@@ -1,13 +1,13 @@
-import { quote } from "../../components/remote/shell.ts";
+import { quote } from "../../components/steps/shell.ts";
 import { takeOption } from "../cluster/arguments.ts";
 import type { Danger } from "./dangers.ts";
 
 const flag = "--allow-danger";
 
 /** Takes each `--allow-danger NAME` out of the arguments; the rest stays in order. */
-export function takeAllowedDangers(words: readonly string[]): { allowed: string[]; rest: string[] } {
+export function takeAllowedDangers(args: readonly string[]): { allowed: string[]; rest: string[] } {
   const allowed: string[] = [];
-  let left = takeOption(words, flag);
+  let left = takeOption(args, flag);
   while (left.isGiven) {
     const { value = "" } = left;
     if (value === "" || value.startsWith("-"))

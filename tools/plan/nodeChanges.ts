@@ -66,9 +66,9 @@ function node(
 }
 
 function typeOf({ before, after }: Change): string {
-  const words = ({ instanceType, instanceMarketOptions }: Change["after"]) =>
+  const args = ({ instanceType, instanceMarketOptions }: Change["after"]) =>
     typeof instanceType === "string" ? `${instanceType}${instanceMarketOptions ? ", spot" : ""}` : "";
-  const [old, now] = [words(before), words(after)];
+  const [old, now] = [args(before), args(after)];
   return old && now && old !== now ? `${old} → ${now}` : now || old;
 }
 
@@ -88,6 +88,6 @@ function wishesChanged({ op, type, name, before, after }: Change): string[] {
 }
 
 function wishesIn(create: unknown) {
-  const words = / add \S+ \S+ (manager|worker) (?<availability>active|pause|drain)(?<labels>[\s\S]*)/;
-  return words.exec(String(create))?.groups;
+  const args = / add \S+ \S+ (manager|worker) (?<availability>active|pause|drain)(?<labels>[\s\S]*)/;
+  return args.exec(String(create))?.groups;
 }

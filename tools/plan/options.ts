@@ -3,7 +3,7 @@ import { takeOption } from "../cluster/arguments.ts";
 /** What `npm run preview -- --markdown` is asked for. */
 export interface MarkdownRequest {
   /** For Pulumi, without our own options. */
-  readonly words: readonly string[];
+  readonly args: readonly string[];
   /** Where the text goes besides the screen. */
   readonly output: string | undefined;
 }
@@ -16,17 +16,17 @@ const refused: Readonly<Record<string, string>> = {
 };
 
 /** undefined where markdown is not asked for. */
-export function takeMarkdown(words: readonly string[]): MarkdownRequest | undefined {
-  if (!words.includes("--markdown")) return undefined;
-  for (const word of words) {
+export function takeMarkdown(args: readonly string[]): MarkdownRequest | undefined {
+  if (!args.includes("--markdown")) return undefined;
+  for (const word of args) {
     const name = word.split("=")[0] ?? "";
     const why = Object.hasOwn(refused, name) ? refused[name] : undefined;
     if (why) throw new Error(`${name} and --markdown do not go together: ${why}\n  → leave out one of them`);
   }
-  const others = words.filter((word) => word !== "--markdown");
+  const others = args.filter((word) => word !== "--markdown");
   const { isGiven, value: output = "", rest } = takeOption(others, "--output");
-  if (!isGiven) return { words: rest, output: undefined };
+  if (!isGiven) return { args: rest, output: undefined };
   if (output === "" || output.startsWith("-"))
     throw new Error("--output: names no file\n  → --output preview.md");
-  return { words: rest, output };
+  return { args: rest, output };
 }

@@ -10,10 +10,10 @@ import { exitCodes, type Plan, readPlan, verdict } from "./plan.ts";
 import { runPreview } from "./runPreview.ts";
 
 /** Prints what an update would do as markdown; the exit code tells the verdict. */
-export async function previewAsMarkdown({ words, output }: MarkdownRequest): Promise<number> {
-  const preview = await runPreview(words);
+export async function previewAsMarkdown({ args, output }: MarkdownRequest): Promise<number> {
+  const preview = await runPreview(args);
   const plan = readPlan(preview);
-  const stack = stackOf(words);
+  const stack = stackOf(args);
   const text = markdown(plan, stack, await costSection(preview, plan, stack));
   process.stdout.write(text);
   if (output !== undefined) writeFileSync(output, text);

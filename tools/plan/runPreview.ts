@@ -7,15 +7,15 @@ import type { EnginePreview } from "./enginePreview.ts";
 /**
  * What `pulumi preview --json` tells; a run that ends before there is any JSON is a preview with one error.
  *
- * @param words `preview` and its arguments
+ * @param args `preview` and its arguments
  */
-export async function runPreview(words: readonly string[]): Promise<EnginePreview> {
+export async function runPreview(args: readonly string[]): Promise<EnginePreview> {
   using folder = new PrivateFolder("preview");
   const [output, errors] = [join(folder.path, "output"), join(folder.path, "errors")];
   const streams = [output, errors].map((file) => openSync(file, "w", 0o600));
   try {
     // Pulumi gets the files themselves: nothing here has to read while it writes.
-    const all = [...words, "--json", "--show-sames", "--non-interactive"];
+    const all = [...args, "--json", "--show-sames", "--non-interactive"];
     const code = await callPulumi(all, undefined, { stdio: ["ignore", ...streams] });
     return readPreview(readFileSync(output, "utf8"), readFileSync(errors, "utf8"), code);
   } finally {

@@ -1,7 +1,7 @@
 import { Document, visit } from "yaml";
+import type { ComposeModel } from "../../components/compose/model.ts";
 import { withClusterLabels } from "../../components/stack/clusterLabels.ts";
-import type { ComposeModel } from "../../components/stack/composeModel.ts";
-import { escapeForYaml, rewriteComposeFile } from "../../components/stack/composeRewrite.ts";
+import { escapeForYaml, renderStackFile } from "../../components/stack/renderStackFile.ts";
 import { objectNames } from "../../components/stack/stackObjects.ts";
 
 /** What is known before the next `up`. */
@@ -37,8 +37,8 @@ export function finalFile(title: string, model: ComposeModel, known: Known, show
     objectNames: objectKey === undefined ? unknownNames(model) : objectNames(model, objectKey),
     ...(objectKey === undefined ? {} : { key: objectKey }),
   };
-  const { revisions } = rewriteComposeFile(model, rewriting);
-  const file = withClusterLabels(JSON.parse(rewriteComposeFile(shown, rewriting).text), shown, cluster);
+  const { revisions } = renderStackFile(model, rewriting);
+  const file = withClusterLabels(JSON.parse(renderStackFile(shown, rewriting).text), shown, cluster);
   const services = Object.entries<FinalService>(file.services);
   for (const [name, { labels }] of services) {
     const isFinal = objectKey !== undefined && !unbuilt.includes(name);
@@ -70,8 +70,8 @@ function addedTo(name: string, { deploy }: FinalService, { document }: ComposeMo
 function asYaml(file: unknown): string {
   const document = new Document(file, { aliasDuplicateObjects: false });
   visit(document, {
-    Scalar: (place, node) => {
-      if (typeof node.value === "string" && !(place === "key" && isPlain(node.value)))
+    Scalar: (path, node) => {
+      if (typeof node.value === "string" && !(path === "key" && isPlain(node.value)))
         node.type = "QUOTE_DOUBLE";
     },
   });

@@ -6,23 +6,23 @@ import { copyForReading } from "../toolchain/stackFile.ts";
 
 /** What Pulumi answers as JSON about a stack, secrets in clear; it changes nothing. */
 export async function pulumiAnswer<Answer>(
-  words: readonly string[],
+  args: readonly string[],
   stack: string,
   root: string,
 ): Promise<Answer> {
   const own = !findBackend(process.env, root).chosen;
   const environment = pulumiEnvironment(process.env, root);
-  const { stdout } = await run("pulumi", [...words, "--show-secrets", "--stack", stack], {
+  const { stdout } = await run("pulumi", [...args, "--show-secrets", "--stack", stack], {
     cwd: root,
     // It would add a salt to the stack's file.
     env: own ? { ...environment, PULUMI_OPTION_CONFIG_FILE: copyForReading(root, stack) } : environment,
     maxBuffer: 256 * 1024 * 1024,
   }).catch((error: { stderr?: string; message: string }) => {
     const why = error.stderr?.trim() || error.message;
-    const remedy = isUnknown(why)
+    const hint = isUnknown(why)
       ? `npm run pulumi -- stack init ${stack} makes it`
       : "mend that, then run the command again";
-    throw new Error(`stack ${stack} cannot be read: ${why}\n  → ${remedy}`);
+    throw new Error(`stack ${stack} cannot be read: ${why}\n  → ${hint}`);
   });
   return JSON.parse(stdout) as Answer;
 }

@@ -1,5 +1,5 @@
+import { sharedImages } from "../../components/images/namedImages.ts";
 import { derivePassword } from "../../components/keys/keyMaterial.ts";
-import { sharedImages } from "../../components/registry/namedImages.ts";
 import { clusterOf, nameOf, plain, type StateFile, type StateResource } from "../cluster/stackState.ts";
 
 /** What the state of a Pulumi stack tells about images and names. */

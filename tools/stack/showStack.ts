@@ -1,13 +1,13 @@
-import { baseImage, baseImageVariable } from "../../components/build/baseImage.ts";
-import { contextHash } from "../../components/build/contextHash.ts";
-import { describeFaults } from "../../components/input/fault.ts";
-import { describeNotes } from "../../components/input/note.ts";
-import { called, surroundingsOf } from "../../components/input/surroundings.ts";
+import type { ComposeModel } from "../../components/compose/model.ts";
+import { baseImage, baseImageVariable } from "../../components/images/build/baseImage.ts";
+import { contextHash } from "../../components/images/build/contextHash.ts";
+import { imagePlan } from "../../components/images/imagePlan.ts";
+import { describeDiagnostics } from "../../components/input/diagnostic.ts";
+import { describeWarnings } from "../../components/input/warning.ts";
+import { displayPath, workspaceOf } from "../../components/input/workspace.ts";
 import type { Settings } from "../../components/settings/settings.ts";
 import { writtenSettings } from "../../components/settings/writtenSettings.ts";
-import type { ComposeModel } from "../../components/stack/composeModel.ts";
-import { imagePlan } from "../../components/stack/imagePlan.ts";
-import { readUserInput, type UserInput } from "../../components/userInput.ts";
+import { readUserInput, type UserInput } from "../../components/userInput/readUserInput.ts";
 import type { StateFile } from "../cluster/stackState.ts";
 import { projectName } from "../toolchain/selectedStack.ts";
 import { finalFile, type Known } from "./finalFile.ts";
@@ -39,9 +39,9 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
   const input = readUserInput(
     written,
     { project: projectName(root), stack: stack.slice(stack.lastIndexOf("/") + 1), secretKeys },
-    surroundingsOf(root, { [baseImageVariable]: baseImage() }),
+    workspaceOf(root, { [baseImageVariable]: baseImage() }),
   );
-  if (input.faults.length > 0) throw new Error(describeFaults(input.faults));
+  if (input.diagnostics.length > 0) throw new Error(describeDiagnostics(input.diagnostics));
   if (name === undefined)
     return {
       text: namesIn(input)
@@ -54,11 +54,11 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
   const shown = masks ? maskedModel(input.masked, name) : model;
   const state = await pulumiAnswer<StateFile>(["stack", "export"], stack, root);
   const files = input.settings.stacks.find((one) => one.name === name)?.files ?? [];
-  const from = files.map((file) => called(file, surroundingsOf(root))).join(", ");
+  const from = files.map((file) => displayPath(file, workspaceOf(root))).join(", ");
   const title = `stack ${name} of ${stack}, from ${from}${masks ? "; secret settings are masked" : ""}`;
   return {
     text: finalFile(title, model, knownOf(model, input.settings, state), shown),
-    notes: describeNotes(shown.notes),
+    notes: describeWarnings(shown.warnings),
   };
 }
 
@@ -80,11 +80,11 @@ function modelIn(input: UserInput, name: string): ComposeModel {
 }
 
 /** A mask may stand where only a number may. */
-function maskedModel({ models, faults: [fault] }: UserInput, name: string): ComposeModel {
+function maskedModel({ models, diagnostics: [diagnostic] }: UserInput, name: string): ComposeModel {
   const model = models.find((one) => one.name === name);
   if (model) return model;
   throw new Error(
-    `stack ${name} cannot be shown with its secret settings masked: ${fault?.path ?? "it"} depends on one\n  → add --show-secrets; the file shows them then`,
+    `stack ${name} cannot be shown with its secret settings masked: ${diagnostic?.path ?? "it"} depends on one\n  → add --show-secrets; the file shows them then`,
   );
 }
 

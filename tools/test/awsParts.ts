@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { makeInPlace } from "../toolchain/atomicWrite.ts";
 import { goEnvironment } from "../toolchain/goBuild.ts";
-import { makeInPlace } from "../toolchain/inPlace.ts";
+import { hashOfFolder, readRecord, writeRecord } from "../toolchain/installReceipt.ts";
 import { findOnPath, isProgram } from "../toolchain/onPath.ts";
 import { pinnedVersion, projectRoot, stateFolder } from "../toolchain/project.ts";
 import { pulumiHome } from "../toolchain/pulumiHome.ts";
-import { hashOfFolder, readRecord, writeRecord } from "../toolchain/record.ts";
 import type { Step, Work } from "../toolchain/step.ts";
 import { callTool } from "../toolchain/toolCall.ts";
 import { findTerraformProvider } from "./terraformProvider.ts";
@@ -29,18 +29,18 @@ export const emulator: Step = {
   name: "AWS API emulator",
   why: "answers instead of AWS",
   async find() {
-    const place = join(awsTestFolder, "python");
-    const file = join(place, "packages.txt");
+    const path = join(awsTestFolder, "python");
+    const file = join(path, "packages.txt");
     if (!existsSync(file) || readFileSync(file, "utf8") !== packages.join("\n")) return undefined;
-    return { where: place, origin: "built here", version: async () => packages.join(" ") };
+    return { where: path, origin: "built here", version: async () => packages.join(" ") };
   },
   async obtain(work) {
     // A Python environment knows its own path, so it is made where it stays; its list is written last.
-    const place = join(awsTestFolder, "python");
-    await rm(place, { recursive: true, force: true });
-    await callTool(work, "python3", ["-m", "venv", place]);
+    const path = join(awsTestFolder, "python");
+    await rm(path, { recursive: true, force: true });
+    await callTool(work, "python3", ["-m", "venv", path]);
     await callTool(work, awsTestPython, ["-m", "pip", "install", "--disable-pip-version-check", ...packages]);
-    writeFileSync(join(place, "packages.txt"), packages.join("\n"));
+    writeFileSync(join(path, "packages.txt"), packages.join("\n"));
   },
 };
 

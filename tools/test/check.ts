@@ -49,13 +49,13 @@ function mochaCounts(report: string, code: number) {
 }
 
 function run(check: Check, report: string): Promise<number> {
-  const [program, ...words] = check.command;
+  const [program, ...args] = check.command;
   const reporter =
     check.kind === "mocha"
       ? ["--reporter", "tools/test/reporter.cjs", "--reporter-option", `output=${report}`]
       : [];
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [...words, ...reporter], {
+    const child = spawn(program, [...args, ...reporter], {
       stdio: "inherit",
       // Only the tools: a test starts where a user does, without a state or a passphrase.
       env: { ...process.env, PATH: pulumiEnvironment().PATH, FORCE_COLOR: process.env.FORCE_COLOR ?? "0" },

@@ -12,10 +12,10 @@ export interface MochaCheckArgs {
 
 /** A check whose tests mocha runs and counts. */
 export function mochaCheck({ name, files, timeout, bail = false, engine }: MochaCheckArgs): Check {
-  const words = [
+  const args = [
     ...["--exit", "--forbid-only", "--forbid-pending"],
     ...(bail ? ["--bail"] : []),
     ...(timeout === undefined ? [] : ["--timeout", String(timeout)]),
   ];
-  return { name, kind: "mocha", command: ["mocha", ...words, ...files], engine };
+  return { name, kind: "mocha", command: ["mocha", ...args, ...files], engine };
 }

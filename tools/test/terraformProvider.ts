@@ -22,6 +22,6 @@ function search(): string | undefined {
     "/usr/local/share/terraform",
     "/opt",
   ].filter((folder) => existsSync(folder));
-  const words = [...folders, "-xdev", "-maxdepth", "8", "-type", "f", "-perm", "-100", "-name", pattern];
-  return spawnSync("find", words, { encoding: "utf8" }).stdout.split("\n").filter(Boolean).sort().at(-1);
+  const args = [...folders, "-xdev", "-maxdepth", "8", "-type", "f", "-perm", "-100", "-name", pattern];
+  return spawnSync("find", args, { encoding: "utf8" }).stdout.split("\n").filter(Boolean).sort().at(-1);
 }

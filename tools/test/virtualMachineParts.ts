@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeInPlace } from "../toolchain/atomicWrite.ts";
 import { debianMirrors } from "../toolchain/debianMirrors.ts";
-import { makeInPlace } from "../toolchain/inPlace.ts";
+import { hashOfFolder, readRecord, writeRecord } from "../toolchain/installReceipt.ts";
 import { findOnPath, isProgram } from "../toolchain/onPath.ts";
 import { projectRoot, stateFolder } from "../toolchain/project.ts";
-import { hashOfFolder, readRecord, writeRecord } from "../toolchain/record.ts";
 import type { Step } from "../toolchain/step.ts";
 import { systemStep } from "../toolchain/steps/systemProgram.ts";
 import { callTool } from "../toolchain/toolCall.ts";

@@ -28,9 +28,9 @@ export async function installPackage(work: Work, ...names: string[]): Promise<vo
   }
 }
 
-async function apt(work: Work, ...words: string[]): Promise<void> {
+async function apt(work: Work, ...args: string[]): Promise<void> {
   const patience = ["-o", "DPkg::Lock::Timeout=300"];
-  await callTool(work, "apt-get", [...patience, ...words], { environment: unattended });
+  await callTool(work, "apt-get", [...patience, ...args], { environment: unattended });
 }
 
 function hasFreshLists(): boolean {

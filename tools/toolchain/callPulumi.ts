@@ -19,8 +19,8 @@ const defaultStack = "dev";
 const onlyRead = new Set(["up", "preview", "destroy", "refresh"]);
 
 /** The stack that a command line is about. */
-export function stackOf(words: readonly string[], root = projectRoot): string {
-  return readRequest(words).stack ?? selectedStack(process.env, root) ?? defaultStack;
+export function stackOf(args: readonly string[], root = projectRoot): string {
+  return readRequest(args).stack ?? selectedStack(process.env, root) ?? defaultStack;
 }
 
 /**
@@ -32,13 +32,13 @@ export function stackOf(words: readonly string[], root = projectRoot): string {
  * @param options where its streams go, default: the terminal's; more variables for Pulumi
  */
 export async function callPulumi(
-  words: readonly string[],
+  args: readonly string[],
   root = projectRoot,
   options: { readonly stdio?: StdioOptions; readonly environment?: Environment } = {},
 ): Promise<number> {
-  const request = readRequest(words);
+  const request = readRequest(args);
   const selected = selectedStack(process.env, root);
-  const stack = stackOf(words, root);
+  const stack = stackOf(args, root);
   const own = !findBackend(process.env, root).chosen;
   // The builder is docker's own, and reads what the plugin has written.
   const parent = snapFolder() ?? tmpdir();
@@ -52,7 +52,7 @@ export async function callPulumi(
     ...options.environment,
   };
   const call = (more: Environment = {}) =>
-    runInForeground("pulumi", [...words, ...answers(request)], {
+    runInForeground("pulumi", [...args, ...answers(request)], {
       cwd: root,
       env: { ...environment, ...more },
       stdio: options.stdio ?? "inherit",

@@ -8,9 +8,9 @@ export interface DebianMirrors {
 
 /** The mirrors that this computer installs its own packages from, if it is a Debian. */
 export async function debianMirrors(work: Work): Promise<DebianMirrors | undefined> {
-  const words = ["indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"];
+  const args = ["indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"];
   try {
-    return readMirrors(await callTool(work, "apt-get", words));
+    return readMirrors(await callTool(work, "apt-get", args));
   } catch (error) {
     if (!(error instanceof ToolCallFailed)) throw error;
     return undefined;

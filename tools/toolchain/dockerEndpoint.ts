@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { contextOf } from "../../components/preflight/dockerContext.ts";
 import { execFileSync } from "../../components/process/child.mjs";
 import { childEnvironment } from "../../components/process/childEnvironment.mjs";
+import { contextOf } from "../../components/targets/local/dockerContext.ts";
 import type { Environment } from "./pulumiHome.ts";
 
 /** The part of `docker context inspect` that is used. */
@@ -30,8 +30,8 @@ export function dockerEndpoint(environment: Environment = process.env): Record<s
 function inspected(name: string, environment: Environment): Context | undefined {
   try {
     const env = childEnvironment("docker", {}, environment);
-    const words = ["context", "inspect", name];
-    const text = execFileSync("docker", words, { encoding: "utf8", env, timeout: 10_000, stdio: "pipe" });
+    const args = ["context", "inspect", name];
+    const text = execFileSync("docker", args, { encoding: "utf8", env, timeout: 10_000, stdio: "pipe" });
     return JSON.parse(text)[0];
   } catch {
     // docker itself says what is wrong with the context, at its first use.

@@ -5,4 +5,4 @@ interface ForegroundOptions extends SpawnOptions {
   readonly onStart?: (pid: number) => void;
 }
 
-export function runInForeground(file: string, words: readonly string[], options?: ForegroundOptions): Promise<number>;
+export function runInForeground(file: string, args: readonly string[], options?: ForegroundOptions): Promise<number>;

@@ -23,10 +23,10 @@ export function moduleFolder(module: string): string {
 export async function buildGo(work: Work, program: GoProgram, output: string): Promise<void> {
   await requireGo(work);
   const variables = Object.entries(program.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
-  const words = ["build", "-v", "-ldflags", ["-s", "-w", ...variables].join(" "), "-o", output];
+  const args = ["build", "-v", "-ldflags", ["-s", "-w", ...variables].join(" "), "-o", output];
   const tags = program.tags ? ["-tags", program.tags] : [];
   let compiled = 0;
-  await callTool(work, "go", [...words, ...tags, program.package], {
+  await callTool(work, "go", [...args, ...tags, program.package], {
     cwd: moduleFolder(program.module),
     environment: goEnvironment(),
     onLine: (line) => {
@@ -46,18 +46,16 @@ export function goEnvironment(): Record<string, string> {
 }
 
 async function requireGo(work: Work): Promise<void> {
-  const remedy = `install Go ${oldestGo.join(".")} or newer (https://go.dev/dl or your package manager), then run again`;
+  const hint = `install Go ${oldestGo.join(".")} or newer (https://go.dev/dl or your package manager), then run again`;
   const options = { cwd: projectRoot, environment: goEnvironment() };
   const answer = await callTool(work, "go", ["version"], options).catch((error) => {
     if (!(error instanceof ToolCallFailed)) throw error;
-    throw new Error(
-      `the official download cannot be reached, and there is no Go to build with\n  → ${remedy}`,
-    );
+    throw new Error(`the official download cannot be reached, and there is no Go to build with\n  → ${hint}`);
   });
   const [, major, minor] = answer.match(/go(\d+)\.(\d+)/) ?? [];
   // Go 1.21 and later fetch the Go that a module asks for, unless they are told not to.
   const fetches =
     Number(minor) >= 21 && (await callTool(work, "go", ["env", "GOTOOLCHAIN"], options)) !== "local";
   if (Number(major) > 1 || Number(minor) >= (oldestGo[1] ?? 0) || fetches) return;
-  throw new Error(`Go ${major}.${minor} is too old to build with\n  → ${remedy}`);
+  throw new Error(`Go ${major}.${minor} is too old to build with\n  → ${hint}`);
 }

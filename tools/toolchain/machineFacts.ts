@@ -1,5 +1,5 @@
 import { statfs } from "node:fs/promises";
-import { baseImage } from "../../components/build/baseImage.ts";
+import { baseImage } from "../../components/images/build/baseImage.ts";
 import { execFile as run } from "../../components/process/child.mjs";
 import { projectRoot } from "./project.ts";
 
@@ -46,7 +46,7 @@ export function kernelFeatures(settings: string | undefined): string[][] {
 /** Asked in a container, as the engine may run on another machine. */
 async function kernelSettings(): Promise<string | undefined> {
   const script = 'zcat /proc/config.gz 2>/dev/null || cat "/boot/config-$(uname -r)"';
-  const words = [
+  const args = [
     "run",
     "--rm",
     "--pull",
@@ -58,7 +58,7 @@ async function kernelSettings(): Promise<string | undefined> {
     "-c",
     script,
   ];
-  return run("docker", words, { maxBuffer: 16 * 1024 * 1024 }).then(
+  return run("docker", args, { maxBuffer: 16 * 1024 * 1024 }).then(
     ({ stdout }) => stdout,
     () => undefined,
   );

@@ -2,4 +2,4 @@ import type { SpawnOptions } from "node:child_process";
 
 export function installPackages(root: string): Promise<void>;
 export function areInstalled(root: string): Promise<boolean>;
-export function npm(words: readonly string[], options: SpawnOptions): Promise<void>;
+export function npm(args: readonly string[], options: SpawnOptions): Promise<void>;

@@ -35,8 +35,8 @@ export function pulumiEnvironment(
  * stays on disk. The user's own options stay.
  */
 function nodeOptions(own: string | undefined, root: string): string {
-  const leanProgram = pathToFileURL(join(root, "tools", "leanProgram.mjs")).href;
-  if (own?.includes("leanProgram.mjs")) return own;
+  const leanProgram = pathToFileURL(join(root, "tools", "nodePreload.mjs")).href;
+  if (own?.includes("nodePreload.mjs")) return own;
   return [own, "--max-semi-space-size=4", `--import=${leanProgram}`].filter(Boolean).join(" ");
 }
 

@@ -28,23 +28,23 @@ export interface PulumiRequest {
 }
 
 /** Where the verb is in a Pulumi command line; -1 where there is none. */
-export function verbAt(words: readonly string[]): number {
-  return words.findIndex((word, index) => !word.startsWith("-") && !takesValue.has(words[index - 1] ?? ""));
+export function verbAt(args: readonly string[]): number {
+  return args.findIndex((word, index) => !word.startsWith("-") && !takesValue.has(args[index - 1] ?? ""));
 }
 
-export function readRequest(words: readonly string[]): PulumiRequest {
-  const verb = words[verbAt(words)] ?? "";
+export function readRequest(args: readonly string[]): PulumiRequest {
+  const verb = args[verbAt(args)] ?? "";
   return {
     verb: longNames[verb] ?? verb,
-    stack: optionIn(words, "-s", "--stack"),
-    bringsSettings: words.some((word) => /^(-c|--config|--config-file)(=|$)/.test(word)),
-    answersItself: words.some((word) => ["-y", "--yes", "--help", "-h", "--preview-only"].includes(word)),
+    stack: optionIn(args, "-s", "--stack"),
+    bringsSettings: args.some((word) => /^(-c|--config|--config-file)(=|$)/.test(word)),
+    answersItself: args.some((word) => ["-y", "--yes", "--help", "-h", "--preview-only"].includes(word)),
   };
 }
 
-function optionIn(words: readonly string[], short: string, long: string): string | undefined {
-  for (const [index, word] of words.entries()) {
-    if (word === short || word === long) return words[index + 1];
+function optionIn(args: readonly string[], short: string, long: string): string | undefined {
+  for (const [index, word] of args.entries()) {
+    if (word === short || word === long) return args[index + 1];
     if (word.startsWith(`${long}=`)) return word.slice(long.length + 1);
     if (word.startsWith(short) && !word.startsWith("--")) return word.slice(short.length).replace(/^=/, "");
   }

@@ -26,15 +26,15 @@ export class ToolCallFailed extends Error {
 export function callTool(
   work: Work,
   file: string,
-  words: readonly string[],
+  args: readonly string[],
   options: ToolCallOptions = {},
 ): Promise<string> {
   work.signal.throwIfAborted();
-  const command = [file, ...words].join(" ");
+  const command = [file, ...args].join(" ");
   const onLine = options.onLine ?? ((line) => work.progress.note(line));
   return new Promise((resolve, reject) => {
     const lines: string[] = [];
-    const child = spawn(file, words, {
+    const child = spawn(file, args, {
       cwd: options.cwd,
       env: { ...options.environment },
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the swarm wants of the stacks in it. Sent in front of look.sh and of deploy.sh, whose record it is.
+# What the swarm wants of the stacks in it. Sent in front of probe.sh and of deploy.sh, whose record it is.
 set -eu
 
 # deployed [STACK]: lines `service STACK NAME REPLICAS IMAGE DIGEST` and `network STACK NAME`. The digest is of the

@@ -74,12 +74,12 @@ export class AwsApi {
   }
 
   /** A call as anybody with the right key may make it. */
-  async call(service: string, action: string, words: Readonly<Record<string, string>>): Promise<void> {
+  async call(service: string, action: string, args: Readonly<Record<string, string>>): Promise<void> {
     const scope = `test/20260101/us-east-1/${service}/aws4_request`;
     await this.ask("/", {
       method: "POST",
       headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` },
-      body: new URLSearchParams({ Action: action, Version: "2016-11-15", ...words }),
+      body: new URLSearchParams({ Action: action, Version: "2016-11-15", ...args }),
     });
   }
 

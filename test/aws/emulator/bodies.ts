@@ -152,8 +152,8 @@ export class Bodies {
 }
 
 /** Lines of a command on a machine. */
-export function onBody(container: string, ...words: string[]): Promise<string[]> {
-  return lines("docker", "exec", container, ...words);
+export function onBody(container: string, ...args: string[]): Promise<string[]> {
+  return lines("docker", "exec", container, ...args);
 }
 
 function containerName(instance: string): string {

@@ -4,15 +4,15 @@ import { promisify } from "node:util";
 const execute = promisify(execFile);
 
 /** What a program printed; a failure shows what it said. */
-export async function run(program: string, ...words: string[]): Promise<string> {
+export async function run(program: string, ...args: string[]): Promise<string> {
   try {
-    return (await execute(program, words, { maxBuffer: 64 * 1024 * 1024 })).stdout.trim();
+    return (await execute(program, args, { maxBuffer: 64 * 1024 * 1024 })).stdout.trim();
   } catch (error) {
     const { stderr = "", message } = error as Error & { stderr?: string };
-    throw new Error(stderr.trim() === "" ? message : `${program} ${words.join(" ")}\n${stderr.trim()}`);
+    throw new Error(stderr.trim() === "" ? message : `${program} ${args.join(" ")}\n${stderr.trim()}`);
   }
 }
 
-export async function lines(program: string, ...words: string[]): Promise<string[]> {
-  return (await run(program, ...words)).split("\n").filter(Boolean);
+export async function lines(program: string, ...args: string[]): Promise<string[]> {
+  return (await run(program, ...args)).split("\n").filter(Boolean);
 }

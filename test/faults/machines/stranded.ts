@@ -61,12 +61,12 @@ export function strandedMachines(cluster: TestCluster): void {
   /** Packets on the machine's way out and in, as a rule of its firewall does with them. */
   const filtered = async (node: string, rule: readonly string[], work: () => Promise<void>) => {
     const chains = ["INPUT", "OUTPUT", "FORWARD"];
-    const words = (chain: string) => [chain, chain === "OUTPUT" ? "-o" : "-i", "eth0", ...rule, "-j", "DROP"];
-    for (const chain of chains) await cluster.on(node, "iptables", "-I", ...words(chain));
+    const args = (chain: string) => [chain, chain === "OUTPUT" ? "-o" : "-i", "eth0", ...rule, "-j", "DROP"];
+    for (const chain of chains) await cluster.on(node, "iptables", "-I", ...args(chain));
     try {
       await work();
     } finally {
-      for (const chain of chains) await cluster.on(node, "iptables", "-D", ...words(chain));
+      for (const chain of chains) await cluster.on(node, "iptables", "-D", ...args(chain));
     }
   };
 

@@ -10,8 +10,8 @@ export const bootPackages: readonly string[] = [
 /** Builds the body's image; `packages` are installed already when a machine boots. */
 export function buildBody(image: string, stack: string, packages: readonly string[] = []): void {
   const settings = { STACK: stack, PACKAGES: packages.join(" ") };
-  const words = Object.entries(settings).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-  docker("build", "--quiet", "--tag", image, ...words, import.meta.dirname);
+  const args = Object.entries(settings).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+  docker("build", "--quiet", "--tag", image, ...args, import.meta.dirname);
 }
 
 export interface Ec2BodyArgs {
@@ -61,8 +61,8 @@ export class Ec2Body {
   }
 
   /** A command on the machine, as root. */
-  run(...words: string[]): Promise<Outcome> {
-    return run("docker", ["exec", this.name, ...words]);
+  run(...args: string[]): Promise<Outcome> {
+    return run("docker", ["exec", this.name, ...args]);
   }
 
   /** Also one that runs; what was attached to it is free then. */

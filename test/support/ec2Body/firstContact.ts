@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { readScript } from "../../../components/remote/script.ts";
-import { scriptCommand } from "../../../components/remote/shell.ts";
+import { readScript } from "../../../components/steps/script.ts";
+import { scriptCommand } from "../../../components/steps/shell.ts";
 import { Folder } from "../folder.ts";
 import { type Outcome, run } from "../run.ts";
 import { scriptFile } from "../scripts.ts";
@@ -28,20 +28,20 @@ export class FirstContact implements Disposable {
       StrictHostKeyChecking: "yes",
       UserKnownHostsFile: this.#folder.at("known"),
     };
-    const words = Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
+    const args = Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
     const identity = ["-F", "none", "-i", this.#folder.at("key"), "-p", String(this.#port)];
     for (let attempts = 60; ; attempts--) {
-      const outcome = await run("ssh", [...identity, ...words, `${user}@127.0.0.1`, command], { input });
+      const outcome = await run("ssh", [...identity, ...args, `${user}@127.0.0.1`, command], { input });
       if (attempts === 0 || outcome.code !== 255 || !absent.test(outcome.stderr)) return outcome;
       await sleep(500);
     }
   }
 
   /** One of the components' scripts, as its remote step runs it. */
-  step(user: string, path: string, ...words: string[]): Promise<Outcome> {
+  step(user: string, path: string, ...args: string[]): Promise<Outcome> {
     const script = readScript(scriptFile(path));
     const bytes = { before: 0, script: Buffer.byteLength(script), after: 0 };
-    const command = scriptCommand({ name: "swarm-test", bytes, words, deadline: 200, root: false });
+    const command = scriptCommand({ name: "swarm-test", bytes, args, deadline: 200, root: false });
     return this.run(user, command, script);
   }
 

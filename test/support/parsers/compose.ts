@@ -1,9 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import fc from "fast-check";
-import { IgnoreRules } from "../../../components/build/ignoreRules.ts";
-import { closest } from "../../../components/input/spelling.ts";
-import { parseImageName } from "../../../components/registry/imageName.ts";
-import { repositoryPart } from "../../../components/registry/repositoryName.ts";
+import { parseComposeYaml } from "../../../components/compose/load/composeYaml.ts";
+import { parseEnvFile, parseRawEnvFile } from "../../../components/compose/load/envFile.ts";
+import { interpolateText } from "../../../components/compose/load/interpolation.ts";
 import {
   cpus,
   duration,
@@ -12,16 +11,17 @@ import {
   memory,
   openVariables,
   size,
-} from "../../../components/stack/composeValues.ts";
-import { parseComposeYaml } from "../../../components/stack/composeYaml.ts";
-import { parseEnvFile, parseRawEnvFile } from "../../../components/stack/envFile.ts";
-import { interpolateText } from "../../../components/stack/interpolation.ts";
-import { memoryMounts, mounts } from "../../../components/stack/mountShape.ts";
-import { constraint, parseConstraint } from "../../../components/stack/placementConstraint.ts";
-import { ports } from "../../../components/stack/portShape.ts";
-import { hosts } from "../../../components/stack/serviceShapes.ts";
-import { links, platform, restart } from "../../../components/stack/shortKeys.ts";
-import { readUserInput } from "../../../components/userInput.ts";
+} from "../../../components/compose/schema/composeValues.ts";
+import { parseImageName } from "../../../components/compose/schema/imageName.ts";
+import { links, platform, restart } from "../../../components/compose/schema/legacyKeys.ts";
+import { memoryMounts, mounts } from "../../../components/compose/schema/mountSchema.ts";
+import { constraint, parseConstraint } from "../../../components/compose/schema/placementConstraint.ts";
+import { ports } from "../../../components/compose/schema/portSchema.ts";
+import { hosts } from "../../../components/compose/schema/serviceSchemas.ts";
+import { IgnoreRules } from "../../../components/images/build/ignoreRules.ts";
+import { repositoryPart } from "../../../components/images/repositoryName.ts";
+import { closest } from "../../../components/input/spelling.ts";
+import { readUserInput } from "../../../components/userInput/readUserInput.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
 import { surroundingsWith } from "../surroundings.ts";
 import { jsonOf, listOf, type Parsers, shape, text } from "./parser.ts";
@@ -69,7 +69,7 @@ const composeFile = fc
 
 /** What users write in compose files and beside them. */
 export const composeParsers: Parsers = {
-  "a compose file as text": text((written, place) => parseComposeYaml(written, place), ...yamlWords),
+  "a compose file as text": text((written, path) => parseComposeYaml(written, path), ...yamlWords),
   "a stack whose file is any text": text(
     (written) => stackOf({ "compose.yaml": written }),
     ...yamlWords,
@@ -84,17 +84,17 @@ export const composeParsers: Parsers = {
     parse: ([one, other]: [string, string]) => stackOf({ "compose.yaml": one, "more.yaml": other }),
   },
   interpolation: text(
-    (written, place) => interpolateText(written, lookup, place),
+    (written, path) => interpolateText(written, lookup, path),
     ...["$", "{", "}", "A", "B", ":-", "-", ":?", "+", "$A", "${A:-", "${B:?", "${", "$$"],
     ...["${A:-b}", "${A?${B}}"],
   ),
   "a file of variables": text(
-    (written, place) => parseEnvFile(written, lookup, place),
+    (written, path) => parseEnvFile(written, lookup, path),
     ...["A", "=", ":", "'", '"', "\\", "#", " ", "\t", "\n", "export ", "$A", "${A:-", "}", "B=c\n"],
     ...["A=b # c\n", "export A='b'\n", 'A="b\nc"\n'],
   ),
   "a raw file of variables": text(
-    (written, place) => parseRawEnvFile(written, lookup, place),
+    (written, path) => parseRawEnvFile(written, lookup, path),
     ...["A", "=", "#", " ", "\t", "\n", "A=b\n"],
     "A=b c\n",
   ),

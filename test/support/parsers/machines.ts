@@ -1,11 +1,11 @@
-import { parseHolders } from "../../../components/entrypoint/portCheck.ts";
+import { configurationIn, withLogins } from "../../../components/images/clientConfiguration.ts";
+import { type Manifest, manifestFor, platformsOf } from "../../../components/images/platformManifest.ts";
 import { readAnswer } from "../../../components/live/readAnswer.ts";
-import { contextIn } from "../../../components/preflight/dockerContext.ts";
-import { readKernelRoutes, readNameServers, readRoutes } from "../../../components/preflight/routes.ts";
-import { configurationIn, withLogins } from "../../../components/registry/clientConfiguration.ts";
-import { type Manifest, manifestFor, platformsOf } from "../../../components/registry/manifestChoice.ts";
-import { markedOutput } from "../../../components/remote/markedOutput.ts";
+import { markedOutput } from "../../../components/steps/markedOutput.ts";
 import { readJoinTokens, readNodeId, readSwarmId } from "../../../components/swarm/swarmIds.ts";
+import { contextIn } from "../../../components/targets/local/dockerContext.ts";
+import { parseHolders } from "../../../components/targets/local/portCheck.ts";
+import { readKernelRoutes, readNameServers, readRoutes } from "../../../components/targets/local/routes.ts";
 import { type SwarmInfo, swarmTrouble } from "../../../tools/cluster/health.ts";
 import { engineClients } from "../../../tools/cluster/orphans.ts";
 import { spreadTable } from "../../../tools/cluster/spreadTable.ts";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import type { Place } from "../../../components/input/place.ts";
-import type { Shape } from "../../../components/input/shape.ts";
+import type { DiagnosticPath } from "../../../components/input/diagnosticPath.ts";
+import type { Schema } from "../../../components/input/schema.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
 
 /** A parser of what users write, or of what machines, registries and Pulumi answer. */
 export interface Parser {
   readonly input: fc.Arbitrary<unknown>;
   /** Faults and notes go to the place. */
-  readonly parse: (input: never, place: Place) => unknown;
+  readonly parse: (input: never, path: DiagnosticPath) => unknown;
   /** True where whoever calls it expects an error. */
   readonly throws?: true;
 }
@@ -15,32 +15,32 @@ export interface Parser {
 export type Parsers = Readonly<Record<string, Parser>>;
 
 /** Of a text, given words of its language. */
-export function text(parse: (text: string, place: Place) => unknown, ...words: string[]): Parser {
-  return { input: hostileText(...words), parse: parse as Parser["parse"] };
+export function text(parse: (text: string, path: DiagnosticPath) => unknown, ...args: string[]): Parser {
+  return { input: hostileText(...args), parse: parse as Parser["parse"] };
 }
 
 /** Of a text that may end in an error. */
-export function answer(parse: (text: string) => unknown, ...words: string[]): Parser {
-  return { ...text(parse, ...words), throws: true };
+export function answer(parse: (text: string) => unknown, ...args: string[]): Parser {
+  return { ...text(parse, ...args), throws: true };
 }
 
 /** Of a value in a file, given words of its text form. */
-export function shape(of: Shape<unknown>, ...words: string[]): Parser {
+export function shape(of: Schema<unknown>, ...args: string[]): Parser {
   return {
-    input: fc.oneof({ weight: 4, arbitrary: hostileText(...words) }, { weight: 1, arbitrary: hostileValue }),
-    parse: (value: unknown, place: Place) => of(value, place),
+    input: fc.oneof({ weight: 4, arbitrary: hostileText(...args) }, { weight: 1, arbitrary: hostileValue }),
+    parse: (value: unknown, path: DiagnosticPath) => of(value, path),
   };
 }
 
 /** Of a list, given words of its items' text form. */
-export function listOf(of: Shape<unknown>, ...words: string[]): Parser {
-  const item = fc.oneof(hostileText(...words), hostileValue);
+export function listOf(of: Schema<unknown>, ...args: string[]): Parser {
+  const item = fc.oneof(hostileText(...args), hostileValue);
   return {
     input: fc.oneof(
       { weight: 4, arbitrary: fc.array(item, { maxLength: 4 }) },
       { weight: 1, arbitrary: hostileValue },
     ),
-    parse: (value: unknown, place: Place) => of(value, place),
+    parse: (value: unknown, path: DiagnosticPath) => of(value, path),
   };
 }
 

@@ -112,6 +112,6 @@ export const pulumiParsers: Parsers = {
     input: fc.array(hostileText("--stack", "-s", "=", "up", "--", "-", "a", "-c", "--config"), {
       maxLength: 6,
     }),
-    parse: (words: string[]) => readRequest(words),
+    parse: (args: string[]) => readRequest(args),
   },
 };

@@ -1,17 +1,23 @@
 import fc from "fast-check";
-import { architectureOf } from "../../../components/machines/ec2/architecture.ts";
-import { isSubnet, networkOf } from "../../../components/machines/subnet.ts";
-import { adminRange, certificate, domainLike, region, tags } from "../../../components/settings/awsValues.ts";
+import { isSubnet, networkOf } from "../../../components/net/cidr.ts";
 import { hostAddress, hostKey, prefix, registryAddress } from "../../../components/settings/hostValues.ts";
-import { imagesShape } from "../../../components/settings/imagesShape.ts";
-import { nodeFields } from "../../../components/settings/nodesShape.ts";
+import { imagesShape } from "../../../components/settings/imagesSchema.ts";
+import { nodeFields } from "../../../components/settings/nodesSchema.ts";
 import { isSoundRange } from "../../../components/settings/rangeChecks.ts";
 import { maskedSettings } from "../../../components/settings/secretSettings.ts";
-import { settingNames } from "../../../components/settings/settingsShape.ts";
-import { readSshKey } from "../../../components/settings/sshKey.ts";
+import { settingNames } from "../../../components/settings/settingsSchema.ts";
 import { storedSettings } from "../../../components/settings/storedSettings.ts";
 import { writtenSettings } from "../../../components/settings/writtenSettings.ts";
-import { readUserInput } from "../../../components/userInput.ts";
+import { architectureOf } from "../../../components/targets/aws/settings/architecture.ts";
+import {
+  adminRange,
+  certificate,
+  domainLike,
+  region,
+  tags,
+} from "../../../components/targets/aws/settings/awsValues.ts";
+import { readSshKey } from "../../../components/targets/hosts/settings/sshKey.ts";
+import { readUserInput } from "../../../components/userInput/readUserInput.ts";
 import { cleaned } from "../../../tools/toolchain/stackFile.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
 import { surroundingsWith } from "../surroundings.ts";
@@ -74,13 +80,13 @@ export const settingsParsers: Parsers = {
   "a prefix": shape(prefix, "a", "/", "-", "_", ".", "acme/shop"),
   "a host's key": shape(hostKey, "ssh-ed25519", " ", "ssh-rsa", "A", "=", "\t", "AAAAC3NzaC1lZDI1NTE5"),
   "a private key": text(
-    (written, place) => readSshKey(`-----BEGIN ${written}`, surroundingsWith({}), place),
+    (written, path) => readSshKey(`-----BEGIN ${written}`, surroundingsWith({}), path),
     ...["-----BEGIN ", "PRIVATE KEY", "-----", "-----END ", "OPENSSH ", "A", "\n", "="],
     "Proc-Type: 4,ENCRYPTED",
   ),
   "a range of addresses": text(
-    (written, place) => {
-      isSoundRange(written, [8, 24], "10.0.0.0/8", place);
+    (written, path) => {
+      isSoundRange(written, [8, 24], "10.0.0.0/8", path);
       return isSubnet(written) && networkOf(written);
     },
     ...["10", ".", "0", "/", "24", "255", "-", "256"],

@@ -1,6 +1,6 @@
 import type { BadInput } from "./badInput.ts";
 
-/** Settings of target aws without a fault, and with these in its block. */
+/** Settings of target aws without a diagnostic, and with these in its block. */
 export function aws(block: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return { target: "aws", aws: { region: "eu-central-1", adminCidrs: ["203.0.113.7/32"], ...block } };
 }
@@ -12,7 +12,7 @@ export const badAws: readonly BadInput[] = [
   {
     name: "target aws without its block",
     settings: { target: "aws" },
-    faults: [
+    diagnostics: [
       "swarm:aws.region: is missing → write for example region: eu-central-1",
       "swarm:aws.adminCidrs: is missing → write for example adminCidrs: [203.0.113.7/32]",
     ],
@@ -20,7 +20,7 @@ export const badAws: readonly BadInput[] = [
   {
     name: "no region",
     settings: { target: "aws", aws: { adminCidrs: ["203.0.113.7/32"], tags: { Name: "x" } } },
-    faults: [
+    diagnostics: [
       "swarm:aws.tags.Name: is a tag that every resource has already → use another name",
       "swarm:aws.region: is missing → write for example region: eu-central-1",
     ],
@@ -28,68 +28,74 @@ export const badAws: readonly BadInput[] = [
   {
     name: "aws as a text",
     settings: { target: "aws", aws: "eu-central-1" },
-    faults: ['swarm:aws: must be a mapping, but is "eu-central-1" → write for example region: eu-central-1'],
+    diagnostics: [
+      'swarm:aws: must be a mapping, but is "eu-central-1" → write for example region: eu-central-1',
+    ],
   },
   {
     name: "a misspelt key of aws",
     settings: aws({ adminCidr: ["203.0.113.7/32"] }),
-    faults: ["swarm:aws.adminCidr: is unknown → did you mean adminCidrs?"],
+    diagnostics: ["swarm:aws.adminCidr: is unknown → did you mean adminCidrs?"],
   },
   {
     name: "a key that aws does not know",
     settings: aws({ subnet: "10.0.0.0/24" }),
-    faults: [
+    diagnostics: [
       "swarm:aws.subnet: is unknown → remove it; known here: adminCidrs, entryPoint, machines, managers, network, openToTheWorld, region, registry, tags",
     ],
   },
   {
     name: "a region that is none",
     settings: aws({ region: "Frankfurt" }),
-    faults: ['swarm:aws.region: must be an AWS region, but is "Frankfurt" → write for example eu-central-1'],
+    diagnostics: [
+      'swarm:aws.region: must be an AWS region, but is "Frankfurt" → write for example eu-central-1',
+    ],
   },
   {
     name: "a zone instead of a region",
     settings: aws({ region: "eu-central-1a" }),
-    faults: ['swarm:aws.region: must be an AWS region, but "eu-central-1a" is a zone → write eu-central-1'],
+    diagnostics: [
+      'swarm:aws.region: must be an AWS region, but "eu-central-1a" is a zone → write eu-central-1',
+    ],
   },
   {
     name: "a region as a list",
     settings: aws({ region: ["eu-central-1"] }),
-    faults: ["swarm:aws.region: must be an AWS region, but is a list → write for example eu-central-1"],
+    diagnostics: ["swarm:aws.region: must be an AWS region, but is a list → write for example eu-central-1"],
   },
   {
     name: "a block that is faulty, though the target is another one",
     settings: { aws: { region: "mars", network: { cidr: "10.128.0.0/16" } } },
-    faults: ['swarm:aws.region: must be an AWS region, but is "mars" → write for example eu-central-1'],
+    diagnostics: ['swarm:aws.region: must be an AWS region, but is "mars" → write for example eu-central-1'],
   },
   {
     name: "no admin",
     settings: aws({ adminCidrs: [] }),
-    faults: ["swarm:aws.adminCidrs: is an empty list → write for example [203.0.113.7/32]"],
+    diagnostics: ["swarm:aws.adminCidrs: is an empty list → write for example [203.0.113.7/32]"],
   },
   {
     name: "an admin as a text",
     settings: aws({ adminCidrs: "203.0.113.7/32" }),
-    faults: [
+    diagnostics: [
       'swarm:aws.adminCidrs: must be a list, but is "203.0.113.7/32" → write for example [203.0.113.7/32]',
     ],
   },
   {
     name: "an admin without a prefix",
     settings: aws({ adminCidrs: ["203.0.113.7"] }),
-    faults: ['swarm:aws.adminCidrs[0]: "203.0.113.7" is an address, not a range → write 203.0.113.7/32'],
+    diagnostics: ['swarm:aws.adminCidrs[0]: "203.0.113.7" is an address, not a range → write 203.0.113.7/32'],
   },
   {
     name: "an admin inside a range",
     settings: aws({ adminCidrs: ["198.51.100.0/24", "203.0.113.7/24"] }),
-    faults: [
+    diagnostics: [
       'swarm:aws.adminCidrs[1]: "203.0.113.7/24" names an address inside a range → write 203.0.113.0/24 for the range, or 203.0.113.7/32 for the address',
     ],
   },
   {
     name: "an admin by name, one with IPv6 and one that is empty",
     settings: aws({ adminCidrs: ["office", "2001:db8::/32", null] }),
-    faults: [
+    diagnostics: [
       'swarm:aws.adminCidrs[0]: must be a range of IPv4 addresses, but is "office" → write for example 203.0.113.7/32',
       'swarm:aws.adminCidrs[1]: must be a range of IPv4 addresses, but is "2001:db8::/32" → write for example 203.0.113.7/32',
       "swarm:aws.adminCidrs[2]: must be a range of IPv4 addresses, but is empty → write for example 203.0.113.7/32",
@@ -98,19 +104,19 @@ export const badAws: readonly BadInput[] = [
   {
     name: "an admin twice",
     settings: aws({ adminCidrs: ["203.0.113.7/32", "203.0.113.8/32", "203.0.113.7/32"] }),
-    faults: ['swarm:aws.adminCidrs[2]: "203.0.113.7/32" is there twice → remove it'],
+    diagnostics: ['swarm:aws.adminCidrs[2]: "203.0.113.7/32" is there twice → remove it'],
   },
   {
     name: "the world as admin",
     settings: aws({ adminCidrs: ["0.0.0.0/0"] }),
-    faults: [
+    diagnostics: [
       'swarm:aws.adminCidrs: "0.0.0.0/0" opens SSH to the world → name the addresses that you come from, or set swarm:aws.openToTheWorld to true as well',
     ],
   },
   {
     name: "the world as admin in two halves, said only once",
     settings: aws({ adminCidrs: ["0.0.0.0/1", "128.0.0.0/1"], openToTheWorld: false }),
-    faults: ["0.0.0.0/1", "128.0.0.0/1"].map(
+    diagnostics: ["0.0.0.0/1", "128.0.0.0/1"].map(
       (range) =>
         `swarm:aws.adminCidrs: "${range}" opens SSH to the world → name the addresses that you come from, or set swarm:aws.openToTheWorld to true as well`,
     ),
@@ -118,27 +124,31 @@ export const badAws: readonly BadInput[] = [
   {
     name: "openToTheWorld in other words",
     settings: aws({ openToTheWorld: "certainly" }),
-    faults: ['swarm:aws.openToTheWorld: must be true or false, but is "certainly" → write for example true'],
+    diagnostics: [
+      'swarm:aws.openToTheWorld: must be true or false, but is "certainly" → write for example true',
+    ],
   },
   {
     name: "tags as a list",
     settings: aws({ tags: ["team"] }),
-    faults: ["swarm:aws.tags: must be a mapping, but is a list → write for example team: shop"],
+    diagnostics: ["swarm:aws.tags: must be a mapping, but is a list → write for example team: shop"],
   },
   {
     name: "a tag that is ours",
     settings: aws({ tags: { "swarm.stack": "prod", team: "shop" } }),
-    faults: ['swarm:aws.tags["swarm.stack"]: is a tag that every resource has already → use another name'],
+    diagnostics: [
+      'swarm:aws.tags["swarm.stack"]: is a tag that every resource has already → use another name',
+    ],
   },
   {
     name: "a tag that is AWS' own",
     settings: aws({ tags: { "AWS:team": "shop" } }),
-    faults: ['swarm:aws.tags["AWS:team"]: begins with aws:, which is AWS\' own → use another name'],
+    diagnostics: ['swarm:aws.tags["AWS:team"]: begins with aws:, which is AWS\' own → use another name'],
   },
   {
     name: "names and values that AWS does not take for a tag",
     settings: aws({ tags: { "": "x", "a*b": "x", note: "half & half", long: "x".repeat(257) } }),
-    faults: [
+    diagnostics: [
       'swarm:aws.tags[""]: is not a name for a tag → use up to 128 letters, digits, blanks and _ . : / = + - @',
       'swarm:aws.tags["a*b"]: is not a name for a tag → use up to 128 letters, digits, blanks and _ . : / = + - @',
       'swarm:aws.tags.note: "half & half" is not a value for a tag → use up to 256 letters, digits, blanks and _ . : / = + - @',
@@ -148,17 +158,17 @@ export const badAws: readonly BadInput[] = [
   {
     name: "a tag that is a mapping",
     settings: aws({ tags: { team: { name: "shop" } } }),
-    faults: ['swarm:aws.tags.team: must be a text, but is a mapping → write for example "text"'],
+    diagnostics: ['swarm:aws.tags.team: must be a text, but is a mapping → write for example "text"'],
   },
   {
     name: "too many tags",
     settings: aws({ tags: tag(41) }),
-    faults: ["swarm:aws.tags: has 41 tags, but AWS takes 40 and ours → remove some"],
+    diagnostics: ["swarm:aws.tags: has 41 tags, but AWS takes 40 and ours → remove some"],
   },
   {
     name: "a repository of images that is told how many to keep",
     settings: aws({ registry: { keep: 3, forceDelete: "maybe" } }),
-    faults: [
+    diagnostics: [
       "swarm:aws.registry.keep: is unknown → remove it; known here: forceDelete",
       'swarm:aws.registry.forceDelete: must be true or false, but is "maybe" → write for example true',
     ],

@@ -7,7 +7,7 @@ export const badAwsEntryPoints: readonly BadInput[] = [
   {
     name: "numbers out of range",
     settings: entryPoint({ port: 65536, deregistrationDelay: 3601 }),
-    faults: [
+    diagnostics: [
       "swarm:aws.entryPoint.port: must be a whole number from 1 to 65535, but is 65536 → write for example 443",
       "swarm:aws.entryPoint.deregistrationDelay: must be a whole number from 0 to 3600, but is 3601 → write for example 30",
     ],
@@ -15,21 +15,21 @@ export const badAwsEntryPoints: readonly BadInput[] = [
   {
     name: "a certificate that is a file",
     settings: entryPoint({ certificate: "shop.pem" }),
-    faults: [
+    diagnostics: [
       'swarm:aws.entryPoint.certificate: must be the ARN of an ACM certificate, but is "shop.pem" → write for example arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab',
     ],
   },
   {
     name: "a certificate of another service",
     settings: entryPoint({ certificate: "arn:aws:iam::123456789012:server-certificate/shop" }),
-    faults: [
+    diagnostics: [
       'swarm:aws.entryPoint.certificate: must be the ARN of an ACM certificate, but is "arn:aws:iam::123456789012:server-certificate/shop" → write for example arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab',
     ],
   },
   {
     name: "a certificate of another region",
     settings: entryPoint({ certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d" }),
-    faults: [
+    diagnostics: [
       'swarm:aws.entryPoint.certificate: "arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d" is in us-east-1, but swarm:aws.region is eu-central-1 → use a certificate of eu-central-1',
     ],
   },
@@ -37,7 +37,7 @@ export const badAwsEntryPoints: readonly BadInput[] = [
     (domain) => ({
       name: `the domain ${domain}`,
       settings: entryPoint({ domain }),
-      faults: [
+      diagnostics: [
         `swarm:aws.entryPoint.domain: must be a domain name in small letters, but is "${domain}" → write for example shop.example.com`,
       ],
     }),
@@ -45,40 +45,40 @@ export const badAwsEntryPoints: readonly BadInput[] = [
   {
     name: "a domain that is too long",
     settings: entryPoint({ domain: `${"long.".repeat(50)}example.com` }),
-    faults: ["swarm:aws.entryPoint.domain: is longer than 253 characters → use a shorter name"],
+    diagnostics: ["swarm:aws.entryPoint.domain: is longer than 253 characters → use a shorter name"],
   },
   {
     name: "a domain whose zone would be the top",
     settings: entryPoint({ domain: "example.com" }),
-    faults: [
+    diagnostics: [
       'swarm:aws.entryPoint.domain: "example.com" would be made in the hosted zone "com" → set swarm:aws.entryPoint.hostedZone to example.com',
     ],
   },
   {
     name: "a zone that does not hold the domain",
     settings: entryPoint({ domain: "www.shop.example.com", hostedZone: "hop.example.com" }),
-    faults: [
+    diagnostics: [
       'swarm:aws.entryPoint.hostedZone: "hop.example.com" does not hold the domain "www.shop.example.com" → write shop.example.com',
     ],
   },
   {
     name: "a zone without a domain",
     settings: entryPoint({ hostedZone: "example.com" }),
-    faults: [
+    diagnostics: [
       'swarm:aws.entryPoint.hostedZone: "example.com" has no domain to hold → set swarm:aws.entryPoint.domain as well, or remove it',
     ],
   },
   {
     name: "a zone by its id",
     settings: entryPoint({ domain: "shop.example.com", hostedZone: "Z0123456789ABCDEFGHIJ" }),
-    faults: [
+    diagnostics: [
       'swarm:aws.entryPoint.hostedZone: must be a domain name in small letters, but is "Z0123456789ABCDEFGHIJ" → write for example example.com',
     ],
   },
   {
     name: "a faulty domain in a zone that is right",
     settings: entryPoint({ domain: "shop", hostedZone: "example.com" }),
-    faults: [
+    diagnostics: [
       'swarm:aws.entryPoint.domain: must be a domain name in small letters, but is "shop" → write for example shop.example.com',
     ],
   },
@@ -86,7 +86,7 @@ export const badAwsEntryPoints: readonly BadInput[] = [
     name: "a port of the load balancer that another service publishes",
     settings: entryPoint({ port: 443 }),
     compose: web("ports: ['80:80', '443:443', '53:53/udp', '53:53/tcp']"),
-    faults: [
+    diagnostics: [
       "swarm:aws.entryPoint.port: the published ports 80/tcp and 443/tcp would both be served at 443 → set swarm:aws.entryPoint.port to a number that no service publishes, or publish another port",
     ],
   },
@@ -94,7 +94,7 @@ export const badAwsEntryPoints: readonly BadInput[] = [
     name: "one port in two stacks, said once",
     settings: { ...entryPoint({}), stacks: { one: { file: "a.yaml" }, two: { file: "a.yaml" } } },
     files: { "a.yaml": web("ports: ['80:80']") },
-    faults: [
+    diagnostics: [
       "swarm:stacks.two: publishes 80/tcp, as the stack one does → publish another port in one of them",
     ],
   },

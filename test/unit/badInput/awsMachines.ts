@@ -10,40 +10,42 @@ export const badAwsMachines: readonly BadInput[] = [
   {
     name: "an instance type that is none",
     settings: aws({ managers: { type: "small" } }),
-    faults: [
+    diagnostics: [
       'swarm:aws.managers.type: must be an EC2 instance type, but is "small" → write for example t3.small',
     ],
   },
   {
     name: "a size that no type has",
     settings: withPools({ web: { count: 1, type: "m7i.extra" } }),
-    faults: [
+    diagnostics: [
       'swarm:workers.web.type: must be an EC2 instance type, but is "m7i.extra" → write for example t3.small',
     ],
   },
   {
     name: "a Mac",
     settings: withPools({ web: { count: 1, type: "mac2-m2.metal" } }),
-    faults: ['swarm:workers.web.type: "mac2-m2.metal" is a Mac → use a type for Linux, for example t3.small'],
+    diagnostics: [
+      'swarm:workers.web.type: "mac2-m2.metal" is a Mac → use a type for Linux, for example t3.small',
+    ],
   },
   {
     name: "managers with too little memory",
     settings: aws({ managers: { type: "t4g.nano" } }),
-    faults: [
+    diagnostics: [
       'swarm:aws.managers.type: "t4g.nano" has 0.5 GiB of memory, too little for a manager → use t4g.micro or larger',
     ],
   },
   {
     name: "a pool of another architecture than the managers",
     settings: withPools({ web: { count: 1, type: "t4g.small" } }, { managers: { type: "m7i.large" } }),
-    faults: [
+    diagnostics: [
       'swarm:workers.web.type: "t4g.small" is arm64, but the managers\' "m7i.large" is amd64; images are built for one architecture → use a type that is amd64, or one that is arm64 for swarm:aws.managers.type',
     ],
   },
   {
     name: "pools of two architectures",
     settings: withPools({ web: { count: 1, type: "c7gn.large" }, db: { count: 1, type: "g4dn.xlarge" } }),
-    faults: [
+    diagnostics: [
       'swarm:workers.db.type: "g4dn.xlarge" is amd64, but the managers\' "t4g.small" is arm64; images are built for one architecture → use a type that is arm64, or one that is amd64 for swarm:aws.managers.type',
     ],
   },
@@ -53,7 +55,7 @@ export const badAwsMachines: readonly BadInput[] = [
       { web: { count: 1, disk: 16385 }, db: { count: 1, disk: "20 GiB" } },
       { managers: { disk: 4 } },
     ),
-    faults: [
+    diagnostics: [
       "swarm:aws.managers.disk: must be a whole number from 8 to 16384, but is 4 → write for example 20",
       "swarm:workers.web.disk: must be a whole number from 8 to 16384, but is 16385 → write for example 20",
       'swarm:workers.db.disk: must be a whole number from 8 to 16384, but is "20 GiB" → write for example 20',
@@ -62,48 +64,48 @@ export const badAwsMachines: readonly BadInput[] = [
   {
     name: "spot in other words",
     settings: withPools({ web: { count: 1, spot: "cheap" } }),
-    faults: ['swarm:workers.web.spot: must be true or false, but is "cheap" → write for example true'],
+    diagnostics: ['swarm:workers.web.spot: must be true or false, but is "cheap" → write for example true'],
   },
   {
     name: "a misspelt key of a pool",
     settings: withPools({ web: { count: 1, types: "t3.small" } }),
-    faults: ["swarm:workers.web.types: is unknown → did you mean type?"],
+    diagnostics: ["swarm:workers.web.types: is unknown → did you mean type?"],
   },
   {
     name: "managers by number in the block",
     settings: aws({ managers: 3 }),
-    faults: ["swarm:aws.managers: must be a mapping, but is 3 → write for example type: …"],
+    diagnostics: ["swarm:aws.managers: must be a mapping, but is 3 → write for example type: …"],
   },
   ...["ubuntu", "ami-123", "ami-0123456789ABCDEF0", "images/swarm", "/images//swarm"].map((image) => ({
     name: `the image ${image}`,
     settings: aws({ machines: { image } }),
-    faults: [
+    diagnostics: [
       `swarm:aws.machines.image: must be debian-13, an image or an SSM parameter that holds one, but is "${image}" → write for example debian-13, ami-0123456789abcdef0 or /images/swarm`,
     ],
   })),
   ...["0.0.0", "24.0.9", "25.0.18", "26.0.0", "28.5.2", "29.8.1"].map((engine) => ({
     name: `Docker Engine ${engine}`,
     settings: aws({ machines: { engine } }),
-    faults: [unmended(engine)],
+    diagnostics: [unmended(engine)],
   })),
   ...["29.8", "v29.8.2", "29.8.2-1", "5:29.8.2", "029.8.2", "latest"].map((engine) => ({
     name: `Docker Engine ${engine}, which is no version`,
     settings: aws({ machines: { engine } }),
-    faults: [
+    diagnostics: [
       `swarm:aws.machines.engine: must be debian or a version of Docker Engine, but is "${engine}" → write for example "29.8.2"`,
     ],
   })),
   {
     name: "a version that YAML takes for a number",
     settings: aws({ machines: { engine: 29.8 } }),
-    faults: [
+    diagnostics: [
       'swarm:aws.machines.engine: must be debian or a version of Docker Engine, but is 29.8 → write for example "29.8.2"',
     ],
   },
   {
     name: "an upgrade that is a list, and words for truth",
     settings: aws({ machines: { upgrade: ["now"], sessionManager: 1, terminationProtection: "" } }),
-    faults: [
+    diagnostics: [
       'swarm:aws.machines.upgrade: must be a text, but is a list → write for example "text"',
       "swarm:aws.machines.sessionManager: must be true or false, but is 1 → write for example true",
       'swarm:aws.machines.terminationProtection: must be true or false, but is "" → write for example true',

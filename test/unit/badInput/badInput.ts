@@ -1,4 +1,4 @@
-/** What a user wrote, and every fault that it has. */
+/** What a user wrote, and every diagnostic that it has. */
 export interface BadInput {
   readonly name: string;
   /** Settings of the namespace `swarm`; with `compose` alone there is a stack `shop`. */
@@ -7,8 +7,8 @@ export interface BadInput {
   readonly compose?: string;
   readonly files?: Readonly<Record<string, string | Buffer>>;
   readonly environment?: Readonly<Record<string, string>>;
-  /** `path: problem → remedy` */
-  readonly faults: readonly string[];
+  /** `path: problem → hint` */
+  readonly diagnostics: readonly string[];
 }
 
 export function lines(...parts: string[]): string {

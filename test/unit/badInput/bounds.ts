@@ -10,7 +10,7 @@ export const badBounds: readonly BadInput[] = [
   {
     name: "a compose file that is too large",
     compose: `# ${"x".repeat(1024 * 1024)}\n`,
-    faults: [
+    diagnostics: [
       "swarm:stacks.shop.file: names compose.yaml, which has 1048579 bytes, but a compose file may have 1048576 → name the right file, or bring large contents in as files under configs",
     ],
   },
@@ -18,7 +18,7 @@ export const badBounds: readonly BadInput[] = [
     name: "a file of variables that is too large",
     compose: web("env_file: web.env"),
     files: { "web.env": `A=${"x".repeat(1024 * 1024)}` },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.env_file[0]: names web.env, which has 1048578 bytes, but a file of variables may have 1048576 → name the right file, or bring the content as a config",
     ],
   },
@@ -29,7 +29,7 @@ export const badBounds: readonly BadInput[] = [
       ...[1, 2, 3, 4, 5, 6, 7, 8].map((step) => `x-${step}: &x${step} ${ten(`*x${step - 1}`)}`),
       web(),
     ),
-    faults: [values],
+    diagnostics: [values],
   },
   {
     name: "mappings that are merged twice in one another",
@@ -41,17 +41,23 @@ export const badBounds: readonly BadInput[] = [
       ),
       web(),
     ),
-    faults: [values],
+    diagnostics: [values],
   },
   {
     name: "lists in lists",
     compose: lines(`x-a: ${"[".repeat(200)}${"]".repeat(200)}`, web()),
-    faults: [depth],
+    diagnostics: [depth],
   },
-  { name: "more lists in lists than can be read", compose: `x-a: ${"[".repeat(20000)}`, faults: [depth] },
+  {
+    name: "more lists in lists than can be read",
+    compose: `x-a: ${"[".repeat(20000)}`,
+    diagnostics: [depth],
+  },
   {
     name: "a merge conflict",
     compose: lines(web(), "<<<<<<< ours", "=======", ">>>>>>> theirs"),
-    faults: ["compose.yaml:4: is the mark of a merge conflict → resolve the conflict, and remove its marks"],
+    diagnostics: [
+      "compose.yaml:4: is the mark of a merge conflict → resolve the conflict, and remove its marks",
+    ],
   },
 ];

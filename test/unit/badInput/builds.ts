@@ -4,27 +4,27 @@ export const badBuilds: readonly BadInput[] = [
   {
     name: "a build from a missing directory",
     compose: "services: {web: {build: ./web}}\n",
-    faults: ["compose.yaml: services.web.build: builds from web, which is no directory → mend the path"],
+    diagnostics: ["compose.yaml: services.web.build: builds from web, which is no directory → mend the path"],
   },
   {
     name: "a build context without Dockerfile",
     compose: "services: {web: {build: ./web}}\n",
     files: { "web/main.js": "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.build: builds from web, but there is no web/Dockerfile → write it, or name another file under build.dockerfile",
     ],
   },
   {
     name: "a Dockerfile that is missing",
     compose: "services: {web: {build: {context: ., dockerfile: web.Dockerfile}}}\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.build: builds from the project's directory, but there is no web.Dockerfile → write it, or name another file under build.dockerfile",
     ],
   },
   {
     name: "a build from the web",
     compose: "services: {web: {build: 'https://github.com/a/b.git'}}\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.build: builds from https://github.com/a/b.git, which is not supported yet → clone it and name the directory",
     ],
   },
@@ -33,7 +33,7 @@ export const badBuilds: readonly BadInput[] = [
     compose:
       "services: {web: {build: {context: ., privileged: true, entitlements: [network.host], network: back}}}\n",
     files: { Dockerfile: "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.build.privileged: is nothing that the builder is allowed here → remove it",
       "compose.yaml: services.web.build.entitlements: is nothing that the builder is allowed here → remove it",
       'compose.yaml: services.web.build.network: must be default, host or none, but is "back" → write one of these words',
@@ -43,7 +43,7 @@ export const badBuilds: readonly BadInput[] = [
     name: "a Dockerfile twice",
     compose: "services: {web: {build: {dockerfile: Dockerfile, dockerfile_inline: FROM scratch}}}\n",
     files: { Dockerfile: "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.build.dockerfile_inline: stands beside dockerfile → remove one of the two",
     ],
   },
@@ -52,7 +52,7 @@ export const badBuilds: readonly BadInput[] = [
     compose:
       "services: {web: {build: {context: ., additional_contexts: {base: 'service:api', lib: ./lib, empty: }}}}\n",
     files: { Dockerfile: "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.build.additional_contexts.base: names service:api; services are built side by side → make it a stage of the same Dockerfile, and name that with FROM",
       "compose.yaml: services.web.build.additional_contexts.lib: names lib, which is no directory → mend the path, or name an image: docker-image://alpine:3",
     ],
@@ -61,7 +61,7 @@ export const badBuilds: readonly BadInput[] = [
     name: "SSH keys of a build that are not there",
     compose: "services: {web: {build: {context: ., ssh: [default, deploy=./id_deploy]}}}\n",
     files: { Dockerfile: "" },
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.build.ssh.default: asks for the SSH agent, but none runs in this shell → start one: eval "$(ssh-agent)" && ssh-add; or name a key: default=path',
       "compose.yaml: services.web.build.ssh.deploy: names id_deploy, which is no file → mend the path",
     ],
@@ -71,7 +71,7 @@ export const badBuilds: readonly BadInput[] = [
     compose:
       "services: {web: {build: {context: ., secrets: [token, vault, {source: key}]}}}\nsecrets: {vault: {external: true}, key: {environment: NO_SUCH_KEY}}\n",
     files: { Dockerfile: "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: secrets.key.environment: names the variable NO_SUCH_KEY, which is not set → set NO_SUCH_KEY in the stack's env",
       "compose.yaml: services.web.build.secrets[0]: uses token, which the file does not define → write it under the top-level secrets: token: {environment: …}",
       "compose.yaml: services.web.build.secrets[1]: uses vault, which is external; no swarm gives a secret's content away → give it a file or environment",
@@ -81,13 +81,13 @@ export const badBuilds: readonly BadInput[] = [
     name: "a misspelt key of a build",
     compose: "services: {web: {build: {context: ., arg: {A: b}}}}\n",
     files: { Dockerfile: "" },
-    faults: ["compose.yaml: services.web.build.arg: is unknown → did you mean args?"],
+    diagnostics: ["compose.yaml: services.web.build.arg: is unknown → did you mean args?"],
   },
   {
     name: "a build argument without a value",
     compose: "services: {web: {build: {context: ., args: [VERSION]}}}\n",
     files: { Dockerfile: "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.build.args.VERSION: has no value, and no variable of that name is set → write VERSION: value, or set it in the stack's env",
     ],
   },
@@ -95,7 +95,7 @@ export const badBuilds: readonly BadInput[] = [
     name: "a built service with a capital letter",
     compose: "services: {Web: {build: .}}\n",
     files: { Dockerfile: "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.Web: gives its image the name Web, which registries refuse → use lower-case letters, digits, - and _",
     ],
   },

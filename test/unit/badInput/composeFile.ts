@@ -5,63 +5,63 @@ export const badFiles: readonly BadInput[] = [
   {
     name: "nothing",
     compose: "",
-    faults: ["compose.yaml: must hold a mapping → write the key services: with the services below it"],
+    diagnostics: ["compose.yaml: must hold a mapping → write the key services: with the services below it"],
   },
   {
     name: "a list",
     compose: "- web\n",
-    faults: ["compose.yaml: must hold a mapping → write the key services: with the services below it"],
+    diagnostics: ["compose.yaml: must hold a mapping → write the key services: with the services below it"],
   },
   {
     name: "no YAML",
     compose: "services:\n  web: [image: nginx\n",
-    faults: [
+    diagnostics: [
       "compose.yaml:3:1: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] → indent it like its neighbours, and close what was opened before it",
     ],
   },
   {
     name: "a tab as indentation",
     compose: "services:\n\tweb:\n",
-    faults: ["compose.yaml:2:1: is not YAML: Tabs are not allowed as indentation → indent with spaces"],
+    diagnostics: ["compose.yaml:2:1: is not YAML: Tabs are not allowed as indentation → indent with spaces"],
   },
   {
     name: "an alias without its anchor",
     compose: "services:\n  web: *base\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: is not YAML: Unresolved alias (the anchor must be set before the alias): base → mend the aliases and what is behind <<",
     ],
   },
   {
     name: "an anchor that holds itself",
     compose: lines("x-a: &a {b: [*a]}", web()),
-    faults: ["compose.yaml: has an anchor that holds an alias of itself → write out what is meant"],
+    diagnostics: ["compose.yaml: has an anchor that holds an alias of itself → write out what is meant"],
   },
   {
     name: "an unknown tag",
     compose: "services: !rest\n  web: {image: nginx}\n",
-    faults: [
+    diagnostics: [
       "compose.yaml:1:11: is not YAML: Unresolved tag: !rest → remove it; !reset and !override are the tags of compose files",
     ],
   },
   {
     name: "two documents",
     compose: "services: {web: {image: nginx}}\n---\nservices: {}\n",
-    faults: ["compose.yaml:2:1: begins a second document → put it into a file of its own"],
+    diagnostics: ["compose.yaml:2:1: begins a second document → put it into a file of its own"],
   },
   {
     name: "a key that stands twice",
     compose: web("image: httpd"),
-    faults: ["compose.yaml:4:5: key image stands twice → remove one of the two"],
+    diagnostics: ["compose.yaml:4:5: key image stands twice → remove one of the two"],
   },
   {
     name: "a network called n",
     compose: lines(web("networks: [n]"), "networks:\n  n:"),
-    faults: ['compose.yaml:6:3: docker reads the key n as true or false → quote it: "n"'],
+    diagnostics: ['compose.yaml:6:3: docker reads the key n as true or false → quote it: "n"'],
   },
   {
     name: "a variable called on",
     compose: web("environment:", "  on: 1", "  Yes: 2", '  "no": 3'),
-    faults: [
+    diagnostics: [
       'compose.yaml:5:7: docker reads the key on as true or false → quote it: "on"',
       'compose.yaml:6:7: docker reads the key Yes as true or false → quote it: "Yes"',
     ],
@@ -69,85 +69,87 @@ export const badFiles: readonly BadInput[] = [
   {
     name: "a key that is a number",
     compose: web("sysctls:", "  1: 2"),
-    faults: ['compose.yaml:5:7: docker reads the key 1 as a number → quote it: "1"'],
+    diagnostics: ['compose.yaml:5:7: docker reads the key 1 as a number → quote it: "1"'],
   },
   {
     name: "a key that is nothing",
     compose: web("labels:", "  ~: 2"),
-    faults: ['compose.yaml:5:7: docker reads the key ~ as nothing → quote it: "~"'],
+    diagnostics: ['compose.yaml:5:7: docker reads the key ~ as nothing → quote it: "~"'],
   },
   {
     name: "no services",
     compose: "networks: {front: }\n",
-    faults: ["compose.yaml: services: is missing → write for example services: {web: {image: nginx}}"],
+    diagnostics: ["compose.yaml: services: is missing → write for example services: {web: {image: nginx}}"],
   },
   {
     name: "services without one",
     compose: "services: {}\n",
-    faults: ["compose.yaml: services: is empty → write a service below it"],
+    diagnostics: ["compose.yaml: services: is empty → write a service below it"],
   },
   {
     name: "services that are empty",
     compose: "services:\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: services: must be a mapping, but is empty → write for example web: {image: nginx}",
     ],
   },
   {
     name: "a service that is empty",
     compose: "services:\n  web:\n",
-    faults: ["compose.yaml: services.web: must be a mapping, but is empty → write for example image: nginx"],
+    diagnostics: [
+      "compose.yaml: services.web: must be a mapping, but is empty → write for example image: nginx",
+    ],
   },
   {
     name: "a service that is a text",
     compose: "services:\n  web: nginx\n",
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web: must be a mapping, but is "nginx" → write for example image: nginx',
     ],
   },
   {
     name: "neither image nor build",
     compose: "services:\n  web:\n    command: sleep 1\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web: has neither image nor build → name an image, or the directory to build one from",
     ],
   },
   {
     name: "a service with a dot in its name",
     compose: "services:\n  web.one: {image: nginx}\n",
-    faults: [
+    diagnostics: [
       'compose.yaml: services["web.one"]: is not a name that swarm takes → use letters, digits, - and _',
     ],
   },
   {
     name: "a service whose name is too long",
     compose: `services:\n  ${"w".repeat(60)}: {image: nginx}\n`,
-    faults: [
+    diagnostics: [
       "compose.yaml: services.wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww: is called shop_wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww in the swarm, 65 characters → use a shorter key; 63 are the most",
     ],
   },
   {
     name: "a network whose name is too long",
     compose: lines(web(), `networks:\n  ${"n".repeat(60)}: {}`),
-    faults: [
+    diagnostics: [
       "compose.yaml: networks.nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn: is called shop_nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn in the swarm, 65 characters → use a shorter key; 63 are the most",
     ],
   },
   {
     name: "a misspelt top-level key",
     compose: lines(web(), "network: {front: }"),
-    faults: ["compose.yaml: network: is unknown → did you mean networks?"],
+    diagnostics: ["compose.yaml: network: is unknown → did you mean networks?"],
   },
   {
     name: "files to include",
     compose: lines("include: [other.yaml]", web()),
-    faults: [
+    diagnostics: [
       "compose.yaml: include: is known to docker compose only → name all files in swarm:stacks.shop.files, or deploy the other one as a stack of its own",
     ],
   },
   {
     name: "models",
     compose: lines(web(), "models: {llm: {model: x}}"),
-    faults: ["compose.yaml: models: is known to docker compose only → remove it"],
+    diagnostics: ["compose.yaml: models: is known to docker compose only → remove it"],
   },
 ];

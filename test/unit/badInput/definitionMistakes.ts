@@ -1,4 +1,4 @@
-/** By a line at the top of the file: the fault, without the file's name. */
+/** By a line at the top of the file: the diagnostic, without the file's name. */
 export const definitionMistakes: Readonly<Record<string, string>> = {
   "networks: {front: {driver_opts: [a]}}":
     "networks.front.driver_opts: must be a mapping, but is a list → write for example key: value",

@@ -4,50 +4,50 @@ export const badDefinitions: readonly BadInput[] = [
   {
     name: "a network of one node",
     compose: lines(web(), "networks: {front: {driver: host}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: networks.front.driver: must be a driver that spans nodes, but is "host" → write for example overlay',
     ],
   },
   {
     name: "a misspelt key of a network",
     compose: lines(web(), "networks: {front: {internl: true}}"),
-    faults: ["compose.yaml: networks.front.internl: is unknown → did you mean internal?"],
+    diagnostics: ["compose.yaml: networks.front.internl: is unknown → did you mean internal?"],
   },
   {
     name: "addresses from a driver",
     compose: lines(web(), "networks: {front: {ipam: {driver: infoblox}}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: networks.front.ipam.driver: must be default, but is "infoblox" → write for example default',
     ],
   },
   {
     name: "a subnet that is none",
     compose: lines(web(), "networks: {front: {ipam: {config: [{subnet: 10.0.0.0}]}}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: networks.front.ipam.config[0].subnet: must be a range of IPv4 addresses, but is "10.0.0.0" → write for example 10.100.0.0/24',
     ],
   },
   {
     name: "a subnet over the machines' network",
     compose: lines(web(), "networks: {front: {ipam: {config: [{subnet: 172.31.0.0/25}]}}}"),
-    faults: [
+    diagnostics: [
       "swarm:stacks.shop: the network front has the range 172.31.0.0/25, which overlaps swarm:local.subnet 172.31.0.0/24 → give one of the two another range",
     ],
   },
   {
     name: "an external network with more",
     compose: lines(web(), "networks: {front: {external: true, driver: overlay}}"),
-    faults: ["compose.yaml: networks.front: is external, but has driver → remove external, or the rest"],
+    diagnostics: ["compose.yaml: networks.front: is external, but has driver → remove external, or the rest"],
   },
   {
     name: "an external volume with more",
     compose: lines(web(), "volumes: {data: {external: true, driver: local}}"),
-    faults: ["compose.yaml: volumes.data: is external, but has driver → remove external, or the rest"],
+    diagnostics: ["compose.yaml: volumes.data: is external, but has driver → remove external, or the rest"],
   },
   {
     name: "a cluster volume",
     compose: lines(web(), "volumes: {data: {x-cluster-spec: {group: a}}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: volumes.data.x-cluster-spec: is not supported yet → use a volume driver that every node has",
     ],
   },

@@ -4,117 +4,117 @@ export const badDeploys: readonly BadInput[] = [
   {
     name: "an unknown mode",
     compose: web("deploy: {mode: globall}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.deploy.mode: must be replicated, global, replicated-job or global-job, but is "globall" → write global',
     ],
   },
   {
     name: "replicas in words",
     compose: web("deploy: {replicas: two}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.deploy.replicas: must be a whole number, 0 or more, but is "two" → write for example 2',
     ],
   },
   {
     name: "a negative number of replicas",
     compose: web("deploy: {replicas: -1}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.deploy.replicas: must be a whole number, 0 or more, but is -1 → write for example 2",
     ],
   },
   {
     name: "replicas of a global service",
     compose: web("deploy: {mode: global, replicas: 3}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.deploy.replicas: is 3, but mode global runs one task on every node → remove one of the two",
     ],
   },
   {
     name: "a job that is updated",
     compose: web("deploy: {mode: replicated-job, update_config: {order: start-first}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.deploy.update_config: is refused by swarm for mode replicated-job → remove it",
     ],
   },
   {
     name: "an unknown order",
     compose: web("deploy: {update_config: {order: start_first}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.deploy.update_config.order: must be start-first or stop-first, but is "start_first" → write start-first',
     ],
   },
   {
     name: "a roll-back that rolls back",
     compose: web("deploy: {rollback_config: {failure_action: rollback}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.deploy.rollback_config.failure_action: must be pause or continue, but is "rollback" → write one of these words',
     ],
   },
   {
     name: "a ratio above one",
     compose: web("deploy: {update_config: {max_failure_ratio: 2}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.deploy.update_config.max_failure_ratio: must be a number from 0 to 1, but is 2 → write for example 1",
     ],
   },
   {
     name: "a restart condition of docker run",
     compose: web("deploy: {restart_policy: {condition: always}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.deploy.restart_policy.condition: is always, a word of docker run → write any",
     ],
   },
   {
     name: "memory in words",
     compose: web("deploy: {resources: {limits: {memory: lots}}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "lots" → write for example 64m or 1g',
     ],
   },
   {
     name: "a share of the processors",
     compose: web("deploy: {resources: {limits: {cpus: half}}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.deploy.resources.limits.cpus: must be a number of processors, 0.001 or more, but is "half" → write for example "0.5"',
     ],
   },
   {
     name: "too little memory",
     compose: web("deploy: {resources: {limits: {memory: 64}}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "64" → write for example 64m or 1g',
     ],
   },
   {
     name: "too little of a processor",
     compose: web("deploy: {resources: {reservations: {cpus: 0}}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.deploy.resources.reservations.cpus: must be a number of processors, 0.001 or more, but is "0" → write for example "0.5"',
     ],
   },
   {
     name: "a reserved GPU",
     compose: web("deploy: {resources: {reservations: {devices: [{capabilities: [gpu]}]}}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.deploy.resources.reservations.devices: is refused by swarm → use generic_resources, and name them on the nodes' engines",
     ],
   },
   {
     name: "a constraint without an operator",
     compose: web("deploy: {placement: {constraints: [node.role=manager]}}"),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.deploy.placement.constraints[0]: must be a constraint with == or !=, but is "node.role=manager" → write for example "node.labels.tier == web"',
     ],
   },
   {
     name: "a misspelt key",
     compose: web("deploy: {replica: 2}"),
-    faults: ["compose.yaml: services.web.deploy.replica: is unknown → did you mean replicas?"],
+    diagnostics: ["compose.yaml: services.web.deploy.replica: is unknown → did you mean replicas?"],
   },
   {
     name: "deploy as a number",
     compose: web("deploy: 3"),
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.deploy: must be a mapping, but is 3 → write for example replicas: 2",
     ],
   },

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
-/** By a line of the service web: the fault, without the service's place. */
+/** By a line of the service web: the diagnostic, without the service's place. */
 export const deployLines: Readonly<Record<string, string>> = {
   "deploy: {replicas: -1}":
     "deploy.replicas: must be a whole number, 0 or more, but is -1 → write for example 2",

@@ -1,4 +1,4 @@
-/** By a line of the service web: the fault, without the service's place. */
+/** By a line of the service web: the diagnostic, without the service's place. */
 export const deployMistakes: Readonly<Record<string, string>> = {
   "deploy: {replicas: 99999999999999999999}":
     'deploy.replicas: must be a whole number, 0 or more, but is "99999999999999999999" → write for example 2',

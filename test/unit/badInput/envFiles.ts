@@ -7,31 +7,31 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a line of words",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "not a line\n" },
-    faults: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
   },
   {
     name: "a name with a space",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "MY NAME=a\n" },
-    faults: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
   },
   {
     name: "a name that begins with a digit",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "1A=b\n" },
-    faults: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
   },
   {
     name: "no name",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "=b\n" },
-    faults: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
   },
   {
     name: "a quote that is not closed",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": 'A="b\nC=d\n' },
-    faults: [
+    diagnostics: [
       "web.env:1: gives A a quote that is not closed, or text behind it → close it at the end of the value, and write \\ before a quote inside",
     ],
   },
@@ -39,7 +39,7 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a single quote that is not closed",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "A='b\n" },
-    faults: [
+    diagnostics: [
       "web.env:1: gives A a quote that is not closed, or text behind it → close it at the end of the value, and write \\ before a quote inside",
     ],
   },
@@ -47,7 +47,7 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "text behind a quote",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": 'A="b"c\n' },
-    faults: [
+    diagnostics: [
       "web.env:1: gives A a quote that is not closed, or text behind it → close it at the end of the value, and write \\ before a quote inside",
     ],
   },
@@ -55,13 +55,13 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a $ that starts no variable",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "A=a$ b\n" },
-    faults: ['web.env:1: has a $ that starts no variable, before " b" → write $$ for a $'],
+    diagnostics: ['web.env:1: has a $ that starts no variable, before " b" → write $$ for a $'],
   },
   {
     name: "a bash operator",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "A=${B/c/d}\n" },
-    faults: [
+    diagnostics: [
       'web.env:1: has "/c" behind ${B, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
     ],
   },
@@ -69,49 +69,49 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a brace that is not closed",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "A=${B\n" },
-    faults: ["web.env:1: has no closing brace for ${B → add the }"],
+    diagnostics: ["web.env:1: has no closing brace for ${B → add the }"],
   },
   {
     name: "a variable that must be set",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "A=${B:?tell it}\n" },
-    faults: ["web.env:1: needs the variable B, which is not set: tell it → set B in the stack's env"],
+    diagnostics: ["web.env:1: needs the variable B, which is not set: tell it → set B in the stack's env"],
   },
   {
     name: "a shell script",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "#!/bin/sh\nif true; then\n  A=b\nfi\n" },
-    faults: ["web.env:2: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:2: is no line like NAME=value → mend the line, or start it with #"],
   },
   {
     name: "JSON",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": '{"A": "b"}\n' },
-    faults: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
   },
   {
     name: "bytes that are no text",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": Buffer.from([65, 61, 255]) },
-    faults: ["web.env: is not UTF-8 text → save it as UTF-8 in your editor"],
+    diagnostics: ["web.env: is not UTF-8 text → save it as UTF-8 in your editor"],
   },
   {
     name: "UTF-16",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": Buffer.from([255, 254, 65, 0, 61, 0, 98, 0, 10, 0]) },
-    faults: ["web.env: is not UTF-8 text → save it as UTF-8 in your editor"],
+    diagnostics: ["web.env: is not UTF-8 text → save it as UTF-8 in your editor"],
   },
   {
     name: "a hyphen at the start",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "- A=b\n" },
-    faults: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
   },
   {
     name: "a raw line of words",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [{path: web.env, format: raw}]\n",
     files: { "web.env": "A=b\nnot a line\n=c\n" },
-    faults: [
+    diagnostics: [
       "web.env:2: is no line like NAME=value → mend the line, or start it with #",
       "web.env:3: is no line like NAME=value → mend the line, or start it with #",
     ],
@@ -120,14 +120,14 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a directory",
     compose: "services:\n  web:\n    image: nginx\n    env_file: env\n",
     files: { "env/a": "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.env_file[0]: names env, which is no file → mend the path, or write required: false beside it",
     ],
   },
   {
     name: "a file that is not there",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [a.env, {path: b.env, required: false}]\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.env_file[0]: names a.env, which is no file → mend the path, or write required: false beside it",
     ],
   },
@@ -135,7 +135,7 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "two mistakes in two files",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [a.env, b.env]\n",
     files: { "a.env": "A B\n", "b.env": "\n\nC D\n" },
-    faults: [
+    diagnostics: [
       "a.env:1: is no line like NAME=value → mend the line, or start it with #",
       "b.env:3: is no line like NAME=value → mend the line, or start it with #",
     ],
@@ -144,6 +144,6 @@ export const badEnvFiles: readonly BadInput[] = [
     name: ".env that is no text",
     compose: "services:\n  web:\n    image: nginx\n",
     files: { ".env": Buffer.from([255]) },
-    faults: [".env: is not UTF-8 text → save it as UTF-8 in your editor"],
+    diagnostics: [".env: is not UTF-8 text → save it as UTF-8 in your editor"],
   },
 ];

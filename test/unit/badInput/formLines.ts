@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
-/** By a line of the service web: the fault, without the service's place. */
+/** By a line of the service web: the diagnostic, without the service's place. */
 export const formLines: Readonly<Record<string, string>> = {
   "build: 5": 'build: must be a text, but is 5 → put it in quotes: "5"',
   "build: [.]": "build: must be a directory or a mapping, but is a list → write for example .",

@@ -1,4 +1,4 @@
-import { type BadInput, lines, web } from "./badInput.ts";
+import type { BadInput } from "./badInput.ts";
 
 const key = (type: string, letter: string) => {
   const name = Buffer.from(type);
@@ -17,11 +17,11 @@ const opensshKey = (cipher: string) => {
 };
 const sshKey = opensshKey("none");
 
-const manager = { name: "m", role: "manager", host: "203.0.113.7", hostKey: ed25519("a") };
+export const manager = { name: "m", role: "manager", host: "203.0.113.7", hostKey: ed25519("a") };
 const worker = { name: "w", role: "worker", host: "203.0.113.8", hostKey: ed25519("b") };
 
 /** Settings that are sound but for what is said. */
-const hosts = (list: readonly object[] = [manager, worker], more: object = {}) => ({
+export const hosts = (list: readonly object[] = [manager, worker], more: object = {}) => ({
   target: "hosts",
   sshKey,
   hosts: list,
@@ -32,7 +32,7 @@ const noFile =
   "which is no file → name the file of a private key, or set the key itself: pulumi config set --secret swarm:sshKey";
 
 export const badHosts: readonly BadInput[] = [
-  { name: "(none: two sound hosts)", settings: hosts(), faults: [] },
+  { name: "(none: two sound hosts)", settings: hosts(), diagnostics: [] },
   {
     name: "(none: what the project's file has as defaults)",
     settings: hosts([manager], {
@@ -44,18 +44,18 @@ export const badHosts: readonly BadInput[] = [
       local: {},
       aws: {},
     }),
-    faults: [],
+    diagnostics: [],
   },
   {
     name: "(none: a block for another target)",
     settings: { hosts: [manager], registry: { address: "registry.example.com" }, sshKey: "gone" },
-    faults: [],
+    diagnostics: [],
   },
   {
     name: "no hosts and no key",
     settings: { target: "hosts" },
     environment: { HOME: "/home/ann" },
-    faults: [
+    diagnostics: [
       "swarm:hosts: is missing: target hosts has no machines → write for example [{name: manager-0, role: manager, host: 203.0.113.7, hostKey: ssh-ed25519 AAAA…}]",
       `swarm:sshKey: names /home/ann/.ssh/id_ed25519, ${noFile}`,
     ],
@@ -63,12 +63,14 @@ export const badHosts: readonly BadInput[] = [
   {
     name: "a host that is an address",
     settings: hosts([manager, "203.0.113.8" as unknown as object]),
-    faults: ['swarm:hosts[1]: must be a mapping, but is "203.0.113.8" → write for example name: manager-0'],
+    diagnostics: [
+      'swarm:hosts[1]: must be a mapping, but is "203.0.113.8" → write for example name: manager-0',
+    ],
   },
   {
     name: "an empty host",
     settings: hosts([manager, {}]),
-    faults: [
+    diagnostics: [
       "swarm:hosts[1].name: is missing → write for example name: manager-0",
       "swarm:hosts[1].role: is missing → write for example role: manager",
       "swarm:hosts[1].host: is missing → write for example host: 203.0.113.7",
@@ -81,26 +83,28 @@ export const badHosts: readonly BadInput[] = [
       manager,
       { name: "w", role: "worker", host: "web.example.com", port: 2222, address: "10.0.0.8" },
     ]),
-    faults: [
+    diagnostics: [
       "swarm:hosts[1].hostKey: is missing → write what this prints behind the host's name: ssh-keyscan -t ed25519 -p 2222 web.example.com",
     ],
   },
   {
     name: "a line of known_hosts",
     settings: hosts([manager, { ...worker, hostKey: `203.0.113.8 ${ed25519("b")}` }]),
-    faults: ["swarm:hosts[1].hostKey: has more in front of the key → write ssh-ed25519 AAAAC3NzaC1l… alone"],
+    diagnostics: [
+      "swarm:hosts[1].hostKey: has more in front of the key → write ssh-ed25519 AAAAC3NzaC1l… alone",
+    ],
   },
   {
     name: "a fingerprint",
     settings: hosts([manager, { ...worker, hostKey: "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8" }]),
-    faults: [
+    diagnostics: [
       'swarm:hosts[1].hostKey: must be an SSH host key, but is "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8" → write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it behind the host\'s name',
     ],
   },
   {
     name: "a host key of another type than it says",
     settings: hosts([manager, { ...worker, hostKey: `ssh-rsa ${key("ssh-ed25519", "b")}` }]),
-    faults: [
+    diagnostics: [
       `swarm:hosts[1].hostKey: must be an SSH host key, but is "ssh-rsa ${key("ssh-ed25519", "b").slice(0, 70)}… → write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it behind the host's name`,
     ],
   },
@@ -118,7 +122,7 @@ export const badHosts: readonly BadInput[] = [
         address: "::1",
       },
     ]),
-    faults: [
+    diagnostics: [
       "swarm:hosts[1].name: is not a name for nodes → use up to 40 lower-case letters, digits and hyphens, for example web",
       'swarm:hosts[1].role: must be manager or worker, but is "leader" → write one of these words',
       'swarm:hosts[1].host: must be an IPv4 address or a DNS name, but is "203.0.113.300" → write for example 203.0.113.7',
@@ -130,24 +134,26 @@ export const badHosts: readonly BadInput[] = [
   {
     name: "a misspelt key of a host",
     settings: hosts([manager, { ...worker, hostkey: "x" }]),
-    faults: ["swarm:hosts[1].hostkey: is unknown → did you mean hostKey?"],
+    diagnostics: ["swarm:hosts[1].hostkey: is unknown → did you mean hostKey?"],
   },
   {
     name: "two managers",
     settings: hosts([manager, { ...worker, role: "manager" }]),
-    faults: [
+    diagnostics: [
       "swarm:hosts: must hold 1, 3, 5 or 7 managers, but holds 2 → give one more or one fewer of them role: manager",
     ],
   },
   {
     name: "no manager",
     settings: hosts([worker]),
-    faults: ["swarm:hosts: must hold 1, 3, 5 or 7 managers, but holds 0 → give one of them role: manager"],
+    diagnostics: [
+      "swarm:hosts: must hold 1, 3, 5 or 7 managers, but holds 0 → give one of them role: manager",
+    ],
   },
   {
     name: "numbers of managers and workers beside the list",
     settings: hosts([manager, worker], { managers: 3, workers: { web: { count: 1 } } }),
-    faults: [
+    diagnostics: [
       "swarm:managers: says nothing beside swarm:hosts, which lists 2 machines → remove it",
       "swarm:workers: says nothing beside swarm:hosts, which lists 2 machines → remove it; labels belong to a machine of the list",
     ],
@@ -155,61 +161,61 @@ export const badHosts: readonly BadInput[] = [
   {
     name: "a seed that is not in the list",
     settings: hosts([manager, worker], { seed: "w" }),
-    faults: ['swarm:seed: must be one of the managers, m, but is "w" → set swarm:seed to m'],
+    diagnostics: ['swarm:seed: must be one of the managers, m, but is "w" → set swarm:seed to m'],
   },
   {
     name: "a name twice",
     settings: hosts([manager, { ...worker, name: "m" }]),
-    faults: [
+    diagnostics: [
       "swarm:hosts[1].name: has the name m, as an earlier one has → write that of another machine, or remove this one",
     ],
   },
   {
     name: "a machine twice",
     settings: hosts([manager, { ...manager, name: "w", role: "worker" }]),
-    faults: [
+    diagnostics: [
       "swarm:hosts[1].host: has the SSH server 203.0.113.7:22, as m has → write that of another machine, or remove this one",
     ],
   },
   {
     name: "an address twice, behind another port",
     settings: hosts([manager, { ...worker, host: "203.0.113.7", port: 2222 }]),
-    faults: [
+    diagnostics: [
       "swarm:hosts[1].address: has the address 203.0.113.7, as m has → write that of another machine, or remove this one",
     ],
   },
   {
     name: "a host key twice",
     settings: hosts([manager, { ...worker, hostKey: manager.hostKey }]),
-    faults: [
+    diagnostics: [
       `swarm:hosts[1].hostKey: has the host key ${manager.hostKey.slice(0, 30)}…${manager.hostKey.slice(-8)}, as m has → give the machine a key of its own: copies of a disk share theirs, and whoever has one can pretend to be the others`,
     ],
   },
   {
     name: "a name without an address",
     settings: hosts([manager, { ...worker, host: "web.example.com" }]),
-    faults: [
+    diagnostics: [
       "swarm:hosts[1].address: is missing: w's host is a name, and the nodes use addresses among themselves → write the IPv4 address that the other nodes use for it",
     ],
   },
   {
     name: "an address that only the machine itself has",
     settings: hosts([manager, { ...worker, host: "127.0.0.1", port: 2222 }]),
-    faults: [
+    diagnostics: [
       "swarm:hosts[1].address: is 127.0.0.1, which no other node reaches → write the IPv4 address that the other nodes use for it",
     ],
   },
   {
     name: "an address inside the pool for overlay networks",
     settings: hosts([manager, { ...worker, address: "10.128.3.4" }]),
-    faults: [
+    diagnostics: [
       'swarm:hosts[1].address: is 10.128.3.4, inside swarm:addressPool "10.128.0.0/16", which is for overlay networks → set swarm:addressPool to another range, for example 10.192.0.0/16',
     ],
   },
   {
     name: "a domain with a scheme",
     settings: hosts([manager], { domain: "https://shop.example.com" }),
-    faults: [
+    diagnostics: [
       'swarm:domain: must be a domain name in small letters, but is "https://shop.example.com" → write for example shop.example.com',
     ],
   },
@@ -220,18 +226,18 @@ export const badKeys: readonly BadInput[] = [
     name: "a key that is not there",
     settings: hosts([manager], { sshKey: "~/keys/swarm" }),
     environment: { HOME: "/home/ann" },
-    faults: [`swarm:sshKey: names /home/ann/keys/swarm, ${noFile}`],
+    diagnostics: [`swarm:sshKey: names /home/ann/keys/swarm, ${noFile}`],
   },
   {
     name: "a public key",
     settings: hosts([manager], { sshKey: "id.pub" }),
     files: { "id.pub": `${ed25519("k")} ann@home\n` },
-    faults: ["swarm:sshKey: id.pub is a public key → name the private one, without .pub"],
+    diagnostics: ["swarm:sshKey: id.pub is a public key → name the private one, without .pub"],
   },
   {
     name: "a key with a passphrase",
     settings: hosts([manager], { sshKey: opensshKey("aes256-ctr") }),
-    faults: [
+    diagnostics: [
       "swarm:sshKey: the key is protected by a passphrase → use a key without one: ssh-keygen -t ed25519 -N '' -f FILE",
     ],
   },
@@ -242,7 +248,7 @@ export const badKeys: readonly BadInput[] = [
       id_rsa:
         "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n",
     },
-    faults: [
+    diagnostics: [
       "swarm:sshKey: id_rsa is protected by a passphrase → use a key without one: ssh-keygen -t ed25519 -N '' -f FILE",
     ],
   },
@@ -250,48 +256,15 @@ export const badKeys: readonly BadInput[] = [
     name: "a key for PuTTY",
     settings: hosts([manager], { sshKey: "key.ppk" }),
     files: { "key.ppk": "PuTTY-User-Key-File-3: ssh-ed25519\n" },
-    faults: [
+    diagnostics: [
       "swarm:sshKey: key.ppk is a key for PuTTY → convert it: puttygen FILE -O private-openssh -o NEW",
     ],
   },
   {
     name: "half a key",
     settings: hosts([manager], { sshKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n" }),
-    faults: [
+    diagnostics: [
       "swarm:sshKey: the key is no private key → it begins with -----BEGIN and ends with a line -----END",
-    ],
-  },
-];
-
-export const badRegistries: readonly BadInput[] = [
-  {
-    name: "a stack that builds, and no registry",
-    settings: hosts([manager]),
-    compose: lines("services:", "  web:", "    build: web"),
-    files: { "web/Dockerfile": "FROM scratch\n" },
-    faults: [
-      "swarm:registry: is missing, but the stack shop builds web → name one that this computer and the nodes reach, for example {address: registry.example.com}",
-    ],
-  },
-  {
-    name: "a registry without an address",
-    settings: hosts([manager], { registry: { prefix: "team" } }),
-    compose: web(),
-    faults: ["swarm:registry.address: is missing → write for example address: registry.example.com"],
-  },
-  {
-    name: "a registry with a scheme, and half a login",
-    settings: hosts([manager], { registry: { address: "https://registry.example.com", username: "ann" } }),
-    faults: [
-      'swarm:registry.address: must be a registry\'s host, with its port where that is not 443, but is "https://registry.example.com" → write for example registry.example.com or 10.0.0.5:5000',
-      "swarm:registry: has only one of username and password → write both, or neither where it asks for none",
-    ],
-  },
-  {
-    name: "a prefix with capital letters",
-    settings: hosts([manager], { registry: { address: "10.0.0.5:5000", prefix: "Team/Shop" } }),
-    faults: [
-      'swarm:registry.prefix: must be what a repository\'s name begins with, but is "Team/Shop" → write small letters and digits with single slashes between, for example team/shop',
     ],
   },
 ];

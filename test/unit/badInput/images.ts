@@ -2,11 +2,11 @@ import type { BadInput } from "./badInput.ts";
 
 const login = { username: "octocat", password: "hush" };
 
-/** A fault at `swarm:images.sources`, which never shows a value: it may be a password. */
-const atSources = (name: string, sources: unknown, ...faults: string[]): BadInput => ({
+/** A diagnostic at `swarm:images.sources`, which never shows a value: it may be a password. */
+const atSources = (name: string, sources: unknown, ...diagnostics: string[]): BadInput => ({
   name,
   settings: { images: { sources } },
-  faults: faults.map((fault) => `swarm:images.sources${fault}`),
+  diagnostics: diagnostics.map((diagnostic) => `swarm:images.sources${diagnostic}`),
 });
 
 const noHost =
@@ -17,22 +17,22 @@ export const badImages: readonly BadInput[] = [
   {
     name: "a text for the whole block",
     settings: { images: "hush" },
-    faults: ["swarm:images: must be a mapping → write for example {mirror: true, keep: 3}"],
+    diagnostics: ["swarm:images: must be a mapping → write for example {mirror: true, keep: 3}"],
   },
   {
     name: "a misspelt key",
     settings: { images: { mirrors: false } },
-    faults: ["swarm:images.mirrors: is unknown → did you mean mirror?"],
+    diagnostics: ["swarm:images.mirrors: is unknown → did you mean mirror?"],
   },
   {
     name: "a word for mirror",
     settings: { images: { mirror: "ghcr.io" } },
-    faults: ['swarm:images.mirror: must be true or false, but is "ghcr.io" → write for example true'],
+    diagnostics: ['swarm:images.mirror: must be true or false, but is "ghcr.io" → write for example true'],
   },
   {
     name: "nothing to keep",
     settings: { images: { keep: 0 } },
-    faults: ["swarm:images.keep: must be a whole number from 1 to 1000, but is 0 → write for example 3"],
+    diagnostics: ["swarm:images.keep: must be a whole number from 1 to 1000, but is 0 → write for example 3"],
   },
   atSources(
     "a list of sources",
@@ -108,7 +108,7 @@ export const badImages: readonly BadInput[] = [
     name: "a list for a stack's mirror",
     settings: { stacks: { shop: { file: "compose.yaml", mirror: ["db"] } } },
     files: { "compose.yaml": "services: {web: {image: nginx}}\n" },
-    faults: [
+    diagnostics: [
       "swarm:stacks.shop.mirror: must be true, false or a mapping of services, but is a list → write for example false, or {db: false}",
     ],
   },
@@ -116,13 +116,13 @@ export const badImages: readonly BadInput[] = [
     name: "a word for a service's mirror",
     settings: { stacks: { shop: { file: "compose.yaml", mirror: { web: "ghcr.io" } } } },
     files: { "compose.yaml": "services: {web: {image: nginx}}\n" },
-    faults: [
+    diagnostics: [
       'swarm:stacks.shop.mirror.web: must be true or false, but is "ghcr.io" → write for example true',
     ],
   },
 ];
 
-const images = (name: string, mirror: unknown, ...faults: string[]): BadInput => ({
+const images = (name: string, mirror: unknown, ...diagnostics: string[]): BadInput => ({
   name,
   settings: { stacks: { shop: { file: "compose.yaml", mirror } } },
   files: {
@@ -130,7 +130,7 @@ const images = (name: string, mirror: unknown, ...faults: string[]): BadInput =>
       "services: {web: {build: .}, data: {image: redis}, debug: {image: busybox, profiles: [d]}}\n",
     Dockerfile: "FROM scratch\n",
   },
-  faults: faults.map((fault) => `swarm:stacks.shop.mirror.${fault}`),
+  diagnostics: diagnostics.map((diagnostic) => `swarm:stacks.shop.mirror.${diagnostic}`),
 });
 
 export const badMirrors: readonly BadInput[] = [

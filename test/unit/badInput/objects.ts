@@ -5,7 +5,7 @@ export const badObjects: readonly BadInput[] = [
   {
     name: "a config without content",
     compose: lines(web(), "configs: {page: {}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: configs.page: has none of file, content, environment → say where its content comes from: one of file, content, environment; or external: true",
     ],
   },
@@ -13,31 +13,33 @@ export const badObjects: readonly BadInput[] = [
     name: "a config with two contents",
     compose: lines(web(), "configs: {page: {file: a.json, content: b}}"),
     files: { "a.json": "{}" },
-    faults: [
+    diagnostics: [
       "compose.yaml: configs.page: has file and content → say where its content comes from: one of file, content, environment; or external: true",
     ],
   },
   {
     name: "a config file that is missing",
     compose: lines(web(), "configs: {page: {file: ./page.json}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: configs.page.file: names page.json, which is no file → mend the path, or make the file",
     ],
   },
   {
     name: "an empty config",
     compose: lines(web(), "configs: {page: {content: ''}}"),
-    faults: ["compose.yaml: configs.page: has no content, which swarm refuses → put something into it"],
+    diagnostics: ["compose.yaml: configs.page: has no content, which swarm refuses → put something into it"],
   },
   {
     name: "a config that something unknown fills in",
     compose: lines(web(), "configs: {page: {content: a, template_driver: jinja}}"),
-    faults: ['compose.yaml: configs.page.template_driver: must be golang, but is "jinja" → write golang'],
+    diagnostics: [
+      'compose.yaml: configs.page.template_driver: must be golang, but is "jinja" → write golang',
+    ],
   },
   {
     name: "an external config to be filled in",
     compose: lines(web(), "configs: {page: {external: true, template_driver: golang}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: configs.page: is external, but has template_driver → remove external, or the rest",
     ],
   },
@@ -45,45 +47,47 @@ export const badObjects: readonly BadInput[] = [
     name: "a config that is too large",
     compose: lines(web(), "configs: {page: {file: a}}"),
     files: { a: "x".repeat(1024000) },
-    faults: [
+    diagnostics: [
       "compose.yaml: configs.page.file: names a, which has 1024000 bytes, but a config may have 1023999 → make it smaller, or copy it into the image",
     ],
   },
   {
     name: "a config whose name is too long",
     compose: lines(web(), `configs: {${"c".repeat(50)}: {content: a}}`),
-    faults: [
+    diagnostics: [
       "compose.yaml: configs.cccccccccccccccccccccccccccccccccccccccccccccccccc: is called shop_cccccccccccccccccccccccccccccccccccccccccccccccccc and a hash in the swarm, which is too long → make the two names 50 characters together at most",
     ],
   },
   {
     name: "an external config with a file",
     compose: lines(web(), "configs: {page: {external: true, file: a}}"),
-    faults: ["compose.yaml: configs.page: is external, but has file → remove external, or the rest"],
+    diagnostics: ["compose.yaml: configs.page: is external, but has file → remove external, or the rest"],
   },
   {
     name: "a secret in the file",
     compose: lines(web(), "secrets: {pw: {content: hush}}"),
-    faults: ["compose.yaml: secrets.pw.content: would show the secret in the file → use file or environment"],
+    diagnostics: [
+      "compose.yaml: secrets.pw.content: would show the secret in the file → use file or environment",
+    ],
   },
   {
     name: "a secret file that is missing",
     compose: lines(web(), "secrets: {pw: {file: ../pw.txt}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: secrets.pw.file: names /pw.txt, which is no file → mend the path, or make the file",
     ],
   },
   {
     name: "a secret from a variable that is not set",
     compose: lines(web(), "secrets: {pw: {environment: PW}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: secrets.pw.environment: names the variable PW, which is not set → set PW in the stack's env",
     ],
   },
   {
     name: "a secret of a driver",
     compose: lines(web(), "secrets: {pw: {driver: vault}}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: secrets.pw.driver: is not supported yet → make the secret in the swarm, and name it as external: true",
     ],
   },
@@ -91,7 +95,7 @@ export const badObjects: readonly BadInput[] = [
     name: "a secret that is too large",
     compose: lines(web(), "secrets: {pw: {file: a}}"),
     files: { a: "x".repeat(512000) },
-    faults: [
+    diagnostics: [
       "compose.yaml: secrets.pw.file: names a, which has 512000 bytes, but a secret may have 511999 → make it smaller, or copy it into the image",
     ],
   },
@@ -99,7 +103,7 @@ export const badObjects: readonly BadInput[] = [
     name: "a secret for a build that is not text",
     compose: "services: {web: {build: {context: ., secrets: [pw]}}}\nsecrets: {pw: {file: a}}\n",
     files: { a: Buffer.from([0xff, 0xfe, 0]), Dockerfile: "FROM scratch\n" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.build.secrets[0]: uses pw, which is not UTF-8 text → encode it, for example with base64",
     ],
   },

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
-/** By a line of the service web: the fault, without the service's place. */
+/** By a line of the service web: the diagnostic, without the service's place. */
 export const portLines: Readonly<Record<string, string>> = {
   "ports: ['65530-65540:1-11']": "ports[0]: names the port 65540 → use ports from 1 to 65535",
   "ports: ['80:0']": "ports[0]: names the port 0 → use ports from 1 to 65535",

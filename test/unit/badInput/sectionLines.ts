@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
-/** By a line at the top of the file: the fault, without the file's name. */
+/** By a line at the top of the file: the diagnostic, without the file's name. */
 export const sectionLines: Readonly<Record<string, string>> = {
   "networks: [front]": "networks: must be a mapping, but is a list → write for example front: {}",
   "networks: {front: overlay}":

@@ -1,4 +1,4 @@
-/** By a line of the service web: the fault, without the service's place. */
+/** By a line of the service web: the diagnostic, without the service's place. */
 export const serviceMistakes: Readonly<Record<string, string>> = {
   "ports: ['8080:80:']":
     'ports[0]: must be PUBLISHED:TARGET, but is "8080:80:" → write for example "8080:80"',

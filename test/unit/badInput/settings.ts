@@ -4,154 +4,156 @@ export const badSettings: readonly BadInput[] = [
   {
     name: "a misspelt setting",
     settings: { manager: "3" },
-    faults: ["swarm:manager: is unknown → did you mean managers?"],
+    diagnostics: ["swarm:manager: is unknown → did you mean managers?"],
   },
   {
     name: "a setting that is nowhere near",
     settings: { flavour: "vanilla" },
-    faults: ["swarm:flavour: is unknown → remove it"],
+    diagnostics: ["swarm:flavour: is unknown → remove it"],
   },
   {
     name: "an unknown target",
     settings: { target: "amazon" },
-    faults: ['swarm:target: must be local, aws or hosts, but is "amazon" → write one of these words'],
+    diagnostics: ['swarm:target: must be local, aws or hosts, but is "amazon" → write one of these words'],
   },
   {
     name: "an even number of managers",
     settings: { managers: "2" },
-    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "2" → set swarm:managers to 3'],
+    diagnostics: ['swarm:managers: must be 1, 3, 5 or 7, but is "2" → set swarm:managers to 3'],
   },
   {
     name: "no manager",
     settings: { managers: "0" },
-    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "0" → set swarm:managers to 1'],
+    diagnostics: ['swarm:managers: must be 1, 3, 5 or 7, but is "0" → set swarm:managers to 1'],
   },
   {
     name: "more managers than swarm likes",
     settings: { managers: 9 },
-    faults: ["swarm:managers: must be 1, 3, 5 or 7, but is 9 → set swarm:managers to 7"],
+    diagnostics: ["swarm:managers: must be 1, 3, 5 or 7, but is 9 → set swarm:managers to 7"],
   },
   {
     name: "managers in words",
     settings: { managers: "three" },
-    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "three" → set swarm:managers to 1'],
+    diagnostics: ['swarm:managers: must be 1, 3, 5 or 7, but is "three" → set swarm:managers to 1'],
   },
   {
     name: "managers in hexadecimal digits",
     settings: { managers: "0x3" },
-    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "0x3" → set swarm:managers to 1'],
+    diagnostics: ['swarm:managers: must be 1, 3, 5 or 7, but is "0x3" → set swarm:managers to 1'],
   },
   {
     name: "managers with an exponent",
     settings: { managers: "1e0" },
-    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is "1e0" → set swarm:managers to 1'],
+    diagnostics: ['swarm:managers: must be 1, 3, 5 or 7, but is "1e0" → set swarm:managers to 1'],
   },
   {
     name: "managers with a blank",
     settings: { managers: " 3" },
-    faults: ['swarm:managers: must be 1, 3, 5 or 7, but is " 3" → set swarm:managers to 3'],
+    diagnostics: ['swarm:managers: must be 1, 3, 5 or 7, but is " 3" → set swarm:managers to 3'],
   },
   {
     name: "managers as a list",
     settings: { managers: [1] },
-    faults: ["swarm:managers: must be 1, 3, 5 or 7, but is a list → set swarm:managers to 1"],
+    diagnostics: ["swarm:managers: must be 1, 3, 5 or 7, but is a list → set swarm:managers to 1"],
   },
   {
     name: "a negative number of workers",
     settings: { workers: "-1" },
-    faults: [
+    diagnostics: [
       'swarm:workers: must be a number of workers or a mapping of pools, but is "-1" → write for example 2, or web: {count: 2}',
     ],
   },
   {
     name: "a broken number of workers",
     settings: { workers: "2.5" },
-    faults: [
+    diagnostics: [
       'swarm:workers: must be a number of workers or a mapping of pools, but is "2.5" → write for example 2, or web: {count: 2}',
     ],
   },
   {
     name: "workers as a list",
     settings: { workers: ["web"] },
-    faults: [
+    diagnostics: [
       "swarm:workers: must be a number of workers or a mapping of pools, but is a list → write for example 2, or web: {count: 2}",
     ],
   },
   {
     name: "a pool without count",
     settings: { workers: { web: { labels: { tier: "web" } } } },
-    faults: ["swarm:workers.web.count: is missing → write for example count: 2"],
+    diagnostics: ["swarm:workers.web.count: is missing → write for example count: 2"],
   },
   {
     name: "a pool with a count in words",
     settings: { workers: { web: { count: "many" } } },
-    faults: [
+    diagnostics: [
       'swarm:workers.web.count: must be a whole number from 0 to 1000, but is "many" → write for example 2',
     ],
   },
   {
     name: "a pool called manager",
     settings: { workers: { manager: { count: 1 } } },
-    faults: [
+    diagnostics: [
       "swarm:workers.manager: is the managers' own name → call the pool something else, for example web",
     ],
   },
   {
     name: "a pool with a capital letter",
     settings: { workers: { Web: { count: 1 } } },
-    faults: [
+    diagnostics: [
       "swarm:workers.Web: is not a name for nodes → use up to 40 lower-case letters, digits and hyphens, for example web",
     ],
   },
   {
     name: "a misspelt key of a pool",
     settings: { workers: { web: { count: 1, label: { tier: "web" } } } },
-    faults: ["swarm:workers.web.label: is unknown → did you mean labels?"],
+    diagnostics: ["swarm:workers.web.label: is unknown → did you mean labels?"],
   },
   {
     name: "a label with a blank in its name",
     settings: { workers: { web: { count: 1, labels: { "my tier": "web" } } } },
-    faults: [
+    diagnostics: [
       'swarm:workers.web.labels["my tier"]: is not a name for a label → use up to 128 letters, digits, ., - and _, with a letter, digit or _ at both ends, for example com.example.zone',
     ],
   },
   {
     name: "a label that is a mapping",
     settings: { workers: { web: { count: 1, labels: { tier: { name: "web" } } } } },
-    faults: ['swarm:workers.web.labels.tier: must be a text, but is a mapping → write for example "text"'],
+    diagnostics: [
+      'swarm:workers.web.labels.tier: must be a text, but is a mapping → write for example "text"',
+    ],
   },
   {
     name: "a seed that is no manager",
     settings: { managers: "3", seed: "manager-3" },
-    faults: [
+    diagnostics: [
       'swarm:seed: must be one of the managers, manager-0 to manager-2, but is "manager-3" → set swarm:seed to manager-0',
     ],
   },
   {
     name: "a recovery from what is no manager",
     settings: { managers: "3", recover: "manager-3" },
-    faults: [
+    diagnostics: [
       'swarm:recover: must be one of the managers, manager-0 to manager-2, but is "manager-3" → set swarm:recover to manager-0',
     ],
   },
   {
     name: "a recovery without a name",
     settings: { recover: "[manager-1]" },
-    faults: [
+    diagnostics: [
       'swarm:recover: must be one of the managers, manager-0, but is "[manager-1]" → set swarm:recover to manager-0',
     ],
   },
   {
     name: "a seed that is a worker",
     settings: { seed: "worker-0" },
-    faults: [
+    diagnostics: [
       'swarm:seed: must be one of the managers, manager-0, but is "worker-0" → set swarm:seed to manager-0',
     ],
   },
   {
     name: "nodes of another cluster",
     settings: { workers: { web: { count: 1 } }, nodes: { wbe: {}, "web-1": {}, managers: {} } },
-    faults: [
+    diagnostics: [
       "swarm:nodes.wbe: is no node, no pool and no role of this cluster → did you mean web?",
       "swarm:nodes.web-1: is no node, no pool and no role of this cluster → remove it; known here: manager, web, manager-0, web-0",
       "swarm:nodes.managers: is no node, no pool and no role of this cluster → did you mean manager?",
@@ -160,7 +162,7 @@ export const badSettings: readonly BadInput[] = [
   {
     name: "a node that is neither here nor there",
     settings: { nodes: { "worker-0": { availability: "off", label: "x" }, "worker-1": "drain" } },
-    faults: [
+    diagnostics: [
       'swarm:nodes.worker-0.availability: must be active, pause or drain, but is "off" → write one of these words',
       "swarm:nodes.worker-0.label: is unknown → did you mean labels?",
       'swarm:nodes.worker-1: must be a mapping, but is "drain" → write for example labels: …',
@@ -169,7 +171,7 @@ export const badSettings: readonly BadInput[] = [
   {
     name: "labels that are kept",
     settings: { nodes: { manager: { labels: { "swarm.node": "x", "a b": "c" } } } },
-    faults: [
+    diagnostics: [
       'swarm:nodes.manager.labels["swarm.node"]: is a name that this program keeps for itself → use a name that does not begin with swarm.',
       'swarm:nodes.manager.labels["a b"]: is not a name for a label → use up to 128 letters, digits, ., - and _, with a letter, digit or _ at both ends, for example com.example.zone',
     ],
@@ -180,13 +182,13 @@ export const badSettings: readonly BadInput[] = [
       workers: { web: { count: 1, availability: "pause" } },
       nodes: { manager: { availability: "drain" } },
     },
-    faults: [
+    diagnostics: [
       "swarm:nodes: leaves no node for tasks: none of 2 is active → write for example web-0: {availability: active}",
     ],
   },
   {
     name: "rebalance in other words",
     settings: { rebalance: "sometimes" },
-    faults: ['swarm:rebalance: must be true or false, but is "sometimes" → write for example true'],
+    diagnostics: ['swarm:rebalance: must be true or false, but is "sometimes" → write for example true'],
   },
 ];

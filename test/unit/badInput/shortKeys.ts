@@ -1,7 +1,7 @@
 import { type BadInput, lines, web } from "./badInput.ts";
 
 const service = "compose.yaml: services.web";
-const words = (value: string) =>
+const args = (value: string) =>
   `${service}.restart: must be no, always, unless-stopped or on-failure, but is ${value} → write for example always, or on-failure:3`;
 const memory = (key: string, value: string) =>
   `${service}.${key}: must be a size of memory, 4m or more, but is ${value} → write for example 64m or 1g`;
@@ -9,88 +9,100 @@ const platform = (value: string) =>
   `${service}.platform: must be the platform of a linux node, but is ${value} → write for example linux/amd64`;
 
 export const badShortKeys: readonly BadInput[] = [
-  { name: "a restart that is no word", compose: web("restart: sometimes"), faults: [words('"sometimes"')] },
-  { name: "a restart that is true", compose: web("restart: true"), faults: [words("true")] },
-  { name: "a restart that is empty", compose: web("restart:"), faults: [words("empty")] },
+  {
+    name: "a restart that is no word",
+    compose: web("restart: sometimes"),
+    diagnostics: [args('"sometimes"')],
+  },
+  { name: "a restart that is true", compose: web("restart: true"), diagnostics: [args("true")] },
+  { name: "a restart that is empty", compose: web("restart:"), diagnostics: [args("empty")] },
   {
     name: "a restart with an odd number of attempts",
     compose: web("restart: on-failure:many"),
-    faults: [words('"on-failure:many"')],
+    diagnostics: [args('"on-failure:many"')],
   },
   {
     name: "a restart that is a policy",
     compose: web("restart: {condition: any}"),
-    faults: [words("a mapping")],
+    diagnostics: [args("a mapping")],
   },
   {
     name: "a memory limit in words",
     compose: web("mem_limit: lots"),
-    faults: [memory("mem_limit", '"lots"')],
+    diagnostics: [memory("mem_limit", '"lots"')],
   },
   {
     name: "a memory limit that swarm refuses",
     compose: web("mem_limit: 1m"),
-    faults: [memory("mem_limit", '"1m"')],
+    diagnostics: [memory("mem_limit", '"1m"')],
   },
   {
     name: "a memory reservation of nothing",
     compose: web("mem_reservation: 0"),
-    faults: [memory("mem_reservation", '"0"')],
+    diagnostics: [memory("mem_reservation", '"0"')],
   },
   {
     name: "processors in words",
     compose: web("cpus: half"),
-    faults: [
+    diagnostics: [
       `${service}.cpus: must be a number of processors, 0.001 or more, but is "half" → write for example "0.5"`,
     ],
   },
   {
     name: "a number of processes below -1",
     compose: web("pids_limit: -2"),
-    faults: [`${service}.pids_limit: must be a whole number, -1 or more, but is -2 → write for example 100`],
+    diagnostics: [
+      `${service}.pids_limit: must be a whole number, -1 or more, but is -2 → write for example 100`,
+    ],
   },
   {
     name: "a scale in words",
     compose: web("scale: two"),
-    faults: [`${service}.scale: must be a whole number, 0 or more, but is "two" → write for example 2`],
+    diagnostics: [`${service}.scale: must be a whole number, 0 or more, but is "two" → write for example 2`],
   },
   {
     name: "a scale that deploy contradicts",
     compose: web("scale: 2", "deploy: {replicas: 3}"),
-    faults: [`${service}.scale: is 2, but deploy.replicas is 3 → remove one of the two`],
+    diagnostics: [`${service}.scale: is 2, but deploy.replicas is 3 → remove one of the two`],
   },
   {
     name: "a scale of a service on every node",
     compose: web("scale: 2", "deploy: {mode: global}"),
-    faults: [
+    diagnostics: [
       `${service}.scale: is 2, but deploy.mode global runs one task on every node → remove one of the two`,
     ],
   },
   {
     name: "a size of shared memory in words",
     compose: web("shm_size: big"),
-    faults: [`${service}.shm_size: must be a size of memory, but is "big" → write for example 64m or 1g`],
+    diagnostics: [
+      `${service}.shm_size: must be a size of memory, but is "big" → write for example 64m or 1g`,
+    ],
   },
   {
     name: "a platform of windows",
     compose: web("platform: windows/amd64"),
-    faults: [platform('"windows/amd64"')],
+    diagnostics: [platform('"windows/amd64"')],
   },
-  { name: "an unknown architecture", compose: web("platform: linux/z80"), faults: [platform('"linux/z80"')] },
+  {
+    name: "an unknown architecture",
+    compose: web("platform: linux/z80"),
+    diagnostics: [platform('"linux/z80"')],
+  },
   {
     name: "an architecture that every object has",
     compose: web("platform: linux/constructor"),
-    faults: [platform('"linux/constructor"')],
+    diagnostics: [platform('"linux/constructor"')],
   },
   {
     name: "an architecture without an operating system",
     compose: web("platform: amd64"),
-    faults: [platform('"amd64"')],
+    diagnostics: [platform('"amd64"')],
   },
   {
     name: "a dependency with a condition that is none",
     compose: lines(web("depends_on: {db: {condition: healthy, wait: true}}"), "  db: {image: redis}"),
-    faults: [
+    diagnostics: [
       `${service}.depends_on.db.condition: must be service_started, service_healthy or service_completed_successfully, but is "healthy" → write one of these words`,
       `${service}.depends_on.db.wait: is unknown → remove it; known here: condition, required, restart`,
     ],
@@ -98,36 +110,36 @@ export const badShortKeys: readonly BadInput[] = [
   {
     name: "links as a mapping",
     compose: web("links: {db: database}"),
-    faults: [`${service}.links: must be a list, but is a mapping → write for example - item`],
+    diagnostics: [`${service}.links: must be a list, but is a mapping → write for example - item`],
   },
   {
     name: "a link with too many parts",
     compose: lines(web("links: ['db:a:b']"), "  db: {image: redis}"),
-    faults: [
+    diagnostics: [
       `${service}.links[0]: must be a service, or SERVICE:ALIAS, but is "db:a:b" → write for example db:database`,
     ],
   },
   {
     name: "a privileged service",
     compose: web("privileged: true"),
-    faults: [`${service}.privileged: is ignored by swarm → use cap_add for what it needs`],
+    diagnostics: [`${service}.privileged: is ignored by swarm → use cap_add for what it needs`],
   },
   {
     name: "the node's own network",
     compose: web("network_mode: host"),
-    faults: [
+    diagnostics: [
       `${service}.network_mode: is ignored by swarm → use networks; for the node's own network an external one called host`,
     ],
   },
   {
     name: "a security option that weakens",
     compose: web("security_opt: ['no-new-privileges:false', 'seccomp:unconfined']"),
-    faults: [`${service}.security_opt: is ignored by swarm → remove it`],
+    diagnostics: [`${service}.security_opt: is ignored by swarm → remove it`],
   },
   ...["no-new-privileges", "no-new-privileges:true", "no-new-privileges=true"].map((option) => ({
     name: `the security option ${option}`,
     compose: web(`security_opt: [${JSON.stringify(option)}]`),
-    faults: [
+    diagnostics: [
       `${service}.security_opt: has no-new-privileges, which docker stack deploy ignores → set "no-new-privileges": true in daemon.json of every node, which holds for all containers there, and remove it here; to accept that the service runs without it, write security_opt: !reset [] in a second file of the stack`,
     ],
   })),

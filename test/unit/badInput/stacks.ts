@@ -8,7 +8,7 @@ export const badStacks: readonly BadInput[] = [
     settings: { stacks: twoStacks },
     compose: "services: {b_c: {image: nginx}}\n",
     files: { "other.yaml": "services: {c: {image: nginx}}\n" },
-    faults: [
+    diagnostics: [
       "swarm:stacks.a_b: its service c is called a_b_c in the swarm, as one of the stack a is → give the stack or the service another name",
     ],
   },
@@ -21,7 +21,7 @@ export const badStacks: readonly BadInput[] = [
       "other.yaml":
         "services: {api: {image: nginx, networks: [net], volumes: ['data:/data']}}\nnetworks: {net: {}}\nvolumes: {data: {}}\n",
     },
-    faults: [
+    diagnostics: [
       "swarm:stacks.a_b: its network net is called a_b_net in the swarm, as one of the stack a is → give the stack or the network another name",
       "swarm:stacks.a_b: its volume data is called a_b_data in the swarm, as one of the stack a is → give the stack or the volume another name",
     ],
@@ -33,26 +33,26 @@ export const badStacks: readonly BadInput[] = [
     files: {
       "other.yaml": "services: {api: {image: nginx, networks: [net]}}\nnetworks: {net: {name: shared}}\n",
     },
-    faults: [
+    diagnostics: [
       "swarm:stacks.a_b: its network net is called shared in the swarm, as one of the stack a is → write external: true in one of them",
     ],
   },
   {
     name: "stacks as a path",
     settings: { stacks: "shop/compose.yaml" },
-    faults: [
+    diagnostics: [
       'swarm:stacks: must be a mapping, but is "shop/compose.yaml" → write for example shop: {file: shop/compose.yaml}',
     ],
   },
   {
     name: "a stack without a file",
     settings: { stacks: { shop: {} } },
-    faults: ["swarm:stacks.shop.file: is missing → write for example file: example/compose.yaml"],
+    diagnostics: ["swarm:stacks.shop.file: is missing → write for example file: example/compose.yaml"],
   },
   {
     name: "a stack with a name that docker refuses",
     settings: { stacks: { "My Shop": { file: "compose.yaml" } } },
-    faults: [
+    diagnostics: [
       'swarm:stacks["My Shop"]: is not a name for a stack → use up to 31 lower-case letters and digits with single - or _ between, for example shop',
     ],
   },
@@ -60,13 +60,13 @@ export const badStacks: readonly BadInput[] = [
     name: "a stack with a misspelt key",
     settings: { stacks: { shop: { file: "compose.yaml", envs: {} } } },
     compose: web(),
-    faults: ["swarm:stacks.shop.envs: is unknown → did you mean env?"],
+    diagnostics: ["swarm:stacks.shop.envs: is unknown → did you mean env?"],
   },
   {
     name: "a timeout of nothing",
     settings: { stacks: { shop: { file: "compose.yaml", timeout: 0 } } },
     compose: web(),
-    faults: [
+    diagnostics: [
       "swarm:stacks.shop.timeout: must be a whole number from 1 to 86400, but is 0 → write for example 600",
     ],
   },
@@ -74,14 +74,14 @@ export const badStacks: readonly BadInput[] = [
     name: "a variable with a hyphen in its name",
     settings: { stacks: { shop: { file: "compose.yaml", env: { "MY-TAG": "v1" } } } },
     compose: web(),
-    faults: [
+    diagnostics: [
       "swarm:stacks.shop.env.MY-TAG: is not a name for a variable → use letters, digits and _, for example TAG",
     ],
   },
   {
     name: "a compose file that is missing",
     settings: { stacks: { shop: { file: "shop/compose.yml" } } },
-    faults: [
+    diagnostics: [
       "swarm:stacks.shop.file: names shop/compose.yml, which is no file → mend the path; it starts at the project's directory",
     ],
   },
@@ -89,7 +89,7 @@ export const badStacks: readonly BadInput[] = [
     name: "a directory as compose file",
     settings: { stacks: { shop: { file: "shop" } } },
     files: { "shop/compose.yaml": "services: {}" },
-    faults: [
+    diagnostics: [
       "swarm:stacks.shop.file: names shop, which is no file → mend the path; it starts at the project's directory",
     ],
   },
@@ -97,7 +97,7 @@ export const badStacks: readonly BadInput[] = [
     name: "two stacks that publish one port",
     settings: { stacks: { one: { file: "compose.yaml" }, two: { file: "compose.yaml" } } },
     compose: web("ports: ['80:80']"),
-    faults: [
+    diagnostics: [
       "swarm:stacks.two: publishes 80/tcp, as the stack one does → publish another port in one of them",
     ],
   },

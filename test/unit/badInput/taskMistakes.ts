@@ -1,4 +1,4 @@
-/** By a line of the service web: the fault, without the service's place. */
+/** By a line of the service web: the diagnostic, without the service's place. */
 export const taskMistakes: Readonly<Record<string, string>> = {
   'command: "echo \'x"':
     'command: has \' without the closing \': "echo \'x" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',

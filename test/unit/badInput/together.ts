@@ -12,7 +12,7 @@ export const manyFaults: readonly BadInput[] = [
     },
     compose:
       "services:\n  web:\n    privileged: true\n    ports: ['22:22']\n    networks: [fornt]\n    environment: {N: '${N}', on: 1}\n    deploy: {replicas: x}\nnetworks: {front: }\nsecrets: {pw: {file: pw.txt}}\nflavour: vanilla\n",
-    faults: [
+    diagnostics: [
       'swarm:managers: must be 1, 3, 5 or 7, but is "2" → set swarm:managers to 3',
       'swarm:workers: must be a number of workers or a mapping of pools, but is "x" → write for example 2, or web: {count: 2}',
       'swarm:target: must be local, aws or hosts, but is "host" → write hosts',
@@ -29,10 +29,10 @@ export const manyFaults: readonly BadInput[] = [
     ],
   },
   {
-    name: "a variable that is not set explains the fault that comes of it",
+    name: "a variable that is not set explains the diagnostic that comes of it",
     compose:
       "services:\n  web:\n    image: ${IMAGE}\n    ports: ['${PORT}:80']\n    deploy: ${DEPLOY}\n    privileged: true\n",
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.image: must be the name of an image, but is ""; it uses the variable IMAGE, which is not set and counts as empty → set IMAGE in the stack\'s env, or give it a default: ${IMAGE:-…}',
       'compose.yaml: services.web.ports[0]: must be PUBLISHED:TARGET, but is ":80"; it uses the variable PORT, which is not set and counts as empty → set PORT in the stack\'s env, or give it a default: ${PORT:-…}',
       'compose.yaml: services.web.deploy: must be a mapping, but is ""; it uses the variable DEPLOY, which is not set and counts as empty → set DEPLOY in the stack\'s env, or give it a default: ${DEPLOY:-…}',

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
-/** By a line of the service web: the fault, without the service's place. */
+/** By a line of the service web: the diagnostic, without the service's place. */
 export const variableLines: Readonly<Record<string, string>> = {
   'hostname: "a$"': "hostname: has a $ that starts no variable, at its end → write $$ for a $",
   'command: "cost $5"': 'command: has a $ that starts no variable, before "5" → write $$ for a $',

@@ -5,7 +5,7 @@ export const badVariables: readonly BadInput[] = [
   {
     name: "a variable that must be set",
     compose: web("hostname: ${NAME:?say who}", "user: ${WHO?}"),
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.hostname: needs the variable NAME, which is not set: say who → set NAME in the stack's env",
       "compose.yaml: services.web.user: needs the variable WHO, which is not set → set WHO in the stack's env",
     ],
@@ -14,26 +14,26 @@ export const badVariables: readonly BadInput[] = [
     name: "a variable that must not be empty",
     compose: web("hostname: ${NAME:?say who}"),
     environment: { NAME: "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.hostname: needs the variable NAME, which is empty: say who → set NAME in the stack's env",
     ],
   },
   {
     name: "a brace that is not closed",
     compose: web('hostname: "${NAME:-x"'),
-    faults: ["compose.yaml: services.web.hostname: has no closing brace for ${NAME → add the }"],
+    diagnostics: ["compose.yaml: services.web.hostname: has no closing brace for ${NAME → add the }"],
   },
   {
     name: "a lone dollar",
     compose: web('command: "echo $ 5"'),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.command: has a $ that starts no variable, before " 5" → write $$ for a $',
     ],
   },
   {
     name: "a variable with a hyphen",
     compose: web('command: "echo ${MY-NAME}" ', 'user: "${1A}"'),
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.user: has a $ that starts no variable, before "{1A}" → write $$ for a $',
     ],
   },
@@ -41,13 +41,13 @@ export const badVariables: readonly BadInput[] = [
     name: "a line of .env without =",
     compose: web("hostname: ${NAME}"),
     files: { ".env": "# names\nNAME=a\nOTHER NAME\n" },
-    faults: [".env:3: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: [".env:3: is no line like NAME=value → mend the line, or start it with #"],
   },
   {
     name: "a quote in .env that is not closed",
     compose: web(),
     files: { ".env": 'NAME="a\n' },
-    faults: [
+    diagnostics: [
       ".env:1: gives NAME a quote that is not closed, or text behind it → close it at the end of the value, and write \\ before a quote inside",
     ],
   },

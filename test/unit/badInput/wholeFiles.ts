@@ -6,7 +6,7 @@ export const badWholeFiles: readonly BadInput[] = [
   {
     name: "env_file: [{file: a}]",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [{file: a}]\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.env_file[0].path: is missing → write for example path: settings.env",
       "compose.yaml: services.web.env_file[0].file: is unknown → remove it; known here: format, path, required",
     ],
@@ -14,7 +14,7 @@ export const badWholeFiles: readonly BadInput[] = [
   {
     name: "env_file: [{path: a, required: often}]",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [{path: a, required: often}]\n",
-    faults: [
+    diagnostics: [
       'compose.yaml: services.web.env_file[0].required: must be true or false, but is "often" → write for example true',
       "compose.yaml: services.web.env_file[0]: names a, which is no file → mend the path, or write required: false beside it",
     ],
@@ -22,44 +22,50 @@ export const badWholeFiles: readonly BadInput[] = [
   {
     name: "services of version 1",
     compose: "web: {image: nginx}\ndb: {image: redis}\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: has services at its top, as compose files of version 1 → put them below the key services:",
     ],
   },
   {
     name: "services as a list",
     compose: "services: [{name: web, image: nginx}]\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: services: must be a mapping, but is a list → write for example web: {image: nginx}",
     ],
   },
   {
     name: "a service as a list",
     compose: "services: {web: [image, nginx]}\n",
-    faults: ["compose.yaml: services.web: must be a mapping, but is a list → write for example image: nginx"],
+    diagnostics: [
+      "compose.yaml: services.web: must be a mapping, but is a list → write for example image: nginx",
+    ],
   },
   {
     name: "a service with a space in its name",
     compose: "services: {my web: {image: nginx}}\n",
-    faults: [
+    diagnostics: [
       'compose.yaml: services["my web"]: is not a name that swarm takes → use letters, digits, - and _',
     ],
   },
   {
     name: "a service with a slash in its name",
     compose: "services: {a/b: {image: nginx}}\n",
-    faults: ['compose.yaml: services["a/b"]: is not a name that swarm takes → use letters, digits, - and _'],
+    diagnostics: [
+      'compose.yaml: services["a/b"]: is not a name that swarm takes → use letters, digits, - and _',
+    ],
   },
   {
     name: "a service that ends with a hyphen",
     compose: "services: {web-: {image: nginx}}\n",
-    faults: ["compose.yaml: services.web-: is not a name that swarm takes → use letters, digits, - and _"],
+    diagnostics: [
+      "compose.yaml: services.web-: is not a name that swarm takes → use letters, digits, - and _",
+    ],
   },
   {
     name: "a file that is mounted and empty",
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
     files: { "a.conf": "" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has no content, which swarm refuses → put something into it",
     ],
   },
@@ -67,7 +73,7 @@ export const badWholeFiles: readonly BadInput[] = [
     name: "a file that is mounted and too large",
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
     files: { "a.conf": `${"x".repeat(1024000)}` },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has 1024000 bytes, but a config may have 1023999 → make it smaller, or copy it into the image",
     ],
   },
@@ -75,7 +81,7 @@ export const badWholeFiles: readonly BadInput[] = [
     name: "a file that is mounted and may be written",
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a']\n",
     files: { "a.conf": "a" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.volumes[0]: mounts ./a.conf, a file of this computer, but the service runs on the nodes → write :ro behind it if the service only reads it, then it becomes a config; for data use a volume",
     ],
   },
@@ -84,7 +90,7 @@ export const badWholeFiles: readonly BadInput[] = [
     compose:
       "services:\n  web:\n    image: nginx\n    volumes: [{type: bind, source: ./conf, target: /conf, read_only: true}]\n",
     files: { "conf/a": "a" },
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.volumes[0]: mounts ./conf, a directory of this computer, but the service runs on the nodes → for data use a volume; mount the files that it only reads one by one with :ro, or copy them into the image",
     ],
   },
@@ -92,13 +98,13 @@ export const badWholeFiles: readonly BadInput[] = [
     name: "two files mounted at one place",
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a:/x:ro', './b:/x:ro']\n",
     files: { a: "a", b: "b" },
-    faults: ["compose.yaml: services.web.configs: has /x twice → give one of the two another target"],
+    diagnostics: ["compose.yaml: services.web.configs: has /x twice → give one of the two another target"],
   },
   {
     name: "a link to a service that is left out",
     compose:
       "services:\n  web: {image: nginx, links: ['db:store']}\n  db: {image: redis, profiles: [data]}\n",
-    faults: [
+    diagnostics: [
       "compose.yaml: services.web.links[0]: names the service db, none of whose profiles is active → name one in swarm:stacks.shop.profiles: data; or remove it",
     ],
   },

@@ -25,10 +25,10 @@ describe("what npm run bench is asked for", () => {
     [["--runs", "three"], '--runs "three" is no number'],
     [["--fast"], "there is no option --fast\n  → --runs NUMBER"],
   ] as const;
-  for (const [words, message] of refused) {
-    it(`refuses ${words.join(" ")}`, () => {
+  for (const [args, message] of refused) {
+    it(`refuses ${args.join(" ")}`, () => {
       assert.throws(
-        () => readRequest(words),
+        () => readRequest(args),
         (error: Error) => error.message.includes(message),
       );
     });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Place } from "../../../components/input/place.ts";
+import { DiagnosticPath } from "../../../components/input/diagnosticPath.ts";
 import { parseSettings } from "../../../components/settings/settingsReader.ts";
-import { settingsShape } from "../../../components/settings/settingsShape.ts";
+import { settingsShape } from "../../../components/settings/settingsSchema.ts";
 
 const text = readFileSync(join(import.meta.dirname, "../../../docs/aws.md"), "utf8");
 
@@ -16,10 +16,10 @@ const documented = [...text.matchAll(/^\| `swarm:(?<name>[^`]+)` \|(?<usual>[^|]
 function known(path: readonly string[]): string[] | undefined {
   const nobodys = "xxxxxxxxxxxxxxxx";
   const written = [...path, nobodys].reduceRight<unknown>((inner, key) => ({ [key]: inner }), "");
-  const place = Place.top("swarm:");
-  settingsShape(written, place);
-  const fault = place.faults.find((found) => found.path.endsWith(nobodys));
-  return fault?.remedy.split("known here: ")[1]?.split(", ");
+  const where = DiagnosticPath.top("swarm:");
+  settingsShape(written, where);
+  const diagnostic = where.diagnostics.find((found) => found.path.endsWith(nobodys));
+  return diagnostic?.hint.split("known here: ")[1]?.split(", ");
 }
 
 function namesBelow(path: readonly string[]): string[] {

@@ -57,10 +57,10 @@ describe("example: draining", () => {
 
   it("does not begin a request that comes over a connection opened before, so that it can be sent elsewhere", async () => {
     const { server, lifecycle } = slowApi("a", 300);
-    const place = await listen(server);
-    const early = await connectionTo(place);
+    const path = await listen(server);
+    const early = await connectionTo(path);
     closing({ close: () => early.destroy() });
-    const begun = fetch(`http://${place}/api/visit`);
+    const begun = fetch(`http://${path}/api/visit`);
     await pause(100);
     const drained = lifecycle.drain();
     early.write("GET /api/visit HTTP/1.1\r\nhost: api\r\n\r\n");
@@ -149,8 +149,8 @@ describe("example: draining", () => {
   });
 });
 
-function connectionTo(place: string): Promise<Socket> {
-  const [host, port] = place.split(":");
+function connectionTo(path: string): Promise<Socket> {
+  const [host, port] = path.split(":");
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port: Number(port) }, () => resolve(socket)).once("error", reject);
   });

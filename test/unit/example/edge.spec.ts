@@ -25,11 +25,11 @@ function replica(name: string): Promise<string> {
 /** Counts its requests and breaks each one off after it has come. */
 async function breaker(): Promise<{ place: string; seen: string[] }> {
   const seen: string[] = [];
-  const place = await answerWith((incoming, response) => {
+  const path = await answerWith((incoming, response) => {
     seen.push(incoming.method ?? "");
     incoming.resume().on("end", () => response.destroy());
   });
-  return { place, seen };
+  return { place: path, seen };
 }
 
 async function names(edge: string, count: number): Promise<string[]> {
@@ -61,8 +61,8 @@ describe("example: edge", () => {
   });
 
   it("asks another replica when one breaks off", async () => {
-    const { place, seen } = await breaker();
-    const edge = await edgeTo(place, await replica("b"));
+    const { place: path, seen } = await breaker();
+    const edge = await edgeTo(path, await replica("b"));
     assert.deepEqual(await names(edge, 4), ["b", "b", "b", "b"]);
     assert.deepEqual(seen, ["GET"]);
   });
@@ -118,13 +118,13 @@ describe("example: edge", () => {
   });
 
   it("answers 502 with the reasons when no replica answers before the deadline", async () => {
-    const place = await nobody();
+    const path = await nobody();
     const start = performance.now();
-    const response = await fetch(`${await edgeTo(place)}/api/visit`);
+    const response = await fetch(`${await edgeTo(path)}/api/visit`);
     const answer = (await response.json()) as { error: string; reasons: string[] };
     assert.equal(response.status, 502);
     assert.equal(answer.error, "no replica answered");
-    assert.match(answer.reasons[0] ?? "", new RegExp(`^${place}: .*ECONNREFUSED`));
+    assert.match(answer.reasons[0] ?? "", new RegExp(`^${path}: .*ECONNREFUSED`));
     const taken = performance.now() - start;
     assert.ok(taken > 850 && taken < 2500, `took ${taken} ms`);
   });

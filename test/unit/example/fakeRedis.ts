@@ -47,8 +47,8 @@ export async function startFakeRedis(password: string): Promise<FakeRedis> {
     },
   };
 
-  function replyTo(words: readonly string[], trusted: boolean): string {
-    const [name, key = ""] = words;
+  function replyTo(args: readonly string[], trusted: boolean): string {
+    const [name, key = ""] = args;
     if (name === "AUTH") return trusted ? "+OK\r\n" : "-WRONGPASS invalid username-password pair\r\n";
     if (!trusted) return "-NOAUTH Authentication required.\r\n";
     const number = redis.numbers.get(key);

@@ -80,7 +80,7 @@ interface DataClientModule {
 }
 
 interface RespModule {
-  encodeCommand(words: readonly string[]): string;
+  encodeCommand(args: readonly string[]): string;
   decodeReply(bytes: Buffer): { value: unknown; length: number } | undefined;
 }
 

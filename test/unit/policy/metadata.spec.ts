@@ -10,18 +10,18 @@ describe("metadata-by-token", () => {
   });
 
   for (const type of ["aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate"]) {
-    const faults = (metadataOptions?: unknown) => metadata.faults[type]?.({ metadataOptions });
+    const diagnostics = (metadataOptions?: unknown) => metadata.faults[type]?.({ metadataOptions });
 
     it(`wants a token and one hop: ${type}`, () => {
-      assert.deepEqual(faults({ httpTokens: "required", httpPutResponseHopLimit: 1 }), []);
-      assert.deepEqual(faults({ httpTokens: "optional", httpPutResponseHopLimit: 1 }), [token]);
-      assert.deepEqual(faults({ httpTokens: "required", httpPutResponseHopLimit: 2 }), [hops]);
-      assert.deepEqual(faults({ httpTokens: "required" }), [hops]);
-      assert.deepEqual(faults(), [token, hops]);
+      assert.deepEqual(diagnostics({ httpTokens: "required", httpPutResponseHopLimit: 1 }), []);
+      assert.deepEqual(diagnostics({ httpTokens: "optional", httpPutResponseHopLimit: 1 }), [token]);
+      assert.deepEqual(diagnostics({ httpTokens: "required", httpPutResponseHopLimit: 2 }), [hops]);
+      assert.deepEqual(diagnostics({ httpTokens: "required" }), [hops]);
+      assert.deepEqual(diagnostics(), [token, hops]);
     });
 
     it(`is content without a metadata service: ${type}`, () => {
-      assert.deepEqual(faults({ httpEndpoint: "disabled" }), []);
+      assert.deepEqual(diagnostics({ httpEndpoint: "disabled" }), []);
     });
   }
 });

@@ -7,7 +7,7 @@ const defaultGroup = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 const rule = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const ingressRule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 
-function faults(type: string, inputs: Inputs): string[] {
+function diagnostics(type: string, inputs: Inputs): string[] {
   const check = openPorts.faults[type];
   assert.ok(check, type);
   return check(inputs);
@@ -38,24 +38,24 @@ describe("no-open-admin-ports", () => {
       { fromPort: 2377, toPort: 2377, protocol: "tcp", ipv6CidrBlocks: ["::/0"] },
     ];
     const wanted = [open("22/tcp (SSH)", "0.0.0.0/0"), open("2377/tcp (cluster management)", "::/0")];
-    assert.deepEqual(faults(group, { ingress }), wanted);
-    assert.deepEqual(faults(defaultGroup, { ingress }), wanted);
+    assert.deepEqual(diagnostics(group, { ingress }), wanted);
+    assert.deepEqual(diagnostics(defaultGroup, { ingress }), wanted);
   });
 
   it("sees security group rules of both kinds", () => {
     const wanted = [open("22/tcp (SSH)", "0.0.0.0/0")];
-    assert.deepEqual(faults(rule, { type: "ingress", ...ssh, cidrBlocks: ["0.0.0.0/0"] }), wanted);
+    assert.deepEqual(diagnostics(rule, { type: "ingress", ...ssh, cidrBlocks: ["0.0.0.0/0"] }), wanted);
     const { fromPort, toPort } = ssh;
     const inputs = { ipProtocol: "tcp", fromPort, toPort, cidrIpv4: "0.0.0.0/0" };
-    assert.deepEqual(faults(ingressRule, inputs), wanted);
-    assert.deepEqual(faults(ingressRule, { ...inputs, cidrIpv4: undefined, cidrIpv6: "::/0" }), [
+    assert.deepEqual(diagnostics(ingressRule, inputs), wanted);
+    assert.deepEqual(diagnostics(ingressRule, { ...inputs, cidrIpv4: undefined, cidrIpv6: "::/0" }), [
       open("22/tcp (SSH)", "::/0"),
     ]);
   });
 
   it("sees all ports of a protocol, all protocols, and protocols by number", () => {
     const all = (ipProtocol: string, ports: Inputs = {}) =>
-      faults(ingressRule, { ipProtocol, ...ports, cidrIpv4: "0.0.0.0/0" });
+      diagnostics(ingressRule, { ipProtocol, ...ports, cidrIpv4: "0.0.0.0/0" });
     assert.deepEqual(
       all("-1"),
       everything.map((what) => open(what, "0.0.0.0/0")),
@@ -72,22 +72,22 @@ describe("no-open-admin-ports", () => {
   });
 
   it("sees the world in halves", () => {
-    assert.deepEqual(faults(rule, { type: "ingress", ...ssh, cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] }), [
-      open("22/tcp (SSH)", "0.0.0.0/1"),
-      open("22/tcp (SSH)", "128.0.0.0/1"),
-    ]);
-    assert.deepEqual(faults(rule, { type: "ingress", ...ssh, ipv6CidrBlocks: ["2000::/3"] }), [
+    assert.deepEqual(
+      diagnostics(rule, { type: "ingress", ...ssh, cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] }),
+      [open("22/tcp (SSH)", "0.0.0.0/1"), open("22/tcp (SSH)", "128.0.0.0/1")],
+    );
+    assert.deepEqual(diagnostics(rule, { type: "ingress", ...ssh, ipv6CidrBlocks: ["2000::/3"] }), [
       open("22/tcp (SSH)", "2000::/3"),
     ]);
   });
 
   it("lets people, machines and visitors in", () => {
-    assert.deepEqual(faults(rule, { type: "ingress", ...ssh, cidrBlocks: ["10.0.0.0/8"] }), []);
-    assert.deepEqual(faults(rule, { type: "ingress", ...ssh, sourceSecurityGroupId: "sg-1" }), []);
-    assert.deepEqual(faults(ingressRule, { ipProtocol: "-1", referencedSecurityGroupId: "sg-1" }), []);
-    assert.deepEqual(faults(rule, { type: "egress", ...ssh, cidrBlocks: ["0.0.0.0/0"] }), []);
+    assert.deepEqual(diagnostics(rule, { type: "ingress", ...ssh, cidrBlocks: ["10.0.0.0/8"] }), []);
+    assert.deepEqual(diagnostics(rule, { type: "ingress", ...ssh, sourceSecurityGroupId: "sg-1" }), []);
+    assert.deepEqual(diagnostics(ingressRule, { ipProtocol: "-1", referencedSecurityGroupId: "sg-1" }), []);
+    assert.deepEqual(diagnostics(rule, { type: "egress", ...ssh, cidrBlocks: ["0.0.0.0/0"] }), []);
     const web = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
-    assert.deepEqual(faults(ingressRule, web), []);
-    assert.deepEqual(faults(group, { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] }), []);
+    assert.deepEqual(diagnostics(ingressRule, web), []);
+    assert.deepEqual(diagnostics(group, { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] }), []);
   });
 });

@@ -33,7 +33,7 @@ describe("the policy pack", () => {
     });
 
   /** What the engine asks of a resource that is about to be made; `rule: message` of each fault. */
-  async function faults(type: string, inputs: object, remediates = true): Promise<string[]> {
+  async function diagnostics(type: string, inputs: object, remediates = true): Promise<string[]> {
     const request = new AnalyzeRequest();
     request.setUrn(`urn:pulumi:prod::swarm::${type}::thing`);
     request.setType(type);
@@ -83,7 +83,7 @@ describe("the policy pack", () => {
   });
 
   it("refuses a careless machine", async () => {
-    assert.deepEqual(await faults("aws:ec2/instance:Instance", { instanceType: "t3.small" }), [
+    assert.deepEqual(await diagnostics("aws:ec2/instance:Instance", { instanceType: "t3.small" }), [
       "encrypted-disks: has a root disk that is not encrypted; set rootBlockDevice.encrypted to true",
       "metadata-by-token: answers metadata requests without a token; set metadataOptions.httpTokens to required",
       "metadata-by-token: lets containers ask for metadata; set metadataOptions.httpPutResponseHopLimit to 1",
@@ -93,11 +93,11 @@ describe("the policy pack", () => {
 
   it("refuses open ports and careless repositories", async () => {
     const world = { ipProtocol: "tcp", fromPort: 2377, toPort: 2377, cidrIpv6: "::/0" };
-    assert.deepEqual(await faults("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", world), [
+    assert.deepEqual(await diagnostics("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", world), [
       "no-open-admin-ports: opens 2377/tcp (cluster management) to ::/0; name the addresses that need it, for example 203.0.113.7/32",
     ]);
     const tags = { "swarm.project": "swarm", "swarm.stack": "prod" };
-    assert.deepEqual(await faults("aws:ecr/repository:Repository", { name: "swarm/prod/api", tags }), [
+    assert.deepEqual(await diagnostics("aws:ecr/repository:Repository", { name: "swarm/prod/api", tags }), [
       "immutable-images: lets a tag move to another image; set imageTagMutability to IMMUTABLE",
       "scanned-images: does not scan what is pushed; set imageScanningConfiguration.scanOnPush to true",
     ]);
@@ -105,18 +105,18 @@ describe("the policy pack", () => {
 
   it("refuses a secret in clear, not one that is wrapped", async () => {
     const key = "-----BEGIN OPENSSH PRIVATE KEY-----";
-    assert.deepEqual(await faults("pulumi:index:Stash", { input: { host: [key] } }), [
+    assert.deepEqual(await diagnostics("pulumi:index:Stash", { input: { host: [key] } }), [
       "no-secret-in-clear: input.host[0] holds a private key; wrap it with pulumi.secret",
     ]);
-    assert.deepEqual(await faults("pulumi:index:Stash", { input: { host: [secret(key)] } }), []);
-    assert.deepEqual(await faults("pulumi:index:Stash", { input: secret({ host: [key] }) }), []);
+    assert.deepEqual(await diagnostics("pulumi:index:Stash", { input: { host: [secret(key)] } }), []);
+    assert.deepEqual(await diagnostics("pulumi:index:Stash", { input: secret({ host: [key] }) }), []);
   });
 
   it("does not call a resource clean that it could not judge", async () => {
-    assert.deepEqual(await faults("pulumi:index:Stash", { input: "" }, false), [
+    assert.deepEqual(await diagnostics("pulumi:index:Stash", { input: "" }, false), [
       "no-secret-in-clear: nothing can be judged: leave the enforcement level of this rule at remediate",
     ]);
-    assert.deepEqual(await faults("pulumi:index:Stash", { input: "" }, false), [], "once is enough");
+    assert.deepEqual(await diagnostics("pulumi:index:Stash", { input: "" }, false), [], "once is enough");
   });
 
   it("lets a careful machine pass", async () => {
@@ -126,6 +126,6 @@ describe("the policy pack", () => {
       tags: { "swarm.project": "swarm", "swarm.stack": "prod" },
       userData: secret("-----BEGIN OPENSSH PRIVATE KEY-----"),
     };
-    assert.deepEqual(await faults("aws:ec2/instance:Instance", careful), []);
+    assert.deepEqual(await diagnostics("aws:ec2/instance:Instance", careful), []);
   });
 });

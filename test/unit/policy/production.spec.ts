@@ -49,14 +49,14 @@ async function production(changes: Readonly<Record<string, unknown>> = {}): Prom
 /** What the rules say, and which of them had something to judge. */
 function judge({ registrations }: Recording) {
   const judged = new Set<string>();
-  const faults = registrations.flatMap(({ type, label, inputs, secrets }) => [
-    ...rules.flatMap(({ name, faults }) => {
-      if (faults[type]) judged.add(name);
-      return (faults[type]?.(inputs) ?? []).map((fault) => `${label}: ${fault}`);
+  const diagnostics = registrations.flatMap(({ type, label, inputs, secrets }) => [
+    ...rules.flatMap(({ name, faults: diagnostics }) => {
+      if (diagnostics[type]) judged.add(name);
+      return (diagnostics[type]?.(inputs) ?? []).map((diagnostic) => `${label}: ${diagnostic}`);
     }),
-    ...secretsIn(without(inputs, secrets), "").map((fault) => `${label}: ${fault}`),
+    ...secretsIn(without(inputs, secrets), "").map((diagnostic) => `${label}: ${diagnostic}`),
   ]);
-  return { faults, judged: [...judged].sort() };
+  return { faults: diagnostics, judged: [...judged].sort() };
 }
 
 /** A copy in which what is at these paths is missing: the state has it encrypted. */
@@ -84,8 +84,8 @@ describe("the policy pack has nothing against", () => {
   });
 
   it("the production stack", async () => {
-    const { faults, judged } = judge(await production());
-    assert.deepEqual(faults, []);
+    const { faults: diagnostics, judged } = judge(await production());
+    assert.deepEqual(diagnostics, []);
     assert.deepEqual(judged, everyRule);
   });
 
@@ -96,8 +96,10 @@ describe("the policy pack has nothing against", () => {
   });
 
   it("but sees that it is open to the world, where the settings say so", async () => {
-    const { faults } = judge(await production({ adminCidrs: ["0.0.0.0/0"], openToTheWorld: true }));
-    assert.deepEqual(faults, [
+    const { faults: diagnostics } = judge(
+      await production({ adminCidrs: ["0.0.0.0/0"], openToTheWorld: true }),
+    );
+    assert.deepEqual(diagnostics, [
       "SecurityGroupIngressRule nodes-ssh-0.0.0.0/0: opens 22/tcp (SSH) to 0.0.0.0/0; name the addresses that need it, for example 203.0.113.7/32",
     ]);
   });

@@ -6,22 +6,22 @@ const type = "aws:ecr/repository:Repository";
 describe("immutable-images", () => {
   it("ends the run where a tag can move", () => {
     assert.equal(immutableImages.level, "mandatory");
-    const faults = immutableImages.faults[type];
+    const diagnostics = immutableImages.faults[type];
     const wrong = ["lets a tag move to another image; set imageTagMutability to IMMUTABLE"];
-    assert.deepEqual(faults?.({ imageTagMutability: "IMMUTABLE" }), []);
-    assert.deepEqual(faults?.({ imageTagMutability: "IMMUTABLE_WITH_EXCLUSION" }), []);
-    assert.deepEqual(faults?.({ imageTagMutability: "MUTABLE" }), wrong);
-    assert.deepEqual(faults?.({}), wrong);
+    assert.deepEqual(diagnostics?.({ imageTagMutability: "IMMUTABLE" }), []);
+    assert.deepEqual(diagnostics?.({ imageTagMutability: "IMMUTABLE_WITH_EXCLUSION" }), []);
+    assert.deepEqual(diagnostics?.({ imageTagMutability: "MUTABLE" }), wrong);
+    assert.deepEqual(diagnostics?.({}), wrong);
   });
 });
 
 describe("scanned-images", () => {
   it("warns where nothing is scanned", () => {
     assert.equal(scannedImages.level, "advisory");
-    const faults = scannedImages.faults[type];
+    const diagnostics = scannedImages.faults[type];
     const wrong = ["does not scan what is pushed; set imageScanningConfiguration.scanOnPush to true"];
-    assert.deepEqual(faults?.({ imageScanningConfiguration: { scanOnPush: true } }), []);
-    assert.deepEqual(faults?.({ imageScanningConfiguration: { scanOnPush: false } }), wrong);
-    assert.deepEqual(faults?.({}), wrong);
+    assert.deepEqual(diagnostics?.({ imageScanningConfiguration: { scanOnPush: true } }), []);
+    assert.deepEqual(diagnostics?.({ imageScanningConfiguration: { scanOnPush: false } }), wrong);
+    assert.deepEqual(diagnostics?.({}), wrong);
   });
 });

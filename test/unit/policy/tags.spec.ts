@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tagsOf } from "../../../components/machines/ec2/tags.ts";
+import { tagsOf } from "../../../components/targets/aws/ec2/tags.ts";
 import { tags } from "../../policy/tags.ts";
 import { cluster } from "../../support/fakeHost.ts";
 
@@ -10,18 +10,18 @@ describe("tagged", () => {
 
   it("is content with the tags that this project gives", () => {
     const owner = { project: "swarm", stack: "prod", cluster: { id: cluster }, tags: { team: "shop" } };
-    for (const faults of Object.values(tags.faults))
-      assert.deepEqual(faults({ tags: tagsOf(owner, "manager-0") }), []);
+    for (const diagnostics of Object.values(tags.faults))
+      assert.deepEqual(diagnostics({ tags: tagsOf(owner, "manager-0") }), []);
   });
 
   it("names the tags that are missing", () => {
-    const faults = tags.faults["aws:ec2/instance:Instance"];
-    assert.deepEqual(faults?.({ tags: { "swarm.project": "swarm" } }), [
+    const diagnostics = tags.faults["aws:ec2/instance:Instance"];
+    assert.deepEqual(diagnostics?.({ tags: { "swarm.project": "swarm" } }), [
       "has no tag swarm.stack; add it to its tags",
     ]);
     const both = ["has no tag swarm.project and no tag swarm.stack; add it to its tags"];
-    assert.deepEqual(faults?.({}), both);
-    assert.deepEqual(faults?.({ tags: { Name: "manager-0", "swarm.stack": "" } }), both);
+    assert.deepEqual(diagnostics?.({}), both);
+    assert.deepEqual(diagnostics?.({ tags: { Name: "manager-0", "swarm.stack": "" } }), both);
   });
 
   it("looks at machines, disks, networks, repositories, roles and load balancers", () => {

@@ -14,7 +14,7 @@ describe("the secrets of the program", () => {
     const { recording } = await highlyAvailable();
     const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
     const password = derivePassword(keptSecret, "registry");
-    const words = {
+    const args = {
       "kept secret": keptSecret,
       "client's key": bodyOf(deriveSshKeyPair(keptSecret, "ssh client").privateKey),
       ...Object.fromEntries(
@@ -28,10 +28,10 @@ describe("the secrets of the program", () => {
       "shop's password": shop["password.txt"],
       "shop's password as it is sent": Buffer.from(shop["password.txt"]).toString("base64"),
     };
-    const found = Object.fromEntries(Object.keys(words).map((name) => [name, 0]));
+    const found = Object.fromEntries(Object.keys(args).map((name) => [name, 0]));
     for (const { label, inputs, secrets } of recording.registrations) {
       for (const [path, text] of textsOf(inputs)) {
-        for (const [name, word] of Object.entries(words)) {
+        for (const [name, word] of Object.entries(args)) {
           if (![text, ...decoded(text)].some((shown) => shown.includes(word))) continue;
           found[name] = (found[name] ?? 0) + 1;
           const kept = secrets.some((secret) => path === secret || path.startsWith(`${secret}.`));

@@ -27,13 +27,13 @@ describe("fault", () => {
     using folder = new Folder();
     folder.write({ "machines.spec.mjs": spec });
     const env = { ...process.env, SWARM_FAULT_ROWS: folder.at("rows") };
-    const words = ["node_modules/mocha/bin/mocha.js", "--exit", "--no-color", folder.at("machines.spec.mjs")];
-    const { code, stdout } = await run(process.execPath, words, { env });
+    const args = ["node_modules/mocha/bin/mocha.js", "--exit", "--no-color", folder.at("machines.spec.mjs")];
+    const { code, stdout } = await run(process.execPath, args, { env });
     assert.equal(code, 2, stdout);
     assert.match(stdout, /✔ a machine is killed → it comes back, within 5 s/);
     const rows = readRows(folder.at("rows"));
     assert.deepEqual(
-      rows.map(({ group, fault, bound, passed }) => [group, fault, bound, passed]),
+      rows.map(({ group, fault: diagnostic, bound, passed }) => [group, diagnostic, bound, passed]),
       [
         ["machines", "a machine is killed", 5, true],
         ["machines", "the moon falls", 5, false],

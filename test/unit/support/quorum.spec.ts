@@ -8,8 +8,8 @@ function sample(at: number, nodes: string, more: Partial<Sample> = {}): Sample {
     manager: "manager-0",
     at,
     nodes: listed.map((text) => {
-      const [words = "", manager = ""] = text.split("=");
-      const [name = "", availability = "Active"] = words.split("/");
+      const [args = "", manager = ""] = text.split("=");
+      const [name = "", availability = "Active"] = args.split("/");
       return { name, status: "Ready", availability, manager };
     }),
     services: { web: "2/2" },

@@ -27,13 +27,13 @@ case "$*" in
 esac`;
 
 /** Runs the command where Pulumi answers like this; what it prints, line by line. */
-async function destroy(pulumi: string, ...words: string[]) {
+async function destroy(pulumi: string, ...args: string[]) {
   const { log, error } = console;
   const [out, err]: [string[], string[]] = [[], []];
   console.log = (text: string) => out.push(...text.split("\n"));
   console.error = (text: string) => err.push(...text.split("\n"));
   try {
-    const code = await withPulumi(pulumi, () => main(["--stack", "shop", ...words]));
+    const code = await withPulumi(pulumi, () => main(["--stack", "shop", ...args]));
     return { code, out, err };
   } finally {
     Object.assign(console, { log, error });
@@ -135,7 +135,7 @@ describe("npm run destroy --cluster", () => {
     assert.deepEqual(removals(docker), removedCluster);
   });
 
-  for (const [words, value] of [
+  for (const [args, value] of [
     [["--cluster", "shop"], "shop"],
     [
       ["--cluster", otherCluster.toUpperCase().replace("0", "A")],
@@ -145,9 +145,9 @@ describe("npm run destroy --cluster", () => {
     [["--cluster="], "nothing"],
     [["--cluster"], "nothing"],
   ] as const)
-    it(`refuses ${words.join(" ")}, before it asks anything`, async () => {
+    it(`refuses ${args.join(" ")}, before it asks anything`, async () => {
       using docker = new FakeDocker(engine);
-      await assert.rejects(destroy(noStack, ...words), {
+      await assert.rejects(destroy(noStack, ...args), {
         message: `--cluster: ${value} is no id of a cluster\n  → npm run destroy -- --stack shop lists them`,
       });
       assert.deepEqual(docker.calls, []);

@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { makeInPlace } from "../atomicWrite.ts";
 import { buildGo, moduleFolder } from "../goBuild.ts";
-import { makeInPlace } from "../inPlace.ts";
+import { hashOfFolder } from "../installReceipt.ts";
 import { findOnPath, isProgram } from "../onPath.ts";
 import { stateFolder } from "../project.ts";
-import { hashOfFolder } from "../record.ts";
 import type { Step } from "../step.ts";
 import { versionOf } from "../versionOf.ts";
 

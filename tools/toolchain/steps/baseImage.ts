@@ -4,7 +4,7 @@ import {
   baseImageVariable,
   builtBaseImage,
   pinnedBaseImage,
-} from "../../../components/build/baseImage.ts";
+} from "../../../components/images/build/baseImage.ts";
 import { execFile } from "../../../components/process/child.mjs";
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
 import { debianMirrors } from "../debianMirrors.ts";

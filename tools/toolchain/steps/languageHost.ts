@@ -1,11 +1,11 @@
 import { chmod, copyFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeInPlace } from "../atomicWrite.ts";
 import { buildGo, goEnvironment, moduleFolder } from "../goBuild.ts";
-import { makeInPlace } from "../inPlace.ts";
+import { hashOfFolder, readRecord, writeRecord } from "../installReceipt.ts";
 import { isProgram } from "../onPath.ts";
 import { pinnedVersion } from "../project.ts";
 import { cliFolder } from "../pulumiHome.ts";
-import { hashOfFolder, readRecord, writeRecord } from "../record.ts";
 import type { Step } from "../step.ts";
 import { callTool } from "../toolCall.ts";
 

@@ -3,14 +3,14 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isStandInAllowed, standInHint } from "../../../components/preflight/standIns.ts";
 import { PrivateFolder } from "../../../components/process/privateFolder.ts";
+import { makeInPlace } from "../atomicWrite.ts";
 import { buildGo, type GoProgram, moduleFolder } from "../goBuild.ts";
-import { makeInPlace } from "../inPlace.ts";
+import { hashOfFolder, readRecord, writeRecord } from "../installReceipt.ts";
 import { canReach } from "../internet.ts";
 import { isProgram } from "../onPath.ts";
 import { pinnedVersion } from "../project.ts";
 import { pulumiEnvironment } from "../pulumiEnvironment.ts";
 import { pluginFolder } from "../pulumiHome.ts";
-import { hashOfFolder, readRecord, writeRecord } from "../record.ts";
 import { expectedDigest } from "../releaseDigest.ts";
 import type { Origin, Step, Work } from "../step.ts";
 import { callTool, ToolCallFailed } from "../toolCall.ts";
@@ -105,8 +105,8 @@ export async function download(
 
 /** Where Pulumi keeps its plugins, over one that is there. */
 async function install(work: Work, name: string, version: string, archive: string): Promise<void> {
-  const words = ["plugin", "install", "resource", name, version, "--exact", "--reinstall", "--file", archive];
-  await callTool(work, "pulumi", words, { environment: pulumiEnvironment() });
+  const args = ["plugin", "install", "resource", name, version, "--exact", "--reinstall", "--file", archive];
+  await callTool(work, "pulumi", args, { environment: pulumiEnvironment() });
 }
 
 /** Named in Go's words for platforms. */

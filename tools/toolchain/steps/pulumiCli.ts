@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeInPlace } from "../atomicWrite.ts";
 import { checksums } from "../checksums.ts";
 import { buildGo } from "../goBuild.ts";
-import { makeInPlace } from "../inPlace.ts";
+import { readRecord, writeRecord } from "../installReceipt.ts";
 import { canReach } from "../internet.ts";
 import { isProgram } from "../onPath.ts";
 import { pinnedVersion } from "../project.ts";
 import { cliFolder } from "../pulumiHome.ts";
-import { readRecord, writeRecord } from "../record.ts";
 import type { Step, Work } from "../step.ts";
 import { callTool, ToolCallFailed } from "../toolCall.ts";
 import { fetchVerified } from "../verifiedDownload.ts";
@@ -62,8 +62,8 @@ async function download(work: Work, draft: string): Promise<boolean> {
 /** The archive holds one folder with the programs. */
 export async function unpack(work: Work, archive: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const words = ["-xzf", archive, "-C", folder, "--strip-components=1"];
-  await callTool(work, "tar", words);
+  const args = ["-xzf", archive, "-C", folder, "--strip-components=1"];
+  await callTool(work, "tar", args);
 }
 
 /** Named as Pulumi's own install script does. */

@@ -4,7 +4,7 @@ import { closest } from "../../../../components/input/spelling.ts";
 const known = ["managers", "workers", "seed", "local", "stacks", "aliases", "container_name"];
 
 describe("spelling", () => {
-  const words: Readonly<Record<string, string | undefined>> = {
+  const args: Readonly<Record<string, string | undefined>> = {
     manager: "managers",
     mangaers: "managers",
     wrokers: "workers",
@@ -16,7 +16,7 @@ describe("spelling", () => {
     flavour: undefined,
     x: undefined,
   };
-  for (const [word, meant] of Object.entries(words))
+  for (const [word, meant] of Object.entries(args))
     it(`${word} ${meant ? `means ${meant}` : "means nothing known"}`, () =>
       assert.equal(closest(word, known), meant));
 });

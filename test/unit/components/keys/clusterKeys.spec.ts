@@ -28,8 +28,8 @@ describe("ClusterKeys", () => {
   it("knows whether an earlier run made the cluster", async () => {
     for (const firstRun of [true, false]) {
       const { result } = await record(() => new ClusterKeys("keys"), { firstRun });
-      assert.equal(await resolved(result.isBorn), !firstRun);
-      assert.equal(await pulumi.isSecret(result.isBorn), false);
+      assert.equal(await resolved(result.clusterExists), !firstRun);
+      assert.equal(await pulumi.isSecret(result.clusterExists), false);
     }
   });
 

@@ -46,7 +46,9 @@ const clean: SwarmView = {
 };
 
 const told = (changes: Partial<SwarmView>, absent: LiveSwarm["absent"] = {}) =>
-  findDrift({ swarm: { ...clean, ...changes }, absent }).map(({ place, words }) => `${place}: ${words}`);
+  findDrift({ swarm: { ...clean, ...changes }, absent }).map(
+    ({ part: path, sentence: args }) => `${path}: ${args}`,
+  );
 
 describe("findDrift", () => {
   it("finds none where all is as it was left", () => {
@@ -68,7 +70,7 @@ describe("findDrift", () => {
     ]);
     const all = { ...node, role: "manager" as const, availability: "drain" as const, labels: {} };
     assert.deepEqual(
-      findDrift({ swarm: { ...clean, nodes: [all] } }).map(({ place }) => place),
+      findDrift({ swarm: { ...clean, nodes: [all] } }).map(({ part: path }) => path),
       ["node/worker-0", "node/worker-0", "node/worker-0"],
     );
   });

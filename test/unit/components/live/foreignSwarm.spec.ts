@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { foreignFault } from "../../../../components/live/foreignSwarm.ts";
+import { foreignSwarmError } from "../../../../components/live/foreignSwarm.ts";
 import type { LiveSwarm, MachineView } from "../../../../components/live/liveSwarm.ts";
 
 const machine: MachineView = {
@@ -12,8 +12,8 @@ const machine: MachineView = {
   address: "10.0.0.10",
   peers: ["10.0.0.10", "10.0.0.11"],
 };
-const fault = (view: Partial<MachineView>, adopt?: string, more: Partial<LiveSwarm> = {}) =>
-  foreignFault({
+const diagnostic = (view: Partial<MachineView>, adopt?: string, more: Partial<LiveSwarm> = {}) =>
+  foreignSwarmError({
     live: { managers: { "manager-0": { ...machine, ...view } }, failures: {}, ...more },
     cluster: "c1",
     adopt,
@@ -24,13 +24,16 @@ const ways =
 
 describe("foreignFault", () => {
   it("finds none where the swarm's label is this cluster's, or there is no swarm", () => {
-    assert.equal(fault({}), undefined);
-    assert.equal(fault({ state: "inactive", swarmId: "", owner: { cluster: "", stack: "" } }), undefined);
+    assert.equal(diagnostic({}), undefined);
+    assert.equal(
+      diagnostic({ state: "inactive", swarmId: "", owner: { cluster: "", stack: "" } }),
+      undefined,
+    );
   });
 
   it("names the cluster whose swarm it is", () => {
     assert.equal(
-      fault({ owner: { cluster: "c2", stack: "swarm/prod" } }),
+      diagnostic({ owner: { cluster: "c2", stack: "swarm/prod" } }),
       `the machine of manager-0 is in the swarm swarm-1 of cluster c2 (stack swarm/prod)\n${ways}`,
     );
   });
@@ -38,20 +41,20 @@ describe("foreignFault", () => {
   it("names a swarm without our label, and how to take it over where the target can", () => {
     const unlabelled = { owner: { cluster: "", stack: "" } };
     const text = `the machine of manager-0 is in the swarm swarm-1, which this program did not make\n${ways}`;
-    assert.equal(fault(unlabelled), text);
+    assert.equal(diagnostic(unlabelled), text);
     assert.equal(
-      fault(unlabelled, ""),
+      diagnostic(unlabelled, ""),
       `${text}\n  → or let this cluster take over that swarm, with all that is in it: npm run pulumi -- config set swarm:adopt swarm-1`,
     );
-    assert.equal(fault(unlabelled, "swarm-1"), undefined);
+    assert.equal(diagnostic(unlabelled, "swarm-1"), undefined);
   });
 
   it("believes a machine without a leader only what it noted and its certificate proves", () => {
     const leaderless = { swarmId: "", owner: { cluster: "", stack: "" } };
-    assert.equal(fault({ ...leaderless, joined: "c1", isCurrent: true }), undefined);
+    assert.equal(diagnostic({ ...leaderless, joined: "c1", isCurrent: true }), undefined);
     for (const view of [{ joined: "c1" }, { joined: "c2", isCurrent: true }, {}])
       assert.equal(
-        fault({ ...leaderless, ...view }),
+        diagnostic({ ...leaderless, ...view }),
         `the machine of manager-0 is in a swarm with the managers 10.0.0.10, 10.0.0.11 that is active and cannot be shown to be this cluster's\n${ways}`,
       );
   });
@@ -59,7 +62,7 @@ describe("foreignFault", () => {
   it("asks the same of the machines of nodes that are missing in the swarm", () => {
     const absent = { two: { ...machine, swarmId: "swarm-2", owner: { cluster: "", stack: "" } } };
     assert.equal(
-      fault({}, "", { absent }),
+      diagnostic({}, "", { absent }),
       `the machine of two is in the swarm swarm-2, which this program did not make\n${ways}`,
     );
   });

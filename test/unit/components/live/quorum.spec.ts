@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { LiveNode, LiveSwarm, MachineView } from "../../../../components/live/liveSwarm.ts";
-import { quorumFault } from "../../../../components/live/quorum.ts";
+import { quorumError } from "../../../../components/live/quorum.ts";
 
 const addressOf = (index: number) => `10.0.0.${10 + index}`;
 
 /** Managers 0, 1, … of the settings; those of `lost` have no disk any more. */
-const seats = (count: number, lost: readonly number[] = []) =>
+const identities = (count: number, lost: readonly number[] = []) =>
   Array.from({ length: count }, (_, index) => ({
     name: `manager-${index}`,
     address: addressOf(index),
@@ -66,45 +66,48 @@ const cluster = "c1";
 describe("quorumFault of a swarm without a leader", () => {
   it("names the losses, the survivor and the setting where too few can come back", () => {
     assert.equal(
-      quorumFault({ live: leaderless(".a."), seats: seats(3, [0, 2]), seed, cluster }),
+      quorumError({ live: leaderless(".a."), managers: identities(3, [0, 2]), seed, cluster }),
       "the swarm has lost its quorum for good: manager-0 and manager-2 lost their disks, and of 3 managers 2 are needed. What runs goes on running, but nothing can be changed\n  → nothing was changed. To make it anew from manager-1, with its services and secrets: npm run pulumi -- config set swarm:recover manager-1, then npm run up",
     );
   });
 
   it("counts machines that answer without a swarm as lost", () => {
     assert.match(
-      String(quorumFault({ live: leaderless("iai"), seats: seats(3), seed, cluster })),
+      String(quorumError({ live: leaderless("iai"), managers: identities(3), seed, cluster })),
       /^the swarm has lost its quorum for good: manager-0 and manager-2/,
     );
   });
 
   it("lets go on where enough can come back", () => {
-    assert.equal(quorumFault({ live: leaderless(".a."), seats: seats(3), seed, cluster }), undefined);
-    assert.equal(quorumFault({ live: leaderless(".a."), seats: seats(3, [2]), seed, cluster }), undefined);
+    assert.equal(quorumError({ live: leaderless(".a."), managers: identities(3), seed, cluster }), undefined);
     assert.equal(
-      quorumFault({ live: leaderless("a...."), seats: seats(5, [1, 2]), seed, cluster }),
+      quorumError({ live: leaderless(".a."), managers: identities(3, [2]), seed, cluster }),
       undefined,
     );
     assert.equal(
-      quorumFault({ live: leaderless("..."), seats: seats(3, [0, 1, 2]), seed, cluster }),
+      quorumError({ live: leaderless("a...."), managers: identities(5, [1, 2]), seed, cluster }),
+      undefined,
+    );
+    assert.equal(
+      quorumError({ live: leaderless("..."), managers: identities(3, [0, 1, 2]), seed, cluster }),
       undefined,
     );
   });
 
   it("lets the survivor recover, and nobody else", () => {
-    const lost = { live: leaderless(".a."), seats: seats(3, [0, 2]) };
-    assert.equal(quorumFault({ ...lost, cluster, seed: "manager-1", recover: "manager-1" }), undefined);
+    const lost = { live: leaderless(".a."), managers: identities(3, [0, 2]) };
+    assert.equal(quorumError({ ...lost, cluster, seed: "manager-1", recover: "manager-1" }), undefined);
     assert.equal(
-      quorumFault({ ...lost, cluster, seed: "manager-2", recover: "manager-2" }),
+      quorumError({ ...lost, cluster, seed: "manager-2", recover: "manager-2" }),
       "swarm:recover: is manager-2, which has nothing to recover from\n  → set it to manager-1",
     );
   });
 
   it("refuses a recovery while enough managers may come back: they would make a second swarm", () => {
     assert.equal(
-      quorumFault({
+      quorumError({
         live: leaderless(".a."),
-        seats: seats(3, [2]),
+        managers: identities(3, [2]),
         seed: "manager-1",
         recover: "manager-1",
         cluster,
@@ -116,20 +119,26 @@ describe("quorumFault of a swarm without a leader", () => {
 
 describe("quorumFault of a swarm that is choosing another leader", () => {
   it("sends a seed that lost its disk to another manager as well", () => {
-    const question = { live: leaderless(".aa"), seats: seats(3, [0]) };
+    const question = { live: leaderless(".aa"), managers: identities(3, [0]) };
     assert.match(
-      String(quorumFault({ ...question, seed, cluster })),
+      String(quorumError({ ...question, seed, cluster })),
       /^manager-0, which runs the manager-side commands, has lost/,
     );
-    assert.equal(quorumFault({ ...question, cluster, seed: "manager-1" }), undefined);
+    assert.equal(quorumError({ ...question, cluster, seed: "manager-1" }), undefined);
   });
 });
 
 describe("quorumFault of a swarm with a leader", () => {
   it("is none where all is well, also while the setting for a recovery still stands", () => {
-    assert.equal(quorumFault({ live: led("Lrr"), seats: seats(3), seed, cluster }), undefined);
+    assert.equal(quorumError({ live: led("Lrr"), managers: identities(3), seed, cluster }), undefined);
     assert.equal(
-      quorumFault({ live: led("rLr"), seats: seats(3), seed: "manager-1", recover: "manager-1", cluster }),
+      quorumError({
+        live: led("rLr"),
+        managers: identities(3),
+        seed: "manager-1",
+        recover: "manager-1",
+        cluster,
+      }),
       undefined,
     );
   });
@@ -137,37 +146,43 @@ describe("quorumFault of a swarm with a leader", () => {
   it("sends a seed that lost its disk to another manager, so that it makes no second swarm", () => {
     const managers = { "manager-0": undefined, "manager-1": view("active", 3) };
     assert.equal(
-      quorumFault({ live: led("uLr", managers), seats: seats(3, [0]), seed, cluster }),
+      quorumError({ live: led("uLr", managers), managers: identities(3, [0]), seed, cluster }),
       "manager-0, which runs the manager-side commands, has lost its disk, while manager-1 still has the swarm\n  → nothing was changed. Let another one do that: npm run pulumi -- config set swarm:seed manager-1, then npm run up; manager-0 joins again as a new node",
     );
     const emptied = { "manager-0": view("inactive", 0), "manager-1": view("active", 3) };
     assert.match(
-      String(quorumFault({ live: led("uLr", emptied), seats: seats(3), seed, cluster })),
+      String(quorumError({ live: led("uLr", emptied), managers: identities(3), seed, cluster })),
       /^manager-0, which runs/,
     );
-    assert.equal(quorumFault({ live: led("uLr", managers), seats: seats(3), seed, cluster }), undefined);
     assert.equal(
-      quorumFault({ live: led("uLr", managers), seats: seats(3, [0]), seed: "manager-1", cluster }),
+      quorumError({ live: led("uLr", managers), managers: identities(3), seed, cluster }),
+      undefined,
+    );
+    assert.equal(
+      quorumError({ live: led("uLr", managers), managers: identities(3, [0]), seed: "manager-1", cluster }),
       undefined,
     );
   });
 
   it("refuses to shrink while that would lose the quorum", () => {
     assert.equal(
-      quorumFault({ live: led("Lru"), seats: seats(1), seed, cluster }),
+      quorumError({ live: led("Lru"), managers: identities(1), seed, cluster }),
       "manager-1 and manager-2 should leave, but manager-2 cannot be reached: the swarm would lose its quorum\n  → nothing was changed. Bring manager-2 back first, with as many managers as before: npm run up",
     );
-    assert.match(String(quorumFault({ live: led("Lrruu"), seats: seats(3), seed, cluster })), /^undefined$/);
     assert.match(
-      String(quorumFault({ live: led("Luurr"), seats: seats(3), seed, cluster })),
+      String(quorumError({ live: led("Lrruu"), managers: identities(3), seed, cluster })),
+      /^undefined$/,
+    );
+    assert.match(
+      String(quorumError({ live: led("Luurr"), managers: identities(3), seed, cluster })),
       /^manager-3 and manager-4 should leave, but manager-1 and manager-2 cannot/,
     );
   });
 
   it("lets managers leave while enough of the others are there", () => {
-    assert.equal(quorumFault({ live: led("Lrrrr"), seats: seats(1), seed, cluster }), undefined);
-    assert.equal(quorumFault({ live: led("Lrrru"), seats: seats(3), seed, cluster }), undefined);
-    assert.equal(quorumFault({ live: led("Lru"), seats: seats(3), seed, cluster }), undefined);
+    assert.equal(quorumError({ live: led("Lrrrr"), managers: identities(1), seed, cluster }), undefined);
+    assert.equal(quorumError({ live: led("Lrrru"), managers: identities(3), seed, cluster }), undefined);
+    assert.equal(quorumError({ live: led("Lru"), managers: identities(3), seed, cluster }), undefined);
   });
 });
 
@@ -178,28 +193,28 @@ describe("quorumFault of a swarm that is gone or locked", () => {
   });
 
   it("names the manager that has left by hand, and the setting that makes a new swarm", () => {
-    const question = { live: left(cluster), seats: seats(1), seed, cluster };
+    const question = { live: left(cluster), managers: identities(1), seed, cluster };
     assert.equal(
-      quorumFault(question),
+      quorumError(question),
       "the swarm is gone: manager-0 left it by hand, and what ran in it is gone, too\n  → nothing was changed. To make a new swarm from manager-0 and deploy the stacks there: npm run pulumi -- config set swarm:recover manager-0, then npm run up",
     );
-    assert.equal(quorumFault({ ...question, recover: seed }), undefined);
+    assert.equal(quorumError({ ...question, recover: seed }), undefined);
   });
 
   it("lets a manager make its first swarm that was in none of this cluster's", () => {
-    assert.equal(quorumFault({ live: left(""), seats: seats(1), seed, cluster }), undefined);
-    assert.equal(quorumFault({ live: left("c2"), seats: seats(1), seed, cluster }), undefined);
+    assert.equal(quorumError({ live: left(""), managers: identities(1), seed, cluster }), undefined);
+    assert.equal(quorumError({ live: left("c2"), managers: identities(1), seed, cluster }), undefined);
   });
 
   it("takes a manager that does not answer for none that has left", () => {
     const live = { ...left(cluster), managers: { ...left(cluster).managers, "manager-1": undefined } };
-    assert.equal(quorumFault({ live, seats: seats(3), seed, cluster }), undefined);
+    assert.equal(quorumError({ live, managers: identities(3), seed, cluster }), undefined);
   });
 
   it("names a lock and the key", () => {
     const live: LiveSwarm = { failures: {}, managers: { "manager-0": view("locked", 0) } };
     assert.equal(
-      quorumFault({ live, seats: seats(1), seed, cluster }),
+      quorumError({ live, managers: identities(1), seed, cluster }),
       "the swarm is locked on manager-0\n  → nothing was changed. Unlock it with the key: npm run ssh -- manager-0 docker swarm unlock; npm run up then turns autolock off, so that a manager comes back by itself",
     );
   });

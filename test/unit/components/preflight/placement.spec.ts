@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { DeployDocument } from "../../../../components/compose/document.ts";
 import { likelihood } from "../../../../components/preflight/placement.ts";
-import type { DeployDocument } from "../../../../components/stack/composeDocument.ts";
 
 const node = { name: "web-0", role: "worker", index: 0, labels: { Tier: "web" }, pool: "web" } as const;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
 import { type KnownNode, Preflight } from "../../../../components/preflight/preflight.ts";
-import { type PayloadRecord, payloadOf } from "../../../../components/remote/payload.ts";
+import { machineSpecs } from "../../../../components/settings/machineSpecs.ts";
+import { type PayloadRecord, payloadOf } from "../../../../components/steps/payload.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 import { cluster } from "../../../support/fakeHost.ts";
@@ -152,7 +152,7 @@ describe("Preflight of machines that were there before", () => {
     const { recording } = await preflight();
     assert.deepEqual(
       recording.all("pulumi:index:Stash").map(({ name }) => name),
-      ["swarm-birth"],
+      ["swarm-immutable-settings"],
     );
   });
 });

@@ -13,8 +13,8 @@ describe("checkStandIns", () => {
       "package.json": '{"dependencies": {"@pulumi/command": "1.2.1"}}',
       ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`home/${name}`, text])),
     });
-    const faults = checkStandIns(folder.path, { PULUMI_HOME: folder.at("home"), ...environment });
-    return faults.map(({ path }) => path);
+    const diagnostics = checkStandIns(folder.path, { PULUMI_HOME: folder.at("home"), ...environment });
+    return diagnostics.map(({ path }) => path);
   }
 
   it("refuses a plugin that set-up built", () => {

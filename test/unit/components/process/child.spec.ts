@@ -37,7 +37,7 @@ describe("a child process", () => {
   it("is started in one place of all the program and its commands", () => {
     const places = all.flatMap(startersIn);
     assert.deepEqual(
-      places.filter((place) => !place.startsWith(`${only}:`)),
+      places.filter((path) => !path.startsWith(`${only}:`)),
       [],
       `import from ${only}`,
     );
@@ -65,7 +65,7 @@ describe("a child process", () => {
   it("gets the whole environment where it takes this process's place, where it is a test, and where a field says so", () => {
     const places = all.flatMap(wholeEnvironmentsIn);
     assert.deepEqual(places.sort(), [
-      "components/input/surroundings.ts: ...process.env",
+      "components/input/workspace.ts: ...process.env",
       "tools/run.mjs: ...process.env",
       "tools/test/check.ts: ...process.env",
     ]);

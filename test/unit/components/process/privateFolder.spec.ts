@@ -24,8 +24,8 @@ async function owner(parent: string, more = "") {
     ${more}
     console.log(folder.path);
     setInterval(() => {}, 1000);`;
-  const words = ["--input-type=module", "--eval", script, parent];
-  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
+  const args = ["--input-type=module", "--eval", script, parent];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(child.stdout, "data");
   return { child, path: String(line).trim() };
 }

@@ -96,17 +96,17 @@ const pool = some(
 const pools = mostly(fc.dictionary(fc.constantFrom("web", "db"), pool));
 
 describe("whatever is written for swarm:aws", () => {
-  it("gives settings, or faults with a path, a problem and a remedy in words", () => {
+  it("gives settings, or diagnostics with a path, a problem and a hint in words", () => {
     let sound = 0;
     fc.assert(
       fc.property(fc.constantFrom("aws", "local"), block, pools, (target, aws, workers) => {
-        const { settings, faults } = parseSettings({ target, aws, workers }, origin);
-        if (faults.length === 0 && target === "aws") sound++;
+        const { settings, diagnostics } = parseSettings({ target, aws, workers }, origin);
+        if (diagnostics.length === 0 && target === "aws") sound++;
         assert.equal(settings.target, target);
         assert.ok(target === "local" || settings.aws);
-        for (const { path, problem, remedy } of faults) {
+        for (const { path, problem, hint } of diagnostics) {
           assert.match(path, /^swarm:(aws|workers|addressPool|local)\b/);
-          for (const text of [problem, remedy]) {
+          for (const text of [problem, hint]) {
             assert.notEqual(text.trim(), "");
             assert.doesNotMatch(text, /undefined|for NaN|\[object/);
           }
@@ -119,7 +119,7 @@ describe("whatever is written for swarm:aws", () => {
     assert.ok(sound > 20, `${sound} of 3000 were sound`);
   });
 
-  it("gives settings without a fault again when they are written as they were completed", () => {
+  it("gives settings without a diagnostic again when they are written as they were completed", () => {
     const sound = fc.record({
       region: fc.constantFrom("eu-central-1", "us-gov-west-1"),
       adminCidrs: fc.uniqueArray(fc.constantFrom("203.0.113.7/32", "198.51.100.0/24"), { minLength: 1 }),
@@ -134,7 +134,7 @@ describe("whatever is written for swarm:aws", () => {
     fc.assert(
       fc.property(sound, (aws) => {
         const first = parseSettings({ target: "aws", aws }, origin);
-        assert.deepEqual(first.faults, []);
+        assert.deepEqual(first.diagnostics, []);
         assert.deepEqual(parseSettings({ target: "aws", aws: first.settings.aws }, origin), first);
       }),
     );
@@ -145,11 +145,11 @@ describe("whatever is written for swarm:aws", () => {
       const odd = JSON.parse(`{"${name}": 1}`);
       for (const value of [odd, [odd]]) {
         const written = { openToTheWorld: value, network: { zones: value, private: value }, tags: value };
-        const { faults } = parseSettings(
+        const { diagnostics } = parseSettings(
           { target: "aws", aws: written, workers: value, managers: value },
           origin,
         );
-        assert.ok(faults.length > 4, String(faults.length));
+        assert.ok(diagnostics.length > 4, String(diagnostics.length));
       }
     });
 });

@@ -10,8 +10,8 @@ describe("swarm:images", () => {
   });
 
   it("is taken as it is written", () => {
-    const { settings, faults } = parseSettings({ images: { mirror: "no", keep: "5", sources } }, origin);
-    assert.deepEqual([settings.images, faults], [{ mirror: false, keep: 5, sources }, []]);
+    const { settings, diagnostics } = parseSettings({ images: { mirror: "no", keep: "5", sources } }, origin);
+    assert.deepEqual([settings.images, diagnostics], [{ mirror: false, keep: 5, sources }, []]);
   });
 
   for (const host of [
@@ -24,8 +24,8 @@ describe("swarm:images", () => {
   ])
     it(`knows the source ${host}`, () => {
       const written = { images: { sources: { [host]: sources["ghcr.io"] } } };
-      const { settings, faults } = parseSettings(written, origin);
-      assert.deepEqual([settings.images.sources, faults], [written.images.sources, []]);
+      const { settings, diagnostics } = parseSettings(written, origin);
+      assert.deepEqual([settings.images.sources, diagnostics], [written.images.sources, []]);
     });
 
   it("may be said otherwise for a stack and for a service", () => {
@@ -35,8 +35,8 @@ describe("swarm:images", () => {
       blog: { file, mirror: { db: false, web: "yes" } },
       wiki: { file },
     };
-    const { settings, faults } = parseSettings({ stacks }, origin);
-    assert.deepEqual(faults, []);
+    const { settings, diagnostics } = parseSettings({ stacks }, origin);
+    assert.deepEqual(diagnostics, []);
     assert.deepEqual(
       settings.stacks.map(({ mirror }) => mirror),
       [false, { db: false, web: true }, undefined],
@@ -44,17 +44,19 @@ describe("swarm:images", () => {
   });
 
   it("has no password in clear", () => {
-    const { faults } = parseSettings({ images: { sources } }, { ...origin, secretKeys: ["swarm:stacks"] });
-    assert.deepEqual(faults, [
+    const { diagnostics } = parseSettings(
+      { images: { sources } },
+      { ...origin, secretKeys: ["swarm:stacks"] },
+    );
+    assert.deepEqual(diagnostics, [
       {
         path: 'swarm:images.sources["ghcr.io"].password',
         problem: "is written in clear",
-        remedy:
-          "take it out of the file and run: npm run pulumi -- config set --secret --path 'swarm:images.sources[\"ghcr.io\"].password'",
+        hint: "take it out of the file and run: npm run pulumi -- config set --secret --path 'swarm:images.sources[\"ghcr.io\"].password'",
       },
     ]);
     assert.deepEqual(
-      parseSettings({ images: { sources } }, { ...origin, secretKeys: ["swarm:images"] }).faults,
+      parseSettings({ images: { sources } }, { ...origin, secretKeys: ["swarm:images"] }).diagnostics,
       [],
     );
   });
@@ -66,9 +68,9 @@ describe("swarm:images", () => {
       { "ghcr.io": "hush" },
       { "ghcr.io": { username: 7, password: 12345 } },
     ]) {
-      const { faults } = parseSettings({ images: { sources: wrong } }, origin);
-      assert.ok(faults.length > 0);
-      assert.doesNotMatch(JSON.stringify(faults), /hush|12345/);
+      const { diagnostics } = parseSettings({ images: { sources: wrong } }, origin);
+      assert.ok(diagnostics.length > 0);
+      assert.doesNotMatch(JSON.stringify(diagnostics), /hush|12345/);
     }
   });
 });

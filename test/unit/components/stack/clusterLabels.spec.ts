@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { withClusterLabels } from "../../../../components/stack/clusterLabels.ts";
-import { rewriteComposeFile } from "../../../../components/stack/composeRewrite.ts";
+import { renderStackFile } from "../../../../components/stack/renderStackFile.ts";
 import { objectNames } from "../../../../components/stack/stackObjects.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 import { cluster } from "../../../support/fakeHost.ts";
@@ -11,7 +11,7 @@ const ours = { "swarm.cluster": cluster };
 function labelled(text: string) {
   const model = modelOf(text);
   const file = JSON.parse(
-    rewriteComposeFile(model, { images: {}, objectNames: objectNames(model, "key"), key: "key" }).text,
+    renderStackFile(model, { images: {}, objectNames: objectNames(model, "key"), key: "key" }).text,
   );
   return { file, labels: withClusterLabels(file, model, cluster) };
 }

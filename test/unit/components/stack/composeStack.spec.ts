@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
-import { payloadOf } from "../../../../components/remote/payload.ts";
-import { stepScript } from "../../../../components/remote/script.ts";
+import { machineSpecs } from "../../../../components/settings/machineSpecs.ts";
 import { ComposeStack } from "../../../../components/stack/composeStack.ts";
 import { planDeployment } from "../../../../components/stack/deployment.ts";
 import { serviceHashes } from "../../../../components/stack/serviceSummary.ts";
+import { payloadOf } from "../../../../components/steps/payload.ts";
+import { stepScript } from "../../../../components/steps/script.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 import { machinesFor } from "../../../support/machines.ts";
@@ -24,7 +24,7 @@ const model = modelOf(
   { files: { "web/Dockerfile": "", "password.txt": "hush" } },
 );
 const image = `registry:5000/shop/web@sha256:${"a".repeat(64)}`;
-const { words, records } = planDeployment(model, { web: image }, "key", cluster);
+const { args, records } = planDeployment(model, { web: image }, "key", cluster);
 
 const call = (command: unknown) => String(command).replace(/sh -c '[^']*' /, "");
 const scriptText = (...names: string[]) =>
@@ -80,7 +80,7 @@ describe("ComposeStack", () => {
     const { inputs } = (await stack()).recording.find("Command shop-stack");
     assert.equal(
       call(inputs.create),
-      `timeout -k 10 570 swarm-shop-stack ours ${cluster} '' shop 45 '${words}'`,
+      `timeout -k 10 570 swarm-shop-stack ours ${cluster} '' shop 45 '${args}'`,
     );
     assert.equal("delete" in inputs, false);
     assert.equal(inputs.logging, "stderr");
@@ -100,7 +100,7 @@ describe("ComposeStack", () => {
   it("sends its scripts, words for the machines and the attempt, then the objects and the file, as a secret", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-stack");
     const scripts = scriptText(
-      "../../remote/scripts/payload.sh",
+      "../../steps/scripts/payload.sh",
       "../../live/scripts/deployed.sh",
       "objects.sh",
       "judge.sh",
@@ -111,9 +111,9 @@ describe("ComposeStack", () => {
     const sent = String(inputs.stdin);
     assert.ok(sent.startsWith(scripts));
     const [machines = "", attempt = "", ...rest] = sent.slice(scripts.length).split("\n");
-    const [, place] = machines.split(" ");
+    const [, path] = machines.split(" ");
     const [, word] = attempt.split(" ");
-    assert.match(Buffer.from(place ?? "", "base64").toString(), /^[0-9a-f]{12}$/);
+    assert.match(Buffer.from(path ?? "", "base64").toString(), /^[0-9a-f]{12}$/);
     assert.match(Buffer.from(word ?? "", "base64").toString(), /^attempt-at-[0-9a-f]{12}$/);
     assert.deepEqual([machines.split(" ")[0], attempt.split(" ")[0]], ["machines", "attempt"]);
     assert.equal(rest.join("\n"), payloadOf(records));
@@ -150,6 +150,6 @@ describe("ComposeStack", () => {
   it("tells what is deployed, in clear", async () => {
     const { deployed } = (await stack()).result;
     assert.equal(await pulumi.isSecret(deployed), false);
-    assert.equal(await resolved(deployed), words);
+    assert.equal(await resolved(deployed), args);
   });
 });

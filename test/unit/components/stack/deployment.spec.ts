@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { withClusterLabels } from "../../../../components/stack/clusterLabels.ts";
-import { rewriteComposeFile } from "../../../../components/stack/composeRewrite.ts";
 import { planDeployment } from "../../../../components/stack/deployment.ts";
+import { renderStackFile } from "../../../../components/stack/renderStackFile.ts";
 import { objectNames } from "../../../../components/stack/stackObjects.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 import { cluster } from "../../../support/fakeHost.ts";
@@ -35,12 +35,12 @@ describe("planDeployment", () => {
     );
   });
 
-  const { words, records } = planDeployment(model, images, "key", cluster);
-  const file = rewriteComposeFile(model, { images, objectNames: names, key: "key" });
+  const { args, records } = planDeployment(model, images, "key", cluster);
+  const file = renderStackFile(model, { images, objectNames: names, key: "key" });
 
   it("says of every service at which revision it must run, and how its health shows", () => {
     const { web, data, migrate, once } = file.revisions;
-    assert.equal(words, `web=${web}=checked data=${data}=unchecked migrate=${migrate}=job once=${once}=job`);
+    assert.equal(args, `web=${web}=checked data=${data}=unchecked migrate=${migrate}=job once=${once}=job`);
   });
 
   it("sends the objects, the rewritten compose file, and each job as a file of its own", () => {
@@ -55,14 +55,14 @@ describe("planDeployment", () => {
 
   it("changes a service's revision with its image, and no other's", () => {
     const other = { web: `registry:5000/shop/web@sha256:${"b".repeat(64)}` };
-    const [web, ...rest] = words.split(" ");
-    const [otherWeb, ...otherRest] = planDeployment(model, other, "key", cluster).words.split(" ");
+    const [web, ...rest] = args.split(" ");
+    const [otherWeb, ...otherRest] = planDeployment(model, other, "key", cluster).args.split(" ");
     assert.notEqual(otherWeb, web);
     assert.deepEqual(otherRest, rest);
   });
 
   it("keys the revisions: without the key nobody can guess what a service holds", () => {
-    const unkeyed = rewriteComposeFile(model, { images, objectNames: names }).revisions;
+    const unkeyed = renderStackFile(model, { images, objectNames: names }).revisions;
     for (const [service, revision] of Object.entries(file.revisions))
       assert.notEqual(unkeyed[service], revision);
   });

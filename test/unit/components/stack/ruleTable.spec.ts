@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { buildRules } from "../../../../components/stack/buildShape.ts";
-import { serviceRules } from "../../../../components/stack/composeRules.ts";
+import { buildRules } from "../../../../components/compose/schema/buildSchema.ts";
+import { serviceRules } from "../../../../components/compose/schema/serviceRules.ts";
 import { ruleTable } from "../../../support/ruleTable.ts";
 
 const tables = {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import type { ComposeModel, StackObject } from "../../../../components/stack/composeModel.ts";
+import type { ComposeModel, StackObject } from "../../../../components/compose/model.ts";
 import { objectNames, objectRecords } from "../../../../components/stack/stackObjects.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 
 function modelWith(...objects: StackObject[]): ComposeModel {
   const document = { services: {}, networks: {}, volumes: {}, configs: {}, secrets: {} };
-  return { name: "shop", file: "compose.yaml", document, builds: {}, ports: [], objects, notes: [] };
+  return { name: "shop", file: "compose.yaml", document, builds: {}, ports: [], objects, warnings: [] };
 }
 
 const page: StackObject = { kind: "config", key: "page", content: Buffer.from('{"title":"ü"}\n') };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { machineSpecs } from "../../../../components/machines/machineSpecs.ts";
+import { machineSpecs } from "../../../../components/settings/machineSpecs.ts";
 import { joiningManagers, seedOf, workers } from "../../../../components/swarm/roles.ts";
 
 const machines = machineSpecs({ managers: 3, pools: [{ name: "web", count: 2, labels: {} }] });

@@ -21,7 +21,7 @@ describe("SwarmCluster", () => {
         `${step} worker-0-member < SwarmNode worker-0`,
         `${step} worker-1-join < SwarmNode worker-1`,
         `${step} worker-1-member < SwarmNode worker-1`,
-        "pulumi:index:Stash swarm-birth < SwarmCluster swarm",
+        "pulumi:index:Stash swarm-immutable-settings < SwarmCluster swarm",
         "swarm:index:SwarmCluster swarm",
         `${node} manager-0 < SwarmCluster swarm`,
         `${node} worker-0 < SwarmCluster swarm`,

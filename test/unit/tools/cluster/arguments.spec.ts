@@ -11,23 +11,23 @@ describe("takeStack", () => {
     [["--stack=a=b"], "a=b", []],
     [["stack", "ps", "--stacked"], undefined, ["stack", "ps", "--stacked"]],
   ];
-  for (const [words, stack, rest] of cases) {
-    it(`finds ${stack ?? "no stack"} in "${words.join(" ")}"`, () => {
-      assert.deepEqual(takeStack(words), { stack, rest });
+  for (const [args, stack, rest] of cases) {
+    it(`finds ${stack ?? "no stack"} in "${args.join(" ")}"`, () => {
+      assert.deepEqual(takeStack(args), { stack, rest });
     });
   }
 
-  for (const words of [["node", "ls", "--stack"], ["--stack="]])
-    it(`asks for the name in "${words.join(" ")}"`, () => {
+  for (const args of [["node", "ls", "--stack"], ["--stack="]])
+    it(`asks for the name in "${args.join(" ")}"`, () => {
       assert.throws(
-        () => takeStack(words),
+        () => takeStack(args),
         new Error("--stack has no name behind it\n  → write for example --stack prod"),
       );
     });
 
   it("leaves the words it was given alone", () => {
-    const words = ["--stack", "prod", "ls"];
-    takeStack(words);
-    assert.deepEqual(words, ["--stack", "prod", "ls"]);
+    const args = ["--stack", "prod", "ls"];
+    takeStack(args);
+    assert.deepEqual(args, ["--stack", "prod", "ls"]);
   });
 });

@@ -18,8 +18,8 @@ describe("engineClients", () => {
   });
 
   it("are programs", () => {
-    const words = "--organization organization --project swarm --stack dev --pwd /home/ann/swarm ./index.ts";
-    const list = ` 7828 /home/ann/swarm/node_modules/node/bin/node /home/ann/swarm/node_modules/@pulumi/pulumi/cmd/run/index.js --monitor 127.0.0.1:43523 --engine 127.0.0.1:33239 --sync /tmp/pulumi-node-pipes1 ${words}
+    const args = "--organization organization --project swarm --stack dev --pwd /home/ann/swarm ./index.ts";
+    const list = ` 7828 /home/ann/swarm/node_modules/node/bin/node /home/ann/swarm/node_modules/@pulumi/pulumi/cmd/run/index.js --monitor 127.0.0.1:43523 --engine 127.0.0.1:33239 --sync /tmp/pulumi-node-pipes1 ${args}
 `;
     assert.deepEqual(engineClients(list), [{ pid: 7828, program: "pulumi/pulumi", port: 33239 }]);
   });

@@ -32,10 +32,10 @@ interface Given {
 }
 
 /** Runs `up` on a state that is somewhere else. */
-async function up(events: string, words: string, { code = 0, typed }: Partial<Given> = {}) {
+async function up(events: string, args: string, { code = 0, typed }: Partial<Given> = {}) {
   using folder = new Folder().write({ events, code: String(code), calls: "" });
-  const place = cliFolder({ PULUMI_HOME: folder.path }).slice(folder.path.length + 1);
-  folder.write({ [`${place}/pulumi`]: pulumi }, 0o755);
+  const path = cliFolder({ PULUMI_HOME: folder.path }).slice(folder.path.length + 1);
+  folder.write({ [`${path}/pulumi`]: pulumi }, 0o755);
   const module = pathToFileURL(`${projectRoot}/tools/engine/upAndTell.ts`).href;
   folder.write({
     "up.mjs": `import { upAndTell } from "${module}"; process.exitCode = await upAndTell(process.argv.slice(2));`,
@@ -46,7 +46,7 @@ async function up(events: string, words: string, { code = 0, typed }: Partial<Gi
     PULUMI_BACKEND_URL: pathToFileURL(folder.at("state")).href,
     NOTES: folder.path,
   };
-  const given = ["up", "--stack", "unit", ...words.split(" ").filter(Boolean)];
+  const given = ["up", "--stack", "unit", ...args.split(" ").filter(Boolean)];
   const command = [process.execPath, folder.at("up.mjs"), ...given];
   const [program = "", ...rest] = typed === undefined ? command : onTerminal(command);
   const outcome = await run(program, rest, { env, ...(typed === undefined ? {} : { input: typed }) });
@@ -144,13 +144,13 @@ stack unit: this update would lose data or an address, so nothing was changed
   });
 
   it("asks nothing on a terminal where there is a danger, nothing to update, or --yes", async () => {
-    for (const [events, words, code] of [
+    for (const [events, args, code] of [
       [removed, "", 3],
       [same, "", 0],
       [made, "--yes", 0],
       [made, "-f", 0],
     ] as const) {
-      const ran = await up(events, words, { typed: "no\n" });
+      const ran = await up(events, args, { typed: "no\n" });
       assert.equal(ran.code, code, ran.stdout);
       assert.doesNotMatch(ran.stdout, /Do you want/);
     }

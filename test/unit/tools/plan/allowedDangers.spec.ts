@@ -16,8 +16,8 @@ describe("takeAllowedDangers", () => {
   });
 
   it("refuses one without a name", () => {
-    for (const words of [["up", "--allow-danger"], ["--allow-danger", "--yes"], ["--allow-danger="]])
-      assert.throws(() => takeAllowedDangers(words), {
+    for (const args of [["up", "--allow-danger"], ["--allow-danger", "--yes"], ["--allow-danger="]])
+      assert.throws(() => takeAllowedDangers(args), {
         message: "--allow-danger: names nothing\n  → write for example --allow-danger manager-2",
       });
   });

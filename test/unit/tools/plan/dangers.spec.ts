@@ -75,7 +75,7 @@ const harmless: readonly Change[] = [
   change("delete", "swarm:index:ComposeStack$command:remote:Command", "shop-attempt"),
   change("delete", "swarm:index:ComposeStack", "never-deployed-stack"),
   change("update", "swarm:index:ComposeStack$command:remote:Command", "shop-stack"),
-  change("delete", "swarm:index:AnsweringEntryPoint$command:local:Command", "answer"),
+  change("delete", "swarm:index:EndpointCheck$command:local:Command", "answer"),
   change("update", "aws:lb/loadBalancer:LoadBalancer", "entrypoint"),
   change("update", "swarm:index:ContainerNetwork$command:local:Command", "network", {
     before: { create: "same", environment: { MISSED: "1" } },

@@ -8,12 +8,12 @@ describe("takeMarkdown", () => {
 
   it("takes its own options out and leaves the rest", () => {
     assert.deepEqual(takeMarkdown(["preview", "--markdown", "--stack", "prod"]), {
-      words: ["preview", "--stack", "prod"],
+      args: ["preview", "--stack", "prod"],
       output: undefined,
     });
-    for (const words of [["--output", "a.md"], ["--output=a.md"]])
-      assert.deepEqual(takeMarkdown(["preview", ...words, "--markdown", "-s", "prod"]), {
-        words: ["preview", "-s", "prod"],
+    for (const args of [["--output", "a.md"], ["--output=a.md"]])
+      assert.deepEqual(takeMarkdown(["preview", ...args, "--markdown", "-s", "prod"]), {
+        args: ["preview", "-s", "prod"],
         output: "a.md",
       });
   });
@@ -28,9 +28,9 @@ describe("takeMarkdown", () => {
   });
 
   it("refuses an output without a file", () => {
-    for (const words of [["--output"], ["--output="], ["--output", "--stack"]])
+    for (const args of [["--output"], ["--output="], ["--output", "--stack"]])
       assert.throws(
-        () => takeMarkdown(["preview", "--markdown", ...words]),
+        () => takeMarkdown(["preview", "--markdown", ...args]),
         /--output: names no file\n {2}→ /,
       );
   });

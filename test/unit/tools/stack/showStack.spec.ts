@@ -27,10 +27,10 @@ async function show(
   using root = new Folder();
   using home = new Folder();
   const config = { "swarm:stacks": { value: JSON.stringify(stacks), secret: true } };
-  const place = cliFolder({ PULUMI_HOME: home.path }).slice(home.path.length + 1);
+  const path = cliFolder({ PULUMI_HOME: home.path }).slice(home.path.length + 1);
   home.write(
     {
-      [`${place}/pulumi`]: `#!/bin/sh
+      [`${path}/pulumi`]: `#!/bin/sh
 case "$*" in
   "config --json --show-secrets --stack dev") cat "${home.at("config.json")}" ;;
   "stack export --show-secrets --stack dev") echo '{"deployment": {}}' ;;
@@ -66,13 +66,13 @@ describe("showStack", () => {
   });
 
   it("masks what is a secret setting, and notes what is left out", async () => {
-    const { text, notes } = await show(asked);
+    const { text, notes: warnings } = await show(asked);
     assert.match(text, /^# stack shop of dev, from compose\.yaml; secret settings are masked\n/);
     const { web } = parse(text).services;
     assert.equal(web.image, "nginx:v2");
     assert.deepEqual(web.environment, { PASSWORD: "[secret]" });
     assert.match(
-      notes,
+      warnings,
       /^1 note on the compose files; .*\n {2}compose\.yaml: services\.web\.container_name:/,
     );
   });

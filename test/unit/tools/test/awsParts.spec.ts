@@ -24,12 +24,12 @@ describe("the parts of the test of target aws", () => {
   it("are told, with the remedy, when they are missing", () => {
     process.env.PULUMI_AWS_TF_BINARY = "/nowhere/terraform-provider-aws_v5.100.0_x5";
     assert.equal(findTerraformProvider(), undefined);
-    const [part = "", remedy = ""] =
+    const [part = "", hint = ""] =
       missingAwsParts()
         .find((message) => message.includes("Terraform"))
         ?.split("\n") ?? [];
     assert.equal(part, "the Terraform provider for AWS, 5.x");
-    assert.match(remedy, /→ .*PULUMI_AWS_TF_BINARY/);
+    assert.match(hint, /→ .*PULUMI_AWS_TF_BINARY/);
   });
 
   it("never come between the user and the official plugin", () => {

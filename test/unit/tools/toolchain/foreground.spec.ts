@@ -27,8 +27,8 @@ describe("runInForeground", () => {
       const program = `trap 'echo got >>log; sleep 0.1; exit 5' ${signal.slice(3)}; touch ready; while :; do sleep 0.02; done`;
       const script = `const { runInForeground } = await import(${JSON.stringify(module)});
         process.exitCode = await runInForeground("sh", ["-c", process.argv[1]]);`;
-      const words = ["--input-type=module", "--eval", script, program];
-      const outer = spawn(process.execPath, words, { cwd: folder.path, stdio: "ignore" });
+      const args = ["--input-type=module", "--eval", script, program];
+      const outer = spawn(process.execPath, args, { cwd: folder.path, stdio: "ignore" });
       while (!existsSync(folder.at("ready"))) await sleep(10);
       outer.kill(signal);
       assert.deepEqual(await once(outer, "exit"), [5, null]);

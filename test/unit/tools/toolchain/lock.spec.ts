@@ -103,8 +103,8 @@ describe("withLock", () => {
         appendFileSync(log, "out ");
       }, { every: 5 });`;
     const module = new URL("../../../../tools/toolchain/lock.mjs", import.meta.url).href;
-    const words = ["--input-type=module", "--eval", script, module, folder.at("lock"), folder.at("log")];
-    const children = Array.from({ length: 4 }, () => spawn(process.execPath, words, { stdio: "inherit" }));
+    const args = ["--input-type=module", "--eval", script, module, folder.at("lock"), folder.at("log")];
+    const children = Array.from({ length: 4 }, () => spawn(process.execPath, args, { stdio: "inherit" }));
     const codes = await Promise.all(children.map((child) => once(child, "exit")));
     assert.deepEqual(codes.flat(), [0, null, 0, null, 0, null, 0, null]);
     assert.equal(readFileSync(folder.at("log"), "utf8"), "in out ".repeat(4));

@@ -48,7 +48,7 @@ describe("pulumiEnvironment", () => {
       ].join(":"),
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      NODE_OPTIONS: `--max-semi-space-size=4 --import=${pathToFileURL(folder.at("tools/leanProgram.mjs")).href}`,
+      NODE_OPTIONS: `--max-semi-space-size=4 --import=${pathToFileURL(folder.at("tools/nodePreload.mjs")).href}`,
       NODE_COMPILE_CACHE: folder.at(".state/compile-cache"),
       DOCKER_BUILDKIT: "1",
       ...ownState(folder),
@@ -61,7 +61,7 @@ describe("pulumiEnvironment", () => {
       { NODE_OPTIONS: "--no-deprecation", PULUMI_HOME: folder.at("home") },
       folder.path,
     );
-    const added = `--max-semi-space-size=4 --import=${pathToFileURL(folder.at("tools/leanProgram.mjs")).href}`;
+    const added = `--max-semi-space-size=4 --import=${pathToFileURL(folder.at("tools/nodePreload.mjs")).href}`;
     assert.equal(once.NODE_OPTIONS, `--no-deprecation ${added}`);
     assert.equal(pulumiEnvironment(once, folder.path).NODE_OPTIONS, once.NODE_OPTIONS);
   });

@@ -13,8 +13,8 @@ function checkout(): Folder {
   return folder.write({ "package-lock.json": '{"packages": {}}' });
 }
 
-function run(folder: Folder, ...words: string[]) {
-  return spawnSync(process.execPath, [folder.at("tools/run.mjs"), ...words], { encoding: "utf8" });
+function run(folder: Folder, ...args: string[]) {
+  return spawnSync(process.execPath, [folder.at("tools/run.mjs"), ...args], { encoding: "utf8" });
 }
 
 describe("run.mjs", () => {
@@ -31,18 +31,18 @@ describe("run.mjs", () => {
     "test",
   ];
 
-  for (const words of [
+  for (const args of [
     ...commands
       .filter((command) => existsSync(join(projectRoot, "tools", `${command}.ts`)))
       .map((command) => [command]),
     ["pulumi", "up"],
     ["pulumi", "preview"],
   ])
-    it(`${words.join(" ")} --help needs no installation`, () => {
+    it(`${args.join(" ")} --help needs no installation`, () => {
       using folder = checkout();
-      const { status, stdout, stderr } = run(folder, ...words, "--help");
+      const { status, stdout, stderr } = run(folder, ...args, "--help");
       assert.deepEqual([status, stderr], [0, ""]);
-      assert.match(stdout, words[0] === "start" || words[0] === "test" ? /^npm / : /^npm run /);
+      assert.match(stdout, args[0] === "start" || args[0] === "test" ? /^npm / : /^npm run /);
       assert.equal(existsSync(folder.at("node_modules")), false);
     });
 
@@ -58,8 +58,8 @@ describe("run.mjs", () => {
     });
     symlinkSync(other.path, folder.at("node_modules"));
     // Ends all of them, if there were more and more.
-    const words = ["20", process.execPath, folder.at("tools/run.mjs"), "probe", "a", "b"];
-    const { status, stdout, stderr } = spawnSync("timeout", words, { encoding: "utf8" });
+    const args = ["20", process.execPath, folder.at("tools/run.mjs"), "probe", "a", "b"];
+    const { status, stdout, stderr } = spawnSync("timeout", args, { encoding: "utf8" });
     assert.deepEqual([status, stdout], [0, "a,b\n"]);
     assert.equal(stderr.match(/^node_modules is a link to other packages/gm)?.length, 1);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { makeInPlace } from "../../../../tools/toolchain/inPlace.ts";
+import { makeInPlace } from "../../../../tools/toolchain/atomicWrite.ts";
 import { runSteps } from "../../../../tools/toolchain/runSteps.ts";
 import type { Step, Work } from "../../../../tools/toolchain/step.ts";
 import { callTool } from "../../../../tools/toolchain/toolCall.ts";

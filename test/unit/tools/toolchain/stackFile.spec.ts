@@ -122,8 +122,8 @@ describe("withoutSalt", () => {
         for (const stack of ["dev", "prod"]) writeFileSync("Pulumi." + stack + ".yaml", process.argv[1]);
         process.kill(process.pid, "SIGKILL");
       });`;
-    const words = ["--input-type=module", "--eval", script, after + salt];
-    assert.equal(spawnSync(process.execPath, words, { cwd: folder.path }).signal, "SIGKILL");
+    const args = ["--input-type=module", "--eval", script, after + salt];
+    assert.equal(spawnSync(process.execPath, args, { cwd: folder.path }).signal, "SIGKILL");
     assert.equal(readFileSync(folder.at("Pulumi.dev.yaml"), "utf8"), after + salt);
     writeFileSync(folder.at("Pulumi.prod.yaml"), changed + salt);
     tidyUp(folder.path);

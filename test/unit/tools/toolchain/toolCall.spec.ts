@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { callTool, ToolCallFailed } from "../../../../tools/toolchain/toolCall.ts";
 
-function work(notes: string[] = []) {
-  return { progress: { note: (text: string) => notes.push(text) }, signal: new AbortController().signal };
+function work(warnings: string[] = []) {
+  return { progress: { note: (text: string) => warnings.push(text) }, signal: new AbortController().signal };
 }
 
 describe("callTool", () => {
   it("hands back what was printed and shows each line", async () => {
-    const notes: string[] = [];
+    const warnings: string[] = [];
     const script = "echo one; echo; printf 'two\\rthree\\nfour'";
-    assert.equal(await callTool(work(notes), "sh", ["-c", script]), "one\ntwo\nthree\nfour");
-    assert.deepEqual(notes, ["one", "two", "three"]);
+    assert.equal(await callTool(work(warnings), "sh", ["-c", script]), "one\ntwo\nthree\nfour");
+    assert.deepEqual(warnings, ["one", "two", "three"]);
   });
 
   it("adds to the environment", async () => {

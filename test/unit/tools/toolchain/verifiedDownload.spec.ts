@@ -17,24 +17,24 @@ describe("fetchVerified", () => {
     response.statusCode = request.url === "/there" ? 200 : 404;
     response.end("content");
   });
-  let place = "";
+  let path = "";
 
   before(async () => {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    place = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    path = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   after(() => server.close());
 
   it("keeps a file with the expected checksum", async () => {
     using folder = new Folder();
-    await fetchVerified(work, `${place}/there`, folder.at("file"), sha256("content"));
+    await fetchVerified(work, `${path}/there`, folder.at("file"), sha256("content"));
     assert.equal(folder.read("file"), "content");
   });
 
   it("removes any other, and says what was expected", async () => {
     using folder = new Folder();
-    const [address, expected] = [`${place}/there`, sha256("other")];
+    const [address, expected] = [`${path}/there`, sha256("other")];
     await assert.rejects(fetchVerified(work, address, folder.at("file"), expected), (error: Error) => {
       assert.ok(error instanceof WrongChecksum);
       assert.equal(
@@ -48,10 +48,10 @@ describe("fetchVerified", () => {
 
   it("tells a file that is not there", async () => {
     using folder = new Folder();
-    const attempt = fetchVerified(work, `${place}/gone`, folder.at("file"), sha256("content"));
+    const attempt = fetchVerified(work, `${path}/gone`, folder.at("file"), sha256("content"));
     await assert.rejects(attempt, (error: ToolCallFailed) => {
       assert.ok(error instanceof ToolCallFailed);
-      assert.ok(error.lastLines.some((line) => line.endsWith(`${place}/gone answers with 404`)));
+      assert.ok(error.lastLines.some((line) => line.endsWith(`${path}/gone answers with 404`)));
       return true;
     });
   });

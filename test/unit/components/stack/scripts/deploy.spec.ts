@@ -138,20 +138,20 @@ describe("deploy.sh", () => {
   it("keeps a deployment's jobs that have run at their revision out of the next one", async () => {
     const file = '{"services":{"web":{"image":"redis","deploy":{"mode":"replicated-job"}}}}';
     const job = [...records, ["job", "web", file] as const];
-    const words = ["shop", "60", "web=new=job"];
+    const args = ["shop", "60", "web=new=job"];
     const at = (revision: string, done: number) =>
       `count shop_web replicated-job 0/1 (${done}/1 completed)\nspec shop_web id-web none 0 ${revision} 0 \n`;
     using ran = seed({ 0: at("new", 1) });
-    const quiet = await ran.run(script, words, job);
+    const quiet = await ran.run(script, args, job);
     assert.deepEqual([quiet.code, changes(quiet.calls).at(-1)], [0, deployStack]);
     using changed = seed({ 0: at("old", 1), 1: at("new", 1) });
-    const again = await changed.run(script, words, job);
+    const again = await changed.run(script, args, job);
     const both = deployStack.replace(" shop", " --compose-file job-web shop");
     assert.deepEqual([again.code, changes(again.calls).at(-1)], [0, both]);
     assert.equal(changed.read("sent/job-web"), file);
     const failed = 'task id-web 0node complete failed new 0 15 failed-1 "exit"\n';
     using broken = seed({ 0: at("new", 0) + failed, 1: at("new", 1) });
-    const mended = await broken.run(script, words, job);
+    const mended = await broken.run(script, args, job);
     assert.deepEqual([mended.code, changes(mended.calls).at(-1)], [0, both]);
   });
 

@@ -175,12 +175,12 @@ this-host: stack shop: service web was rolled back; the version before it serves
       "make it first: npm run docker -- network create --driver overlay NAME",
     "secret not found: key": "make it first: npm run docker -- secret create NAME FILE, or config create",
   };
-  for (const [refusal, remedy] of Object.entries(refusals))
+  for (const [refusal, hint] of Object.entries(refusals))
     it(`says what to do where docker says ${refusal}`, async () => {
       using host = seed({ 0: look(2, 2) }, { refusal: `Creating network shop_net\n${refusal}\n` });
       assert.equal(
         (await deploy(host)).stderr,
-        `this-host: stack shop: docker refuses it: ${refusal}\n  → ${remedy}\n`,
+        `this-host: stack shop: docker refuses it: ${refusal}\n  → ${hint}\n`,
       );
     });
 });

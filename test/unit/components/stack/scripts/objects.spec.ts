@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { PayloadRecord } from "../../../../../components/remote/payload.ts";
+import type { PayloadRecord } from "../../../../../components/steps/payload.ts";
 import { changes, deploy, label, look, seed } from "../../../../support/deployHost.ts";
 
 const external = (kind: string, services: string, name: string): PayloadRecord => [

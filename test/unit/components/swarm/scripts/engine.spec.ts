@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readScript } from "../../../../../components/remote/script.ts";
-import { quote } from "../../../../../components/remote/shell.ts";
+import { readScript } from "../../../../../components/steps/script.ts";
+import { quote } from "../../../../../components/steps/shell.ts";
 import { run } from "../../../../support/run.ts";
 import { scriptFile } from "../../../../support/scripts.ts";
 

@@ -74,8 +74,8 @@ describe("member.sh add", () => {
   });
 
   it("keeps each label one word", async () => {
-    const words = `printf '%s|' "$@" >"$HOST/words"`;
-    using noting = seed({}, docker.replace('"node update "*) ;;', `"node update "*) ${words} ;;`));
+    const args = `printf '%s|' "$@" >"$HOST/words"`;
+    using noting = seed({}, docker.replace('"node update "*) ;;', `"node update "*) ${args} ;;`));
     await add(noting, "disk=a b", "quote=it's", "star=*", "empty=");
     assert.deepEqual(noting.read("words").split("|").slice(0, -1), [
       ...["node", "update"],
@@ -143,9 +143,9 @@ describe("member.sh add", () => {
   });
 
   it("lets the next manager in only when this one can vote", async () => {
-    const words = ["add", "manager-1", id, "manager", "active"];
+    const args = ["add", "manager-1", id, "manager", "active"];
     using host = seed({ wished: "manager\n" });
-    assert.deepEqual((await member(host, ...words)).calls, [
+    assert.deepEqual((await member(host, ...args)).calls, [
       version,
       known,
       itsName,
@@ -160,7 +160,7 @@ describe("member.sh add", () => {
     ]);
     for (const reachability of ["unreachable\n", "\n"]) {
       using waiting = seed({ wished: "manager\n", reachability });
-      const { code, stderr, calls } = await member(waiting, ...words);
+      const { code, stderr, calls } = await member(waiting, ...args);
       assert.equal(code, 1);
       assert.equal(
         stderr,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
-import { readScript } from "../../../../../components/remote/script.ts";
+import { readScript } from "../../../../../components/steps/script.ts";
 import { run } from "../../../../support/run.ts";
 import { scriptFile } from "../../../../support/scripts.ts";
 

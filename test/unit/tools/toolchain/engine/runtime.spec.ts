@@ -13,16 +13,16 @@ const bpf = 2n ** 39n;
 const chown = 1n;
 
 /** Runs the runtime with a runc that only prints its words, on a computer with these capabilities. */
-function run(folder: Folder, bounding: bigint, ...words: string[]) {
+function run(folder: Folder, bounding: bigint, ...args: string[]) {
   const status = `Name:\tsh\nCapEff:\t0\nCapBnd:\t${bounding.toString(16).padStart(16, "0")}\nCapAmb:\t0\n`;
   folder.write({ status });
-  const answer = spawnSync("sh", [runtime, ...words], {
+  const answer = spawnSync("sh", [runtime, ...args], {
     cwd: folder.path,
     encoding: "utf8",
     env: { ...process.env, SWARM_RUNTIME_RUNC: "echo", SWARM_RUNTIME_STATUS: folder.at("status") },
   });
   assert.equal(answer.stderr, "");
-  assert.equal(answer.stdout, `${words.join(" ")}\n`);
+  assert.equal(answer.stdout, `${args.join(" ")}\n`);
   return answer.status;
 }
 

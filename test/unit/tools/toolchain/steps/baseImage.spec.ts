@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pinnedBaseImage } from "../../../../../components/build/baseImage.ts";
+import { pinnedBaseImage } from "../../../../../components/images/build/baseImage.ts";
 import { baseImageStep } from "../../../../../tools/toolchain/steps/baseImage.ts";
 import { Folder } from "../../../../support/folder.ts";
 

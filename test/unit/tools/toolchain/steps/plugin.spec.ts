@@ -7,9 +7,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { checksums } from "../../../../../tools/toolchain/checksums.ts";
 import { moduleFolder } from "../../../../../tools/toolchain/goBuild.ts";
+import { hashOfFolder } from "../../../../../tools/toolchain/installReceipt.ts";
 import { pinnedVersion } from "../../../../../tools/toolchain/project.ts";
 import { cliFolder } from "../../../../../tools/toolchain/pulumiHome.ts";
-import { hashOfFolder } from "../../../../../tools/toolchain/record.ts";
 import {
   awsPlugin,
   commandPlugin,
@@ -24,9 +24,9 @@ import { Folder } from "../../../../support/folder.ts";
 
 const variables = ["PULUMI_HOME", "HTTPS_PROXY", "SWARM_STAND_INS"] as const;
 const before = Object.fromEntries(variables.map((name) => [name, process.env[name]]));
-const notes: string[] = [];
+const warnings: string[] = [];
 const work = {
-  progress: { note: (text: string) => notes.push(text) },
+  progress: { note: (text: string) => warnings.push(text) },
   signal: new AbortController().signal,
 };
 
@@ -52,7 +52,7 @@ function withPlugin(folder: Folder, name: string, origin: string): Folder {
 
 describe("the plugins", () => {
   afterEach(() => {
-    notes.length = 0;
+    warnings.length = 0;
     for (const name of variables) {
       if (before[name] === undefined) delete process.env[name];
       else process.env[name] = before[name];
@@ -79,7 +79,7 @@ describe("the plugins", () => {
       message: `Pulumi's plugin cannot be downloaded, and targets aws and hosts do not use the stand-in unless you allow it by name
   → run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in all the same, name it: SWARM_STAND_INS=command npm run up`,
     });
-    assert.deepEqual(notes.slice(-1), [
+    assert.deepEqual(warnings.slice(-1), [
       `the SHA-256 of ${pluginArchive("command", pinnedVersion("@pulumi/command"))} cannot be read at github.com/pulumi/pulumi-command`,
     ]);
     process.env.SWARM_STAND_INS = "command";
@@ -103,9 +103,9 @@ describe("the plugins", () => {
     await once(server, "listening");
     const known = checksums as Record<string, string>;
     known[archive] = sha256;
-    const place = cliFolder({ PULUMI_HOME: folder.path }).slice(folder.path.length + 1);
+    const path = cliFolder({ PULUMI_HOME: folder.path }).slice(folder.path.length + 1);
     const script = `printf '%s\\n' "$*" > ${folder.at("words")}; for file; do :; done; cp "$file" ${folder.at("file")}`;
-    folder.write({ [`${place}/pulumi`]: `#!/bin/sh\n${script}\n` }, 0o755);
+    folder.write({ [`${path}/pulumi`]: `#!/bin/sh\n${script}\n` }, 0o755);
     try {
       const { port } = server.address() as AddressInfo;
       return await download(work, "command", "1.2.1", `http://127.0.0.1:${port}`);

@@ -1,0 +1,117 @@
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { isMapping } from "../../input/schema.ts";
+import { textOf } from "../../input/textFile.ts";
+import type { Limit } from "../../input/userFile.ts";
+import { displayPath, type Workspace } from "../../input/workspace.ts";
+import { mergeFiles, resolveMarks } from "../merge/mergeFiles.ts";
+import type { StackSettings } from "../stackSettings.ts";
+import { parseComposeYaml } from "./composeYaml.ts";
+import { interpolate, type Lookup } from "./interpolation.ts";
+import { YamlMark } from "./yamlMark.ts";
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** One of a stack's compose files. */
+export interface ComposePart {
+  readonly path: DiagnosticPath;
+  readonly data: Mapping;
+}
+
+/** Far beyond any real compose file; what is larger would only take long. */
+const composeFile: Limit = {
+  of: "a compose file",
+  bytes: 1024 * 1024,
+  hint: "name the right file, or bring large contents in as files under configs",
+};
+
+/** The files of a stack as they are written; undefined where one of them cannot be read. */
+export function readParts(
+  stack: StackSettings,
+  workspace: Workspace,
+  path: DiagnosticPath,
+  setting: DiagnosticPath,
+): ComposePart[] | undefined {
+  const parts = stack.files.map((file, index) => {
+    const here = path.file(displayPath(file, workspace));
+    const entry = stack.files.length === 1 ? setting.at("file") : setting.at("files").at(index);
+    const hint = "mend the path; it starts at the project's directory";
+    const text = textOf(file, composeFile, workspace, { path: entry, hint });
+    const data = text === undefined ? undefined : parsed(text, here, workspace);
+    return data && { path: here, data };
+  });
+  const read = parts.filter((part) => part !== undefined);
+  return read.length === parts.length ? read : undefined;
+}
+
+const known = new WeakMap<Workspace, Map<string, Mapping>>();
+
+/** Once for the real settings and for the masked ones. */
+function parsed(text: string, path: DiagnosticPath, workspace: Workspace): Mapping | undefined {
+  const here = known.get(workspace) ?? new Map<string, Mapping>();
+  known.set(workspace, here);
+  const data = here.get(text) ?? parseComposeYaml(text, path);
+  if (data) here.set(text, data);
+  return data;
+}
+
+/** The files with their variables filled in, as one. */
+export function mergeParts(parts: readonly ComposePart[], lookup: Lookup): Mapping {
+  return parts.reduce<Mapping>((merged, { path, data }, index) => {
+    const filled = interpolate(withoutExtensions(data), lookup, path) as Mapping;
+    return index === 0 ? (resolveMarks(filled) as Mapping) : mergeFiles(merged, filled, path);
+  }, {});
+}
+
+/** Top-level keys that begin with x- hold anchors; what they say shows where it is used. */
+function withoutExtensions(data: Mapping): Mapping {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith("x-")));
+}
+
+/** What was found in the merged file, by the names of those files that say something there. */
+export function inTheirFiles<F extends { readonly path: string }>(
+  found: readonly F[],
+  merged: DiagnosticPath,
+  parts: readonly ComposePart[],
+): F[] {
+  if (parts.length === 1 || found.length === 0) return [...found];
+  const written = parts.map(({ path, data }) => ({ place: path, paths: pathsIn(data, merged) }));
+  return found.map((one) => {
+    const holders = written.map(({ place: path, paths }) => ({
+      place: path,
+      paths,
+      deepest: deepestIn(paths, one.path),
+    }));
+    const deepest = Math.max(...holders.map((holder) => holder.deepest));
+    const there = holders.filter((holder) => holder.deepest === deepest);
+    if (deepest === 0 || !one.path.startsWith(merged.text)) return one;
+    // Of two plain values the later one counts.
+    const last = there.at(-1);
+    const names = last?.paths.get(one.path.slice(0, deepest)) ? [last] : there;
+    const name = names.map(({ place: path }) => path.text.replace(/: $/, "")).join(" + ");
+    return { ...one, path: `${name}: ${one.path.slice(merged.text.length)}` };
+  });
+}
+
+/** Length of the longest path that is this one or above it; 0 where there is none. */
+function deepestIn(paths: ReadonlyMap<string, unknown>, path: string): number {
+  for (let end = path.length; end > 0; end--) {
+    const isEnd = end === path.length || path[end] === "." || path[end] === "[";
+    if (isEnd && paths.has(path.slice(0, end))) return end;
+  }
+  return 0;
+}
+
+/** The places of all keys, and whether a later file replaces what stands there. */
+function pathsIn(
+  value: unknown,
+  path: DiagnosticPath,
+  found = new Map<string, boolean>(),
+): Map<string, boolean> {
+  const isMarked = value instanceof YamlMark;
+  const content = isMarked ? value.value : value;
+  if (!/: $/.test(path.text))
+    found.set(path.text, isMarked || content === null || typeof content !== "object");
+  if (isMapping(content))
+    for (const [key, item] of Object.entries(content)) pathsIn(item, path.at(key), found);
+  return found;
+}

@@ -1,0 +1,139 @@
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Scalar,
+  visit,
+} from "yaml";
+import { boundedYaml } from "../../input/boundedYaml.ts";
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { isMapping } from "../../input/schema.ts";
+import { remedyOf } from "./yamlHints.ts";
+import { YamlMark } from "./yamlMark.ts";
+import { composeTags } from "./yamlTags.ts";
+
+/** What YAML 1.1, which docker reads, takes for something else than a text. */
+const misread = [
+  { form: /^(y|yes|n|no|on|off|true|false)$/i, as: "true or false" },
+  { form: /^(~|null)$/i, as: "nothing" },
+  { form: /^[-+]?(0[xob])?[0-9][0-9_]*(\.[0-9]*)?$/, as: "a number" },
+];
+
+/** Tags that say what a value is anyhow, and compose's own. */
+const plainTags = /^(tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|merge)|!reset|!override|!)$/;
+
+/** Docker reads `0440` as octal, as YAML 1.1 does; a number too large for a JavaScript one stays text. */
+const octal = {
+  tag: "tag:yaml.org,2002:int",
+  test: /^0[0-7]+$/,
+  default: true as const,
+  resolve: (text: string) => Number.parseInt(text, 8),
+};
+const huge = {
+  tag: "tag:yaml.org,2002:int",
+  test: /^[-+]?[0-9]{16,}$/,
+  default: true as const,
+  resolve: (text: string) => text,
+};
+
+const longestKey = 1000;
+
+/** Later ones mostly come of the first. */
+const mostErrors = 10;
+
+/** The plain data of a YAML file, and marks in it; undefined where it is not YAML or no mapping. */
+export function parseComposeYaml(text: string, path: DiagnosticPath): Record<string, unknown> | undefined {
+  const conflict = /^(?:<{7}|>{7}) /m.exec(text);
+  if (conflict)
+    return path
+      .line(text.slice(0, conflict.index).split("\n").length)
+      .error("is the mark of a merge conflict", "resolve the conflict, and remove its marks");
+  const lines = new LineCounter();
+  const { document, excess } = boundedYaml(text, {
+    merge: true,
+    customTags: (tags) => [octal, huge, ...(composeTags as typeof tags), ...tags],
+    lineCounter: lines,
+  });
+  if (!document) return path.error(excess.problem, excess.hint);
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return path.line(line, col);
+  };
+  const errors = [...document.errors, ...document.warnings];
+  for (const { code, message, pos } of errors.slice(0, mostErrors))
+    if (code === "MULTIPLE_DOCS")
+      at(pos[0]).error("begins a second document", "put it into a file of its own");
+    else at(pos[0]).error(`is not YAML: ${message}`, remedyOf(code));
+  if (errors.length > 0) return undefined;
+  if (excess) return path.error(excess.problem, excess.hint);
+  return checkKeys(document, at) ? plainData(document, path) : undefined;
+}
+
+/** False where it cannot be read any further. */
+function checkKeys(document: Document, at: (offset: number) => DiagnosticPath): boolean {
+  let isReadable = true;
+  const refuse = (node: unknown, problem: string, hint: string) => {
+    isReadable = false;
+    at((node as Node).range?.[0] ?? 0).error(problem, hint);
+  };
+  const checkTag = (node: Node) => {
+    if (node.tag === undefined || plainTags.test(node.tag)) return;
+    const name = node.tag.replace("tag:yaml.org,2002:", "!!");
+    refuse(node, `has the tag ${name}, which compose files do not have`, "remove it");
+  };
+  visit(document, {
+    Map: (_key, map) => {
+      checkTag(map);
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (isCollection(key))
+          refuse(
+            key,
+            "must be a text, but a key is a mapping or a list",
+            "put what begins with { or [ in quotes",
+          );
+        else if (isScalar(key)) checkKey(key, seen, at(key.range?.[0] ?? 0));
+      }
+    },
+    Value: (_key, node) => checkTag(node),
+    Pair: (_key, pair) => (isPair(pair) && isMap(pair.key) ? visit.SKIP : undefined),
+  });
+  return isReadable;
+}
+
+function checkKey(key: Scalar, seen: Set<string>, path: DiagnosticPath): void {
+  const source = key.source ?? String(key.value);
+  if (source.length > longestKey)
+    path.abandon(
+      `has a key of ${source.length} characters, but a key may have ${longestKey}`,
+      "use a shorter key; values may be longer",
+    );
+  if (seen.has(source))
+    path.error(
+      `key ${source} stands twice`,
+      source === "<<" ? "write one <<: [*first, *second]" : "remove one of the two",
+    );
+  seen.add(source);
+  const wrong = key.type === "PLAIN" ? misread.find(({ form }) => form.test(source)) : undefined;
+  if (!wrong) return;
+  path.error(`docker reads the key ${source} as ${wrong.as}`, `quote it: "${source}"`);
+  // It goes on under the name that was meant.
+  key.value = source;
+}
+
+function plainData(document: Document, path: DiagnosticPath): Record<string, unknown> | undefined {
+  try {
+    const data: unknown = document.toJS({ maxAliasCount: -1 });
+    if (data instanceof YamlMark)
+      return path.error(`begins with !${data.kind}`, "remove it; it belongs to a key's value");
+    if (isMapping(data)) return { ...data };
+    return path.error("must hold a mapping", "write the key services: with the services below it");
+  } catch (error) {
+    // An alias without its anchor, or << with something else than mappings behind it.
+    return path.error(`is not YAML: ${(error as Error).message}`, "mend the aliases and what is behind <<");
+  }
+}

@@ -1,0 +1,122 @@
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import type { Limit } from "../../input/userFile.ts";
+import { bounded, interpolateText, type Lookup } from "./interpolation.ts";
+
+const blank = /(?:\s|#.*$)+/my;
+const start = /(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*(?:([=:])[ \t]*|$)/my;
+const quoted = /(["'])((?:\\[\s\S]|(?!\1)[^\\])*)\1[ \t]*(?:#.*)?$/my;
+const line = /.*$/my;
+const escapes: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  '"': '"',
+  "\\": "\\",
+  // For the variables that are filled in afterwards.
+  $: "$$",
+};
+
+/** Far beyond any real one; a larger file is another kind of file. */
+export const envFile: Limit = {
+  of: "a file of variables",
+  bytes: 1024 * 1024,
+  hint: "name the right file, or bring the content as a config",
+};
+
+/**
+ * The variables of a file with lines like `NAME=value`, as docker compose reads it: a name alone takes the
+ * value that is set here; `'…'` is taken as it stands, anything else may use variables, also those of the
+ * lines above; what is in quotes may have several lines.
+ *
+ * No message shows a value, for it may be a secret.
+ */
+export function parseEnvFile(written: string, lookup: Lookup, path: DiagnosticPath): Record<string, string> {
+  if (hasNul(written, path)) return {};
+  const text = unified(written);
+  const variables = new Map<string, string>();
+  const known = bounded((name) => lookup(name) ?? variables.get(name), path);
+  let at = 0;
+  let lineNumber = 1;
+  /** What stands there, if it is like that; goes on behind it. */
+  const take = (form: RegExp) => {
+    form.lastIndex = at;
+    const match = form.exec(text);
+    if (!match) return [];
+    lineNumber += match[0].split("\n").length - 1;
+    at = form.lastIndex;
+    return match;
+  };
+  for (take(blank); at < text.length; take(blank)) {
+    const here = path.line(lineNumber);
+    const [, name, sign] = take(start);
+    const [, quote, inside = ""] = sign ? take(quoted) : [];
+    const [rest = ""] = quote ? [] : take(line);
+    if (name === undefined) here.error("is no line like NAME=value", "mend the line, or start it with #");
+    else {
+      const value = sign ? readValue({ name, quote, inside, rest }, known, here) : lookup(name);
+      if (value !== undefined) variables.set(name, value);
+    }
+  }
+  return Object.fromEntries(variables);
+}
+
+/** The lines as they stand, without quotes, comments behind values, and variables: `format: raw`. */
+export function parseRawEnvFile(
+  written: string,
+  lookup: Lookup,
+  path: DiagnosticPath,
+): Record<string, string> {
+  if (hasNul(written, path)) return {};
+  const entries = unified(written)
+    .split("\n")
+    .flatMap((raw, index) => {
+      const text = raw.trimStart();
+      if (text === "" || text.startsWith("#")) return [];
+      const [, name = "", value] = /^([^=]*)(?:=(.*))?$/.exec(text) ?? [];
+      if (!/^\S+$/.test(name))
+        path.line(index + 1).error("is no line like NAME=value", "mend the line, or start it with #");
+      const found = value ?? lookup(name);
+      return found === undefined ? [] : [[name, found] as const];
+    });
+  return Object.fromEntries(entries);
+}
+
+function hasNul(text: string, path: DiagnosticPath): boolean {
+  const at = text.indexOf("\0");
+  if (at < 0) return false;
+  const line = text.slice(0, at).split("\n").length;
+  path.line(line).error("has a NUL character, which no program can be given", "remove it");
+  return true;
+}
+
+/** Without the mark that some editors begin a file with, and with one kind of line end. */
+function unified(text: string): string {
+  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+}
+
+interface Written {
+  readonly name: string;
+  readonly quote: string | undefined;
+  readonly inside: string;
+  readonly rest: string;
+}
+
+function readValue(written: Written, lookup: Lookup, path: DiagnosticPath): string | undefined {
+  const { name, quote, inside, rest } = written;
+  if (quote === "'") return inside.replaceAll("\\'", "'");
+  if (quote) {
+    const unescaped = inside.replaceAll(/\\([\s\S])/g, (whole, letter) => escapes[letter] ?? whole);
+    return interpolateText(unescaped, lookup, path);
+  }
+  if (/^["']/.test(rest))
+    return path.error(
+      `gives ${name} a quote that is not closed, or text behind it`,
+      "close it at the end of the value, and write \\ before a quote inside",
+    );
+  const comment = /(?:^|\s)#/.exec(rest)?.index ?? rest.length;
+  return interpolateText(rest.slice(0, comment).trimEnd(), lookup, path);
+}

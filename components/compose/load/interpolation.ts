@@ -1,0 +1,159 @@
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { isMapping, unreadable } from "../../input/schema.ts";
+import { YamlMark } from "./yamlMark.ts";
+
+/** Value of a variable; undefined where it is not set. */
+export type Lookup = (name: string) => string | undefined;
+
+/** Characters: of one text, and all that variables bring into a stack. No system call takes a longer text. */
+const most = { text: 1024 * 1024, inAll: 4 * 1024 * 1024, problems: 10 };
+
+/** Variables that name one another may double with each; the place tells where they come to too much. */
+export function bounded(lookup: Lookup, path: DiagnosticPath): Lookup {
+  let left = most.inAll;
+  return (name) => {
+    const value = lookup(name);
+    left -= value?.length ?? 0;
+    if (left >= 0) return value;
+    return path.abandon(
+      `brings in more than ${most.inAll} characters of variables`,
+      "name fewer large variables, or bring their contents in as files under configs",
+    );
+  };
+}
+
+interface Problem {
+  readonly problem: string;
+  readonly hint: string;
+}
+
+/** What was found on the way: `${…}` that cannot be filled in, and variables that are not set. */
+interface Found {
+  readonly problems: Problem[];
+  readonly unset: Set<string>;
+}
+
+/** So that no text takes long. */
+const deepest = 50;
+
+const tooLong: Problem = {
+  problem: `has more than ${most.text} characters when its variables are filled in`,
+  hint: "bring large contents in as files under configs",
+};
+
+const opening = /\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(:?[-?+]|\}))?/g;
+
+/** All texts in a document with their variables filled in, as docker compose does; keys stay as they are. */
+export function interpolate(value: unknown, lookup: Lookup, path: DiagnosticPath): unknown {
+  if (typeof value === "string") return interpolateText(value, lookup, path) ?? unreadable;
+  if (Array.isArray(value)) return value.map((item, index) => interpolate(item, lookup, path.at(index)));
+  if (value instanceof YamlMark) return value.with(interpolate(value.value, lookup, path));
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, interpolate(item, lookup, path.at(key))]),
+  );
+}
+
+/** Undefined where the place has got a diagnostic. */
+export function interpolateText(text: string, lookup: Lookup, path: DiagnosticPath): string | undefined {
+  const found: Found = { problems: [], unset: new Set() };
+  const result = fill(text, lookup, found);
+  for (const { problem, hint } of found.problems) path.error(problem, hint);
+  if (found.problems.length > 0) return undefined;
+  // https://docs.docker.com/reference/compose-file/interpolation/ asks for a warning and the empty text.
+  for (const name of found.unset)
+    path.warn(
+      `uses the variable ${name}, which is not set and counts as empty`,
+      `set ${name} in the stack's env, or give it a default: \${${name}:-}`,
+      "explains diagnostics",
+    );
+  return result;
+}
+
+function fill(text: string, lookup: Lookup, found: Found, depth = 0): string {
+  if (depth > deepest) {
+    found.problems.push({
+      problem: `has more than ${deepest} variables inside one another`,
+      hint: "write the value without them",
+    });
+    return "";
+  }
+  let result = "";
+  let rest = 0;
+  opening.lastIndex = 0;
+  for (let match = opening.exec(text); match; match = opening.exec(text)) {
+    const [whole, dollar, bare, braced, operator] = match;
+    result += text.slice(rest, match.index);
+    rest = match.index + whole.length;
+    if (dollar) result += "$";
+    else if (bare ?? (operator === "}" ? braced : undefined))
+      result += variable(bare ?? braced ?? "", lookup, found);
+    else if (braced && operator) {
+      const end = closing(text, rest);
+      if (end === undefined) {
+        found.problems.push({ problem: `has no closing brace for \${${braced}`, hint: "add the }" });
+        return result;
+      }
+      result += operation(braced, operator, { word: text.slice(rest, end), depth }, lookup, found);
+      rest = end + 1;
+    } else found.problems.push(loneDollar(text.slice(rest)));
+    const isTooLong = result.length > most.text;
+    if (isTooLong) found.problems.push(tooLong);
+    // What follows would most likely be of their kind.
+    if (isTooLong || found.problems.length >= most.problems) return "";
+    opening.lastIndex = rest;
+  }
+  return result + text.slice(rest);
+}
+
+/** Shows a few characters only: the value may be a secret. */
+function loneDollar(rest: string): Problem {
+  const [, name, operator] = /^\{([A-Za-z_][A-Za-z0-9_]*)([\s\S]{0,2})/.exec(rest) ?? [];
+  if (operator === "") return { problem: `has no closing brace for \${${name}`, hint: "add the }" };
+  if (name)
+    return {
+      problem: `has ${JSON.stringify(operator)} behind \${${name}, which compose does not know`,
+      hint: "use }, :-, -, :?, ?, :+ or +; or write $$ for a $",
+    };
+  const where = rest === "" ? "at its end" : `before ${JSON.stringify(rest.slice(0, 4))}`;
+  return { problem: `has a $ that starts no variable, ${where}`, hint: "write $$ for a $" };
+}
+
+/** Where the brace that is open at `from` is closed. */
+function closing(text: string, from: number): number | undefined {
+  let depth = 1;
+  for (let index = from; index < text.length; index++) {
+    if (text.startsWith("${", index)) depth++;
+    if (text[index] === "}" && --depth === 0) return index;
+  }
+  return undefined;
+}
+
+function variable(name: string, lookup: Lookup, found: Found): string {
+  const value = lookup(name);
+  if (value === undefined) found.unset.add(name);
+  return value ?? "";
+}
+
+function operation(
+  name: string,
+  operator: string,
+  { word, depth }: { readonly word: string; readonly depth: number },
+  lookup: Lookup,
+  found: Found,
+): string {
+  const value = lookup(name);
+  const isSet = value !== undefined && (value !== "" || !operator.startsWith(":"));
+  // Only the word that is used is looked into: the other one may name what is not set.
+  const filled = () => fill(word, lookup, found, depth + 1);
+  if (operator.endsWith("+")) return isSet ? filled() : "";
+  if (isSet) return value;
+  if (operator.endsWith("-")) return filled();
+  const state = value === undefined ? "not set" : "empty";
+  const reason = word === "" ? "" : `: ${fill(word, lookup, { problems: [], unset: new Set() }, depth + 1)}`;
+  found.problems.push({
+    problem: `needs the variable ${name}, which is ${state}${reason}`,
+    hint: `set ${name} in the stack's env`,
+  });
+  return "";
+}

@@ -1,0 +1,32 @@
+import { type Node, Scalar } from "yaml";
+import { YamlMark } from "./yamlMark.ts";
+
+const kinds = ["reset", "override"] as const;
+
+/** Makes a node that becomes a mark in the plain data, where its aliases stand as well. */
+function marked<N extends Node>(node: N, kind: YamlMark["kind"]): N {
+  const plain = node.toJSON.bind(node) as (...args: unknown[]) => unknown;
+  const toJSON = (argument: unknown, context?: { onCreate?: unknown }, type?: unknown) => {
+    // `<<` takes over the entries, not the value.
+    if (type !== undefined) return plain(argument, context, type);
+    const onCreate = context?.onCreate;
+    if (context) context.onCreate = undefined;
+    const value = plain(argument, context);
+    if (context) context.onCreate = onCreate;
+    return new YamlMark(kind, value);
+  };
+  return Object.assign(node, { toJSON });
+}
+
+/** Compose's own tags, on whatever may carry one. */
+export const composeTags = kinds.flatMap((kind) => [
+  {
+    tag: `!${kind}`,
+    resolve: (text: string) => marked(new Scalar(/^(|~|null)$/.test(text) ? null : text), kind),
+  },
+  ...(["map", "seq"] as const).map((collection) => ({
+    tag: `!${kind}`,
+    collection,
+    resolve: (node: Node) => marked(node, kind),
+  })),
+]);

@@ -1,0 +1,21 @@
+import type { ComposeDocument, Definition, ServiceDocument } from "./document.ts";
+
+/** The named volumes of a service that are kept on the disk of the node that runs its task. */
+export function localVolumes(
+  { volumes: mounts = [] }: ServiceDocument,
+  definitions: ComposeDocument["volumes"],
+): string[] {
+  const sources = mounts.flatMap(({ type, source }) => (type === "volume" && source ? [source] : []));
+  return [...new Set(sources)].filter((source) => isOnDisk(definitions[source] ?? {})).sort();
+}
+
+/** Driver local can mount another machine's folder, or memory; it says so by its type. An external volume says nothing. */
+function isOnDisk({ driver = "local", driver_opts: options }: Definition): boolean {
+  const { type = "none" } = (options ?? {}) as { readonly type?: unknown };
+  return driver === "local" && type === "none";
+}
+
+/** Of the nodes that may run its tasks. */
+export function constraintsOf({ deploy = {} }: ServiceDocument): readonly string[] {
+  return (deploy.placement?.constraints ?? []) as readonly string[];
+}

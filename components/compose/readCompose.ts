@@ -1,0 +1,111 @@
+import { dirname } from "node:path";
+import type { Diagnostic } from "../input/diagnostic.ts";
+import { DiagnosticPath, unlessAbandoned } from "../input/diagnosticPath.ts";
+import { isMapping } from "../input/schema.ts";
+import { textOf } from "../input/textFile.ts";
+import { displayPath, type Workspace } from "../input/workspace.ts";
+import type { ComposeDocument } from "./document.ts";
+import { type ComposePart, inTheirFiles, mergeParts, readParts } from "./load/composeParts.ts";
+import { envFile, parseEnvFile } from "./load/envFile.ts";
+import { bounded, type Lookup } from "./load/interpolation.ts";
+import { withoutInactive } from "./load/profiles.ts";
+import type { ComposeModel } from "./model.ts";
+import { readDocument } from "./schema/documentSchema.ts";
+import { type ComposeSource, Load } from "./source.ts";
+import type { StackSettings } from "./stackSettings.ts";
+import { buildRecipes, secretsOfBuildsAlone } from "./translate/buildRecipes.ts";
+import { bringFiles } from "./translate/mountedFiles.ts";
+import { stackObjects } from "./translate/objectContent.ts";
+import { serviceEnvironment } from "./translate/serviceEnvironment.ts";
+import { checkDocument } from "./validate/documentChecks.ts";
+import { explained, onServices } from "./validate/locatedDiagnostics.ts";
+import { checkMirrorChoice } from "./validate/mirrorChoice.ts";
+import { checkPublishedPorts, publishedPorts } from "./validate/publishedPorts.ts";
+
+/** A stack's compose files, merged and checked as far as that goes without a swarm; no model where they have diagnostics. */
+export function readComposeFile(
+  stack: StackSettings,
+  workspace: Workspace,
+): { model?: ComposeModel; diagnostics: Diagnostic[] } {
+  const name = stack.files.map((file) => displayPath(file, workspace)).join(" + ");
+  const path = DiagnosticPath.top(`${name}: `);
+  const setting = DiagnosticPath.top("swarm:", path.diagnostics).at("stacks").at(stack.name);
+  const parts = unlessAbandoned(() => readParts(stack, workspace, path, setting));
+  if (!parts) return { diagnostics: path.diagnostics };
+  const model = unlessAbandoned(() => modelOfParts(stack, parts, workspace, path, setting));
+  const services = model && Object.keys(model.document.services);
+  const files = [path, ...parts.map((part) => part.path)];
+  const told = services ? onServices(path.warnings, services, files) : path.warnings;
+  const warnings = inTheirFiles(told, path, parts);
+  if (!model || path.diagnostics.length > 0)
+    return { diagnostics: explained(inTheirFiles(path.diagnostics, path, parts), warnings) };
+  return { model: { ...model, file: name, warnings }, diagnostics: [] };
+}
+
+function modelOfParts(
+  stack: StackSettings,
+  parts: readonly ComposePart[],
+  workspace: Workspace,
+  path: DiagnosticPath,
+  setting: DiagnosticPath,
+): Omit<ComposeModel, "file"> {
+  // Paths in all of them start at the first one, as docker compose has it.
+  const directory = dirname(stack.files[0] ?? "");
+  const lookup = variables(stack, directory, workspace, path);
+  const source = { directory, lookup, workspace, load: new Load(), envFiles: new Map() };
+  const merged = mergeParts(parts, source.lookup);
+  const data = withoutInactive(merged, stack, path, setting.at("profiles"));
+  const document = bringFiles(readDocument(data, stack.name, path), stack.name, source, path);
+  checkDocument(document, stack.name, path);
+  checkMirrorChoice(stack.mirror, isMapping(merged.services) ? merged.services : {}, setting.at("mirror"));
+  return modelOf(document, stack.name, source, path);
+}
+
+/** The stack's own come first, then the environment, then `.env` beside the file, as docker compose has it. */
+function variables(
+  stack: StackSettings,
+  directory: string,
+  workspace: Workspace,
+  path: DiagnosticPath,
+): Lookup {
+  const environment = lookupIn(workspace.environment);
+  const file = `${directory}/.env`;
+  const here = path.file(displayPath(file, workspace));
+  const kind = workspace.kindOf(file);
+  const isThere = kind !== undefined && kind !== "directory";
+  const text = isThere && textOf(file, envFile, workspace, { path, hint: "remove it" });
+  const beside = parseEnvFile(text || "", environment, here);
+  const own = lookupIn(stack.env);
+  const fallback = lookupIn(beside);
+  const given = lookupIn({ COMPOSE_PROJECT_NAME: stack.name });
+  return bounded((name) => own(name) ?? environment(name) ?? fallback(name) ?? given(name), path);
+}
+
+function lookupIn(variables: Readonly<Record<string, string | undefined>>): Lookup {
+  return (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
+}
+
+function modelOf(
+  document: ComposeDocument,
+  name: string,
+  source: ComposeSource,
+  path: DiagnosticPath,
+): Omit<ComposeModel, "file"> {
+  const services = Object.entries(document.services).map(([key, { env_file: _files, ...service }]) => {
+    const environment = serviceEnvironment(document.services[key] ?? {}, source, path.at("services").at(key));
+    return [key, { ...service, ...(Object.keys(environment).length > 0 ? { environment } : {}) }] as const;
+  });
+  const ports = publishedPorts(document);
+  checkPublishedPorts(ports, document, path);
+  const objects = stackObjects(document, name, source, path);
+  const ofBuilds = secretsOfBuildsAlone(document);
+  const secrets = Object.entries(document.secrets).filter(([key]) => !ofBuilds.has(key));
+  return {
+    name,
+    document: { ...document, services: Object.fromEntries(services), secrets: Object.fromEntries(secrets) },
+    builds: buildRecipes(document, objects, source, path),
+    ports,
+    objects: objects.filter(({ kind, key }) => kind !== "secret" || !ofBuilds.has(key)),
+    warnings: path.warnings,
+  };
+}

@@ -1,0 +1,115 @@
+import {
+  boolean,
+  enumOf,
+  forbidden,
+  ignoredKey,
+  list,
+  object,
+  refine,
+  type Schema,
+  text,
+  union,
+} from "../../input/schema.ts";
+import type { BuildDocument } from "../document.ts";
+import { environment, labels, openVariables } from "./composeValues.ts";
+import type { Rule } from "./serviceRules.ts";
+import { hosts, objectUse } from "./serviceSchemas.ts";
+
+const used = (schema: Schema<unknown>, told = ""): Rule => ({ fate: "used", shape: schema, told });
+const without = (why: string, hint = "remove it"): Rule => ({
+  fate: "left out",
+  shape: ignoredKey(`is left out; ${why}`, hint),
+  told: `${why}: ${hint}`,
+});
+const never = (hint: string): Rule => ({
+  fate: "refused",
+  shape: forbidden("is nothing that the builder is allowed here", hint),
+  told: hint,
+});
+const noSetting = "the builder takes no such setting from here";
+
+/** `name:address`, whatever it is written as. */
+const hostEntries: Schema<readonly string[]> = refine(hosts, (entries) =>
+  Array.isArray(entries)
+    ? entries.map((entry: string) => entry.replace(/^([^=:]+)=/, "$1:"))
+    : Object.entries(entries).map(([name, address]) => `${name}:${address}`),
+);
+
+/** `default`, or `id=path`. */
+const sshKeys: Schema<Readonly<Record<string, string | null>>> = union<Record<string, string | null>>(
+  "a list or a mapping",
+  "[default]",
+  { text: refine(text, (id) => ({ [id]: null })), list: openVariables, mapping: openVariables },
+);
+
+const schemas = {
+  context: text,
+  dockerfile: text,
+  dockerfile_inline: text,
+  target: text,
+  args: environment,
+  labels,
+  additional_contexts: openVariables,
+  secrets: list(objectUse),
+  ssh: sshKeys,
+  extra_hosts: hostEntries,
+  network: enumOf("default", "host", "none"),
+  no_cache: boolean,
+  cache_from: list(text),
+};
+
+/** Every key that a build may have; docs/compose.md prints this. */
+export const buildRules: Readonly<Record<string, Rule>> = {
+  context: used(schemas.context, "a folder; default the compose file's own"),
+  dockerfile: used(schemas.dockerfile),
+  dockerfile_inline: used(schemas.dockerfile_inline),
+  target: used(schemas.target),
+  args: used(schemas.args, "an argument without a value gets the variable of that name"),
+  labels: used(schemas.labels),
+  additional_contexts: used(
+    schemas.additional_contexts,
+    "folders, images and addresses; service: is refused",
+  ),
+  secrets: used(
+    schemas.secrets,
+    "in no layer and no log, encrypted in the state; another content alone builds nothing",
+  ),
+  ssh: used(schemas.ssh, "default is the agent of this shell"),
+  extra_hosts: used(schemas.extra_hosts),
+  network: used(schemas.network, "default, host or none"),
+  no_cache: used(schemas.no_cache, "when something is built"),
+  cache_from: used(schemas.cache_from),
+  cache_to: without("the default builder keeps its own cache and hands none on"),
+  isolation: without("it is for Windows"),
+  platforms: without("the image is built for what the nodes run on"),
+  provenance: without(noSetting),
+  pull: without(
+    "nothing would ever be unchanged",
+    "name the base image by its digest, and change that when you want a newer one",
+  ),
+  sbom: without(noSetting),
+  shm_size: without(noSetting),
+  tags: without("the image is named by its content"),
+  ulimits: without(noSetting),
+  entitlements: never("remove it"),
+  privileged: never("remove it"),
+};
+
+const long = object({
+  ...Object.fromEntries(Object.entries(buildRules).map(([key, { shape: schema }]) => [key, schema])),
+  ...schemas,
+});
+
+export const build: Schema<BuildDocument> = union<BuildDocument>("a directory or a mapping", ".", {
+  text: (value, path) => {
+    const context = text(value, path);
+    return context === undefined ? undefined : { context };
+  },
+  mapping: (value, path) => {
+    const recipe = long(value, path);
+    if (recipe?.dockerfile !== undefined && recipe.dockerfile_inline !== undefined)
+      return path.at("dockerfile_inline").error("stands beside dockerfile", "remove one of the two");
+    // Also docker compose takes the file's own directory where a Dockerfile is all that is said.
+    return recipe && { context: ".", ...recipe };
+  },
+});

@@ -1,0 +1,181 @@
+import {
+  boolean,
+  isMapping,
+  list,
+  object,
+  plain,
+  record,
+  refine,
+  type Schema,
+  show,
+  stringLike,
+  text,
+  union,
+} from "../../input/schema.ts";
+import { commandLine } from "./commandLine.ts";
+import { parseImageName } from "./imageName.ts";
+
+/** What Go's time.ParseDuration takes. */
+const durationText = stringLike("a duration", "30s or 1m30s", (value) =>
+  /^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/.test(value),
+);
+
+const milliseconds: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+export function millisecondsOf(text: string): number {
+  const parts = text.matchAll(/([0-9.]+)(ns|us|µs|ms|s|m|h)/gy);
+  return [...parts].reduce(
+    (sum, [, number, unit = ""]) => sum + Number(number) * (milliseconds[unit] ?? 0),
+    0,
+  );
+}
+
+/** Docker counts nanoseconds in 63 bits. */
+const longest = 2 ** 63 / 1e6;
+
+export const duration: Schema<string> = (value, path) =>
+  typeof value === "number"
+    ? path.error(`must be a duration, but is ${value}`, `write ${value}s if these are seconds`)
+    : boundedDuration(value, path);
+
+const boundedDuration: Schema<string> = refine(durationText, (value, path) =>
+  millisecondsOf(value) < longest
+    ? value
+    : path.error(`is ${show(value)}, longer than docker can count`, "write 2562047h at most"),
+);
+
+const units: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3, t: 4, p: 5 };
+
+/** Bytes as docker writes them. */
+export const size: Schema<string> = written("a size of memory", "64m or 1g", (text) =>
+  isCountable(bytes(text)),
+);
+
+/** What a task may have at most or at least; swarm takes 4 MiB and more. */
+export const memory: Schema<string> = written(
+  "a size of memory, 4m or more",
+  "64m or 1g",
+  (text) => isCountable(bytes(text)) && (bytes(text) ?? 0) >= 4 * 1024 ** 2,
+);
+
+/** Docker counts bytes in 63 bits. */
+export function isCountable(count: number | undefined): boolean {
+  return count !== undefined && count < 2 ** 63;
+}
+
+/** Swarm takes a thousandth and more, counted in billionths in 63 bits. */
+export const cpus: Schema<string> = written(
+  "a number of processors, 0.001 or more",
+  '"0.5"',
+  (text) => /^[0-9]+(\.[0-9]{1,9}0*)?$/.test(text) && Number(text) >= 0.001 && Number(text) < 2 ** 63 / 1e9,
+);
+
+/** A text that may also be written as a number. */
+function written(what: string, example: string, accept: (text: string) => boolean): Schema<string> {
+  const schema = stringLike(what, example, accept);
+  return (value, path) => schema(typeof value === "number" ? String(value) : value, path);
+}
+
+export function bytes(text: string): number | undefined {
+  const [, number, unit = ""] = /^([0-9]+(?:\.[0-9]+)?) ?(?:([kmgtp])(?:i?b)?|b)?$/i.exec(text) ?? [];
+  return number === undefined
+    ? undefined
+    : Math.round(Number(number) * 1024 ** (units[unit.toLowerCase()] ?? 0));
+}
+
+export const command: Schema<string | readonly string[]> = union<string | readonly string[]>(
+  "a text or a list of texts",
+  '["npm", "start"]',
+  { text, list: list(text) },
+);
+
+const splitCommand: Schema<string | readonly string[]> = union<string | readonly string[]>(
+  "a text or a list of texts",
+  '["npm", "start"]',
+  { text: commandLine, list: list(text) },
+);
+
+/** Nothing behind the key is as good as no key. */
+export const commandOrNone: Schema<string | readonly string[]> = (value, path) =>
+  value === null ? undefined : splitCommand(value, path);
+
+/** A list in which a word counts once; docker refuses it twice. */
+export const words: Schema<readonly string[]> = refine(list(text), (items) => [...new Set(items)]);
+
+export const texts: Schema<readonly string[]> = union<readonly string[]>(
+  "a text or a list of texts",
+  "- item",
+  {
+    text: refine(text, (value) => [value]),
+    list: words,
+  },
+);
+
+const aName = stringLike("the name of an image", "nginx:1.29", (value) => value !== "");
+
+/** As it is written; where it comes from is a matter of the images. */
+export const image: Schema<string> = (value, path) => {
+  if (typeof value !== "string" || value === "") return aName(value, path);
+  const name = parseImageName(value);
+  return "problem" in name ? path.error(name.problem, name.hint) : value;
+};
+
+/** A text, number or truth value, or nothing. */
+export const plainOrNull: Schema<string | null> = (value, path) =>
+  value === null ? null : plain(value, path);
+
+const variable: Schema<string> = (value, path) =>
+  typeof value === "string"
+    ? text(value, path)
+    : path.error(
+        `must be NAME=value, but is ${show(value)}`,
+        "write - NAME=value, or NAME: value without - for all",
+      );
+
+/** `NAME: value` or `- NAME=value`; a name without a value has null. */
+export const openVariables: Schema<Record<string, string | null>> = refine(
+  union<Record<string, string | null>>("a mapping or a list of NAME=value", "NAME: value", {
+    mapping: record(plainOrNull),
+    list: refine(list(variable), (entries) => Object.fromEntries(entries.map(assignment))),
+  }),
+  (values, path) =>
+    "" in values ? path.error("has a value without a name", "write NAME: value, or remove it") : values,
+);
+
+/** What a program finds in its environment: a name with = in it would be another name. */
+export const environment: Schema<Record<string, string | null>> = refine(openVariables, (values, path) => {
+  for (const name of Object.keys(values))
+    if (name.includes("=")) path.at(name).error("is not a name for a variable", "write it without =");
+  return values;
+});
+
+function assignment(entry: string): [string, string | null] {
+  const at = entry.indexOf("=");
+  return at < 0 ? [entry, null] : [entry.slice(0, at), entry.slice(at + 1)];
+}
+
+/** As above; a name without a value has the empty text. */
+export const labels: Schema<Record<string, string>> = refine(openVariables, (values) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? ""])),
+);
+
+/** `external: {name: x}` is the old way to write `external: true` and `name: x`. */
+export function definition<T>(of: Schema<T>): Schema<T> {
+  return (value, path) => {
+    if (value === null) return of({}, path);
+    if (!isMapping(value) || !isMapping(value.external)) return of(value, path);
+    const old = object({ name: text })(value.external, path.at("external"));
+    return of({ ...value, external: true, ...(old?.name === undefined ? {} : { name: old.name }) }, path);
+  };
+}
+
+/** `false` says nothing. */
+export const external: Schema<boolean> = refine(boolean, (value) => value || undefined);

@@ -1,0 +1,69 @@
+import { decimal, enumOf, forbidden, integer, list, object, type Schema, text } from "../../input/schema.ts";
+import type { DeployDocument } from "../document.ts";
+import { cpus, duration, labels, memory } from "./composeValues.ts";
+import { constraint, spread } from "./placementConstraint.ts";
+
+const order = enumOf("start-first", "stop-first");
+
+const change = {
+  parallelism: integer(0),
+  delay: duration,
+  monitor: duration,
+  max_failure_ratio: decimal(0, 1),
+  order,
+};
+
+const genericResource = object(
+  { discrete_resource_spec: object({ kind: text, value: integer(0) }, { kind: "gpu", value: "1" }) },
+  { discrete_resource_spec: "{kind: gpu, value: 1}" },
+);
+
+const conditions = enumOf("none", "on-failure", "any");
+const restartCondition: Schema<string> = (value, path) =>
+  value === "always" || value === "unless-stopped"
+    ? path.error(`is ${value}, a word of docker run`, "write any")
+    : conditions(value, path);
+
+const known = object(
+  {
+    mode: enumOf("replicated", "global", "replicated-job", "global-job"),
+    endpoint_mode: enumOf("vip", "dnsrr"),
+    replicas: integer(0, undefined, 2),
+    labels,
+    update_config: object({ ...change, failure_action: enumOf("pause", "continue", "rollback") }),
+    rollback_config: object({ ...change, failure_action: enumOf("pause", "continue") }),
+    resources: object({
+      limits: object({ cpus, memory, pids: integer(1) }),
+      reservations: object({
+        cpus,
+        memory,
+        generic_resources: list(genericResource),
+        devices: forbidden(
+          "is refused by swarm",
+          "use generic_resources, and name them on the nodes' engines",
+        ),
+      }),
+    }),
+    restart_policy: object(
+      {
+        condition: restartCondition,
+        delay: duration,
+        max_attempts: integer(0),
+        window: duration,
+      },
+      {},
+      "condition: any",
+    ),
+    placement: object({
+      constraints: list(constraint),
+      preferences: list(object({ spread }, {}, "spread: node.labels.zone")),
+      max_replicas_per_node: integer(0),
+    }),
+  },
+  {},
+  "replicas: 2",
+);
+
+/** An empty `deploy:` is as good as none. */
+export const deploy: Schema<DeployDocument> = (value, path) =>
+  value === null ? {} : (known(value, path) as DeployDocument | undefined);

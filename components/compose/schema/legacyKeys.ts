@@ -1,0 +1,147 @@
+import {
+  forbidden,
+  ignoredKey,
+  integer,
+  list,
+  refine,
+  type Schema,
+  scalarText,
+  show,
+  stringLike,
+} from "../../input/schema.ts";
+import type { DeployDocument } from "../document.ts";
+import { bytes, size } from "./composeValues.ts";
+
+/** Keys of a service in docker compose's own words, as they are read. */
+export interface ShortKeys {
+  readonly cpus?: string;
+  readonly domainname?: string;
+  readonly links?: readonly Link[];
+  readonly mem_limit?: string;
+  readonly mem_reservation?: string;
+  readonly pids_limit?: number;
+  /** Constraints on nodes. */
+  readonly platform?: readonly string[];
+  readonly restart?: RestartPolicy;
+  readonly scale?: number;
+  /** Bytes. */
+  readonly shm_size?: number;
+}
+
+export interface Link {
+  readonly service: string;
+  readonly alias: string;
+}
+
+type RestartPolicy = NonNullable<DeployDocument["restart_policy"]>;
+
+/** `restart: no` without quotes is a truth value to docker. */
+export const restart: Schema<RestartPolicy> = (value, path) => {
+  if (value === "no" || value === false) return { condition: "none" };
+  if (value === "always" || value === "unless-stopped") return { condition: "any" };
+  const [whole, attempts] = /^on-failure(?::([0-9]{1,9}))?$/.exec(scalarText(value)) ?? [];
+  if (whole !== undefined)
+    return { condition: "on-failure", ...(Number(attempts) > 0 ? { max_attempts: Number(attempts) } : {}) };
+  return path.error(
+    `must be no, always, unless-stopped or on-failure, but is ${show(value)}`,
+    "write for example always, or on-failure:3",
+  );
+};
+
+/** Docker's word → what a node calls itself. */
+const architectures: Readonly<Record<string, string>> = {
+  amd64: "x86_64",
+  x86_64: "x86_64",
+  arm64: "aarch64",
+  "arm64/v8": "aarch64",
+  aarch64: "aarch64",
+  "arm/v7": "armv7l",
+  ppc64le: "ppc64le",
+  riscv64: "riscv64",
+  s390x: "s390x",
+};
+
+const platformOf: Schema<readonly string[]> = refine(
+  stringLike("the platform of a linux node", "linux/amd64", (value) => {
+    const [system, ...architecture] = value.split("/");
+    return (
+      system === "linux" &&
+      (architecture.length === 0 || Object.hasOwn(architectures, architecture.join("/")))
+    );
+  }),
+  (value) => {
+    const [system, ...rest] = value.split("/");
+    const architecture = architectures[rest.join("/")];
+    return [
+      `node.platform.os == ${system}`,
+      ...(architecture ? [`node.platform.arch == ${architecture}`] : []),
+    ];
+  },
+);
+
+/** A variable with nothing in it names none. */
+export const platform: Schema<readonly string[]> = (value, path) =>
+  value === "" ? undefined : platformOf(value, path);
+
+/** 0 and -1 are docker's words for no limit. */
+export const processes: Schema<number> = refine(integer(-1, undefined, 100), (count) =>
+  count > 0 ? count : undefined,
+);
+
+export const replicas: Schema<number> = integer(0, undefined, 2);
+
+/** 0 is docker's word for its default. */
+export const sharedMemory: Schema<number> = (value, path) => {
+  const read = size(value, path);
+  return (read === undefined ? undefined : bytes(read)) || undefined;
+};
+
+/** `SERVICE` or `SERVICE:ALIAS` */
+const link = refine(
+  stringLike("a service, or SERVICE:ALIAS", "db:database", (value) => /^[\w.-]+(:[\w.-]+)?$/.test(value)),
+  (value): Link => {
+    const [service = "", alias = service] = value.split(":");
+    return { service, alias };
+  },
+);
+
+export const links: Schema<readonly Link[]> = list(link);
+
+const withoutNewPrivileges =
+  'set "no-new-privileges": true in daemon.json of every node, which holds for all containers there, and remove it here; to accept that the service runs without it, write security_opt: !reset [] in a second file of the stack';
+
+/** Refused, but for the values that another shape takes. */
+function exceptFor(accept: (value: unknown) => boolean, accepted: Schema<never>, other: Schema<never>) {
+  const read: Schema<never> = (value, path) => (accept(value) ? accepted : other)(value, path);
+  return Object.assign(read, { isForbidden: true });
+}
+
+export const privileged: Schema<never> = exceptFor(
+  (value) => value === false || value === "false",
+  () => undefined,
+  forbidden("is ignored by swarm", "use cap_add for what it needs"),
+);
+
+export const networkMode: Schema<never> = exceptFor(
+  (value) => value === "bridge" || value === "default",
+  ignoredKey("is left out; the service is in the stack's own networks", "remove it"),
+  forbidden("is ignored by swarm", "use networks; for the node's own network an external one called host"),
+);
+
+/**
+ * Without one of these a service would be weaker than its file says. Since 25 the engine knows no-new-privileges for
+ * services, but neither docker stack deploy nor docker service has an option for it:
+ * https://docs.docker.com/reference/api/engine/version/v1.44/#tag/Service/operation/ServiceCreate
+ */
+export const securityOptions: Schema<never> = exceptFor(
+  (value) =>
+    Array.isArray(value) && value.every((option) => /^no-new-privileges[:=]false$/.test(scalarText(option))),
+  () => undefined,
+  exceptFor(
+    (value) =>
+      Array.isArray(value) &&
+      value.some((option) => /^no-new-privileges([:=]true)?$/.test(scalarText(option))),
+    forbidden("has no-new-privileges, which docker stack deploy ignores", withoutNewPrivileges),
+    forbidden("is ignored by swarm", "remove it"),
+  ),
+);

@@ -1,0 +1,168 @@
+import { isAbsolute, normalize } from "node:path";
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import {
+  boolean,
+  enumOf,
+  forbidden,
+  ignoredKey,
+  list,
+  object,
+  read,
+  refine,
+  type Schema,
+  scalarText,
+  show,
+  stringLike,
+  text,
+  union,
+} from "../../input/schema.ts";
+import type { MountDocument } from "../document.ts";
+import { bytes, isCountable, size, texts } from "./composeValues.ts";
+
+const absolute = stringLike("an absolute path in the container", "/data", isAbsolute);
+/** The engine mounts nothing over the root of a container. */
+const inside: Schema<string> = refine(absolute, (path, where) =>
+  normalize(path) === "/"
+    ? where.error(`must be below / in the container, but is ${show(path)}`, "write for example /data")
+    : path,
+);
+/** Options of the short form that say how, not what; a volume is there without them. */
+const manners = ["z", "Z", "cached", "delegated", "consistent"];
+const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rslave"] as const;
+
+/** `/data/` and `/data` are one place in a container. */
+export function withoutEndSlash(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === "/") end--;
+  return path.slice(0, end);
+}
+
+/** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
+const shortMount: Schema<MountDocument> = (value, path) => {
+  if (/^[A-Za-z]:\\/.test(scalarText(value)))
+    return path.error(
+      `mounts ${value}, a path of Windows, but the service runs on the nodes`,
+      "for data use a volume; bring a file in as a config",
+    );
+  const parts = scalarText(value).split(":");
+  if (parts.length > 3 || parts.includes(""))
+    return path.error(
+      `must be SOURCE:TARGET or SOURCE:TARGET:ro, but is ${show(value)}`,
+      'write for example "data:/data"',
+    );
+  const [source, target = "", options = ""] = parts.length === 1 ? [undefined, ...parts] : parts;
+  if (inside(target, path) === undefined) return undefined;
+  const args = options === "" ? [] : options.split(",");
+  const unknown = args.find((word) => !["ro", "rw", "nocopy", ...manners, ...propagations].includes(word));
+  if (unknown)
+    return path.error(`has the option ${unknown}, which swarm ignores`, "use ro, rw or nocopy, or remove it");
+  for (const word of args.filter((word) => manners.includes(word)))
+    path.warn(`has the option ${word}, which is left out; swarm has nothing like it`, "remove it");
+  const propagation = args.find((word) => (propagations as readonly string[]).includes(word));
+  const bind = source !== undefined && /^[./~]/.test(source);
+  return checkSource(
+    {
+      type: bind ? "bind" : "volume",
+      ...(source === undefined ? {} : { source }),
+      target,
+      ...(args.includes("ro") ? { read_only: true } : {}),
+      ...(args.includes("nocopy") ? { volume: { nocopy: true } } : {}),
+      ...(propagation ? { bind: { propagation } } : {}),
+    },
+    path,
+  );
+};
+
+const onlyCompose = (what: string) => forbidden(`is ignored by swarm (${what})`, "remove it");
+
+const longFields = object(
+  {
+    type: enumOf("volume", "bind", "tmpfs"),
+    source: text,
+    target: inside,
+    read_only: boolean,
+    consistency: text,
+    bind: object({
+      propagation: enumOf(...propagations),
+      create_host_path: ignoredKey("is left out; the directory must be on every node", "remove it"),
+      recursive: onlyCompose("it has no such option"),
+      selinux: ignoredKey("is left out; swarm has nothing like it", "remove it"),
+    }),
+    volume: object({ nocopy: boolean, subpath: forbidden("is not known to the nodes' docker", "remove it") }),
+    tmpfs: object({
+      size: refine(size, bytes),
+      mode: (value, path) =>
+        value === 0o1777 || /^0?1777$/.test(scalarText(value))
+          ? undefined
+          : path.warn("is left out; everyone in the container may write there", "remove it"),
+    }),
+  },
+  { type: "volume", target: "/data" },
+);
+
+const longMount: Schema<MountDocument> = (value, path) => {
+  const mount = longFields(value, path);
+  if (mount?.type === undefined || mount.target === undefined) return undefined;
+  const { type, target, ...rest } = mount;
+  return checkSource({ type, target, ...rest }, path);
+};
+
+function checkSource(mount: MountDocument, path: DiagnosticPath): MountDocument | undefined {
+  const { type, source } = mount;
+  if (type === "tmpfs" && source !== undefined)
+    return path.error("is in memory, so it has no source", "remove source");
+  if (type === "bind" && source === undefined)
+    return path.error("has no source", "name the directory on the nodes, for example source: /srv/data");
+  if (type === "bind" && source?.startsWith("~"))
+    return path.error(
+      `mounts ${source}, a path on this computer, but the service runs on the nodes`,
+      "bring a file in as a config or secret, data as a volume; or copy it into the image",
+    );
+  return mount;
+}
+
+const mount: Schema<MountDocument> = union<MountDocument>(
+  'a text like "data:/data" or a mapping',
+  '"data:/data"',
+  { text: shortMount, mapping: longMount },
+);
+
+/** Each knows its index, for what shows only beside the files of this computer. */
+export const mounts: Schema<readonly MountDocument[]> = (value, path) => {
+  if (!Array.isArray(value)) return list(mount, '- "data:/data"')(value, path);
+  return value.flatMap((item, index) => {
+    const found = read(mount, item, path.at(index));
+    return found ? [{ ...found, ...(found.type === "bind" ? { index } : {}) }] : [];
+  });
+};
+
+/** Swarm leaves out `tmpfs:`, so it becomes a mount. */
+export const memoryMounts: Schema<readonly MountDocument[]> = refine(texts, (entries, path) =>
+  entries.flatMap((entry) => memoryMount(entry, path) ?? []),
+);
+
+const limit = /^size=[0-9]+[kmg]?b?$/i;
+const owner = /^(mode=[0-7]+|[ug]id=[0-9]+)$/;
+/** What docker's mounts in memory are like anyhow, and what makes no difference to a program. */
+const usual = [/^(rw|noexec|nosuid|nodev|noatime|nodiratime|relatime|async)$/, /^mode=0*1777$/];
+
+function memoryMount(entry: string, path: DiagnosticPath): MountDocument | undefined {
+  const [target = "", options = ""] = entry.split(":");
+  if (inside(target, path) === undefined) return undefined;
+  const args = options === "" ? [] : options.split(",");
+  const unknown = args.find((word) => ![limit, owner, ...usual].some((known) => known.test(word)));
+  if (unknown)
+    return path.error(`has the option ${unknown}, but swarm knows size=… in bytes only`, "remove it");
+  for (const word of args.filter((word) => owner.test(word) && !usual.some((known) => known.test(word))))
+    path.warn(
+      `has the option ${word}, which is left out; everyone in the container may write there`,
+      "remove it",
+    );
+  const size = args.find((word) => limit.test(word))?.slice("size=".length);
+  if (size !== undefined && !isCountable(bytes(size)))
+    return path.error(
+      `has the option size=${size}, more than docker can count`,
+      "write for example size=64m",
+    );
+  return { type: "tmpfs", target, ...(size ? { tmpfs: { size: bytes(size) } } : {}) };
+}

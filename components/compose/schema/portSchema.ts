@@ -1,0 +1,127 @@
+import { isIP } from "node:net";
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import {
+  enumOf,
+  integer,
+  isMapping,
+  object,
+  read,
+  type Schema,
+  scalarText,
+  show,
+  stringLike,
+  text,
+  union,
+} from "../../input/schema.ts";
+import type { PortDocument } from "../document.ts";
+
+const short = /^(?:(.*):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp))?$/;
+/** A node has no more, TCP and UDP together. */
+export const mostPorts = 2 * 65535;
+const example = 'write for example "8080:80"';
+/** How many ports services publish as they are written, without making a list of them. */
+export function countPorts(services: readonly unknown[]): number {
+  const entries = services.flatMap((service) => (isMapping(service) ? service.ports : undefined));
+  return entries.reduce<number>((sum, entry) => {
+    const [, from, to] =
+      /([0-9]{1,5})-([0-9]{1,5})(?:\/(?:tcp|udp))?$/.exec(scalarText(entry).slice(-20)) ?? [];
+    return sum + Math.max(1, Number(to ?? 0) - Number(from ?? 0) + 1);
+  }, 0);
+}
+
+const portNumber = integer(1, 65535, 8080);
+
+/** Leaves a port out that no one could rely on; services of one network reach all ports of each other. */
+function leaveOut(why: string, publish: string, path: DiagnosticPath): readonly PortDocument[] {
+  path.warn(`is not published: ${why}`, `write ${publish} to publish it on every node, or remove it`);
+  return [];
+}
+
+const unnamed = "it names no port of the nodes, and swarm would pick one at random";
+
+/** All addresses are what swarm publishes on; on one that only the node itself has, it cannot. */
+const everywhere = ["", "0.0.0.0", "::", "[::]"];
+const isLoopback = (address: string) => /^(127\.|localhost$|\[?::1\]?$)/.test(address);
+const bare = (address: string) => address.replace(/^\[(.*)\]$/, "$1");
+const loopback = (address: string) => `swarm has no ports for ${address} alone`;
+
+/** A port in the short syntax may be a range, so it gives a list. */
+const shortPorts: Schema<readonly PortDocument[]> = (value, path) => {
+  const written = scalarText(value);
+  if (/^[0-9]+(-[0-9]+)?(\/(tcp|udp))?$/.test(written))
+    return leaveOut(unnamed, `"${written.replace(/\/.*/, "")}:${written}"`, path);
+  const [, address, published = "", target = "", protocol = "tcp"] = short.exec(written) ?? [];
+  const isAddress =
+    address === undefined || [...everywhere, "localhost"].includes(address) || isIP(bare(address)) > 0;
+  if (target === "" || !isAddress)
+    return path.error(`must be PUBLISHED:TARGET, but is ${show(value)}`, example);
+  const plain = address === undefined ? written : written.slice(address.length + 1);
+  if (address !== undefined && isLoopback(address)) return leaveOut(loopback(address), `"${plain}"`, path);
+  if (address !== undefined && !everywhere.includes(address))
+    return path.error(
+      `asks for the address ${address}, but swarm publishes on all addresses of a node`,
+      `write "${plain}"`,
+    );
+  const [outside, inside] = [portRange(published, path), portRange(target, path)];
+  if (!outside || !inside) return undefined;
+  if (outside.length !== inside.length)
+    return path.error(
+      `has ranges of different lengths, ${published} and ${target}`,
+      "make them equally long",
+    );
+  return outside.map((port, index) => ({
+    target: inside[index] ?? 0,
+    published: port,
+    protocol: protocol as "tcp" | "udp",
+    mode: "ingress",
+  }));
+};
+
+function portRange(written: string, path: DiagnosticPath): number[] | undefined {
+  const [from = 0, to = from] = written.split("-").map(Number);
+  const outside = [from, to].find((port) => port < 1 || port > 65535);
+  if (outside !== undefined) return path.error(`names the port ${outside}`, "use ports from 1 to 65535");
+  if (to < from) return path.error(`has a range that ends before it starts: ${written}`, "swap the two");
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+const hostIp: Schema<string> = (value, path) => {
+  const address = scalarText(value);
+  if (everywhere.includes(address) || isLoopback(address)) return address;
+  return path.error(`is ${show(value)}, but swarm publishes on all addresses of a node`, "remove it");
+};
+
+const longFields = object(
+  {
+    target: portNumber,
+    published: portNumber,
+    protocol: enumOf("tcp", "udp"),
+    mode: enumOf("ingress", "host"),
+    app_protocol: stringLike("a protocol", "http", (value) => value !== ""),
+    name: text,
+    host_ip: hostIp,
+  },
+  { target: "80" },
+);
+
+const longPorts: Schema<readonly PortDocument[]> = (value, path) => {
+  if (!isMapping(value)) return undefined;
+  const port = longFields(value, path);
+  if (port?.target === undefined) return undefined;
+  const { host_ip = "" } = port;
+  if (!("published" in value)) return leaveOut(unnamed, `published: ${port.target} beside it`, path);
+  if (isLoopback(host_ip)) return leaveOut(loopback(host_ip), "it without host_ip", path);
+  if (port.published === undefined) return undefined;
+  const { target, published, protocol = "tcp", mode = "ingress", app_protocol } = port;
+  return [{ target, published, protocol, mode, ...(app_protocol ? { app_protocol } : {}) }];
+};
+
+export const ports: Schema<readonly PortDocument[]> = (value, path) => {
+  const entry = union<readonly PortDocument[]>('a text like "8080:80" or a mapping', '"8080:80"', {
+    text: shortPorts,
+    mapping: longPorts,
+  });
+  if (!Array.isArray(value))
+    return path.error(`must be a list, but is ${show(value)}`, 'write for example - "8080:80"');
+  return value.flatMap((item, index) => read(entry, item, path.at(index)) ?? []);
+};

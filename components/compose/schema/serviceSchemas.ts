@@ -1,0 +1,126 @@
+import { isIP } from "node:net";
+import {
+  boolean,
+  enumOf,
+  forbidden,
+  ignoredKey,
+  integer,
+  list,
+  object,
+  record,
+  refine,
+  type Schema,
+  show,
+  stringLike,
+  text,
+  union,
+} from "../../input/schema.ts";
+import type { EnvFileDocument, ObjectUse } from "../document.ts";
+import { words } from "./composeValues.ts";
+
+/** Octal, as in `0440`; a text out of a variable is octal too. */
+const fileMode: Schema<number> = (value, path) =>
+  integer(
+    0,
+    0o7777,
+    "0440",
+  )(typeof value === "string" && /^[0-7]+$/.test(value) ? Number.parseInt(value, 8) : value, path);
+
+const longUse = object(
+  { source: text, target: text, uid: text, gid: text, mode: fileMode },
+  { source: "password" },
+) as Schema<ObjectUse>;
+
+export const objectUse: Schema<ObjectUse> = union<ObjectUse>("a name or a mapping", "password", {
+  text: refine(text, (source) => ({ source })),
+  mapping: longUse,
+});
+
+export const envFiles: Schema<readonly EnvFileDocument[]> = (value, where) => {
+  const entry = union<EnvFileDocument>("a path or a mapping", "settings.env", {
+    text: refine(text, (path) => ({ path, required: true })),
+    mapping: refine(
+      object({ path: text, required: boolean, format: enumOf("raw") }, { path: "settings.env" }),
+      ({ path, required = true, format }) =>
+        path === undefined ? undefined : { path, required, ...(format ? { raw: true } : {}) },
+    ),
+  });
+  return Array.isArray(value) ? list(entry)(value, where) : refine(entry, (file) => [file])(value, where);
+};
+
+const attachment = object({
+  aliases: words,
+  ipv4_address: ignoredKey(
+    "is left out; swarm gives the addresses",
+    "remove it; services reach each other by name",
+  ),
+  ipv6_address: ignoredKey(
+    "is left out; swarm gives the addresses",
+    "remove it; services reach each other by name",
+  ),
+  link_local_ips: ignoredKey("is left out; swarm has nothing like it", "remove it"),
+  mac_address: ignoredKey("is left out; swarm has nothing like it", "remove it"),
+  priority: ignoredKey("is left out; swarm has nothing like it", "remove it"),
+  gw_priority: ignoredKey("is left out; swarm has nothing like it", "remove it"),
+  interface_name: ignoredKey("is left out; swarm has nothing like it", "remove it"),
+  driver_opts: forbidden("is not known to the nodes' docker", "set driver_opts of the network itself"),
+});
+
+export const attachments = union<Record<string, unknown>>("a list of names or a mapping", "- front", {
+  list: refine(list(text), (names) => Object.fromEntries(names.map((name) => [name, {}]))),
+  mapping: record((value, path) => (value === null ? {} : attachment(value, path))),
+});
+
+const condition: Schema<string> = refine(
+  enumOf("service_started", "service_healthy", "service_completed_successfully"),
+  (word, path) =>
+    word === "service_started"
+      ? word
+      : path.warn(
+          "is left out; swarm starts all services at once",
+          "let the service try again until the other one answers, and write depends_on as a list",
+        ),
+);
+
+const dependency = object(
+  {
+    condition,
+    restart: refine(boolean, (on, path) =>
+      on ? path.warn("is left out; swarm restarts no service for another one", "remove it") : undefined,
+    ),
+    required: boolean,
+  },
+  {},
+  "condition: service_healthy",
+);
+
+/** Swarm starts everything at once; an order without a condition is left out without harm. */
+export const dependencies = union<readonly string[]>("a list of services", "- data", {
+  list: list(text),
+  mapping: refine(
+    record((value, path) => (value === null ? {} : dependency(value, path))),
+    (services) => Object.keys(services).filter((name) => services[name]?.required !== false),
+  ),
+});
+
+/** Docker writes what is no address into /etc/hosts, or drops it. */
+const isHostAddress = (address: string) =>
+  address === "host-gateway" || isIP(address.replace(/^\[(.*)\]$/, "$1")) > 0;
+
+const hostAddress = stringLike("an IP address or host-gateway", "10.0.0.5", isHostAddress);
+
+const hostLine: Schema<string> = refine(text, (line, path) => {
+  const [, address] = /^[^\s:=]+[:=](.+)$/.exec(line) ?? [];
+  return address !== undefined && isHostAddress(address)
+    ? line
+    : path.error(`must be NAME:ADDRESS, but is ${show(line)}`, 'write for example "name:10.0.0.5"');
+});
+
+export const hosts = union<Record<string, string> | readonly string[]>(
+  "a list or a mapping",
+  '- "name:10.0.0.5"',
+  {
+    list: list(hostLine),
+    mapping: record(hostAddress),
+  },
+);

@@ -1,0 +1,100 @@
+import { isAbsolute, join, resolve } from "node:path";
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import type { Limit } from "../../input/userFile.ts";
+import { displayPath } from "../../input/workspace.ts";
+import type { BuildRecipe } from "../buildRecipe.ts";
+import type { BuildDocument, ComposeDocument } from "../document.ts";
+import type { StackObject } from "../model.ts";
+import type { ComposeSource } from "../source.ts";
+import { rarerKeys } from "./optionalBuildKeys.ts";
+
+const dockerfileLimit: Limit = {
+  of: "a Dockerfile",
+  bytes: 1024 * 1024,
+  hint: "name the right file under build.dockerfile",
+};
+
+/** How the services' images are built, by service. */
+export function buildRecipes(
+  document: ComposeDocument,
+  objects: readonly StackObject[],
+  source: ComposeSource,
+  path: DiagnosticPath,
+): Record<string, BuildRecipe> {
+  const recipes = Object.entries(document.services).flatMap(([name, { build }]) => {
+    const here = path.at("services").at(name).at("build");
+    const recipe = build && buildRecipe(build, source, here);
+    if (!recipe) return [];
+    return [[name, { ...recipe, ...rarerKeys(build, document, objects, source, here) }] as const];
+  });
+  return Object.fromEntries(recipes);
+}
+
+/** Secrets that only builds use never come into the swarm. */
+export function secretsOfBuildsAlone({ services }: ComposeDocument): Set<string> {
+  const all = Object.values(services);
+  const used = new Set(all.flatMap(({ secrets = [] }) => secrets.map(({ source }) => source)));
+  const built = all.flatMap(({ build }) => (build?.secrets ?? []).map(({ source }) => source));
+  return new Set(built.filter((key) => !used.has(key)));
+}
+
+function buildRecipe(
+  build: BuildDocument,
+  source: ComposeSource,
+  path: DiagnosticPath,
+): BuildRecipe | undefined {
+  const { workspace, directory } = source;
+  if (/^([a-z]+:\/\/|git@|github\.com\/)/.test(build.context))
+    return path.error(
+      `builds from ${build.context}, which is not supported yet`,
+      "clone it and name the directory",
+    );
+  const context = resolve(directory, build.context);
+  if (workspace.kindOf(context) !== "directory")
+    return path.error(
+      `builds from ${displayPath(context, workspace)}, which is no directory`,
+      "mend the path",
+    );
+  const dockerfile = dockerfileOf(build, context, source, path);
+  const args = buildArguments(build.args ?? {}, source, path.at("args"));
+  if (!dockerfile) return undefined;
+  return { context, ...dockerfile, ...(build.target === undefined ? {} : { target: build.target }), args };
+}
+
+function dockerfileOf(
+  build: BuildDocument,
+  context: string,
+  { workspace }: ComposeSource,
+  path: DiagnosticPath,
+): Pick<BuildRecipe, "dockerfile" | "inlineDockerfile"> | undefined {
+  if (build.dockerfile_inline !== undefined) return { inlineDockerfile: build.dockerfile_inline };
+  const written = build.dockerfile ?? "Dockerfile";
+  const dockerfile = isAbsolute(written) ? written : join(context, written);
+  const content = workspace.contentOf(dockerfile, dockerfileLimit);
+  if (Buffer.isBuffer(content)) return { dockerfile };
+  const [folder, name] = [displayPath(context, workspace), displayPath(dockerfile, workspace)];
+  const problem = content.hint ? `but ${name} ${content.problem}` : `but there is no ${name}`;
+  return path.error(
+    `builds from ${folder}, ${problem}`,
+    content.hint ?? "write it, or name another file under build.dockerfile",
+  );
+}
+
+function buildArguments(
+  args: Readonly<Record<string, string | null>>,
+  { lookup }: ComposeSource,
+  path: DiagnosticPath,
+): Record<string, string> {
+  const entries = Object.entries(args).map(([name, value]) => {
+    const found = value ?? lookup(name);
+    if (found === undefined)
+      path
+        .at(name)
+        .error(
+          "has no value, and no variable of that name is set",
+          `write ${name}: value, or set it in the stack's env`,
+        );
+    return [name, found ?? ""] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,45 @@
+import type { Warning } from "../../input/warning.ts";
+import type { NetworkDocument } from "../document.ts";
+import type { ComposeModel } from "../model.ts";
+
+/** The stack with every overlay network encrypted, also the one that docker makes for services without networks. */
+export function encryptNetworks(model: ComposeModel): ComposeModel {
+  const networks = { ...(usesDefault(model) ? { default: {} } : {}), ...model.document.networks };
+  const entries = Object.entries(networks).map(([key, network]) => [key, encrypted(network)] as const);
+  const left = Object.entries(networks).filter(([, network]) => !isOurs(network));
+  return {
+    ...model,
+    document: { ...model.document, networks: Object.fromEntries(entries) },
+    warnings: [...model.warnings, ...left.map(([key, network]) => noteOn(model.name, key, network))],
+  };
+}
+
+/** Services without networks share one that docker makes for the stack. */
+export function usesDefault({ document }: Pick<ComposeModel, "document">): boolean {
+  return (
+    document.networks.default === undefined &&
+    Object.values(document.services).some(
+      ({ networks = {} }) => Object.keys(networks).length === 0 || "default" in networks,
+    )
+  );
+}
+
+function isOurs({ external = false, driver = "overlay" }: NetworkDocument): boolean {
+  return !external && driver === "overlay";
+}
+
+function encrypted(network: NetworkDocument): NetworkDocument {
+  if (!isOurs(network)) return network;
+  const options = network.driver_opts as Readonly<Record<string, string>> | undefined;
+  return { ...network, driver: "overlay", driver_opts: { ...options, encrypted: "" } };
+}
+
+function noteOn(stack: string, key: string, { external = false, driver }: NetworkDocument): Warning {
+  return {
+    path: "swarm:encrypt",
+    problem: `the network ${key} of the stack ${stack} stays as it is: it is ${external ? "external" : `of the driver ${driver}`}`,
+    hint: external
+      ? "make it with: docker network create --driver overlay --opt encrypted"
+      : "use an overlay network, or encrypt in the services themselves",
+  };
+}

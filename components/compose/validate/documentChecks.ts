@@ -1,0 +1,169 @@
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { closest } from "../../input/spelling.ts";
+import { isSubnet, networkOf } from "../../net/cidr.ts";
+import type { ComposeDocument, ServiceDocument } from "../document.ts";
+import { withoutEndSlash } from "../schema/mountSchema.ts";
+
+/** Swarm's limit for names of services and networks, which are `<stack>_<key>`. */
+const longestName = 63;
+
+/** What only shows when the parts of a compose file are seen together. */
+export function checkDocument(document: ComposeDocument, stack: string, path: DiagnosticPath): void {
+  const known = definedIn(document);
+  for (const [name, service] of Object.entries(document.services)) {
+    const here = path.at("services").at(name);
+    checkName(stack, name, here);
+    checkReferences(service, known, here);
+    checkDeploy(service, here);
+    checkHealthcheck(service, here.at("healthcheck"));
+    checkTargets(service, here);
+    checkReserved(name, service, here);
+  }
+  for (const name of Object.keys(document.networks)) checkName(stack, name, path.at("networks").at(name));
+  checkDefinitions(document, path);
+}
+
+function checkName(stack: string, key: string, path: DiagnosticPath): void {
+  const name = `${stack}_${key}`;
+  if (name.length > longestName)
+    path.error(
+      `is called ${name} in the swarm, ${name.length} characters`,
+      `use a shorter key; ${longestName} are the most`,
+    );
+}
+
+type Defined = Readonly<Record<keyof ComposeDocument, ReadonlySet<string>>>;
+
+function definedIn(document: ComposeDocument): Defined {
+  const keys = (section: keyof ComposeDocument) => new Set(Object.keys(document[section]));
+  return {
+    services: keys("services"),
+    networks: keys("networks").add("default"),
+    volumes: keys("volumes"),
+    configs: keys("configs"),
+    secrets: keys("secrets"),
+  };
+}
+
+function checkReferences(service: ServiceDocument, known: Defined, path: DiagnosticPath): void {
+  const networks = Object.keys(service.networks ?? {});
+  const volumes = (service.volumes ?? []).map(({ type, source }) => (type === "volume" ? source : undefined));
+  checkDefined("network", networks, known.networks, path.at("networks"));
+  checkDefined("volume", volumes, known.volumes, path.at("volumes"));
+  for (const kind of ["config", "secret"] as const) {
+    const uses = (service[`${kind}s`] ?? []).map(({ source }) => source);
+    checkDefined(kind, uses, known[`${kind}s`], path.at(`${kind}s`));
+  }
+  checkDefined("service", service.depends_on ?? [], known.services, path.at("depends_on"));
+}
+
+function checkDefined(
+  kind: string,
+  names: readonly (string | undefined)[],
+  known: ReadonlySet<string>,
+  path: DiagnosticPath,
+): void {
+  for (const name of new Set(names)) {
+    if (name === undefined || known.has(name)) continue;
+    const near = closest(name, [...known]);
+    path.error(
+      `uses the ${kind} ${name}, which is not defined`,
+      near ? `did you mean ${near}?` : `define it under ${kind}s at the top of the file`,
+    );
+  }
+}
+
+function checkDeploy({ deploy = {}, ports = [] }: ServiceDocument, path: DiagnosticPath): void {
+  const here = path.at("deploy");
+  const { mode = "replicated", replicas, endpoint_mode, update_config } = deploy;
+  if (mode.startsWith("global") && replicas !== undefined)
+    here
+      .at("replicas")
+      .error(`is ${replicas}, but mode ${mode} runs one task on every node`, "remove one of the two");
+  if (mode.endsWith("-job") && update_config)
+    here.at("update_config").error(`is refused by swarm for mode ${mode}`, "remove it");
+  if (endpoint_mode === "dnsrr" && ports.some((port) => port.mode === "ingress"))
+    here
+      .at("endpoint_mode")
+      .error(
+        "is dnsrr, but ports are published with mode ingress, which needs vip",
+        "publish them with mode: host",
+      );
+}
+
+function checkHealthcheck({ healthcheck }: ServiceDocument, path: DiagnosticPath): void {
+  const { test } = healthcheck ?? {};
+  if (Array.isArray(test) && !["NONE", "CMD", "CMD-SHELL"].includes(test[0]))
+    path
+      .at("test")
+      .error(
+        test.length === 0 ? "is an empty list" : `starts with "${test[0]}"`,
+        'start the list with "CMD", "CMD-SHELL" or "NONE"',
+      );
+  else if (Array.isArray(test)) checkProbe(test, path.at("test"));
+}
+
+/** The engine takes these, and then no check succeeds, or another one runs. */
+function checkProbe([kind, ...args]: readonly string[], path: DiagnosticPath): void {
+  if (kind === "NONE" && args.length > 0) path.error('has words behind "NONE"', "remove them");
+  if (kind !== "NONE" && args.length === 0)
+    path.error(`has no command behind "${kind}"`, 'write for example ["CMD", "curl", "localhost"]');
+  if (kind === "CMD-SHELL" && args.length > 1)
+    path.error(
+      `has ${args.length} words behind "CMD-SHELL", of which the shell runs the first`,
+      'write one text for the shell, or start the list with "CMD"',
+    );
+}
+
+/** Swarm refuses two mounts, configs or secrets in the same place of a container. */
+function checkTargets(
+  { volumes = [], tmpfs = [], configs = [], secrets = [] }: ServiceDocument,
+  path: DiagnosticPath,
+): void {
+  const targets = {
+    volumes: [...volumes, ...tmpfs].map(({ target }) => withoutEndSlash(target)),
+    configs: configs.map(({ source, target }) => target ?? source),
+    secrets: secrets.map(({ source, target }) => target ?? source),
+  };
+  for (const [key, all] of Object.entries(targets))
+    for (const target of twiceIn(all))
+      path.at(key).error(`has ${target} twice`, "give one of the two another target");
+}
+
+/** @param all undefined where one is missing, which is refused already */
+function twiceIn(all: readonly (string | undefined)[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(all.filter((one) => one !== undefined).filter((one) => seen.has(one) || !seen.add(one)));
+}
+
+function checkReserved(name: string, { build, labels = {} }: ServiceDocument, path: DiagnosticPath): void {
+  if (build && !/^[a-z0-9]+([-_][a-z0-9]+)*$/.test(name))
+    path.error(
+      `gives its image the name ${name}, which registries refuse`,
+      "use lower-case letters, digits, - and _",
+    );
+  for (const label of Object.keys(labels).filter((key) => key.startsWith("swarm.")))
+    path
+      .at("labels")
+      .at(label)
+      .error("begins with swarm., which is this program's own", "choose another name");
+}
+
+function checkDefinitions({ networks, volumes }: ComposeDocument, path: DiagnosticPath): void {
+  const sections = Object.entries({ networks, volumes });
+  for (const [section, definitions] of sections)
+    for (const [name, { external, name: _name, ...rest }] of Object.entries(definitions)) {
+      const others = Object.keys(rest);
+      if (external && others.length > 0)
+        path
+          .at(section)
+          .at(name)
+          .error(`is external, but has ${others.join(", ")}`, "remove external, or the rest");
+    }
+  for (const [name, network] of Object.entries(networks))
+    for (const [index, { subnet }] of (network.ipam?.config ?? []).entries()) {
+      const here = path.at("networks").at(name).at("ipam").at("config").at(index).at("subnet");
+      if (subnet === undefined || (isSubnet(subnet) && networkOf(subnet) === subnet)) continue;
+      here.error(`must be a range of IPv4 addresses, but is "${subnet}"`, "write for example 10.100.0.0/24");
+    }
+}

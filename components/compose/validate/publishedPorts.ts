@@ -1,0 +1,40 @@
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { swarmPorts } from "../../net/swarmPorts.ts";
+import type { ComposeDocument } from "../document.ts";
+import type { PublishedPort } from "../model.ts";
+import { PortOwners } from "./portOwners.ts";
+
+/** Taken on every node, whatever its target. */
+const nodePorts = new Map([
+  ["22/tcp", "SSH"],
+  ...swarmPorts.map(({ port, protocol, purpose }) => [`${port}/${protocol}`, `swarm's ${purpose}`] as const),
+]);
+
+export function publishedPorts({ services }: ComposeDocument): PublishedPort[] {
+  return Object.entries(services).flatMap(([service, { ports = [] }]) =>
+    ports.map(({ app_protocol, ...port }) => ({ service, ...port, http: app_protocol === "http" })),
+  );
+}
+
+/** A port of a node serves one service only, in the same stack or in another. */
+export function checkPublishedPorts(
+  ports: readonly PublishedPort[],
+  { services }: ComposeDocument,
+  path: DiagnosticPath,
+): void {
+  const owners = new PortOwners<string>();
+  for (const port of ports) {
+    const here = path.at("services").at(port.service).at("ports");
+    const name = `${port.published}/${port.protocol}`;
+    const purpose = nodePorts.get(name);
+    if (purpose) here.error(`publishes ${name}, which the nodes need for ${purpose}`, "publish another port");
+    const owner = owners.add(port, port.service, services);
+    if (owner)
+      here.error(
+        owner.name === port.service ? `publishes ${name} twice` : `publishes ${name}, as ${owner.name} does`,
+        port.mode === "host" && owner.mode === "host" && owner.name !== port.service
+          ? "publish another port, or give the two constraints that no node meets both of"
+          : "publish another port",
+      );
+  }
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { localStep } from "../steps/localStep.ts";
+import { quote } from "../steps/shell.ts";
+import type { EntryPoint } from "./entryPoint.ts";
+
+export interface EndpointCheckArgs {
+  /** Nothing is asked where nothing is served. */
+  readonly entryPoint: EntryPoint;
+  /** What is deployed behind it: another value asks again. */
+  readonly deployed: readonly pulumi.Input<string>[];
+}
+
+const script = readFileSync(new URL("./scripts/waitForEndpoint.mjs", import.meta.url), "utf8");
+
+/** The address answers: asked from here after each deployment. */
+export class EndpointCheck extends pulumi.ComponentResource {
+  constructor(name: string, args: EndpointCheckArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:EndpointCheck", name, {}, options);
+    const { url, probeUrls: asked = [url], isServed, timeout: patience } = args.entryPoint;
+    if (isServed) {
+      localStep(
+        name,
+        {
+          create: pulumi
+            .all([...asked])
+            .apply((urls) => `node --input-type=module - ${urls.map(quote).join(" ")} ${patience}`),
+          stdin: script,
+          environment: { DEPLOYED: pulumi.all([...args.deployed]).apply((args) => args.join(" ")) },
+          logging: local.Logging.Stderr,
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs();
+  }
+}

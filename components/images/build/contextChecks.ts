@@ -1,0 +1,35 @@
+import { relative } from "node:path";
+import type { ComposeModel } from "../../compose/model.ts";
+import type { Diagnostic } from "../../input/diagnostic.ts";
+import { contextProblem } from "./contextCheck.ts";
+
+/** What the builder would stumble over in the folders that images are built from. */
+export function checkContexts(models: readonly ComposeModel[], root: string): Diagnostic[] {
+  const known = new Map<string, Omit<Diagnostic, "path"> | undefined>();
+  /** Services share folders, and to walk through one takes long. */
+  const faultOnce = (folder: string, dockerfile?: string) => {
+    const key = `${folder}\0${dockerfile ?? ""}`;
+    if (!known.has(key)) known.set(key, faultOf(folder, root, dockerfile));
+    return known.get(key);
+  };
+  return models.flatMap(({ name, builds }) =>
+    Object.entries(builds).flatMap(([service, { context, dockerfile, contexts = {} }]) => {
+      const others = Object.values(contexts).filter(({ isFolder }) => isFolder);
+      const diagnostics = [
+        faultOnce(context, dockerfile),
+        ...others.map(({ location }) => faultOnce(location)),
+      ];
+      return diagnostics
+        .filter((diagnostic) => diagnostic !== undefined)
+        .map((diagnostic) => ({ path: `stack ${name}: services.${service}.build`, ...diagnostic }));
+    }),
+  );
+}
+
+function faultOf(folder: string, root: string, dockerfile?: string): Omit<Diagnostic, "path"> | undefined {
+  const found = contextProblem(folder, dockerfile);
+  if (!found) return undefined;
+  const inside = relative(root, folder) || "the project's directory";
+  const called = inside.startsWith("..") ? folder : inside;
+  return { problem: `builds from ${called}, which ${found.problem}`, hint: found.hint };
+}

@@ -1,0 +1,68 @@
+import { createHash, type Hash } from "node:crypto";
+import { closeSync, fstatSync, readlinkSync, readSync } from "node:fs";
+import type { BuildRecipe } from "../../compose/buildRecipe.ts";
+import { openRegular } from "../../input/userFile.ts";
+import { contextFiles } from "./contextFiles.ts";
+
+/**
+ * 16 hex digits that change when the built image would: the files that the builder gets (paths, contents, executable
+ * bits), the Dockerfile, and what the recipe says beside them.
+ *
+ * Not in it is what only decides how the image comes to be: build secrets, SSH keys, caches. Reads a file in pieces,
+ * so a context of any size takes the same memory.
+ */
+export function contextHash(recipe: BuildRecipe): string {
+  const hash = createHash("sha256");
+  const word = (text: string) => hash.update(`${Buffer.byteLength(text)}:${text}`);
+  const { context, dockerfile, inlineDockerfile, contexts = {} } = recipe;
+  word(recipe.target ?? "");
+  for (const [name, value] of Object.entries(recipe.args).sort(byName)) word(`${name}=${value}`);
+  word(rarelyWritten(recipe));
+  if (dockerfile !== undefined) addFile(hash, dockerfile);
+  if (inlineDockerfile !== undefined) word(inlineDockerfile);
+  addFiles(hash, context, dockerfile);
+  for (const [name, { location, isFolder }] of Object.entries(contexts).sort(byName)) {
+    word(`context ${name}`);
+    if (isFolder) addFiles(hash, location, undefined);
+    else word(location);
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+function rarelyWritten({ labels = {}, extraHosts = [], network = "default" }: BuildRecipe): string {
+  return JSON.stringify([Object.entries(labels).sort(byName), [...extraHosts].sort(), network]);
+}
+
+function byName([left]: [string, unknown], [right]: [string, unknown]): number {
+  return left < right ? -1 : 1;
+}
+
+function addFiles(hash: Hash, context: string, dockerfile: string | undefined): void {
+  for (const { path, full, isLink, isExecutable } of contextFiles(context, dockerfile)) {
+    hash.update(`${Buffer.byteLength(path)}:${path}`);
+    if (isLink) {
+      const target = `-> ${readlinkSync(full)}`;
+      hash.update(`${Buffer.byteLength(target)}:${target}`);
+    } else {
+      hash.update(isExecutable ? "10:executable" : "5:plain");
+      addFile(hash, full);
+    }
+  }
+}
+
+/** One for all files: a new one for each would pile up until the next collection. */
+const piece = Buffer.allocUnsafe(1024 * 1024);
+
+function addFile(hash: Hash, path: string): void {
+  const file = openRegular(path);
+  try {
+    hash.update(`${fstatSync(file).size}:`);
+    for (;;) {
+      const bytes = readSync(file, piece, 0, piece.length, null);
+      if (bytes === 0) break;
+      hash.update(piece.subarray(0, bytes));
+    }
+  } finally {
+    closeSync(file);
+  }
+}

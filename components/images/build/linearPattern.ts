@@ -1,0 +1,153 @@
+type Test = (character: string) => boolean;
+
+/** One step through a pattern: takes a character, or goes on without one. */
+interface State {
+  readonly takes?: Test;
+  /** Goes on only where the path begins. */
+  readonly onlyFirst?: true;
+  next: readonly number[];
+}
+
+/** All that a path may have come to, and where each character leads from there. */
+interface Place {
+  readonly states: ReadonlySet<number>;
+  readonly after: Map<string, Place>;
+}
+
+type Build = (next: number) => number;
+
+const piece =
+  /\(\.\*\/\)\?|(?<atom>\[(?:\\[\s\S]|[^\]\\]){0,100}\]|\\[\s\S]|[\s\S])(?<sign>\*|\{(?<least>\d+)(?:(?<comma>,)(?<most>\d+)?)?\})?/gu;
+/** The builder refuses more: https://pkg.go.dev/regexp/syntax */
+const mostTimes = 1000;
+/** A repetition is written out; more is no pattern that anybody means. */
+const mostStates = 10_000;
+const mostPlaces = 1000;
+
+/**
+ * A regular expression as .dockerignore gives rise to, which has no groups but one for folders, matched in time that
+ * grows with its length and the path's. A RegExp goes back at each star: for ten of them nobody waits.
+ */
+export class LinearPattern {
+  private readonly states: State[] = [{ next: [] }];
+  private readonly places = new Map<string, Place>();
+  private readonly first: Place | undefined;
+
+  /** @throws where it is no expression */
+  constructor(source: string) {
+    new RegExp(`^${source}$`, "s");
+    const options: Build[][] = [[]];
+    for (const { 0: text, groups = {} } of source.matchAll(piece))
+      if (text === "|") options.push([]);
+      else options.at(-1)?.push(groups.atom === undefined ? this.folders : this.repeated(groups));
+    const anything = this.endless(() => true);
+    // ^a|b$ begins like a, or ends like b.
+    const starts = options.map((builds, index) =>
+      [
+        ...(index > 0 ? [anything] : []),
+        ...builds,
+        ...(index < options.length - 1 ? [anything] : []),
+      ].reduceRight((next, build) => build(next), 0),
+    );
+    this.first = this.place(starts, true);
+  }
+
+  /** How many states it has. */
+  get size(): number {
+    return this.states.length;
+  }
+
+  test(path: string): boolean {
+    let where = this.first as Place;
+    for (const character of path) {
+      where = where.after.get(character) ?? this.goOn(where, character);
+      if (where.states.size === 0) return false;
+    }
+    return where.states.has(0);
+  }
+
+  private goOn(path: Place, character: string): Place {
+    const next = [...path.states].flatMap((index) => {
+      const { takes, next } = this.states[index] as State;
+      return takes?.(character) ? next : [];
+    });
+    const found = this.place(next, false);
+    path.after.set(character, found);
+    return found;
+  }
+
+  /** These states, and all that they lead to without a character. */
+  private place(from: readonly number[], isFirst: boolean): Place {
+    const states = new Set<number>();
+    const open = [...from];
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      if (states.has(index)) continue;
+      states.add(index);
+      const { takes, onlyFirst, next } = this.states[index] as State;
+      if (!takes && (isFirst || !onlyFirst)) open.push(...next);
+    }
+    const key = [...states].sort((a, b) => a - b).join();
+    const known = this.places.get(key);
+    if (known) return known;
+    if (this.places.size > mostPlaces) {
+      this.places.clear();
+      this.first?.after.clear();
+    }
+    const found = { states, after: new Map() };
+    this.places.set(key, found);
+    return found;
+  }
+
+  private add(state: State): number {
+    if (this.states.length > mostStates) throw new RangeError("too long");
+    return this.states.push(state) - 1;
+  }
+
+  /** Any folders, or none. */
+  private readonly folders: Build = (next) => {
+    const slash = this.add({ takes: (character) => character === "/", next: [next] });
+    return this.add({ next: [this.endless(() => true)(slash), next] });
+  };
+
+  private repeated(groups: Readonly<Record<string, string | undefined>>): Build {
+    const { atom = "", sign = "", least = "0", comma, most } = groups;
+    if (atom === "^") return (next) => this.add({ onlyFirst: true, next: [next] });
+    const takes = taking(atom);
+    const one: Build = (next) => this.add({ takes, next: [next] });
+    if (sign === "") return one;
+    if (sign === "*") return this.endless(takes);
+    const optional: Build = (next) => this.add({ next: [one(next), next] });
+    if (Math.max(Number(least), Number(most ?? 0)) > mostTimes) throw new RangeError("repeated too often");
+    const spare = comma && most ? Number(most) - Number(least) : 0;
+    const all = [
+      ...Array<Build>(Number(least)).fill(one),
+      ...Array<Build>(spare).fill(optional),
+      ...(comma && most === undefined ? [this.endless(takes)] : []),
+    ];
+    return (next) => all.reduceRight((after, build) => build(after), next);
+  }
+
+  private endless(takes: Test): Build {
+    return (next) => {
+      const choice: State = { next: [] };
+      const start = this.add(choice);
+      choice.next = [this.add({ takes, next: [start] }), next];
+      return start;
+    };
+  }
+}
+
+/** What a class, an escape or a plain character takes. */
+function taking(atom: string): Test {
+  const form = expressionOf(`^(?:${atom})$`);
+  return (character) => form.test(character);
+}
+
+/** With the flag u a character is one, however it is stored; but then not every escape is allowed. */
+function expressionOf(source: string): RegExp {
+  try {
+    return new RegExp(source, "su");
+  } catch {
+    return new RegExp(source, "s");
+  }
+}

@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegistrySettings } from "../targets/hosts/settings/hostsSettings.ts";
+import type { ImagePlace, Registry, RegistryLogin } from "./registry.ts";
+
+/** A registry that is there already, by one address for this computer and the nodes. */
+export class ExternalRegistry extends pulumi.ComponentResource implements Registry {
+  readonly login: RegistryLogin;
+
+  /** @param settings none where no image needs a registry */
+  constructor(name: string, settings?: RegistrySettings, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:ExternalRegistry", name, {}, options);
+    const { address = "", prefix = "", insecure = false, username = "", password = "" } = settings ?? {};
+    const secret = pulumi.secret(password);
+    this.login = {
+      pushAddress: pulumi.output(address),
+      nodeAddress: pulumi.output(address),
+      prefix,
+      username: pulumi.output(username),
+      password: secret,
+      encrypted: !insecure,
+      nodeConfiguration: secret.apply((known) => loginOf(address, username, known)),
+    };
+    this.registerOutputs();
+  }
+
+  /** One repository for a stack: Docker Hub and others take no slash more than the prefix has. */
+  placeOf(stack: string, service: string): ImagePlace {
+    return { repository: stack, tagPrefix: `${service}-` };
+  }
+
+  /** It is the user's: nothing is made for a repository. */
+  repository(): pulumi.Resource {
+    return this;
+  }
+}
+
+/** What `docker login` would have written. */
+function loginOf(address: string, username: string, password: string): string {
+  if (!username) return "{}";
+  const server = address === "docker.io" ? "https://index.docker.io/v1/" : address;
+  const auth = Buffer.from(`${username}:${password}`).toString("base64");
+  return JSON.stringify({ auths: { [server]: { auth } } });
+}

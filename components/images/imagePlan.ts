@@ -1,0 +1,37 @@
+import type { ComposeModel } from "../compose/model.ts";
+import type { Settings } from "../settings/settings.ts";
+import { hasRegistry } from "../settings/targetFacts.ts";
+
+/** Where the images of one stack come from, by service. */
+export interface ImagePlan {
+  /** Pulumi stack. */
+  readonly stack: string;
+  readonly builds: ComposeModel["builds"];
+  /** Copied into the cluster's registry, as the file names them. */
+  readonly mirrored: Readonly<Record<string, string>>;
+  /** Pulled by the nodes from where they are, as the file names them. */
+  readonly unmirrored: Readonly<Record<string, string>>;
+  /** Who logs in there, by host. */
+  readonly sources: Settings["images"]["sources"];
+}
+
+export function imagePlan({ name, document, builds }: ComposeModel, settings: Settings): ImagePlan {
+  const { mirror, sources } = settings.images;
+  const choice = settings.stacks.find((stack) => stack.name === name)?.mirror ?? {};
+  const isMirrored = (service: string) =>
+    hasRegistry(settings) && (typeof choice === "boolean" ? choice : (ofService(choice, service) ?? mirror));
+  const named = Object.entries(document.services).flatMap(([service, { image }]) =>
+    image === undefined || Object.hasOwn(builds, service) ? [] : [[service, image] as const],
+  );
+  return {
+    stack: settings.stack,
+    builds,
+    mirrored: Object.fromEntries(named.filter(([service]) => isMirrored(service))),
+    unmirrored: Object.fromEntries(named.filter(([service]) => !isMirrored(service))),
+    sources,
+  };
+}
+
+function ofService(choice: Readonly<Record<string, boolean>>, service: string): boolean | undefined {
+  return Object.hasOwn(choice, service) ? choice[service] : undefined;
+}

@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "../machines/machine.ts";
+import { payloadOf } from "../steps/payload.ts";
+import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
+import { type Logins, withLogins } from "./clientConfiguration.ts";
+import type { ImageReferences, RegistryLogin } from "./registry.ts";
+
+export interface NodeImagesArgs {
+  readonly machines: readonly Machine[];
+  /** Name of the manager that knows what is in use. */
+  readonly seed: string;
+  readonly login: RegistryLogin;
+  readonly stacks: readonly PulledImages[];
+  /** How many images of each service stay on a node. */
+  readonly keep: number;
+}
+
+export interface PulledImages extends ImageReferences {
+  /** Who logs in where the nodes pull beside the registry. */
+  readonly logins?: Logins;
+}
+
+const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
+
+/**
+ * The images on every node, pulled by digest before a service asks for them.
+ *
+ * The engine never pulls a digest again that is there, so tasks restart anywhere without the registry.
+ */
+export class NodeImages extends pulumi.ComponentResource {
+  /** The finished pull, by machine name. */
+  readonly pulls: Readonly<Record<string, pulumi.Resource>>;
+  /** References that the services used before this run, in one line; `unknown` where no manager could tell. */
+  readonly used: pulumi.Output<string>;
+
+  constructor(name: string, args: NodeImagesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:NodeImages", name, {}, options);
+    const argv = args.stacks.flatMap(({ stack, references }) =>
+      Object.entries(references).map(
+        ([service, reference]) => pulumi.interpolate`${stack}/${service}=${reference}`,
+      ),
+    );
+    this.used = this.usedOn(
+      args.machines.find((machine) => machine.name === args.seed),
+      name,
+      argv,
+    );
+    const logins: Logins = Object.assign({}, ...args.stacks.map((stack) => stack.logins));
+    const configuration = args.login.nodeConfiguration.apply((own) =>
+      JSON.stringify(withLogins(JSON.parse(own), logins)),
+    );
+    const payload = pulumi.all([this.used, configuration]).apply(([used, client]) =>
+      payloadOf([
+        ["used", used],
+        ["client", client],
+      ]),
+    );
+    this.pulls = Object.fromEntries(
+      args.machines.map((machine) => [
+        machine.name,
+        remoteStep(
+          `${machine.name}-pull`,
+          {
+            machine,
+            run: {
+              scope: "ours-or-none",
+              script: script("pull.sh"),
+              args: [machine.id, String(args.keep), ...argv],
+              deadline: 1800,
+            },
+            payload,
+          },
+          { parent: this, dependsOn: [machine.resource, ...(machine.checks ?? [])] },
+        ),
+      ]),
+    );
+    this.registerOutputs();
+  }
+
+  /** What is asked once for all nodes: a worker cannot know what services run elsewhere. */
+  private usedOn(seed: Machine | undefined, name: string, args: readonly pulumi.Output<string>[]) {
+    if (!seed || args.length === 0) return pulumi.output("unknown");
+    const step = remoteStep(
+      `${name}-used`,
+      { machine: seed, run: { scope: "ours-or-none", script: script("used.sh"), args } },
+      { parent: this, dependsOn: seed.resource },
+    );
+    return stepOutput(step).apply((text) => text.trim());
+  }
+}

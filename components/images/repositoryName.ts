@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+
+/** What ECR takes between two slashes; a whole name begins with a letter and has 256 characters at most. */
+const allowed = /^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$/;
+const longest = 60;
+/** How a part ends that had to be changed. */
+const changed = /-[0-9a-f]{12}$/;
+
+/** `swarm/prod/`, before the name of every repository of a Pulumi stack. */
+export function repositoryPrefix(project: string, stack: string): string {
+  return `${repositoryPart(project)}/${repositoryPart(stack)}/`;
+}
+
+/** A name that ECR refuses gets a part of its hash instead of the letters that are lost, so that no two become one. */
+export function repositoryPart(name: string): string {
+  if (allowed.test(name) && name.length <= longest && !changed.test(name)) return name;
+  const args = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const readable = ["p", ...args]
+    .join("-")
+    .replace(/^p-(?=[a-z])/, "")
+    .slice(0, 40)
+    .replace(/-$/, "");
+  return `${readable}-${createHash("sha256").update(name).digest("hex").slice(0, 12)}`;
+}

@@ -1,0 +1,91 @@
+import type { Diagnostic } from "./diagnostic.ts";
+import { printable } from "./printable.ts";
+import type { Warning } from "./warning.ts";
+
+/** Further ones mostly come of the first, and to find them only takes long. */
+const most = { diagnostics: 100, warnings: 1000 };
+
+/** Thrown where enough is known: what is wrong is among the diagnostics. */
+export class Abandoned extends Error {}
+
+/** What the work comes to; undefined where it was abandoned. */
+export function unlessAbandoned<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Abandoned) return undefined;
+    throw error;
+  }
+}
+
+/** A place in what the user wrote; what is found there and below ends up in one list of diagnostics and one of warnings. */
+export class DiagnosticPath {
+  readonly text: string;
+  readonly diagnostics: Diagnostic[];
+  readonly warnings: Warning[];
+  readonly #top: boolean;
+
+  private constructor(path: string, found: { diagnostics: Diagnostic[]; warnings: Warning[] }, top: boolean) {
+    this.text = path;
+    this.diagnostics = found.diagnostics;
+    this.warnings = found.warnings;
+    this.#top = top;
+  }
+
+  /** `swarm:` or `example/compose.yaml: `, which the first key follows without a dot. */
+  static top(path: string, diagnostics: Diagnostic[] = [], warnings: Warning[] = []): DiagnosticPath {
+    return new DiagnosticPath(path, { diagnostics, warnings }, true);
+  }
+
+  at(key: string | number): DiagnosticPath {
+    const plain = typeof key === "string" && /^[\w-]+$/.test(key);
+    if (plain) return new DiagnosticPath(`${this.text}${this.#top ? "" : "."}${key}`, this, false);
+    return new DiagnosticPath(`${this.text}[${JSON.stringify(key)}]`, this, false);
+  }
+
+  /** Another file whose diagnostics and warnings belong to the same lists. */
+  file(name: string): DiagnosticPath {
+    return DiagnosticPath.top(`${name}: `, this.diagnostics, this.warnings);
+  }
+
+  /** `example/compose.yaml: ` → `example/compose.yaml:12:5` */
+  line(line: number, column?: number): DiagnosticPath {
+    const path = column === undefined ? `${line}` : `${line}:${column}`;
+    return new DiagnosticPath(`${this.text.replace(/: $/, "")}:${path}`, this, false);
+  }
+
+  /** True while no diagnostic was found here or below. */
+  isSound(): boolean {
+    const isHere = (path: string) => path === this.text || /^[.[]/.test(path.slice(this.text.length));
+    return !this.diagnostics.some(({ path }) => path.startsWith(this.text) && isHere(path));
+  }
+
+  /**
+   * Notes a diagnostic; returns undefined, which is what reading a faulty value gives.
+   *
+   * @throws Abandoned where there are many already
+   */
+  error(problem: string, hint: string): undefined {
+    this.diagnostics.push({ path: this.#shownPath, problem: printable(problem), hint: printable(hint) });
+    if (this.diagnostics.length >= most.diagnostics) throw new Abandoned();
+    return undefined;
+  }
+
+  /** Notes a diagnostic that makes further reading pointless, or endless. @throws Abandoned */
+  abandon(problem: string, hint: string): never {
+    this.error(problem, hint);
+    throw new Abandoned();
+  }
+
+  /** Tells what comes out otherwise than written; returns undefined, for there is no value any more. */
+  warn(problem: string, hint: string, explains?: "explains diagnostics"): undefined {
+    if (this.warnings.length >= most.warnings) return undefined;
+    const warning = { path: this.#shownPath, problem: printable(problem), hint: printable(hint) };
+    this.warnings.push(explains ? { ...warning, explains: true } : warning);
+    return undefined;
+  }
+
+  get #shownPath(): string {
+    return this.text.replace(/: $/, "");
+  }
+}

@@ -1,0 +1,217 @@
+import type { DiagnosticPath } from "./diagnosticPath.ts";
+import { closest } from "./spelling.ts";
+
+/** Reads a value of unknown kind: gives it back in its normal form, or notes what is wrong with it. */
+export type Schema<T> = ((value: unknown, path: DiagnosticPath) => T | undefined) & {
+  /** True where no value is right. */
+  readonly isForbidden?: boolean;
+};
+
+type Properties = Readonly<Record<string, Schema<unknown>>>;
+type Read<F extends Properties> = { readonly [K in keyof F]?: F[K] extends Schema<infer T> ? T : never };
+
+/** Stands for a value whose diagnostic is already noted. */
+export const unreadable = Symbol("unreadable");
+
+export function read<T>(schema: Schema<T>, value: unknown, path: DiagnosticPath): T | undefined {
+  return value === unreadable ? undefined : schema(value, path);
+}
+
+/** A text, number or truth value as a text; anything else is as good as none: a mapping may have a key toString. */
+export function scalarText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : "";
+}
+
+/** How a value looks in a message. */
+export function show(value: unknown): string {
+  if (value === undefined || value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a mapping";
+  if (typeof value === "number") return String(value);
+  const string = JSON.stringify(value);
+  return string.length > 80 ? `${string.slice(0, 79)}…` : string;
+}
+
+function mismatch(value: unknown, path: DiagnosticPath, what: string, example: string): undefined {
+  return path.error(`must be ${what}, but is ${show(value)}`, `write for example ${example}`);
+}
+
+/** Any text; numbers and truth values are asked for in quotes. */
+export const text: Schema<string> = (value, path) => {
+  if (typeof value === "string") return sound(value, path);
+  if (typeof value !== "number" && typeof value !== "boolean")
+    return mismatch(value, path, "a text", '"text"');
+  return path.error(`must be a text, but is ${show(value)}`, `put it in quotes: "${value}"`);
+};
+
+/** What can be handed to a program and written to a file as it is. */
+function sound(value: string, path: DiagnosticPath): string | undefined {
+  if (value.includes("\0"))
+    return path.error("has a NUL character, which no program can be given", "remove it");
+  return value.isWellFormed()
+    ? value
+    : path.error("has half of a character (a lone surrogate)", "write the whole character, or remove it");
+}
+
+/** A text in a form of its own. */
+export function stringLike(
+  what: string,
+  example: string,
+  accept: (value: string) => boolean,
+): Schema<string> {
+  return (value, path) =>
+    typeof value === "string" && accept(value) ? sound(value, path) : mismatch(value, path, what, example);
+}
+
+/** A text, or a number or truth value that is as good as its text. */
+export const plain: Schema<string> = (value, path) =>
+  typeof value === "number" || typeof value === "boolean" ? String(value) : text(value, path);
+
+export function enumOf<T extends string>(...args: readonly T[]): Schema<T> {
+  return (value, path) => {
+    const found = args.find((word) => word === value);
+    if (found !== undefined) return found;
+    const near = typeof value === "string" ? closest(value, args) : undefined;
+    const known = args.length > 1 ? `${args.slice(0, -1).join(", ")} or ${args.at(-1)}` : args[0];
+    const choice = near ?? (args.length > 1 ? "one of these words" : args[0]);
+    return path.error(`must be ${known}, but is ${show(value)}`, `write ${choice}`);
+  };
+}
+
+/** A whole number, also one that came as text out of a variable. */
+export function integer(
+  from: number,
+  to: number = Number.MAX_SAFE_INTEGER,
+  example: number | string = Math.max(from, 1),
+): Schema<number> {
+  const range = to === Number.MAX_SAFE_INTEGER ? `, ${from} or more` : ` from ${from} to ${to}`;
+  return (value, path) => {
+    const number = typeof value === "string" && /^-?[0-9]+$/.test(value) ? Number(value) : value;
+    if (Number.isSafeInteger(number) && Number(number) >= from && Number(number) <= to) return Number(number);
+    return mismatch(value, path, `a whole number${range}`, String(example));
+  };
+}
+
+export function decimal(from: number, to: number): Schema<number> {
+  return (value, path) => {
+    const number = typeof value === "string" && /^-?[0-9]+(\.[0-9]+)?$/.test(value) ? Number(value) : value;
+    if (typeof number === "number" && number >= from && number <= to) return number;
+    return mismatch(value, path, `a number from ${from} to ${to}`, String(to));
+  };
+}
+
+/** The words that docker reads as true and false. */
+export const boolean: Schema<boolean> = (value, path) => {
+  const word = typeof value === "object" ? "" : String(value).toLowerCase();
+  if (["true", "yes", "y", "on"].includes(word)) return true;
+  if (["false", "no", "n", "off"].includes(word)) return false;
+  return mismatch(value, path, "true or false", "true");
+};
+
+export function list<T>(of: Schema<T>, example = "- item"): Schema<T[]> {
+  return (value, path) => {
+    if (typeof value === "string" || typeof value === "number")
+      return path.error(`must be a list, but is ${show(value)}`, `write it as a list: [${show(value)}]`);
+    if (!Array.isArray(value)) return mismatch(value, path, "a list", example);
+    return value
+      .map((item, index) => read(of, item, path.at(index)))
+      .filter((item) => item !== undefined) as T[];
+  };
+}
+
+/** A list or a mapping that is not longer than anybody needs; what is, would only take long. */
+export function atMost<T>(most: number, what: string, schema: Schema<T>): Schema<T> {
+  return (value, path) => {
+    const count = typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+    return count > most
+      ? path.abandon(`has ${count} ${what}, but may have ${most}`, `write fewer ${what}`)
+      : schema(value, path);
+  };
+}
+
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A mapping with free keys. */
+export function record<T>(
+  of: Schema<T>,
+  key: Schema<string> = text,
+  example = "key: value",
+): Schema<Record<string, T>> {
+  return (value, path) => {
+    if (!isMapping(value)) return mismatch(value, path, "a mapping", example);
+    const entries = Object.entries(value).map(([name, item]) => {
+      const below = path.at(name);
+      return [key(name, below), read(of, item, below)] as const;
+    });
+    return Object.fromEntries(
+      entries.filter(([name, item]) => name !== undefined && item !== undefined),
+    ) as Record<string, T>;
+  };
+}
+
+/** A mapping with known keys, all optional but those with an example of what to write; `x-…` is nobody's. */
+export function object<F extends Properties>(
+  known: F,
+  required: Readonly<Record<string, string>> = {},
+  example = `${Object.keys(known)[0]}: …`,
+): Schema<Read<F>> {
+  return (value, path) => {
+    if (!isMapping(value)) return mismatch(value, path, "a mapping", example);
+    for (const [key, sample] of Object.entries(required))
+      if (!(key in value)) path.at(key).error("is missing", `write for example ${key}: ${sample}`);
+    const entries = Object.entries(value)
+      .filter(([key]) => !key.startsWith("x-"))
+      .map(([key, item]) => {
+        const schema = Object.hasOwn(known, key) ? known[key] : undefined;
+        return [key, schema ? read(schema, item, path.at(key)) : unknownKey(key, known, path)] as const;
+      });
+    return Object.fromEntries(entries.filter(([, item]) => item !== undefined)) as Read<F>;
+  };
+}
+
+function unknownKey(key: string, fields: Properties, path: DiagnosticPath): undefined {
+  const known = Object.keys(fields).filter((name) => !fields[name]?.isForbidden);
+  const near = closest(key, known);
+  const choice = known.length > 12 ? "remove it" : `remove it; known here: ${known.sort().join(", ")}`;
+  return path.at(key).error("is unknown", near ? `did you mean ${near}?` : choice);
+}
+
+/** A value that may be written in more than one way. */
+export function union<T>(
+  what: string,
+  example: string,
+  ways: { readonly text?: Schema<T>; readonly list?: Schema<T>; readonly mapping?: Schema<T> },
+): Schema<T> {
+  return (value, path) => {
+    const kind = Array.isArray(value) ? "list" : isMapping(value) ? "mapping" : "text";
+    const way =
+      kind === "text" && typeof value !== "string" && typeof value !== "number" ? undefined : ways[kind];
+    return way ? way(value, path) : mismatch(value, path, what, example);
+  };
+}
+
+/** A shape whose value is checked or changed further. */
+export function refine<A, B>(
+  schema: Schema<A>,
+  next: (value: A, path: DiagnosticPath) => B | undefined,
+): Schema<B> {
+  return (value, path) => {
+    const first = schema(value, path);
+    return first === undefined ? undefined : next(first, path);
+  };
+}
+
+/** A key that is never right. */
+export function forbidden(problem: string, hint: string): Schema<never> {
+  const refuse = (_value: unknown, path: DiagnosticPath) => path.error(problem, hint);
+  return Object.assign(refuse, { isForbidden: true });
+}
+
+/** A key that nothing is done with, which is told. */
+export function ignoredKey(said: string, hint: string): Schema<never> {
+  return (_value, path) => path.warn(said, hint);
+}

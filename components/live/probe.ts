@@ -1,0 +1,101 @@
+import { spawn } from "../process/child.mjs";
+import type { Connection } from "../steps/connection.ts";
+import { readScript } from "../steps/script.ts";
+import { scriptCommand } from "../steps/shell.ts";
+import { SshSession } from "../steps/sshSession.ts";
+import type { Answer, LiveSwarm } from "./liveSwarm.ts";
+import { readAnswer } from "./readAnswer.ts";
+
+/** Where a machine is asked: known before it is registered. */
+export interface ManagerEndpoint {
+  /** Name of the node. */
+  readonly name: string;
+  readonly connection: Connection;
+}
+
+/** Seconds: a host that does not answer, and a look that does not end. */
+const timeouts = { connect: 3, probe: 10 };
+
+const file = (name: string) => new URL(`./scripts/${name}`, import.meta.url);
+const script = readScript(file("deployed.sh"), file("probe.sh"));
+
+/** What a machine answered, or why there is no answer that could be used. */
+export type ProbeResult = { readonly answer: Answer } | { readonly failure: string };
+
+/**
+ * Asks the managers what the cluster is right now; the first one alone where it knows a leader, else all of them.
+ * Nothing is changed. What could not be seen is in `failures`: never take it for nothing.
+ */
+export async function look(endpoints: readonly ManagerEndpoint[]): Promise<LiveSwarm> {
+  const [first, ...others] = endpoints;
+  if (!first) return { managers: {}, failures: {} };
+  const asked = new Map([[first.name, await ask(first)]]);
+  if (!swarmIn(asked.get(first.name)))
+    for (const [name, answer] of await probeAll(others)) asked.set(name, answer);
+  const all = [...asked];
+  const swarm = all.map(([, one]) => swarmIn(one)).find((found) => found);
+  return {
+    managers: Object.fromEntries(
+      all.map(([name, one]) => [name, "answer" in one ? one.answer.view : undefined]),
+    ),
+    failures: Object.fromEntries(
+      all.flatMap(([name, one]) => ("failure" in one ? [[name, one.failure] as const] : [])),
+    ),
+    ...(swarm ? { swarm } : {}),
+  };
+}
+
+export async function probeAll(
+  endpoints: readonly ManagerEndpoint[],
+): Promise<[name: string, asked: ProbeResult][]> {
+  return Promise.all(endpoints.map(async (endpoint) => [endpoint.name, await ask(endpoint)]));
+}
+
+function swarmIn(asked: ProbeResult | undefined) {
+  return asked && "answer" in asked ? asked.answer.swarm : undefined;
+}
+
+async function ask({ connection }: ManagerEndpoint): Promise<ProbeResult> {
+  const session = new SshSession(connection, timeouts.connect);
+  const command = scriptCommand({
+    name: "swarm-probe",
+    bytes: { before: 0, script: Buffer.byteLength(script), after: 0 },
+    args: [],
+    deadline: timeouts.probe,
+    root: connection.user === "root",
+  });
+  try {
+    return { answer: readAnswer(await output(session.arguments(), command)) };
+  } catch (error) {
+    return { failure: (error as Error).message };
+  } finally {
+    session.close();
+  }
+}
+
+function output(destination: readonly string[], command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("ssh", [...destination, command], {
+      stdio: ["pipe", "pipe", "pipe"],
+      timeout: (timeouts.connect + timeouts.probe) * 1000,
+    });
+    const pieces: Buffer[] = [];
+    let said = "";
+    child.stdout.on("data", (piece) => pieces.push(piece));
+    child.stderr.on("data", (piece) => {
+      said = `${said}${piece}`.slice(0, 1000);
+    });
+    child.stdin.on("error", () => undefined).end(script);
+    child.once("error", reject);
+    child.once("close", (code) =>
+      code === 0 ? resolve(Buffer.concat(pieces).toString()) : reject(new Error(reasonOf(code, said))),
+    );
+  });
+}
+
+/** ssh ends with 255 where it never ran the command. */
+function reasonOf(code: number | null, said: string): string {
+  const last = said.trim().split("\n").at(-1) ?? "";
+  if (code === 255 || code === null) return `it does not answer over SSH${last ? ` (${last})` : ""}`;
+  return `its shell ended with ${code}${last ? ` (${last})` : ""}`;
+}

@@ -1,0 +1,10 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "./machine.ts";
+
+/** A word for a set of machines, which changes when one comes, goes or is replaced. */
+export function machineSetHash(machines: readonly Pick<Machine, "id">[]): pulumi.Output<string> {
+  return pulumi
+    .all(machines.map(({ id }) => id))
+    .apply((ids) => createHash("sha256").update(ids.sort().join()).digest("hex").slice(0, 12));
+}

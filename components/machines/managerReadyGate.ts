@@ -1,0 +1,26 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { remoteStep, type StepHost } from "../steps/remoteStep.ts";
+
+export interface ManagerReadyGateArgs {
+  readonly host: StepHost;
+  /** Another one of them is a machine that was replaced or changed. */
+  readonly args: readonly pulumi.Input<string>[];
+  readonly machine: pulumi.Resource;
+}
+
+/**
+ * A manager's machine is back in its swarm and no manager is missing there, or there is no swarm yet: then the next
+ * one may be touched. Nothing to undo: it only waits.
+ */
+export function managerReadyGate(
+  node: string,
+  { host, args, machine }: ManagerReadyGateArgs,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const script = new URL("./scripts/managerReady.sh", import.meta.url);
+  return remoteStep(
+    `${node}-ready`,
+    { machine: host, run: { scope: "ours-or-none", script, args, deadline: 540 }, progress: true },
+    { ...options, dependsOn: machine },
+  );
+}

@@ -1,0 +1,115 @@
+import type { MirrorChoice } from "../compose/stackSettings.ts";
+import type { DiagnosticPath } from "../input/diagnosticPath.ts";
+import {
+  boolean,
+  integer,
+  isMapping,
+  object,
+  record,
+  type Schema,
+  scalarText,
+  show,
+} from "../input/schema.ts";
+import type { ImagesSettings, SourceLogin } from "./imagesSettings.ts";
+
+/** The block `swarm:images`, each value right by itself; all of it optional. */
+export type WrittenImages = Partial<ImagesSettings>;
+
+/** A mapping that may hold a password: what stands there instead of one is not shown. */
+function unseen<T>(schema: Schema<T>, example: string): Schema<T> {
+  return (value, path) =>
+    isMapping(value) ? schema(value, path) : path.error("must be a mapping", `write for example ${example}`);
+}
+
+/** A text that is not shown. */
+function word(example: string, accept: RegExp, problem: string): Schema<string> {
+  return (value, path) => {
+    if (typeof value === "number") return path.error("must be a text, but is a number", "put it in quotes");
+    if (typeof value !== "string") return path.error("must be a text", `write for example ${example}`);
+    return accept.test(value) ? value : path.error(problem, `write for example ${example}`);
+  };
+}
+
+const dockerHub = /^(index\.docker\.io|registry-1\.docker\.io|registry\.hub\.docker\.com|hub\.docker\.com)$/;
+
+/** As it stands before the first slash of an image's name. */
+const host: Schema<string> = (value, path) => {
+  const text = scalarText(value);
+  const [bare = ""] = text.replace(/^[a-z]+:\/\//i, "").split("/");
+  if (dockerHub.test(bare)) return path.error("is Docker Hub under another name", "write docker.io");
+  if (isHost(text)) return text;
+  if (isHost(bare)) return path.error("is not the host of a registry alone", `write ${JSON.stringify(bare)}`);
+  return path.error(
+    "is not the host of a registry",
+    'write it as in an image\'s name, for example "ghcr.io"; on the command line swarm:images.sources["ghcr.io"]',
+  );
+};
+
+/** Without a dot or a port it would be a part of a name on Docker Hub. */
+function isHost(text: string): boolean {
+  const part = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  const form = new RegExp(`^(localhost|${part}(\\.${part})+|${part}(?=:))(:[0-9]{1,5})?$`);
+  return form.test(text);
+}
+
+const source = unseen(
+  object(
+    {
+      username: word("octocat", /^[^:\s]+$/, "must be a name without blanks and colons"),
+      password: word("a token of that registry", /^[^\r\n]+$/, "must be one line that is not empty"),
+    },
+    { username: "octocat", password: "a token of that registry" },
+  ) as Schema<SourceLogin>,
+  "{username: octocat, password: …}",
+);
+
+const sources = unseen(
+  record(
+    (value, path) => {
+      const read = source(value, path);
+      return read?.username !== undefined && read.password !== undefined ? read : undefined;
+    },
+    host,
+    '"ghcr.io": {username: octocat, password: …}',
+  ),
+  '{"ghcr.io": {username: octocat, password: …}}',
+);
+
+export const imagesShape: Schema<WrittenImages> = unseen(
+  object({ mirror: boolean, keep: integer(1, 1000, 3), sources }, {}, "keep: 3") as Schema<WrittenImages>,
+  "{mirror: true, keep: 3}",
+);
+
+const byService = record(boolean, undefined, "{db: false}");
+
+/** `swarm:stacks.<name>.mirror`; whether the services are there shows with their file. */
+export const mirrorShape: Schema<MirrorChoice> = (value, path) => {
+  if (isMapping(value)) return byService(value, path);
+  if (["true", "false"].includes(scalarText(value))) return scalarText(value) === "true";
+  return path.error(
+    `must be true, false or a mapping of services, but is ${show(value)}`,
+    "write for example false, or {db: false}",
+  );
+};
+
+/**
+ * A password that anyone who sees `Pulumi.<stack>.yaml` can read.
+ *
+ * @param secretKeys what the Pulumi CLI keeps encrypted, `swarm:images`; undefined where nobody can tell
+ */
+export function checkSecrecy(
+  { sources = {} }: WrittenImages,
+  secretKeys: readonly string[] | undefined,
+  path: DiagnosticPath,
+): void {
+  if (secretKeys === undefined || secretKeys.includes("swarm:images")) return;
+  for (const name of Object.keys(sources))
+    path
+      .at("sources")
+      .at(name)
+      .at("password")
+      .error(
+        "is written in clear",
+        `take it out of the file and run: npm run pulumi -- config set --secret --path 'swarm:images.sources["${name}"].password'`,
+      );
+}

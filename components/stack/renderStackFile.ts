@@ -1,0 +1,167 @@
+import { createHmac } from "node:crypto";
+import type {
+  ComposeDocument,
+  DeployDocument,
+  ObjectDocument,
+  ServiceDocument,
+} from "../compose/document.ts";
+import type { ComposeModel } from "../compose/model.ts";
+import { serviceRules } from "../compose/schema/serviceRules.ts";
+import { type CompletionMode, completionModeOf } from "./completionMode.ts";
+
+export interface Rendering {
+  /** `repository@sha256:…` by service; the others keep the image they name. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Name in the swarm by `config/<key>` and `secret/<key>`. */
+  readonly objectNames: Readonly<Record<string, string>>;
+  /** Keys the revisions: they are shown, but an environment may hold what must not be guessed from them. */
+  readonly key?: string;
+}
+
+export interface RenderedStackFile {
+  /** What docker stack deploy reads, as JSON, which is YAML too. */
+  readonly text: string;
+  /** By service; tasks with the same revision run the same thing. */
+  readonly revisions: Readonly<Record<string, string>>;
+  readonly expectations: Readonly<Record<string, CompletionMode>>;
+}
+
+/** What a task does not depend on. */
+const notOfTheTask = ["replicas", "mode", "update_config", "rollback_config", "labels", "endpoint_mode"];
+
+/** The compose file that the swarm gets: images by digest, configs and secrets by the names of their contents. */
+export function renderStackFile(model: ComposeModel, rewriting: Rendering): RenderedStackFile {
+  const { document } = model;
+  const definitions = {
+    networks: document.networks,
+    volumes: document.volumes,
+    configs: renamed("config", document.configs, rewriting),
+    secrets: renamed("secret", document.secrets, rewriting),
+  };
+  const plain = mapValues(document.services, (service, name) =>
+    rewriteService(service, Object.hasOwn(rewriting.images, name) ? rewriting.images[name] : undefined),
+  );
+  const revisions = mapValues(plain, (service) => revisionOf(service, definitions, rewriting.key ?? ""));
+  const services = mapValues(plain, (service, name) => ({
+    ...service,
+    labels: { ...service.labels, "swarm.revision": revisions[name] },
+  }));
+  const filled = Object.entries(definitions).filter(([, entries]) => Object.keys(entries).length > 0);
+  const file = escapeDollars({ services, ...Object.fromEntries(filled) });
+  return {
+    text: `${asYaml(sorted(file), 2)}\n`,
+    revisions,
+    expectations: mapValues(document.services, completionModeOf),
+  };
+}
+
+function rewriteService(service: ServiceDocument, image: string | undefined): ServiceDocument {
+  const passed = Object.entries(service).filter(([key]) => serviceRules[key]?.fate === "passed");
+  const { ports, volumes = [], ...rest } = Object.fromEntries(passed) as ServiceDocument;
+  const mounts = [...volumes, ...(service.tmpfs ?? [])];
+  return {
+    ...rest,
+    ...(image === undefined ? {} : { image }),
+    ...(ports?.length ? { ports: ports.map(({ app_protocol: _hint, ...port }) => port) } : {}),
+    ...(mounts.length > 0 ? { volumes: mounts } : {}),
+    deploy: { ...service.deploy, ...updateDefaults(service, mounts) },
+  };
+}
+
+/**
+ * A new task starts before the old one stops, and a failing update is rolled back, unless the file says otherwise.
+ * Where tasks end by themselves, deploy.sh judges how.
+ *
+ * Two tasks side by side need room for both: not where they would share a host's port or a volume,
+ * or where there is one task a node.
+ */
+function updateDefaults(
+  service: ServiceDocument,
+  mounts: NonNullable<ServiceDocument["volumes"]>,
+): DeployDocument {
+  const { mode = "replicated", update_config, placement } = service.deploy ?? {};
+  if (mode.endsWith("-job")) return {};
+  // Swarm takes a task that ends while it watches an update for a failure, also where it ended well.
+  if (completionModeOf(service).ends !== "never")
+    return { update_config: { failure_action: "continue", ...update_config } };
+  const alone =
+    mode === "global" ||
+    placement?.max_replicas_per_node !== undefined ||
+    (service.ports ?? []).some((port) => port.mode === "host") ||
+    mounts.some(({ type, read_only }) => type !== "tmpfs" && !read_only);
+  return {
+    update_config: {
+      ...(alone ? {} : { order: "start-first" }),
+      failure_action: "rollback",
+      ...update_config,
+    },
+  };
+}
+
+function renamed(
+  kind: "config" | "secret",
+  objects: ComposeDocument["configs"],
+  { objectNames }: Rendering,
+): Record<string, ObjectDocument> {
+  return mapValues(objects, (object, key) => {
+    if (object.external) return object;
+    const name = objectNames[`${kind}/${key}`];
+    if (name === undefined) throw new Error(`no name for the ${kind} ${key}`);
+    return { external: true, name };
+  });
+}
+
+/** Of the service and of what it uses by name: a new name of a config is a new task as well. */
+function revisionOf(
+  service: ServiceDocument,
+  definitions: Omit<ComposeDocument, "services">,
+  key: string,
+): string {
+  const { deploy = {}, networks = {}, volumes = [], configs = [], secrets = [] } = service;
+  const used = {
+    networks: Object.keys(networks).map((key) => definitions.networks[key]?.name ?? key),
+    volumes: volumes.map(({ source }) => definitions.volumes[source ?? ""]),
+    configs: configs.map(({ source }) => definitions.configs[source]?.name ?? source),
+    secrets: secrets.map(({ source }) => definitions.secrets[source]?.name ?? source),
+  };
+  const isJob = deploy.mode?.endsWith("-job") === true;
+  // A job's change is seen by nothing but another run.
+  const task = Object.entries(deploy).filter(([key]) => isJob || !notOfTheTask.includes(key));
+  const text = JSON.stringify(sorted({ ...service, deploy: Object.fromEntries(task), used }));
+  return createHmac("sha256", key).update(text).digest("hex").slice(0, 12);
+}
+
+/** JSON, which is YAML too but for a few characters. */
+export function asYaml(value: unknown, indent?: number): string {
+  return escapeForYaml(JSON.stringify(value, undefined, indent));
+}
+
+/** Escapes the characters that docker's parser refuses, or takes for line ends, in YAML whose texts are in quotes. */
+export function escapeForYaml(yaml: string): string {
+  return yaml.replaceAll(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Docker fills in variables again when it reads the file. */
+function escapeDollars(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("$", "$$$$");
+  if (Array.isArray(value)) return value.map(escapeDollars);
+  if (typeof value !== "object" || value === null) return value;
+  return mapValues(value as Record<string, unknown>, escapeDollars);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
+
+function mapValues<A, B>(
+  values: Readonly<Record<string, A>>,
+  change: (value: A, key: string) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import type { SshKeyPair } from "../../../keys/keyMaterial.ts";
+import { withoutComments } from "../../../steps/script.ts";
+import { cloudConfig, hostIdentity, linesOf, sshdFile } from "./cloudConfig.ts";
+
+/** Who logs in to every EC2 machine; becomes root without a password. */
+export const machineUser = "swarm";
+
+/** What one machine has to know before its first contact with us. */
+export interface BootArgs {
+  /** Its hostname. */
+  readonly node: string;
+  readonly user: string;
+  /** Public key of those who may log in: `ssh-ed25519 AAAA…`. */
+  readonly authorizedKey: string;
+  /** By which it proves who it is. */
+  readonly hostKey: SshKeyPair;
+  /** A version of Docker's own packages, `29.8.2`, or `debian` for Debian's. */
+  readonly engine: string;
+  /** A manager's EBS volume for /var/lib/docker: `vol-0123456789abcdef0`. */
+  readonly dataVolume?: string;
+  /** True installs what AWS Session Manager needs. */
+  readonly sessionManager: boolean;
+  readonly region: string;
+}
+
+interface File {
+  readonly path: string;
+  readonly content: string;
+  readonly permissions?: string;
+}
+
+const bootScript = "/usr/local/sbin/swarm-boot";
+
+/**
+ * The user data of one EC2 machine, for cloud-init.
+ *
+ * @see https://docs.cloud-init.io/en/latest/reference/modules.html
+ */
+export function bootData(args: BootArgs): string {
+  return cloudConfig({
+    hostname: args.node,
+    preserve_hostname: false,
+    prefer_fqdn_over_hostname: false,
+    manage_etc_hosts: "localhost",
+    ...hostIdentity(args.hostKey),
+    disable_root: true,
+    // No `default`: the image's own user is not made.
+    users: [
+      {
+        name: args.user,
+        shell: "/bin/bash",
+        sudo: "ALL=(ALL) NOPASSWD:ALL",
+        lock_passwd: true,
+        ssh_authorized_keys: [args.authorizedKey],
+      },
+    ],
+    write_files: files(args),
+    runcmd: [
+      [
+        bootScript,
+        args.user,
+        args.engine,
+        args.region,
+        args.dataVolume ?? "none",
+        args.sessionManager ? "session-manager" : "none",
+      ],
+    ],
+  });
+}
+
+function files({ dataVolume }: BootArgs): File[] {
+  const script = readFileSync(new URL("./scripts/boot.sh", import.meta.url), "utf8");
+  return [
+    { path: bootScript, content: `#!/bin/sh\n${withoutComments(script)}`, permissions: "0700" },
+    { path: "/etc/docker/daemon.json", content: `${JSON.stringify(daemon, undefined, 2)}\n` },
+    { path: sshdFile, content: linesOf(sshd) },
+    { path: "/etc/chrony/sources.d/amazon.sources", content: linesOf(clock) },
+    { path: "/etc/modules-load.d/swarm.conf", content: linesOf(modules) },
+    { path: "/etc/systemd/system/containerd.service.d/swarm.conf", content: linesOf(limits) },
+    ...(dataVolume
+      ? [{ path: "/etc/systemd/system/docker.service.d/swarm.conf", content: linesOf(dataFirst) }]
+      : []),
+  ];
+}
+
+const daemon = {
+  "log-driver": "json-file",
+  "log-opts": { "max-size": "10m", "max-file": "3" },
+  // All that an engine knows is in /var/lib/docker: a manager's disk goes from machine to machine as a whole.
+  features: { "containerd-snapshotter": false },
+};
+
+const sshd = [
+  "HostKey /etc/ssh/ssh_host_ed25519_key",
+  // Not by cloud-init's ssh_pwauth: that restarts sshd in the midst of the first contacts.
+  "PasswordAuthentication no",
+  "KbdInteractiveAuthentication no",
+  "PermitRootLogin no",
+  "UseDNS no",
+  // Many steps reach the seed manager at once.
+  "MaxStartups 100:30:200",
+];
+
+/** Amazon's clock, reachable from every instance without a way to the internet. */
+const clock = ["server 169.254.169.123 prefer iburst minpoll 4 maxpoll 4"];
+
+/** Service addresses and published ports; overlay networks; encrypted ones. */
+const modules = ["ip_vs", "ip_vs_rr", "xt_ipvs", "vxlan", "br_netfilter", "esp4", "xt_bpf"];
+
+/** Containers have the limits of containerd, their parent; since Docker 29 it opens 1024 files at most by default. */
+const limits = ["[Service]", "LimitNOFILE=65536:524288"];
+
+const dataFirst = ["[Unit]", "RequiresMountsFor=/var/lib/docker"];

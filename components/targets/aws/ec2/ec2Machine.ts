@@ -1,0 +1,221 @@
+import { Volume } from "@pulumi/aws/ebs/volume.js";
+import { Eip } from "@pulumi/aws/ec2/eip.js";
+import { EipAssociation } from "@pulumi/aws/ec2/eipAssociation.js";
+import { Instance } from "@pulumi/aws/ec2/instance.js";
+import { VolumeAttachment } from "@pulumi/aws/ec2/volumeAttachment.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterKeys } from "../../../keys/clusterKeys.ts";
+import type { Machine } from "../../../machines/machine.ts";
+import { managerReadyGate } from "../../../machines/managerReadyGate.ts";
+import type { Connection, Endpoint } from "../../../steps/connection.ts";
+import { remoteStep } from "../../../steps/remoteStep.ts";
+import type { AwsSettings } from "../settings/awsSettings.ts";
+import { bootData, machineUser } from "./bootData.ts";
+import type { Ec2Network } from "./ec2Network.ts";
+import { hardened, rootDisk } from "./instanceDefaults.ts";
+import type { PlannedMachine } from "./machinePlan.ts";
+import type { NodeRole } from "./nodeRole.ts";
+import { type Owner, tagsOf } from "./tags.ts";
+import type { Ec2Subnet } from "./virtualNetwork.ts";
+
+export interface Ec2MachineArgs {
+  readonly owner: Owner;
+  readonly settings: AwsSettings;
+  readonly keys: ClusterKeys;
+  readonly network: Ec2Network;
+  readonly role: NodeRole;
+  readonly plan: PlannedMachine<Ec2Subnet>;
+  /** `ami-…` */
+  readonly image: pulumi.Input<string>;
+  /** The way to it where it has no public address. */
+  readonly proxy?: pulumi.Output<Endpoint> | undefined;
+  /** What must be in order before this machine is touched, once there is a cluster. */
+  readonly gate?: pulumi.Resource | undefined;
+}
+
+const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
+
+/** An EC2 instance that becomes a node; a manager with a disk and an address for life. */
+export class Ec2Machine extends pulumi.ComponentResource {
+  readonly machine: Machine;
+  /** Of a manager: it is back in its swarm and nothing is missing there, or there is none yet. */
+  readonly seat: pulumi.Resource | undefined;
+  private readonly args: Ec2MachineArgs;
+  private readonly node: string;
+
+  constructor(node: string, args: Ec2MachineArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:Ec2Machine", node, {}, options);
+    this.args = args;
+    this.node = node;
+    const { plan, settings } = args;
+
+    const disk = plan.seat ? this.dataDisk(plan.seat.dataDisk) : undefined;
+    const instance = this.instance(disk);
+    const attachment = disk ? [this.attach(disk, instance)] : [];
+    const address = plan.seat && !settings.network.private ? this.fixAddress(instance) : undefined;
+    const host = settings.network.private ? instance.privateIp : (address?.host ?? instance.publicIp);
+    const boot = this.boot(instance, host, [...attachment, ...(address ? [address.association] : [])]);
+    const connection = this.connectionTo(host, boot);
+
+    this.machine = {
+      ...plan.spec,
+      id: instance.id,
+      address: instance.privateIp,
+      connection,
+      cluster: args.owner.cluster,
+      drainDelay: settings.entryPoint.deregistrationDelay,
+      resource: instance,
+    };
+    this.seat = plan.seat ? this.takeSeat(instance, connection) : undefined;
+    this.registerOutputs();
+  }
+
+  private dataDisk(size: number): Volume {
+    return new Volume(
+      `${this.node}-data`,
+      {
+        availabilityZone: this.args.plan.subnet.availabilityZone,
+        size,
+        type: "gp3",
+        encrypted: true,
+        tags: this.tags(`${this.node}-data`),
+      },
+      // A manager's identity is on it: it stays where it is, whatever the network becomes.
+      { parent: this, ignoreChanges: ["availabilityZone"] },
+    );
+  }
+
+  private instance(disk: Volume | undefined): Instance {
+    const { settings, network, role, plan, image, keys, gate } = this.args;
+    const isProtected = plan.seat !== undefined && settings.machines.terminationProtection;
+    return new Instance(
+      this.node,
+      {
+        ...hardened,
+        ami: image,
+        instanceType: plan.type,
+        subnetId: plan.subnet.id,
+        // A public manager gets an address that stays, and no other one before.
+        ...(plan.seat ? { privateIp: plan.seat.address } : {}),
+        ...(!plan.seat && network.asksForAddresses ? { associatePublicIpAddress: true } : {}),
+        vpcSecurityGroupIds: plan.seat ? [network.nodeGroup, network.managerGroup] : [network.nodeGroup],
+        iamInstanceProfile: role.profile,
+        rootBlockDevice: rootDisk(plan.rootDisk, this.tags(`${this.node}-root`)),
+        ...(plan.spot ? { instanceMarketOptions: { marketType: "spot" } } : {}),
+        // By hand nobody terminates it; a replacement that a preview has shown may.
+        ...(isProtected ? { disableApiTermination: true, forceDestroy: true } : {}),
+        userData: this.userData(disk),
+        tags: this.tags(this.node),
+      },
+      {
+        parent: this,
+        // Packages come over the network's routes. A chain of managers from the start would make them
+        // boot one after another.
+        dependsOn: keys.clusterExists.apply((born): pulumi.Resource[] =>
+          born && gate ? [network, gate] : [network],
+        ),
+        // A manager's address and disk are free only when the old machine is gone; a worker's new machine
+        // runs before its old one goes.
+        deleteBeforeReplace: plan.seat !== undefined,
+        // AWS would stop all workers of a pool at once to give them another type.
+        replaceOnChanges: plan.seat ? [] : ["instanceType"],
+        // AWS tells the one by whether there is an address now, and a stopped machine has none. A manager
+        // stays in the zone where it was born, as its disk does.
+        ignoreChanges: plan.seat ? ["subnetId", "privateIp"] : ["associatePublicIpAddress"],
+        additionalSecretOutputs: ["userData"],
+      },
+    );
+  }
+
+  /** Secret: the host's private key is in it. */
+  private userData(disk: Volume | undefined): pulumi.Output<string> {
+    const { settings, keys } = this.args;
+    return pulumi.all([keys.client, keys.host(this.node), disk?.id]).apply(([client, hostKey, dataVolume]) =>
+      bootData({
+        node: this.node,
+        user: machineUser,
+        authorizedKey: client.publicKey,
+        hostKey,
+        engine: settings.machines.engine,
+        ...(dataVolume === undefined ? {} : { dataVolume }),
+        sessionManager: settings.machines.sessionManager,
+        region: settings.region,
+      }),
+    );
+  }
+
+  private attach(disk: Volume, instance: Instance): VolumeAttachment {
+    return new VolumeAttachment(
+      `${this.node}-data`,
+      {
+        volumeId: disk.id,
+        instanceId: instance.id,
+        deviceName: "/dev/sdf",
+        stopInstanceBeforeDetaching: true,
+      },
+      { parent: this, deleteBeforeReplace: true, deletedWith: instance },
+    );
+  }
+
+  /** The address of a manager's SSH stays when its machine is another one. */
+  private fixAddress(instance: Instance) {
+    const name = `${this.node}-address`;
+    const address = new Eip(
+      name,
+      { domain: "vpc", tags: this.tags(name) },
+      { parent: this, dependsOn: this.args.network },
+    );
+    const association = new EipAssociation(
+      name,
+      { allocationId: address.id, instanceId: instance.id },
+      { parent: this, deleteBeforeReplace: true, deletedWith: instance },
+    );
+    return { host: address.publicIp, association };
+  }
+
+  /** Nothing to undo: it only waits. */
+  private boot(
+    instance: Instance,
+    host: pulumi.Output<string>,
+    dependsOn: pulumi.Resource[],
+  ): pulumi.Resource & { id: pulumi.Output<string> } {
+    return remoteStep(
+      `${this.node}-boot`,
+      {
+        machine: { connection: this.connectionTo(host), cluster: this.args.owner.cluster },
+        run: { scope: "any", script: script("booted.sh"), args: [instance.id], deadline: 900 },
+        progress: true,
+        firstBoot: true,
+      },
+      { parent: this, dependsOn: [instance, ...dependsOn] },
+    );
+  }
+
+  private takeSeat(instance: Instance, connection: pulumi.Output<Connection>): pulumi.Resource {
+    const args = [instance.id, instance.instanceType];
+    const host = { connection, cluster: this.args.owner.cluster };
+    return managerReadyGate(this.node, { host, args, machine: instance }, { parent: this });
+  }
+
+  /** Known when the first boot is over, where that is waited for. */
+  private connectionTo(
+    host: pulumi.Output<string>,
+    boot?: { readonly id: pulumi.Output<string> },
+  ): pulumi.Output<Connection> {
+    const { keys, proxy } = this.args;
+    return pulumi
+      .all([host, keys.client, keys.host(this.node), proxy, boot?.id])
+      .apply(([address, client, hostKey, endpoint]) => ({
+        host: address,
+        port: 22,
+        user: machineUser,
+        privateKey: client.privateKey,
+        hostKey: hostKey.publicKey,
+        ...(endpoint ? { proxy: endpoint } : {}),
+      }));
+  }
+
+  private tags(name: string) {
+    return tagsOf(this.args.owner, name, this.node);
+  }
+}

@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterKeys } from "../../../keys/clusterKeys.ts";
+import type { Machine, MachineSpec } from "../../../machines/machine.ts";
+import type { WorkerPool } from "../../../settings/settings.ts";
+import type { Endpoint } from "../../../steps/connection.ts";
+import type { Architecture } from "../settings/architecture.ts";
+import type { AwsSettings } from "../settings/awsSettings.ts";
+import { Bastion } from "./bastion.ts";
+import { Ec2Machine } from "./ec2Machine.ts";
+import type { Ec2Network } from "./ec2Network.ts";
+import { MachineImage } from "./machineImage.ts";
+import { commonArchitecture, machinePlan } from "./machinePlan.ts";
+import type { NodeRole } from "./nodeRole.ts";
+import type { Owner } from "./tags.ts";
+
+export interface Ec2MachinesArgs {
+  readonly owner: Owner;
+  readonly specs: readonly MachineSpec[];
+  readonly pools: readonly WorkerPool[];
+  readonly settings: AwsSettings;
+  readonly keys: ClusterKeys;
+  readonly network: Ec2Network;
+  readonly role: NodeRole;
+}
+
+/** Machines that are EC2 instances. */
+export class Ec2Machines extends pulumi.ComponentResource {
+  readonly machines: readonly Machine[];
+
+  constructor(name: string, args: Ec2MachinesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:Ec2Machines", name, {}, options);
+    const architecture = commonArchitecture(args.settings);
+
+    const image = new MachineImage(
+      "image",
+      { settings: args.settings.machines, architecture },
+      { parent: this },
+    );
+    const proxy = this.bastion(args, image, architecture);
+    const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network);
+    let gate: pulumi.Resource | undefined;
+    this.machines = plans.map((plan) => {
+      const { machine, seat: manager } = new Ec2Machine(
+        plan.spec.name,
+        { ...args, plan, image: image.id, proxy, gate: plan.seat && gate },
+        { parent: this },
+      );
+      // Managers are touched one after another.
+      gate = manager;
+      return machine;
+    });
+    this.registerOutputs();
+  }
+
+  private bastion(
+    { owner, keys, network }: Ec2MachinesArgs,
+    image: MachineImage,
+    architecture: Architecture,
+  ): pulumi.Output<Endpoint> | undefined {
+    if (!network.bastionGroup) return undefined;
+    return new Bastion(
+      "bastion",
+      { owner, keys, network, group: network.bastionGroup, architecture, image: image.id },
+      { parent: this },
+    ).endpoint;
+  }
+}

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsSettings } from "../settings/awsSettings.ts";
+import { alternating, type PlannedSubnet } from "../settings/networkPlan.ts";
+import { SecurityGroups } from "./securityGroups.ts";
+import type { Owner } from "./tags.ts";
+import { type Ec2Subnet, VirtualNetwork } from "./virtualNetwork.ts";
+
+/** A VPC of its own, over these zones: at most four, the same order each time. */
+export interface NewNetwork {
+  readonly zones: readonly string[];
+}
+
+/** A VPC that is there already, as the settings name it. */
+export interface ExistingNetwork {
+  readonly vpc: string;
+  readonly publicSubnets: readonly ExistingSubnet[];
+  readonly privateSubnets: readonly ExistingSubnet[];
+}
+
+export interface ExistingSubnet extends PlannedSubnet {
+  readonly id: string;
+}
+
+export interface Ec2NetworkArgs {
+  readonly owner: Owner;
+  readonly settings: Pick<AwsSettings, "adminCidrs" | "network">;
+  readonly where: NewNetwork | ExistingNetwork;
+}
+
+/** What the machines are in: subnets with a way out, and security groups. */
+export class Ec2Network extends pulumi.ComponentResource {
+  readonly vpcId: pulumi.Output<string>;
+  /** With a route to the internet: for the load balancer. */
+  readonly publicSubnets: readonly Ec2Subnet[];
+  readonly workerSubnets: readonly Ec2Subnet[];
+  readonly managerSubnets: readonly Ec2Subnet[];
+  /** Security group that every node is in. */
+  readonly nodeGroup: pulumi.Output<string>;
+  /** Security group that managers are in as well. */
+  readonly managerGroup: pulumi.Output<string>;
+  /** Security group of the bastion, where the nodes have no public addresses. */
+  readonly bastionGroup: pulumi.Output<string> | undefined;
+  /** Whether workers must ask for public addresses, because their subnets give none by themselves. */
+  readonly asksForAddresses: boolean;
+
+  constructor(name: string, args: Ec2NetworkArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:Ec2Network", name, {}, options);
+    const { owner, settings, where } = args;
+    const isPrivate = settings.network.private;
+    const network =
+      "zones" in where
+        ? new VirtualNetwork(name, { owner, settings: settings.network, ...where }, { parent: this })
+        : adopted(where, isPrivate);
+    const groups = new SecurityGroups(
+      name,
+      { owner, vpcId: network.vpcId, adminCidrs: settings.adminCidrs, isPrivate },
+      { parent: this },
+    );
+
+    this.vpcId = network.vpcId;
+    this.publicSubnets = network.publicSubnets;
+    this.workerSubnets = network.workerSubnets;
+    this.managerSubnets = network.managerSubnets;
+    this.nodeGroup = groups.nodes;
+    this.managerGroup = groups.managers;
+    this.bastionGroup = groups.bastion;
+    this.asksForAddresses = !isPrivate && "vpc" in where;
+    this.registerOutputs({ vpcId: this.vpcId });
+  }
+}
+
+function adopted({ vpc, publicSubnets, privateSubnets }: ExistingNetwork, isPrivate: boolean) {
+  const found = (subnets: readonly ExistingSubnet[]) =>
+    alternating(subnets).map((subnet) => ({ ...subnet, availabilityZone: subnet.zone }));
+  const nodeSubnets = found(isPrivate ? privateSubnets : publicSubnets);
+  return {
+    vpcId: pulumi.output(vpc),
+    publicSubnets: found(publicSubnets),
+    workerSubnets: nodeSubnets,
+    managerSubnets: nodeSubnets,
+  };
+}

@@ -1,0 +1,68 @@
+/** Where the resources of a cluster are, as ARNs name it. */
+export interface Place {
+  /** `aws`, or `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
+  readonly region: string;
+  /** Number of the AWS account. */
+  readonly account: string;
+}
+
+export interface Statement {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: string;
+}
+
+export interface PolicyDocument<S = Statement> {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly S[];
+}
+
+interface TrustStatement {
+  readonly Effect: "Allow";
+  readonly Action: "sts:AssumeRole";
+  readonly Principal: { readonly Service: string };
+}
+
+/** EC2 instances may take the role. */
+export function machineTrust(): PolicyDocument<TrustStatement> {
+  return document({
+    Effect: "Allow",
+    Action: "sts:AssumeRole",
+    Principal: { Service: "ec2.amazonaws.com" },
+  });
+}
+
+/** What every node may do; each repository lets the nodes pull by a policy of its own. */
+export function machinePermissions(path: Place, sessionManager: boolean): PolicyDocument {
+  return document(registryLogin, ...(sessionManager ? sessions(path) : []));
+}
+
+/** AWS allows nothing narrower: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html */
+const registryLogin: Statement = {
+  Effect: "Allow",
+  Action: ["ecr:GetAuthorizationToken"],
+  Resource: "*",
+};
+
+function sessions({ partition, region, account }: Place): Statement[] {
+  return [
+    {
+      Effect: "Allow",
+      Action: ["ssm:UpdateInstanceInformation"],
+      Resource: `arn:${partition}:ec2:${region}:${account}:instance/*`,
+    },
+    {
+      // Channels have no ARNs: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
+      Effect: "Allow",
+      Action: ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"].map(
+        (action) => `ssmmessages:${action}`,
+      ),
+      Resource: "*",
+    },
+  ];
+}
+
+function document<S>(...statements: S[]): PolicyDocument<S> {
+  return { Version: "2012-10-17", Statement: statements };
+}

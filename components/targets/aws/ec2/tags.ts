@@ -1,0 +1,28 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterOwner } from "../../../steps/remoteStep.ts";
+
+/** Whose the resources are. */
+export interface Owner {
+  /** Pulumi project. */
+  readonly project: string;
+  /** Pulumi stack. */
+  readonly stack: string;
+  readonly cluster: ClusterOwner;
+  /** The user's own tags. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** By name. */
+export type Tags = Record<string, pulumi.Input<string>>;
+
+/** The tags of one resource; `node` where it belongs to one. The user's tags do not hide ours. */
+export function tagsOf(owner: Owner, name: string, node?: string): Tags {
+  return {
+    ...owner.tags,
+    Name: `${owner.project}-${owner.stack}-${name}`,
+    "swarm.project": owner.project,
+    "swarm.stack": owner.stack,
+    "swarm.cluster": owner.cluster.id,
+    ...(node === undefined ? {} : { "swarm.node": node }),
+  };
+}

@@ -1,0 +1,94 @@
+import { getAuthorizationTokenOutput } from "@pulumi/aws/ecr/getAuthorizationToken.js";
+import { LifecyclePolicy } from "@pulumi/aws/ecr/lifecyclePolicy.js";
+import { Repository } from "@pulumi/aws/ecr/repository.js";
+import { RepositoryPolicy } from "@pulumi/aws/ecr/repositoryPolicy.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { ImagePlace, Registry, RegistryLogin } from "../../images/registry.ts";
+import { repositoryPrefix } from "../../images/repositoryName.ts";
+import { type Owner, tagsOf } from "./ec2/tags.ts";
+import { lifecyclePolicy } from "./lifecyclePolicy.ts";
+import { pullPolicy } from "./pullPolicy.ts";
+
+export interface EcrRegistryArgs {
+  readonly owner: Owner;
+  /** How many images each repository keeps. */
+  readonly keep: number;
+  /** Whether repositories that hold images are deleted with the stack. */
+  readonly forceDelete: boolean;
+  /** What the nodes run on: `linux/arm64`. */
+  readonly platform: string;
+  /** ARN of the role that may pull. */
+  readonly pullers: pulumi.Input<string>;
+}
+
+/** The account's registry, with a repository for each image. */
+export class EcrRegistry extends pulumi.ComponentResource implements Registry {
+  readonly login: RegistryLogin;
+  readonly platform: string;
+  private readonly args: EcrRegistryArgs;
+  private readonly repositories = new Map<string, pulumi.Resource>();
+
+  constructor(name: string, args: EcrRegistryArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:EcrRegistry", name, {}, options);
+    this.args = args;
+    this.platform = args.platform;
+    const token = getAuthorizationTokenOutput({}, { parent: this });
+    // A provider may call the whole answer secret; every image's name begins with the host.
+    const host = pulumi.unsecret(token.proxyEndpoint).apply((url) => new URL(url).host);
+    this.login = {
+      pushAddress: host,
+      nodeAddress: host,
+      prefix: repositoryPrefix(args.owner.project, args.owner.stack),
+      username: pulumi.output("AWS"),
+      // Good for twelve hours, and another one in each run.
+      password: pulumi.secret(token.password),
+      shortLived: true,
+      encrypted: true,
+      immutableTags: true,
+      nodeConfiguration: host.apply((address) => JSON.stringify({ credHelpers: { [address]: "ecr-login" } })),
+    };
+    this.registerOutputs();
+  }
+
+  /** One repository for each image: that is what ECR scans, keeps and clears away by. */
+  placeOf(stack: string, service: string): ImagePlace {
+    return { repository: `${stack}/${service}`, tagPrefix: "" };
+  }
+
+  /** The repository with its policies: an image that is pushed after them can be pulled at once. */
+  repository(name: string): pulumi.Resource {
+    const known = this.repositories.get(name);
+    if (known) return known;
+    const made = this.make(name);
+    this.repositories.set(name, made);
+    return made;
+  }
+
+  private make(name: string): pulumi.Resource {
+    const { owner, keep, forceDelete, pullers } = this.args;
+    const repository = new Repository(
+      name,
+      {
+        name: `${this.login.prefix}${name}`,
+        imageTagMutability: "IMMUTABLE",
+        imageScanningConfiguration: { scanOnPush: true },
+        encryptionConfigurations: [{ encryptionType: "AES256" }],
+        forceDelete,
+        tags: tagsOf(owner, name),
+      },
+      // ECR deletes no repository that holds images. A service that is taken out of its file would make
+      // every later run fail there, so the repository is left behind instead.
+      { parent: this, retainOnDelete: !forceDelete },
+    );
+    new LifecyclePolicy(
+      name,
+      { repository: repository.name, policy: lifecyclePolicy(keep) },
+      { parent: this, deletedWith: repository },
+    );
+    return new RepositoryPolicy(
+      name,
+      { repository: repository.name, policy: pulumi.output(pullers).apply(pullPolicy) },
+      { parent: this, deletedWith: repository },
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { TargetGroup } from "@pulumi/aws/lb/targetGroup.js";
+import { TargetGroupAttachment } from "@pulumi/aws/lb/targetGroupAttachment.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "../../machines/machine.ts";
+import { nodeHealthPort } from "./balancerRules.ts";
+import { type Owner, tagsOf } from "./ec2/tags.ts";
+import type { PlannedListener } from "./listenerPlan.ts";
+
+export interface NodeTargetsArgs {
+  readonly owner: Owner;
+  readonly vpcId: pulumi.Input<string>;
+  readonly listener: PlannedListener;
+  /** Seconds that a leaving node may finish its connections. */
+  readonly deregistrationDelay: number;
+}
+
+/** All nodes at one of their ports. */
+export interface NodeTargets {
+  readonly name: string;
+  readonly group: TargetGroup;
+}
+
+export function nodeTargets(
+  name: string,
+  { owner, vpcId, listener, deregistrationDelay }: NodeTargetsArgs,
+  options: pulumi.CustomResourceOptions,
+): NodeTargets {
+  const protocol = listener.protocol === "TLS" ? "TCP" : listener.protocol;
+  const groupName = `${name}-${listener.node}-${protocol.toLowerCase().replace("_", "-")}`;
+  const group = new TargetGroup(
+    groupName,
+    {
+      vpcId,
+      targetType: "instance",
+      protocol,
+      port: listener.node,
+      deregistrationDelay,
+      // The node goes after the delay: a client learns it at once instead of waiting for an answer.
+      connectionTermination: true,
+      healthCheck: {
+        protocol: "TCP",
+        port: protocol === "UDP" ? String(nodeHealthPort) : "traffic-port",
+        interval: 10,
+        healthyThreshold: 2,
+        unhealthyThreshold: 2,
+      },
+      tags: tagsOf(owner, groupName),
+    },
+    options,
+  );
+  return { name: groupName, group };
+}
+
+export interface AttachedNodes {
+  readonly group: TargetGroup;
+  readonly machines: readonly Machine[];
+  /** The finished membership, by node. */
+  readonly members: Readonly<Record<string, pulumi.Resource>>;
+}
+
+/** Each node is a target from when it is a member until it is about to be drained. */
+export function attachNodes(
+  name: string,
+  { group, machines, members }: AttachedNodes,
+  options: pulumi.CustomResourceOptions,
+): void {
+  for (const machine of machines) {
+    const member = members[machine.name];
+    if (!member) throw new Error(`${machine.name} is behind the load balancer, but is no member`);
+    new TargetGroupAttachment(
+      `${name}-${machine.name}`,
+      { targetGroupArn: group.arn, targetId: machine.id },
+      // The attachment of a new machine comes after its membership; the old one's goes before its membership.
+      { ...options, dependsOn: member, deleteBeforeReplace: false, deletedWith: group },
+    );
+  }
+}

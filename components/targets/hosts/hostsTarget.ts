@@ -1,0 +1,69 @@
+import type { NodePort } from "../../entrypoint/entryPoint.ts";
+import { ExternalRegistry } from "../../images/externalRegistry.ts";
+import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
+import type { ClusterKeys } from "../../keys/clusterKeys.ts";
+import type { Observed } from "../../live/driftCorrection.ts";
+import { foreignSwarmError } from "../../live/foreignSwarm.ts";
+import { quorumError } from "../../live/quorum.ts";
+import { firstOf, readLiveState } from "../../live/readLiveState.ts";
+import { refusal } from "../../live/refusal.ts";
+import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
+import type { Machine } from "../../machines/machine.ts";
+import type { Settings } from "../../settings/settings.ts";
+import { connectionTo } from "../../steps/connection.ts";
+import type { TargetResources } from "../targetResources.ts";
+import { HostsEntryPoint } from "./hostsEntryPoint.ts";
+import type { HostsSettings } from "./settings/hostsSettings.ts";
+import { SshMachines } from "./sshMachines.ts";
+
+/** Machines, a registry and DNS that the user has already. */
+export class HostsTarget implements TargetResources {
+  readonly machines: readonly Machine[];
+  readonly registry: ExternalRegistry;
+  readonly observed: Observed | undefined;
+  private readonly hosts: HostsSettings;
+
+  constructor({ hosts, nodes }: Settings, { id, adopt = "" }: ClusterIdentity, observed?: Observed) {
+    // config.ts has seen to it.
+    if (!hosts) throw new Error("swarm:hosts is missing");
+    this.hosts = hosts;
+    this.observed = observed;
+    this.machines = new SshMachines("machines", { hosts, nodes, cluster: { id, adopt } }).machines;
+    this.registry = new ExternalRegistry("registry", hosts.registry);
+  }
+
+  /** @throws where too much is lost to go on; nothing is registered by then */
+  static async create(settings: Settings, keys: ClusterKeys, cluster: ClusterIdentity): Promise<HostsTarget> {
+    const { machines = [], privateKey = "" } = settings.hosts ?? {};
+    const managers = machines.filter(({ role }) => role === "manager");
+    const { seed, recover, adopt = "" } = settings;
+    const [isBorn, id] = await Promise.all([resolveIfKnown(keys.clusterExists), resolveIfKnown(cluster.id)]);
+    const doorsOf = async (names: readonly string[]) =>
+      machines
+        .filter(({ name }) => names.includes(name))
+        .map((host) => ({ name: host.name, connection: connectionTo(host, privateKey) }));
+    // They are there before the cluster is, and may be in somebody else's.
+    const live = await readLiveState({
+      endpoints: (await doorsOf(managers.map(({ name }) => name))).sort(firstOf(seed)),
+      nodes: machines,
+      endpointsOf: doorsOf,
+    });
+    // A machine without its disk answers that it is in no swarm.
+    const seats = managers.map(({ name, address }) => ({ name, address, isLost: () => false }));
+    const question = { live, cluster: id ?? "" };
+    const unusable = refusal(
+      foreignSwarmError({ ...question, adopt, seed }),
+      isBorn ? quorumError({ ...question, managers: seats, seed, recover }) : undefined,
+    );
+    if (unusable) throw unusable;
+    return new HostsTarget(settings, cluster, isBorn ? { live, isReplaced: () => false } : undefined);
+  }
+
+  entryPoint(ports: readonly NodePort[]): HostsEntryPoint {
+    return new HostsEntryPoint(
+      ports,
+      this.hosts.machines.map(({ host }) => host),
+      this.hosts.domain,
+    );
+  }
+}

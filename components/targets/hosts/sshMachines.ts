@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "../../machines/machine.ts";
+import { type OverriddenNode, withOverrides } from "../../settings/nodeOverrides.ts";
+import type { Settings } from "../../settings/settings.ts";
+import { connectionTo } from "../../steps/connection.ts";
+import { type ClusterOwner, remoteStep } from "../../steps/remoteStep.ts";
+import type { HostSettings, HostsSettings } from "./settings/hostsSettings.ts";
+
+export interface SshMachinesArgs {
+  readonly hosts: Pick<HostsSettings, "machines" | "privateKey">;
+  /** What the settings say of nodes beside the list. */
+  readonly nodes: Settings["nodes"];
+  /** Whose machines they become: one that is in another swarm is refused. */
+  readonly cluster: ClusterOwner;
+}
+
+const setUp = new URL("./scripts/host.sh", import.meta.url);
+const leave = new URL("../../machines/scripts/leave.sh", import.meta.url);
+
+/** Machines that are there already: looked at first, taken out of the swarm last, and never removed. */
+export class SshMachines extends pulumi.ComponentResource {
+  readonly machines: readonly Machine[];
+
+  constructor(name: string, args: SshMachinesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:SshMachines", name, {}, options);
+    const { cluster } = args;
+    const { machines, privateKey } = args.hosts;
+    this.machines = machines.map((host) => {
+      const connection = pulumi.secret(connectionTo(host, privateKey));
+      const id = idOf(host);
+      const step = remoteStep(
+        `${host.name}-host`,
+        {
+          machine: { connection, cluster },
+          run: { scope: "ours-or-none", script: setUp, args: [id], deadline: 150 },
+          undo: { scope: "undo", script: leave, args: [], deadline: 240 },
+        },
+        { parent: this },
+      );
+      return {
+        name: host.name,
+        role: host.role,
+        ...wishesFor(host, args.nodes),
+        index: machines.filter(({ role }) => role === host.role).indexOf(host),
+        id: pulumi.output(id),
+        address: pulumi.output(host.address),
+        connection,
+        cluster,
+        resource: step,
+        stays: true,
+      };
+    });
+    this.registerOutputs();
+  }
+}
+
+/** A machine that was set up anew has another host key. */
+function idOf({ host, port, hostKey }: HostSettings): string {
+  return `${host}:${port}:${createHash("sha256").update(hostKey).digest("hex").slice(0, 12)}`;
+}
+
+function wishesFor(host: HostSettings, nodes: Settings["nodes"]) {
+  const { labels, availability, acceptDown } = withOverrides<OverriddenNode>(host, nodes);
+  return {
+    labels,
+    ...(availability === undefined ? {} : { availability }),
+    ...(acceptDown ? { acceptDown } : {}),
+  };
+}

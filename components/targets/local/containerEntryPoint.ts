@@ -1,0 +1,78 @@
+import { Container } from "@pulumi/docker/container.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { EntryPoint } from "../../entrypoint/entryPoint.ts";
+import type { TrafficGate } from "../../machines/machine.ts";
+import { type BalancedPort, balancerConfiguration } from "./balancerConfiguration.ts";
+import { containerImage } from "./containerImage.ts";
+import { machinesAlias } from "./containerMachines.ts";
+import type { ContainerNetwork } from "./containerNetwork.ts";
+import { type ContainerOwner, labelsOf } from "./containerOwner.ts";
+import { nodeTraffic } from "./nodeTraffic.ts";
+
+export interface ContainerEntryPointArgs {
+  readonly owner: ContainerOwner;
+  readonly network: ContainerNetwork;
+  readonly ports: readonly BalancedPort[];
+}
+
+/** Where the nodes' requests come through. */
+interface Doors {
+  /** Name of the container. */
+  readonly balancer: string;
+  readonly container: Container;
+}
+
+/** The one address in front of all nodes: a load balancer in a container on 127.0.0.1. */
+export class ContainerEntryPoint extends pulumi.ComponentResource implements EntryPoint {
+  readonly url: string;
+  readonly isServed: boolean;
+  readonly timeout = 60;
+  private readonly doors: Doors | undefined;
+
+  constructor(name: string, args: ContainerEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:ContainerEntryPoint", name, {}, options);
+    const [first] = args.ports;
+    this.isServed = first !== undefined;
+    this.doors = first && { balancer: balancerName(args.owner.stack), container: this.balancer(name, args) };
+    this.url = first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "";
+    this.registerOutputs({ url: this.url });
+  }
+
+  readonly trafficGate: TrafficGate = (machine, member, after) => {
+    if (!this.doors) return undefined;
+    const { balancer, container } = this.doors;
+    // The door goes with the house.
+    return nodeTraffic({ balancer, machine, member, after }, { parent: this, deletedWith: container });
+  };
+
+  private balancer(name: string, args: ContainerEntryPointArgs): Container {
+    const image = containerImage("balancer", new URL("./balancerImage/", import.meta.url), args.owner, {
+      parent: this,
+    });
+    return new Container(
+      name,
+      {
+        name: balancerName(args.owner.stack),
+        hostname: "balancer",
+        image: image.reference,
+        mustRun: false,
+        restart: "unless-stopped",
+        labels: labelsOf(args.owner),
+        networksAdvanced: [{ name: args.network.name }],
+        ports: args.ports.map(({ front }) => ({ internal: front, external: front, ip: "127.0.0.1" })),
+        uploads: [
+          { file: "/etc/swarm/haproxy.cfg", content: balancerConfiguration(args.ports, machinesAlias) },
+        ],
+      },
+      {
+        parent: this,
+        dependsOn: [image.resource, args.network.resource],
+        deleteBeforeReplace: true,
+      },
+    );
+  }
+}
+
+function balancerName(stack: string): string {
+  return `swarm-${stack}-balancer`;
+}

@@ -1,0 +1,174 @@
+import { Container } from "@pulumi/docker/container.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterKeys } from "../../keys/clusterKeys.ts";
+import type { Machine, MachineSpec } from "../../machines/machine.ts";
+import { managerReadyGate } from "../../machines/managerReadyGate.ts";
+import { managerAddress } from "../../net/cidr.ts";
+import type { Connection } from "../../steps/connection.ts";
+import { containerImage } from "./containerImage.ts";
+import type { ContainerNetwork } from "./containerNetwork.ts";
+import { type ContainerOwner, labelsOf } from "./containerOwner.ts";
+import { engineVolume } from "./engineVolume.ts";
+import type { Whereabouts } from "./stoppedContainers.ts";
+
+export interface ContainerMachinesArgs {
+  readonly owner: ContainerOwner;
+  readonly specs: readonly MachineSpec[];
+  readonly keys: ClusterKeys;
+  readonly network: ContainerNetwork;
+  readonly subnet: string;
+  /** Loopback port of manager-0's sshd; the other managers follow. */
+  readonly firstPort: number;
+  /** The managers that are in the swarm already, in the order in which their machines are touched. */
+  readonly members?: readonly { readonly name: string; readonly isReachable: boolean }[];
+  /** Where machines are that were started a moment ago, by node: the state does not know it yet. */
+  readonly started?: Readonly<Record<string, Whereabouts>>;
+}
+
+/** The alias under which all machines of the network answer together. */
+export const machinesAlias = "machines";
+
+/** Machines that are privileged containers on this computer, each with its own dockerd and sshd. */
+export class ContainerMachines extends pulumi.ComponentResource {
+  readonly machines: readonly Machine[];
+
+  constructor(name: string, args: ContainerMachinesArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:ContainerMachines", name, {}, options);
+    const image = containerImage("machine", new URL("./machineImage/", import.meta.url), args.owner, {
+      parent: this,
+    });
+    const managers: pulumi.Resource[] = [];
+    const made = inOrder(args).map((spec) => {
+      const member = args.members?.find(({ name: known }) => known === spec.name);
+      // Managers that are there are touched one after another; one that is new or missing has nobody to wait for.
+      const machine = this.machine(spec, args, image, member?.isReachable ? [...managers] : []);
+      // One manager alone waits for nobody.
+      const manager =
+        spec.role === "manager" && args.specs[1]?.role === "manager" ? [this.takeSeat(machine)] : [];
+      if (member) managers.push(...manager);
+      return machine;
+    });
+    this.machines = args.specs.map(({ name }) => made.find((machine) => machine.name === name) as Machine);
+    this.registerOutputs();
+  }
+
+  private machine(
+    spec: MachineSpec,
+    args: ContainerMachinesArgs,
+    image: BuiltImage,
+    gates: readonly pulumi.Resource[],
+  ): Machine {
+    const container = this.container(spec, args, image, gates);
+    const { port, address } = whereaboutsOf(container, args.started?.[spec.name]);
+    return {
+      ...spec,
+      id: container.id,
+      // A worker that was stopped may find its address taken when it starts again.
+      moves: spec.role === "worker",
+      address,
+      connection: connectionTo(spec.name, port, args.keys),
+      cluster: args.owner.cluster,
+      resource: container,
+    };
+  }
+
+  private takeSeat(host: Machine): pulumi.Resource {
+    return managerReadyGate(host.name, { host, args: [host.id], machine: host.resource }, { parent: this });
+  }
+
+  private container(
+    spec: MachineSpec,
+    args: ContainerMachinesArgs,
+    image: BuiltImage,
+    gates: readonly pulumi.Resource[],
+  ): Container {
+    const manager = spec.role === "manager" ? this.seat(spec, args) : undefined;
+    return new Container(
+      `swarm-${args.owner.stack}-${spec.name}`,
+      {
+        ...(manager ? { name: manager.containerName } : {}),
+        hostname: spec.name,
+        image: image.reference,
+        privileged: true,
+        mustRun: false,
+        restart: "unless-stopped",
+        labels: labelsOf(args.owner, spec.name),
+        networksAdvanced: [
+          {
+            name: args.network.name,
+            aliases: [machinesAlias],
+            ...(manager ? { ipv4Address: manager.address } : {}),
+          },
+        ],
+        ports: [{ internal: 22, ip: "127.0.0.1", ...(manager ? { external: manager.port } : {}) }],
+        uploads: [
+          {
+            file: "/etc/swarm/ssh_host_ed25519_key",
+            content: args.keys.host(spec.name).privateKey,
+          },
+          {
+            file: "/etc/swarm/authorized_keys",
+            content: pulumi.interpolate`${args.keys.client.publicKey}\n`,
+          },
+        ],
+        volumes: manager ? [{ volumeName: manager.containerName, containerPath: "/var/lib/docker" }] : [],
+      },
+      {
+        parent: this,
+        dependsOn: [image.resource, args.network.resource, ...(manager ? [manager.volume] : []), ...gates],
+        // A worker's new machine runs before its old one goes, so it has neither a fixed name nor address.
+        deleteBeforeReplace: manager !== undefined,
+      },
+    );
+  }
+
+  /** What makes a manager the same node again when its container is another one: name, address, port, disk. */
+  private seat(spec: MachineSpec, args: ContainerMachinesArgs) {
+    const name = `swarm-${args.owner.stack}-${spec.name}`;
+    const lives = args.members?.some((member) => member.name === spec.name && member.isReachable) ?? false;
+    const volume = engineVolume(name, args.owner, { parent: this }, lives);
+    return {
+      volume,
+      containerName: name,
+      address: managerAddress(args.subnet, spec.index),
+      port: args.firstPort + spec.index,
+    };
+  }
+}
+
+type BuiltImage = ReturnType<typeof containerImage>;
+
+/** Members in their own order, then all else as it comes. */
+function inOrder({ specs, members = [] }: ContainerMachinesArgs): MachineSpec[] {
+  const first = members.flatMap(({ name }) => specs.filter((spec) => spec.name === name));
+  return [...first, ...specs.filter((spec) => !first.includes(spec))];
+}
+
+/** @param started where it was found after it was started; what the state tells is older */
+function whereaboutsOf(container: Container, started: Whereabouts | undefined) {
+  const known = pulumi.all([container.id, container.ports, container.networkDatas]);
+  const now = known.apply(([id, ports, networks]) =>
+    id === started?.id
+      ? started
+      : {
+          port: ports?.find((port) => port.internal === 22)?.external ?? 22,
+          address: networks?.[0]?.ipAddress ?? "",
+        },
+  );
+  return { port: now.port, address: now.address };
+}
+
+/** How the machine in a container is reached. */
+export function connectionTo(
+  node: string,
+  port: pulumi.Input<number>,
+  keys: ClusterKeys,
+): pulumi.Output<Connection> {
+  return pulumi.all([port, keys.client, keys.host(node)]).apply(([port, client, host]) => ({
+    host: "127.0.0.1",
+    port,
+    user: "root",
+    privateKey: client.privateKey,
+    hostKey: host.publicKey,
+  }));
+}

@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterOwner } from "../../steps/remoteStep.ts";
+
+/** Whose the containers, networks, volumes and images on this computer are. */
+export interface ContainerOwner {
+  /** Pulumi stack. */
+  readonly stack: string;
+  readonly cluster: ClusterOwner;
+}
+
+/** The labels of a container; `node` where it is a machine. Only `swarm.cluster` says whose it is. */
+export function labelsOf(
+  { stack, cluster }: ContainerOwner,
+  node?: string,
+): { label: string; value: pulumi.Input<string> }[] {
+  return [
+    { label: "swarm.stack", value: stack },
+    { label: "swarm.cluster", value: cluster.id },
+    ...(node === undefined ? [] : [{ label: "swarm.node", value: node }]),
+  ];
+}

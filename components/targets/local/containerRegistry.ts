@@ -1,0 +1,100 @@
+import { Container } from "@pulumi/docker/container.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { ImagePlace, Registry, RegistryLogin, Retention } from "../../images/registry.ts";
+import { containerImage } from "./containerImage.ts";
+import type { ContainerNetwork } from "./containerNetwork.ts";
+import { type ContainerOwner, labelsOf } from "./containerOwner.ts";
+import { engineVolume } from "./engineVolume.ts";
+import { imageRetention } from "./imageRetention.ts";
+
+export interface ContainerRegistryArgs {
+  readonly owner: ContainerOwner;
+  readonly network: ContainerNetwork;
+  /** Loopback port for pushes. */
+  readonly port: number;
+  /** Secret. */
+  readonly password: pulumi.Output<string>;
+}
+
+const port = 5000;
+const address = `registry:${port}`;
+const user = "swarm";
+
+/** A registry in a container, with a user and a volume of its own. */
+export class ContainerRegistry extends pulumi.ComponentResource implements Registry {
+  readonly login: RegistryLogin;
+  readonly made: pulumi.Output<string>;
+  private readonly container: Container;
+  private readonly name: string;
+  private readonly cluster: pulumi.Input<string>;
+  private readonly containerName: string;
+
+  constructor(name: string, args: ContainerRegistryArgs, options?: pulumi.ComponentResourceOptions) {
+    super("swarm:index:ContainerRegistry", name, {}, options);
+    const image = containerImage("registry", new URL("./registryImage/", import.meta.url), args.owner, {
+      parent: this,
+    });
+    const containerName = `swarm-${args.owner.stack}-registry`;
+    this.name = name;
+    this.cluster = args.owner.cluster.id;
+    this.containerName = containerName;
+    const volume = engineVolume(containerName, args.owner, { parent: this });
+    this.made = pulumi.unsecret(volume.stdout);
+    this.container = new Container(
+      name,
+      {
+        name: containerName,
+        hostname: "registry",
+        image: image.reference,
+        mustRun: false,
+        restart: "unless-stopped",
+        labels: labelsOf(args.owner),
+        networksAdvanced: [{ name: args.network.name, aliases: ["registry"] }],
+        ports: [{ internal: port, ip: "127.0.0.1", external: args.port }],
+        uploads: [{ file: "/etc/swarm/registry-password", content: args.password }],
+        volumes: [{ volumeName: containerName, containerPath: "/var/lib/registry" }],
+      },
+      {
+        parent: this,
+        dependsOn: [image.resource, args.network.resource, volume],
+        deleteBeforeReplace: true,
+      },
+    );
+    this.login = {
+      pushAddress: pulumi.output(`127.0.0.1:${args.port}`),
+      nodeAddress: pulumi.output(address),
+      prefix: "",
+      username: pulumi.output(user),
+      password: args.password,
+      // Pushes stay on the loopback address, pulls on the cluster's own network of this computer.
+      encrypted: false,
+      nodeConfiguration: args.password.apply(loginOf),
+    };
+    this.registerOutputs();
+  }
+
+  /** One repository for a stack: an engine that pushes shares the layers within one repository only. */
+  placeOf(stack: string, service: string): ImagePlace {
+    return { repository: stack, tagPrefix: `${service}-` };
+  }
+
+  /** A repository comes into being with its first image; only the registry itself must run. */
+  repository(): pulumi.Resource {
+    return this.container;
+  }
+
+  retain(retention: Retention): void {
+    imageRetention(
+      `${this.name}-retention`,
+      { cluster: this.cluster, container: this.containerName, login: this.login, retention },
+      { parent: this, dependsOn: [this.container, ...retention.after], deletedWith: this.container },
+    );
+  }
+}
+
+/** What `docker login` would have written. */
+function loginOf(password: string): string {
+  return JSON.stringify({
+    auths: { [address]: { auth: Buffer.from(`${user}:${password}`).toString("base64") } },
+  });
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "../../machines/machine.ts";
+import { localStep } from "../../steps/localStep.ts";
+import { withoutComments } from "../../steps/script.ts";
+import { quote } from "../../steps/shell.ts";
+
+export interface NodeTrafficArgs {
+  /** Name of the balancer's container. */
+  readonly balancer: string;
+  readonly machine: Pick<Machine, "name" | "id" | "availability" | "cluster">;
+  /** The finished membership; undefined for a node on drain, which gets none before it is drained. */
+  readonly member: pulumi.Resource | undefined;
+  /** What is done for the node before this one. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+const script = withoutComments(readFileSync(new URL("./scripts/traffic.sh", import.meta.url), "utf8"));
+
+/** A node's requests: from when it is a member until it is about to be drained. */
+export function nodeTraffic(
+  { balancer, machine, member, after }: NodeTrafficArgs,
+  options: pulumi.CustomResourceOptions & { deletedWith: pulumi.Resource },
+): local.Command {
+  // Who does not run sends nothing, or gets nothing. A machine's address may be another one after a restart.
+  const running = (what: string, container: pulumi.Input<string>) =>
+    pulumi.interpolate`$(docker inspect --format '{{if .State.Running}}${what}{{end}}' ${container} 2>/dev/null)`;
+  // A container of that name may be another cluster's.
+  const isThere = pulumi
+    .output(machine.cluster.id)
+    .apply(
+      (cluster) =>
+        `$(docker inspect --format '{{if .State.Running}}{{if eq (index .Config.Labels "swarm.cluster") "${cluster}"}}yes{{end}}{{end}}' ${quote(balancer)} 2>/dev/null)`,
+    );
+  const address = running("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", machine.id);
+  const text = (verb: "open" | "close") =>
+    pulumi.interpolate`address=${address}; balancer=${isThere}; [ -n "$address" ] && [ -n "$balancer" ] || exit 0; docker exec -i ${quote(balancer)} sh -s ${verb} "$address" ${machine.id}`;
+  return localStep(
+    `${machine.name}-traffic`,
+    {
+      create: text(member ? "open" : "close"),
+      delete: text("close"),
+      stdin: script,
+      // The door of a worker's old machine is closed after the new one's is open.
+      triggers: [machine.id],
+      logging: local.Logging.None,
+    },
+    {
+      ...options,
+      dependsOn: [options.deletedWith, ...(member ? [member] : []), ...after],
+      deleteBeforeReplace: false,
+    },
+  );
+}

@@ -1,0 +1,111 @@
+import { createServer } from "node:net";
+import type { Diagnostic } from "../../input/diagnostic.ts";
+import { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { execFile } from "../../process/child.mjs";
+import type { Settings } from "../../settings/settings.ts";
+import { balancedPorts } from "./balancedPorts.ts";
+
+/** A loopback port of this computer that the local target listens on. */
+export interface WantedPort {
+  readonly port: number;
+  readonly purpose: string;
+  /** The setting that moves it. */
+  readonly setting: "port" | "firstPort";
+}
+
+/** A running container that publishes a range of ports. */
+export interface PortHolder {
+  readonly from: number;
+  readonly to: number;
+  readonly container: string;
+  /** Pulumi stack it was made for; empty where it is none of ours. */
+  readonly stack: string;
+}
+
+/** Where ports are and who has them. */
+export interface PortOffice {
+  readonly isTaken: (port: number) => Promise<boolean>;
+  readonly holders: () => Promise<readonly PortHolder[]>;
+}
+
+interface PublishedPorts {
+  readonly ports: readonly { published: number; protocol: "tcp" | "udp"; http: boolean; service: string }[];
+}
+
+export function wantedPorts(settings: Settings, models: readonly PublishedPorts[]): WantedPort[] {
+  const { port, firstPort } = settings.local;
+  const fronts = balancedPorts(
+    models.flatMap(({ ports }) => ports),
+    port,
+  ).map(({ front, node }) => ({
+    port: front,
+    purpose: `the published port ${node}`,
+    setting: "port" as const,
+  }));
+  const managers = Array.from({ length: settings.managers }, (_, index) => ({
+    port: firstPort + index,
+    purpose: `SSH to manager-${index}`,
+    setting: "firstPort" as const,
+  }));
+  return [...fronts, ...managers, { port: firstPort + 9, purpose: "the registry", setting: "firstPort" }];
+}
+
+const mostAsked = 500;
+const mostTold = 50;
+
+/** Ports that something else holds; those of our own running containers are as they should be. */
+export async function checkPorts(
+  wanted: readonly WantedPort[],
+  stack: string,
+  office: PortOffice = thisComputer,
+): Promise<Diagnostic[]> {
+  // So many at once that no program may have them open are a diagnostic already.
+  const asked = wanted.slice(0, mostAsked);
+  const states = await Promise.all(asked.map(({ port }) => office.isTaken(port)));
+  const taken = asked.filter((_, index) => states[index]).slice(0, mostTold);
+  if (taken.length === 0) return [];
+  const holders = await office.holders();
+  const path = DiagnosticPath.top("swarm:");
+  for (const { port, purpose, setting } of taken) {
+    const holder = holders.find(({ from, to }) => from <= port && port <= to);
+    if (holder?.stack === stack) continue;
+    const owner = holder ? `the container ${holder.container}` : "another program";
+    path
+      .at("local")
+      .at(setting)
+      .error(
+        `127.0.0.1:${port}, for ${purpose}, is taken by ${owner}`,
+        `stop it, or set swarm:local.${setting} to another number`,
+      );
+  }
+  return path.diagnostics;
+}
+
+/** Ports in `docker ps --format '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}'`. */
+export function parseHolders(listing: string): PortHolder[] {
+  return listing.split("\n").flatMap((line) => {
+    const [container = "", stack = "", ports = ""] = line.split("\t");
+    return [...ports.matchAll(/:(\d+)(?:-(\d+))?->/g)].map(([, from, to = from]) => ({
+      from: Number(from),
+      to: Number(to),
+      container,
+      stack,
+    }));
+  });
+}
+
+const thisComputer: PortOffice = {
+  isTaken: (port) =>
+    new Promise((resolve) => {
+      const server = createServer();
+      // Any other error, such as a port for root only, is not for this program to judge: docker listens.
+      server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EADDRINUSE"));
+      server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(false)));
+    }),
+  holders: async () => {
+    const format = '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}';
+    const listed = execFile("docker", ["ps", "--format", format], { timeout: 5000 });
+    // Where no engine answers, no container holds a port.
+    return parseHolders((await listed.catch(() => ({ stdout: "" }))).stdout);
+  },
+};

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { spawnSync } from "../../process/child.mjs";
+
+/** Where the machine in a container is reached. */
+export interface Whereabouts {
+  /** The container's id: a machine that takes its place is somewhere else. */
+  readonly id: string;
+  /** Loopback port of its sshd. */
+  readonly port: number;
+  readonly address: string;
+}
+
+/** Whose the containers are: the stack is in the names of their networks, the cluster's id in their labels. */
+interface EngineOwner {
+  readonly stack: string;
+  readonly cluster: string;
+}
+
+const script = readFileSync(new URL("./scripts/started.sh", import.meta.url), "utf8");
+
+/** The names of a cluster's containers that ran and stand still. */
+export function stoppedContainers(cluster: string): string[] {
+  const filters = ["--filter", `label=swarm.cluster=${cluster}`, "--filter", "status=exited"];
+  return docker("ps", "--all", ...filters, "--format", "{{.Names}}");
+}
+
+/** Where the machines are whose containers run, by node. */
+export function runningMachines({ stack, cluster }: EngineOwner): Record<string, Whereabouts> {
+  const filters = [`label=swarm.cluster=${cluster}`, "label=swarm.node"].flatMap((label) => [
+    "--filter",
+    label,
+  ]);
+  const ids = docker("ps", "--quiet", ...filters);
+  return ids.length === 0
+    ? {}
+    : Object.fromEntries(docker("inspect", "--format", format(stack), ...ids).flatMap(whereabouts));
+}
+
+/**
+ * Starts containers, and waits until their nodes are back in the swarm.
+ *
+ * Not the provider: it has read the state before, knows no ports of a container that stands still, and so would
+ * put a new one in its place, without what is on the disk (docs/adr/0007-stopped-machines-are-started.md).
+ *
+ * @returns where the machines among them are now, by node
+ */
+export function startContainers(
+  { stack, cluster }: EngineOwner,
+  names: readonly string[],
+): Record<string, Whereabouts> {
+  const { status, stderr } = spawnSync("sh", ["-s", cluster, ...names], { input: script, encoding: "utf8" });
+  if (status !== 0)
+    throw new Error(
+      `what stands still cannot be started: ${stderr.trim()}\n  → remove it and run up again: docker rm --force ${names.join(" ")}`,
+    );
+  return Object.fromEntries(docker("inspect", "--format", format(stack), ...names).flatMap(whereabouts));
+}
+
+const format = (stack: string) =>
+  `{{.Id}} {{index .Config.Labels "swarm.node"}} {{range index .NetworkSettings.Ports "22/tcp"}}{{.HostPort}} {{end}}{{(index .NetworkSettings.Networks "swarm-${stack}").IPAddress}}`;
+
+/** None where the container is no machine. */
+function whereabouts(line: string): [string, Whereabouts][] {
+  const [id, node, port, address] = line.split(" ");
+  return id && node && port && address ? [[node, { id, port: Number(port), address }]] : [];
+}
+
+function docker(...args: string[]): string[] {
+  const { status, stdout } = spawnSync("docker", args, { encoding: "utf8", timeout: 5000 });
+  return status === 0 ? stdout.split("\n").filter(Boolean) : [];
+}

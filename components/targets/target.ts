@@ -1,0 +1,20 @@
+import type { ClusterIdentity } from "../keys/clusterIdentity.ts";
+import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { TargetResources } from "./targetResources.ts";
+
+/** The only switch on `swarm:target`; it loads the packages of that target alone. */
+export async function targetFor(
+  settings: Settings,
+  keys: ClusterKeys,
+  cluster: ClusterIdentity,
+): Promise<TargetResources> {
+  switch (settings.target) {
+    case "local":
+      return (await import("./local/localTarget.ts")).LocalTarget.create(settings, keys, cluster);
+    case "aws":
+      return (await import("./aws/awsTarget.ts")).AwsTarget.create(settings, keys, cluster);
+    case "hosts":
+      return (await import("./hosts/hostsTarget.ts")).HostsTarget.create(settings, keys, cluster);
+  }
+}

@@ -1,0 +1,108 @@
+import type { ComposeModel } from "../compose/model.ts";
+import { readComposeFile } from "../compose/readCompose.ts";
+import { encryptNetworks } from "../compose/translate/encryptNetworks.ts";
+import type { Diagnostic } from "../input/diagnostic.ts";
+import { DiagnosticPath, unlessAbandoned } from "../input/diagnosticPath.ts";
+import { withoutSecrets } from "../input/maskedDiagnostics.ts";
+import type { Warning } from "../input/warning.ts";
+import type { Workspace } from "../input/workspace.ts";
+import { maskedSettings } from "../settings/secretSettings.ts";
+import type { Settings } from "../settings/settings.ts";
+import { type Origin, parseSettings } from "../settings/settingsReader.ts";
+import { storedSettings } from "../settings/storedSettings.ts";
+import { readSshKey } from "../targets/hosts/settings/sshKey.ts";
+import { checkModels } from "./modelChecks.ts";
+import { secretsInClear } from "./secretsInClear.ts";
+
+/** Everything the user wrote. */
+export interface UserInput {
+  readonly settings: Settings;
+  /** The compose files without diagnostics. */
+  readonly models: readonly ComposeModel[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Written = Readonly<Record<string, unknown>>;
+
+/** The same input with masks instead of the secret settings; a mask may be wrong where it stands. */
+export interface TellableInput extends UserInput {
+  readonly masked: UserInput;
+}
+
+/**
+ * Reads the settings of the namespace `swarm` and the compose files that they name, and notes every diagnostic.
+ *
+ * Faults and notes quote what is wrong, but nothing that a secret setting has brought there.
+ */
+export function readUserInput(
+  written: Written,
+  origin: Omit<Origin, "root">,
+  workspace: Workspace,
+): TellableInput {
+  const input = readAll(written, origin, workspace);
+  const masked = maskedInput(input, written, origin, workspace);
+  const inClear = (model: ComposeModel) =>
+    origin.secretKeys === undefined ? [] : secretsInClear(model, input.settings, masked.settings);
+  return {
+    ...input,
+    models: input.models.map((model) => ({
+      ...model,
+      warnings: [...tellableWarnings(model, masked), ...inClear(model)],
+    })),
+    diagnostics: withoutSecrets(input.diagnostics, masked.diagnostics, silentDiagnostic),
+    masked,
+  };
+}
+
+function maskedInput(
+  input: UserInput,
+  written: Written,
+  origin: Omit<Origin, "root">,
+  workspace: Workspace,
+): UserInput {
+  const { secretKeys = [], stack } = origin;
+  if (!Object.keys(written).some((key) => secretKeys.includes(`swarm:${key}`))) return input;
+  const stored = storedSettings(stack, workspace);
+  return readAll(maskedSettings(written, { secretKeys, stored }), origin, workspace);
+}
+
+const silentDiagnostic: Diagnostic = {
+  path: "",
+  problem: "is wrong; a secret setting decides it, so its value is not told",
+  hint: "look at the setting: npm run pulumi -- config get swarm:stacks shows it",
+};
+
+const silentWarning: Warning = {
+  path: "",
+  problem: "comes out otherwise than written; a secret setting decides it, so it is not told",
+  hint: "look at the file with npm run stack -- show NAME --show-secrets",
+};
+
+function tellableWarnings({ name, warnings }: ComposeModel, masked: UserInput): Warning[] {
+  const others = masked.models.find((model) => model.name === name)?.warnings ?? [];
+  return withoutSecrets(warnings, others, silentWarning);
+}
+
+function readAll(written: Written, origin: Omit<Origin, "root">, workspace: Workspace): UserInput {
+  const { settings: parsed, diagnostics } = parseSettings(written, { ...origin, root: workspace.root });
+  const settings = withSshKey(parsed, written.sshKey, workspace, diagnostics);
+  const files = settings.stacks.map((stack) => readComposeFile(stack, workspace));
+  const models = files
+    .flatMap(({ model }) => model ?? [])
+    .map((model) => (settings.encrypt ? encryptNetworks(model) : model));
+  const inFiles = files.flatMap((file) => file.diagnostics);
+  return { settings, models, diagnostics: [...diagnostics, ...inFiles, ...checkModels(settings, models)] };
+}
+
+/** Target hosts alone needs a key of the user's; it may lie in a file. */
+function withSshKey(
+  settings: Settings,
+  written: unknown,
+  workspace: Workspace,
+  diagnostics: Diagnostic[],
+): Settings {
+  if (!settings.hosts || (written !== undefined && typeof written !== "string")) return settings;
+  const path = DiagnosticPath.top("swarm:", diagnostics).at("sshKey");
+  const privateKey = unlessAbandoned(() => readSshKey(written, workspace, path)) ?? "";
+  return { ...settings, hosts: { ...settings.hosts, privateKey } };
+}

@@ -1,0 +1,35 @@
+import type { ComposeModel } from "../compose/model.ts";
+import { DiagnosticPath } from "../input/diagnosticPath.ts";
+import type { Warning } from "../input/warning.ts";
+import type { Settings } from "../settings/settings.ts";
+
+type Stacks = Pick<Settings, "stacks">;
+
+/**
+ * Secrets of a compose file whose variable stands in clear in the settings.
+ *
+ * @param masked the same settings with masks instead of what is encrypted
+ */
+export function secretsInClear(
+  { name, document }: ComposeModel,
+  settings: Stacks,
+  masked: Stacks,
+): Warning[] {
+  const env = environmentOf(settings, name);
+  const shown = environmentOf(masked, name);
+  const path = DiagnosticPath.top("swarm:").at("stacks").at(name).at("env");
+  for (const [key, { environment, external }] of Object.entries(document.secrets)) {
+    if (external || environment === undefined || !Object.hasOwn(env, environment)) continue;
+    const here = path.at(environment);
+    if (env[environment] === shown[environment])
+      here.warn(
+        `is the content of the secret ${key}, and stands in the settings in clear`,
+        `npm run pulumi -- config set --secret --path '${here.text}' encrypts it`,
+      );
+  }
+  return path.warnings;
+}
+
+function environmentOf({ stacks }: Stacks, name: string): Readonly<Record<string, string>> {
+  return stacks.find((stack) => stack.name === name)?.env ?? {};
+}

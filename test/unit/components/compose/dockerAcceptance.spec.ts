@@ -1,0 +1,155 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { serviceRules } from "../../../../components/compose/schema/serviceRules.ts";
+import { renderStackFile } from "../../../../components/stack/renderStackFile.ts";
+import { modelOf } from "../../../support/composeModel.ts";
+
+const read = (file: string) => readFileSync(new URL(`./everyKey/${file}`, import.meta.url), "utf8");
+
+/** What docker reads in a rewritten file; docker stack config needs no engine, but the deploying one reads so too. */
+function dockerReads(text: string): Record<string, unknown> {
+  const objectNames = { "config/page": "shop_page-1" };
+  const file = renderStackFile(modelOf(text), { images: {}, objectNames }).text;
+  const args = ["stack", "config", "--compose-file", "-"];
+  const { version: _version, ...document } = parse(execFileSync("docker", args, { input: file }).toString());
+  for (const service of Object.values<{ labels: Record<string, string> }>(document.services))
+    delete service.labels["swarm.revision"];
+  return document;
+}
+
+describe("docker", function () {
+  this.timeout(20_000);
+
+  it("gets every key that this program passes on", () => {
+    const passed = Object.keys(serviceRules).filter((key) => serviceRules[key]?.fate === "passed");
+    const { web } = modelOf(read("compose.yaml")).document.services;
+    assert.deepEqual(
+      passed.filter((key) => !(key in (web ?? {}))),
+      [],
+    );
+  });
+
+  it("takes every key and means the same by it", () => {
+    assert.deepEqual(dockerReads(read("compose.yaml")), parse(read("docker.yaml")));
+  });
+
+  it("takes short forms too", () => {
+    const text = [
+      "services:",
+      "  web: {image: nginx, ports: ['8000-8001:80-81'], volumes: ['data:/data:ro'], networks: [front], tmpfs: /run}",
+      "  api: {image: nginx, labels: [a=b], depends_on: {web: }, expose: [80], entrypoint: [a], extra_hosts: {a: 1.2.3.4}}",
+      "networks: {front: , old: {external: {name: edge}}}",
+      "volumes: {data: }",
+    ];
+    const port = { mode: "ingress", protocol: "tcp" };
+    const deploy = { update_config: { failure_action: "rollback", order: "start-first" } };
+    assert.deepEqual(dockerReads(text.join("\n")), {
+      services: {
+        web: {
+          image: "nginx",
+          deploy,
+          labels: {},
+          networks: { front: {} },
+          ports: [
+            { ...port, published: 8000, target: 80 },
+            { ...port, published: 8001, target: 81 },
+          ],
+          volumes: [
+            { type: "volume", source: "data", target: "/data", read_only: true },
+            { type: "tmpfs", target: "/run" },
+          ],
+        },
+        api: {
+          image: "nginx",
+          deploy,
+          entrypoint: ["a"],
+          extra_hosts: ["a:1.2.3.4"],
+          labels: { a: "b" },
+        },
+      },
+      networks: { front: {}, old: { name: "edge", external: true } },
+      volumes: { data: {} },
+    });
+  });
+
+  it("takes what is translated", () => {
+    const short =
+      "restart: 'on-failure:3', mem_limit: 64m, mem_reservation: 32m, cpus: 0.5, pids_limit: 9, scale: 2, shm_size: 1m, hostname: a, domainname: b.c, platform: linux/amd64, links: ['db:store']";
+    const text = `services: {web: {image: a, ${short}}, db: {image: b, volumes: [{type: bind, source: /s, target: /s, bind: {create_host_path: true}}]}}`;
+    const { services } = dockerReads(text) as { services: Record<string, Record<string, unknown>> };
+    assert.deepEqual(services.web, {
+      image: "a",
+      labels: {},
+      hostname: "a.b.c",
+      volumes: [{ type: "tmpfs", target: "/dev/shm", tmpfs: { size: 1048576 } }],
+      deploy: {
+        replicas: 2,
+        resources: {
+          limits: { cpus: "0.5", memory: "67108864", pids: 9 },
+          reservations: { memory: "33554432" },
+        },
+        restart_policy: { condition: "on-failure", max_attempts: 3 },
+        placement: { constraints: ["node.platform.os == linux", "node.platform.arch == x86_64"] },
+        update_config: { failure_action: "continue" },
+      },
+    });
+    assert.deepEqual(services.db?.networks, { default: { aliases: ["store"] } });
+  });
+
+  it("takes jobs", () => {
+    const text =
+      "services: {once: {image: a, deploy: {mode: replicated-job, replicas: 3}}, all: {image: a, deploy: {mode: global-job}}}";
+    assert.deepEqual(dockerReads(text), {
+      services: {
+        once: { image: "a", labels: {}, deploy: { mode: "replicated-job", replicas: 3 } },
+        all: { image: "a", labels: {}, deploy: { mode: "global-job" } },
+      },
+    });
+  });
+
+  it("gets any text as it is, dollars, quotes and all", () => {
+    const texts = fc.array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 }), {
+      minLength: 50,
+      maxLength: 50,
+    });
+    const special = [
+      "$5 $$ ${A}",
+      "yes",
+      "null",
+      "0123",
+      "1e3",
+      "a: b # c",
+      "\t\"'\\",
+      "x".repeat(5000),
+      "é\u2028😀",
+      ...[
+        "\u0001",
+        "\u001f",
+        "\u007f",
+        "\u0080",
+        "\u0085",
+        "\u009f",
+        "\u2029",
+        "\ufeff",
+        "\ufffe",
+        "\uffff",
+      ].map((character) => `a${character}😀`),
+    ];
+    fc.assert(
+      fc.property(texts, (some) => {
+        const values = Object.fromEntries([...special, ...some].map((value, index) => [`V${index}`, value]));
+        const doubled = JSON.stringify({ services: { web: { image: "a", environment: values } } }).replaceAll(
+          "$",
+          "$$$$",
+        );
+        const { services } = dockerReads(doubled) as { services: { web: { environment: unknown } } };
+        assert.deepEqual(services.web.environment, values);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { childEnvironment } from "../../../../components/process/childEnvironment.mjs";
+import { localStep } from "../../../../components/steps/localStep.ts";
+import { record } from "../../../support/recordedProgram.ts";
+import { run } from "../../../support/run.ts";
+
+/** What the plugin runs for a command. */
+async function interpreter(): Promise<string[]> {
+  const { recording } = await record(() => localStep("step", { create: "make" }, {}));
+  const { inputs } = recording.find("Command step");
+  assert.deepEqual(Object.keys(inputs).sort(), ["addPreviousOutputInEnv", "create", "interpreter"]);
+  return inputs.interpreter as string[];
+}
+
+describe("localCommand", () => {
+  let program: string;
+  let args: string[];
+  before(async () => {
+    const [first = "", ...rest] = await interpreter();
+    [program, args] = [first, rest];
+  });
+
+  it("runs its command with standard input, its words and its exit code as they are", async () => {
+    const command = `cat; printf '%s|' "it's" '$HOME' "a b"; exit 7`;
+    const { code, stdout } = await run(program, [...args, command], { input: "line\n" });
+    assert.deepEqual([code, stdout], [7, "line\nit's|$HOME|a b|"]);
+  });
+
+  it("gives it of the environment what docker needs, and nothing else, whatever is in it", async () => {
+    const name = fc.oneof(
+      fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,12}$/),
+      fc.constantFrom(
+        "DOCKER_HOST",
+        "PULUMI_CONFIG_PASSPHRASE",
+        "AWS_SESSION_TOKEN",
+        "name",
+        "pattern",
+        "kept",
+      ),
+    );
+    // The shell itself sets or takes these.
+    const free = name.filter(
+      (one) => !["_", "PWD", "OLDPWD", "SHLVL", "IFS", "PATH", "PPID", "ENV", "OPTIND"].includes(one),
+    );
+    const value = fc
+      .oneof(fc.string(), fc.constantFrom("a\nPATH=/nowhere", "$(id)", "'", "*"))
+      .map((text) => text.replaceAll("\0", ""));
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(free, value, { maxKeys: 12 }), async (more) => {
+        const env = { ...more, PATH: process.env.PATH ?? "" };
+        const show = `${JSON.stringify(process.execPath)} -p 'JSON.stringify(process.env)'`;
+        const { code, stdout, stderr } = await run(program, [...args, show], { env });
+        assert.deepEqual([code, stderr], [0, ""]);
+        const { PWD: _here, OLDPWD: _before, SHLVL: _depth, _: _last, ...seen } = JSON.parse(stdout);
+        assert.deepEqual(seen, childEnvironment("docker", {}, env));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { readScript, withoutComments } from "../../../../components/steps/script.ts";
+import { Folder } from "../../../support/folder.ts";
+import { run } from "../../../support/run.ts";
+
+describe("withoutComments", () => {
+  const text = `#!/bin/sh
+# what it does
+set -eu
+
+say() { # why
+  # inside
+  printf '# %s' "$1"
+}
+say "#1"
+`;
+
+  it("drops comment lines and empty lines, and nothing else", () => {
+    assert.equal(
+      withoutComments(text),
+      `set -eu
+say() { # why
+  printf '# %s' "$1"
+}
+say "#1"
+`,
+    );
+  });
+
+  it("is the same for a script whose comments changed", () => {
+    const other = text.replace("# what it does", "# what it does now\n#\n");
+    assert.equal(withoutComments(other), withoutComments(text));
+  });
+
+  it("ends the last line, with or without a line break in the file", () => {
+    assert.equal(withoutComments("a\nb"), "a\nb\n");
+    assert.equal(withoutComments("a\nb\n"), "a\nb\n");
+    assert.equal(withoutComments(""), "");
+  });
+});
+
+describe("readScript", () => {
+  const prelude = readFileSync(
+    new URL("../../../../components/steps/scripts/prelude.sh", import.meta.url),
+    "utf8",
+  );
+
+  it("puts the shared words in front of the script", () => {
+    using folder = new Folder().write({ "hello.sh": "#!/bin/sh\n# greets\nsay hello\n" });
+    assert.equal(readScript(pathToFileURL(folder.at("hello.sh"))), `${withoutComments(prelude)}say hello\n`);
+  });
+
+  it("starts every script with the strict settings", async () => {
+    using folder = new Folder().write({ "fails.sh": 'false\necho "not reached"\n' });
+    const ran = await run("sh", ["-c", readScript(pathToFileURL(folder.at("fails.sh")))]);
+    assert.deepEqual(ran, { code: 1, stdout: "", stderr: "" });
+  });
+});
+
+/** What the words of the prelude do, in a shell. */
+describe("prelude.sh", () => {
+  const file = new URL("../../../../components/steps/scripts/prelude.sh", import.meta.url).pathname;
+  const shell = (text: string) => run("sh", ["-c", `. ${file}\n${text}`]);
+
+  it("says a line on standard error", async () => {
+    assert.deepEqual(await shell('say one "two  three"'), {
+      code: 0,
+      stdout: "",
+      stderr: "one two  three\n",
+    });
+  });
+
+  it("fails with the host, the problem and the hint", async () => {
+    const { stdout: host } = await run("hostname", []);
+    assert.deepEqual(await shell('fail "it is broken" "mend it"; echo on'), {
+      code: 1,
+      stdout: "",
+      stderr: `${host.trim()}: it is broken\n  → mend it\n`,
+    });
+  });
+
+  it("asks until it is true", async () => {
+    const ran = await shell(
+      'sleep() { :; }; n=0; third() { n=$((n + 1)); [ "$n" = 3 ]; }; until_true 1 third; echo "$n"',
+    );
+    assert.deepEqual(ran, { code: 0, stdout: "3\n", stderr: "" });
+  });
+
+  it("asks five times a second, and gives up", async () => {
+    const ran = await shell(
+      'sleep() { echo "sleep $1"; }; never() { echo asked >&2; false; }; until_true 1 never || echo "gave up"',
+    );
+    assert.deepEqual(ran, { code: 0, stdout: `${"sleep 0.2\n".repeat(4)}gave up\n`, stderr: "" });
+  });
+
+  it("leaves new files to their owner alone", async () => {
+    using folder = new Folder();
+    const { stdout } = await shell(`: >${folder.at("made")}; ls -l ${folder.at("made")}`);
+    assert.equal(stdout.slice(0, 10), "-rw-------");
+  });
+});

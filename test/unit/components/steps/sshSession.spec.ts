@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { knownHost, SshSession } from "../../../../components/steps/sshSession.ts";
+import { run } from "../../../support/run.ts";
+
+const connection = {
+  host: "127.0.0.1",
+  port: 20000,
+  user: "root",
+  privateKey: "the key\n",
+  hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIP1Z54PDyip761yFWhMgOsHnGBnbATdgyKJR2x2V7rAc",
+};
+
+describe("knownHost", () => {
+  it("writes the port only where it is not SSH's own", () => {
+    assert.equal(knownHost(connection), `[127.0.0.1]:20000 ${connection.hostKey}\n`);
+    assert.equal(
+      knownHost({ ...connection, host: "node.example", port: 22 }),
+      `node.example ${connection.hostKey}\n`,
+    );
+  });
+
+  it("is found by ssh-keygen under the name that ssh looks for", async () => {
+    const session = new SshSession(connection);
+    const file = fileOf(session, "UserKnownHostsFile=");
+    const { code, stdout } = await run("ssh-keygen", ["-F", "[127.0.0.1]:20000", "-f", file]);
+    session.close();
+    assert.equal(code, 0);
+    assert.ok(stdout.endsWith(knownHost(connection)));
+  });
+});
+
+/** The file that an argument with this beginning names. */
+function fileOf(session: SshSession, option: string): string {
+  const argument = session.arguments().find((word) => word.startsWith(option)) ?? "";
+  return argument.slice(option.length);
+}
+
+describe("SshSession", () => {
+  it("takes nothing but its own key and host key, and asks nobody", () => {
+    const session = new SshSession(connection);
+    const folder = dirname(fileOf(session, "UserKnownHostsFile="));
+    assert.deepEqual(session.arguments("-t"), [
+      ...["-F", "/dev/null", "-i", `${folder}/key`, "-p", "20000"],
+      ...["-o", `UserKnownHostsFile=${folder}/known_hosts`],
+      ...["-o", "GlobalKnownHostsFile=/dev/null"],
+      ...["-o", "StrictHostKeyChecking=yes"],
+      ...["-o", "IdentitiesOnly=yes"],
+      ...["-o", "BatchMode=yes"],
+      ...["-o", "ConnectTimeout=10"],
+      ...["-o", "ServerAliveInterval=15"],
+      ...["-o", "ServerAliveCountMax=4"],
+      ...["-o", "LogLevel=ERROR"],
+      "-t",
+      "root@127.0.0.1",
+    ]);
+    session.close();
+  });
+
+  it("goes through the proxy with the proxy's own key, where there is one", () => {
+    const proxy = {
+      ...connection,
+      host: "198.51.100.7",
+      port: 22,
+      user: "swarm",
+      privateKey: "the other key\n",
+    };
+    const session = new SshSession({ ...connection, host: "10.64.0.10", port: 22, proxy });
+    const folder = dirname(fileOf(session, "UserKnownHostsFile="));
+    assert.equal(
+      fileOf(session, "ProxyCommand="),
+      `ssh -F /dev/null -i ${folder}/proxy-key -p 22 -o UserKnownHostsFile=${folder}/known_hosts -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes -o IdentitiesOnly=yes -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 -o ServerAliveCountMax=4 -o LogLevel=ERROR -W '%h:%p' swarm@198.51.100.7`,
+    );
+    assert.equal(session.arguments().at(-1), "root@10.64.0.10");
+    assert.equal(readFileSync(`${folder}/proxy-key`, "utf8"), "the other key\n");
+    assert.equal(
+      readFileSync(`${folder}/known_hosts`, "utf8"),
+      `10.64.0.10 ${connection.hostKey}\n198.51.100.7 ${connection.hostKey}\n`,
+    );
+    session.close();
+    assert.equal(existsSync(folder), false);
+  });
+
+  it("keeps the key in a file for its owner alone, until it is closed", () => {
+    const session = new SshSession(connection);
+    const key = `${dirname(fileOf(session, "UserKnownHostsFile="))}/key`;
+    assert.equal(readFileSync(key, "utf8"), "the key\n");
+    assert.equal(statSync(key).mode & 0o777, 0o600);
+    assert.equal(statSync(dirname(key)).mode & 0o777, 0o700);
+    session.close();
+    assert.equal(existsSync(dirname(key)), false);
+  });
+});

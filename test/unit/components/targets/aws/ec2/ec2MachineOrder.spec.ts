@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { changed, ec2Cluster, large, small } from "../../../../../support/ec2Program.ts";
+import { cluster } from "../../../../../support/fakeHost.ts";
+
+describe("replacing EC2 machines", () => {
+  it("takes a manager's machine away before, and a worker's after", async () => {
+    const { recording } = await ec2Cluster(large);
+    const instances = recording.all("aws:ec2/instance:Instance");
+    assert.deepEqual(instances.map(({ name, deleteBeforeReplace }) => [name, deleteBeforeReplace]).sort(), [
+      ["bastion", true],
+      ["batch-0", false],
+      ["manager-0", true],
+      ["manager-1", true],
+      ["manager-2", true],
+      ["web-0", false],
+      ["web-1", false],
+    ]);
+  });
+
+  it("gives a worker of another type a new machine, and a manager its own one", async () => {
+    const { recording } = await ec2Cluster(small);
+    assert.deepEqual(recording.find("Instance worker-0").replaceOnChanges, ["instanceType"]);
+    assert.deepEqual(recording.find("Instance manager-0").replaceOnChanges, []);
+  });
+
+  it("leaves a manager and its disk in the zone where they were born", async () => {
+    const { recording } = await ec2Cluster(small);
+    assert.deepEqual(recording.find("Instance manager-0").ignoreChanges, ["subnetId", "privateIp"]);
+    assert.deepEqual(recording.find("Volume manager-0-data").ignoreChanges, ["availabilityZone"]);
+    assert.deepEqual(recording.find("Instance worker-0").ignoreChanges, ["associatePublicIpAddress"]);
+  });
+
+  it("takes disk and address from a manager's old machine first, unless that goes for good", async () => {
+    const { recording } = await ec2Cluster(small);
+    for (const label of ["VolumeAttachment manager-0-data", "EipAssociation manager-0-address"]) {
+      const found = recording.find(label);
+      assert.equal(found.deleteBeforeReplace, true, label);
+      assert.equal(found.deletedWith, "Instance manager-0", label);
+    }
+  });
+
+  it("waits for the first boot again, and then for the manager's seat", async () => {
+    const { recording } = await ec2Cluster(small);
+    const args = (step: string) =>
+      String(recording.find(`Command ${step}`).inputs.create).split(" swarm-")[1];
+    assert.equal(args("manager-0-boot"), `manager-0-boot any ${cluster} '' manager-0-id`);
+    assert.equal(args("manager-0-ready"), `manager-0-ready ours-or-none ${cluster} '' manager-0-id t3.small`);
+    assert.equal(args("worker-0-boot"), `worker-0-boot any ${cluster} '' worker-0-id`);
+    for (const { name, inputs } of recording.all("command:remote:Command")) {
+      assert.ok(!("triggers" in inputs) && !("delete" in inputs), name);
+      assert.equal(inputs.logging, "stderr", name);
+    }
+  });
+});
+
+describe("the order of EC2 machines", () => {
+  it("boots a machine when its network is complete and its disk is there", async () => {
+    const { recording } = await ec2Cluster(small, { firstRun: true });
+    const { dependencies } = recording.find("Instance manager-0");
+    const network = recording.registrations
+      .filter(({ type, parent }) => type.startsWith("aws:") && / network$/.test(parent))
+      .map(({ label }) => label);
+    assert.ok(network.length > 20);
+    assert.deepEqual(
+      dependencies,
+      [
+        ...network,
+        "InstanceProfile nodes",
+        "Stash amd64@debian-13",
+        "Stash keys",
+        "Volume manager-0-data",
+      ].sort(),
+    );
+  });
+
+  it("waits for a manager's boot when its disk and address are in place", async () => {
+    const { recording } = await ec2Cluster(small);
+    for (const label of ["EipAssociation manager-0-address", "VolumeAttachment manager-0-data"])
+      assert.ok(recording.find("Command manager-0-boot").dependencies.includes(label), label);
+  });
+
+  const machines = ["manager-0", "manager-1", "manager-2", "worker-0"];
+  const machinesBefore = (recording: Awaited<ReturnType<typeof ec2Cluster>>["recording"], node: string) =>
+    [...recording.before(`Instance ${node}`)].filter((label) => /^(Instance|Command) /.test(label)).sort();
+
+  it("boots all machines of a new cluster at once", async () => {
+    const { recording } = await ec2Cluster(changed({}), { firstRun: true });
+    for (const node of machines) assert.deepEqual(machinesBefore(recording, node), [], node);
+  });
+
+  it("touches a manager of a cluster only when the one before has its seat", async () => {
+    const { recording } = await ec2Cluster(changed({}));
+    const steps = (node: string) => [`Command ${node}-boot`, `Command ${node}-ready`, `Instance ${node}`];
+    assert.deepEqual(machinesBefore(recording, "manager-0"), []);
+    assert.deepEqual(machinesBefore(recording, "manager-1"), steps("manager-0"));
+    assert.deepEqual(
+      machinesBefore(recording, "manager-2"),
+      [...steps("manager-0"), ...steps("manager-1")].sort(),
+    );
+    assert.deepEqual(machinesBefore(recording, "worker-0"), []);
+    const direct = (node: string) =>
+      recording.find(`Instance ${node}`).dependencies.filter((label) => label.startsWith("Command"));
+    assert.deepEqual(direct("manager-2"), ["Command manager-1-ready"]);
+  });
+
+  it("takes no input of a machine from another one, so that none is replaced with it", async () => {
+    const { recording } = await ec2Cluster(changed({}));
+    const inputsFrom = (node: string) => recording.find(`Instance ${node}`).inputDependencies;
+    const shared = [
+      "InstanceProfile nodes",
+      "SecurityGroup managers",
+      "SecurityGroup nodes",
+      "Stash amd64@debian-13",
+      "Stash keys",
+    ];
+    for (const index of [0, 1, 2])
+      assert.deepEqual(inputsFrom(`manager-${index}`), [
+        ...shared,
+        `Subnet managers-${index}`,
+        `Volume manager-${index}-data`,
+      ]);
+    const worker = [...shared.filter((label) => label !== "SecurityGroup managers"), "Subnet public-2"];
+    assert.deepEqual(inputsFrom("worker-0"), worker);
+  });
+
+  it("asks for the same inputs on the first run and later", async () => {
+    const first = await ec2Cluster(small, { firstRun: true });
+    const later = await ec2Cluster(small);
+    const args = ({ recording }: typeof first) =>
+      recording.all("command:remote:Command").map(({ name, inputs }) => [name, inputs.create, inputs.stdin]);
+    assert.deepEqual(args(later), args(first));
+    const names = ({ recording }: typeof first) => recording.tree();
+    assert.deepEqual(names(later), names(first));
+  });
+});

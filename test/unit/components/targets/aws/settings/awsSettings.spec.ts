@@ -1,0 +1,208 @@
+import assert from "node:assert/strict";
+import { parseSettings } from "../../../../../../components/settings/settingsReader.ts";
+
+const origin = { project: "swarm", stack: "prod", root: "/project" };
+const small = { region: "eu-central-1", adminCidrs: ["203.0.113.7/32"] };
+
+const defaults = {
+  region: "eu-central-1",
+  adminCidrs: ["203.0.113.7/32"],
+  openToTheWorld: false,
+  network: { cidr: "10.64.0.0/16", zones: 3, private: false, natPerZone: false },
+  managers: { type: "t3.small", disk: 20 },
+  machines: {
+    image: "debian-13",
+    upgrade: "",
+    engine: "29.8.2",
+    sessionManager: false,
+    terminationProtection: false,
+  },
+  registry: { forceDelete: false },
+  entryPoint: { deregistrationDelay: 30 },
+  tags: {},
+};
+
+/** Settings without a diagnostic. */
+function parse(written: Readonly<Record<string, unknown>>) {
+  const { settings, diagnostics } = parseSettings(written, origin);
+  assert.deepEqual(diagnostics, []);
+  return settings;
+}
+
+const types = (written: Readonly<Record<string, unknown>>) => {
+  const { aws, pools } = parse({ target: "aws", ...written });
+  return [aws?.managers.type, ...pools.map(({ type }) => type)];
+};
+
+describe("swarm:aws", () => {
+  it("has defaults", () => {
+    const { aws, pools, target } = parse({ target: "aws", aws: small });
+    assert.equal(target, "aws");
+    assert.deepEqual(aws, defaults);
+    assert.deepEqual(pools, [
+      { name: "worker", count: 2, labels: {}, type: "t3.small", disk: 20, spot: false },
+    ]);
+  });
+
+  it("is taken as it is written, with texts for numbers and words for truth", () => {
+    const network = { cidr: "10.70.0.0/20", zones: "2", private: "yes", natPerZone: true };
+    const entryPoint = {
+      port: "8443",
+      certificate: "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab",
+      domain: "www.shop.example.com",
+      hostedZone: "example.com",
+      deregistrationDelay: 0,
+    };
+    const machines = {
+      image: "/images/swarm",
+      upgrade: 2026,
+      engine: "25.0.19",
+      sessionManager: "on",
+      terminationProtection: true,
+    };
+    const { aws, pools } = parse({
+      target: "aws",
+      managers: "3",
+      workers: {
+        web: { count: "6", type: "m7g.large", spot: "true", labels: { tier: "web" } },
+        db: { count: 1, disk: "200" },
+      },
+      aws: {
+        region: "eu-central-1",
+        adminCidrs: ["0.0.0.0/0", "198.51.100.0/24"],
+        openToTheWorld: true,
+        network,
+        managers: { type: "t4g.medium", disk: 8 },
+        machines,
+        registry: { forceDelete: "true" },
+        entryPoint,
+        tags: { team: "shop", "cost:center": 7 },
+      },
+    });
+    assert.deepEqual(aws, {
+      region: "eu-central-1",
+      adminCidrs: ["0.0.0.0/0", "198.51.100.0/24"],
+      openToTheWorld: true,
+      network: { cidr: "10.70.0.0/20", zones: 2, private: true, natPerZone: true },
+      managers: { type: "t4g.medium", disk: 8 },
+      machines: { ...machines, upgrade: "2026", sessionManager: true },
+      registry: { forceDelete: true },
+      entryPoint: { ...entryPoint, port: 8443 },
+      tags: { team: "shop", "cost:center": "7" },
+    });
+    assert.deepEqual(pools, [
+      { name: "web", count: 6, labels: { tier: "web" }, type: "m7g.large", disk: 20, spot: true },
+      { name: "db", count: 1, labels: {}, type: "t4g.small", disk: 200, spot: false },
+    ]);
+  });
+
+  it("may name zones, and a VPC that is there already", () => {
+    const zones = ["eu-central-1c", "eu-central-1a"];
+    assert.deepEqual(parse({ target: "aws", aws: { ...small, network: { zones } } }).aws?.network, {
+      ...defaults.network,
+      zones,
+    });
+    // Of that VPC the range is not known here, so the address pool may be where ours would be.
+    const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d", "subnet-0123456789abcdef0"] };
+    const { aws } = parse({
+      target: "aws",
+      addressPool: "10.64.0.0/16",
+      aws: { ...small, network: { existing } },
+    });
+    assert.deepEqual(aws?.network, { ...defaults.network, existing: { ...existing, privateSubnets: [] } });
+    const behind = { ...existing, privateSubnets: ["subnet-1a2b3c4d"] };
+    const network = parse({ target: "aws", aws: { ...small, network: { existing: behind, private: true } } })
+      .aws?.network;
+    assert.deepEqual(network, { ...defaults.network, private: true, existing: behind });
+  });
+
+  it("finds the hosted zone of a domain", () => {
+    const zoneOf = (entryPoint: object) =>
+      parse({ target: "aws", aws: { ...small, entryPoint } }).aws?.entryPoint;
+    assert.equal(zoneOf({ domain: "shop.example.com" })?.hostedZone, "example.com");
+    assert.equal(zoneOf({ domain: "a.b.example.com", hostedZone: "example.com" })?.hostedZone, "example.com");
+    assert.equal(zoneOf({ domain: "example.com", hostedZone: "example.com" })?.hostedZone, "example.com");
+  });
+
+  it("gives one architecture to all machines by default, that of the first type that is written", () => {
+    const aws = small;
+    const graviton = { ...small, managers: { type: "m7g.large" } };
+    assert.deepEqual(types({ aws, workers: { a: { count: 1 } } }), ["t3.small", "t3.small"]);
+    assert.deepEqual(types({ aws: graviton }), ["m7g.large", "t4g.small"]);
+    assert.deepEqual(types({ aws, workers: { a: { count: 1 }, b: { count: 1, type: "c7g.large" } } }), [
+      "t4g.small",
+      "t4g.small",
+      "c7g.large",
+    ]);
+    assert.deepEqual(types({ aws, workers: { a: { count: 1, type: "g5.xlarge" } } }), [
+      "t3.small",
+      "g5.xlarge",
+    ]);
+  });
+
+  for (const engine of ["debian", "25.0.19", "25.1.0", "29.8.2", "29.10.0", "30.0.0"])
+    it(`takes Docker Engine ${engine}`, () =>
+      assert.equal(
+        parse({ target: "aws", aws: { ...small, machines: { engine } } }).aws?.machines.engine,
+        engine,
+      ));
+
+  for (const image of [
+    "debian-13",
+    "ami-0a1b2c3d",
+    "ami-0123456789abcdef0",
+    "/aws/service/debian/release/13/latest/arm64",
+  ])
+    it(`takes the image ${image}`, () =>
+      assert.equal(
+        parse({ target: "aws", aws: { ...small, machines: { image } } }).aws?.machines.image,
+        image,
+      ));
+
+  for (const region of ["eu-central-1", "us-gov-west-1", "ap-southeast-5", "eusc-de-east-1"])
+    it(`takes the region ${region}`, () =>
+      assert.equal(parse({ target: "aws", aws: { ...small, region } }).aws?.region, region));
+
+  it("takes a network of its own as admin, up to a /8", () => {
+    parse({ target: "aws", aws: { ...small, adminCidrs: ["10.0.0.0/8", "192.168.0.0/16"] } });
+  });
+
+  it("has room for many workers in its own network, and for a few in the smallest one", () => {
+    parse({ target: "aws", workers: { web: { count: 1000 }, db: { count: 1000 } }, aws: small });
+    parse({ target: "aws", workers: "3", aws: { ...small, network: { cidr: "192.168.7.0/24" } } });
+    parse({
+      target: "aws",
+      workers: "15",
+      aws: { ...small, network: { cidr: "192.168.7.0/24", private: true } },
+    });
+  });
+});
+
+describe("another target", () => {
+  it("is not disturbed by swarm:aws, nor by what a pool says for it", () => {
+    const { aws, pools } = parse({
+      workers: { web: { count: 1, type: "m7i.large" }, db: { count: 1 } },
+      aws: {
+        network: { cidr: "10.128.0.0/16", zones: ["us-east-1a"], natPerZone: true },
+        managers: { type: "t4g.small" },
+        adminCidrs: ["0.0.0.0/0"],
+        entryPoint: { hostedZone: "example.com" },
+      },
+    });
+    assert.equal(aws?.region, "");
+    assert.deepEqual(pools, [
+      { name: "web", count: 1, labels: {}, type: "m7i.large" },
+      { name: "db", count: 1, labels: {} },
+    ]);
+  });
+
+  it("has no block where nobody wrote one", () => {
+    assert.equal("aws" in parse({}), false);
+    assert.equal("aws" in parse({ aws: {} }), false);
+  });
+
+  it("does not disturb aws: what local says is neither compared nor counted", () => {
+    const local = { port: 20005, firstPort: 20000, subnet: "10.128.0.0/26" };
+    parse({ target: "aws", workers: "200", aws: small, local });
+  });
+});

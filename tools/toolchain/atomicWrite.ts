@@ -1,0 +1,32 @@
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+const prefix = ".making-";
+
+/**
+ * Makes a file or folder beside its place and moves it there when it is complete, so that an interruption
+ * leaves nothing half done.
+ */
+export async function makeInPlace(path: string, make: (draft: string) => Promise<void>): Promise<void> {
+  const parent = dirname(path);
+  await mkdir(parent, { recursive: true });
+  await sweep(parent);
+  const folder = await mkdtemp(join(parent, prefix));
+  try {
+    const draft = join(folder, basename(path));
+    await make(draft);
+    // A folder can only be moved to where nothing is.
+    await rename(path, join(folder, "before")).catch((error) => {
+      if (error.code !== "ENOENT") throw error;
+    });
+    await rename(draft, path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a killed run has left: the lock of the set-up lets nobody else work here. */
+async function sweep(parent: string): Promise<void> {
+  for (const name of await readdir(parent))
+    if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true });
+}
