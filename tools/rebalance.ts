@@ -50,7 +50,7 @@ function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spre
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve(Buffer.concat(pieces).toString());
-      else reject(new Error(`the services were not spread anew\n  → npm run status`));
+      else reject(new Error(`the services were not rebalanced\n  → npm run status`));
     });
     child.stdin.end(text);
   });

@@ -35,8 +35,8 @@ export function readComposeFile(
   const model = unlessAbandoned(() => modelOfParts(stack, parts, workspace, path, setting));
   const services = model && Object.keys(model.document.services);
   const files = [path, ...parts.map((part) => part.path)];
-  const told = services ? onServices(path.warnings, services, files) : path.warnings;
-  const warnings = inTheirFiles(told, path, parts);
+  const located = services ? onServices(path.warnings, services, files) : path.warnings;
+  const warnings = inTheirFiles(located, path, parts);
   if (!model || path.diagnostics.length > 0)
     return { diagnostics: explained(inTheirFiles(path.diagnostics, path, parts), warnings) };
   return { model: { ...model, file: name, warnings }, diagnostics: [] };

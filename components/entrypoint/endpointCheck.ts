@@ -18,14 +18,14 @@ const script = readFileSync(new URL("./scripts/waitForEndpoint.mjs", import.meta
 export class EndpointCheck extends pulumi.ComponentResource {
   constructor(name: string, args: EndpointCheckArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:EndpointCheck", name, {}, options);
-    const { url, probeUrls: asked = [url], isServed, timeout: patience } = args.entryPoint;
+    const { url, probeUrls: asked = [url], isServed, timeout } = args.entryPoint;
     if (isServed) {
       localStep(
         name,
         {
           create: pulumi
             .all([...asked])
-            .apply((urls) => `node --input-type=module - ${urls.map(quote).join(" ")} ${patience}`),
+            .apply((urls) => `node --input-type=module - ${urls.map(quote).join(" ")} ${timeout}`),
           stdin: script,
           environment: { DEPLOYED: pulumi.all([...args.deployed]).apply((args) => args.join(" ")) },
           logging: local.Logging.Stderr,

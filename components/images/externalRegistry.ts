@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegistrySettings } from "../targets/hosts/settings/hostsSettings.ts";
-import type { ImagePlace, Registry, RegistryLogin } from "./registry.ts";
+import type { ImageRepository, Registry, RegistryLogin } from "./registry.ts";
 
 /** A registry that is there already, by one address for this computer and the nodes. */
 export class ExternalRegistry extends pulumi.ComponentResource implements Registry {
@@ -24,7 +24,7 @@ export class ExternalRegistry extends pulumi.ComponentResource implements Regist
   }
 
   /** One repository for a stack: Docker Hub and others take no slash more than the prefix has. */
-  placeOf(stack: string, service: string): ImagePlace {
+  repositoryOf(stack: string, service: string): ImageRepository {
     return { repository: stack, tagPrefix: `${service}-` };
   }
 

@@ -19,13 +19,13 @@ export function mirrorErrorHint(error: string, { source, hasLogin, target }: Cop
   // The address that did not answer, or refused; the names of both images may be there as well.
   if (error.includes(`//${target}/`))
     return refused.test(error)
-      ? "see that the cluster's registry has its own password; one in a container gets it anew: npm run up -- --replace '**:Container::registry'"
+      ? "see that the cluster's registry has its own password; to recreate one in a container: npm run up -- --replace '**:Container::registry'"
       : `see that the cluster's registry, ${target}, answers from this computer, then run npm run up again`;
   if (unreachable.test(error)) return `see that ${source} answers from this computer, ${instead}`;
   if (refused.test(error))
     return hasLogin
       ? `see that swarm:images.sources["${source}"] has a username and a password that may pull it, and that the name is right`
-      : `if it is private, set username and password in swarm:images.sources["${source}"]; else mend the name`;
-  if (missing.test(error)) return "mend the name or the tag";
+      : `if it is private, set username and password in swarm:images.sources["${source}"]; else fix the name`;
+  if (missing.test(error)) return "fix the name or the tag";
   return `see that ${source} and the cluster's registry answer from this computer, ${instead}`;
 }

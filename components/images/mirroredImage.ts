@@ -35,7 +35,7 @@ export class MirroredImage extends pulumi.ComponentResource {
     const { image, registry } = args;
     const { login } = registry;
     const [owner = ""] = args.services;
-    const path = registry.placeOf(args.stack, repositoryPart(owner));
+    const path = registry.repositoryOf(args.stack, repositoryPart(owner));
     const repository = `${login.prefix}${path.repository}`;
     const argv = [sourceOf(image), repository, path.tagPrefix || "-"].map(quote).join(" ");
     const platforms = args.platforms?.apply((all) => quote(all.join())) ?? "-";

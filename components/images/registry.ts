@@ -22,7 +22,7 @@ export interface RegistryLogin {
 }
 
 /** Where in a registry an image is. */
-export interface ImagePlace {
+export interface ImageRepository {
   /** `example/api` */
   readonly repository: string;
   /** What its tags begin with; empty where the repository is its own. */
@@ -54,7 +54,7 @@ export interface Registry {
   readonly platform?: string;
   /** When its disk was made, where it may be lost: another value means that the registry is empty. */
   readonly made?: pulumi.Output<string>;
-  placeOf(stack: string, service: string): ImagePlace;
+  repositoryOf(stack: string, service: string): ImageRepository;
   /** What must be there before an image is pushed to the repository of this name. */
   repository(name: string): pulumi.Resource;
   /** Removes older images; not there where the registry does so by itself, or is none of ours. */

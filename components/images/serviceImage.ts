@@ -5,13 +5,13 @@ import type { BuildRecipe } from "../compose/buildRecipe.ts";
 import { buildFolderParents, sweepBuildFolders } from "./build/buildFolders.ts";
 import { buildInputs } from "./build/buildInputs.ts";
 import { imageTag } from "./imageTag.ts";
-import type { ImagePlace, RegistryLogin } from "./registry.ts";
+import type { ImageRepository, RegistryLogin } from "./registry.ts";
 
 export interface ServiceImageArgs {
   /** Pulumi stack and the cluster's id, for the image's labels. */
   readonly stack: string;
   readonly cluster: pulumi.Input<string>;
-  readonly place: ImagePlace;
+  readonly repository: ImageRepository;
   readonly build: BuildRecipe;
   /** Of the build's content, 16 hex digits. */
   readonly hash: string;
@@ -34,7 +34,7 @@ export class ServiceImage extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceImageArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ServiceImage", name, {}, options);
     const { build, hash, login } = args;
-    const { repository, tagPrefix } = args.place;
+    const { repository, tagPrefix } = args.repository;
     const tag = imageTag(hash, login.immutableTags ? new Date() : undefined);
     this.tagged = `${name}:${hash}`;
     const image = new Image(

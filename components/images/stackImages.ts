@@ -62,7 +62,7 @@ export class StackImages extends pulumi.ComponentResource {
     const platforms = platformsOf(args);
     const pushed = new Map<string, ServiceImage>();
     return Object.entries(builds).map(([service, build]) => {
-      const path = registry.placeOf(name, service);
+      const path = registry.repositoryOf(name, service);
       const hash = contextHash(build);
       const written = `${path.repository}:${hash}`;
       const before = pushed.get(written);
@@ -72,7 +72,7 @@ export class StackImages extends pulumi.ComponentResource {
         {
           stack,
           cluster,
-          place: path,
+          repository: path,
           build,
           hash,
           login: registry.login,

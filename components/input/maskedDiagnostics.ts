@@ -1,5 +1,5 @@
 /** A diagnostic or a note. */
-interface Told {
+interface Finding {
   readonly path: string;
   readonly hint: string;
 }
@@ -10,7 +10,7 @@ interface Told {
  * A text is told if a reading with masks instead of the secrets has it as well. Otherwise that reading's own text
  * in the same place stands for it, or else the one that says nothing.
  */
-export function withoutSecrets<T extends Told>(found: readonly T[], masked: readonly T[], silent: T): T[] {
+export function withoutSecrets<T extends Finding>(found: readonly T[], masked: readonly T[], silent: T): T[] {
   const texts = new Set(masked.map((one) => JSON.stringify(one)));
   return found.map((one) => {
     if (texts.has(JSON.stringify(one))) return one;

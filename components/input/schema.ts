@@ -75,7 +75,7 @@ export function enumOf<T extends string>(...args: readonly T[]): Schema<T> {
     if (found !== undefined) return found;
     const near = typeof value === "string" ? closest(value, args) : undefined;
     const known = args.length > 1 ? `${args.slice(0, -1).join(", ")} or ${args.at(-1)}` : args[0];
-    const choice = near ?? (args.length > 1 ? "one of these words" : args[0]);
+    const choice = near ?? (args.length > 1 ? "one of these" : args[0]);
     return path.error(`must be ${known}, but is ${show(value)}`, `write ${choice}`);
   };
 }

@@ -24,7 +24,7 @@ export function describeWarnings(warnings: readonly Warning[]): string {
     .map(({ path, problem, hint }) => `  ${printable(path)}: ${problem}\n    → ${hint}`);
   const once = [...new Set(lines)];
   if (once.length === 0) return "";
-  const count = once.length === 1 ? "1 note" : `${once.length} notes`;
+  const count = once.length === 1 ? "1 warning" : `${once.length} warnings`;
   const rest = once.length > most ? `\n  … and ${once.length - most} more` : "";
-  return `${count} on the compose files; the swarm does the rest as written\n${once.slice(0, most).join("\n")}${rest}`;
+  return `${count} for the compose files; the rest deploys as written\n${once.slice(0, most).join("\n")}${rest}`;
 }

@@ -16,7 +16,7 @@ export function excessOfText(text: string): Excess | undefined {
 }
 
 const tooMuchText: Excess = {
-  problem: `has more than ${most.tokens} words, signs and comments`,
+  problem: `has more than ${most.tokens} tokens and comments`,
   hint: "name the right file, or split it into several stacks",
 };
 

@@ -2,7 +2,7 @@ import type { LiveNode, LiveSwarm, MachineView, RecordedMember, StackThing, Swar
 
 /** Something in the swarm that is not as `up` has left it. */
 export interface Drift {
-  /** Where `up` sets it back: a node, a stack, or the swarm itself. */
+  /** Where `up` reverts it: a node, a stack, or the swarm itself. */
   readonly part:
     | `joined/${string}`
     | `node/${string}`
@@ -82,7 +82,7 @@ function nodeDrift(member: SwarmView["members"][number], { nodes }: SwarmView): 
       : [`is ${inState(node.availability)}, and was set to ${member.availability}`]),
     ...labelChanges(member.labels, node),
   ];
-  return changes.map((change) => ({ part, sentence: `node ${member.name} ${change}; up sets it back` }));
+  return changes.map((change) => ({ part, sentence: `node ${member.name} ${change}; up reverts it` }));
 }
 
 function inState(availability: LiveNode["availability"]): string {
@@ -103,7 +103,7 @@ function stackDrift({ recorded, now }: SwarmView): Drift[] {
     const same = now.find(({ kind, name }) => kind === thing.kind && name === thing.name);
     const sentence = same
       ? changeOf(thing, same)
-      : `${thing.kind} ${thing.name} was removed; up makes it again`;
+      : `${thing.kind} ${thing.name} was removed; up recreates it`;
     return sentence ? [{ part: `stack/${thing.stack}` as const, sentence }] : [];
   });
 }
@@ -112,8 +112,8 @@ function changeOf(then: StackThing, now: StackThing): string | undefined {
   if (then.kind === "network" || now.kind === "network" || then.digest === now.digest) return undefined;
   const service = `service ${then.name}`;
   if (then.replicas !== now.replicas)
-    return `${service} wants ${now.replicas} tasks, and was deployed with ${then.replicas}; up sets it back`;
+    return `${service} wants ${now.replicas} tasks, and was deployed with ${then.replicas}; up reverts it`;
   if (then.image !== now.image)
-    return `${service} has the image ${now.image}, and was deployed with ${then.image}; up sets it back`;
-  return `${service} was changed by hand; up sets it back`;
+    return `${service} has the image ${now.image}, and was deployed with ${then.image}; up reverts it`;
+  return `${service} was changed by hand; up reverts it`;
 }

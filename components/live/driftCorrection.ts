@@ -33,13 +33,13 @@ export class DriftCorrection extends pulumi.ComponentResource {
   constructor(name: string, args: DriftCorrectionArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:DriftCorrection", name, {}, options);
     const { observed, nodes, stacks } = args;
-    const places = [
+    const parts = [
       ...["swarm/bootstrap", "swarm/tokens", "swarm/ready"],
       ...nodes.map((node) => `joined/${node.name}`),
       ...nodes.map((node) => `node/${node.name}`),
       ...stacks.map((stack) => `stack/${stack.name}`),
     ];
-    const drift = observed ? findDrift(observed.live).filter(({ part: path }) => places.includes(path)) : [];
+    const drift = observed ? findDrift(observed.live).filter(({ part: path }) => parts.includes(path)) : [];
     const trouble = observed ? findTrouble({ ...observed, nodes }) : [];
     if (drift.length > 0)
       pulumi.log.warn(
@@ -55,7 +55,7 @@ export class DriftCorrection extends pulumi.ComponentResource {
       { input: Object.fromEntries([...drifted].map((path) => [path, now])) },
       {
         parent: this,
-        ignoreChanges: places.filter((path) => !drifted.has(path)).map((path) => `input["${path}"]`),
+        ignoreChanges: parts.filter((path) => !drifted.has(path)).map((path) => `input["${path}"]`),
       },
     );
     // Its output stays what it was first: https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/builtins.go

@@ -26,7 +26,7 @@ export type ProbeResult = { readonly answer: Answer } | { readonly failure: stri
  * Asks the managers what the cluster is right now; the first one alone where it knows a leader, else all of them.
  * Nothing is changed. What could not be seen is in `failures`: never take it for nothing.
  */
-export async function look(endpoints: readonly ManagerEndpoint[]): Promise<LiveSwarm> {
+export async function probe(endpoints: readonly ManagerEndpoint[]): Promise<LiveSwarm> {
   const [first, ...others] = endpoints;
   if (!first) return { managers: {}, failures: {} };
   const asked = new Map([[first.name, await ask(first)]]);

@@ -21,7 +21,7 @@ export interface QuorumQuestion {
 
 /** Why nothing may be changed now, with what to do; undefined where all is well enough to go on. */
 export function quorumError(question: QuorumQuestion): string | undefined {
-  if (question.live.swarm) return lostSeed(question) ?? shrinkingFault(question);
+  if (question.live.swarm) return lostSeed(question) ?? shrinkingError(question);
   // Those that are left may be about to choose a leader.
   return locked(question) ?? leftByHand(question) ?? lostQuorum(question) ?? lostSeed(question);
 }
@@ -65,7 +65,7 @@ function lostQuorum({ live, managers, recover }: QuorumQuestion): string | undef
   const what = `the swarm has lost its quorum for good: ${listed(lost)} lost their disks, and of ${members} managers ${majority} are needed. What runs goes on running, but nothing can be changed`;
   const candidates = survivors.map(({ name }) => name);
   if (recover === undefined)
-    return `${what}\n  → nothing was changed. To make it anew from ${candidates[0]}, with its services and secrets: npm run pulumi -- config set swarm:recover ${candidates[0]}, then npm run up`;
+    return `${what}\n  → nothing was changed. To rebuild it from ${candidates[0]}, with its services and secrets: npm run pulumi -- config set swarm:recover ${candidates[0]}, then npm run up`;
   if (candidates.includes(recover)) return undefined;
   return `swarm:recover: is ${recover}, which has nothing to recover from\n  → set it to ${candidates.join(" or ")}`;
 }
@@ -81,9 +81,9 @@ function lostSeed({ live, managers, seed }: QuorumQuestion): string | undefined 
 }
 
 /** Managers leave one after another, and each time a majority of those that are left must be there. */
-function shrinkingFault({ live, managers: seats }: QuorumQuestion): string | undefined {
+function shrinkingError({ live, managers: wanted }: QuorumQuestion): string | undefined {
   const managers = (live.swarm?.nodes ?? []).filter(({ raft }) => raft !== "");
-  const stay = new Set(seats.map(({ name }) => name));
+  const stay = new Set(wanted.map(({ name }) => name));
   const leaving = managers.filter(({ name }) => !stay.has(name));
   const silent = managers.filter(({ raft }) => raft === "unreachable");
   const reachable = managers.length - silent.length;

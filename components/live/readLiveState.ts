@@ -1,5 +1,5 @@
 import type { LiveSwarm, MachineView } from "./liveSwarm.ts";
-import { look, type ManagerEndpoint, probeAll } from "./probe.ts";
+import { type ManagerEndpoint, probe, probeAll } from "./probe.ts";
 
 export interface ReadLiveStateArgs {
   /** The managers, the one that is asked first in front. */
@@ -17,15 +17,15 @@ export interface ReadLiveStateArgs {
 export async function readLiveState({
   endpoints,
   nodes,
-  endpointsOf: doorsOf,
+  endpointsOf,
 }: ReadLiveStateArgs): Promise<LiveSwarm> {
-  const live = await look(endpoints);
+  const live = await probe(endpoints);
   const known = live.swarm?.nodes ?? [];
   const ready = new Set(known.flatMap(({ name, state }) => (state === "ready" ? [name] : [])));
   const missing = nodes
     .map(({ name }) => name)
     .filter((name) => !ready.has(name) && !(name in live.managers));
-  const asked = missing.length > 0 ? await probeAll(await doorsOf(missing)) : [];
+  const asked = missing.length > 0 ? await probeAll(await endpointsOf(missing)) : [];
   const absent: Record<string, MachineView> = {};
   const failures: Record<string, string> = { ...live.failures };
   for (const [name, one] of asked) {

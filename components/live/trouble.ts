@@ -90,7 +90,7 @@ function downNode({ id, name, state }: LiveNode, { live, isReplaced }: TroubleQu
       : `its machine is the node ${machine.nodeId || "of no swarm"} now`;
   return [
     {
-      sentence: `${is}: ${seen}\n  → look at its engine's log: npm run ssh -- ${name} journalctl -u docker; or ${accept}`,
+      sentence: `${is}: ${seen}\n  → check its engine's log: npm run ssh -- ${name} journalctl -u docker; or ${accept}`,
       isMended: false,
     },
   ];

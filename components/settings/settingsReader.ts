@@ -83,8 +83,8 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
 
 /** The usual name is no wish where the hosts have names of their own. */
 function seedOf(written: string, managers: readonly string[] = [written]): string {
-  const isWish = managers.includes(written) || written !== "manager-0";
-  return isWish ? written : (managers[0] ?? written);
+  const isSet = managers.includes(written) || written !== "manager-0";
+  return isSet ? written : (managers[0] ?? written);
 }
 
 function poolsOf(

@@ -56,7 +56,7 @@ export function renderStackFile(model: ComposeModel, rewriting: Rendering): Rend
 }
 
 function rewriteService(service: ServiceDocument, image: string | undefined): ServiceDocument {
-  const passed = Object.entries(service).filter(([key]) => serviceRules[key]?.fate === "passed");
+  const passed = Object.entries(service).filter(([key]) => serviceRules[key]?.handling === "passed");
   const { ports, volumes = [], ...rest } = Object.fromEntries(passed) as ServiceDocument;
   const mounts = [...volumes, ...(service.tmpfs ?? [])];
   return {

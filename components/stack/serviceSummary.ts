@@ -29,7 +29,7 @@ export interface ServiceHashes {
 }
 
 /** What is told in other words, or decides nothing about the service in the swarm. */
-const toldElsewhere = ["image", "build", "ports", "secrets", "configs", "environment", "depends_on"];
+const shownElsewhere = ["image", "build", "ports", "secrets", "configs", "environment", "depends_on"];
 
 /** @param tagged name and tag of the images that are built here, by service */
 export function serviceSummaries(
@@ -71,7 +71,7 @@ export function serviceHashes(model: ComposeModel, key: string): Record<string, 
     );
   const hashes = Object.entries(model.document.services).map(([name, service]) => {
     const { replicas: _replicas, mode: _mode, ...deploy } = service.deploy ?? {};
-    const told = Object.entries({ ...service, deploy }).filter(([key]) => !toldElsewhere.includes(key));
+    const told = Object.entries({ ...service, deploy }).filter(([key]) => !shownElsewhere.includes(key));
     const hashed = ([key, value]: [string, unknown]) => [key, hash(`${name}/${key}`, value)];
     return [
       name,

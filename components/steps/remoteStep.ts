@@ -58,9 +58,9 @@ export interface RemoteStepArgs {
 
 const defaultDeadline = 120;
 /** A machine that runs already and is silent is given up after three and a half minutes, one that refuses earlier. */
-const patience = { dialErrorLimit: 15, perDialTimeout: 10 };
+const dialTimeouts = { dialErrorLimit: 15, perDialTimeout: 10 };
 /** Refused connections are tried again for about three minutes, and a machine without a network for eleven. */
-const bootPatience = { ...patience, dialErrorLimit: 45 };
+const bootDialTimeouts = { ...dialTimeouts, dialErrorLimit: 45 };
 /** Seconds that connecting may take, with the way through a proxy. */
 const dialing = { running: 240, booting: 900 };
 
@@ -77,7 +77,7 @@ export function remoteStep(
 ): remote.Command {
   const { cluster } = args.machine;
   const connection = pulumi.output(args.machine.connection);
-  const endpoint = args.firstBoot ? bootPatience : patience;
+  const endpoint = args.firstBoot ? bootDialTimeouts : dialTimeouts;
   const reading = args.payload === undefined ? [] : [payloadFunctions];
   const script = stepScript(...reading, ...(args.run.functions ?? []), args.run.script);
   const undoScript =

@@ -12,12 +12,12 @@ import { unreachable } from "./unreachable.ts";
 export class SshSession {
   private readonly folder = new PrivateFolder("ssh");
   private readonly connection: Connection;
-  private readonly patience: number;
+  private readonly connectTimeout: number;
 
-  /** @param patience seconds until a host that does not answer is given up */
-  constructor(connection: Connection, patience = 10) {
+  /** @param connectTimeout seconds until a host that does not answer is given up */
+  constructor(connection: Connection, connectTimeout = 10) {
     this.connection = connection;
-    this.patience = patience;
+    this.connectTimeout = connectTimeout;
     const { proxy } = connection;
     this.writeKey("key", connection);
     if (proxy) this.writeKey("proxy-key", proxy);
@@ -43,7 +43,7 @@ export class SshSession {
       StrictHostKeyChecking: "yes",
       IdentitiesOnly: "yes",
       BatchMode: "yes",
-      ConnectTimeout: String(this.patience),
+      ConnectTimeout: String(this.connectTimeout),
       // A machine that hangs closes no connection.
       ServerAliveInterval: "15",
       ServerAliveCountMax: "4",

@@ -13,7 +13,7 @@ export function immutableSettingsError(
   return changed
     .map(
       (key) =>
-        `swarm:${key}: is ${wanted[key]}, but this swarm was made with ${kept[key]}, and its networks cannot change\n  → set it back to ${kept[key]}, or make the swarm anew: npm run destroy, then npm run up`,
+        `swarm:${key}: is ${wanted[key]}, but this swarm was made with ${kept[key]}, and its networks cannot change\n  → set it back to ${kept[key]}, or recreate the swarm: npm run destroy, then npm run up`,
     )
     .join("\n");
 }

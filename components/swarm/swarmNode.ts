@@ -21,7 +21,7 @@ export interface SwarmNodeArgs {
   readonly join?: JoinArgs;
   /** Another word takes the machine out of the swarm and lets it join anew, for its node was removed; empty is none. */
   readonly rejoin?: pulumi.Output<string>;
-  /** Another word sets it back to what it should be, for it was changed by hand; empty is none. */
+  /** Another word reverts it to what it should be, for it was changed by hand; empty is none. */
   readonly again?: pulumi.Output<string>;
   /** Done before tasks may run on the node. */
   readonly after: readonly pulumi.Resource[];

@@ -68,14 +68,14 @@ function maskedInput(
 
 const silentDiagnostic: Diagnostic = {
   path: "",
-  problem: "is wrong; a secret setting decides it, so its value is not told",
-  hint: "look at the setting: npm run pulumi -- config get swarm:stacks shows it",
+  problem: "is wrong; the value is hidden, because it comes from a secret setting",
+  hint: "check the setting: npm run pulumi -- config get swarm:stacks shows it",
 };
 
 const silentWarning: Warning = {
   path: "",
-  problem: "comes out otherwise than written; a secret setting decides it, so it is not told",
-  hint: "look at the file with npm run stack -- show NAME --show-secrets",
+  problem: "does not deploy as written; the value is hidden, because it comes from a secret setting",
+  hint: "show the file: npm run stack -- show NAME --show-secrets",
 };
 
 function tellableWarnings({ name, warnings }: ComposeModel, masked: UserInput): Warning[] {

@@ -34,7 +34,7 @@ describe("what was changed by hand", () => {
     }
   }
 
-  /** Preview tells it and changes nothing, up sets it back, and the next up has nothing to do. */
+  /** Preview tells it and changes nothing, up reverts it, and the next up has nothing to do. */
   async function assertSetBack(...sentences: string[]): Promise<void> {
     const left = await settled();
     const preview = await clone.npm("preview");
@@ -74,9 +74,9 @@ describe("what was changed by hand", () => {
     swarm("node", "promote", "web-1");
     const id = swarm("node", "inspect", "web-0", "--format", "{{.ID}}");
     await assertSetBack(
-      "node web-0 has the label tier=db, and was given tier=web; up sets it back",
-      "node web-1 is on drain, and was set to active; up sets it back",
-      "node web-1 is a manager, and was made a worker; up sets it back",
+      "node web-0 has the label tier=db, and was given tier=web; up reverts it",
+      "node web-1 is on drain, and was set to active; up reverts it",
+      "node web-1 is a manager, and was made a worker; up reverts it",
     );
     assert.deepEqual(nodes(), ["manager-0 Ready Active Leader", "web-0 Ready Active", "web-1 Ready Active"]);
     assert.deepEqual(
@@ -95,15 +95,15 @@ describe("what was changed by hand", () => {
 
   it("is told of services and networks: scaled, changed, removed", async () => {
     swarm("service", "update", "--quiet", "--env-add", "VERSION=by-hand", "small_web");
-    await assertSetBack("service small_web was changed by hand; up sets it back");
+    await assertSetBack("service small_web was changed by hand; up reverts it");
     assert.equal((await (await fetch("http://127.0.0.1:18700")).text()).trim(), "1");
     swarm("service", "rm", "small_web");
     const gone = () => swarm("network", "ls", "--filter", "name=small_front", "--quiet").length === 0;
     for (let tries = 0; tries < 100 && !gone(); tries++)
       onNode(stack, "manager-0", "sh", "-c", "docker network rm small_front >/dev/null 2>&1 || sleep 0.5");
     await assertSetBack(
-      "service small_web was removed; up makes it again",
-      "network small_front was removed; up makes it again",
+      "service small_web was removed; up recreates it",
+      "network small_front was removed; up recreates it",
     );
   });
 });

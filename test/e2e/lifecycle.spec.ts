@@ -208,7 +208,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.match(output, /^example\/data: the image cannot be built from example\/data\/Dockerfile$/m);
     // The builder's own summary after it is cut off at times.
     assert.match(output, /^#\d+ \d+\.\d+ cat: \/no\/such\/file: No such file or directory$/m);
-    assert.match(output, /^ {2}→ mend it, then run npm run up again$/m);
+    assert.match(output, /^ {2}→ fix it, then run npm run up again$/m);
   });
 
   it("drops a node that stops answering", async () => {

@@ -21,7 +21,7 @@ describe("existing machines", () => {
     site.shell("one", "echo 'echo welcome to the machine room' >/root/.bashrc");
     await site.upWell("--expect-no-changes");
     site.docker("one", "node", "update", "--availability", "drain", "two");
-    assert.match(await site.upWell(), /node two is on drain, and was set to active; up sets it back/);
+    assert.match(await site.upWell(), /node two is on drain, and was set to active; up reverts it/);
     const shown = await site.clone.npm("pulumi", "stack", "output", "swarmId");
     assert.equal(shown.output.trim(), site.swarmOf("one"));
     site.hosts.on("one", "rm", "/root/.bashrc");

@@ -68,7 +68,7 @@ describe("managers that are lost with their disks", () => {
     assert.equal(healed.code, 0, healed.output);
     await assertHealed(clone, swarmId);
     assert.deepEqual(nodes("manager-0"), allFour);
-    run.saw("the old member is gone, a new one in its seat");
+    run.saw("the old member is gone, a new one with its identity");
     run.end();
     clone.configure(settings);
     const back = await up();

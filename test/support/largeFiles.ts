@@ -38,7 +38,7 @@ export const largeFiles: Readonly<Record<string, () => LargeInput>> = {
   "lines that are no variables": () => ({
     compose: web("env_file: a.env"),
     files: { "a.env": "?\n".repeat(500_000) },
-    told: "a.env:1: is no line like NAME=value → mend the line, or start it with #",
+    told: "a.env:1: is no line like NAME=value → fix the line, or start it with #",
   }),
   "blanks in a file of variables": () => ({
     compose: web("env_file: a.env"),

@@ -99,7 +99,7 @@ function handedBack(step: string, { create }: Asked["inputs"]): string {
   if (step.endsWith("-join")) return nodeIdOf(step.slice(0, -"-join".length));
   // Another word for another content; behind it is the swarm's id.
   if (step.endsWith("-attempt")) return `attempt-at-${/(\w+) \w+$/.exec(String(create))?.[1]}`;
-  // What is deployed now: the words behind the stack's name and its time.
+  // What is deployed now: the arguments after the stack's name and its time.
   if (step.endsWith("-stack")) return /\d+ '?([^']*)'?$/.exec(String(create))?.[1] ?? "";
   return "";
 }

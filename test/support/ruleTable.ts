@@ -6,7 +6,7 @@ const headings = ["Key", "Fate", "What comes of it, or what to write instead"] a
 export function ruleTable(rules: Readonly<Record<string, Rule>>): string {
   const rows = Object.entries(rules)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, { fate, told }]) => [`\`${key}\``, fate, escaped(told)]);
+    .map(([key, { handling: fate, remark: told }]) => [`\`${key}\``, fate, escaped(told)]);
   const lines = [headings, headings.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
   return lines.join("\n").replaceAll(" |  |", " | |");
 }

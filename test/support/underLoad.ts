@@ -5,7 +5,7 @@ import { findQuorumTrouble, type Sample, watchQuorum } from "./quorum.ts";
 
 export const allowDanger = (name: string) => ["--allow-danger", name];
 
-/** What removing managers of target local is asked about: their seats in raft, and their disks. */
+/** What removing managers of target local is asked about: their raft membership, and their disks. */
 export function dangersOfLeaving(stack: string, managers: readonly string[]): string[] {
   return [...managers, ...managers.map((name) => `swarm-${stack}-${name}-volume`)];
 }

@@ -137,7 +137,7 @@ describe("bad input", () => {
       );
 
     it("has a line in this table", () => {
-      const refused = Object.entries(serviceRules).filter(([, { fate }]) => fate === "refused");
+      const refused = Object.entries(serviceRules).filter(([, { handling: fate }]) => fate === "refused");
       assert.deepEqual(
         refused.map(([key]) => key),
         Object.keys(refusedKeys),
@@ -160,7 +160,7 @@ describe("bad input", () => {
       });
 
     it("has a line in this table", () => {
-      const left = Object.entries(serviceRules).filter(([, { fate }]) => fate === "left out");
+      const left = Object.entries(serviceRules).filter(([, { handling: fate }]) => fate === "left out");
       assert.deepEqual(
         left.map(([key]) => key),
         Object.keys(leftOutKeys),

@@ -166,7 +166,7 @@ describe("settings", () => {
           '  swarm:managers: must be 1, 3, 5 or 7, but is "2"',
           "    → set swarm:managers to 3",
           "  swarm:stacks.a.file: names gone.yaml, which is no file",
-          "    → mend the path; it starts at the project's directory",
+          "    → fix the path; it starts at the project's directory",
           "  swarm:wrokers: is unknown",
           "    → did you mean workers?",
         ].join("\n"),

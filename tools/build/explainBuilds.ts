@@ -3,9 +3,9 @@ import { spawnSync } from "../../components/process/child.mjs";
 import { loginVariables } from "../../components/process/childEnvironment.mjs";
 import { projectRoot } from "../toolchain/project.ts";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
-import { buildHint, buildWords, type FailedBuild, failedBuilds, lastWords } from "./failedBuilds.ts";
+import { buildArguments, buildHint, type FailedBuild, failedBuilds, lastLines } from "./failedBuilds.ts";
 
-const patience = 10 * 60_000;
+const timeout = 10 * 60_000;
 
 /**
  * The plugin says no more of a failed build than `exit status 1`, so it is run once more up to the step that
@@ -18,16 +18,16 @@ export function explainBuilds(events: string): void {
 
 function explain(build: FailedBuild): string {
   // The other arguments may be secret; this one decides where the build can begin.
-  const args = buildWords(build, { [baseImageVariable]: baseImage() });
+  const args = buildArguments(build, { [baseImageVariable]: baseImage() });
   const { status, stderr } = spawnSync("docker", args, {
     cwd: projectRoot,
     env: { ...loginVariables(), DOCKER_BUILDKIT: pulumiEnvironment().DOCKER_BUILDKIT },
     encoding: "utf8",
-    timeout: patience,
+    timeout: timeout,
     maxBuffer: 64 * 1024 * 1024,
     stdio: ["ignore", "ignore", "pipe"],
   });
   return status === 0
     ? `${build.name}: the image can be built, without build arguments at least; it was the push that failed, or an argument\n  → see that the registry runs, answers and takes the password, then run npm run up again`
-    : `${build.name}: the image cannot be built from ${build.dockerfile}\n${lastWords(stderr ?? "")}\n  → ${buildHint(stderr ?? "", build.platforms)}`;
+    : `${build.name}: the image cannot be built from ${build.dockerfile}\n${lastLines(stderr ?? "")}\n  → ${buildHint(stderr ?? "", build.platforms)}`;
 }

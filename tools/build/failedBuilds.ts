@@ -38,7 +38,7 @@ export function failedBuilds(log: string): FailedBuild[] {
 }
 
 /** The words that build it once more, with everything it says. */
-export function buildWords(
+export function buildArguments(
   { context, dockerfile, target, platforms }: FailedBuild,
   args: Readonly<Record<string, string>> = {},
 ): string[] {
@@ -54,7 +54,7 @@ export function buildWords(
 }
 
 /** The last lines of a build that failed; those that only count are left out. */
-export function lastWords(output: string, lines = 20): string {
+export function lastLines(output: string, lines = 20): string {
   const told = output.split("\n").filter((line) => line.trim() && !/^#\d+ (\.\.\.|DONE|CACHED)/.test(line));
   return told.slice(-lines).join("\n");
 }
@@ -66,5 +66,5 @@ export function buildHint(said: string, platforms: readonly string[]): string {
     return `the nodes run ${wanted}, so images are built for both: turn on the containerd image store of this computer's engine ("features": {"containerd-snapshotter": true} in /etc/docker/daemon.json, or Docker Desktop's settings), then run npm run up again`;
   if (/exec format error/.test(said) && platforms.length > 0)
     return `this computer runs no programs for ${wanted}: install emulation (docker run --privileged --rm tonistiigi/binfmt --install all), then run npm run up again`;
-  return "mend it, then run npm run up again";
+  return "fix it, then run npm run up again";
 }

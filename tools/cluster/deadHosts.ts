@@ -16,7 +16,7 @@ export interface DeadHost {
 const command = "command:remote:Command";
 
 /** Milliseconds: for one try, and before the second one, when a limit of new connections in 30 s has let go. */
-const patience = { try: 10_000, pause: 35_000 };
+const timeouts = { try: 10_000, pause: 35_000 };
 
 /**
  * The machines on which something would have to be undone, but which answer neither now nor after a pause. One behind a
@@ -28,7 +28,7 @@ const patience = { try: 10_000, pause: 35_000 };
 export async function deadHosts(
   state: StateFile,
   tell: (line: string) => void = () => undefined,
-  pause = patience.pause,
+  pause = timeouts.pause,
 ): Promise<DeadHost[]> {
   const known = undoneOn(state);
   const first = await tried(known);
@@ -67,7 +67,7 @@ async function misbehaviour(server: string): Promise<string | undefined> {
   const socket = connect({ host, port: Number(port) });
   try {
     const closed = once(socket, "end").then(() => "closes each connection at once");
-    const spoke = once(socket, "data", { signal: AbortSignal.timeout(patience.try) }).then(() => undefined);
+    const spoke = once(socket, "data", { signal: AbortSignal.timeout(timeouts.try) }).then(() => undefined);
     closed.catch(() => undefined);
     return await Promise.race([spoke, closed]);
   } catch (error) {

@@ -34,7 +34,7 @@ export function clearPendingOperations(stack: string): PendingOperation[] {
   const { status, stderr } = callPulumi(["stack", "import", "--stack", stack], JSON.stringify(state));
   if (status !== 0)
     throw new Error(
-      `the state of stack ${stack} cannot be written: ${stderr.trim()}\n  → nothing was changed; mend that, then run npm run unlock again`,
+      `the state of stack ${stack} cannot be written: ${stderr.trim()}\n  → nothing was changed; fix that, then run npm run unlock again`,
     );
   return pending.map(({ type, resource }) => ({
     type,
@@ -49,7 +49,7 @@ function exportState(stack: string): string | undefined {
   if (status === 0) return stdout;
   if (isUnknown(stderr)) return undefined;
   throw new Error(
-    `the state of stack ${stack} cannot be read: ${stderr.trim()}\n  → nothing was changed; mend that, then run npm run unlock again`,
+    `the state of stack ${stack} cannot be read: ${stderr.trim()}\n  → nothing was changed; fix that, then run npm run unlock again`,
   );
 }
 

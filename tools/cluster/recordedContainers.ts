@@ -27,7 +27,7 @@ export function recordedContainers(stack: string): Recorded | undefined {
   if (status !== 0) {
     if (isUnknown(stderr)) return undefined;
     throw new Error(
-      `the state of stack ${stack} cannot be read: ${stderr.trim()}\n  → nothing was removed; mend that, then run npm run destroy again`,
+      `the state of stack ${stack} cannot be read: ${stderr.trim()}\n  → nothing was removed; fix that, then run npm run destroy again`,
     );
   }
   const state = JSON.parse(stdout) as StateFile;

@@ -7,7 +7,7 @@ import { type CostLine, estimate } from "./estimate.ts";
 import { NoPrices } from "./priceList.ts";
 
 /** Milliseconds; nobody waits longer for what is only a note. */
-const patience = 5000;
+const timeout = 5000;
 
 /**
  * What the stack of a preview costs now, and after the update.
@@ -25,7 +25,7 @@ export async function stackCost(preview: EnginePreview, milliseconds: number): P
 /** The same for a note beside something else: a sentence where it cannot be told, and soon. */
 export async function noteOfCost(preview: EnginePreview): Promise<readonly CostLine[] | string> {
   try {
-    return await stackCost(preview, patience);
+    return await stackCost(preview, timeout);
   } catch (error) {
     if (!(error instanceof NoPrices)) throw error;
     return `not known: ${error.message.split("\n")[0]}`;

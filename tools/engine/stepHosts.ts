@@ -1,7 +1,8 @@
 import type { EngineEvent } from "./engineEvents.ts";
 
 /** Steps that run on the node that they are called after; all others run on the seed manager. */
-const onNode = /^(?<node>.+)-(?:boot|host|join|preflight|pull|seat)$/;
+// "swarm-ready" waits on the seed for all nodes.
+const onNode = /^(?!swarm-ready$)(?<node>.+)-(?:boot|host|join|preflight|pull|ready)$/;
 const remote = /[:$]command:remote:\w+::/;
 /** The engine only looked. */
 const idle = new Set(["same", "read", "refresh"]);

@@ -79,7 +79,7 @@ function lost(host: string, steps: string): string {
 
 function overdue(host: string, steps: string): string {
   return `${steps} took longer than allowed on ${host}, and ended there
-  → npm run status tells what the swarm knows of it; look at its disk and its load, then run npm run up again`;
+  → npm run status tells what the swarm knows of it; check its disk and its load, then run npm run up again`;
 }
 
 function changed(host: string, steps: string): string {

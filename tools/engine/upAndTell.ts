@@ -10,7 +10,7 @@ import { projectName } from "../toolchain/selectedStack.ts";
 import { callWithEvents } from "./callWithEvents.ts";
 import { isAgreed } from "./question.ts";
 import { runWithReport, tellFailure } from "./runWithReport.ts";
-import { previewWords, updateWords } from "./upWords.ts";
+import { previewArguments, updateArguments } from "./upWords.ts";
 
 /**
  * Runs `up` after a preview of it, and stops where the preview shows a danger that the words do not allow by name.
@@ -26,7 +26,7 @@ export async function upAndTell(args: readonly string[]): Promise<number> {
   const update = (final: readonly string[]) => (isJson ? callPulumi(final) : runWithReport(final));
   if (changesNothing(rest) || isEmpty(stack)) return update(rest);
   const preview = await callWithEvents(
-    previewWords(rest.filter((word) => !["--json", "-j"].includes(word))),
+    previewArguments(rest.filter((word) => !["--json", "-j"].includes(word))),
     {
       isQuiet: isJson,
       environment: { SWARM_BEFORE_UP: "true" },
@@ -48,11 +48,11 @@ export async function upAndTell(args: readonly string[]): Promise<number> {
     if (targetOf(stack) === "aws") await printCost(preview.events);
     return 0;
   }
-  if (asks(rest) && !(await isAgreed(() => callPulumi([...previewWords(rest), "--diff"])))) {
+  if (asks(rest) && !(await isAgreed(() => callPulumi([...previewArguments(rest), "--diff"])))) {
     console.log("Nothing was changed");
     return 1;
   }
-  return update(updateWords(rest));
+  return update(updateArguments(rest));
 }
 
 function changesNothing(args: readonly string[]): boolean {

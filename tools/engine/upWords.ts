@@ -14,7 +14,7 @@ const updateOnly = new Set([
 const updateOnlyWithValue = ["--plan", "--secrets-provider"];
 
 /** A preview of what `up` with these words would do. */
-export function previewWords(args: readonly string[]): string[] {
+export function previewArguments(args: readonly string[]): string[] {
   const verb = verbAt(args);
   return args.flatMap((word, index) => {
     if (index === verb) return ["preview"];
@@ -24,7 +24,7 @@ export function previewWords(args: readonly string[]): string[] {
 }
 
 /** The `up` itself, when its preview has been shown and agreed to. A strict one makes its plan in a preview of its own. */
-export function updateWords(args: readonly string[]): string[] {
+export function updateArguments(args: readonly string[]): string[] {
   const wanted = ["--yes", ...(args.includes("--strict") ? [] : ["--skip-preview"])];
   const short: Readonly<Record<string, string>> = { "--yes": "-y", "--skip-preview": "-f" };
   const has = (word: string) => args.some((given) => [word, short[word], "-yf", "-fy"].includes(given));

@@ -80,7 +80,7 @@ const rules: readonly Rule[] = [
     matches: (change) =>
       change.owner === "swarm:index:ContainerNetwork" &&
       (ends(change) || (change.op === "update" && change.before.create !== change.after.create)),
-    sentence: () => "The cluster's network is made anew; no machine can stay in it.",
+    sentence: () => "The cluster's network is replaced; no machine can stay in it.",
   },
 ];
 

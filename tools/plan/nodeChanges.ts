@@ -32,7 +32,7 @@ export function nodeChanges(changes: readonly Change[]): NodeChange[] {
   }
   const others = changes.filter((change) => !known.has(memberOf(change)));
   for (const change of others) {
-    const why = wishesChanged(change);
+    const why = overridesChanged(change);
     if (why.length > 0) found.push(node(memberOf(change), "changes", undefined, why));
   }
   return found.sort((one, other) => compare(one.name, other.name));
@@ -77,9 +77,9 @@ function memberOf({ name }: Change): string {
 }
 
 /** Availability and labels are the last words of the step that gives them. */
-function wishesChanged({ op, type, name, before, after }: Change): string[] {
+function overridesChanged({ op, type, name, before, after }: Change): string[] {
   if (op !== "update" || type !== "command:remote:Command" || !name.endsWith("-member")) return [];
-  const [old, now] = [wishesIn(before.create), wishesIn(after.create)];
+  const [old, now] = [overridesIn(before.create), overridesIn(after.create)];
   if (!old || !now) return [];
   return [
     ...(old.availability === now.availability ? [] : [`${old.availability} → ${now.availability}`]),
@@ -87,7 +87,7 @@ function wishesChanged({ op, type, name, before, after }: Change): string[] {
   ];
 }
 
-function wishesIn(create: unknown) {
+function overridesIn(create: unknown) {
   const args = / add \S+ \S+ (manager|worker) (?<availability>active|pause|drain)(?<labels>[\s\S]*)/;
   return args.exec(String(create))?.groups;
 }

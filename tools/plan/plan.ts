@@ -58,9 +58,9 @@ export function readPlan(preview: EnginePreview): Plan {
   const changes = changesIn(preview);
   const nodes = nodeChanges(changes);
   const shownNodes = new Set(nodes.map(({ name }) => name));
-  const isTold = (change: Change) => isMachine(change) && shownNodes.has(nodeOf(change));
+  const isShown = (change: Change) => isMachine(change) && shownNodes.has(nodeOf(change));
   const components = changes.filter(({ type }) => isComponent(type));
-  const resources = changes.filter((change) => !isComponent(change.type) && !isTold(change));
+  const resources = changes.filter((change) => !isComponent(change.type) && !isShown(change));
   const shown = resources.filter((change) => !isInternal(change));
   const named = shown.map(resourceChange);
   const ends = ({ op }: { op: Change["op"] }) => op === "delete" || op === "replace";

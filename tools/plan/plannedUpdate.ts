@@ -25,10 +25,10 @@ const unchanging = ["same", "read"];
 function isSettled(events: readonly EngineEvent[]): boolean {
   const isEnded = events.some(({ summaryEvent }) => summaryEvent);
   // What the program warns of may be what an update puts right, such as a machine that is stopped.
-  const isTold = events.some(({ diagnosticEvent }) =>
+  const isReported = events.some(({ diagnosticEvent }) =>
     ["warning", "error"].includes(diagnosticEvent?.severity ?? ""),
   );
-  if (!isEnded || isTold) return false;
+  if (!isEnded || isReported) return false;
   // A component's outputs come with its last event.
   const last = new Map<string, StepMetadata>();
   for (const { resourcePreEvent, resOutputsEvent } of events) {

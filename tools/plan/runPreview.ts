@@ -38,6 +38,6 @@ export function readPreview(output: string, errors: string, code: number): Engin
   } catch {
     return failed({});
   }
-  const isTold = (preview.diagnostics ?? []).some(({ severity }) => severity === "error");
-  return code === 0 || isTold ? preview : failed(preview);
+  const isReported = (preview.diagnostics ?? []).some(({ severity }) => severity === "error");
+  return code === 0 || isReported ? preview : failed(preview);
 }

@@ -21,7 +21,7 @@ export async function pulumiAnswer<Answer>(
     const why = error.stderr?.trim() || error.message;
     const hint = isUnknown(why)
       ? `npm run pulumi -- stack init ${stack} makes it`
-      : "mend that, then run the command again";
+      : "fix that, then run the command again";
     throw new Error(`stack ${stack} cannot be read: ${why}\n  → ${hint}`);
   });
   return JSON.parse(stdout) as Answer;

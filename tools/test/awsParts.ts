@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { makeInPlace } from "../toolchain/atomicWrite.ts";
+import { writeAtomically } from "../toolchain/atomicWrite.ts";
 import { goEnvironment } from "../toolchain/goBuild.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../toolchain/installReceipt.ts";
 import { findOnPath, isProgram } from "../toolchain/onPath.ts";
@@ -60,7 +60,7 @@ const standIn: Step = {
   async obtain(work) {
     const provider = findTerraformProvider();
     await mkdir(awsTestPlugins, { recursive: true });
-    await makeInPlace(join(awsTestPlugins, standInName), async (draft) => {
+    await writeAtomically(join(awsTestPlugins, standInName), async (draft) => {
       const built = hashOfFolder(sources);
       await build(work, draft, provider ?? "");
       writeRecord(join(draft, "obtained.json"), { origin: "built here", sources: built + provider });

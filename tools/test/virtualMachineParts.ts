@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeInPlace } from "../toolchain/atomicWrite.ts";
+import { writeAtomically } from "../toolchain/atomicWrite.ts";
 import { debianMirrors } from "../toolchain/debianMirrors.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../toolchain/installReceipt.ts";
 import { findOnPath, isProgram } from "../toolchain/onPath.ts";
@@ -30,7 +30,7 @@ const image: Step = {
   async obtain(work) {
     const mirrors = await debianMirrors(work);
     if (mirrors === undefined) throw new Error("the machines' disk can be made on Debian only");
-    await makeInPlace(virtualMachineImage, async (draft) => {
+    await writeAtomically(virtualMachineImage, async (draft) => {
       await callTool(work, "sh", [join(sources, "image.sh"), draft, mirrors.packages], {
         onLine: (line) => work.progress.note(line.replace(/^I: /, "")),
       });

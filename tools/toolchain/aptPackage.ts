@@ -29,8 +29,8 @@ export async function installPackage(work: Work, ...names: string[]): Promise<vo
 }
 
 async function apt(work: Work, ...args: string[]): Promise<void> {
-  const patience = ["-o", "DPkg::Lock::Timeout=300"];
-  await callTool(work, "apt-get", [...patience, ...args], { environment: unattended });
+  const lockTimeout = ["-o", "DPkg::Lock::Timeout=300"];
+  await callTool(work, "apt-get", [...lockTimeout, ...args], { environment: unattended });
 }
 
 function hasFreshLists(): boolean {

@@ -7,7 +7,7 @@ const prefix = ".making-";
  * Makes a file or folder beside its place and moves it there when it is complete, so that an interruption
  * leaves nothing half done.
  */
-export async function makeInPlace(path: string, make: (draft: string) => Promise<void>): Promise<void> {
+export async function writeAtomically(path: string, make: (draft: string) => Promise<void>): Promise<void> {
   const parent = dirname(path);
   await mkdir(parent, { recursive: true });
   await sweep(parent);

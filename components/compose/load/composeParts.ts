@@ -34,7 +34,7 @@ export function readParts(
   const parts = stack.files.map((file, index) => {
     const here = path.file(displayPath(file, workspace));
     const entry = stack.files.length === 1 ? setting.at("file") : setting.at("files").at(index);
-    const hint = "mend the path; it starts at the project's directory";
+    const hint = "fix the path; it starts at the project's directory";
     const text = textOf(file, composeFile, workspace, { path: entry, hint });
     const data = text === undefined ? undefined : parsed(text, here, workspace);
     return data && { path: here, data };

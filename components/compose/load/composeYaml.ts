@@ -12,7 +12,7 @@ import {
 import { boundedYaml } from "../../input/boundedYaml.ts";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { isMapping } from "../../input/schema.ts";
-import { remedyOf } from "./yamlHints.ts";
+import { hintFor } from "./yamlHints.ts";
 import { YamlMark } from "./yamlMark.ts";
 import { composeTags } from "./yamlTags.ts";
 
@@ -67,7 +67,7 @@ export function parseComposeYaml(text: string, path: DiagnosticPath): Record<str
   for (const { code, message, pos } of errors.slice(0, mostErrors))
     if (code === "MULTIPLE_DOCS")
       at(pos[0]).error("begins a second document", "put it into a file of its own");
-    else at(pos[0]).error(`is not YAML: ${message}`, remedyOf(code));
+    else at(pos[0]).error(`is not YAML: ${message}`, hintFor(code));
   if (errors.length > 0) return undefined;
   if (excess) return path.error(excess.problem, excess.hint);
   return checkKeys(document, at) ? plainData(document, path) : undefined;
@@ -134,6 +134,6 @@ function plainData(document: Document, path: DiagnosticPath): Record<string, unk
     return path.error("must hold a mapping", "write the key services: with the services below it");
   } catch (error) {
     // An alias without its anchor, or << with something else than mappings behind it.
-    return path.error(`is not YAML: ${(error as Error).message}`, "mend the aliases and what is behind <<");
+    return path.error(`is not YAML: ${(error as Error).message}`, "fix the aliases and what follows <<");
   }
 }

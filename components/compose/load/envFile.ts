@@ -55,7 +55,7 @@ export function parseEnvFile(written: string, lookup: Lookup, path: DiagnosticPa
     const [, name, sign] = take(start);
     const [, quote, inside = ""] = sign ? take(quoted) : [];
     const [rest = ""] = quote ? [] : take(line);
-    if (name === undefined) here.error("is no line like NAME=value", "mend the line, or start it with #");
+    if (name === undefined) here.error("is no line like NAME=value", "fix the line, or start it with #");
     else {
       const value = sign ? readValue({ name, quote, inside, rest }, known, here) : lookup(name);
       if (value !== undefined) variables.set(name, value);
@@ -78,7 +78,7 @@ export function parseRawEnvFile(
       if (text === "" || text.startsWith("#")) return [];
       const [, name = "", value] = /^([^=]*)(?:=(.*))?$/.exec(text) ?? [];
       if (!/^\S+$/.test(name))
-        path.line(index + 1).error("is no line like NAME=value", "mend the line, or start it with #");
+        path.line(index + 1).error("is no line like NAME=value", "fix the line, or start it with #");
       const found = value ?? lookup(name);
       return found === undefined ? [] : [[name, found] as const];
     });

@@ -17,6 +17,6 @@ const hints: Partial<Readonly<Record<ErrorCode, string>>> = {
   UNEXPECTED_TOKEN: "remove it, or put the whole value in quotes",
 };
 
-export function remedyOf(code: ErrorCode): string {
-  return hints[code] ?? "mend the file there";
+export function hintFor(code: ErrorCode): string {
+  return hints[code] ?? "fix the file there";
 }

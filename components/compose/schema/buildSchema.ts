@@ -15,16 +15,20 @@ import { environment, labels, openVariables } from "./composeValues.ts";
 import type { Rule } from "./serviceRules.ts";
 import { hosts, objectUse } from "./serviceSchemas.ts";
 
-const used = (schema: Schema<unknown>, told = ""): Rule => ({ fate: "used", shape: schema, told });
+const used = (schema: Schema<unknown>, told = ""): Rule => ({
+  handling: "used",
+  schema: schema,
+  remark: told,
+});
 const without = (why: string, hint = "remove it"): Rule => ({
-  fate: "left out",
-  shape: ignoredKey(`is left out; ${why}`, hint),
-  told: `${why}: ${hint}`,
+  handling: "left out",
+  schema: ignoredKey(`is left out; ${why}`, hint),
+  remark: `${why}: ${hint}`,
 });
 const never = (hint: string): Rule => ({
-  fate: "refused",
-  shape: forbidden("is nothing that the builder is allowed here", hint),
-  told: hint,
+  handling: "refused",
+  schema: forbidden("is nothing that the builder is allowed here", hint),
+  remark: hint,
 });
 const noSetting = "the builder takes no such setting from here";
 
@@ -96,7 +100,7 @@ export const buildRules: Readonly<Record<string, Rule>> = {
 };
 
 const long = object({
-  ...Object.fromEntries(Object.entries(buildRules).map(([key, { shape: schema }]) => [key, schema])),
+  ...Object.fromEntries(Object.entries(buildRules).map(([key, { schema }]) => [key, schema])),
   ...schemas,
 });
 

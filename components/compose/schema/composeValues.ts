@@ -108,14 +108,14 @@ export const commandOrNone: Schema<string | readonly string[]> = (value, path) =
   value === null ? undefined : splitCommand(value, path);
 
 /** A list in which a word counts once; docker refuses it twice. */
-export const words: Schema<readonly string[]> = refine(list(text), (items) => [...new Set(items)]);
+export const uniqueStrings: Schema<readonly string[]> = refine(list(text), (items) => [...new Set(items)]);
 
 export const texts: Schema<readonly string[]> = union<readonly string[]>(
   "a text or a list of texts",
   "- item",
   {
     text: refine(text, (value) => [value]),
-    list: words,
+    list: uniqueStrings,
   },
 );
 

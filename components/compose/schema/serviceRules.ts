@@ -46,37 +46,49 @@ export interface Rule {
    * `passed` to the swarm, `used` by this program alone, `translated` into another key,
    * `left out` with a note where the stack works without it, or `refused`.
    */
-  readonly fate: "passed" | "used" | "translated" | "left out" | "refused";
-  readonly shape: Schema<unknown>;
+  readonly handling: "passed" | "used" | "translated" | "left out" | "refused";
+  readonly schema: Schema<unknown>;
   /** What comes of it, or what to write instead. */
-  readonly told: string;
+  readonly remark: string;
 }
 
-const passed = (schema: Schema<unknown>, told = ""): Rule => ({ fate: "passed", shape: schema, told });
-const used = (schema: Schema<unknown>, told: string): Rule => ({ fate: "used", shape: schema, told });
+const passed = (schema: Schema<unknown>, told = ""): Rule => ({
+  handling: "passed",
+  schema: schema,
+  remark: told,
+});
+const used = (schema: Schema<unknown>, told: string): Rule => ({
+  handling: "used",
+  schema: schema,
+  remark: told,
+});
 const translated = (schema: Schema<unknown>, told: string): Rule => ({
-  fate: "translated",
-  shape: schema,
-  told,
+  handling: "translated",
+  schema: schema,
+  remark: told,
 });
 
 const without = (hint: string, why = "swarm has nothing like it"): Rule => ({
-  fate: "left out",
-  shape: ignoredKey(`is left out; ${why}`, hint),
-  told: `${why}: ${hint}`,
+  handling: "left out",
+  schema: ignoredKey(`is left out; ${why}`, hint),
+  remark: `${why}: ${hint}`,
 });
 
 const never = (problem: string, hint: string): Rule => ({
-  fate: "refused",
-  shape: forbidden(problem, hint),
-  told: hint,
+  handling: "refused",
+  schema: forbidden(problem, hint),
+  remark: hint,
 });
 const ignored = (hint: string) => never("is ignored by swarm", hint);
 const refusal = (hint: string) => never("is refused by swarm", hint);
 const compose = (hint: string) => never("is known to docker compose only", hint);
 const misplaced = (key: string) =>
   never("stands beside deploy instead of below it", `write it under deploy: deploy.${key}`);
-const mostly = (schema: Schema<unknown>, told: string): Rule => ({ fate: "refused", shape: schema, told });
+const mostly = (schema: Schema<unknown>, told: string): Rule => ({
+  handling: "refused",
+  schema: schema,
+  remark: told,
+});
 
 const limits = (key: string) => `use deploy.resources.limits.${key}`;
 const noLimit = "remove it; deploy.resources.limits knows cpus, memory and pids";
@@ -120,7 +132,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   restart_policy: misplaced("restart_policy"),
   rollback_config: misplaced("rollback_config"),
   update_config: misplaced("update_config"),
-  depends_on: used(dependencies, "swarm starts all services at once; a condition is left out with a note"),
+  depends_on: used(dependencies, "swarm starts all services at once; a condition is left out with a warning"),
   develop: without(
     "move it to compose.override.yaml, which docker compose reads by itself",
     "it is for docker compose",
@@ -156,17 +168,17 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   mem_swappiness: without(memoryOnly),
   memswap_limit: without(memoryOnly),
   models: compose("remove it"),
-  network_mode: mostly(networkMode, "use networks; bridge and default are left out with a note"),
+  network_mode: mostly(networkMode, "use networks; bridge and default are left out with a warning"),
   networks: passed(
     atMost(100, "networks", attachments),
-    "fixed addresses and priorities are left out with a note",
+    "fixed addresses and priorities are left out with a warning",
   ),
   oom_kill_disable: without("remove it"),
   oom_score_adj: without("remove it"),
   pid: ignored("remove it"),
   pids_limit: translated(processes, "deploy.resources.limits.pids"),
   platform: translated(platform, "deploy.placement.constraints on node.platform.os and node.platform.arch"),
-  ports: passed(ports, "one without a port of the nodes, or for 127.0.0.1 alone, is left out with a note"),
+  ports: passed(ports, "one without a port of the nodes, or for 127.0.0.1 alone, is left out with a warning"),
   post_start: compose("put it into the image's entrypoint"),
   pre_stop: compose("let the program handle stop_signal"),
   privileged: mostly(privileged, "use cap_add for what it needs"),
@@ -198,7 +210,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   volume_driver: refusal("set driver of the volume under the top-level volumes"),
   volumes: passed(
     mounts,
-    "a file of this computer becomes a config where it is read only; z, cached, create_host_path and the like are left out with a note",
+    "a file of this computer becomes a config where it is read only; z, cached, create_host_path and the like are left out with a warning",
   ),
   volumes_from: refusal("name the same volume in both services"),
   working_dir: passed(text),

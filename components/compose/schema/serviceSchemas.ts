@@ -16,7 +16,7 @@ import {
   union,
 } from "../../input/schema.ts";
 import type { EnvFileDocument, ObjectUse } from "../document.ts";
-import { words } from "./composeValues.ts";
+import { uniqueStrings } from "./composeValues.ts";
 
 /** Octal, as in `0440`; a text out of a variable is octal too. */
 const fileMode: Schema<number> = (value, path) =>
@@ -49,7 +49,7 @@ export const envFiles: Schema<readonly EnvFileDocument[]> = (value, where) => {
 };
 
 const attachment = object({
-  aliases: words,
+  aliases: uniqueStrings,
   ipv4_address: ignoredKey(
     "is left out; swarm gives the addresses",
     "remove it; services reach each other by name",

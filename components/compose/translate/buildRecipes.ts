@@ -53,7 +53,7 @@ function buildRecipe(
   if (workspace.kindOf(context) !== "directory")
     return path.error(
       `builds from ${displayPath(context, workspace)}, which is no directory`,
-      "mend the path",
+      "fix the path",
     );
   const dockerfile = dockerfileOf(build, context, source, path);
   const args = buildArguments(build.args ?? {}, source, path.at("args"));

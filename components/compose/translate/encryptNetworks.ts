@@ -10,7 +10,7 @@ export function encryptNetworks(model: ComposeModel): ComposeModel {
   return {
     ...model,
     document: { ...model.document, networks: Object.fromEntries(entries) },
-    warnings: [...model.warnings, ...left.map(([key, network]) => noteOn(model.name, key, network))],
+    warnings: [...model.warnings, ...left.map(([key, network]) => warningOn(model.name, key, network))],
   };
 }
 
@@ -34,7 +34,7 @@ function encrypted(network: NetworkDocument): NetworkDocument {
   return { ...network, driver: "overlay", driver_opts: { ...options, encrypted: "" } };
 }
 
-function noteOn(stack: string, key: string, { external = false, driver }: NetworkDocument): Warning {
+function warningOn(stack: string, key: string, { external = false, driver }: NetworkDocument): Warning {
   return {
     path: "swarm:encrypt",
     problem: `the network ${key} of the stack ${stack} stays as it is: it is ${external ? "external" : `of the driver ${driver}`}`,

@@ -5,7 +5,7 @@ import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import type { Workspace } from "../../input/workspace.ts";
 import type { ComposeDocument, MountDocument, ObjectDocument, ServiceDocument } from "../document.ts";
 import type { ComposeSource } from "../source.ts";
-import { faultOfContent, largest, longestName } from "./objectContent.ts";
+import { contentError, largest, longestName } from "./objectContent.ts";
 
 /** The configs that a stack's files have become so far. */
 interface Brought {
@@ -63,7 +63,7 @@ function bring(
       `mounts ${source}, ${kind ? `a ${kind} of` : "which is not on"} this computer, but the service runs on the nodes`,
       kind === "directory"
         ? "for data use a volume; mount the files that it only reads one by one with :ro, or copy them into the image"
-        : "for data use a volume; for a file mend the path",
+        : "for data use a volume; for a file fix the path",
     );
   if (!read_only)
     return where.error(
@@ -71,7 +71,7 @@ function bring(
       "write :ro behind it if the service only reads it, then it becomes a config; for data use a volume",
     );
   const key = keyOf(relative(directory, path), stack);
-  const diagnostic = Object.hasOwn(configs, key) ? undefined : faultOfFile(path, workspace);
+  const diagnostic = Object.hasOwn(configs, key) ? undefined : fileError(path, workspace);
   if (diagnostic) return where.error(`mounts ${source}, which ${diagnostic.problem}`, diagnostic.hint);
   where.warn(
     `brings ${source} into the swarm as a config; a change of the file takes effect with the next up`,
@@ -81,10 +81,10 @@ function bring(
   return { source: key, target, ...(workspace.isExecutable(path) ? { mode: 0o555 } : {}) };
 }
 
-function faultOfFile(path: string, workspace: Workspace): Omit<Diagnostic, "path"> | undefined {
+function fileError(path: string, workspace: Workspace): Omit<Diagnostic, "path"> | undefined {
   const content = workspace.contentOf(path, largest.config);
-  if (Buffer.isBuffer(content)) return faultOfContent(content, "config");
-  return { problem: content.problem, hint: content.hint ?? "mend the path" };
+  if (Buffer.isBuffer(content)) return contentError(content, "config");
+  return { problem: content.problem, hint: content.hint ?? "fix the path" };
 }
 
 /** `nginx.conf-1a2b3c4d`: the same file has the same key in all services. */

@@ -71,12 +71,12 @@ function contentOf(
   const content = contentOfWay(object, kind, source, path);
   if (content === undefined) return undefined;
   source.load.add(content.length, 1, path);
-  const diagnostic = faultOfContent(content, kind);
+  const diagnostic = contentError(content, kind);
   return diagnostic ? path.error(diagnostic.problem, diagnostic.hint) : content;
 }
 
 /** What keeps a content out of the swarm. */
-export function faultOfContent(
+export function contentError(
   content: Buffer,
   kind: "config" | "secret",
 ): Omit<Diagnostic, "path"> | undefined {
@@ -103,6 +103,6 @@ function contentOfWay(
   }
   return contentOfFile(resolve(directory, file ?? ""), largest[kind], workspace, {
     path: path.at("file"),
-    hint: "mend the path, or make the file",
+    hint: "fix the path, or make the file",
   });
 }

@@ -47,7 +47,7 @@ function contexts(
     else if (workspace.kindOf(resolve(directory, location)) !== "directory")
       here.error(
         `names ${displayPath(resolve(directory, location), workspace)}, which is no directory`,
-        "mend the path, or name an image: docker-image://alpine:3",
+        "fix the path, or name an image: docker-image://alpine:3",
       );
     return [name, { location: resolve(directory, location), isFolder: true }] as const;
   });
@@ -106,7 +106,7 @@ function sshKeys(
       .filter(Boolean)
       .map((path) => resolve(directory, path));
     const wrong = paths.flatMap((path) => wrongKey(path, workspace) ?? []);
-    for (const { path, problem, hint = "mend the path" } of wrong.slice(0, 1))
+    for (const { path, problem, hint = "fix the path" } of wrong.slice(0, 1))
       where.at(id).error(`names ${displayPath(path, workspace)}, which ${problem}`, hint);
     if (paths.length === 0 && !workspace.environment.SSH_AUTH_SOCK)
       where

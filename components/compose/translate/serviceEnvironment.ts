@@ -42,7 +42,7 @@ function readEnvFile(
   const file = resolve(directory, path);
   const kind = workspace.kindOf(file);
   if (!required && (kind === undefined || kind === "directory")) return {};
-  const hint = "mend the path, or write required: false beside it";
+  const hint = "fix the path, or write required: false beside it";
   const parse = raw ? parseRawEnvFile : parseEnvFile;
   const key = `${raw ? "raw" : "plain"} ${file}`;
   const known = envFiles.get(key);

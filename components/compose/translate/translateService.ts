@@ -49,11 +49,11 @@ function withAmount(deploy: DeployDocument, wanted: Amount, path: DiagnosticPath
   if (found === undefined)
     return { ...deploy, resources: { ...resources, [side]: { ...resources[side], [name]: value } } };
   if (amount(String(found)) !== amount(String(value)))
-    noteBoth(path.at(key), `${value}`, `deploy.resources.${side}.${name}`, `${found}`);
+    warnOfBoth(path.at(key), `${value}`, `deploy.resources.${side}.${name}`, `${found}`);
   return deploy;
 }
 
-function noteBoth(path: DiagnosticPath, said: string, key: string, counts: string): void {
+function warnOfBoth(path: DiagnosticPath, said: string, key: string, counts: string): void {
   path.warn(`says ${said}, but ${key} says ${counts}, which counts`, "remove one of the two");
 }
 

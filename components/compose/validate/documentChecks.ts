@@ -105,12 +105,12 @@ function checkHealthcheck({ healthcheck }: ServiceDocument, path: DiagnosticPath
 
 /** The engine takes these, and then no check succeeds, or another one runs. */
 function checkProbe([kind, ...args]: readonly string[], path: DiagnosticPath): void {
-  if (kind === "NONE" && args.length > 0) path.error('has words behind "NONE"', "remove them");
+  if (kind === "NONE" && args.length > 0) path.error('has arguments after "NONE"', "remove them");
   if (kind !== "NONE" && args.length === 0)
     path.error(`has no command behind "${kind}"`, 'write for example ["CMD", "curl", "localhost"]');
   if (kind === "CMD-SHELL" && args.length > 1)
     path.error(
-      `has ${args.length} words behind "CMD-SHELL", of which the shell runs the first`,
+      `has ${args.length} arguments after "CMD-SHELL", of which the shell runs the first`,
       'write one text for the shell, or start the list with "CMD"',
     );
 }

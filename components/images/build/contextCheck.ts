@@ -8,7 +8,7 @@ export interface ContextProblem {
   readonly hint: string;
 }
 
-const leaveOut = "write it into .dockerignore, or mend it";
+const leaveOut = "write it into .dockerignore, or fix it";
 
 /** `statfs(2)` of /proc and /sys: files there may have no end. */
 const ofTheKernel = [0x9fa0, 0x62656572];

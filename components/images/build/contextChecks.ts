@@ -7,17 +7,17 @@ import { contextProblem } from "./contextCheck.ts";
 export function checkContexts(models: readonly ComposeModel[], root: string): Diagnostic[] {
   const known = new Map<string, Omit<Diagnostic, "path"> | undefined>();
   /** Services share folders, and to walk through one takes long. */
-  const faultOnce = (folder: string, dockerfile?: string) => {
+  const errorOnce = (folder: string, dockerfile?: string) => {
     const key = `${folder}\0${dockerfile ?? ""}`;
-    if (!known.has(key)) known.set(key, faultOf(folder, root, dockerfile));
+    if (!known.has(key)) known.set(key, errorOf(folder, root, dockerfile));
     return known.get(key);
   };
   return models.flatMap(({ name, builds }) =>
     Object.entries(builds).flatMap(([service, { context, dockerfile, contexts = {} }]) => {
       const others = Object.values(contexts).filter(({ isFolder }) => isFolder);
       const diagnostics = [
-        faultOnce(context, dockerfile),
-        ...others.map(({ location }) => faultOnce(location)),
+        errorOnce(context, dockerfile),
+        ...others.map(({ location }) => errorOnce(location)),
       ];
       return diagnostics
         .filter((diagnostic) => diagnostic !== undefined)
@@ -26,7 +26,7 @@ export function checkContexts(models: readonly ComposeModel[], root: string): Di
   );
 }
 
-function faultOf(folder: string, root: string, dockerfile?: string): Omit<Diagnostic, "path"> | undefined {
+function errorOf(folder: string, root: string, dockerfile?: string): Omit<Diagnostic, "path"> | undefined {
   const found = contextProblem(folder, dockerfile);
   if (!found) return undefined;
   const inside = relative(root, folder) || "the project's directory";

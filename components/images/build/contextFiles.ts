@@ -59,7 +59,7 @@ function* filesBelow(
   const entries = readdirSync(join(context, folder), { withFileTypes: true });
   for (const entry of entries.sort(byName)) {
     const path = folder ? `${folder}/${entry.name}` : entry.name;
-    const { ignored, matches } = rules.look(path, above);
+    const { ignored, matches } = rules.match(path, above);
     if (entry.isDirectory()) {
       if (!ignored || rules.bringsBackBelow(path)) yield* filesBelow(context, path, matches, rules);
     } else if (!ignored && (entry.isFile() || entry.isSymbolicLink())) {

@@ -57,7 +57,7 @@ export class IgnoreRules {
   }
 
   /** @param above what matched the directory that it is in */
-  look(path: string, above: Matches): { readonly ignored: boolean; readonly matches: Matches } {
+  match(path: string, above: Matches): { readonly ignored: boolean; readonly matches: Matches } {
     let ignored = false;
     const matches = this.rules.map((rule, index) => {
       const matched = above[index] || (rule.brings === ignored && rule.matches(path));

@@ -9,9 +9,9 @@ interface State {
 }
 
 /** All that a path may have come to, and where each character leads from there. */
-interface Place {
+interface Position {
   readonly states: ReadonlySet<number>;
-  readonly after: Map<string, Place>;
+  readonly after: Map<string, Position>;
 }
 
 type Build = (next: number) => number;
@@ -22,7 +22,7 @@ const piece =
 const mostTimes = 1000;
 /** A repetition is written out; more is no pattern that anybody means. */
 const mostStates = 10_000;
-const mostPlaces = 1000;
+const mostPositions = 1000;
 
 /**
  * A regular expression as .dockerignore gives rise to, which has no groups but one for folders, matched in time that
@@ -30,8 +30,8 @@ const mostPlaces = 1000;
  */
 export class LinearPattern {
   private readonly states: State[] = [{ next: [] }];
-  private readonly places = new Map<string, Place>();
-  private readonly first: Place | undefined;
+  private readonly positions = new Map<string, Position>();
+  private readonly first: Position | undefined;
 
   /** @throws where it is no expression */
   constructor(source: string) {
@@ -49,7 +49,7 @@ export class LinearPattern {
         ...(index < options.length - 1 ? [anything] : []),
       ].reduceRight((next, build) => build(next), 0),
     );
-    this.first = this.place(starts, true);
+    this.first = this.position(starts, true);
   }
 
   /** How many states it has. */
@@ -58,7 +58,7 @@ export class LinearPattern {
   }
 
   test(path: string): boolean {
-    let where = this.first as Place;
+    let where = this.first as Position;
     for (const character of path) {
       where = where.after.get(character) ?? this.goOn(where, character);
       if (where.states.size === 0) return false;
@@ -66,18 +66,18 @@ export class LinearPattern {
     return where.states.has(0);
   }
 
-  private goOn(path: Place, character: string): Place {
+  private goOn(path: Position, character: string): Position {
     const next = [...path.states].flatMap((index) => {
       const { takes, next } = this.states[index] as State;
       return takes?.(character) ? next : [];
     });
-    const found = this.place(next, false);
+    const found = this.position(next, false);
     path.after.set(character, found);
     return found;
   }
 
   /** These states, and all that they lead to without a character. */
-  private place(from: readonly number[], isFirst: boolean): Place {
+  private position(from: readonly number[], isFirst: boolean): Position {
     const states = new Set<number>();
     const open = [...from];
     for (let index = open.pop(); index !== undefined; index = open.pop()) {
@@ -87,14 +87,14 @@ export class LinearPattern {
       if (!takes && (isFirst || !onlyFirst)) open.push(...next);
     }
     const key = [...states].sort((a, b) => a - b).join();
-    const known = this.places.get(key);
+    const known = this.positions.get(key);
     if (known) return known;
-    if (this.places.size > mostPlaces) {
-      this.places.clear();
+    if (this.positions.size > mostPositions) {
+      this.positions.clear();
       this.first?.after.clear();
     }
     const found = { states, after: new Map() };
-    this.places.set(key, found);
+    this.positions.set(key, found);
     return found;
   }
 

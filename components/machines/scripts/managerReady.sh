@@ -1,5 +1,5 @@
 #!/bin/sh
-# seat MACHINE TYPE
+# managerReady MACHINE TYPE
 # Runs on a manager whose machine is new or was changed, before the next manager's is touched: waits until it is
 # back in its swarm, no manager is missing there, and all tasks run again: the next manager may have the last replica.
 # In no swarm there is nothing to wait for.
@@ -40,7 +40,7 @@ give_up() {
     "start them, or replace them before any other: npm run up --$targets"
 }
 
-alone seat
+alone manager-ready
 engine_ready
 case $(swarm_state) in
   inactive) exit 0 ;;

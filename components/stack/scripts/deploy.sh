@@ -117,7 +117,7 @@ refused() {
     *"mode change is not allowed"*) refused_remedy="give the service another name, or remove it first: npm run docker -- service rm NAME" ;;
     *"declared as external"*) refused_remedy="make it first: npm run docker -- network create --driver overlay NAME" ;;
     *"secret not found"* | *"config not found"*) refused_remedy="make it first: npm run docker -- secret create NAME FILE, or config create" ;;
-    *) refused_remedy="mend the compose file" ;;
+    *) refused_remedy="fix the compose file" ;;
   esac
   fail "stack $stack: docker refuses it: $said" "$refused_remedy"
 }

@@ -13,7 +13,7 @@ remedy() {
     *"missing plugin"*) echo "install the driver that $1 names on the nodes, or name another one" ;;
     *"unsupported platform"*) echo "build the image of $1 for the nodes' platform" ;;
     *"no address is free"* | *"addresses may be exhausted"*) echo "give the network of $1 a larger ipam.config.subnet under a new name; swarm changes no network" ;;
-    *) echo "mend it and run pulumi up again; npm run docker -- service logs ${stack}_$1" ;;
+    *) echo "fix it and run pulumi up again; npm run docker -- service logs ${stack}_$1" ;;
   esac
 }
 

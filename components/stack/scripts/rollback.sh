@@ -21,7 +21,7 @@ give_up() {
   done <"$work/undone"
   [ -n "${1:-}" ] || awk -v stack="$stack" '$1 == "is" && $3 == "busy" {
     print "stack " stack ": service " $2 " is not ready yet; it goes on by itself" }' "$work/end" >&2
-  [ -z "${1:-}" ] || fail "stack $stack: $1" "mend it and run pulumi up again, or raise swarm:stacks.$stack.timeout"
+  [ -z "${1:-}" ] || fail "stack $stack: $1" "fix it and run pulumi up again, or raise swarm:stacks.$stack.timeout"
   exit 1
 }
 

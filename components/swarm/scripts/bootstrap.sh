@@ -50,7 +50,7 @@ set_encryption() {
   [ "$(ingress_encryption)" != "$encryption" ] || return 0
   [ -z "$(docker service ls --quiet)" ] ||
     fail "this swarm's networks are $(ingress_encryption), not $encryption, and services use them" \
-      "set swarm:encrypt back, or make the swarm anew: npm run destroy, then npm run up"
+      "set swarm:encrypt back, or recreate the swarm: npm run destroy, then npm run up"
   echo y | docker network rm ingress >/dev/null
   # Made again at once, it had no end on this node: ports published there were refused.
   until_true 30 ingress_gone || :

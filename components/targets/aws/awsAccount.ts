@@ -7,12 +7,12 @@ import type { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { overlap, rangeBeside } from "../../net/cidr.ts";
 import type { ExistingNetwork, NewNetwork } from "./ec2/ec2Network.ts";
-import type { Place } from "./ec2/policyDocuments.ts";
+import type { Account } from "./ec2/policyDocuments.ts";
 import type { AwsNetworkSettings, AwsSettings } from "./settings/awsSettings.ts";
 
 /** What AWS knows and the settings do not, as plain values: it decides how many resources there are. */
 export interface AwsAccount {
-  readonly place: Place;
+  readonly place: Account;
   readonly where: NewNetwork | ExistingNetwork;
 }
 

@@ -3,7 +3,7 @@ import { LifecyclePolicy } from "@pulumi/aws/ecr/lifecyclePolicy.js";
 import { Repository } from "@pulumi/aws/ecr/repository.js";
 import { RepositoryPolicy } from "@pulumi/aws/ecr/repositoryPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { ImagePlace, Registry, RegistryLogin } from "../../images/registry.ts";
+import type { ImageRepository, Registry, RegistryLogin } from "../../images/registry.ts";
 import { repositoryPrefix } from "../../images/repositoryName.ts";
 import { type Owner, tagsOf } from "./ec2/tags.ts";
 import { lifecyclePolicy } from "./lifecyclePolicy.ts";
@@ -51,7 +51,7 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
   }
 
   /** One repository for each image: that is what ECR scans, keeps and clears away by. */
-  placeOf(stack: string, service: string): ImagePlace {
+  repositoryOf(stack: string, service: string): ImageRepository {
     return { repository: `${stack}/${service}`, tagPrefix: "" };
   }
 

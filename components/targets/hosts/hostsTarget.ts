@@ -37,26 +37,26 @@ export class HostsTarget implements TargetResources {
     const { machines = [], privateKey = "" } = settings.hosts ?? {};
     const managers = machines.filter(({ role }) => role === "manager");
     const { seed, recover, adopt = "" } = settings;
-    const [isBorn, id] = await Promise.all([resolveIfKnown(keys.clusterExists), resolveIfKnown(cluster.id)]);
-    const doorsOf = async (names: readonly string[]) =>
+    const [exists, id] = await Promise.all([resolveIfKnown(keys.clusterExists), resolveIfKnown(cluster.id)]);
+    const endpointsOf = async (names: readonly string[]) =>
       machines
         .filter(({ name }) => names.includes(name))
         .map((host) => ({ name: host.name, connection: connectionTo(host, privateKey) }));
     // They are there before the cluster is, and may be in somebody else's.
     const live = await readLiveState({
-      endpoints: (await doorsOf(managers.map(({ name }) => name))).sort(firstOf(seed)),
+      endpoints: (await endpointsOf(managers.map(({ name }) => name))).sort(firstOf(seed)),
       nodes: machines,
-      endpointsOf: doorsOf,
+      endpointsOf: endpointsOf,
     });
     // A machine without its disk answers that it is in no swarm.
-    const seats = managers.map(({ name, address }) => ({ name, address, isLost: () => false }));
+    const identities = managers.map(({ name, address }) => ({ name, address, isLost: () => false }));
     const question = { live, cluster: id ?? "" };
     const unusable = refusal(
       foreignSwarmError({ ...question, adopt, seed }),
-      isBorn ? quorumError({ ...question, managers: seats, seed, recover }) : undefined,
+      exists ? quorumError({ ...question, managers: identities, seed, recover }) : undefined,
     );
     if (unusable) throw unusable;
-    return new HostsTarget(settings, cluster, isBorn ? { live, isReplaced: () => false } : undefined);
+    return new HostsTarget(settings, cluster, exists ? { live, isReplaced: () => false } : undefined);
   }
 
   entryPoint(ports: readonly NodePort[]): HostsEntryPoint {

@@ -41,7 +41,7 @@ export class SshMachines extends pulumi.ComponentResource {
       return {
         name: host.name,
         role: host.role,
-        ...wishesFor(host, args.nodes),
+        ...overridesFor(host, args.nodes),
         index: machines.filter(({ role }) => role === host.role).indexOf(host),
         id: pulumi.output(id),
         address: pulumi.output(host.address),
@@ -60,7 +60,7 @@ function idOf({ host, port, hostKey }: HostSettings): string {
   return `${host}:${port}:${createHash("sha256").update(hostKey).digest("hex").slice(0, 12)}`;
 }
 
-function wishesFor(host: HostSettings, nodes: Settings["nodes"]) {
+function overridesFor(host: HostSettings, nodes: Settings["nodes"]) {
   const { labels, availability, acceptDown } = withOverrides<OverriddenNode>(host, nodes);
   return {
     labels,

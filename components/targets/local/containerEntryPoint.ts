@@ -16,7 +16,7 @@ export interface ContainerEntryPointArgs {
 }
 
 /** Where the nodes' requests come through. */
-interface Doors {
+interface Gates {
   /** Name of the container. */
   readonly balancer: string;
   readonly container: Container;
@@ -27,20 +27,20 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
   readonly url: string;
   readonly isServed: boolean;
   readonly timeout = 60;
-  private readonly doors: Doors | undefined;
+  private readonly gates: Gates | undefined;
 
   constructor(name: string, args: ContainerEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ContainerEntryPoint", name, {}, options);
     const [first] = args.ports;
     this.isServed = first !== undefined;
-    this.doors = first && { balancer: balancerName(args.owner.stack), container: this.balancer(name, args) };
+    this.gates = first && { balancer: balancerName(args.owner.stack), container: this.balancer(name, args) };
     this.url = first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "";
     this.registerOutputs({ url: this.url });
   }
 
   readonly trafficGate: TrafficGate = (machine, member, after) => {
-    if (!this.doors) return undefined;
-    const { balancer, container } = this.doors;
+    if (!this.gates) return undefined;
+    const { balancer, container } = this.gates;
     // The door goes with the house.
     return nodeTraffic({ balancer, machine, member, after }, { parent: this, deletedWith: container });
   };

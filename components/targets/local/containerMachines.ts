@@ -44,7 +44,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
       const machine = this.machine(spec, args, image, member?.isReachable ? [...managers] : []);
       // One manager alone waits for nobody.
       const manager =
-        spec.role === "manager" && args.specs[1]?.role === "manager" ? [this.takeSeat(machine)] : [];
+        spec.role === "manager" && args.specs[1]?.role === "manager" ? [this.waitUntilReady(machine)] : [];
       if (member) managers.push(...manager);
       return machine;
     });
@@ -72,7 +72,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
     };
   }
 
-  private takeSeat(host: Machine): pulumi.Resource {
+  private waitUntilReady(host: Machine): pulumi.Resource {
     return managerReadyGate(host.name, { host, args: [host.id], machine: host.resource }, { parent: this });
   }
 
@@ -82,7 +82,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
     image: BuiltImage,
     gates: readonly pulumi.Resource[],
   ): Container {
-    const manager = spec.role === "manager" ? this.seat(spec, args) : undefined;
+    const manager = spec.role === "manager" ? this.identity(spec, args) : undefined;
     return new Container(
       `swarm-${args.owner.stack}-${spec.name}`,
       {
@@ -123,7 +123,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
   }
 
   /** What makes a manager the same node again when its container is another one: name, address, port, disk. */
-  private seat(spec: MachineSpec, args: ContainerMachinesArgs) {
+  private identity(spec: MachineSpec, args: ContainerMachinesArgs) {
     const name = `swarm-${args.owner.stack}-${spec.name}`;
     const lives = args.members?.some((member) => member.name === spec.name && member.isReachable) ?? false;
     const volume = engineVolume(name, args.owner, { parent: this }, lives);

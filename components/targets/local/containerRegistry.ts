@@ -1,6 +1,6 @@
 import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { ImagePlace, Registry, RegistryLogin, Retention } from "../../images/registry.ts";
+import type { ImageRepository, Registry, RegistryLogin, Retention } from "../../images/registry.ts";
 import { containerImage } from "./containerImage.ts";
 import type { ContainerNetwork } from "./containerNetwork.ts";
 import { type ContainerOwner, labelsOf } from "./containerOwner.ts";
@@ -74,7 +74,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
   }
 
   /** One repository for a stack: an engine that pushes shares the layers within one repository only. */
-  placeOf(stack: string, service: string): ImagePlace {
+  repositoryOf(stack: string, service: string): ImageRepository {
     return { repository: stack, tagPrefix: `${service}-` };
   }
 

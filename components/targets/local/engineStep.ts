@@ -15,7 +15,7 @@ export interface EngineStepArgs {
   readonly owner: ContainerOwner;
   /** More arguments for making it. */
   readonly args?: readonly string[];
-  /** True makes it again: it is known to be gone. */
+  /** True recreates it: it is known to be gone. */
   readonly missing?: boolean;
 }
 

@@ -105,9 +105,9 @@ async function observe(
   const { seed, recover, local } = settings;
   const specs = machineSpecs(settings);
   const managers = specs.filter(({ role }) => role === "manager");
-  const doorOf = (name: string, port: number) =>
+  const endpointOf = (name: string, port: number) =>
     connectionTo(name, port, keys).apply((connection) => ({ name, connection }));
-  const endpoints = pulumi.all(managers.map(({ name, index }) => doorOf(name, local.firstPort + index)));
+  const endpoints = pulumi.all(managers.map(({ name, index }) => endpointOf(name, local.firstPort + index)));
   const known = await resolveIfKnown(pulumi.all([keys.clusterExists, endpoints]));
   if (!known?.[0]) return undefined;
   const running = () => runningMachines({ stack: settings.stack, cluster });
@@ -116,13 +116,15 @@ async function observe(
     nodes: specs,
     endpointsOf: async (names) => {
       const machines = Object.entries(running()).filter(([name]) => names.includes(name));
-      return (await resolveIfKnown(pulumi.all(machines.map(([name, { port }]) => doorOf(name, port))))) ?? [];
+      return (
+        (await resolveIfKnown(pulumi.all(machines.map(([name, { port }]) => endpointOf(name, port))))) ?? []
+      );
     },
   });
-  const seats = managers.map((spec) => managerIdentity(spec, settings));
+  const identities = managers.map((spec) => managerIdentity(spec, settings));
   const unusable = refusal(
     foreignSwarmError({ live, cluster, seed }),
-    quorumError({ live, managers: seats, seed, recover, cluster }),
+    quorumError({ live, managers: identities, seed, recover, cluster }),
   );
   if (unusable) throw unusable;
   return { live, isReplaced: (name) => !(name in running()) };

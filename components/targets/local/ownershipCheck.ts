@@ -36,11 +36,11 @@ export function ownershipError(stack: string, cluster: string, managers: number)
 /** What carries the stack's label, and what has one of the fixed names. */
 export function engineObjects(stack: string, managers: number): EngineObject[] {
   const prefix = `swarm-${stack}`;
-  const seats = Array.from({ length: managers }, (_, index) => `${prefix}-manager-${index}`);
+  const managerNames = Array.from({ length: managers }, (_, index) => `${prefix}-manager-${index}`);
   const names = {
-    container: [...seats, `${prefix}-registry`, `${prefix}-balancer`],
+    container: [...managerNames, `${prefix}-registry`, `${prefix}-balancer`],
     network: [prefix],
-    volume: [...seats, `${prefix}-registry`],
+    volume: [...managerNames, `${prefix}-registry`],
   };
   const commands = {
     container: ["ps", "--all", "--format", format("{{.Names}}")],

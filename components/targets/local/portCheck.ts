@@ -51,7 +51,7 @@ export function wantedPorts(settings: Settings, models: readonly PublishedPorts[
 }
 
 const mostAsked = 500;
-const mostTold = 50;
+const mostShown = 50;
 
 /** Ports that something else holds; those of our own running containers are as they should be. */
 export async function checkPorts(
@@ -62,7 +62,7 @@ export async function checkPorts(
   // So many at once that no program may have them open are a diagnostic already.
   const asked = wanted.slice(0, mostAsked);
   const states = await Promise.all(asked.map(({ port }) => office.isTaken(port)));
-  const taken = asked.filter((_, index) => states[index]).slice(0, mostTold);
+  const taken = asked.filter((_, index) => states[index]).slice(0, mostShown);
   if (taken.length === 0) return [];
   const holders = await office.holders();
   const path = DiagnosticPath.top("swarm:");

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { failedBuilds, lastWords } from "../../../tools/build/failedBuilds.ts";
+import { failedBuilds, lastLines } from "../../../tools/build/failedBuilds.ts";
 import { withoutInverses } from "../../../tools/cluster/deadHosts.ts";
 import { connectionOf, readCluster, type StateFile } from "../../../tools/cluster/stackState.ts";
 import { readEventLog } from "../../../tools/cost/eventLog.ts";
@@ -100,7 +100,7 @@ export const pulumiParsers: Parsers = {
     ],
   ),
   "the last words of a build": text(
-    (output) => lastWords(output),
+    (output) => lastLines(output),
     ...["#1 ", "DONE", "...", "\n", "a", "#7 DONE 0.1s\n", "#8 [2/3] RUN x\n"],
   ),
   "changed files": text(

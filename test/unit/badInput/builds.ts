@@ -4,7 +4,7 @@ export const badBuilds: readonly BadInput[] = [
   {
     name: "a build from a missing directory",
     compose: "services: {web: {build: ./web}}\n",
-    diagnostics: ["compose.yaml: services.web.build: builds from web, which is no directory → mend the path"],
+    diagnostics: ["compose.yaml: services.web.build: builds from web, which is no directory → fix the path"],
   },
   {
     name: "a build context without Dockerfile",
@@ -36,7 +36,7 @@ export const badBuilds: readonly BadInput[] = [
     diagnostics: [
       "compose.yaml: services.web.build.privileged: is nothing that the builder is allowed here → remove it",
       "compose.yaml: services.web.build.entitlements: is nothing that the builder is allowed here → remove it",
-      'compose.yaml: services.web.build.network: must be default, host or none, but is "back" → write one of these words',
+      'compose.yaml: services.web.build.network: must be default, host or none, but is "back" → write one of these',
     ],
   },
   {
@@ -54,7 +54,7 @@ export const badBuilds: readonly BadInput[] = [
     files: { Dockerfile: "" },
     diagnostics: [
       "compose.yaml: services.web.build.additional_contexts.base: names service:api; services are built side by side → make it a stage of the same Dockerfile, and name that with FROM",
-      "compose.yaml: services.web.build.additional_contexts.lib: names lib, which is no directory → mend the path, or name an image: docker-image://alpine:3",
+      "compose.yaml: services.web.build.additional_contexts.lib: names lib, which is no directory → fix the path, or name an image: docker-image://alpine:3",
     ],
   },
   {
@@ -63,7 +63,7 @@ export const badBuilds: readonly BadInput[] = [
     files: { Dockerfile: "" },
     diagnostics: [
       'compose.yaml: services.web.build.ssh.default: asks for the SSH agent, but none runs in this shell → start one: eval "$(ssh-agent)" && ssh-add; or name a key: default=path',
-      "compose.yaml: services.web.build.ssh.deploy: names id_deploy, which is no file → mend the path",
+      "compose.yaml: services.web.build.ssh.deploy: names id_deploy, which is no file → fix the path",
     ],
   },
   {

@@ -28,7 +28,7 @@ export const badFiles: readonly BadInput[] = [
     name: "an alias without its anchor",
     compose: "services:\n  web: *base\n",
     diagnostics: [
-      "compose.yaml: is not YAML: Unresolved alias (the anchor must be set before the alias): base → mend the aliases and what is behind <<",
+      "compose.yaml: is not YAML: Unresolved alias (the anchor must be set before the alias): base → fix the aliases and what follows <<",
     ],
   },
   {

@@ -66,14 +66,14 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
   "configs: {page: {content: }}":
     'configs.page.content: must be a text, but is empty → write for example "text"',
   "configs: {page: {file: ''}}":
-    "configs.page.file: names the project's directory, which is no file → mend the path, or make the file",
+    "configs.page.file: names the project's directory, which is no file → fix the path, or make the file",
   "configs: {page: {file: 5}}": 'configs.page.file: must be a text, but is 5 → put it in quotes: "5"',
   "configs: {page: {file: [a]}}":
     'configs.page.file: must be a text, but is a list → write for example "text"',
   'configs: {page: {file: "a\\0b"}}':
     "configs.page.file: has a NUL character, which no program can be given → remove it",
   "configs: {page: {file: ../../../etc/shadow-}}":
-    "configs.page.file: names /etc/shadow-, which is no file → mend the path, or make the file",
+    "configs.page.file: names /etc/shadow-, which is no file → fix the path, or make the file",
   "configs: {page: {file: ., external: true}}":
     "configs.page: is external, but has file → remove external, or the rest",
   "configs: {page: {content: a, template_driver: go}}":

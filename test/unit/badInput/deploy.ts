@@ -47,7 +47,7 @@ export const badDeploys: readonly BadInput[] = [
     name: "a roll-back that rolls back",
     compose: web("deploy: {rollback_config: {failure_action: rollback}}"),
     diagnostics: [
-      'compose.yaml: services.web.deploy.rollback_config.failure_action: must be pause or continue, but is "rollback" → write one of these words',
+      'compose.yaml: services.web.deploy.rollback_config.failure_action: must be pause or continue, but is "rollback" → write one of these',
     ],
   },
   {

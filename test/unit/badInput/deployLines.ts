@@ -6,9 +6,9 @@ export const deployLines: Readonly<Record<string, string>> = {
   "deploy: {replicas: 1.5}":
     "deploy.replicas: must be a whole number, 0 or more, but is 1.5 → write for example 2",
   "deploy: {mode: replicas}":
-    'deploy.mode: must be replicated, global, replicated-job or global-job, but is "replicas" → write one of these words',
+    'deploy.mode: must be replicated, global, replicated-job or global-job, but is "replicas" → write one of these',
   "deploy: {mode: daemonset}":
-    'deploy.mode: must be replicated, global, replicated-job or global-job, but is "daemonset" → write one of these words',
+    'deploy.mode: must be replicated, global, replicated-job or global-job, but is "daemonset" → write one of these',
   "deploy: {update_config: {max_failure_ratio: 2}}":
     "deploy.update_config.max_failure_ratio: must be a number from 0 to 1, but is 2 → write for example 1",
   "deploy: {update_config: {max_failure_ratio: 20%}}":
@@ -16,9 +16,9 @@ export const deployLines: Readonly<Record<string, string>> = {
   "deploy: {update_config: {order: start_first}}":
     'deploy.update_config.order: must be start-first or stop-first, but is "start_first" → write start-first',
   "deploy: {update_config: {failure_action: stop}}":
-    'deploy.update_config.failure_action: must be pause, continue or rollback, but is "stop" → write one of these words',
+    'deploy.update_config.failure_action: must be pause, continue or rollback, but is "stop" → write one of these',
   "deploy: {rollback_config: {failure_action: rollback}}":
-    'deploy.rollback_config.failure_action: must be pause or continue, but is "rollback" → write one of these words',
+    'deploy.rollback_config.failure_action: must be pause or continue, but is "rollback" → write one of these',
   "deploy: {update_config: {delay: 10}}":
     "deploy.update_config.delay: must be a duration, but is 10 → write 10s if these are seconds",
   "deploy: {update_config: {monitor: a minute}}":
@@ -50,7 +50,7 @@ export const deployLines: Readonly<Record<string, string>> = {
   "deploy: {restart_policy: {condition: always}}":
     "deploy.restart_policy.condition: is always, a word of docker run → write any",
   "deploy: {restart_policy: {condition: never}}":
-    'deploy.restart_policy.condition: must be none, on-failure or any, but is "never" → write one of these words',
+    'deploy.restart_policy.condition: must be none, on-failure or any, but is "never" → write one of these',
   "deploy: {restart_policy: {max_attempts: -1}}":
     "deploy.restart_policy.max_attempts: must be a whole number, 0 or more, but is -1 → write for example 1",
   "deploy: {restart_policy: {window: 120}}":

@@ -31,7 +31,7 @@ export const deployMistakes: Readonly<Record<string, string>> = {
   "deploy: {restart_policy: {max_attempts: 1.5}}":
     "deploy.restart_policy.max_attempts: must be a whole number, 0 or more, but is 1.5 → write for example 1",
   "deploy: {restart_policy: {condition: true}}":
-    "deploy.restart_policy.condition: must be none, on-failure or any, but is true → write one of these words",
+    "deploy.restart_policy.condition: must be none, on-failure or any, but is true → write one of these",
   "deploy: {restart_policy: {max_attempts: 18446744073709551616}}":
     'deploy.restart_policy.max_attempts: must be a whole number, 0 or more, but is "18446744073709551616" → write for example 1',
   "deploy: {resources: {limits: {cpus: -1}}}":

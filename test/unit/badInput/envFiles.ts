@@ -7,25 +7,25 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a line of words",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "not a line\n" },
-    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a name with a space",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "MY NAME=a\n" },
-    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a name that begins with a digit",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "1A=b\n" },
-    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "no name",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "=b\n" },
-    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a quote that is not closed",
@@ -81,13 +81,13 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a shell script",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "#!/bin/sh\nif true; then\n  A=b\nfi\n" },
-    diagnostics: ["web.env:2: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:2: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "JSON",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": '{"A": "b"}\n' },
-    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "bytes that are no text",
@@ -105,15 +105,15 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a hyphen at the start",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "- A=b\n" },
-    diagnostics: ["web.env:1: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a raw line of words",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [{path: web.env, format: raw}]\n",
     files: { "web.env": "A=b\nnot a line\n=c\n" },
     diagnostics: [
-      "web.env:2: is no line like NAME=value → mend the line, or start it with #",
-      "web.env:3: is no line like NAME=value → mend the line, or start it with #",
+      "web.env:2: is no line like NAME=value → fix the line, or start it with #",
+      "web.env:3: is no line like NAME=value → fix the line, or start it with #",
     ],
   },
   {
@@ -121,14 +121,14 @@ export const badEnvFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    env_file: env\n",
     files: { "env/a": "" },
     diagnostics: [
-      "compose.yaml: services.web.env_file[0]: names env, which is no file → mend the path, or write required: false beside it",
+      "compose.yaml: services.web.env_file[0]: names env, which is no file → fix the path, or write required: false beside it",
     ],
   },
   {
     name: "a file that is not there",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [a.env, {path: b.env, required: false}]\n",
     diagnostics: [
-      "compose.yaml: services.web.env_file[0]: names a.env, which is no file → mend the path, or write required: false beside it",
+      "compose.yaml: services.web.env_file[0]: names a.env, which is no file → fix the path, or write required: false beside it",
     ],
   },
   {
@@ -136,8 +136,8 @@ export const badEnvFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    env_file: [a.env, b.env]\n",
     files: { "a.env": "A B\n", "b.env": "\n\nC D\n" },
     diagnostics: [
-      "a.env:1: is no line like NAME=value → mend the line, or start it with #",
-      "b.env:3: is no line like NAME=value → mend the line, or start it with #",
+      "a.env:1: is no line like NAME=value → fix the line, or start it with #",
+      "b.env:3: is no line like NAME=value → fix the line, or start it with #",
     ],
   },
   {

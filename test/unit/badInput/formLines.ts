@@ -101,9 +101,9 @@ export const formLines: Readonly<Record<string, string>> = {
   "volumes: [{type: tmpfs, target: /run, tmpfs: {size: much}}]":
     'volumes[0].tmpfs.size: must be a size of memory, but is "much" → write for example 64m or 1g',
   "volumes: [{type: cluster, source: a, target: /a}]":
-    'volumes[0].type: must be volume, bind or tmpfs, but is "cluster" → write one of these words',
+    'volumes[0].type: must be volume, bind or tmpfs, but is "cluster" → write one of these',
   "volumes: [{type: npipe, source: a, target: /a}]":
-    'volumes[0].type: must be volume, bind or tmpfs, but is "npipe" → write one of these words',
+    'volumes[0].type: must be volume, bind or tmpfs, but is "npipe" → write one of these',
   "volumes: ['C:\\data:/data']":
     "volumes[0]: mounts C:\\data:/data, a path of Windows, but the service runs on the nodes → for data use a volume; bring a file in as a config",
   "volumes: ['data:/data:ro:z']":

@@ -124,7 +124,7 @@ export const badHosts: readonly BadInput[] = [
     ]),
     diagnostics: [
       "swarm:hosts[1].name: is not a name for nodes → use up to 40 lower-case letters, digits and hyphens, for example web",
-      'swarm:hosts[1].role: must be manager or worker, but is "leader" → write one of these words',
+      'swarm:hosts[1].role: must be manager or worker, but is "leader" → write one of these',
       'swarm:hosts[1].host: must be an IPv4 address or a DNS name, but is "203.0.113.300" → write for example 203.0.113.7',
       'swarm:hosts[1].user: must be the name of a user, but is "Ann B" → write for example root',
       "swarm:hosts[1].port: must be a whole number from 1 to 65535, but is 0 → write for example 22",

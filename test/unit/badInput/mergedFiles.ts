@@ -45,7 +45,7 @@ export const badMerges: readonly BadInput[] = [
     settings: { stacks: { shop: { files: ["compose.yaml", "prod.yaml"] } } },
     compose: web(),
     diagnostics: [
-      "swarm:stacks.shop.files[1]: names prod.yaml, which is no file → mend the path; it starts at the project's directory",
+      "swarm:stacks.shop.files[1]: names prod.yaml, which is no file → fix the path; it starts at the project's directory",
     ],
   },
   {
@@ -182,7 +182,7 @@ export const badMerges: readonly BadInput[] = [
       "prod/web.env": "",
     },
     diagnostics: [
-      "prod/compose.yaml: services.web.env_file[0]: names web.env, which is no file → mend the path, or write required: false beside it",
+      "prod/compose.yaml: services.web.env_file[0]: names web.env, which is no file → fix the path, or write required: false beside it",
     ],
   },
   {

@@ -6,14 +6,14 @@ export const badMounts: readonly BadInput[] = [
     compose: web("volumes: ['./html:/html:ro', '~/x:/x']"),
     diagnostics: [
       "compose.yaml: services.web.volumes[1]: mounts ~/x, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
-      "compose.yaml: services.web.volumes[0]: mounts ./html, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file mend the path",
+      "compose.yaml: services.web.volumes[0]: mounts ./html, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file fix the path",
     ],
   },
   {
     name: "a long mount of this computer",
     compose: web("volumes: [{type: bind, source: ./html, target: /html}]"),
     diagnostics: [
-      "compose.yaml: services.web.volumes[0]: mounts ./html, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file mend the path",
+      "compose.yaml: services.web.volumes[0]: mounts ./html, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file fix the path",
     ],
   },
   {
@@ -58,7 +58,7 @@ export const badMounts: readonly BadInput[] = [
     name: "a mount of an image",
     compose: web("volumes: [{type: image, source: nginx, target: /data}]"),
     diagnostics: [
-      'compose.yaml: services.web.volumes[0].type: must be volume, bind or tmpfs, but is "image" → write one of these words',
+      'compose.yaml: services.web.volumes[0].type: must be volume, bind or tmpfs, but is "image" → write one of these',
     ],
   },
   {

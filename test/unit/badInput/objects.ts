@@ -21,7 +21,7 @@ export const badObjects: readonly BadInput[] = [
     name: "a config file that is missing",
     compose: lines(web(), "configs: {page: {file: ./page.json}}"),
     diagnostics: [
-      "compose.yaml: configs.page.file: names page.json, which is no file → mend the path, or make the file",
+      "compose.yaml: configs.page.file: names page.json, which is no file → fix the path, or make the file",
     ],
   },
   {
@@ -74,7 +74,7 @@ export const badObjects: readonly BadInput[] = [
     name: "a secret file that is missing",
     compose: lines(web(), "secrets: {pw: {file: ../pw.txt}}"),
     diagnostics: [
-      "compose.yaml: secrets.pw.file: names /pw.txt, which is no file → mend the path, or make the file",
+      "compose.yaml: secrets.pw.file: names /pw.txt, which is no file → fix the path, or make the file",
     ],
   },
   {

@@ -50,7 +50,7 @@ export const sectionLines: Readonly<Record<string, string>> = {
   "secrets: {pw: {content: a, file: b}}":
     "secrets.pw.content: would show the secret in the file → use file or environment",
   "secrets: {pw: {file: .}}":
-    "secrets.pw.file: names the project's directory, which is no file → mend the path, or make the file",
+    "secrets.pw.file: names the project's directory, which is no file → fix the path, or make the file",
   "secrets: {pw: {external: true, driver: vault}}":
     "secrets.pw.driver: is not supported yet → make the secret in the swarm, and name it as external: true",
   "secret: {pw: {}}": "secret: is unknown → did you mean secrets?",

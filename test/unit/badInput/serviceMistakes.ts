@@ -30,7 +30,7 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
   "sysctls: {net.core.somaxconn: [1]}":
     'sysctls["net.core.somaxconn"]: must be a text, but is a list → write for example "text"',
   "volumes: ['../../etc/passwd:/a']":
-    "volumes[0]: mounts ../../etc/passwd, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file mend the path",
+    "volumes[0]: mounts ../../etc/passwd, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file fix the path",
   "volumes: ['~/data:/a']":
     "volumes[0]: mounts ~/data, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
   "volumes: ['']":
@@ -70,17 +70,17 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
   "tmpfs: ''": 'tmpfs: must be an absolute path in the container, but is "" → write for example /data',
   "tmpfs: /": 'tmpfs: must be below / in the container, but is "/" → write for example /data',
   "env_file: ''":
-    "env_file[0]: names the project's directory, which is no file → mend the path, or write required: false beside it",
+    "env_file[0]: names the project's directory, which is no file → fix the path, or write required: false beside it",
   "env_file: [~]": "env_file[0]: must be a path or a mapping, but is empty → write for example settings.env",
   "env_file: /etc/shadow-":
-    "env_file[0]: names /etc/shadow-, which is no file → mend the path, or write required: false beside it",
+    "env_file[0]: names /etc/shadow-, which is no file → fix the path, or write required: false beside it",
   "env_file: ../outside.env":
-    "env_file[0]: names /outside.env, which is no file → mend the path, or write required: false beside it",
+    "env_file[0]: names /outside.env, which is no file → fix the path, or write required: false beside it",
   'env_file: "a\\0b"': "env_file: has a NUL character, which no program can be given → remove it",
   "env_file: {path: [a]}": 'env_file.path: must be a text, but is a list → write for example "text"',
   "env_file: true": "env_file: must be a path or a mapping, but is true → write for example settings.env",
   "env_file: .":
-    "env_file[0]: names the project's directory, which is no file → mend the path, or write required: false beside it",
+    "env_file[0]: names the project's directory, which is no file → fix the path, or write required: false beside it",
   "networks: {default: {aliases: web}}":
     'networks.default.aliases: must be a list, but is "web" → write it as a list: ["web"]',
   "secrets: [[a]]": "secrets[0]: must be a name or a mapping, but is a list → write for example password",

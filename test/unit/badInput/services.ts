@@ -71,14 +71,14 @@ export const badServices: readonly BadInput[] = [
     name: "a file of variables that is missing",
     compose: web("env_file: [web.env]"),
     diagnostics: [
-      "compose.yaml: services.web.env_file[0]: names web.env, which is no file → mend the path, or write required: false beside it",
+      "compose.yaml: services.web.env_file[0]: names web.env, which is no file → fix the path, or write required: false beside it",
     ],
   },
   {
     name: "a file of variables with a bad line",
     compose: web("env_file: web.env"),
     files: { "web.env": "A=b\nB b\n" },
-    diagnostics: ["web.env:2: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: ["web.env:2: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a file of variables in an unknown format",

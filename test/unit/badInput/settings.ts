@@ -14,7 +14,7 @@ export const badSettings: readonly BadInput[] = [
   {
     name: "an unknown target",
     settings: { target: "amazon" },
-    diagnostics: ['swarm:target: must be local, aws or hosts, but is "amazon" → write one of these words'],
+    diagnostics: ['swarm:target: must be local, aws or hosts, but is "amazon" → write one of these'],
   },
   {
     name: "an even number of managers",
@@ -163,7 +163,7 @@ export const badSettings: readonly BadInput[] = [
     name: "a node that is neither here nor there",
     settings: { nodes: { "worker-0": { availability: "off", label: "x" }, "worker-1": "drain" } },
     diagnostics: [
-      'swarm:nodes.worker-0.availability: must be active, pause or drain, but is "off" → write one of these words',
+      'swarm:nodes.worker-0.availability: must be active, pause or drain, but is "off" → write one of these',
       "swarm:nodes.worker-0.label: is unknown → did you mean labels?",
       'swarm:nodes.worker-1: must be a mapping, but is "drain" → write for example labels: …',
     ],

@@ -103,7 +103,7 @@ export const badShortKeys: readonly BadInput[] = [
     name: "a dependency with a condition that is none",
     compose: lines(web("depends_on: {db: {condition: healthy, wait: true}}"), "  db: {image: redis}"),
     diagnostics: [
-      `${service}.depends_on.db.condition: must be service_started, service_healthy or service_completed_successfully, but is "healthy" → write one of these words`,
+      `${service}.depends_on.db.condition: must be service_started, service_healthy or service_completed_successfully, but is "healthy" → write one of these`,
       `${service}.depends_on.db.wait: is unknown → remove it; known here: condition, required, restart`,
     ],
   },

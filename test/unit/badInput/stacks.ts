@@ -82,7 +82,7 @@ export const badStacks: readonly BadInput[] = [
     name: "a compose file that is missing",
     settings: { stacks: { shop: { file: "shop/compose.yml" } } },
     diagnostics: [
-      "swarm:stacks.shop.file: names shop/compose.yml, which is no file → mend the path; it starts at the project's directory",
+      "swarm:stacks.shop.file: names shop/compose.yml, which is no file → fix the path; it starts at the project's directory",
     ],
   },
   {
@@ -90,7 +90,7 @@ export const badStacks: readonly BadInput[] = [
     settings: { stacks: { shop: { file: "shop" } } },
     files: { "shop/compose.yaml": "services: {}" },
     diagnostics: [
-      "swarm:stacks.shop.file: names shop, which is no file → mend the path; it starts at the project's directory",
+      "swarm:stacks.shop.file: names shop, which is no file → fix the path; it starts at the project's directory",
     ],
   },
   {

@@ -24,13 +24,13 @@ export const taskMistakes: Readonly<Record<string, string>> = {
     'stop_grace_period: must be a duration, but is "1w" → write for example 30s or 1m30s',
   "healthcheck: {interval: 99999999999h, test: a}":
     'healthcheck.interval: is "99999999999h", longer than docker can count → write 2562047h at most',
-  "healthcheck: {test: [NONE, a]}": 'healthcheck.test: has words behind "NONE" → remove them',
+  "healthcheck: {test: [NONE, a]}": 'healthcheck.test: has arguments after "NONE" → remove them',
   "healthcheck: {test: [CMD]}":
     'healthcheck.test: has no command behind "CMD" → write for example ["CMD", "curl", "localhost"]',
   "healthcheck: {test: [CMD-SHELL]}":
     'healthcheck.test: has no command behind "CMD-SHELL" → write for example ["CMD", "curl", "localhost"]',
   "healthcheck: {test: [CMD-SHELL, a, b]}":
-    'healthcheck.test: has 2 words behind "CMD-SHELL", of which the shell runs the first → write one text for the shell, or start the list with "CMD"',
+    'healthcheck.test: has 2 arguments after "CMD-SHELL", of which the shell runs the first → write one text for the shell, or start the list with "CMD"',
   "healthcheck: {interval: 0.5ms, test: a}":
     'healthcheck.interval: must be 0s, or 1ms or more, but is "0.5ms" → write for example 1s',
   "healthcheck: {interval: -1s, test: a}":

@@ -24,8 +24,8 @@ export const manyFaults: readonly BadInput[] = [
       "compose.yaml: flavour: is unknown → remove it; known here: configs, name, networks, secrets, services, version, volumes",
       "compose.yaml: services.web.networks: uses the network fornt, which is not defined → did you mean front?",
       "compose.yaml: services.web.ports: publishes 22/tcp, which the nodes need for SSH → publish another port",
-      "compose.yaml: secrets.pw.file: names pw.txt, which is no file → mend the path, or make the file",
-      "swarm:stacks.gone.file: names gone.yaml, which is no file → mend the path; it starts at the project's directory",
+      "compose.yaml: secrets.pw.file: names pw.txt, which is no file → fix the path, or make the file",
+      "swarm:stacks.gone.file: names gone.yaml, which is no file → fix the path; it starts at the project's directory",
     ],
   },
   {

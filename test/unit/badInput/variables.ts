@@ -41,7 +41,7 @@ export const badVariables: readonly BadInput[] = [
     name: "a line of .env without =",
     compose: web("hostname: ${NAME}"),
     files: { ".env": "# names\nNAME=a\nOTHER NAME\n" },
-    diagnostics: [".env:3: is no line like NAME=value → mend the line, or start it with #"],
+    diagnostics: [".env:3: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a quote in .env that is not closed",

@@ -16,7 +16,7 @@ export const badWholeFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    env_file: [{path: a, required: often}]\n",
     diagnostics: [
       'compose.yaml: services.web.env_file[0].required: must be true or false, but is "often" → write for example true',
-      "compose.yaml: services.web.env_file[0]: names a, which is no file → mend the path, or write required: false beside it",
+      "compose.yaml: services.web.env_file[0]: names a, which is no file → fix the path, or write required: false beside it",
     ],
   },
   {

@@ -27,14 +27,14 @@ export const badYaml: readonly BadInput[] = [
     name: "merged texts",
     compose: "x-a: &a text\nservices:\n  web:\n    image: nginx\n    <<: *a\n",
     diagnostics: [
-      "compose.yaml: is not YAML: Merge sources must be maps or map aliases → mend the aliases and what is behind <<",
+      "compose.yaml: is not YAML: Merge sources must be maps or map aliases → fix the aliases and what follows <<",
     ],
   },
   {
     name: "a merged list of texts",
     compose: "x-a: &a [text]\nservices:\n  web:\n    image: nginx\n    <<: *a\n",
     diagnostics: [
-      "compose.yaml: is not YAML: Merge sources must be maps or map aliases → mend the aliases and what is behind <<",
+      "compose.yaml: is not YAML: Merge sources must be maps or map aliases → fix the aliases and what follows <<",
     ],
   },
   {
@@ -47,7 +47,7 @@ export const badYaml: readonly BadInput[] = [
     name: "an alias used before its anchor",
     compose: "services:\n  web:\n    image: nginx\n    labels: *l\n    environment: &l {A: b}\n",
     diagnostics: [
-      "compose.yaml: is not YAML: Unresolved alias (the anchor must be set before the alias): l → mend the aliases and what is behind <<",
+      "compose.yaml: is not YAML: Unresolved alias (the anchor must be set before the alias): l → fix the aliases and what follows <<",
     ],
   },
   {

@@ -34,7 +34,7 @@ describe("the messages of the program", () => {
       const at = `${kept.at("compose.yaml")}: services.data`;
       assert.deepEqual(warnings, [
         [
-          "warning: [runtime] 2 notes on the compose files; the swarm does the rest as written",
+          "warning: [runtime] 2 warnings for the compose files; the rest deploys as written",
           `  ${at}.container_name: is left out; tasks are called <stack>_<service>.<number>`,
           "    → remove it; others reach the service by its key, or by aliases under networks",
           `  ${at}.cpus: says 2, but deploy.resources.limits.cpus says 1, which counts`,

@@ -72,7 +72,7 @@ describe("the program", () => {
     ]);
   });
 
-  it("makes a seat for each manager and a node for each worker of a pool", async () => {
+  it("makes a machine for each manager and a node for each worker of a pool", async () => {
     const { recording } = await run({ managers: 3, workers: { web: { count: 1 }, batch: { count: 2 } } });
     const of = (type: string) =>
       recording

@@ -32,7 +32,7 @@ export async function startEngine(work: Work, answers: () => Promise<boolean>): 
   mkdirSync(engineFolder, { recursive: true });
   forgetDeadProcesses();
   const output = openSync(log, "w");
-  const child = spawn("dockerd", runtimeWords(), { detached: true, stdio: ["ignore", output, output] });
+  const child = spawn("dockerd", runtimeArguments(), { detached: true, stdio: ["ignore", output, output] });
   const failure = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(`dockerd ended with ${code ?? signal}`));
@@ -53,7 +53,7 @@ export async function startEngine(work: Work, answers: () => Promise<boolean>): 
 }
 
 /** A runtime that makes do without the capabilities that this computer itself has not. */
-function runtimeWords(): string[] {
+function runtimeArguments(): string[] {
   if (missingCapabilities().length === 0) return [];
   const runtime = join(engineFolder, "runtime");
   copyFileSync(join(moduleFolder("engine"), "runtime.sh"), `${runtime}.new`);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { makeInPlace } from "../atomicWrite.ts";
+import { writeAtomically } from "../atomicWrite.ts";
 import { buildGo, moduleFolder } from "../goBuild.ts";
 import { hashOfFolder } from "../installReceipt.ts";
 import { findOnPath, isProgram } from "../onPath.ts";
@@ -27,6 +27,6 @@ export const actionlint: Step = {
   },
   async obtain(work) {
     const program = { module, package: "github.com/rhysd/actionlint/cmd/actionlint" };
-    await makeInPlace(actionlintProgram(), (draft) => buildGo(work, program, draft));
+    await writeAtomically(actionlintProgram(), (draft) => buildGo(work, program, draft));
   },
 };

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { execFile } from "../../../components/process/child.mjs";
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
-import { makeInPlace } from "../atomicWrite.ts";
+import { writeAtomically } from "../atomicWrite.ts";
 import { buildGo } from "../goBuild.ts";
 import { readRecord, writeRecord } from "../installReceipt.ts";
 import { isProgram } from "../onPath.ts";
@@ -50,7 +50,7 @@ export const buildx: Step = {
       throw new Error(
         "Docker's buildx plugin is missing\n  → install docker-buildx, or docker-buildx-plugin",
       );
-    await makeInPlace(join(ownFolder, "docker-buildx"), async (draft) => {
+    await writeAtomically(join(ownFolder, "docker-buildx"), async (draft) => {
       const program = {
         module: "plugins/docker-build",
         package: "github.com/docker/buildx/cmd/buildx",

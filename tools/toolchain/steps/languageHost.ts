@@ -1,6 +1,6 @@
 import { chmod, copyFile, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeInPlace } from "../atomicWrite.ts";
+import { writeAtomically } from "../atomicWrite.ts";
 import { buildGo, goEnvironment, moduleFolder } from "../goBuild.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../installReceipt.ts";
 import { isProgram } from "../onPath.ts";
@@ -34,7 +34,7 @@ export const languageHost: Step = {
     const built = sources();
     const list = ["list", "-m", "-f", "{{.Dir}}", sdk];
     const options = { cwd: moduleFolder("languageHost"), environment: goEnvironment() };
-    await makeInPlace(join(cliFolder(), "pulumi-language-nodejs-built"), (draft) =>
+    await writeAtomically(join(cliFolder(), "pulumi-language-nodejs-built"), (draft) =>
       buildGo(work, program, draft),
     );
     const source = (await callTool(work, "go", list, options)).trim();
@@ -46,7 +46,7 @@ export const languageHost: Step = {
 
 /** Puts a script beside the CLI. */
 function putScript(source: string, name: string): Promise<void> {
-  return makeInPlace(join(cliFolder(), name), async (draft) => {
+  return writeAtomically(join(cliFolder(), name), async (draft) => {
     await copyFile(source, draft);
     await chmod(draft, 0o755);
   });

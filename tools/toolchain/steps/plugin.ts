@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isStandInAllowed, standInHint } from "../../../components/preflight/standIns.ts";
 import { PrivateFolder } from "../../../components/process/privateFolder.ts";
-import { makeInPlace } from "../atomicWrite.ts";
+import { writeAtomically } from "../atomicWrite.ts";
 import { buildGo, type GoProgram, moduleFolder } from "../goBuild.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../installReceipt.ts";
 import { canReach } from "../internet.ts";
@@ -62,7 +62,7 @@ function pluginStep({ name, why, program, isStandIn = false }: Plugin, isProduct
         );
       if (!program)
         throw new Error(`it cannot be downloaded from ${pulumiDownloads}\n  → run again when that answers`);
-      await makeInPlace(folder(), async (draft) => {
+      await writeAtomically(folder(), async (draft) => {
         await mkdir(draft);
         const built = sources();
         await buildGo(work, program(version), join(draft, `pulumi-resource-${name}`));

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeInPlace } from "../atomicWrite.ts";
+import { writeAtomically } from "../atomicWrite.ts";
 import { checksums } from "../checksums.ts";
 import { buildGo } from "../goBuild.ts";
 import { readRecord, writeRecord } from "../installReceipt.ts";
@@ -28,7 +28,7 @@ export const pulumiCli: Step = {
     return { where, origin, version: () => versionOf(where, "version") };
   },
   async obtain(work) {
-    await makeInPlace(dirname(cliFolder()), async (draft) => {
+    await writeAtomically(dirname(cliFolder()), async (draft) => {
       const origin = (await download(work, draft)) ? "official" : "built here";
       if (origin === "built here") await build(work, draft);
       writeRecord(join(draft, "obtained.json"), { origin });

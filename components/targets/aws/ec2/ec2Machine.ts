@@ -39,7 +39,7 @@ const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 export class Ec2Machine extends pulumi.ComponentResource {
   readonly machine: Machine;
   /** Of a manager: it is back in its swarm and nothing is missing there, or there is none yet. */
-  readonly seat: pulumi.Resource | undefined;
+  readonly readyGate: pulumi.Resource | undefined;
   private readonly args: Ec2MachineArgs;
   private readonly node: string;
 
@@ -49,10 +49,10 @@ export class Ec2Machine extends pulumi.ComponentResource {
     this.node = node;
     const { plan, settings } = args;
 
-    const disk = plan.seat ? this.dataDisk(plan.seat.dataDisk) : undefined;
+    const disk = plan.identity ? this.dataDisk(plan.identity.dataDisk) : undefined;
     const instance = this.instance(disk);
     const attachment = disk ? [this.attach(disk, instance)] : [];
-    const address = plan.seat && !settings.network.private ? this.fixAddress(instance) : undefined;
+    const address = plan.identity && !settings.network.private ? this.fixAddress(instance) : undefined;
     const host = settings.network.private ? instance.privateIp : (address?.host ?? instance.publicIp);
     const boot = this.boot(instance, host, [...attachment, ...(address ? [address.association] : [])]);
     const connection = this.connectionTo(host, boot);
@@ -66,7 +66,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
       drainDelay: settings.entryPoint.deregistrationDelay,
       resource: instance,
     };
-    this.seat = plan.seat ? this.takeSeat(instance, connection) : undefined;
+    this.readyGate = plan.identity ? this.waitUntilReady(instance, connection) : undefined;
     this.registerOutputs();
   }
 
@@ -87,7 +87,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
 
   private instance(disk: Volume | undefined): Instance {
     const { settings, network, role, plan, image, keys, gate } = this.args;
-    const isProtected = plan.seat !== undefined && settings.machines.terminationProtection;
+    const isProtected = plan.identity !== undefined && settings.machines.terminationProtection;
     return new Instance(
       this.node,
       {
@@ -96,9 +96,9 @@ export class Ec2Machine extends pulumi.ComponentResource {
         instanceType: plan.type,
         subnetId: plan.subnet.id,
         // A public manager gets an address that stays, and no other one before.
-        ...(plan.seat ? { privateIp: plan.seat.address } : {}),
-        ...(!plan.seat && network.asksForAddresses ? { associatePublicIpAddress: true } : {}),
-        vpcSecurityGroupIds: plan.seat ? [network.nodeGroup, network.managerGroup] : [network.nodeGroup],
+        ...(plan.identity ? { privateIp: plan.identity.address } : {}),
+        ...(!plan.identity && network.asksForAddresses ? { associatePublicIpAddress: true } : {}),
+        vpcSecurityGroupIds: plan.identity ? [network.nodeGroup, network.managerGroup] : [network.nodeGroup],
         iamInstanceProfile: role.profile,
         rootBlockDevice: rootDisk(plan.rootDisk, this.tags(`${this.node}-root`)),
         ...(plan.spot ? { instanceMarketOptions: { marketType: "spot" } } : {}),
@@ -111,17 +111,17 @@ export class Ec2Machine extends pulumi.ComponentResource {
         parent: this,
         // Packages come over the network's routes. A chain of managers from the start would make them
         // boot one after another.
-        dependsOn: keys.clusterExists.apply((born): pulumi.Resource[] =>
-          born && gate ? [network, gate] : [network],
+        dependsOn: keys.clusterExists.apply((exists): pulumi.Resource[] =>
+          exists && gate ? [network, gate] : [network],
         ),
         // A manager's address and disk are free only when the old machine is gone; a worker's new machine
         // runs before its old one goes.
-        deleteBeforeReplace: plan.seat !== undefined,
+        deleteBeforeReplace: plan.identity !== undefined,
         // AWS would stop all workers of a pool at once to give them another type.
-        replaceOnChanges: plan.seat ? [] : ["instanceType"],
+        replaceOnChanges: plan.identity ? [] : ["instanceType"],
         // AWS tells the one by whether there is an address now, and a stopped machine has none. A manager
-        // stays in the zone where it was born, as its disk does.
-        ignoreChanges: plan.seat ? ["subnetId", "privateIp"] : ["associatePublicIpAddress"],
+        // stays in the zone where it was exists, as its disk does.
+        ignoreChanges: plan.identity ? ["subnetId", "privateIp"] : ["associatePublicIpAddress"],
         additionalSecretOutputs: ["userData"],
       },
     );
@@ -191,7 +191,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
     );
   }
 
-  private takeSeat(instance: Instance, connection: pulumi.Output<Connection>): pulumi.Resource {
+  private waitUntilReady(instance: Instance, connection: pulumi.Output<Connection>): pulumi.Resource {
     const args = [instance.id, instance.instanceType];
     const host = { connection, cluster: this.args.owner.cluster };
     return managerReadyGate(this.node, { host, args, machine: instance }, { parent: this });

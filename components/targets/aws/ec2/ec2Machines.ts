@@ -40,9 +40,9 @@ export class Ec2Machines extends pulumi.ComponentResource {
     const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network);
     let gate: pulumi.Resource | undefined;
     this.machines = plans.map((plan) => {
-      const { machine, seat: manager } = new Ec2Machine(
+      const { machine, readyGate: manager } = new Ec2Machine(
         plan.spec.name,
-        { ...args, plan, image: image.id, proxy, gate: plan.seat && gate },
+        { ...args, plan, image: image.id, proxy, gate: plan.identity && gate },
         { parent: this },
       );
       // Managers are touched one after another.

@@ -2,7 +2,7 @@ import type { MachineSpec } from "../../../machines/machine.ts";
 import type { WorkerPool } from "../../../settings/settings.ts";
 import { type Architecture, architectureOf } from "../settings/architecture.ts";
 import type { AwsSettings } from "../settings/awsSettings.ts";
-import { managerSeat, type PlannedSubnet, workerSubnet } from "../settings/networkPlan.ts";
+import { managerAddress, type PlannedSubnet, workerSubnet } from "../settings/networkPlan.ts";
 
 /** One EC2 instance to make, but for what is the same for all. */
 export interface PlannedMachine<T extends PlannedSubnet> {
@@ -13,7 +13,7 @@ export interface PlannedMachine<T extends PlannedSubnet> {
   readonly rootDisk: number;
   readonly spot: boolean;
   /** Undefined for a worker. */
-  readonly seat?: {
+  readonly identity?: {
     /** The primary private address that a manager keeps for life. */
     readonly address: string;
     /** GiB of the volume that survives the instance. */
@@ -38,14 +38,14 @@ export function machinePlan<T extends PlannedSubnet>(
 ): PlannedMachine<T>[] {
   return specs.map((spec) => {
     if (spec.pool === undefined) {
-      const { subnet, address } = managerSeat(subnets.managerSubnets, spec.index);
+      const { subnet, address } = managerAddress(subnets.managerSubnets, spec.index);
       return {
         spec,
         type: managers.type,
         subnet,
         rootDisk: managerRootDisk,
         spot: false,
-        seat: { address, dataDisk: managers.disk },
+        identity: { address, dataDisk: managers.disk },
       };
     }
     const pool = pools.find(({ name }) => name === spec.pool);

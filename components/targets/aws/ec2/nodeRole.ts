@@ -2,12 +2,12 @@ import { InstanceProfile } from "@pulumi/aws/iam/instanceProfile.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
-import { machinePermissions, machineTrust, type Place } from "./policyDocuments.ts";
+import { type Account, machinePermissions, machineTrust } from "./policyDocuments.ts";
 import { type Owner, tagsOf } from "./tags.ts";
 
 export interface NodeRoleArgs {
   readonly owner: Owner;
-  readonly place: Place;
+  readonly place: Account;
   /** Whether AWS Session Manager may open a shell. */
   readonly sessionManager: boolean;
 }

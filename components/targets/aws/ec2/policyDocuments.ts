@@ -1,5 +1,5 @@
 /** Where the resources of a cluster are, as ARNs name it. */
-export interface Place {
+export interface Account {
   /** `aws`, or `aws-cn`, `aws-us-gov`. */
   readonly partition: string;
   readonly region: string;
@@ -34,7 +34,7 @@ export function machineTrust(): PolicyDocument<TrustStatement> {
 }
 
 /** What every node may do; each repository lets the nodes pull by a policy of its own. */
-export function machinePermissions(path: Place, sessionManager: boolean): PolicyDocument {
+export function machinePermissions(path: Account, sessionManager: boolean): PolicyDocument {
   return document(registryLogin, ...(sessionManager ? sessions(path) : []));
 }
 
@@ -45,7 +45,7 @@ const registryLogin: Statement = {
   Resource: "*",
 };
 
-function sessions({ partition, region, account }: Place): Statement[] {
+function sessions({ partition, region, account }: Account): Statement[] {
   return [
     {
       Effect: "Allow",

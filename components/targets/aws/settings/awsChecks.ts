@@ -64,9 +64,9 @@ function checkCertificate({ region, entryPoint: { certificate } }: AwsSettings, 
 
 function checkDomain({ entryPoint: { domain, hostedZone } }: AwsSettings, path: DiagnosticPath): void {
   if (!hostedZone || !path.at("domain").isSound() || !path.at("hostedZone").isSound()) return;
-  const zonePlace = path.at("hostedZone");
+  const zonePath = path.at("hostedZone");
   if (!domain)
-    zonePlace.error(
+    zonePath.error(
       `"${hostedZone}" has no domain to hold`,
       "set swarm:aws.entryPoint.domain as well, or remove it",
     );
@@ -78,7 +78,7 @@ function checkDomain({ entryPoint: { domain, hostedZone } }: AwsSettings, path: 
         `set swarm:aws.entryPoint.hostedZone to ${domain}`,
       );
   else if (domain !== hostedZone && !domain.endsWith(`.${hostedZone}`))
-    zonePlace.error(
+    zonePath.error(
       `"${hostedZone}" does not hold the domain "${domain}"`,
       `write ${domain.replace(/^[^.]+\./, "")}`,
     );

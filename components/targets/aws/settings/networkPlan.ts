@@ -50,7 +50,7 @@ export function alternating<T extends { readonly zone: string }>(subnets: readon
 }
 
 /** AWS keeps the first four addresses of every subnet, and the last. */
-const firstPlace = 4;
+const firstHost = 4;
 
 /**
  * A manager's subnet, one zone after the other, and the address in it that it keeps for life.
@@ -58,10 +58,10 @@ const firstPlace = 4;
  * Seven places fit in every subnet, and no two managers have the same place: who stays in the zone where it
  * was born clashes with no one, however many zones there are later.
  */
-export function managerSeat<T extends PlannedSubnet>(subnets: readonly T[], index: number) {
+export function managerAddress<T extends PlannedSubnet>(subnets: readonly T[], index: number) {
   const zones = new Set(subnets.map(({ zone }) => zone)).size;
   const subnet = alternating(subnets)[index % zones] as T;
-  return { subnet, address: addressAt(subnet.cidr, firstPlace + index) };
+  return { subnet, address: addressAt(subnet.cidr, firstHost + index) };
 }
 
 /** A worker's subnet. Each pool starts elsewhere; a new worker or pool moves no other one. */

@@ -25,7 +25,7 @@ describe("docker", function () {
   this.timeout(20_000);
 
   it("gets every key that this program passes on", () => {
-    const passed = Object.keys(serviceRules).filter((key) => serviceRules[key]?.fate === "passed");
+    const passed = Object.keys(serviceRules).filter((key) => serviceRules[key]?.handling === "passed");
     const { web } = modelOf(read("compose.yaml")).document.services;
     assert.deepEqual(
       passed.filter((key) => !(key in (web ?? {}))),

@@ -54,7 +54,7 @@ describe("StackImages", () => {
       });
       const changed = {
         login: { ...registry.login, ...login },
-        placeOf: (name: string, service: string) => registry.placeOf(name, service),
+        repositoryOf: (name: string, service: string) => registry.repositoryOf(name, service),
         repository: () => registry.repository(),
       };
       return new StackImages("shop", {

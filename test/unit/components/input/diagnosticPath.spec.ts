@@ -38,7 +38,7 @@ describe("a place", () => {
     for (let index = 0; index < 5000; index++) path.at(index).warn("is left out", "remove it");
     assert.equal(path.warnings.length, 1000);
     const lines = describeWarnings(path.warnings).split("\n");
-    assert.equal(lines[0], "1000 notes on the compose files; the swarm does the rest as written");
+    assert.equal(lines[0], "1000 warnings for the compose files; the rest deploys as written");
     assert.equal(lines.length, 402);
     assert.equal(lines.at(-1), "  … and 800 more");
   });

@@ -8,7 +8,7 @@ describe("notes", () => {
     assert.equal(
       describeWarnings([note("b.yaml: z"), note("a.yaml: z"), note("b.yaml: z")]),
       [
-        "2 notes on the compose files; the swarm does the rest as written",
+        "2 warnings for the compose files; the rest deploys as written",
         "  a.yaml: z: is left out",
         "    → remove it",
         "  b.yaml: z: is left out",
@@ -18,7 +18,7 @@ describe("notes", () => {
   });
 
   it("are counted", () => {
-    assert.match(describeWarnings([note("a")]), /^1 note on the compose files;/);
+    assert.match(describeWarnings([note("a")]), /^1 warning for the compose files;/);
   });
 
   it("are nothing where there are none", () => {

@@ -111,16 +111,16 @@ describe("findDrift", () => {
 
   it("tells a role, an availability and labels", () => {
     assert.deepEqual(told({ nodes: [{ ...node, role: "manager" }] }), [
-      "node/worker-0: node worker-0 is a manager, and was made a worker; up sets it back",
+      "node/worker-0: node worker-0 is a manager, and was made a worker; up reverts it",
     ]);
     assert.deepEqual(told({ nodes: [{ ...node, availability: "drain" }] }), [
-      "node/worker-0: node worker-0 is on drain, and was set to active; up sets it back",
+      "node/worker-0: node worker-0 is on drain, and was set to active; up reverts it",
     ]);
     assert.deepEqual(told({ nodes: [{ ...node, labels: { tier: "db" } }] }), [
-      "node/worker-0: node worker-0 has the label tier=db, and was given tier=web; up sets it back",
+      "node/worker-0: node worker-0 has the label tier=db, and was given tier=web; up reverts it",
     ]);
     assert.deepEqual(told({ nodes: [{ ...node, labels: { hand: "made" } }] }), [
-      "node/worker-0: node worker-0 has no label tier any more, and was given tier=web; up sets it back",
+      "node/worker-0: node worker-0 has no label tier any more, and was given tier=web; up reverts it",
     ]);
   });
 
@@ -132,18 +132,18 @@ describe("findDrift", () => {
     const now = (changes: object) =>
       told({ now: [{ ...service, digest: "d1", ...changes } as StackThing, network] });
     assert.deepEqual(now({ replicas: "2" }), [
-      "stack/shop: service shop_api wants 2 tasks, and was deployed with 4; up sets it back",
+      "stack/shop: service shop_api wants 2 tasks, and was deployed with 4; up reverts it",
     ]);
     assert.deepEqual(now({ image: "redis:7" }), [
-      "stack/shop: service shop_api has the image redis:7, and was deployed with registry:5000/shop@sha256:a; up sets it back",
+      "stack/shop: service shop_api has the image redis:7, and was deployed with registry:5000/shop@sha256:a; up reverts it",
     ]);
-    assert.deepEqual(now({}), ["stack/shop: service shop_api was changed by hand; up sets it back"]);
+    assert.deepEqual(now({}), ["stack/shop: service shop_api was changed by hand; up reverts it"]);
   });
 
   it("tells a service and a network that are gone", () => {
     assert.deepEqual(told({ now: [] }), [
-      "stack/shop: service shop_api was removed; up makes it again",
-      "stack/shop: network shop_front was removed; up makes it again",
+      "stack/shop: service shop_api was removed; up recreates it",
+      "stack/shop: network shop_front was removed; up recreates it",
     ]);
   });
 

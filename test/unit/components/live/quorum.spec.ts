@@ -67,7 +67,7 @@ describe("quorumFault of a swarm without a leader", () => {
   it("names the losses, the survivor and the setting where too few can come back", () => {
     assert.equal(
       quorumError({ live: leaderless(".a."), managers: identities(3, [0, 2]), seed, cluster }),
-      "the swarm has lost its quorum for good: manager-0 and manager-2 lost their disks, and of 3 managers 2 are needed. What runs goes on running, but nothing can be changed\n  → nothing was changed. To make it anew from manager-1, with its services and secrets: npm run pulumi -- config set swarm:recover manager-1, then npm run up",
+      "the swarm has lost its quorum for good: manager-0 and manager-2 lost their disks, and of 3 managers 2 are needed. What runs goes on running, but nothing can be changed\n  → nothing was changed. To rebuild it from manager-1, with its services and secrets: npm run pulumi -- config set swarm:recover manager-1, then npm run up",
     );
   });
 

@@ -64,7 +64,7 @@ describe("findTrouble", () => {
 
   it("says what a machine that answers says of itself", () => {
     const down = swarm(node(0), node(1, { state: "down" }));
-    const log = `look at its engine's log: npm run ssh -- worker-1 journalctl -u docker; or ${accept}`;
+    const log = `check its engine's log: npm run ssh -- worker-1 journalctl -u docker; or ${accept}`;
     assert.deepEqual(trouble({ swarm: down, absent: { "worker-1": machine } }), [
       `node worker-1 is Down: its machine runs and is active in the swarm, but does not reach the managers at 10.0.0.10\n  → ${log}`,
     ]);

@@ -21,7 +21,7 @@ for (const [title, rules] of Object.entries(tables)) {
 
     it("says of every key that is left out or refused what to write instead", () => {
       const silent = Object.entries(rules).filter(
-        ([, { fate, told }]) => !["passed", "used"].includes(fate) && !told,
+        ([, { handling: fate, remark: told }]) => !["passed", "used"].includes(fate) && !told,
       );
       assert.deepEqual(silent, []);
     });
@@ -29,6 +29,8 @@ for (const [title, rules] of Object.entries(tables)) {
 }
 
 it("every key of a service that is used by this program alone is told what for", () => {
-  const silent = Object.entries(serviceRules).filter(([, { fate, told }]) => fate === "used" && !told);
+  const silent = Object.entries(serviceRules).filter(
+    ([, { handling: fate, remark: told }]) => fate === "used" && !told,
+  );
   assert.deepEqual(silent, []);
 });

@@ -74,10 +74,10 @@ describe("prelude.sh", () => {
 
   it("fails with the host, the problem and the hint", async () => {
     const { stdout: host } = await run("hostname", []);
-    assert.deepEqual(await shell('fail "it is broken" "mend it"; echo on'), {
+    assert.deepEqual(await shell('fail "it is broken" "fix it"; echo on'), {
       code: 1,
       stdout: "",
-      stderr: `${host.trim()}: it is broken\n  → mend it\n`,
+      stderr: `${host.trim()}: it is broken\n  → fix it\n`,
     });
   });
 

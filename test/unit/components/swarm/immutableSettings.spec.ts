@@ -13,9 +13,9 @@ describe("birthFault", () => {
       immutableSettingsError(born, { addressPool: "10.192.0.0/16", encrypt: true }),
       [
         "swarm:addressPool: is 10.192.0.0/16, but this swarm was made with 10.128.0.0/16, and its networks cannot change",
-        "  → set it back to 10.128.0.0/16, or make the swarm anew: npm run destroy, then npm run up",
+        "  → set it back to 10.128.0.0/16, or recreate the swarm: npm run destroy, then npm run up",
         "swarm:encrypt: is true, but this swarm was made with false, and its networks cannot change",
-        "  → set it back to false, or make the swarm anew: npm run destroy, then npm run up",
+        "  → set it back to false, or recreate the swarm: npm run destroy, then npm run up",
       ].join("\n"),
     );
   });

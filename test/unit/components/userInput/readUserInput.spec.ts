@@ -37,7 +37,7 @@ describe("readUserInput", () => {
   it("says so where only the secret is wrong", () => {
     const compose = "services: {web: {image: nginx}}\nsecrets: {pw: {environment: SECRET}}";
     assert.deepEqual(told(compose, "x".repeat(512000)), [
-      "compose.yaml: secrets.pw: is wrong; a secret setting decides it, so its value is not told → look at the setting: npm run pulumi -- config get swarm:stacks shows it",
+      "compose.yaml: secrets.pw: is wrong; the value is hidden, because it comes from a secret setting → check the setting: npm run pulumi -- config get swarm:stacks shows it",
     ]);
     assert.deepEqual(told(compose, ""), [
       "compose.yaml: secrets.pw: has no content, which swarm refuses → put something into it",

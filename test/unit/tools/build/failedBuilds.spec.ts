@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { buildHint, buildWords, failedBuilds, lastWords } from "../../../../tools/build/failedBuilds.ts";
+import { buildArguments, buildHint, failedBuilds, lastLines } from "../../../../tools/build/failedBuilds.ts";
 
 /** A line of the engine's log, shortened to what is read. */
 const failed = (type: string, inputs: unknown) =>
@@ -57,14 +57,14 @@ describe("buildWords", () => {
   it("gives it the arguments that are no secret", () => {
     const build = { name: "shop/web", context: ".", dockerfile: "Dockerfile", platforms: [] };
     assert.equal(
-      buildWords(build, { SWARM_BASE_IMAGE: "debian:here" }).join(" "),
+      buildArguments(build, { SWARM_BASE_IMAGE: "debian:here" }).join(" "),
       "buildx build --builder default --progress plain --file Dockerfile --output type=cacheonly --build-arg SWARM_BASE_IMAGE=debian:here .",
     );
   });
 
   it("builds it in the same way, and says everything", () => {
     assert.equal(
-      buildWords({
+      buildArguments({
         name: "shop/web",
         context: "../shop",
         dockerfile: "../shop/web.Dockerfile",
@@ -80,8 +80,8 @@ describe("lastWords", () => {
   it("are the last lines that tell something", () => {
     const output =
       "#5 [1/2] FROM debian\n#5 CACHED\n\n#6 [2/2] RUN cat /none\n#6 0.2 cat: no such file\n#6 ...\nERROR: exit code 1\n";
-    assert.equal(lastWords(output, 2), "#6 0.2 cat: no such file\nERROR: exit code 1");
-    assert.equal(lastWords(output).split("\n").length, 4);
+    assert.equal(lastLines(output, 2), "#6 0.2 cat: no such file\nERROR: exit code 1");
+    assert.equal(lastLines(output).split("\n").length, 4);
   });
 });
 
@@ -96,7 +96,7 @@ describe("buildHint", () => {
       buildHint("#6 0.1 exec /bin/sh: exec format error", ["linux/arm64"]),
       "this computer runs no programs for linux/arm64: install emulation (docker run --privileged --rm tonistiigi/binfmt --install all), then run npm run up again",
     );
-    assert.equal(buildHint("cat: no such file", both), "mend it, then run npm run up again");
-    assert.equal(buildHint("exec format error", []), "mend it, then run npm run up again");
+    assert.equal(buildHint("cat: no such file", both), "fix it, then run npm run up again");
+    assert.equal(buildHint("exec format error", []), "fix it, then run npm run up again");
   });
 });

@@ -46,13 +46,13 @@ describe("clearPendingOperations", () => {
     withPulumi("echo 'error: ExpiredToken' >&2; exit 255", () =>
       assert.throws(() => clearPendingOperations("shop"), {
         message:
-          "the state of stack shop cannot be read: error: ExpiredToken\n  → nothing was changed; mend that, then run npm run unlock again",
+          "the state of stack shop cannot be read: error: ExpiredToken\n  → nothing was changed; fix that, then run npm run unlock again",
       }),
     );
     withPulumi(answering(state, "echo 'error: disk full' >&2; exit 255"), () =>
       assert.throws(() => clearPendingOperations("shop"), {
         message:
-          "the state of stack shop cannot be written: error: disk full\n  → nothing was changed; mend that, then run npm run unlock again",
+          "the state of stack shop cannot be written: error: disk full\n  → nothing was changed; fix that, then run npm run unlock again",
       }),
     );
   });

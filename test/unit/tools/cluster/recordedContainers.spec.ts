@@ -36,7 +36,7 @@ describe("recordedContainers", () => {
   it("are not taken for none where the state cannot be read", () => {
     assert.throws(() => look(`echo "error: ExpiredToken: the token has expired" >&2; exit 255`), {
       message:
-        "the state of stack shop cannot be read: error: ExpiredToken: the token has expired\n  → nothing was removed; mend that, then run npm run destroy again",
+        "the state of stack shop cannot be read: error: ExpiredToken: the token has expired\n  → nothing was removed; fix that, then run npm run destroy again",
     });
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { previewWords, updateWords } from "../../../../tools/engine/upWords.ts";
+import { previewArguments, updateArguments } from "../../../../tools/engine/upWords.ts";
 
 const args = (text: string) => text.split(" ");
 
@@ -17,7 +17,7 @@ describe("previewWords", () => {
       "preview --policy-pack test/policy --expect-no-changes",
     ],
   ] as const)
-    it(`${up} is ${preview}`, () => assert.deepEqual(previewWords(args(up)), args(preview)));
+    it(`${up} is ${preview}`, () => assert.deepEqual(previewArguments(args(up)), args(preview)));
 });
 
 describe("updateWords", () => {
@@ -28,5 +28,5 @@ describe("updateWords", () => {
     ["up --yes --skip-preview", "up --yes --skip-preview"],
     ["up --strict", "up --strict --yes"],
   ] as const)
-    it(`${up} is ${update}`, () => assert.deepEqual(updateWords(args(up)), args(update)));
+    it(`${up} is ${update}`, () => assert.deepEqual(updateArguments(args(up)), args(update)));
 });

@@ -67,7 +67,7 @@ describe("markdown", () => {
   });
 
   it("tells what the program warns of, which makes no change and no failure", () => {
-    const message = "warning: 1 note on the compose files\n  compose.yaml: services.web: <x>\n";
+    const message = "warning: 1 warning for the compose files\n  compose.yaml: services.web: <x>\n";
     const plan = readPlan({ diagnostics: [{ severity: "warning", message }] });
     assert.deepEqual(plan.problems, []);
     assert.equal(
@@ -76,7 +76,7 @@ describe("markdown", () => {
         "<!-- swarm preview of dev -->\n### Preview of `dev`: no change",
         "Everything is as the settings say.",
         "**Warnings**",
-        "```text\n1 note on the compose files\n  compose.yaml: services.web: <x>\n```\n",
+        "```text\n1 warning for the compose files\n  compose.yaml: services.web: <x>\n```\n",
       ].join("\n\n"),
     );
   });

@@ -196,7 +196,7 @@ and 9 internal steps
     assert.equal(code, 3);
     assert.ok(
       text.startsWith(
-        `${head("danger")}\n> [!CAUTION]\n> - \`network\`: The cluster's network is made anew; no machine can stay in it.\n`,
+        `${head("danger")}\n> [!CAUTION]\n> - \`network\`: The cluster's network is replaced; no machine can stay in it.\n`,
       ),
     );
     assert.match(text, /\| `manager-0` \| manager \| new machine: `networksAdvanced` \|/);

@@ -73,7 +73,7 @@ describe("showStack", () => {
     assert.deepEqual(web.environment, { PASSWORD: "[secret]" });
     assert.match(
       warnings,
-      /^1 note on the compose files; .*\n {2}compose\.yaml: services\.web\.container_name:/,
+      /^1 warning for the compose files; .*\n {2}compose\.yaml: services\.web\.container_name:/,
     );
   });
 
@@ -115,7 +115,7 @@ describe("showStack", () => {
       message: [
         "1 mistake in the settings; nothing was changed",
         "  swarm:stacks.shop.file: names gone.yaml, which is no file",
-        "    → mend the path; it starts at the project's directory",
+        "    → fix the path; it starts at the project's directory",
       ].join("\n"),
     });
   });

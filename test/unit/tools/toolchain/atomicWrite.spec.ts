@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeInPlace } from "../../../../tools/toolchain/atomicWrite.ts";
+import { writeAtomically } from "../../../../tools/toolchain/atomicWrite.ts";
 import { Folder } from "../../../support/folder.ts";
 
 describe("makeInPlace", () => {
   it("makes folders on the way", async () => {
     using folder = new Folder();
-    await makeInPlace(folder.at("a/b/tool"), async (draft) => writeFileSync(draft, "new"));
+    await writeAtomically(folder.at("a/b/tool"), async (draft) => writeFileSync(draft, "new"));
     assert.equal(readFileSync(folder.at("a/b/tool"), "utf8"), "new");
     assert.deepEqual(readdirSync(folder.at("a/b")), ["tool"]);
   });
 
   it("replaces a whole folder", async () => {
     using folder = new Folder().write({ "tool/old": "", "tool/both": "old" });
-    await makeInPlace(folder.at("tool"), async (draft) => {
+    await writeAtomically(folder.at("tool"), async (draft) => {
       mkdirSync(draft);
       writeFileSync(join(draft, "both"), "new");
     });
@@ -25,7 +25,7 @@ describe("makeInPlace", () => {
 
   it("leaves what was there when the making fails", async () => {
     using folder = new Folder().write({ tool: "old" });
-    const failing = makeInPlace(folder.at("tool"), async (draft) => {
+    const failing = writeAtomically(folder.at("tool"), async (draft) => {
       writeFileSync(draft, "half");
       throw new Error("no space left");
     });
@@ -36,7 +36,7 @@ describe("makeInPlace", () => {
 
   it("clears away what a killed run has left", async () => {
     using folder = new Folder().write({ ".making-abc/tool": "half", ".other": "" });
-    await makeInPlace(folder.at("tool"), async (draft) => writeFileSync(draft, "new"));
+    await writeAtomically(folder.at("tool"), async (draft) => writeFileSync(draft, "new"));
     assert.deepEqual(readdirSync(folder.path).sort(), [".other", "tool"]);
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { makeInPlace } from "../../../../tools/toolchain/atomicWrite.ts";
+import { writeAtomically } from "../../../../tools/toolchain/atomicWrite.ts";
 import { runSteps } from "../../../../tools/toolchain/runSteps.ts";
 import type { Step, Work } from "../../../../tools/toolchain/step.ts";
 import { callTool } from "../../../../tools/toolchain/toolCall.ts";
@@ -108,7 +108,7 @@ describe("runSteps", () => {
     const abort = new AbortController();
     const script = 'echo half >"$2"; sleep 60 & echo $$ $! >"$1"; wait';
     const slow = fileStep(folder, "second", (work) =>
-      makeInPlace(folder.at("second"), async (draft) => {
+      writeAtomically(folder.at("second"), async (draft) => {
         await callTool(work, "sh", ["-c", script, "sh", folder.at("pids"), draft]);
       }),
     );

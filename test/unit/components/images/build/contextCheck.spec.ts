@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { contextProblem } from "../../../../../components/images/build/contextCheck.ts";
 import { Folder } from "../../../../support/folder.ts";
 
-const usualHint = "write it into .dockerignore, or mend it";
+const usualHint = "write it into .dockerignore, or fix it";
 
 function problemWith(change: (folder: Folder) => void, hint = usualHint): string | undefined {
   using folder = new Folder().write({ Dockerfile: "FROM scratch\n", "lib/a": "" });

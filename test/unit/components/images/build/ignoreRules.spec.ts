@@ -8,7 +8,7 @@ function ignores(text: string, path: string): boolean {
   let ignored = false;
   const args = path.split("/");
   for (const index of args.keys()) {
-    const look = rules.look(args.slice(0, index + 1).join("/"), above);
+    const look = rules.match(args.slice(0, index + 1).join("/"), above);
     above = look.matches;
     ignored = look.ignored;
   }

@@ -49,7 +49,7 @@ describe("a .dockerignore with many stars", () => {
   it("is quick", () => {
     const rules = new IgnoreRules(`${"**/a*/".repeat(10)}b`);
     const spent = processorTime(() => {
-      for (let index = 0; index < 20; index++) rules.look(`${"a/".repeat(400)}aaaaaa${index}`, []);
+      for (let index = 0; index < 20; index++) rules.match(`${"a/".repeat(400)}aaaaaa${index}`, []);
     });
     assert.ok(spent < 200, `${spent} ms`);
   });

@@ -31,7 +31,7 @@ shop_web.1            worker-1      Running 1 hour ago
 --- last log lines of shop_web.1 on worker-0
 the last words
 this-host: stack shop: service web was rolled back; the version before it serves on
-  → mend it and run pulumi up again; npm run docker -- service logs shop_web
+  → fix it and run pulumi up again; npm run docker -- service logs shop_web
 `,
     );
     assert.deepEqual(changes(calls), [createPage, createPassword, deployStack]);
@@ -77,7 +77,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
     assert.equal(code, 1);
     assert.ok(
       stderr.endsWith(`this-host: stack shop: not converged after 0 s (web 1/2)
-  → mend it and run pulumi up again, or raise swarm:stacks.shop.timeout
+  → fix it and run pulumi up again, or raise swarm:stacks.shop.timeout
 `),
     );
   });
@@ -163,7 +163,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
     assert.equal(code, 1);
     assert.equal(
       stderr,
-      "this-host: stack shop: docker refuses it: services.web Additional property x is not allowed\n  → mend the compose file\n",
+      "this-host: stack shop: docker refuses it: services.web Additional property x is not allowed\n  → fix the compose file\n",
     );
     assert.equal(observations(calls), 0);
   });

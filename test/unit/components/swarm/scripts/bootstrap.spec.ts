@@ -106,7 +106,7 @@ describe("bootstrap.sh", () => {
       stderr,
       failure(
         "this swarm's networks are plain, not encrypted, and services use them",
-        "set swarm:encrypt back, or make the swarm anew: npm run destroy, then npm run up",
+        "set swarm:encrypt back, or recreate the swarm: npm run destroy, then npm run up",
       ),
     );
     assert.deepEqual(calls.slice(before.length + 4), [

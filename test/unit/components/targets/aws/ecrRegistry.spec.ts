@@ -66,7 +66,7 @@ describe("EcrRegistry", () => {
   });
 
   it("has a repository for each image", async () => {
-    const { result } = await ecr((registry) => registry.placeOf("shop", "api"));
+    const { result } = await ecr((registry) => registry.repositoryOf("shop", "api"));
     assert.deepEqual(result, { repository: "shop/api", tagPrefix: "" });
   });
 

@@ -177,7 +177,7 @@ describe("HostsTarget", () => {
         [await resolved(pushAddress), await resolved(nodeAddress), prefix, encrypted],
         ["registry.example.com:5000", "registry.example.com:5000", "team/", true],
       );
-      assert.deepEqual(external.placeOf("shop", "web"), { repository: "shop", tagPrefix: "web-" });
+      assert.deepEqual(external.repositoryOf("shop", "web"), { repository: "shop", tagPrefix: "web-" });
     });
 
     it("gets the password in the client's configuration only", async () => {

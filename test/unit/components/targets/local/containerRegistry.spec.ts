@@ -76,6 +76,6 @@ describe("ContainerRegistry", () => {
 
   it("keeps the images of a stack in one repository, told apart by their tags", async () => {
     const { result } = await registry();
-    assert.deepEqual(result.placeOf("shop", "api"), { repository: "shop", tagPrefix: "api-" });
+    assert.deepEqual(result.repositoryOf("shop", "api"), { repository: "shop", tagPrefix: "api-" });
   });
 });

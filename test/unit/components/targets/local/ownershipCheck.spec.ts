@@ -109,7 +109,7 @@ describe("ownershipFault", () => {
       networks: lines(["swarm-shop2", "shop2", otherCluster], ["bridge"]),
       volumes: lines(["swarm-shop-manager-1"], ["data"]),
     });
-    // One manager: the seat of a second one is nobody's name.
+    // One manager: the volume of a second one is nobody's name.
     assert.equal(ownershipError("shop", cluster, 1), undefined);
   });
 

@@ -39,7 +39,7 @@ describe("replacing EC2 machines", () => {
     }
   });
 
-  it("waits for the first boot again, and then for the manager's seat", async () => {
+  it("waits for the first boot again, and then until the manager is ready", async () => {
     const { recording } = await ec2Cluster(small);
     const args = (step: string) =>
       String(recording.find(`Command ${step}`).inputs.create).split(" swarm-")[1];
@@ -88,7 +88,7 @@ describe("the order of EC2 machines", () => {
     for (const node of machines) assert.deepEqual(machinesBefore(recording, node), [], node);
   });
 
-  it("touches a manager of a cluster only when the one before has its seat", async () => {
+  it("touches a manager of a cluster only when the one before is ready", async () => {
     const { recording } = await ec2Cluster(changed({}));
     const steps = (node: string) => [`Command ${node}-boot`, `Command ${node}-ready`, `Instance ${node}`];
     assert.deepEqual(machinesBefore(recording, "manager-0"), []);

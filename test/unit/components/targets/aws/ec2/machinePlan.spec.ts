@@ -12,7 +12,7 @@ function plan(...pools: Parameters<typeof machinePlan>[1]) {
 }
 
 describe("machinePlan", () => {
-  it("gives a manager a seat, and a disk that survives", () => {
+  it("gives a manager an identity, and a disk that survives", () => {
     assert.deepEqual(plan(), [
       {
         spec: { name: "manager-0", role: "manager", index: 0, labels: {} },
@@ -20,7 +20,7 @@ describe("machinePlan", () => {
         subnet: managerSubnets[0],
         rootDisk: 10,
         spot: false,
-        seat: { address: "10.64.128.4", dataDisk: 30 },
+        identity: { address: "10.64.128.4", dataDisk: 30 },
       },
     ]);
   });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { addressAt, overlap, prefixOf } from "../../../../../../components/net/cidr.ts";
 import {
   alternating,
-  managerSeat,
+  managerAddress,
   networkPlan,
   type PlannedSubnet,
   workerSubnet,
@@ -86,14 +86,14 @@ describe("alternating", () => {
 });
 
 describe("managerSeat", () => {
-  const seats = (cidr: string, zones: number, managers: number) =>
+  const addresses = (cidr: string, zones: number, managers: number) =>
     Array.from({ length: managers }, (_, index) =>
-      managerSeat(networkPlan(cidr, zonesOf(zones)).managerSubnets, index),
+      managerAddress(networkPlan(cidr, zonesOf(zones)).managerSubnets, index),
     );
 
   it("is in one zone after the other, at the first addresses that AWS gives", () => {
     assert.deepEqual(
-      seats("10.64.0.0/16", 3, 5).map(({ subnet, address }) => [subnet.zone.slice(-1), address]),
+      addresses("10.64.0.0/16", 3, 5).map(({ subnet, address }) => [subnet.zone.slice(-1), address]),
       [
         ["a", "10.64.128.4"],
         ["b", "10.64.144.5"],
@@ -107,7 +107,7 @@ describe("managerSeat", () => {
   it("has an address of its own, which AWS does not keep, in another zone than its neighbours", () => {
     fc.assert(
       fc.property(cidrs, zoneCounts, managerCounts, (cidr, zones, managers) => {
-        const all = seats(cidr, zones, managers);
+        const all = addresses(cidr, zones, managers);
         assert.equal(new Set(all.map(({ address }) => address)).size, managers);
         for (const [index, { subnet, address }] of all.entries()) {
           const size = 2 ** (32 - prefixOf(subnet.cidr));
@@ -122,8 +122,8 @@ describe("managerSeat", () => {
   it("clashes with no manager that was born when there were other zones", () => {
     fc.assert(
       fc.property(cidrs, zoneCounts, zoneCounts, fc.nat(7), (cidr, before, after, born) => {
-        const old = seats(cidr, before, 7).slice(0, born);
-        const young = seats(cidr, after, 7).slice(born);
+        const old = addresses(cidr, before, 7).slice(0, born);
+        const young = addresses(cidr, after, 7).slice(born);
         assert.equal(new Set([...old, ...young].map(({ address }) => address)).size, 7);
       }),
     );
@@ -136,7 +136,7 @@ describe("managerSeat", () => {
       { zone: "a", cidr: "10.3.0.0/24" },
     ];
     assert.deepEqual(
-      [0, 1, 2].map((index) => managerSeat(subnets, index).address),
+      [0, 1, 2].map((index) => managerAddress(subnets, index).address),
       ["10.2.0.4", "10.1.0.5", "10.2.0.6"],
     );
   });
