@@ -42,13 +42,13 @@ const cluster = new SwarmCluster("swarm", {
   settings,
   preparations: nodeImages.pulls,
   traffic: entryPoint.trafficGate,
-  repairs: drift,
+  drift,
 });
 entryPoint.registerTargets?.(cluster.members);
 
 const stacks = composeStacks({
   ...{ models, settings: settings.stacks, images: inUse, keys, machines, cluster },
-  ...{ pulls: nodeImages.pulls, repairs: drift.stack },
+  ...{ pulls: nodeImages.pulls, drift: drift.stack },
 });
 registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });
 if (settings.rebalance) new Rebalance("rebalance", { seed: cluster.seed, machines, after: stacks });

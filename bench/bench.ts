@@ -23,7 +23,7 @@ const quiet = 1.5;
 
 /** Measures, prints, and keeps the results of a complete run. */
 export async function bench(request: Request, signal: AbortSignal): Promise<readonly Figure[]> {
-  refuseStrangers();
+  refuseForeign();
   const folder = mkdtempSync(join(tmpdir(), "swarm-bench-"));
   const clone = new Clone("bench", Product.settings(2));
   try {
@@ -35,11 +35,11 @@ export async function bench(request: Request, signal: AbortSignal): Promise<read
 }
 
 /** A stack of the same name that is someone's own must not be swept. */
-function refuseStrangers(): void {
-  const strangers = engineObjects("bench", 7).map(({ kind, name }) => `${kind} ${name}`);
-  if (strangers.length > 0)
+function refuseForeign(): void {
+  const foreign = engineObjects("bench", 7).map(({ kind, name }) => `${kind} ${name}`);
+  if (foreign.length > 0)
     throw new Error(
-      `bench: a stack called bench is there already: ${strangers.join(", ")}\n  → npm run destroy -- --stack bench, if nobody needs it`,
+      `bench: a stack called bench is there already: ${foreign.join(", ")}\n  → npm run destroy -- --stack bench, if nobody needs it`,
     );
 }
 
@@ -107,10 +107,10 @@ class Bench {
     const empty: Times[] = [];
     const runs: ProductRun[] = [];
     for (let round = 1; round <= this.request.runs; round++) {
-      floor.push(await told(`floor ${round}`, this.floor.play(version())));
-      empty.push(await told(`empty program ${round}`, playEmptyProgram(this.empty)));
+      floor.push(await reported(`floor ${round}`, this.floor.play(version())));
+      empty.push(await reported(`empty program ${round}`, playEmptyProgram(this.empty)));
       const run = this.product.play(version());
-      await told(
+      await reported(
         `product ${round}`,
         run.then(({ times }) => times),
       );
@@ -134,7 +134,7 @@ function version(): string {
   return `bench-${Date.now()}`;
 }
 
-async function told(title: string, times: Promise<Times>): Promise<Times> {
+async function reported(title: string, times: Promise<Times>): Promise<Times> {
   const args = Object.entries(await times).map(([verb, seconds]) => `${verb} ${seconds.toFixed(2)}`);
   console.log(`${title}: ${args.join(", ")}`);
   return times;

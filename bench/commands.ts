@@ -78,7 +78,7 @@ export class CommandFailed extends Error {
   }
 }
 
-const patience = 10_000;
+const timeout = 10_000;
 
 /** Asks every process of the session to end, and makes those end that do not. */
 function endSession(leader: number): void {
@@ -90,5 +90,5 @@ function endSession(leader: number): void {
     }
   };
   send("SIGTERM");
-  setTimeout(send, patience, "SIGKILL").unref();
+  setTimeout(send, timeout, "SIGKILL").unref();
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-const patience = 20_000;
+const timeout = 20_000;
 
 /** Waits until the address answers 200, and hands back what it said. */
 export async function answerOf(url: string): Promise<string> {
-  const end = Date.now() + patience;
+  const end = Date.now() + timeout;
   for (;;) {
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
@@ -13,7 +13,7 @@ export async function answerOf(url: string): Promise<string> {
     } catch {
       // Not yet.
     }
-    if (Date.now() > end) throw new Error(`${url} does not answer 200 within ${patience / 1000} s`);
+    if (Date.now() > end) throw new Error(`${url} does not answer 200 within ${timeout / 1000} s`);
     await sleep(20);
   }
 }

@@ -32,6 +32,6 @@ export function isFor(found: Platform, platform: string): boolean {
 
 /** The platforms of an index, without what is none, such as the record of a build. */
 export function platformsOf({ manifests = [] }: Manifest): string[] {
-  const told = manifests.map(({ platform = {} }) => platformText(platform));
-  return [...new Set(told)].filter((text) => !/^(\/|unknown\/)/.test(text)).sort();
+  const texts = manifests.map(({ platform = {} }) => platformText(platform));
+  return [...new Set(texts)].filter((text) => !/^(\/|unknown\/)/.test(text)).sort();
 }

@@ -19,12 +19,12 @@ export interface ComposeStacksArgs {
   /** What puts the images on each node, by its name. */
   readonly pulls: Readonly<Record<string, pulumi.Resource>>;
   /** By stack: another word deploys it again. */
-  readonly repairs: (stack: string) => pulumi.Output<string>;
+  readonly drift: (stack: string) => pulumi.Output<string>;
 }
 
 /** Every stack, each deployed when all nodes are ready for work and have its images. */
 export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
-  const { models, settings, images, keys, machines, cluster, pulls, repairs } = args;
+  const { models, settings, images, keys, machines, cluster, pulls, drift } = args;
   return models.map(
     (model, index) =>
       new ComposeStack(`${model.name}-stack`, {
@@ -36,7 +36,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         timeout: settings[index]?.timeout ?? 600,
         machines,
         swarmId: cluster.swarmId,
-        again: repairs(model.name),
+        again: drift(model.name),
         nodes: [...Object.values(cluster.members), ...Object.values(pulls)],
       }),
   );

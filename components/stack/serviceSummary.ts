@@ -71,7 +71,7 @@ export function serviceHashes(model: ComposeModel, key: string): Record<string, 
     );
   const hashes = Object.entries(model.document.services).map(([name, service]) => {
     const { replicas: _replicas, mode: _mode, ...deploy } = service.deploy ?? {};
-    const told = Object.entries({ ...service, deploy }).filter(([key]) => !shownElsewhere.includes(key));
+    const shown = Object.entries({ ...service, deploy }).filter(([key]) => !shownElsewhere.includes(key));
     const hashed = ([key, value]: [string, unknown]) => [key, hash(`${name}/${key}`, value)];
     return [
       name,
@@ -79,7 +79,7 @@ export function serviceHashes(model: ComposeModel, key: string): Record<string, 
         secrets: objects("secret", service),
         configs: objects("config", service),
         environment: Object.fromEntries(Object.entries(service.environment ?? {}).map(hashed)),
-        settings: Object.fromEntries(told.filter(([, value]) => isFilled(value)).map(hashed)),
+        settings: Object.fromEntries(shown.filter(([, value]) => isFilled(value)).map(hashed)),
       },
     ];
   });

@@ -16,7 +16,7 @@ export interface SwarmClusterArgs {
   /** The requests of one node after another; undefined where the entry point needs no such order. */
   readonly traffic?: TrafficGate | undefined;
   /** By node: other words make its machine join anew, or set it back; it was removed or changed by hand. */
-  readonly repairs?:
+  readonly drift?:
     | (Readonly<Record<"join" | "node", (node: string) => pulumi.Output<string>>> &
         Readonly<Record<"bootstrap" | "tokens" | "ready", pulumi.Output<string>>>)
     | undefined;
@@ -81,7 +81,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
           ],
           deadline: 300,
         },
-        ...(args.repairs ? { again: args.repairs.bootstrap } : {}),
+        ...(args.drift ? { again: args.drift.bootstrap } : {}),
       },
       {
         parent: this,
@@ -115,7 +115,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
   private tokens(
     name: string,
-    { repairs }: SwarmClusterArgs,
+    { drift }: SwarmClusterArgs,
     seed: Machine,
     swarmId: pulumi.Output<string>,
   ): JoinTokens {
@@ -124,7 +124,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
       {
         machine: seed,
         run: { scope: "ours", script: script("token.sh"), args: [swarmId] },
-        ...(repairs ? { again: repairs.tokens } : {}),
+        ...(drift ? { again: drift.tokens } : {}),
         secretOutput: true,
       },
       { parent: this },
@@ -160,7 +160,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
   }
 
   /** The last word on the swarm: every listed node is Ready, and no two of them are one. */
-  private ready(name: string, { machines, repairs }: SwarmClusterArgs, seed: Machine): void {
+  private ready(name: string, { machines, drift }: SwarmClusterArgs, seed: Machine): void {
     const accepted = new Set(machines.flatMap((machine) => (machine.acceptDown ? [machine.name] : [])));
     remoteStep(
       `${name}-ready`,
@@ -174,7 +174,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
               pulumi.interpolate`${node.name}=${node.nodeId}${accepted.has(node.name) ? "=down" : ""}`,
           ),
         },
-        ...(repairs ? { again: repairs.ready } : {}),
+        ...(drift ? { again: drift.ready } : {}),
       },
       { parent: this, dependsOn: Object.values(this.members), ...goingWith(seed) },
     );
@@ -182,7 +182,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
   /** One that leaves is closed, drained and removed before the door of the one before it is closed. */
   private node(which: Pick<SwarmNodeArgs, "machine" | "seed" | "nodeId" | "join">, args: SwarmClusterArgs) {
-    const { preparations, repairs, traffic } = args;
+    const { preparations, drift, traffic } = args;
     const { machine } = which;
     const { name } = machine;
     const isDrained = machine.availability === "drain";
@@ -193,7 +193,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
       {
         ...which,
         after: traffic ? [...before, ...this.turn] : before,
-        ...(repairs ? { rejoin: repairs.join(name), again: repairs.node(name) } : {}),
+        ...(drift ? { rejoin: drift.join(name), again: drift.node(name) } : {}),
       },
       { parent: this },
     );

@@ -140,7 +140,7 @@ describe("what the nodes do not have for the stacks", () => {
     );
   });
 
-  it("is told by up for each node, all at once and before any service changes", async () => {
+  it("is reported by up for each node, all at once and before any service changes", async () => {
     programs.write({ "bin/docker": elsewhere }, 0o755);
     listener = inside("worker-0", listening)[0] ?? "";
     const { code, output } = await up();

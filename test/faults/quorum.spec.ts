@@ -113,7 +113,7 @@ describe("managers that are lost with their disks", () => {
       const { code, output } = await clone.npm("preview");
       assert.notEqual(code, 0, output);
       assert.match(output, /manager-1 and manager-2 should leave, but manager-2 cannot be reached/);
-      run.saw("told; nothing was changed");
+      run.saw("reported; nothing was changed");
     } finally {
       docker("unpause", machine(stack, "manager-2"));
     }

@@ -55,8 +55,8 @@ export function buildArguments(
 
 /** The last lines of a build that failed; those that only count are left out. */
 export function lastLines(output: string, lines = 20): string {
-  const told = output.split("\n").filter((line) => line.trim() && !/^#\d+ (\.\.\.|DONE|CACHED)/.test(line));
-  return told.slice(-lines).join("\n");
+  const said = output.split("\n").filter((line) => line.trim() && !/^#\d+ (\.\.\.|DONE|CACHED)/.test(line));
+  return said.slice(-lines).join("\n");
 }
 
 /** What to do about a build that failed, by what the builder said at last. */

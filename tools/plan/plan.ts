@@ -49,7 +49,7 @@ export function verdict({ changes, dangers, problems }: Plan): Verdict {
 }
 
 export function readPlan(preview: EnginePreview): Plan {
-  const told = (wanted: string) =>
+  const messages = (wanted: string) =>
     (preview.diagnostics ?? [])
       .filter(({ severity }) => severity === wanted)
       .map(({ message }) =>
@@ -73,8 +73,8 @@ export function readPlan(preview: EnginePreview): Plan {
     changes: changes.length,
     internal: resources.length - shown.length,
     dangers: dangersIn(changes, preview),
-    problems: told("error"),
-    warnings: told("warning"),
+    problems: messages("error"),
+    warnings: messages("warning"),
   };
 }
 

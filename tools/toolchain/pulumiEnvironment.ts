@@ -35,9 +35,9 @@ export function pulumiEnvironment(
  * stays on disk. The user's own options stay.
  */
 function nodeOptions(own: string | undefined, root: string): string {
-  const leanProgram = pathToFileURL(join(root, "tools", "nodePreload.mjs")).href;
+  const nodePreload = pathToFileURL(join(root, "tools", "nodePreload.mjs")).href;
   if (own?.includes("nodePreload.mjs")) return own;
-  return [own, "--max-semi-space-size=4", `--import=${leanProgram}`].filter(Boolean).join(" ");
+  return [own, "--max-semi-space-size=4", `--import=${nodePreload}`].filter(Boolean).join(" ");
 }
 
 function stateSettings(environment: Environment, root: string): Record<string, string | undefined> {

@@ -15,10 +15,10 @@ import { environment, labels, openVariables } from "./composeValues.ts";
 import type { Rule } from "./serviceRules.ts";
 import { hosts, objectUse } from "./serviceSchemas.ts";
 
-const used = (schema: Schema<unknown>, told = ""): Rule => ({
+const used = (schema: Schema<unknown>, remark = ""): Rule => ({
   handling: "used",
   schema: schema,
-  remark: told,
+  remark: remark,
 });
 const without = (why: string, hint = "remove it"): Rule => ({
   handling: "left out",

@@ -52,20 +52,20 @@ export interface Rule {
   readonly remark: string;
 }
 
-const passed = (schema: Schema<unknown>, told = ""): Rule => ({
+const passed = (schema: Schema<unknown>, remark = ""): Rule => ({
   handling: "passed",
   schema: schema,
-  remark: told,
+  remark: remark,
 });
-const used = (schema: Schema<unknown>, told: string): Rule => ({
+const used = (schema: Schema<unknown>, remark: string): Rule => ({
   handling: "used",
   schema: schema,
-  remark: told,
+  remark: remark,
 });
-const translated = (schema: Schema<unknown>, told: string): Rule => ({
+const translated = (schema: Schema<unknown>, remark: string): Rule => ({
   handling: "translated",
   schema: schema,
-  remark: told,
+  remark: remark,
 });
 
 const without = (hint: string, why = "swarm has nothing like it"): Rule => ({
@@ -84,10 +84,10 @@ const refusal = (hint: string) => never("is refused by swarm", hint);
 const compose = (hint: string) => never("is known to docker compose only", hint);
 const misplaced = (key: string) =>
   never("stands beside deploy instead of below it", `write it under deploy: deploy.${key}`);
-const mostly = (schema: Schema<unknown>, told: string): Rule => ({
+const mostly = (schema: Schema<unknown>, remark: string): Rule => ({
   handling: "refused",
   schema: schema,
-  remark: told,
+  remark: remark,
 });
 
 const limits = (key: string) => `use deploy.resources.limits.${key}`;

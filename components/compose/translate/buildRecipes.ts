@@ -6,7 +6,7 @@ import type { BuildRecipe } from "../buildRecipe.ts";
 import type { BuildDocument, ComposeDocument } from "../document.ts";
 import type { StackObject } from "../model.ts";
 import type { ComposeSource } from "../source.ts";
-import { rarerKeys } from "./optionalBuildKeys.ts";
+import { optionalBuildKeys } from "./optionalBuildKeys.ts";
 
 const dockerfileLimit: Limit = {
   of: "a Dockerfile",
@@ -25,7 +25,7 @@ export function buildRecipes(
     const here = path.at("services").at(name).at("build");
     const recipe = build && buildRecipe(build, source, here);
     if (!recipe) return [];
-    return [[name, { ...recipe, ...rarerKeys(build, document, objects, source, here) }] as const];
+    return [[name, { ...recipe, ...optionalBuildKeys(build, document, objects, source, here) }] as const];
   });
   return Object.fromEntries(recipes);
 }

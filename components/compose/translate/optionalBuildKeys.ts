@@ -9,7 +9,7 @@ import type { StackObject } from "../model.ts";
 import type { ComposeSource } from "../source.ts";
 
 /** What a build may say beside its context, Dockerfile, target and arguments. */
-export function rarerKeys(
+export function optionalBuildKeys(
   build: BuildDocument,
   document: ComposeDocument,
   objects: readonly StackObject[],

@@ -20,7 +20,7 @@ export const engineFolder = "/var/lib/swarm-engine";
 
 const pidFile = join(engineFolder, "dockerd.pid");
 const log = join(engineFolder, "dockerd.log");
-const patience = 60_000;
+const timeout = 60_000;
 
 /** Whether the engine that answers is one that we have started. */
 export function isOwnEngine(): boolean {
@@ -39,7 +39,7 @@ export async function startEngine(work: Work, answers: () => Promise<boolean>): 
   });
   if (child.pid) writeFileSync(pidFile, String(child.pid));
   child.unref();
-  const deadline = Date.now() + patience;
+  const deadline = Date.now() + timeout;
   while (!(await answers())) {
     work.signal.throwIfAborted();
     const ended = await Promise.race([failure, sleep(300)]);
@@ -47,7 +47,7 @@ export async function startEngine(work: Work, answers: () => Promise<boolean>): 
     work.progress.note(last.at(-1) ?? "");
     if (ended || Date.now() > deadline)
       throw new Error(
-        `${ended ?? `dockerd does not answer after ${patience / 1000} s`}\n${last.join("\n")}\n  → see ${log}`,
+        `${ended ?? `dockerd does not answer after ${timeout / 1000} s`}\n${last.join("\n")}\n  → see ${log}`,
       );
   }
 }

@@ -58,9 +58,9 @@ function inspect(image: string, format: string): Promise<string | undefined> {
 
 /** A registry that cannot be reached may keep Docker waiting for minutes. */
 async function pulled(work: Work, image: string): Promise<boolean> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), 15_000);
-  const signal = AbortSignal.any([work.signal, patience.signal]);
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), 15_000);
+  const signal = AbortSignal.any([work.signal, timeout.signal]);
   try {
     await callTool({ ...work, signal }, "docker", ["pull", image], {
       onLine: (line) => {
@@ -70,7 +70,7 @@ async function pulled(work: Work, image: string): Promise<boolean> {
     });
     return true;
   } catch (error) {
-    if (work.signal.aborted || !(error instanceof ToolCallFailed || patience.signal.aborted)) throw error;
+    if (work.signal.aborted || !(error instanceof ToolCallFailed || timeout.signal.aborted)) throw error;
     return false;
   } finally {
     clearTimeout(timer);
