@@ -16,7 +16,7 @@ import { localRange } from "./components/targets/local/localRange.ts";
 import { checkPorts, wantedPorts } from "./components/targets/local/portCheck.ts";
 import { readUserInput } from "./components/userInput/readUserInput.ts";
 
-/** All that the user wrote, read and checked; one error with every diagnostic before there is any resource. */
+/** Reads and checks all user input; throws one error with every diagnostic before any resource exists. */
 export async function readSettings(): Promise<{ settings: Settings; models: readonly ComposeModel[] }> {
   silenceDebugLog();
   const written = writtenSettings(pulumi.runtime.allConfig());
@@ -40,13 +40,13 @@ export async function readSettings(): Promise<{ settings: Settings; models: read
   return { settings, models };
 }
 
-/** Named by the CLI beside the configuration, which it hands over in clear. */
+/** The CLI passes these names beside the configuration, whose values are in clear text. */
 function secretKeys(): readonly string[] | undefined {
   const keys = process.env.PULUMI_CONFIG_SECRET_KEYS;
   return keys === undefined ? undefined : JSON.parse(keys);
 }
 
-/** Its ports, its kernel and its routes are those of the machines on it. */
+/** The checks of this computer's ports, kernel and routes, which the machines share. */
 async function onThisComputer(
   settings: Settings,
   models: readonly ComposeModel[],

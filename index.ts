@@ -19,7 +19,7 @@ const { keep } = settings.images;
 const identity = new ClusterIdentity("cluster", { adopt: settings.adopt });
 const keys = new ClusterKeys("keys");
 
-// Machines, and a registry that they all reach.
+// The machines, and a registry that all of them reach.
 const target = await targetFor(settings, keys, identity);
 const { registry, observed } = target;
 
@@ -27,7 +27,7 @@ const { registry, observed } = target;
 const checked = new Preflight("preflight", { machines: target.machines, observed, models, settings });
 const { machines, platforms } = checked;
 
-// Build or copy the images here and push them; every node pulls them before it gets tasks.
+// Build or mirror the images here and push them; every node pulls them before it gets tasks.
 const base = { registry, platforms, cluster: identity.id };
 const inUse = models.map((model) => new StackImages(model.name, { ...base, ...imagePlan(model, settings) }));
 const nodeImages = new NodeImages("images", { machines, seed, login: registry.login, stacks: inUse, keep });
@@ -35,7 +35,7 @@ const nodeImages = new NodeImages("images", { machines, seed, login: registry.lo
 // Report drift and revert it.
 const drift = new DriftCorrection("drift", { observed, nodes: machines, stacks: models });
 
-// One address in front of all nodes; a node gets requests while it is a member.
+// The one address in front of all nodes; a node gets requests while it is a member.
 const entryPoint = target.entryPoint(models.flatMap((model) => model.ports));
 const cluster = new SwarmCluster("swarm", {
   machines,

@@ -6,13 +6,12 @@ export function nodeOutputs(machines: readonly Machine[]) {
   return machines.map(({ name, role, address }) => ({ name, role, address }));
 }
 
-/** One stack's images by service. */
 export interface NamedImages {
   readonly stack: string;
   readonly references: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** Image references by service; by `<stack>_<service>` where two stacks have a service of that name. */
+/** Image references by service; by `<stack>_<service>` if two stacks have a service of that name. */
 export function imageOutputs(images: readonly NamedImages[]): Record<string, pulumi.Output<string>> {
   const all = images.flatMap(({ stack, references }) =>
     Object.entries(references).map(([service, reference]) => ({ stack, service, reference })),

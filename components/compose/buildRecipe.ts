@@ -1,15 +1,15 @@
-/** How one service's image is built. */
+/** How to build the image of one service. */
 export interface BuildRecipe {
   /** Absolute path. */
   readonly context: string;
-  /** Absolute path; undefined where the Dockerfile is written inline. */
+  /** Absolute path; undefined if the Dockerfile is inline. */
   readonly dockerfile?: string;
-  /** The Dockerfile itself. */
+  /** Content of the inline Dockerfile. */
   readonly inlineDockerfile?: string;
   readonly target?: string;
   readonly args: Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
-  /** More contexts by name. */
+  /** Additional build contexts, by name. */
   readonly contexts?: Readonly<Record<string, NamedContext>>;
   /** `name:address` */
   readonly extraHosts?: readonly string[];
@@ -17,9 +17,9 @@ export interface BuildRecipe {
   readonly noCache?: boolean;
   /** `type=registry,ref=…` */
   readonly cacheFrom?: readonly string[];
-  /** Contents by id; they are in no layer, and a new content alone builds nothing. */
+  /** Secret values by id; they end up in no layer, and a changed value alone triggers no build. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Agent socket or keys by id; no paths: the agent of this shell. */
+  /** Agent socket or keys by id; an empty list means the SSH agent of this shell. */
   readonly ssh?: Readonly<Record<string, readonly string[]>>;
 }
 

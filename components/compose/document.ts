@@ -1,4 +1,4 @@
-/** A compose file in its normal form: long syntax everywhere, mappings instead of lists of `NAME=value`. */
+/** A compose file in normal form: long syntax everywhere, mappings instead of lists of `NAME=value`. */
 export interface ComposeDocument {
   readonly services: Readonly<Record<string, ServiceDocument>>;
   readonly networks: Readonly<Record<string, NetworkDocument>>;
@@ -10,7 +10,7 @@ export interface ComposeDocument {
 export interface ServiceDocument {
   readonly image?: string;
   readonly build?: BuildDocument;
-  /** A name without a value has null, until the variables fill it in. */
+  /** Null for a name without a value, until interpolation sets it. */
   readonly environment?: Readonly<Record<string, string | null>>;
 
   readonly labels?: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export interface BuildDocument {
   readonly labels?: Readonly<Record<string, string>>;
   readonly additional_contexts?: Readonly<Record<string, string | null>>;
   readonly secrets?: readonly ObjectUse[];
-  /** Path by id; null is the agent of this shell. */
+  /** Path by id; null means the SSH agent of this shell. */
   readonly ssh?: Readonly<Record<string, string | null>>;
   readonly extra_hosts?: readonly string[];
   readonly network?: "default" | "host" | "none";
@@ -47,7 +47,7 @@ export interface BuildDocument {
 export interface EnvFileDocument {
   readonly path: string;
   readonly required: boolean;
-  /** Lines as they stand, without quotes and variables. */
+  /** True: lines are taken literally, without quotes and variables. */
   readonly raw?: boolean;
 }
 
@@ -64,7 +64,7 @@ export interface MountDocument {
   readonly source?: string;
   readonly target: string;
   readonly read_only?: boolean;
-  /** Where a bind mount stands in the list as it is written. */
+  /** Index of a bind mount in the list as written. */
   readonly index?: number;
   readonly [key: string]: unknown;
 }
@@ -110,7 +110,7 @@ export interface NetworkDocument extends Definition {
   readonly ipam?: { readonly config?: readonly { readonly subnet?: string }[] };
 }
 
-/** Where the content of a config or secret comes from: one of these, unless it is external. */
+/** The source of a config's or secret's content: exactly one of these, unless it is external. */
 export interface ObjectDocument extends Definition {
   readonly file?: string;
   readonly content?: string;

@@ -1,6 +1,6 @@
 import type { ComposeDocument, Definition, ServiceDocument } from "./document.ts";
 
-/** The named volumes of a service that are kept on the disk of the node that runs its task. */
+/** The named volumes of a service that live on the disk of the node that runs its task. */
 export function localVolumes(
   { volumes: mounts = [] }: ServiceDocument,
   definitions: ComposeDocument["volumes"],
@@ -9,13 +9,13 @@ export function localVolumes(
   return [...new Set(sources)].filter((source) => isOnDisk(definitions[source] ?? {})).sort();
 }
 
-/** Driver local can mount another machine's folder, or memory; it says so by its type. An external volume says nothing. */
+/** Driver local can also mount NFS or tmpfs, which its type shows; an external volume's driver is unknown. */
 function isOnDisk({ driver = "local", driver_opts: options }: Definition): boolean {
   const { type = "none" } = (options ?? {}) as { readonly type?: unknown };
   return driver === "local" && type === "none";
 }
 
-/** Of the nodes that may run its tasks. */
+/** Placement constraints of a service. */
 export function constraintsOf({ deploy = {} }: ServiceDocument): readonly string[] {
   return (deploy.placement?.constraints ?? []) as readonly string[];
 }

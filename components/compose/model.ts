@@ -11,33 +11,32 @@ export interface PublishedPort {
   readonly published: number;
   readonly protocol: "tcp" | "udp";
   readonly mode: "ingress" | "host";
-  /** True where the file says `app_protocol: http`. */
+  /** True if the file says `app_protocol: http`. */
   readonly http: boolean;
 }
 
-/** A config or secret whose content this program brings into the swarm. */
+/** A config or secret that this program creates in the swarm. */
 export interface StackObject {
   readonly kind: "config" | "secret";
-  /** Its key in the compose file. */
+  /** Key in the compose file. */
   readonly key: string;
-  /** Any bytes. */
+  /** Can be any bytes. */
   readonly content: Buffer;
-  /** What fills in the values of each task: https://docs.docker.com/engine/swarm/configs/ */
+  /** Template engine that fills in values for each task: https://docs.docker.com/engine/swarm/configs/ */
   readonly template?: "golang";
 }
 
-/** A compose file after interpolation and checks: plain data, paths absolute. */
+/** A compose file after interpolation and validation: plain data with absolute paths. */
 export interface ComposeModel {
-  /** Name of the stack. */
   readonly name: string;
-  /** The compose file as messages call it: `example/compose.yaml`, several with ` + ` between them. */
+  /** The compose file's display path: `example/compose.yaml`, several joined with ` + `. */
   readonly file: string;
-  /** Services, networks, volumes, configs and secrets, variables filled in, everything in its long form. */
+  /** Services, networks, volumes, configs and secrets in long syntax, with variables filled in. */
   readonly document: ComposeDocument;
-  /** By service; services without one run the image they name. */
+  /** By service; a service that is not listed runs the image that it names. */
   readonly builds: Readonly<Record<string, BuildRecipe>>;
   readonly ports: readonly PublishedPort[];
   readonly objects: readonly StackObject[];
-  /** What the swarm does otherwise than the file says, or does without. */
+  /** What the swarm does differently from the file, or ignores. */
   readonly warnings: readonly Warning[];
 }

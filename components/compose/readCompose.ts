@@ -22,7 +22,7 @@ import { explained, onServices } from "./validate/locatedDiagnostics.ts";
 import { checkMirrorChoice } from "./validate/mirrorChoice.ts";
 import { checkPublishedPorts, publishedPorts } from "./validate/publishedPorts.ts";
 
-/** A stack's compose files, merged and checked as far as that goes without a swarm; no model where they have diagnostics. */
+/** Reads, merges and validates a stack's compose files without a swarm; no model if there are errors. */
 export function readComposeFile(
   stack: StackSettings,
   workspace: Workspace,
@@ -49,7 +49,7 @@ function modelOfParts(
   path: DiagnosticPath,
   setting: DiagnosticPath,
 ): Omit<ComposeModel, "file"> {
-  // Paths in all of them start at the first one, as docker compose has it.
+  // Relative paths in all files start at the directory of the first one, as in docker compose.
   const directory = dirname(stack.files[0] ?? "");
   const lookup = variables(stack, directory, workspace, path);
   const source = { directory, lookup, workspace, load: new Load(), envFiles: new Map() };
@@ -61,7 +61,7 @@ function modelOfParts(
   return modelOf(document, stack.name, source, path);
 }
 
-/** The stack's own come first, then the environment, then `.env` beside the file, as docker compose has it. */
+/** In order of precedence, as in docker compose: the stack's own, the environment, `.env` beside the file. */
 function variables(
   stack: StackSettings,
   directory: string,

@@ -2,27 +2,27 @@ import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import type { Workspace } from "../input/workspace.ts";
 import type { Lookup } from "./load/interpolation.ts";
 
-/** Where a compose file's paths and variables come from. */
+/** Resolves a compose file's paths and variables. */
 export interface ComposeSource {
-  /** Absolute path of the compose file's directory. */
+  /** Absolute path of the directory of the compose file. */
   readonly directory: string;
   readonly lookup: Lookup;
   readonly workspace: Workspace;
   readonly load: Load;
-  /** Variables of the files that were read, by path and form: services share them. */
+  /** Variables of the env files read so far, by path and format: services share files. */
   readonly envFiles: Map<string, Readonly<Record<string, string>>>;
 }
 
 /** Bytes. */
 const most = { inAll: 32 * 1024 * 1024, aroundOne: 256 };
 
-/** All that a stack brings in beside its compose file. */
+/** The size of everything that a stack loads besides its compose file. */
 export class Load {
   #bytes = 0;
 
   /**
    * @param count of the things that have these bytes
-   * @throws Abandoned where it comes to too much
+   * @throws Abandoned if the total is too large
    */
   add(bytes: number, count: number, path: DiagnosticPath): void {
     this.#bytes += bytes + count * most.aroundOne;

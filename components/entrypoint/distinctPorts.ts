@@ -1,9 +1,9 @@
 import type { NodePort } from "./entryPoint.ts";
 
 /**
- * Each port of the nodes once: services that never meet on a node may share one.
+ * Lists each published port once: services that never meet on a node can share one.
  *
- * It speaks HTTP where all of them do.
+ * A port speaks HTTP if all services on it do.
  */
 export function distinctPorts<P extends NodePort>(ports: readonly P[]): P[] {
   const found = new Map<string, P>();

@@ -6,15 +6,15 @@ import { quote } from "../steps/shell.ts";
 import type { EntryPoint } from "./entryPoint.ts";
 
 export interface EndpointCheckArgs {
-  /** Nothing is asked where nothing is served. */
+  /** The check does nothing if the entry point serves nothing. */
   readonly entryPoint: EntryPoint;
-  /** What is deployed behind it: another value asks again. */
+  /** What is deployed behind the entry point; a change repeats the check. */
   readonly deployed: readonly pulumi.Input<string>[];
 }
 
 const script = readFileSync(new URL("./scripts/waitForEndpoint.mjs", import.meta.url), "utf8");
 
-/** The address answers: asked from here after each deployment. */
+/** Waits until the entry point answers this computer, after each deployment. */
 export class EndpointCheck extends pulumi.ComponentResource {
   constructor(name: string, args: EndpointCheckArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:EndpointCheck", name, {}, options);

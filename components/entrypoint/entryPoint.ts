@@ -1,20 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TrafficGate } from "../machines/machine.ts";
 
-/** The one address in front of all nodes, whatever the target. */
+/** The one address in front of all nodes, on every target. */
 export interface EntryPoint {
-  /** URL of the first published port; empty without one. */
+  /** URL of the first published port; empty if there is none. */
   readonly url: pulumi.Input<string>;
-  /** What is asked instead of the URL: one that answers is enough. */
+  /** URLs that the endpoint check requests instead; one that answers is enough. */
   readonly probeUrls?: readonly string[];
-  /** Whether somebody can ask it: there is a published port, and the first one is no UDP port. */
+  /** Whether the endpoint check can request it: there is a published port, and the first one is not UDP. */
   readonly isServed: boolean;
-  /** Seconds until a new one answers. */
+  /** Seconds until a new entry point answers. */
   readonly timeout: number;
-  /** Requests for one node after another. */
+  /** Opens and closes the load balancer for one node at a time. */
   readonly trafficGate?: TrafficGate;
   /**
-   * Requests for all nodes at once.
+   * Makes all nodes targets of the load balancer at once.
    *
    * @param members the finished membership, by node
    */
@@ -25,6 +25,6 @@ export interface EntryPoint {
 export interface NodePort {
   readonly published: number;
   readonly protocol: "tcp" | "udp";
-  /** True where the service says that it speaks HTTP. */
+  /** True if the service says that it speaks HTTP. */
   readonly http: boolean;
 }

@@ -6,16 +6,16 @@ import { settingsFile, textAt } from "../input/userFile.ts";
 import { inMemory, PrivateFolder } from "../process/privateFolder.ts";
 import { snapFolder } from "../process/snapFolder.ts";
 
-/** By host; `docker.io` is Docker Hub. */
+/** By host; `docker.io` means Docker Hub. */
 export type Logins = Readonly<Record<string, { readonly username: string; readonly password: string }>>;
 
 /**
- * A docker client configuration for a while: the user's own, with more logins.
+ * A temporary docker client configuration: the user's own, with more logins.
  *
- * In memory where that is possible.
+ * Kept in memory if possible.
  */
 export class ClientConfiguration {
-  /** For `DOCKER_CONFIG`. */
+  /** Value for `DOCKER_CONFIG`. */
   readonly path: string;
   readonly #folder: PrivateFolder;
 
@@ -23,7 +23,7 @@ export class ClientConfiguration {
     this.#folder = new PrivateFolder("docker", snapFolder() ?? inMemory());
     this.path = this.#folder.path;
     const own = process.env.DOCKER_CONFIG || join(homedir(), ".docker");
-    // Plugins and contexts are there as well.
+    // The folder also holds plugins and contexts.
     const entries = existsSync(own) ? readdirSync(own) : [];
     for (const entry of entries.filter((entry) => entry !== "config.json"))
       symlinkSync(join(own, entry), join(this.path, entry));
@@ -44,7 +44,7 @@ interface Configuration {
   readonly credHelpers?: Readonly<Record<string, string>>;
 }
 
-/** @throws where it is none */
+/** @throws if the text is not a docker client configuration */
 export function configurationIn(text: string, file: string): Configuration {
   const content = jsonIn(text);
   if (isMapping(content)) return content;
@@ -59,14 +59,14 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** A docker client configuration in which these logins count before all others. */
+/** Adds logins that take precedence over all others. */
 export function withLogins(written: Configuration, logins: Logins): Configuration {
   const entries = Object.entries(logins).map(([host, { username, password }]) => {
     const auth = Buffer.from(`${username}:${password}`).toString("base64");
     return [host === "docker.io" ? "https://index.docker.io/v1/" : host, { auth }] as const;
   });
   if (entries.length === 0) return written;
-  // The user's helper would be asked instead; without a name there is none for that host.
+  // Docker would ask the user's credential helper first; an empty name disables it for the host.
   const helpers = entries.map(([host]) => [host, ""]);
   return {
     ...written,

@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegistrySettings } from "../targets/hosts/settings/hostsSettings.ts";
 import type { ImageRepository, Registry, RegistryLogin } from "./registry.ts";
 
-/** A registry that is there already, by one address for this computer and the nodes. */
+/** An existing registry, with one address for this computer and the nodes. */
 export class ExternalRegistry extends pulumi.ComponentResource implements Registry {
   readonly login: RegistryLogin;
 
-  /** @param settings none where no image needs a registry */
+  /** @param settings undefined if no image needs a registry */
   constructor(name: string, settings?: RegistrySettings, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:ExternalRegistry", name, {}, options);
     const { address = "", prefix = "", insecure = false, username = "", password = "" } = settings ?? {};
@@ -23,18 +23,18 @@ export class ExternalRegistry extends pulumi.ComponentResource implements Regist
     this.registerOutputs();
   }
 
-  /** One repository for a stack: Docker Hub and others take no slash more than the prefix has. */
+  /** One repository per stack: Docker Hub and others allow no more slashes than the prefix has. */
   repositoryOf(stack: string, service: string): ImageRepository {
     return { repository: stack, tagPrefix: `${service}-` };
   }
 
-  /** It is the user's: nothing is made for a repository. */
+  /** The registry belongs to the user; there is no repository to create. */
   repository(): pulumi.Resource {
     return this;
   }
 }
 
-/** What `docker login` would have written. */
+/** The entry that `docker login` writes. */
 function loginOf(address: string, username: string, password: string): string {
   if (!username) return "{}";
   const server = address === "docker.io" ? "https://index.docker.io/v1/" : address;

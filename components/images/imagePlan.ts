@@ -2,16 +2,15 @@ import type { ComposeModel } from "../compose/model.ts";
 import type { Settings } from "../settings/settings.ts";
 import { hasRegistry } from "../settings/targetFacts.ts";
 
-/** Where the images of one stack come from, by service. */
+/** The source of each image of a stack, by service. */
 export interface ImagePlan {
-  /** Pulumi stack. */
   readonly stack: string;
   readonly builds: ComposeModel["builds"];
-  /** Copied into the cluster's registry, as the file names them. */
+  /** Mirrored into the cluster's registry, as the file names them. */
   readonly mirrored: Readonly<Record<string, string>>;
-  /** Pulled by the nodes from where they are, as the file names them. */
+  /** Pulled by the nodes from their source, as the file names them. */
   readonly unmirrored: Readonly<Record<string, string>>;
-  /** Who logs in there, by host. */
+  /** Logins for source registries, by host. */
   readonly sources: Settings["images"]["sources"];
 }
 

@@ -1,4 +1,4 @@
-/** The tag of an image: the hash of its content, and the time of the push where no tag is written twice. */
+/** The content hash; with the time of the push if tags are immutable. */
 export function imageTag(hash: string, pushed?: Date): string {
   return pushed === undefined ? hash : `${hash}-${pushed.toISOString().replace(/[-:.]/g, "").toLowerCase()}`;
 }

@@ -1,8 +1,8 @@
-/** The two ends of a copy. */
+/** Source and target of a copy. */
 export interface CopyEnds {
   /** `ghcr.io` */
   readonly source: string;
-  /** Whether the settings have a login for it. */
+  /** Whether the settings have a login for the source. */
   readonly hasLogin: boolean;
   /** Address of the cluster's registry. */
   readonly target: string;
@@ -13,10 +13,10 @@ const unreachable =
 const refused = /unauthorized|denied|forbidden|authori[sz]ation|authenticat|\b40[13]\b/i;
 const missing = /not found|manifest unknown|name unknown/i;
 
-/** What to do when an image of a source cannot be copied, by docker's last words. */
+/** The hint for an image that cannot be mirrored, derived from docker's error. */
 export function mirrorErrorHint(error: string, { source, hasLogin, target }: CopyEnds): string {
   const instead = "or leave the image where it is: swarm:stacks.<name>.mirror: {<service>: false}";
-  // The address that did not answer, or refused; the names of both images may be there as well.
+  // The address that refused or did not answer; the names of both images may appear, too.
   if (error.includes(`//${target}/`))
     return refused.test(error)
       ? "see that the cluster's registry has its own password; to recreate one in a container: npm run up -- --replace '**:Container::registry'"

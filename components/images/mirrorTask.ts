@@ -1,10 +1,10 @@
 import type { Logins } from "./clientConfiguration.ts";
 
-/** What the copy of an image needs to know and nobody may see. */
+/** Input for mirroring an image; secret. */
 export interface MirrorTask {
-  /** Those that run it, `shop/web`: who is told when it fails. */
+  /** Services that run the image, `shop/web`, for the error message. */
   readonly services: readonly string[];
   readonly target: { readonly address: string; readonly username: string; readonly password: string };
-  /** That of the image's own host, where there is one. */
+  /** The login for the image's own host, if there is one. */
   readonly sources: Logins;
 }

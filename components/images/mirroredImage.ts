@@ -8,26 +8,26 @@ import type { Registry } from "./registry.ts";
 import { repositoryPart } from "./repositoryName.ts";
 
 export interface MirroredImageArgs {
-  /** The stack in the swarm. */
   readonly stack: string;
   readonly image: ImageName;
-  /** Those that run it, at least one: the copy is kept as an image of the first. */
+  /** Services that run the image, at least one; image retention counts the copy as an image of the first. */
   readonly services: readonly string[];
   readonly registry: Registry;
-  /** `linux/arm64`, …; default: what this computer runs on. */
+  /** `linux/arm64`, …; default: the platform of this computer's engine. */
   readonly platforms?: pulumi.Output<string[]>;
-  /** By host; secret. */
+  /** Logins by host; secret. */
   readonly sources: Logins;
 }
 
 /**
- * An image from elsewhere, copied once into the cluster's registry, and known by its digest.
+ * An image from another registry, copied once into the cluster's registry, and referenced by digest.
  *
- * Not `docker-build.Index`: it looks on each refresh, with an old password, and fails where nobody answers
- * (docs/adr/0006-mirrored-images-by-command.md). To copy a newer one under the same name it is replaced.
+ * Not `docker-build.Index`: each refresh contacts the registry with an old password, and fails if the
+ * registry is unreachable (docs/adr/0006-mirrored-images-by-command.md). Replace the resource to copy a newer
+ * image of the same name.
  */
 export class MirroredImage extends pulumi.ComponentResource {
-  /** `registry:5000/shop@sha256:…`, as the nodes name it. */
+  /** `registry:5000/shop@sha256:…`, as the nodes refer to it. */
   readonly reference: pulumi.Output<string>;
 
   constructor(name: string, args: MirroredImageArgs, options?: pulumi.ComponentResourceOptions) {
@@ -39,7 +39,8 @@ export class MirroredImage extends pulumi.ComponentResource {
     const repository = `${login.prefix}${path.repository}`;
     const argv = [sourceOf(image), repository, path.tagPrefix || "-"].map(quote).join(" ");
     const platforms = args.platforms?.apply((all) => quote(all.join())) ?? "-";
-    // With Pulumi's environment: what reads from a registry may need a cloud's login. It limits what it starts itself.
+    // Inherits Pulumi's environment, because reading from a registry may need a cloud login. The script
+    // limits the environment of its own child processes.
     const copy = new local.Command(
       name,
       {
@@ -53,12 +54,12 @@ export class MirroredImage extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: registry.repository(path.repository),
-        // Another password, or a token for hours only, is no reason to copy again. A replacement has the new one.
+        // A new password or short-lived token alone must not copy the image again; a replacement uses it.
         ignoreChanges: ["stdin"],
         replaceOnChanges: ["create"],
       },
     );
-    // The plugin calls it secret because its input is.
+    // The plugin marks the output secret because its input is.
     const digest = pulumi.unsecret(copy.stdout);
     this.reference = pulumi.interpolate`${login.nodeAddress}/${repository}@${digest}`;
     this.registerOutputs({ reference: this.reference });

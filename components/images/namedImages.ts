@@ -1,13 +1,13 @@
 import { type ImageName, parseImageName, shortName } from "../compose/schema/imageName.ts";
 import type { Logins } from "./clientConfiguration.ts";
 
-/** An image that is copied, and the services that run it. */
+/** A mirrored image and the services that run it. */
 export interface SharedImage {
   readonly image: ImageName;
   readonly services: readonly string[];
 }
 
-/** Which of the images that services name are copied, by their short names: services with the same one share it. */
+/** The images to mirror, by short name: services with the same image share a copy. */
 export function sharedImages(mirrored: Readonly<Record<string, string>>): Record<string, SharedImage> {
   const shared = new Map<string, SharedImage>();
   const sorted = Object.entries(mirrored).sort(([one], [other]) => (one < other ? -1 : 1));
@@ -19,13 +19,13 @@ export function sharedImages(mirrored: Readonly<Record<string, string>>): Record
   return Object.fromEntries(shared);
 }
 
-/** The logins that nodes need for images which they pull from where they are. */
+/** The logins that nodes need for images that they pull from the source. */
 export function loginsFor(images: readonly string[], sources: Logins): Logins {
   const hosts = new Set(images.map((text) => imageNamed(text).host));
   return Object.fromEntries(Object.entries(sources).filter(([host]) => hosts.has(host)));
 }
 
-/** A name that was checked with the compose file. */
+/** The compose schema has already checked the name. */
 function imageNamed(text: string): ImageName {
   const name = parseImageName(text);
   if ("problem" in name) throw new Error(`${text}: ${name.problem}`);

@@ -7,30 +7,30 @@ import type { ImageReferences, RegistryLogin } from "./registry.ts";
 
 export interface NodeImagesArgs {
   readonly machines: readonly Machine[];
-  /** Name of the manager that knows what is in use. */
+  /** Name of the manager that lists the images in use. */
   readonly seed: string;
   readonly login: RegistryLogin;
   readonly stacks: readonly PulledImages[];
-  /** How many images of each service stay on a node. */
+  /** Number of images of each service that stay on a node. */
   readonly keep: number;
 }
 
 export interface PulledImages extends ImageReferences {
-  /** Who logs in where the nodes pull beside the registry. */
+  /** Logins for images that the nodes pull from other registries. */
   readonly logins?: Logins;
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
 /**
- * The images on every node, pulled by digest before a service asks for them.
+ * Pulls the images on every node by digest before a service asks for them.
  *
- * The engine never pulls a digest again that is there, so tasks restart anywhere without the registry.
+ * The engine never pulls an existing digest again, so tasks restart anywhere without the registry.
  */
 export class NodeImages extends pulumi.ComponentResource {
-  /** The finished pull, by machine name. */
+  /** The finished pull, by node. */
   readonly pulls: Readonly<Record<string, pulumi.Resource>>;
-  /** References that the services used before this run, in one line; `unknown` where no manager could tell. */
+  /** References that the services used before this run, on one line; `unknown` if no manager could tell. */
   readonly used: pulumi.Output<string>;
 
   constructor(name: string, args: NodeImagesArgs, options?: pulumi.ComponentResourceOptions) {
@@ -77,7 +77,7 @@ export class NodeImages extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  /** What is asked once for all nodes: a worker cannot know what services run elsewhere. */
+  /** Runs once for all nodes: a worker does not know the services on other nodes. */
   private usedOn(seed: Machine | undefined, name: string, args: readonly pulumi.Output<string>[]) {
     if (!seed || args.length === 0) return pulumi.output("unknown");
     const step = remoteStep(

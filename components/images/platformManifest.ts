@@ -1,24 +1,24 @@
-/** `linux/arm64`, as an image's index writes it. */
+/** `linux/arm64`, as an image index lists it. */
 interface Platform {
   readonly os?: string;
   readonly architecture?: string;
   readonly variant?: string;
 }
 
-/** A manifest, or an index of manifests for several platforms, as a registry gives it. */
+/** A manifest, or an index of manifests for several platforms, in the registry's format. */
 export interface Manifest {
   readonly manifests?: readonly { readonly digest: string; readonly platform?: Platform }[];
 }
 
-/** Where a platform is told: `linux/arm64/v8`. */
+/** A platform as text: `linux/arm64/v8`. */
 export function platformText({ os = "", architecture = "", variant }: Platform): string {
   return [os, architecture, ...(variant ? [variant] : [])].join("/");
 }
 
 /**
- * The digest of an index's manifest for a platform; undefined where there is none.
+ * The digest of an index's manifest for a platform; undefined if there is none.
  *
- * @param platform `linux/arm64` or `linux/arm/v7`; without a variant any one will do
+ * @param platform `linux/arm64` or `linux/arm/v7`; without a variant any variant matches
  */
 export function manifestFor({ manifests = [] }: Manifest, platform: string): string | undefined {
   return manifests.find((entry) => isFor(entry.platform ?? {}, platform))?.digest;
@@ -30,7 +30,7 @@ export function isFor(found: Platform, platform: string): boolean {
   return variant === undefined || found.variant === undefined || found.variant === variant;
 }
 
-/** The platforms of an index, without what is none, such as the record of a build. */
+/** The platforms of an index; entries such as build attestations have none. */
 export function platformsOf({ manifests = [] }: Manifest): string[] {
   const texts = manifests.map(({ platform = {} }) => platformText(platform));
   return [...new Set(texts)].filter((text) => !/^(\/|unknown\/)/.test(text)).sort();

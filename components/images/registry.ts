@@ -1,62 +1,62 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** How an image gets in from here and out to the nodes. */
+/** Addresses and credentials for pushing from here and pulling on the nodes. */
 export interface RegistryLogin {
-  /** Where this computer pushes: `127.0.0.1:20009`. */
+  /** Address for pushes from this computer: `127.0.0.1:20009`. */
   readonly pushAddress: pulumi.Output<string>;
-  /** What the nodes call the same registry: `registry:5000`. */
+  /** Address of the same registry on the nodes: `registry:5000`. */
   readonly nodeAddress: pulumi.Output<string>;
-  /** Stands before the name of every repository, `swarm/prod/`; may be empty. */
+  /** Prefix of every repository name, `swarm/prod/`; can be empty. */
   readonly prefix: string;
   readonly username: pulumi.Output<string>;
   /** Secret. */
   readonly password: pulumi.Output<string>;
-  /** Whether it speaks https. */
+  /** Whether it uses HTTPS. */
   readonly encrypted: boolean;
-  /** True: the password is good for hours only, and each run gets another one; default false. */
+  /** True if the password expires after hours and each run gets a new one; default false. */
   readonly shortLived?: boolean;
-  /** True: no tag is written twice; default false. */
+  /** True if tags cannot be overwritten; default false. */
   readonly immutableTags?: boolean;
-  /** The docker client configuration with which a node pulls, as JSON; secret where it holds a password. */
+  /** Docker client configuration with which a node pulls, as JSON; secret if it contains a password. */
   readonly nodeConfiguration: pulumi.Output<string>;
 }
 
-/** Where in a registry an image is. */
+/** Repository and tag prefix of an image. */
 export interface ImageRepository {
   /** `example/api` */
   readonly repository: string;
-  /** What its tags begin with; empty where the repository is its own. */
+  /** Prefix of its tags; empty if the image has a repository of its own. */
   readonly tagPrefix: string;
 }
 
-/** The images of one stack: `repository@sha256:…` by service, as the nodes name them. */
+/** The images of one stack: `repository@sha256:…` by service, as the nodes refer to them. */
 export interface ImageReferences {
   readonly stack: string;
   readonly references: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** Which images stay. */
+/** The images to keep. */
 export interface Retention {
-  /** How many of each service. */
+  /** Number of images of each service. */
   readonly keep: number;
-  /** What is deployed. */
+  /** The deployed images. */
   readonly stacks: readonly ImageReferences[];
-  /** What the services used before, in one line; `unknown` where no manager could tell. */
+  /** References that the services used before, on one line; `unknown` if no manager could tell. */
   readonly used: pulumi.Output<string>;
-  /** What must be over before an image goes. */
+  /** Resources that must be done before an image is removed. */
   readonly after: readonly pulumi.Resource[];
 }
 
-/** Where the images of a cluster are, whatever the target. */
+/** The registry of a cluster, on every target. */
 export interface Registry {
   readonly login: RegistryLogin;
-  /** What its images are built for, `linux/arm64`; default: what this computer runs on. */
+  /** Platform to build for, `linux/arm64`; default: the platform of this computer's engine. */
   readonly platform?: string;
-  /** When its disk was made, where it may be lost: another value means that the registry is empty. */
+  /** Creation time of its disk, if the disk can be lost: a new value means that the registry is empty. */
   readonly made?: pulumi.Output<string>;
   repositoryOf(stack: string, service: string): ImageRepository;
-  /** What must be there before an image is pushed to the repository of this name. */
+  /** The resource that must exist before an image is pushed to this repository. */
   repository(name: string): pulumi.Resource;
-  /** Removes older images; not there where the registry does so by itself, or is none of ours. */
+  /** Removes older images; undefined if the registry does so itself, or belongs to the user. */
   retain?(retention: Retention): void;
 }

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 
-/** What ECR takes between two slashes; a whole name begins with a letter and has 256 characters at most. */
+/** What ECR accepts between two slashes; a whole name begins with a letter and has at most 256 characters. */
 const allowed = /^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$/;
 const longest = 60;
-/** How a part ends that had to be changed. */
+/** Suffix of a part that had to be changed. */
 const changed = /-[0-9a-f]{12}$/;
 
-/** `swarm/prod/`, before the name of every repository of a Pulumi stack. */
+/** `swarm/prod/`, the prefix of all repository names of a Pulumi stack. */
 export function repositoryPrefix(project: string, stack: string): string {
   return `${repositoryPart(project)}/${repositoryPart(stack)}/`;
 }
 
-/** A name that ECR refuses gets a part of its hash instead of the letters that are lost, so that no two become one. */
+/** A name that ECR refuses gets a hash for the lost characters, so that different names stay different. */
 export function repositoryPart(name: string): string {
   if (allowed.test(name) && name.length <= longest && !changed.test(name)) return name;
   const args = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];

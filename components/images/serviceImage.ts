@@ -8,25 +8,25 @@ import { imageTag } from "./imageTag.ts";
 import type { ImageRepository, RegistryLogin } from "./registry.ts";
 
 export interface ServiceImageArgs {
-  /** Pulumi stack and the cluster's id, for the image's labels. */
+  /** For the image's labels, like the cluster id. */
   readonly stack: string;
   readonly cluster: pulumi.Input<string>;
   readonly repository: ImageRepository;
   readonly build: BuildRecipe;
-  /** Of the build's content, 16 hex digits. */
+  /** Content hash, 16 hexadecimal digits. */
   readonly hash: string;
   readonly login: RegistryLogin;
-  /** What must be there before the push: the registry, and an image that writes the same into it. */
+  /** Resources that must exist before the push: the registry, and an image that writes the same blobs. */
   readonly after: pulumi.Resource[];
-  /** Another value pushes the image again: the registry has lost it. */
+  /** A change pushes the image again: the registry has lost it. */
   readonly registryMade?: pulumi.Output<string>;
-  /** `linux/arm64`, …; default: what this computer runs on. */
+  /** `linux/arm64`, …; default: the platform of this computer's engine. */
   readonly platforms?: pulumi.Output<string[]>;
 }
 
-/** One service's image: built here, tagged by its content, pushed, and known by its digest. */
+/** One service's image: built here, tagged with its content hash, pushed, and referenced by digest. */
 export class ServiceImage extends pulumi.ComponentResource {
-  /** `registry:5000/example/api@sha256:…`, as the nodes name it. */
+  /** `registry:5000/example/api@sha256:…`, as the nodes refer to it. */
   readonly reference: pulumi.Output<string>;
   /** `example/api:<content>`. */
   readonly tagged: string;
@@ -41,13 +41,13 @@ export class ServiceImage extends pulumi.ComponentResource {
       name,
       {
         ...pushing(login),
-        // The user's own builder: the plugin's would be a BuildKit container that has to be pulled.
+        // The user's own builder: the plugin's would need to pull a BuildKit image.
         exec: true,
         builder: { name: "default" },
         buildOnPreview: false,
         ...(args.platforms === undefined ? {} : { platforms: args.platforms as pulumi.Output<Platform[]> }),
         ...buildInputs(build),
-        // The plugin looks at a folder in its own way; with this it sees what the tag sees.
+        // The plugin detects changed files differently; the label gives it the same hash as the tag.
         labels: {
           ...build.labels,
           "swarm.stack": args.stack,
@@ -57,13 +57,13 @@ export class ServiceImage extends pulumi.ComponentResource {
         tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${repository}:${tagPrefix}${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],
       },
-      // The images go with the registry and the network; this would ask for each one by itself.
+      // The images are removed with the registry and the network instead of one by one.
       {
         ...{ parent: this, dependsOn: args.after, retainOnDelete: true, ...tagging(login) },
         ...(args.registryMade ? { replacementTrigger: args.registryMade } : {}),
       },
     );
-    // When the program ends, its builds are over. A preview builds nothing, and may run beside an up.
+    // All builds are done when the program ends. A preview builds nothing, and may run beside an `up`.
     if (!pulumi.runtime.isDryRun()) login.pushAddress.apply(sweepAtEnd);
     this.reference = pulumi.interpolate`${login.nodeAddress}/${login.prefix}${repository}@${image.digest}`;
     this.registerOutputs({ reference: this.reference });
@@ -71,10 +71,10 @@ export class ServiceImage extends pulumi.ComponentResource {
 }
 
 /**
- * The plugin looks on each refresh whether what it pushed is still there, over https only and with the password
- * of the last run, and warns when it cannot. Written the other way it pushes all the same and does not look.
+ * Each refresh the plugin checks that the pushed image still exists, over HTTPS only and with the last run's
+ * password, and warns if it cannot. With `exports` instead of `push` it pushes without that check.
  *
- * Another password alone is no change to it: Diff in
+ * A new password alone is not a change: see Diff in
  * https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/image.go#L1038
  */
 function pushing({ encrypted, shortLived = false }: RegistryLogin) {
@@ -82,9 +82,9 @@ function pushing({ encrypted, shortLived = false }: RegistryLogin) {
 }
 
 /**
- * Hardly any build gives the same digest twice: an old commit built anew on another computer would be refused
- * under the tag that it already has. So each push has a tag of its own. By itself the new one is ignored; only
- * a replacement, not an update, takes it.
+ * Builds are rarely reproducible: rebuilding an old commit on another computer gives a new digest, and the
+ * registry would refuse to overwrite the tag. So each push has a tag of its own. A new tag alone is ignored;
+ * only a replacement, not an update, uses it.
  */
 function tagging({ immutableTags = false }: RegistryLogin) {
   return immutableTags ? { ignoreChanges: ["tags"], replaceOnChanges: ["*"] } : {};

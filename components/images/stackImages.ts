@@ -8,32 +8,32 @@ import type { Registry } from "./registry.ts";
 import { ServiceImage } from "./serviceImage.ts";
 
 export interface StackImagesArgs {
-  /** Pulumi stack. */
   readonly stack: string;
-  /** Id of the cluster. */
+  /** Cluster id. */
   readonly cluster: pulumi.Input<string>;
   readonly registry: Registry;
-  /** What the nodes run images for; undefined where the registry knows, or this computer decides. */
+  /** The nodes' platforms; undefined if the registry knows the platform, or this computer decides. */
   readonly platforms?: pulumi.Output<string[]> | undefined;
-  /** What is built, by service. */
+  /** Build recipes, by service. */
   readonly builds: Readonly<Record<string, BuildRecipe>>;
-  /** What is copied into the registry, by service, as the compose file names it. */
+  /** Images to mirror, by service, as the compose file names them. */
   readonly mirrored: Readonly<Record<string, string>>;
-  /** What the nodes pull from where it is. */
+  /** Images that the nodes pull from the source, by service. */
   readonly unmirrored: Readonly<Record<string, string>>;
-  /** Who logs in where images come from, by host. */
+  /** Logins for source registries, by host. */
   readonly sources: Logins;
 }
 
 /** The images of one stack's services. */
 export class StackImages extends pulumi.ComponentResource {
-  /** The stack in the swarm. */
   readonly stack: string;
-  /** `registry:5000/example/api@sha256:…` by service; an image that is not copied is called as the file calls it. */
+  /**
+   * `registry:5000/example/api@sha256:…` by service; the compose file's name if the image is not mirrored.
+   */
   readonly references: Readonly<Record<string, pulumi.Output<string>>>;
-  /** `example/api:<content>` by service that is built: known before it is. */
+  /** `example/api:<content>` by built service: known before the build. */
   readonly tagged: Readonly<Record<string, string>>;
-  /** What the nodes need for images that are not copied. */
+  /** Logins that the nodes need for images that are not mirrored. */
   readonly logins: Logins;
 
   constructor(name: string, args: StackImagesArgs, options?: pulumi.ComponentResourceOptions) {
@@ -53,8 +53,8 @@ export class StackImages extends pulumi.ComponentResource {
   }
 
   /**
-   * Services with one and the same image push it one after the other: the registry writes a file that names a part
-   * in place, so who reads it at that moment, to see whether the part is there, gets an empty one and fails.
+   * Pushes identical images of several services one after another: the registry writes a blob's link file in
+   * place, so a concurrent existence check can read an empty file and fail.
    * https://github.com/distribution/distribution/blob/v2.8.3/registry/storage/driver/filesystem/driver.go#L135
    */
   private build(name: string, args: StackImagesArgs) {
@@ -67,7 +67,7 @@ export class StackImages extends pulumi.ComponentResource {
       const written = `${path.repository}:${hash}`;
       const before = pushed.get(written);
       const image = new ServiceImage(
-        // A hyphen would give shop-api/web and shop/api-web one name.
+        // With a hyphen, shop-api/web and shop/api-web would have the same name.
         `${name}/${service}`,
         {
           stack,
@@ -109,7 +109,7 @@ export class StackImages extends pulumi.ComponentResource {
   }
 }
 
-/** What the nodes run images for. */
+/** The nodes' platforms. */
 function platformsOf({ registry, platforms }: StackImagesArgs): pulumi.Output<string[]> | undefined {
   return registry.platform === undefined ? platforms : pulumi.output([registry.platform]);
 }

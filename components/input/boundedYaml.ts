@@ -7,15 +7,15 @@ import {
 } from "yaml";
 import { type Excess, excessOfDocument, excessOfText, tooDeep } from "./yamlBounds.ts";
 
-/** A document, and what makes it unfit for use; no document where even parsing it would take long. */
+/** A document, and why it is unfit for use; no document if even parsing it would take long. */
 export type BoundedYaml =
   | { readonly document: Document; readonly excess: Excess | undefined }
   | { readonly document?: undefined; readonly excess: Excess };
 
-/** Without lines in messages and the check for duplicate keys, which take long in large files. */
+/** Without source lines in messages and the check for duplicate keys, which are slow in large files. */
 const quick = { prettyErrors: false, uniqueKeys: false, logLevel: "error" } as const;
 
-/** Parses a YAML file within a second, whatever it holds. */
+/** Parses a YAML file within a second, whatever it contains. */
 export function boundedYaml(
   text: string,
   options: ParseOptions & DocumentOptions & SchemaOptions = {},
@@ -23,14 +23,14 @@ export function boundedYaml(
   const excess = excessOfText(text);
   if (excess) return { excess };
   const { stackTraceLimit } = Error;
-  // The parser makes an error of everything that it stumbles over, and their traces take longest.
+  // The parser creates an Error for each finding, and stack traces take most of the time.
   Error.stackTraceLimit = 0;
   try {
     const document = parseDocument(text, { ...options, ...quick });
     const isExhausted = document.errors.some(({ message }) => message.includes("call stack"));
     return isExhausted ? { excess: tooDeep } : { document, excess: excessOfDocument(document) };
   } catch (error) {
-    // The parser calls itself for every level.
+    // The parser recurses for every level.
     if (error instanceof RangeError) return { excess: tooDeep };
     throw error;
   } finally {
@@ -38,7 +38,7 @@ export function boundedYaml(
   }
 }
 
-/** The plain data of a YAML file. @throws where it is no YAML, or too much */
+/** The plain data of a YAML file. @throws if it is not YAML, or too large */
 export function plainYaml(text: string): unknown {
   const { document, excess } = boundedYaml(text);
   const [error] = document?.errors ?? [];

@@ -1,21 +1,21 @@
 import { printable } from "./printable.ts";
 
-/** One mistake in what the user wrote, found before any resource exists. */
+/** One finding about the user's input, made before any resource exists. */
 export interface Diagnostic {
-  /** Where it is: `swarm:managers`, `example/compose.yaml: services.web.ports[0]`. */
+  /** Diagnostic path: `swarm:managers`, `example/compose.yaml: services.web.ports[0]`. */
   readonly path: string;
-  /** What is wrong with it, quoting the value: `must be 1, 3, 5 or 7, but is 2`. */
+  /** What is wrong, with the value: `must be 1, 3, 5 or 7, but is 2`. */
   readonly problem: string;
   /** What to do about it: `set swarm:managers to 3`. */
   readonly hint: string;
 }
 
-/** Nobody reads more at once. */
+/** More would not help the reader. */
 const most = 100;
 
 const byPath = new Intl.Collator().compare;
 
-/** The text a user reads for all diagnostics at once, sorted by path. */
+/** The message with all diagnostics, sorted by path. */
 export function describeDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const lines = [...diagnostics]
     .sort((a, b) => byPath(a.path, b.path))

@@ -2,13 +2,13 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { printable } from "./printable.ts";
 import type { Warning } from "./warning.ts";
 
-/** Further ones mostly come of the first, and to find them only takes long. */
+/** Later findings mostly follow from the first, and take long to collect. */
 const most = { diagnostics: 100, warnings: 1000 };
 
-/** Thrown where enough is known: what is wrong is among the diagnostics. */
+/** Stops reading early; the diagnostics already say what is wrong. */
 export class Abandoned extends Error {}
 
-/** What the work comes to; undefined where it was abandoned. */
+/** The result of `work`; undefined if it was abandoned. */
 export function unlessAbandoned<T>(work: () => T): T | undefined {
   try {
     return work();
@@ -18,7 +18,7 @@ export function unlessAbandoned<T>(work: () => T): T | undefined {
   }
 }
 
-/** A place in what the user wrote; what is found there and below ends up in one list of diagnostics and one of warnings. */
+/** A path in the user's input; it collects the diagnostics and warnings found there and below. */
 export class DiagnosticPath {
   readonly text: string;
   readonly diagnostics: Diagnostic[];
@@ -43,7 +43,7 @@ export class DiagnosticPath {
     return new DiagnosticPath(`${this.text}[${JSON.stringify(key)}]`, this, false);
   }
 
-  /** Another file whose diagnostics and warnings belong to the same lists. */
+  /** Another file whose diagnostics and warnings go to the same lists. */
   file(name: string): DiagnosticPath {
     return DiagnosticPath.top(`${name}: `, this.diagnostics, this.warnings);
   }
@@ -54,16 +54,16 @@ export class DiagnosticPath {
     return new DiagnosticPath(`${this.text.replace(/: $/, "")}:${path}`, this, false);
   }
 
-  /** True while no diagnostic was found here or below. */
+  /** True if there is no error here or below so far. */
   isSound(): boolean {
     const isHere = (path: string) => path === this.text || /^[.[]/.test(path.slice(this.text.length));
     return !this.diagnostics.some(({ path }) => path.startsWith(this.text) && isHere(path));
   }
 
   /**
-   * Notes a diagnostic; returns undefined, which is what reading a faulty value gives.
+   * Adds an error; returns undefined, the result of reading an invalid value.
    *
-   * @throws Abandoned where there are many already
+   * @throws Abandoned if there are too many errors
    */
   error(problem: string, hint: string): undefined {
     this.diagnostics.push({ path: this.#shownPath, problem: printable(problem), hint: printable(hint) });
@@ -71,13 +71,13 @@ export class DiagnosticPath {
     return undefined;
   }
 
-  /** Notes a diagnostic that makes further reading pointless, or endless. @throws Abandoned */
+  /** Adds an error that makes further reading pointless or endless. @throws Abandoned */
   abandon(problem: string, hint: string): never {
     this.error(problem, hint);
     throw new Abandoned();
   }
 
-  /** Tells what comes out otherwise than written; returns undefined, for there is no value any more. */
+  /** Adds a warning; returns undefined, because the value is dropped. */
   warn(problem: string, hint: string, explains?: "explains diagnostics"): undefined {
     if (this.warnings.length >= most.warnings) return undefined;
     const warning = { path: this.#shownPath, problem: printable(problem), hint: printable(hint) };

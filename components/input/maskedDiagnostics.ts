@@ -1,14 +1,14 @@
-/** A diagnostic or a note. */
+/** A diagnostic or a warning. */
 interface Finding {
   readonly path: string;
   readonly hint: string;
 }
 
 /**
- * What was found, without what only a secret can have brought into the texts.
+ * Removes from the findings all text that may come from a secret.
  *
- * A text is told if a reading with masks instead of the secrets has it as well. Otherwise that reading's own text
- * in the same place stands for it, or else the one that says nothing.
+ * A text is kept if a reading with masks instead of secrets produces it as well. Otherwise the masked
+ * reading's text for the same path replaces it, or else `silent`.
  */
 export function withoutSecrets<T extends Finding>(found: readonly T[], masked: readonly T[], silent: T): T[] {
   const texts = new Set(masked.map((one) => JSON.stringify(one)));
@@ -19,7 +19,7 @@ export function withoutSecrets<T extends Finding>(found: readonly T[], masked: r
   });
 }
 
-/** The last keys of a path in a compose file may come out of a list like `- ${NAME}=value`: the service is enough. */
+/** The last keys of a path can come from a list such as `- ${NAME}=value`: the service is precise enough. */
 function safePath(path: string): string {
   return /^.*?: [^.[]+(\.[^.[]+|\["[^"]*"\])?/.exec(path)?.[0] ?? path;
 }

@@ -1,10 +1,10 @@
-/** More of a value helps nobody to find it. */
+/** A longer excerpt would not help to find the value. */
 const longest = 600;
 
-/** What a terminal would not show as it is: it may even hide the rest, or move the cursor. */
+/** Characters that a terminal does not print: they could hide text or move the cursor. */
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** A text as it can be shown in a message, whatever a user has written into it. */
+/** Makes any user input safe to print in a message. */
 export function printable(text: string): string {
   const short = text.length <= longest ? text : `${text.slice(0, longest / 2)} … ${text.slice(-longest / 2)}`;
   return short.replaceAll(hidden, (character) =>

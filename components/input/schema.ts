@@ -1,30 +1,30 @@
 import type { DiagnosticPath } from "./diagnosticPath.ts";
 import { closest } from "./spelling.ts";
 
-/** Reads a value of unknown kind: gives it back in its normal form, or notes what is wrong with it. */
+/** Reads an unknown value: returns its normal form, or reports errors. */
 export type Schema<T> = ((value: unknown, path: DiagnosticPath) => T | undefined) & {
-  /** True where no value is right. */
+  /** True if no value is valid. */
   readonly isForbidden?: boolean;
 };
 
 type Properties = Readonly<Record<string, Schema<unknown>>>;
 type Read<F extends Properties> = { readonly [K in keyof F]?: F[K] extends Schema<infer T> ? T : never };
 
-/** Stands for a value whose diagnostic is already noted. */
+/** Stands for a value whose error is already reported. */
 export const unreadable = Symbol("unreadable");
 
 export function read<T>(schema: Schema<T>, value: unknown, path: DiagnosticPath): T | undefined {
   return value === unreadable ? undefined : schema(value, path);
 }
 
-/** A text, number or truth value as a text; anything else is as good as none: a mapping may have a key toString. */
+/** A string, number or boolean as text, else an empty string: a mapping may have a key toString. */
 export function scalarText(value: unknown): string {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : "";
 }
 
-/** How a value looks in a message. */
+/** Shows a value in a message. */
 export function show(value: unknown): string {
   if (value === undefined || value === null) return "empty";
   if (Array.isArray(value)) return "a list";
@@ -38,7 +38,7 @@ function mismatch(value: unknown, path: DiagnosticPath, what: string, example: s
   return path.error(`must be ${what}, but is ${show(value)}`, `write for example ${example}`);
 }
 
-/** Any text; numbers and truth values are asked for in quotes. */
+/** Any string; the hint for a number or boolean is to quote it. */
 export const text: Schema<string> = (value, path) => {
   if (typeof value === "string") return sound(value, path);
   if (typeof value !== "number" && typeof value !== "boolean")
@@ -46,7 +46,7 @@ export const text: Schema<string> = (value, path) => {
   return path.error(`must be a text, but is ${show(value)}`, `put it in quotes: "${value}"`);
 };
 
-/** What can be handed to a program and written to a file as it is. */
+/** A string that can be passed to a program and written to a file unchanged. */
 function sound(value: string, path: DiagnosticPath): string | undefined {
   if (value.includes("\0"))
     return path.error("has a NUL character, which no program can be given", "remove it");
@@ -55,7 +55,7 @@ function sound(value: string, path: DiagnosticPath): string | undefined {
     : path.error("has half of a character (a lone surrogate)", "write the whole character, or remove it");
 }
 
-/** A text in a form of its own. */
+/** A string of a given form. */
 export function stringLike(
   what: string,
   example: string,
@@ -65,7 +65,7 @@ export function stringLike(
     typeof value === "string" && accept(value) ? sound(value, path) : mismatch(value, path, what, example);
 }
 
-/** A text, or a number or truth value that is as good as its text. */
+/** A string, or a number or boolean converted to one. */
 export const plain: Schema<string> = (value, path) =>
   typeof value === "number" || typeof value === "boolean" ? String(value) : text(value, path);
 
@@ -80,7 +80,7 @@ export function enumOf<T extends string>(...args: readonly T[]): Schema<T> {
   };
 }
 
-/** A whole number, also one that came as text out of a variable. */
+/** A whole number; also accepts text, because variables give text. */
 export function integer(
   from: number,
   to: number = Number.MAX_SAFE_INTEGER,
@@ -102,7 +102,7 @@ export function decimal(from: number, to: number): Schema<number> {
   };
 }
 
-/** The words that docker reads as true and false. */
+/** The spellings that docker reads as booleans. */
 export const boolean: Schema<boolean> = (value, path) => {
   const word = typeof value === "object" ? "" : String(value).toLowerCase();
   if (["true", "yes", "y", "on"].includes(word)) return true;
@@ -121,7 +121,7 @@ export function list<T>(of: Schema<T>, example = "- item"): Schema<T[]> {
   };
 }
 
-/** A list or a mapping that is not longer than anybody needs; what is, would only take long. */
+/** Limits the length of a list or mapping; a longer one would only take long. */
 export function atMost<T>(most: number, what: string, schema: Schema<T>): Schema<T> {
   return (value, path) => {
     const count = typeof value === "object" && value !== null ? Object.keys(value).length : 0;
@@ -135,7 +135,7 @@ export function isMapping(value: unknown): value is Readonly<Record<string, unkn
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A mapping with free keys. */
+/** A mapping with any keys. */
 export function record<T>(
   of: Schema<T>,
   key: Schema<string> = text,
@@ -153,7 +153,7 @@ export function record<T>(
   };
 }
 
-/** A mapping with known keys, all optional but those with an example of what to write; `x-…` is nobody's. */
+/** A mapping with known keys; keys with an example are required, `x-…` keys are ignored. */
 export function object<F extends Properties>(
   known: F,
   required: Readonly<Record<string, string>> = {},
@@ -180,7 +180,7 @@ function unknownKey(key: string, fields: Properties, path: DiagnosticPath): unde
   return path.at(key).error("is unknown", near ? `did you mean ${near}?` : choice);
 }
 
-/** A value that may be written in more than one way. */
+/** A value with several syntaxes. */
 export function union<T>(
   what: string,
   example: string,
@@ -194,7 +194,7 @@ export function union<T>(
   };
 }
 
-/** A shape whose value is checked or changed further. */
+/** A schema with a further check or conversion. */
 export function refine<A, B>(
   schema: Schema<A>,
   next: (value: A, path: DiagnosticPath) => B | undefined,
@@ -205,13 +205,13 @@ export function refine<A, B>(
   };
 }
 
-/** A key that is never right. */
+/** A key that is never valid. */
 export function forbidden(problem: string, hint: string): Schema<never> {
   const refuse = (_value: unknown, path: DiagnosticPath) => path.error(problem, hint);
   return Object.assign(refuse, { isForbidden: true });
 }
 
-/** A key that nothing is done with, which is told. */
+/** A key that is ignored with a warning. */
 export function ignoredKey(said: string, hint: string): Schema<never> {
   return (_value, path) => path.warn(said, hint);
 }

@@ -1,7 +1,7 @@
-/** Comparisons of letters: what takes more is no slip of the pen. */
+/** Limit of comparisons; a longer word is not a typo. */
 const most = 100_000;
 
-/** The known word that someone who wrote `word` most likely meant, if any is near enough. */
+/** The known word closest to `word`, if one is close enough. */
 export function closest(word: string, known: readonly string[]): string | undefined {
   if (word.length ** 2 * known.length > most) return undefined;
   const begun = known.find((candidate) => word.length > 2 && candidate.startsWith(word));
@@ -13,7 +13,7 @@ export function closest(word: string, known: readonly string[]): string | undefi
   return nearest && nearest.distance <= farthest ? nearest.candidate : begun;
 }
 
-/** Single edits between two words; two neighbours swapped are one edit. */
+/** Edit distance between two words; swapping two neighbours counts as one edit. */
 function distance(from: string, to: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);

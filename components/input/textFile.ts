@@ -2,18 +2,18 @@ import type { DiagnosticPath } from "./diagnosticPath.ts";
 import type { Limit } from "./userFile.ts";
 import { displayPath, type Workspace } from "./workspace.ts";
 
-/** Whether bytes are text as everything here reads it. */
+/** Whether bytes are valid UTF-8 text. */
 export function isText(content: Buffer): boolean {
   return Buffer.compare(Buffer.from(content.toString()), content) === 0;
 }
 
-/** What names a file, and what to do where there is none. */
+/** What refers to a file, and the hint for a missing one. */
 export interface Naming {
   readonly path: DiagnosticPath;
   readonly hint: string;
 }
 
-/** The content of a file; where it cannot be read, what names it has a diagnostic. */
+/** The content of a file; reports an error at the value that refers to it if it is unreadable. */
 export function contentOf(
   path: string,
   limit: Limit,
@@ -25,7 +25,7 @@ export function contentOf(
   return where.error(`names ${displayPath(path, workspace)}, which ${content.problem}`, content.hint ?? hint);
 }
 
-/** The text of a file; other bytes would silently come out as something else. */
+/** The text of a file; decoding other bytes would change them silently. */
 export function textOf(path: string, limit: Limit, workspace: Workspace, naming: Naming): string | undefined {
   const content = contentOf(path, limit, workspace, naming);
   if (content === undefined || isText(content)) return content?.toString();

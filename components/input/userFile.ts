@@ -1,14 +1,14 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 
-/** What a path leads to; `endless loop` is a symbolic link that leads to itself. */
+/** The kind of a path's target; `endless loop` is a symbolic link to itself. */
 export type Kind = "file" | "directory" | "named pipe" | "socket" | "device" | "endless loop";
 
-/** How large a file may be. */
+/** Maximum size of a file. */
 export interface Limit {
   /** `a compose file` */
   readonly of: string;
   readonly bytes: number;
-  /** What to do with a larger one. */
+  /** Hint for a larger one. */
   readonly hint: string;
 }
 
@@ -19,14 +19,14 @@ export const settingsFile: Limit = {
   hint: "bring large contents in as files of a compose file",
 };
 
-/** Why a file is not read; follows its name and `which`. */
+/** Why a file is not read; continues a sentence that begins with its name and `which`. */
 export interface Unreadable {
   readonly problem: string;
-  /** None where it depends on what the file is for. */
+  /** Undefined if it depends on the purpose of the file. */
   readonly hint?: string;
 }
 
-/** Undefined where there is nothing. */
+/** Undefined if nothing exists at the path. */
 export function kindAt(path: string): Kind | undefined {
   const found = lookAt(path);
   return typeof found === "string" ? found : undefined;
@@ -48,7 +48,7 @@ function kindOf(stats: Stats): Kind {
   return stats.isSocket() ? "socket" : "device";
 }
 
-/** Why what is of this kind is never opened. */
+/** Why a path of this kind is never opened. */
 export function unfit(kind: Kind | undefined): Unreadable | undefined {
   if (kind === "file") return undefined;
   if (kind === undefined || kind === "directory") return { problem: "is no file" };
@@ -61,7 +61,8 @@ export function tooLarge(bytes: number, limit: Limit): Unreadable {
 }
 
 /**
- * The content of a file that a user names. Nothing else may open one: reading a pipe or a device may never end.
+ * The content of a file that the user names. All such reads must use this function: reading a pipe or device
+ * may never end.
  *
  * Files in /proc may block and report no size, so this neither waits nor trusts the size.
  */
@@ -76,7 +77,7 @@ export function contentAt(path: string, limit: Limit): Buffer | Unreadable {
   }
 }
 
-/** The text of a file; undefined where there is none. @throws where it is another kind of thing */
+/** The text of a file; undefined if it does not exist. @throws if it is not a regular file */
 export function textAt(path: string, limit: Limit): string | undefined {
   if (lookAt(path) === undefined) return undefined;
   const content = contentAt(path, limit);
@@ -105,7 +106,7 @@ function readAll(path: string, limit: Limit): Buffer | Unreadable {
   }
 }
 
-/** A descriptor of a regular file. @throws where it is none, also where it became another one just now */
+/** A descriptor of a regular file. @throws if it is not one, even if it changed just before */
 export function openRegular(path: string): number {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const wrong = unfit(kindOf(fstatSync(descriptor)));

@@ -1,23 +1,23 @@
 import { printable } from "./printable.ts";
 
-/** Something that comes out otherwise than written; the rest works, so it stops nothing. */
+/** A finding that does not stop the deployment: part of the input has no effect, or a different one. */
 export interface Warning {
-  /** Where it is, as for a diagnostic. */
+  /** Diagnostic path. */
   readonly path: string;
-  /** What becomes of it: `is left out; images are pulled by digest`. */
+  /** What happens: `is left out; images are pulled by digest`. */
   readonly problem: string;
-  /** What to do so that it is told no more. */
+  /** What to change so that the warning disappears. */
   readonly hint: string;
-  /** True where a diagnostic in the same place comes of it. */
+  /** True if it causes an error at the same path. */
   readonly explains?: true;
 }
 
-/** Nobody reads more at once. */
+/** More would not help the reader. */
 const most = 200;
 
 const byPath = new Intl.Collator().compare;
 
-/** The text a user reads for all notes at once, each one once, sorted by path; empty where there are none. */
+/** The message with all warnings, without duplicates, sorted by path; empty if there are none. */
 export function describeWarnings(warnings: readonly Warning[]): string {
   const lines = [...warnings]
     .sort((a, b) => byPath(a.path, b.path))

@@ -2,20 +2,19 @@ import { statSync } from "node:fs";
 import { relative } from "node:path";
 import { contentAt, type Kind, kindAt, type Limit, type Unreadable } from "./userFile.ts";
 
-/** What lies around the settings: files and variables. */
+/** The files and environment variables that the input can refer to. */
 export interface Workspace {
-  /** Absolute path of the project. */
   readonly root: string;
-  /** The environment's variables. */
+  /** Environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Undefined where there is nothing. */
+  /** Undefined if nothing exists at the path. */
   readonly kindOf: (path: string) => Kind | undefined;
-  /** Whether the owner of a file that is there may execute it. */
+  /** Whether the owner of an existing file can execute it. */
   readonly isExecutable: (path: string) => boolean;
   readonly contentOf: (path: string, limit: Limit) => Buffer | Unreadable;
 }
 
-/** @param variables besides those of the process */
+/** @param variables in addition to the process's environment */
 export function workspaceOf(root: string, variables: Readonly<Record<string, string>> = {}): Workspace {
   return {
     root,
@@ -26,7 +25,7 @@ export function workspaceOf(root: string, variables: Readonly<Record<string, str
   };
 }
 
-/** How a path is called in a message. */
+/** A path's name in messages. */
 export function displayPath(path: string, workspace: Workspace): string {
   const inside = relative(workspace.root, path);
   return inside.startsWith("..") ? path : inside || "the project's directory";

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isCollection, isPair, isScalar, Lexer, type Node, visit } from "yaml";
 
-/** Far beyond any real compose file; what is larger would only take long. */
+/** Far above any real compose file; a larger one would only take long. */
 const most = { tokens: 100_000, values: 30_000, characters: 4 * 1024 * 1024, depth: 100 };
 
 export interface Excess {
@@ -8,7 +8,7 @@ export interface Excess {
   readonly hint: string;
 }
 
-/** To read the tokens takes a fraction of the time that it takes to make values of them. */
+/** Counting tokens takes a fraction of the time of parsing. */
 export function excessOfText(text: string): Excess | undefined {
   let tokens = 0;
   for (const _token of new Lexer().lex(text)) if (++tokens > most.tokens) return tooMuchText;
@@ -46,7 +46,7 @@ interface Measure {
   readonly depth: number;
 }
 
-/** What makes a file unfit to be filled in: with every alias in its place, as it is used afterwards. */
+/** Why a document is unfit for interpolation, which expands every alias. */
 export function excessOfDocument(document: Document): Excess | undefined {
   resolveAliases(document);
   const measured = new Map<unknown, Measure>();
@@ -77,7 +77,7 @@ export function excessOfDocument(document: Document): Excess | undefined {
   }
 
   function partsOf(node: unknown): readonly unknown[] {
-    // An alias whose anchor is missing has a diagnostic of its own.
+    // A missing anchor is a diagnostic of its own.
     if (isAlias(node)) return [node.resolve(document)].filter((found) => found !== undefined);
     if (isPair(node)) return [node.key, node.value];
     return isCollection(node) ? (node.items as Node[]) : [];
@@ -87,7 +87,7 @@ export function excessOfDocument(document: Document): Excess | undefined {
   return "problem" in found ? found : undefined;
 }
 
-/** Once for all: the library looks through the whole document for each alias. */
+/** Resolves all aliases in one pass: the library searches the whole document for each one. */
 function resolveAliases(document: Document): void {
   const anchors = new Map<string, Node>();
   visit(document, {

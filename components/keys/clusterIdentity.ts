@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface ClusterIdentityArgs {
-  /** Id of a swarm that was made by somebody else and that this cluster takes over; default: none. */
+  /** Id of an existing swarm that this cluster adopts; default: none. */
   readonly adopt?: string | undefined;
 }
 
 /**
- * Who this cluster is: an id that the first `up` draws and the state keeps. Everything that the cluster owns carries
- * it; names, stacks and addresses prove nothing, for two clones may share them.
+ * The cluster id, drawn at the first `up` and kept in the state. Everything that the cluster owns carries it.
+ * Names, stacks and addresses do not identify a cluster, because two clones can share them.
  */
 export class ClusterIdentity extends pulumi.ComponentResource {
   /** 20 hexadecimal digits. */
@@ -20,7 +20,7 @@ export class ClusterIdentity extends pulumi.ComponentResource {
     const stash = new pulumi.Stash(
       name,
       { input: randomBytes(10).toString("hex") },
-      // Each run draws; the first draw stays.
+      // Every run draws an id; the state keeps the first.
       { parent: this, ignoreChanges: ["input"] },
     );
     this.id = stash.output as pulumi.Output<string>;

@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { derivePassword, deriveSshKeyPair, type SshKeyPair } from "./keyMaterial.ts";
 
 /**
- * Every key and password of one cluster, derived from one secret that is drawn once and kept in the state.
+ * All keys and passwords of a cluster, derived from one root secret in the state.
  *
- * A new node's host key needs no new resource and no change of the old one.
+ * A new node's host key needs no new resource and changes no existing one.
  */
 export class ClusterKeys extends pulumi.ComponentResource {
-  /** Whether an earlier run made the cluster, or began to. */
+  /** Whether an earlier run created the cluster, or began to. */
   readonly clusterExists: pulumi.Output<boolean>;
   private readonly seed: pulumi.Output<string>;
 
@@ -18,7 +18,7 @@ export class ClusterKeys extends pulumi.ComponentResource {
     const stash = new pulumi.Stash(
       name,
       { input: pulumi.secret(drawn) },
-      // Each run draws; the first draw stays.
+      // Every run draws a secret; the state keeps the first.
       { parent: this, ignoreChanges: ["input"] },
     );
     this.seed = pulumi.secret(stash.output as pulumi.Output<string>);
@@ -26,12 +26,12 @@ export class ClusterKeys extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  /** The key that opens every machine. */
+  /** The client key for all machines. */
   get client(): pulumi.Output<SshKeyPair> {
     return this.seed.apply((seed) => deriveSshKeyPair(seed, "ssh client"));
   }
 
-  /** The key by which the machine of this node proves who it is. */
+  /** The host key of the machine of this node. */
   host(node: string): pulumi.Output<SshKeyPair> {
     return this.seed.apply((seed) => deriveSshKeyPair(seed, `ssh host ${node}`));
   }

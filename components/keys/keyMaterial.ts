@@ -1,6 +1,6 @@
 import { createPrivateKey, hkdfSync } from "node:crypto";
 
-/** An ed25519 key pair as OpenSSH reads and writes it. */
+/** An ed25519 key pair in OpenSSH's formats. */
 export interface SshKeyPair {
   /** `-----BEGIN OPENSSH PRIVATE KEY-----…` */
   readonly privateKey: string;
@@ -8,7 +8,7 @@ export interface SshKeyPair {
   readonly publicKey: string;
 }
 
-/** 32 bytes for one purpose; other purposes tell nothing about them (RFC 5869). */
+/** 32 bytes for one purpose; they reveal nothing about those for other purposes (RFC 5869). */
 export function derive(seed: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", Buffer.from(seed, "base64"), "", `swarm ${purpose}`, 32));
 }
@@ -17,7 +17,7 @@ export function derivePassword(seed: string, purpose: string): string {
   return derive(seed, purpose).toString("base64url");
 }
 
-/** The same seed and purpose always give the same pair. */
+/** The same root secret and purpose always give the same pair. */
 export function deriveSshKeyPair(seed: string, purpose: string): SshKeyPair {
   const secret = derive(seed, purpose);
   const publicBytes = publicKeyOf(secret);
@@ -28,7 +28,7 @@ export function deriveSshKeyPair(seed: string, purpose: string): SshKeyPair {
   };
 }
 
-/** PKCS#8 wraps an ed25519 secret in these sixteen bytes (RFC 8410). */
+/** PKCS#8 header of an ed25519 private key (RFC 8410). */
 const pkcs8Header = Buffer.from("302e020100300506032b657004220420", "hex");
 
 function publicKeyOf(secret: Buffer): Buffer {

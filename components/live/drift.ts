@@ -1,8 +1,8 @@
 import type { LiveNode, LiveSwarm, MachineView, RecordedMember, StackThing, SwarmView } from "./liveSwarm.ts";
 
-/** Something in the swarm that is not as `up` has left it. */
+/** A difference between the swarm and the last `up`. */
 export interface Drift {
-  /** Where `up` reverts it: a node, a stack, or the swarm itself. */
+  /** What `up` runs again to revert it: the step of a node, a stack, or the swarm itself. */
   readonly part:
     | `joined/${string}`
     | `node/${string}`
@@ -14,8 +14,8 @@ export interface Drift {
 }
 
 /**
- * What was changed by hand: what the last `up` has noted, against what there is now. Settings that have changed since
- * are none of it, and what was never noted cannot have drifted.
+ * Compares the record of the last `up` with the live state. Settings that have changed since are not drift,
+ * and what was never recorded cannot drift.
  */
 export function findDrift({ swarm, absent = {} }: Pick<LiveSwarm, "swarm" | "absent">): Drift[] {
   if (!swarm) return [];
@@ -47,7 +47,7 @@ function swarmDrift({ autolock, rotated }: SwarmView): Drift[] {
   ];
 }
 
-/** The machine has left the swarm by hand, which lists its node as Down from then on. */
+/** The machine left the swarm by hand; the swarm lists its node as Down. */
 function leftDrift(
   { name, id }: RecordedMember,
   { nodes }: SwarmView,
@@ -66,7 +66,7 @@ function leftDrift(
 function nodeDrift(member: SwarmView["members"][number], { nodes }: SwarmView): Drift[] {
   const part = `node/${member.name}` as const;
   const node = nodes.find(({ id }) => id === member.id);
-  // Another node in its part has joined in an up that was cut off before it noted that.
+  // An `up` that was interrupted before it recorded the node has already joined a replacement.
   if (!node && nodes.some(({ name }) => name === member.name)) return [];
   if (!node)
     return [
@@ -89,7 +89,7 @@ function inState(availability: LiveNode["availability"]): string {
   return { active: "active", pause: "on pause", drain: "on drain" }[availability];
 }
 
-/** Only labels that were given by us: others are the user's own. */
+/** Compares only the labels that we set: others belong to the user. */
 function labelChanges(given: Readonly<Record<string, string>>, { labels }: LiveNode): string[] {
   return Object.entries(given).flatMap(([name, value]) => {
     if (labels[name] === value) return [];

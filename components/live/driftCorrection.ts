@@ -3,29 +3,28 @@ import { findDrift } from "./drift.ts";
 import type { LiveSwarm } from "./liveSwarm.ts";
 import { findTrouble, type Trouble } from "./trouble.ts";
 
-/** What the cluster is right now. */
+/** The live state, and what this run changes about it. */
 export interface Observed {
   readonly live: LiveSwarm;
-  /** Whether a node's machine is gone or stands still, and this run brings it back. */
+  /** Whether a node's machine is gone or stopped, and this run restores it. */
   readonly isReplaced: (name: string) => boolean;
 }
 
 export interface DriftCorrectionArgs {
-  /** Undefined where there is no cluster yet, or the target cannot ask it. */
+  /** Undefined if there is no cluster yet, or the target cannot read its live state. */
   readonly observed: Observed | undefined;
-  /** Those that the settings name. */
+  /** The nodes in the settings. */
   readonly nodes: readonly { readonly name: string; readonly acceptDown?: boolean }[];
   readonly stacks: readonly { readonly name: string }[];
 }
 
-/** As the language host understands it: the error has been shown. */
+/** Tells the language host that the error has been shown. */
 const failedWithMessage = 32;
 
 /**
- * Reports what was changed by hand or is missing, and keeps a re-run trigger for each part that must be set back:
- * another word runs the part's step again, once.
+ * Reports drift and missing nodes, and keeps a rerun trigger per part: a new value runs its step once.
  *
- * The state remembers the words: where nothing has drifted, the ones of before stay.
+ * The state keeps the triggers: a part without drift keeps its old one.
  */
 export class DriftCorrection extends pulumi.ComponentResource {
   private readonly triggers: pulumi.Output<Readonly<Record<string, string>>>;
@@ -58,12 +57,13 @@ export class DriftCorrection extends pulumi.ComponentResource {
         ignoreChanges: parts.filter((path) => !drifted.has(path)).map((path) => `input["${path}"]`),
       },
     );
-    // Its output stays what it was first: https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/builtins.go
+    // `output` never changes after creation:
+    // https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/builtins.go
     this.triggers = stash.input as pulumi.Output<Readonly<Record<string, string>>>;
     this.registerOutputs();
   }
 
-  /** The trigger of the step that makes or adopts the swarm; empty where it never had to run again. */
+  /** The trigger of the step that creates or adopts the swarm; empty if it never ran again. */
   get bootstrap(): pulumi.Output<string> {
     return this.triggerOf("swarm/bootstrap");
   }
@@ -78,23 +78,23 @@ export class DriftCorrection extends pulumi.ComponentResource {
     return this.triggerOf("swarm/ready");
   }
 
-  /** The word for a machine that must join anew; empty where it never had to. */
+  /** The trigger that makes a machine join again; empty if it never did. */
   readonly join = (name: string): pulumi.Output<string> => this.triggerOf(`joined/${name}`);
 
-  /** The word for a node; empty where it was never set back. */
+  /** The trigger of a node's step; empty if it was never corrected. */
   readonly node = (name: string): pulumi.Output<string> => this.triggerOf(`node/${name}`);
 
-  /** The word for a stack; empty where it was never set back. */
+  /** The trigger of a stack's deployment; empty if it was never corrected. */
   readonly stack = (name: string): pulumi.Output<string> => this.triggerOf(`stack/${name}`);
 
-  /** A preview fails where the cluster is not healthy and stays so; an `up` tries, and its last step decides. */
+  /** A preview fails if the run cannot repair the cluster; an `up` tries, and its last step decides. */
   private report(trouble: readonly Trouble[]): void {
     const mended = trouble.filter(({ isMended }) => isMended);
     const lasting = trouble.filter((one) => !mended.includes(one));
     const text = (all: readonly Trouble[]) => all.map(({ sentence }) => sentence).join("\n");
     if (mended.length > 0) pulumi.log.warn(text(mended), this);
     if (lasting.length === 0) return;
-    // npm run up previews first (tools/engine/upAndTell.ts): what the preview cannot mend, the update tries.
+    // npm run up previews first (tools/engine/upAndTell.ts); that preview must not stop the update.
     const isUp = !pulumi.runtime.isDryRun() || process.env.SWARM_BEFORE_UP === "true";
     if (isUp) pulumi.log.warn(text(lasting), this);
     else {

@@ -2,18 +2,17 @@ import type { LiveSwarm, MachineView } from "./liveSwarm.ts";
 
 export interface ForeignQuestion {
   readonly live: LiveSwarm;
-  /** Id of this cluster. */
   readonly cluster: string;
-  /** Id of the swarm that the settings take over; undefined where the target cannot. */
+  /** Id of the swarm to adopt; undefined if the target cannot adopt one. */
   readonly adopt?: string | undefined;
-  /** The manager whose swarm is taken over. */
+  /** The manager whose swarm is adopted. */
   readonly seed: string;
 }
 
 /**
- * Why nothing may be changed: a machine is in a swarm that is not this cluster's. Names and addresses prove nothing:
- * the swarm's label does, or what the machine noted when it joined. The steps ask the same again on each machine
- * (steps/scripts/owner.sh).
+ * The error for a machine in a swarm that is not this cluster's; nothing may change then. Names and addresses
+ * prove nothing; the swarm's label does, or the record that the machine wrote when it joined. The steps check
+ * the same again on each machine (steps/scripts/owner.sh).
  */
 export function foreignSwarmError({ live, cluster, adopt, seed }: ForeignQuestion): string | undefined {
   const views = Object.entries({ ...live.managers, ...live.absent });
@@ -43,11 +42,11 @@ function isOurs(
   adopt?: string,
 ): boolean {
   if (swarmId) return owner.cluster === cluster || swarmId === adopt;
-  // A worker of the swarm to adopt has noted nothing yet: its step finds out.
+  // A worker of a swarm to adopt has no record yet; its step checks it.
   return (joined === cluster && isCurrent) || Boolean(adopt);
 }
 
-/** The swarm that a machine is in, as owner.sh calls it. */
+/** Describes the machine's swarm as owner.sh does. */
 function whose({ swarmId, owner, peers, state }: MachineView): string {
   if (owner.cluster) return `the swarm ${swarmId} of cluster ${owner.cluster} (stack ${owner.stack})`;
   if (swarmId) return `the swarm ${swarmId}, which this program did not make`;

@@ -1,39 +1,39 @@
 import type { EngineFacts } from "../machines/engineFacts.ts";
 import type { Availability, NodeRole } from "../machines/machine.ts";
 
-/** What the cluster is right now, as its machines describe it before anything is changed. */
+/** The live state of the cluster, as its machines describe it before anything changes. */
 export interface LiveSwarm {
-  /** By name of a manager that was asked; undefined where it gave no answer. */
+  /** By name of each probed manager; undefined if it did not answer. */
   readonly managers: Readonly<Record<string, MachineView | undefined>>;
-  /** Why a machine gave no answer, by name. */
+  /** Why a machine did not answer, by name. */
   readonly failures: Readonly<Record<string, string>>;
-  /** As a manager sees it that knows a leader; undefined where none does. */
+  /** The view of a manager that knows a leader; undefined if there is none. */
   readonly swarm?: SwarmView;
-  /** Machines of listed nodes that are not Ready in the swarm, by name, as far as they answered. */
+  /** Machines of nodes in the settings that are not Ready in the swarm, by name, if they answered. */
   readonly absent?: Readonly<Record<string, MachineView>>;
 }
 
-/** What a machine says of itself. */
+/** What a machine reports about itself. */
 export interface MachineView {
   readonly state: "active" | "inactive" | "locked" | "pending" | "error";
-  /** Empty where it is in no swarm. */
+  /** Empty if it is in no swarm. */
   readonly nodeId: string;
-  /** Empty where it is no manager, or knows no leader. */
+  /** Empty if it is not a manager, or knows no leader. */
   readonly swarmId: string;
-  /** Whose the swarm is, by its label; empty where the label is missing or the machine cannot see it. */
+  /** The swarm's cluster label; empty if it is missing or the machine cannot read it. */
   readonly owner: ClusterLabel;
-  /** The cluster that it joined, by its own record; empty where it has none. */
+  /** The cluster that it joined, from its own record; empty without a record. */
   readonly joined: string;
-  /** True: it is still in the swarm that it joined then, by its certificate. */
+  /** True if its certificate shows that it is still in the swarm that it joined then. */
   readonly isCurrent: boolean;
-  /** The address that it has in the swarm. */
+  /** Its address in the swarm. */
   readonly address: string;
-  /** Addresses of the managers that it knows, its own among them. */
+  /** Addresses of the managers that it knows, including its own. */
   readonly peers: readonly string[];
 }
 
 export interface ClusterLabel {
-  /** Id of the cluster. */
+  /** Cluster id. */
   readonly cluster: string;
   /** `swarm/dev` */
   readonly stack: string;
@@ -42,15 +42,15 @@ export interface ClusterLabel {
 export interface SwarmView {
   readonly id: string;
   readonly nodes: readonly LiveNode[];
-  /** True: managers that restart stay locked. */
+  /** True: managers stay locked after a restart. */
   readonly autolock: boolean;
-  /** True: the join tokens, or the CA, are not those that this manager has handed out. */
+  /** True: the join tokens or the CA differ from those that this manager handed out. */
   readonly rotated: boolean;
-  /** The nodes as they were last set by us, where this manager has noted it. */
+  /** The nodes as we last set them, if this manager has a record. */
   readonly members: readonly RecordedMember[];
-  /** What the stacks were when they had been deployed, where this manager has noted it. */
+  /** The stacks as last deployed, if this manager has a record. */
   readonly recorded: readonly StackThing[];
-  /** What the stacks are now. */
+  /** The stacks now. */
   readonly now: readonly StackThing[];
 }
 
@@ -63,31 +63,31 @@ export type StackThing =
       readonly stack: string;
       /** `example_api` */
       readonly name: string;
-      /** `-` for a global one. */
+      /** `-` for a global service. */
       readonly replicas: string;
       readonly image: string;
-      /** Of its whole specification. */
+      /** Digest of the whole specification. */
       readonly digest: string;
     }
   | { readonly kind: "network"; readonly stack: string; readonly name: string };
 
 export interface LiveNode {
   readonly id: string;
-  /** `manager-0`: its label, or its host's name where it has none yet. */
+  /** `manager-0`: its label, or its hostname if it has no label yet. */
   readonly name: string;
   readonly role: NodeRole;
   readonly availability: Availability;
   /** `ready`, `down`, `unknown`, `disconnected` */
   readonly state: string;
-  /** Of a manager in raft: whether it leads, is reachable or not; empty for a worker. */
+  /** A manager's raft status; empty for a worker. */
   readonly raft: "" | "leader" | "reachable" | "unreachable";
   readonly address: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** As the node has told last; undefined where it never has. */
+  /** As the node last reported; undefined if it never has. */
   readonly engine?: EngineFacts;
 }
 
-/** What one machine has printed: what it says of itself, and the swarm where it is a manager that knows a leader. */
+/** The output of one machine: its own view, and the swarm if it is a manager that knows a leader. */
 export interface Answer {
   readonly view: MachineView;
   readonly swarm?: SwarmView;

@@ -6,25 +6,24 @@ import { SshSession } from "../steps/sshSession.ts";
 import type { Answer, LiveSwarm } from "./liveSwarm.ts";
 import { readAnswer } from "./readAnswer.ts";
 
-/** Where a machine is asked: known before it is registered. */
+/** How to reach a machine to probe it: known before the machine is registered. */
 export interface ManagerEndpoint {
-  /** Name of the node. */
   readonly name: string;
   readonly connection: Connection;
 }
 
-/** Seconds: a host that does not answer, and a look that does not end. */
+/** Seconds until connecting, and a whole probe, fails. */
 const timeouts = { connect: 3, probe: 10 };
 
 const file = (name: string) => new URL(`./scripts/${name}`, import.meta.url);
 const script = readScript(file("deployed.sh"), file("probe.sh"));
 
-/** What a machine answered, or why there is no answer that could be used. */
+/** A machine's answer, or why there is no usable one. */
 export type ProbeResult = { readonly answer: Answer } | { readonly failure: string };
 
 /**
- * Asks the managers what the cluster is right now; the first one alone where it knows a leader, else all of them.
- * Nothing is changed. What could not be seen is in `failures`: never take it for nothing.
+ * Probes the managers for the live state: only the first one if it knows a leader, else all. Changes nothing.
+ * Unknown state is listed in `failures`: never treat it as absent.
  */
 export async function probe(endpoints: readonly ManagerEndpoint[]): Promise<LiveSwarm> {
   const [first, ...others] = endpoints;
@@ -93,7 +92,7 @@ function output(destination: readonly string[], command: string): Promise<string
   });
 }
 
-/** ssh ends with 255 where it never ran the command. */
+/** ssh exits with 255 if it never ran the command. */
 function reasonOf(code: number | null, said: string): string {
   const last = said.trim().split("\n").at(-1) ?? "";
   if (code === 255 || code === null) return `it does not answer over SSH${last ? ` (${last})` : ""}`;

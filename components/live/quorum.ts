@@ -1,10 +1,12 @@
 import type { LiveSwarm } from "./liveSwarm.ts";
 
-/** A manager as the settings know it. */
+/** A manager as the settings define it. */
 export interface ManagerIdentity {
   readonly name: string;
   readonly address: string;
-  /** True: its disk is known to be gone, and with it its place in raft. Asked only where something is wrong. */
+  /**
+   * True if its disk, and with it its raft membership, is known to be gone. Called only in case of trouble.
+   */
   readonly isLost: () => boolean;
 }
 
@@ -15,18 +17,18 @@ export interface QuorumQuestion {
   readonly seed: string;
   /** `swarm:recover` */
   readonly recover?: string | undefined;
-  /** Id of this cluster. */
+  /** Cluster id. */
   readonly cluster: string;
 }
 
-/** Why nothing may be changed now, with what to do; undefined where all is well enough to go on. */
+/** The error if nothing may change now, with a hint; undefined if the run can continue. */
 export function quorumError(question: QuorumQuestion): string | undefined {
   if (question.live.swarm) return lostSeed(question) ?? shrinkingError(question);
-  // Those that are left may be about to choose a leader.
+  // The remaining managers may be about to elect a leader.
   return locked(question) ?? leftByHand(question) ?? lostQuorum(question) ?? lostSeed(question);
 }
 
-/** Somebody has turned on autolock, and the engine has started again since. */
+/** Autolock is on, and the engine has restarted since. */
 function locked({ live, managers }: QuorumQuestion): string | undefined {
   const names = managers.map(({ name }) => name).filter((name) => stateOf(live, name) === "locked");
   const [first] = names;
@@ -34,7 +36,7 @@ function locked({ live, managers }: QuorumQuestion): string | undefined {
   return `the swarm is locked on ${names.join(" and ")}\n  → nothing was changed. Unlock it with the key: npm run ssh -- ${first} docker swarm unlock; npm run up then turns autolock off, so that a manager comes back by itself`;
 }
 
-/** Every manager was in this cluster's swarm and is in none now, with its disk: that was done by hand. */
+/** Every manager has left the swarm but still has its disk: a user ran docker swarm leave. */
 function leftByHand({ live, managers, recover, cluster }: QuorumQuestion): string | undefined {
   const left = managers.filter(
     ({ name }) => stateOf(live, name) === "inactive" && live.managers[name]?.joined === cluster,
@@ -46,7 +48,7 @@ function leftByHand({ live, managers, recover, cluster }: QuorumQuestion): strin
   return `the swarm is gone: ${listed(left)} left it by hand, and what ran in it is gone, too\n  → nothing was changed. To make a new swarm from ${first.name} and deploy the stacks there: npm run pulumi -- config set swarm:recover ${first.name}, then npm run up`;
 }
 
-/** A swarm without a leader: some of its managers may come back, or too few. */
+/** The swarm has no leader: some managers may come back, or too few are left. */
 function lostQuorum({ live, managers, recover }: QuorumQuestion): string | undefined {
   const survivors = managers.filter(({ name }) =>
     ["active", "pending", "error"].includes(stateOf(live, name)),
@@ -70,7 +72,7 @@ function lostQuorum({ live, managers, recover }: QuorumQuestion): string | undef
   return `swarm:recover: is ${recover}, which has nothing to recover from\n  → set it to ${candidates.join(" or ")}`;
 }
 
-/** A seed without a swarm would have to join, and nobody is there to let it in. */
+/** A seed without a swarm has to join, but no manager can let it in. */
 function lostSeed({ live, managers, seed }: QuorumQuestion): string | undefined {
   const manager = managers.find(({ name }) => name === seed);
   if (!manager || stateOf(live, seed) === "active") return undefined;
@@ -80,14 +82,14 @@ function lostSeed({ live, managers, seed }: QuorumQuestion): string | undefined 
   return `${seed}, which runs the manager-side commands, has lost its disk, while ${living.name} still has the swarm\n  → nothing was changed. Let another one do that: npm run pulumi -- config set swarm:seed ${living.name}, then npm run up; ${seed} joins again as a new node`;
 }
 
-/** Managers leave one after another, and each time a majority of those that are left must be there. */
+/** Managers leave one at a time; each time a majority of the remaining ones must be reachable. */
 function shrinkingError({ live, managers: wanted }: QuorumQuestion): string | undefined {
   const managers = (live.swarm?.nodes ?? []).filter(({ raft }) => raft !== "");
   const stay = new Set(wanted.map(({ name }) => name));
   const leaving = managers.filter(({ name }) => !stay.has(name));
   const silent = managers.filter(({ raft }) => raft === "unreachable");
   const reachable = managers.length - silent.length;
-  // In the worst order all that answer leave before those that do not.
+  // In the worst order all reachable managers leave before the unreachable ones.
   const isSafe = leaving
     .filter(({ raft }) => raft !== "unreachable")
     .every((_, gone) => reachable - gone - 1 > Math.floor((managers.length - gone - 1) / 2));

@@ -1,14 +1,14 @@
 import type { SwarmView } from "./liveSwarm.ts";
 
-/** A manager that is in raft. */
+/** A manager that is a member of raft. */
 export interface RaftMember {
   readonly name: string;
   readonly isReachable: boolean;
 }
 
 /**
- * The managers that are in raft, in the order in which their machines may be touched: those first that are missing
- * anyway, and the leader last, so that another one leads only once.
+ * The members of raft in the order in which their machines may change: unreachable ones first, the leader
+ * last, so that leadership moves only once.
  */
 export function raftMembers({ nodes }: Pick<SwarmView, "nodes">): RaftMember[] {
   const order = ["unreachable", "reachable", "leader"];

@@ -3,13 +3,13 @@ import type { Availability, NodeRole } from "../machines/machine.ts";
 import { markedOutput } from "../steps/markedOutput.ts";
 import type { Answer, LiveNode, MachineView, RecordedMember, StackThing } from "./liveSwarm.ts";
 
-/** The label by which a node is known to be ours, whatever its host is called. */
+/** The label that identifies our nodes, whatever their hostname is. */
 export const nodeLabel = "swarm.node";
 
 /** Holds the id of the manager that was the seed when the node was last set. */
 const seedLabel = "swarm.seed";
 
-/** @throws where it is not what probe.sh prints: nothing of it is used then */
+/** @throws if the output is not probe.sh's; nothing of it is used then */
 export function readAnswer(text: string): Answer {
   const lines = markedOutput(text).split("\n");
   const linesOf = (word: string) =>
@@ -31,7 +31,7 @@ export function readAnswer(text: string): Answer {
   const nodes: unknown = JSON.parse(linesOf("nodes")[0] || "null");
   if (!view.swarmId || !Array.isArray(nodes)) return { view };
   const all = (nodes as EngineNode[]).map(readNode);
-  // What a manager noted as the seed, before another one was it, is old.
+  // A manager's record is outdated if another manager has been the seed since.
   const isSeed = all.some(({ id, labels }) => id === view.nodeId && labels[seedLabel] === id);
   const [read = "-", now = "-"] = (linesOf("tokens")[0] ?? "").split(" ");
   return {
@@ -42,7 +42,7 @@ export function readAnswer(text: string): Answer {
       autolock: info.Cluster?.Spec?.EncryptionConfig?.AutoLockManagers === true,
       rotated: isSeed && read !== "-" && now !== "-" && read !== now,
       members: isSeed ? linesOf("member").map(readMember) : [],
-      // In front of each is the name of its record, which is its stack's.
+      // The first word is the name of the record file, which is the stack's name.
       recorded: isSeed
         ? linesOf("recorded").flatMap((line) => readThing(line.slice(line.indexOf(" ") + 1)))
         : [],
@@ -51,7 +51,7 @@ export function readAnswer(text: string): Answer {
   };
 }
 
-/** An id goes on to commands and outputs, so it must be one. */
+/** Commands and outputs use the id, so it must be valid. */
 function idIn(text = ""): string {
   if (text === "" || /^[a-z0-9]{25}$/.test(text)) return text;
   throw new Error(`its engine names ${JSON.stringify(text.slice(0, 100))} as an id`);

@@ -2,17 +2,16 @@ import type { LiveSwarm, MachineView } from "./liveSwarm.ts";
 import { type ManagerEndpoint, probe, probeAll } from "./probe.ts";
 
 export interface ReadLiveStateArgs {
-  /** The managers, the one that is asked first in front. */
+  /** The managers; the first one is probed first. */
   readonly endpoints: readonly ManagerEndpoint[];
-  /** Every node that the settings list. */
   readonly nodes: readonly { readonly name: string }[];
-  /** The way to the machines of some nodes; none for a machine that is gone. */
+  /** Connects to the machines of some nodes; leaves out a machine that is gone. */
   readonly endpointsOf: (names: readonly string[]) => Promise<readonly ManagerEndpoint[]>;
 }
 
 /**
- * What the cluster is right now. Where a listed node is not Ready, its machine is asked, too: whether it runs, and
- * whose swarm it is in.
+ * Reads the live state. If a node of the settings is not Ready, also probes its machine: whether it runs, and
+ * which swarm it is in.
  */
 export async function readLiveState({
   endpoints,
@@ -35,7 +34,7 @@ export async function readLiveState({
   return { ...live, failures, absent };
 }
 
-/** In front of all others comes the one of this name. */
+/** Sorts the item with this name to the front. */
 export function firstOf(name: string) {
   return (one: ManagerEndpoint, other: ManagerEndpoint) =>
     Number(other.name === name) - Number(one.name === name);

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * The value of an output; undefined where a preview cannot know it, for then its `apply` is never called.
+ * The value of an output; undefined if it is unknown in a preview, because then Pulumi never calls `apply`.
  *
- * Both are there at run time and used by Pulumi's own packages:
+ * Both members exist at run time, and Pulumi's own packages use them:
  * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/output.ts
  */
 export async function resolveIfKnown<T>(output: pulumi.Output<T>): Promise<T | undefined> {

@@ -1,22 +1,22 @@
 import type { LiveNode, LiveSwarm } from "./liveSwarm.ts";
 
-/** Why the cluster is not all there, as far as it could be seen. */
+/** A reason why the cluster is not healthy, or may not be. */
 export interface Trouble {
-  /** A sentence for the user, and behind the arrow what to do. */
+  /** A sentence, and a hint after the arrow. */
   readonly sentence: string;
-  /** True: the run that follows mends it by itself. */
+  /** True if the current run repairs it. */
   readonly isMended: boolean;
 }
 
 export interface TroubleQuestion {
   readonly live: LiveSwarm;
-  /** Those that the settings list. */
+  /** The nodes in the settings. */
   readonly nodes: readonly { readonly name: string; readonly acceptDown?: boolean }[];
-  /** Whether a node's machine is gone or stands still, and the next `up` brings it back. */
+  /** Whether a node's machine is gone or stopped, and the next `up` restores it. */
   readonly isReplaced: (name: string) => boolean;
 }
 
-/** What is not as it must be, or could not be seen: a cluster is never called healthy over either. */
+/** All that is wrong or unknown: a cluster with either does not count as healthy. */
 export function findTrouble(question: TroubleQuestion): Trouble[] {
   const { live } = question;
   return live.swarm ? nodesTrouble(question, live.swarm.nodes) : managersTrouble(question);
@@ -44,13 +44,13 @@ function nodesTrouble(question: TroubleQuestion, nodes: readonly LiveNode[]): Tr
     const twin = twinOf(name, question, nodes);
     if (twin) return [twin];
     const [node] = known;
-    // One that is new is nobody's trouble, and one that was removed by hand is drift.
+    // A new node is not missing yet, and a node that was removed by hand is drift.
     if (!node || acceptDown || known.some(({ state }) => state === "ready")) return [];
     return downNode(node, question);
   });
 }
 
-/** A machine that was copied with its disk is the same node as the other one, whatever it is called. */
+/** A machine that was cloned with its disk is the same node as the original, whatever its name. */
 function twinOf(
   name: string,
   { live: { absent = {} } }: TroubleQuestion,
@@ -69,7 +69,7 @@ function downNode({ id, name, state }: LiveNode, { live, isReplaced }: TroubleQu
   const is = `node ${name} is ${state[0]?.toUpperCase()}${state.slice(1)}`;
   if (isReplaced(name))
     return [{ sentence: `${is}: its machine does not run; up brings it back`, isMended: true }];
-  // After a change of the leader each node is Unknown until it has reported.
+  // After a leader election every node is Unknown until it reports.
   if (state === "unknown") return [{ sentence: `${is}: the swarm waits for its report`, isMended: true }];
   const machine = live.absent?.[name];
   const accept = `accept that it is missing: swarm:nodes: {${name}: {acceptDown: true}}`;
@@ -82,7 +82,7 @@ function downNode({ id, name, state }: LiveNode, { live, isReplaced }: TroubleQu
       },
     ];
   }
-  // It has left by hand, which is drift: up lets it join again.
+  // The machine left by hand, which is drift: up makes it join again.
   if (machine.state === "inactive") return [];
   const seen =
     machine.nodeId === id

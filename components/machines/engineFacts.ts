@@ -1,12 +1,12 @@
-/** What an engine says of itself. */
+/** What an engine reports about itself. */
 export interface EngineFacts {
   /** `28.5.2` */
   readonly version: string;
-  /** What it runs images for: `linux/amd64`. */
+  /** Platform of its images: `linux/amd64`. */
   readonly platform: string;
 }
 
-/** The kernel's names, and those of images. */
+/** The kernel's architecture names → those of images. */
 const architectures: Readonly<Record<string, string>> = {
   x86_64: "amd64",
   aarch64: "arm64",

@@ -7,14 +7,14 @@ export type NodeRole = "manager" | "worker";
 /** `pause`: no new tasks; `drain`: no tasks at all. */
 export type Availability = "active" | "pause" | "drain";
 
-/** What is wanted: a machine that becomes the node of the same name. */
+/** The specification of a machine that becomes the node of the same name. */
 export interface MachineSpec {
   readonly name: string;
   readonly role: NodeRole;
-  /** Which one of its role or pool: 0, 1, … */
+  /** Number within its role or pool: 0, 1, … */
   readonly index: number;
   readonly labels: Readonly<Record<string, string>>;
-  /** The worker pool it belongs to; undefined for a manager. */
+  /** Its worker pool; undefined for a manager. */
   readonly pool?: string;
   /** Default active. */
   readonly availability?: Availability;
@@ -22,33 +22,35 @@ export interface MachineSpec {
   readonly acceptDown?: boolean;
 }
 
-/** A host that speaks SSH and runs a Docker Engine: all that the swarm knows of any target. */
+/** A host with SSH and Docker Engine: all that the swarm needs to know of any target. */
 export interface Machine extends MachineSpec {
-  /** Changes when another machine takes the place. */
+  /** Changes when the machine is replaced. */
   readonly id: pulumi.Output<string>;
-  /** Private address that the other nodes use. */
+  /** Private address for the other nodes. */
   readonly address: pulumi.Output<string>;
-  /** True where the address may become another one while the machine lives; default false. */
+  /** True if the address can change while the machine lives; default false. */
   readonly moves?: boolean;
   readonly connection: pulumi.Output<Connection>;
-  /** Whose it is. */
+  /** The cluster that it belongs to. */
   readonly cluster: ClusterOwner;
-  /** Seconds that the entry point needs to forget the node, before it is drained; default 0. */
+  /** Seconds between closing the load balancer for the node and draining it; default 0. */
   readonly drainDelay?: number;
-  /** What goes away when the machine goes away, and is there before anything is done on it. */
+  /** Exists before any step on the machine runs, and is deleted with the machine. */
   readonly resource: pulumi.Resource;
-  /** What has found the machine fit; whatever changes something on it comes after. */
+  /** Checks that must pass before a step changes the machine. */
   readonly checks?: readonly pulumi.Resource[];
-  /** True where the machine outlives the cluster: it is taken out of the swarm instead; default false. */
+  /**
+   * True if the machine outlives the cluster: it leaves the swarm instead of being deleted; default false.
+   */
   readonly stays?: boolean;
 }
 
 /**
- * The requests of a node, from when it is a member until it is about to be drained: where nodes leave together, the
- * tasks of one run elsewhere before the next one gets no more requests. Undefined where nothing is served.
+ * Lets a node get requests from when it is a member until just before it is drained. When several nodes
+ * leave, one node's tasks run elsewhere before the next node is closed. Undefined if nothing is served.
  *
- * @param member the finished membership; undefined for a node on drain, which gets none before it is drained
- * @param after what is done for the node before this one
+ * @param member the finished membership; undefined for a node on drain, which is closed before it is drained
+ * @param after the steps of the previous node
  */
 export type TrafficGate = (
   machine: Machine,
@@ -56,7 +58,7 @@ export type TrafficGate = (
   after: readonly pulumi.Resource[],
 ) => pulumi.Resource | undefined;
 
-/** What is done on a machine goes with it, unless the machine stays. */
+/** A machine's steps are deleted with it, unless it stays. */
 export function goingWith({ resource, stays = false }: Machine): { deletedWith?: pulumi.Resource } {
   return stays ? {} : { deletedWith: resource };
 }

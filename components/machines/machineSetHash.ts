@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "./machine.ts";
 
-/** A word for a set of machines, which changes when one comes, goes or is replaced. */
+/** A hash of a set of machines; it changes when a machine is added, removed or replaced. */
 export function machineSetHash(machines: readonly Pick<Machine, "id">[]): pulumi.Output<string> {
   return pulumi
     .all(machines.map(({ id }) => id))

@@ -3,14 +3,14 @@ import { remoteStep, type StepHost } from "../steps/remoteStep.ts";
 
 export interface ManagerReadyGateArgs {
   readonly host: StepHost;
-  /** Another one of them is a machine that was replaced or changed. */
+  /** A change means that the machine was replaced or changed. */
   readonly args: readonly pulumi.Input<string>[];
   readonly machine: pulumi.Resource;
 }
 
 /**
- * A manager's machine is back in its swarm and no manager is missing there, or there is no swarm yet: then the next
- * one may be touched. Nothing to undo: it only waits.
+ * Waits until a manager's machine is back in its swarm and no manager is missing, or there is no swarm yet;
+ * only then may the next manager change. Has no undo: it only waits.
  */
 export function managerReadyGate(
   node: string,

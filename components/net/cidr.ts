@@ -1,7 +1,7 @@
 /** Arithmetic on ranges of IPv4 addresses, written `172.31.0.0/24`. */
 interface Range {
   readonly first: number;
-  /** How many addresses, network and broadcast address included. */
+  /** Number of addresses, including network and broadcast address. */
   readonly size: number;
 }
 
@@ -29,25 +29,25 @@ export function isSubnet(text: string): boolean {
   return parse(text) !== undefined;
 }
 
-/** Length of the prefix: 24 for `172.31.0.0/24`. */
+/** Prefix length: 24 for `172.31.0.0/24`. */
 export function prefixOf(subnet: string): number {
   return 32 - Math.log2(range(subnet).size);
 }
 
-/** The range that an address with a prefix lies in: `10.0.0.0/24` for `10.0.0.5/24`. */
+/** The range of an address with a prefix: `10.0.0.0/24` for `10.0.0.5/24`. */
 export function networkOf(subnet: string): string {
   const { first, size } = range(subnet);
   return `${address(first - (first % size))}/${prefixOf(subnet)}`;
 }
 
-/** The address at a place in the range: 0 is the network's own, 1 usually the gateway's. */
+/** The address at an index of the range: 0 is the network's own, 1 usually the gateway's. */
 export function addressAt(subnet: string, path: number): string {
   const { first, size } = range(networkOf(subnet));
   if (path < 0 || path >= size) throw new RangeError(`${subnet} has no address number ${path}`);
   return address(first + path);
 }
 
-/** Managers of the local target keep their address for life: .10 to .16. */
+/** Managers of target local keep their address for life: .10 to .16. */
 export function managerAddress(subnet: string, index: number): string {
   return addressAt(subnet, 10 + index);
 }
@@ -63,7 +63,7 @@ export function overlap(one: string, other: string): boolean {
   return a.first < b.first + b.size && b.first < a.first + a.size;
 }
 
-/** A range for overlay networks that this one leaves free. */
+/** A range for overlay networks that does not overlap this one. */
 export function rangeBeside(taken: string): string {
   const free = ["10.128.0.0/16", "10.192.0.0/16"].find((range) => !overlap(range, taken));
   return free ?? "192.168.0.0/16";

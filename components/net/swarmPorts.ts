@@ -1,9 +1,9 @@
-/** What swarm nodes use among themselves: a port, or a protocol of its own that has none. */
+/** A port between swarm nodes, or a protocol without ports. */
 export interface SwarmPort {
-  /** Undefined where the protocol has no ports. */
+  /** Undefined for a protocol without ports. */
   readonly port?: number;
   readonly protocol: "tcp" | "udp" | "esp";
-  /** Which nodes listen. */
+  /** The nodes that listen. */
   readonly on: "managers" | "nodes";
   readonly purpose: string;
 }

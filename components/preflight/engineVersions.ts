@@ -9,14 +9,14 @@ export interface NodeEngine {
 }
 
 export interface VersionFindings {
-  /** Nothing may be changed. */
+  /** Errors; nothing may change. */
   readonly refused: readonly string[];
   readonly warnings: readonly string[];
 }
 
 /**
- * Engines that number the keys of encrypted networks in another way than all before and after them
- * (moby#51798, mended by moby#51951): no packet between the two kinds is decrypted.
+ * Engines that number the keys of encrypted networks differently from all others (moby#51798, fixed by
+ * moby#51951): the two kinds cannot decrypt each other's packets.
  */
 const apart: readonly (readonly [from: string, to: string])[] = [
   ["25.0.13", "25.0.14"],
@@ -24,7 +24,7 @@ const apart: readonly (readonly [from: string, to: string])[] = [
   ["29.0.0", "29.2.0"],
 ];
 
-/** What is wrong with these engines in one swarm. */
+/** Errors and warnings for a swarm with these engines. */
 export function compareEngines(engines: readonly NodeEngine[], encrypted: boolean): VersionFindings {
   const odd = engines.filter(({ version }) => isApart(version));
   const others = engines.filter((engine) => !odd.includes(engine));
@@ -37,7 +37,7 @@ export function compareEngines(engines: readonly NodeEngine[], encrypted: boolea
   return { refused, warnings: refused.length > 0 ? [] : unevenWarnings(engines) };
 }
 
-/** Docker supports a swarm of several releases while it is upgraded, managers first. */
+/** Docker supports mixed releases only during an upgrade, managers first. */
 function unevenWarnings(engines: readonly NodeEngine[]): string[] {
   const managers = engines.filter(({ role }) => role === "manager");
   const oldest = managers.reduce<NodeEngine | undefined>(
@@ -76,7 +76,7 @@ function compare(one: string, other: string): number {
   return index < 0 ? 0 : (left[index] ?? 0) - (right[index] ?? 0);
 }
 
-/** Distributions add words of their own: `26.1.5+dfsg1`, `28.2.2-0ubuntu1`. */
+/** Distributions add suffixes: `26.1.5+dfsg1`, `28.2.2-0ubuntu1`. */
 function numbersOf(version: string): readonly [number, number, number] {
   const [, first = 0, second = 0, third = 0] = /^(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? [];
   return [Number(first), Number(second), Number(third)];

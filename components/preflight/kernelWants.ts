@@ -3,16 +3,16 @@ import type { ComposeModel } from "../compose/model.ts";
 
 /** An overlay network of a stack and its services. */
 export interface OverlayNetwork {
-  /** Its key in the compose file; `default` where the file has none. */
+  /** Key in the compose file; `default` if the file has none. */
   readonly key: string;
   readonly services: readonly string[];
-  /** Those of them that others reach at a virtual IP, which ip_vs balances. */
+  /** Services that others reach at a virtual IP, which ip_vs balances. */
   readonly virtual: readonly string[];
-  /** Its packets are ESP. */
+  /** True if its packets are ESP. */
   readonly encrypted: boolean;
 }
 
-/** Networks of a node, which a swarm knows by these names. */
+/** Predefined networks of a node, which swarm knows by these names. */
 const nodeNetworks = ["host", "bridge", "none"];
 
 export function overlayNetworks({ document }: ComposeModel): OverlayNetwork[] {
@@ -34,7 +34,7 @@ export function overlayNetworks({ document }: ComposeModel): OverlayNetwork[] {
   });
 }
 
-/** Services that every node answers for. */
+/** Services that publish ports on every node. */
 export function ingressServices({ ports }: ComposeModel): string[] {
   return [...new Set(ports.filter(({ mode }) => mode === "ingress").map(({ service }) => service))];
 }
@@ -48,7 +48,7 @@ function isOverlay(key: string, { external, name = key, driver = "overlay" }: Ne
   return external ? !nodeNetworks.includes(name) : driver === "overlay";
 }
 
-/** Nobody calls what runs once, nor a service that is alone in its network, unless the file asks for the address. */
+/** Nobody calls a job or a service that is alone on its network, unless the file asks for a virtual IP. */
 function hasVirtualIp({ deploy = {} }: ServiceDocument, hasNeighbours: boolean): boolean {
   const { mode = "replicated", endpoint_mode, restart_policy } = deploy;
   if (endpoint_mode !== undefined) return endpoint_mode === "vip";
@@ -56,7 +56,7 @@ function hasVirtualIp({ deploy = {} }: ServiceDocument, hasNeighbours: boolean):
   return hasNeighbours && !runsOnce;
 }
 
-/** The engine looks whether the option is there, not what it says: `encrypted: "false"` encrypts as well. */
+/** The engine checks only that the option exists: `encrypted: "false"` encrypts as well. */
 function isEncrypted({ driver_opts = {} }: NetworkDocument): boolean {
   return "encrypted" in (driver_opts as Readonly<Record<string, unknown>>);
 }

@@ -5,7 +5,7 @@ import type { PayloadRecord } from "../steps/payload.ts";
 import { ingressServices, overlayNetworks } from "./kernelWants.ts";
 import { likelihood, type Node } from "./placement.ts";
 
-/** Something that a node must have before the stacks are deployed. */
+/** A requirement of the stacks for a node. */
 export interface Need {
   readonly kind:
     | "stack"
@@ -20,22 +20,24 @@ export interface Need {
     | "connections";
   /** `shop/web`, or a stack. */
   readonly wantedBy: readonly string[];
-  /** What exactly: a port, a path, a version; empty where the kind says it all. */
+  /** A port, path or version; empty if the kind is all. */
   readonly what: string;
 }
 
-/** Managers deploy with their own client: files without `version:` are read since 23.0, jobs run since 20.10. */
+/**
+ * Managers deploy with their own client: 23.0 is the first to read files without `version:`; jobs need 20.10.
+ */
 const oldest = { manager: "23.0", worker: "20.10" };
-/** `healthcheck.start_interval`. */
+/** For `healthcheck.start_interval`. */
 const oldestForStartInterval = "25.0";
 
-/** What a swarm as a whole wants of its nodes. */
+/** Requirements of the swarm as a whole. */
 export interface ClusterNeeds extends Pick<Settings, "encrypt" | "addressPool" | "seed"> {
-  /** How many nodes it has. */
+  /** Number of nodes. */
   readonly size: number;
 }
 
-/** What the stacks want of one node; services that swarm never puts there want nothing of it. */
+/** The requirements of the stacks for one node, without those of services that swarm never runs there. */
 export function needsOf(node: Node, models: readonly ComposeModel[], cluster: ClusterNeeds): Need[] {
   const { encrypt } = cluster;
   const ingress: Need[] = encrypt
@@ -45,10 +47,10 @@ export function needsOf(node: Node, models: readonly ComposeModel[], cluster: Cl
   return [...engineNeeds(node, models), ...machineNeeds(node, models, cluster), ...ingress, ...merged(needs)];
 }
 
-/** The look and the steps of one node on its own machine; those of the swarm and of each node and stack run on the seed. */
+/** Connections: probe and own steps of a node; steps of the swarm, each node and each stack on the seed. */
 const steps = { own: 5, seed: 4, node: 1, stack: 2 };
 
-/** What only a machine with a life of its own may have otherwise: routes, and a firewall. */
+/** Requirements for routes and the firewall, which only existing machines may fail. */
 function machineNeeds(
   { name, stays = false }: Node,
   models: readonly ComposeModel[],
@@ -63,7 +65,7 @@ function machineNeeds(
   ];
 }
 
-/** What preflight.sh reads: kind, wanted by and what. */
+/** Records for preflight.sh: kind, who requires it, and what. */
 export function needRecords(needs: readonly Need[]): PayloadRecord[] {
   return needs.map(({ kind, wantedBy, what }) => [kind, wantedBy.join(", "), what]);
 }
@@ -93,7 +95,7 @@ function stackNeeds(node: Node, model: ComposeModel): Need[] {
   const isSure = (service: string) => may[service] === "surely";
   const need = (kind: Need["kind"], services: readonly string[], what = ""): Need[] =>
     services.length === 0 ? [] : [{ kind, wantedBy: services.map((service) => `${stack}/${service}`), what }];
-  // A network is on a node where one of its services is.
+  // A network exists on the nodes that run one of its services.
   const networks = overlayNetworks(model).filter(({ services }) =>
     services.some((service) => may[service] !== "never"),
   );
@@ -113,7 +115,7 @@ function stackNeeds(node: Node, model: ComposeModel): Need[] {
   ];
 }
 
-/** Swarm rejects a task whose directory is not on the node. */
+/** Swarm rejects a task if its directory is missing on the node. */
 function bindSources({ document }: ComposeModel): { service: string; source: string }[] {
   return Object.entries(document.services).flatMap(([service, { volumes = [] }]) =>
     volumes.flatMap((mount) => {
@@ -123,7 +125,7 @@ function bindSources({ document }: ComposeModel): { service: string; source: str
   );
 }
 
-/** Also of a volume that is nothing but a directory: `driver_opts: {o: bind, device: /srv/data}`. */
+/** Also the source of a volume that is a bind mount: `driver_opts: {o: bind, device: /srv/data}`. */
 function bindSource(
   { type, source = "" }: MountDocument,
   volumes: ComposeModel["document"]["volumes"],
@@ -135,7 +137,7 @@ function bindSource(
   return isBound && typeof device === "string" ? device : undefined;
 }
 
-/** One line for the same need of several services. */
+/** Merges equal requirements of several services. */
 function merged(needs: readonly Need[]): Need[] {
   const byKind = new Map<string, Need>();
   for (const need of needs) {

@@ -3,16 +3,16 @@ import { constraintsOf } from "../compose/localVolumes.ts";
 import { parseConstraint } from "../compose/schema/placementConstraint.ts";
 import type { Machine, MachineSpec } from "../machines/machine.ts";
 
-/** What is known of a node; a machine that was there before has a host name of its own. */
+/** What is known of a node; an existing machine has a hostname of its own. */
 export type Node = MachineSpec & Pick<Machine, "stays">;
 
-/** What constraints ask for. */
+/** What constraints can refer to. */
 type NodeFacts = Pick<Node, "name" | "role" | "labels" | "stays">;
 
-/** `perhaps`: only the swarm knows, because a constraint names a fact or a label that was not given here. */
+/** `perhaps`: only the swarm knows, because the settings do not define a constraint's fact or label. */
 export type Likelihood = "surely" | "perhaps" | "never";
 
-/** Whether a service may get tasks on a node. */
+/** Whether a service can get tasks on a node. */
 export function likelihood({ deploy = {} }: ServiceDocument, node: Node): Likelihood {
   if (deploy.replicas === 0) return "never";
   const answers = answersOf(constraintsOf({ deploy }), node);
@@ -20,7 +20,7 @@ export function likelihood({ deploy = {} }: ServiceDocument, node: Node): Likeli
   return answers.includes(undefined) ? "perhaps" : "surely";
 }
 
-/** Whether a node may get tasks with these constraints; they may name a label that was not given here. */
+/** Whether a node may get tasks with these constraints; a label that the settings do not define may match. */
 export function mayRunOn(constraints: readonly string[], node: NodeFacts): boolean {
   return !answersOf(constraints, node).includes(false);
 }
@@ -42,7 +42,7 @@ function factsOf({ name, role, labels, stays }: NodeFacts): ReadonlyMap<string, 
   );
 }
 
-/** Swarm compares without regard to case; undefined where the fact is not known. */
+/** Swarm compares case-insensitively; undefined if the fact is unknown. */
 function holds(constraint: string, facts: ReadonlyMap<string, string>): boolean | undefined {
   const { key = "", operator, value = "" } = parseConstraint(constraint) ?? {};
   const fact = facts.get(key.toLowerCase());

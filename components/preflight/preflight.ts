@@ -14,7 +14,7 @@ export interface PreflightArgs {
   readonly machines: readonly Machine[];
   readonly models: readonly ComposeModel[];
   readonly settings: Pick<Settings, "encrypt" | "addressPool" | "seed">;
-  /** What the swarm is right now, where there is one. */
+  /** The live state, if there is a swarm. */
   readonly observed?:
     | { readonly live: { readonly swarm?: { readonly nodes: readonly KnownNode[] } } }
     | undefined;
@@ -34,11 +34,11 @@ interface Checked {
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
-/** Looks every machine over for what the stacks want of it, before it joins the swarm or gets an image. */
+/** Checks every machine against the stacks' requirements, before it joins the swarm or gets an image. */
 export class Preflight extends pulumi.ComponentResource {
-  /** The same machines; what changes something on one of them waits for its check. */
+  /** The same machines; steps that change one of them wait for its check. */
   readonly machines: readonly Machine[];
-  /** What images are built for where the machines are whatever the user has; undefined where the target knows. */
+  /** Platforms of the images, if the machines exist already; undefined if the target knows the platform. */
   readonly platforms: pulumi.Output<string[]> | undefined;
 
   constructor(name: string, args: PreflightArgs, options?: pulumi.ComponentResourceOptions) {
@@ -72,20 +72,20 @@ export class Preflight extends pulumi.ComponentResource {
           args: ["node", machine.id, machine.name],
         },
         payload: payloadOf(needRecords(needsOf(machine, models, cluster))),
-        // What cannot be checked is told also where nothing is missing.
+        // Show what could not be checked even if nothing is missing.
         progress: true,
       },
       { parent: this, dependsOn: machine.resource },
     );
-    // What the swarm knows is as it is now; the check may have run long ago, and is unknown while it runs again. A node
-    // that is down may have another engine by now.
+    // Prefer the live state: the check may have run long ago, and its output is unknown while it runs again.
+    // The engine of a node that is down may have changed.
     const live = observed?.live.swarm?.nodes.find(
       ({ name, state }) => name === machine.name && state === "ready",
     )?.engine;
     return { machine, check, engine: live ? pulumi.output(live) : stepOutput(check).apply(factsOf) };
   }
 
-  /** Machines that only together are wrong: nothing is changed on any of them. */
+  /** Checks the engines against each other; an error stops all steps on all machines. */
   private compare(
     name: string,
     found: readonly Checked[],

@@ -5,9 +5,9 @@ import type { Diagnostic } from "../input/diagnostic.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Allows stand-ins by name, for targets aws and hosts: `SWARM_STAND_INS=command`. */
+/** Allows stand-ins by name on targets aws and hosts: `SWARM_STAND_INS=command`. */
 const variable = "SWARM_STAND_INS";
-/** The plugin that runs every step on a machine. */
+/** The plugin that runs all remote steps. */
 const plugin = "command";
 
 export function isStandInAllowed(name: string, environment: Environment = process.env): boolean {
@@ -15,14 +15,14 @@ export function isStandInAllowed(name: string, environment: Environment = proces
   return names.includes(name);
 }
 
-/** What to do where a stand-in is refused. */
+/** The hint for a refused stand-in. */
 export function standInHint(name: string): string {
   return `run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in all the same, name it: ${variable}=${name} npm run up`;
 }
 
 /**
- * Refuses to change machines that are not on this computer with the stand-in of plugin command. Set-up refuses it too;
- * plain `pulumi up` runs no set-up.
+ * Refuses to change remote machines with the stand-in of plugin command. Set-up refuses it too, but plain
+ * `pulumi up` runs no set-up.
  *
  * @param root the folder of package.json, which pins the plugin's version
  */
@@ -38,7 +38,7 @@ export function checkStandIns(root: string, environment: Environment = process.e
   ];
 }
 
-/** Whether set-up built the plugin in this folder from the project's own source. */
+/** Whether set-up built the plugin in this folder from this project's source. */
 export function isStandIn(folder: string): boolean {
   try {
     return JSON.parse(readFileSync(join(folder, "obtained.json"), "utf8")).origin === "built here";

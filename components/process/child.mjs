@@ -1,6 +1,6 @@
-// Plain JavaScript: tools/run.mjs needs it before the Node that understands types is there.
-// Node's own functions, except that a program gets only the part of the environment that it needs: `env` says what is
-// different in it. Nothing else here starts a process, test/unit/architecture.spec.ts sees to that.
+// Plain JavaScript: tools/run.mjs needs it before a Node that strips types is installed. Wraps Node's
+// functions so that a program gets only the environment that it needs; `env` contains changes to that. All
+// other code must start processes through this file; test/unit/architecture.spec.ts checks that.
 import * as child from "node:child_process";
 import { promisify } from "node:util";
 import { childEnvironment } from "./childEnvironment.mjs";
@@ -20,7 +20,7 @@ export function execFileSync(program, words, options) {
   return child.execFileSync(program, words, limited(program, options));
 }
 
-/** Resolves to both streams; rejects with both of them where the program fails. */
+/** Resolves to both streams; rejects with both if the program fails. */
 export function execFile(program, words, options) {
   return execute(program, words, limited(program, options));
 }

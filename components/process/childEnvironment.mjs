@@ -1,7 +1,7 @@
-// Plain JavaScript: tools/run.mjs needs it before the Node that understands types is there.
+// Plain JavaScript: tools/run.mjs needs it before a Node that strips types is installed.
 import { basename } from "node:path";
 
-/** What every program gets: where things are, how text is shown, the way to the network. */
+/** For every program: paths, locale, terminal and proxies. */
 const everyProgram = [
   ...["PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "XDG_*", "LD_LIBRARY_PATH"],
   ...["LANG", "LANGUAGE", "LC_*", "TZ", "TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR"],
@@ -10,12 +10,12 @@ const everyProgram = [
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"],
 ];
 
-/** Docker's own settings, its way to an engine by ssh, and where its credential helpers keep their stores. */
+/** Docker's settings, SSH access to an engine, and the stores of its credential helpers. */
 const docker = [
   ...["DOCKER_*", "BUILDX_*", "BUILDKIT_*", "SSH_AUTH_SOCK"],
   ...["DBUS_SESSION_BUS_ADDRESS", "GNUPGHOME", "PASSWORD_STORE_*"],
 ];
-/** Not GO*, for Google's begin so, too. */
+/** Not GO*, which would include Google's variables. */
 const go = [
   ...[
     "GOPATH",
@@ -41,28 +41,28 @@ const go = [
   ],
   ...["CGO_*", "CC", "CXX"],
 ];
-/** Where a .npmrc takes a token for a registry from is one of these by custom. */
+/** By custom a .npmrc reads a registry token from one of these. */
 const node = ["NODE_*", "npm_*", "NPM_*"];
 
-/** What some get beside that; `*` is everything. */
+/** Additional variables by program; `*` means all. */
 const byProgram = {
   docker,
   dockerd: docker,
-  // Our scripts on this computer ask the engine.
+  // Our scripts on this computer call docker.
   sh: docker,
   ssh: ["SSH_AUTH_SOCK"],
   go,
   node,
   npm: node,
-  // Its state, its passphrase, its plugins and their clouds are the user's to choose.
+  // The user chooses the state backend, the passphrase, the plugins and their clouds.
   pulumi: ["*"],
 };
 
-/** What a credential helper of docker may log in with, for those calls that read from a registry. */
+/** Variables with which docker's credential helpers log in, for calls that read from a registry. */
 const logins = ["AWS_*", "GOOGLE_*", "CLOUDSDK_*", "AZURE_*"];
 
 /**
- * The names of the variables that a program gets, `*` at the end standing for any letters.
+ * Patterns for the names of the variables that a program gets; a final `*` matches any letters.
  *
  * @param {string} program its name or path
  * @returns {string[]}
@@ -72,10 +72,10 @@ export function variablesOf(program) {
 }
 
 /**
- * The environment of a child process: what its program needs, and no settings, passphrases or tokens of others.
+ * The environment of a child process: what its program needs, without unrelated settings and secrets.
  *
  * @param {string} program its name or path
- * @param {Environment} [changes] what is different in it; undefined takes a variable away
+ * @param {Environment} [changes] overrides; undefined removes a variable
  * @param {Environment} [environment]
  * @returns {Environment}
  */
@@ -84,7 +84,7 @@ export function childEnvironment(program, changes = {}, environment = process.en
 }
 
 /**
- * What docker's credential helpers may need, where docker reads from a registry.
+ * Variables that docker's credential helpers may need when docker reads from a registry.
  *
  * @param {Environment} [environment]
  * @returns {Environment}

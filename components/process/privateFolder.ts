@@ -12,30 +12,31 @@ import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { startOf } from "./processStart.mjs";
 
-/** Who works in a folder; it is left behind when none of them lives. */
+/** The processes that use a folder; the folder is abandoned when none of them is alive. */
 interface Note {
-  /** Process ids mean something in one namespace only. */
+  /** Process ids are unique only within a PID namespace. */
   readonly namespace: string;
   readonly processes: readonly { readonly pid: number; readonly started: string }[];
 }
 
 const noteFile = ".swarm-owner";
-/** As mkdtemp writes them. */
+/** Names that mkdtemp creates. */
 const names = /^swarm-[a-z]+-[A-Za-z0-9]{6}$/;
 
 const folders = new Set<PrivateFolder>();
 const swept = new Set<string>();
 
 /**
- * A folder that no other user can enter, for as long as this process lives.
+ * A folder that no other user can enter, for the lifetime of this process.
  *
- * It goes at the end, also after SIGINT, SIGTERM and SIGHUP. After SIGKILL it goes when the next one is made beside it.
+ * Deleted at exit, also after SIGINT, SIGTERM and SIGHUP; after SIGKILL, by the next process that creates
+ * one.
  */
 export class PrivateFolder implements Disposable {
   readonly path: string;
   readonly #processes = [process.pid];
 
-  /** @param purpose lower-case letters, for its name */
+  /** @param purpose lower-case letters for the folder's name */
   constructor(purpose: string, parent = tmpdir()) {
     if (!swept.has(parent)) sweepPrivateFolders(parent);
     swept.add(parent);
@@ -45,7 +46,7 @@ export class PrivateFolder implements Disposable {
     this.#note();
   }
 
-  /** Another process works in it, which may live longer than this one. */
+  /** Registers another process that uses the folder and may outlive this one. */
   share(pid: number): void {
     this.#processes.push(pid);
     this.#note();
@@ -59,19 +60,19 @@ export class PrivateFolder implements Disposable {
 
   [Symbol.dispose](): void {
     folders.delete(this);
-    // A process that is about to end may still write into it.
+    // A process that is about to end may still be writing to it.
     rmSync(this.path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 }
 
-/** Where a private folder is in memory, on systems that have such a place. */
+/** Parent for private folders in memory, if the system has one. */
 export function inMemory(): string {
   return existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 }
 
 /**
- * Removes the private folders of processes that are all gone. What is another user's, what has no note, and what is
- * of processes that cannot be seen from here, stays.
+ * Deletes private folders whose processes are all gone. Keeps folders of other users, folders without a
+ * record, and folders whose processes are not visible from here.
  */
 export function sweepPrivateFolders(parent: string): void {
   for (const name of entriesOf(parent).filter((entry) => names.test(entry))) {
@@ -96,7 +97,7 @@ function noteIn(path: string): Note | undefined {
   }
 }
 
-/** Empty on a system without such namespaces. */
+/** Empty on a system without PID namespaces. */
 function namespaceHere(): string {
   return attempt(() => readlinkSync("/proc/self/ns/pid")) ?? "";
 }
@@ -105,7 +106,7 @@ function entriesOf(folder: string): string[] {
   return attempt(() => readdirSync(folder)) ?? [];
 }
 
-/** Undefined where it fails: another process may do the same work. */
+/** Undefined on failure: another process may be doing the same. */
 function attempt<T>(work: () => T): T | undefined {
   try {
     return work();
@@ -124,7 +125,7 @@ function watchForTheEnd(): void {
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
-      // Whoever else listens decides when this process ends.
+      // Otherwise another listener decides when the process ends.
       if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
     });
 }

@@ -8,7 +8,7 @@ export function isIpv4(text: string): boolean {
   return isSubnet(`${text}/32`);
 }
 
-/** A name whose last part is a number would be taken for an address. */
+/** A name whose last part is a number would be parsed as an address. */
 function isHostName(text: string): boolean {
   return text.length <= 253 && name.test(text) && !/(^|\.)[0-9]+$/.test(text);
 }
@@ -35,7 +35,7 @@ export const registryAddress = stringLike(
   },
 );
 
-/** Ends with a slash, so that a repository's name can follow. */
+/** Ends with a slash, ready for a repository name. */
 export const prefix: Schema<string> = (value, path) => {
   const text = scalarText(value).replace(/\/$/, "");
   if (text === "") return "";
@@ -55,7 +55,7 @@ const keyTypes = [
   "ssh-rsa",
 ];
 
-/** As in `known_hosts` without the host; a comment behind the key is dropped. */
+/** As in `known_hosts` without the host; a comment after the key is dropped. */
 export const hostKey: Schema<string> = (value, path) => {
   const example =
     "write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it behind the host's name";
@@ -69,7 +69,7 @@ export const hostKey: Schema<string> = (value, path) => {
   return `${type} ${key}`;
 };
 
-/** A key begins with the name of its own type. */
+/** An encoded key begins with the name of its type. */
 function isKeyOf(type: string, key: string): boolean {
   if (!/^[A-Za-z0-9+/]{40,}={0,2}$/.test(key)) return false;
   const bytes = Buffer.from(key, "base64");

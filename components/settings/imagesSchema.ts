@@ -12,16 +12,16 @@ import {
 } from "../input/schema.ts";
 import type { ImagesSettings, SourceLogin } from "./imagesSettings.ts";
 
-/** The block `swarm:images`, each value right by itself; all of it optional. */
+/** The block `swarm:images`: each value is valid alone, all are optional. */
 export type WrittenImages = Partial<ImagesSettings>;
 
-/** A mapping that may hold a password: what stands there instead of one is not shown. */
+/** A mapping that may hold a password: messages do not show a value of another type. */
 function unseen<T>(schema: Schema<T>, example: string): Schema<T> {
   return (value, path) =>
     isMapping(value) ? schema(value, path) : path.error("must be a mapping", `write for example ${example}`);
 }
 
-/** A text that is not shown. */
+/** A string that messages do not show. */
 function word(example: string, accept: RegExp, problem: string): Schema<string> {
   return (value, path) => {
     if (typeof value === "number") return path.error("must be a text, but is a number", "put it in quotes");
@@ -32,7 +32,7 @@ function word(example: string, accept: RegExp, problem: string): Schema<string> 
 
 const dockerHub = /^(index\.docker\.io|registry-1\.docker\.io|registry\.hub\.docker\.com|hub\.docker\.com)$/;
 
-/** As it stands before the first slash of an image's name. */
+/** The part of an image name before the first slash. */
 const host: Schema<string> = (value, path) => {
   const text = scalarText(value);
   const [bare = ""] = text.replace(/^[a-z]+:\/\//i, "").split("/");
@@ -45,7 +45,7 @@ const host: Schema<string> = (value, path) => {
   );
 };
 
-/** Without a dot or a port it would be a part of a name on Docker Hub. */
+/** Without a dot or a port it would be part of a Docker Hub name. */
 function isHost(text: string): boolean {
   const part = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
   const form = new RegExp(`^(localhost|${part}(\\.${part})+|${part}(?=:))(:[0-9]{1,5})?$`);
@@ -82,7 +82,7 @@ export const imagesShape: Schema<WrittenImages> = unseen(
 
 const byService = record(boolean, undefined, "{db: false}");
 
-/** `swarm:stacks.<name>.mirror`; whether the services are there shows with their file. */
+/** `swarm:stacks.<name>.mirror`; a later check compares it with the compose file's services. */
 export const mirrorShape: Schema<MirrorChoice> = (value, path) => {
   if (isMapping(value)) return byService(value, path);
   if (["true", "false"].includes(scalarText(value))) return scalarText(value) === "true";
@@ -93,9 +93,9 @@ export const mirrorShape: Schema<MirrorChoice> = (value, path) => {
 };
 
 /**
- * A password that anyone who sees `Pulumi.<stack>.yaml` can read.
+ * Reports a password that anyone who sees `Pulumi.<stack>.yaml` can read.
  *
- * @param secretKeys what the Pulumi CLI keeps encrypted, `swarm:images`; undefined where nobody can tell
+ * @param secretKeys settings that Pulumi encrypts, `swarm:images`; undefined if unknown
  */
 export function checkSecrecy(
   { sources = {} }: WrittenImages,

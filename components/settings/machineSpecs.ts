@@ -2,7 +2,7 @@ import type { MachineSpec } from "../machines/machine.ts";
 import { withOverrides } from "./nodeOverrides.ts";
 import type { Settings } from "./settings.ts";
 
-/** The machines that the settings ask for, managers first. */
+/** The machines in the settings, managers first. */
 export function machineSpecs(
   settings: Pick<Settings, "managers" | "pools"> & Partial<Pick<Settings, "nodes">>,
 ): MachineSpec[] {

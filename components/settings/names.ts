@@ -1,6 +1,6 @@
 import { plain, refine, type Schema, scalarText, show } from "../input/schema.ts";
 
-/** A name in a form of its own; where it is a key, the place is the key's. */
+/** A name of a given form; for a key, `path` is the key's path. */
 export function nameLike(form: RegExp, problem: string, hint: string): Schema<string> {
   return (value, path) => (form.test(scalarText(value)) ? scalarText(value) : path.error(problem, hint));
 }
@@ -11,21 +11,24 @@ export const nodeName = nameLike(
   "use up to 40 lower-case letters, digits and hyphens, for example web",
 );
 
-/** What a constraint can name: https://docs.docker.com/engine/manage-resources/labels/#label-keys-and-values */
+/**
+ * Names that a constraint can use:
+ * https://docs.docker.com/engine/manage-resources/labels/#label-keys-and-values
+ */
 const anyLabelName = nameLike(
   /^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,126}[A-Za-z0-9_])?$/,
   "is not a name for a label",
   "use up to 128 letters, digits, ., - and _, with a letter, digit or _ at both ends, for example com.example.zone",
 );
 
-/** It is an argument of docker on the seed, and a line of what is told about the nodes. */
+/** The value becomes an argument of docker on the seed, and part of a line in the node record. */
 export const labelValue: Schema<string> = refine(plain, (value, path) =>
   /\p{Cc}/u.test(value)
     ? path.error(`${show(value)} has a line end or another control character`, "remove it")
     : value,
 );
 
-/** What begins with `swarm.` is this program's own. */
+/** The prefix `swarm.` is reserved for this program. */
 export const labelName: Schema<string> = refine(anyLabelName, (name, path) =>
   name.startsWith("swarm.")
     ? path.error("is a name that this program keeps for itself", "use a name that does not begin with swarm.")

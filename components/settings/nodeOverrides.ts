@@ -6,7 +6,7 @@ export type OverriddenNode = Pick<
   "name" | "role" | "pool" | "labels" | "availability" | "acceptDown"
 >;
 
-/** The spec with what `swarm:nodes` says: for the node over for its group over what it has by itself. */
+/** Applies `swarm:nodes` to a spec: a node's entry overrides its group's, which overrides the spec. */
 export function withOverrides<T extends OverriddenNode>(
   spec: T,
   nodes: Readonly<Record<string, NodeSettings>>,
@@ -22,7 +22,7 @@ export function withOverrides<T extends OverriddenNode>(
   };
 }
 
-/** The name under which `swarm:nodes` speaks of it and the nodes like it. */
+/** The name in `swarm:nodes` for a node and all others of its pool or role. */
 export function groupOf({ role, pool }: Pick<MachineSpec, "role" | "pool">): string {
   return pool ?? role;
 }

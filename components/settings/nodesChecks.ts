@@ -5,10 +5,10 @@ import { machineSpecs } from "./machineSpecs.ts";
 import { groupOf, withOverrides } from "./nodeOverrides.ts";
 import type { Settings } from "./settings.ts";
 
-/** What `swarm:nodes` and the pools or hosts come to together. */
+/** Checks `swarm:nodes` together with the pools or hosts. */
 export function checkNodes(settings: Settings, path: DiagnosticPath): void {
   const specs = specsOf(settings);
-  // No machine at all is a diagnostic of its own.
+  // A list without machines has its own diagnostic.
   if (specs.length === 0) return;
   const here = path.at("nodes");
   checkNames(specs, settings, here);
@@ -31,7 +31,7 @@ function checkNames(specs: readonly Spec[], { nodes, pools }: Settings, path: Di
   const names = new Set([...groups, ...specs.map(({ name }) => name)]);
   const known = [...names];
   for (const name of Object.keys(nodes).filter((name) => !names.has(name))) {
-    // worker-7 among worker-0 and worker-1 is no slip of the pen.
+    // worker-7 beside worker-0 and worker-1 is not a typo.
     const near = [...groups].some((group) => name.startsWith(`${group}-`)) ? undefined : closest(name, known);
     const some = known.length > 12 ? [...known.slice(0, 11), `${known.length - 11} more`] : known;
     path

@@ -1,13 +1,13 @@
 import { boolean, enumOf, object, record, text } from "../input/schema.ts";
 import { labelName, labelValue } from "./names.ts";
 
-/** What a node, a pool and a machine of the list of hosts have alike. */
+/** Keys that nodes, pools and hosts share. */
 export const nodeFields = {
   labels: record(labelValue, labelName),
   availability: enumOf("active", "pause", "drain"),
 };
 
-/** Which names there are shows only with the other settings. */
+/** A later check compares the names with the other settings. */
 export const nodesShape = record(
   object({ ...nodeFields, acceptDown: boolean }),
   text,

@@ -1,10 +1,10 @@
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import { isPrivate, isSubnet, networkOf, overlap, prefixOf } from "../net/cidr.ts";
 
-/** Networks that every engine makes for itself, the machines' engines too. */
+/** Networks that every engine creates, including the machines' engines. */
 const engineNetworks = { "172.17.0.0/16": "docker's bridge", "172.18.0.0/16": "docker's gateway bridge" };
 
-/** Notes the diagnostics of a private range by itself; true where it has none. */
+/** Checks a private range by itself; true if it is valid. */
 export function isSoundRange(
   range: string,
   [shortest, longest]: readonly [number, number],

@@ -1,17 +1,17 @@
 import { isMapping, scalarText } from "../input/schema.ts";
 
-/** Stands for a value that must not be shown, as Pulumi has it. */
+/** Shown instead of a secret value, as in Pulumi. */
 export const mask = "[secret]";
 
-/** What is told about settings beside their values. */
+/** What is known about secrecy besides the settings' values. */
 export interface Secrecy {
-  /** Settings that hold something secret, `swarm:stacks`. */
+  /** Settings that contain a secret, `swarm:stacks`. */
   readonly secretKeys: readonly string[];
   /** The block `config` of `Pulumi.<stack>.yaml`. */
   readonly stored: unknown;
 }
 
-/** No setting is deeper; a value that is gets refused, whatever stands in it. */
+/** No valid setting is deeper. */
 const deepest = 50;
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -19,8 +19,8 @@ type Mapping = Readonly<Record<string, unknown>>;
 /**
  * The settings with a mask for each secret value.
  *
- * Pulumi tells only that there is something secret below `swarm:stacks`; what stands in clear in the stack's own
- * file is none, and everything else counts as one.
+ * Pulumi reports only that there is a secret somewhere in `swarm:stacks`; a value in clear text in the
+ * stack's file is not secret, everything else counts as secret.
  */
 export function maskedSettings(written: Mapping, { secretKeys, stored }: Secrecy): Record<string, unknown> {
   return mapValues(written, (value, key) => {
@@ -31,7 +31,7 @@ export function maskedSettings(written: Mapping, { secretKeys, stored }: Secrecy
   });
 }
 
-/** A stack without its files cannot be read at all, so they are shown unless they are encrypted by themselves. */
+/** A stack cannot be read without its files, so they are shown unless they are themselves encrypted. */
 function maskedStacks(stacks: unknown, stored: unknown): unknown {
   if (!isMapping(stacks)) return masked(stacks, stored, "secret");
   return mapValues(stacks, (stack, name) => {
@@ -43,7 +43,7 @@ function maskedStacks(stacks: unknown, stored: unknown): unknown {
   });
 }
 
-/** @param unknown what becomes of values that are not in the file */
+/** @param unknown how to treat values that are not in the file */
 function masked(value: unknown, stored: unknown, unknown: "secret" | "shown", depth = 0): unknown {
   if (depth > deepest) return mask;
   const isEncrypted = isMapping(stored) && typeof stored.secure === "string";

@@ -4,24 +4,26 @@ import type { AwsSettings } from "../targets/aws/settings/awsSettings.ts";
 import type { HostsSettings } from "../targets/hosts/settings/hostsSettings.ts";
 import type { ImagesSettings } from "./imagesSettings.ts";
 
-/** A group of workers that are alike; their nodes are called `<name>-0`, `<name>-1`, … */
+/** A group of equal workers; their nodes are `<name>-0`, `<name>-1`, … */
 export interface WorkerPool {
-  /** `worker` when `swarm:workers` is a number. */
+  /** `worker` if `swarm:workers` is a number. */
   readonly name: string;
   readonly count: number;
-  /** Node labels in the swarm. */
+  /** Node labels. */
   readonly labels: Readonly<Record<string, string>>;
   /** Default active. */
   readonly availability?: Availability;
-  /** Target aws: EC2 instance type; default t3.small, or t4g.small where the first type that is written is arm64. */
+  /**
+   * Target aws: EC2 instance type; default t3.small, or t4g.small if the first type in the settings is arm64.
+   */
   readonly type?: string;
   /** Target aws: GiB of the encrypted root disk; default 20. */
   readonly disk?: number;
-  /** Target aws: spot instances, which AWS may take back at any time; default false. */
+  /** Target aws: use spot instances, which AWS may reclaim at any time; default false. */
   readonly spot?: boolean;
 }
 
-/** What is said for one node, or for all managers or all nodes of a pool. */
+/** Overrides for one node, all managers, or all nodes of a pool. */
 export interface NodeSettings {
   readonly labels?: Readonly<Record<string, string>>;
   readonly availability?: Availability;
@@ -29,47 +31,51 @@ export interface NodeSettings {
   readonly acceptDown?: boolean;
 }
 
-/** Where machines are containers on this computer. */
+/** Settings of target local. */
 export interface LocalSettings {
-  /** Loopback port of the first published port; the second gets the next one, and so on; default 8080. */
+  /** Loopback port of the first published port; the next ports follow; default 8080. */
   readonly port: number;
-  /** The machines' network; default 172.31.0.0/24, or another range where that one hides a route (config.ts). */
+  /** Range of the machines' network; default 172.31.0.0/24, or another if that hides a route (config.ts). */
   readonly subnet: string;
   /**
-   * First of ten loopback ports for SSH to the managers (0–6) and the registry (9);
-   * default: derived from project and stack, 20000–29990.
+   * First of ten loopback ports for SSH to the managers (0–6) and the registry (9); default: derived from
+   * project and stack, 20000–29990.
    */
   readonly firstPort: number;
 }
 
-/** Everything the user may set, checked. */
+/** All settings, checked. */
 export interface Settings {
   readonly project: string;
   readonly stack: string;
   readonly target: "local" | "aws" | "hosts";
-  /** 1, 3, 5 or 7; default 1; target hosts: how many the list has. */
+  /** 1, 3, 5 or 7; default 1; target hosts: the number in the list. */
   readonly managers: number;
-  /** Default: one pool `worker` with 2; target hosts: none, the list has the workers. */
+  /** Default: one pool `worker` of 2; target hosts: none, because the list contains the workers. */
   readonly pools: readonly WorkerPool[];
-  /** By node, pool or role: over what a pool or the list of hosts says. */
+  /** By node, pool or role; overrides the pool and the list of hosts. */
   readonly nodes: Readonly<Record<string, NodeSettings>>;
-  /** True: after a join, replicas of services that are there already are spread anew; default false. */
+  /** True: after a join, rebalance the replicas of running services; default false. */
   readonly rebalance: boolean;
-  /** Name of the manager that runs the manager-side commands; default `manager-0`; target hosts: the list's first one. */
+  /** The manager that runs the manager-side commands; default `manager-0`, or the first of the hosts. */
   readonly seed: string;
-  /** The manager that a swarm is made anew from which has lost its quorum for good; it is the seed then. */
+  /** The manager that rebuilds a swarm after a permanent loss of quorum; it becomes the seed. */
   readonly recover?: string;
-  /** Target hosts: id of a swarm that somebody else made and this cluster takes over. */
+  /** Target hosts: id of an existing swarm to adopt. */
   readonly adopt?: string;
-  /** Overlay networks get a /24 each from this range, fixed at the swarm's birth; default 10.128.0.0/16. */
+  /**
+   * Each overlay network gets a /24 of this range, fixed when the swarm is created; default 10.128.0.0/16.
+   */
   readonly addressPool: string;
-  /** True: all overlay networks are encrypted, also the one for published ports; fixed at birth; default false. */
+  /**
+   * True: encrypt all overlay networks, including ingress; fixed when the swarm is created; default false.
+   */
   readonly encrypt: boolean;
   readonly stacks: readonly StackSettings[];
   readonly images: ImagesSettings;
   readonly local: LocalSettings;
-  /** There where the target is aws, and where the block is written all the same. */
+  /** Set if the target is aws, or if the block is in the settings. */
   readonly aws?: AwsSettings;
-  /** There where the target is hosts. */
+  /** Set if the target is hosts. */
   readonly hosts?: HostsSettings;
 }

@@ -8,10 +8,10 @@ import type { Settings } from "./settings.ts";
 import type { WrittenSettings } from "./settingsSchema.ts";
 import { isLocal, machineRange } from "./targetFacts.ts";
 
-/** The registry and the entry point live beside the machines. */
+/** The machines' network also holds the registry and the entry point. */
 const neighbours = 2;
 
-/** What only shows when the settings are seen together; a block for another target does not disturb. */
+/** Checks that need several settings; ignores blocks of other targets. */
 export function checkSettings(settings: Settings, written: WrittenSettings, path: DiagnosticPath): void {
   checkSeed(settings, written, path);
   if (isLocal(settings)) checkSubnet(settings, path.at("local").at("subnet"));
@@ -30,7 +30,7 @@ function checkSeed(
   const key = written.recover ? "recover" : "seed";
   const listed = hosts?.machines.filter(({ role }) => role === "manager").map(({ name }) => name);
   const names = listed ?? Array.from({ length: managers }, (_, index) => `manager-${index}`);
-  // A list without a manager is a diagnostic of its own.
+  // A list without a manager has its own diagnostic.
   if (names.length === 0 || names.includes(seed)) return;
   const numbered = names.length === 1 ? "manager-0" : `manager-0 to manager-${managers - 1}`;
   path
@@ -41,7 +41,7 @@ function checkSeed(
     );
 }
 
-/** The machines of the other targets are made with the cluster, so none of them has a swarm of somebody else. */
+/** Other targets create their machines with the cluster, so these are in no existing swarm. */
 function checkAdoption({ adopt, target }: Settings, path: DiagnosticPath): void {
   if (adopt !== undefined && target !== "hosts")
     path.error(`takes over a swarm of existing machines, but swarm:target is ${target}`, "remove it");
@@ -49,7 +49,7 @@ function checkAdoption({ adopt, target }: Settings, path: DiagnosticPath): void 
 
 function checkSubnet({ local: { subnet }, pools }: Settings, path: DiagnosticPath): void {
   if (!isSoundRange(subnet, [16, 26], "172.31.0.0/24", path)) return;
-  // Managers have .10 to .16; all else comes from the upper half, and a worker's successor starts before it goes.
+  // Managers have .10 to .16; the rest use the upper half, where a worker's replacement needs one more.
   const addresses = 2 ** (31 - prefixOf(subnet)) - 1;
   const workers = pools.reduce((sum, pool) => sum + pool.count, 0);
   const room = Math.floor((addresses - neighbours) / 2);

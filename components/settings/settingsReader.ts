@@ -12,22 +12,20 @@ import type { Settings, WorkerPool } from "./settings.ts";
 import { checkSettings } from "./settingsChecks.ts";
 import { settingsShape, type WrittenSettings } from "./settingsSchema.ts";
 
-/** Where the settings belong. */
+/** The project and stack of the settings. */
 export interface Origin {
-  /** Pulumi project. */
   readonly project: string;
-  /** Pulumi stack. */
   readonly stack: string;
   /** Absolute path of the project. */
   readonly root: string;
-  /** Settings that the Pulumi CLI keeps encrypted, `swarm:images`; undefined where nobody can tell. */
+  /** Settings that Pulumi encrypts, `swarm:images`; undefined if unknown. */
   readonly secretKeys?: readonly string[] | undefined;
 }
 
 /**
- * The settings of the namespace `swarm`, by their names without it.
+ * Parses the settings of the namespace `swarm`, keyed without the namespace.
  *
- * What is faulty has its default in the result, so that everything else is checked in the same run.
+ * An invalid value gets its default in the result, so that one run checks everything else, too.
  */
 export function parseSettings(
   written: Readonly<Record<string, unknown>>,
@@ -49,7 +47,7 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
   const aws = completeAws(written);
   const hosts = completeHosts(written);
   const managers = hosts?.machines.filter(({ role }) => role === "manager");
-  // Empty is none.
+  // Empty means unset.
   const recover = written.recover || undefined;
   return {
     project,
@@ -81,7 +79,7 @@ function complete(written: WrittenSettings, { project, stack, root }: Origin): S
   };
 }
 
-/** The usual name is no wish where the hosts have names of their own. */
+/** The default name does not apply if the hosts have names of their own. */
 function seedOf(written: string, managers: readonly string[] = [written]): string {
   const isSet = managers.includes(written) || written !== "manager-0";
   return isSet ? written : (managers[0] ?? written);
@@ -112,7 +110,7 @@ function stacksOf(stacks: NonNullable<WrittenSettings["stacks"]>, root: string):
   }));
 }
 
-/** The same for the same stack, most likely another one for another stack: 20000, 20010, … 29990. */
+/** Stable for a stack, and mostly different between stacks: 20000, 20010, … 29990. */
 function derivedPort(project: string, stack: string): number {
   return 20000 + (createHash("sha256").update(`${project}/${stack}`).digest().readUInt32BE() % 1000) * 10;
 }

@@ -22,7 +22,7 @@ import { nameLike, nodeName } from "./names.ts";
 import { nodeFields, nodesShape } from "./nodesSchema.ts";
 import type { NodeSettings } from "./settings.ts";
 
-/** What the user wrote under `swarm:`, each value right by itself; all of it optional. */
+/** The user's settings under `swarm:`: each value is valid alone, all are optional. */
 export interface WrittenSettings extends WrittenHosts {
   readonly target?: "local" | "aws" | "hosts";
   readonly managers?: number;
@@ -84,7 +84,7 @@ const pools = record(
   "web: {count: 2}",
 );
 
-/** Far beyond what one swarm manages. */
+/** Far above what one swarm can manage. */
 const mostWorkers = 9999;
 
 const workers: Schema<number | Record<string, WrittenPool>> = (value, path) => {
@@ -101,7 +101,7 @@ const workers: Schema<number | Record<string, WrittenPool>> = (value, path) => {
   );
 };
 
-/** As the engine makes it; empty is none. */
+/** In the engine's format; empty means unset. */
 const swarmId: Schema<string> = refine(text, (value, path) =>
   value === "" || /^[a-z0-9]{25}$/.test(value)
     ? value
@@ -111,7 +111,7 @@ const swarmId: Schema<string> = refine(text, (value, path) =>
       ),
 );
 
-/** Texts, none of them twice. */
+/** Strings without duplicates. */
 const distinct: Schema<readonly string[]> = refine(list(text), (items, path) => {
   const seen = new Set<string>();
   for (const [index, item] of items.entries()) {
@@ -121,7 +121,7 @@ const distinct: Schema<readonly string[]> = refine(list(text), (items, path) => 
   return [...seen];
 });
 
-/** None where one is faulty: their order tells. */
+/** Undefined if any is invalid, because the order matters. */
 const files: Schema<readonly string[]> = refine(atMost(20, "files", distinct), (items, path) => {
   if (!path.isSound()) return undefined;
   if (items.length > 0) return items;
@@ -137,7 +137,7 @@ const stackFields = object({
   mirror: mirrorShape,
 });
 
-/** One file is a list of one. */
+/** A single file is shorthand for a list. */
 const stack: Schema<WrittenStack> = (value, path) => {
   if (isMapping(value) && "file" in value && "files" in value)
     path.error("has both file and files", "remove one of the two");

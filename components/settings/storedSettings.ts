@@ -3,7 +3,7 @@ import { isMapping } from "../input/schema.ts";
 import { settingsFile } from "../input/userFile.ts";
 import type { Workspace } from "../input/workspace.ts";
 
-/** The block `config` of `Pulumi.<stack>.yaml`, in which secrets are encrypted; undefined where it cannot be read. */
+/** The block `config` of `Pulumi.<stack>.yaml`, with secrets encrypted; undefined if it is unreadable. */
 export function storedSettings(stack: string, { root, contentOf }: Workspace): unknown {
   const file = `${root}/Pulumi.${stack}.yaml`;
   const bytes = contentOf(file, settingsFile);
@@ -12,7 +12,7 @@ export function storedSettings(stack: string, { root, contentOf }: Workspace): u
     const content = plainYaml(bytes.toString());
     return isMapping(content) ? content.config : undefined;
   } catch {
-    // Pulumi reads another file then, and everything counts as secret.
+    // Pulumi reads another file then; every value counts as secret.
     return undefined;
   }
 }

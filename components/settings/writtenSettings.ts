@@ -1,6 +1,6 @@
 const namespace = "swarm:";
 
-/** Values without the namespace; mappings and lists come as JSON, everything else as text. */
+/** Removes the namespace; Pulumi passes mappings and lists as JSON, other values as text. */
 export function writtenSettings(config: Readonly<Record<string, string>>): Record<string, unknown> {
   const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
   return Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), structured(value)]));

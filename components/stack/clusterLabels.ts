@@ -2,7 +2,7 @@ import type { NetworkDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { usesDefault } from "../compose/translate/encryptNetworks.ts";
 
-/** What docker stack deploy reads, as far as labels are concerned. */
+/** The part of the stack file that contains labels. */
 interface StackFile {
   readonly services: Readonly<Record<string, ServiceFile>>;
   readonly networks?: Readonly<Record<string, Definition | null>>;
@@ -18,8 +18,8 @@ interface Definition extends NetworkDocument {
 }
 
 /**
- * The stack file with the cluster's id on all that docker makes of it: services, their containers, networks, volumes.
- * What carries another id, or none, is not removed with the stack.
+ * Adds the cluster id to all that docker creates from the file: services, their containers, networks,
+ * volumes. Removing the stack keeps objects with another id or none.
  */
 export function withClusterLabels<File extends object>(
   file: File,

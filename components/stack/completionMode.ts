@@ -1,16 +1,16 @@
 import type { ServiceDocument } from "../compose/document.ts";
 
 /**
- * Whether a service's tasks end by themselves when all is well.
+ * Whether a service's tasks end in normal operation.
  *
- * `always`: it is done when they have; `maybe`: running is as good; `never`: an end is a failure.
+ * `always`: the service is done when they have; `maybe`: running is enough; `never`: an end is a failure.
  */
 export type Ends = "always" | "maybe" | "never";
 
-/** What a service's tasks do when all is well. */
+/** How a service behaves in normal operation. */
 export interface CompletionMode {
   readonly ends: Ends;
-  /** True where the file has a health check; without one only time shows a crash. */
+  /** True if the file has a health check; without one only time reveals a crash. */
   readonly healthcheck: boolean;
 }
 
@@ -20,7 +20,7 @@ export function completionModeOf(service: ServiceDocument): CompletionMode {
   return { ends: endsOf(service, healthcheck), healthcheck };
 }
 
-/** Who has a health check or a port is a server, however it is started again. */
+/** A service with a health check or a port is a server, whatever its restart policy. */
 function endsOf({ deploy = {}, ports = [] }: ServiceDocument, healthcheck: boolean): Ends {
   const { mode = "replicated", restart_policy } = deploy;
   if (mode.endsWith("-job")) return "always";
@@ -29,7 +29,7 @@ function endsOf({ deploy = {}, ports = [] }: ServiceDocument, healthcheck: boole
   return restart_policy?.condition === "on-failure" ? "maybe" : "never";
 }
 
-/** The word for it that deploy.sh knows. */
+/** The same as a keyword of deploy.sh. */
 export function kindOf({ ends, healthcheck }: CompletionMode): string {
   if (ends === "never") return healthcheck ? "checked" : "unchecked";
   return ends === "always" ? "job" : "finite";

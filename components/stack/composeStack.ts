@@ -10,31 +10,30 @@ import { serviceHashes, serviceSummaries } from "./serviceSummary.ts";
 
 export interface ComposeStackArgs {
   readonly model: ComposeModel;
-  /** The manager that deploys. */
   readonly seed: Machine;
   /** `registry:5000/example/api@sha256:…` by service. */
   readonly images: Readonly<Record<string, pulumi.Input<string>>>;
-  /** `example/api:<content>` by service that is built: known before it is built. */
+  /** `example/api:<content>` by built service: known before the build. */
   readonly tagged: Readonly<Record<string, string>>;
-  /** Secret; keys the hashes in the names of configs and secrets. */
+  /** Secret key of the hashes in the names of configs and secrets. */
   readonly objectKey: pulumi.Output<string>;
-  /** Seconds the services may take to converge. */
+  /** Seconds until the services must converge. */
   readonly timeout: number;
-  /** Another set of machines is another place to run: the services are waited for again. */
+  /** A change of the machine set makes the step wait for the services again. */
   readonly machines: readonly Machine[];
-  /** Another swarm has nothing of the stack yet. */
+  /** A new swarm has no part of the stack yet. */
   readonly swarmId: pulumi.Input<string>;
-  /** Another word deploys it again: something of it was changed by hand. */
+  /** Rerun trigger: drift in the stack. */
   readonly again?: pulumi.Input<string>;
-  /** The nodes that are ready for work, with the images on them. */
+  /** The nodes that are ready for tasks and have the images. */
   readonly nodes: readonly pulumi.Resource[];
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
-/** A compose file as a stack of the swarm; it is there when every service has converged. */
+/** Deploys a compose file as a swarm stack, and waits until every service has converged. */
 export class ComposeStack extends pulumi.ComponentResource {
-  /** `SERVICE=REVISION=KIND …`, known once every service runs at its revision. */
+  /** `SERVICE=REVISION=KIND …`, known when every service runs at its revision. */
   readonly deployed: pulumi.Output<string>;
 
   constructor(name: string, args: ComposeStackArgs, options?: pulumi.ComponentResourceOptions) {
@@ -72,7 +71,7 @@ export class ComposeStack extends pulumi.ComponentResource {
             ...["objects.sh", "judge.sh", "report.sh", "rollback.sh"].map(script),
           ],
           args: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ args }) => args))],
-          // A run that was killed may have left a deployment that still goes on.
+          // A run that was killed may have left a deployment in progress.
           deadline: 2 * (timeout + 240),
         },
         payload,
@@ -86,7 +85,7 @@ export class ComposeStack extends pulumi.ComponentResource {
   }
 }
 
-/** In the state, so that a preview can tell what changes about which service; the step's own input is secret. */
+/** Stored in the state, so that a preview shows changes by service; the step's own input is secret. */
 function inputsOf({ model, tagged, objectKey }: ComposeStackArgs): pulumi.Inputs {
   const hashes = objectKey.apply((key) => serviceHashes(model, key));
   const services = Object.entries(serviceSummaries(model, tagged)).map(([name, summary]) => [
@@ -96,7 +95,7 @@ function inputsOf({ model, tagged, objectKey }: ComposeStackArgs): pulumi.Inputs
   return Object.fromEntries(services);
 }
 
-/** A word for what is deployed. */
+/** A keyed hash of the content that is deployed. */
 function markOf(records: readonly PayloadRecord[], key: string): string {
   return createHmac("sha256", key).update(payloadOf(records)).digest("hex").slice(0, 12);
 }

@@ -9,20 +9,20 @@ import { ComposeStack } from "./composeStack.ts";
 
 export interface ComposeStacksArgs {
   readonly models: readonly ComposeModel[];
-  /** What the settings say about each model, in the same order. */
+  /** The settings of each model, in the same order. */
   readonly settings: readonly StackSettings[];
   /** The images of each model, in the same order. */
   readonly images: readonly StackImages[];
   readonly keys: ClusterKeys;
   readonly machines: readonly Machine[];
   readonly cluster: SwarmCluster;
-  /** What puts the images on each node, by its name. */
+  /** The step that pulls the images, by node. */
   readonly pulls: Readonly<Record<string, pulumi.Resource>>;
-  /** By stack: another word deploys it again. */
+  /** Rerun trigger by stack. */
   readonly drift: (stack: string) => pulumi.Output<string>;
 }
 
-/** Every stack, each deployed when all nodes are ready for work and have its images. */
+/** Deploys every stack once all nodes are ready for tasks and have the images. */
 export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
   const { models, settings, images, keys, machines, cluster, pulls, drift } = args;
   return models.map(

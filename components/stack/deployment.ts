@@ -6,11 +6,11 @@ import { kindOf } from "./completionMode.ts";
 import { asYaml, renderStackFile } from "./renderStackFile.ts";
 import { objectNames, objectRecords } from "./stackObjects.ts";
 
-/** What deploy.sh is told. */
+/** Input of deploy.sh. */
 export interface Deployment {
-  /** `SERVICE=REVISION=KIND …`, a word for each service. */
+  /** `SERVICE=REVISION=KIND …`, one argument per service. */
   readonly args: string;
-  /** Objects and the rewritten compose file; secret. */
+  /** Objects and the rendered compose file; secret. */
   readonly records: readonly PayloadRecord[];
 }
 
@@ -39,7 +39,7 @@ export function planDeployment(
   return { args: args.join(" "), records };
 }
 
-/** The file without its jobs, and each of them as a file of its own: swarm runs a job again at every update. */
+/** Separates the jobs, each into a file of its own, because swarm runs a job again at every update. */
 function splitJobs({ services, ...definitions }: FileText): {
   compose: string;
   jobs: [name: string, file: string][];
@@ -58,7 +58,7 @@ interface FileText {
   readonly networks?: Readonly<Record<string, NetworkFile>>;
 }
 
-/** What each network of the stack must be like, in the words of deploy.sh's look at the real one. */
+/** The expected properties of each network, in the format in which deploy.sh prints the actual ones. */
 function networkRecords(stack: string, text: string): PayloadRecord[] {
   const { networks = {} }: FileText = JSON.parse(text);
   return Object.entries(networks)
@@ -73,7 +73,7 @@ function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkFile): str
     `internal=${internal === true}`,
     `attachable=${attachable === true}`,
     `encrypted=${encrypted !== undefined && String(encrypted) !== "false"}`,
-    // Swarm chooses where the file does not.
+    // Swarm chooses a subnet if the file does not.
     ...(subnets.length === 1 ? [`subnets=${subnets}`] : []),
   ];
 }

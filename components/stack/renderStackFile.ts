@@ -10,26 +10,28 @@ import { serviceRules } from "../compose/schema/serviceRules.ts";
 import { type CompletionMode, completionModeOf } from "./completionMode.ts";
 
 export interface Rendering {
-  /** `repository@sha256:…` by service; the others keep the image they name. */
+  /** `repository@sha256:…` by service; other services keep the image in the file. */
   readonly images: Readonly<Record<string, string>>;
-  /** Name in the swarm by `config/<key>` and `secret/<key>`. */
+  /** Name in the swarm, by `config/<key>` and `secret/<key>`. */
   readonly objectNames: Readonly<Record<string, string>>;
-  /** Keys the revisions: they are shown, but an environment may hold what must not be guessed from them. */
+  /**
+   * Key of the revisions, which are visible: a plain hash would let a secret in the environment be guessed.
+   */
   readonly key?: string;
 }
 
 export interface RenderedStackFile {
-  /** What docker stack deploy reads, as JSON, which is YAML too. */
+  /** The rendered file as JSON, which is also YAML. */
   readonly text: string;
-  /** By service; tasks with the same revision run the same thing. */
+  /** By service; tasks with equal revisions are identical. */
   readonly revisions: Readonly<Record<string, string>>;
   readonly expectations: Readonly<Record<string, CompletionMode>>;
 }
 
-/** What a task does not depend on. */
+/** Keys that do not affect a task. */
 const notOfTheTask = ["replicas", "mode", "update_config", "rollback_config", "labels", "endpoint_mode"];
 
-/** The compose file that the swarm gets: images by digest, configs and secrets by the names of their contents. */
+/** Renders the compose file for the swarm: images by digest, configs and secrets by their content's names. */
 export function renderStackFile(model: ComposeModel, rewriting: Rendering): RenderedStackFile {
   const { document } = model;
   const definitions = {
@@ -69,11 +71,11 @@ function rewriteService(service: ServiceDocument, image: string | undefined): Se
 }
 
 /**
- * A new task starts before the old one stops, and a failing update is rolled back, unless the file says otherwise.
- * Where tasks end by themselves, deploy.sh judges how.
+ * By default a new task starts before the old one stops, and a failed update rolls back. deploy.sh judges
+ * tasks that end by themselves.
  *
- * Two tasks side by side need room for both: not where they would share a host's port or a volume,
- * or where there is one task a node.
+ * Two tasks side by side need room for both, so not if they share a host port or a volume, or run once per
+ * node.
  */
 function updateDefaults(
   service: ServiceDocument,
@@ -81,7 +83,7 @@ function updateDefaults(
 ): DeployDocument {
   const { mode = "replicated", update_config, placement } = service.deploy ?? {};
   if (mode.endsWith("-job")) return {};
-  // Swarm takes a task that ends while it watches an update for a failure, also where it ended well.
+  // During an update swarm treats any task that ends as failed, even with exit code 0.
   if (completionModeOf(service).ends !== "never")
     return { update_config: { failure_action: "continue", ...update_config } };
   const alone =
@@ -111,7 +113,7 @@ function renamed(
   });
 }
 
-/** Of the service and of what it uses by name: a new name of a config is a new task as well. */
+/** Hash of the service and the objects it uses by name: a renamed config also means a new task. */
 function revisionOf(
   service: ServiceDocument,
   definitions: Omit<ComposeDocument, "services">,
@@ -125,18 +127,20 @@ function revisionOf(
     secrets: secrets.map(({ source }) => definitions.secrets[source]?.name ?? source),
   };
   const isJob = deploy.mode?.endsWith("-job") === true;
-  // A job's change is seen by nothing but another run.
+  // Only another run applies a change to a job.
   const task = Object.entries(deploy).filter(([key]) => isJob || !notOfTheTask.includes(key));
   const text = JSON.stringify(sorted({ ...service, deploy: Object.fromEntries(task), used }));
   return createHmac("sha256", key).update(text).digest("hex").slice(0, 12);
 }
 
-/** JSON, which is YAML too but for a few characters. */
+/** JSON is also YAML, except for a few characters. */
 export function asYaml(value: unknown, indent?: number): string {
   return escapeForYaml(JSON.stringify(value, undefined, indent));
 }
 
-/** Escapes the characters that docker's parser refuses, or takes for line ends, in YAML whose texts are in quotes. */
+/**
+ * Escapes the characters that docker's parser refuses or treats as line ends, in YAML with quoted strings.
+ */
 export function escapeForYaml(yaml: string): string {
   return yaml.replaceAll(
     /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
@@ -144,7 +148,7 @@ export function escapeForYaml(yaml: string): string {
   );
 }
 
-/** Docker fills in variables again when it reads the file. */
+/** Docker interpolates again when it reads the file. */
 function escapeDollars(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll("$", "$$$$");
   if (Array.isArray(value)) return value.map(escapeDollars);

@@ -4,21 +4,21 @@ import { constraintsOf, localVolumes } from "../compose/localVolumes.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { objectNames } from "./stackObjects.ts";
 
-/** What a preview tells of a service; nothing of it is secret. */
+/** A preview's summary of a service; contains no secrets. */
 export interface ServiceSummary {
-  /** `example/api:<content>` for one that is built, or else as the file names it. */
+  /** `example/api:<content>` for a built image, or else the name in the file. */
   readonly image: string;
   /** `3 replicas`, `global`, `2 jobs`, … */
   readonly replicas: string;
   /** `8000/tcp`, sorted. */
   readonly ports: readonly string[];
-  /** Named volumes on the disk of the node that runs a task; missing where there are none. */
+  /** Named volumes on the disk of the node that runs a task; undefined without any. */
   readonly volumes?: readonly string[];
-  /** Which nodes may hold them. */
+  /** Constraints on the nodes that may hold the volumes. */
   readonly constraints?: readonly string[];
 }
 
-/** Hashes by name: what changed can be told, what it is cannot. */
+/** Hashes by name: they show that a value changed, but not the value. */
 export interface ServiceHashes {
   readonly secrets: Readonly<Record<string, string>>;
   readonly configs: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface ServiceHashes {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** What is told in other words, or decides nothing about the service in the swarm. */
+/** Keys that the summary shows otherwise, or that do not affect the service in the swarm. */
 const shownElsewhere = ["image", "build", "ports", "secrets", "configs", "environment", "depends_on"];
 
 /** @param tagged name and tag of the images that are built here, by service */
@@ -65,7 +65,7 @@ export function serviceHashes(model: ComposeModel, key: string): Record<string, 
     Object.fromEntries(
       (service[`${kind}s`] ?? []).map((use) => [
         use.source,
-        // The name of one that is there already tells nothing of its content; how it is used may change.
+        // The content of an external object is unknown; only its use is compared.
         hash(`${kind}/${use.source}`, [names[`${kind}/${use.source}`] ?? "external", use]),
       ]),
     );

@@ -6,8 +6,8 @@ import type { PayloadRecord } from "../steps/payload.ts";
 /**
  * Names of a stack's configs and secrets by `config/<key>` and `secret/<key>`.
  *
- * A name carries a hash of the content, because swarm's objects never change: new content is a new
- * object, and the services that use it roll. The hash is keyed: a plain one would let a short secret be guessed.
+ * A name contains a hash of the content, because swarm's objects are immutable: new content means a new
+ * object, and its services roll. The hash is keyed: a plain one would let a short secret be guessed.
  */
 export function objectNames(model: ComposeModel, key: string): Record<string, string> {
   return Object.fromEntries(
@@ -22,7 +22,7 @@ function objectName(stack: string, object: StackObject, key: string): string {
   return `${stack}_${object.key}-${hash.slice(0, 12)}`;
 }
 
-/** What deploy.sh reads of them: what must be there, then what it makes. */
+/** The records for deploy.sh: external objects first, then those to create. */
 export function objectRecords(model: ComposeModel, names: Readonly<Record<string, string>>): PayloadRecord[] {
   const objects = model.objects.map(({ kind, key, content, template }): PayloadRecord => {
     const name = names[`${kind}/${key}`] ?? "";
@@ -31,10 +31,10 @@ export function objectRecords(model: ComposeModel, names: Readonly<Record<string
   return [...externalRecords(model), ...objects];
 }
 
-/** Networks of the engine itself, which every node has. */
+/** Predefined networks of every node. */
 const ofEveryNode = ["host", "bridge", "none"];
 
-/** `external-secret SERVICE,SERVICE NAME`: what others have made, by the services that use it. */
+/** `external-secret SERVICE,SERVICE NAME`: an external object and the services that use it. */
 function externalRecords({ document }: ComposeModel): PayloadRecord[] {
   const usersOf = {
     config: users(document, ({ configs = [] }) => configs.map(({ source }) => source)),
@@ -50,7 +50,7 @@ function externalRecords({ document }: ComposeModel): PayloadRecord[] {
   );
 }
 
-/** Names of services by what they use. */
+/** Services by the object that they use. */
 function users(
   { services }: ComposeModel["document"],
   usedBy: (service: ServiceDocument) => readonly string[],

@@ -1,20 +1,20 @@
-/** An SSH server and the key that opens it. */
+/** An SSH server and its client key. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly user: string;
   readonly privateKey: string;
-  /** The only host key that is accepted, as in `known_hosts` without the host: `ssh-ed25519 AAAA…`. */
+  /** The only accepted host key, as in `known_hosts` without the host: `ssh-ed25519 AAAA…`. */
   readonly hostKey: string;
 }
 
-/** How a machine is reached over SSH. */
+/** How to reach a machine over SSH. */
 export interface Connection extends Endpoint {
-  /** The server on the way to it, where the machine has no address of its own outside. */
+  /** The SSH server in between, if the machine has no public address. */
   readonly proxy?: Endpoint;
 }
 
-/** The way to a machine that lets this key in. */
+/** The connection to a machine that accepts this key. */
 export function connectionTo(
   { host, port, user, hostKey }: Omit<Endpoint, "privateKey">,
   privateKey: string,

@@ -9,10 +9,10 @@ export type LocalStepArgs = Omit<local.CommandArgs, "interpreter" | "addPrevious
 const limited = withoutComments(readFileSync(new URL("./scripts/limited.sh", import.meta.url), "utf8"));
 
 /**
- * A shell command on this computer that gets only the part of the environment that it needs.
+ * Runs a shell command on this computer with only the environment variables that it needs.
  *
- * The plugin would hand on all that Pulumi has, a passphrase and tokens among it. The script is part of the resource:
- * what the state holds can be undone when the file has moved.
+ * The plugin would pass on Pulumi's whole environment, including a passphrase and tokens. The script is part
+ * of the resource, so Pulumi can still run the undo after the file has moved.
  */
 export function localStep(
   name: string,

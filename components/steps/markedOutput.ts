@@ -1,9 +1,10 @@
 const [begin, end] = ["swarm-output-begin\n", "\nswarm-output-end"];
 
 /**
- * What lies between the marks that `output` of scripts/prelude.sh sets; a greeting in front of them is no data.
+ * The text between the markers that `output` of scripts/prelude.sh prints; drops a login greeting before
+ * them.
  *
- * @throws where there are none: the machine's shell, or what it starts first, did not run the script
+ * @throws if there are no markers: the machine's shell, or its startup files, did not run the script
  */
 export function markedOutput(text: string): string {
   const from = text.lastIndexOf(begin);

@@ -1,17 +1,17 @@
-/** A value that goes to a script: text, or bytes in base64, which may be any. */
+/** A value for a script: text, or any bytes as base64. */
 export type Field = string | { readonly base64: string };
 
-/** What kind of record it is, and its values. */
+/** The kind of a record, and its values. */
 export type PayloadRecord = readonly [kind: string, ...fields: Field[]];
 
 declare const framed: unique symbol;
 
-/** What a script reads from standard input; `payloadOf` alone makes it. */
+/** A script's standard input; only `payloadOf` creates it. */
 export type Payload = string & { readonly [framed]: true };
 
 /**
- * Records as payload.sh reads them: one on a line, each value in base64. No value can end a field or a record, or
- * begin another one. The last line tells that nothing was cut off.
+ * Encodes records for payload.sh: one per line, each value in base64, so no value can end or begin a field or
+ * record. The last line shows that the input is complete.
  */
 export function payloadOf(records: readonly PayloadRecord[]): Payload {
   const lines = records.map(([kind, ...fields]) => [nameOf(kind), ...fields.map(encoded)].join(" "));
@@ -23,7 +23,7 @@ function nameOf(kind: string): string {
   return kind;
 }
 
-/** A shell's variable holds no NUL: such a text would arrive as another one. */
+/** A shell variable cannot hold NUL: the script would get a different text. */
 function encoded(field: Field): string {
   if (typeof field !== "string") return field.base64 || "-";
   if (field.includes("\0")) throw new Error("a text with a NUL character cannot be sent\n  → remove it");

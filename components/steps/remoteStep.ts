@@ -7,8 +7,8 @@ import { payloadFunctions, stepScript } from "./script.ts";
 import { scriptCommand } from "./shell.ts";
 
 /**
- * In which swarm the machine must be for a script to run (scripts/owner.sh): `ours-or-none` also where it is in none,
- * `undo` does nothing elsewhere, `any` is for scripts that only wait or read.
+ * The swarm in which the machine must be for a script to run (scripts/owner.sh): `ours-or-none` also allows
+ * none, `undo` does nothing elsewhere, `any` is for scripts that only wait or read.
  */
 export type SwarmScope = "any" | "ours-or-none" | "ours" | "undo";
 
@@ -21,16 +21,16 @@ export interface StepHost {
 /** The cluster that a machine belongs to, or joins. */
 export interface ClusterOwner {
   readonly id: pulumi.Input<string>;
-  /** Id of the swarm to take over; empty where the settings name none, undefined where the target cannot. */
+  /** Id of the swarm to adopt; empty if the settings name none, undefined if the target cannot adopt one. */
   readonly adopt?: string | undefined;
 }
 
-/** One run of a script with its words. */
+/** One run of a script with its arguments. */
 export interface ScriptRun {
   readonly scope: SwarmScope;
   /** The `.sh` file. */
   readonly script: URL;
-  /** Files with functions that it uses. */
+  /** Script files with functions that it uses. */
   readonly functions?: readonly URL[];
   readonly args: readonly pulumi.Input<string>[];
   /** Seconds; default 120. */
@@ -40,35 +40,34 @@ export interface ScriptRun {
 export interface RemoteStepArgs {
   readonly machine: StepHost;
   readonly run: ScriptRun;
-  /** The inverse, run when the step is deleted. */
+  /** The inverse; Pulumi runs it when it deletes the step. */
   readonly undo?: ScriptRun;
-  /** Read by the script from standard input; always secret. */
+  /** Standard input of the script; always secret. */
   readonly payload?: pulumi.Input<Payload>;
-  /** Another word runs the step again; empty is none. */
+  /** Rerun trigger: a change runs the step again; empty means none. */
   readonly again?: pulumi.Input<string>;
   /** A change replaces the step: the new one runs before the old one is undone. */
   readonly triggers?: pulumi.Input<string>[];
-  /** True where standard output is a secret; default false. */
+  /** True if standard output is secret; default false. */
   readonly secretOutput?: boolean;
-  /** True shows the script's messages while it runs; default false. */
+  /** True: show the script's messages while it runs; default false. */
   readonly progress?: boolean;
-  /** True where the machine may be booting for the first time; default false. */
+  /** True if the machine may be booting for the first time; default false. */
   readonly firstBoot?: boolean;
 }
 
 const defaultDeadline = 120;
-/** A machine that runs already and is silent is given up after three and a half minutes, one that refuses earlier. */
+/** Gives up on a silent machine after three and a half minutes, and sooner on one that refuses. */
 const dialTimeouts = { dialErrorLimit: 15, perDialTimeout: 10 };
-/** Refused connections are tried again for about three minutes, and a machine without a network for eleven. */
+/** Retries refused connections for about three minutes, and a machine without a network for eleven. */
 const bootDialTimeouts = { ...dialTimeouts, dialErrorLimit: 45 };
-/** Seconds that connecting may take, with the way through a proxy. */
+/** Seconds to connect, including the proxy. */
 const dialing = { running: 240, booting: 900 };
 
 /**
- * One idempotent step on a machine: the only maker of remote commands.
+ * One idempotent step on a machine; all remote commands are created here.
  *
- * Script and payload go through standard input: a message shows the step's words only, and a process list
- * never shows a payload.
+ * Script and payload arrive on standard input: messages and the process list show only the step's arguments.
  */
 export function remoteStep(
   name: string,
@@ -96,7 +95,7 @@ export function remoteStep(
         root: user === "root",
       }),
     );
-    // The user's name comes with the connection, which is secret as a whole; no word of a command is.
+    // The connection is secret as a whole, and with it the user's name; a command's arguments never are.
     return pulumi.unsecret(command);
   };
   const forRun = { before: 0, script: size, after: undoSize };
@@ -128,22 +127,22 @@ export function remoteStep(
 }
 
 /**
- * What a step's script has handed back (`output` in scripts/prelude.sh); never what else the machine printed. Secret
- * only where the step's output is.
+ * The output of a step's script (`output` in scripts/prelude.sh), without anything else that the machine
+ * printed. Secret only if the step's output is.
  */
 export function stepOutput(step: remote.Command): pulumi.Output<string> {
-  // The plugin calls every output secret because the connection is.
+  // The plugin marks all outputs secret because the connection is.
   return pulumi.unsecret(step.stdout).apply((stdout) => markedOutput(stdout));
 }
 
-/** A machine that hangs in the middle of a step never says that the step's own deadline is over. */
+/** A machine that hangs during a step cannot report the step's own deadline, so Pulumi needs one, too. */
 function timeouts({ run, undo, firstBoot }: RemoteStepArgs): pulumi.CustomTimeouts {
   const limit = ({ deadline = defaultDeadline }: ScriptRun) =>
     `${deadline + (firstBoot ? dialing.booting : dialing.running)}s`;
   return { create: limit(run), update: limit(run), ...(undo ? { delete: limit(undo) } : {}) };
 }
 
-/** As a comment: the script has no use for it. */
+/** Appends the trigger as a comment, which the script ignores. */
 function withWord(text: pulumi.Output<string>, word: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi
     .all([text, word])

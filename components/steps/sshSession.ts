@@ -8,13 +8,13 @@ import type { Connection, Endpoint } from "./connection.ts";
 import { quote } from "./shell.ts";
 import { unreachable } from "./unreachable.ts";
 
-/** Key, known host and options for `ssh`, in a folder that is gone with this process. */
+/** Key, known host and options for `ssh`, in a folder that is deleted with this process. */
 export class SshSession {
   private readonly folder = new PrivateFolder("ssh");
   private readonly connection: Connection;
   private readonly connectTimeout: number;
 
-  /** @param connectTimeout seconds until a host that does not answer is given up */
+  /** @param patience seconds until an unresponsive host is given up */
   constructor(connection: Connection, connectTimeout = 10) {
     this.connection = connection;
     this.connectTimeout = connectTimeout;
@@ -58,7 +58,7 @@ export class SshSession {
     writeFileSync(this.file(name), privateKey, { mode: 0o600 });
   }
 
-  /** Runs `work` while the node's engine answers on a socket here; returns what it returns. */
+  /** Runs `work` with the node's engine on a local socket; returns its result. */
   async withEngine<T>(work: (dockerHost: string) => Promise<T>): Promise<T> {
     const socket = this.file("docker.sock");
     const forward = ["-N", "-L", `${socket}:/var/run/docker.sock`, "-o", "ExitOnForwardFailure=yes"];
@@ -80,7 +80,7 @@ export class SshSession {
   }
 }
 
-/** A line of `known_hosts`: no other host key is accepted. */
+/** A line of `known_hosts`, the only accepted host key. */
 export function knownHost({ host, port, hostKey }: Endpoint): string {
   return `${port === 22 ? host : `[${host}]:${port}`} ${hostKey}\n`;
 }

@@ -1,9 +1,9 @@
 import type { Settings } from "../settings/settings.ts";
 
-/** What a swarm is made with and keeps. */
+/** Settings that are fixed when the swarm is created. */
 export type ImmutableSettings = Pick<Settings, "addressPool" | "encrypt">;
 
-/** Why the settings do not fit the swarm that is there; undefined where they do. */
+/** The error if the settings differ from the existing swarm's; undefined if they match. */
 export function immutableSettingsError(
   kept: ImmutableSettings,
   wanted: ImmutableSettings,

@@ -5,15 +5,15 @@ import { remoteStep } from "../steps/remoteStep.ts";
 
 export interface RebalanceArgs {
   readonly seed: Machine;
-  /** Another set of them, or another one that takes tasks, is looked at anew. */
+  /** A change of the machine set, or of the nodes that take tasks, runs the step again. */
   readonly machines: readonly Machine[];
-  /** What runs before anything is spread. */
+  /** Resources that must be done before. */
   readonly after: readonly pulumi.Resource[];
 }
 
 const script = new URL("./scripts/rebalance.sh", import.meta.url);
 
-/** Replicas that run already are spread over the nodes that have joined: swarm leaves them where they are. */
+/** Rebalances running replicas over nodes that have joined: swarm itself leaves them where they are. */
 export class Rebalance extends pulumi.ComponentResource {
   constructor(name: string, args: RebalanceArgs, options?: pulumi.ComponentResourceOptions) {
     super("swarm:index:Rebalance", name, {}, options);

@@ -1,13 +1,13 @@
 import type { NodeRole } from "../machines/machine.ts";
 
-/** The machine that makes the swarm and runs the manager-side commands. */
+/** The machine that creates the swarm and runs the manager-side commands. */
 export function seedOf<T extends { readonly name: string }>(machines: readonly T[], seed: string): T {
   const found = machines.find((machine) => machine.name === seed);
   if (!found) throw new Error(`swarm:seed: no manager is called ${seed}`);
   return found;
 }
 
-/** The managers that join one after another: raft takes one new member at a time. */
+/** The managers that join one at a time: raft takes one new member at a time. */
 export function joiningManagers<T extends { readonly name: string; readonly role: NodeRole }>(
   machines: readonly T[],
   seed: string,

@@ -9,32 +9,36 @@ import { SwarmNode, type SwarmNodeArgs } from "./swarmNode.ts";
 
 export interface SwarmClusterArgs {
   readonly machines: readonly Machine[];
-  /** Whose cluster it is, which manager runs the manager-side commands, and what the swarm is made with. */
+  /** The owner of the cluster, its seed, and the settings that are fixed when the swarm is created. */
   readonly settings: Pick<Settings, "project" | "stack" | "seed" | "recover" | keyof ImmutableSettings>;
-  /** What must be done on a machine before tasks may run on it, by its name. */
+  /** Steps that must be done before tasks may run on a machine, by node. */
   readonly preparations: Readonly<Record<string, pulumi.Resource>>;
-  /** The requests of one node after another; undefined where the entry point needs no such order. */
+  /**
+   * Opens and closes the load balancer for one node at a time; undefined if the entry point needs no order.
+   */
   readonly traffic?: TrafficGate | undefined;
-  /** By node: other words make its machine join anew, or set it back; it was removed or changed by hand. */
+  /** Rerun triggers by node: make its machine join again, or correct the node after a change by hand. */
   readonly drift?:
     | (Readonly<Record<"join" | "node", (node: string) => pulumi.Output<string>>> &
         Readonly<Record<"bootstrap" | "tokens" | "ready", pulumi.Output<string>>>)
     | undefined;
 }
 
-/** The two join tokens, worker first. */
+/** The join tokens, worker first. */
 type JoinTokens = pulumi.Output<readonly string[]>;
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
-/** A Docker Swarm over machines: the seed first, then the managers one by one, then all workers, which join at once. */
+/**
+ * A Docker Swarm of machines: the seed first, then the managers one at a time, then all workers in parallel.
+ */
 export class SwarmCluster extends pulumi.ComponentResource {
   readonly swarmId: pulumi.Output<string>;
   readonly seed: Machine;
   readonly nodes: readonly SwarmNode[];
   /** The finished membership, by node. */
   readonly members: Readonly<Record<string, pulumi.Resource>>;
-  /** What is done for a node before the next one has its turn. */
+  /** The last step of the previous node, which the next node waits for. */
   private turn: readonly pulumi.Resource[] = [];
 
   constructor(name: string, args: SwarmClusterArgs, options?: pulumi.ComponentResourceOptions) {
@@ -60,7 +64,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     const { project, stack } = args.settings;
     const kept = this.immutableSettings(`${name}-immutable-settings`, args.settings);
     const others = managers.filter((machine) => machine !== seed).map((machine) => machine.address);
-    // A machine that has a life of its own may refuse: then nothing is made at all.
+    // If the check of an existing machine fails, nothing is created on any machine.
     const first = args.machines.filter((machine) => machine === seed || machine.stays);
     const step = remoteStep(
       `${name}-bootstrap`,
@@ -95,7 +99,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     };
   }
 
-  /** Told in a preview already: the state remembers what the swarm was made with. */
+  /** A preview reports a changed setting, too: the state stores those with which the swarm was created. */
   private immutableSettings(
     name: string,
     { addressPool, encrypt }: ImmutableSettings,
@@ -159,7 +163,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     );
   }
 
-  /** The last word on the swarm: every listed node is Ready, and no two of them are one. */
+  /** The final check: every node in the settings is Ready, and no two machines are the same node. */
   private ready(name: string, { machines, drift }: SwarmClusterArgs, seed: Machine): void {
     const accepted = new Set(machines.flatMap((machine) => (machine.acceptDown ? [machine.name] : [])));
     remoteStep(
@@ -180,7 +184,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     );
   }
 
-  /** One that leaves is closed, drained and removed before the door of the one before it is closed. */
+  /** A node that leaves is closed, drained and removed before the load balancer closes the next one. */
   private node(which: Pick<SwarmNodeArgs, "machine" | "seed" | "nodeId" | "join">, args: SwarmClusterArgs) {
     const { preparations, drift, traffic } = args;
     const { machine } = which;

@@ -2,12 +2,12 @@
 const id = /^[a-z0-9]{25}$/;
 const token = /^SWMTKN-1-[a-z0-9]{50}-[a-z0-9]{25}$/;
 
-/** @throws where it is none: nothing is done with what a machine merely printed */
+/** @throws if the text is not an id: output of a machine is never used unchecked */
 export function readNodeId(text = ""): string {
   return read("node id", id, text);
 }
 
-/** @throws where it is none */
+/** @throws if the text is not an id */
 export function readSwarmId(text = ""): string {
   return read("swarm id", id, text);
 }
@@ -15,7 +15,7 @@ export function readSwarmId(text = ""): string {
 /**
  * The join tokens, worker first.
  *
- * @throws where they are none; never with what was read
+ * @throws if the text contains no tokens; the message never quotes it
  */
 export function readJoinTokens(text: string): readonly string[] {
   const tokens = text.split("\n");

@@ -4,41 +4,43 @@ import { payloadOf } from "../steps/payload.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { readNodeId } from "./swarmIds.ts";
 
-/** How a machine other than the seed gets in. */
+/** How a machine other than the seed joins. */
 export interface JoinArgs {
   /** Secret. */
   readonly token: pulumi.Output<string>;
   readonly swarmId: pulumi.Output<string>;
-  /** The manager before this one: raft takes one new manager at a time. */
+  /** The previous manager: raft takes one new manager at a time. */
   readonly after?: SwarmNode;
 }
 
-/** Either the node id that the bootstrap found, or how to join. */
+/** Either the seed's node id from the bootstrap, or how to join. */
 export interface SwarmNodeArgs {
   readonly machine: Machine;
   readonly seed: Machine;
   readonly nodeId?: pulumi.Output<string>;
   readonly join?: JoinArgs;
-  /** Another word takes the machine out of the swarm and lets it join anew, for its node was removed; empty is none. */
+  /**
+   * Rerun trigger: makes the machine leave and join again, because its node was removed; empty means none.
+   */
   readonly rejoin?: pulumi.Output<string>;
-  /** Another word reverts it to what it should be, for it was changed by hand; empty is none. */
+  /** Rerun trigger: restores the node's settings after a change by hand; empty means none. */
   readonly again?: pulumi.Output<string>;
-  /** Done before tasks may run on the node. */
+  /** Steps that must be done before tasks may run on the node. */
   readonly after: readonly pulumi.Resource[];
 }
 
 const leave = new URL("../machines/scripts/leave.sh", import.meta.url);
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
-/** One machine's place in the swarm: it joins from its own side, the seed gives it labels and work, and takes them. */
+/** A machine as a member of the swarm: it joins by itself, the seed sets its labels and removes it. */
 export class SwarmNode extends pulumi.ComponentResource {
   readonly name: string;
   readonly nodeId: pulumi.Output<string>;
-  /** The node is Ready, labelled and active. */
+  /** Done when the node is Ready, labelled and active. */
   readonly member: pulumi.Resource;
 
   constructor(name: string, args: SwarmNodeArgs, options?: pulumi.ComponentResourceOptions) {
-    // In the state, so that a preview can tell which services may have run there.
+    // Stored in the state, so that a preview can tell which services may have run there.
     super("swarm:index:SwarmNode", name, { labels: args.machine.labels }, options);
     this.name = name;
     this.nodeId = args.join ? this.join(name, args, args.join) : (args.nodeId as pulumi.Output<string>);
@@ -50,7 +52,7 @@ export class SwarmNode extends pulumi.ComponentResource {
     const { machine } = args;
     const rejoin = args.rejoin?.apply((word) => word || "-") ?? "-";
     const leaves = machine.stays === true && machine.role === "worker";
-    // The managers see for themselves where a worker is.
+    // The managers detect a worker's address.
     const address = machine.moves ? "-" : machine.address;
     const step = remoteStep(
       `${name}-join`,
@@ -66,7 +68,7 @@ export class SwarmNode extends pulumi.ComponentResource {
         ...(leaves
           ? {
               undo: { scope: "undo", script: leave, args: [], deadline: 240 },
-              // Another address: the node is drained and removed, its machine leaves and joins again.
+              // A new address: the node is drained and removed, and its machine leaves and joins again.
               triggers: [machine.address],
             }
           : {}),
@@ -92,7 +94,7 @@ export class SwarmNode extends pulumi.ComponentResource {
           scope: "ours",
           script: script("member.sh"),
           args: ["add", ...node, availability, ...labels.sort()],
-          // A node on drain waits until its tasks run elsewhere, and for others that are drained.
+          // A node on drain waits until its tasks run elsewhere, and for other nodes that drain.
           ...(availability === "drain" ? { deadline: 1200 } : {}),
         },
         ...(again ? { again } : {}),
@@ -100,18 +102,18 @@ export class SwarmNode extends pulumi.ComponentResource {
           scope: "undo",
           script: script("member.sh"),
           args: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],
-          // The nodes that leave together wait for each other.
+          // Nodes that leave together wait for each other.
           deadline: 1200 + (machine.drainDelay ?? 0),
         },
-        // A worker's new machine is a new node beside the old one. A manager's new machine is the same
-        // node, found on its disk: a trigger there would remove the manager that was just replaced.
-        // A machine that stays may come under another id and be the same node all the same.
+        // A worker's new machine is a new node beside the old one. A manager's new machine is the same node,
+        // found on its disk: a trigger would remove the manager that was just replaced. A machine that stays
+        // may get a new id and still be the same node.
         ...(machine.role === "worker" ? { triggers: [machine.stays ? this.nodeId : machine.id] } : {}),
       },
       {
         parent: this,
-        // Dependencies are not followed through the updated join: without the machine itself here,
-        // the old machine would go while its node still drains.
+        // Pulumi does not follow dependencies through the updated join: without the machine itself here, it
+        // would delete the old machine while its node still drains.
         dependsOn: [machine.resource, ...after],
         ...goingWith(seed),
       },

@@ -3,7 +3,7 @@ import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { TargetResources } from "./targetResources.ts";
 
-/** The only switch on `swarm:target`; it loads the packages of that target alone. */
+/** The only switch on `swarm:target`; it loads only that target's packages. */
 export async function targetFor(
   settings: Settings,
   keys: ClusterKeys,

@@ -3,12 +3,11 @@ import type { Registry } from "../images/registry.ts";
 import type { Observed } from "../live/driftCorrection.ts";
 import type { Machine } from "../machines/machine.ts";
 
-/** What every target makes: everything above it is the same on all of them. */
+/** The resources of a target; all code above is the same for all targets. */
 export interface TargetResources {
   readonly machines: readonly Machine[];
   readonly registry: Registry;
-  /** What there is of the cluster already; undefined where there is none yet, or the target cannot ask it. */
+  /** The live state; undefined if there is no cluster yet, or the target cannot read it. */
   readonly observed?: Observed | undefined;
-  /** One address in front of all nodes. */
   entryPoint(ports: readonly NodePort[]): EntryPoint;
 }

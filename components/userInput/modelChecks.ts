@@ -11,7 +11,7 @@ import { isLocal, machineRange } from "../settings/targetFacts.ts";
 import { checkListeners } from "../targets/aws/listenerPlan.ts";
 import type { HostsSettings } from "../targets/hosts/settings/hostsSettings.ts";
 
-/** What only shows when the settings and all compose files are seen together. */
+/** Checks that need the settings and all compose files. */
 export function checkModels(settings: Settings, models: readonly ComposeModel[]): Diagnostic[] {
   const path = DiagnosticPath.top("swarm:");
   unlessAbandoned(() => {
@@ -44,7 +44,7 @@ function checkAcrossStacks(models: readonly ComposeModel[], path: DiagnosticPath
     }
 }
 
-/** Each is a port of this computer, too, and a process of its engine. */
+/** Each is also a port of this computer, and a process of its engine. */
 const mostFronts = 1000;
 
 function checkLocalPorts({ local }: Settings, models: readonly ComposeModel[], path: DiagnosticPath): void {
@@ -70,7 +70,7 @@ function checkLocalPorts({ local }: Settings, models: readonly ComposeModel[], p
       );
 }
 
-/** Every other target brings one along. */
+/** All targets but hosts create a registry. */
 function checkRegistry(
   { registry }: HostsSettings,
   models: readonly ComposeModel[],

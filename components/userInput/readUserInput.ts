@@ -14,25 +14,25 @@ import { readSshKey } from "../targets/hosts/settings/sshKey.ts";
 import { checkModels } from "./modelChecks.ts";
 import { secretsInClear } from "./secretsInClear.ts";
 
-/** Everything the user wrote. */
+/** All of the user's input. */
 export interface UserInput {
   readonly settings: Settings;
-  /** The compose files without diagnostics. */
+  /** The compose files without errors. */
   readonly models: readonly ComposeModel[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 type Written = Readonly<Record<string, unknown>>;
 
-/** The same input with masks instead of the secret settings; a mask may be wrong where it stands. */
+/** The same input with masks instead of the secret settings; a mask may be invalid as a value. */
 export interface TellableInput extends UserInput {
   readonly masked: UserInput;
 }
 
 /**
- * Reads the settings of the namespace `swarm` and the compose files that they name, and notes every diagnostic.
+ * Reads the settings and the compose files that they name, and collects all diagnostics.
  *
- * Faults and notes quote what is wrong, but nothing that a secret setting has brought there.
+ * Diagnostics quote invalid values, but nothing that comes from a secret setting.
  */
 export function readUserInput(
   written: Written,
@@ -94,7 +94,7 @@ function readAll(written: Written, origin: Omit<Origin, "root">, workspace: Work
   return { settings, models, diagnostics: [...diagnostics, ...inFiles, ...checkModels(settings, models)] };
 }
 
-/** Target hosts alone needs a key of the user's; it may lie in a file. */
+/** Only target hosts needs a key from the user, which may be in a file. */
 function withSshKey(
   settings: Settings,
   written: unknown,

@@ -6,9 +6,9 @@ import type { Settings } from "../settings/settings.ts";
 type Stacks = Pick<Settings, "stacks">;
 
 /**
- * Secrets of a compose file whose variable stands in clear in the settings.
+ * Warns of secrets in a compose file whose variable is in clear text in the settings.
  *
- * @param masked the same settings with masks instead of what is encrypted
+ * @param masked the same settings with masks instead of encrypted values
  */
 export function secretsInClear(
   { name, document }: ComposeModel,

@@ -17,14 +17,14 @@ export interface ComposePart {
   readonly data: Mapping;
 }
 
-/** Far beyond any real compose file; what is larger would only take long. */
+/** Far above any real compose file; a larger one would only take long. */
 const composeFile: Limit = {
   of: "a compose file",
   bytes: 1024 * 1024,
   hint: "name the right file, or bring large contents in as files under configs",
 };
 
-/** The files of a stack as they are written; undefined where one of them cannot be read. */
+/** Parses the files of a stack; undefined if one of them cannot be read. */
 export function readParts(
   stack: StackSettings,
   workspace: Workspace,
@@ -45,7 +45,7 @@ export function readParts(
 
 const known = new WeakMap<Workspace, Map<string, Mapping>>();
 
-/** Once for the real settings and for the masked ones. */
+/** Runs once for the real settings and once for the masked ones. */
 function parsed(text: string, path: DiagnosticPath, workspace: Workspace): Mapping | undefined {
   const here = known.get(workspace) ?? new Map<string, Mapping>();
   known.set(workspace, here);
@@ -54,7 +54,7 @@ function parsed(text: string, path: DiagnosticPath, workspace: Workspace): Mappi
   return data;
 }
 
-/** The files with their variables filled in, as one. */
+/** Interpolates the files and merges them into one. */
 export function mergeParts(parts: readonly ComposePart[], lookup: Lookup): Mapping {
   return parts.reduce<Mapping>((merged, { path, data }, index) => {
     const filled = interpolate(withoutExtensions(data), lookup, path) as Mapping;
@@ -62,12 +62,14 @@ export function mergeParts(parts: readonly ComposePart[], lookup: Lookup): Mappi
   }, {});
 }
 
-/** Top-level keys that begin with x- hold anchors; what they say shows where it is used. */
+/**
+ * Removes top-level `x-` keys: they hold anchors, and their diagnostics appear where the anchors are used.
+ */
 function withoutExtensions(data: Mapping): Mapping {
   return Object.fromEntries(Object.entries(data).filter(([key]) => !key.startsWith("x-")));
 }
 
-/** What was found in the merged file, by the names of those files that say something there. */
+/** Moves findings about the merged file to the files that set the value. */
 export function inTheirFiles<F extends { readonly path: string }>(
   found: readonly F[],
   merged: DiagnosticPath,
@@ -84,7 +86,7 @@ export function inTheirFiles<F extends { readonly path: string }>(
     const deepest = Math.max(...holders.map((holder) => holder.deepest));
     const there = holders.filter((holder) => holder.deepest === deepest);
     if (deepest === 0 || !one.path.startsWith(merged.text)) return one;
-    // Of two plain values the later one counts.
+    // Of two scalar values the later one counts.
     const last = there.at(-1);
     const names = last?.paths.get(one.path.slice(0, deepest)) ? [last] : there;
     const name = names.map(({ place: path }) => path.text.replace(/: $/, "")).join(" + ");
@@ -92,7 +94,7 @@ export function inTheirFiles<F extends { readonly path: string }>(
   });
 }
 
-/** Length of the longest path that is this one or above it; 0 where there is none. */
+/** Length of the longest known path that equals this one or contains it; 0 if there is none. */
 function deepestIn(paths: ReadonlyMap<string, unknown>, path: string): number {
   for (let end = path.length; end > 0; end--) {
     const isEnd = end === path.length || path[end] === "." || path[end] === "[";
@@ -101,7 +103,7 @@ function deepestIn(paths: ReadonlyMap<string, unknown>, path: string): number {
   return 0;
 }
 
-/** The places of all keys, and whether a later file replaces what stands there. */
+/** Collects the paths of all keys, and whether a later file replaces the value. */
 function pathsIn(
   value: unknown,
   path: DiagnosticPath,

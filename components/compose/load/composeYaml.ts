@@ -16,17 +16,17 @@ import { hintFor } from "./yamlHints.ts";
 import { YamlMark } from "./yamlMark.ts";
 import { composeTags } from "./yamlTags.ts";
 
-/** What YAML 1.1, which docker reads, takes for something else than a text. */
+/** Values that YAML 1.1, which docker reads, does not parse as strings. */
 const misread = [
   { form: /^(y|yes|n|no|on|off|true|false)$/i, as: "true or false" },
   { form: /^(~|null)$/i, as: "nothing" },
   { form: /^[-+]?(0[xob])?[0-9][0-9_]*(\.[0-9]*)?$/, as: "a number" },
 ];
 
-/** Tags that say what a value is anyhow, and compose's own. */
+/** Tags that do not change the value, and compose's own. */
 const plainTags = /^(tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|merge)|!reset|!override|!)$/;
 
-/** Docker reads `0440` as octal, as YAML 1.1 does; a number too large for a JavaScript one stays text. */
+/** Docker reads `0440` as octal, as YAML 1.1 does; a number beyond JavaScript's range stays a string. */
 const octal = {
   tag: "tag:yaml.org,2002:int",
   test: /^0[0-7]+$/,
@@ -42,10 +42,10 @@ const huge = {
 
 const longestKey = 1000;
 
-/** Later ones mostly come of the first. */
+/** Later errors mostly follow from the first. */
 const mostErrors = 10;
 
-/** The plain data of a YAML file, and marks in it; undefined where it is not YAML or no mapping. */
+/** The plain data of a YAML file, with marks for compose's tags; undefined unless it is a YAML mapping. */
 export function parseComposeYaml(text: string, path: DiagnosticPath): Record<string, unknown> | undefined {
   const conflict = /^(?:<{7}|>{7}) /m.exec(text);
   if (conflict)
@@ -73,7 +73,7 @@ export function parseComposeYaml(text: string, path: DiagnosticPath): Record<str
   return checkKeys(document, at) ? plainData(document, path) : undefined;
 }
 
-/** False where it cannot be read any further. */
+/** False if the file cannot be read any further. */
 function checkKeys(document: Document, at: (offset: number) => DiagnosticPath): boolean {
   let isReadable = true;
   const refuse = (node: unknown, problem: string, hint: string) => {
@@ -121,7 +121,7 @@ function checkKey(key: Scalar, seen: Set<string>, path: DiagnosticPath): void {
   const wrong = key.type === "PLAIN" ? misread.find(({ form }) => form.test(source)) : undefined;
   if (!wrong) return;
   path.error(`docker reads the key ${source} as ${wrong.as}`, `quote it: "${source}"`);
-  // It goes on under the name that was meant.
+  // Continue with the name that the user meant.
   key.value = source;
 }
 
@@ -133,7 +133,7 @@ function plainData(document: Document, path: DiagnosticPath): Record<string, unk
     if (isMapping(data)) return { ...data };
     return path.error("must hold a mapping", "write the key services: with the services below it");
   } catch (error) {
-    // An alias without its anchor, or << with something else than mappings behind it.
+    // An alias without an anchor, or << with a value that is not a mapping.
     return path.error(`is not YAML: ${(error as Error).message}`, "fix the aliases and what follows <<");
   }
 }

@@ -16,11 +16,11 @@ const escapes: Readonly<Record<string, string>> = {
   v: "\v",
   '"': '"',
   "\\": "\\",
-  // For the variables that are filled in afterwards.
+  // Interpolation runs later and turns `$$` into `$`.
   $: "$$",
 };
 
-/** Far beyond any real one; a larger file is another kind of file. */
+/** Far above any real env file; a larger file is something else. */
 export const envFile: Limit = {
   of: "a file of variables",
   bytes: 1024 * 1024,
@@ -28,11 +28,10 @@ export const envFile: Limit = {
 };
 
 /**
- * The variables of a file with lines like `NAME=value`, as docker compose reads it: a name alone takes the
- * value that is set here; `'…'` is taken as it stands, anything else may use variables, also those of the
- * lines above; what is in quotes may have several lines.
+ * Parses `NAME=value` lines as docker compose does: a name alone takes its value from the environment; `'…'`
+ * is literal, anything else may use variables, also those of earlier lines; quoted values may span lines.
  *
- * No message shows a value, for it may be a secret.
+ * No message shows a value, because it may be a secret.
  */
 export function parseEnvFile(written: string, lookup: Lookup, path: DiagnosticPath): Record<string, string> {
   if (hasNul(written, path)) return {};
@@ -41,7 +40,7 @@ export function parseEnvFile(written: string, lookup: Lookup, path: DiagnosticPa
   const known = bounded((name) => lookup(name) ?? variables.get(name), path);
   let at = 0;
   let lineNumber = 1;
-  /** What stands there, if it is like that; goes on behind it. */
+  /** Consumes the text at the cursor if it matches. */
   const take = (form: RegExp) => {
     form.lastIndex = at;
     const match = form.exec(text);
@@ -64,7 +63,7 @@ export function parseEnvFile(written: string, lookup: Lookup, path: DiagnosticPa
   return Object.fromEntries(variables);
 }
 
-/** The lines as they stand, without quotes, comments behind values, and variables: `format: raw`. */
+/** Parses the lines literally, without quotes, comments after values, and variables: `format: raw`. */
 export function parseRawEnvFile(
   written: string,
   lookup: Lookup,
@@ -93,7 +92,7 @@ function hasNul(text: string, path: DiagnosticPath): boolean {
   return true;
 }
 
-/** Without the mark that some editors begin a file with, and with one kind of line end. */
+/** Removes the byte order mark and normalizes line ends. */
 function unified(text: string): string {
   return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
 }

@@ -2,13 +2,13 @@ import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { isMapping, unreadable } from "../../input/schema.ts";
 import { YamlMark } from "./yamlMark.ts";
 
-/** Value of a variable; undefined where it is not set. */
+/** Value of a variable; undefined if it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
-/** Characters: of one text, and all that variables bring into a stack. No system call takes a longer text. */
+/** Characters in one text, and in all that variables add to a stack. No system call takes a longer text. */
 const most = { text: 1024 * 1024, inAll: 4 * 1024 * 1024, problems: 10 };
 
-/** Variables that name one another may double with each; the place tells where they come to too much. */
+/** Variables that refer to one another can double in size each time; reports when the total is too large. */
 export function bounded(lookup: Lookup, path: DiagnosticPath): Lookup {
   let left = most.inAll;
   return (name) => {
@@ -27,13 +27,13 @@ interface Problem {
   readonly hint: string;
 }
 
-/** What was found on the way: `${…}` that cannot be filled in, and variables that are not set. */
+/** Findings of one interpolation: invalid `${…}` and unset variables. */
 interface Found {
   readonly problems: Problem[];
   readonly unset: Set<string>;
 }
 
-/** So that no text takes long. */
+/** Limits the time that one text takes. */
 const deepest = 50;
 
 const tooLong: Problem = {
@@ -43,7 +43,7 @@ const tooLong: Problem = {
 
 const opening = /\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(:?[-?+]|\}))?/g;
 
-/** All texts in a document with their variables filled in, as docker compose does; keys stay as they are. */
+/** Interpolates all strings of a document as docker compose does; keys stay as they are. */
 export function interpolate(value: unknown, lookup: Lookup, path: DiagnosticPath): unknown {
   if (typeof value === "string") return interpolateText(value, lookup, path) ?? unreadable;
   if (Array.isArray(value)) return value.map((item, index) => interpolate(item, lookup, path.at(index)));
@@ -54,13 +54,13 @@ export function interpolate(value: unknown, lookup: Lookup, path: DiagnosticPath
   );
 }
 
-/** Undefined where the place has got a diagnostic. */
+/** Undefined if the text has an error, which `path` has reported. */
 export function interpolateText(text: string, lookup: Lookup, path: DiagnosticPath): string | undefined {
   const found: Found = { problems: [], unset: new Set() };
   const result = fill(text, lookup, found);
   for (const { problem, hint } of found.problems) path.error(problem, hint);
   if (found.problems.length > 0) return undefined;
-  // https://docs.docker.com/reference/compose-file/interpolation/ asks for a warning and the empty text.
+  // https://docs.docker.com/reference/compose-file/interpolation/ asks for a warning and the empty string.
   for (const name of found.unset)
     path.warn(
       `uses the variable ${name}, which is not set and counts as empty`,
@@ -99,14 +99,14 @@ function fill(text: string, lookup: Lookup, found: Found, depth = 0): string {
     } else found.problems.push(loneDollar(text.slice(rest)));
     const isTooLong = result.length > most.text;
     if (isTooLong) found.problems.push(tooLong);
-    // What follows would most likely be of their kind.
+    // Further problems would most likely repeat these.
     if (isTooLong || found.problems.length >= most.problems) return "";
     opening.lastIndex = rest;
   }
   return result + text.slice(rest);
 }
 
-/** Shows a few characters only: the value may be a secret. */
+/** Quotes only a few characters: the value may be a secret. */
 function loneDollar(rest: string): Problem {
   const [, name, operator] = /^\{([A-Za-z_][A-Za-z0-9_]*)([\s\S]{0,2})/.exec(rest) ?? [];
   if (operator === "") return { problem: `has no closing brace for \${${name}`, hint: "add the }" };
@@ -119,7 +119,7 @@ function loneDollar(rest: string): Problem {
   return { problem: `has a $ that starts no variable, ${where}`, hint: "write $$ for a $" };
 }
 
-/** Where the brace that is open at `from` is closed. */
+/** Position of the brace that closes the one opened before `from`. */
 function closing(text: string, from: number): number | undefined {
   let depth = 1;
   for (let index = from; index < text.length; index++) {
@@ -144,7 +144,7 @@ function operation(
 ): string {
   const value = lookup(name);
   const isSet = value !== undefined && (value !== "" || !operator.startsWith(":"));
-  // Only the word that is used is looked into: the other one may name what is not set.
+  // Interpolate only the alternative that is used: the other one may name unset variables.
   const filled = () => fill(word, lookup, found, depth + 1);
   if (operator.endsWith("+")) return isSet ? filled() : "";
   if (isSet) return value;

@@ -11,9 +11,9 @@ const form = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 export const profile = stringLike("the name of a profile", "debug", (value) => form.test(value));
 
 /**
- * A compose file without the services whose profiles are all inactive, and without what only they use.
+ * Removes the services whose profiles are all inactive, and the definitions that only they use.
  *
- * They are taken out before anything is checked: what is not deployed need not be what swarm takes.
+ * This runs before validation: what is not deployed need not be valid for swarm.
  */
 export function withoutInactive(
   data: Mapping,
@@ -49,7 +49,7 @@ export function withoutInactive(
   return { ...data, ...neededDefinitions(data, active, idle), services: Object.fromEntries(independents) };
 }
 
-/** None where one is not what it should be: that is told when the service is read. */
+/** Empty if a profile is invalid: reading the service reports that. */
 function profilesOf(service: unknown): readonly string[] {
   const profiles = isMapping(service) ? service.profiles : undefined;
   const isSound = Array.isArray(profiles) && profiles.every((name) => form.test(scalarText(name)));
@@ -68,7 +68,7 @@ function checkNames(wanted: readonly string[], known: ReadonlySet<string>, setti
   }
 }
 
-/** The service without an order after those that are left out; a link to one of them would lead nowhere. */
+/** Removes a service's dependencies on left-out services; a link to one of them is an error. */
 function independent(
   service: unknown,
   left: ReadonlyMap<string, unknown>,
@@ -97,7 +97,7 @@ function independent(
   return { ...linked, depends_on: Object.fromEntries(others) };
 }
 
-/** Networks, volumes, configs and secrets without those that only idle services use. */
+/** Removes networks, volumes, configs and secrets that only idle services use. */
 function neededDefinitions(data: Mapping, active: readonly Entry[], idle: readonly Entry[]): Mapping {
   const sections = ["networks", "volumes", "configs", "secrets"].flatMap((kind) => {
     const section = data[kind];
@@ -111,7 +111,7 @@ function neededDefinitions(data: Mapping, active: readonly Entry[], idle: readon
   return Object.fromEntries(sections);
 }
 
-/** What a service uses of a kind, in any form. */
+/** The names of one kind that a service uses, in any syntax. */
 function namesOf(service: unknown, kind: string): unknown[] {
   if (!isMapping(service)) return [];
   const { [kind]: uses, credential_spec: spec, build } = service;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "yaml";
 
-/** What to do about a mistake in YAML; the parser says only what is wrong. */
+/** Hints for YAML errors; the parser says only what is wrong. */
 const hints: Partial<Readonly<Record<ErrorCode, string>>> = {
   BAD_ALIAS: "put the value in quotes, or write the anchor's name behind *",
   BAD_DIRECTIVE: "remove the line",

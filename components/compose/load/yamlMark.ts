@@ -1,4 +1,4 @@
-/** A value with one of compose's tags: what earlier files say of it is left out (`!reset`) or replaced (`!override`). */
+/** A value with one of compose's tags, which removes (`!reset`) or replaces (`!override`) earlier values. */
 export class YamlMark {
   readonly kind: "reset" | "override";
   readonly value: unknown;

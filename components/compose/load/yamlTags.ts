@@ -3,11 +3,11 @@ import { YamlMark } from "./yamlMark.ts";
 
 const kinds = ["reset", "override"] as const;
 
-/** Makes a node that becomes a mark in the plain data, where its aliases stand as well. */
+/** Creates a node that becomes a mark in the plain data, also where an alias refers to it. */
 function marked<N extends Node>(node: N, kind: YamlMark["kind"]): N {
   const plain = node.toJSON.bind(node) as (...args: unknown[]) => unknown;
   const toJSON = (argument: unknown, context?: { onCreate?: unknown }, type?: unknown) => {
-    // `<<` takes over the entries, not the value.
+    // `<<` merges the entries, not the value.
     if (type !== undefined) return plain(argument, context, type);
     const onCreate = context?.onCreate;
     if (context) context.onCreate = undefined;
@@ -18,7 +18,7 @@ function marked<N extends Node>(node: N, kind: YamlMark["kind"]): N {
   return Object.assign(node, { toJSON });
 }
 
-/** Compose's own tags, on whatever may carry one. */
+/** Compose's own tags, for every kind of node that can carry one. */
 export const composeTags = kinds.flatMap((kind) => [
   {
     tag: `!${kind}`,

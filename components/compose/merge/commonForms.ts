@@ -13,13 +13,13 @@ const named: Form = (value) => {
   return Object.fromEntries(entries);
 };
 
-/** `- name` becomes `name:` with nothing behind it. */
+/** `- name` becomes `name:` with an empty value. */
 const keyed: Form = (value) =>
   isListOfTexts(value) ? Object.fromEntries(texts(value).map((text) => [text, null])) : value;
 
 const listed: Form = (value) => (Array.isArray(value) ? value : [value]);
 
-/** `name: address` becomes `- name:address`, for a name may have several. */
+/** `name: address` becomes `- name:address`, because a name can have several addresses. */
 const hosts: Form = (value) => {
   if (!isMapping(value)) return value;
   return Object.entries(value).flatMap(([name, addresses]) =>
@@ -29,7 +29,7 @@ const hosts: Form = (value) => {
 
 const build: Form = (value) => (typeof value === "string" ? { context: value } : value);
 
-/** A range becomes its single ports, each of which another file may name, too; so many that some are twice stay. */
+/** Expands ranges, so that another file can refer to a single port; does not expand oversized lists. */
 const ports: Form = (value) => {
   if (!Array.isArray(value)) return value;
   const found: unknown[] = [];
@@ -46,7 +46,7 @@ function singlePorts(entry: unknown): unknown[] {
   if (!match) return [entry];
   const [, address = "", ...rest] = match;
   const [from = 0, to = 0, inside = 0, end = 0] = rest.slice(0, 4).map(Number);
-  // A faulty range stays as it is written, for the message.
+  // Keep an invalid range as written, for the message.
   if (to < from || to > 65535 || end > 65535 || to - from !== end - inside) return [entry];
   const count = to - from + 1;
   return Array.from(
@@ -55,7 +55,7 @@ function singlePorts(entry: unknown): unknown[] {
   );
 }
 
-/** What may be written in more than one way, brought into one: by the key's path, where `*` is any name. */
+/** Converts every key with several syntaxes to one of them; keyed by path, where `*` is any name. */
 export const commonForms: Readonly<Record<string, Form>> = {
   "services.*.environment": named,
   "services.*.labels": named,
@@ -110,7 +110,7 @@ const fileKey: ItemKey = (item) => textOf(isMapping(item) ? item.path : item);
 /** `/cache:size=64m` is mounted at `/cache`. */
 const memoryKey: ItemKey = (item) => textOf(item)?.split(":")[0];
 
-/** What makes two items of a list the same one; items of all other lists are appended. */
+/** What identifies an item of a list; items of all other lists are appended. */
 export const itemKeys: Readonly<Record<string, ItemKey>> = {
   "services.*.ports": portKey,
   "services.*.volumes": mountKey,
@@ -127,7 +127,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
-/** A text whose variable is not set has its diagnostic already. */
+/** False also for a text whose variable is not set, which has its diagnostic already. */
 function isListOfTexts(value: unknown): value is unknown[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string" || item === unreadable);
 }

@@ -5,10 +5,10 @@ import { commonForms, itemKeys } from "./commonForms.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;
 
-/** What a later file replaces as a whole. */
+/** Values that a later file replaces as a whole. */
 const replaced = ["services.*.command", "services.*.entrypoint", "services.*.healthcheck.test"];
 
-/** The first file of a stack, or one by itself: nothing stands before it that its tags could speak of. */
+/** Resolves the tags of a stack's first or only file, which has no earlier file to change. */
 export function resolveMarks(value: unknown): unknown {
   if (value instanceof YamlMark) return value.kind === "reset" ? undefined : resolveMarks(value.value);
   if (Array.isArray(value)) return value.map(resolveMarks).filter((item) => item !== undefined);
@@ -18,10 +18,10 @@ export function resolveMarks(value: unknown): unknown {
 }
 
 /**
- * What an earlier file and a later one say together, by the rules of the compose specification:
+ * Merges two files by the rules of the compose specification:
  * https://docs.docker.com/reference/compose-file/merge/
  *
- * The place is the later file's.
+ * @param path of the later file
  */
 export function mergeFiles(earlier: Mapping, later: Mapping, path: DiagnosticPath): Mapping {
   return mergeMappings(earlier, later, [], path);
@@ -51,7 +51,7 @@ function merge(earlier: unknown, later: unknown, path: readonly string[], where:
   const form = commonForms[pattern] ?? ((value: unknown) => value);
   const [first, second] = [form(earlier), form(later)];
   if (isMapping(first) && isMapping(second)) {
-    // Options of one logging driver mean nothing to another one.
+    // Options of one logging driver mean nothing to another.
     const drivers = [first.driver, second.driver];
     if (pattern === "services.*.logging" && drivers.every(Boolean) && drivers[0] !== drivers[1])
       return resolveMarks(second);
@@ -60,7 +60,7 @@ function merge(earlier: unknown, later: unknown, path: readonly string[], where:
   if (Array.isArray(first) && Array.isArray(second))
     return mergeLists(first, resolveMarks(second) as unknown[], itemKeys[pattern]);
   const isPlain = typeof first !== "object" && typeof second !== "object";
-  // Of a limit both forms say all; what begins with x- is nobody's.
+  // Either form of a ulimit is complete, and compose does not interpret x- keys.
   if (isPlain || /^services\.\*\.ulimits\.|(^|\.)x-/.test(pattern)) return resolveMarks(second);
   where.error(
     `is ${show(later)}, but ${show(earlier)} in an earlier file`,
@@ -69,7 +69,7 @@ function merge(earlier: unknown, later: unknown, path: readonly string[], where:
   return unreadable;
 }
 
-/** A later item with the key of an earlier one takes its place. */
+/** A later item replaces an earlier one with the same key. */
 function mergeLists(
   earlier: readonly unknown[],
   later: readonly unknown[],

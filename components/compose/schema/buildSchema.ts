@@ -32,14 +32,14 @@ const never = (hint: string): Rule => ({
 });
 const noSetting = "the builder takes no such setting from here";
 
-/** `name:address`, whatever it is written as. */
+/** `name:address`, in either syntax. */
 const hostEntries: Schema<readonly string[]> = refine(hosts, (entries) =>
   Array.isArray(entries)
     ? entries.map((entry: string) => entry.replace(/^([^=:]+)=/, "$1:"))
     : Object.entries(entries).map(([name, address]) => `${name}:${address}`),
 );
 
-/** `default`, or `id=path`. */
+/** `default` or `id=path`. */
 const sshKeys: Schema<Readonly<Record<string, string | null>>> = union<Record<string, string | null>>(
   "a list or a mapping",
   "[default]",
@@ -62,7 +62,7 @@ const schemas = {
   cache_from: list(text),
 };
 
-/** Every key that a build may have; docs/compose.md prints this. */
+/** Every key that a build can have; docs/compose.md prints this table. */
 export const buildRules: Readonly<Record<string, Rule>> = {
   context: used(schemas.context, "a folder; default the compose file's own"),
   dockerfile: used(schemas.dockerfile),
@@ -113,7 +113,7 @@ export const build: Schema<BuildDocument> = union<BuildDocument>("a directory or
     const recipe = long(value, path);
     if (recipe?.dockerfile !== undefined && recipe.dockerfile_inline !== undefined)
       return path.at("dockerfile_inline").error("stands beside dockerfile", "remove one of the two");
-    // Also docker compose takes the file's own directory where a Dockerfile is all that is said.
+    // Docker compose, too, defaults to the file's directory if only a Dockerfile is given.
     return recipe && { context: ".", ...recipe };
   },
 });

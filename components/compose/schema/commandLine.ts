@@ -2,7 +2,10 @@ import { refine, type Schema, show, text } from "../../input/schema.ts";
 
 const closing: Readonly<Record<string, string>> = { "'": "'", '"': '"', "`": "`", "$(": ")" };
 
-/** What docker's loader refuses in a command, and where it ends one: https://github.com/mattn/go-shellwords */
+/**
+ * Rejects what docker's parser rejects, and finds where it ends a command:
+ * https://github.com/mattn/go-shellwords
+ */
 function read(line: string): { readonly defect?: string | undefined; readonly end?: number } {
   let open: string | undefined;
   for (let at = 0; at < line.length; at++) {
@@ -23,7 +26,7 @@ function read(line: string): { readonly defect?: string | undefined; readonly en
 
 const hint = 'write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell';
 
-/** A command in one text: docker splits it, without a shell. */
+/** A command in one string: docker splits it without a shell. */
 export const commandLine: Schema<string> = refine(text, (line, path) => {
   const { defect, end } = read(line);
   if (defect !== undefined) return path.error(`${defect}: ${show(line)}`, hint);

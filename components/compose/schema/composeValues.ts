@@ -38,7 +38,7 @@ export function millisecondsOf(text: string): number {
   );
 }
 
-/** Docker counts nanoseconds in 63 bits. */
+/** Docker counts nanoseconds in a signed 64-bit integer. */
 const longest = 2 ** 63 / 1e6;
 
 export const duration: Schema<string> = (value, path) =>
@@ -59,26 +59,26 @@ export const size: Schema<string> = written("a size of memory", "64m or 1g", (te
   isCountable(bytes(text)),
 );
 
-/** What a task may have at most or at least; swarm takes 4 MiB and more. */
+/** A memory limit or reservation; swarm requires at least 4 MiB. */
 export const memory: Schema<string> = written(
   "a size of memory, 4m or more",
   "64m or 1g",
   (text) => isCountable(bytes(text)) && (bytes(text) ?? 0) >= 4 * 1024 ** 2,
 );
 
-/** Docker counts bytes in 63 bits. */
+/** Docker counts bytes in a signed 64-bit integer. */
 export function isCountable(count: number | undefined): boolean {
   return count !== undefined && count < 2 ** 63;
 }
 
-/** Swarm takes a thousandth and more, counted in billionths in 63 bits. */
+/** Swarm requires at least 0.001, and counts billionths in a signed 64-bit integer. */
 export const cpus: Schema<string> = written(
   "a number of processors, 0.001 or more",
   '"0.5"',
   (text) => /^[0-9]+(\.[0-9]{1,9}0*)?$/.test(text) && Number(text) >= 0.001 && Number(text) < 2 ** 63 / 1e9,
 );
 
-/** A text that may also be written as a number. */
+/** A string that can also be written as a number. */
 function written(what: string, example: string, accept: (text: string) => boolean): Schema<string> {
   const schema = stringLike(what, example, accept);
   return (value, path) => schema(typeof value === "number" ? String(value) : value, path);
@@ -103,11 +103,11 @@ const splitCommand: Schema<string | readonly string[]> = union<string | readonly
   { text: commandLine, list: list(text) },
 );
 
-/** Nothing behind the key is as good as no key. */
+/** A key without a value counts as absent. */
 export const commandOrNone: Schema<string | readonly string[]> = (value, path) =>
   value === null ? undefined : splitCommand(value, path);
 
-/** A list in which a word counts once; docker refuses it twice. */
+/** A list without duplicates: docker refuses them. */
 export const uniqueStrings: Schema<readonly string[]> = refine(list(text), (items) => [...new Set(items)]);
 
 export const texts: Schema<readonly string[]> = union<readonly string[]>(
@@ -121,14 +121,14 @@ export const texts: Schema<readonly string[]> = union<readonly string[]>(
 
 const aName = stringLike("the name of an image", "nginx:1.29", (value) => value !== "");
 
-/** As it is written; where it comes from is a matter of the images. */
+/** As written; components/images decides where the image comes from. */
 export const image: Schema<string> = (value, path) => {
   if (typeof value !== "string" || value === "") return aName(value, path);
   const name = parseImageName(value);
   return "problem" in name ? path.error(name.problem, name.hint) : value;
 };
 
-/** A text, number or truth value, or nothing. */
+/** A string, number, boolean or null. */
 export const plainOrNull: Schema<string | null> = (value, path) =>
   value === null ? null : plain(value, path);
 
@@ -140,7 +140,7 @@ const variable: Schema<string> = (value, path) =>
         "write - NAME=value, or NAME: value without - for all",
       );
 
-/** `NAME: value` or `- NAME=value`; a name without a value has null. */
+/** `NAME: value` or `- NAME=value`; null for a name without a value. */
 export const openVariables: Schema<Record<string, string | null>> = refine(
   union<Record<string, string | null>>("a mapping or a list of NAME=value", "NAME: value", {
     mapping: record(plainOrNull),
@@ -150,7 +150,7 @@ export const openVariables: Schema<Record<string, string | null>> = refine(
     "" in values ? path.error("has a value without a name", "write NAME: value, or remove it") : values,
 );
 
-/** What a program finds in its environment: a name with = in it would be another name. */
+/** Environment variables: a name that contains = would become another name. */
 export const environment: Schema<Record<string, string | null>> = refine(openVariables, (values, path) => {
   for (const name of Object.keys(values))
     if (name.includes("=")) path.at(name).error("is not a name for a variable", "write it without =");
@@ -162,12 +162,12 @@ function assignment(entry: string): [string, string | null] {
   return at < 0 ? [entry, null] : [entry.slice(0, at), entry.slice(at + 1)];
 }
 
-/** As above; a name without a value has the empty text. */
+/** The same, with an empty string for a name without a value. */
 export const labels: Schema<Record<string, string>> = refine(openVariables, (values) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? ""])),
 );
 
-/** `external: {name: x}` is the old way to write `external: true` and `name: x`. */
+/** `external: {name: x}` is the legacy form of `external: true` and `name: x`. */
 export function definition<T>(of: Schema<T>): Schema<T> {
   return (value, path) => {
     if (value === null) return of({}, path);
@@ -177,5 +177,5 @@ export function definition<T>(of: Schema<T>): Schema<T> {
   };
 }
 
-/** `false` says nothing. */
+/** `false` means the same as no key. */
 export const external: Schema<boolean> = refine(boolean, (value) => value || undefined);

@@ -64,6 +64,6 @@ const known = object(
   "replicas: 2",
 );
 
-/** An empty `deploy:` is as good as none. */
+/** An empty `deploy:` counts as absent. */
 export const deploy: Schema<DeployDocument> = (value, path) =>
   value === null ? {} : (known(value, path) as DeployDocument | undefined);

@@ -31,7 +31,7 @@ import { serviceRules } from "./serviceRules.ts";
 
 const unsupported = (hint: string) => forbidden("is not supported yet", hint);
 
-/** What follows `<stack>_` in the swarm. */
+/** The part after `<stack>_` in the name that the swarm uses. */
 const serviceName = keyLike(/^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$/, "letters, digits, - and _");
 const objectName = keyLike(/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/, "letters, digits, -, _ and .");
 
@@ -76,7 +76,7 @@ const driver: Schema<string> = (value, path) =>
     ? path.warn("is left out; an overlay network takes its place on all nodes", "write overlay, or remove it")
     : spanning(value, path);
 
-/** Options of a bridge mean nothing to an overlay network. */
+/** Options of a bridge network mean nothing to an overlay network. */
 const bridgeOptions = ignoredKey("is left out with the driver bridge", "remove it");
 
 const network: Schema<NetworkDocument> = definition((value, path) => {
@@ -99,7 +99,7 @@ const network: Schema<NetworkDocument> = definition((value, path) => {
   )(value, path) as NetworkDocument | undefined;
 });
 
-/** A truth value that swarm cannot change. */
+/** A boolean that is fixed in swarm. */
 function usually(fixed: boolean, why: string): Schema<never> {
   return (value, path) => {
     const read = boolean(value, path);
@@ -125,7 +125,7 @@ const volume: Schema<Definition> = definition((value, path) => {
   return volumeFields(value, path) as Definition | undefined;
 });
 
-/** A content may be any bytes. */
+/** Content can be any bytes. */
 const content: Schema<string> = (value, path) => {
   if (typeof value !== "string") return text(value, path);
   return text(value.replaceAll("\0", ""), path) === undefined ? undefined : value;
@@ -167,7 +167,7 @@ const services = (value: unknown, path: DiagnosticPath) => {
   return read;
 };
 
-/** Of each kind; a swarm with more needs more than one stack. */
+/** The limit for each kind; a larger swarm should use several stacks. */
 const most = 1000;
 
 function section<T>(
@@ -186,7 +186,7 @@ function isVersionOne(data: Readonly<Record<string, unknown>>): boolean {
   return !("services" in data) && Object.values(data).some(isService);
 }
 
-/** Services that stand at the top by mistake. */
+/** Separates services that were written at the top level by mistake. */
 function apart(data: unknown): { readonly plain: unknown; readonly misplaced: readonly string[] } {
   const entries = isMapping(data) ? Object.entries(data) : [];
   const misplaced = entries.filter(([, value]) => isService(value)).map(([name]) => name);
@@ -194,7 +194,7 @@ function apart(data: unknown): { readonly plain: unknown; readonly misplaced: re
   return { plain: Object.fromEntries(entries.filter(([name]) => !misplaced.includes(name))), misplaced };
 }
 
-/** A whole compose file. */
+/** Reads a whole compose file. */
 export function readDocument(data: unknown, stack: string, path: DiagnosticPath): ComposeDocument {
   if (isMapping(data) && isVersionOne(data)) {
     path.error("has services at its top, as compose files of version 1", "put them below the key services:");

@@ -1,11 +1,11 @@
 import { isMapping, refine, type Schema, scalarText, stringLike } from "../../input/schema.ts";
 
-/** A name in the swarm that does not come from a key. */
+/** A name in the swarm that is not derived from a key. */
 export const fullName = stringLike("a name of letters, digits, -, _ and .", "shop-data", (value) =>
   /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(value),
 );
 
-/** What every engine or swarm makes by itself. */
+/** Networks that every engine or swarm creates. */
 const taken = ["bridge", "docker_gwbridge", "host", "ingress", "none"];
 
 export function networkName(whole: unknown): Schema<string> {

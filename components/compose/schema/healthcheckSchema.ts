@@ -2,7 +2,7 @@ import { boolean, integer, object, refine, type Schema, show } from "../../input
 import type { HealthcheckDocument } from "../document.ts";
 import { command, duration, millisecondsOf } from "./composeValues.ts";
 
-/** The engine refuses less, but only once the task starts. */
+/** The engine accepts more, but fails when the task starts. */
 const period: Schema<string> = refine(duration, (value, path) => {
   const time = millisecondsOf(value);
   return time === 0 || time >= 1
@@ -21,7 +21,7 @@ const known = {
 };
 const written: Schema<HealthcheckDocument> = object(known, {}, 'test: ["CMD", "curl", "localhost"]');
 
-/** A service's health check; docker refuses one that is disabled and has anything else. */
+/** A service's health check; docker refuses a disabled one with other keys. */
 export const healthcheck: Schema<HealthcheckDocument> = refine(written, (check, path) => {
   const { disable, ...rest } = check;
   const keys = Object.keys(rest);

@@ -1,16 +1,16 @@
-/** The name of an image, nothing left out: `nginx` is `docker.io/library/nginx:latest`. */
+/** The complete name of an image: `nginx` becomes `docker.io/library/nginx:latest`. */
 export interface ImageName {
   /** `docker.io`, `registry.example.com:5000` */
   readonly host: string;
   /** `library/nginx` */
   readonly path: string;
-  /** `1.29`; undefined where only a digest is named. */
+  /** `1.29`; undefined if the name has only a digest. */
   readonly tag?: string;
   /** `sha256:…` */
   readonly digest?: string;
 }
 
-/** Why a text is no name of an image. */
+/** Why a text is not an image name. */
 export interface WrongName {
   readonly problem: string;
   readonly hint: string;
@@ -52,7 +52,7 @@ function wrong(text: string, problem: string, hint: string): WrongName {
   return { problem: `${problem}: ${JSON.stringify(text)}`, hint: hint };
 }
 
-/** The first part is a host where it cannot be a part of a name on Docker Hub. */
+/** The first part is a registry host if it cannot be part of a Docker Hub name. */
 function placeOf(repository: string): Pick<ImageName, "host" | "path"> {
   const at = repository.indexOf("/");
   const first = repository.slice(0, Math.max(at, 0));
@@ -61,12 +61,12 @@ function placeOf(repository: string): Pick<ImageName, "host" | "path"> {
   return { host: hub.includes(first) ? "docker.io" : first, path: repository.slice(at + 1) };
 }
 
-/** Where it comes from: `docker.io/library/nginx:1.29`; a digest counts before a tag. */
+/** The source reference, `docker.io/library/nginx:1.29`; a digest takes precedence over a tag. */
 export function sourceOf({ host, path, tag, digest }: ImageName): string {
   return digest === undefined ? `${host}/${path}:${tag}` : `${host}/${path}@${digest}`;
 }
 
-/** As people write it: `nginx:1.29`. */
+/** The usual short form: `nginx:1.29`. */
 export function shortName(name: ImageName): string {
   return sourceOf(name).replace(/^docker\.io\/(library\/)?/, "");
 }

@@ -12,7 +12,7 @@ import {
 import type { DeployDocument } from "../document.ts";
 import { bytes, size } from "./composeValues.ts";
 
-/** Keys of a service in docker compose's own words, as they are read. */
+/** Legacy keys of a service, as read. */
 export interface ShortKeys {
   readonly cpus?: string;
   readonly domainname?: string;
@@ -20,7 +20,7 @@ export interface ShortKeys {
   readonly mem_limit?: string;
   readonly mem_reservation?: string;
   readonly pids_limit?: number;
-  /** Constraints on nodes. */
+  /** Placement constraints. */
   readonly platform?: readonly string[];
   readonly restart?: RestartPolicy;
   readonly scale?: number;
@@ -35,7 +35,7 @@ export interface Link {
 
 type RestartPolicy = NonNullable<DeployDocument["restart_policy"]>;
 
-/** `restart: no` without quotes is a truth value to docker. */
+/** Docker reads an unquoted `restart: no` as a boolean. */
 export const restart: Schema<RestartPolicy> = (value, path) => {
   if (value === "no" || value === false) return { condition: "none" };
   if (value === "always" || value === "unless-stopped") return { condition: "any" };
@@ -48,7 +48,7 @@ export const restart: Schema<RestartPolicy> = (value, path) => {
   );
 };
 
-/** Docker's word → what a node calls itself. */
+/** Docker's platform name → the architecture that a node reports. */
 const architectures: Readonly<Record<string, string>> = {
   amd64: "x86_64",
   x86_64: "x86_64",
@@ -79,18 +79,18 @@ const platformOf: Schema<readonly string[]> = refine(
   },
 );
 
-/** A variable with nothing in it names none. */
+/** An empty variable means no platform. */
 export const platform: Schema<readonly string[]> = (value, path) =>
   value === "" ? undefined : platformOf(value, path);
 
-/** 0 and -1 are docker's words for no limit. */
+/** 0 and -1 mean no limit. */
 export const processes: Schema<number> = refine(integer(-1, undefined, 100), (count) =>
   count > 0 ? count : undefined,
 );
 
 export const replicas: Schema<number> = integer(0, undefined, 2);
 
-/** 0 is docker's word for its default. */
+/** 0 means docker's default. */
 export const sharedMemory: Schema<number> = (value, path) => {
   const read = size(value, path);
   return (read === undefined ? undefined : bytes(read)) || undefined;
@@ -110,7 +110,7 @@ export const links: Schema<readonly Link[]> = list(link);
 const withoutNewPrivileges =
   'set "no-new-privileges": true in daemon.json of every node, which holds for all containers there, and remove it here; to accept that the service runs without it, write security_opt: !reset [] in a second file of the stack';
 
-/** Refused, but for the values that another shape takes. */
+/** Rejects everything except the values that another schema accepts. */
 function exceptFor(accept: (value: unknown) => boolean, accepted: Schema<never>, other: Schema<never>) {
   const read: Schema<never> = (value, path) => (accept(value) ? accepted : other)(value, path);
   return Object.assign(read, { isForbidden: true });
@@ -129,8 +129,9 @@ export const networkMode: Schema<never> = exceptFor(
 );
 
 /**
- * Without one of these a service would be weaker than its file says. Since 25 the engine knows no-new-privileges for
- * services, but neither docker stack deploy nor docker service has an option for it:
+ * Without one of these a service would be less isolated than its file says. The engine supports
+ * no-new-privileges for services since version 25, but neither docker stack deploy nor docker service has an
+ * option for it:
  * https://docs.docker.com/reference/api/engine/version/v1.44/#tag/Service/operation/ServiceCreate
  */
 export const securityOptions: Schema<never> = exceptFor(

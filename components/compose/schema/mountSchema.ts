@@ -20,17 +20,17 @@ import type { MountDocument } from "../document.ts";
 import { bytes, isCountable, size, texts } from "./composeValues.ts";
 
 const absolute = stringLike("an absolute path in the container", "/data", isAbsolute);
-/** The engine mounts nothing over the root of a container. */
+/** The engine mounts nothing over a container's root. */
 const inside: Schema<string> = refine(absolute, (path, where) =>
   normalize(path) === "/"
     ? where.error(`must be below / in the container, but is ${show(path)}`, "write for example /data")
     : path,
 );
-/** Options of the short form that say how, not what; a volume is there without them. */
+/** Short-form options that only tune a mount; a volume works without them. */
 const manners = ["z", "Z", "cached", "delegated", "consistent"];
 const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rslave"] as const;
 
-/** `/data/` and `/data` are one place in a container. */
+/** `/data/` and `/data` are the same path in a container. */
 export function withoutEndSlash(path: string): string {
   let end = path.length;
   while (end > 1 && path[end - 1] === "/") end--;
@@ -127,7 +127,7 @@ const mount: Schema<MountDocument> = union<MountDocument>(
   { text: shortMount, mapping: longMount },
 );
 
-/** Each knows its index, for what shows only beside the files of this computer. */
+/** Keeps the index of each bind mount for diagnostics of the later check against local files. */
 export const mounts: Schema<readonly MountDocument[]> = (value, path) => {
   if (!Array.isArray(value)) return list(mount, '- "data:/data"')(value, path);
   return value.flatMap((item, index) => {
@@ -136,14 +136,14 @@ export const mounts: Schema<readonly MountDocument[]> = (value, path) => {
   });
 };
 
-/** Swarm leaves out `tmpfs:`, so it becomes a mount. */
+/** Swarm ignores `tmpfs:`, so it becomes a mount. */
 export const memoryMounts: Schema<readonly MountDocument[]> = refine(texts, (entries, path) =>
   entries.flatMap((entry) => memoryMount(entry, path) ?? []),
 );
 
 const limit = /^size=[0-9]+[kmg]?b?$/i;
 const owner = /^(mode=[0-7]+|[ug]id=[0-9]+)$/;
-/** What docker's mounts in memory are like anyhow, and what makes no difference to a program. */
+/** Options that are docker's default for tmpfs mounts, or make no difference to a program. */
 const usual = [/^(rw|noexec|nosuid|nodev|noatime|nodiratime|relatime|async)$/, /^mode=0*1777$/];
 
 function memoryMount(entry: string, path: DiagnosticPath): MountDocument | undefined {

@@ -1,7 +1,7 @@
 import { refine, type Schema, show, text } from "../../input/schema.ts";
 import { closest } from "../../input/spelling.ts";
 
-/** What a node must be, or must not be, to get a service's tasks. */
+/** A condition that a node must, or must not, meet to run a service's tasks. */
 export interface Constraint {
   readonly key: string;
   readonly operator: "==" | "!=";
@@ -11,7 +11,7 @@ export interface Constraint {
 const keyForm = /^[a-z_][a-z0-9\-_.]+$/i;
 const valueForm = /^[a-z0-9:\-_ \t\n\f\r.*()?+[\]\\^$|/]+$/i;
 
-/** As swarm reads it: https://github.com/moby/swarmkit/blob/v2.0.0/manager/constraint/constraint.go */
+/** Parses as swarm does: https://github.com/moby/swarmkit/blob/v2.0.0/manager/constraint/constraint.go */
 export function parseConstraint(text: string): Constraint | undefined {
   const operator = (["==", "!="] as const).find((sign) => text.includes(sign));
   if (operator === undefined) return undefined;
@@ -20,7 +20,7 @@ export function parseConstraint(text: string): Constraint | undefined {
   return keyForm.test(key) && valueForm.test(value) ? { key, operator, value } : undefined;
 }
 
-/** Whether no node can meet both lists: a node has one value, or none, of what a key names. */
+/** Whether no node can satisfy both lists: for each key a node has at most one value. */
 export function areDisjoint(one: readonly Constraint[], other: readonly Constraint[]): boolean {
   return one.some((a) => other.some((b) => exclude(a, b)));
 }
@@ -33,14 +33,14 @@ function exclude(one: Constraint, other: Constraint): boolean {
   return a.operator !== b.operator && isSame;
 }
 
-/** Swarm compares without regard to case, but for the name of a label. */
+/** Swarm compares case-insensitively, except for the name of a label. */
 function factOf(key: string): string {
   const [scope = "", kind = "", ...rest] = key.split(".");
   const start = `${scope}.${kind}`.toLowerCase();
   return kind.toLowerCase() === "labels" ? [start, ...rest].join(".") : key.toLowerCase();
 }
 
-/** Who is no manager is a worker. */
+/** Rewrites a constraint on the role: a node that is not a manager is a worker. */
 function asRole({ key, operator, value }: Constraint): Constraint {
   const others: Readonly<Record<string, string>> = { manager: "worker", worker: "manager" };
   const other = key.toLowerCase() === "node.role" ? others[value.toLowerCase()] : undefined;
@@ -50,7 +50,7 @@ function asRole({ key, operator, value }: Constraint): Constraint {
 const facts = ["node.id", "node.hostname", "node.ip", "node.role", "node.platform.os", "node.platform.arch"];
 const labels = ["node.labels.", "engine.labels."];
 
-/** Swarm takes other keys, but no node ever matches them. */
+/** Swarm accepts other keys, but no node ever matches them. */
 function isKnown(key: string): boolean {
   const name = key.toLowerCase();
   return facts.includes(name) || labels.some((start) => name.length > start.length && name.startsWith(start));
@@ -77,7 +77,7 @@ export const constraint: Schema<string> = (value, path) => {
   );
 };
 
-/** Swarm spreads over labels only, and ignores all else. */
+/** Swarm spreads over labels only, and ignores other keys. */
 export const spread: Schema<string> = refine(text, (value, path) =>
   labels.some((start) => value.length > start.length && value.toLowerCase().startsWith(start))
     ? value

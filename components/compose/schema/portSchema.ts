@@ -16,10 +16,10 @@ import {
 import type { PortDocument } from "../document.ts";
 
 const short = /^(?:(.*):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp))?$/;
-/** A node has no more, TCP and UDP together. */
+/** Number of ports of a node, TCP and UDP together. */
 export const mostPorts = 2 * 65535;
 const example = 'write for example "8080:80"';
-/** How many ports services publish as they are written, without making a list of them. */
+/** Counts the ports that services publish as written, without expanding ranges. */
 export function countPorts(services: readonly unknown[]): number {
   const entries = services.flatMap((service) => (isMapping(service) ? service.ports : undefined));
   return entries.reduce<number>((sum, entry) => {
@@ -31,7 +31,7 @@ export function countPorts(services: readonly unknown[]): number {
 
 const portNumber = integer(1, 65535, 8080);
 
-/** Leaves a port out that no one could rely on; services of one network reach all ports of each other. */
+/** Ignores a port without a fixed number; services on one network reach each other's ports anyway. */
 function leaveOut(why: string, publish: string, path: DiagnosticPath): readonly PortDocument[] {
   path.warn(`is not published: ${why}`, `write ${publish} to publish it on every node, or remove it`);
   return [];
@@ -39,13 +39,13 @@ function leaveOut(why: string, publish: string, path: DiagnosticPath): readonly 
 
 const unnamed = "it names no port of the nodes, and swarm would pick one at random";
 
-/** All addresses are what swarm publishes on; on one that only the node itself has, it cannot. */
+/** Swarm publishes on all addresses; it cannot publish on one address of a node. */
 const everywhere = ["", "0.0.0.0", "::", "[::]"];
 const isLoopback = (address: string) => /^(127\.|localhost$|\[?::1\]?$)/.test(address);
 const bare = (address: string) => address.replace(/^\[(.*)\]$/, "$1");
 const loopback = (address: string) => `swarm has no ports for ${address} alone`;
 
-/** A port in the short syntax may be a range, so it gives a list. */
+/** Returns a list, because the short syntax allows port ranges. */
 const shortPorts: Schema<readonly PortDocument[]> = (value, path) => {
   const written = scalarText(value);
   if (/^[0-9]+(-[0-9]+)?(\/(tcp|udp))?$/.test(written))

@@ -40,15 +40,15 @@ import { ports } from "./portSchema.ts";
 import { attachments, dependencies, envFiles, hosts, objectUse } from "./serviceSchemas.ts";
 import { capabilitySet, nameServers, ulimits } from "./taskLimits.ts";
 
-/** What becomes of a service's key. */
+/** How this program treats a service's key. */
 export interface Rule {
   /**
-   * `passed` to the swarm, `used` by this program alone, `translated` into another key,
-   * `left out` with a note where the stack works without it, or `refused`.
+   * `passed` to the swarm, `used` only by this program, `translated` into another key, `left out` with a
+   * warning if the stack works without it, or `refused`.
    */
   readonly handling: "passed" | "used" | "translated" | "left out" | "refused";
   readonly schema: Schema<unknown>;
-  /** What comes of it, or what to write instead. */
+  /** What happens, or what to write instead. */
   readonly remark: string;
 }
 
@@ -94,7 +94,7 @@ const limits = (key: string) => `use deploy.resources.limits.${key}`;
 const noLimit = "remove it; deploy.resources.limits knows cpus, memory and pids";
 const memoryOnly = "remove it; deploy.resources.limits.memory is the limit that swarm knows";
 
-/** Every key that a service may have: what comes of it, and what to write instead; docs/compose.md prints this. */
+/** How each key of a service is treated, and the alternative; docs/compose.md prints this table. */
 export const serviceRules: Readonly<Record<string, Rule>> = {
   annotations: without("use labels, or remove it"),
   attach: without("remove it", "it is for docker compose"),

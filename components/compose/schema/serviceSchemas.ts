@@ -18,7 +18,7 @@ import {
 import type { EnvFileDocument, ObjectUse } from "../document.ts";
 import { uniqueStrings } from "./composeValues.ts";
 
-/** Octal, as in `0440`; a text out of a variable is octal too. */
+/** Octal, as in `0440`; a string from a variable is octal too. */
 const fileMode: Schema<number> = (value, path) =>
   integer(
     0,
@@ -94,7 +94,7 @@ const dependency = object(
   "condition: service_healthy",
 );
 
-/** Swarm starts everything at once; an order without a condition is left out without harm. */
+/** Swarm starts all services at once; dependencies without a condition can be left out. */
 export const dependencies = union<readonly string[]>("a list of services", "- data", {
   list: list(text),
   mapping: refine(
@@ -103,7 +103,7 @@ export const dependencies = union<readonly string[]>("a list of services", "- da
   ),
 });
 
-/** Docker writes what is no address into /etc/hosts, or drops it. */
+/** Docker writes a value that is not an address into /etc/hosts as it is, or drops it. */
 const isHostAddress = (address: string) =>
   address === "host-gateway" || isIP(address.replace(/^\[(.*)\]$/, "$1")) > 0;
 

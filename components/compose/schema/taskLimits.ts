@@ -29,7 +29,7 @@ const capability: Schema<string> = refine(text, (value, path) => {
   );
 });
 
-/** A list in which a word counts once. */
+/** A list without duplicates. */
 export const capabilitySet: Schema<readonly string[]> = refine(list(capability), (names) => [
   ...new Set(names),
 ]);

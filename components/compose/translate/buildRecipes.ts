@@ -14,7 +14,7 @@ const dockerfileLimit: Limit = {
   hint: "name the right file under build.dockerfile",
 };
 
-/** How the services' images are built, by service. */
+/** The build recipe of each service that has `build`. */
 export function buildRecipes(
   document: ComposeDocument,
   objects: readonly StackObject[],
@@ -30,7 +30,7 @@ export function buildRecipes(
   return Object.fromEntries(recipes);
 }
 
-/** Secrets that only builds use never come into the swarm. */
+/** Secrets that only builds use; they never reach the swarm. */
 export function secretsOfBuildsAlone({ services }: ComposeDocument): Set<string> {
   const all = Object.values(services);
   const used = new Set(all.flatMap(({ secrets = [] }) => secrets.map(({ source }) => source)));

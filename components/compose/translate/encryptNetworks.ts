@@ -2,7 +2,7 @@ import type { Warning } from "../../input/warning.ts";
 import type { NetworkDocument } from "../document.ts";
 import type { ComposeModel } from "../model.ts";
 
-/** The stack with every overlay network encrypted, also the one that docker makes for services without networks. */
+/** Encrypts every overlay network, including the default one for services without networks. */
 export function encryptNetworks(model: ComposeModel): ComposeModel {
   const networks = { ...(usesDefault(model) ? { default: {} } : {}), ...model.document.networks };
   const entries = Object.entries(networks).map(([key, network]) => [key, encrypted(network)] as const);
@@ -14,7 +14,7 @@ export function encryptNetworks(model: ComposeModel): ComposeModel {
   };
 }
 
-/** Services without networks share one that docker makes for the stack. */
+/** Services without networks share one that docker creates for the stack. */
 export function usesDefault({ document }: Pick<ComposeModel, "document">): boolean {
   return (
     document.networks.default === undefined &&

@@ -7,7 +7,7 @@ import type { ComposeDocument, MountDocument, ObjectDocument, ServiceDocument } 
 import type { ComposeSource } from "../source.ts";
 import { contentError, largest, longestName } from "./objectContent.ts";
 
-/** The configs that a stack's files have become so far. */
+/** The configs created so far from a stack's files. */
 interface Brought {
   readonly stack: string;
   readonly source: ComposeSource;
@@ -15,9 +15,9 @@ interface Brought {
 }
 
 /**
- * Bind mounts of this computer's files as configs: the nodes have no such files.
+ * Turns bind mounts of local files into configs, because the nodes do not have these files.
  *
- * A config is a file that the service only reads, so a mount that may be written is none.
+ * Configs are read-only, so a writable mount is refused.
  */
 export function bringFiles(
   document: ComposeDocument,
@@ -42,7 +42,7 @@ function withConfigs(service: ServiceDocument, brought: Brought, path: Diagnosti
   const volumes: MountDocument[] = [];
   const configs = [...(service.configs ?? [])];
   for (const { index, ...mount } of service.volumes) {
-    // An absolute path is one of the nodes.
+    // An absolute path is a path on the nodes.
     const isLocal = index !== undefined && !isAbsolute(mount.source ?? "");
     const config = isLocal ? bring(mount, brought, path.at(index)) : undefined;
     if (!isLocal) volumes.push(mount);
@@ -87,7 +87,7 @@ function fileError(path: string, workspace: Workspace): Omit<Diagnostic, "path">
   return { problem: content.problem, hint: content.hint ?? "fix the path" };
 }
 
-/** `nginx.conf-1a2b3c4d`: the same file has the same key in all services. */
+/** `nginx.conf-1a2b3c4d`: a file has the same key in all services. */
 function keyOf(path: string, stack: string): string {
   const hash = createHash("sha256").update(path).digest("hex").slice(0, 8);
   const name = path.replace(/^.*\//, "").replaceAll(/[^A-Za-z0-9._-]/g, "-");

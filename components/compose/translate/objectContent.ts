@@ -17,10 +17,10 @@ function limit(of: string, bytes: number): Limit {
   return { of, bytes, hint: "make it smaller, or copy it into the image" };
 }
 
-/** `<stack>_<key>-<hash>` has 64 characters at most, 14 of them for the hash and the two separators. */
+/** `<stack>_<key>-<hash>` has at most 64 characters, 14 of them for the hash and the two separators. */
 export const longestName = 50;
 
-/** The configs and secrets that this program brings into the swarm; external ones are there already. */
+/** The configs and secrets that this program creates in the swarm; external ones exist already. */
 export function stackObjects(
   document: ComposeDocument,
   stack: string,
@@ -75,7 +75,7 @@ function contentOf(
   return diagnostic ? path.error(diagnostic.problem, diagnostic.hint) : content;
 }
 
-/** What keeps a content out of the swarm. */
+/** Why swarm cannot store this content. */
 export function contentError(
   content: Buffer,
   kind: "config" | "secret",

@@ -8,7 +8,7 @@ import type { BuildDocument, ComposeDocument } from "../document.ts";
 import type { StackObject } from "../model.ts";
 import type { ComposeSource } from "../source.ts";
 
-/** What a build may say beside its context, Dockerfile, target and arguments. */
+/** Build keys besides context, Dockerfile, target and arguments. */
 export function optionalBuildKeys(
   build: BuildDocument,
   document: ComposeDocument,
@@ -54,7 +54,7 @@ function contexts(
   return Object.fromEntries(entries);
 }
 
-/** Contents by id, as `RUN --mount=type=secret,id=…` names them. */
+/** Secret values by id, as `RUN --mount=type=secret,id=…` refers to them. */
 function secrets(
   uses: NonNullable<BuildDocument["secrets"]>,
   document: ComposeDocument,
@@ -88,7 +88,7 @@ function secrets(
   return Object.fromEntries(entries);
 }
 
-/** The builder takes the socket of an agent, too. */
+/** The builder also accepts the socket of an SSH agent. */
 function wrongKey(path: string, { kindOf }: Workspace): (Unreadable & { path: string }) | undefined {
   const kind = kindOf(path);
   const wrong = kind === "socket" ? undefined : unfit(kind);

@@ -6,7 +6,7 @@ import type { EnvFileDocument, ServiceDocument } from "../document.ts";
 import { envFile, parseEnvFile, parseRawEnvFile } from "../load/envFile.ts";
 import type { ComposeSource } from "../source.ts";
 
-/** A service's whole environment: the manager that deploys sees neither files nor variables of this computer. */
+/** A service's complete environment: the manager has neither the files nor the variables of this computer. */
 export function serviceEnvironment(
   service: ServiceDocument,
   source: ComposeSource,
@@ -48,7 +48,7 @@ function readEnvFile(
   const known = envFiles.get(key);
   if (known) return known;
   const text = textOf(file, envFile, workspace, { path: where, hint });
-  // What cannot be read is told wherever it is named.
+  // An unreadable file is reported wherever it is named.
   if (text === undefined) return {};
   const variables = parse(text, lookup, where.file(displayPath(file, workspace)));
   envFiles.set(key, variables);

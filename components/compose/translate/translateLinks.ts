@@ -3,12 +3,12 @@ import { closest } from "../../input/spelling.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import type { Link, ShortKeys } from "../schema/legacyKeys.ts";
 
-/** A link is one in each network that both services are in. */
+/** Each link counts once per network that both services share. */
 const mostAliases = 50_000;
 
 type Services = Record<string, ServiceDocument>;
 
-/** Services reach each other by name in a network that both are in; a link's other name becomes an alias there. */
+/** Services reach each other by name in a shared network; a link's alias becomes a network alias there. */
 export function translateLinks(document: ComposeDocument, path: DiagnosticPath): ComposeDocument {
   const linked = Object.entries(document.services).flatMap(([name, service]) =>
     ((service as ShortKeys).links ?? []).map((link, index) => ({
@@ -43,7 +43,7 @@ export function translateLinks(document: ComposeDocument, path: DiagnosticPath):
   return { ...document, services: Object.fromEntries(aliased) };
 }
 
-/** By network and by name there: the services that it reaches. */
+/** The services that a name reaches, by network and name. */
 type Names = Map<string, Map<string, Set<string>>>;
 
 function namesIn(services: Services): Names {
@@ -59,7 +59,7 @@ function add(to: Map<string, Map<string, Set<string>>>, first: string, second: s
   to.set(first, there.set(second, (there.get(second) ?? new Set()).add(value)));
 }
 
-/** Docker puts services that name none into `default`. */
+/** Docker attaches services without networks to `default`. */
 function networksOf({ networks = {} }: ServiceDocument): Readonly<Record<string, unknown>> {
   return Object.keys(networks).length > 0 ? networks : { default: {} };
 }
@@ -78,7 +78,7 @@ function sharedNetworks(
       near ? `did you mean ${near}?` : "define it under services, or remove it",
     );
   }
-  // The node's own network has no names in it.
+  // The node's own network has no service names.
   const theirs = networksOf(other);
   const shared = Object.keys(networksOf(own)).filter(
     (key) => Object.hasOwn(theirs, key) && networks[key]?.name !== "host",
@@ -94,7 +94,7 @@ function aliasesOf(service: ServiceDocument, network: string): readonly string[]
   return (networksOf(service)[network] as { aliases?: readonly string[] } | undefined)?.aliases ?? [];
 }
 
-/** In swarm all services of a network see an alias, so it must not be another's name there. */
+/** In swarm every service of a network sees an alias, so no other service may use that name there. */
 function isFree(
   { service, alias }: Link,
   networks: readonly string[],
@@ -112,7 +112,7 @@ function isFree(
   return false;
 }
 
-/** The service with the aliases that links have given it, behind its own. */
+/** Adds the aliases of links to the service's own. */
 function withAliases(
   service: ServiceDocument,
   given: ReadonlyMap<string, ReadonlySet<string>>,

@@ -3,9 +3,9 @@ import { isMapping } from "../../input/schema.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 
 /**
- * A service that another one waits for to complete ends by itself, and swarm would start it again and again.
+ * A service that another one waits for to complete ends by itself; swarm would restart it forever.
  *
- * It may fail as long as what it needs is not there yet, for swarm starts all services at once.
+ * It may fail until its dependencies are up, because swarm starts all services at once.
  */
 export function translateOneShots(
   document: ComposeDocument,
@@ -32,7 +32,7 @@ export function translateOneShots(
   return { ...document, services };
 }
 
-/** Name of a service → who waits for its end. */
+/** Name of a service → the service that waits for it to complete. */
 function waitedFor(services: Readonly<Record<string, unknown>>): Map<string, string> {
   const found = Object.entries(services).flatMap(([name, service]) => {
     const dependencies = isMapping(service) && isMapping(service.depends_on) ? service.depends_on : {};

@@ -6,7 +6,7 @@ import type { ShortKeys } from "../schema/legacyKeys.ts";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
-/** Short key → where it belongs under `deploy.resources`, and what counts when two are compared. */
+/** Legacy key → its path under `deploy.resources`, and how to compare two values. */
 const amounts = [
   { key: "cpus", side: "limits", name: "cpus", amount: Number },
   { key: "mem_limit", side: "limits", name: "memory", amount: bytes },
@@ -14,7 +14,7 @@ const amounts = [
   { key: "mem_reservation", side: "reservations", name: "memory", amount: bytes },
 ] as const;
 
-/** A service in swarm's words; where `deploy` says it already and otherwise, that counts. */
+/** Translates a service for swarm; if `deploy` already has another value, that one wins. */
 export function translateService(written: ServiceDocument, path: DiagnosticPath): ServiceDocument {
   const { cpus, mem_limit, mem_reservation, pids_limit, platform, restart, scale, ...rest } =
     written as ServiceDocument & ShortKeys;

@@ -4,10 +4,10 @@ import { isSubnet, networkOf } from "../../net/cidr.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import { withoutEndSlash } from "../schema/mountSchema.ts";
 
-/** Swarm's limit for names of services and networks, which are `<stack>_<key>`. */
+/** Swarm's limit for the names of services and networks, `<stack>_<key>`. */
 const longestName = 63;
 
-/** What only shows when the parts of a compose file are seen together. */
+/** Checks that need several parts of a compose file. */
 export function checkDocument(document: ComposeDocument, stack: string, path: DiagnosticPath): void {
   const known = definedIn(document);
   for (const [name, service] of Object.entries(document.services)) {
@@ -103,7 +103,7 @@ function checkHealthcheck({ healthcheck }: ServiceDocument, path: DiagnosticPath
   else if (Array.isArray(test)) checkProbe(test, path.at("test"));
 }
 
-/** The engine takes these, and then no check succeeds, or another one runs. */
+/** The engine accepts these, but then the check never succeeds, or runs another command. */
 function checkProbe([kind, ...args]: readonly string[], path: DiagnosticPath): void {
   if (kind === "NONE" && args.length > 0) path.error('has arguments after "NONE"', "remove them");
   if (kind !== "NONE" && args.length === 0)
@@ -115,7 +115,7 @@ function checkProbe([kind, ...args]: readonly string[], path: DiagnosticPath): v
     );
 }
 
-/** Swarm refuses two mounts, configs or secrets in the same place of a container. */
+/** Swarm refuses two mounts, configs or secrets with the same target in a container. */
 function checkTargets(
   { volumes = [], tmpfs = [], configs = [], secrets = [] }: ServiceDocument,
   path: DiagnosticPath,
@@ -130,7 +130,7 @@ function checkTargets(
       path.at(key).error(`has ${target} twice`, "give one of the two another target");
 }
 
-/** @param all undefined where one is missing, which is refused already */
+/** @param all undefined for a missing value, which is already an error */
 function twiceIn(all: readonly (string | undefined)[]): Set<string> {
   const seen = new Set<string>();
   return new Set(all.filter((one) => one !== undefined).filter((one) => seen.has(one) || !seen.add(one)));

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../input/diagnostic.ts";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import type { Warning } from "../../input/warning.ts";
 
-/** A diagnostic whose cause is known, a variable that is not set, tells that too. */
+/** Adds the likely cause to diagnostics: a variable that is not set. */
 export function explained(diagnostics: readonly Diagnostic[], warnings: readonly Warning[]): Diagnostic[] {
   return diagnostics.map((diagnostic) => {
     const cause = warnings.find(({ explains, path }) => explains && path === diagnostic.path);
@@ -12,7 +12,7 @@ export function explained(diagnostics: readonly Diagnostic[], warnings: readonly
   });
 }
 
-/** Notes without those on services that are not deployed. */
+/** Drops warnings about services that are not deployed. */
 export function onServices(
   warnings: readonly Warning[],
   services: readonly string[],

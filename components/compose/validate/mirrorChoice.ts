@@ -3,9 +3,9 @@ import { closest } from "../../input/spelling.ts";
 import type { MirrorChoice } from "../stackSettings.ts";
 
 /**
- * A choice for a service that is not there, or that is built.
+ * Reports a mirror choice for a service that does not exist or is built here.
  *
- * @param services of the file, with those whose profiles are inactive
+ * @param services of the file, including those whose profiles are inactive
  */
 export function checkMirrorChoice(
   choice: MirrorChoice | undefined,

@@ -2,16 +2,16 @@ import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import type { Definition } from "../document.ts";
 import type { ComposeModel } from "../model.ts";
 
-/** Something of a stack that has a name in the swarm. */
+/** An object of a stack that has a name in the swarm. */
 interface Named {
   readonly kind: "service" | "network" | "volume";
   readonly key: string;
   readonly name: string;
-  /** True where the file itself says the name. */
+  /** True if the file itself sets the name. */
   readonly given: boolean;
 }
 
-/** Swarm knows `<stack>_<key>`: the key `b_c` in the stack `a` is the key `c` in the stack `a_b`. */
+/** Swarm joins names as `<stack>_<key>`: key `b_c` in stack `a` and `c` in `a_b` have the same name. */
 export function checkNames(models: readonly ComposeModel[], path: DiagnosticPath): void {
   const owners = new Map<string, string>();
   for (const model of models)
@@ -28,7 +28,7 @@ export function checkNames(models: readonly ComposeModel[], path: DiagnosticPath
     }
 }
 
-/** A volume with a name of its own may be shared; what is external is. */
+/** Volumes with an explicit name, and external objects, can be shared. */
 function namesOf({ name: stack, document }: ComposeModel): Named[] {
   const named = (kind: Named["kind"], definitions: Readonly<Record<string, Definition>>) =>
     Object.entries(definitions)

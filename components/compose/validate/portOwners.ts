@@ -2,7 +2,7 @@ import type { ComposeDocument } from "../document.ts";
 import type { PublishedPort } from "../model.ts";
 import { areDisjoint, parseConstraint } from "../schema/placementConstraint.ts";
 
-/** More services than one port has nodes to be on, in any swarm that we know of. */
+/** More services than one port can have in any swarm we know of. */
 const mostOwners = 100;
 
 interface Owner<Name> {
@@ -12,16 +12,16 @@ interface Owner<Name> {
 }
 
 /**
- * Who publishes which ports of the nodes.
+ * Tracks which services publish which ports of the nodes.
  *
- * With mode host a port is taken only on the nodes that have the service's tasks, so two services may share it where
- * no node can have both. With mode ingress every node listens.
+ * With mode host only the nodes that run the service's tasks use the port, so two services can share it if no
+ * node can run both. With mode ingress every node listens.
  */
 export class PortOwners<Name> {
   readonly #owners = new Map<string, Owner<Name>[]>();
   readonly #known = new Map<object, Map<object, boolean>>();
 
-  /** Notes one more owner; returns an earlier one that it may meet on a node. */
+  /** Adds an owner; returns an earlier one that can conflict with it on a node. */
   add(
     port: PublishedPort,
     name: Name,

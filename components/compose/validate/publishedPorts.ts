@@ -4,7 +4,7 @@ import type { ComposeDocument } from "../document.ts";
 import type { PublishedPort } from "../model.ts";
 import { PortOwners } from "./portOwners.ts";
 
-/** Taken on every node, whatever its target. */
+/** Ports in use on every node, whatever the target. */
 const nodePorts = new Map([
   ["22/tcp", "SSH"],
   ...swarmPorts.map(({ port, protocol, purpose }) => [`${port}/${protocol}`, `swarm's ${purpose}`] as const),
@@ -16,7 +16,7 @@ export function publishedPorts({ services }: ComposeDocument): PublishedPort[] {
   );
 }
 
-/** A port of a node serves one service only, in the same stack or in another. */
+/** Each port of a node can serve only one service, in all stacks. */
 export function checkPublishedPorts(
   ports: readonly PublishedPort[],
   { services }: ComposeDocument,

@@ -1,5 +1,5 @@
-// answers URL... SECONDS: waits until one of the addresses answers; a status below 500 is an answer.
-// Not undone: it looks and makes nothing.
+// waitForEndpoint URL... SECONDS: waits until one of the URLs answers; any status below 500 counts.
+// Has no undo: it changes nothing.
 import { request as ask } from "node:http";
 import { request as askEncrypted } from "node:https";
 import { connect } from "node:net";
@@ -10,7 +10,7 @@ const seconds = urls.pop();
 const name = urls.join(" or ");
 const patient = 5000;
 
-/** Calls what is given with `resolve` and `reject`, and ends it when the time is over. */
+/** Calls `begin` with `resolve` and `reject`, and rejects when the time is over. */
 const talk = (begin) =>
   new Promise((resolve, reject) => {
     const one = begin(resolve).once("error", reject);
@@ -20,7 +20,7 @@ const talk = (begin) =>
 let otherName = "";
 const forNow = {
   agent: false,
-  // Without a domain of its own, a load balancer has a name that no certificate is for.
+  // Without a domain of its own, a load balancer's name matches no certificate.
   checkServerIdentity: (host, certificate) => {
     otherName = checkServerIdentity(host, certificate)?.message ?? "";
   },

@@ -3,21 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Where the plugin may have left its folders: the temporary folder, and the one outside of a run with `npm run`, in
- * which earlier runs with plain `pulumi` have theirs.
+ * The temporary folders in which the plugin may have left its own: the current one, and the one that plain
+ * `pulumi` uses outside of `npm run`.
  */
 export function buildFolderParents(environment = process.env): string[] {
   return [...new Set([tmpdir(), environment.SWARM_TMPDIR ?? tmpdir()])];
 }
 
 /**
- * Removes the folders with registry logins that the plugin docker-build leaves behind each build: its clean-up runs
- * before the folder is filled, https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/cli.go#L255
+ * Removes the folders with registry logins that the plugin docker-build leaves behind after each build: its
+ * clean-up runs before it fills the folder,
+ * https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/cli.go#L255
  *
- * Only those of this user that hold a login to this registry, and that no living process works with: builds of
- * other projects go on.
+ * Removes only this user's folders that hold a login to this registry and that no living process uses: builds
+ * of other projects continue.
  *
- * @param address of the registry, as images are pushed there
+ * @param address of the registry, as pushes use it
  */
 export function sweepBuildFolders(address: string, parent: string): void {
   for (const name of attempt(() => readdirSync(parent)) ?? []) {
@@ -37,7 +38,9 @@ function logsInTo(path: string, address: string): boolean {
 
 const aDay = 24 * 3600 * 1000;
 
-/** A build has its folder as its configuration; where processes cannot be seen, one of yesterday is over. */
+/**
+ * A build uses its folder as docker configuration; if processes are not visible, a day-old folder is unused.
+ */
 function isUsed(path: string, age: number): boolean {
   if (process.platform !== "linux") return age < aDay;
   return readdirSync("/proc").some((pid) => {

@@ -4,7 +4,7 @@ import type { NetworkMode } from "@pulumi/docker-build/types/enums/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe, NamedContext } from "../../compose/buildRecipe.ts";
 
-/** A recipe as the plugin takes it. */
+/** Converts a recipe to the plugin's arguments. */
 export function buildInputs(build: BuildRecipe): Partial<ImageArgs> {
   const secrets = build.secrets ?? {};
   const named = mapValues(build.contexts ?? {}, ({ location, isFolder }: NamedContext) => ({
@@ -17,7 +17,7 @@ export function buildInputs(build: BuildRecipe): Partial<ImageArgs> {
         ? { inline: build.inlineDockerfile ?? "" }
         : { location: fromHere(build.dockerfile) },
     ...(build.target === undefined ? {} : { target: build.target }),
-    // They may come from secret settings; nothing here can tell.
+    // The arguments may come from secret settings; this function cannot tell.
     buildArgs: pulumi.secret({ ...build.args }),
     ...given("addHosts", build.extraHosts && [...build.extraHosts]),
     ...(build.network === undefined ? {} : { network: build.network as NetworkMode }),
@@ -30,20 +30,19 @@ export function buildInputs(build: BuildRecipe): Partial<ImageArgs> {
       "ssh",
       Object.entries(build.ssh ?? {}).map(([id, paths]) => ({ id, ...given("paths", paths.map(fromHere)) })),
     ),
-    // The plugin hands them to the builder in its environment. A token is another one each day: that alone is no
-    // reason to build.
+    // The plugin passes them to the builder's environment. A new daily token must not trigger a build.
     ...(Object.keys(secrets).length > 0
       ? { secrets: pulumi.secret(secrets), ignoreSecretsInDiffCalculation: Object.keys(secrets) }
       : {}),
   };
 }
 
-/** Relative, so that a clone that was moved changes nothing. */
+/** Relative, so that moving the clone changes nothing. */
 function fromHere(path: string): string {
   return relative(process.cwd(), path) || ".";
 }
 
-/** A key with its value, unless that is empty. */
+/** A key with its value; no key if the value is empty. */
 function given<K extends string, V extends object>(key: K, value: V | undefined): { [k in K]?: V } {
   return value === undefined || Object.keys(value).length === 0 ? {} : ({ [key]: value } as { [k in K]: V });
 }

@@ -2,7 +2,7 @@ import { accessSync, constants, realpathSync, statfsSync, statSync } from "node:
 import { relative } from "node:path";
 import { type ContextFile, contextFiles, IgnoreFileProblem } from "./contextFiles.ts";
 
-/** What keeps a folder from being sent to the builder. */
+/** Why a folder cannot be sent to the builder. */
 export interface ContextProblem {
   readonly problem: string;
   readonly hint: string;
@@ -10,13 +10,13 @@ export interface ContextProblem {
 
 const leaveOut = "write it into .dockerignore, or fix it";
 
-/** `statfs(2)` of /proc and /sys: files there may have no end. */
+/** `statfs(2)` types of /proc and /sys, where files can be endless. */
 const ofTheKernel = [0x9fa0, 0x62656572];
 
-/** Far beyond any real file; one of /proc/kcore's size would be read for ever. */
+/** Far above any real file; hashing a file as large as /proc/kcore would never end. */
 const largest = 2 ** 40;
 
-/** The first thing in a folder that the builder, or its hash, would stumble over; looks at no file's content. */
+/** The first entry of a folder on which the builder or the hash would fail; reads no file contents. */
 export function contextProblem(context: string, dockerfile?: string): ContextProblem | undefined {
   try {
     if (context === "/" || ofTheKernel.includes(statfsSync(context).type))
@@ -49,7 +49,7 @@ function problemOf({ path, full, isLink, size }: ContextFile): string | undefine
   }
 }
 
-/** The builder takes any link as it is, but the plugin that calls it reads what the link leads to. */
+/** The builder copies any link as it is, but the plugin that calls it reads the link's target. */
 function isHarmless(link: string): boolean {
   const found = statSync(link, { throwIfNoEntry: false });
   if (!found) return true;

@@ -3,10 +3,10 @@ import type { ComposeModel } from "../../compose/model.ts";
 import type { Diagnostic } from "../../input/diagnostic.ts";
 import { contextProblem } from "./contextCheck.ts";
 
-/** What the builder would stumble over in the folders that images are built from. */
+/** Reports entries of build contexts on which the builder would fail. */
 export function checkContexts(models: readonly ComposeModel[], root: string): Diagnostic[] {
   const known = new Map<string, Omit<Diagnostic, "path"> | undefined>();
-  /** Services share folders, and to walk through one takes long. */
+  /** Services share folders, and walking a folder takes long. */
   const errorOnce = (folder: string, dockerfile?: string) => {
     const key = `${folder}\0${dockerfile ?? ""}`;
     if (!known.has(key)) known.set(key, errorOf(folder, root, dockerfile));

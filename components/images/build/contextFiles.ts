@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { contentAt, kindAt, type Limit } from "../../input/userFile.ts";
 import { IgnoreRules, type Matches } from "./ignoreRules.ts";
 
-/** A file or symbolic link that the builder gets. */
+/** A file or symbolic link that the builder receives. */
 export interface ContextFile {
-  /** In the context, with slashes. */
+  /** Relative to the context, with slashes. */
   readonly path: string;
   readonly full: string;
   readonly isLink: boolean;
@@ -14,7 +14,7 @@ export interface ContextFile {
   readonly size: number;
 }
 
-/** `.dockerignore` cannot be read. */
+/** `.dockerignore` is unreadable. */
 export class IgnoreFileProblem extends Error {
   readonly hint: string;
 
@@ -24,7 +24,7 @@ export class IgnoreFileProblem extends Error {
   }
 }
 
-/** What the builder gets of a directory, always in the same order; sockets, pipes and devices are nobody's content. */
+/** The files that the builder receives, in a stable order; sockets, pipes and devices are skipped. */
 export function* contextFiles(context: string, dockerfile?: string): Generator<ContextFile> {
   yield* filesBelow(context, "", [], ignoreRules(context, dockerfile));
 }

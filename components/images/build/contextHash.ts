@@ -5,11 +5,11 @@ import { openRegular } from "../../input/userFile.ts";
 import { contextFiles } from "./contextFiles.ts";
 
 /**
- * 16 hex digits that change when the built image would: the files that the builder gets (paths, contents, executable
- * bits), the Dockerfile, and what the recipe says beside them.
+ * 16 hexadecimal digits that change when the built image would change: paths, contents and executable bits of
+ * the files that the builder receives, the Dockerfile, and the recipe's other keys.
  *
- * Not in it is what only decides how the image comes to be: build secrets, SSH keys, caches. Reads a file in pieces,
- * so a context of any size takes the same memory.
+ * Build secrets, SSH keys and caches are left out, because they only decide how the image is built. Reads
+ * files in pieces, so memory use does not depend on the size of the context.
  */
 export function contextHash(recipe: BuildRecipe): string {
   const hash = createHash("sha256");
@@ -50,7 +50,7 @@ function addFiles(hash: Hash, context: string, dockerfile: string | undefined): 
   }
 }
 
-/** One for all files: a new one for each would pile up until the next collection. */
+/** One buffer for all files: one per file would pile up until the next garbage collection. */
 const piece = Buffer.allocUnsafe(1024 * 1024);
 
 function addFile(hash: Hash, path: string): void {

@@ -1,38 +1,37 @@
 import { posix } from "node:path";
 import { LinearPattern } from "./linearPattern.ts";
 
-/** Which rules have matched a directory: all below it is matched by them as well. */
+/** The rules that have matched a directory; they also match everything below it. */
 export type Matches = readonly boolean[];
 
 interface Rule {
   readonly pattern: string;
-  /** It begins with `!` and brings back what a rule before it has left out. */
+  /** Begins with `!` and includes what an earlier rule excluded. */
   readonly brings: boolean;
   readonly matches: Matcher;
 }
 
 interface Matcher {
   (path: string): boolean;
-  /** How long its pattern is with all repetitions written out, where it has any. */
+  /** Length of the pattern with all repetitions written out; undefined without repetitions. */
   readonly size?: number;
 }
 
-/** Each file is compared with each of them. */
+/** Every file is compared with every rule. */
 const mostRules = 1000;
-/** Of all patterns together; more takes long, and memory. */
+/** For all patterns together; more would take long, and much memory. */
 const mostSize = 100_000;
 
 const special = /[*[\]?^\\]/;
 
 /**
- * A `.dockerignore` file, read as the builder reads it.
- *
+ * A `.dockerignore` file, interpreted as the builder does:
  * https://github.com/moby/patternmatcher/blob/v0.6.1/patternmatcher.go, and for directories
  * https://github.com/tonistiigi/fsutil/blob/master/filter.go
  */
 export class IgnoreRules {
   private readonly rules: readonly Rule[];
-  /** What the rules bring back begins with one of these; undefined where that cannot be told. */
+  /** Prefixes of all paths that `!` rules can match; undefined if a pattern is too general. */
   private readonly beginnings: readonly string[] | undefined;
 
   constructor(text: string) {
@@ -56,7 +55,7 @@ export class IgnoreRules {
     this.beginnings = brought.some((pattern) => special.test(pattern)) ? undefined : brought;
   }
 
-  /** @param above what matched the directory that it is in */
+  /** @param above the rules that matched the parent directory */
   match(path: string, above: Matches): { readonly ignored: boolean; readonly matches: Matches } {
     let ignored = false;
     const matches = this.rules.map((rule, index) => {
@@ -67,13 +66,13 @@ export class IgnoreRules {
     return { ignored, matches };
   }
 
-  /** Whether something below an ignored directory may be brought back. */
+  /** Whether a `!` rule can include something below an ignored directory. */
   bringsBackBelow(directory: string): boolean {
     return this.beginnings?.some((beginning) => `${beginning}/`.startsWith(`${directory}/`)) ?? true;
   }
 }
 
-/** Read twice, as the builder does: /!a is !a to it. */
+/** Parsed twice, as in the builder: /!a means !a. */
 function ruleOf(line: string): Rule[] {
   const written = line.trim();
   const sign = written.startsWith("!") ? "!" : "";
@@ -90,7 +89,7 @@ function ruleOf(line: string): Rule[] {
   }
 }
 
-/** The shortest form of a path, without a slash at its end. */
+/** The shortest form of a path, without a trailing slash. */
 function clean(path: string): string {
   return path === "" ? "" : posix.normalize(path).replace(/(?<=.)\/$/, "");
 }
@@ -100,7 +99,7 @@ function matcher(pattern: string): Matcher {
   if (plain(pattern)) return (path) => path === pattern;
   if (pattern.startsWith("**") && plain(pattern.slice(2))) {
     const end = pattern.slice(2);
-    // Also without a slash behind the stars: **log ends catalog.
+    // Without a slash after the stars, too: **log matches catalog.
     return (path) => path.endsWith(end) || (end.startsWith("/") && path === end.slice(1));
   }
   if (pattern.endsWith("**") && plain(pattern.slice(0, -2)))
@@ -109,14 +108,14 @@ function matcher(pattern: string): Matcher {
   return Object.assign((path: string) => expression.test(path), { size: expression.size });
 }
 
-/** The pattern as a regular expression, piece by piece. */
+/** Converts the pattern to a regular expression, piece by piece. */
 function* parts(pattern: string): Generator<string> {
   const tokens = pattern.match(/\*\*\/?|\\.|./gsu) ?? [];
   for (const [index, token] of tokens.entries()) {
     if (token.startsWith("**")) yield index === tokens.length - 1 ? ".*" : "(.*/)?";
     else if (token === "*") yield "[^/]*";
     else if (token === "?") yield "[^/]";
-    // Not | { }: the builder, too, leaves them their meaning.
+    // Not | { }: the builder does not escape them either.
     else if (/^[.+()$]$/.test(token)) yield `\\${token}`;
     else yield token;
   }

@@ -1,14 +1,14 @@
 type Test = (character: string) => boolean;
 
-/** One step through a pattern: takes a character, or goes on without one. */
+/** One step through a pattern: consumes a character, or continues without one. */
 interface State {
   readonly takes?: Test;
-  /** Goes on only where the path begins. */
+  /** Matches only at the beginning of the path. */
   readonly onlyFirst?: true;
   next: readonly number[];
 }
 
-/** All that a path may have come to, and where each character leads from there. */
+/** The set of states reached so far, and the set that each character leads to. */
 interface Position {
   readonly states: ReadonlySet<number>;
   readonly after: Map<string, Position>;
@@ -18,22 +18,22 @@ type Build = (next: number) => number;
 
 const piece =
   /\(\.\*\/\)\?|(?<atom>\[(?:\\[\s\S]|[^\]\\]){0,100}\]|\\[\s\S]|[\s\S])(?<sign>\*|\{(?<least>\d+)(?:(?<comma>,)(?<most>\d+)?)?\})?/gu;
-/** The builder refuses more: https://pkg.go.dev/regexp/syntax */
+/** The builder's limit: https://pkg.go.dev/regexp/syntax */
 const mostTimes = 1000;
-/** A repetition is written out; more is no pattern that anybody means. */
+/** Repetitions are written out; no real pattern needs more. */
 const mostStates = 10_000;
 const mostPositions = 1000;
 
 /**
- * A regular expression as .dockerignore gives rise to, which has no groups but one for folders, matched in time that
- * grows with its length and the path's. A RegExp goes back at each star: for ten of them nobody waits.
+ * A regular expression of the kind that .dockerignore produces, with no groups but the one for folders.
+ * Matching takes linear time; a RegExp backtracks at each star, and ten of them take too long.
  */
 export class LinearPattern {
   private readonly states: State[] = [{ next: [] }];
   private readonly positions = new Map<string, Position>();
   private readonly first: Position | undefined;
 
-  /** @throws where it is no expression */
+  /** @throws if the source is not a regular expression */
   constructor(source: string) {
     new RegExp(`^${source}$`, "s");
     const options: Build[][] = [[]];
@@ -41,7 +41,7 @@ export class LinearPattern {
       if (text === "|") options.push([]);
       else options.at(-1)?.push(groups.atom === undefined ? this.folders : this.repeated(groups));
     const anything = this.endless(() => true);
-    // ^a|b$ begins like a, or ends like b.
+    // ^a|b$ means: starts with a, or ends with b.
     const starts = options.map((builds, index) =>
       [
         ...(index > 0 ? [anything] : []),
@@ -52,7 +52,6 @@ export class LinearPattern {
     this.first = this.position(starts, true);
   }
 
-  /** How many states it has. */
   get size(): number {
     return this.states.length;
   }
@@ -76,7 +75,7 @@ export class LinearPattern {
     return found;
   }
 
-  /** These states, and all that they lead to without a character. */
+  /** The given states, and all that they reach without consuming a character. */
   private position(from: readonly number[], isFirst: boolean): Position {
     const states = new Set<number>();
     const open = [...from];
@@ -103,7 +102,7 @@ export class LinearPattern {
     return this.states.push(state) - 1;
   }
 
-  /** Any folders, or none. */
+  /** Any number of folders. */
   private readonly folders: Build = (next) => {
     const slash = this.add({ takes: (character) => character === "/", next: [next] });
     return this.add({ next: [this.endless(() => true)(slash), next] });
@@ -137,13 +136,13 @@ export class LinearPattern {
   }
 }
 
-/** What a class, an escape or a plain character takes. */
+/** The characters that a class, an escape or a plain character matches. */
 function taking(atom: string): Test {
   const form = expressionOf(`^(?:${atom})$`);
   return (character) => form.test(character);
 }
 
-/** With the flag u a character is one, however it is stored; but then not every escape is allowed. */
+/** The flag u treats a surrogate pair as one character, but does not allow every escape. */
 function expressionOf(source: string): RegExp {
   try {
     return new RegExp(source, "su");

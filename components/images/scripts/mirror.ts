@@ -1,12 +1,12 @@
 // mirror SOURCE REPOSITORY TAGS PLATFORMS: copies an image into the cluster's registry and prints its digest.
 //   SOURCE      docker.io/library/nginx:1.29, ghcr.io/acme/shop@sha256:…
-//   REPOSITORY  of the target, without its host
-//   TAGS        what its tag begins with, or -; the digest follows
-//   PLATFORMS   of the nodes, linux/amd64,linux/arm64, or - for what this computer's engine runs
+//   REPOSITORY  in the target registry, without the host
+//   TAGS        prefix of the tag, or -; the digest follows
+//   PLATFORMS   of the nodes, linux/amd64,linux/arm64, or - for the platform of this computer's engine
 //   standard input: a MirrorTask
-// Of a tag only the nodes' platform is copied, where they have one; a digest stays what it is, so all that it names
-// comes along.
-// Not undone: images go with the registry, or by its retention.
+// Of a tag, copies only the nodes' platform if the image has it; of a digest, copies everything it lists, so
+// that the digest stays the same.
+// Has no undo: images are removed with the registry, or by image retention.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -23,7 +23,7 @@ const host = source.slice(0, source.indexOf("/"));
 const isDigest = source.includes("@");
 const name = source.slice(0, source.lastIndexOf(isDigest ? "@" : ":"));
 
-/** With docker's last words. */
+/** Carries docker's error message. */
 class Failure extends Error {}
 
 function docker(args: readonly string[], configuration: ClientConfiguration): Buffer {
@@ -51,7 +51,7 @@ function digestOf(bytes: Buffer): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-/** The digest that the nodes get. */
+/** The digest that the nodes pull. */
 function choose(configuration: ClientConfiguration): string {
   const bytes = tools(configuration, "inspect", "--raw", source);
   const found: Manifest = JSON.parse(String(bytes));
@@ -71,7 +71,7 @@ function choose(configuration: ClientConfiguration): string {
   return digestOf(bytes);
 }
 
-/** A registry may refuse to write a tag twice, so what is there already is not sent again. */
+/** A registry may refuse to overwrite a tag, so skip an image that is already there. */
 function isThere(tagged: string, digest: string, configuration: ClientConfiguration): boolean {
   try {
     return digestOf(tools(configuration, "inspect", "--raw", tagged)) === digest;

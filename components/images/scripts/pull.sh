@@ -1,10 +1,10 @@
 #!/bin/sh
 # pull MACHINE KEEP STACK/SERVICE=REFERENCE...
-#   standard input: used, the references that the swarm's services use, or the word unknown; client, a docker client
+#   standard input: used, the references that the swarm's services use, or `unknown`; client, a docker client
 #   configuration with the registry's credentials
-# The engine's agent knows no credentials of its own: what is on the node by digest is never pulled again.
-# Each service keeps its last KEEP images here; older ones go, unless something still uses them.
-# Not undone: images go with the machine.
+# The swarm agent has no credentials of its own, but the engine never pulls an existing digest again. Keeps
+# the last KEEP images of each service on this node; removes older ones that nothing uses.
+# Has no undo: images are removed with the machine.
 keep=$2
 shift 2
 alone pull 900
@@ -23,7 +23,7 @@ receive() {
 
 each_record receive
 engine_ready
-# ECR's credential helper leaves its token and its log here, in memory, and not on the disk.
+# ECR's credential helper stores its token and log here, in memory instead of on disk.
 AWS_ECR_CACHE_DIR="$DOCKER_CONFIG/ecr"
 export AWS_ECR_CACHE_DIR
 
@@ -33,14 +33,14 @@ pull() {
   }
 }
 
-# What was pulled for which service, STACK/SERVICE REFERENCE by line, the latest last. It lies beside the images,
-# so it comes and goes with them.
+# Images pulled for each service, a line STACK/SERVICE REFERENCE each, the latest last. Stored beside the
+# images, so both disappear together.
 record() {
   printf '%s/swarm-images\n' "$(docker info --format '{{.DockerRootDir}}')"
 }
 
-# note WORD...: the record of all runs before, with the images of this run at its end. What something else brought
-# to this machine is not noted.
+# note STACK/SERVICE=REFERENCE...: the record of earlier runs with this run's images at the end. Leaves out
+# images that something else pulled.
 note() {
   touch "$record" "$DOCKER_CONFIG/pulled"
   printf '%s\n' "$@" | sed -n 's/=/ /p' | awk '
@@ -51,7 +51,7 @@ note() {
   ' "$DOCKER_CONFIG/pulled" "$record" -
 }
 
-# outdated WORD...: the references in the record that no service keeps.
+# outdated STACK/SERVICE=REFERENCE...: recorded references that no service keeps.
 outdated() {
   awk -v keep="$keep" -v in_use="$in_use" -v now="$*" '
     BEGIN {
@@ -65,12 +65,12 @@ outdated() {
     }' "$record.new"
 }
 
-# Containers that have ended count: swarm keeps the last tasks, and one may be looked at.
+# Includes stopped containers: swarm keeps the last tasks, and the user may inspect one.
 used_by_containers() {
   docker ps --all --quiet --no-trunc | xargs -r docker inspect --format '{{.Image}}'
 }
 
-# remove REFERENCE: true when it is gone.
+# remove REFERENCE: succeeds if the image is gone.
 remove() {
   id=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null) || return 0
   used_by_containers >"$DOCKER_CONFIG/used" || return 1
@@ -78,7 +78,7 @@ remove() {
   docker image rm "$1" >/dev/null 2>&1
 }
 
-# retain WORD...: only what the record names is ever removed.
+# retain STACK/SERVICE=REFERENCE...: removes recorded images only.
 retain() {
   record=$(record) && note "$@" >"$record.new" || return 1
   if [ "$in_use" != unknown ]; then
@@ -107,7 +107,7 @@ if [ -z "$failed" ]; then
   retain "$@" || say "older images stay on this machine; the next run looks at them again"
   exit 0
 fi
-# Docker only says that it has no credentials; why not, the helper tells its log alone.
+# Docker only says that it has no credentials; the helper logs the reason.
 helper=$(grep -hi 'level=error' "$AWS_ECR_CACHE_DIR/log/ecr-login.log" 2>/dev/null | tail -n 1) || true
 case $failed in
   *'no space left on device'*)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Runs on the seed manager.
-# used STACK/SERVICE=REFERENCE...   (what is deployed next; another one runs it again)
-# Prints in one line the images that the swarm's services run or would be rolled back to; unknown where no
-# manager can tell. Nothing, where there is no swarm yet.
-# Not undone: it looks and changes nothing.
+# used STACK/SERVICE=REFERENCE...   (the images of the next deployment; a change runs the step again)
+# Prints on one line the images that the swarm's services run or would roll back to; `unknown` if no manager
+# can tell; nothing if there is no swarm yet.
+# Has no undo: it changes nothing.
 engine_ready
 [ "$(swarm_state)" != inactive ] || { output ""; exit 0; }
 

@@ -1,9 +1,10 @@
 #!/bin/sh
-# What the swarm wants of the stacks in it. Sent in front of probe.sh and of deploy.sh, whose record it is.
+# The specification of the stacks in the swarm. Sent before probe.sh, and before deploy.sh, which records it.
 set -eu
 
-# deployed [STACK]: lines `service STACK NAME REPLICAS IMAGE DIGEST` and `network STACK NAME`. The digest is of the
-# whole specification, but for the count of forced updates: these change nothing. A service that ends is left out.
+# deployed [STACK]: lines `service STACK NAME REPLICAS IMAGE DIGEST` and `network STACK NAME`. The digest
+# covers the whole specification, except the counter of forced updates, which changes nothing. Leaves out
+# services that end.
 deployed() {
   deployed_label=com.docker.stack.namespace${1:+=$1}
   deployed_ids=$(docker service ls --quiet --filter "label=$deployed_label")

@@ -1,16 +1,16 @@
 #!/bin/sh
-# shellcheck disable=SC2034,SC2154 # prelude.sh is in front of it
-# look   prints what this machine knows, and changes nothing: lines of a word and its value. First info (JSON) and
-# record, the cluster and the swarm that the machine has joined and whether it is still in it. Then, where it is a manager
-# that knows a leader: nodes (JSON); tokens, a digest of the join tokens as they were read (token.sh) and as they are
-# now; what members and stacks were recorded as (member.sh, deploy.sh), and what the stacks are now (deployed.sh).
+# shellcheck disable=SC2034,SC2154 # prelude.sh comes before it
+# Prints what this machine knows, as lines of a keyword and a value; changes nothing. First `info` (JSON) and
+# `record`: the cluster and the swarm that the machine joined, and whether it is still in it. On a manager
+# that knows a leader also: `nodes` (JSON); `tokens`, digests of the recorded (token.sh) and the current join
+# tokens; the records of members (member.sh) and stacks (deploy.sh), and the stacks now (deployed.sh).
 set -eu
 
 ask() {
   curl --silent --max-time 6 --unix-socket /var/run/docker.sock "http://docker/$1" | tr -d '\n' || :
 }
 
-# recorded WORD FILE...: the lines of the files behind the word and the file's name.
+# recorded WORD FILE...: prints the lines of each file, prefixed with WORD and the file's name.
 recorded() {
   recorded_word=$1
   shift
@@ -19,7 +19,7 @@ recorded() {
   done
 }
 
-# Behind a mark, so that a greeting of the machine's shell is no data.
+# After a marker, so that a login greeting is not taken for data.
 echo swarm-output-begin
 info=$(ask info)
 printf 'info %s\n' "$info"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # leave
-# Takes a machine that stays out of its cluster's swarm; any other swarm is left alone (owner.sh). The managers have
-# removed the node before (swarm/scripts/member.sh), unless it is the one that ran their commands, or they are gone.
+# Makes a machine that stays leave its cluster's swarm, and no other swarm (owner.sh). The managers have
+# removed the node before (swarm/scripts/member.sh), unless it is the seed, or the managers are gone.
 is_manager() {
   [ "$(docker info --format '{{.Swarm.ControlAvailable}}')" = true ]
 }
@@ -20,7 +20,7 @@ leave() {
 
 alone leave
 id=$(node_id)
-# The others must not count on a manager that is gone.
+# Do not leave the others counting on a manager that is gone.
 if is_manager && other_managers >/dev/null; then
   docker node update --availability drain "$id" >/dev/null || :
   docker node demote "$id" >/dev/null || :

@@ -1,12 +1,12 @@
 #!/bin/sh
 # managerReady MACHINE TYPE
-# Runs on a manager whose machine is new or was changed, before the next manager's is touched: waits until it is
-# back in its swarm, no manager is missing there, and all tasks run again: the next manager may have the last replica.
-# In no swarm there is nothing to wait for.
-# No inverse: it only looks.
+# Runs on a manager whose machine is new or changed, before the next manager's machine changes. Waits until it
+# is back in its swarm, no manager is missing, and all tasks run again, because the next manager may run the
+# last replica. Outside a swarm there is nothing to wait for.
+# Has no undo: it only waits.
 patience=300
 
-# Asked of the leader: who it can reach.
+# The leader knows which managers are reachable.
 list_managers() {
   managers=$(timeout 10 docker node ls --filter role=manager --format '{{.Hostname}} {{.Status}} {{.ManagerStatus}}')
 }
@@ -20,14 +20,14 @@ all_back() {
   [ "$(swarm_state)" = active ] && list_managers 2>/dev/null && [ -z "$(missing)" ]
 }
 
-# What the swarm believes of this machine may be older than the machine.
+# The swarm's view of this machine may be outdated.
 settled() {
   believed=$(docker node ps self --filter desired-state=running --format '{{.CurrentState}}') &&
     [ "$(printf '%s\n' "$believed" | grep -c '^Running')" -eq "$(docker ps --quiet --filter label=com.docker.swarm.task | wc -l)" ] &&
     [ "$(short_services)" -eq 0 ]
 }
 
-# give_up: another manager may not be touched now, and says what must be done before.
+# give_up: fails because no other manager may change now, with a hint.
 give_up() {
   swarm=$(swarm_state)
   [ "$swarm" = active ] ||

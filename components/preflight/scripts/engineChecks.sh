@@ -1,9 +1,9 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of preflight.sh
-# What a swarm does not go together with in an engine's settings. Sent in front of preflight.sh, whose words it uses.
+# shellcheck disable=SC2154 # variables and functions of preflight.sh
+# Engine settings that conflict with a swarm. Sent before preflight.sh, whose functions it uses.
 set -eu
 
-# The engine's file with settings; that of a snap is another one.
+# The engine's settings file; Docker from snap has another one.
 settings_file() {
   for settings_path in /etc/docker/daemon.json /var/snap/docker/current/config/daemon.json; do
     [ ! -f "$settings_path" ] || break
@@ -21,7 +21,7 @@ check_live_restore() {
     "on $node, remove $where, then: systemctl restart docker"
 }
 
-# Containers inherit the limit of containerd, unless the engine sets one. Since Docker Engine 29 that is 1024.
+# Containers inherit containerd's limit unless the engine sets one. Since Docker Engine 29 that is 1024.
 tell_open_files() {
   process=$(pgrep -o -x containerd || pgrep -o -x dockerd) || return 0
   limit=$(awk '/^Max open files/ { print $4 }' "/proc/$process/limits" 2>/dev/null) || return 0

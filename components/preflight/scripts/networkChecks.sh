@@ -1,9 +1,9 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of preflight.sh
-# What a machine's network must leave to us. Sent in front of preflight.sh, whose words it uses.
+# shellcheck disable=SC2154 # variables and functions of preflight.sh
+# Network conditions on an existing machine. Sent before preflight.sh, whose functions it uses.
 set -eu
 
-# What this machine reaches, without docker's own networks: a line each, the range and what it is.
+# What this machine reaches outside docker's own networks: lines of a range and its description.
 reached() {
   ip -4 route show table all 2>/dev/null | awk '
     $1 ~ /^[0-9.]+(\/[0-9]+)?$/ {
@@ -16,7 +16,7 @@ reached() {
     awk '$1 == "nameserver" && $2 ~ /^[0-9.]+$/ && $2 !~ /^127\./ { print $2 "/32", "the name server " $2 }' || :
 }
 
-# inside RANGE: of the lines of reached, those that lie in the range as a whole; first the nearest.
+# inside RANGE: those lines of `reached` whose range lies completely in RANGE, the nearest first.
 inside() {
   awk -v range="$1" '
     function number(address,   part) { split(address, part, "."); return ((part[1] * 256 + part[2]) * 256 + part[3]) * 256 + part[4] }
@@ -25,7 +25,7 @@ inside() {
     route[2] >= pool[2] && number(route[1]) >= first && number(route[1]) < first + size'
 }
 
-# check_pool WANTED_BY RANGE: the overlay networks of a swarm that is still to be made.
+# check_pool WANTED_BY RANGE: checks the range for overlay networks before the swarm is created.
 check_pool() {
   hidden=$(reached | inside "$2" | sed -n '1s/^[^ ]* //p')
   [ -n "$hidden" ] || return 0
@@ -37,7 +37,7 @@ check_pool() {
   fi
 }
 
-# The lowest limit of new connections to sshd in the firewall: NUMBER SECONDS, and the rule.
+# The firewall's lowest limit of new SSH connections: NUMBER SECONDS, and the rule.
 ssh_limit() {
   limits=$(mktemp)
   ports=$(sshd -T 2>/dev/null | awk '$1 == "port" { print $2 }') || :
@@ -53,7 +53,7 @@ ssh_limit() {
     value("--hitcount") != "" && value("--seconds") != "" { print value("--hitcount") - 1, value("--seconds"), $0 }
     { rate = value("--hashlimit-above"); if (rate == "") rate = value("--hashlimit-upto") }
     rate != "" { split(rate, part, "/"); print part[1] + 0, (part[2] in unit ? unit[part[2]] : 1), $0 }' >"$limits"
-  # What nftables has of its own; iptables shows only what was made with it.
+  # Native nftables rules; iptables shows only the rules that it created.
   nft list ruleset 2>/dev/null | awk '
     BEGIN { unit["second"] = 1; unit["minute"] = 60; unit["hour"] = 3600; unit["day"] = 86400 }
     / dport (22|ssh|\{[^}]*[ ,]?(22|ssh)[ ,]?[^}]*\}) / && match($0, /limit rate (over )?[0-9]+\/[a-z]+/) {
@@ -64,7 +64,7 @@ ssh_limit() {
   rm -f "$limits"
 }
 
-# check_connections WANTED_BY NUMBER: so many connections are made to this machine within seconds.
+# check_connections WANTED_BY NUMBER: checks that NUMBER connections within seconds are allowed.
 check_connections() {
   limit=$(ssh_limit)
   [ -n "$limit" ] || return 0

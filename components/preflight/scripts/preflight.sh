@@ -1,12 +1,12 @@
 #!/bin/sh
-# preflight node MACHINE NODE   (standard input: KIND WANTED_BY WHAT, a record for each need)
-#   Tells everything that the stacks want and this node has not, and hands back the engine's version and platform. Sent
-#   behind engineChecks.sh and networkChecks.sh. It changes nothing, so there is nothing to undo.
+# preflight node MACHINE NODE   (standard input: KIND WANTED_BY WHAT, a record for each requirement)
+#   Reports all requirements that this node fails, and prints the engine's version and platform. Sent after
+#   engineChecks.sh and networkChecks.sh. Has no undo: it changes nothing.
 # preflight kernel
 #   Prints `ip_vs` and `esp`, each with yes, no or unknown.
 PATH="$PATH:/usr/sbin:/sbin"
 
-# The engine asks the same way, and a kernel that has it as a module loads it when it is asked.
+# The engine asks the same way; asking makes the kernel load the module.
 ip_vs() {
   modprobe --quiet ip_vs 2>/dev/null || :
   if [ -e /proc/net/ip_vs ] || answer=$(genl ctrl get name IPVS 2>&1); then
@@ -19,7 +19,7 @@ ip_vs() {
   esac
 }
 
-# Tried in a network namespace of its own, with what the engine encrypts overlay networks with.
+# Tries what the engine needs for encrypted overlay networks, in a separate network namespace.
 esp() {
   if [ "$(id -u)" = 0 ]; then set -- --net; else set -- --user --map-root-user --net; fi
   if answer=$(unshare "$@" ip xfrm state add src 127.0.0.1 dst 127.0.0.1 proto esp spi 1 mode transport \
@@ -33,7 +33,7 @@ esp() {
   esac
 }
 
-# missing WANTED_BY PROBLEM REMEDY
+# missing WANTED_BY PROBLEM HINT
 missing() {
   faults="$faults
   $1: $2
@@ -65,7 +65,7 @@ check_kernel() {
   esac
 }
 
-# published PORT/PROTOCOL...: the containers that publish one of them: name, stack and service in the swarm.
+# published PORT/PROTOCOL...: the containers that publish one of these: name, stack and service in the swarm.
 published() {
   for published_port in "$@"; do
     set -- "$@" --filter "publish=$published_port"
@@ -75,10 +75,10 @@ published() {
     '{{.Names}} {{or (.Label "com.docker.stack.namespace") "-"}} {{or (.Label "com.docker.swarm.service.name") "-"}}'
 }
 
-# listener PORT/PROTOCOL: the process that listens there: its command and its number.
+# listener PORT/PROTOCOL: command and process id of the listener.
 listener() {
   case $1 in */tcp) files="/proc/net/tcp /proc/net/tcp6" open=0A ;; *) files="/proc/net/udp /proc/net/udp6" open=07 ;; esac
-  # shellcheck disable=SC2086 # two files, of which the second one needs IPv6
+  # shellcheck disable=SC2086 # two files; the second exists only with IPv6
   inode=$(awk -v port="$(printf ':%04X' "${1%/*}")" -v open="$open" \
     'substr($2, length($2) - 4) == port && $4 == open { print $10; exit }' $files 2>/dev/null) || :
   [ -n "$inode" ] || return 0
@@ -90,12 +90,12 @@ listener() {
   fi
 }
 
-# holder PORT/PROTOCOL: what has the port and keeps it; tasks of our own stacks give it up.
+# holder PORT/PROTOCOL: what keeps the port in use; tasks of our own stacks release it.
 holder() {
   containers=${taken:+$(published "$1")}
   if [ -z "$containers" ]; then
     found=$(listener "$1")
-    # The engine itself listens for swarm's ports with mode ingress; swarm lets no two services have the same.
+    # dockerd listens on ports with mode ingress; swarm itself prevents conflicts between services.
     case $found in "dockerd "*) [ "$state" != active ] || return 0 ;; esac
     printf '%s' "$found"
     return
@@ -106,7 +106,7 @@ holder() {
   done | head -n 1
 }
 
-# The engine takes a container's port before it lists the container, and gives it up after that.
+# The engine binds a container's port before it lists the container, and releases it after it has delisted it.
 lasting_holder() {
   lasting=$(holder "$1")
   for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -128,7 +128,7 @@ check_engine() {
     missing "$1" "Docker Engine $2 or later is needed, but $node has $version" "upgrade Docker on $node"
 }
 
-# Less than 1 GiB does not hold a usual image and a container's files.
+# A usual image and its container's files do not fit into less than 1 GiB.
 check_disk() {
   free=$(df -Pk "$data" | awk 'NR == 2 { print int($4 / 1024) }')
   if [ "$free" -lt 1024 ]; then
@@ -139,7 +139,7 @@ check_disk() {
   fi
 }
 
-# words_of KIND: what is needed of that kind; for ports and stacks, in which no blank can be.
+# words_of KIND: what is required of that kind; for ports and stacks, which contain no blanks.
 words_of() {
   all_needs word_of "$1"
 }
@@ -148,13 +148,13 @@ word_of() {
   [ "$1" != "$2" ] || printf '%s ' "$4"
 }
 
-# note KIND WANTED_BY WHAT, both encoded: keeps a need as it came.
+# note KIND WANTED_BY WHAT, the last two encoded: stores a requirement as received.
 note() {
   needs="$needs$*
 "
 }
 
-# all_needs COMMAND WORD...: runs COMMAND WORD... KIND WANTED_BY WHAT for each need.
+# all_needs COMMAND ARGUMENT...: runs COMMAND ARGUMENT... KIND WANTED_BY WHAT for each requirement.
 all_needs() {
   while read -r kind wanted what; do
     [ -n "$kind" ] || continue
@@ -186,7 +186,7 @@ fi
 node=$3
 alone preflight
 command -v docker >/dev/null || fail "$node has no Docker Engine" "install it there: https://docs.docker.com/engine/install/"
-# It mostly answers at once; each question more is felt where a worker is added.
+# It usually answers at once, and every extra request delays adding a worker.
 engine() {
   docker info --format '{{.ServerVersion}} {{.Swarm.LocalNodeState}} {{.LiveRestoreEnabled}} {{.OSType}} {{.Architecture}} {{.DockerRootDir}}'
 }

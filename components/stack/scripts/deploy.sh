@@ -1,18 +1,18 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of owner.sh
-# Runs on the seed manager, behind deployed.sh, objects.sh, judge.sh, report.sh and rollback.sh.
+# shellcheck disable=SC2154 # variables and functions of owner.sh
+# Runs on the seed manager, after deployed.sh, objects.sh, judge.sh, report.sh and rollback.sh.
 # deploy STACK SECONDS SERVICE=REVISION=KIND...
-#   KIND: checked (has a health check), unchecked, job (done when it has finished), finite (running is as good)
+#   KIND: checked (has a health check), unchecked, job (done when it has finished), finite (running is enough)
 #   standard input: config NAME CONTENT [golang] | secret NAME CONTENT [golang] | compose FILE | job SERVICE FILE |
-#   external-KIND SERVICE,... NAME, what must be there before anything changes | network NAME TRAITS;
-#   machines WORD and attempt WORD are passed over: another one only runs this again
-# Ends when every service runs at its revision and prints the words, or fails with the reason.
-# Its inverse is remove.sh, run by attempt.sh's step.
+#   external-KIND SERVICE,... NAME, which must exist before anything changes | network NAME TRAITS;
+#   machines and attempt are ignored: a change only runs this step again
+# Ends when every service runs at its revision and prints the arguments, or fails with the reason.
+# Its undo is remove.sh, which attempt.sh's step runs.
 stack=$1
 seconds=$2
 shift 2
 expected=$*
-# On a manager's disk, which stays with its place in raft.
+# On a manager's disk, which keeps its raft membership.
 record=/var/lib/docker/swarm-deployed/$stack
 
 look() {
@@ -25,12 +25,12 @@ look() {
   sed -n '/^keep /p' "$work/judged" >"$work/kept"
 }
 
-# is SERVICE PATTERN: whether the last look shows it so.
+# is SERVICE PATTERN: whether the last judgement of the service matches.
 is() {
   grep -q "^is $1 $2" "$work/judged"
 }
 
-# docker takes another definition of a network that is there for the same one, without a word.
+# docker silently ignores a changed definition of an existing network.
 networks_unchanged() {
   while read -r name wanted; do
     field name "$name"
@@ -47,7 +47,7 @@ networks_unchanged() {
   done <"$work/network"
 }
 
-# A stack of this name that somebody else has deployed is not this cluster's, unless the settings take over the swarm.
+# A stack of this name that others deployed is not this cluster's, unless the settings adopt the swarm.
 only_ours() {
   case $adopt in '' | -) ;; "$owner_swarm") return 0 ;; esac
   for kind in service network; do
@@ -60,8 +60,8 @@ only_ours() {
   done
 }
 
-# What ended before this deployment is not judged again. What had ended badly is kept in mind: an update
-# without a change would start none of it.
+# Tasks that ended before this deployment are not judged again. Remembers those that failed: an update without
+# a change would not start them.
 look_before() {
   : >"$work/kept"
   look
@@ -71,7 +71,7 @@ look_before() {
     "$work/observed" >"$work/kept"
 }
 
-# Swarm runs a job again at every update, so one that has run or is at work is left out.
+# Swarm runs a job again at every update, so leave out jobs that run or have finished.
 wanted_jobs() {
   for word in $expected; do
     job=${word%%=*}
@@ -82,7 +82,7 @@ wanted_jobs() {
   done
 }
 
-# docker's own --prune would take the jobs that are left out.
+# docker's own --prune would remove the jobs that are left out.
 remove_unlisted() {
   docker service ls --filter "label=com.docker.stack.namespace=$stack" --filter "label=swarm.cluster=$cluster" \
     --format '{{.Name}}' >"$work/services"
@@ -94,7 +94,7 @@ remove_unlisted() {
   done <"$work/services"
 }
 
-# docker will wait by default in a release to come; clients before 26 never do, and do not know the flag.
+# A future docker will wait by default; clients before 26 never wait, and do not know the flag.
 detached() {
   case $(docker stack deploy --help) in *--detach*) printf %s --detach ;; esac
 }
@@ -102,8 +102,8 @@ detached() {
 deploy() {
   look_before
   remove_unlisted
-  # docker fills empty variables from its own environment, so it gets none.
-  # shellcheck disable=SC2046 # options; names of services hold no blank
+  # docker interpolates empty variables from its own environment, so empty it.
+  # shellcheck disable=SC2046 # options; names of services contain no blanks
   env -i PATH="$PATH" docker stack deploy $(detached) --resolve-image never \
     --compose-file "$work/compose" $(wanted_jobs) "$stack" >"$work/log" 2>&1 || refused
   while read -r name; do
@@ -122,8 +122,8 @@ refused() {
   fail "stack $stack: docker refuses it: $said" "$refused_remedy"
 }
 
-# A line of progress, at most one in two seconds; where services go up and down, only every 30 seconds what was shown
-# before. `show last` catches up.
+# Shows progress at most every two seconds, and a line that was shown before only every 30 seconds. `show
+# last` shows a pending line.
 show() {
   [ "$progress" != "$shown" ] || return 0
   if grep -qxF -- "$progress" "$work/shown"; then pause=30; else pause=2; fi
@@ -134,8 +134,8 @@ show() {
   told=$time
 }
 
-# Converged must hold: twice in a row, or for five seconds where nothing but time can show a crash.
-# A failure must hold as well, and the others get a moment so that all that fails is told at once.
+# Convergence must last: two checks in a row, or five seconds if only time reveals a crash. A failure must
+# last, too, and other services get a moment, so that all failures are reported together.
 wait_for_convergence() {
   case $expected in *=unchecked* | *=finite*) patience=10 ;; *) patience=2 ;; esac
   held=0
@@ -176,12 +176,12 @@ end_badly() {
   give_up "$@"
 }
 
-# After a change of leader every node is Unknown until it has reported again.
+# After a leader election every node is Unknown until it reports.
 nodes_known() {
   known=$(docker node ls --format '{{.Status}}') && ! printf '%s\n' "$known" | grep -qx Unknown
 }
 
-# The run before may have been killed while its deployment still goes on.
+# A run that was killed may have left a deployment in progress.
 alone "stack-$stack" "$((seconds + 240))"
 begin=$(date +%s)
 end=$((begin + seconds))
@@ -192,7 +192,7 @@ engine_ready
 only_ours
 receive
 networks_unchanged
-# What fails half-way was not changed by hand.
+# A deployment that fails half-way is not drift.
 rm -f "$record"
 deploy
 wait_for_convergence

@@ -1,13 +1,13 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of deploy.sh
-# What the services of a stack do, and what that means. Sent in front of deploy.sh, whose words it uses.
+# shellcheck disable=SC2154 # variables and functions of deploy.sh
+# Observes and judges the services of a stack. Sent before deploy.sh, whose variables it uses.
 set -eu
 
 services() {
   docker service ls --quiet --filter "label=com.docker.stack.namespace=$stack"
 }
 
-# One line for each service and each task. A service that is not there, or has no tasks, has no line.
+# One line for each service and each task; nothing for a missing service, or one without tasks.
 observe() {
   docker service ls --filter "label=com.docker.stack.namespace=$stack" \
     --format 'count {{.Name}} {{join (split .Mode " ") "-"}} {{.Replicas}}' || return 1
@@ -21,14 +21,14 @@ observe() {
     'task {{.ServiceID}} {{.Slot}}{{if not .Slot}}{{.NodeID}}{{end}} {{.DesiredState}} {{.Status.State}} {{or (index .Spec.ContainerSpec.Labels "swarm.revision") "-"}} {{with .JobIteration}}{{.Index}}{{else}}-{{end}} {{.CreatedAt.UnixNano}} {{.ID}} {{json .Status.Err}}' 2>/dev/null || :
 }
 
-# judge NOW: reads what it kept of the look before, then what observe saw. It prints
-#   all converged | waiting | failing (others are on their way) | reverting | failed (nothing is on its way)
+# judge NOW: reads what it kept last time, then the output of observe. Prints
+#   all converged | waiting | failing (others are not done) | reverting | failed (nothing is pending)
 #   progress SERVICE N/M ...
 #   is SERVICE done | busy | reverting | failed REASON
-#   keep ...                        what the next judgement reads
-# Swarm keeps five tasks of a slot, so failures are remembered here. Those of an earlier deployment are
-# forgiven, and those from while another service was still on its way: a service may fail until its
-# database is there. Where nothing has moved for 15 seconds, waiting longer helps nobody.
+#   keep ...                        input of the next judgement
+# Swarm keeps only five tasks per slot, so failures are remembered here. Forgives failures of earlier
+# deployments, and those while another service was not done: a service may fail until its database is up. If
+# nothing has changed for 15 seconds, waiting longer is pointless.
 judge() {
   awk -v stack="$stack" -v expected="$expected" -v now="$1" '
     BEGIN {
@@ -64,7 +64,7 @@ judge() {
     }
     $1 == "task" {
       name = id[$2]
-      # the first task of a job has the slot 0, on whichever node it is
+      # the first task of a job has slot 0, on whichever node it runs
       slot = name " " (mode[name] !~ /^global/ && $3 ~ /^0/ ? 0 : $3)
       ended = $5 == "complete" || $5 == "shutdown" || $5 == "failed" || $5 == "rejected" || $5 == "orphaned" || $5 == "remove"
       if (!ended && ($4 == "shutdown" || $4 == "remove")) stopping = 1
@@ -111,7 +111,7 @@ judge() {
         else if (kind[name] == "job") good = complete[name] + 0
         else if (kind[name] == "finite") good += complete[name]
         progress = progress "  " name " " good "/" wanted[name] + 0
-        # a global service that was just made has no tasks yet
+        # a new global service has no tasks yet
         unborn = mode[name] ~ /^global/ && wanted[name] == 0
         short = !seen[name] || unborn || good < wanted[name]
         state[name] = short || outdated[name] || update[name] == "updating" ? "busy" : "done"
@@ -120,7 +120,7 @@ judge() {
         else if (!(name in since)) since[name] = now
         if (update[name] == "rollback_completed") failed(name, "was rolled back" because(name))
         else if (update[name] == "rollback_paused") failed(name, "could not be rolled back" because(name))
-        # the old version is on its way back: a failure that leaves half of it would be worse
+        # the rollback is under way: failing now would leave it half done
         else if (update[name] == "rollback_started") { state[name] = "reverting"; reverting = 1 }
         else if (update[name] == "paused") failed(name, "stopped its update" because(name))
         else if (short && over[name] && update[name] != "updating") failed(name, (kind[name] == "job" ? "failed" : "has ended and is not started again") because(name))

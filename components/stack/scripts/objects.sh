@@ -1,10 +1,10 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of deploy.sh
-# Configs and secrets, and what others have made. Sent in front of deploy.sh, whose words it uses.
-# All that is received stays in memory, and goes to docker over standard input.
+# shellcheck disable=SC2154 # variables and functions of deploy.sh
+# Configs and secrets, and external objects. Sent before deploy.sh, whose functions it uses. All input stays
+# in memory, and reaches docker over standard input.
 set -eu
 
-# receive: takes the records apart once all that others should have made is there.
+# receive: splits the input into records once all external objects exist.
 receive() {
   cat >"$work/received"
   for file in external network config secret; do : >"$work/$file"; done
@@ -21,7 +21,7 @@ take() {
       create "$1" "$name" "$3" "${4:-}"
       ;;
     compose) bytes "$2" >"$work/compose" ;;
-    # Both stay encoded, so that each line of the file is a record, too.
+    # Both stay encoded, so that each line of the file is one record.
     network) printf '%s %s\n' "$2" "$3" >>"$work/network" ;;
     job)
       field name "$2"
@@ -34,7 +34,7 @@ note_external() {
   case $1 in external-*) printf '%s %s %s\n' "${1#external-}" "$2" "$3" >>"$work/external" ;; esac
 }
 
-# create KIND NAME CONTENT [TEMPLATE]: names carry a hash of the content, so what exists is right.
+# create KIND NAME CONTENT [TEMPLATE]: names contain a hash of the content, so an existing object is right.
 create() {
   field template "${4:--}"
   docker "$1" inspect "$2" >/dev/null 2>&1 ||
@@ -43,7 +43,7 @@ create() {
   printf '%s\n' "$2" >>"$work/$1"
 }
 
-# Another stack that makes some of it may be deployed at the same time.
+# Another stack that creates some of these may be deploying at the same time.
 check_external() {
   [ -s "$work/external" ] || return 0
   until_true 10 all_there || :
@@ -73,7 +73,7 @@ find_missing() {
   done <"$work/external"
 }
 
-# is_there KIND NAME: grep would take each line of a name for a pattern of its own; in the swarm no name has two.
+# is_there KIND NAME: grep treats each line of a name as a pattern; names in the swarm have one line.
 is_there() {
   field name_of_it "$2"
   case $name_of_it in *"
@@ -88,7 +88,7 @@ making() {
   esac
 }
 
-# Superseded configs and secrets go once nothing uses them; what is still in use stays until the next run.
+# Removes superseded configs and secrets that nothing uses; the next run removes the rest.
 remove_superseded() {
   for kind in config secret; do
     docker "$kind" ls --filter "label=com.docker.stack.namespace=$stack" --filter "label=swarm.cluster=$cluster" --format '{{.Name}}' |

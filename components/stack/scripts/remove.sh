@@ -1,8 +1,8 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of owner.sh
+# shellcheck disable=SC2154 # variables and functions of owner.sh
 # Runs on the seed manager.
-# remove STACK   services first, then networks once no task is left, then configs and secrets; volumes stay. What has
-# the stack's name and was not made by this cluster stays, too.
+# remove STACK: services first, then networks when no task is left, then configs and secrets. Keeps volumes,
+# and objects with the stack's name that this cluster did not create.
 stack=$1
 
 list() {
@@ -15,7 +15,7 @@ remove_all() {
   [ -z "$ids" ] || docker "$1" rm $ids >/dev/null
 }
 
-# The seconds that the slowest of the services may take to stop, as the compose file says; 13 minutes at most.
+# The longest stop grace period of the services in seconds; at most 13 minutes.
 patience() {
   ids=$(list service) || return 1
   [ -n "$ids" ] || { echo 0; return; }
@@ -25,7 +25,7 @@ patience() {
     awk '{ if ($1 > longest) longest = $1 } END { print (longest > 780 ? 780 : longest + 0) }'
 }
 
-# What ran on a node that is down stays in the list until the node is back or removed.
+# Tasks on a node that is down stay listed until the node is back or removed.
 no_tasks() {
   tasks=$(curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks \
     --data-urlencode "filters={\"label\":[\"com.docker.stack.namespace=$stack\",\"swarm.cluster=$cluster\"]}")

@@ -1,9 +1,9 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of deploy.sh
-# What a person needs to find the cause. Sent in front of deploy.sh, whose words it uses.
+# shellcheck disable=SC2154 # variables and functions of deploy.sh
+# What a user needs to find the cause of a failure. Sent before deploy.sh, whose variables it uses.
 set -eu
 
-# remedy SERVICE REASON: what to do about it.
+# remedy SERVICE REASON: the hint.
 remedy() {
   case $2 in
     *"no node for it"* | *"constraints not satisfied"*) echo "change deploy.placement of $1, or give a node what it asks for: npm run docker -- node inspect NODE" ;;
@@ -17,7 +17,7 @@ remedy() {
   esac
 }
 
-# The tasks of a service, newest first, and the last words of two that failed here or are not healthy.
+# The tasks of a service, newest first, and the last log lines of two that failed or are unhealthy.
 report() {
   report_lines=$(docker service ps --no-trunc "${stack}_$1" \
     --format '{{.ID}}|{{.Name}}|{{.Node}}|{{.CurrentState}}|{{.Error}}' 2>/dev/null) || return 0

@@ -1,10 +1,10 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of deploy.sh
-# How a failed deployment ends. Sent in front of deploy.sh, whose words it uses.
+# shellcheck disable=SC2154 # variables and functions of deploy.sh
+# Ends a failed deployment. Sent before deploy.sh, whose functions it uses.
 set -eu
 
-# give_up [REASON]: tells about every service that has failed, with a REASON about all that are not done, and lets
-# the versions before serve on.
+# give_up [REASON]: reports every failed service, or with REASON all that are not done, and keeps the previous
+# versions running.
 give_up() {
   cp "$work/judged" "$work/end"
   awk -v all="${1:-}" '$1 == "is" && $3 != "done" && (all != "" || $3 != "busy") { print $2 }' \
@@ -31,13 +31,13 @@ kind_of() {
   done
 }
 
-# state_of SERVICE: its update's state, what it does when an update fails, and its revision now and before.
+# state_of SERVICE: its update state, its update failure action, and its current and previous revision.
 state_of() {
   docker service inspect "${stack}_$1" --format '{{with .UpdateStatus}}{{.State}}{{else}}none{{end}} {{with .Spec.UpdateConfig}}{{.FailureAction}}{{else}}pause{{end}} {{or (index .Spec.TaskTemplate.ContainerSpec.Labels "swarm.revision") "-"}} {{with .PreviousSpec}}{{or (index .TaskTemplate.ContainerSpec.Labels "swarm.revision") "-"}}{{else}}none{{end}}' 2>/dev/null
 }
 
-# Swarm rolls back only what fails while it watches the update; what fails later, or never starts, is left to us.
-# Not where the file says pause or continue, and never a job: its version before has run.
+# Swarm rolls back only failures during the update's monitor period; this handles later ones, and tasks that
+# never start. Skips services whose file says pause or continue, and jobs, whose previous version has run.
 roll_back() {
   kind=$(kind_of "$1")
   [ "$kind" != job ] || return 0

@@ -1,25 +1,25 @@
 #!/bin/sh
-# shellcheck disable=SC2034,SC2154 # prelude.sh is in front of it, the scripts behind it use some of it
-# Whose swarm is this machine in? Sent behind prelude.sh, in front of every remote step, whose first arguments are
-# SCOPE CLUSTER ADOPT:
-#   any           the step only waits or reads, whatever swarm the machine is in
-#   ours-or-none  the machine may be in no swarm, in this cluster's, or in the swarm with the id ADOPT
+# shellcheck disable=SC2034,SC2154 # prelude.sh comes before it, and scripts after it use its variables
+# Checks which swarm this machine is in. Sent after prelude.sh and before every remote step, whose first
+# arguments are SCOPE CLUSTER ADOPT:
+#   any           the step only waits or reads, in any swarm
+#   ours-or-none  the machine must be in no swarm, in this cluster's, or in the swarm with the id ADOPT
 #   ours          the machine must be in this cluster's swarm
-#   undo          as ours; anywhere else there is nothing of this cluster to undo
+#   undo          as ours; anywhere else there is nothing to undo
 scope=$1
 cluster=$2
-# Empty: this target adopts no swarm. A hyphen: it could, but the settings name none.
+# Empty: this target cannot adopt a swarm. A hyphen: it can, but the settings name none.
 adopt=$3
 shift 3
 owner_swarm=
 
-# Older docker commands end well where the engine does not answer, and print no state.
+# Older docker commands exit with 0 if the engine does not answer, and print no state.
 owner_facts() {
   facts=$(docker info --format '{{.Swarm.LocalNodeState}}|{{with .Swarm.Cluster}}{{.ID}}{{end}}|{{.DockerRootDir}}|{{with .Swarm.Cluster}}{{index .Spec.Labels "swarm.cluster"}}|{{index .Spec.Labels "swarm.stack"}}{{end}}' 2>/dev/null) &&
     [ "${facts%%|*}" != "" ]
 }
 
-# The engine mostly answers at once; each question more is felt where many nodes come.
+# The engine usually answers at once, and every extra request delays adding many nodes.
 read_owner() {
   owner_facts || {
     engine_ready
@@ -31,7 +31,7 @@ $facts
 OWNER
 }
 
-# Only a manager with a leader knows the swarm's label; any other machine has what its step wrote down when it joined.
+# Only a manager with a leader can read the swarm's label; other machines have the record of their join step.
 is_ours() {
   [ -n "$cluster" ] || return 1
   if [ -n "$owner_swarm" ]; then
@@ -48,7 +48,7 @@ is_adopted() {
   if [ -n "$owner_swarm" ]; then [ "$owner_swarm" = "$adopt" ]; else in_swarm "$adopt"; fi
 }
 
-# The swarm that the machine is in, for a person.
+# Describes the machine's swarm in messages.
 whose() {
   if [ -n "$owner_label" ]; then
     echo "the swarm $owner_swarm of cluster $owner_label (stack $owner_stack)"
@@ -65,14 +65,14 @@ ways_out() {
   echo "  → or let this cluster take over that swarm, with all that is in it: npm run pulumi -- config set swarm:adopt $owner_swarm"
 }
 
-# note_owner SWARM: what this machine says of itself from now on.
+# note_owner SWARM: records the cluster and the swarm on this machine.
 note_owner() {
   mkdir -p "${owner_record%/*}"
   printf '%s %s\n' "$cluster" "$1" >"$owner_record.new"
   mv "$owner_record.new" "$owner_record"
 }
 
-# Another step of this run may be taking the machine into the swarm right now; it says whose it is when it is done.
+# Another step of this run may be joining the machine right now, and records the owner at its end.
 joining_ended() {
   for lock in bootstrap join; do
     [ ! -e "/run/swarm/$lock.lock" ] || flock -w 100 "/run/swarm/$lock.lock" true || return 0
@@ -83,7 +83,7 @@ joining_ended() {
 guard() {
   [ "$scope" != any ] || return 0
   if ! command -v docker >/dev/null; then
-    # host.sh says what is missing; without an engine there is no swarm.
+    # host.sh reports a missing engine; without an engine there is no swarm.
     case $scope in ours-or-none) return 0 ;; undo) exit 0 ;; esac
     fail "Docker Engine is missing on this machine" "install it: https://docs.docker.com/engine/install/"
   fi

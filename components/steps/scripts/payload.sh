@@ -1,21 +1,21 @@
 #!/bin/sh
-# What a step receives on standard input, as steps/payload.ts writes it. Sent in front of the scripts that read some.
+# Reads a step's standard input, which steps/payload.ts writes. Sent before scripts that have a payload.
 set -eu
 
-# each_record COMMAND...: runs COMMAND KIND FIELD... for each record. The fields are still encoded.
+# each_record COMMAND...: runs COMMAND KIND FIELD... for each record, with the fields still encoded.
 each_record() {
   each_record_ended=
   while read -r each_record_line; do
     case $each_record_line in end) each_record_ended=yes && break ;; esac
-    # shellcheck disable=SC2086 # words of base64
+    # shellcheck disable=SC2086 # base64 fields
     "$@" $each_record_line </dev/null
   done
   [ -n "$each_record_ended" ] || fail "what this step is to read was cut off" "run pulumi up again"
 }
 
-# field VARIABLE FIELD: decodes a text into a variable, line ends and all.
+# field VARIABLE FIELD: decodes a text into a variable, including trailing newlines.
 field() {
-  # A command substitution drops line ends, so a dot goes behind them.
+  # A command substitution strips trailing newlines, so append a dot.
   # shellcheck disable=SC2034 # eval reads it
   field_text=$(bytes "$2" && echo .) && eval "$1=\${field_text%.}"
 }
@@ -25,11 +25,11 @@ bytes() {
   [ "$1" = - ] || printf '%s' "$1" | base64 -d
 }
 
-# in_memory NAME: makes a folder in memory that nobody else can enter, $memory, which goes when the script ends.
-# To be called under the lock of that name: what an earlier run has left was killed.
+# in_memory NAME: creates a folder in memory that no other user can enter, $memory, deleted when the script
+# ends. Call it under the lock of that name: an existing folder belongs to a run that was killed.
 in_memory() {
   in_memory_at=/dev/shm/
-  # Docker from snap sees nothing there but what has this name; its command is a link to snap itself.
+  # Docker from snap sees only files with this prefix there; its command is a link to snap itself.
   case $(readlink -f "$(command -v docker)") in */snap) in_memory_at=${in_memory_at}snap.docker. ;; esac
   rm -rf "${in_memory_at}swarm-$1".????????
   memory=$(mktemp -d "${in_memory_at}swarm-$1.XXXXXXXX")

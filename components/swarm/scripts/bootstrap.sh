@@ -1,9 +1,9 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of owner.sh
+# shellcheck disable=SC2154 # variables and functions of owner.sh
 # bootstrap MACHINE ADDRESS PROJECT/STACK POOL encrypted|plain seed|recover [OTHER_MANAGER_ADDRESS...]
-# Makes the swarm on the seed manager, or adopts the one it is in. Hands back its node id and the swarm's id.
-# No inverse: a manager's identity lives on its disk; whoever removes the machine removes the disk, and a
-# machine that stays leaves by itself (machines/scripts/leave.sh).
+# Creates the swarm on the seed manager, or adopts the one it is in. Prints its node id and the swarm's id.
+# Has no undo: a manager's identity is on its disk, which is deleted with the machine; a machine that stays
+# leaves with machines/scripts/leave.sh.
 address=$2
 stack=$3
 pool=$4
@@ -25,13 +25,13 @@ refuse_second_swarm() {
   done
 }
 
-# By the engine's socket: docker swarm init has no flag for labels. A machine that is in a swarm tells by it whose.
+# Uses the engine's API: docker swarm init has no flag for labels. The label identifies the swarm's cluster.
 init() {
   answer=$(printf '{"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"%s","DefaultAddrPool":["%s"],"SubnetSize":24,"Spec":{"Labels":{"swarm.cluster":"%s","swarm.stack":"%s"}}}' \
     "$address" "$pool" "$cluster" "$stack" |
     curl --silent --show-error --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' \
       --data-binary @- http://docker/swarm/init 2>&1) || :
-  # It answers with the node's id, in quotes.
+  # The response is the node's id in quotes.
   case $answer in \"*) ;; *)
     answer=$(engine_text "$answer")
     fail "the engine cannot make a swarm: $answer" "$(engine_hint "$answer")"
@@ -43,7 +43,7 @@ ingress_encryption() {
   case $(docker network inspect ingress --format '{{json .Options}}') in *'"encrypted"'*) echo encrypted ;; *) echo plain ;; esac
 }
 
-# The network for published ports comes a moment after the swarm; it can only be made anew, while nothing uses it.
+# The ingress network appears shortly after the swarm; only recreating it, while unused, changes its encryption.
 set_encryption() {
   [ "$encryption" = plain ] || until_true 30 docker network inspect ingress || :
   docker network inspect ingress >/dev/null 2>&1 || return 0
@@ -52,7 +52,7 @@ set_encryption() {
     fail "this swarm's networks are $(ingress_encryption), not $encryption, and services use them" \
       "set swarm:encrypt back, or recreate the swarm: npm run destroy, then npm run up"
   echo y | docker network rm ingress >/dev/null
-  # Made again at once, it had no end on this node: ports published there were refused.
+  # If recreated at once it had no endpoint on this node, which then refused published ports.
   until_true 30 ingress_gone || :
   sleep 3
   if [ "$encryption" = encrypted ]; then set -- --opt encrypted; else set --; fi
@@ -69,9 +69,9 @@ leader_known() {
   [ -n "$(docker info --format '{{with .Swarm.Cluster}}{{.ID}}{{end}}')" ]
 }
 
-# Only where the user has named this manager, and no other manager can lead: two managers that did this would make two
-# swarms of one. Services, secrets and workers stay; the other managers must join again as new nodes.
 # rebuild REASON
+# Only if the user named this manager and no other manager can lead: two managers that did this would split
+# the swarm. Services, secrets and workers stay; the other managers must join again as new nodes.
 rebuild() {
   say "$(hostname): $1; the swarm is rebuilt from this manager"
   docker swarm init --force-new-cluster --advertise-addr "$address" >/dev/null
@@ -87,8 +87,8 @@ swarm_label() {
   docker info --format "{{index .Swarm.Cluster.Spec.Labels \"$1\"}}"
 }
 
-# The settings have named this swarm (swarm:adopt): from now on it is this cluster's. docker swarm update has no flag
-# for labels.
+# The settings name this swarm (swarm:adopt), so it now belongs to this cluster. docker swarm update has no
+# flag for labels.
 adopt_swarm() {
   say "$(hostname): takes over $(whose)"
   docker info --format '{{json .Swarm.Cluster.Spec}}' |
@@ -99,7 +99,7 @@ adopt_swarm() {
     fail "the swarm $owner_swarm cannot be taken over: its label swarm.cluster stays $(swarm_label swarm.cluster)" "run npm run up again"
 }
 
-# An address is in the other managers' memory: only a swarm of one can take another.
+# The other managers remember this manager's address; only a swarm of one can change it.
 check_address() {
   known_address=$(docker info --format '{{.Swarm.NodeAddr}}')
   [ "$known_address" != "$address" ] || return 0
@@ -131,15 +131,15 @@ if ! until_true 60 leader_known; then
   rebuild "no leader for a minute"
 fi
 read_owner
-# A manager without a leader was let in by what it had written down; now the swarm itself tells.
+# A manager without a leader passed by its own record; now check the swarm's label.
 is_ours || is_adopted || fail "this machine is in $(whose)" "$(ways_out)"
 [ "$owner_label" = "$cluster" ] || adopt_swarm
 check_address
-# A manager that restarts must come back by itself.
+# A manager must come back after a restart without an unlock.
 [ "$(docker info --format '{{.Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers}}')" = false ] ||
   docker swarm update --autolock=false >/dev/null
 set_encryption
-# A manager that came back is not always known as reachable at once; one that is dead must not stop the others.
+# A manager that is back may not be reachable at once; a dead one must not stop the others.
 until_true 20 managers_reachable || say "not all managers are reachable"
 read_owner
 note_owner "$owner_swarm"

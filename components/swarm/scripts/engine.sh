@@ -1,15 +1,15 @@
 #!/bin/sh
-# Functions for what the Docker Engine answers when a machine cannot get into a swarm. Used with ports.sh.
-# The texts are those of moby (daemon/cluster, daemon/config) and swarmkit (ca, node, manager).
+# Explains why the Docker Engine cannot join or create a swarm. Used with ports.sh. The message texts come
+# from moby (daemon/cluster, daemon/config) and swarmkit (ca, node, manager).
 set -eu
 
-# engine_text ANSWER: the message in an answer of the engine's API.
+# engine_text RESPONSE: the message in a response of the engine's API.
 engine_text() {
   printf '%s\n' "$1" | sed -e 's/^{"message":"//' -e 's/"} *$//' -e 's/\\n/ /g' -e 's/\\"/"/g'
 }
 
-# engine_hint TEXT [MANAGER_ADDRESS...]: the cause, where the text tells it, and what to do. Ports are blamed only
-# where they were tried and are closed.
+# engine_hint TEXT [MANAGER_ADDRESS...]: the cause, if the text reveals it, and a hint. Blames ports only
+# after a connection to them failed.
 engine_hint() {
   engine_hint_text=$1
   shift

@@ -1,17 +1,18 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of owner.sh
+# shellcheck disable=SC2154 # variables and functions of owner.sh
 # join MACHINE ADDRESS SWARM REJOIN MANAGER_ADDRESS...   (standard input: token TOKEN)
-# Another word REJOIN than the last one takes the machine out first: its node was removed by hand. A word of - is none.
-# An ADDRESS of - is for the managers to find out, each time that the machine starts.
-# Makes sure that this machine is in the swarm of these managers. Hands back its node id.
-# Sent behind ports.sh and engine.sh. Its inverse: the seed manager drains and removes the node (member.sh), then a machine that stays leaves (leave.sh).
+# Makes sure that this machine is in the swarm of these managers. Prints its node id.
+#   ADDRESS  - makes the managers detect it, each time that the machine starts
+#   REJOIN   a new value makes the machine leave first: its node was removed by hand; - for none
+# Sent after ports.sh and engine.sh. Its undo: the seed manager drains and removes the node (member.sh), then
+# a machine that stays leaves (leave.sh).
 address=${2#-}
 swarm=$3
 rejoin=$4
 shift 4
 managers=$*
 
-# The token goes to the engine over its socket: a process list shows no token.
+# Sends the token over the engine's socket: a process list must not show it.
 ask_to_join() {
   remote=
   for manager in $managers; do remote="$remote,\"$manager:2377\""; done
@@ -38,7 +39,7 @@ leave() {
   docker swarm leave --force >/dev/null
 }
 
-# The word lies beside the swarm's own state, and goes with it.
+# The value is stored beside the swarm's own state, and disappears with it.
 leave_once() {
   last=/var/lib/docker/swarm-joined
   [ "$rejoin" != "$(cat "$last" 2>/dev/null)" ] || return 0
@@ -47,8 +48,8 @@ leave_once() {
   printf '%s\n' "$rejoin" >"$last"
 }
 
-# What a machine of this cluster has kept of a swarm that is no more, or knows by an address that is no more: it would
-# never find the managers again. Where it is a manager itself, the swarm is still there.
+# Leaves a swarm that no longer exists, or whose managers have new addresses: this machine would never find
+# them again. If it is a manager itself, the swarm still exists.
 leave_stale() {
   known=$(docker info --format '{{.Swarm.NodeAddr}} {{range .Swarm.RemoteManagers}}{{.Addr}} {{end}}')
   if in_swarm "$swarm"; then

@@ -1,14 +1,14 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of owner.sh
+# shellcheck disable=SC2154 # variables and functions of owner.sh
 # Runs on the seed manager.
-# member add NODE ID ROLE AVAILABILITY [LABEL=VALUE...]   waits for the node, gives it its labels and work
+# member add NODE ID ROLE AVAILABILITY [LABEL=VALUE...]   waits for the node, sets its labels and availability
 # member remove NODE ID ROLE [SECONDS]                    drains, demotes and removes the node
 verb=$1
 node=$2
 id=$3
 role=$4
 shift 4
-# On a manager's disk, which stays with its place in raft.
+# On a manager's disk, which keeps its raft membership.
 record=/var/lib/docker/swarm-members/$node
 
 field() {
@@ -23,8 +23,8 @@ votes() {
   [ "$(field '{{with .ManagerStatus}}{{.Reachability}}{{end}}')" = reachable ]
 }
 
-# The names of the labels we gave are kept in a label of their own, so that labels given by hand stay. So is the seed:
-# records on a manager that is the seed no more, or again, are old.
+# A label stores the names of the labels that we set, so that labels set by hand stay. Another one stores the
+# seed: records on a former seed are outdated.
 set_labels() {
   wanted=
   set_labels_names=
@@ -33,16 +33,16 @@ set_labels() {
   present=
   for old in $(field '{{index .Spec.Labels "swarm.labels"}}' | tr ',' ' '); do
     case "$set_labels_names," in *",$old,"*) continue ;; esac
-    # One that was removed by hand is gone already, and cannot be removed again.
+    # A label that was removed by hand cannot be removed again.
     present=${present:-$(field '{{json .Spec.Labels}}')}
     case $present in *"\"$old\":"*) wanted="$wanted --label-rm $old" ;; esac
   done
   for label in "$@"; do set -- "$@" --label-add "$label"; shift; done
-  # shellcheck disable=SC2086 # a label's name holds no blank
+  # shellcheck disable=SC2086 # label names contain no blanks
   docker node update $wanted "$@" --availability "$availability" "$id" >/dev/null
 }
 
-# What the node was set to: another look at it tells what was changed by hand since (components/live/drift.ts).
+# Records the node's settings, so that a later probe can detect drift (components/live/drift.ts).
 record() {
   mkdir -p "${record%/*}"
   printf '%s %s %s %s\n' "$id" "$role" "$availability" "$(field '{{json .Spec.Labels}}')" >"$record"
@@ -62,7 +62,7 @@ known() {
   docker node inspect "$id" >/dev/null 2>&1
 }
 
-# A swarm without a leader answers nothing; that is not a node that is gone.
+# A swarm without a leader answers nothing, which does not mean that the node is gone.
 missing() {
   docker node inspect "$id" 2>&1 | grep -qi -e 'not found' -e 'no such node'
 }
@@ -71,7 +71,7 @@ moved() {
   [ "$(short_services)" -le "$short_before" ]
 }
 
-# One node after another: two could hold all replicas of a service.
+# One node at a time: two could run all replicas of a service.
 hand_over() {
   alone drain 900
   short_before=$(short_services)
@@ -86,7 +86,7 @@ gone() {
   docker node rm --force "$id" 2>&1 || missing
 }
 
-# A machine that was copied with its disk is the same node: what is done for the one would be done to the other.
+# A cloned machine is the same node: a change to one would affect the other.
 one_machine() {
   known_name=$(field '{{index .Spec.Labels "swarm.node"}}')
   case $known_name in '' | "$node") return 0 ;; esac
@@ -94,8 +94,8 @@ one_machine() {
     "if it is a copy of the machine of $known_name, stop Docker on the copy, remove /var/lib/docker/swarm there, start Docker and run npm run up again; to rename a node, take it out of the settings, run npm run up, then add it under the new name"
 }
 
-# What had this node's name before and is down: its machine lost its disk, or is another one now. Raft would
-# go on counting a manager that never comes back.
+# Removes a node of the same name that is down: its machine lost its disk, or was replaced. Raft would keep
+# counting a manager that never comes back.
 remove_stale() {
   for stale in $(docker node ls --filter "node.label=swarm.node=$node" --filter "node.label=swarm.cluster=$cluster" --format '{{.ID}} {{.Status}}' | sed -n 's/ Down$//p'); do
     [ "$stale" != "$id" ] || continue
@@ -105,7 +105,7 @@ remove_stale() {
   done
 }
 
-# A manager is taken out of raft a moment after it was demoted.
+# A demoted manager leaves raft a moment later.
 forget() {
   docker node demote "$1" && docker node rm --force "$1"
 }
@@ -122,7 +122,7 @@ case $verb in
     until_true 60 ready ||
       fail "$node does not become Ready" "look at it: npm run docker -- node ls"
     remove_stale
-    # Somebody may have given it another role by hand.
+    # The role may have been changed by hand.
     [ "$(field '{{.Spec.Role}}')" = "$role" ] || docker node update --role "$role" "$id" >/dev/null
     # Raft takes one new manager at a time: the next one joins when this one can vote.
     if [ "$role" = manager ]; then
@@ -137,7 +137,7 @@ case $verb in
     # A machine that stays leaves by itself, last.
     [ "$(node_id)" != "$id" ] || exit 0
     ! missing || exit 0
-    # The tasks of other nodes that leave must not come here.
+    # Keeps away the tasks of other nodes that leave.
     docker node update --availability pause "$id" >/dev/null
     if [ "${1:-0}" -gt 0 ]; then
       say "$node: gets no new requests; drained in $1 s, when the entry point has forgotten it"
@@ -150,7 +150,7 @@ case $verb in
         fail "$node is still a manager" "see that the other managers are up: npm run docker -- node ls"
     fi
     until_true 30 gone || fail "$node cannot be removed: $(gone)" "remove it: npm run docker -- node rm --force $id"
-    # The record may be of the node that has taken its place.
+    # The record may belong to the replacement node.
     if grep -qs "^$id " "$record"; then rm "$record"; fi
     ;;
 esac

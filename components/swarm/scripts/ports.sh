@@ -1,8 +1,8 @@
 #!/bin/sh
-# Functions that try the managers' ports from this machine. Needs bash and timeout.
+# Probes the managers' ports from this machine. Needs bash and timeout.
 set -eu
 
-# port_state ADDRESS PORT: "silent ADDRESS PORT" or "refused ADDRESS PORT"; nothing where a connection comes about.
+# port_state ADDRESS PORT: "silent ADDRESS PORT" or "refused ADDRESS PORT"; nothing if a connection succeeds.
 port_state() {
   port_state_code=0
   timeout 3 bash -c "exec 3<>/dev/tcp/$1/$2" 2>/dev/null || port_state_code=$?
@@ -13,7 +13,7 @@ port_state() {
   esac
 }
 
-# closed_ports ADDRESS...: the state of TCP 2377 and 7946 of each manager that is not open, a line each, within 3 s.
+# closed_ports ADDRESS...: the state of each manager's TCP 2377 and 7946 that is not open, within 3 s.
 closed_ports() {
   for closed_ports_address in "$@"; do
     for closed_ports_port in 2377 7946; do
@@ -22,7 +22,7 @@ closed_ports() {
   done | sort
 }
 
-# list_ports STATE LINES: "TCP 2377 and 7946 of 10.0.0.1, TCP 2377 of 10.0.0.2" for the lines of that state.
+# list_ports STATE LINES: "TCP 2377 and 7946 of 10.0.0.1, TCP 2377 of 10.0.0.2" for the lines with that state.
 list_ports() {
   printf '%s\n' "$2" | awk -v state="$1" '
     $1 != state { next }
@@ -31,7 +31,7 @@ list_ports() {
     END { for (i = 1; i <= count; i++) printf "%sTCP %s of %s", (i > 1 ? ", " : ""), ports[order[i]], order[i] }'
 }
 
-# ports_hint ADDRESS...: what to do about the managers' closed ports; nothing where all are open.
+# ports_hint ADDRESS...: the hint for the managers' closed ports; nothing if all are open.
 ports_hint() {
   ports_hint_closed=$(closed_ports "$@")
   ports_hint_silent=$(list_ports silent "$ports_hint_closed")

@@ -1,16 +1,16 @@
 #!/bin/sh
-# Runs on the seed manager, when all nodes have joined.
-# ready NODE=ID[=down]...   waits until every node is Ready; fails where one is not, unless it may be Down
-# Nothing to undo: it only looks.
+# Runs on the seed manager after all nodes have joined.
+# ready NODE=ID[=down]...   waits until every node is Ready; fails if one is not, unless it may be Down
+# Has no undo: it changes nothing.
 patience=60
 
-# Lines ID STATE, as the leader knows them.
+# Lines ID STATE, from the leader.
 states() {
   # shellcheck disable=SC2046 # ids
   docker node inspect $(docker node ls --quiet) --format '{{.ID}} {{.Status.State}}' 2>/dev/null
 }
 
-# What is missing: lines NODE STATE.
+# Missing nodes: lines NODE STATE.
 missing() {
   for word in "$@"; do
     name=${word%%=*}

@@ -1,13 +1,13 @@
 #!/bin/sh
 # Runs on a manager.
-# rebalance show           hands back SERVICE NODE=TASKS... for each replicated service with two replicas or more
-# rebalance spread [WORD]  spreads those anew that are uneven, one after another; the word is nobody's
-# No inverse: services run where swarm puts them.
+# rebalance show           prints SERVICE NODE=TASKS... for each replicated service with two replicas or more
+# rebalance spread [HASH]  rebalances the uneven ones, one at a time; ignores the hash, a rerun trigger
+# Has no undo: services run where swarm puts them.
 verb=$1
 
 tab=$(printf '\t')
 
-# One line for each node, service and task, the fields with tabs between.
+# One line for each node, service and task, with fields separated by tabs.
 observe() {
   # shellcheck disable=SC2046 # ids
   docker node inspect $(docker node ls --quiet) --format \
@@ -22,8 +22,8 @@ observe() {
     --format "task$tab{{.ServiceID}}$tab{{.NodeID}}" 2>/dev/null || :
 }
 
-# judge show|uneven: reads what observe saw. It prints SERVICE NODE=TASKS..., or the services of which one node
-# has two tasks more than another one that may have them. Constraints on facts that are not looked at fit every node.
+# judge show|uneven: reads the output of observe. Prints SERVICE NODE=TASKS..., or the services with two tasks
+# more on one node than on another that may run them. Every node meets a constraint on any other fact.
 judge() {
   awk -F '\t' -v verb="$1" '
     function rests(text) { gsub(/^ +| +$/, "", text); return tolower(text) }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # token SWARM
-# Hands back the join tokens, worker first, and notes a digest of them: another look tells whether they were rotated
-# since (components/live). Nothing is made, so there is nothing to undo.
+# Prints the join tokens, worker first, and records a digest of them, so that a later probe detects a rotation
+# (components/live). Has no undo: it creates nothing.
 record=/var/lib/docker/swarm-tokens
 digest=$(tokens_digest)
 worker=$(docker swarm join-token --quiet worker)

@@ -10,7 +10,7 @@ import type { ExistingNetwork, NewNetwork } from "./ec2/ec2Network.ts";
 import type { Account } from "./ec2/policyDocuments.ts";
 import type { AwsNetworkSettings, AwsSettings } from "./settings/awsSettings.ts";
 
-/** What AWS knows and the settings do not, as plain values: it decides how many resources there are. */
+/** Facts from AWS that decide how many resources there are, as plain values. */
 export interface AwsAccount {
   readonly place: Account;
   readonly where: NewNetwork | ExistingNetwork;
@@ -34,7 +34,7 @@ export async function lookUpAccount(
   return { place: { partition, region, account: accountId }, where };
 }
 
-/** The zones that the settings name, or the first ones of the region by name: local zones and the like are none. */
+/** The zones in the settings, or the region's first ones by name; local zones and similar do not count. */
 async function chooseZones(
   zones: AwsNetworkSettings["zones"],
   region: string,

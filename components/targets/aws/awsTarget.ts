@@ -26,10 +26,10 @@ export class AwsTarget implements TargetResources {
   private readonly network: Ec2Network;
   private readonly providers: pulumi.ComponentResourceOptions;
 
-  /** Looks up first what decides how many resources there are. */
+  /** First looks up what decides how many resources there are. */
   static async create(settings: Settings, keys: ClusterKeys, cluster: ClusterIdentity): Promise<AwsTarget> {
     const { aws } = settings;
-    // config.ts has seen to it.
+    // config.ts guarantees this.
     if (!aws) throw new Error("swarm:aws is missing");
     const provider = new Provider("aws", { region: aws.region as ProviderArgs["region"] });
     return new AwsTarget(

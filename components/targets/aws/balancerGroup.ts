@@ -9,12 +9,11 @@ import type { PlannedListener } from "./listenerPlan.ts";
 export interface BalancerGroupArgs {
   readonly owner: Owner;
   readonly vpcId: pulumi.Input<string>;
-  /** Security group of all nodes. */
   readonly nodeGroup: pulumi.Input<string>;
   readonly listeners: readonly PlannedListener[];
 }
 
-/** The load balancer's security group: everybody may come in, and nodes take published ports from it alone. */
+/** The load balancer's security group: open to everybody; the nodes accept published ports only from it. */
 export function balancerGroup(
   name: string,
   args: BalancerGroupArgs,

@@ -1,13 +1,13 @@
 import { swarmPorts } from "../../net/swarmPorts.ts";
 import type { PlannedListener } from "./listenerPlan.ts";
 
-/** One port that a security group lets through. */
+/** A port that a security group allows. */
 export interface OpenPort {
   readonly port: number;
   readonly protocol: "tcp" | "udp";
 }
 
-/** What is let through around a load balancer. */
+/** Security rules of a load balancer. */
 export interface BalancerRules {
   /** From anywhere to the load balancer. */
   readonly fronts: readonly OpenPort[];
@@ -15,7 +15,7 @@ export interface BalancerRules {
   readonly nodes: readonly OpenPort[];
 }
 
-/** Every node listens here as long as it is one; UDP itself tells nobody whether it is heard. */
+/** Every member of the swarm listens on this port; UDP cannot be probed. */
 export const nodeHealthPort = swarmPorts.find(({ purpose, protocol }) => {
   return purpose === "communication among nodes" && protocol === "tcp";
 })?.port as number;

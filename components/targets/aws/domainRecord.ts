@@ -5,13 +5,13 @@ import * as pulumi from "@pulumi/pulumi";
 export interface DomainRecordArgs {
   /** `shop.example.com` */
   readonly domain: string;
-  /** The Route 53 zone that it is in; default: the domain without its first part. */
+  /** Its Route 53 zone; default: the domain without its first label. */
   readonly hostedZone?: string | undefined;
-  /** What it stands for. */
+  /** The load balancer that the name points to. */
   readonly target: { readonly dnsName: pulumi.Input<string>; readonly zoneId: pulumi.Input<string> };
 }
 
-/** A name in Route 53 for a load balancer. */
+/** A Route 53 record for a load balancer. */
 export function domainRecord(
   name: string,
   { domain, hostedZone, target }: DomainRecordArgs,

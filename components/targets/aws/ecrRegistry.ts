@@ -11,17 +11,17 @@ import { pullPolicy } from "./pullPolicy.ts";
 
 export interface EcrRegistryArgs {
   readonly owner: Owner;
-  /** How many images each repository keeps. */
+  /** Number of images that each repository keeps. */
   readonly keep: number;
-  /** Whether repositories that hold images are deleted with the stack. */
+  /** Whether destroy deletes repositories that contain images. */
   readonly forceDelete: boolean;
-  /** What the nodes run on: `linux/arm64`. */
+  /** The nodes' platform: `linux/arm64`. */
   readonly platform: string;
-  /** ARN of the role that may pull. */
+  /** ARN of the role that can pull. */
   readonly pullers: pulumi.Input<string>;
 }
 
-/** The account's registry, with a repository for each image. */
+/** The account's ECR registry, with a repository for each image. */
 export class EcrRegistry extends pulumi.ComponentResource implements Registry {
   readonly login: RegistryLogin;
   readonly platform: string;
@@ -33,14 +33,14 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
     this.args = args;
     this.platform = args.platform;
     const token = getAuthorizationTokenOutput({}, { parent: this });
-    // A provider may call the whole answer secret; every image's name begins with the host.
+    // A provider may mark the whole response secret; every image name begins with the host.
     const host = pulumi.unsecret(token.proxyEndpoint).apply((url) => new URL(url).host);
     this.login = {
       pushAddress: host,
       nodeAddress: host,
       prefix: repositoryPrefix(args.owner.project, args.owner.stack),
       username: pulumi.output("AWS"),
-      // Good for twelve hours, and another one in each run.
+      // Expires after twelve hours; each run gets a new one.
       password: pulumi.secret(token.password),
       shortLived: true,
       encrypted: true,
@@ -50,12 +50,12 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
     this.registerOutputs();
   }
 
-  /** One repository for each image: that is what ECR scans, keeps and clears away by. */
+  /** One repository per image, because ECR scans, keeps and expires images by repository. */
   repositoryOf(stack: string, service: string): ImageRepository {
     return { repository: `${stack}/${service}`, tagPrefix: "" };
   }
 
-  /** The repository with its policies: an image that is pushed after them can be pulled at once. */
+  /** Creates the repository with its policies, so that a pushed image can be pulled at once. */
   repository(name: string): pulumi.Resource {
     const known = this.repositories.get(name);
     if (known) return known;
@@ -76,8 +76,8 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
         forceDelete,
         tags: tagsOf(owner, name),
       },
-      // ECR deletes no repository that holds images. A service that is taken out of its file would make
-      // every later run fail there, so the repository is left behind instead.
+      // ECR refuses to delete a repository that contains images. After a service is removed from its file,
+      // every later run would fail, so the repository is kept instead.
       { parent: this, retainOnDelete: !forceDelete },
     );
     new LifecyclePolicy(

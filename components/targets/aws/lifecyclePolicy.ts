@@ -1,8 +1,9 @@
 /**
  * An ECR lifecycle policy that keeps the images pushed last.
  *
- * An image may be several manifests, of which one has the tag: only that one is counted. The others stay
- * until it goes, whatever their age: https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+ * An image can consist of several manifests, of which ECR counts only the tagged one. The others stay as long
+ * as it does, whatever their age:
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
 export function lifecyclePolicy(keep: number): string {
   const expire = { type: "expire" };

@@ -4,10 +4,10 @@ import type { Diagnostic } from "../../input/diagnostic.ts";
 import { DiagnosticPath, unlessAbandoned } from "../../input/diagnosticPath.ts";
 import type { AwsSettings } from "./settings/awsSettings.ts";
 
-/** What decides where the published ports are served. */
+/** Settings that decide where the published ports are served. */
 export type ListenerSettings = Pick<AwsSettings["entryPoint"], "port" | "certificate">;
 
-/** One listener of a network load balancer, and the port of the nodes behind it. */
+/** A listener of a network load balancer, and the port of the nodes behind it. */
 export interface PlannedListener {
   readonly front: number;
   readonly protocol: "TCP" | "TLS" | "UDP" | "TCP_UDP";
@@ -19,9 +19,9 @@ export interface PlannedListener {
 const mostListeners = 50;
 
 /**
- * The first published port is served at the port of the settings, the others at their own numbers.
+ * The first published port is served at the port in the settings, the others at their own numbers.
  *
- * A number is one listener, whatever the protocol; TCP and UDP of one node port share theirs.
+ * Each number is one listener, whatever the protocol; TCP and UDP of a node port share it.
  */
 export function listenerPlan(ports: readonly NodePort[], settings: ListenerSettings): PlannedListener[] {
   const listeners: PlannedListener[] = [];
@@ -38,7 +38,7 @@ export function listenerPlan(ports: readonly NodePort[], settings: ListenerSetti
   return listeners;
 }
 
-/** `https://shop.example.com`, for the first published port. */
+/** `https://shop.example.com`, the URL of the first published port. */
 export function frontUrl(ports: readonly NodePort[], settings: ListenerSettings, host: string): string {
   const [first] = ports;
   if (!first) return "";
@@ -47,10 +47,10 @@ export function frontUrl(ports: readonly NodePort[], settings: ListenerSettings,
   return `${scheme}://${host}${front === defaultPorts[scheme] ? "" : `:${front}`}`;
 }
 
-/** What keeps the published ports from being served side by side. */
+/** Reports published ports that cannot be served together. */
 export function checkListeners(ports: readonly NodePort[], settings: ListenerSettings): Diagnostic[] {
   const path = DiagnosticPath.top("swarm:");
-  // TCP and UDP may share one.
+  // TCP and UDP can share a listener.
   if (ports.length > 2 * mostListeners) refuseListeners(ports.length, path);
   else unlessAbandoned(() => checkPlan(listenerPlan(ports, settings), path));
   return path.diagnostics;
@@ -113,7 +113,7 @@ function areOne(one: PlannedListener, other: PlannedListener): boolean {
   );
 }
 
-/** `443/udp`, as a compose file writes it. */
+/** `443/udp`, the compose syntax. */
 function nameOf({ node, protocol }: PlannedListener): string {
   return `${node}/${{ TCP: "tcp", TLS: "tcp", UDP: "udp", TCP_UDP: "tcp and udp" }[protocol]}`;
 }

@@ -17,20 +17,19 @@ export interface NetworkLoadBalancerArgs {
   readonly settings: AwsSettings["entryPoint"];
   readonly network: {
     readonly vpcId: pulumi.Input<string>;
-    /** The first one in each zone is taken: AWS refuses two of one zone. */
+    /** Only the first one in each zone is used: AWS refuses two per zone. */
     readonly publicSubnets: readonly { readonly id: pulumi.Input<string>; readonly zone: string }[];
-    /** Security group of all nodes. */
     readonly nodeGroup: pulumi.Input<string>;
   };
   readonly ports: readonly NodePort[];
   readonly machines: readonly Machine[];
 }
 
-/** The one address in front of all nodes: a network load balancer; nothing where no port is published. */
+/** A network load balancer as the entry point; nothing if no port is published. */
 export class NetworkLoadBalancer extends pulumi.ComponentResource implements EntryPoint {
   readonly url: pulumi.Output<string>;
   readonly isServed: boolean;
-  /** A new one is known to all name servers, and finds its targets healthy, within some minutes. */
+  /** Within some minutes DNS knows a new one, and its targets are healthy. */
   readonly timeout = 300;
   private readonly machines: readonly Machine[];
   private readonly groups: NodeTargets[] = [];

@@ -10,7 +10,7 @@ export interface NodeTargetsArgs {
   readonly owner: Owner;
   readonly vpcId: pulumi.Input<string>;
   readonly listener: PlannedListener;
-  /** Seconds that a leaving node may finish its connections. */
+  /** Seconds for a leaving node to finish its connections. */
   readonly deregistrationDelay: number;
 }
 
@@ -35,7 +35,7 @@ export function nodeTargets(
       protocol,
       port: listener.node,
       deregistrationDelay,
-      // The node goes after the delay: a client learns it at once instead of waiting for an answer.
+      // The node is deleted after the delay: close its connections, so that no client waits for a response.
       connectionTermination: true,
       healthCheck: {
         protocol: "TCP",
@@ -58,7 +58,7 @@ export interface AttachedNodes {
   readonly members: Readonly<Record<string, pulumi.Resource>>;
 }
 
-/** Each node is a target from when it is a member until it is about to be drained. */
+/** Keeps each node registered from when it is a member until just before it is drained. */
 export function attachNodes(
   name: string,
   { group, machines, members }: AttachedNodes,
@@ -70,7 +70,7 @@ export function attachNodes(
     new TargetGroupAttachment(
       `${name}-${machine.name}`,
       { targetGroupArn: group.arn, targetId: machine.id },
-      // The attachment of a new machine comes after its membership; the old one's goes before its membership.
+      // A new machine is attached after it is a member; an old one is detached before it leaves.
       { ...options, dependsOn: member, deleteBeforeReplace: false, deletedWith: group },
     );
   }

@@ -1,6 +1,6 @@
 import type { EntryPoint, NodePort } from "../../entrypoint/entryPoint.ts";
 
-/** What the user's DNS leads to: the domain, or else the first machine; not every service runs on each of them. */
+/** The target of the user's DNS: the domain, or else the first machine, which may not run every service. */
 export class HostsEntryPoint implements EntryPoint {
   readonly url: string;
   readonly isServed: boolean;

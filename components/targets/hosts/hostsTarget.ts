@@ -16,7 +16,7 @@ import { HostsEntryPoint } from "./hostsEntryPoint.ts";
 import type { HostsSettings } from "./settings/hostsSettings.ts";
 import { SshMachines } from "./sshMachines.ts";
 
-/** Machines, a registry and DNS that the user has already. */
+/** The user's machines, registry and DNS. */
 export class HostsTarget implements TargetResources {
   readonly machines: readonly Machine[];
   readonly registry: ExternalRegistry;
@@ -24,7 +24,7 @@ export class HostsTarget implements TargetResources {
   private readonly hosts: HostsSettings;
 
   constructor({ hosts, nodes }: Settings, { id, adopt = "" }: ClusterIdentity, observed?: Observed) {
-    // config.ts has seen to it.
+    // config.ts guarantees this.
     if (!hosts) throw new Error("swarm:hosts is missing");
     this.hosts = hosts;
     this.observed = observed;
@@ -32,7 +32,7 @@ export class HostsTarget implements TargetResources {
     this.registry = new ExternalRegistry("registry", hosts.registry);
   }
 
-  /** @throws where too much is lost to go on; nothing is registered by then */
+  /** @throws if the cluster cannot be recovered automatically; nothing is registered by then */
   static async create(settings: Settings, keys: ClusterKeys, cluster: ClusterIdentity): Promise<HostsTarget> {
     const { machines = [], privateKey = "" } = settings.hosts ?? {};
     const managers = machines.filter(({ role }) => role === "manager");
@@ -42,13 +42,13 @@ export class HostsTarget implements TargetResources {
       machines
         .filter(({ name }) => names.includes(name))
         .map((host) => ({ name: host.name, connection: connectionTo(host, privateKey) }));
-    // They are there before the cluster is, and may be in somebody else's.
+    // The machines exist before the cluster does, and may belong to another one.
     const live = await readLiveState({
       endpoints: (await endpointsOf(managers.map(({ name }) => name))).sort(firstOf(seed)),
       nodes: machines,
       endpointsOf: endpointsOf,
     });
-    // A machine without its disk answers that it is in no swarm.
+    // A machine that lost its disk answers that it is in no swarm.
     const identities = managers.map(({ name, address }) => ({ name, address, isLost: () => false }));
     const question = { live, cluster: id ?? "" };
     const unusable = refusal(

@@ -9,16 +9,16 @@ import type { HostSettings, HostsSettings } from "./settings/hostsSettings.ts";
 
 export interface SshMachinesArgs {
   readonly hosts: Pick<HostsSettings, "machines" | "privateKey">;
-  /** What the settings say of nodes beside the list. */
+  /** Node overrides. */
   readonly nodes: Settings["nodes"];
-  /** Whose machines they become: one that is in another swarm is refused. */
+  /** The cluster that they join; a machine in another swarm is refused. */
   readonly cluster: ClusterOwner;
 }
 
 const setUp = new URL("./scripts/host.sh", import.meta.url);
 const leave = new URL("../../machines/scripts/leave.sh", import.meta.url);
 
-/** Machines that are there already: looked at first, taken out of the swarm last, and never removed. */
+/** Existing machines: checked first, removed from the swarm last, and never deleted. */
 export class SshMachines extends pulumi.ComponentResource {
   readonly machines: readonly Machine[];
 
@@ -55,7 +55,7 @@ export class SshMachines extends pulumi.ComponentResource {
   }
 }
 
-/** A machine that was set up anew has another host key. */
+/** A reinstalled machine has a new host key. */
 function idOf({ host, port, hostKey }: HostSettings): string {
   return `${host}:${port}:${createHash("sha256").update(hostKey).digest("hex").slice(0, 12)}`;
 }

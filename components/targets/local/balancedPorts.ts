@@ -2,10 +2,7 @@ import { distinctPorts } from "../../entrypoint/distinctPorts.ts";
 import type { NodePort } from "../../entrypoint/entryPoint.ts";
 import type { BalancedPort } from "./balancerConfiguration.ts";
 
-/**
- * The published TCP ports of all stacks in the order of the settings: the first one is served on
- * `firstFront`, the second on the port after it, and so on.
- */
+/** The TCP ports of all stacks in the order of the settings; frontend ports count up from `firstFront`. */
 export function balancedPorts(ports: readonly NodePort[], firstFront: number): BalancedPort[] {
   return distinctPorts(ports)
     .filter((port) => port.protocol === "tcp")

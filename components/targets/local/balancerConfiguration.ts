@@ -1,24 +1,24 @@
-/** One port in front: where it listens in the container, and the nodes' port behind. */
+/** A frontend port of the load balancer, and the nodes' port behind it. */
 export interface BalancedPort {
   /** Port on this computer's loopback address. */
   readonly front: number;
   /** Port that a service publishes on the nodes. */
   readonly node: number;
-  /** True: requests are understood, and a node is healthy when it answers one. */
+  /** True: the load balancer parses HTTP, and checks nodes with HTTP requests. */
   readonly http: boolean;
 }
 
 /**
- * HAProxy's configuration: for each port a front, and behind it every machine that the network's
- * name server knows. Machines come and go without a new configuration.
+ * HAProxy's configuration: a frontend for each port, with every machine in the network's DNS as a server.
+ * Machines come and go without a new configuration.
  *
- * @param alias name under which all machines answer
+ * @param alias DNS name of all machines
  */
 export function balancerConfiguration(ports: readonly BalancedPort[], alias: string): string {
   return [head, ...ports.map((port) => section(port, alias))].join("\n");
 }
 
-/** Docker's name server; it answers at once, so a machine is known within half a second. */
+/** Docker's DNS server; it answers at once, so HAProxy finds a new machine within half a second. */
 const head = `global
   maxconn 4096
   stats socket /run/haproxy.sock mode 600 level admin
@@ -50,7 +50,7 @@ function section(port: BalancedPort, alias: string): string {
   return [...listen, ...checked, machines, ...(reachable ? ["", ...reachable, machines] : []), ""].join("\n");
 }
 
-/** How machines are asked, and those that take connections at least, which serve where none answers in time. */
+/** Lines with health checks, and a fallback backend for when no server passes its check. */
 interface SectionLines {
   readonly checked: readonly string[];
   readonly reachable?: readonly string[];
@@ -58,18 +58,18 @@ interface SectionLines {
 
 const servers = "  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1";
 
-// A connection to a machine that is gone would hang; a request is asked again instead.
+// Close connections to a machine that is gone, because they would hang; HTTP retries requests instead.
 const tcpLines: SectionLines = {
   checked: ["  mode tcp", "  balance leastconn", `${servers} on-marked-down shutdown-sessions`],
 };
 
-/** A page that takes longer than a check, on every machine, is still a page. */
+/** A page that takes longer than the check's timeout on every machine must still be served. */
 function httpLines(front: number): SectionLines {
   const all = [
     "  mode http",
     "  balance roundrobin",
     "  option forwardfor",
-    // Only what changes nothing may be asked twice.
+    // Retry only requests without side effects.
     "  http-request disable-l7-retry unless METH_GET",
     "  retry-on conn-failure empty-response junk-response 502 503 504",
     servers,

@@ -15,14 +15,14 @@ export interface ContainerEntryPointArgs {
   readonly ports: readonly BalancedPort[];
 }
 
-/** Where the nodes' requests come through. */
+/** The load balancer that serves the nodes. */
 interface Gates {
-  /** Name of the container. */
+  /** Name of its container. */
   readonly balancer: string;
   readonly container: Container;
 }
 
-/** The one address in front of all nodes: a load balancer in a container on 127.0.0.1. */
+/** A load balancer in a container on 127.0.0.1 as the entry point. */
 export class ContainerEntryPoint extends pulumi.ComponentResource implements EntryPoint {
   readonly url: string;
   readonly isServed: boolean;
@@ -41,7 +41,7 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
   readonly trafficGate: TrafficGate = (machine, member, after) => {
     if (!this.gates) return undefined;
     const { balancer, container } = this.gates;
-    // The door goes with the house.
+    // Deleted with the load balancer's container.
     return nodeTraffic({ balancer, machine, member, after }, { parent: this, deletedWith: container });
   };
 

@@ -6,12 +6,12 @@ import { baseImage, baseImageVariable } from "../../images/build/baseImage.ts";
 import { contextHash } from "../../images/build/contextHash.ts";
 
 /**
- * An image for this computer's own containers, built from a folder by the local engine.
+ * An image for containers on this computer, built from a folder by the local engine.
  *
- * The name carries a hash of the folder and the base image, so a changed one is another image.
+ * The name contains a hash of the folder and the base image, so a change gives a new image.
  *
- * @param folder holds the Dockerfile
- * @param owner the stack's name is in the image's name and label, the cluster's id in its label
+ * @param folder contains the Dockerfile
+ * @param owner the stack for the image's name and label, the cluster id for its label
  */
 export function containerImage(
   name: string,
@@ -27,7 +27,7 @@ export function containerImage(
     `${basename(name)}-image`,
     {
       name: reference,
-      // Relative, so that a clone that was moved changes nothing.
+      // Relative, so that moving the clone changes nothing.
       build: {
         context: relative(process.cwd(), context),
         buildArgs: { ...args, STACK: stack, CLUSTER: cluster.id },

@@ -17,18 +17,18 @@ export interface ContainerMachinesArgs {
   readonly keys: ClusterKeys;
   readonly network: ContainerNetwork;
   readonly subnet: string;
-  /** Loopback port of manager-0's sshd; the other managers follow. */
+  /** Loopback port of manager-0's sshd; the other managers use the ports after it. */
   readonly firstPort: number;
-  /** The managers that are in the swarm already, in the order in which their machines are touched. */
+  /** The members of raft, in the order in which their machines change. */
   readonly members?: readonly { readonly name: string; readonly isReachable: boolean }[];
-  /** Where machines are that were started a moment ago, by node: the state does not know it yet. */
+  /** Addresses of machines that this run has just started, by node: the state has older ones. */
   readonly started?: Readonly<Record<string, Whereabouts>>;
 }
 
-/** The alias under which all machines of the network answer together. */
+/** The network alias that all machines share. */
 export const machinesAlias = "machines";
 
-/** Machines that are privileged containers on this computer, each with its own dockerd and sshd. */
+/** Machines as privileged containers on this computer, each with its own dockerd and sshd. */
 export class ContainerMachines extends pulumi.ComponentResource {
   readonly machines: readonly Machine[];
 
@@ -40,9 +40,9 @@ export class ContainerMachines extends pulumi.ComponentResource {
     const managers: pulumi.Resource[] = [];
     const made = inOrder(args).map((spec) => {
       const member = args.members?.find(({ name: known }) => known === spec.name);
-      // Managers that are there are touched one after another; one that is new or missing has nobody to wait for.
+      // Existing managers change one at a time; a new or missing one waits for nobody.
       const machine = this.machine(spec, args, image, member?.isReachable ? [...managers] : []);
-      // One manager alone waits for nobody.
+      // A single manager waits for nobody.
       const manager =
         spec.role === "manager" && args.specs[1]?.role === "manager" ? [this.waitUntilReady(machine)] : [];
       if (member) managers.push(...manager);
@@ -63,7 +63,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
     return {
       ...spec,
       id: container.id,
-      // A worker that was stopped may find its address taken when it starts again.
+      // When a stopped worker starts again, its address may be taken.
       moves: spec.role === "worker",
       address,
       connection: connectionTo(spec.name, port, args.keys),
@@ -116,13 +116,13 @@ export class ContainerMachines extends pulumi.ComponentResource {
       {
         parent: this,
         dependsOn: [image.resource, args.network.resource, ...(manager ? [manager.volume] : []), ...gates],
-        // A worker's new machine runs before its old one goes, so it has neither a fixed name nor address.
+        // A worker's new machine runs before the old one is deleted, so its name and address are not fixed.
         deleteBeforeReplace: manager !== undefined,
       },
     );
   }
 
-  /** What makes a manager the same node again when its container is another one: name, address, port, disk. */
+  /** The identity that a manager keeps when its container is replaced: name, address, port, disk. */
   private identity(spec: MachineSpec, args: ContainerMachinesArgs) {
     const name = `swarm-${args.owner.stack}-${spec.name}`;
     const lives = args.members?.some((member) => member.name === spec.name && member.isReachable) ?? false;
@@ -138,13 +138,13 @@ export class ContainerMachines extends pulumi.ComponentResource {
 
 type BuiltImage = ReturnType<typeof containerImage>;
 
-/** Members in their own order, then all else as it comes. */
+/** Members of raft in the given order, then all other machines. */
 function inOrder({ specs, members = [] }: ContainerMachinesArgs): MachineSpec[] {
   const first = members.flatMap(({ name }) => specs.filter((spec) => spec.name === name));
   return [...first, ...specs.filter((spec) => !first.includes(spec))];
 }
 
-/** @param started where it was found after it was started; what the state tells is older */
+/** @param started the address after this run started it; the state's is older */
 function whereaboutsOf(container: Container, started: Whereabouts | undefined) {
   const known = pulumi.all([container.id, container.ports, container.networkDatas]);
   const now = known.apply(([id, ports, networks]) =>
@@ -158,7 +158,7 @@ function whereaboutsOf(container: Container, started: Whereabouts | undefined) {
   return { port: now.port, address: now.address };
 }
 
-/** How the machine in a container is reached. */
+/** The SSH connection to a machine in a container. */
 export function connectionTo(
   node: string,
   port: pulumi.Input<number>,

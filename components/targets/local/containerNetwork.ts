@@ -10,10 +10,10 @@ export interface ContainerNetworkArgs {
   readonly subnet: string;
 }
 
-/** The network of one cluster on this computer: managers have fixed addresses, all else comes from the upper half. */
+/** The network of one cluster on this computer: fixed addresses for managers; the rest use the upper half. */
 export class ContainerNetwork extends pulumi.ComponentResource {
   readonly name: string;
-  /** What must be there before a container joins. */
+  /** Must exist before a container joins the network. */
   readonly resource: pulumi.Resource;
 
   constructor(name: string, args: ContainerNetworkArgs, options?: pulumi.ComponentResourceOptions) {

@@ -1,14 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterOwner } from "../../steps/remoteStep.ts";
 
-/** Whose the containers, networks, volumes and images on this computer are. */
+/** Owner of the containers, networks, volumes and images on this computer. */
 export interface ContainerOwner {
-  /** Pulumi stack. */
   readonly stack: string;
   readonly cluster: ClusterOwner;
 }
 
-/** The labels of a container; `node` where it is a machine. Only `swarm.cluster` says whose it is. */
+/** The labels of a container; `node` if it is a machine. Only `swarm.cluster` identifies the owner. */
 export function labelsOf(
   { stack, cluster }: ContainerOwner,
   node?: string,

@@ -66,19 +66,19 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
       prefix: "",
       username: pulumi.output(user),
       password: args.password,
-      // Pushes stay on the loopback address, pulls on the cluster's own network of this computer.
+      // Pushes use the loopback interface, and pulls the cluster's own network on this computer.
       encrypted: false,
       nodeConfiguration: args.password.apply(loginOf),
     };
     this.registerOutputs();
   }
 
-  /** One repository for a stack: an engine that pushes shares the layers within one repository only. */
+  /** One repository per stack: an engine shares layers between pushes only within a repository. */
   repositoryOf(stack: string, service: string): ImageRepository {
     return { repository: stack, tagPrefix: `${service}-` };
   }
 
-  /** A repository comes into being with its first image; only the registry itself must run. */
+  /** The first push creates a repository; only the registry itself must run. */
   repository(): pulumi.Resource {
     return this.container;
   }
@@ -92,7 +92,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
   }
 }
 
-/** What `docker login` would have written. */
+/** The entry that `docker login` writes. */
 function loginOf(password: string): string {
   return JSON.stringify({
     auths: { [address]: { auth: Buffer.from(`${user}:${password}`).toString("base64") } },

@@ -5,7 +5,7 @@ import { settingsFile, textAt } from "../../input/userFile.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The context that docker takes; undefined for its default. */
+/** The docker context in use; undefined for the default one. */
 export function contextOf(environment: Environment): string | undefined {
   const name = environment.DOCKER_CONTEXT || currentContext(environment);
   return name === "default" || name === "" ? undefined : name;
@@ -16,18 +16,20 @@ function currentContext(environment: Environment): string | undefined {
   try {
     return contextIn(textAt(join(folder, "config.json"), settingsFile) ?? "{}");
   } catch {
-    // docker itself says what is wrong with its file.
+    // docker itself reports errors in its file.
     return undefined;
   }
 }
 
-/** @throws where it is no JSON */
+/** @throws if the text is not JSON */
 export function contextIn(configuration: string): string | undefined {
   const { currentContext } = JSON.parse(configuration);
   return typeof currentContext === "string" ? currentContext : undefined;
 }
 
-/** The plugins would talk to another engine than docker. The npm scripts name the engine in `DOCKER_HOST`. */
+/**
+ * With a context the plugins would use another engine than docker. The npm scripts set `DOCKER_HOST` instead.
+ */
 export function checkDockerContext(environment: Environment = process.env): Diagnostic[] {
   const context = environment.DOCKER_HOST ? undefined : contextOf(environment);
   if (context === undefined) return [];

@@ -7,15 +7,15 @@ import { quote } from "../../steps/shell.ts";
 import type { ContainerOwner } from "./containerOwner.ts";
 
 export interface EngineStepArgs {
-  /** The `.sh` file; it makes or removes what engineOwner.sh has found to be the cluster's own. */
+  /** The `.sh` file; it creates or deletes an object after engineOwner.sh has checked its owner. */
   readonly script: "network.sh" | "volume.sh";
   readonly kind: "network" | "volume";
-  /** Its name in the engine. */
+  /** The object's name in the engine. */
   readonly name: string;
   readonly owner: ContainerOwner;
-  /** More arguments for making it. */
+  /** Additional arguments for creating it. */
   readonly args?: readonly string[];
-  /** True recreates it: it is known to be gone. */
+  /** True: create it again, because it is known to be gone. */
   readonly missing?: boolean;
 }
 
@@ -25,8 +25,8 @@ const textOf = (file: string) =>
 /**
  * A network or a volume of this computer's engine.
  *
- * Not `docker.Network` and `docker.Volume`: these wait two seconds at each creation, refresh and deletion
- * (docs/adr/0004-networks-and-volumes-by-command.md), and take over whatever has the name.
+ * Not `docker.Network` and `docker.Volume`: these wait two seconds for each creation, refresh and deletion
+ * (docs/adr/0004-networks-and-volumes-by-command.md), and take over any object with the same name.
  */
 export function engineStep(
   resource: string,
@@ -43,7 +43,7 @@ export function engineStep(
       create: command("make", owner.stack, ...args),
       delete: command("remove"),
       stdin: textOf("engineOwner.sh") + textOf(script),
-      // The command has no refresh of its own: a new time runs it again.
+      // The command resource has no refresh: a new timestamp runs it again.
       environment: { MISSED: new Date().toISOString() },
       logging: local.Logging.None,
     },

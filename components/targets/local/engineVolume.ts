@@ -5,11 +5,11 @@ import type { ContainerOwner } from "./containerOwner.ts";
 import { engineStep } from "./engineStep.ts";
 
 /**
- * A named volume of this computer's engine; removed with all that is on it.
+ * A named volume of this computer's engine; deleted with its contents.
  *
- * Its output is the time when it was made: another one tells that what was on it is gone.
+ * The output is its creation time: a new value means that its contents were lost.
  *
- * @param inUse true where a running container has it; else one that is gone is made again
+ * @param inUse true if a running container uses it; otherwise a missing volume is created again
  */
 export function engineVolume(
   name: string,

@@ -7,7 +7,7 @@ import { withoutComments } from "../../steps/script.ts";
 import { quote } from "../../steps/shell.ts";
 
 export interface ImageRetentionArgs {
-  /** Id of the cluster. */
+  /** Cluster id. */
   readonly cluster: pulumi.Input<string>;
   /** Name of the registry's container. */
   readonly container: string;
@@ -17,7 +17,7 @@ export interface ImageRetentionArgs {
 
 const script = readFileSync(new URL("./scripts/retain.sh", import.meta.url), "utf8");
 
-/** Removes from a registry in a container what its services no longer need, and frees the disk. */
+/** Removes images that no service needs any more from a registry in a container, and frees the disk space. */
 export function imageRetention(
   name: string,
   { cluster, container, login, retention }: ImageRetentionArgs,

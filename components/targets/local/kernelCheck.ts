@@ -7,7 +7,7 @@ import { execFile } from "../../process/child.mjs";
 import type { Settings } from "../../settings/settings.ts";
 import { readScript } from "../../steps/script.ts";
 
-/** What a kernel has: `yes`, `no` or `unknown`. */
+/** Kernel features: `yes`, `no` or `unknown`. */
 export interface KernelFeatures {
   readonly ip_vs?: string;
   readonly esp?: string;
@@ -16,12 +16,12 @@ export interface KernelFeatures {
 /** This computer, whose kernel the machines of target local share. */
 export interface Computer {
   readonly kernel: string;
-  /** That of the engine, which runs in a virtual machine of its own on macOS. */
+  /** The engine's kernel, which on macOS runs in a virtual machine. */
   readonly engineKernel: () => Promise<string>;
   readonly features: () => Promise<KernelFeatures>;
 }
 
-/** What the stacks want of a kernel and this computer's does not have; nothing where that cannot be told. */
+/** Kernel features that the stacks require and this computer lacks; empty if unknown. */
 export async function checkKernel(
   models: readonly ComposeModel[],
   { encrypt }: Pick<Settings, "encrypt">,
@@ -59,7 +59,7 @@ function refuseBalancing(model: ComposeModel, kernel: string, path: DiagnosticPa
         "write mode: host, and deploy.endpoint_mode: dnsrr",
       );
   const virtual = overlayNetworks(model).flatMap((network) => network.virtual);
-  // Whoever publishes ports with mode host needs another endpoint mode, too, and is told so already.
+  // Ports with mode host also need another endpoint mode, which another diagnostic reports.
   for (const service of new Set(virtual.filter((name) => !ingress.includes(name))))
     services
       .at(service)
@@ -85,7 +85,7 @@ function noEncryption(path: DiagnosticPath, kernel: string): void {
 
 const script = new URL("../../preflight/scripts/preflight.sh", import.meta.url);
 
-/** Standard output; empty where the program is not there, fails or hangs. */
+/** Standard output; empty if the program is missing, fails or hangs. */
 function answer(program: string, args: readonly string[]): Promise<string> {
   return execFile(program, args, { timeout: 5000 }).then(
     ({ stdout }) => stdout.trim(),

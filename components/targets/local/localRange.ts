@@ -4,24 +4,24 @@ import { prefixOf, rangeBeside } from "../../net/cidr.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { engineNetworks, freeRange, hiddenBy, type Reached, routesHere } from "./routes.ts";
 
-/** What is on this computer already. */
+/** Networks that already exist on this computer. */
 export interface Neighbourhood {
   readonly reached: () => Promise<readonly Reached[]>;
-  /** Networks of the engine, by name. */
+  /** The engine's networks, by name. */
   readonly networks: () => Promise<ReadonlyMap<string, string>>;
 }
 
 export interface LocalRange {
-  /** For the machines. */
+  /** Range for the machines. */
   readonly subnet: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * The range of a local cluster's machines. One that is there keeps its own. A new one gets what the settings say, or
- * else one that is free, and must hide nothing that this computer reaches.
+ * The range of a local cluster's machines. An existing network keeps its own. A new one gets the range in the
+ * settings, or else a free one, and must not hide anything that this computer reaches.
  *
- * @param written what the settings say; undefined where that is left to us
+ * @param written the range in the settings; undefined to choose one
  */
 export async function localRange(
   { stack, local, addressPool }: Pick<Settings, "stack" | "local" | "addressPool">,
@@ -48,7 +48,7 @@ export async function localRange(
   return { subnet: written, diagnostics: diagnostics };
 }
 
-/** Only what lies in the pool as a whole: its networks are small, and few of them lie in a wide route. */
+/** Reports only ranges completely in the pool: its networks are small, and few overlap a wide route. */
 function refusePool(pool: string, here: readonly Reached[], path: DiagnosticPath): void {
   const inside = hiddenBy(pool, here).filter(({ range }) => prefixOf(range) >= prefixOf(pool));
   for (const { what, range } of inside.slice(0, 1))

@@ -28,14 +28,14 @@ import {
   type Whereabouts,
 } from "./stoppedContainers.ts";
 
-/** What was there before anything is registered. */
+/** What exists before anything is registered. */
 interface Found {
   readonly observed?: Observed | undefined;
-  /** Machines that were started a moment ago. */
+  /** Machines that this run has just started. */
   readonly started?: Readonly<Record<string, Whereabouts>>;
 }
 
-/** Containers on this computer. */
+/** Machines, registry and entry point as containers on this computer. */
 export class LocalTarget implements TargetResources {
   readonly machines: readonly Machine[];
   readonly registry: ContainerRegistry;
@@ -44,7 +44,7 @@ export class LocalTarget implements TargetResources {
   private readonly owner: ContainerOwner;
   private readonly network: ContainerNetwork;
 
-  /** @throws where too much is lost to go on; nothing is registered by then */
+  /** @throws if the cluster cannot be recovered automatically; nothing is registered by then */
   static async create(
     settings: Settings,
     keys: ClusterKeys,
@@ -53,7 +53,7 @@ export class LocalTarget implements TargetResources {
     const cluster = (await resolveIfKnown(identity.id)) ?? "";
     const foreign = refusal(ownershipError(settings.stack, cluster, settings.managers));
     if (foreign) throw foreign;
-    // Before the look: a manager that stands still is none that is lost.
+    // Must come before the probe: a stopped manager is not lost.
     const started = startedAgain({ stack: settings.stack, cluster });
     const observed = await observe(settings, keys, cluster);
     return new LocalTarget(settings, keys, identity, { observed, started });
@@ -96,7 +96,7 @@ export class LocalTarget implements TargetResources {
   }
 }
 
-/** @throws where too much is lost to go on */
+/** @throws if the cluster cannot be recovered automatically */
 async function observe(
   settings: Settings,
   keys: ClusterKeys,
@@ -130,7 +130,7 @@ async function observe(
   return { live, isReplaced: (name) => !(name in running()) };
 }
 
-/** Containers that stand still run before anything is done on them; a preview only tells. */
+/** Starts stopped containers before anything else is done on them; a preview only reports them. */
 function startedAgain(owner: { stack: string; cluster: string }): Record<string, Whereabouts> {
   const stopped = stoppedContainers(owner.cluster);
   if (stopped.length === 0) return {};

@@ -4,7 +4,7 @@ import { spawnSync } from "../../process/child.mjs";
 
 type Site = { readonly stack: string; readonly local: { readonly subnet: string } };
 
-/** Where a manager is in raft, and whether the volume is gone that its place there lay on. */
+/** A manager's address, and whether the volume with its raft state is gone. */
 export function managerIdentity(
   { name, index }: Pick<MachineSpec, "name" | "index">,
   { stack, local }: Site,
@@ -21,6 +21,6 @@ function volumeExists(name: string): boolean {
     encoding: "utf8",
     timeout: 5000,
   });
-  // An engine that does not answer tells nothing about a volume.
+  // An engine that does not answer says nothing about the volume.
   return status === 0 || !/no such volume/i.test(stderr);
 }

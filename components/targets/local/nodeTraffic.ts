@@ -7,26 +7,26 @@ import { withoutComments } from "../../steps/script.ts";
 import { quote } from "../../steps/shell.ts";
 
 export interface NodeTrafficArgs {
-  /** Name of the balancer's container. */
+  /** Name of the load balancer's container. */
   readonly balancer: string;
   readonly machine: Pick<Machine, "name" | "id" | "availability" | "cluster">;
-  /** The finished membership; undefined for a node on drain, which gets none before it is drained. */
+  /** The finished membership; undefined for a node on drain, which is closed before it is drained. */
   readonly member: pulumi.Resource | undefined;
-  /** What is done for the node before this one. */
+  /** The steps of the previous node. */
   readonly after: readonly pulumi.Resource[];
 }
 
 const script = withoutComments(readFileSync(new URL("./scripts/traffic.sh", import.meta.url), "utf8"));
 
-/** A node's requests: from when it is a member until it is about to be drained. */
+/** Opens the load balancer for a node when it is a member, and closes it just before the node is drained. */
 export function nodeTraffic(
   { balancer, machine, member, after }: NodeTrafficArgs,
   options: pulumi.CustomResourceOptions & { deletedWith: pulumi.Resource },
 ): local.Command {
-  // Who does not run sends nothing, or gets nothing. A machine's address may be another one after a restart.
+  // Skip stopped containers. A machine's address may change with a restart.
   const running = (what: string, container: pulumi.Input<string>) =>
     pulumi.interpolate`$(docker inspect --format '{{if .State.Running}}${what}{{end}}' ${container} 2>/dev/null)`;
-  // A container of that name may be another cluster's.
+  // A container of that name may belong to another cluster.
   const isThere = pulumi
     .output(machine.cluster.id)
     .apply(
@@ -42,7 +42,7 @@ export function nodeTraffic(
       create: text(member ? "open" : "close"),
       delete: text("close"),
       stdin: script,
-      // The door of a worker's old machine is closed after the new one's is open.
+      // The new worker machine is opened before the old one is closed.
       triggers: [machine.id],
       logging: local.Logging.None,
     },

@@ -1,18 +1,17 @@
 import { spawnSync } from "../../process/child.mjs";
 
-/** What this computer's engine has of a stack's name, and whose it is. */
+/** An object of this computer's engine with a stack's name, and its owner. */
 export interface EngineObject {
   readonly kind: "container" | "network" | "volume";
   readonly name: string;
-  /** Id of a cluster; empty where this program did not make it. */
+  /** Cluster id; empty if this program did not create it. */
   readonly cluster: string;
 }
 
 /**
- * Why no cluster can be made under this name on this computer: another cluster, or somebody by hand, has made what has
- * its names. Undefined where nobody has.
+ * The error if objects that this cluster did not create have its names; undefined if there are none.
  *
- * @param managers how many: their containers and volumes have fixed names
+ * @param managers their number: their containers and volumes have fixed names
  */
 export function ownershipError(stack: string, cluster: string, managers: number): string | undefined {
   const foreign = engineObjects(stack, managers).filter((object) => object.cluster !== cluster);
@@ -33,7 +32,7 @@ export function ownershipError(stack: string, cluster: string, managers: number)
   ].join("\n");
 }
 
-/** What carries the stack's label, and what has one of the fixed names. */
+/** Objects with the stack's label, or with one of the fixed names. */
 export function engineObjects(stack: string, managers: number): EngineObject[] {
   const prefix = `swarm-${stack}`;
   const managerNames = Array.from({ length: managers }, (_, index) => `${prefix}-manager-${index}`);
@@ -59,7 +58,7 @@ function format(name: string): string {
   return [name, '{{.Label "swarm.stack"}}', '{{.Label "swarm.cluster"}}'].join("\t");
 }
 
-/** None where it fails: an engine that does not answer has a message of its own. */
+/** Empty on failure: an engine that does not answer is reported elsewhere. */
 function docker(...args: string[]): string[] {
   const { status, stdout } = spawnSync("docker", args, { encoding: "utf8", timeout: 5000 });
   return status === 0 ? stdout.split("\n").filter(Boolean) : [];

@@ -5,11 +5,11 @@ import { execFile } from "../../process/child.mjs";
 import type { Settings } from "../../settings/settings.ts";
 import { balancedPorts } from "./balancedPorts.ts";
 
-/** A loopback port of this computer that the local target listens on. */
+/** A loopback port of this computer for the local target. */
 export interface WantedPort {
   readonly port: number;
   readonly purpose: string;
-  /** The setting that moves it. */
+  /** The setting that changes it. */
   readonly setting: "port" | "firstPort";
 }
 
@@ -18,11 +18,11 @@ export interface PortHolder {
   readonly from: number;
   readonly to: number;
   readonly container: string;
-  /** Pulumi stack it was made for; empty where it is none of ours. */
+  /** Its Pulumi stack; empty if it is not ours. */
   readonly stack: string;
 }
 
-/** Where ports are and who has them. */
+/** Finds out which ports are in use, and by which containers. */
 export interface PortOffice {
   readonly isTaken: (port: number) => Promise<boolean>;
   readonly holders: () => Promise<readonly PortHolder[]>;
@@ -53,13 +53,13 @@ export function wantedPorts(settings: Settings, models: readonly PublishedPorts[
 const mostAsked = 500;
 const mostShown = 50;
 
-/** Ports that something else holds; those of our own running containers are as they should be. */
+/** Reports ports that something else uses, but not those of our own running containers. */
 export async function checkPorts(
   wanted: readonly WantedPort[],
   stack: string,
   office: PortOffice = thisComputer,
 ): Promise<Diagnostic[]> {
-  // So many at once that no program may have them open are a diagnostic already.
+  // More ports than a program can open have a diagnostic already.
   const asked = wanted.slice(0, mostAsked);
   const states = await Promise.all(asked.map(({ port }) => office.isTaken(port)));
   const taken = asked.filter((_, index) => states[index]).slice(0, mostShown);
@@ -81,7 +81,7 @@ export async function checkPorts(
   return path.diagnostics;
 }
 
-/** Ports in `docker ps --format '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}'`. */
+/** Parses `docker ps --format '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}'`. */
 export function parseHolders(listing: string): PortHolder[] {
   return listing.split("\n").flatMap((line) => {
     const [container = "", stack = "", ports = ""] = line.split("\t");
@@ -98,14 +98,14 @@ const thisComputer: PortOffice = {
   isTaken: (port) =>
     new Promise((resolve) => {
       const server = createServer();
-      // Any other error, such as a port for root only, is not for this program to judge: docker listens.
+      // Other errors, such as a privileged port, do not matter here: docker listens, not this program.
       server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EADDRINUSE"));
       server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(false)));
     }),
   holders: async () => {
     const format = '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}';
     const listed = execFile("docker", ["ps", "--format", format], { timeout: 5000 });
-    // Where no engine answers, no container holds a port.
+    // Without an engine, no container uses a port.
     return parseHolders((await listed.catch(() => ({ stdout: "" }))).stdout);
   },
 };

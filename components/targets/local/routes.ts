@@ -3,7 +3,7 @@ import { release } from "node:os";
 import { isSubnet, networkOf, overlap, prefixOf } from "../../net/cidr.ts";
 import { execFile } from "../../process/child.mjs";
 
-/** What this computer reaches already, and would reach no more where a network of ours had the same addresses. */
+/** A range that this computer reaches, and would no longer if our network used the same addresses. */
 export interface Reached {
   /** `172.31.0.0/16` */
   readonly range: string;
@@ -11,10 +11,10 @@ export interface Reached {
   readonly what: string;
 }
 
-/** A route for nearly everything, as a VPN sets it, is no more than a default. */
+/** Wider routes, as a VPN sets them, count as default routes. */
 const shortest = 8;
 
-/** @param text what `ip -4 route show table all` prints */
+/** @param text output of `ip -4 route show table all` */
 export function readRoutes(text: string): Reached[] {
   return text.split("\n").flatMap((line) => {
     const [, to = "", device] = /^(\d[\d./]*)\s(?:.*\bdev (\S+))?/.exec(line.trim()) ?? [];
@@ -24,7 +24,7 @@ export function readRoutes(text: string): Reached[] {
   });
 }
 
-/** @param text `/proc/net/route`, where there is no `ip`: numbers of the main table, in the computer's order of bytes */
+/** @param text `/proc/net/route`, if `ip` is missing: numbers of the main table in host byte order */
 export function readKernelRoutes(text: string): Reached[] {
   const dotted = (hex: string) => (hex.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16));
   return text.split("\n").flatMap((line) => {
@@ -51,7 +51,7 @@ export function hiddenBy(range: string, reached: readonly Reached[]): Reached[] 
   return reached.filter((one) => overlap(one.range, range));
 }
 
-/** A range of 256 addresses that hides nothing and that nothing of `taken` has. */
+/** A free range of 256 addresses that hides nothing and does not overlap `taken`. */
 export function freeRange(reached: readonly Reached[], taken: readonly string[]): string | undefined {
   for (const base of ["172.31", "10.213", "192.168"])
     for (let third = 0; third < 256; third++) {
@@ -62,7 +62,7 @@ export function freeRange(reached: readonly Reached[], taken: readonly string[])
   return undefined;
 }
 
-/** Nothing where the engine has a kernel of its own: its networks are not this computer's. */
+/** Empty if the engine has a kernel of its own: its networks are not this computer's. */
 export async function routesHere(): Promise<Reached[]> {
   if ((await output("docker", "info", "--format", "{{.KernelVersion}}")) !== release()) return [];
   const routes = await output("ip", "-4", "route", "show", "table", "all");
@@ -72,7 +72,7 @@ export async function routesHere(): Promise<Reached[]> {
   return [...found, ...servers.flatMap(readNameServers)];
 }
 
-/** By name; only those of the engine with addresses of their own. */
+/** By name; only the engine's networks with a range. */
 export async function engineNetworks(): Promise<ReadonlyMap<string, string>> {
   const ids = (await output("docker", "network", "ls", "--quiet", "--filter", "driver=bridge")).split("\n");
   const format = "{{.Name}} {{range .IPAM.Config}}{{.Subnet}} {{end}}";
@@ -86,7 +86,7 @@ export async function engineNetworks(): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-/** Standard output; empty where the program is not there, fails or hangs. */
+/** Standard output; empty if the program is missing, fails or hangs. */
 function output(program: string, ...args: string[]): Promise<string> {
   return execFile(program, args, { timeout: 5000 }).then(
     ({ stdout }) => stdout.trim(),

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { spawnSync } from "../../process/child.mjs";
 
-/** Where the machine in a container is reached. */
+/** How to reach the machine in a container. */
 export interface Whereabouts {
-  /** The container's id: a machine that takes its place is somewhere else. */
+  /** The container's id; a replacement has another address. */
   readonly id: string;
   /** Loopback port of its sshd. */
   readonly port: number;
   readonly address: string;
 }
 
-/** Whose the containers are: the stack is in the names of their networks, the cluster's id in their labels. */
+/** Owner of the containers: the stack is in the names of their networks, the cluster id in their labels. */
 interface EngineOwner {
   readonly stack: string;
   readonly cluster: string;
@@ -18,13 +18,13 @@ interface EngineOwner {
 
 const script = readFileSync(new URL("./scripts/started.sh", import.meta.url), "utf8");
 
-/** The names of a cluster's containers that ran and stand still. */
+/** The names of a cluster's exited containers. */
 export function stoppedContainers(cluster: string): string[] {
   const filters = ["--filter", `label=swarm.cluster=${cluster}`, "--filter", "status=exited"];
   return docker("ps", "--all", ...filters, "--format", "{{.Names}}");
 }
 
-/** Where the machines are whose containers run, by node. */
+/** Addresses of the running machines, by node. */
 export function runningMachines({ stack, cluster }: EngineOwner): Record<string, Whereabouts> {
   const filters = [`label=swarm.cluster=${cluster}`, "label=swarm.node"].flatMap((label) => [
     "--filter",
@@ -39,10 +39,10 @@ export function runningMachines({ stack, cluster }: EngineOwner): Record<string,
 /**
  * Starts containers, and waits until their nodes are back in the swarm.
  *
- * Not the provider: it has read the state before, knows no ports of a container that stands still, and so would
- * put a new one in its place, without what is on the disk (docs/adr/0007-stopped-machines-are-started.md).
+ * The provider cannot do this: it has already read the state, knows no ports of a stopped container, and so
+ * would replace it and lose its disk (docs/adr/0007-stopped-machines-are-started.md).
  *
- * @returns where the machines among them are now, by node
+ * @returns addresses of the started machines, by node
  */
 export function startContainers(
   { stack, cluster }: EngineOwner,
@@ -59,7 +59,7 @@ export function startContainers(
 const format = (stack: string) =>
   `{{.Id}} {{index .Config.Labels "swarm.node"}} {{range index .NetworkSettings.Ports "22/tcp"}}{{.HostPort}} {{end}}{{(index .NetworkSettings.Networks "swarm-${stack}").IPAddress}}`;
 
-/** None where the container is no machine. */
+/** Empty if the container is not a machine. */
 function whereabouts(line: string): [string, Whereabouts][] {
   const [id, node, port, address] = line.split(" ");
   return id && node && port && address ? [[node, { id, port: Number(port), address }]] : [];

@@ -23,7 +23,7 @@ export interface BastionArgs {
 
 const types: Readonly<Record<Architecture, string>> = { amd64: "t3.nano", arm64: "t4g.nano" };
 
-/** The way in for SSH to nodes without public addresses. */
+/** The SSH jump host for nodes without public addresses. */
 export class Bastion extends pulumi.ComponentResource {
   /** Secret. */
   readonly endpoint: pulumi.Output<Endpoint>;

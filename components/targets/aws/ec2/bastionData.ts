@@ -3,20 +3,20 @@ import { cloudConfig, hostIdentity, linesOf, sshdFile } from "./cloudConfig.ts";
 
 export interface BastionBootArgs {
   readonly user: string;
-  /** Public key of those who may pass: `ssh-ed25519 AAAA…`. */
+  /** The only public key that may log in: `ssh-ed25519 AAAA…`. */
   readonly authorizedKey: string;
-  /** By which it proves who it is. */
+  /** The bastion's own host key. */
   readonly hostKey: SshKeyPair;
 }
 
-/** The user data of the bastion, for cloud-init: SSH passes through to port 22, and nothing runs here. */
+/** The bastion's user data for cloud-init: it only forwards SSH to port 22. */
 export function bastionData({ user, authorizedKey, hostKey }: BastionBootArgs): string {
   return cloudConfig({
     hostname: "bastion",
     ...hostIdentity(hostKey),
     ssh_pwauth: false,
     disable_root: true,
-    // No `default`: the image's own user is not made.
+    // Without `default`, cloud-init does not create the image's own user.
     users: [
       {
         name: user,
@@ -37,6 +37,6 @@ const sshd = [
   "AllowTcpForwarding local",
   "PermitOpen *:22",
   "UseDNS no",
-  // Every step on every node passes here.
+  // Every step on every node connects through the bastion.
   "MaxStartups 100:30:200",
 ];

@@ -3,23 +3,23 @@ import type { SshKeyPair } from "../../../keys/keyMaterial.ts";
 import { withoutComments } from "../../../steps/script.ts";
 import { cloudConfig, hostIdentity, linesOf, sshdFile } from "./cloudConfig.ts";
 
-/** Who logs in to every EC2 machine; becomes root without a password. */
+/** The user of every EC2 machine, with passwordless sudo. */
 export const machineUser = "swarm";
 
-/** What one machine has to know before its first contact with us. */
+/** What a machine needs to know before the first SSH connection. */
 export interface BootArgs {
-  /** Its hostname. */
+  /** The machine's hostname. */
   readonly node: string;
   readonly user: string;
-  /** Public key of those who may log in: `ssh-ed25519 AAAA…`. */
+  /** The public key that may log in: `ssh-ed25519 AAAA…`. */
   readonly authorizedKey: string;
-  /** By which it proves who it is. */
+  /** The machine's own host key. */
   readonly hostKey: SshKeyPair;
   /** A version of Docker's own packages, `29.8.2`, or `debian` for Debian's. */
   readonly engine: string;
   /** A manager's EBS volume for /var/lib/docker: `vol-0123456789abcdef0`. */
   readonly dataVolume?: string;
-  /** True installs what AWS Session Manager needs. */
+  /** True: install AWS Session Manager's agent. */
   readonly sessionManager: boolean;
   readonly region: string;
 }
@@ -33,7 +33,7 @@ interface File {
 const bootScript = "/usr/local/sbin/swarm-boot";
 
 /**
- * The user data of one EC2 machine, for cloud-init.
+ * The user data of an EC2 machine for cloud-init.
  *
  * @see https://docs.cloud-init.io/en/latest/reference/modules.html
  */
@@ -45,7 +45,7 @@ export function bootData(args: BootArgs): string {
     manage_etc_hosts: "localhost",
     ...hostIdentity(args.hostKey),
     disable_root: true,
-    // No `default`: the image's own user is not made.
+    // Without `default`, cloud-init does not create the image's own user.
     users: [
       {
         name: args.user,
@@ -87,28 +87,28 @@ function files({ dataVolume }: BootArgs): File[] {
 const daemon = {
   "log-driver": "json-file",
   "log-opts": { "max-size": "10m", "max-file": "3" },
-  // All that an engine knows is in /var/lib/docker: a manager's disk goes from machine to machine as a whole.
+  // Keep all of the engine's data in /var/lib/docker: a manager's disk moves between machines as a whole.
   features: { "containerd-snapshotter": false },
 };
 
 const sshd = [
   "HostKey /etc/ssh/ssh_host_ed25519_key",
-  // Not by cloud-init's ssh_pwauth: that restarts sshd in the midst of the first contacts.
+  // Not cloud-init's ssh_pwauth, which restarts sshd during the first connections.
   "PasswordAuthentication no",
   "KbdInteractiveAuthentication no",
   "PermitRootLogin no",
   "UseDNS no",
-  // Many steps reach the seed manager at once.
+  // Many steps connect to the seed at once.
   "MaxStartups 100:30:200",
 ];
 
-/** Amazon's clock, reachable from every instance without a way to the internet. */
+/** Amazon's time server, reachable from every instance without internet access. */
 const clock = ["server 169.254.169.123 prefer iburst minpoll 4 maxpoll 4"];
 
-/** Service addresses and published ports; overlay networks; encrypted ones. */
+/** For service addresses and published ports, overlay networks, and encrypted ones. */
 const modules = ["ip_vs", "ip_vs_rr", "xt_ipvs", "vxlan", "br_netfilter", "esp4", "xt_bpf"];
 
-/** Containers have the limits of containerd, their parent; since Docker 29 it opens 1024 files at most by default. */
+/** Containers inherit containerd's limit; since Docker 29 that is 1024 open files by default. */
 const limits = ["[Service]", "LimitNOFILE=65536:524288"];
 
 const dataFirst = ["[Unit]", "RequiresMountsFor=/var/lib/docker"];

@@ -27,18 +27,18 @@ export interface Ec2MachineArgs {
   readonly plan: PlannedMachine<Ec2Subnet>;
   /** `ami-…` */
   readonly image: pulumi.Input<string>;
-  /** The way to it where it has no public address. */
+  /** The bastion, if the machine has no public address. */
   readonly proxy?: pulumi.Output<Endpoint> | undefined;
-  /** What must be in order before this machine is touched, once there is a cluster. */
+  /** What must succeed before this machine changes, once the cluster exists. */
   readonly gate?: pulumi.Resource | undefined;
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
-/** An EC2 instance that becomes a node; a manager with a disk and an address for life. */
+/** An EC2 instance that becomes a node; a manager keeps its disk and address for life. */
 export class Ec2Machine extends pulumi.ComponentResource {
   readonly machine: Machine;
-  /** Of a manager: it is back in its swarm and nothing is missing there, or there is none yet. */
+  /** A manager's manager-ready gate; undefined for a worker. */
   readonly readyGate: pulumi.Resource | undefined;
   private readonly args: Ec2MachineArgs;
   private readonly node: string;
@@ -80,7 +80,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
         encrypted: true,
         tags: this.tags(`${this.node}-data`),
       },
-      // A manager's identity is on it: it stays where it is, whatever the network becomes.
+      // The disk holds a manager's identity: it stays in its zone, whatever happens to the network.
       { parent: this, ignoreChanges: ["availabilityZone"] },
     );
   }
@@ -95,39 +95,39 @@ export class Ec2Machine extends pulumi.ComponentResource {
         ami: image,
         instanceType: plan.type,
         subnetId: plan.subnet.id,
-        // A public manager gets an address that stays, and no other one before.
+        // A public manager gets an elastic IP, and no other public address before.
         ...(plan.identity ? { privateIp: plan.identity.address } : {}),
         ...(!plan.identity && network.asksForAddresses ? { associatePublicIpAddress: true } : {}),
         vpcSecurityGroupIds: plan.identity ? [network.nodeGroup, network.managerGroup] : [network.nodeGroup],
         iamInstanceProfile: role.profile,
         rootBlockDevice: rootDisk(plan.rootDisk, this.tags(`${this.node}-root`)),
         ...(plan.spot ? { instanceMarketOptions: { marketType: "spot" } } : {}),
-        // By hand nobody terminates it; a replacement that a preview has shown may.
+        // Nobody can terminate it by hand; a replacement that a preview has shown still can.
         ...(isProtected ? { disableApiTermination: true, forceDestroy: true } : {}),
         userData: this.userData(disk),
         tags: this.tags(this.node),
       },
       {
         parent: this,
-        // Packages come over the network's routes. A chain of managers from the start would make them
-        // boot one after another.
+        // Boot downloads packages over the network's routes. Managers do not wait for each other in a new
+        // cluster, which would boot them one after another.
         dependsOn: keys.clusterExists.apply((exists): pulumi.Resource[] =>
           exists && gate ? [network, gate] : [network],
         ),
-        // A manager's address and disk are free only when the old machine is gone; a worker's new machine
-        // runs before its old one goes.
+        // A manager's address and disk become free when its old machine is gone; a worker's new machine runs
+        // before its old one is deleted.
         deleteBeforeReplace: plan.identity !== undefined,
-        // AWS would stop all workers of a pool at once to give them another type.
+        // To change their type in place, AWS would stop all workers of a pool at once.
         replaceOnChanges: plan.identity ? [] : ["instanceType"],
-        // AWS tells the one by whether there is an address now, and a stopped machine has none. A manager
-        // stays in the zone where it was exists, as its disk does.
+        // AWS derives associatePublicIpAddress from the current address, which a stopped machine does not
+        // have. A manager stays in the zone of its disk.
         ignoreChanges: plan.identity ? ["subnetId", "privateIp"] : ["associatePublicIpAddress"],
         additionalSecretOutputs: ["userData"],
       },
     );
   }
 
-  /** Secret: the host's private key is in it. */
+  /** Secret: it contains the private host key. */
   private userData(disk: Volume | undefined): pulumi.Output<string> {
     const { settings, keys } = this.args;
     return pulumi.all([keys.client, keys.host(this.node), disk?.id]).apply(([client, hostKey, dataVolume]) =>
@@ -157,7 +157,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
     );
   }
 
-  /** The address of a manager's SSH stays when its machine is another one. */
+  /** Keeps the public address of a manager's SSH when its machine is replaced. */
   private fixAddress(instance: Instance) {
     const name = `${this.node}-address`;
     const address = new Eip(
@@ -173,7 +173,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
     return { host: address.publicIp, association };
   }
 
-  /** Nothing to undo: it only waits. */
+  /** Has no undo: it only waits. */
   private boot(
     instance: Instance,
     host: pulumi.Output<string>,
@@ -197,7 +197,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
     return managerReadyGate(this.node, { host, args, machine: instance }, { parent: this });
   }
 
-  /** Known when the first boot is over, where that is waited for. */
+  /** If something waits for the first boot, the output is known only after it. */
   private connectionTo(
     host: pulumi.Output<string>,
     boot?: { readonly id: pulumi.Output<string> },

@@ -23,7 +23,7 @@ export interface Ec2MachinesArgs {
   readonly role: NodeRole;
 }
 
-/** Machines that are EC2 instances. */
+/** EC2 instances as machines. */
 export class Ec2Machines extends pulumi.ComponentResource {
   readonly machines: readonly Machine[];
 
@@ -45,7 +45,7 @@ export class Ec2Machines extends pulumi.ComponentResource {
         { ...args, plan, image: image.id, proxy, gate: plan.identity && gate },
         { parent: this },
       );
-      // Managers are touched one after another.
+      // Managers change one at a time.
       gate = manager;
       return machine;
     });

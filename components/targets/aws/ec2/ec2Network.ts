@@ -5,12 +5,12 @@ import { SecurityGroups } from "./securityGroups.ts";
 import type { Owner } from "./tags.ts";
 import { type Ec2Subnet, VirtualNetwork } from "./virtualNetwork.ts";
 
-/** A VPC of its own, over these zones: at most four, the same order each time. */
+/** A new VPC across these zones: at most four, in a stable order. */
 export interface NewNetwork {
   readonly zones: readonly string[];
 }
 
-/** A VPC that is there already, as the settings name it. */
+/** An existing VPC from the settings. */
 export interface ExistingNetwork {
   readonly vpc: string;
   readonly publicSubnets: readonly ExistingSubnet[];
@@ -27,20 +27,20 @@ export interface Ec2NetworkArgs {
   readonly where: NewNetwork | ExistingNetwork;
 }
 
-/** What the machines are in: subnets with a way out, and security groups. */
+/** The machines' network: subnets with internet access, and security groups. */
 export class Ec2Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
-  /** With a route to the internet: for the load balancer. */
+  /** With a route to the internet gateway, for the load balancer. */
   readonly publicSubnets: readonly Ec2Subnet[];
   readonly workerSubnets: readonly Ec2Subnet[];
   readonly managerSubnets: readonly Ec2Subnet[];
-  /** Security group that every node is in. */
+  /** Security group of all nodes. */
   readonly nodeGroup: pulumi.Output<string>;
-  /** Security group that managers are in as well. */
+  /** Additional security group of the managers. */
   readonly managerGroup: pulumi.Output<string>;
-  /** Security group of the bastion, where the nodes have no public addresses. */
+  /** The bastion's security group; undefined if the nodes have public addresses. */
   readonly bastionGroup: pulumi.Output<string> | undefined;
-  /** Whether workers must ask for public addresses, because their subnets give none by themselves. */
+  /** Whether workers must request public addresses, because their subnets do not assign any. */
   readonly asksForAddresses: boolean;
 
   constructor(name: string, args: Ec2NetworkArgs, options?: pulumi.ComponentResourceOptions) {

@@ -1,13 +1,13 @@
 import type { Architecture } from "../settings/architecture.ts";
 import type { AwsMachineSettings } from "../settings/awsSettings.ts";
 
-/** An image by its id, or the SSM parameter that holds the id and the name under which the find is kept. */
+/** An image id, or the SSM parameter that holds it and the name under which the state keeps the result. */
 export type ImageSource = { readonly id: string } | { readonly parameter: string; readonly name: string };
 
 /** https://wiki.debian.org/Cloud/AmazonEC2Image */
 const debian = (architecture: Architecture) => `/aws/service/debian/release/13/latest/${architecture}`;
 
-/** Where an image comes from: `debian-13`, `/a/parameter` or `ami-…`. */
+/** The source of an image: `debian-13`, `/a/parameter` or `ami-…`. */
 export function imageSource(
   { image, upgrade }: Pick<AwsMachineSettings, "image" | "upgrade">,
   architecture: Architecture,

@@ -9,7 +9,7 @@ export interface MachineImageArgs {
   readonly architecture: Architecture;
 }
 
-/** The image that all machines start from: looked up once, and kept until the settings say another word. */
+/** The image of all machines: looked up once, and kept until `upgrade` changes. */
 export class MachineImage extends pulumi.ComponentResource {
   /** `ami-…` */
   readonly id: pulumi.Output<string>;
@@ -23,7 +23,7 @@ export class MachineImage extends pulumi.ComponentResource {
   private keep(source: ImageSource): pulumi.Output<string> {
     if ("id" in source) return pulumi.output(source.id);
     const found = getParameterOutput({ name: source.parameter }, { parent: this });
-    // Each run looks; the first find under this name stays.
+    // Every run looks the image up; the state keeps the first id under this name.
     const stash = new pulumi.Stash(
       source.name,
       { input: found.insecureValue },

@@ -4,7 +4,7 @@ import { type Architecture, architectureOf } from "../settings/architecture.ts";
 import type { AwsSettings } from "../settings/awsSettings.ts";
 import { managerAddress, type PlannedSubnet, workerSubnet } from "../settings/networkPlan.ts";
 
-/** One EC2 instance to make, but for what is the same for all. */
+/** One EC2 instance, without what all have in common. */
 export interface PlannedMachine<T extends PlannedSubnet> {
   readonly spec: MachineSpec;
   readonly type: string;
@@ -16,18 +16,18 @@ export interface PlannedMachine<T extends PlannedSubnet> {
   readonly identity?: {
     /** The primary private address that a manager keeps for life. */
     readonly address: string;
-    /** GiB of the volume that survives the instance. */
+    /** GiB of the volume that outlives the instance. */
     readonly dataDisk: number;
   };
 }
 
-/** Where machines can be. */
+/** Subnets for machines. */
 export interface MachineSubnets<T extends PlannedSubnet> {
   readonly managerSubnets: readonly T[];
   readonly workerSubnets: readonly T[];
 }
 
-/** GiB: what a manager's swarm and images need is on its data volume. */
+/** GiB; a manager's swarm state and images are on its data volume. */
 const managerRootDisk = 10;
 
 export function machinePlan<T extends PlannedSubnet>(
@@ -59,7 +59,7 @@ export function machinePlan<T extends PlannedSubnet>(
   });
 }
 
-/** All machines have the same: images are built for one. */
+/** All machines have the same architecture: images are built for one. */
 export function commonArchitecture({ managers }: Pick<AwsSettings, "managers">): Architecture {
   const architecture = architectureOf(managers.type);
   if (!architecture) throw new RangeError(`${managers.type} is no EC2 instance type that runs Linux`);

@@ -12,7 +12,7 @@ export interface NodeRoleArgs {
   readonly sessionManager: boolean;
 }
 
-/** Who the nodes are to AWS. */
+/** The IAM role of the nodes. */
 export class NodeRole extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** Name of the instance profile. */

@@ -1,9 +1,9 @@
-/** Where the resources of a cluster are, as ARNs name it. */
+/** The parts of an ARN that locate a cluster's resources. */
 export interface Account {
   /** `aws`, or `aws-cn`, `aws-us-gov`. */
   readonly partition: string;
   readonly region: string;
-  /** Number of the AWS account. */
+  /** AWS account id. */
   readonly account: string;
 }
 
@@ -24,7 +24,7 @@ interface TrustStatement {
   readonly Principal: { readonly Service: string };
 }
 
-/** EC2 instances may take the role. */
+/** Lets EC2 instances assume the role. */
 export function machineTrust(): PolicyDocument<TrustStatement> {
   return document({
     Effect: "Allow",
@@ -33,12 +33,15 @@ export function machineTrust(): PolicyDocument<TrustStatement> {
   });
 }
 
-/** What every node may do; each repository lets the nodes pull by a policy of its own. */
+/** The permissions of every node; pulling is allowed by each repository's own policy. */
 export function machinePermissions(path: Account, sessionManager: boolean): PolicyDocument {
   return document(registryLogin, ...(sessionManager ? sessions(path) : []));
 }
 
-/** AWS allows nothing narrower: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html */
+/**
+ * AWS allows nothing narrower:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ */
 const registryLogin: Statement = {
   Effect: "Allow",
   Action: ["ecr:GetAuthorizationToken"],
@@ -53,7 +56,8 @@ function sessions({ partition, region, account }: Account): Statement[] {
       Resource: `arn:${partition}:ec2:${region}:${account}:instance/*`,
     },
     {
-      // Channels have no ARNs: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
+      // Channels have no ARNs:
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmessagegatewayservice.html
       Effect: "Allow",
       Action: ["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"].map(
         (action) => `ssmmessages:${action}`,

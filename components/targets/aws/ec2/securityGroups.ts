@@ -9,7 +9,6 @@ export interface SecurityGroupsArgs {
   readonly owner: Owner;
   readonly vpcId: pulumi.Input<string>;
   readonly adminCidrs: readonly string[];
-  /** Whether SSH goes through a bastion. */
   readonly isPrivate: boolean;
 }
 
@@ -19,11 +18,11 @@ const members: Readonly<Record<Group, string>> = {
   bastion: "The way in for SSH",
 };
 
-/** Who may talk to whom, published ports aside. */
+/** The security groups and their rules, without published ports. */
 export class SecurityGroups extends pulumi.ComponentResource {
   readonly nodes: pulumi.Output<string>;
   readonly managers: pulumi.Output<string>;
-  /** There where SSH goes through a bastion. */
+  /** Undefined unless SSH goes through a bastion. */
   readonly bastion: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: SecurityGroupsArgs, options?: pulumi.ComponentResourceOptions) {
@@ -35,7 +34,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
     };
     const idOf = (group: Group) => (groups as Readonly<Record<Group, SecurityGroup>>)[group].id;
     for (const rule of securityRules(args.adminCidrs, args.isPrivate)) this.letIn(rule, idOf, args.owner);
-    // Managers are nodes as well: what these may reach, they may.
+    // Managers are nodes as well: the nodes' outbound rule covers them.
     for (const group of args.isPrivate ? (["nodes", "bastion"] as const) : (["nodes"] as const))
       this.letOut(group, idOf(group), args.owner);
     this.nodes = groups.nodes.id;

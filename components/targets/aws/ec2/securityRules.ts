@@ -1,26 +1,26 @@
 import { networkOf } from "../../../net/cidr.ts";
 import { swarmPorts } from "../../../net/swarmPorts.ts";
 
-/** Security groups: `nodes` has all nodes, `managers` the managers among them. */
+/** Security groups: `nodes` contains all nodes, `managers` only the managers. */
 export type Group = "nodes" | "managers" | "bastion";
 
-/** Who may connect to a group. */
+/** One inbound rule of a group. */
 export interface SecurityRule {
   /** Unique among the rules: `nodes-7946-tcp`. */
   readonly name: string;
   readonly group: Group;
-  /** `tcp`, `udp`, or the number of a protocol that has no ports. */
+  /** `tcp`, `udp`, or a protocol without ports. */
   readonly protocol: string;
   readonly port?: number;
-  /** A group or a range of addresses. */
+  /** A group or an address range. */
   readonly from: { readonly group: Group } | { readonly cidr: string };
   readonly purpose: string;
 }
 
-/** IP's own number of a protocol that AWS has no name for. */
+/** IP numbers of protocols that AWS has no name for. */
 const protocolNumbers: Readonly<Record<string, string>> = { esp: "50" };
 
-/** Everything that is let in, published ports aside. */
+/** All inbound rules, without published ports. */
 export function securityRules(adminCidrs: readonly string[], isPrivate: boolean): SecurityRule[] {
   return [...amongNodes(), ...administration(adminCidrs, isPrivate)];
 }

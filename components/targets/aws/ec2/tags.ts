@@ -1,11 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterOwner } from "../../../steps/remoteStep.ts";
 
-/** Whose the resources are. */
+/** Owner of the resources. */
 export interface Owner {
-  /** Pulumi project. */
   readonly project: string;
-  /** Pulumi stack. */
   readonly stack: string;
   readonly cluster: ClusterOwner;
   /** The user's own tags. */
@@ -15,7 +13,7 @@ export interface Owner {
 /** By name. */
 export type Tags = Record<string, pulumi.Input<string>>;
 
-/** The tags of one resource; `node` where it belongs to one. The user's tags do not hide ours. */
+/** The tags of a resource; `node` if it belongs to one. The user's tags cannot override ours. */
 export function tagsOf(owner: Owner, name: string, node?: string): Tags {
   return {
     ...owner.tags,

@@ -11,10 +11,10 @@ import type { AwsNetworkSettings } from "../settings/awsSettings.ts";
 import { networkPlan, type PlannedSubnet } from "../settings/networkPlan.ts";
 import { type Owner, tagsOf } from "./tags.ts";
 
-/** A subnet that machines or a load balancer may be in. */
+/** A subnet for machines or a load balancer. */
 export interface Ec2Subnet extends PlannedSubnet {
   readonly id: pulumi.Input<string>;
-  /** The zone where it is: the planned one, unless the region's list of zones has changed since. */
+  /** The subnet's zone: the planned one, unless the region's list of zones has changed since. */
   readonly availabilityZone: pulumi.Input<string>;
 }
 
@@ -26,7 +26,7 @@ export interface VirtualNetworkArgs {
 
 const everywhere = "0.0.0.0/0";
 
-/** A VPC with its subnets in each zone, and their ways to the internet. */
+/** A VPC with subnets in each zone, and their routes to the internet. */
 export class VirtualNetwork extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly publicSubnets: readonly Ec2Subnet[];
@@ -78,7 +78,7 @@ export class VirtualNetwork extends pulumi.ComponentResource {
           mapPublicIpOnLaunch,
           tags: tagsOf(this.owner, name),
         },
-        // A region may get a zone that sorts before the ones in use.
+        // A region may add a zone that sorts before those in use.
         { parent: this, ignoreChanges: ["availabilityZone"] },
       );
       return { id, zone, cidr, availabilityZone };
@@ -100,7 +100,7 @@ export class VirtualNetwork extends pulumi.ComponentResource {
     );
   }
 
-  /** One NAT gateway for all zones, or one for each. */
+  /** One NAT gateway for all zones, or one per zone. */
   private privateRoutes(natPerZone: boolean, gatewayRoute: Route): void {
     const gateways = natPerZone ? this.publicSubnets : this.publicSubnets.slice(0, 1);
     const tables = gateways.map((subnet, index) => this.natRoute(index, subnet, gatewayRoute));
@@ -119,7 +119,7 @@ export class VirtualNetwork extends pulumi.ComponentResource {
     const gateway = new NatGateway(
       name,
       { allocationId: address.id, subnetId: subnet.id, tags: tagsOf(this.owner, name) },
-      // AWS makes no NAT gateway where there is no way out.
+      // AWS creates no NAT gateway without a route to the internet.
       { parent: this, dependsOn: gatewayRoute },
     );
     const routeTableId = this.routeTable(`private-${index}`);

@@ -9,7 +9,7 @@ import type { AwsSettings } from "./awsSettings.ts";
 
 const required = { region: "eu-central-1", adminCidrs: "[203.0.113.7/32]" };
 
-/** Notes what is missing from the block, whatever else may be wrong with it. */
+/** Reports missing required keys of the block, independently of other errors in it. */
 export function requireAws(raw: unknown, path: DiagnosticPath): void {
   const block = raw === undefined ? {} : raw;
   if (!isMapping(block)) return;
@@ -17,7 +17,7 @@ export function requireAws(raw: unknown, path: DiagnosticPath): void {
     if (!Object.hasOwn(block, key)) path.at(key).error("is missing", `write for example ${key}: ${example}`);
 }
 
-/** What only shows when the block and the other settings are seen together. */
+/** Checks the block together with the other settings. */
 export function checkAws(settings: Settings, written: WrittenAws, path: DiagnosticPath): void {
   const { aws } = settings;
   if (!aws) return;

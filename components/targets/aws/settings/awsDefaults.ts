@@ -5,7 +5,7 @@ import { architectureOf } from "./architecture.ts";
 import type { WrittenAws } from "./awsSchema.ts";
 import type { AwsEntryPointSettings, AwsSettings } from "./awsSettings.ts";
 
-/** The block with its defaults; undefined where nothing asks for it. */
+/** The block with its defaults; undefined if nothing needs it. */
 export function completeAws(written: WrittenSettings): AwsSettings | undefined {
   const { target, aws = {} } = written;
   if (target !== "aws" && Object.keys(aws).length === 0) return undefined;
@@ -29,12 +29,12 @@ export function completeAws(written: WrittenSettings): AwsSettings | undefined {
   };
 }
 
-/** What a pool has besides what is written for it. */
+/** The defaults of a pool. */
 export function poolDefaults(written: WrittenSettings): Pick<WorkerPool, "type" | "disk" | "spot"> {
   return written.target === "aws" ? { type: usualType(written), disk: 20, spot: false } : {};
 }
 
-/** Managers and pools have one architecture; the first type that is written decides it. */
+/** Managers and pools have the same architecture; the first type in the settings decides it. */
 function usualType({ aws, workers }: WrittenSettings): string {
   const pools = isMapping(workers) ? Object.values(workers) : [];
   const { type = "" } = [aws?.managers, ...pools].find((machines) => machines?.type) ?? {};

@@ -9,12 +9,18 @@ import { networkPlan } from "./networkPlan.ts";
 type Existing = NonNullable<AwsNetworkSettings["existing"]>;
 type WrittenNetwork = NonNullable<WrittenAws["network"]>;
 
-/** AWS keeps the first four addresses of a subnet and the last one: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
+/**
+ * AWS reserves the first four addresses of a subnet and the last one:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+ */
 const reserved = 5;
-/** A load balancer wants as many free addresses: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html */
+/**
+ * A load balancer needs this many free addresses:
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/availability-zones.html
+ */
 const forLoadBalancer = 8;
 
-/** A VPC of its own, or one that is there already. */
+/** Checks a new VPC, or the reference to an existing one. */
 export function checkAwsNetwork(
   pools: Settings["pools"],
   { region, network }: AwsSettings,
@@ -35,7 +41,7 @@ export function checkAwsNetwork(
     checkRoom(pools, network, path.at("cidr"));
 }
 
-/** What nobody would look at. */
+/** Reports settings that have no effect. */
 function checkIdle(written: WrittenNetwork, path: DiagnosticPath): void {
   for (const key of ["cidr", "zones", "natPerZone"] as const)
     if (written[key] !== undefined)
@@ -63,7 +69,7 @@ function checkZones(region: string, { zones }: AwsNetworkSettings, path: Diagnos
     path.error(`"${zone}" is not in ${region}`, `use zones of ${region}, for example ${region}a`);
 }
 
-/** Managers have subnets of their own; a worker's successor starts before it goes. */
+/** Managers have subnets of their own; a worker's replacement starts before the old one is deleted. */
 function checkRoom(pools: Settings["pools"], network: AwsNetworkSettings, path: DiagnosticPath): void {
   const { cidr, zones } = network;
   const count = typeof zones === "number" ? zones : Math.max(zones.length, 1);

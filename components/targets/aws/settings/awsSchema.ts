@@ -15,10 +15,10 @@ import {
   zone,
 } from "./awsValues.ts";
 
-/** GiB of a volume: Debian's image needs 8, gp3 ends at 16 TiB. */
+/** GiB of a volume: Debian's image needs 8; gp3 allows at most 16 TiB. */
 const disk = integer(8, 16384, 20);
 
-/** What a pool has where machines are EC2 instances. */
+/** Keys of a pool on EC2. */
 export const awsPoolFields = { type: instanceType, disk, spot: boolean };
 
 const zones: Schema<number | readonly string[]> = (value, path) => {
@@ -40,14 +40,14 @@ const existing = object(
   { vpc: "vpc-0123456789abcdef0", publicSubnets: "[subnet-0123456789abcdef0]" },
 );
 
-/** The block `swarm:aws`, each value right by itself; all of it optional. */
+/** The block `swarm:aws`: each value is valid alone, all are optional. */
 export const awsShape = object(
   {
     region,
     adminCidrs: various(adminRange, "203.0.113.7/32"),
     openToTheWorld: boolean,
     network: object({
-      // Whether the range fits shows together with the rest, and only where it is in use.
+      // A later check validates the range together with the rest, if it is in use.
       cidr: text,
       zones,
       private: boolean,

@@ -89,7 +89,7 @@ function isMended([major = 0, minor = 0, patch = 0]: readonly number[]): boolean
   return number >= 29_0008_0002 || (number >= 25_0000_0019 && major === 25);
 }
 
-/** A range from which people come: one address is a range too. */
+/** A client address range; a single address is a range, too. */
 export const adminRange: Schema<string> = (value, path) => {
   if (typeof value === "string" && isSubnet(`${value}/32`))
     return path.error(`"${value}" is an address, not a range`, `write ${value}/32`);
@@ -101,7 +101,7 @@ export const adminRange: Schema<string> = (value, path) => {
   );
 };
 
-/** A list in which nothing is twice. */
+/** A list without duplicates. */
 export function various(of: Schema<string>, example: string, least = 1): Schema<readonly string[]> {
   return (value, path) => {
     if (!Array.isArray(value))

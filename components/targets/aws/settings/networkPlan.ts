@@ -1,27 +1,27 @@
 import { createHash } from "node:crypto";
 import { addressAt, prefixOf } from "../../../net/cidr.ts";
 
-/** A subnet to make. */
+/** A subnet to create. */
 export interface PlannedSubnet {
   readonly zone: string;
   readonly cidr: string;
 }
 
-/** One subnet of each kind in each zone. */
+/** The subnets: one of each kind per zone. */
 export interface NetworkPlan {
-  /** With a route to the internet: load balancer, NAT gateways, bastion, and workers with public addresses. */
+  /** With a route to the internet gateway: load balancer, NAT gateways, bastion, public workers. */
   readonly publicSubnets: readonly PlannedSubnet[];
-  /** Workers without public addresses. */
+  /** For workers without public addresses. */
   readonly privateSubnets: readonly PlannedSubnet[];
-  /** Managers and nothing else: AWS gives nobody an address here that a manager may need again. */
+  /** For managers only, so that AWS assigns to nothing else an address that a manager may need again. */
   readonly managerSubnets: readonly PlannedSubnet[];
 }
 
 export const mostZones = 4;
-/** The smallest network has a /24: sixteen subnets of /28, the smallest that AWS has. */
+/** The smallest network is a /24: sixteen subnets of /28, AWS' minimum. */
 export const longestPrefix = 24;
 
-/** Sixteen equal parts, four for each kind of subnet and four for later: a new zone moves no other subnet. */
+/** Sixteen equal parts, four per kind of subnet and four in reserve: a new zone moves no subnet. */
 export function networkPlan(cidr: string, zones: readonly string[]): NetworkPlan {
   const prefix = prefixOf(cidr);
   if (prefix > longestPrefix) throw new RangeError(`${cidr} is too small: /${longestPrefix} at least`);
@@ -40,7 +40,7 @@ export function networkPlan(cidr: string, zones: readonly string[]): NetworkPlan
   };
 }
 
-/** Subnets in an order where neighbours are in different zones, as far as there are any. */
+/** Orders subnets so that neighbours are in different zones, if possible. */
 export function alternating<T extends { readonly zone: string }>(subnets: readonly T[]): T[] {
   const zones = [...new Set(subnets.map(({ zone }) => zone))].sort();
   const turn = (subnet: T) => subnets.filter(({ zone }) => zone === subnet.zone).indexOf(subnet);
@@ -49,14 +49,14 @@ export function alternating<T extends { readonly zone: string }>(subnets: readon
   );
 }
 
-/** AWS keeps the first four addresses of every subnet, and the last. */
+/** AWS reserves the first four addresses of every subnet, and the last. */
 const firstHost = 4;
 
 /**
- * A manager's subnet, one zone after the other, and the address in it that it keeps for life.
+ * A manager's subnet, with zones in turn, and its address there, which it keeps for life.
  *
- * Seven places fit in every subnet, and no two managers have the same place: who stays in the zone where it
- * was born clashes with no one, however many zones there are later.
+ * Every subnet has room for seven managers, and no two managers have the same index: a manager that stays in
+ * its zone never conflicts with another, even if more zones are added.
  */
 export function managerAddress<T extends PlannedSubnet>(subnets: readonly T[], index: number) {
   const zones = new Set(subnets.map(({ zone }) => zone)).size;
@@ -64,7 +64,7 @@ export function managerAddress<T extends PlannedSubnet>(subnets: readonly T[], i
   return { subnet, address: addressAt(subnet.cidr, firstHost + index) };
 }
 
-/** A worker's subnet. Each pool starts elsewhere; a new worker or pool moves no other one. */
+/** A worker's subnet. Each pool starts at a different one; a new worker or pool moves no existing worker. */
 export function workerSubnet<T extends PlannedSubnet>(subnets: readonly T[], pool: string, index: number): T {
   const start = createHash("sha256").update(pool).digest().readUInt32BE();
   return alternating(subnets)[(start + index) % subnets.length] as T;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # host MACHINE
-# Looks at a machine that was there before the cluster: is everything on it that the steps after this one need? In
-# whose swarm it is, owner.sh has asked before. Changes nothing. Its inverse is leave.sh.
+# Checks that an existing machine has all that later steps need; owner.sh has already checked its swarm.
+# Changes nothing. Its undo is leave.sh.
 
 has_programs() {
   for program in docker curl bash awk base64 flock; do
@@ -21,7 +21,7 @@ case $missing in
   *) fail "missing on this machine:$missing" "install it with the system's package manager" ;;
 esac
 engine_ready
-# Jobs came with 20.10, the last thing that a stack may need.
+# 20.10 introduced jobs, the newest feature that a stack may need.
 version=$(engine_version)
 [ "$(printf '20.10\n%s\n' "$version" | sort -V | head -n 1)" = 20.10 ] ||
   fail "Docker Engine $version is too old" "install 20.10 or later: https://docs.docker.com/engine/install/"

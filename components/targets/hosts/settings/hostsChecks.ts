@@ -6,7 +6,7 @@ import type { Settings } from "../../../settings/settings.ts";
 import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
 import type { HostSettings, HostsSettings } from "./hostsSettings.ts";
 
-/** What only shows when the list and the other settings are seen together. */
+/** Checks the list together with the other settings. */
 export function checkHosts(settings: Settings, written: WrittenSettings, path: DiagnosticPath): void {
   const { hosts } = settings;
   if (!hosts) return;
@@ -33,7 +33,7 @@ function checkList({ machines }: HostsSettings, path: DiagnosticPath): void {
     );
 }
 
-/** What the project's file has as a default cannot be told from nothing. */
+/** An explicit value that equals the project file's default is indistinguishable from none. */
 function checkCounts({ managers, workers, hosts = [] }: WrittenSettings, path: DiagnosticPath): void {
   const said = `says nothing beside swarm:hosts, which lists ${hosts.length} machines`;
   if (managers !== undefined && managers !== 1) path.at("managers").error(said, "remove it");
@@ -50,7 +50,7 @@ function checkTwins({ machines }: HostsSettings, path: DiagnosticPath): void {
   ];
   for (const [key, what, of] of ways) {
     const all = machines.map(of);
-    // One machine twice has one host: that is told once.
+    // Two entries for the same machine have the same host: report that only once.
     const hidden = (index: number) => key !== "name" && key !== "host" && !path.at(index).isSound();
     for (const [index, value] of all.entries()) {
       const first = all.indexOf(value);
@@ -100,9 +100,9 @@ function isPool(range: string): boolean {
 }
 
 /**
- * What anyone who sees `Pulumi.<stack>.yaml` could read.
+ * Reports secrets that anyone who sees `Pulumi.<stack>.yaml` can read.
  *
- * @param secretKeys what the Pulumi CLI keeps encrypted, `swarm:registry`; undefined where nobody can tell
+ * @param secretKeys settings that Pulumi encrypts, `swarm:registry`; undefined if unknown
  */
 export function checkHostsSecrecy(
   { registry, sshKey = "" }: WrittenSettings,

@@ -1,7 +1,7 @@
 import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
 import type { HostsSettings } from "./hostsSettings.ts";
 
-/** The hosts with their defaults, the private key still to be read; undefined where nothing asks for them. */
+/** The hosts with their defaults, without the private key; undefined if nothing needs them. */
 export function completeHosts(written: WrittenSettings): HostsSettings | undefined {
   const { target, hosts = [], registry, domain } = written;
   if (target !== "hosts") return undefined;

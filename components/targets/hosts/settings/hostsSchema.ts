@@ -40,7 +40,7 @@ const hostFields = object(
 
 type WrittenHost = NonNullable<ReturnType<typeof hostFields>>;
 
-/** A machine is never spoken to before it is known which one it is. */
+/** Requires the host key: without it the program never connects to a machine. */
 const host: Schema<WrittenHost> = (value, path) => {
   const read = hostFields(value, path);
   if (isMapping(value) && !("hostKey" in value)) {
@@ -67,10 +67,10 @@ const registry = refine(
 );
 
 const aDomain = domainLike("shop.example.com");
-/** Empty is none. */
+/** Empty means unset. */
 const domain: Schema<string> = (value, path) => (value === "" ? "" : aDomain(value, path));
 
-/** What belongs to target hosts; all of it optional. */
+/** The keys of target hosts; all are optional. */
 export const hostsFields = {
   hosts: atMost(1000, "machines", list(host)),
   sshKey: text,

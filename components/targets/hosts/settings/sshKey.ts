@@ -12,7 +12,7 @@ const hint = "name the file of a private key, or set the key itself: pulumi conf
 const keyFile: Limit = { of: "a private key", bytes: 64 * 1024, hint };
 
 /**
- * The private key that `swarm:sshKey` names or is; empty where it has a diagnostic.
+ * The private key in `swarm:sshKey`, or in the file that it names; empty if there is an error.
  *
  * @param written a path, which may begin with `~/`, or the key itself
  */
@@ -65,7 +65,9 @@ function troubleOf(text: string): Trouble | undefined {
   return isLocked ? { problem: "is protected by a passphrase", hint: without } : undefined;
 }
 
-/** `openssh-key-v1`, a zero byte, then the cipher's name with its length in front: PROTOCOL.key of OpenSSH. */
+/**
+ * `openssh-key-v1`, a zero byte, then the cipher's name with its length before it: PROTOCOL.key of OpenSSH.
+ */
 function cipherOf(body: string): string {
   const bytes = Buffer.from(body, "base64");
   const start = "openssh-key-v1\0".length;

@@ -1,8 +1,8 @@
 #!/bin/sh
-# First process of a machine in a container: puts the keys in place, then keeps sshd and dockerd running.
+# First process of a machine in a container: installs the keys, then keeps sshd and dockerd running.
 set -eu
 
-# A nested engine needs its controllers delegated, and no process may sit in the root group (cgroup v2).
+# A nested engine needs delegated controllers, and no process may be in the root group (cgroup v2).
 if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
   mkdir -p /sys/fs/cgroup/init
   while ! {
@@ -14,7 +14,7 @@ fi
 mkdir -p /run/swarm /run/sshd /run/lock
 install -m 600 /etc/swarm/ssh_host_ed25519_key /etc/swarm/authorized_keys /run/swarm/
 
-# What an engine that was killed leaves behind keeps the next one from starting.
+# The leftovers of a killed engine keep the next one from starting.
 rm -f /run/docker.pid /var/run/docker.pid /run/docker/containerd/containerd.pid
 
 keep_running() {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The password comes as a file and leaves as a hash; it is in no argument and no environment.
+# Reads the password from a file and stores only a hash; it appears in no argument or environment variable.
 set -eu
 umask 077
 htpasswd -i -B -C 5 -c /run/htpasswd swarm </etc/swarm/registry-password

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Runs in the registry's container, while nothing is pushed.
+# Runs in the registry's container while nothing is pushed.
 # retain KEEP now=REPOSITORY@DIGEST... used=REPOSITORY@DIGEST...
-#   now: what the services run; used: what they ran before, and may go back to
-# Of each service that has an image among the first, the last KEEP stay, by the time of their push; a service that
-# has none is gone, and so are its images. What is named here stays whatever its age. Only tags that end in the hash
-# of a content are looked at. Prints the tags that went, REPOSITORY:TAG by line.
+#   now: the images that the services run; used: those that they ran before, and may roll back to
+# Keeps the last KEEP pushes of each service that has an image among `now`; removes all images of other
+# services. Always keeps the images in the arguments. Considers only tags that end in a content hash. Prints
+# the removed tags as lines REPOSITORY:TAG.
 set -eu
 keep=$1
 shift
@@ -14,13 +14,13 @@ root=/var/lib/registry/docker/registry/v2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Time, tag and digest of each push into a repository, the latest first: a push writes the link of its digest anew.
+# Time, tag and digest of each push to a repository, the latest first: each push rewrites the digest's link.
 pushes() {
   find "$1/tags" -path '*/index/sha256/*/link' -printf '%T@ %P\n' | sort -rn |
     awk '{ split($2, part, "/"); print $1, part[1], part[4] }'
 }
 
-# outdated REPOSITORY WORD...: tag and digest of each push that nothing keeps.
+# outdated REPOSITORY REFERENCE...: tag and digest of each push that nothing keeps.
 outdated() {
   repository=$1
   shift
@@ -46,7 +46,7 @@ outdated() {
     }'
 }
 
-# closure MANIFESTS: the digests of standard input with all that they list, as an image for several platforms does.
+# closure MANIFESTS: the digests on standard input and all that they list, as a multi-platform image does.
 closure() {
   while read -r digest; do
     echo "$digest"
@@ -65,13 +65,13 @@ forget() {
     from=${manifests:?}/tags/$tag
     rm -rf "$from/index/sha256/$digest"
     [ "$(cat "$from/current/link" 2>/dev/null)" != "sha256:$digest" ] || rm -rf "$from/current"
-    # The tag goes with its last image.
+    # Remove the tag with its last image.
     if rmdir "$from/index/sha256" 2>/dev/null; then
       rm -rf "$from"
       printf '%s:%s\n' "$repository" "$tag"
     fi
   done <"$work/outdated"
-  # What another tag lists, ours or not, stays as well.
+  # Keep what other tags list, ours or not.
   find "$manifests/tags" -path '*/index/sha256/*/link' -printf '%P\n' | awk -F / '{ print $4 }' | sort -u |
     closure "$manifests" >"$work/kept"
   cut -d ' ' -f 2 "$work/outdated" | sort -u | closure "$manifests" | grep -vxFf "$work/kept" |
@@ -89,7 +89,7 @@ while read -r manifests; do
   pushes "$manifests" | outdated "$repository" "$@" >"$work/outdated"
   [ ! -s "$work/outdated" ] || forget "$manifests"
 done <"$work/repositories" >"$work/forgotten"
-# An earlier run may have been cut off before this, so it runs each time.
+# Runs every time, because an earlier run may have stopped before it.
 docker-registry garbage-collect /etc/docker/registry/config.yml >"$work/log" 2>&1 || {
   cat "$work/log" >&2
   exit 1

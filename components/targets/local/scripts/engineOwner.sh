@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs on this computer. Sent in front of network.sh and volume.sh, whose first arguments are
+# Runs on this computer. Sent before network.sh and volume.sh, whose first arguments are
 #   make|remove CLUSTER KIND NAME
-# A name is no proof: another clone, or somebody by hand, may have made what has it.
+# A name proves nothing: another clone, or somebody by hand, may have created an object with it.
 set -eu
 verb=$1
 cluster=$2
@@ -11,7 +11,7 @@ shift 4
 
 guard() {
   owner=$(docker "$kind" inspect "$name" --format '{{index .Labels "swarm.cluster"}}' 2>&1) || {
-    # Not there, so it is nobody's.
+    # It does not exist, so nobody owns it.
     case $owner in *[Nn]'o such '* | *'not found'*) return 0 ;; esac
     printf 'whose the %s %s is cannot be found out: %s\n  → see that Docker answers: docker info\n' "$kind" "$name" "$owner" >&2
     exit 1

@@ -1,9 +1,9 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of engineOwner.sh
+# shellcheck disable=SC2154 # variables and functions of engineOwner.sh
 # make|remove CLUSTER network NAME [STACK SUBNET GATEWAY RANGE]
-# make     makes the network of a stack, or finds it as it must be
-# remove   removes it, and the cluster's images: the engine keeps a copy of all it built and pushed, and no resource
-#          knows the older ones
+# make     creates a stack's network, or checks that the existing one is right
+# remove   deletes it and the cluster's images: the engine keeps all that it built and pushed, and no resource
+#          owns the older ones
 set -eu
 
 subnet() {

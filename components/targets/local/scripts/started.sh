@@ -1,13 +1,13 @@
 #!/bin/sh
 # Runs on this computer.
-# started CLUSTER CONTAINER...   starts containers, and waits until the nodes among them are Ready, a minute at most
-# Not undone: it makes nothing.
+# started CLUSTER CONTAINER...: starts containers, and waits up to a minute until their nodes are Ready
+# Has no undo: it creates nothing.
 set -eu
 cluster=$1
 shift
 patience=60
 
-# within COMMAND...: asks five times a second, as long as there is patience for all of it.
+# within COMMAND...: runs COMMAND five times a second; all calls share one time limit.
 within() {
   until "$@"; do
     [ "$(date +%s)" -lt "$end" ] || return 0
@@ -19,7 +19,7 @@ answers() {
   docker exec "$1" docker version >/dev/null 2>&1
 }
 
-# A machine that is in no swarm yet has nothing to be ready for.
+# A machine that is in no swarm yet cannot become Ready.
 ready() {
   id=$(docker exec "$1" docker info --format '{{.Swarm.NodeID}}' 2>/dev/null) || return 1
   [ -n "$id" ] || return 0

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Runs in the balancer's container.
-# traffic open ADDRESS MACHINE    the node at this address gets requests
-# traffic close ADDRESS MACHINE   it gets no new ones; waits until it has answered those that it has
-# MACHINE is its container's id; the network knows a container by the first twelve digits while it runs.
+# Runs in the load balancer's container.
+# traffic open ADDRESS MACHINE    opens the node at this address for requests
+# traffic close ADDRESS MACHINE   sends it no new ones, and waits until it has answered the current ones
+# MACHINE is its container's id; while it runs, its first twelve digits are a DNS name on the network.
 set -eu
 verb=$1
 address=$2
 machine=$(printf %.12s "$3")
 
-# ask COMMAND: the answer of the balancer. https://docs.haproxy.org/3.0/management.html#9.3
+# ask COMMAND: the load balancer's answer. https://docs.haproxy.org/3.0/management.html#9.3
 ask() {
   printf '%s\n' "$1" | perl -MIO::Socket::UNIX -e '
     my $socket = IO::Socket::UNIX->new("/run/haproxy.sock") or die "the balancer does not answer: $!\n";
@@ -24,8 +24,8 @@ state() {
   ask "set server $1 state $2" >/dev/null
 }
 
-# One line for each port of the node: BACKEND/SERVER, whether it is closed, whether it answers, and how many others
-# serve the port. Field 6 is 2 where a server answers, field 7 is 8 where it is closed.
+# One line per port of the node: BACKEND/SERVER, whether it is closed, whether it answers, and how many others
+# serve the port. Field 6 is 2 if a server answers, field 7 is 8 if it is closed.
 doors() {
   ask 'show servers state' | awk -v address="$address" '
     $5 == address { mine[$2] = $4; closed[$2] = $7; answers[$2] = $6 == 2 ? "up" : "down" }
@@ -33,8 +33,8 @@ doors() {
     END { for (port in mine) print port "/" mine[port], closed[port], answers[port], others[port] + 0 }'
 }
 
-# Nodes leave one after another, so what the one before served runs elsewhere by now, and answers soon. The last one
-# that serves a port goes on. One that serves nothing is closed as well: a task may come before its node leaves.
+# Nodes leave one at a time, so the previous one's tasks already run elsewhere, and soon answer. The last
+# server of a port stays open. A node that serves nothing is closed, too: it may get a task before it leaves.
 close_ports() {
   patience=$(($(now) + 5))
   waiting=yes
@@ -55,7 +55,7 @@ close_ports() {
   done
 }
 
-# How many requests the closed servers are still busy with.
+# Number of requests that the closed servers are still answering.
 busy() {
   ask 'show stat' | awk -F , -v closed=" $closed " '
     index(closed, " " $1 "/" $2 " ") { sum += $5 }
@@ -67,8 +67,9 @@ wait_for_answers() {
   while [ "$(busy)" -gt 0 ] && [ "$(now)" -lt "$end" ]; do sleep 0.2; done
 }
 
-# A machine that is gone needs no closed door, which its next one would find; a node that did not leave after all is
-# asked again after twenty minutes. Who opens or closes this address anew takes the mark away from who waits.
+# When the machine is gone, reopens its servers, because a machine that reuses the address would inherit the
+# drain; also after twenty minutes, if the node did not leave. A later open or close of this address replaces
+# the mark.
 reopen() {
   end=$(($(now) + 1200))
   while getent hosts "$machine" >/dev/null && [ "$(now)" -lt "$end" ]; do sleep 1; done

@@ -1,8 +1,8 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # the words of engineOwner.sh
+# shellcheck disable=SC2154 # variables and functions of engineOwner.sh
 # make|remove CLUSTER volume NAME [STACK]
-# make     makes a volume, or finds it; prints when it was made
-# remove   removes it with all that is on it
+# make     creates a volume, or finds it; prints its creation time
+# remove   deletes it with its contents
 set -eu
 case $verb in
   make)

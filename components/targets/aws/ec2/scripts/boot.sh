@@ -1,10 +1,10 @@
 #!/bin/sh
 # swarm-boot USER ENGINE REGION VOLUME SHELL
-# First boot of an EC2 machine: its data disk, its packages, its engine. Run again, it changes nothing.
+# First boot of an EC2 machine: its data disk, its packages, its engine. Another run changes nothing.
 #   ENGINE   a version of Docker's own packages, 29.8.2, or `debian` for Debian's
-#   VOLUME   the EBS volume that holds /var/lib/docker, vol-0123456789abcdef0, or `none`
+#   VOLUME   the EBS volume for /var/lib/docker, vol-0123456789abcdef0, or `none`
 #   SHELL    `session-manager` for a shell through AWS Session Manager, or `none`
-# /var/log/swarm-boot.log has a line for each thing done; /var/lib/swarm/booted or failed tells the end.
+# Logs each action to /var/log/swarm-boot.log; ends with /var/lib/swarm/booted or /var/lib/swarm/failed.
 set -eu
 set -f
 umask 022
@@ -30,7 +30,7 @@ say() {
   printf '%s\n' "$*" | tee -a "$log"
 }
 
-# fail PROBLEM REMEDY
+# fail PROBLEM HINT
 fail() {
   say "failed: $1"
   printf '%s\n  → %s\n' "$1" "$2" | tee "$state/failed"
@@ -43,7 +43,7 @@ ended() {
     fail "a command ended with $code" "read /var/log/cloud-init-output.log, $again"
 }
 
-# attempt SECONDS COMMAND...: until it succeeds; what the last attempt said is in $state/output.
+# attempt SECONDS COMMAND...: retries until it succeeds; $state/output has the last attempt's output.
 attempt() {
   attempt_end=$(($(date +%s) + $1))
   shift
@@ -54,7 +54,7 @@ attempt() {
   done
 }
 
-# What apt complains of first is the cause.
+# apt's first error is the cause.
 reason() {
   grep -m 1 '^E:' "$state/output" || tail -n 1 "$state/output"
 }
@@ -73,7 +73,7 @@ disk() {
   return 1
 }
 
-# Only a disk with nothing on it gets a file system: this one may hold a manager's identity.
+# Formats only an empty disk: this one may hold a manager's identity.
 make_file_system() {
   type=$(blkid -p -o value -s TYPE "$device") || :
   [ "$type" != ext4 ] || return 0
@@ -85,8 +85,8 @@ make_file_system() {
   mkfs.ext4 -q "$device"
 }
 
-# The engine must never start beside its disk: a manager without its identity would be another one. So the
-# unit requires this mount (docker.service.d); `nofail` only keeps SSH reachable when the disk is missing.
+# The engine must never start without its disk: the manager would lose its identity. So its unit requires this
+# mount (docker.service.d); `nofail` only keeps SSH reachable if the disk is missing.
 mount_data() {
   [ "$volume" != none ] || return 0
   disk || say "waits for the disk $volume"
@@ -105,10 +105,10 @@ mount_data() {
   mount "$device" "$data"
 }
 
-# installed PACKAGE [VERSION]: a version ends with * where what follows does not matter.
+# installed PACKAGE [VERSION]: a trailing * in VERSION matches any suffix.
 installed() {
   found=$(dpkg-query --show --showformat '${db:Status-Status} ${Version}' "$1" 2>/dev/null) || return 1
-  # shellcheck disable=SC2254 # the version is a pattern
+  # shellcheck disable=SC2254 # VERSION is a pattern
   case $found in "installed "${2-*}) ;; *) return 1 ;; esac
 }
 
@@ -121,7 +121,7 @@ all_installed() {
   done
 }
 
-# A manager's address may change under its first connections: every step is tried for some minutes.
+# A manager's address may change during its first connections: every step is retried for some minutes.
 refresh_lists() {
   attempt 300 apt-get -o APT::Update::Error-Mode=any update ||
     fail "the package lists cannot be read: $(reason)" \
@@ -165,10 +165,10 @@ install_engine() {
     refresh_lists
     [ "$engine" = debian ] || add_docker_repository
     say "installs Docker Engine ($engine) and what it needs"
-    # shellcheck disable=SC2086 # words
+    # shellcheck disable=SC2086 # package names
     install_packages $base $packages
   fi
-  # An upgrade would restart the engine: nobody upgrades it but a new machine.
+  # Hold the engine: an upgrade would restart it; new versions come with new machines.
   set --
   for package in $packages; do set -- "$@" "${package%%=*}"; done
   apt-mark hold "$@" >/dev/null
@@ -197,7 +197,7 @@ fetch() {
   attempt 20 curl --fail --silent --show-error --max-time 60 --output "$2" "$1"
 }
 
-# signed_by_amazon FOLDER: whether agent.deb there has a good signature by Amazon's key of today.
+# signed_by_amazon FOLDER: whether agent.deb in it has a valid signature by Amazon's current key.
 signed_by_amazon() {
   gpg --homedir "$1" --batch --quiet --import "$1/keys" >/dev/null 2>&1 || :
   gpg --homedir "$1" --batch --status-fd 1 --verify "$1/agent.deb.sig" "$1/agent.deb" >"$1/verdict" 2>/dev/null || :
@@ -208,7 +208,7 @@ signed_by_amazon() {
   return 1
 }
 
-# The machine is of use without it.
+# Its failure is not fatal: the machine works without it.
 install_session_manager() {
   if [ "$shell" != session-manager ] || installed amazon-ssm-agent || snap list amazon-ssm-agent >/dev/null 2>&1; then
     return 0
@@ -240,5 +240,5 @@ boot() {
 mkdir -p "$state"
 exec 9>/run/swarm-boot.lock
 flock -w 900 9
-# No daemon that starts in here keeps the lock.
+# Keeps daemons that start in here from inheriting the lock.
 boot 9>&-

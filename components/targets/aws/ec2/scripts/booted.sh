@@ -1,6 +1,6 @@
 #!/bin/sh
 # booted MACHINE
-# Waits for the first boot of this machine (boot.sh), with its log as progress. Not undone: it makes nothing.
+# Waits for the first boot of this machine (boot.sh) and shows its log. Has no undo: it creates nothing.
 log=/var/log/swarm-boot.log
 state=/var/lib/swarm
 first_boot=/var/lib/cloud/instance/scripts/runcmd
@@ -11,7 +11,7 @@ ready() {
   [ -f "$state/booted" ] && docker version >/dev/null 2>&1
 }
 
-# Lines of the log that were not shown yet.
+# Shows the new lines of the log.
 show_progress() {
   [ -f "$log" ] || return 0
   tail -n "+$((shown + 1))" "$log" >"$new"
@@ -21,14 +21,14 @@ show_progress() {
   done <"$new"
 }
 
-# What stopped it may be gone since: the boot script takes up where it ended.
+# The cause of a failure may be gone: the boot script resumes where it stopped.
 boot_again() {
   say "$node: the first boot failed, it is tried again"
   rm -f "$state/failed"
   setsid sh "$first_boot" >>/var/log/cloud-init-output.log 2>&1 9>&- &
 }
 
-# boot_failed: shows why.
+# boot_failed: shows the reason.
 boot_failed() {
   {
     read -r problem
