@@ -18,10 +18,10 @@ import type { Times } from "./verbs.ts";
 
 const results = join(import.meta.dirname, "results.md");
 
-/** Load average up to which figures are worth something. */
+/** Highest load average at which the figures are reliable. */
 const quiet = 1.5;
 
-/** Measures, prints, and keeps the results of a complete run. */
+/** Measures, prints the figures, and saves those of a complete run. */
 export async function bench(request: Request, signal: AbortSignal): Promise<readonly Figure[]> {
   refuseForeign();
   const folder = mkdtempSync(join(tmpdir(), "swarm-bench-"));
@@ -34,7 +34,7 @@ export async function bench(request: Request, signal: AbortSignal): Promise<read
   }
 }
 
-/** A stack of the same name that is someone's own must not be swept. */
+/** The bench sweeps its stack, so it refuses to start if the user has one of that name. */
 function refuseForeign(): void {
   const foreign = engineObjects("bench", 7).map(({ kind, name }) => `${kind} ${name}`);
   if (foreign.length > 0)
@@ -50,7 +50,7 @@ class Bench {
   private readonly empty: PulumiProject;
   private readonly swarm: PulumiProject;
   private readonly product: Product;
-  /** What else the computer had to do before the bench began. */
+  /** Load average before the bench starts. */
   private readonly load = loadavg()[0] ?? 0;
 
   constructor(request: Request, folder: string, clone: Clone, signal: AbortSignal) {
@@ -120,7 +120,7 @@ class Bench {
     return { rounds: { product, floor, empty, memory: memory && total(memory) }, runs, memory };
   }
 
-  /** Fills the caches on all sides. */
+  /** Fills the caches of the product, the floor and the empty program. */
   private async warmUp(): Promise<Memory | undefined> {
     console.log("a round without a clock fills the caches");
     await this.floor.play(version());
@@ -129,7 +129,7 @@ class Bench {
   }
 }
 
-/** Never one that was built before. */
+/** A version that was never built before. */
 function version(): string {
   return `bench-${Date.now()}`;
 }

@@ -9,23 +9,23 @@ export interface Call {
   readonly watch?: Watch | undefined;
 }
 
-/** Something that looks at a process while it runs. */
+/** Observes a process while it runs. */
 export interface Watch {
   begin(processId: number): void;
   end(): void;
 }
 
 export interface Ended {
-  /** From the start of the process to its end. */
+  /** Duration of the process. */
   readonly seconds: number;
-  /** Both streams. */
+  /** Standard output and standard error. */
   readonly output: string;
 }
 
-/** No step takes longer, unless something hangs. */
+/** Milliseconds; a step that takes longer hangs. */
 const deadline = 15 * 60_000;
 
-/** Runs programs with all their children in a session of their own, which ends when the bench is interrupted. */
+/** Runs programs in a session of their own; interrupting the bench ends the session. */
 export class Commands {
   private readonly signal: AbortSignal;
 
@@ -80,13 +80,13 @@ export class CommandFailed extends Error {
 
 const timeout = 10_000;
 
-/** Asks every process of the session to end, and makes those end that do not. */
+/** Terminates all processes of the session, and kills those that do not end. */
 function endSession(leader: number): void {
   const send = (signal: NodeJS.Signals) => {
     try {
       process.kill(-leader, signal);
     } catch {
-      // All of them have ended.
+      // All have ended.
     }
   };
   send("SIGTERM");

@@ -1,16 +1,16 @@
 import type { Span } from "./eventLog.ts";
 
-/** One step of the chain that the whole run waited for. */
+/** One step of the chain that determines the duration of the run. */
 export interface PathStep {
   readonly span: Span;
-  /** Seconds between the end of what it waited for and its own start. */
+  /** Seconds between the end of its last dependency and its own start. */
   readonly waited: number;
 }
 
-/** The resources that a resource needs, by URN, as the state tells. */
+/** The dependencies of each resource, by URN, as the state lists them. */
 export type Dependencies = Readonly<Record<string, readonly string[]>>;
 
-/** From the operation that ended last back through whatever it needed that ended last. */
+/** Starts at the operation that ended last and follows, at each step, the dependency that ended last. */
 export function criticalPath(spans: readonly Span[], dependencies: Dependencies): PathStep[] {
   const byUrn = new Map(spans.map((span) => [span.urn, span]));
   const steps: PathStep[] = [];

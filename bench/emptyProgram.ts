@@ -1,7 +1,9 @@
 import type { PulumiProject } from "./pulumiProject.ts";
 import type { Times } from "./verbs.ts";
 
-/** What Pulumi takes for a program without resources; a change of a running cluster is an `up` for it. */
+/**
+ * Pulumi's own time for a program without resources; its `up` compares with a change of a running cluster.
+ */
 export async function playEmptyProgram(project: PulumiProject): Promise<Times> {
   const up = await project.up();
   const noop = await project.up();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const timeout = 20_000;
 
-/** Waits until the address answers 200, and hands back what it said. */
+/** Waits until the address answers 200, and returns the response body. */
 export async function answerOf(url: string): Promise<string> {
   const end = Date.now() + timeout;
   for (;;) {
@@ -18,14 +18,14 @@ export async function answerOf(url: string): Promise<string> {
   }
 }
 
-/** Fails unless the api behind this address runs that version. */
+/** Fails unless the api at this address runs that version. */
 export async function requireVersion(url: string, version: string): Promise<void> {
   const answer = JSON.parse(await answerOf(`${url}/api/visit`)) as { version: string };
   if (answer.version !== version)
     throw new Error(`the api behind ${url} is version ${answer.version}, not ${version}`);
 }
 
-/** The text of example/api/version.mjs with another version in it. */
+/** The text of example/api/version.mjs with another version. */
 export function withVersion(text: string, version: string): string {
   const changed = text.replace(/"[^"]*"/, JSON.stringify(version));
   if (changed === text) throw new Error("example/api/version.mjs holds no version to change");

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
-/** One operation on one resource, in seconds since the log was begun. */
+/** One operation on one resource, in seconds since the log started. */
 export interface Span {
   readonly urn: string;
   readonly operation: string;
@@ -11,8 +11,8 @@ export interface Span {
 const every = 20;
 
 /**
- * Reads the log that `pulumi --event-log` writes while it is written: its own stamps are whole seconds,
- * so each event is stamped when it arrives.
+ * Reads the log of `pulumi --event-log` while Pulumi writes it. Pulumi stamps events in whole seconds, so
+ * this class stamps each event when it arrives.
  */
 export class EventLog {
   readonly file: string;
@@ -28,7 +28,7 @@ export class EventLog {
     this.timer = setInterval(() => this.read(), every);
   }
 
-  /** May be called twice. */
+  /** Idempotent. */
   stop(): Span[] {
     clearInterval(this.timer);
     if (!this.stopped) this.read();
@@ -66,7 +66,7 @@ interface EngineEvent {
   readonly resOutputsEvent?: { readonly metadata: { readonly op: string; readonly urn: string } };
 }
 
-/** What took place when, of what Pulumi did not only look at in its own memory. */
+/** The time of each operation, without those that Pulumi only compares in memory. */
 export function spansOf(lines: readonly StampedLine[]): Span[] {
   const begun = new Map<string, number>();
   const spans: Span[] = [];

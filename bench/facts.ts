@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 import { machineFacts } from "../tools/toolchain/machineFacts.ts";
 import { pinnedVersion, projectRoot } from "../tools/toolchain/project.ts";
 
-/** When, where and how the figures were taken. */
+/** When, where and how the figures were measured. */
 export async function facts(runs: number, load: number): Promise<string[][]> {
   const output = (program: string, ...args: string[]) =>
     execFileSync(program, args, { cwd: projectRoot, encoding: "utf8" }).trim();

@@ -5,17 +5,17 @@ export interface Rounds {
   readonly product: readonly Times[];
   readonly floor: readonly Times[];
   readonly empty: readonly Times[];
-  /** Megabytes; undefined where they cannot be seen. */
+  /** Megabytes; undefined if they cannot be measured. */
   readonly memory: number | undefined;
 }
 
-/** One line of the table. */
+/** One row of the table. */
 export interface Figure {
   readonly goal: Goal;
   readonly product: number | undefined;
   readonly floor: number | undefined;
   readonly empty: number | undefined;
-  /** For memory the megabytes themselves. */
+  /** For memory, megabytes instead of a ratio. */
   readonly ratio: number | undefined;
   readonly met: boolean | undefined;
 }
@@ -40,7 +40,7 @@ function figureOf(goal: Goal, rounds: Rounds): Figure {
   const product = medianOf(rounds.product, row);
   const floor = medianOf(rounds.floor, row);
   const empty = medianOf(rounds.empty, row);
-  // By hand there is nothing to do where nothing changed.
+  // By hand, a run without changes is no work at all.
   const ratio = product === undefined || empty === undefined ? undefined : product / ((floor ?? 0) + empty);
   return { goal, product, floor, empty, ratio, met: ratio === undefined ? undefined : ratio <= highest };
 }

@@ -13,7 +13,7 @@ const url = `http://127.0.0.1:${port}`;
 /** The same work by hand: the scripts in bench/floor. */
 export class Floor {
   private readonly commands: Commands;
-  /** The project's copy. */
+  /** A copy of the project. */
   private readonly project: string;
   private readonly folder: string;
 
@@ -37,7 +37,7 @@ export class Floor {
     return { up, addWorker, rollout, destroy };
   }
 
-  /** Whatever the scripts left behind. */
+  /** Removes whatever the scripts left behind. */
   async remove(): Promise<void> {
     await this.script("destroy");
   }

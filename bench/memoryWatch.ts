@@ -3,15 +3,15 @@ import type { Watch } from "./commands.ts";
 
 const every = 100;
 
-/** Megabytes by process; of several alike, the sum. */
+/** Megabytes by process name; processes with the same name are added up. */
 export type Memory = Readonly<Record<string, number>>;
 
-/** Follows the memory of processes and of everything they started. */
+/** Tracks the memory of processes and all their children. */
 export class MemoryWatch implements Watch {
   private timer: NodeJS.Timeout | undefined;
   private peak: Memory = {};
 
-  /** At the moment when all processes together had most. */
+  /** The memory by process when the total was highest. */
   get highest(): Memory {
     return this.peak;
   }
@@ -49,7 +49,7 @@ function processesOf(session: number): { id: string; name: string }[] {
     });
 }
 
-/** A line of /proc/PID/stat; the name in brackets may hold blanks and brackets. */
+/** Parses a line of /proc/PID/stat; the name in brackets may contain blanks and brackets. */
 export function parseStat(line: string): { session: number } | undefined {
   const [, , , session] = line.slice(line.lastIndexOf(")") + 2).split(" ");
   return session === undefined ? undefined : { session: Number(session) };
@@ -60,13 +60,13 @@ function programOf(id: string): string {
   return program.slice(program.lastIndexOf("/") + 1);
 }
 
-/** Pages that several processes share count in parts, so that the sum is what the machine gives. */
+/** Counts shared pages proportionally, so the sum is what the machine provides. */
 function megabytesOf(id: string): number {
   const [, kilobytes = "0"] = textOf(`/proc/${id}/smaps_rollup`).match(/^Pss: +(\d+) kB$/m) ?? [];
   return Number(kilobytes) / 1024;
 }
 
-/** Empty for a process that is gone. */
+/** Empty if the process is gone. */
 function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");

@@ -15,11 +15,11 @@ const url = `http://127.0.0.1:${port}`;
 
 export interface ProductRun {
   readonly times: Times;
-  /** Where the time of the first `up` went. */
+  /** Where the first `up` spent its time. */
   readonly timeline: string;
 }
 
-/** The product on a stack of its own, in a copy of the project. */
+/** The product with its own stack, in a copy of the project. */
 export class Product {
   private readonly project: PulumiProject;
   private readonly clone: Clone;
@@ -53,19 +53,19 @@ export class Product {
     return { times: { up, noop, addWorker, rollout, destroy }, timeline: chart };
   }
 
-  /** A whole run with an eye on memory, which the runs with a clock are spared; undefined where it cannot be seen. */
+  /** A whole run that measures memory, which the timed runs do not; undefined if it cannot be measured. */
   async playWatched(version: string): Promise<Memory | undefined> {
     const watch = canWatchMemory() ? new MemoryWatch() : undefined;
     await this.play(version, watch);
     return watch?.highest;
   }
 
-  /** Whatever an unfinished run left behind. */
+  /** Removes whatever an unfinished run left behind. */
   remove(): void {
     removeLeftovers(leftovers("bench"));
   }
 
-  /** Until the endpoint answers, which it should at once. */
+  /** Ends when the endpoint answers, which should be at once. */
   private async firstUp(version: string, watch?: Watch): Promise<{ seconds: number; spans: Span[] }> {
     const log = new EventLog(join(this.clone.folder, `events-${version}.json`));
     try {

@@ -4,7 +4,7 @@ import { pulumiEnvironment } from "../tools/toolchain/pulumiEnvironment.ts";
 import type { Environment } from "../tools/toolchain/pulumiHome.ts";
 import type { Commands, Ended, Watch } from "./commands.ts";
 
-/** A Pulumi project with a state of its own and one stack, `bench`. */
+/** A Pulumi project with its own state and one stack, `bench`. */
 export class PulumiProject {
   private readonly commands: Commands;
   private readonly folder: string;
@@ -25,9 +25,9 @@ export class PulumiProject {
         modules,
       ),
       PULUMI_STACK: "bench",
-      // As the npm scripts set it: no look for plugins that this stack never uses.
+      // As in the npm scripts: Pulumi does not look for plugins that this stack never uses.
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      // Shows the option --event-log.
+      // Enables the option --event-log.
       PULUMI_DEBUG_COMMANDS: "true",
     };
   }

@@ -7,13 +7,13 @@ export interface Report {
   readonly rounds: Rounds;
   readonly memory: Memory | undefined;
   readonly timeline: string;
-  /** About the machine and how the figures came about. */
+  /** About the machine and the measurement. */
   readonly facts: readonly (readonly string[])[];
 }
 
 const heading = ["verb", "product", "floor", "empty program", "ratio", "goal", "met"];
 
-/** Heading and rows, for a table on a terminal or in Markdown. */
+/** Heading and rows of a table for the terminal or Markdown. */
 export function rowsOf(figures: readonly Figure[]): string[][] {
   return [heading, ...figures.map(rowOf)];
 }
@@ -41,7 +41,7 @@ function megabytes(value: number | undefined): string {
   return value === undefined ? "" : `${Math.round(value)} MB`;
 }
 
-/** Every single time, so that the spread shows behind the medians. */
+/** Every single time, to show the spread behind the medians. */
 function singleTimes({ product, floor, empty }: Rounds): string[][] {
   const verbs = goals.map(({ row }) => row).filter((row): row is Verb => row !== "memory");
   const cell = (times: readonly Times[], verb: Verb) =>
@@ -57,7 +57,7 @@ export function memoryLine(memory: Memory | undefined): string {
   return parts.map(([name, size]) => `${name} ${Math.round(size)}`).join(", ");
 }
 
-/** What bench/results.md holds. */
+/** The content of bench/results.md. */
 export function markdown({ figures, rounds, memory, timeline, facts }: Report): string {
   return `# Measurements
 

@@ -1,10 +1,10 @@
 import { goals, type Row } from "./verbs.ts";
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export interface Request {
   readonly runs: number;
   readonly rows: readonly Row[];
-  /** All rows: only then the results are worth keeping. */
+  /** True if all rows are measured; only then the results are saved. */
   readonly complete: boolean;
 }
 

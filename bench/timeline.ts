@@ -3,7 +3,7 @@ import { nameOf, type Span, typeOf } from "./eventLog.ts";
 
 const columns = 60;
 
-/** A bar for each operation, and the chain that the run waited for. */
+/** A bar for each operation, and the critical path. */
 export function timeline(spans: readonly Span[], dependencies: Dependencies, seconds: number): string {
   const path = criticalPath(spans, dependencies);
   const onPath = new Set(path.map(({ span }) => span));

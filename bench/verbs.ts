@@ -1,13 +1,13 @@
-/** What is measured with a clock. */
+/** The timed commands. */
 export type Verb = "up" | "noop" | "addWorker" | "rollout" | "destroy";
 
-/** A line of the table. */
+/** A row of the table. */
 export type Row = Verb | "memory";
 
 export interface Goal {
   readonly row: Row;
   readonly title: string;
-  /** Highest ratio to the floor and the empty program; for memory the highest number of megabytes. */
+  /** Highest accepted ratio to the floor and the empty program; for memory, megabytes. */
   readonly highest: number;
 }
 

@@ -51,7 +51,7 @@ export async function main(args: readonly string[]): Promise<number> {
   return left.length > 0 ? 3 : tellOthers(stack, recorded?.cluster !== undefined);
 }
 
-/** A container that no state knows would keep the network and the volumes from going. */
+/** A container that is in no state would block the removal of the network and the volumes. */
 async function sweepKilled({ cluster, containers }: Recorded, wasKilled: boolean): Promise<void> {
   if (!wasKilled) return;
   await endOrphans();
@@ -76,7 +76,9 @@ function removeCluster(cluster: string): number {
   return remaining.length === 0 ? 0 : 1;
 }
 
-/** What has the stack's names and is not this cluster's: it stays, and who comes to remove it is told how. */
+/**
+ * Lists what has the stack's names but belongs to other clusters. It stays; the output says how to remove it.
+ */
 function tellOthers(stack: string, wasHere: boolean): number {
   const objects = engineObjects(stack, 7);
   if (objects.length === 0) {
@@ -105,7 +107,7 @@ function tellOthers(stack: string, wasHere: boolean): number {
   return wasHere ? 0 : 1;
 }
 
-/** Without a terminal nobody can be asked; who calls this command there means it. */
+/** Without a terminal there is no prompt; running this command counts as consent. */
 function consent(args: readonly string[]): string[] {
   const asks = process.stdin.isTTY && process.stdout.isTTY;
   return asks || args.includes("--yes") || args.includes("-y")

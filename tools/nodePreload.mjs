@@ -1,12 +1,12 @@
-// Loaded into Node before the program (tools/toolchain/pulumiEnvironment.ts).
+// Node loads this file before the program (tools/toolchain/pulumiEnvironment.ts).
 import { createRequire, Module } from "node:module";
 
 // @pulumi/pulumi loads the TypeScript compiler and npm's dependency tree for closures that become cloud
-// functions. This program has none: they are loaded when something asks for them, not before.
+// functions. This program has none, so both load only on demand.
 const closureTools = ["typescript", "@npmcli/arborist"];
 
-// It takes a stack trace for every promise, and maps each through source maps. Node strips our types in place:
-// there is nothing to map.
+// Pulumi captures a stack trace for every promise, and maps each through source maps. Node strips our types
+// in place, so there is nothing to map.
 Object.defineProperty(Error, "prepareStackTrace", { get: () => undefined, set: () => {} });
 
 const require = createRequire(import.meta.url);
@@ -19,7 +19,7 @@ function lazily(file) {
     delete require.cache[file];
     return require(file);
   };
-  // The look for __esModule comes with the import itself.
+  // The import itself reads __esModule.
   stand.exports = new Proxy({}, { get: (_target, name) => (name === "__esModule" ? true : module()[name]) });
   require.cache[file] = stand;
 }
@@ -28,6 +28,6 @@ for (const name of closureTools) {
   try {
     lazily(createRequire(require.resolve("@pulumi/pulumi")).resolve(name));
   } catch {
-    // Without the packages there is nothing to put off.
+    // Without the packages, there is nothing to defer.
   }
 }

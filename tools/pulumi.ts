@@ -46,7 +46,7 @@ export async function main(args: readonly string[]): Promise<number> {
   await setUp(purpose, { target: targetOf(stackOf(args)) });
   if (asMarkdown) return previewAsMarkdown(asMarkdown);
   if (verb === "up") return upAndTell(args);
-  // JSON is for another program to read.
+  // Another program reads the JSON.
   const tells = ["preview", "destroy"].includes(verb) && !args.includes("--json");
   if (tells) return runWithReport(args);
   const code = await callPulumi(args);

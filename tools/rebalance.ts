@@ -32,7 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Runs the script on the manager, its messages shown; returns what it prints. */
+/** Runs the script on the manager and shows its messages; returns its output. */
 function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spread"): Promise<string> {
   const session = new SshSession(connection);
   const text = stepScript(script);

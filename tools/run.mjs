@@ -1,5 +1,5 @@
-// Every npm script runs through this file: `node tools/run.mjs COMMAND [ARGUMENTS]` gets the packages and
-// the pinned Node into place, then runs tools/COMMAND.ts with it. It runs on Node 20.
+// Every npm script runs this file: `node tools/run.mjs COMMAND [ARGUMENTS]` installs the packages and the
+// pinned Node, then runs tools/COMMAND.ts with it. This file itself runs on Node 20.
 import { realpathSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import module from "node:module";
@@ -23,9 +23,9 @@ async function main(command, words) {
   if (isPinnedNode() && (await areInstalled(root))) return run(file, words);
   await installPackages(root);
   const node = await obtainNode(root);
-  // Another start of the same Node would come here again, where linked packages stay as they are.
+  // With linked packages, which stay as they are, starting the same Node again would end up here again.
   if (node === process.execPath || isPinnedNode()) return run(file, words);
-  // It goes on in this one's place.
+  // The pinned Node replaces this process.
   const env = { ...process.env };
   return runInForeground(node, [fileURLToPath(import.meta.url), command, ...words], { env });
 }
@@ -35,14 +35,16 @@ async function run(file, words) {
   return (await import(pathToFileURL(file).href)).main(words);
 }
 
-/** `up`, `preview` and the like are Pulumi's verbs: `npm run up -- --help` asks about our command. */
+/**
+ * `up`, `preview` and the like are Pulumi's verbs; `npm run up -- --help` asks for the help of our command.
+ */
 function asksForHelp(command, words) {
   const [first, second] = words;
   const isHelp = (word) => word === "--help" || word === "-h";
   return isHelp(first) || (command === "pulumi" && ["up", "preview"].includes(first) && isHelp(second));
 }
 
-/** The help is read, not run: TypeScript means nothing to Node 20. */
+/** Reads the help as text, because Node 20 cannot run TypeScript. */
 function helpIn(source) {
   return source.match(/^export const help = `([^`]*)`/m)?.[1] ?? "";
 }

@@ -4,7 +4,7 @@ import { unreachable } from "../components/steps/unreachable.ts";
 import { takeStack } from "./cluster/arguments.ts";
 import { readStack } from "./cluster/readStack.ts";
 
-/** What ssh ends with for reasons of its own; a command that does so is rare. */
+/** ssh's exit code for its own errors; commands rarely end with it. */
 const sshFailed = 255;
 
 export const help = `npm run ssh -- [--stack NAME] NODE [COMMAND]

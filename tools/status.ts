@@ -83,7 +83,7 @@ async function showSwarm(dockerHost: string, cluster: DeployedCluster): Promise<
     task.CurrentState,
     task.Error,
   ]);
-  // Nodes are inspected in the order in which they are listed.
+  // docker inspects the nodes in the order of the list.
   const expected = nodes.filter((_, index) => !cluster.accepted.includes(labels[index] ?? ""));
   const missing = names.filter((name) => !labels.includes(name) && !cluster.accepted.includes(name));
   return findTrouble(expected, services, tasks, missing);

@@ -35,7 +35,7 @@ export async function main(): Promise<number> {
       return tellSkipped(test, [error.message]);
     throw error;
   }
-  // Imported late: it needs what was just set up.
+  // Imported late: it needs what set-up has just installed.
   const { sweep } = await import("../test/aws/emulator/leftovers.ts");
   return withLock(join(pulumiHome(), "swarm-test-aws.lock"), () => testAndSweep(sweep), {
     onWait: (owner) => console.error(`Waiting for process ${owner}, which runs this test as well`),

@@ -41,7 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** What AWS made without a word to the state is not found by a name: the tag tells. */
+/** If AWS created a resource that the state does not know, only its tag identifies it. */
 function tell({ type, name, resourceType }: PendingOperation): string {
   const look =
     type === "creating" && resourceType.startsWith("aws:")

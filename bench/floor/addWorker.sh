@@ -1,5 +1,5 @@
 #!/bin/sh
-# One more worker: Ready, active, with the images on it and its share of the services running.
+# Adds one worker: Ready, active, with the images and its share of the services.
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=prelude.sh
 . "$here/prelude.sh"

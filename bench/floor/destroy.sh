@@ -1,5 +1,5 @@
 #!/bin/sh
-# Removes everything that up.sh and addWorker.sh made. May be run at any point, and twice.
+# Removes everything that up.sh and addWorker.sh created. Idempotent, at any point.
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=prelude.sh
 . "$here/prelude.sh"

@@ -1,20 +1,20 @@
 #!/bin/sh
-# The words that the floor's scripts share. Read by them with `.`, after `here` is set to this folder.
-# shellcheck disable=SC2030,SC2031,SC2034,SC2154 # words for the scripts; a background job has its own list of jobs
-# The floor is the same work as the product's, by hand: docker and ssh, everything at once that can be.
+# Functions that the floor's scripts share. They source this file after setting `here` to its folder.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154 # variables of the scripts; a background job has its own jobs
+# The floor does the same work as the product by hand, with docker and ssh, in parallel wherever possible.
 set -eu
 
 work=${FLOOR_FOLDER:-/tmp/bench-floor}
 components=$here/../../components
 subnet=${FLOOR_SUBNET:-172.31.202.0/24}
 prefix=${subnet%.*}
-# The load balancer's port; then SSH to four machines and the registry.
+# The load balancer's port. The next ones are for SSH to four machines, and for the registry.
 front=${FLOOR_PORT:-18890}
 registry=127.0.0.1:$((front + 9))
 label=swarm.stack=bench-floor
 images="api edge data"
 
-# On this computer, as the registry's only user.
+# docker on this computer, logged in as the registry's only user.
 local_docker() {
   DOCKER_CONFIG=$work/local docker "$@"
 }
@@ -25,12 +25,12 @@ on() {
   ssh -F "$work/ssh_config" "$on_node" "$@"
 }
 
-# until_true COMMAND...: asks without end; whoever runs the floor has a deadline.
+# until_true COMMAND...: retries without limit; the caller has a deadline.
 until_true() {
   until "$@" >/dev/null 2>&1; do sleep 0.05; done
 }
 
-# background NAME COMMAND...: finish waits for it, and fails if it failed.
+# background NAME COMMAND...: `finish` waits for the command, and fails if it failed.
 jobs=
 background() {
   (
@@ -45,7 +45,7 @@ finish() {
   jobs=
 }
 
-# machine NODE NUMBER ADDRESS [DOCKER_RUN_OPTION...]: a container with keys, reached over SSH once it answers.
+# machine NODE NUMBER ADDRESS [DOCKER_RUN_OPTION...]: starts a container with keys and waits for SSH.
 machine() {
   machine_node=$1
   machine_port=$((front + $2))
@@ -61,7 +61,7 @@ machine() {
     --network bench-floor --network-alias machines --ip "$machine_address" \
     --publish "127.0.0.1:$machine_port:22" --volume "$keys:/etc/swarm:ro" "$@" \
     bench-floor-machine >/dev/null
-  # The first connection stays open; the others go through it.
+  # The first connection stays open; later ones share it.
   until_true on "$machine_node" true
 }
 
@@ -69,13 +69,13 @@ engine_ready() {
   on "$1" 'until docker version >/dev/null 2>&1; do sleep 0.05; done'
 }
 
-# build SERVICE: an image of the example, tagged for our registry.
-# One repository for all: the engine pushes a layer that they share only once.
+# build SERVICE: builds an image of the example, tagged for our registry.
+# One repository for all images: the engine pushes a shared layer only once.
 build() {
   local_docker build --quiet --label "$label" --build-arg SWARM_BASE_IMAGE --tag "$registry/example:$1" "$work/example/$1" >/dev/null
 }
 
-# push SERVICE: leaves the digest for those who wait for it.
+# push SERVICE: writes the digest for the pulls that wait for it.
 push() {
   local_docker push --quiet "$registry/example:$1" >/dev/null
   local_docker image inspect "$registry/example:$1" --format '{{join .RepoDigests "\n"}}' |
@@ -87,7 +87,7 @@ reference() {
   printf 'registry:5000/example@%s' "$(cat "$work/digest-$1")"
 }
 
-# pull NODE SERVICE: by digest, with credentials that stay in memory and go again.
+# pull NODE SERVICE: pulls by digest; the credentials stay in memory and are removed afterwards.
 pull() {
   until_true test -e "$work/digest-$2"
   on "$1" "folder=\$(mktemp -d /dev/shm/pull-XXXXXX) && cat >\"\$folder/config.json\" &&

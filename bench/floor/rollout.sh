@@ -1,5 +1,5 @@
 #!/bin/sh
-# A changed source file of the api, in every replica.
+# Deploys a changed source file of the api to every replica.
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=prelude.sh
 . "$here/prelude.sh"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Nothing → three machines, a swarm, the example on it, one endpoint that answers.
+# From nothing to three machines, a swarm, the example on it, and an endpoint that answers.
 here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=prelude.sh
 . "$here/prelude.sh"
@@ -106,13 +106,13 @@ machines() {
   finish
 }
 
-# The deployment's files are on the manager for as long as it takes, in memory.
+# The deployment's files are on the manager only during the deployment, in memory.
 deploy() {
   printf 'services:\n' >"$work/example/images.yaml"
   for image in $images; do
     printf '  %s:\n    image: %s\n' "$image" "$(reference "$image")"
   done >>"$work/example/images.yaml"
-  # docker stack deploy does not know this hint.
+  # docker stack deploy does not know this key.
   sed -i.bak '/app_protocol:/d' "$work/example/compose.yaml"
   # shellcheck disable=SC2016 # for the manager's shell
   tar -C "$work/example" -cf - compose.yaml images.yaml page.json data-password.txt | on manager-0 '

@@ -17,7 +17,7 @@ const stack = "e2e-aws";
 const deregistrationDelay = 5;
 const policiesHold = /Policies:\s+✅ swarm@/;
 
-/** One cluster's life from nothing to nothing; each test goes on where the one before ended. */
+/** One cluster's life from creation to destruction; each test continues where the previous one ended. */
 describe("a cluster of target aws", () => {
   const settings = {
     target: "aws",
@@ -197,7 +197,7 @@ describe("a cluster of target aws", () => {
     );
     const drain = drained.get("worker-1");
     assert.ok(deregistered && drain, "it was taken out of the load balancer, and drained");
-    // A look every half second sees the drain late at most.
+    // The watch runs every half second, so it sees the drain late at most.
     const pause = drain - deregistered.time;
     assert.ok(pause >= deregistrationDelay, `drained ${pause} seconds after it was deregistered`);
     assert.deepEqual(

@@ -4,7 +4,7 @@ import type { Clone } from "../support/clone.ts";
 import { onBody } from "./emulator/bodies.ts";
 import type { Emulator } from "./emulator/emulator.ts";
 
-/** Everything that must not be seen, by what it is. */
+/** Everything that must stay secret, by description. */
 export async function secretsOf(clone: Clone, emulator: Emulator): Promise<Record<string, string>> {
   const { output } = await clone.npm("pulumi", "stack", "export", "--show-secrets");
   const resources: { urn: string; outputs: Record<string, { plaintext: string }> }[] =

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onBody } from "./emulator/bodies.ts";
 import type { Emulator } from "./emulator/emulator.ts";
 
-/** What was seen of the swarm's nodes. */
+/** Observations of the swarm's nodes. */
 export interface Sightings {
-  /** How many managers were neither leader nor reachable, at each look. */
+  /** The number of managers that were neither leader nor reachable, one for each observation. */
   readonly managersMissing: readonly number[];
   /** When a node was first seen drained, in seconds. */
   readonly drained: ReadonlyMap<string, number>;
@@ -13,7 +13,7 @@ export interface Sightings {
 const managers = ["manager-0", "manager-1", "manager-2"];
 const format = "{{.Hostname}} {{.Availability}} {{.ManagerStatus}}";
 
-/** Looks at the swarm twice a second, from any manager that answers. */
+/** Observes the swarm twice a second, from any manager that answers. */
 export class Watch {
   private readonly managersMissing: number[] = [];
   private readonly drained = new Map<string, number>();
@@ -59,7 +59,7 @@ async function firstAnswer(emulator: Emulator): Promise<string[] | undefined> {
       const machine = await emulator.machine(manager);
       return await onBody(machine, "timeout", "5", "docker", "node", "ls", "--format", format);
     } catch {
-      // It is being replaced, or there is no leader for a moment: another one is asked.
+      // The manager is being replaced, or there is no leader for a moment: ask another one.
     }
   }
   return undefined;

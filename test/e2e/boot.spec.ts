@@ -18,14 +18,14 @@ const booted = "targets/aws/ec2/scripts/booted.sh";
 const volume = "vol-0123456789abcdef0";
 const foreign = "vol-0fedcba9876543210";
 
-/** An EC2 machine's first boot with real cloud-init and packages; each test goes on where the one before ended. */
+/** An EC2 machine's first boot with real cloud-init; each test continues where the previous one ended. */
 describe("the first boot of an EC2 machine", () => {
   const bodies: Ec2Body[] = [];
   const contacts: FirstContact[] = [];
   let nextPort = 0;
   let claim: Claim;
 
-  /** A machine whose boot has begun; its disk comes later. */
+  /** Starts the boot of a machine; its disk comes later. */
   function launch(name: string, dataVolume: string): { body: Ec2Body; ssh: FirstContact } {
     const userData = bootData({
       node: "manager-0",
@@ -70,7 +70,7 @@ describe("the first boot of an EC2 machine", () => {
     throw new Error(`the log never says ${line}: ${docker("logs", body.name).join("\n")}`);
   }
 
-  /** A disk goes with its machine, a moment later. */
+  /** Waits for the kernel, which frees a disk a moment after its machine is removed. */
   async function free(name: string): Promise<void> {
     for (let look = 0; look < 50; look++) {
       const used = globSync("/sys/block/loop*/loop/backing_file").map((file) => readFileSync(file, "utf8"));

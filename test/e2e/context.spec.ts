@@ -10,13 +10,13 @@ const files = [
   ...["node_modules/x/README.md", "lib/a.log", "lib/deep/b.log", "lib/deep/keep.log", "logs/old.log", "[x]"],
 ];
 
-/** Paths of a listing, with a star at what may be run and an arrow at what is a link. */
+/** Paths of a listing, with a star for executables and an arrow for links. */
 const listed = (context: string) =>
   [...contextFiles(context, `${context}/Dockerfile`)]
     .map(({ path, isLink, isExecutable }) => `${path}${isExecutable ? "*" : ""}${isLink ? "@" : ""}`)
     .sort();
 
-/** What a real build finds in its context. */
+/** The files that a real build finds in its context. */
 function built(context: string): string[] {
   using folder = new Folder();
   const result = folder.at("result");
@@ -46,7 +46,7 @@ describe("what the hash of a context sees", () => {
   before(() => {
     folder.write(Object.fromEntries(files.map((name) => [name, name])));
     folder.write({ "run.sh": "", "lib/run.sh": "" }, 0o755);
-    // A content of its own for each build: nothing comes from a cache.
+    // Different content in each build, so that no cache applies.
     folder.write({ Dockerfile: "FROM scratch\nCOPY . /\n" });
     symlinkSync("main.js", folder.at("link"));
     symlinkSync("nowhere", folder.at("lib/dangling"));
@@ -86,7 +86,7 @@ describe("what the hash of a context sees", () => {
       .map(([sign, parts]) => `${sign}${parts.join("/")}`);
     const ignore = fc.array(pattern, { minLength: 1, maxLength: 5 }).map((lines) => lines.join("\n"));
     fc.assert(
-      // The Dockerfile itself is always sent, but where it is ignored COPY does not see it.
+      // The builder always sends the Dockerfile itself, but COPY does not see it if it is ignored.
       fc.property(ignore, (text) => agree({ ".dockerignore": text })),
       { numRuns: 15, seed: 20261122 },
     );

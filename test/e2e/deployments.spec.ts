@@ -11,7 +11,7 @@ import { deployAndRemove, type Trouble } from "../support/stackRounds.ts";
 const stack = "e2e-deployments";
 const url = "http://127.0.0.1:18300";
 
-/** One cluster; each test goes on where the one before ended. */
+/** One cluster; each test continues where the previous one ended. */
 describe("deployments, good and bad", () => {
   const held = inventory(stack);
   const settings = (...stacks: string[]) => ({
@@ -28,7 +28,7 @@ describe("deployments, good and bad", () => {
     swarm("service", "ps", service, "--quiet", "--no-trunc", "--filter", "desired-state=running").sort();
   const jobRuns = () => swarm("service", "ps", "shop_migrate", "--quiet", "--no-trunc").sort();
   const served = async () => (await fetch(url)).text();
-  /** Of whom there is a report; Pulumi shows it while it runs and once more at the end. */
+  /** The services in the report; Pulumi shows it while it runs and once more at the end. */
   const reported = (output: string) =>
     [...new Set([...output.matchAll(/--- tasks of (\S+)/g)].map(([, name]) => name))].sort();
   let rounds: Promise<Trouble> = Promise.resolve(undefined);

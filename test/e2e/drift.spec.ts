@@ -24,7 +24,7 @@ describe("what was changed by hand", () => {
     swarm("node", "ls", "--format", "{{.Hostname}} {{.Status}} {{.Availability}} {{.ManagerStatus}}").sort();
 
   const listed = () => [nodes(), swarm("service", "ls")];
-  /** What swarm itself does after a change by hand is done. */
+  /** Waits until swarm itself has finished reacting to a change by hand. */
   async function settled(): Promise<string[][]> {
     for (let last = listed(); ; ) {
       await sleep(3000);
@@ -34,7 +34,7 @@ describe("what was changed by hand", () => {
     }
   }
 
-  /** Preview tells it and changes nothing, up reverts it, and the next up has nothing to do. */
+  /** Preview reports the drift and changes nothing, `up` reverts it, and the next `up` has nothing to do. */
   async function assertSetBack(...sentences: string[]): Promise<void> {
     const left = await settled();
     const preview = await clone.npm("preview");

@@ -10,7 +10,7 @@ const stack = "e2e-engine";
 const usual = "172.31.0.0/24";
 const occupied = "swarm-e2e-engine-occupied";
 
-/** One small cluster on an engine that only a docker context knows, beside a network with the usual range. */
+/** One small cluster on an engine that only a Docker context names, beside a network with the usual range. */
 describe("the engine of this computer", () => {
   const found = inventory(stack);
   const configuration = new Folder();

@@ -14,7 +14,7 @@ const dockerfile = (version: string) =>
   `FROM debian:trixie-slim\nRUN echo ${version} >/version\nSTOPSIGNAL SIGKILL\nCMD ["sleep", "infinity"]\n`;
 const deploy = "{mode: global, endpoint_mode: dnsrr, update_config: {monitor: 1s}}";
 
-/** A `docker` that answers as on another processor. */
+/** A `docker` that reports another processor architecture. */
 const armed = `#!/bin/sh
 case "$*" in
   *.Architecture*) /usr/bin/docker "$@" | sed 's/ linux x86_64 / linux aarch64 /' ;;
@@ -22,7 +22,7 @@ case "$*" in
 esac
 `;
 
-/** Machines and a registry that were there before, https and a password; each test goes on where the one before ended. */
+/** Existing machines and a registry with a password; each test continues where the previous one ended. */
 describe("a registry that is there already", () => {
   const found = inventory(stack);
   let hosts: Hosts;
@@ -103,7 +103,7 @@ describe("a registry that is there already", () => {
   });
 
   it("gets what is built and what is copied, and the nodes run both by digest", async () => {
-    // A machine has one platform for life; this one is looked at again.
+    // A machine never changes its platform, so the step must be replaced to run again.
     const { code, output } = await up("--replace", "**:Command::two-preflight");
     assert.equal(code, 0, output);
     for (const service of ["web", "side"])

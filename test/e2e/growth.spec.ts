@@ -12,7 +12,7 @@ import { allowDanger, dangersOfLeaving, upUnderLoad } from "../support/underLoad
 const stack = "growth";
 const url = "http://127.0.0.1:18800";
 
-/** A page that takes longer than the load balancer waits when it looks whether a machine serves. */
+/** A page that takes longer than the timeout of the load balancer's health check. */
 const slow = `  slow:
     <<: *service
     environment: {SECONDS: 3}
@@ -20,7 +20,7 @@ const slow = `  slow:
     deploy: {<<: *deploy, placement: {constraints: [node.hostname == manager-0]}}
 `;
 
-/** Each test goes on where the one before ended; the load never ends, and a request that is sent is never sent again. */
+/** Each test continues where the previous one ended; the load never ends, and no request is ever retried. */
 describe("a cluster that grows and shrinks under 50 requests a second", () => {
   const before = inventory(stack);
   const settings = {
@@ -41,7 +41,7 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
 
   const manager = (...args: string[]) => onNode(stack, "manager-0", "docker", ...args);
   const nodes = (format: string) => manager("node", "ls", "--format", format).sort();
-  /** How many tasks of the inner service each node runs. */
+  /** The number of tasks of the inner service on each node. */
   const innerTasks = () => {
     const tasks = manager(
       ...["service", "ps", "plain_inner", "--filter", "desired-state=running"],

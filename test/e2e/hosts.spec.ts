@@ -27,7 +27,7 @@ const compose = {
   },
 };
 
-/** Three machines' way into a swarm and out of it; each test goes on where the one before ended. */
+/** Three machines that join a swarm and leave it; each test continues where the previous one ended. */
 describe("target hosts", () => {
   const found = inventory(stack);
   let hosts: Hosts;
@@ -55,7 +55,7 @@ describe("target hosts", () => {
     const states = ["one", "two", "three"].map((name) => hosts.swarmState(name));
     assert.deepEqual(states, ["inactive", "inactive", "inactive"]);
   };
-  /** How many SSH connections a command makes to each machine. */
+  /** The number of SSH connections that some work makes to each machine. */
   const connectionsOf = async (work: () => Promise<void>) => {
     const count = () => ["one", "two", "three"].map((name) => hosts.connections(name));
     const before = count();
@@ -74,7 +74,7 @@ describe("target hosts", () => {
       frontPort: 18610,
       packages: ["fish", "sudo", "tcsh", "zsh"],
     });
-    // Each with another login shell, and a start-up file that says something.
+    // Each with another login shell, and a start-up file that prints something.
     hosts.sh("one", "usermod --shell /usr/bin/tcsh root && echo 'echo Welcome' >/root/.cshrc");
     hosts.addUser("two", "ann", "/usr/bin/fish");
     hosts.write("two", "/home/ann/.config/fish/config.fish", "echo Welcome\n");
@@ -137,7 +137,7 @@ describe("target hosts", () => {
       const { code, output } = await up();
       assert.equal(code, 0, output);
     });
-    // As preflight counts them: components/preflight/needs.ts.
+    // The numbers that preflight requires: components/preflight/needs.ts.
     assert.ok(seed <= 14 && others.every((count) => count <= 5), `${seed}, ${others}`);
     assert.deepEqual(nodes(), ["one Ready Leader", "three Ready", "two Ready"]);
     assert.match(hosts.on("one", "docker", "node", "inspect", "self").join(), /"disk": "fast"/);

@@ -38,7 +38,7 @@ function tasks(service: string): Task[] {
   });
 }
 
-/** Waits until the one task of a service runs that is not the one before. */
+/** Waits until the service's only task runs and is not the previous one. */
 async function nextTask(service: string, before: string): Promise<Task> {
   for (let tries = 0; tries < 120; tries++) {
     const [task] = tasks(service);
@@ -50,7 +50,7 @@ async function nextTask(service: string, before: string): Promise<Task> {
   );
 }
 
-/** Kills the task, and then drains its node: it must come back twice, the second time on the other node. */
+/** Kills the task, then drains its node: it must restart twice, the second time on the other node. */
 async function runsOn(service: string): Promise<void> {
   const [first] = tasks(service);
   assert.ok(first);
@@ -67,7 +67,9 @@ async function runsOn(service: string): Promise<void> {
   }
 }
 
-/** One cluster, and a registry with a password elsewhere; each test goes on where the one before ended. */
+/**
+ * One cluster, and a registry with a password elsewhere; each test continues where the previous one ended.
+ */
 describe("images that are not built here", () => {
   const atFirst = inventory(stack);
   const passwords = { right: randomBytes(12).toString("hex"), wrong: randomBytes(12).toString("hex") };
@@ -82,7 +84,7 @@ describe("images that are not built here", () => {
   const image = `${source.address}/acme/web`;
   const login = `swarm:images.sources["${source.address}"]`;
   const copy = `**:Command::shop/${image}:1`;
-  /** What the tag 1 is at first. */
+  /** The first digest of tag 1. */
   let digest = "";
 
   const write = (tag: number) => {
@@ -107,7 +109,7 @@ describe("images that are not built here", () => {
       ...[stack, "manager-0", "docker", "service", "inspect", `shop_${service}`],
       ...["--format", "{{.Spec.TaskTemplate.ContainerSpec.Image}}"],
     )[0];
-  /** By hand, in the registry that runs: what the nodes know is worth nothing any more. */
+  /** By hand, in the running registry: the nodes' password is then invalid. */
   const changeRegistryPassword = () =>
     docker("exec", registry, "htpasswd", "-b", "-B", "-C", "5", "/run/htpasswd", "swarm", passwords.wrong);
 

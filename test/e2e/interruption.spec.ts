@@ -33,7 +33,7 @@ describe("an up that is killed half-way", () => {
     clone.remove();
   });
 
-  /** SIGKILL, as soon as the machine is there that the run makes. */
+  /** Sends SIGKILL as soon as the machine that the run creates exists. */
   async function killedWith(run: ReturnType<Clone["npm"]>, node: string): Promise<void> {
     assert.ok(await machineThere(node));
     const pulumi = pulumiProcess(clone.folder);

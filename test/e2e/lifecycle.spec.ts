@@ -11,7 +11,7 @@ import { takeScreenshot } from "./page/screenshot.ts";
 const stack = "e2e";
 const url = "http://127.0.0.1:18080";
 
-/** What the example's API says about itself. */
+/** What the example's API reports about itself. */
 interface Visit {
   readonly replica: string;
   readonly node: string;
@@ -19,10 +19,10 @@ interface Visit {
   readonly visits: number;
 }
 
-/** What a command without quotes prints there. */
+/** Output of a command without quotes on the manager. */
 const onManager = (command: string) => onNode(stack, "manager-0", ...command.split(" "));
 
-/** One cluster's life from nothing to nothing; each test goes on where the one before ended. */
+/** One cluster's life from creation to destruction; each test continues where the previous one ended. */
 describe("a cluster with one manager, two workers and the example", () => {
   const before = inventory(stack);
   const settings = {
@@ -78,7 +78,7 @@ describe("a cluster with one manager, two workers and the example", () => {
   it("serves the page: replicas answer and the counter counts", async () => {
     const page = await takeScreenshot(url, clone.path("screenshot.png"));
     assert.ok(existsSync(clone.path("screenshot.png")));
-    // The README's picture: SCREENSHOT=docs/screenshot.png npm test -- e2e
+    // Update the README's picture with SCREENSHOT=docs/screenshot.png npm test -- e2e
     if (process.env.SCREENSHOT) copyFileSync(clone.path("screenshot.png"), process.env.SCREENSHOT);
     assert.match(page.title, /swarm/i);
     assert.ok(page.counter > 0, `counter ${page.counter}`);
@@ -118,7 +118,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.match(again.output, /^ +\d+ unchanged$/m);
     assert.match(again.output, /^Stack e2e is as the settings say: there is nothing to update$/m);
     assert.doesNotMatch(again.output, /\d+ (created|updated|replaced|deleted)/);
-    // For JSON the update runs in any case.
+    // With --json, the update always runs.
     const update = await clone.npm("up", "--yes", "--json", "--expect-no-changes");
     assert.equal(update.code, 0, update.output);
     const preview = await clone.npm("preview", "--expect-no-changes");
@@ -206,7 +206,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     );
     assert.notEqual(code, 0);
     assert.match(output, /^example\/data: the image cannot be built from example\/data\/Dockerfile$/m);
-    // The builder's own summary after it is cut off at times.
+    // The builder's own summary after it is sometimes cut off.
     assert.match(output, /^#\d+ \d+\.\d+ cat: \/no\/such\/file: No such file or directory$/m);
     assert.match(output, /^ {2}→ fix it, then run npm run up again$/m);
   });
@@ -244,7 +244,8 @@ describe("a cluster with one manager, two workers and the example", () => {
       Object.values(args).every((word) => word.length > 10),
       Object.keys(args).join(),
     );
-    // The lists hold the steps' own shells, so a word in an argument would have been seen; a quick step is missed at times.
+    // The lists contain the steps' own shells, so a secret in an argument would show; a short step can be
+    // missed.
     const steps = new Set(
       processes.match(/swarm-(manager|worker)-0-(join|pull|member)|swarm-example-stack/g),
     );

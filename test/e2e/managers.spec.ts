@@ -55,7 +55,7 @@ describe("a cluster with three managers and four workers", () => {
     docker("rm", "--force", "--volumes", machine(stack, "manager-0"), machine(stack, "web-0"));
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     assert.equal(code, 0, output);
-    // The managers may still be choosing a leader, which answers for all.
+    // The managers may still be electing a leader, and only a leader can answer.
     let fresh = ids();
     for (let tries = 0; tries < 60 && Object.keys(fresh).join() !== Object.keys(old).join(); tries++) {
       await sleep(500);

@@ -24,7 +24,7 @@ const publishing = sound.replace(
   "web: {",
   "web: {ports: [{target: 8000, published: 8400, mode: host, app_protocol: http}], ",
 );
-/** Asks for everything that a node may not have. */
+/** Requires everything that a node may lack. */
 const demanding = `services:
   web:
     build: app
@@ -38,7 +38,7 @@ const demanding = `services:
 networks: {back: {driver_opts: {encrypted: ""}}}
 `;
 
-/** Holds a port of a node, and prints its process. */
+/** Listens on a port of a node, and prints its process id. */
 const listening =
   "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(LocalPort => 8400, Listen => 1) or die; sleep' >/dev/null 2>&1 & echo $!";
 /** What the engine needs, tried without the program's own script. */
@@ -46,13 +46,13 @@ const balancing = "genl ctrl get name IPVS >/dev/null 2>&1; echo $?";
 const encryption =
   "unshare -n ip xfrm state add src 127.0.0.1 dst 127.0.0.2 proto esp spi 7 mode transport aead 'rfc4106(gcm(aes))' 0x000102030405060708090a0b0c0d0e0f10111213 64 >/dev/null 2>&1; echo $?";
 
-/** A `docker` that answers for an engine on another computer, whose kernel no preview can look at. */
+/** A `docker` that behaves like an engine on another computer, whose kernel a preview cannot check. */
 const elsewhere = `#!/bin/sh
 [ "$*" != "info --format {{.KernelVersion}}" ] || exec echo of-another-computer
 exec ${execFileSync("sh", ["-c", "command -v docker"]).toString().trim()} "$@"
 `;
 
-/** What Pulumi shows at its end of what a node's check said. */
+/** The lines of a node's check in Pulumi's final summary. */
 function saidBy(node: string, output: string): string[] {
   const lines = output.slice(output.indexOf("Diagnostics:")).split("\n");
   const start = lines.findIndex((line) =>
@@ -62,7 +62,7 @@ function saidBy(node: string, output: string): string[] {
   return start < 0 ? [] : lines.slice(start + 1, end).map((line) => line.trim());
 }
 
-/** One cluster; each test goes on where the one before ended. */
+/** One cluster; each test continues where the previous one ended. */
 describe("what the nodes do not have for the stacks", () => {
   const emptied = inventory(stack);
   const programs = new Folder();

@@ -8,7 +8,7 @@ import { filesBelow, seen } from "../support/secrets.ts";
 const stack = "retention";
 const registry = `swarm-${stack}-registry`;
 const keep = 3;
-/** What each version adds to the disk. */
+/** Megabytes that each version adds to the disk. */
 const megabytes = 8;
 
 const compose = (services: readonly string[], sideBuild = "") => `
@@ -27,7 +27,7 @@ ${services
   .join("")}secrets: {token: {environment: BUILD_TOKEN}}
 `;
 
-/** What people write under build beside the folder. */
+/** Common keys under build besides the context. */
 const sideBuild = `
       context: ./side
       dockerfile_inline: |
@@ -56,7 +56,7 @@ const imagesOn = (node: string) =>
 
 const inRegistry = (...args: string[]) => docker("exec", registry, ...args);
 
-/** Digests that the registry still has a manifest of. */
+/** Digests whose manifest the registry still has. */
 const imagesInRegistry = () =>
   inRegistry(
     ...["find", "/var/lib/registry/docker/registry/v2/repositories/shop/_manifests/revisions/sha256"],
@@ -67,12 +67,12 @@ const imagesInRegistry = () =>
 
 const registryKilobytes = () => Number(inRegistry("du", "-sk", "/var/lib/registry")[0]?.split("\t")[0]);
 
-/** One cluster's images over many versions; each test goes on where the one before ended. */
+/** One cluster's images over many versions; each test continues where the previous one ended. */
 describe("old images", () => {
   const before = inventory(stack);
   const environment = {
     BUILD_TOKEN: randomBytes(12).toString("hex"),
-    // The builder does not look at secrets: without this an earlier run's step would do.
+    // The builder ignores changed secrets, so without this it would reuse a step of an earlier run.
     WORD: randomBytes(12).toString("hex"),
   };
   const clone = new Clone(
@@ -85,7 +85,7 @@ describe("old images", () => {
     },
     { environment },
   );
-  /** What each version of app was deployed as. */
+  /** The deployed reference of each version of app. */
   const versions: string[] = [];
   let side = "";
 
@@ -97,7 +97,7 @@ describe("old images", () => {
   const app = (start: string) => {
     write("app/Dockerfile", "FROM debian:trixie-slim\nCOPY . /app\nCMD sh /app/start.sh\n");
     write("app/start.sh", start);
-    // Random, so that no two versions share it and nothing makes it smaller.
+    // Random, so that no two versions share it and nothing compresses it.
     write("app/content", randomBytes(megabytes * 1024 * 1024));
   };
 
@@ -130,7 +130,7 @@ describe("old images", () => {
     side = (await images()).side ?? "";
     assert.deepEqual(imagesOn("manager-0"), [versions[0], side].sort());
     assert.deepEqual(imagesInRegistry(), [versions[0], side].sort());
-    // Swarm keeps five ended tasks of each replica, whose containers keep their images.
+    // Swarm keeps five ended tasks of each replica, and their containers keep their images.
     onNode(stack, "manager-0", "docker", "swarm", "update", "--task-history-limit", "1");
   });
 
@@ -146,7 +146,7 @@ describe("old images", () => {
     assert.deepEqual(onNode(stack, "worker-0", "sh", "-c", image), ["0"]);
     const places = { ...filesBelow(clone.path(".state/.pulumi")), output: clone.transcript };
     assert.deepEqual(seen({ "the build's token": environment.BUILD_TOKEN }, places), []);
-    // Another token, as each day has one, is no reason to build.
+    // A new token, such as one that changes daily, must not cause a build.
     environment.BUILD_TOKEN = randomBytes(12).toString("hex");
     const again = await clone.npm("up", "--yes", "--skip-preview", "--expect-no-changes");
     assert.equal(again.code, 0, again.output);
@@ -154,7 +154,7 @@ describe("old images", () => {
 
   it("go from the nodes and the registry when there are newer ones, and nothing else goes", async () => {
     const [first = ""] = versions;
-    // Somebody's own things on the nodes; on the manager also an ended container of the first version.
+    // Things of other people on the nodes; on the manager also an ended container of the first version.
     for (const node of ["manager-0", "worker-0"]) {
       onNode(
         stack,
@@ -184,7 +184,7 @@ describe("old images", () => {
     const [two = 0, three = 0, , five = 0] = sizes;
     assert.ok(three - two > 0.9 * megabytes * 1024, `${two} KiB with two versions, ${three} KiB with three`);
     assert.ok(Math.abs(five - three) < 1024, `${three} KiB with three versions, ${five} KiB after five`);
-    // This computer's engine has copies of what it pushed.
+    // This computer's engine keeps copies of what it pushed.
     const port = docker("port", registry, "5000")[0]?.split(":").at(-1);
     const pushed = docker("image", "ls", "--format", "{{.Tag}}", `127.0.0.1:${port}/shop`);
     assert.equal(pushed.filter((tag) => tag.startsWith("app-")).length, keep);
@@ -234,7 +234,7 @@ describe("old images", () => {
   });
 
   it("go with a service that is taken out of the file", async () => {
-    // When it went its last image was still in use.
+    // The last image was still in use when its service was removed.
     for (const node of ["manager-0", "worker-0"]) assert.ok(imagesOn(node).includes(side), node);
     await deploy();
     for (const node of ["manager-0", "worker-0"]) assert.ok(!imagesOn(node).includes(side), node);

@@ -8,7 +8,7 @@ import { slowRequest } from "../support/slowRequest.ts";
 const stack = "rollout";
 const url = "http://127.0.0.1:18500";
 
-/** The example with a secret and a variable that its api alone has. */
+/** The example with a secret and a variable that only its api has. */
 const override = `services:
   api:
     environment:
@@ -21,7 +21,7 @@ secrets:
 
 type Service = "api" | "data" | "edge";
 
-/** Ids of the tasks that should run, by service. */
+/** Ids of the tasks with desired state running, by service. */
 function tasks(): Record<Service, string[]> {
   const ids = (service: Service) =>
     onNode(
@@ -43,7 +43,7 @@ function names(kind: "config" | "secret"): string[] {
   return onNode(stack, "manager-0", "docker", kind, "ls", "--format", "{{.Name}}").sort();
 }
 
-/** Slow requests, one begun every half second, until stopped. */
+/** Starts a slow request every half second until stopped. */
 function slowRequests() {
   const answers: Promise<number | string>[] = [];
   const timer = setInterval(() => answers.push(slowRequest(`${url}/api/visit`, 2)), 500);
@@ -79,7 +79,7 @@ describe("a rollout under a steady load of 50 requests a second", () => {
     assert.deepEqual(inventory(stack), held);
   });
 
-  /** Runs `up` under load; tells whose tasks are other ones afterwards. */
+  /** Runs `up` under load; returns the services whose tasks were replaced. */
   async function rolled(): Promise<Service[]> {
     const old = tasks();
     const load = steadyLoad(`${url}/api/visit`);
@@ -94,7 +94,7 @@ describe("a rollout under a steady load of 50 requests a second", () => {
       assert.ok(rate >= 50, `${rate} requests a second`);
       assert.ok(answered > 200, `${answered} requests`);
     }
-    // The api knows no POST, and says so: it was asked, and it answered.
+    // The api rejects POST, which proves that it received and answered the request.
     assert.ok(statuses.length > 5, `${statuses.length} slow requests`);
     assert.deepEqual([...new Set(statuses)], [405]);
     const fresh = tasks();

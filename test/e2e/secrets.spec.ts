@@ -15,7 +15,7 @@ import { assertSeesFiles } from "../support/secretWatch.ts";
 const stack = "secrets";
 const node = "manager-0";
 const passwords = ["first-4d1c0f", "second-77ab20", "wrong-e0313a"] as const;
-/** Any bytes, a line's end and no text among them. */
+/** Binary data with a line feed, and no text. */
 const key = Buffer.from([0, 0xff, 0xfe, 0x0a, 0x80, 0x00, 0x0d]);
 
 const compose = `
@@ -59,7 +59,7 @@ function bytesOf(path: string): Buffer {
   return Buffer.from(docker("exec", machine(stack, node), "sh", "-c", script).join(""), "base64");
 }
 
-/** One cluster with one node; each test goes on where the one before ended. */
+/** One cluster with one node; each test continues where the previous one ended. */
 describe("secrets and configs", () => {
   const untouched = inventory(stack);
   const temporary = new Folder();
@@ -188,7 +188,7 @@ describe("secrets and configs", () => {
     writeFileSync(file, compose);
   });
 
-  /** Ends an `up` by a signal in the middle of a build, and says what was in its temporary folder then. */
+  /** Ends an `up` by a signal in the middle of a build; returns what its temporary folder contained then. */
   async function endedWhileItBuilds(signal: "SIGTERM" | "SIGKILL"): Promise<string[]> {
     writeFileSync(clone.path("shop/start.sh"), `${start}# ${signal}\n`);
     writeFileSync(
@@ -212,7 +212,7 @@ describe("secrets and configs", () => {
   it("leave no login behind a build, also where it ends by SIGTERM", async () => {
     assert.deepEqual(temporaryFiles(temporary.path), {});
     const seen = await endedWhileItBuilds("SIGTERM");
-    // A look that sees nothing proves nothing: while it builds, the logins are there.
+    // Control: during the build the logins are there, so the search would find them.
     assert.match(seen[0] ?? "", /\/swarm-run-\w{6}\/pulumi-docker-\d+\/config\.json$/);
     assert.deepEqual(temporaryFiles(temporary.path), {});
     const unlock = await clone.npm("unlock");
@@ -237,7 +237,7 @@ describe("secrets and configs", () => {
     const lists = await processes.stop();
     assert.match(lists, /swarm-shop-stack/);
     const started = await children.stop();
-    // What only an environment holds was seen.
+    // Control: the watch sees what only an environment contains.
     assert.match(started, /^DOCKER_CONFIG=.*pulumi-docker-/m);
     for (const program of ["docker-buildx", "sh", "ssh"])
       assert.ok(children.programs.includes(program), program);
@@ -261,7 +261,7 @@ describe("secrets and configs", () => {
       services,
     };
     assert.deepEqual(seen(args, places), []);
-    // The search itself finds what is there.
+    // Control: the search finds a planted file.
     assertSeesFiles(stack, node);
     assert.notDeepEqual(filesWith(["exec sleep infinity"], stack, node), []);
     assert.deepEqual(filesWith(Object.values(args), stack, node), []);

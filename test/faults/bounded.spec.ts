@@ -15,7 +15,9 @@ const onWorker = (script: string) => onNode(stack, node, "sh", "-c", script);
 const silent =
   /^worker-0 does not answer over SSH, so the step worker-0-pull did not run\n {2}→ npm run status/m;
 
-/** Until the worker's step has begun; it waits for the lock that somebody else has there. */
+/**
+ * Waits until the worker's step has begun; the step then waits for a lock that another process holds there.
+ */
 async function pullBegins(): Promise<void> {
   for (let waited = 0; waited < 120_000; waited += 500) {
     const found = await askNode(stack, node, "sh", "-c", "pgrep -f 'flock -w 900 [9]' || :");
@@ -37,7 +39,7 @@ describe("an up that cannot get at what it needs", () => {
   const up = () => clone.npm("up", "--yes", "--skip-preview");
   let swarmId = "";
 
-  /** The next up has an image to build, to push and to pull. */
+  /** Makes a change, so that the next `up` has an image to build, push and pull. */
   const change = () =>
     clone.edit("small/web/serve.pl", (text) => {
       const bytes = randomBytes(300_000).toString("base64");
@@ -63,7 +65,7 @@ describe("an up that cannot get at what it needs", () => {
     run.saw("the next up heals");
   };
 
-  /** Does harm while the worker's step is at work. */
+  /** Injects the fault while the worker's step runs. */
   const inTheMiddle = async (run: FaultRun, harm: () => unknown, args: RegExp) => {
     change();
     onWorker("flock /run/swarm/pull.lock sleep 600 >/dev/null 2>&1 &");

@@ -3,7 +3,7 @@ import { fault } from "../support/faults.ts";
 import { assertRefused, HostsCluster } from "../support/hostsCluster.ts";
 import { until } from "../support/testCluster.ts";
 
-/** Machines with a past, and with people who change them: each row goes on where the one before ended. */
+/** Machines with a past, and with people who change them: each row continues where the previous one ended. */
 describe("existing machines", () => {
   const site = new HostsCluster("faults-existing", {
     ...{ subnet: "172.31.84.0/24", firstPort: 18720, frontPort: 18730 },
@@ -110,14 +110,14 @@ describe("existing machines", () => {
     assertRefused(await site.up(), /which is two already/);
     site.configure(["two"]);
     await site.upWell();
-    // Both machines spoke for one node for a while.
+    // Both machines acted as the same node for a while.
     await until(60, "healthy", async () => (await site.clone.npm("status")).code === 0);
     run.saw("taking the copy out of the list leaves the node in the swarm");
   });
 
   fault("port 7946 is in use where a machine joins", "up names it", 60, async (run) => {
     site.shell("three", "docker swarm leave --force; rm -f /var/lib/docker/swarm-cluster");
-    // The engine gives the port up a moment after it has left.
+    // The engine frees the port a moment after it has left.
     const listen = `my $s; until ($s) { $s = IO::Socket::INET->new(LocalPort => 7946, Listen => 1); sleep 1 unless $s }`;
     const listening = `perl -MIO::Socket::INET -e '${listen} open my $f, ">", "/run/listener"; print $f $$; close $f; sleep 600'`;
     site.shell("three", `${listening} >/dev/null 2>&1 &`);

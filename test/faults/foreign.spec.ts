@@ -4,7 +4,7 @@ import { assertRefused, globalService, HostsCluster } from "../support/hostsClus
 
 const stack = "faults-foreign";
 
-/** Machines that are, or become, somebody else's: each row goes on where the one before ended. */
+/** Machines of other clusters, or taken over by one: each row continues where the previous one ended. */
 describe("other people's clusters", () => {
   const site = new HostsCluster(stack, { subnet: "172.31.85.0/24", firstPort: 18700, frontPort: 18710 });
 
@@ -153,7 +153,7 @@ describe("other people's clusters", () => {
       const { code, output } = await site.up(second);
       assert.equal(code, 0, output);
       await second.assertHealthy();
-      // The clone that had it before is a stranger from now on.
+      // From now on the machine is foreign to the clone that had it before.
       site.configure([]);
       assertRefused(await site.up(), "of cluster ");
       assert.equal((await second.npm("destroy")).code, 0);

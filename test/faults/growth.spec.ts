@@ -10,14 +10,14 @@ import { dangersOfLeaving, upUnderLoad } from "../support/underLoad.ts";
 const stack = "faults-growth";
 const url = "http://127.0.0.1:18850";
 
-/** What the cluster is, one after another. */
+/** The cluster's successive sizes. */
 interface Size {
   readonly managers: number;
   readonly web: number;
   readonly jobs: number;
 }
 
-/** Each row goes on where the one before ended; the services give no notice when they end. */
+/** Each row continues where the previous one ended; the services end without draining their connections. */
 describe("growing and shrinking", () => {
   const held = inventory(stack);
   const settings = ({ managers, web, jobs }: Size) => ({

@@ -10,7 +10,7 @@ import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 
 const stack = "faults-killed";
 
-/** Everything that carries the stack's label, by the container's node or role. */
+/** All containers with the stack's label, by node or role. */
 const containers = () =>
   docker("ps", "--all", "--filter", `label=swarm.stack=${stack}`, "--format", "{{.Names}}")
     .map((name) => name.replace(/^swarm-faults-killed-/, "").replace(/-[0-9a-f]{7}$/, ""))

@@ -9,7 +9,7 @@ describe("a cluster with three managers and two workers", () => {
   const cluster = new TestCluster("faults-machines", {
     managers: 3,
     workers: 2,
-    // Neither the seed nor a worker: both are killed while the counter goes on.
+    // Neither the seed nor a worker: the faults kill both while the counter must continue.
     stacks: { example: { file: "example/compose.yaml", env: { DATA_NODE: "manager-1" } } },
     local: { port: 19000, subnet: "172.31.90.0/24" },
   });

@@ -24,7 +24,7 @@ describe("managers that are lost with their disks", () => {
 
   const up = () => clone.npm("up", "--yes", "--skip-preview");
 
-  /** A machine and its disk, as when a computer burns. */
+  /** Loses a machine and its disk, as in a fire. */
   const lose = (...nodes: string[]) => {
     for (const node of nodes) docker("rm", "--force", "--volumes", machine(stack, node));
     docker("volume", "rm", ...nodes.map((node) => `swarm-${stack}-${node}`));
@@ -35,7 +35,7 @@ describe("managers that are lost with their disks", () => {
 
   const allFour = ["manager-0 Ready", "manager-1 Ready", "manager-2 Ready", "worker-0 Ready"];
 
-  /** Preview and up end with these words, and nothing of the stack's is another than it was. */
+  /** Preview and up fail with this message, and change nothing of the stack. */
   async function assertRefused(args: string): Promise<void> {
     const there = inventory(stack);
     for (const run of [await clone.npm("preview"), await up()]) {
@@ -78,7 +78,7 @@ describe("managers that are lost with their disks", () => {
 
   fault("two of three managers lose their disks", "refused; swarm:recover heals", 600, async (run) => {
     lose("manager-0", "manager-2");
-    // A leader notices within ten seconds that nobody follows.
+    // A leader without followers notices within ten seconds.
     const leads = () =>
       onNode(stack, "manager-1", "docker", "info", "--format", "{{with .Swarm.Cluster}}{{.ID}}{{end}}");
     while (leads().length > 0) await sleep(500);
@@ -107,7 +107,7 @@ describe("managers that are lost with their disks", () => {
     docker("pause", machine(stack, "manager-2"));
     try {
       clone.configure({ ...settings, managers: 1 });
-      // The leader takes a while to see that somebody is silent.
+      // The leader takes a while to notice that a manager is silent.
       const seen = () => onNode(stack, "manager-0", "docker", "node", "ls", "--format", "{{.ManagerStatus}}");
       while (!seen().includes("Unreachable")) await sleep(500);
       const { code, output } = await clone.npm("preview");

@@ -12,7 +12,9 @@ const url = "http://127.0.0.1:19200";
 const managers = ["manager-0", "manager-1", "manager-2"];
 const workers = ["worker-0", "worker-1"];
 
-/** Seconds: raft holds an election after ten without a leader, and a machine that comes back is without one at first. */
+/**
+ * Seconds: raft holds an election after ten without a leader; a machine that comes back has none at first.
+ */
 const election = 45;
 
 describe("all machines are made anew from another image", () => {
@@ -58,7 +60,7 @@ describe("all machines are made anew from another image", () => {
     assert.deepEqual(inventory(stack), held);
   });
 
-  /** Every machine is another one after it, and which of the managers led before. */
+  /** Replaces every machine; returns which manager led before. */
   async function replaceAll(
     word: string,
   ): Promise<{ samples: readonly Sample[]; answered: number; led: string }> {
@@ -78,7 +80,7 @@ describe("all machines are made anew from another image", () => {
     return { samples, answered, led };
   }
 
-  /** How few workers there were, at any time; after a change of leader all are Unknown until they have reported. */
+  /** The lowest number of workers; after a change of leader, all are Unknown until they have reported. */
   const fewestWorkers = (samples: readonly Sample[]) =>
     Math.min(
       ...samples
@@ -86,7 +88,7 @@ describe("all machines are made anew from another image", () => {
         .map(({ nodes }) => nodes.filter((node) => !node.manager && node.status !== "Down").length),
     );
 
-  /** Managers that a list shows as missing; the one that gives the list is not among them. */
+  /** Managers that a list shows as missing, without the one that gives the list. */
   const missing = ({ nodes }: Sample) =>
     nodes.filter((node) => node.manager === "Unreachable").map(({ name }) => name);
 

@@ -10,7 +10,7 @@ function instance({ rootBlockDevice, ebsBlockDevices }: Inputs): string[] {
   ];
 }
 
-/** An image's disks are as encrypted as the image is, unless the template names them. */
+/** An image's disks are encrypted only if the image is, unless the template names them. */
 function template({ blockDeviceMappings }: Inputs): string[] {
   const mappings = blocks(blockDeviceMappings).filter(({ ebs }) => ebs !== undefined);
   if (mappings.length === 0)

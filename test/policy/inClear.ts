@@ -1,8 +1,8 @@
 import { Secret } from "@pulumi/policy";
 
 /**
- * The part of a resource's properties that is in clear. A remediation gets secrets wrapped: reading a property
- * would unwrap it, and fail where it is not known yet; its descriptor does neither.
+ * The part of a resource's properties that is not encrypted. A remediation gets secrets wrapped: reading a
+ * property would unwrap it, and throw if it is not known yet; reading its descriptor does neither.
  */
 export function inClear(value: unknown): unknown {
   if (value instanceof Secret) return undefined;

@@ -1,6 +1,8 @@
 import { blocks, type Inputs, type Rule } from "./rule.ts";
 
-/** Without these a container, or a request that a service was tricked into, has the machine's AWS rights. */
+/**
+ * Without these settings, a container or a forged request through a service gets the machine's AWS rights.
+ */
 function faultsOf({ metadataOptions }: Inputs): string[] {
   const { httpEndpoint, httpTokens, httpPutResponseHopLimit } = blocks(metadataOptions)[0] ?? {};
   if (httpEndpoint === "disabled") return [];

@@ -1,6 +1,6 @@
 import { blocks, type Inputs, type Rule } from "./rule.ts";
 
-/** What only machines and people that are known may reach. */
+/** Ports that only known machines and people may reach. */
 const guarded = [
   { protocol: "tcp", port: 22, purpose: "SSH" },
   { protocol: "tcp", port: 2375, purpose: "Docker's API" },
@@ -15,7 +15,7 @@ const guarded = [
 /** https://www.iana.org/assignments/protocol-numbers */
 const protocolNames: Readonly<Record<string, string>> = { "6": "tcp", "17": "udp", "50": "esp" };
 
-/** Ranges this wide are as good as the whole world: 0.0.0.0/0 can be written as two halves. */
+/** A wider range is as good as the whole internet: 0.0.0.0/0 can be written as two halves. */
 const narrowest = { ipv4: 8, ipv6: 16 };
 
 interface Opening {

@@ -19,9 +19,9 @@ function policyOf({ name, description, level, faults: diagnostics }: Rule): Reso
   };
 }
 
-/** Secrets in clear by URN: a validation is not told what is encrypted, the remediation just before it is. */
+/** Secrets in clear, by URN: the remediation knows what is encrypted, the validation after it does not. */
 const found = new Map<string, string[]>();
-/** Nothing was found out, because no remediation was asked for; said once. */
+/** True if no remediation ran, so nothing is known; reported once. */
 let isBlind = false;
 
 const clearInputs: ResourceValidationPolicy = {
@@ -41,7 +41,7 @@ const clearInputs: ResourceValidationPolicy = {
   },
 };
 
-/** Stack outputs come unwrapped: whether they are secret cannot be seen here. */
+/** Stack outputs come unwrapped, so this policy cannot tell whether they are encrypted. */
 const outputs: StackValidationPolicy = {
   name: "no-secret-output",
   description: "The stack's outputs hold no secret, not even an encrypted one: they are made to be shown.",

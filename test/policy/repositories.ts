@@ -14,7 +14,7 @@ export const immutableImages: Rule = {
   },
 };
 
-/** Only a warning: an account can have its registry scan everything. */
+/** Only a warning: an account can make its registry scan everything. */
 export const scannedImages: Rule = {
   name: "scanned-images",
   description: "Images are scanned for known weaknesses when they are pushed.",

@@ -1,24 +1,24 @@
-/** The inputs of a resource that is about to be made. */
+/** The inputs of a resource before its creation or update. */
 export type Inputs = Readonly<Record<string, unknown>>;
 
-/** Something that must not be. */
+/** A condition that no resource may meet. */
 export interface Rule {
   /** `no-open-admin-ports` */
   readonly name: string;
   readonly description: string;
-  /** What a broken rule does to `preview` and `up`: end them, or show a warning. */
+  /** What a broken rule does to `preview` and `up`: stop them, or show a warning. */
   readonly level: "mandatory" | "advisory";
-  /** What is wrong with a resource, by its type. */
+  /** Finds what is wrong with a resource, by its type. */
   readonly faults: Readonly<Record<string, (inputs: Inputs) => string[]>>;
 }
 
-/** A list of blocks, a single one, or nothing: always as a list. */
+/** Normalizes a list of blocks, a single block or nothing to a list. */
 export function blocks(value: unknown): Inputs[] {
   if (Array.isArray(value)) return value;
   return typeof value === "object" && value !== null ? [value as Inputs] : [];
 }
 
-/** Booleans of launch templates are texts. */
+/** Booleans of launch templates are strings. */
 export function isTrue(value: unknown): boolean {
   return value === true || value === "true";
 }

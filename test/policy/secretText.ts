@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 
-/** What a text gives away by its form. */
+/** Secrets that are recognizable by their form. */
 const forms: readonly (readonly [form: RegExp, what: string])[] = [
   [/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/, "a private key"],
   [/\bSWMTKN-\d+-[0-9a-z]+-[0-9a-z]+/, "a swarm join token"],
@@ -9,10 +9,10 @@ const forms: readonly (readonly [form: RegExp, what: string])[] = [
   [/"(auth|identitytoken|registrytoken)"\s*:\s*"[^"]+"/, "a registry login"],
 ];
 
-/** What a property gives away by its name. */
+/** Secrets that are recognizable by the name of their property. */
 const names = /^(password|privateKey|secretKey|secretAccessKey|sessionToken|registryToken)$/;
 
-/** What secrets a value holds, by their paths: `userData holds a private key`. */
+/** The secrets in a value, with their paths: `userData holds a private key`. */
 export function secretsIn(value: unknown, path: string): string[] {
   if (typeof value === "string") return secretsInText(value).map((what) => `${path} holds ${what}`);
   if (typeof value !== "object" || value === null) return [];
@@ -30,7 +30,7 @@ function secretsInText(text: string): string[] {
   return packed === undefined ? found : [...found, ...secretsInText(packed)];
 }
 
-/** User data travels in base64, often compressed. */
+/** User data is in base64, often compressed. */
 function unpacked(text: string): string | undefined {
   if (text.length < 64 || !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) return undefined;
   const bytes = Buffer.from(text, "base64");

@@ -2,7 +2,7 @@ import type { Inputs, Rule } from "./rule.ts";
 
 const wanted = ["swarm.project", "swarm.stack"];
 
-/** What costs money or has to be found again by hand. */
+/** Resources that cost money, or that somebody may have to find by hand. */
 const types = [
   "aws:ebs/volume:Volume",
   "aws:ec2/eip:Eip",

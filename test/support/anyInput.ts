@@ -8,7 +8,9 @@ import type { Parser } from "./parsers/parser.ts";
 import { withinASecond } from "./processorTime.ts";
 
 const { RUNS, SEED } = process.env;
-/** `RUNS=5000` tries more, `SEED=7` tries the same again; else as much as there is time for. */
+/**
+ * `RUNS=5000` tries more inputs, `SEED=7` repeats the same ones; by default, as many as there is time for.
+ */
 export const options: fc.Parameters<[unknown]> & { readonly numRuns: number } = {
   ...(RUNS === undefined ? { numRuns: 400, interruptAfterTimeLimit: 500 } : { numRuns: Number(RUNS) }),
   ...(SEED === undefined ? {} : { seed: Number(SEED) }),
@@ -16,10 +18,10 @@ export const options: fc.Parameters<[unknown]> & { readonly numRuns: number } = 
 };
 
 /**
- * Fails where the parser takes more than a second, does not end, throws what nobody expects, or tells what nobody can
- * read. Neither shrinks nor prints a whole input: it may have thousands of values, one inside another.
+ * Fails if the parser takes more than a second, does not end, throws an unexpected error, or returns
+ * unreadable text. Neither shrinks nor prints a whole input: it can have thousands of nested values.
  *
- * @param patience milliseconds for what does not end
+ * @param patience milliseconds until the parser counts as endless
  */
 export function tryInputs({ input, parse, throws }: Parser, patience = 20_000, how = options): void {
   const property = fc.property(input, (value) => {
@@ -47,12 +49,12 @@ export function tryInputs({ input, parse, throws }: Parser, patience = 20_000, h
 
 const script = new Script("work()");
 
-/** @throws where it does not end in so many milliseconds */
+/** @throws if it does not end within this many milliseconds */
 function unlessEndless(work: () => void, patience: number): void {
   script.runInContext(createContext({ work }), { timeout: patience });
 }
 
-/** What a user reads must be readable. */
+/** Users must be able to read every text. */
 function checkTexts(where: DiagnosticPath, result: unknown): void {
   const more = typeof result === "object" && result !== null && "faults" in result ? result.faults : [];
   const faults = [...where.diagnostics, ...(Array.isArray(more) ? (more as typeof where.diagnostics) : [])];

@@ -9,7 +9,7 @@ export const base =
 export const volume = "vol-0abc";
 export const device = `disks/nvme-Amazon_Elastic_Block_Store_vol0abc`;
 
-/** The packages are lines of `$HOST/packages`; what must go wrong has a file `$HOST/refuse-WHAT` that says how often. */
+/** `$HOST/packages` lists the packages; a file `$HOST/refuse-WHAT` says how often WHAT must fail. */
 const refuse = (what: string, text: string) => `
 left=$(cat "$HOST/refuse-${what}" 2>/dev/null || echo 0)
 if [ "$left" -gt 0 ]; then
@@ -60,7 +60,7 @@ esac`,
 
 const trixie = 'ID=debian\nVERSION_CODENAME=trixie\nPRETTY_NAME="Debian 13"\n';
 
-/** A fresh machine; the disk is there. */
+/** A fresh machine with its disk attached. */
 export function machine(
   files: Readonly<Record<string, string>> = {},
   host = new FakeHost(commands),
@@ -82,7 +82,7 @@ export function machine(
   return host;
 }
 
-/** A machine that has booted already with Docker's packages. */
+/** A machine that has already booted with Docker's packages. */
 export const booted = (host?: FakeHost) =>
   machine(
     {
@@ -94,7 +94,7 @@ export const booted = (host?: FakeHost) =>
     host,
   );
 
-/** Runs the boot script there. */
+/** Runs the boot script on the machine. */
 export async function boot(
   host: FakeHost,
   { version = "29.8.2", disk = "none", shell = "none", agentFingerprint = agentKey } = {},

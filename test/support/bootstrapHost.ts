@@ -3,7 +3,7 @@ import { askOwner, cluster, FakeHost } from "./fakeHost.ts";
 
 export const labelOfCluster = '{{index .Swarm.Cluster.Spec.Labels "swarm.cluster"}}';
 
-/** An engine with `$HOST/state`, in the swarm `$HOST/swarm` with the label `$HOST/label`. */
+/** An engine in state `$HOST/state`, in the swarm `$HOST/swarm` with the label `$HOST/label`. */
 export const docker = `case "$*" in
   version) ;;
   "info --format {{.Swarm.LocalNodeState}}") cat "$HOST/state" ;;
@@ -28,7 +28,7 @@ export const docker = `case "$*" in
   *) echo "docker $* is not expected" >&2; exit 99 ;;
 esac`;
 
-/** The engine's socket: it makes a swarm, or gives it another label, as it is asked to. */
+/** The engine's socket: creates a swarm, or changes its label, as requested. */
 export const curl = `cat >"$HOST/asked"
 sed 's/.*"swarm.cluster":"\\([^"]*\\)".*/\\1/' "$HOST/asked" >"$HOST/label"
 case "$*" in */init) echo active >"$HOST/state"; echo id-of-the-swarm >"$HOST/swarm"; echo '"node-1"' ;; esac`;
@@ -42,15 +42,17 @@ export const ingress = "docker network inspect ingress";
 export const options = "docker network inspect ingress --format {{json .Options}}";
 const reachable = "docker node ls --filter role=manager --format {{.ManagerStatus}}";
 const node = "docker info --format {{.Swarm.NodeID}}";
-/** The guard in front of the script, and the script's first look. */
+/** The guard before the script, and the script's first check. */
 export const before = [askOwner, version, state];
-/** What it looks at in a swarm with a leader. */
+/** What the script checks in a swarm with a leader. */
 export const after = [askOwner, address, autolock, ingress, options, reachable, askOwner, node];
 export const socket = (path: string) =>
   `curl --silent --show-error --unix-socket /var/run/docker.sock --header Content-Type: application/json --data-binary @- http://docker/swarm/${path}`;
 export const init = socket("init");
 
-/** A machine in a state, and in a swarm; of this cluster, unless it is in another one's. */
+/**
+ * A machine in this swarm state and swarm; the swarm is this cluster's unless the label names another one.
+ */
 export function manager(swarmState: string, swarmId = "", label = swarmId && cluster): FakeHost {
   const host = new FakeHost({ docker, curl })
     .write("state", `${swarmState}\n`)
@@ -66,7 +68,7 @@ export function manager(swarmState: string, swarmId = "", label = swarmId && clu
   return host;
 }
 
-/** One that is a manager of this cluster and knows no leader. */
+/** A manager of this cluster without a leader. */
 export function leaderless(): FakeHost {
   return manager("active").inSwarm("id-of-the-swarm", cluster);
 }
@@ -89,13 +91,13 @@ export const bootstrap = (host: FakeHost) => run(host, {}, []);
 
 export const failure = (problem: string, hint: string) => `this-host: ${problem}\n  → ${hint}\n`;
 
-/** Runs the script beside a manager at 127.0.0.1; nothing is at 127.0.0.3 and 127.0.0.4. */
+/** Runs the script beside a manager at 127.0.0.1; nothing listens at 127.0.0.3 and 127.0.0.4. */
 export async function besideManager(host: FakeHost, ...others: string[]) {
   const listener = createServer((socket) => socket.destroy());
   await new Promise<void>((resolve) => listener.listen({ host: "127.0.0.1", port: 0 }, resolve));
   try {
     const { port } = listener.address() as AddressInfo;
-    // A computer may have a swarm of its own on the real port.
+    // A computer may have its own swarm on the real port.
     return await run(host, { "/2377": `/${port}` }, others);
   } finally {
     await new Promise((resolve) => listener.close(resolve));

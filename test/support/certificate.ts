@@ -1,7 +1,7 @@
 /**
- * What a node keeps of its swarm: a certificate with the swarm's id as its organization, and the key behind it.
+ * A node's file from its swarm: a certificate with the swarm's id as its organization, followed by its key.
  *
- * Only the form that the scripts read is real: base64 between the marks, in lines of 64.
+ * Real only in the form that the scripts read: base64 between the markers, in lines of 64.
  */
 export function nodeCertificate(swarm: string): string {
   return block("CERTIFICATE", `node-7 swarm-worker ${swarm}`) + block("EC PRIVATE KEY", "hush");

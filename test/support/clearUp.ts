@@ -1,4 +1,4 @@
 import { removeKilledTests } from "./killedTests.ts";
 
-// Before any spec looks at what the engine holds: .mocharc.json requires this.
+// .mocharc.json requires this file, so it runs before any spec reads the engine's state.
 removeKilledTests();

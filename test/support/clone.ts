@@ -17,26 +17,26 @@ import { clonePrefix, own } from "./killedTests.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** What a command came to. */
+/** The result of a command. */
 export interface Ran {
   readonly code: number;
   /** Both streams, as the user saw them. */
   readonly output: string;
 }
 
-/** What a clone is used with. */
+/** The environment of a clone. */
 export interface Surroundings {
-  /** Beside the user's own environment. */
+  /** Added to the user's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The folder of Pulumi's plugins; default: the user's. */
+  /** Pulumi's plugin folder; default: the user's. */
   readonly plugins?: string;
 }
 
-/** A copy of the project as a newcomer's clone would be, with a stack and a state of its own. */
+/** A copy of the project like a newcomer's clone, with its own stack and state. */
 export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), clonePrefix));
   readonly stack: string;
-  /** Everything that any command printed. */
+  /** The output of all commands. */
   transcript = "";
   private readonly surroundings: Surroundings;
 
@@ -80,7 +80,7 @@ export class Clone {
     writeFileSync(this.path(file), after);
   }
 
-  /** Does some work while a file is another one. */
+  /** Does some work while a file is changed. */
   async withEdit<T>(file: string, change: (text: string) => string, work: () => Promise<T>): Promise<T> {
     const before = readFileSync(this.path(file), "utf8");
     this.edit(file, change);
@@ -114,14 +114,14 @@ export class Clone {
       child.once("error", reject);
       child.once("close", (code) => {
         const output = Buffer.concat(pieces).toString();
-        // What was asked for with its secrets shown is no leak.
+        // Secrets in this output were requested, so they are no leak.
         if (!args.includes("--show-secrets")) this.transcript += output;
         resolve({ code: code ?? 1, output });
       });
     });
   }
 
-  /** The user's, without a Pulumi login, state or passphrase of theirs; the installed tools stay. */
+  /** The user's environment without their Pulumi login, state or passphrase; the installed tools stay. */
   private environment(): Record<string, string | undefined> {
     const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
     const own = this.path(".state/home");
@@ -133,7 +133,7 @@ export class Clone {
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
     return {
       ...Object.fromEntries(kept),
-      // Where Pulumi's own plugin cannot be downloaded, targets aws and hosts are tested with the stand-in.
+      // If Pulumi's own plugin cannot be downloaded, targets aws and hosts are tested with the stand-in.
       SWARM_STAND_INS: "command",
       ...this.surroundings.environment,
       PULUMI_HOME: own,

@@ -3,10 +3,10 @@ import type { Clone } from "./clone.ts";
 import { askNode } from "./engine.ts";
 
 /**
- * Every secret that a cluster of target local has of itself, by what it is, as one word each.
+ * Every secret of a cluster of target local, by description, each without blanks.
  *
- * @param manager one that is in order; it tells the tokens
- * @param nodes all that there ever were
+ * @param manager a healthy one, which prints the join tokens
+ * @param nodes all that ever existed
  */
 export async function clusterSecrets(
   clone: Clone,
@@ -40,12 +40,12 @@ export async function clusterSecrets(
   };
 }
 
-/** What its host key is called among the secrets. */
+/** The description of a node's host key in clusterSecrets. */
 export function hostKeyOf(node: string): string {
   return `the SSH host key of ${node}`;
 }
 
-/** What all keys are made from, out of the state. */
+/** The root secret, from the state. */
 async function seedOf(clone: Clone): Promise<string> {
   const { output } = await clone.npm("pulumi", "stack", "export", "--show-secrets");
   const resources: { urn: string; outputs: Record<string, { plaintext: string }> }[] =
@@ -54,7 +54,7 @@ async function seedOf(clone: Clone): Promise<string> {
   return JSON.parse(stash?.outputs.output?.plaintext ?? "");
 }
 
-/** The line of an ed25519 key that holds its secret; the lines before it are the same in every public key. */
+/** The line of an ed25519 key with its secret; the lines before it are the same in every public key. */
 function secretLine(privateKey: string): string {
   return privateKey.split("\n")[4] ?? "";
 }

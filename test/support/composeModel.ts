@@ -10,11 +10,11 @@ interface Beside {
   /** Further compose files, by their paths in the project. */
   readonly later?: Readonly<Record<string, string>>;
   readonly profiles?: readonly string[];
-  /** Files that may be executed. */
+  /** Executable files. */
   readonly executable?: readonly string[];
 }
 
-/** The compose files of the stack `shop`, read. */
+/** Reads the compose files of the stack `shop`. */
 export function reading(text: string, beside: Beside = {}) {
   const { files = {}, env = {}, environment = {}, later = {}, profiles = [], executable } = beside;
   const paths = ["compose.yaml", ...Object.keys(later)].map((path) => `/project/${path}`);

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pulumiProcess, withChildren } from "./pulumiProcess.ts";
 
-/** Files of this user in a folder for everybody by path, as far as a run of Pulumi may have made them. */
+/** This user's files in a shared folder by path, if a run of Pulumi can have created them. */
 export function temporaryFiles(parent: string): Record<string, string> {
   const ours = readdirSync(parent).filter((name) => /^(swarm-(?!e2e-|unit-)|pulumi-)/.test(name));
   return Object.fromEntries(ours.flatMap((name) => filesOf(join(parent, name))));
@@ -16,14 +16,14 @@ function filesOf(path: string): [string, string][] {
     if (facts.isDirectory()) return readdirSync(path).flatMap((name) => filesOf(join(path, name)));
     return facts.isFile() && facts.size < 4_000_000 ? [[path, readFileSync(path, "latin1")]] : [];
   } catch {
-    // It has gone between two looks.
+    // It was deleted in the meantime.
     return [];
   }
 }
 
 /**
- * What the programs that a run of Pulumi has started were called with and have in their environments. Pulumi, its
- * plugins and the program itself are left out: they decrypt the settings.
+ * The arguments and environments of the programs that a run of Pulumi starts. Pulumi, its plugins and the
+ * program itself are left out: they decrypt the settings.
  */
 export class ComputerWatch {
   readonly #seen = new Set<string>();
@@ -31,12 +31,12 @@ export class ComputerWatch {
   readonly #watching: Promise<void>;
   #stopped = false;
 
-  /** @param folder where the runs have their project */
+  /** @param folder of the runs' project */
   constructor(folder: string) {
     this.#watching = this.#watch(folder);
   }
 
-  /** Names of the programs that were seen. */
+  /** Names of the observed programs. */
   get programs(): string[] {
     return [...this.#programs].sort();
   }
@@ -64,7 +64,7 @@ export class ComputerWatch {
       this.#programs.add(program);
       for (const word of [...args, ...environment]) this.#seen.add(word);
     } catch {
-      // It has ended between two looks.
+      // It has ended in the meantime.
     }
   }
 }

@@ -1,7 +1,7 @@
 import { connect, createServer, type Server } from "node:net";
 import { Folder } from "./folder.ts";
 
-/** A socket beside docker's own that leads to the same engine, and notes what is asked of it. */
+/** A socket beside docker's own that leads to the same engine and records the requests. */
 export class CountingSocket implements Disposable {
   /** `POST /v1.45/containers/create?name=x` */
   readonly requests: string[] = [];

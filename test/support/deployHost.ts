@@ -2,8 +2,8 @@ import type { PayloadRecord } from "../../components/steps/payload.ts";
 import { cluster, FakeHost } from "./fakeHost.ts";
 
 /**
- * An engine in a swarm: `$HOST/objects` lists the configs and secrets that are there, `$HOST/looks/1`,
- * `2`, … are the lines of task states that the first, second, … observation shows; the last one stays.
+ * An engine in a swarm: `$HOST/objects` lists the existing configs and secrets, `$HOST/looks/1`, `2`, … are
+ * the lines of task states that the first, second, … observation returns; the last one repeats.
  */
 export const docker = `
 look() { ls "$HOST/looks" | sort -n | awk -v seen="$(cat "$HOST/seen")" '$1 <= seen { last = $1 } END { print last }'; }
@@ -50,7 +50,7 @@ export const records: readonly PayloadRecord[] = [
   ["compose", compose],
 ];
 
-/** What an observation shows of the only service, `web`. */
+/** The result of an observation of the only service, `web`. */
 export function look(running: number, wanted: number, update = "none", ...others: string[]): string {
   const tasks = Array.from(
     { length: running },

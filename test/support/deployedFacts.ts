@@ -2,16 +2,16 @@ import { relative } from "node:path";
 import { renderStackFile } from "../../components/stack/renderStackFile.ts";
 import { reading } from "./composeModel.ts";
 
-/** What stands beside a compose file, and what is set. */
+/** The files beside a compose file, and the settings. */
 export interface Given {
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly profiles?: readonly string[];
-  /** Further compose files, in their order. */
+  /** Further compose files, in order. */
   readonly later?: Readonly<Record<string, string>>;
 }
 
-/** What becomes of a compose file: what is deployed, and what is reported. */
+/** The result for a compose file: what is deployed, and what is reported. */
 export interface Facts {
   readonly services?: Readonly<Record<string, unknown>>;
   readonly builds?: Readonly<Record<string, unknown>>;
@@ -26,7 +26,7 @@ export interface Facts {
 type Service = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 type Written = Readonly<Record<string, object>> & { readonly services: Readonly<Record<string, Service>> };
 
-/** The facts without what this program adds to every service: its label and its rules of updating. */
+/** The facts without what this program adds to every service: its label and its update settings. */
 export function factsOf(text: string, given: Given): Facts {
   const { model, diagnostics } = reading(text, given);
   if (!model)

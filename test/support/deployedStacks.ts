@@ -1,10 +1,10 @@
-/** What differs from one deployment to the next. */
+/** Differences between deployments. */
 export interface Changes {
   readonly version?: string;
   readonly replicas?: number;
   readonly job?: string;
   readonly once?: string;
-  /** Whether a node is there for the service `late`. */
+  /** True if a node fits the service `late`. */
   readonly place?: boolean;
 }
 
@@ -17,7 +17,7 @@ export const healthcheck = {
 const quick = { update_config: { monitor: "2s" }, rollback_config: { monitor: "1s" } };
 export const dnsrr = { endpoint_mode: "dnsrr" };
 
-/** A stack that goes well or badly. */
+/** A stack whose deployment succeeds or fails. */
 export function shop({
   version = "1",
   replicas = 2,
@@ -71,7 +71,7 @@ export function shop({
   };
 }
 
-/** A stack beside it, with one of everything. */
+/** Another stack, with one of everything. */
 export const side = {
   services: {
     side: {

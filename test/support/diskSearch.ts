@@ -9,9 +9,9 @@ cat >"$words"
 find / /var/lib/docker /dev/shm /run /tmp -xdev -type f ! -path "$words" -size -32M -exec grep -laF -f "$words" {} + 2>/dev/null || :
 `;
 
-/** The files on a node's disk, and in its memory, that hold one of the words. */
+/** The files on a node's disk and in its memory that contain one of the texts. */
 export function filesWith(args: readonly string[], stack: string, node: string): string[] {
-  // In an argument they would be seen in a process list.
+  // In an argument, a process list would show them.
   const input = args.map((word) => `${word}\n`).join("");
   const found = execFileSync("docker", ["exec", "-i", machine(stack, node), "sh", "-c", script], { input });
   return [...new Set(found.toString().split("\n").filter(Boolean))];

@@ -19,7 +19,7 @@ export const owner = { project: "swarm", stack: "test", cluster: { id: cluster }
 export const place = { partition: "aws", region: "eu-central-1", account: "123456789012" };
 export const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 
-/** What Debian's parameters hold now. */
+/** The current content of Debian's parameters. */
 const lookedUp = (name: unknown) => `ami-of-${name}`;
 
 export const imageCalls = {
@@ -29,7 +29,7 @@ export const imageCalls = {
   }),
 };
 
-/** Settings of target aws, as they come out of what a user wrote. */
+/** Settings of target aws, parsed from what a user wrote. */
 export function awsSettings(
   written: Readonly<Record<string, unknown>> = {},
 ): Settings & { aws: AwsSettings } {
@@ -84,8 +84,8 @@ export const large = awsSettings({
   },
   aws: { network: { private: true, natPerZone: true }, machines: { sessionManager: true } },
 });
-/** Three managers and one worker, with these settings of AWS. */
+/** Three managers and one worker, with these AWS settings. */
 export const changed = (aws: object) => awsSettings({ managers: 3, workers: 1, aws });
 
-/** The key pair that the program derives for this. */
+/** The key pair that the program derives for this purpose. */
 export const key = (purpose: string) => deriveSshKeyPair(keptSecret, purpose);

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** `docker ARGUMENTS` on this computer's engine, by line. */
+/** Runs `docker ARGUMENTS` on this computer's engine; returns its output by line. */
 export function docker(...args: string[]): string[] {
   return execFileSync("docker", args, { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
     .split("\n")
@@ -12,9 +12,9 @@ export function docker(...args: string[]): string[] {
 }
 
 /**
- * Everything that this computer's engine holds, by kind: what must be the same before and after.
+ * Everything in this computer's engine, by kind: must be the same before and after.
  *
- * @param stack other stacks live their own lives meanwhile, so what is theirs is left out
+ * @param stack other stacks may change meanwhile, so they are left out
  */
 export function inventory(stack: string): Record<string, string[]> {
   const foreign = (...list: string[]) => {
@@ -45,7 +45,7 @@ function volumesOf(container: string): string[] {
   try {
     return docker("inspect", container, "--format", "{{range .Mounts}}{{println .Name}}{{end}}");
   } catch {
-    // It went away between the two calls.
+    // It was removed between the two calls.
     return [];
   }
 }
@@ -60,12 +60,12 @@ export function machine(stack: string, node: string): string {
   return name;
 }
 
-/** A command inside a node's machine, by line. */
+/** Runs a command inside a node's machine; returns its output by line. */
 export function onNode(stack: string, node: string, ...args: string[]): string[] {
   return docker("exec", machine(stack, node), ...args);
 }
 
-/** A command inside a node's machine, by line, while other work of this process goes on; ends after ten seconds. */
+/** Like onNode, but asynchronous; ends after ten seconds. */
 export async function askNode(stack: string, node: string, ...args: string[]): Promise<string[]> {
   const { stdout } = await run("docker", ["exec", machine(stack, node), ...args], {
     timeout: 10_000,

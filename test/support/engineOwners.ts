@@ -1,25 +1,28 @@
 import { cluster } from "./fakeHost.ts";
 
-/** Somebody else's cluster. */
+/** The id of another cluster. */
 export const otherCluster = "0123456789abcdef0123";
 
-/** Who has made a thing of this computer's engine, and how engineOwner.sh calls it; undefined where it is nobody's. */
+/**
+ * Owners of an object in this computer's engine, and their names in engineOwner.sh; undefined without an
+ * owner.
+ */
 export const strangers = [
   { label: otherCluster, whose: `of cluster ${otherCluster}` },
   { label: "", whose: "not made by this program" },
 ] as const;
 
-/** The answer of a fake docker that engineOwner.sh asks; without a label the thing is not there. */
+/** The answer of a fake docker to engineOwner.sh; without a label, the object does not exist. */
 export function ownerAnswer(label: string | undefined): string {
   return label === undefined ? "{ echo no such volume >&2; exit 1; }" : `echo '${label}'`;
 }
 
-/** How engineOwner.sh asks whose a thing is. */
+/** The call with which engineOwner.sh queries the owner of an object. */
 export function askOwner(kind: string, name: string): string {
   return `docker ${kind} inspect ${name} --format {{index .Labels "swarm.cluster"}}`;
 }
 
-/** How it refuses to take over what somebody else has made. */
+/** The message with which it refuses to take over what belongs to another owner. */
 export function refusal(kind: string, name: string, whose: string): string {
   return [
     `the ${kind} ${name} is there already and is ${whose}`,

@@ -1,6 +1,6 @@
 import { type Part, partsOf } from "./expressionParts.ts";
 
-/** A text that would make an expression go back again and again: its middle is repeated. */
+/** A text that can make an expression backtrack: its middle is repeated. */
 export interface Attack {
   readonly start: string;
   readonly pump: string;
@@ -8,12 +8,12 @@ export interface Attack {
 }
 
 const alphabet = [..."aA0 \t\n-._/:=#@+,\"'\\[({$!~%&*?|<>;", "\r", "\0", "é", "\u2028"];
-/** What most expressions do not go on with. */
+/** Characters at which most expressions fail. */
 const ends = ["", "\0", "\n\0", "!\n!", "/\n"];
-/** More would only be more of the same. */
+/** More would only add similar texts. */
 const most = { samples: 6, starts: 16, pumps: 60 };
 
-/** Texts that may make an expression slow, from its own parts. */
+/** Texts that can make an expression slow, built from its own parts. */
 export function attacksOn({ source, flags }: RegExp): Attack[] {
   const sample = sampler(flags.replace(/[gyd]/g, ""));
   const pumps = new Set<string>();
@@ -21,7 +21,7 @@ export function attacksOn({ source, flags }: RegExp): Attack[] {
   const groups = new Map<number | string, string>();
   const isAnchored = source.startsWith("^") && !flags.includes("m");
 
-  /** Texts that a part takes, the shortest first. */
+  /** Texts that a part matches, the shortest first. */
   function samples(part: Part): string[] {
     switch (part.kind) {
       case "text":
@@ -53,7 +53,7 @@ export function attacksOn({ source, flags }: RegExp): Attack[] {
     }
   }
 
-  /** Notes what may be repeated, and what leads there. */
+  /** Records what can be repeated, and what leads there. */
   function visit(part: Part, before: readonly string[]): void {
     if (part.kind === "choice") for (const option of part.options) visit(option, before);
     if (part.kind === "group") visit(part.body, before);
@@ -70,7 +70,7 @@ export function attacksOn({ source, flags }: RegExp): Attack[] {
     const shortest = part.parts.map((one) => samples(one)[0] ?? "");
     let here = before;
     for (const [index, one] of part.parts.entries()) {
-      // What begins here may begin again, behind what takes anything and where an expression may begin anywhere.
+      // After a part that matches anything, or at the start of an unanchored expression, a match can restart.
       const isOpen = index === 0 ? before[0] === "" && !isAnchored : isEndless(part.parts[index - 1]);
       for (let end = index + 1; isOpen && end <= shortest.length; end++)
         if (end - index < 3 || end === shortest.length || isEndless(part.parts[end]))
@@ -96,7 +96,7 @@ function isEndless(part: Part | undefined): boolean {
   return part?.kind === "repeat" && part.most > 10;
 }
 
-/** Characters that a class, an escape or a single character takes. */
+/** Characters that a class, an escape or a single character matches. */
 function sampler(flags: string): (source: string) => string[] {
   const known = new Map<string, string[]>();
   return (source) => {

@@ -13,8 +13,8 @@ const token =
 const quantifier = /(?:[*+?]|\{(?<least>\d+)(?<comma>,)?(?<most>\d+)?\})\??/y;
 
 /**
- * The parts of a regular expression, as far as the attacks on it ask for them: what is only looked at, in front or
- * behind, and places such as ^ count as nothing.
+ * The parts of a regular expression, as far as the attacks on it need them: lookarounds and assertions such
+ * as ^ count as nothing.
  */
 export function partsOf(source: string): Part {
   let at = 0;

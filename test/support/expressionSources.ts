@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { lineOf, nodesOf } from "./sourceFiles.ts";
 
-/** A regular expression of the program; undefined where its text is not known before the program runs. */
+/** A regular expression of the program; undefined if its text is not known before the program runs. */
 export interface WrittenExpression {
   /** `components/compose/load/envFile.ts:4 /…/m` */
   readonly at: string;
@@ -31,14 +31,14 @@ function constantsOf(source: ts.SourceFile): ReadonlyMap<string, ts.Expression |
   const found = new Map<string, ts.Expression | undefined>();
   for (const node of nodesOf(source)) {
     if (!(ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node))) continue;
-    // A name that stands for several things stands for none here.
+    // A name with several declarations counts as unknown.
     const isFirst = !found.has(node.name.getText());
     found.set(node.name.getText(), isFirst && ts.isVariableDeclaration(node) ? node.initializer : undefined);
   }
   return found;
 }
 
-/** A text put together from texts of the same file. */
+/** A text concatenated from texts of the same file. */
 function textOf(
   node: ts.Expression,
   constants: ReadonlyMap<string, ts.Expression | undefined>,

@@ -1,13 +1,16 @@
 import { createContext, Script } from "node:vm";
 import { type Attack, attacksOn } from "./expressionAttacks.ts";
 
-/** Repetitions, and characters at least and at most: a quadratic one takes some 10 ms, any other some 0.05 ms. */
+/**
+ * Repetitions, minimum and maximum of characters: a quadratic expression takes some 10 ms, others some 0.05
+ * ms.
+ */
 const size = { times: 600, least: 4000, most: 24_000 };
 /** Milliseconds. */
 const slow = 3;
 const patience = 2000;
 
-/** What an expression is slow with; undefined where nothing was found. */
+/** The text that makes the expression slow; undefined if none was found. */
 export function weakness(expression: RegExp): string | undefined {
   const attacks = attacksOn(expression);
   const times = timesOf(expression, attacks);
@@ -21,7 +24,7 @@ export function weakness(expression: RegExp): string | undefined {
   return undefined;
 }
 
-/** The quickest of several runs each: what shares the processor and its caches makes a run slower. */
+/** The fastest of several runs each: other processes on the processor and its caches make a run slower. */
 function growth(expression: RegExp, attack: Attack): { readonly once: number; readonly longer: number } {
   let [once, longer] = [patience, patience];
   for (let run = 1; run <= 12; run++) {
@@ -47,12 +50,12 @@ const script = new Script(`
     return now() - begun;
   })`);
 
-/** Milliseconds of each; undefined where they do not end. */
+/** Milliseconds for each; undefined if they do not end. */
 function timesOf(expression: RegExp, attacks: readonly Attack[], factor = 1): number[] | undefined {
   const copy = new RegExp(expression.source, expression.flags);
   const context = createContext({ attacks, size, factor, expression: copy, now: spent });
   const begun = spent();
-  // The limit counts the time that other processes have the processor.
+  // The limit includes the time of other processes.
   for (let limit = patience; ; limit *= 2)
     try {
       return [...script.runInContext(context, { timeout: limit })];
@@ -62,7 +65,7 @@ function timesOf(expression: RegExp, attacks: readonly Attack[], factor = 1): nu
     }
 }
 
-/** Milliseconds that this process has had the processor. Linux updates a thread's own time every few ms only. */
+/** Milliseconds of processor time of this process. Linux updates a thread's own time only every few ms. */
 function spent(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

@@ -1,12 +1,12 @@
 import { Folder } from "./folder.ts";
 import { type Outcome, run } from "./run.ts";
 
-/** A `docker` that takes notes and answers as the test says, first on this process's PATH while it is there. */
+/** A `docker` that records its calls and answers as the test says; first on this process's PATH. */
 export class FakeDocker implements Disposable {
   readonly #folder = new Folder();
   readonly #path = process.env.PATH;
 
-  /** @param answer shell text; `$*` is what docker is called with */
+  /** @param answer shell text; `$*` contains docker's arguments */
   constructor(answer: string) {
     const note = `printf '%s\\n' "docker $*" >>'${this.#folder.at("calls")}'`;
     this.#folder.write({ "bin/docker": `#!/bin/sh\n${note}\n${answer}\n` }, 0o755);
@@ -14,20 +14,20 @@ export class FakeDocker implements Disposable {
     process.env.PATH = `${this.#folder.at("bin")}:${this.#path}`;
   }
 
-  /** Another command beside it. */
+  /** Adds another command beside it. */
   add(name: string, answer: string): this {
     this.#folder.write({ [`bin/${name}`]: `#!/bin/sh\n${answer}\n` }, 0o755);
     return this;
   }
 
-  /** Runs a script of this computer as its step does. */
+  /** Runs a script of this computer like its step. */
   async run(script: string, ...args: string[]): Promise<Outcome & { calls: string[] }> {
     this.#folder.write({ calls: "" });
     const outcome = await run("sh", ["-s", ...args], { input: script });
     return { ...outcome, calls: this.calls };
   }
 
-  /** Everything that docker was called with so far. */
+  /** All calls of docker so far. */
   get calls(): string[] {
     return this.#folder.read("calls").split("\n").slice(0, -1);
   }

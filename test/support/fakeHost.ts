@@ -7,48 +7,51 @@ import { Folder } from "./folder.ts";
 import { type Outcome, run } from "./run.ts";
 import { scriptFile } from "./scripts.ts";
 
-/** The line of prelude.sh that counts the looks. */
+/** The line of prelude.sh that limits the number of attempts. */
 const patience = "until_true_left=$(($1 * 5))";
 
 /** The id of the cluster that a script runs for. */
 export const cluster = "c0ffee00c0ffee00c0ff";
 
-/** How a script hands a text back to the program (`output` in prelude.sh). */
+/** How a script returns a text to the program (`output` in prelude.sh). */
 export function handedBack(text: string): string {
   return `\nswarm-output-begin\n${text}\nswarm-output-end\n`;
 }
 
 /**
- * How a script asks whose the swarm is. A fake engine answers with five words between bars: the machine's state, the
- * swarm's id, docker's folder (`$HOST/docker`), the swarm's cluster and its stack.
+ * The ownership check of a script. A fake engine answers with five values between bars: the machine's state,
+ * the swarm's id, docker's folder (`$HOST/docker`), the swarm's cluster and its stack.
  */
 export const askOwner =
   'docker info --format {{.Swarm.LocalNodeState}}|{{with .Swarm.Cluster}}{{.ID}}{{end}}|{{.DockerRootDir}}|{{with .Swarm.Cluster}}{{index .Spec.Labels "swarm.cluster"}}|{{index .Spec.Labels "swarm.stack"}}{{end}}';
 
-/** What a script did: how it ended, and every call of a command that stands in for a real one. */
+/** The result of a script: how it ended, and every call of a fake command. */
 export interface HostOutcome extends Outcome {
   readonly calls: readonly string[];
 }
 
 /**
- * A host whose `docker` and the like are shell scripts of the test; they only take notes and answer.
+ * A host whose `docker` and similar commands are shell scripts of the test that only record calls and answer.
  *
- * Everything else is real: the shell, its pipes, locks and signals. No time passes: `sleep` returns at
- * once, and what is waited for is looked at four times, however long the script would wait.
+ * Everything else is real: the shell, its pipes, locks and signals. No time passes: `sleep` returns at once,
+ * and a wait tries four times, however long the script would wait.
  */
 export class FakeHost implements Disposable {
   readonly #folder = new Folder();
-  /** The scope, the cluster and the swarm to adopt; `any` asks nobody whose swarm it is (test/unit/components/steps/scripts/owner.spec.ts). */
+  /**
+   * The scope, the cluster and the swarm to adopt; `any` skips the ownership check
+   * (test/unit/components/steps/scripts/owner.spec.ts).
+   */
   owner: readonly [scope: SwarmScope, cluster: string, adopt: string] = ["any", cluster, ""];
 
-  /** @param commands by name; `$*` is what they are called with, and they share the folder `$HOST` */
+  /** @param commands by name; `$*` contains their arguments, and they share the folder `$HOST` */
   constructor(commands: Readonly<Record<string, string>>) {
     const all = { hostname: "echo this-host", sleep: ":", ...commands };
     for (const [name, answer] of Object.entries(all)) this.#command(name, answer, name in commands);
     this.#folder.write({ calls: "", "locks/none": "", "memory/none": "" });
   }
 
-  /** Has one of the commands answer otherwise. */
+  /** Changes the answer of one of the commands. */
   replace(name: string, answer: string): this {
     return this.#command(name, answer, true);
   }
@@ -61,10 +64,10 @@ export class FakeHost implements Disposable {
   }
 
   /**
-   * Runs one of the components' scripts as a remote step does.
+   * Runs one of the components' scripts like a remote step.
    *
-   * @param path of the script; of the files with its functions, and of the script as the last one
-   * @param changes texts of the script that are others here, such as a port that is free
+   * @param path of the script; or of the files with its functions, and last of the script
+   * @param changes replacements in the script's text, such as a port that is free
    */
   run(
     path: string | readonly string[],
@@ -117,7 +120,7 @@ export class FakeHost implements Disposable {
       ...changes,
       [patience]: "until_true_left=4",
       "/run/swarm": this.path("locks"),
-      // Nothing listens on this host, unless the test writes the file.
+      // Nothing listens on this host unless the test writes the file.
       "! cat /proc/net/tcp /proc/net/tcp6": `! cat ${this.path("tcp")}`,
     };
     const adapted = Object.entries(all).reduce((text, [from, to]) => {
@@ -130,7 +133,7 @@ export class FakeHost implements Disposable {
       .replaceAll("/var/lib/docker/", `${this.path("docker")}/`);
   }
 
-  /** Makes the machine a node of this swarm, as far as its disk tells; for this cluster, where it noted one. */
+  /** Gives the machine the disk of a node of this swarm; `noted` is the cluster in its record. */
   inSwarm(swarm: string, noted?: string): this {
     if (noted !== undefined) this.write("docker/swarm-cluster", `${noted} ${swarm}\n`);
     return this.write("docker/swarm/certificates/swarm-node.crt", nodeCertificate(swarm));

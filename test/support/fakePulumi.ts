@@ -1,7 +1,7 @@
 import { cliFolder } from "../../tools/toolchain/pulumiHome.ts";
 import { Folder } from "./folder.ts";
 
-/** Does some work with a Pulumi that is a shell script; `$HOME_OF_FAKE` is a folder of its own. */
+/** Does some work with a shell script as Pulumi; `$HOME_OF_FAKE` is a temporary folder. */
 export function withPulumi<T>(script: string, work: (home: Folder) => T): T {
   using home = new Folder();
   const before = process.env.PULUMI_HOME;

@@ -2,20 +2,20 @@ import { appendFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { FaultRow } from "../../tools/test/faultMatrix.ts";
 
-/** What a fault's body tells about it. */
+/** What a fault's body reports. */
 export interface FaultRun {
-  /** Adds to what was seen: `a new leader after 4 s`. */
+  /** Adds an observation: `a new leader after 4 s`. */
   saw(args: string): void;
-  /** The time is counted from here; without this call, from the start of the body. */
+  /** Starts the clock; by default it starts with the body. */
   begin(): void;
-  /** The time is counted to here, at the first call; without one, to the end of the body. */
+  /** Stops the clock at the first call; by default it stops with the body. */
   end(): void;
-  /** Seconds since the begin. */
+  /** Seconds since `begin`. */
   seconds(): number;
 }
 
 /**
- * One row of the matrix, as a test: what is done to the cluster, what must come of it, and within which time.
+ * One row of the matrix as a test: the fault, the expected outcome, and the time limit.
  *
  * @param expected a short phrase, for the matrix
  * @param bound seconds between `begin` and `end`
@@ -58,7 +58,7 @@ export function fault(
   });
 }
 
-/** The rows of all specs of a run are in one file, for the matrix. */
+/** All specs of a run write their rows to one file, for the matrix. */
 function keep(row: FaultRow): void {
   const file = process.env.SWARM_FAULT_ROWS;
   if (file) appendFileSync(file, `${JSON.stringify(row)}\n`);

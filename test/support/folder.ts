@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A folder that is there for one test. */
+/** A temporary folder for one test. */
 export class Folder implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), "swarm-unit-"));
 

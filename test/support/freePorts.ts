@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** The first of so many loopback ports in a row that nobody listens on. */
+/** The first of this many consecutive loopback ports on which nobody listens. */
 export async function freePorts(count: number): Promise<number> {
   for (let first = 40000 + (process.pid % 1000) * 10; first < 60000; first += count) {
     const ports = Array.from({ length: count }, (_, index) => first + index);

@@ -1,22 +1,22 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import fc from "fast-check";
 
-/** Characters and texts that mean something somewhere, or nothing anywhere. */
+/** Characters and texts with a special meaning somewhere, and some without any. */
 const odd = [
   ..."\0\t\n\r \u001b\u007f\u0085\u2028\ufeff\u202e\ud800😀é",
   ...["\r\n", "__proto__", "constructor", "toString", "-0", "1e999", "0x10", "0o17", "%"],
   ...["${A}", "$$", "<<", "&a", "*a"],
 ];
 
-/** No repeated part is longer. */
+/** The longest repeated part. */
 const most = 100_000;
 
-/** Numbers in place of real ones: loops may run to them. */
+/** Replacements for real numbers: a loop may run up to them. */
 const numbers = ["0", "00080", "-1", "65536", "999999999", "99999999999", "9".repeat(400)];
 
 /**
- * Words of a language in any order, some thousands of times: what a parser that backtracks takes too long for. Whole
- * samples of what is right are good words, too.
+ * Tokens of a language in any order, some thousands of times: a parser that backtracks takes too long for
+ * them. Whole valid samples are good tokens too.
  */
 export function hostileText(...args: readonly string[]): fc.Arbitrary<string> {
   const word = fc.oneof(
@@ -34,7 +34,7 @@ export function hostileText(...args: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof({ weight: 2, arbitrary: joined }, { weight: 1, arbitrary: changed });
 }
 
-/** For each number in turn, what stands in its place. */
+/** For each number in turn, its replacement. */
 const replacements = fc.array(fc.option(fc.constantFrom(...numbers)), { minLength: 7, maxLength: 7 });
 
 function withNumbers([text, numbers]: [string, (string | null)[]]): string {
@@ -42,7 +42,7 @@ function withNumbers([text, numbers]: [string, (string | null)[]]): string {
   return text.replaceAll(/\d+/g, (found) => numbers[index++ % numbers.length] ?? found).slice(0, 4 * most);
 }
 
-/** Keys, some of which every object has already. */
+/** Keys, some of which every object already has. */
 const name = fc.oneof(
   fc.constantFrom("__proto__", "constructor", "toString", "hasOwnProperty"),
   fc.constantFrom("", "a", "a b", "\0", "\ud800", "größe"),

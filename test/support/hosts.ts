@@ -7,24 +7,26 @@ import { docker } from "./engine.ts";
 import { Folder } from "./folder.ts";
 import { Claim } from "./killedTests.ts";
 
-/** The label of all that is there for the machines. Not the Pulumi stack's own: npm run destroy must leave it alone. */
+/**
+ * The label of everything made for the machines. Not the Pulumi stack's own, so npm run destroy ignores it.
+ */
 export const owner = "hosts-of-a-test";
-/** Theirs. */
+/** The machines' network. */
 export const network = "swarm-hosts-of-a-test";
 const image = "swarm-hosts-of-a-test";
 
 export interface HostsArgs {
   /** `172.31.86.0/24`: the machines have .10, .11, … */
   readonly subnet: string;
-  /** Loopback port of the first one's sshd; the others follow. */
+  /** Loopback port of the first machine's sshd; the next ones follow. */
   readonly firstPort: number;
-  /** Loopback port on which the same port of the first one is reached. */
+  /** Loopback port that leads to the same port of the first machine. */
   readonly frontPort: number;
-  /** Debian packages that the machines have as well. */
+  /** More Debian packages to install on the machines. */
   readonly packages?: readonly string[];
 }
 
-/** Machines that were there before any cluster: containers that no Pulumi program made. */
+/** Machines that existed before any cluster: containers that no Pulumi program created. */
 export class Hosts implements Disposable {
   readonly #folder = new Folder();
   readonly #seed = randomBytes(32).toString("base64");
@@ -43,7 +45,7 @@ export class Hosts implements Disposable {
     for (const name of names) this.#waitFor(name);
   }
 
-  /** The private key that opens them. */
+  /** The private key for their users. */
   get privateKey(): string {
     return deriveSshKeyPair(this.#seed, "client").privateKey;
   }
@@ -65,12 +67,12 @@ export class Hosts implements Disposable {
     return this.#args.subnet.replace(/0\/\d+$/, String(10 + index));
   }
 
-  /** A command on a machine, by line. */
+  /** Runs a command on a machine; returns its output by line. */
   on(name: string, ...args: string[]): string[] {
     return docker("exec", container(name), ...args);
   }
 
-  /** How many SSH connections it has accepted. */
+  /** The number of SSH connections that it has accepted. */
   connections(name: string): number {
     const { stderr } = spawnSync("docker", ["logs", container(name)], { encoding: "utf8" });
     return stderr.split("\n").filter((line) => line.startsWith("Accepted publickey ")).length;
@@ -81,7 +83,7 @@ export class Hosts implements Disposable {
     return this.on(name, "docker", "info", "--format", "{{.Swarm.LocalNodeState}}").join();
   }
 
-  /** It no longer answers, nor refuses. */
+  /** Makes it neither answer nor refuse. */
   freeze(name: string): void {
     docker("pause", container(name));
   }
@@ -90,7 +92,7 @@ export class Hosts implements Disposable {
     docker("unpause", container(name));
   }
 
-  /** Takes an image of this computer onto a machine. */
+  /** Loads an image of this computer onto a machine. */
   load(name: string, reference: string): void {
     execFileSync("sh", [
       "-c",
@@ -101,12 +103,12 @@ export class Hosts implements Disposable {
     ]);
   }
 
-  /** A command in a shell on a machine, by line. */
+  /** Runs a shell command on a machine; returns its output by line. */
   sh(name: string, command: string): string[] {
     return this.on(name, "sh", "-c", command);
   }
 
-  /** A user who may log in with the key that opens the machines. */
+  /** Adds a user who can log in with the same key. */
   addUser(name: string, user: string, shell: string): void {
     this.sh(
       name,
@@ -117,14 +119,14 @@ export class Hosts implements Disposable {
     );
   }
 
-  /** A file on a machine, with the folders that it is in. */
+  /** Writes a file on a machine, and creates its folders. */
   write(name: string, path: string, text: string): void {
     const script = 'mkdir -p "$(dirname "$1")" && cat >"$1"';
     const args = ["exec", "--interactive", container(name), "sh", "-c", script, "sh", path];
     execFileSync("docker", args, { input: text });
   }
 
-  /** Puts folders and files of one machine onto another one, as a copy of its disk has them. */
+  /** Copies folders and files of one machine to another, as a copied disk has them. */
   copy(from: string, to: string, ...paths: string[]): void {
     const script =
       'from=$1; to=$2; shift 2; docker exec "$from" tar -C / -cf - "$@" | docker exec -i "$to" tar -C / -xf -';
@@ -163,7 +165,7 @@ export class Hosts implements Disposable {
     docker("exec", container(name), "timeout", "60", "sh", "-c", ready);
   }
 
-  /** Everything that this or an earlier run left. */
+  /** Removes everything that this or an earlier run left. */
   sweep(): void {
     const ours = ["--quiet", "--filter", `label=swarm.stack=${owner}`];
     const containers = docker("ps", "--all", ...ours);

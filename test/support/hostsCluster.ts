@@ -6,7 +6,7 @@ import { Hosts, type HostsArgs } from "./hosts.ts";
 export const machineNames = ["one", "two", "three", "four"] as const;
 export type MachineName = (typeof machineNames)[number];
 
-/** What a compose file needs where kernels have no ip_vs: one task on each node, without ports. */
+/** A service for kernels without ip_vs: one task on each node, no ports. */
 export const globalService = {
   services: {
     web: {
@@ -20,13 +20,15 @@ export const globalService = {
 
 type Worker = MachineName | ReturnType<Hosts["entry"]>;
 
-/** Four machines that were there before, and a clone of the project whose cluster has some of them. `one` manages it. */
+/**
+ * Four existing machines, and a clone of the project whose cluster uses some of them. `one` is its manager.
+ */
 export class HostsCluster {
   hosts!: Hosts;
   clone!: Clone;
   private readonly stack: string;
 
-  /** To be called in a suite: it makes and removes all of it. */
+  /** Call it inside a suite: it creates and removes everything. */
   constructor(stack: string, args: HostsArgs) {
     this.stack = stack;
     const found = inventory(stack);
@@ -42,7 +44,7 @@ export class HostsCluster {
     });
   }
 
-  /** Another one of the same project and stack, with a state of its own. */
+  /** Another clone of the same project and stack, with its own state. */
   newClone(): Clone {
     const clone = new Clone(this.stack, {});
     clone.write({ key: this.hosts.privateKey, "hello.yaml": JSON.stringify(globalService) });
@@ -90,12 +92,12 @@ export class HostsCluster {
     return this.hosts.on(name, "sh", "-c", script);
   }
 
-  /** On a machine, a minute at most. */
+  /** Waits for a condition on a machine, for a minute at most. */
   until(name: MachineName, condition: string): void {
     this.hosts.on(name, "timeout", "60", "sh", "-c", `until ${condition}; do sleep 0.3; done`);
   }
 
-  /** A node of this cluster is Down, as its manager sees it. */
+  /** Waits until the manager reports a node of this cluster as Down. */
   untilDown(): void {
     this.until("one", "docker node ls --format '{{.Status}}' | grep -q ^Down");
   }
@@ -112,7 +114,7 @@ export class HostsCluster {
     return this.docker(name, "info", "--format", "{{.Swarm.Cluster.ID}}").join();
   }
 
-  /** A swarm of one that somebody has made by hand, with something of each kind in it. */
+  /** Creates a swarm by hand on one machine, with one object of each kind in it. */
   makeForeign(name: MachineName): void {
     this.docker(name, "swarm", "init", "--advertise-addr", this.hosts.address(machineNames.indexOf(name)));
     this.docker(name, "network", "create", "--driver", "overlay", "theirs");
@@ -126,7 +128,7 @@ export class HostsCluster {
     this.until(name, "docker service ps theirs --format '{{.CurrentState}}' | grep -q ^Running");
   }
 
-  /** All of it is there and runs. */
+  /** All of it still exists and runs. */
   assertForeign(name: MachineName): void {
     for (const kind of ["service", "config", "secret", "volume", "network"])
       assert.deepEqual(
@@ -138,7 +140,7 @@ export class HostsCluster {
   }
 }
 
-/** It ended badly and said why, and never proposed what would destroy a swarm. */
+/** It failed with a reason, and proposed nothing that would destroy a swarm. */
 export function assertRefused({ code, output }: Ran, ...texts: (string | RegExp)[]): void {
   assert.notEqual(code, 0, output);
   for (const text of texts) {

@@ -3,7 +3,7 @@ import { askOwner, cluster, FakeHost } from "./fakeHost.ts";
 
 export const swarm = "id-of-the-swarm";
 
-/** An engine with `$HOST/state`; `$HOST/known` is its address and its managers, `$HOST/control` whether it is one. */
+/** An engine from files in `$HOST`: `state`, `known` (own address and managers), `control` (is a manager). */
 export const docker = `case "$*" in
   version) ;;
   "info --format {{.Swarm.LocalNodeState}}") cat "$HOST/state" ;;
@@ -30,17 +30,17 @@ const nodeId = "docker info --format {{.Swarm.NodeID}}";
 export const leave = "docker swarm leave --force";
 export const ask =
   "curl --silent --show-error --unix-socket /var/run/docker.sock --header Content-Type: application/json --data-binary @- http://docker/swarm/join";
-/** The guard in front of the script, and the script's first look. */
+/** The guard before the script, and the script's first check. */
 export const before = [askOwner, "docker version", state];
-/** How it ends where all went well. */
+/** The last calls after a success. */
 export const after = [askOwner, nodeId];
 
-/** The machine is a node of the managers' swarm from then on. */
+/** Makes the machine a node of the managers' swarm. */
 export const joins = `mkdir -p "$HOST/docker/swarm/certificates"
 cp "$HOST/certificate" "$HOST/docker/swarm/certificates/swarm-node.crt"
 echo active >"$HOST/state"`;
 
-/** A machine that joins as it is asked to, unless the answer says otherwise; one in a swarm is in the managers'. */
+/** A machine that joins as requested unless the answer says otherwise; one in a swarm is in the managers'. */
 export function machine(
   swarmState: string,
   answer = joins,

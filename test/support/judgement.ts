@@ -4,7 +4,7 @@ import { shellFunction } from "./scripts.ts";
 
 const judge = shellFunction("stack/scripts/judge.sh", "judge");
 
-/** What the judgement of a look is told beside what was observed. */
+/** What the judgement gets besides the observation. */
 interface Before {
   readonly kept?: string;
   readonly now?: number;
@@ -15,7 +15,7 @@ export interface Judgement {
   readonly verdict: string;
   readonly progress: string;
   readonly over: readonly string[];
-  /** What the next judgement is told. */
+  /** What the next judgement gets. */
   readonly kept: string;
 }
 

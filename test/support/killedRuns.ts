@@ -6,18 +6,18 @@ import { engineEvents, type StepMetadata } from "../../tools/engine/engineEvents
 import type { Clone } from "./clone.ts";
 import { pulumiProcess, withChildren } from "./pulumiProcess.ts";
 
-/** Where runs of `up` were killed, in turn: `during create manager-0`, `after create manager-0`. */
+/** Where runs of `up` were killed, in order: `during create manager-0`, `after create manager-0`. */
 export type Kills = readonly string[];
 
-/** More than there are events: a run that gets nowhere must end the test. */
+/** More than there are events: ends the test if a run makes no progress. */
 const limit = 250;
 
 /**
- * Runs `up` again and again and kills it by SIGKILL at each event in turn: once while a resource is made, changed
- * or removed, once right after. After each there is `unlock` and nothing else. Ends with the first run that is let
- * through.
+ * Runs `up` again and again and kills it with SIGKILL at each event in turn: once while a resource is
+ * created, changed or deleted, once right after. Only `unlock` runs in between. Ends with the first run that
+ * finishes.
  *
- * Every other run is killed with all its children, the others alone.
+ * Kills every other run together with its children.
  */
 export async function upKilledAtEachEvent(clone: Clone): Promise<Kills> {
   const kills: string[] = [];
@@ -36,7 +36,7 @@ export async function upKilledAtEachEvent(clone: Clone): Promise<Kills> {
   assert.fail(`still not through after ${limit} kills: ${kills.slice(-5)}`);
 }
 
-/** Kills one run at its next event that has not had its turn. */
+/** Kills one run at its next event that has not been tried. */
 class Killer {
   kill: string | undefined;
   private readonly folder: string;
@@ -108,6 +108,6 @@ function end(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // It has ended already.
   }
 }

@@ -13,22 +13,22 @@ import { dirname, join } from "node:path";
 import { startOf } from "../../components/process/processStart.mjs";
 import { labelled, removeLeftovers } from "../../tools/cluster/leftovers.ts";
 
-/** How the folders of clones begin, in the folder for temporary files. */
+/** The prefix of clone folders in the temporary folder. */
 export const clonePrefix = "swarm-e2e-";
 
-/** Whose a clone is. */
+/** The owner of a clone. */
 interface Owner {
   readonly pid: number;
   readonly started: string;
-  /** Left out where the computer had a stack of this name before: that one is not the test's. */
+  /** Absent if the computer had a stack of this name before: that one is not the test's. */
   readonly stack?: string;
 }
 
-/** Says whose the things with a stack's label are, where no clone does. */
+/** Claims the objects with a stack's label for a test without a clone. */
 export class Claim implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), clonePrefix));
 
-  /** @param stack before anything of it is made */
+  /** @param stack before anything of it is created */
   constructor(stack: string) {
     own(this.#folder, stack);
   }
@@ -38,7 +38,7 @@ export class Claim implements Disposable {
   }
 }
 
-/** Notes that a clone is this process's, so that a later one can clear up where this one is killed. */
+/** Records that a clone belongs to this process, so that a later one can clean up if this one is killed. */
 export function own(clone: string, stack: string): void {
   const isFree = labelled(`swarm.stack=${stack}`).length === 0;
   const owner: Owner = { pid: process.pid, started: startOf(process.pid), ...(isFree ? { stack } : {}) };
@@ -47,8 +47,8 @@ export function own(clone: string, stack: string): void {
 }
 
 /**
- * Removes the clones of tests that were killed, and their machines, which would be in the way of the next ones.
- * Without an engine that answers it leaves all as it is: nobody could find the machines without the clone.
+ * Removes the clones of killed tests and their machines, which would block the next tests. Does nothing if no
+ * engine answers: without the clone, nobody could find the machines.
  */
 export function removeKilledTests(folder = tmpdir()): void {
   const names = readdirSync(folder).filter((name) => name.startsWith(clonePrefix));
@@ -68,7 +68,7 @@ function ownerOf(clone: string): (Owner & { isGone: boolean }) | undefined {
   return { ...owner, isGone: startOf(owner.pid) !== owner.started };
 }
 
-/** No part of the project's files. */
+/** Outside the project's files. */
 function noteIn(clone: string): string {
   return join(clone, ".state/owner.json");
 }

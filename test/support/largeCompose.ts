@@ -4,7 +4,7 @@ import { aws, type LargeInput, list, many, n, plain, web } from "./largeInput.ts
 const values = "compose.yaml: has more than 30000 values, with what is behind an alias counted at each";
 const args = "compose.yaml: has more than 100000 tokens and comments → name the right file";
 
-/** Compose files. Each is made only when it is asked for. */
+/** Compose files, created on demand. */
 export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
   "a thousand services in several networks": () => ({
     compose: `services:\n${many(

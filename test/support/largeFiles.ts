@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import { type LargeInput, many, plain, web } from "./largeInput.ts";
 
-/** Variables, and the files that a compose file names. Each is made only when it is asked for. */
+/** Variables, and the files that a compose file names, created on demand. */
 export const largeFiles: Readonly<Record<string, () => LargeInput>> = {
   "a large variable in many texts": () => ({
     compose: web(`command: [${"$A,".repeat(15_000)}]`),

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import { aws, type LargeInput, many, n, named, plain } from "./largeInput.ts";
 
-/** Settings. Each is made only when it is asked for. */
+/** Settings, created on demand. */
 export const largeSettings: Readonly<Record<string, () => LargeInput>> = {
   profiles: () => ({
     compose: `services:\n${many(900, (index) => `  w${index}: {image: a, profiles: [${many(8, (step) => `c${index + step},`)}]}\n`)}  x: {image: a}\n`,

@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What a steady load saw. */
+/** The result of a steady load. */
 export interface LoadResult {
   readonly answered: number;
-  /** Requests a second over the whole time. */
+  /** Requests per second over the whole time. */
   readonly rate: number;
-  /** Every request without a 200, by reason. */
+  /** The number of requests without a 200, by reason. */
   readonly failures: Readonly<Record<string, number>>;
 }
 
-/** Milliseconds; 55 a second, so that it is more than 50 however the end falls. */
+/**
+ * Milliseconds; 55 requests a second, so that the rate stays above 50 even with the last interval cut short.
+ */
 const interval = 18;
 
-/** Asks `url` more than fifty times a second until stopped; what a busy computer was late with is made up for. */
+/** Requests `url` more than fifty times a second until stopped; catches up if the computer was busy. */
 export function steadyLoad(url: string, method = "GET"): { stop(): Promise<LoadResult> } {
   const start = performance.now();
   let answered = 0;
@@ -49,7 +51,7 @@ function reasonOf(error: Error & { cause?: { code?: string } }): string {
   return error.name === "TimeoutError" ? "no answer in 10 s" : String(error.cause?.code ?? error);
 }
 
-/** The answer of `url` as JSON; tried for ten seconds. */
+/** The response of `url` as JSON; retries for ten seconds. */
 export async function json<T>(url: string): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

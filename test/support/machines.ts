@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Machine, MachineSpec } from "../../components/machines/machine.ts";
 import { cluster } from "./fakeHost.ts";
 
-/** Whose the containers, networks, volumes and images of a test are. */
+/** The owner of a test's containers, networks, volumes and images. */
 export const owner = { stack: "test", cluster: { id: cluster } };
 
 /** A machine's own resource, whatever the target. */
@@ -12,7 +12,7 @@ class Host extends pulumi.CustomResource {
   }
 }
 
-/** Machines that are there already, with a secret connection as every target's. */
+/** Existing machines with a secret connection, like every target's. */
 export function machinesFor(specs: readonly MachineSpec[], user = "root"): Machine[] {
   return specs.map((spec) => ({
     ...spec,

@@ -3,8 +3,8 @@ import { cluster, FakeHost } from "./fakeHost.ts";
 export const id = "node-7";
 
 /**
- * A manager's engine that knows the node as the files in `$HOST` say: `node` is there while it is
- * known, `status`, `labels`, `role`, `raft`, `reachability` and `tasks` hold what docker would print.
+ * A manager's engine that knows a node from the files in `$HOST`: `node` exists while it is known; `status`,
+ * `labels`, `role`, `raft`, `reachability` and `tasks` contain what docker prints.
  */
 export const docker = `
 known() { [ -e "$HOST/node" ] || { echo "Error response from daemon: node ${id} not found" >&2; exit 1; }; }

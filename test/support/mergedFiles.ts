@@ -11,7 +11,7 @@ function dataOf(text: string, path: DiagnosticPath): Mapping {
   return data;
 }
 
-/** Files merged in order, without faults. */
+/** Merges files in order; they must have no errors. */
 export function merged(first: string, ...later: string[]): unknown {
   const path = DiagnosticPath.top("compose.yaml: ");
   const start = resolveMarks(dataOf(first, path)) as Mapping;
@@ -20,7 +20,7 @@ export function merged(first: string, ...later: string[]): unknown {
   return result;
 }
 
-/** The service `web` of files that say these lines of it. */
+/** The service `web` of files with these lines in it. */
 export function web(...files: string[]): unknown {
   const [first = "", ...later] = files.map((lines) => `services: {web: {${lines}}}`);
   return (merged(first, ...later) as { services: { web: unknown } }).services.web;

@@ -4,7 +4,7 @@ import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "../
 import type { Clone } from "./clone.ts";
 import { askNode } from "./engine.ts";
 
-/** What the stack's outputs say there must be. */
+/** What the stack's outputs promise. */
 export interface Promised {
   readonly endpoint: string;
   readonly nodes: readonly { readonly name: string; readonly role: string; readonly address: string }[];
@@ -13,22 +13,22 @@ export interface Promised {
   readonly images: Readonly<Record<string, string>>;
 }
 
-/** What one look at the swarm saw. */
+/** One observation of the swarm. */
 export interface Sight {
   readonly nodes: readonly (NodeLine & { readonly ID: string })[];
   readonly services: readonly ServiceLine[];
   readonly tasks: readonly (TaskLine & { readonly Image: string })[];
-  /** By service: the state of its last update, empty where there was none. */
+  /** By service: the state of its last update, empty if there was none. */
   readonly updates: Readonly<Record<string, string>>;
-  /** By manager: the id of the swarm that it is in. */
+  /** By manager: the id of its swarm. */
   readonly swarmIds: Readonly<Record<string, string>>;
-  /** Status of the endpoint's answer, or why there is none. */
+  /** Status of the endpoint's response, or why there is none. */
   readonly answer: string;
-  /** Nodes that do not answer where a service that runs on all of them publishes a port: `worker-0:8000`. */
+  /** Nodes without an answer on a port that a global service publishes: `worker-0:8000`. */
   readonly silent: readonly string[];
 }
 
-/** Everything that is not as promised, a sentence each; pure. */
+/** Everything that differs from the promise, one sentence each; pure. */
 export function findMisses(promised: Promised, sight: Sight): string[] {
   const { nodes, services, tasks, updates, swarmIds, answer, silent } = sight;
   const names = nodes.map(({ Hostname }) => Hostname).sort();
@@ -65,7 +65,7 @@ export function findMisses(promised: Promised, sight: Sight): string[] {
   ];
 }
 
-/** What the swarm is right now, as its first manager tells it. */
+/** The current swarm, as its first manager reports it. */
 export async function look(stack: string, { nodes, endpoint }: Promised): Promise<Sight> {
   const managers = nodes.filter(({ role }) => role === "manager").map(({ name }) => name);
   const [first = ""] = managers;
@@ -106,7 +106,7 @@ export async function look(stack: string, { nodes, endpoint }: Promised): Promis
   };
 }
 
-/** Asked from a manager: this computer may have no way to the machines' network. */
+/** Probed from a manager: this computer may have no route to the machines' network. */
 async function silentPlaces(
   stack: string,
   from: string,
@@ -127,13 +127,13 @@ async function silentPlaces(
   return found.flat();
 }
 
-/** Empty where the machine is in no swarm, or its swarm has no leader. */
+/** Empty if the machine is in no swarm, or its swarm has no leader. */
 export async function swarmIdOn(stack: string, node: string): Promise<string> {
   const format = "{{with .Swarm.Cluster}}{{.ID}}{{end}}";
   return (await askNode(stack, node, "docker", "info", "--format", format)).join();
 }
 
-/** The status of an address, or why it gives none. */
+/** The status of an address, or why there is none. */
 export async function answerOf(endpoint: string): Promise<string> {
   try {
     const { status } = await fetch(endpoint, { signal: AbortSignal.timeout(5000) });
@@ -153,7 +153,7 @@ export async function promisedBy(clone: Clone): Promise<Promised> {
 const pause = 2000;
 
 /**
- * The swarm is as promised, three looks in a row.
+ * The swarm is as promised in three observations in a row.
  *
  * @param patience seconds until the last of them
  */
@@ -174,7 +174,7 @@ export async function assertSteady(
   assert.fail(`not steady within ${patience} s: ${misses.join("; ") || "too few looks in a row"}`);
 }
 
-/** What is not as promised now; a manager that cannot be asked is a miss as well. */
+/** What currently differs from the promise; a manager that does not answer counts too. */
 export async function missesNow(stack: string, promised: Promised): Promise<string[]> {
   try {
     return findMisses(promised, await look(stack, promised));
@@ -184,10 +184,10 @@ export async function missesNow(stack: string, promised: Promised): Promise<stri
 }
 
 /**
- * What must hold after every fault that was healed: an `up` changes nothing, all that was promised is there, and
- * the swarm is the one that it was.
+ * What must hold after every healed fault: an `up` changes nothing, everything promised exists, and the swarm
+ * is the same as before.
  *
- * @param swarmId of before the fault; undefined where another one is expected
+ * @param swarmId of before the fault; undefined if another one is expected
  */
 export async function assertHealed(clone: Clone, swarmId: string | undefined): Promise<Promised> {
   const again = await clone.npm("up", "--yes", "--skip-preview", "--expect-no-changes");

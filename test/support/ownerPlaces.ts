@@ -4,17 +4,20 @@ import { cluster } from "./fakeHost.ts";
 export const swarm = "id-of-the-swarm";
 export const foreign = "id-of-another-swarm";
 
-/** What a machine is in, as its engine and its disk tell. */
+/** The swarm of a machine, as its engine and its disk report it. */
 export interface Place {
-  /** State, swarm, cluster and stack; swarm and what follows are empty but on a manager with a leader. */
+  /** State, swarm, cluster and stack; all but the state are empty unless it is a manager with a leader. */
   readonly facts: readonly [state: string, swarm?: string, cluster?: string, stack?: string];
-  /** What the node's certificate names. */
+  /** The swarm in the node's certificate. */
   readonly certificate?: string;
-  /** What an earlier step noted. */
+  /** The record of an earlier step. */
   readonly record?: readonly [cluster: string, swarm: string];
 }
 
-/** How the guard of each scope ends: `on` goes on with the script, `done` ends well without it, else a failure. */
+/**
+ * How the guard of each scope ends: `on` continues with the script, `done` succeeds without it, else an
+ * error.
+ */
 interface Verdict {
   readonly ours: string;
   readonly "ours-or-none": string;

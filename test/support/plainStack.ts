@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { Clone } from "./clone.ts";
 
 /**
- * Servers that give nobody notice: they die at once, with whatever they were answering.
+ * Servers that end without draining: they die at once, with all open requests.
  *
- * `web` is behind the first port; `edge` is behind the second one and asks `inner` until one of its tasks answers.
+ * `web` is behind the first port; `edge` is behind the second one and requests `inner` until one of its tasks
+ * answers.
  */
 export function writePlainStack(clone: Clone): void {
   mkdirSync(clone.path("plain"), { recursive: true });

@@ -1,6 +1,6 @@
 import { FakeHost } from "./fakeHost.ts";
 
-/** An engine whose facts, and whose containers with a published port, the test writes. */
+/** An engine whose facts, and whose containers with a published port, come from the test. */
 const docker = `case "$*" in
   version) ;;
   "info --format "*) cat "$HOST/facts" ;;
@@ -21,7 +21,7 @@ interface Facts {
   readonly data?: string;
 }
 
-/** What `docker info` tells of an engine. */
+/** The output of `docker info` for an engine. */
 export const facts = ({
   version = "26.1.5",
   state = "inactive",
@@ -36,7 +36,7 @@ const healthy = {
   unshare: ":",
   id: "echo 0",
   df: disk(20_000),
-  // No process of this computer is looked at.
+  // Keeps the check from this computer's processes.
   pgrep: "exit 1",
   ip: ":",
   sshd: ":",
@@ -44,15 +44,15 @@ const healthy = {
   nft: ":",
 };
 
-/** A node that has everything, unless the test says otherwise. */
+/** A node that meets all requirements unless the test says otherwise. */
 export function node(commands: Partial<typeof healthy> & { sleep?: string } = {}): FakeHost {
   return new FakeHost({ ...healthy, ...commands }).write("facts", facts()).write("containers", "");
 }
 
-/** A /proc/net/ip_vs of the test's own, which is not there unless it is written. */
+/** A /proc/net/ip_vs for the test, which does not exist until the test writes it. */
 export const withoutModule = (host: FakeHost) => ({ "/proc/net/ip_vs": host.path("ip_vs") });
 
-/** Files of the test's own, which are not there unless they are written. */
+/** Files for the test, which do not exist until the test writes them. */
 const ownFiles = (host: FakeHost) => ({
   ...withoutModule(host),
   "/etc/docker/daemon.json": host.path("daemon.json"),
@@ -62,7 +62,7 @@ const ownFiles = (host: FakeHost) => ({
 });
 
 /**
- * What the check did; which of the engine's processes it found is left out.
+ * The calls of the check, without the engine processes that it found.
  *
  * @param needs each with `|` between its fields
  */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseDocument } from "yaml";
 
-/** Milliseconds of this process alone: what other processes do meanwhile does not count. */
+/** Milliseconds of processor time of this process alone. */
 export function processorTime(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -9,17 +9,19 @@ export function processorTime(work: () => void): number {
   return (user + system) / 1000;
 }
 
-/** What an idle computer of 2026 with two cores needs for the work below, once it is warm. */
+/** Milliseconds that an idle two-core computer of 2026 needs for the work below, once it is warm. */
 const usual = 70;
 
-/** How much slower this computer is just now, never less than 1: processes that share a core slow each other down. */
+/**
+ * How much slower this computer currently is, never less than 1: processes on one core slow each other down.
+ */
 function slowness(): number {
   const text = Array.from({ length: 2000 }, (_, index) => `key${index}: [a, "b", {c: ${index}}]\n`).join("");
   const times = [1, 2, 3].map(() => processorTime(() => void parseDocument(text).toJS()));
   return Math.max(1, Math.min(...times) / usual);
 }
 
-/** Fails where the work takes more than a second of the processor, three times in a row. */
+/** Fails if the work takes more than a second of processor time, three times in a row. */
 export function withinASecond(work: () => void, name = "it"): void {
   const spent: number[] = [];
   for (let attempt = 0; attempt < 3; attempt++) {

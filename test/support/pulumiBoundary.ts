@@ -2,14 +2,14 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { nodesOf } from "./sourceFiles.ts";
 
-/** Where a name comes from: `name` of `from`, a path from the project's root or a package. */
+/** The origin of a name: `name` of `from`, a path from the project's root or a package. */
 interface Origin {
   readonly from: string;
   readonly name: string;
 }
 
 interface File {
-  /** What is loaded when the file is, now or later: types alone load nothing. */
+  /** The modules that the file loads, at once or later: type imports load nothing. */
   readonly loads: readonly string[];
   readonly imported: ReadonlyMap<string, Origin>;
   readonly declared: ReadonlyMap<string, ts.Node>;
@@ -19,10 +19,10 @@ interface File {
 const isPulumi = (from: string) => from.startsWith("@pulumi/");
 
 /**
- * Which files load Pulumi, and what they hold that has no business there.
+ * Which files load Pulumi, and which of their exports do not belong there.
  *
- * A file that loads Pulumi may export resources, and functions and classes that take or return values of Pulumi. One
- * that takes plain values and returns plain values decides something; it belongs into a file that needs no Pulumi.
+ * A file that loads Pulumi may export resources, and functions and classes that take or return values of
+ * Pulumi. One that takes and returns plain values decides something; it belongs in a file without Pulumi.
  *
  * @param texts the program's files, by their paths from the project's root
  */
@@ -33,12 +33,12 @@ export class PulumiBoundary {
     this.files = new Map(Object.entries(texts).map(([path, text]) => [path, read(path, text)]));
   }
 
-  /** The files that load Pulumi, themselves or through others. */
+  /** The files that load Pulumi, directly or through others. */
   get loading(): string[] {
     return [...this.files.keys()].filter((path) => this.loads(path, new Set()));
   }
 
-  /** `file: export` of what decides beside Pulumi. */
+  /** `file: export` for decisions in files with Pulumi. */
   get misplaced(): string[] {
     return this.loading.flatMap((path) => {
       const exported = this.files.get(path)?.exported ?? [];
@@ -55,7 +55,7 @@ export class PulumiBoundary {
     return this.files.get(path)?.loads.some((next) => this.loads(next, seen)) ?? false;
   }
 
-  /** Whether values of Pulumi pass through what has this name: a type, a class, or what a function takes and returns. */
+  /** Whether Pulumi values pass through this name: a type, a class, or a function's parameters and result. */
   private carries({ from, name }: Origin, seen: Set<string>): boolean {
     if (isPulumi(from)) return true;
     const file = this.files.get(from);
@@ -130,7 +130,7 @@ function isFunction(node: ts.Node): node is ts.ArrowFunction | ts.FunctionExpres
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 }
 
-/** The names of the types that others meet in a declaration: bodies and private members are left out. */
+/** The names of the types in a declaration's interface, without bodies and private members. */
 function* typesOf(node: ts.Node): Generator<string> {
   if (ts.isBlock(node) || isMarked(node, ts.SyntaxKind.PrivateKeyword)) return;
   if (ts.isVariableDeclaration(node)) {

@@ -6,7 +6,7 @@ export interface PulumiProcess {
   readonly words: readonly string[];
 }
 
-/** The Pulumi that changes or previews a stack of a folder, where one does. */
+/** The Pulumi process that changes or previews a stack of a folder, if there is one. */
 export function pulumiProcess(folder: string): PulumiProcess | undefined {
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
     try {
@@ -18,13 +18,13 @@ export function pulumiProcess(folder: string): PulumiProcess | undefined {
       )
         return { pid: Number(name), words: args };
     } catch {
-      // It has ended between two looks.
+      // It has ended in the meantime.
     }
   }
   return undefined;
 }
 
-/** A process and all below it. */
+/** A process and all its descendants. */
 export function withChildren(pid: number): number[] {
   const parents = readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))

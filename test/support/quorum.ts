@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { docker } from "./engine.ts";
 
-/** What one manager said at one moment. */
+/** One manager's view at one moment. */
 export interface Sample {
   readonly manager: string;
   /** Seconds since the watch began. */
   readonly at: number;
-  /** As `docker node ls` has them; empty where the manager gave no list. */
+  /** From `docker node ls`; empty if the manager returned no list. */
   readonly nodes: readonly ListedNode[];
   /** By service: `2/2`. */
   readonly services: Readonly<Record<string, string>>;
-  /** What it said instead of a list. */
+  /** The error that it returned instead of a list. */
   readonly complaint: string;
 }
 
@@ -22,16 +22,16 @@ export interface ListedNode {
   readonly manager: string;
 }
 
-/** Said by a machine that is not yet, or no longer, a manager. */
+/** Printed by a machine that is not yet, or no longer, a manager. */
 const outside = /not a swarm manager|not part of a swarm|Cannot connect|No such container|not running/i;
 
-/** Seconds a member may be without a leader where nothing stops the leader. */
+/** Seconds that a member may be without a leader if nothing stops the leader. */
 const blink = 2;
 
 /**
- * Everything that shows a swarm below its quorum, or near it, a sentence each; pure.
+ * Every sign of a swarm below its quorum, or near it, one sentence each; pure.
  *
- * @param election seconds that one may take; default 0: nothing stops the leader, so there is none to wait for
+ * @param election seconds that one may take; default 0: nothing stops the leader, so there is none
  */
 export function findQuorumTrouble(samples: readonly Sample[], election = 0): string[] {
   const lists = samples.flatMap(({ manager, at, nodes }) => {
@@ -48,7 +48,7 @@ export function findQuorumTrouble(samples: readonly Sample[], election = 0): str
   return [...lists, ...leaderless(samples, Math.max(blink, election))];
 }
 
-/** A manager that has just joined is listed a moment before it is known to answer. */
+/** The list shows a manager that has just joined a moment before its reachability. */
 function isArriving({ name, manager }: ListedNode, now: number, samples: readonly Sample[]): boolean {
   if (manager !== "Unreachable") return false;
   const before = samples.filter(({ at }) => at < now).flatMap(({ nodes }) => nodes);
@@ -58,7 +58,7 @@ function isArriving({ name, manager }: ListedNode, now: number, samples: readonl
   );
 }
 
-/** Between a manager's first list with a leader and its last one it may be without for a moment only. */
+/** Between its first and its last list with a leader, a manager may only briefly be without one. */
 function leaderless(samples: readonly Sample[], moment: number): string[] {
   const leads = ({ nodes }: Sample) => nodes.some((node) => node.manager === "Leader");
   const byManager = Map.groupBy(samples, ({ manager }) => manager);
@@ -76,7 +76,9 @@ function leaderless(samples: readonly Sample[], moment: number): string[] {
   });
 }
 
-/** The nodes that went, and what is wrong with how they went, a sentence each; as one manager has seen it; pure. */
+/**
+ * The nodes that left, and what was wrong with how they left, one sentence each, as one manager saw it; pure.
+ */
 export function findHastyLeavers(
   samples: readonly Sample[],
   manager: string,
@@ -91,7 +93,7 @@ export function findHastyLeavers(
     const drained = known.filter((one) =>
       one.nodes.some((node) => node.name === name && node.availability !== "Active"),
     );
-    // One without tasks may go between two looks: nothing is missing then.
+    // A node without tasks can leave between two samples: nothing is missing then.
     const unseen = next && next.at - last.at < 1 && isWhole(last) && isWhole(next);
     if (drained.at(-1) !== last) return unseen ? [] : [`${name} went without being drained`];
     return drained.some(isWhole) ? [] : [`${name} went before its tasks ran elsewhere`];
@@ -102,7 +104,7 @@ function isWhole({ services }: Sample): boolean {
   return Object.values(services).every((replicas) => replicas.split("/")[0] === replicas.split("/")[1]);
 }
 
-/** Ends with its file: who kills `docker exec` leaves the command running. */
+/** Ends when its file is removed: killing `docker exec` leaves the command running. */
 const question = `touch /run/asked; while [ -e /run/asked ]; do
   docker node ls --format 'node {{.Hostname}} {{.Status}} {{.Availability}} {{.ManagerStatus}}' 2>&1
   docker service ls --format 'service {{.Name}} {{.Replicas}}' 2>&1
@@ -110,7 +112,7 @@ const question = `touch /run/asked; while [ -e /run/asked ]; do
   sleep 0.25
 done`;
 
-/** Asks all managers of a local stack, also those that come later, about three times a second each. */
+/** Queries all managers of a local stack, including later ones, about three times a second each. */
 export function watchQuorum(stack: string): { stop(): Promise<Sample[]> } {
   const start = performance.now();
   const samples: Sample[] = [];

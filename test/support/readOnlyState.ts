@@ -6,12 +6,12 @@ import { pathToFileURL } from "node:url";
 import type { Clone, Ran } from "./clone.ts";
 import { Folder } from "./folder.ts";
 
-/** Root may write what nobody may write, unless it is mounted read-only; the mount is gone when the command ends. */
+/** Root can write to read-only files, but not to a read-only mount; the mount ends with the command. */
 const mounted = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"';
 
 /**
- * A copy of a clone's state in a backend of the user's own that cannot be written: what a preview's role has in a
- * bucket. The stack's file gets the salt of the passphrase, as it has where the state is shared.
+ * A copy of a clone's state in a backend of the user's own that is read-only, like a bucket for the role of a
+ * preview. The stack's file gets the salt of the passphrase, as with any shared state.
  */
 export class ReadOnlyState implements Disposable {
   readonly #folder = new Folder();
@@ -30,7 +30,7 @@ export class ReadOnlyState implements Disposable {
     return JSON.parse(readFileSync(file ?? "", "utf8")).checkpoint.latest.secrets_providers.state.salt;
   }
 
-  /** Runs an npm command of the project, or any other program, with it. */
+  /** Runs an npm command of the project, or any other program, with this state. */
   async run(...args: string[]): Promise<Ran> {
     const path = this.#folder.at("state");
     const variables = [

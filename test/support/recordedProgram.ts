@@ -1,24 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { answers } from "./resourceAnswers.ts";
 
-/** A resource as a program asked the engine for it. */
+/** A resource as the program registered it with the engine. */
 export interface Registration {
   /** `docker:index/container:Container` */
   readonly type: string;
   readonly name: string;
-  /** Types of the parents, type and name: what the engine tells resources apart by. */
+  /** Types of the parents, type and name: the engine identifies a resource by it. */
   readonly urn: string;
-  /** Last word of the type, and the name: `Container registry`. */
+  /** Last part of the type, and the name: `Container registry`. */
   readonly label: string;
   /** Label of the parent; empty at the top. */
   readonly parent: string;
-  /** Secrets are shown as their values. */
+  /** Secrets appear as their values. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Paths of the inputs that are secret: `uploads.0.content`. */
+  /** Paths of the secret inputs: `uploads.0.content`. */
   readonly secrets: readonly string[];
-  /** Labels of all that must be there first, sorted. */
+  /** Labels of all dependencies, sorted. */
   readonly dependencies: readonly string[];
-  /** Those of them that an input comes from, sorted. */
+  /** The dependencies from which an input comes, sorted. */
   readonly inputDependencies: readonly string[];
   readonly deletedWith: string;
   /** Label of its explicit provider; empty without one. */
@@ -28,15 +28,15 @@ export interface Registration {
   readonly additionalSecretOutputs: readonly string[];
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
-  /** By operation, `{create: "360s"}`; empty where there is none. */
+  /** By operation, `{create: "360s"}`; empty if there is none. */
   readonly timeouts: Readonly<Record<string, string>>;
 }
 
-/** All that a program registered, in the order of registration. */
+/** Everything that a program registered, in the order of registration. */
 export class Recording {
   readonly registrations: Registration[] = [];
 
-  /** `type name < parent` of each, sorted: the order of registration is none of a program's business. */
+  /** `type name < parent` of each, sorted, because the order of registration does not matter. */
   tree(): string[] {
     return this.registrations
       .map(({ type, name, parent }) => `${type} ${name}${parent ? ` < ${parent}` : ""}`)
@@ -54,7 +54,7 @@ export class Recording {
     return this.registrations.filter((registration) => registration.type === type);
   }
 
-  /** Everything that must be there before this one, near and far. */
+  /** All direct and indirect dependencies. */
   before(label: string): Set<string> {
     const found = new Set<string>();
     const visit = (at: string) => {
@@ -72,18 +72,18 @@ export class Recording {
 export interface RecordingOptions {
   readonly project?: string;
   readonly stack?: string;
-  /** True: what only an update would find out is unknown. */
+  /** True: values that only an update can compute are unknown. */
   readonly preview?: boolean;
   readonly config?: Readonly<Record<string, string>>;
-  /** True: the state keeps nothing of an earlier run. */
+  /** True: the state is empty. */
   readonly firstRun?: boolean;
-  /** What preflight hands back, by node: `28.5.2 linux x86_64`. */
+  /** The result of preflight, by node: `28.5.2 linux x86_64`. */
   readonly engines?: Readonly<Record<string, string>>;
-  /** What functions of a provider answer, by token: `aws:ssm/getParameter:getParameter`. */
+  /** The results of provider functions, by token: `aws:ssm/getParameter:getParameter`. */
   readonly calls?: Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => object>>;
 }
 
-/** Runs a program against an engine that only takes notes; returns its notes and the program's result. */
+/** Runs a program against an engine that only records; returns the recording and the program's result. */
 export async function record<T>(
   program: () => T | Promise<T>,
   options: RecordingOptions = {},
@@ -122,7 +122,7 @@ export async function record<T>(
   return { recording, result };
 }
 
-/** What an output comes to. */
+/** The value of an output. */
 export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
@@ -145,7 +145,7 @@ interface Request {
   getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
 }
 
-/** The mocks are not told of a resource's options, so the request itself is read. */
+/** The mocks do not get a resource's options, so this reads the request itself. */
 function listen(recording: Recording): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource(request: Request, callback: unknown): Promise<void>;
@@ -188,20 +188,20 @@ function timeoutsOf(request: Request): Record<string, string> {
   return Object.fromEntries(Object.entries(known).filter(([, limit]) => limit)) as Record<string, string>;
 }
 
-/** The engine replaces a resource with another one only where an input comes from that. */
+/** The engine replaces a resource along with another only if an input comes from that one. */
 function inputDependencies(request: Request): string[] {
   const byInput = request.getPropertydependenciesMap().getEntryList();
   return [...new Set(byInput.flatMap(([, urns]) => urns.flat()).map(labelOf))].sort();
 }
 
-/** The engine refuses two resources with one URN; the mocks do not. */
+/** The engine refuses two resources with the same URN; the mocks do not. */
 function refuseTwins({ registrations }: Recording): void {
   const urns = registrations.map(({ urn }) => urn);
   const twin = urns.find((urn, index) => urns.indexOf(urn) !== index);
   if (twin) throw new Error(`two resources are ${twin}`);
 }
 
-/** The types of a resource and of all above it: `swarm:index:Registry$docker:index/container:Container`. */
+/** The types of a resource and its ancestors: `swarm:index:Registry$docker:index/container:Container`. */
 function types(urn: string): string {
   return urn.split("::")[2] ?? "";
 }

@@ -2,25 +2,25 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { cluster } from "./fakeHost.ts";
 
-/** What an earlier run drew and the state kept. */
+/** The value that an earlier run drew and the state kept. */
 export const keptSecret = Buffer.from("what an earlier run drew").toString("base64");
 
-/** The part of a registration that a provider answers to. */
+/** The part of a registration that a provider answers. */
 interface Asked {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** The run in which it is asked. */
+/** The run of the registration. */
 interface Run {
   readonly preview: boolean;
   readonly firstRun: boolean;
-  /** What preflight hands back, by node. */
+  /** The result of preflight, by node. */
   readonly engines: Readonly<Record<string, string>>;
 }
 
-/** Values as the providers fill them in; nothing of that in a preview. */
+/** The values that providers fill in; none in a preview. */
 export function answers(
   { type, name, inputs }: Asked,
   { preview, firstRun, engines }: Run,
@@ -34,10 +34,10 @@ export function answers(
     case "docker-build:index:Image":
       return { ...state, digest: digestOf(inputs.tags) };
     case "command:local:Command":
-      // The same of every output where the input is secret.
+      // If the input is secret, so is every output.
       return { ...state, stdout: pulumi.secret(printedHere(inputs)), stderr: pulumi.secret("") };
     case "command:remote:Command":
-      // The plugin calls every output secret because the connection is.
+      // The plugin marks every output as secret because the connection is.
       return { ...state, stdout: pulumi.secret(printed(name, inputs, engines)), stderr: pulumi.secret("") };
     case "aws:ec2/instance:Instance":
       return { privateIp: `private-address-of-${name}`, publicIp: `public-address-of-${name}`, ...state };
@@ -56,12 +56,12 @@ export function answers(
   }
 }
 
-/** What is in the state of a value that the first run keeps. */
+/** The state of a value that the first run keeps. */
 function kept(name: string, { input }: Asked["inputs"], firstRun: boolean): unknown {
-  // What the first run draws is another one in each of these runs.
+  // A first run draws a new id each time.
   if (name === "cluster") return firstRun ? input : cluster;
   if (name !== "keys") return input;
-  // A secret comes with the engine's mark around it.
+  // The engine wraps a secret with its own mark.
   return pulumi.secret(firstRun ? (input as { readonly value: unknown }).value : keptSecret);
 }
 
@@ -70,7 +70,7 @@ export function digestOf(tags: unknown): string {
   return `sha256:${createHash("sha256").update(JSON.stringify(tags)).digest("hex")}`;
 }
 
-/** What the commands on this computer print: the copy of an image its digest. */
+/** The output of commands on this computer: mirroring an image prints its digest. */
 function printedHere({ create }: Asked["inputs"]): string {
   return String(create).includes("mirror.ts") ? digestOf(create) : "";
 }
@@ -86,7 +86,7 @@ export const joinTokens = {
   manager: `SWMTKN-1-${"m".repeat(50)}-${"m".repeat(25)}`,
 };
 
-/** What the scripts print: a greeting, and what they hand back. */
+/** The output of the scripts: a greeting, and their result. */
 function printed(step: string, inputs: Asked["inputs"], engines: Run["engines"]): string {
   const node = /^(.+)-preflight$/.exec(step)?.[1];
   const said = node === undefined ? handedBack(step, inputs) : (engines[node] ?? "26.1.5 linux x86_64");
@@ -97,14 +97,14 @@ function handedBack(step: string, { create }: Asked["inputs"]): string {
   if (step.endsWith("-bootstrap")) return `${nodeIdOf("seed")} ${swarmId}`;
   if (step.endsWith("-join-token")) return `${joinTokens.worker}\n${joinTokens.manager}`;
   if (step.endsWith("-join")) return nodeIdOf(step.slice(0, -"-join".length));
-  // Another word for another content; behind it is the swarm's id.
+  // The argument before the swarm's id, which changes with the content.
   if (step.endsWith("-attempt")) return `attempt-at-${/(\w+) \w+$/.exec(String(create))?.[1]}`;
-  // What is deployed now: the arguments after the stack's name and its time.
+  // The currently deployed services: the arguments after the stack's name and its time.
   if (step.endsWith("-stack")) return /\d+ '?([^']*)'?$/.exec(String(create))?.[1] ?? "";
   return "";
 }
 
-/** Docker chooses a free port where none is asked for. */
+/** Docker chooses a free port if the inputs name none. */
 function published({ ports }: Asked["inputs"]): unknown {
   return (ports as { external?: number }[] | undefined)?.map((port) => ({ external: 32768, ...port }));
 }

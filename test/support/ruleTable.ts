@@ -11,7 +11,7 @@ export function ruleTable(rules: Readonly<Record<string, Rule>>): string {
   return lines.join("\n").replaceAll(" |  |", " | |");
 }
 
-/** Markdown takes `<stack>` for a tag. */
+/** Markdown would read `<stack>` as a tag. */
 function escaped(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** What a program came to. */
+/** The result of a program. */
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
@@ -25,7 +25,7 @@ export function run(
     });
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, stderr }));
-    // A program may end before it has read everything.
+    // A program can end before it has read everything.
     child.stdin.on("error", () => undefined).end(input);
   });
 }

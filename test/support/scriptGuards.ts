@@ -1,9 +1,9 @@
 /**
- * How each shell script of the components is kept from changing what another cluster, or somebody by hand, has made.
- * A new script needs a place here: test/unit/scriptGuards.spec.ts.
+ * How each shell script of the components is kept from changing what belongs to another cluster or was
+ * created by hand. A new script needs an entry here: test/unit/scriptGuards.spec.ts.
  */
 
-/** Scripts of remote steps, with the scopes that they run in: steps/scripts/owner.sh asks whose the swarm is. */
+/** Scripts of remote steps with their scopes: steps/scripts/owner.sh checks the owner of the swarm. */
 export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/targets/aws/ec2/scripts/booted.sh": ["any"],
   "components/targets/hosts/scripts/host.sh": ["ours-or-none"],
@@ -23,7 +23,7 @@ export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/swarm/scripts/token.sh": ["ours"],
 };
 
-/** Functions that those steps send in front of their scripts. */
+/** Functions that those steps send before their scripts. */
 export const stepFunctions: readonly string[] = [
   "components/live/scripts/deployed.sh",
   "components/preflight/scripts/engineChecks.sh",
@@ -36,20 +36,20 @@ export const stepFunctions: readonly string[] = [
   "components/swarm/scripts/ports.sh",
 ];
 
-/** In front of remote scripts: what all of them share, whose the swarm is, and how they read what they are sent. */
+/** Sent before remote scripts: shared functions, the ownership check, and the reader of payloads. */
 export const guards = ["owner", "payload", "prelude"].map((name) => `components/steps/scripts/${name}.sh`);
 
-/** In front of the scripts of engineStep, which make and remove what carries the cluster's id. */
+/** Sent before the scripts of engineStep, which create and remove what carries the cluster's id. */
 export const engineGuard = "components/targets/local/scripts/engineOwner.sh";
 export const engineScripts = [
   "components/targets/local/scripts/network.sh",
   "components/targets/local/scripts/volume.sh",
 ];
 
-/** Scripts that are asked of every machine, whoever owns it: they change nothing. */
+/** Scripts that run on every machine, whoever owns it: they change nothing. */
 export const readingScripts = ["components/live/scripts/probe.sh"];
 
-/** Scripts inside images of ours, which only containers of ours start. */
+/** Scripts inside our images, which only our containers start. */
 export const imageScripts = [
   "components/targets/local/machineImage/entry.sh",
   "components/targets/local/registryImage/entry.sh",
@@ -69,7 +69,7 @@ export const otherScripts: Readonly<Record<string, string>> = {
     "asks the registry's container, whose name up refuses where it is another's, and removes only tags of its address",
 };
 
-/** Every file that makes a Pulumi command, what it uses of the package, and how that is guarded. */
+/** Every file that creates a Pulumi command, what it uses of the package, and how that is guarded. */
 export const commandMakers: Readonly<
   Record<string, { readonly uses: readonly string[]; readonly guard: string }>
 > = {
@@ -103,7 +103,7 @@ export const commandMakers: Readonly<
   },
 };
 
-/** Every file that names a script for something else than a step of its own, and what for. */
+/** Every file that names a script for another purpose than a step of its own, and the purpose. */
 export const otherReaders: Readonly<
   Record<string, { readonly scripts: readonly string[]; readonly use: string }>
 > = {

@@ -9,7 +9,7 @@ export function scriptText(path: string): string {
   return readFileSync(scriptFile(path), "utf8");
 }
 
-/** A function of a shell script, as its file has it. */
+/** A function of a shell script, as its file defines it. */
 export function shellFunction(path: string, name: string): string {
   const text = scriptText(path);
   const [found] = new RegExp(`^${name}\\(\\) \\{\\n[^]*?\\n\\}$`, "m").exec(text) ?? [];

@@ -17,12 +17,12 @@ import { filesBelow, seen } from "./secrets.ts";
 const run = promisify(execFile);
 
 /**
- * Collects what a cluster shows of its secrets, from before its first test until after its last one.
+ * Collects where a cluster shows its secrets, from before its first test until after its last one.
  *
- * To be called before anything else of a suite.
+ * Call it before anything else in a suite.
  */
 export class SecretWatch {
-  // Almost everything is there again in the next look.
+  // Most of it is the same in the next observation.
   private readonly processes = new Set<string>();
   private readonly nodes = new Set<string>();
   private readonly clone: Clone;
@@ -41,11 +41,11 @@ export class SecretWatch {
   }
 
   /**
-   * The last row of the suite, while the cluster still stands: no secret was in a process's arguments or environment
-   * on any machine, nor in those of a program that a run has started here, in no output, in no file on a machine or in
-   * memory, in no temporary file, in no machine's log and in no state.
+   * The last row of the suite, while the cluster still runs. No secret was in a process's arguments or
+   * environment on any machine, in those of a program that a run started here, in an output, in a file on a
+   * machine or in memory, in a temporary file, in a machine's log, or in a state.
    *
-   * @param manager one that is in order
+   * @param manager a healthy one
    */
   assertHidden(manager: string): void {
     fault("all of that, looked at for secrets", "no token, key or password is seen", 120, async (run) => {
@@ -84,7 +84,7 @@ export class SecretWatch {
     await this.watching;
   }
 
-  /** A look that sees nothing proves nothing: what is in the environment alone of a process on a machine is seen. */
+  /** Control: the watch sees what is only in the environment of a process on a machine. */
   private async assertSees(node: string): Promise<void> {
     const word = `SEEN=${randomBytes(9).toString("hex")}`;
     for (let tries = 0; tries < 10 && !this.processes.has(word); tries++)
@@ -94,7 +94,7 @@ export class SecretWatch {
   }
 }
 
-/** A word that is planted in memory, on a machine and here, is found. */
+/** Control: the search finds a text that is planted in memory, on a machine and here. */
 export function assertSeesFiles(stack: string, node: string): void {
   const word = `planted-${randomBytes(9).toString("hex")}`;
   for (const folder of ["/dev/shm", "/run", "/tmp"]) {
@@ -112,7 +112,7 @@ export function assertSeesFiles(stack: string, node: string): void {
 
 interface RunningMachine {
   readonly container: string;
-  /** Empty for the registry and the balancer. */
+  /** Empty for the registry and the load balancer. */
   readonly node: string;
 }
 
@@ -130,7 +130,7 @@ async function machinesOf(stack: string): Promise<RunningMachine[]> {
 
 async function logsOf(machines: readonly RunningMachine[]): Promise<Record<string, string>> {
   const logs = machines.map(async ({ container }) => {
-    // A container's log comes over both.
+    // A container's log uses both streams.
     const { stdout, stderr } = await run("docker", ["logs", container], { maxBuffer: 256 * 1024 * 1024 });
     return [`the log of ${container}`, stdout + stderr] as const;
   });
@@ -159,7 +159,7 @@ async function processWords(machines: readonly RunningMachine[]): Promise<string
   return texts.flatMap((each) => each.split(/[\0\n]/));
 }
 
-/** Empty where the machine went away between two calls, or hangs. */
+/** Empty if the machine was removed between two calls, or hangs. */
 async function text(program: string, ...args: string[]): Promise<string> {
   try {
     return (await run(program, args, { timeout: 5000, maxBuffer: 64 * 1024 * 1024 })).stdout;

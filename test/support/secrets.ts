@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
-/** Where each of the words was seen, `word's name in place`; empty is what must be. */
+/** Where each secret was seen, as `name of the secret in source`; must be empty. */
 export function seen(
   args: Readonly<Record<string, string>>,
   places: Readonly<Record<string, string>>,
@@ -52,7 +52,7 @@ export function watchProcesses(stack: string): { stop(): Promise<string> } {
   };
 }
 
-/** Empty where the machine went away between two calls. */
+/** Empty if the machine was removed between two calls. */
 async function lines(...args: string[]): Promise<string[]> {
   try {
     return (await run("docker", args)).stdout.split("\n").filter(Boolean);

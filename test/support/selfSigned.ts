@@ -1,12 +1,12 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 
-/** What a TLS server needs, as PEM. */
+/** The files of a TLS server, as PEM. */
 export interface SelfSigned {
   readonly key: string;
   readonly cert: string;
 }
 
-/** A certificate for a host's name or IPv4 address, signed with its own key; good for an hour. */
+/** A certificate for a host name or IPv4 address, signed with its own key; valid for an hour. */
 export function selfSigned(host: string): SelfSigned {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const now = Date.now();

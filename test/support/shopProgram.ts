@@ -5,7 +5,7 @@ import { freePorts } from "./freePorts.ts";
 import { type Recording, type RecordingOptions, type Registration, record } from "./recordedProgram.ts";
 import { nodeIdOf, swarmId } from "./resourceAnswers.ts";
 
-/** The compose project of these tests: two services that are built, one that is not. */
+/** The compose project of these tests: two services with `build`, one without. */
 export const shop = {
   "compose.yaml": `
 services:
@@ -33,7 +33,7 @@ interface Outputs {
   readonly images: unknown;
 }
 
-/** What the first manager answers when it is asked what the cluster is right now. */
+/** The first manager's answer to the query for the live state. */
 export const healthy = `cat >/dev/null; cat <<'ANSWER'
 swarm-output-begin
 info ${JSON.stringify({
@@ -58,16 +58,18 @@ ANSWER`;
 
 let runs = 0;
 
-/** Runs index.ts. Each address is a module of its own, so the program runs again. */
+/** Runs index.ts. Each import URL is a module of its own, so the program runs again. */
 export function programRun(): Promise<Outputs> {
   return import(`../../index.ts?run=${runs++}`);
 }
 
-/** For the tests of one `describe`: the program for the shop, on a computer whose engine and manager are in order. */
+/**
+ * For the tests of one `describe`: the program for the shop, on a computer with a healthy engine and manager.
+ */
 export function shopProgram() {
   const folder = new Folder().write(shop);
   let firstPort = 0;
-  // This computer's engine has the network already, and holds no port; the manager's swarm is in order.
+  // This computer's engine has the network already and uses no port; the manager's swarm is healthy.
   let docker: FakeDocker;
   before(async () => {
     firstPort = await freePorts(20);
@@ -78,7 +80,7 @@ export function shopProgram() {
     docker[Symbol.dispose]();
   });
 
-  /** Runs index.ts with these settings, as `Pulumi.<stack>.yaml` would give them. */
+  /** Runs index.ts with these settings, as in `Pulumi.<stack>.yaml`. */
   function run(settings: Readonly<Record<string, unknown>> = {}, options: RecordingOptions = {}) {
     const all = {
       stacks: { shop: { file: folder.at("compose.yaml") } },
@@ -92,7 +94,7 @@ export function shopProgram() {
     return record(programRun, { ...options, config: Object.fromEntries(config) });
   }
 
-  /** One manager and two workers; one run for all tests that only look at it. */
+  /** One manager and two workers; one run for all tests that only read it. */
   let usualRun: ReturnType<typeof run> | undefined;
   function usual(): ReturnType<typeof run> {
     usualRun ??= run();
@@ -112,7 +114,7 @@ export function shopProgram() {
 /** The inputs of one resource. */
 export const inputsOf = (recording: Recording, label: string) => recording.find(label).inputs;
 
-/** Labels of what is not the same in two runs. */
+/** Labels of the resources that differ between two runs. */
 export function changed(one: Recording, other: Recording): string[] {
   const text = ({ inputs, ignoreChanges }: Registration) =>
     JSON.stringify(Object.entries(inputs).filter(([name]) => !ignoreChanges.includes(name)));
@@ -122,7 +124,7 @@ export function changed(one: Recording, other: Recording): string[] {
   return labels.map(({ label }) => label).sort();
 }
 
-/** Labels of what only the second run has. */
+/** Labels of the resources that only the second run has. */
 export function added(one: Recording, other: Recording): string[] {
   const labels = one.registrations.map(({ label }) => label);
   return other.registrations

@@ -1,6 +1,6 @@
 import { request } from "node:http";
 
-/** Sends a request whose body takes `seconds`; gives the status of the answer, or the error's code. */
+/** Sends a request whose body takes `seconds`; returns the response's status, or the error's code. */
 export function slowRequest(url: string, seconds: number): Promise<number | string> {
   return new Promise((resolve) => {
     const outgoing = request(url, { method: "POST", agent: false });

@@ -4,7 +4,7 @@ import ts from "typescript";
 
 const root = join(import.meta.dirname, "../..");
 
-/** All of the program and its tools, by their paths in the project, as syntax trees. */
+/** All files of the program and its tools as syntax trees, named by their paths in the project. */
 export const sourceFiles: readonly ts.SourceFile[] = [
   "index.ts",
   "config.ts",

@@ -8,7 +8,7 @@ import { Claim } from "./killedTests.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** A registry with a password that is none of the cluster's: where people's images come from. */
+/** A registry with a password outside the cluster: the source of users' images. */
 export class SourceRegistry {
   readonly address: string;
   readonly user = "swarm";
@@ -17,7 +17,7 @@ export class SourceRegistry {
   private readonly claim: Claim;
   private isRemoved = false;
 
-  /** @param port of the loopback address, where an engine takes plain http */
+  /** @param port on the loopback address, where an engine accepts plain HTTP */
   constructor(name: string, port: number, password: string) {
     this.name = name;
     this.claim = new Claim(name);
@@ -46,7 +46,7 @@ export class SourceRegistry {
     docker("stop", "--time", "1", this.name);
   }
 
-  /** Builds an image and pushes it; this computer's engine keeps none of it. */
+  /** Builds an image and pushes it; this computer's engine keeps no copy. */
   push(repository: string, tag: string, dockerfile: string): string {
     const tagged = `${this.address}/${repository}:${tag}`;
     const context = this.folder.at("context");
@@ -68,7 +68,7 @@ export class SourceRegistry {
     return digest;
   }
 
-  /** Once, however often it is asked to. */
+  /** Idempotent. */
   remove(): void {
     if (this.isRemoved) return;
     this.isRemoved = true;

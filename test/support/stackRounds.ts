@@ -7,10 +7,12 @@ import { docker } from "./engine.ts";
 import { cluster } from "./fakeHost.ts";
 import { scriptFile } from "./scripts.ts";
 
-/** What ended the rounds too early; undefined where all went well. */
+/** What ended the rounds too early; undefined if all went well. */
 export type Trouble = string | undefined;
 
-/** Deploys a compose file as the stack `again` and removes it, again and again, with the scripts of the components. */
+/**
+ * Deploys a compose file as the stack `again` and removes it, again and again, with the components' scripts.
+ */
 export async function deployAndRemove(machine: string, compose: string, rounds: number): Promise<Trouble> {
   const { args, records } = planDeployment(modelOf(compose), {}, "key", cluster);
   const parts = ["objects", "judge", "report", "rollback", "deploy"].map(

@@ -2,7 +2,7 @@ import { resolve, sep } from "node:path";
 import { type Kind, tooLarge, unfit } from "../../components/input/userFile.ts";
 import type { Workspace } from "../../components/input/workspace.ts";
 
-/** What a path leads to where that is no file, or none that this user may read. */
+/** The kind of a path that is not a file, or not one that this user can read. */
 export type Special = { readonly kind: Exclude<Kind, "file"> } | { readonly unreadable: string };
 
 /** Files by their path in the project, and variables. */

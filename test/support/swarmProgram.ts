@@ -26,15 +26,15 @@ interface Wanted {
   readonly managers?: number;
   readonly pools?: readonly WorkerPool[];
   readonly seed?: string;
-  /** True where the machines were there before the cluster; default false. */
+  /** True if the machines existed before the cluster; default false. */
   readonly stays?: boolean;
-  /** True where the entry point has nodes open and close one after another; default false. */
+  /** True if the entry point opens and closes nodes one after another; default false. */
   readonly inTurn?: boolean;
 }
 
 const twoWorkers = [{ name: "worker", count: 2, labels: {} }];
 
-/** Machines, and the swarm that they become. */
+/** Machines, and the swarm that they form. */
 export function swarmCluster({
   managers = 1,
   pools = twoWorkers,
@@ -58,13 +58,13 @@ export function swarmCluster({
   });
 }
 
-/** The cluster that every step is told of, and no swarm to adopt. */
+/** The cluster argument of every step, without a swarm to adopt. */
 export const owner = `${clusterId} ''`;
 
-/** What a step's script is called with. */
+/** The arguments of a step's script. */
 export function words(recording: Recording, step: string, verb: "create" | "delete" = "create"): string {
   return String(recording.find(`Command ${step}`).inputs[verb]).replace(/^.*\)"' swarm-\S+ ?/, "");
 }
 
-/** What a step waits for. */
+/** The dependencies of a step. */
 export const edges = (recording: Recording, step: string) => recording.find(`Command ${step}`).dependencies;

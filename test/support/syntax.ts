@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 import { projectRoot } from "../../tools/toolchain/project.ts";
 
-/** A file of the project as its syntax tree, so that a spelling hides nothing. */
+/** A file of the project as its syntax tree, so that no spelling hides anything. */
 function parse(path: string): ts.SourceFile {
   return ts.createSourceFile(
     path,
@@ -26,7 +26,7 @@ function all<T extends ts.Node>(root: ts.Node, is: (node: ts.Node) => node is T)
   return found;
 }
 
-/** The names that a file's values of a package have in it: imported at once, lazily, or handed on. */
+/** The names under which a file has a package's values: imported at once, lazily, or passed on. */
 function namesFrom(file: ts.SourceFile, module: RegExp): { names: Set<string>; hidden: string[] } {
   const names = new Set<string>();
   const hidden: string[] = [];
@@ -49,7 +49,7 @@ function namesFrom(file: ts.SourceFile, module: RegExp): { names: Set<string>; h
   return { names, hidden };
 }
 
-/** Everything that a file does with the values of a package: `new remote.Command`, `remote.Logging.None`. */
+/** Everything that a file uses of a package's values: `new remote.Command`, `remote.Logging.None`. */
 export function usesOf(path: string, module: RegExp): string[] {
   const file = parse(path);
   const { names, hidden } = namesFrom(file, module);
@@ -75,7 +75,7 @@ function isType(node: ts.Node): boolean {
   return false;
 }
 
-/** `x.remote`, `{ remote: 1 }`: a name of something else. */
+/** `x.remote`, `{ remote: 1 }`: the name of something else. */
 function isOnlyAName(node: ts.Identifier): boolean {
   const { parent } = node;
   return (
@@ -91,7 +91,10 @@ export interface ScriptUse {
   readonly functions: readonly string[];
 }
 
-/** The scripts that a file's steps run, each with its scope; what cannot be read in the tree is shown as it is written. */
+/**
+ * The scripts of a file's steps, each with its scope; an expression that cannot be resolved appears as
+ * source.
+ */
 export function scriptUses(path: string): ScriptUse[] {
   const file = parse(path);
   return all(file, ts.isObjectLiteralExpression).flatMap((object) => {
@@ -118,7 +121,10 @@ function propertyOf(object: ts.ObjectLiteralExpression, name: string): ts.Expres
   return undefined;
 }
 
-/** The `.sh` files that an expression names, itself or by a constant of the file, as paths from the project's root. */
+/**
+ * The `.sh` files that an expression names, itself or by a constant of the file; paths from the project's
+ * root.
+ */
 function scriptsIn(file: ts.SourceFile, expression: ts.Expression): string[] {
   const literals = all(expression, ts.isStringLiteralLike).filter(({ text }) => text.endsWith(".sh"));
   const named = ts.isIdentifier(expression)
@@ -132,7 +138,7 @@ function scriptsIn(file: ts.SourceFile, expression: ts.Expression): string[] {
   );
 }
 
-/** The shell scripts that a file names, for whatever: their names without a folder, sorted. */
+/** The shell scripts that a file names for any purpose: their names without a folder, sorted. */
 export function namedScripts(path: string): string[] {
   const names = all(parse(path), ts.isStringLiteralLike).flatMap(
     ({ text }) => /[\w-]+\.sh$/.exec(text)?.[0] ?? [],

@@ -19,7 +19,7 @@ export interface SeenNode {
   readonly manager: string;
 }
 
-/** A cluster on this computer that faults are tried on. */
+/** A cluster on this computer into which tests inject faults. */
 export class TestCluster {
   readonly stack: string;
   readonly clone: Clone;
@@ -44,7 +44,7 @@ export class TestCluster {
     this.promised = await promisedBy(this.clone);
   }
 
-  /** Leaves the engine as it was; the test fails where something is left. */
+  /** Leaves the engine as it was; the test fails if anything is left. */
   async remove(): Promise<void> {
     const { code, output } = await this.clone.npm("destroy");
     this.clone.remove();
@@ -61,12 +61,12 @@ export class TestCluster {
     return name;
   }
 
-  /** Commands of this computer's engine, all at once: of several machines it takes one after the other. */
+  /** Runs commands of this computer's engine in parallel: one command handles several machines one by one. */
   async engine(...commands: readonly (readonly string[])[]): Promise<void> {
     await Promise.all(commands.map((args) => run("docker", args)));
   }
 
-  /** A command on a node's machine, by line. */
+  /** Runs a command on a node's machine; returns its output by line. */
   on(node: string, ...args: string[]): Promise<string[]> {
     return askNode(this.stack, node, ...args);
   }
@@ -85,18 +85,18 @@ export class TestCluster {
     return Object.fromEntries((await this.nodes(from)).map(({ name, id }) => [name, id]));
   }
 
-  /** The leader, as a manager sees it; empty where it knows none. */
+  /** The leader, as a manager sees it; empty if it knows none. */
   async leader(from: string): Promise<string> {
     const nodes = await this.nodes(from).catch(() => []);
     return nodes.find(({ manager, status }) => manager === "Leader" && status === "Ready")?.name ?? "";
   }
 
-  /** What a manager knows to be Down, and the tasks that should run and do not, or only there. */
+  /** The nodes that a manager reports as Down, and the tasks that should run but do not, or only there. */
   async lost(from: string): Promise<{ nodes: string[]; tasks: string[] }> {
     const nodes = await this.nodes(from);
     const down = nodes.filter(({ status }) => status !== "Ready").map(({ name }) => name);
     const services = await this.on(from, "docker", "service", "ls", "--quiet");
-    // A service's count of running tasks has those of a lost machine in it.
+    // A service's count of running tasks includes those of a lost machine.
     const format = "{{.Name}} {{.Node}} {{.CurrentState}}";
     const wanted = ["--filter", "desired-state=running", "--format", format];
     const tasks = await this.on(from, "docker", "service", "ps", ...wanted, ...services);
@@ -104,26 +104,26 @@ export class TestCluster {
     return { nodes: down, tasks: tasks.filter((line) => isLost(line.split(" "))) };
   }
 
-  /** Under the services' own load: `path` of the entry point, more than fifty times a second. */
+  /** Requests `path` at the entry point more than fifty times a second, until stopped or endLoads. */
   load(path: string): { stop(): Promise<LoadResult> } {
     const load = steadyLoad(`${this.outputs.endpoint}${path}`);
     this.loads.add(load);
     return load;
   }
 
-  /** A load that a failed test has left would be in the way of the next one. */
+  /** Stops the load of a failed test, which would disturb the next one. */
   async endLoads(): Promise<void> {
     await Promise.all([...this.loads].map((load) => load.stop()));
     this.loads.clear();
   }
 
-  /** An `up` as users run it, with which all is well; that ends the run's time. Then all that must hold after it. */
+  /** Runs `up`, which must repair everything and ends the run's time, then checks what must hold after it. */
   async heal(run: FaultRun): Promise<void> {
     const begun = performance.now();
     const { code, output } = await this.clone.npm("up", "--yes", "--skip-preview");
     assert.equal(code, 0, output);
     run.saw(`up takes ${seconds(begun)}`);
-    // A new machine may be somewhere else, but the swarm is the one that it was.
+    // A new machine may have another address, but the swarm is the same.
     const { swarmId } = this.outputs;
     this.promised = await promisedBy(this.clone);
     assert.equal(this.promised.swarmId, swarmId);
@@ -136,13 +136,13 @@ export class TestCluster {
     await assertSteady(this.stack, this.outputs, { passes: 1, patience: limit });
   }
 
-  /** All that must hold, without an `up` that changes something. */
+  /** Checks everything that must hold, without an `up` that changes something. */
   async assertWell(): Promise<void> {
     this.promised = await assertHealed(this.clone, this.outputs.swarmId);
   }
 }
 
-/** Waits until `done` gives true; an error of it counts as not yet. */
+/** Waits until `done` returns true; an error counts as false. */
 export async function until(limit: number, what: string, done: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + limit * 1000;
   while (!(await done().catch(() => false))) {
@@ -151,13 +151,13 @@ export async function until(limit: number, what: string, done: () => Promise<boo
   }
 }
 
-/** What was on its way to a machine that dies may be lost, and no more. */
+/** Requests on their way to a machine that dies may be lost, but no others. */
 export function assertFewFailures(result: LoadResult): void {
   const failed = Object.values(result.failures).reduce((sum, count) => sum + count, 0);
   assert.ok(failed <= (failed + result.answered) / 50, inWords(result));
 }
 
-/** `12.3 s` since a moment of performance.now(). */
+/** `12.3 s` since a value of performance.now(). */
 export function seconds(begun: number): string {
   return `${((performance.now() - begun) / 1000).toFixed(1)} s`;
 }

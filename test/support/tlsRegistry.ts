@@ -16,16 +16,16 @@ auth: {htpasswd: {realm: test, path: /run/htpasswd}}
 const trust = 'mkdir -p "/docker/certs.d/$1" && cat >"/docker/certs.d/$1/ca.crt"';
 const distrust = 'rm -r "/docker/certs.d/$1" && rmdir --ignore-fail-on-non-empty /docker/certs.d';
 
-/** A registry of the user's, for https only and with a password, on the network of a test's machines. */
+/** A registry of the user's, with https only and a password, on the network of a test's machines. */
 export class TlsRegistry implements Disposable {
   readonly user = "swarm";
   /** `172.31.86.5:5000`: the same for this computer and the machines. */
   readonly address: string;
-  /** What its users must trust. */
+  /** The certificate that its users must trust. */
   readonly certificateFile: string;
   readonly #folder = new Folder();
 
-  /** @param machines that trust it, as this computer's engine does */
+  /** @param machines that trust it, like this computer's engine */
   constructor(hosts: Hosts, machines: readonly string[], password: string) {
     const host = hosts.address(-5);
     this.address = `${host}:5000`;
@@ -50,19 +50,19 @@ export class TlsRegistry implements Disposable {
     return docker("exec", name, "ls", folder).sort();
   }
 
-  /** From now on it knows another one. */
+  /** Changes the password of the running registry. */
   setPassword(password: string): void {
     const change = 'exec htpasswd -b -B -C 5 /run/htpasswd "$1" "$2" 2>&1';
     docker("exec", name, "sh", "-c", change, "sh", this.user, password);
   }
 
-  /** The container goes with the machines. */
+  /** The container is removed with the machines. */
   [Symbol.dispose](): void {
     this.#onThisEngine(distrust);
     this.#folder[Symbol.dispose]();
   }
 
-  /** Through a container: the folder is root's, and on the engine's computer. */
+  /** Through a container: root owns the folder, which is on the engine's computer. */
   #onThisEngine(script: string, input = ""): void {
     const args = ["run", "--rm", "--interactive", "--label", `swarm.stack=${owner}`, "--entrypoint", "sh"];
     const mount = ["--volume", "/etc/docker:/docker"];

@@ -5,23 +5,23 @@ import { findQuorumTrouble, type Sample, watchQuorum } from "./quorum.ts";
 
 export const allowDanger = (name: string) => ["--allow-danger", name];
 
-/** What removing managers of target local is asked about: their raft membership, and their disks. */
+/** The dangers of removing managers of target local: their raft membership, and their disks. */
 export function dangersOfLeaving(stack: string, managers: readonly string[]): string[] {
   return [...managers, ...managers.map((name) => `swarm-${stack}-${name}-volume`)];
 }
 
 export interface UpUnderLoad extends Ran {
-  /** What the managers said meanwhile. */
+  /** The managers' views during the update. */
   readonly samples: readonly Sample[];
   /** Requests that were answered; none failed. */
   readonly answered: number;
 }
 
 /**
- * Runs `up` with other settings, with fifty requests a second that nobody may send a second time, and with all
- * managers asked: no request fails, and the swarm is never below its quorum.
+ * Runs `up` with other settings, under fifty requests a second without retries, while it queries all
+ * managers: no request fails, and the swarm is never below its quorum.
  *
- * @param options `election`: seconds that one may take, where the leader is stopped; `allow`: dangers by name
+ * @param options `election`: seconds that one may take if the leader is stopped; `allow`: dangers by name
  */
 export async function upUnderLoad(
   clone: Clone,

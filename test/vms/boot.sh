@@ -1,7 +1,8 @@
 #!/bin/sh
 # boot.sh IMAGE_FOLDER FOLDER KEY COUNT
-# Boots COUNT machines vm1, vm2, … with a disk each that grows over the image's. KEY is the SSH public key that opens
-# them. They are 198.51.100.11, .12, … on a bridge of their own; this computer is 198.51.100.1. stop.sh FOLDER ends them.
+# Boots COUNT machines vm1, vm2, …, each with a copy-on-write disk over the image's. KEY is the SSH public key
+# that opens them. They are 198.51.100.11, .12, … on their own bridge; this computer is 198.51.100.1. stop.sh
+# FOLDER ends them.
 set -eu
 image=$1
 folder=$2
@@ -10,10 +11,10 @@ count=$4
 network=198.51.100
 space=swarmvms
 
-# Emulated, so that it works everywhere; with all features Linux 6.12 panics at random in QEMU 7.2.
+# Emulated, so that it works everywhere; with all CPU features, Linux 6.12 panics at random in QEMU 7.2.
 emulation="-accel tcg,thread=multi,tb-size=256 -cpu max,la57=off,cx16=off"
 
-# In a network namespace of their own: an engine on this computer drops what is forwarded on its bridges.
+# In its own network namespace: an engine on this computer drops packets that its bridges forward.
 make_network() {
   ip netns add "$space"
   ip -n "$space" link set lo up

@@ -1,7 +1,7 @@
 #!/bin/sh
 # image.sh FOLDER MIRROR
-# Makes a disk with Debian, a kernel of its own, Docker and sshd; leaves root.raw, vmlinuz and initrd in FOLDER.
-# Root, with debootstrap; the file system is made of a folder, so nothing is mounted by loop device.
+# Creates a disk with Debian, its own kernel, Docker and sshd; leaves root.raw, vmlinuz and initrd in FOLDER.
+# Needs root and debootstrap; creates the file system from a folder, so it needs no loop device.
 set -eu
 folder=$1
 mirror=$2
@@ -9,14 +9,14 @@ guest=$(cd "$(dirname "$0")/guest" && pwd)
 root=$folder/root
 export root
 
-# A mount and process namespace of its own: nothing stays mounted, no daemon stays.
+# In its own mount and process namespace: no mount and no daemon stays.
 apart() {
   unshare --mount --propagation private --pid --fork --kill-child --mount-proc "$@"
 }
 
 bootstrap() {
   apart debootstrap --variant=minbase --include=ca-certificates,kmod,iproute2 trixie "$root" "$mirror"
-  # No service may start in here; the initial disk holds what reaches the root disk and no more.
+  # No service may start in here; the initial RAM disk only contains what it needs to reach the root disk.
   printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
   chmod 755 "$root/usr/sbin/policy-rc.d"
   mkdir -p "$root/etc/initramfs-tools/conf.d" "$root/usr/share/initramfs-tools/modules.d"
@@ -41,7 +41,7 @@ install_packages() {
   '
 }
 
-# What the test is about, or needs; better missed here than in a machine.
+# What the test is about, or needs; better to fail here than in a machine.
 check_kernel() {
   for option in IP_VS IP_VS_RR NETFILTER_XT_MATCH_IPVS VXLAN INET_ESP XFRM_USER CRYPTO_GCM OVERLAY_FS VIRTIO_BLK; do
     grep -q "^CONFIG_$option=[ym]" "$root"/boot/config-* || {
@@ -53,7 +53,7 @@ check_kernel() {
 
 configure() {
   rm -f "$root/usr/sbin/policy-rc.d" "$root/etc/resolv.conf" "$root/etc/hostname" "$root"/etc/ssh/ssh_host_*
-  # The real one comes from the kernel's command line.
+  # The real id comes from the kernel's command line.
   : >"$root/etc/machine-id"
   : >"$root/etc/resolv.conf"
   printf '127.0.0.1 localhost\n' >"$root/etc/hosts"

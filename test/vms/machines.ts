@@ -8,10 +8,10 @@ import { Folder } from "../support/folder.ts";
 
 const here = import.meta.dirname;
 const run = promisify(execFile);
-/** An emulated processor is ten to thirty times slower. */
+/** Milliseconds; an emulated processor is ten to thirty times slower. */
 const bootTime = 420_000;
 
-/** Virtual machines with kernels of their own, on a network of their own; `vm1` is 198.51.100.11. */
+/** Virtual machines with their own kernels, on their own network; `vm1` is 198.51.100.11. */
 export class VirtualMachines {
   readonly folder = new Folder();
   readonly keys = deriveSshKeyPair(randomBytes(32).toString("base64"), "virtual machines");
@@ -31,7 +31,7 @@ export class VirtualMachines {
     return Array.from({ length: this.#count }, (_, index) => `vm${index + 1}`);
   }
 
-  /** Until the engine answers on each of them. */
+  /** Waits until the engine answers on each of them. */
   async ready(): Promise<void> {
     const end = Date.now() + bootTime;
     for (const name of this.names)
@@ -46,13 +46,13 @@ export class VirtualMachines {
     return `198.51.100.${10 + Number(name.slice(2))}`;
   }
 
-  /** As ssh-keyscan prints it, without the host: what a user writes as `hostKey`. */
+  /** From ssh-keyscan, without the host: the format of the setting `hostKey`. */
   async hostKey(name: string): Promise<string> {
     const { stdout } = await run("ssh-keyscan", ["-T", "60", "-t", "ed25519", this.address(name)]);
     return stdout.trim().split(" ").slice(1).join(" ");
   }
 
-  /** What a command on a machine prints. */
+  /** The output of a command on a machine. */
   async on(name: string, ...args: string[]): Promise<string> {
     const { stdout } = await run("ssh", [...this.#options(), `root@${this.address(name)}`, ...args], {
       timeout: 300_000,
@@ -60,7 +60,7 @@ export class VirtualMachines {
     return stdout.trim();
   }
 
-  /** Makes an image of one program on a machine. */
+  /** Creates an image of one program on a machine. */
   importImage(name: string, program: string, image: string): void {
     const content = execFileSync("tar", ["-C", dirname(program), "-c", basename(program)], {
       maxBuffer: 256 * 1024 * 1024,
@@ -69,7 +69,7 @@ export class VirtualMachines {
     execFileSync("ssh", [...this.#options(), `root@${this.address(name)}`, command], { input: content });
   }
 
-  /** The packets on the wire between the machines while some work is done, as tcpdump tells them. */
+  /** The packets on the wire between the machines during some work, as tcpdump prints them. */
   async packets(filter: string, work: () => Promise<unknown>): Promise<string[]> {
     const args = [
       "netns",

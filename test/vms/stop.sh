@@ -1,6 +1,6 @@
 #!/bin/sh
 # stop.sh FOLDER
-# Ends the machines that boot.sh started there, and only these, and takes their network away.
+# Ends the machines that boot.sh started in FOLDER, and only these, and removes their network.
 set -u
 folder=$1
 space=swarmvms

@@ -10,7 +10,7 @@ import { VirtualMachines } from "./machines.ts";
 const stack = "vms";
 const image = "swarm-vms-probe:1";
 
-/** A service with an ingress port, and another one that calls it by its virtual IP; both with swarm's defaults. */
+/** A service with an ingress port, and one that calls it by its virtual IP; both with swarm's defaults. */
 const compose = {
   services: {
     web: {
@@ -34,7 +34,7 @@ interface Sight {
   readonly answer: string;
 }
 
-/** Each test goes on where the one before ended. */
+/** Each test continues where the previous one ended. */
 describe("target hosts on virtual machines with kernels of their own", () => {
   const state = mkdtempSync(join(tmpdir(), "swarm-vms-"));
   let machines: VirtualMachines;
@@ -74,14 +74,14 @@ describe("target hosts on virtual machines with kernels of their own", () => {
       ),
     );
 
-  /** Requests to all nodes, which reach `web` over the ingress network, and over the stack's own. */
+  /** Sends requests to all nodes; they reach `web` over the ingress network, and over the stack's own. */
   const requests = async () => {
     for (let round = 0; round < 5; round++) {
       for (const name of machines.names) assert.equal(await ask(name, "8080/"), "web-on-vm3");
       assert.equal((JSON.parse(await ask("vm2", "8081/sight?name=web")) as Sight).answer, "web-on-vm3");
     }
   };
-  /** On the wire between the machines: packets of each kind while requests run. */
+  /** Packets of each kind on the wire between the machines while requests run. */
   const onTheWire = async () => {
     let encrypted: string[] = [];
     const plain = await machines.packets("udp port 4789", async () => {

@@ -8,8 +8,8 @@ import { buildArguments, buildHint, type FailedBuild, failedBuilds, lastLines } 
 const timeout = 10 * 60_000;
 
 /**
- * The plugin says no more of a failed build than `exit status 1`, so it is run once more up to the step that
- * fails, and its last lines are shown:
+ * The plugin reports only `exit status 1` for a failed build. This function repeats the build up to the step
+ * that fails, and shows its last lines:
  * https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/cli.go#L449
  */
 export function explainBuilds(events: string): void {
@@ -17,7 +17,7 @@ export function explainBuilds(events: string): void {
 }
 
 function explain(build: FailedBuild): string {
-  // The other arguments may be secret; this one decides where the build can begin.
+  // The other arguments can be secret; the build needs this one for its first step.
   const args = buildArguments(build, { [baseImageVariable]: baseImage() });
   const { status, stderr } = spawnSync("docker", args, {
     cwd: projectRoot,

@@ -1,7 +1,7 @@
 import { nameOf } from "../cluster/stackState.ts";
 import { engineEvents } from "../engine/engineEvents.ts";
 
-/** An image that could not be built or pushed, as Pulumi knows it: paths from the project's root. */
+/** An image whose build or push failed; its paths are relative to the project's root. */
 export interface FailedBuild {
   /** `example/api` */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface FailedBuild {
   readonly platforms: readonly string[];
 }
 
-/** What the engine tells of an image. */
+/** An image's inputs in the engine's events. */
 interface ImageInputs {
   readonly context?: { readonly location?: string };
   readonly dockerfile?: { readonly location?: string };
@@ -19,7 +19,7 @@ interface ImageInputs {
   readonly platforms?: readonly string[];
 }
 
-/** @param log what the engine did, a line of JSON for each event */
+/** @param log the engine's events, one JSON object per line */
 export function failedBuilds(log: string): FailedBuild[] {
   return engineEvents(log).flatMap(({ resOpFailedEvent }) => {
     const metadata = resOpFailedEvent?.metadata;
@@ -37,14 +37,14 @@ export function failedBuilds(log: string): FailedBuild[] {
   });
 }
 
-/** The words that build it once more, with everything it says. */
+/** The arguments that repeat the build with its full output. */
 export function buildArguments(
   { context, dockerfile, target, platforms }: FailedBuild,
   args: Readonly<Record<string, string>> = {},
 ): string[] {
   return [
     ...["buildx", "build", "--builder", "default", "--progress", "plain", "--file", dockerfile],
-    // No image of it stays, where only the push has failed.
+    // Keeps no image if only the push failed.
     ...["--output", "type=cacheonly"],
     ...Object.entries(args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
     ...(target === undefined ? [] : ["--target", target]),
@@ -53,13 +53,13 @@ export function buildArguments(
   ];
 }
 
-/** The last lines of a build that failed; those that only count are left out. */
+/** The last lines of a failed build, without progress counters. */
 export function lastLines(output: string, lines = 20): string {
   const said = output.split("\n").filter((line) => line.trim() && !/^#\d+ (\.\.\.|DONE|CACHED)/.test(line));
   return said.slice(-lines).join("\n");
 }
 
-/** What to do about a build that failed, by what the builder said at last. */
+/** The hint for a failed build, chosen by the builder's last lines. */
 export function buildHint(said: string, platforms: readonly string[]): string {
   const wanted = platforms.join(" and ");
   if (/Multi-platform build is not supported/.test(said))

@@ -1,12 +1,12 @@
-/** Takes `--stack NAME` or `--stack=NAME` out of the arguments; the rest stays in order. */
+/** Takes `--stack NAME` or `--stack=NAME` out of the arguments; the rest keeps its order. */
 export function takeStack(args: readonly string[]): { stack: string | undefined; rest: string[] } {
   const { isGiven, value, rest } = takeOption(args, "--stack");
-  // Without its name the command would be about another stack than was meant.
+  // Without the name, the command would use another stack than the one intended.
   if (isGiven && !value) throw new Error("--stack has no name behind it\n  → write for example --stack prod");
   return { stack: value, rest };
 }
 
-/** Takes `FLAG VALUE` or `FLAG=VALUE` out of the arguments, where it is first. */
+/** Takes the first `FLAG VALUE` or `FLAG=VALUE` out of the arguments. */
 export function takeOption(
   args: readonly string[],
   flag: string,

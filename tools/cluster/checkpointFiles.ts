@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Makes a stack's state readable again after a Pulumi that was killed while it wrote it.
+ * Makes a stack's state readable again after a Pulumi process was killed while writing it.
  *
- * The file backend replaces the state itself at once, but not the attributes beside it: cut off, they are empty, and
- * Pulumi says `failed to load checkpoint: EOF`. It does without them:
+ * The file backend replaces the state file atomically, but not the attributes file beside it. An interrupted
+ * write leaves that file empty, and Pulumi fails with `failed to load checkpoint: EOF`. Pulumi does not need
+ * it:
  * https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
  *
- * @returns the names of the files that were taken away
+ * @returns the names of the removed files
  */
 export function mendCheckpoint(backend: string | undefined, project: string, stack: string): string[] {
   if (!backend?.startsWith("file://")) return [];
@@ -22,7 +23,7 @@ export function mendCheckpoint(backend: string | undefined, project: string, sta
   return broken;
 }
 
-/** Whether a stack is known to hold nothing: there is no state of it, or it has no resources. */
+/** True if the stack is known to be empty: it has no state, or no resources in it. */
 export function hasNoResources(backend: string | undefined, project: string, stack: string): boolean {
   if (!backend?.startsWith("file://")) return false;
   const file = join(fileURLToPath(backend), ".pulumi/stacks", project, `${stack}.json`);

@@ -3,27 +3,29 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectionOf, nameOf, type StateFile, type StateResource } from "./stackState.ts";
 
-/** A machine that did not answer, twice. */
+/** A machine that failed to answer twice. */
 export interface DeadHost {
   /** `203.0.113.7:22` */
   readonly server: string;
   /** `refuses connections` */
   readonly behaviour: string;
-  /** The step that takes a machine of target hosts out of the swarm; undefined where the machine goes as a whole. */
+  /** The step that removes a machine of target hosts from the swarm; undefined if the machine is deleted. */
   readonly host?: { readonly name: string; readonly urn: string };
 }
 
 const command = "command:remote:Command";
 
-/** Milliseconds: for one try, and before the second one, when a limit of new connections in 30 s has let go. */
+/**
+ * Milliseconds: for one try, and before the second one, when a limit on new connections in 30 s has passed.
+ */
 const timeouts = { try: 10_000, pause: 35_000 };
 
 /**
- * The machines on which something would have to be undone, but which answer neither now nor after a pause. One behind a
- * proxy cannot be asked from here.
+ * The machines that have steps to undo, but do not answer, not even after a pause. A machine behind a proxy
+ * cannot be tested from here.
  *
- * @param state with its secrets shown
- * @param tell what is waited for
+ * @param state with its secrets in clear
+ * @param tell reports what the function waits for
  */
 export async function deadHosts(
   state: StateFile,
@@ -39,7 +41,7 @@ export async function deadHosts(
   return tried(first);
 }
 
-/** Each machine once, with the step that takes it out where it has one. */
+/** Each machine once, with the step that removes it from the swarm if there is one. */
 function undoneOn(state: StateFile): Omit<DeadHost, "behaviour">[] {
   const hosts = new Map<string, Omit<DeadHost, "behaviour">>();
   for (const step of remoteSteps(state).filter(({ inputs }) => inputs?.delete !== undefined)) {
@@ -61,7 +63,9 @@ async function tried(hosts: readonly Omit<DeadHost, "behaviour">[]): Promise<Dea
   });
 }
 
-/** What a server does instead of answering. An SSH server speaks first; a port that only takes the call is none. */
+/**
+ * How a server fails to answer; undefined if it answers. SSH servers speak first: an open port is not enough.
+ */
 async function misbehaviour(server: string): Promise<string | undefined> {
   const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(server) ?? [];
   const socket = connect({ host, port: Number(port) });
@@ -81,10 +85,11 @@ async function misbehaviour(server: string): Promise<string | undefined> {
 }
 
 /**
- * A state in which the steps on these machines have no inverse, so that Pulumi forgets them without a connection. The
- * step that takes a machine out of the swarm keeps it: it stays in the state until the machine is back.
+ * A state in which the steps on these machines have no undo, so that Pulumi deletes them without a
+ * connection. The step that removes a machine from the swarm keeps its undo: it stays in the state until the
+ * machine is back.
  *
- * @param shown the same state with its secrets shown
+ * @param shown the same state with its secrets in clear
  */
 export function withoutInverses(state: StateFile, shown: StateFile, dead: readonly DeadHost[]): StateFile {
   const lost = new Set(dead.map(({ server }) => server));

@@ -25,7 +25,7 @@ export interface TaskLine {
   readonly Error: string;
 }
 
-/** The seed manager's engine on its swarm: `docker info --format '{{json .Swarm}}'`. */
+/** The output of `docker info --format '{{json .Swarm}}'` on the seed. */
 export interface SwarmInfo {
   readonly LocalNodeState: string;
   readonly Cluster?: {
@@ -34,7 +34,7 @@ export interface SwarmInfo {
   } | null;
 }
 
-/** Why nothing can be said of the cluster's nodes and services; undefined where its swarm answers. */
+/** Why the state of the nodes and services is unknown; undefined if the swarm answers. */
 export function swarmTrouble(
   seed: string,
   { LocalNodeState: state, Cluster: swarm }: SwarmInfo,
@@ -50,7 +50,7 @@ export function swarmTrouble(
   return `${seed} is in the swarm ${swarm.ID}, which is ${owner ? `of cluster ${owner}` : "not made by this program"}\n  → npm run preview says what to do`;
 }
 
-/** Everything that is not as it should be, a sentence each. */
+/** Every problem, one sentence each. */
 export function findTrouble(
   nodes: readonly NodeLine[],
   services: readonly ServiceLine[],
@@ -82,7 +82,7 @@ function serviceTrouble(service: ServiceLine): string[] {
     return done === total ? [] : [`job ${service.Name} has finished ${done} of ${total}`];
   }
   const [running = 0, wanted = 0] = (service.Replicas.split(" ")[0] ?? "").split("/").map(Number);
-  // More than wanted is a roll-out that starts the new before it stops the old.
+  // A rollout that starts new tasks before it stops old ones runs more than wanted.
   return running >= wanted ? [] : [`service ${service.Name} runs ${running} of ${wanted}`];
 }
 

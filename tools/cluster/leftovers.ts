@@ -1,6 +1,6 @@
 import { spawnSync } from "../../components/process/child.mjs";
 
-/** Things of one kind in this computer's engine that carry a cluster's id. */
+/** Objects of one kind in this computer's engine that carry a cluster's id. */
 export interface Leftovers {
   readonly kind: "container" | "network" | "volume" | "image";
   readonly ids: readonly string[];
@@ -13,12 +13,12 @@ const listCommands: Readonly<Record<Leftovers["kind"], readonly string[]>> = {
   image: ["image", "ls", "--format", "{{.ID}}"],
 };
 
-/** What is there of a cluster, in the order in which it can be removed. Stacks may share a name, clusters share no id. */
+/** Everything of a cluster, in an order that allows removal. Clusters can share a stack's name, but no id. */
 export function leftovers(cluster: string): Leftovers[] {
   return labelled(`swarm.cluster=${cluster}`);
 }
 
-/** What carries this label, in the order in which it can be removed. */
+/** Everything with this label, in an order that allows removal. */
 export function labelled(label: string): Leftovers[] {
   const kinds = Object.keys(listCommands) as Leftovers["kind"][];
   return kinds.map((kind) => ({ kind, ids: list(kind, label) })).filter(({ ids }) => ids.length > 0);
@@ -34,6 +34,6 @@ export function removeLeftovers(found: readonly Leftovers[]): void {
 function list(kind: Leftovers["kind"], label: string): string[] {
   const args = [...listCommands[kind], "--filter", `label=${label}`];
   const { status, stdout } = spawnSync("docker", args, { encoding: "utf8" });
-  // Where no engine answers, it holds nothing that could be swept.
+  // If no engine answers, there is nothing to sweep.
   return status === 0 ? [...new Set(stdout.split("\n").filter(Boolean))] : [];
 }

@@ -1,14 +1,14 @@
 import type { NodeLine, TaskLine } from "./health.ts";
 
-/** The tables of a swarm with the nodes' names in the settings, and the host's name beside one where it differs. */
+/** The tables of a swarm with the node names of the settings, and the host name in brackets if it differs. */
 export interface NamedLines {
   readonly nodes: readonly NodeLine[];
   readonly tasks: readonly TaskLine[];
 }
 
 /**
- * @param labels what the label `swarm.node` of each node says, in the same order; empty where a node has none
- * @param places the same tasks with the ids of their nodes: hosts may share one name
+ * @param labels the label `swarm.node` of each node, in the same order; empty for a node without it
+ * @param places the same tasks with node ids, because hosts can share a name
  */
 export function withNodeNames(
   nodes: readonly NodeLine[],

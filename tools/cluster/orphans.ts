@@ -5,20 +5,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { spawnSync } from "../../components/process/child.mjs";
 import { projectRoot } from "../toolchain/project.ts";
 
-/** A process that works for an engine of Pulumi; an orphan where that is gone. */
+/** A process that works for a Pulumi engine; an orphan if that engine is gone. */
 export interface EngineClient {
   readonly pid: number;
   /** `pulumi-resource-docker` */
   readonly program: string;
-  /** Port on the loopback address where its engine was. */
+  /** Loopback port of its engine. */
   readonly port: number;
 }
 
 /**
- * What works for some engine, by a process list as `ps -A -o pid=,args=` prints it.
+ * The processes that work for an engine, from the output of `ps -A -o pid=,args=`.
  *
- * Plugins, language hosts and programs are told the address of their engine. The first two look every five minutes
- * only whether it is still there; a program may wait for it at full speed and without end.
+ * Plugins, language hosts and programs get the address of their engine as an argument. Plugins and language
+ * hosts check only every five minutes whether it is alive; a program can wait for it forever in a busy loop.
  */
 export function engineClients(list: string): EngineClient[] {
   return list.split("\n").flatMap((line) => {
@@ -32,16 +32,16 @@ export function engineClients(list: string): EngineClient[] {
   });
 }
 
-/** A Pulumi program: Node with Pulumi's own script in front of it. */
+/** A Pulumi program: Node that runs Pulumi's own script before the program. */
 function programOf(file: string, args: readonly string[]): string | undefined {
   const isOurs = file.endsWith("node") && args[0]?.includes("/@pulumi/pulumi/cmd/run");
   return isOurs && args.includes("--engine") ? "pulumi/pulumi" : undefined;
 }
 
 /**
- * Ends what killed runs have left on this computer, so that nothing of theirs comes to be any more.
+ * Ends the processes that killed runs left on this computer, so that they create nothing more.
  *
- * @param root of the project: another project's processes are not ours to end
+ * @param root of the project: processes of other projects stay
  */
 export async function endOrphans(root = projectRoot): Promise<EngineClient[]> {
   const found: EngineClient[] = [];
@@ -59,7 +59,7 @@ function listClients(): EngineClient[] {
   return status === 0 ? engineClients(stdout) : [];
 }
 
-/** Pulumi starts all of them in the project's folder. Empty where it cannot be seen. */
+/** Pulumi starts all of them in the project's folder. Empty if it cannot be read. */
 function folderOf(pid: number): string {
   try {
     return realpathSync(readlinkSync(`/proc/${pid}/cwd`));
@@ -71,7 +71,7 @@ function folderOf(pid: number): string {
   }
 }
 
-/** Whether an engine is still there. */
+/** True if the engine still listens. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: "127.0.0.1", port, timeout: 1000 });
@@ -90,7 +90,7 @@ function signal(orphans: readonly EngineClient[], name: "SIGTERM" | "SIGKILL"): 
     try {
       process.kill(pid, name);
     } catch {
-      // It has just gone, or is another user's.
+      // It has just ended, or belongs to another user.
     }
   }
 }

@@ -3,10 +3,10 @@ import { type SwarmInfo, swarmTrouble } from "./health.ts";
 import type { DeployedCluster } from "./stackState.ts";
 
 /**
- * Why a command must not go to the seed manager's engine: its swarm is gone, or somebody else's. Undefined where it is
- * this cluster's.
+ * Why a command must not run on the seed's engine: its swarm is gone or belongs to another cluster. Undefined
+ * if it is this cluster's.
  *
- * @param dockerHost the seed manager's engine
+ * @param dockerHost the seed's engine
  */
 export async function swarmTroubleAt(
   dockerHost: string,

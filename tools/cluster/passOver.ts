@@ -3,11 +3,11 @@ import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { type DeadHost, deadHosts, withoutInverses } from "./deadHosts.ts";
 import type { StateFile } from "./stackState.ts";
 
-/** A machine that stays, and that a destroy leaves in the state: the next one takes it out of the swarm. */
+/** An existing machine that a destroy leaves in the state; the next one removes it from the swarm. */
 export type LeftHost = DeadHost & Required<Pick<DeadHost, "host">>;
 
 /**
- * Lets a stack's destroy go on without the machines that do not answer.
+ * Lets a stack's destroy continue without the machines that do not answer.
  *
  * @returns those of target hosts, whose steps the destroy must exclude
  */
@@ -28,7 +28,7 @@ export async function passOverDeadHosts(stack: string): Promise<LeftHost[]> {
   return dead.filter((host): host is LeftHost => host.host !== undefined);
 }
 
-/** What a destroy has left, and what to do about it. */
+/** What a destroy left behind, and the hint. */
 export function leftText({ server, behaviour, host }: LeftHost, stack: string): string {
   return `${host.name} (${server}) is left as it is: it ${behaviour}, tried twice with half a minute between; what runs there runs on, and it may still be in the swarm
   → when it is back: docker info there shows the swarm it is in; npm run destroy -- --stack ${stack} takes it out.

@@ -3,7 +3,7 @@ import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { isUnknown } from "./recordedContainers.ts";
 import { nameOf, type StateResource } from "./stackState.ts";
 
-/** What Pulumi was doing when it was killed. */
+/** An operation that was in progress when Pulumi was killed. */
 export interface PendingOperation {
   /** `creating`, `updating`, `deleting`, … */
   readonly type: string;
@@ -20,9 +20,9 @@ interface WrittenState {
 }
 
 /**
- * Takes what was pending out of a stack's state: the next run looks at each resource itself.
+ * Removes the pending operations from a stack's state; the next run checks each resource itself.
  *
- * @throws where the state cannot be read or written; it is then as before
+ * @throws if the state cannot be read or written; it is unchanged then
  */
 export function clearPendingOperations(stack: string): PendingOperation[] {
   const written = exportState(stack);

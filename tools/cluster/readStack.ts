@@ -3,7 +3,7 @@ import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { type DeployedCluster, readCluster, type StateFile } from "./stackState.ts";
 
 /**
- * The cluster of a Pulumi stack, from its state.
+ * Reads the cluster of a Pulumi stack from its state.
  *
  * @param stack default: `SWARM_STACK` from the environment, or `dev`
  */

@@ -2,18 +2,19 @@ import { spawnSync } from "../../components/process/child.mjs";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { clusterOf, type StateFile } from "./stackState.ts";
 
-/** What a stack's state knows of this computer's engine. */
+/** The part of a stack's state that is about this computer's engine. */
 export interface Recorded {
-  /** Ids. */
+  /** Container ids. */
   readonly containers: ReadonlySet<string>;
-  /** Id of the cluster; undefined before its first `up` and after a destroy. */
+  /** The cluster id; undefined before the first `up` and after a destroy. */
   readonly cluster: string | undefined;
 }
 
 /**
- * What a stack's state knows of this computer's engine; undefined where there is no such stack.
+ * Reads the part of a stack's state that is about this computer's engine; undefined if there is no such
+ * stack.
  *
- * @throws where the state cannot be read: what is in it must not be taken for nothing
+ * @throws if the state cannot be read: an unreadable state is not an empty one
  */
 export function recordedContainers(stack: string): Recorded | undefined {
   const { error, status, stdout, stderr } = spawnSync("pulumi", ["stack", "export", "--stack", stack], {
@@ -22,7 +23,7 @@ export function recordedContainers(stack: string): Recorded | undefined {
     maxBuffer: 256 * 1024 * 1024,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  // Where there is no Pulumi, nothing was made with it.
+  // Without Pulumi, nothing was created with it.
   if (error) return undefined;
   if (status !== 0) {
     if (isUnknown(stderr)) return undefined;
@@ -39,7 +40,7 @@ export function recordedContainers(stack: string): Recorded | undefined {
   };
 }
 
-/** What Pulumi says of a stack that there is not. */
+/** True for Pulumi's error about a stack that does not exist. */
 export function isUnknown(message: string): boolean {
   return /no stack named \S+ found/.test(message);
 }

@@ -1,7 +1,7 @@
 import { table } from "./table.ts";
 
 /**
- * Where the replicas of each service were and are, a line each.
+ * Where the replicas of each service were and are, one line each.
  *
  * @param before lines of `SERVICE NODE=TASKS …`, as rebalance.sh prints them
  */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startOf } from "../../components/process/processStart.mjs";
 
-/** Who keeps a stack to himself, as a lock file of Pulumi's file backend says. */
+/** The holder of a stack's lock, from a lock file of Pulumi's file backend. */
 export interface StackLock {
   readonly file: string;
   readonly pid: number;
@@ -12,11 +12,11 @@ export interface StackLock {
   readonly hostname: string;
   /** `2026-11-22T16:00:00Z` */
   readonly timestamp: string;
-  /** `dead`: its process is gone. `unknown`: it runs on another computer, if it runs. */
+  /** `dead`: its process is gone. `unknown`: it may run on another computer. */
   readonly holder: "alive" | "dead" | "unknown";
 }
 
-/** A stack's locks; none where the backend is no folder of this computer. */
+/** A stack's locks; none unless the backend is a folder of this computer. */
 export function stackLocks(backend: string | undefined, project: string, stack: string): StackLock[] {
   if (!backend?.startsWith("file://")) return [];
   const folder = join(fileURLToPath(backend), ".pulumi/locks/organization", project, stack);
@@ -41,7 +41,7 @@ export function removeDeadLocks(locks: readonly StackLock[]): number[] {
   return dead.map(({ pid }) => pid);
 }
 
-/** What to do about locks that are in the way; undefined where none is. */
+/** The hint for locks that block a run; undefined if none does. */
 export function lockAdvice(locks: readonly StackLock[], stack: string): string | undefined {
   const [held] = [...locks.filter(({ holder }) => holder !== "dead"), ...locks];
   if (!held) return undefined;
@@ -60,7 +60,7 @@ export function lockAdvice(locks: readonly StackLock[], stack: string): string |
 
 type WrittenLock = Omit<StackLock, "file" | "holder">;
 
-/** Its process may take it away at any moment. */
+/** The process can remove the file at any moment. */
 function readLock(file: string): WrittenLock | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as WrittenLock;
@@ -73,7 +73,7 @@ function holderOf({ pid, hostname: host }: WrittenLock): StackLock["holder"] {
   if (host !== hostname()) return "unknown";
   try {
     process.kill(pid, 0);
-    // It may have ended, with nobody who has waited for it.
+    // A process that has ended, but that no parent has waited for.
     return startOf(pid) === "" ? "dead" : "alive";
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM" ? "alive" : "dead";

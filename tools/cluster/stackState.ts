@@ -1,18 +1,18 @@
 import type { Connection } from "../../components/steps/connection.ts";
 
-/** A node of a deployed stack and how to reach it. */
+/** A node of a deployed stack, and its connection. */
 export interface DeployedNode {
   readonly name: string;
   readonly connection: Connection;
 }
 
-/** What a deployed stack's state tells about the cluster. */
+/** The cluster that a deployed stack's state describes. */
 export interface DeployedCluster {
-  /** Id of the cluster; empty where the state has none. */
+  /** The cluster id; empty if the state has none. */
   readonly cluster: string;
-  /** Nodes that the settings accept to be Down. */
+  /** Nodes with `acceptDown` in the settings. */
   readonly accepted: readonly string[];
-  /** The seed first. */
+  /** The seed comes first. */
   readonly nodes: readonly DeployedNode[];
   readonly endpoint: string;
 }
@@ -32,9 +32,9 @@ export interface StateFile {
 }
 
 /**
- * The nodes that a state knows, with the connections its steps used.
+ * The nodes in a state, with the connections of their steps.
  *
- * The step that joined a node ran on it; the seed is where the swarm was made.
+ * The step that joins a node runs on that node; the seed is the machine that created the swarm.
  */
 export function readCluster(state: StateFile): DeployedCluster {
   const resources = state.deployment.resources ?? [];
@@ -61,14 +61,14 @@ export function readCluster(state: StateFile): DeployedCluster {
   };
 }
 
-/** The step that waits until all nodes are Ready has them among its arguments. */
+/** The step that waits until all nodes are Ready takes them as arguments. */
 function acceptedIn(commands: readonly StateResource[]): string[] {
   const ready = commands.find((command) => nameOf(command).endsWith("-ready"));
   const text = String(plain(ready?.inputs?.create) ?? "");
   return [...text.matchAll(/([a-z0-9-]{1,63})=[a-z0-9]{25}=down\b/g)].map(([, name = ""]) => name);
 }
 
-/** The cluster's id; undefined before the first `up` and after a destroy. */
+/** The cluster id; undefined before the first `up` and after a destroy. */
 export function clusterOf({ deployment }: StateFile): string | undefined {
   const identity = deployment.resources?.find(({ urn }) =>
     urn.includes("swarm:index:ClusterIdentity$pulumi:index:Stash::"),
@@ -81,13 +81,13 @@ export function nameOf(resource: StateResource): string {
   return resource.urn.slice(resource.urn.lastIndexOf("::") + 2);
 }
 
-/** How the machine of a step is reached; the state must show its secrets. */
+/** The connection of a step; the state must have its secrets in clear. */
 export function connectionOf(command: StateResource): Connection {
   const known = plain(command.inputs?.connection) as Connection;
   return { ...known, port: Number(known.port) };
 }
 
-/** A secret is an object that carries its value as JSON text; it may be a value inside another one. */
+/** A secret is an object with its value as JSON text; it can be nested in another value. */
 export function plain(value: unknown): unknown {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
   if ("plaintext" in value) return plain(JSON.parse(String(value.plaintext)));

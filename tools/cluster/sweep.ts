@@ -1,6 +1,6 @@
 import { leftovers, removeLeftovers } from "./leftovers.ts";
 
-/** Removes what this computer's engine holds of a cluster. With a choice of containers only these, and nothing else. */
+/** Removes a cluster's objects from this computer's engine. With `chosen`, removes only those containers. */
 export function sweep(cluster: string, chosen?: (container: string) => boolean): void {
   const found = leftovers(cluster)
     .filter(({ kind }) => !chosen || kind === "container")

@@ -1,4 +1,4 @@
-/** Rows as text with aligned columns; the first row is the heading. */
+/** Formats rows with aligned columns; the first row is the heading. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),

@@ -2,20 +2,20 @@ import type { PricingClient } from "@aws-sdk/client-pricing";
 import { priceIn } from "./priceAnswer.ts";
 import { NoPrices, type PriceList, type PriceQuery } from "./priceList.ts";
 
-/** The service answers in a few regions only, for all regions. */
+/** The API exists in a few regions only, and has the prices of all regions. */
 const serviceRegion = "us-east-1";
 
 const noCredentials =
   "there are no AWS credentials to ask the price list with\n" +
   "  → aws sso login or aws configure, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
 
-/** AWS's own price list, asked over the network. */
+/** AWS's own price list, queried over the network. */
 export class AwsPriceList implements PriceList {
   private readonly region: string;
   private readonly signal: AbortSignal;
   private client: Promise<PricingClient> | undefined;
 
-  /** @param signal ends all questions */
+  /** @param signal cancels all queries */
   constructor(region: string, signal: AbortSignal) {
     this.region = region;
     this.signal = signal;
@@ -43,14 +43,14 @@ export class AwsPriceList implements PriceList {
   }
 }
 
-/** Fails where nobody could ask the price list. */
+/** Fails without credentials for the price list. */
 export async function requireCredentials(): Promise<void> {
   await connect().catch((error) => {
     throw new NoPrices(reasonOf(error));
   });
 }
 
-/** Loaded only where a price is not known yet. */
+/** Loaded only if a price is not known yet. */
 async function connect(): Promise<PricingClient> {
   const { PricingClient } = await import("@aws-sdk/client-pricing");
   const client = new PricingClient({ region: serviceRegion, maxAttempts: 2 });

@@ -11,7 +11,7 @@ interface Known {
   readonly asked: number;
 }
 
-/** Asks another list only for what it has not asked for in the last seven days. */
+/** Queries another list only for prices that it has not fetched in the last seven days. */
 export class CachedPriceList implements PriceList {
   private readonly file: string;
   private readonly source: PriceList;
@@ -29,7 +29,7 @@ export class CachedPriceList implements PriceList {
     const known = this.read()[key];
     if (known && this.now() - known.asked < goodFor) return known.price;
     const price = await this.source.price(query);
-    // What the list does not have today it may have tomorrow.
+    // A price that is missing today can appear tomorrow, so it is not cached.
     if (price !== undefined) this.write({ ...this.read(), [key]: { price, asked: this.now() } });
     return price;
   }
@@ -38,7 +38,7 @@ export class CachedPriceList implements PriceList {
     try {
       return JSON.parse(readFileSync(this.file, "utf8"));
     } catch {
-      // No file, or half of one: the prices are asked for again.
+      // The file is missing or incomplete: query the prices again.
       return {};
     }
   }

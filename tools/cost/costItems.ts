@@ -1,12 +1,12 @@
 import { compare, type ResourceState } from "../plan/enginePreview.ts";
 import type { PriceQuery } from "./priceList.ts";
 
-/** Something that costs by the hour, or by GiB and month. */
+/** Something that is billed by the hour, or by GiB and month. */
 export interface CostItem {
   readonly kind: string;
   readonly count: number;
   readonly unit: "hour" | "GiB";
-  /** True: what is paid is less, for example because the price follows a market. */
+  /** True if the actual cost can be lower, for example because the price follows a market. */
   readonly upperBound: boolean;
   readonly query: PriceQuery;
 }
@@ -20,10 +20,10 @@ const subnet = "aws:ec2/subnet:Subnet";
 const natGateway = "aws:ec2/natGateway:NatGateway";
 const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
 
-/** Types of resources that cost while they are there. */
+/** Types of resources that cost money as long as they exist. */
 export const costlyTypes = [instance, volume, eip, natGateway, loadBalancer] as const;
 
-/** What costs among these resources, one item for each kind. */
+/** The billed items among these resources, one for each kind. */
 export function costItems(resources: readonly ResourceState[]): CostItem[] {
   const of = (type: string) => resources.filter((resource) => resource.type === type).map(inputsOf);
   const instances = of(instance);
@@ -76,7 +76,7 @@ interface Disk {
   readonly size: number;
 }
 
-/** Where nothing is said, the image decides; Debian's have 8 GiB. */
+/** Without a size in the inputs, the image decides; Debian's images have 8 GiB. */
 function rootDiskOf({ rootBlockDevice }: Properties): Disk {
   const { volumeType, volumeSize } = record(rootBlockDevice);
   return { type: text(volumeType) || "gp3", size: number(volumeSize) || 8 };
@@ -138,7 +138,7 @@ function addressItem(count: number): CostItem {
   };
 }
 
-/** Nodes that get an address from AWS: they ask for one or their subnet gives one, and have no fixed one. */
+/** Nodes with an address from AWS: they or their subnet request one, and they have no fixed address. */
 function machineAddresses(
   instances: readonly Properties[],
   fixed: readonly Properties[],
@@ -150,7 +150,7 @@ function machineAddresses(
   return open.filter(({ associatePublicIpAddress }) => given || associatePublicIpAddress === true).length;
 }
 
-/** A load balancer that faces the internet has one in each of its subnets. */
+/** An internet-facing load balancer has one address in each of its subnets. */
 function balancerAddresses(balancers: readonly Properties[], subnets: readonly Properties[]): number {
   const counts = balancers
     .filter((balancer) => isNetwork(balancer) && balancer.internal !== true)

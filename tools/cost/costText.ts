@@ -9,7 +9,7 @@ const spot = "Spot instances usually cost less than this.";
 const without =
   "Not included, because it depends on use: traffic, images kept in ECR, the load balancer's capacity units, CPU credits.";
 
-/** `$85.30 a month now, $112.10 after an update`; one sum where nothing is there yet or nothing changes. */
+/** `$85.30 a month now, $112.10 after an update`; one sum if the stack is new or its cost stays the same. */
 export function costSentence(lines: readonly CostLine[]): string {
   const [before, after] = sums(lines);
   const more = lines.some(({ price }) => price === undefined) ? ", and what has no price in AWS's list" : "";
@@ -17,12 +17,12 @@ export function costSentence(lines: readonly CostLine[]): string {
   return `about ${before} a month now, ${after} after the update${more}`;
 }
 
-/** Everything that costs, as columns. */
+/** All items as columns. */
 export function costTable(lines: readonly CostLine[]): string {
   return `${columns([heading, ...rows(lines)])}\n\n${warnings(lines).join("\n")}`;
 }
 
-/** The same as a section of a comment. */
+/** All items as a section of a comment. */
 export function costMarkdown(lines: readonly CostLine[]): string {
   const [title = [], ...cells] = [heading.map(capital), ...rows(lines)];
   const content = `${markdownTable(title, cells)}\n\n${warnings(lines).join(" ")}`;
@@ -47,7 +47,7 @@ function sums(lines: readonly CostLine[]): [before: string, after: string] {
   return [dollars(total(lines, "before")), dollars(total(lines, "after"))];
 }
 
-/** Nothing that costs is there yet. */
+/** True if no billed resource exists yet. */
 function isNew(lines: readonly CostLine[]): boolean {
   return lines.every(({ before }) => before === 0);
 }
@@ -65,7 +65,7 @@ function dollars(amount: number | undefined): string {
   return `$${amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
-/** Prices have up to ten places, most of them zeros. */
+/** Prices can have ten decimals, most of them zeros. */
 function perUnit({ price = 0, unit }: CostLine): string {
   return `$${Number(price.toFixed(6))} ${unit === "hour" ? "an hour" : "a GiB"}`;
 }

@@ -4,18 +4,18 @@ import type { PriceList } from "./priceList.ts";
 
 const hoursOfMonth = 730;
 
-/** One kind with what it costs now and after the update. */
+/** One kind of item with its cost now and after the update. */
 export interface CostLine {
   readonly kind: string;
   readonly unit: CostItem["unit"];
   readonly upperBound: boolean;
-  /** Of one unit; undefined where the price list has none. */
+  /** Price of one unit; undefined if the price list has none. */
   readonly price: number | undefined;
   readonly before: number;
   readonly after: number;
 }
 
-/** Resources that there are now, and that there would be. */
+/** The resources now and after the update. */
 export interface Resources {
   readonly before: readonly ResourceState[];
   readonly after: readonly ResourceState[];
@@ -39,13 +39,13 @@ export async function estimate(resources: Resources, prices: PriceList): Promise
   );
 }
 
-/** US dollars a month; undefined where the price is not known. */
+/** US dollars a month; undefined if the price is unknown. */
 export function monthly({ unit, price }: CostLine, count: number): number | undefined {
   if (count === 0) return 0;
   return price === undefined ? undefined : price * count * (unit === "hour" ? hoursOfMonth : 1);
 }
 
-/** The sum of what is known. */
+/** The sum of the known prices. */
 export function total(lines: readonly CostLine[], when: "before" | "after"): number {
   return lines.reduce((sum, line) => sum + (monthly(line, line[when]) ?? 0), 0);
 }

@@ -1,7 +1,7 @@
 import { engineEvents } from "../engine/engineEvents.ts";
 import type { EnginePreview, EngineStep } from "../plan/enginePreview.ts";
 
-/** A run's events in the form of a preview. */
+/** Converts a run's events to the form of a preview. */
 export function readEventLog(text: string): EnginePreview {
   const events = engineEvents(text);
   const config = events.find(({ preludeEvent }) => preludeEvent?.config)?.preludeEvent?.config;

@@ -1,6 +1,9 @@
 import type { PriceQuery } from "./priceList.ts";
 
-/** A product with its terms, as the price list gives it: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-an-offer.html */
+/**
+ * A product with its terms, in the format of the price list:
+ * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-an-offer.html
+ */
 interface Product {
   readonly product?: { readonly attributes?: Readonly<Record<string, string>> };
   readonly terms?: { readonly OnDemand?: Readonly<Record<string, Term>> };
@@ -16,7 +19,7 @@ interface Dimension {
 }
 
 /**
- * The price for a first unit in what GetProducts answered.
+ * The price of the first unit in a response of GetProducts.
  *
  * @param answer its PriceList: each product as JSON text
  */
@@ -25,11 +28,11 @@ export function priceIn(answer: readonly string[], { usage }: PriceQuery): numbe
   const fitting = products.filter(({ product }) => isUsage(product?.attributes?.usagetype ?? "", usage));
   const prices = fitting.flatMap(({ terms }) => Object.values(terms?.OnDemand ?? {}).flatMap(firstPrice));
   const [price] = prices;
-  // More than one price for the same thing: nobody could say which one is meant.
+  // Several prices for one query: it is unclear which one applies.
   return new Set(prices).size === 1 ? price : undefined;
 }
 
-/** `EUC1-BoxUsage:t3.small`; us-east-1 has no letters before it. */
+/** `EUC1-BoxUsage:t3.small`; us-east-1 has no prefix. */
 function isUsage(type: string, usage: string): boolean {
   return (
     type === usage ||

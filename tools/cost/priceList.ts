@@ -1,17 +1,17 @@
-/** What is looked for in AWS's price list; one product only fits. */
+/** A query to AWS's price list; it must match exactly one product. */
 export interface PriceQuery {
   readonly service: "AmazonEC2" | "AmazonVPC" | "AWSELB";
-  /** The product's attributes, the region left out. */
+  /** The product's attributes, without the region. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** What the product's usage type ends with, behind the region's letters: `NatGateway-Hours`. */
+  /** The end of the product's usage type, after the region's prefix: `NatGateway-Hours`. */
   readonly usage: string;
 }
 
-/** Prices of one region in US dollars, on demand. */
+/** On-demand prices of one region in US dollars. */
 export interface PriceList {
-  /** For one unit, an hour or a GiB for a month; undefined where the list has no such product. */
+  /** Price of one unit, an hour or a GiB for a month; undefined if the list has no such product. */
   price(query: PriceQuery): Promise<number | undefined>;
 }
 
-/** The prices cannot be asked for; the message says why and what to do. */
+/** The prices are unavailable; the message says why, and what to do. */
 export class NoPrices extends Error {}

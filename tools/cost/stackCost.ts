@@ -6,13 +6,13 @@ import { CachedPriceList } from "./cachedPriceList.ts";
 import { type CostLine, estimate } from "./estimate.ts";
 import { NoPrices } from "./priceList.ts";
 
-/** Milliseconds; nobody waits longer for what is only a note. */
+/** Milliseconds; the cost is only an addition, so nobody should wait longer for it. */
 const timeout = 5000;
 
 /**
- * What the stack of a preview costs now, and after the update.
+ * What the stack of a preview costs now and after the update.
  *
- * @throws NoPrices where the price list cannot be asked, or gives no answer in time
+ * @throws NoPrices if the price list cannot be queried, or does not answer in time
  */
 export async function stackCost(preview: EnginePreview, milliseconds: number): Promise<CostLine[]> {
   const region = regionIn(preview);
@@ -22,7 +22,7 @@ export async function stackCost(preview: EnginePreview, milliseconds: number): P
   return withDeadline(estimate(resourcesIn(preview), prices), milliseconds);
 }
 
-/** The same for a note beside something else: a sentence where it cannot be told, and soon. */
+/** The cost as an addition to other output: with a short timeout, and a sentence if it is unknown. */
 export async function noteOfCost(preview: EnginePreview): Promise<readonly CostLine[] | string> {
   try {
     return await stackCost(preview, timeout);
@@ -37,14 +37,14 @@ export function regionIn({ config }: EnginePreview): string {
     const region: unknown = JSON.parse(config?.["swarm:aws"] ?? "").region;
     if (typeof region === "string" && /^[a-z0-9-]+$/.test(region)) return region;
   } catch {
-    // A setting that is secret is not shown.
+    // A secret setting is masked.
   }
   throw new NoPrices(
     "swarm:aws names no region that can be read\n  → write region: eu-central-1, not as a secret",
   );
 }
 
-/** Finding credentials has no deadline of its own. */
+/** The search for credentials has no deadline of its own. */
 async function withDeadline<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   const abort = new AbortController();
   const late = new Promise<never>((_, reject) => {

@@ -2,7 +2,7 @@ import { costSentence } from "./costText.ts";
 import { readEventLog } from "./eventLog.ts";
 import { noteOfCost } from "./stackCost.ts";
 
-/** Closes a run of `up` or `preview` with what the stack costs a month. */
+/** Ends the output of `up` or `preview` with the stack's monthly cost. */
 export async function printCost(log: string): Promise<void> {
   const events = readEventLog(log);
   if (!events.steps?.length) return;

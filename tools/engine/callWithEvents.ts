@@ -4,7 +4,7 @@ import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { callPulumi } from "../toolchain/callPulumi.ts";
 import type { Environment } from "../toolchain/pulumiHome.ts";
 
-/** How a run of Pulumi ended, and what its engine did: a line of JSON for each event. */
+/** A finished run of Pulumi: exit code, and the engine's events as one JSON object per line. */
 export interface WatchedRun {
   readonly code: number;
   readonly events: string;
@@ -19,7 +19,8 @@ export async function callWithEvents(
   args: readonly string[],
   options: { readonly isQuiet?: boolean; readonly environment?: Environment } = {},
 ): Promise<WatchedRun> {
-  // The engine hides secrets in it, and the program sends no debug messages, but addresses and names are there.
+  // The engine masks secrets in the events and the program sends no debug messages, but they contain
+  // addresses and names.
   using folder = new PrivateFolder("events");
   const file = join(folder.path, "events.json");
   const code = await callPulumi([...args, "--event-log", file], undefined, {
@@ -33,7 +34,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    // Pulumi was only asked for its help.
+    // Pulumi only printed its help.
     return "";
   }
 }

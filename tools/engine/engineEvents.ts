@@ -1,7 +1,7 @@
 import { isMapping } from "../../components/input/schema.ts";
 import type { ResourceState } from "../plan/enginePreview.ts";
 
-/** What one event says of a resource. */
+/** The resource in an event. */
 export interface StepMetadata {
   readonly op: string;
   readonly urn: string;
@@ -10,7 +10,7 @@ export interface StepMetadata {
   readonly new?: ResourceState | null;
 }
 
-/** One line of what `pulumi --event-log` writes. */
+/** One line that `pulumi --event-log` writes. */
 export interface EngineEvent {
   readonly preludeEvent?: { readonly config?: Readonly<Record<string, string>> };
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
@@ -20,7 +20,7 @@ export interface EngineEvent {
   readonly diagnosticEvent?: { readonly urn?: string; readonly message: string; readonly severity: string };
 }
 
-/** The events of a run; a line that was not written to its end is passed over. */
+/** The events of a run; skips a line that was cut off. */
 export function engineEvents(log: string): EngineEvent[] {
   return log.split("\n").flatMap((line) => {
     try {

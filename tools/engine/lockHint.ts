@@ -2,7 +2,7 @@ import { lockAdvice, stackLocks } from "../cluster/stackLocks.ts";
 import { stackOf } from "../toolchain/callPulumi.ts";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 
-/** After a run that failed. Pulumi names a lock file; what to do about it depends on whether its process lives. */
+/** Hint after a failed run. Pulumi names a lock file; what to do depends on whether its process is alive. */
 export function lockHint(args: readonly string[]): void {
   const stack = stackOf(args);
   const advice = lockAdvice(stackLocks(pulumiEnvironment().PULUMI_BACKEND_URL, "swarm", stack), stack);

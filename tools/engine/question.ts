@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/** Asks on the terminal whether to go ahead, as `pulumi up` does. Ctrl-C and Ctrl-D mean no. */
+/** Asks for confirmation on the terminal, as `pulumi up` does. Ctrl-C and Ctrl-D mean no. */
 export async function isAgreed(showDetails: () => Promise<unknown>): Promise<boolean> {
   const prompt = "Do you want to perform this update? yes, no or details (no): ";
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt });
@@ -17,7 +17,7 @@ export async function isAgreed(showDetails: () => Promise<unknown>): Promise<boo
       if (["yes", "y"].includes(answer)) return true;
       if (["no", "n", ""].includes(answer)) return false;
       if (["details", "d"].includes(answer)) await showDetails();
-      // It may have been closed while the details were shown.
+      // The terminal can close while the details are shown.
       if (isOpen) terminal.prompt();
     }
     return false;

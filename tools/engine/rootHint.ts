@@ -1,14 +1,16 @@
-/** In sudo's words, and in those of sudo-rs. A greeting may come in the middle: the plugin mixes both streams. */
+/** The message of sudo, and that of sudo-rs. A greeting can interrupt it: the plugin mixes both streams. */
 const noPassword =
   /: (?:a password is required|a terminal is required|no tty present|interactive authentication is required)/;
 const noRights =
   /is not in the sudoers file|is not allowed to (?:execute|run sudo)|may not run sudo|I'm afraid I can't do that/;
 const noTerminal = /you must have a tty to run sudo/;
-/** As bash, dash, zsh, fish and tcsh say it. */
+/** The message of bash, dash, zsh, fish and tcsh. */
 const noSudo =
   /sudo: (?:command )?not found|command not found: sudo|Unknown command:? '?sudo|sudo: Command not found/;
 
-/** Why the user of some steps could not become root, and the line that mends it; undefined where that was not the cause. */
+/**
+ * Why the user of some steps could not become root, and the line that fixes it; undefined for other causes.
+ */
 export function rootHint(
   message: string,
   host: string,
@@ -25,7 +27,7 @@ export function rootHint(
 interface Cause {
   readonly problem: string;
   readonly line: string;
-  /** A command before the line. */
+  /** A command to run before the line. */
   readonly first?: string;
 }
 

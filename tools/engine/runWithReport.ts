@@ -8,7 +8,10 @@ import { callWithEvents } from "./callWithEvents.ts";
 import { lockHint } from "./lockHint.ts";
 import { unreachableHosts } from "./unreachableHosts.ts";
 
-/** Runs `up`, `preview` or `destroy`, and tells afterwards what Pulumi does not: why a build failed, which host does not answer, what to do about a lock, what a stack costs. */
+/**
+ * Runs `up`, `preview` or `destroy`, then reports what Pulumi does not: why a build failed, which host does
+ * not answer, what to do about a lock, what the stack costs.
+ */
 export async function runWithReport(args: readonly string[]): Promise<number> {
   const { code, events } = await callWithEvents(args);
   if (code !== 0) tellFailure(args, events);

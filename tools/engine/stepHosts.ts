@@ -1,20 +1,19 @@
 import type { EngineEvent } from "./engineEvents.ts";
 
-/** Steps that run on the node that they are called after; all others run on the seed manager. */
-// "swarm-ready" waits on the seed for all nodes.
+/** Steps that run on the node in their name; all others run on the seed. */
 const onNode = /^(?!swarm-ready$)(?<node>.+)-(?:boot|host|join|preflight|pull|ready)$/;
 const remote = /[:$]command:remote:\w+::/;
-/** The engine only looked. */
+/** Operations that change nothing. */
 const idle = new Set(["same", "read", "refresh"]);
 
-/** A machine in `swarm:hosts`, as far as a hint needs it. */
+/** The fields of an entry in `swarm:hosts` that a hint needs. */
 interface ListedHost {
   readonly name?: string;
   readonly role?: string;
   readonly user?: string;
 }
 
-/** Which machines the steps of a run are on. */
+/** Maps the steps of a run to their machines. */
 export class StepHosts {
   private readonly listed: readonly ListedHost[];
   private readonly seed: string;
@@ -34,22 +33,22 @@ export class StepHosts {
     );
   }
 
-  /** Name of the machine that a step runs on. */
+  /** Name of the machine on which a step runs. */
   of(step: string): string {
     return onNode.exec(step)?.groups?.node ?? this.seed;
   }
 
-  /** Whom the steps log in as; undefined where the settings do not say. */
+  /** The user that the steps log in as; undefined if the settings do not say. */
   userOf(host: string): string | undefined {
     return this.listed.find(({ name }) => name === host)?.user;
   }
 
-  /** Whether it is one of `swarm:hosts`. */
+  /** True for an entry in `swarm:hosts`. */
   isListed(host: string): boolean {
     return this.listed.some(({ name }) => name === host);
   }
 
-  /** Whether a step has ended there in this run. */
+  /** True if a step ended there in this run. */
   hasAnswered(host: string): boolean {
     return this.answered.has(host);
   }
@@ -65,7 +64,7 @@ function readList(text = "[]"): readonly ListedHost[] {
     const list: unknown = JSON.parse(text);
     return Array.isArray(list) ? list : [];
   } catch {
-    // It is secret, and the engine hides it.
+    // The setting is secret, and the engine masks it.
     return [];
   }
 }

@@ -2,23 +2,23 @@ import { engineEvents } from "./engineEvents.ts";
 import { rootHint } from "./rootHint.ts";
 import { remoteStepOf, StepHosts } from "./stepHosts.ts";
 
-/** As our stand-in of the command plugin says it, and as the official one does. */
+/** The messages of our stand-in for the command plugin, and of the official one. */
 const noAnswer = /failed after \d+ tr(?:y|ies): |after \d+ failed attempts: |was given up after /;
-/** In the middle of a step, which a machine that hangs does not end. */
+/** The machine hangs in the middle of a step, so the step never ends. */
 const silence =
   /has not answered for \S+: running|it took longer than the \S+ that customTimeouts allows: running/;
-/** The step goes on there without us, so another run waits for it. */
+/** The step continues there without a connection, so another run waits for it. */
 const cut = /command exited without exit status/;
-/** As timeout(1) ends, by TERM or by KILL. */
+/** The exit codes of timeout(1) after TERM and after KILL. */
 const late = /exited with status (?:124|137)\b/;
 const otherKey = /has the host key \S+, but connection\.hostKey|host key mismatch/;
 
 /**
- * What to do about the hosts that a run could not reach or could do nothing on: the plugin names an address and a port
- * only. One hint for all steps of a host that failed alike.
+ * Hints for the hosts that a run could not reach or could not use: the plugin names only an address and a
+ * port. One hint for all steps of a host that failed alike.
  *
- * @param log what the engine did, a line of JSON for each event
- * @param command that ran, and is to run again
+ * @param log the engine's events, one JSON object per line
+ * @param command that ran, and that the user should run again
  */
 export function unreachableHosts(log: string, command = "npm run up"): string[] {
   const events = engineEvents(log);
@@ -39,7 +39,7 @@ export function unreachableHosts(log: string, command = "npm run up"): string[] 
   );
 }
 
-/** What to say of the steps that failed like this. */
+/** The hint for steps that failed like this. */
 function hintFor(message: string, host: string, hosts: StepHosts): ((steps: string) => string) | undefined {
   const root = rootHint(message, host, hosts.userOf(host));
   if (root) return root;
@@ -62,7 +62,7 @@ function silent(host: string, outcome: string, isListed: boolean): string {
   }`;
 }
 
-/** The usual limits, and the line that lifts each. */
+/** The usual limits, and the line that raises each. */
 const limits =
   "ufw status shows LIMIT (→ ufw allow ssh), or sshd -T shows a low maxstartups (→ MaxStartups 100:30:200 in sshd_config)";
 

@@ -13,15 +13,15 @@ import { runWithReport, tellFailure } from "./runWithReport.ts";
 import { previewArguments, updateArguments } from "./upWords.ts";
 
 /**
- * Runs `up` after a preview of it, and stops where the preview shows a danger that the words do not allow by name.
+ * Runs `up` after a preview, and stops if the preview finds a danger that no argument allows by name.
  *
- * The preview takes the place of Pulumi's own, and where it finds nothing to change, of the update too: an `up` costs
- * what it would cost without this.
+ * The preview replaces Pulumi's own and, if nothing changes, the update too, so `up` takes no longer than
+ * without this check.
  */
 export async function upAndTell(args: readonly string[]): Promise<number> {
   const { allowed, rest } = takeAllowedDangers(args);
   const stack = stackOf(rest);
-  // JSON is for another program to read.
+  // Another program reads the JSON.
   const isJson = rest.some((word) => ["--json", "-j"].includes(word));
   const update = (final: readonly string[]) => (isJson ? callPulumi(final) : runWithReport(final));
   if (changesNothing(rest) || isEmpty(stack)) return update(rest);
@@ -64,7 +64,7 @@ function asks(args: readonly string[]): boolean {
   return !agrees && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-/** Nothing can be lost of a stack without resources. Only the project's own state is looked into. */
+/** A stack without resources has nothing to lose. Checks only the project's own state. */
 function isEmpty(stack: string): boolean {
   const { url, chosen } = findBackend(process.env, projectRoot);
   return !chosen && hasNoResources(url, projectName(projectRoot), stack);

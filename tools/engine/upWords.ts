@@ -1,6 +1,6 @@
 import { verbAt } from "../toolchain/pulumiWords.ts";
 
-/** Options of `up` that `preview` does not have: alone, and with a value behind them. */
+/** Options of `up` that `preview` does not have: without and with a value. */
 const updateOnly = new Set([
   "--yes",
   "-y",
@@ -13,7 +13,7 @@ const updateOnly = new Set([
 ]);
 const updateOnlyWithValue = ["--plan", "--secrets-provider"];
 
-/** A preview of what `up` with these words would do. */
+/** The arguments for a preview of `up` with these arguments. */
 export function previewArguments(args: readonly string[]): string[] {
   const verb = verbAt(args);
   return args.flatMap((word, index) => {
@@ -23,7 +23,10 @@ export function previewArguments(args: readonly string[]): string[] {
   });
 }
 
-/** The `up` itself, when its preview has been shown and agreed to. A strict one makes its plan in a preview of its own. */
+/**
+ * The arguments for `up` after the user has confirmed its preview. With `--strict`, Pulumi makes its plan in
+ * another preview.
+ */
 export function updateArguments(args: readonly string[]): string[] {
   const wanted = ["--yes", ...(args.includes("--strict") ? [] : ["--skip-preview"])];
   const short: Readonly<Record<string, string>> = { "--yes": "-y", "--skip-preview": "-f" };

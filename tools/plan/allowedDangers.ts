@@ -4,7 +4,7 @@ import type { Danger } from "./dangers.ts";
 
 const flag = "--allow-danger";
 
-/** Takes each `--allow-danger NAME` out of the arguments; the rest stays in order. */
+/** Takes each `--allow-danger NAME` out of the arguments; the rest keeps its order. */
 export function takeAllowedDangers(args: readonly string[]): { allowed: string[]; rest: string[] } {
   const allowed: string[] = [];
   let left = takeOption(args, flag);
@@ -18,7 +18,7 @@ export function takeAllowedDangers(args: readonly string[]): { allowed: string[]
   return { allowed, rest: left.rest };
 }
 
-/** Why an update does not go ahead. */
+/** Why an update stops. */
 export function refusal(stack: string, dangers: readonly Danger[]): string {
   return [
     `stack ${stack}: this update would lose data or an address, so nothing was changed`,
@@ -27,7 +27,7 @@ export function refusal(stack: string, dangers: readonly Danger[]): string {
   ].join("\n");
 }
 
-/** The same in a preview. */
+/** The same for a preview. */
 export function warning(stack: string, dangers: readonly Danger[]): string {
   return [
     `stack ${stack}: an update would lose data or an address, so npm run up stops before it`,
@@ -45,7 +45,7 @@ function flagsFor(dangers: readonly Danger[]): string {
   return names.map((name) => `${flag} ${quote(name)}`).join(" ");
 }
 
-/** What the user allows, before it happens; and a name that is no danger, which may be a misspelt one. */
+/** What the user allows, and warnings for names that match no danger: they may be misspelt. */
 export function allowances(dangers: readonly Danger[], allowed: readonly string[]): string[] {
   const isKnown = (name: string) => dangers.some((danger) => danger.name === name);
   return [

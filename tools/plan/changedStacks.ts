@@ -1,14 +1,14 @@
-// node tools/plan/changedStacks.ts: reads changed paths, a line each, from standard input; needs no packages.
+// node tools/plan/changedStacks.ts: reads changed paths from standard input, one per line; needs no packages.
 import { readdirSync, readFileSync } from "node:fs";
 import { projectRoot } from "../toolchain/project.ts";
 
-/** Nothing of it is part of a cluster. */
+/** Files that are part of no cluster. */
 const besides =
   /^(docs|test|bench|\.github|\.ci)\/|^([^/]+\.md|LICENSE|biome\.json|\.mocharc\.json|\.gitignore)$/;
 
 /**
- * The stacks that a change may touch: those whose settings changed, or all of them where the program, a compose
- * file or a source did. Stack dev is everybody's own.
+ * The stacks that a change can affect: those whose settings changed, or all of them if the program, a compose
+ * file or a source changed. Everybody has their own stack dev, so it is left out.
  *
  * @param files names in the project's root
  */

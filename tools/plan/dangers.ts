@@ -3,9 +3,9 @@ import { lostVolumes } from "./lostVolumes.ts";
 import { isManager, nodeOf } from "./nodeChanges.ts";
 import { composeStack } from "./serviceChanges.ts";
 
-/** What cannot be undone. */
+/** A change that cannot be undone. */
 export interface Danger {
-  /** The resource or node that it is about; `--allow-danger` takes it. */
+  /** The resource or node that it affects; `--allow-danger` takes this name. */
   readonly name: string;
   readonly sentence: string;
 }
@@ -20,7 +20,7 @@ interface Rule {
 const ends = ({ op }: Change) => op === "delete" || op === "replace";
 const past = ({ op }: Change) => (op === "delete" ? "deleted" : "replaced");
 
-/** What loses data or what others know the cluster by. */
+/** Changes that lose data, or an address that others use. */
 const rules: readonly Rule[] = [
   {
     matches: (change) =>
@@ -58,7 +58,7 @@ const rules: readonly Rule[] = [
     sentence: (change) => `The repository ${change.name} is ${past(change)}, and with it its images.`,
   },
   {
-    // The component and its attempt are there without it where the first deployment was refused or failed.
+    // If the first deployment was refused or failed, the component and its attempt exist without it.
     matches: ({ type, name, owner, op }) =>
       type === "command:remote:Command" &&
       owner === composeStack &&
@@ -84,7 +84,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** Everything in it that cannot be undone. */
+/** All dangers in a preview. */
 export function dangersIn(changes: readonly Change[], preview: EnginePreview): Danger[] {
   const ruled = rules.flatMap(({ matches, name = (change) => change.name, sentence }) =>
     changes.filter(matches).map((change) => ({ name: name(change), sentence: sentence(change) })),

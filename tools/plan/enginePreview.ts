@@ -1,6 +1,6 @@
 type Properties = Readonly<Record<string, unknown>>;
 
-/** A resource as the engine tells of it; secrets are `[secret]`. */
+/** A resource in the engine's output; secrets are `[secret]`. */
 export interface ResourceState {
   readonly type: string;
   readonly inputs?: Properties;
@@ -17,28 +17,28 @@ export interface EngineStep {
   readonly diffReasons?: readonly string[] | null;
 }
 
-/** What `pulumi preview --json` prints. */
+/** The output of `pulumi preview --json`. */
 export interface EnginePreview {
   readonly config?: Readonly<Record<string, string>>;
   readonly steps?: readonly EngineStep[] | null;
   readonly diagnostics?: readonly { readonly message: string; readonly severity: string }[] | null;
 }
 
-/** What happens to one resource. */
+/** The change of one resource. */
 export interface Change {
   readonly op: "create" | "update" | "replace" | "delete";
   /** `aws:ec2/instance:Instance` */
   readonly type: string;
   readonly name: string;
-  /** Type of the component that it belongs to; empty at the top. */
+  /** Type of the component that owns it; empty at the top. */
   readonly owner: string;
   readonly before: Properties;
   readonly after: Properties;
-  /** The properties that decide it. */
+  /** The properties that cause the change. */
   readonly reasons: readonly string[];
 }
 
-/** A replacement comes as one step or as its parts. */
+/** The engine lists a replacement as one step or as its parts. */
 const meanings: Readonly<Record<string, Change["op"]>> = {
   create: "create",
   import: "create",
@@ -50,7 +50,7 @@ const meanings: Readonly<Record<string, Change["op"]>> = {
   "import-replacement": "replace",
 };
 
-/** What changes, one entry for each resource; looking, refreshing and book-keeping are no changes. */
+/** One entry for each resource that changes; reads, refreshes and bookkeeping are no changes. */
 export function changesIn({ steps }: EnginePreview): Change[] {
   const changes = new Map<string, Change>();
   for (const step of steps ?? []) {
@@ -78,7 +78,7 @@ export function changesIn({ steps }: EnginePreview): Change[] {
   );
 }
 
-/** All resources that there are now, and all that there would be. */
+/** All resources now, and all after the update. */
 export function resourcesIn({ steps }: EnginePreview): { before: ResourceState[]; after: ResourceState[] } {
   const before = new Map<string, ResourceState>();
   const after = new Map<string, ResourceState>();
@@ -86,7 +86,7 @@ export function resourcesIn({ steps }: EnginePreview): { before: ResourceState[]
     if (oldState && !before.has(urn)) before.set(urn, oldState);
     if (op === "delete") after.delete(urn);
     else if (newState) after.set(urn, newState);
-    // Refreshed and gone: whoever still wants it creates it in a later step.
+    // The refresh found it gone: if the program still declares it, a later step creates it.
     else if (op === "refresh") after.delete(urn);
   }
   return { before: [...before.values()], after: [...after.values()] };

@@ -3,7 +3,7 @@ import type { Change, EnginePreview, ResourceState } from "./enginePreview.ts";
 import { isMachine, isManager, nodeOf } from "./nodeChanges.ts";
 import { composeStack, stackOf } from "./serviceChanges.ts";
 
-/** A worker's disk that goes with its machine, and the volumes that may be on it. */
+/** A worker's disk that is deleted with its machine, and the volumes that may be on it. */
 export interface LostVolumes {
   readonly node: string;
   /** `shop_db (data)`, sorted. */
@@ -16,8 +16,9 @@ interface Summary {
 }
 
 /**
- * The workers whose machines are deleted or replaced while services keep local volumes there. A manager's volumes are
- * on a disk that outlives its machine, and a machine of target hosts is no resource: it keeps its disk.
+ * The workers whose machines are deleted or replaced while services have local volumes there. A manager's
+ * volumes are on a disk that outlives its machine, and a machine of target hosts is no resource: it keeps its
+ * disk.
  */
 export function lostVolumes(changes: readonly Change[], preview: EnginePreview): LostVolumes[] {
   const going = changes.filter((change) => isMachine(change) && ["delete", "replace"].includes(change.op));
@@ -31,7 +32,7 @@ export function lostVolumes(changes: readonly Change[], preview: EnginePreview):
   });
 }
 
-/** Of all stacks, as they are and as they will be. */
+/** Of all stacks, now and after the update. */
 function servicesWithVolumes(preview: EnginePreview) {
   return statesOf(preview, composeStack).flatMap(({ name, inputs = {} }) =>
     Object.entries((inputs.services ?? {}) as Readonly<Record<string, Summary>>).flatMap(
@@ -43,7 +44,7 @@ function servicesWithVolumes(preview: EnginePreview) {
   );
 }
 
-/** A state of an older version says nothing: any label is possible then. */
+/** A state of an older version has no labels, so any label is possible. */
 function labelsOf(node: string, preview: EnginePreview): Readonly<Record<string, string>> {
   const state = statesOf(preview, "swarm:index:SwarmNode").find(({ name }) => name === node);
   return (state?.inputs?.labels ?? {}) as Readonly<Record<string, string>>;

@@ -4,15 +4,15 @@ import type { NodeChange } from "./nodeChanges.ts";
 import { type Plan, type ResourceChange, verdict } from "./plan.ts";
 import type { Difference, ServiceChange } from "./serviceChanges.ts";
 
-/** In bytes: GitHub takes 65,536 characters. */
+/** Bytes; GitHub accepts 65,536 characters. */
 const longestComment = 65_000;
 const longestProblems = 20_000;
 
 /**
- * A plan as one comment of a pull request.
+ * A plan as one comment on a pull request.
  *
  * @param stack Pulumi stack; the hidden first line names it, so that its comment can be found again
- * @param cost markdown; empty where there is nothing to say
+ * @param cost Markdown; empty if there is nothing to say
  */
 export function markdown(plan: Plan, stack: string, cost = ""): string {
   const result = verdict(plan);
@@ -33,7 +33,7 @@ export function markdown(plan: Plan, stack: string, cost = ""): string {
   return `${fitting([head, ...sections], stack).join("\n\n")}\n`;
 }
 
-/** The first line of the comment, one for each stack; two hyphens might end it early. */
+/** The first line of the comment, unique for each stack. Two hyphens could end the HTML comment early. */
 export function marker(stack: string): string {
   const name = stack.replace(/[^\w./-]/g, "_").replaceAll("--", "-%2D");
   return `<!-- swarm preview of ${name} -->`;
@@ -108,7 +108,7 @@ function differenceText({ before, after, added = [], changed = [], removed = [] 
   return [...list(added, "comes"), ...list(changed, "changes"), ...list(removed, "goes")].join(", ");
 }
 
-/** Where services change, that they are deployed goes without saying. */
+/** A changed service implies its deployment, so the deployment is not listed. */
 function deploySection({ deployed, services }: Plan): string {
   const silent = deployed.filter((name) => services.every(({ stack }) => stack !== name));
   if (silent.length === 0) return "";

@@ -1,19 +1,19 @@
-/** Values from elsewhere as markdown that says them and does nothing else. */
+/** Renders values from outside as Markdown that shows them and does nothing else. */
 
 const longestValue = 200;
 
-/** `value` as code: there markdown, HTML and mentions are plain text. */
+/** `value` as code: Markdown, HTML and mentions in it stay plain text. */
 export function code(value: string): string {
   const line = value.replace(/\s+/g, " ").trim();
   const short = line.length > longestValue ? `${line.slice(0, longestValue - 1)}…` : line;
   if (short === "") return "–";
   const fence = "`".repeat(longestRun(short) + 1);
   const room = short.startsWith("`") || short.endsWith("`") ? " " : "";
-  // A table ends its cell at a bar even in code.
+  // In a table, a bar ends a cell even inside code.
   return `${fence}${room}${short}${room}${fence}`.replaceAll("|", "\\|");
 }
 
-/** Lines as they are; at most so many characters of them. */
+/** The lines unchanged, cut at this many characters. */
 export function codeBlock(text: string, longest: number): string {
   const short =
     text.length > longest ? `${text.slice(0, longest)}\n… (${text.length - longest} more characters)` : text;
@@ -21,16 +21,16 @@ export function codeBlock(text: string, longest: number): string {
   return `${fence}text\n${short}\n${fence}`;
 }
 
-/** A sentence with names in it. */
+/** Escapes a sentence that contains names. */
 export function plain(sentence: string): string {
   const escaped = sentence.replace(/[\\`*_{}[\]<>&|~#]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  // A mention would send somebody a message.
+  // A mention would notify somebody.
   return escaped.replaceAll("@", "@\u200b");
 }
 
 const mostRows = 60;
 
-/** Cells are markdown already. */
+/** The cells are Markdown already. */
 export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const shown = rows.slice(0, mostRows);
@@ -43,7 +43,7 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
   ].join("\n");
 }
 
-/** Folded away under a line of its own. */
+/** Collapses the content under a summary line. */
 export function folded(summary: string, content: string): string {
   return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }

@@ -1,21 +1,21 @@
 import { type Change, compare } from "./enginePreview.ts";
 
-/** What happens to one node. */
+/** The change of one node. */
 export interface NodeChange {
   readonly name: string;
   readonly role: "manager" | "worker";
-  /** Of a worker. */
+  /** Only workers have one. */
   readonly pool: string;
-  /** `t4g.small`, `t4g.small, spot`; empty where machines have no types. */
+  /** `t4g.small`, `t4g.small, spot`; empty if machines have no types. */
   readonly type: string;
   readonly change: "comes" | "goes" | "new machine" | "changes";
-  /** Properties that decide it. */
+  /** Properties that cause the change. */
   readonly why: readonly string[];
 }
 
 const machineTypes = ["docker:index/container:Container", "aws:ec2/instance:Instance"];
 
-/** The nodes that come, go, get another machine or other labels. */
+/** The nodes that join, leave, or get another machine or other labels. */
 export function nodeChanges(changes: readonly Change[]): NodeChange[] {
   const machines = changes.filter(isMachine);
   const moving = changes.filter(({ type, op }) => type === "swarm:index:SwarmNode" && op !== "update");
@@ -42,7 +42,7 @@ export function isMachine(change: Change): boolean {
   return machineTypes.includes(change.type) && nodeOf(change) !== "";
 }
 
-/** The node that a resource belongs to, as its tag or label says; empty where it belongs to none. */
+/** The node that owns a resource, from its tag or label; empty if none does. */
 export function nodeOf({ before, after }: Change): string {
   const { tags, labels } = { ...before, ...after };
   const tag = (tags as Record<string, unknown> | undefined)?.["swarm.node"];
@@ -76,7 +76,7 @@ function memberOf({ name }: Change): string {
   return name.slice(0, -"-member".length);
 }
 
-/** Availability and labels are the last words of the step that gives them. */
+/** Availability and labels are the last arguments of the step that sets them. */
 function overridesChanged({ op, type, name, before, after }: Change): string[] {
   if (op !== "update" || type !== "command:remote:Command" || !name.endsWith("-member")) return [];
   const [old, now] = [overridesIn(before.create), overridesIn(after.create)];

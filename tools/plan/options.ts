@@ -1,10 +1,10 @@
 import { takeOption } from "../cluster/arguments.ts";
 
-/** What `npm run preview -- --markdown` is asked for. */
+/** The options of `npm run preview -- --markdown`. */
 export interface MarkdownRequest {
-  /** For Pulumi, without our own options. */
+  /** Pulumi's arguments, without our own options. */
   readonly args: readonly string[];
-  /** Where the text goes besides the screen. */
+  /** A file that gets the text too. */
   readonly output: string | undefined;
 }
 
@@ -15,7 +15,7 @@ const refused: Readonly<Record<string, string>> = {
   "--diff": "it is another way to show the same",
 };
 
-/** undefined where markdown is not asked for. */
+/** Undefined without `--markdown`. */
 export function takeMarkdown(args: readonly string[]): MarkdownRequest | undefined {
   if (!args.includes("--markdown")) return undefined;
   for (const word of args) {

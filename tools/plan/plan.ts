@@ -5,7 +5,7 @@ import { composeStack, type ServiceChange, serviceChanges, stackOf } from "./ser
 
 export type Verdict = "no change" | "changes" | "danger" | "failed";
 
-/** One resource of a provider. */
+/** The change of one provider resource. */
 export interface ResourceChange {
   readonly op: Change["op"];
   /** `ec2 SecurityGroup` */
@@ -18,20 +18,20 @@ export interface ResourceChange {
 export interface Plan {
   readonly nodes: readonly NodeChange[];
   readonly services: readonly ServiceChange[];
-  /** Stacks that are deployed again. */
+  /** Stacks that the update deploys again. */
   readonly deployed: readonly string[];
-  /** What is replaced or deleted, nodes and their machines left out. */
+  /** Replaced and deleted resources, except nodes and their machines. */
   readonly gone: readonly ResourceChange[];
-  /** What is created or updated, nodes and their machines left out. */
+  /** Created and updated resources, except nodes and their machines. */
   readonly made: readonly ResourceChange[];
-  /** How many resources change, components included. */
+  /** Number of changed resources, components included. */
   readonly changes: number;
-  /** Steps that say nothing beyond the rest: joins, pulls, builds. */
+  /** Number of steps that add no information: joins, pulls, builds. */
   readonly internal: number;
   readonly dangers: readonly Danger[];
   /** Why the preview failed. */
   readonly problems: readonly string[];
-  /** What the program warns of. */
+  /** The program's warnings. */
   readonly warnings: readonly string[];
 }
 
@@ -86,7 +86,7 @@ function isDeployment({ type, owner, op }: Change): boolean {
   return type === "command:remote:Command" && owner === composeStack && op !== "delete";
 }
 
-/** Steps on machines and images: what they lead to is told as nodes and services. */
+/** Steps on machines and images: their results show as nodes and services. */
 const internalTypes = [
   "command:remote:Command",
   "docker-build:index:Image",
@@ -97,12 +97,12 @@ const internalTypes = [
 function isInternal(change: Change): boolean {
   const { type } = change;
   const isStep = type === "command:local:Command" && localKind(change) === undefined;
-  // What ties two resources together comes and goes with them.
+  // A resource that connects two others is created and deleted with them.
   const isTie = /(Attachment|Association)$/.test(type);
   return isStep || isTie || internalTypes.includes(type) || type.startsWith("pulumi:providers:");
 }
 
-/** What a command makes on this computer, where it makes something. */
+/** What a command creates on this computer, if anything. */
 function localKind({ name, owner }: Change): string | undefined {
   if (owner === "swarm:index:ContainerNetwork") return "network";
   return name.endsWith("-volume") ? "volume" : undefined;

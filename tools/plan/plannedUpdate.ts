@@ -4,14 +4,14 @@ import { type EngineEvent, engineEvents, type StepMetadata } from "../engine/eng
 import { type Danger, dangersIn } from "./dangers.ts";
 import { changesIn } from "./enginePreview.ts";
 
-/** What the events of a preview say of the update. */
+/** What a preview's events say about the update. */
 export interface PlannedUpdate {
   readonly dangers: readonly Danger[];
-  /** An update would change nothing: no resource and no output. */
+  /** True if an update would change nothing: no resource and no output. */
   readonly isSettled: boolean;
 }
 
-/** @param log what the engine did, a line of JSON for each event */
+/** @param log the engine's events, one JSON object per line */
 export function plannedUpdate(log: string): PlannedUpdate {
   const preview = readEventLog(log);
   return {
@@ -24,16 +24,16 @@ const unchanging = ["same", "read"];
 
 function isSettled(events: readonly EngineEvent[]): boolean {
   const isEnded = events.some(({ summaryEvent }) => summaryEvent);
-  // What the program warns of may be what an update puts right, such as a machine that is stopped.
+  // An update can fix what the program warns of, such as a stopped machine.
   const isReported = events.some(({ diagnosticEvent }) =>
     ["warning", "error"].includes(diagnosticEvent?.severity ?? ""),
   );
   if (!isEnded || isReported) return false;
-  // A component's outputs come with its last event.
+  // A component's outputs are in its last event.
   const last = new Map<string, StepMetadata>();
   for (const { resourcePreEvent, resOutputsEvent } of events) {
     const metadata = (resOutputsEvent ?? resourcePreEvent)?.metadata;
-    // What is not as the state has it shows in the steps that follow, where it matters.
+    // If a difference that a refresh finds matters, the steps that follow show it.
     if (metadata && metadata.op !== "refresh") last.set(metadata.urn, metadata);
   }
   return [...last.values()].every(

@@ -9,7 +9,7 @@ import type { MarkdownRequest } from "./options.ts";
 import { exitCodes, type Plan, readPlan, verdict } from "./plan.ts";
 import { runPreview } from "./runPreview.ts";
 
-/** Prints what an update would do as markdown; the exit code tells the verdict. */
+/** Prints what an update would do as Markdown; the exit code is the verdict. */
 export async function previewAsMarkdown({ args, output }: MarkdownRequest): Promise<number> {
   const preview = await runPreview(args);
   const plan = readPlan(preview);

@@ -5,7 +5,7 @@ import { callPulumi } from "../toolchain/callPulumi.ts";
 import type { EnginePreview } from "./enginePreview.ts";
 
 /**
- * What `pulumi preview --json` tells; a run that ends before there is any JSON is a preview with one error.
+ * The output of `pulumi preview --json`; a run that ends before any JSON becomes a preview with one error.
  *
  * @param args `preview` and its arguments
  */
@@ -14,7 +14,7 @@ export async function runPreview(args: readonly string[]): Promise<EnginePreview
   const [output, errors] = [join(folder.path, "output"), join(folder.path, "errors")];
   const streams = [output, errors].map((file) => openSync(file, "w", 0o600));
   try {
-    // Pulumi gets the files themselves: nothing here has to read while it writes.
+    // Pulumi writes to the files directly, so this process need not read meanwhile.
     const all = [...args, "--json", "--show-sames", "--non-interactive"];
     const code = await callPulumi(all, undefined, { stdio: ["ignore", ...streams] });
     return readPreview(readFileSync(output, "utf8"), readFileSync(errors, "utf8"), code);
@@ -23,7 +23,7 @@ export async function runPreview(args: readonly string[]): Promise<EnginePreview
   }
 }
 
-/** @param errors what Pulumi wrote beside its JSON */
+/** @param errors what Pulumi printed besides its JSON */
 export function readPreview(output: string, errors: string, code: number): EnginePreview {
   const failed = (preview: EnginePreview): EnginePreview => ({
     ...preview,

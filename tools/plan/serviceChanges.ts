@@ -1,6 +1,6 @@
 import { type Change, compare } from "./enginePreview.ts";
 
-/** One thing that is otherwise: either both values, or the names of what comes, changes and goes. */
+/** One difference: either both values, or the names of what is added, changed and removed. */
 export interface Difference {
   readonly what: string;
   readonly before?: string;
@@ -10,7 +10,7 @@ export interface Difference {
   readonly removed?: readonly string[];
 }
 
-/** What happens to one service of a compose file. */
+/** The change of one service of a compose file. */
 export interface ServiceChange {
   readonly stack: string;
   readonly service: string;
@@ -26,12 +26,12 @@ export function stackOf({ name }: Change): string {
   return name.replace(/-stack$/, "");
 }
 
-/** The services that come, go or change, by the summaries that the stacks keep in the state. */
+/** The services that are added, removed or changed, from the summaries that the stacks keep in the state. */
 export function serviceChanges(changes: readonly Change[]): ServiceChange[] {
   return changes
     .filter(({ type }) => type === composeStack)
     .flatMap((change) => {
-      // A state that was written before there were summaries tells nothing.
+      // A state from before there were summaries says nothing.
       if (change.op === "update" && change.before.services === undefined) return [];
       const [before, after] = [record(change.before.services), record(change.after.services)];
       const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compare);

@@ -6,13 +6,15 @@ import { objectNames } from "../../components/stack/stackObjects.ts";
 
 /** What is known before the next `up`. */
 export interface Known {
-  /** Keys the hashes; undefined before the first `up`. */
+  /** Key of the hashes; undefined before the first `up`. */
   readonly objectKey: string | undefined;
-  /** The cluster's id; undefined before the first `up`. */
+  /** The cluster id; undefined before the first `up`. */
   readonly cluster: string | undefined;
-  /** `registry:5000/shop@sha256:…` by service, of the images that are built as they are now, or copied. */
+  /**
+   * `registry:5000/shop@sha256:…` by service, of built images that are up to date, and of mirrored images.
+   */
   readonly images: Readonly<Record<string, string>>;
-  /** `shop/api:<content>` by service that is built; `redis:7`, as the file names it, where it is copied. */
+  /** By service: `shop/api:<content>` if built; `redis:7`, as in the compose file, if mirrored. */
   readonly tagged: Readonly<Record<string, string>>;
 }
 
@@ -24,9 +26,9 @@ interface FinalService {
 const unknown = "HASH";
 
 /**
- * The file that the next `up` hands to docker, as YAML.
+ * The file that the next `up` passes to docker, as YAML.
  *
- * @param title first line of the comment in front of it
+ * @param title first line of the comment at the top
  * @param shown the same model with secret values masked; the hashes are those of the real one
  */
 export function finalFile(title: string, model: ComposeModel, known: Known, shown = model): string {
@@ -53,7 +55,7 @@ export function finalFile(title: string, model: ComposeModel, known: Known, show
   return `${comments.map((line) => `# ${line}\n`).join("")}${asYaml(file)}`;
 }
 
-/** Without the key a hash would let a short secret be guessed. */
+/** Without the key, a hash would help guess a short secret. */
 function unknownNames({ name, objects }: ComposeModel): Record<string, string> {
   return Object.fromEntries(objects.map(({ kind, key }) => [`${kind}/${key}`, `${name}_${key}-${unknown}`]));
 }
@@ -66,7 +68,7 @@ function addedTo(name: string, { deploy }: FinalService, { document }: ComposeMo
   return [`added to ${name}: ${added.map(([key, value]) => `update_config.${key}: ${value}`).join(", ")}`];
 }
 
-/** Quotes keep docker from reading a text as a number, a date or a yes. */
+/** Quotes keep docker from reading a text as a number, a date or a boolean. */
 function asYaml(file: unknown): string {
   const document = new Document(file, { aliasDuplicateObjects: false });
   visit(document, {

@@ -4,7 +4,7 @@ import { findBackend } from "../toolchain/backend.ts";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import { copyForReading } from "../toolchain/stackFile.ts";
 
-/** What Pulumi answers as JSON about a stack, secrets in clear; it changes nothing. */
+/** Pulumi's JSON output about a stack, with secrets in clear; changes nothing. */
 export async function pulumiAnswer<Answer>(
   args: readonly string[],
   stack: string,
@@ -14,7 +14,7 @@ export async function pulumiAnswer<Answer>(
   const environment = pulumiEnvironment(process.env, root);
   const { stdout } = await run("pulumi", [...args, "--show-secrets", "--stack", stack], {
     cwd: root,
-    // It would add a salt to the stack's file.
+    // Pulumi would add a salt to the stack's settings file.
     env: own ? { ...environment, PULUMI_OPTION_CONFIG_FILE: copyForReading(root, stack) } : environment,
     maxBuffer: 256 * 1024 * 1024,
   }).catch((error: { stderr?: string; message: string }) => {

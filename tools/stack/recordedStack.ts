@@ -2,11 +2,11 @@ import { sharedImages } from "../../components/images/namedImages.ts";
 import { derivePassword } from "../../components/keys/keyMaterial.ts";
 import { clusterOf, nameOf, plain, type StateFile, type StateResource } from "../cluster/stackState.ts";
 
-/** What the state of a Pulumi stack tells about images and names. */
+/** The images and names in the state of a Pulumi stack. */
 export interface RecordedStack {
   readonly objectKey: string | undefined;
   readonly cluster: string | undefined;
-  /** By `<stack>/<service>`, and by `<stack>/<image>` for those that are copied. */
+  /** By `<stack>/<service>`, and by `<stack>/<image>` for mirrored images. */
   readonly images: Readonly<Record<string, RecordedImage>>;
 }
 
@@ -20,7 +20,7 @@ interface RecordedImage {
 export function recordedStack(state: StateFile): RecordedStack {
   const resources = state.deployment.resources ?? [];
   const of = (type: string) => resources.filter((resource) => resource.type === type);
-  // Machine images are kept in stashes too.
+  // Stashes hold machine images too.
   const keys = of("pulumi:index:Stash").find(({ urn }) => urn.includes("swarm:index:ClusterKeys$"));
   const seed = plain(keys?.outputs?.output);
   const built = of("docker-build:index:Image");
@@ -37,7 +37,7 @@ export function recordedStack(state: StateFile): RecordedStack {
   };
 }
 
-/** The images of one stack that were built of what is there now. */
+/** The images of one stack that were built from the current sources. */
 export function imagesAsTheyAre(
   { images }: RecordedStack,
   stack: string,
@@ -50,7 +50,7 @@ export function imagesAsTheyAre(
   return Object.fromEntries(current);
 }
 
-/** Those that were copied from where they are. */
+/** The images that were mirrored from their current source. */
 export function copiesAsTheyAre(
   { images }: RecordedStack,
   stack: string,

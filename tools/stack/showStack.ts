@@ -15,21 +15,21 @@ import { pulumiAnswer } from "./pulumiAnswer.ts";
 import { copiesAsTheyAre, imagesAsTheyAre, recordedStack } from "./recordedStack.ts";
 
 export interface Showing {
-  /** Of Pulumi. */
+  /** Name of the Pulumi stack. */
   readonly stack: string;
-  /** In the swarm; default: the names of all. */
+  /** Name of the stack in the swarm; default: list all names. */
   readonly name?: string | undefined;
   readonly showSecrets: boolean;
   readonly root: string;
 }
 
-/** What goes to standard output and to standard error. */
+/** The text for standard output and for standard error. */
 export interface Shown {
   readonly text: string;
   readonly notes: string;
 }
 
-/** @throws with the text that a preview has for mistakes in the settings */
+/** @throws with the text of a preview if the settings have errors */
 export async function showStack({ stack, name, showSecrets, root }: Showing): Promise<Shown> {
   const config = await pulumiAnswer<Config>(["config", "--json"], stack, root);
   const written = writtenSettings(
@@ -79,7 +79,7 @@ function modelIn(input: UserInput, name: string): ComposeModel {
   );
 }
 
-/** A mask may stand where only a number may. */
+/** A mask can be where only a number is allowed. */
 function maskedModel({ models, diagnostics: [diagnostic] }: UserInput, name: string): ComposeModel {
   const model = models.find((one) => one.name === name);
   if (model) return model;

@@ -12,11 +12,11 @@ import type { Step, Work } from "../toolchain/step.ts";
 import { callTool } from "../toolchain/toolCall.ts";
 import { findTerraformProvider } from "./terraformProvider.ts";
 
-/** What the test of target aws keeps between runs; never in the user's own Pulumi home. */
+/** Files that the test of target aws keeps between runs; never in the user's own Pulumi home. */
 export const awsTestFolder = join(stateFolder(), "test-aws");
-/** Its Python, with the emulator of the AWS API. */
+/** The test's Python, with the emulator of the AWS API. */
 export const awsTestPython = join(awsTestFolder, "python", "bin", "python");
-/** The user's plugins, and the stand-in of plugin aws. */
+/** The user's plugins and the stand-in of plugin aws. */
 export const awsTestPlugins = join(awsTestFolder, "plugins");
 
 const packages = ["moto[server,ec2,ecr,iam,ssm,elbv2,sts,route53]==5.2.5"];
@@ -24,7 +24,7 @@ const sources = join(projectRoot, "test", "aws", "plugin");
 const version = pinnedVersion("@pulumi/aws");
 const standInName = `resource-aws-v${version}`;
 
-/** moto in a Python of its own. */
+/** moto in its own Python environment. */
 export const emulator: Step = {
   name: "AWS API emulator",
   why: "answers instead of AWS",
@@ -35,7 +35,8 @@ export const emulator: Step = {
     return { where: path, origin: "built here", version: async () => packages.join(" ") };
   },
   async obtain(work) {
-    // A Python environment knows its own path, so it is made where it stays; its list is written last.
+    // A Python environment contains its own path, so it is created at its final path, and its list written
+    // last.
     const path = join(awsTestFolder, "python");
     await rm(path, { recursive: true, force: true });
     await callTool(work, "python3", ["-m", "venv", path]);
@@ -44,7 +45,7 @@ export const emulator: Step = {
   },
 };
 
-/** The stand-in of plugin aws, beside links to the plugins that are installed. */
+/** The stand-in of plugin aws, beside links to the installed plugins. */
 const standIn: Step = {
   name: "plugin aws, stand-in",
   why: "drives a Terraform provider, for this test only",
@@ -69,14 +70,14 @@ const standIn: Step = {
   },
 };
 
-/** The schema comes from the Terraform provider, and becomes a part of the plugin. */
+/** Generates the schema from the Terraform provider and compiles it into the plugin. */
 async function build(work: Work, draft: string, provider: string): Promise<void> {
-  // Not below the project: the bridge would take it for one of its folders.
+  // Outside the project: the bridge would mistake it for one of its own folders.
   const workshop = await mkdtemp(join(tmpdir(), "swarm-plugin-aws-"));
   await cp(sources, workshop, { recursive: true });
   writeFileSync(join(workshop, "schema.json"), "");
   const flags = `-s -w -X github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/aws/bridge.Version=${version}`;
-  // What the bridge calls the program is its name without the version.
+  // The bridge knows the program by its name without the version.
   const program = join(dirname(provider), basename(provider).split("_v5")[0] ?? "");
   const options = { cwd: workshop, environment: { ...goEnvironment(), PULUMI_AWS_TF_BINARY: program } };
   await callTool(work, "go", ["run", "-v", "-ldflags", flags, "./gen", "schema.json"], options);
@@ -87,11 +88,11 @@ async function build(work: Work, draft: string, provider: string): Promise<void>
   await rm(workshop, { recursive: true });
 }
 
-/** Pulumi takes no links for plugin folders, only for what is in them. */
+/** Pulumi does not accept links as plugin folders, only links inside them. */
 async function linkPlugins(): Promise<void> {
   const installed = join(pulumiHome(), "plugins");
   for (const name of readdirSync(installed)) {
-    // Pulumi's own notes beside the folders have a dot after the version.
+    // Pulumi's own marker files beside the folders have a dot after the version.
     if (name.startsWith("resource-aws-v") || !/v\d+\.\d+\.\d+$/.test(name)) continue;
     const folder = join(awsTestPlugins, name);
     await rm(folder, { recursive: true, force: true });
@@ -103,7 +104,7 @@ async function linkPlugins(): Promise<void> {
 
 export const awsSteps: readonly Step[] = [emulator, standIn];
 
-/** What this computer must bring for the test and does not, with the remedy; empty is what must be. */
+/** What the test needs and this computer lacks, with hints; empty if it can run. */
 export function missingAwsParts(): string[] {
   const parts: [present: boolean, message: string][] = [
     [

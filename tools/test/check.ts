@@ -5,7 +5,7 @@ import { spawn } from "../../components/process/child.mjs";
 import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
 import type { Check } from "./checks.ts";
 
-/** What one check came to. */
+/** The result of one check. */
 export interface CheckResult {
   readonly name: string;
   readonly passed: number;
@@ -13,7 +13,7 @@ export interface CheckResult {
   readonly seconds: number;
 }
 
-/** Runs a check with its output on the screen. */
+/** Runs a check and shows its output. */
 export async function runCheck(check: Check): Promise<CheckResult> {
   console.log(`\n── ${check.name}: ${check.command.join(" ")}`);
   const started = performance.now();
@@ -31,7 +31,7 @@ export async function runCheck(check: Check): Promise<CheckResult> {
   }
 }
 
-/** A run that ended badly without a failed test (a crash, a syntax error, no test at all) is one failure. */
+/** A run that fails without a failed test (a crash, a syntax error, no test at all) counts as one failure. */
 export function countsOf(stats: { passes: number; failures: number } | undefined, code: number) {
   const { passes, failures } = stats ?? { passes: 0, failures: 0 };
   const broken = failures === 0 && (code !== 0 || passes === 0);
@@ -57,7 +57,7 @@ function run(check: Check, report: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...args, ...reporter], {
       stdio: "inherit",
-      // Only the tools: a test starts where a user does, without a state or a passphrase.
+      // Only the tools: a test starts where a user does, without state or passphrase.
       env: { ...process.env, PATH: pulumiEnvironment().PATH, FORCE_COLOR: process.env.FORCE_COLOR ?? "0" },
     });
     child.once("error", reject);

@@ -1,10 +1,10 @@
 import { actionlintProgram } from "../toolchain/steps/actionlint.ts";
 import { mochaCheck } from "./mochaCheck.ts";
 
-/** One thing that `npm test` looks at. */
+/** One part of `npm test`. */
 export interface Check {
   readonly name: string;
-  /** `counted`: exit code 0 is one passed test. `mocha`: each test counts, as mocha's JSON report tells. */
+  /** `counted`: exit code 0 is one passed test. `mocha`: each test in mocha's JSON report counts. */
   readonly kind: "counted" | "mocha";
   readonly command: readonly [program: string, ...words: string[]];
   /** Needs the engine, Pulumi and its plugins. */

@@ -1,20 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { table } from "../cluster/table.ts";
 
-/** What one fault came to. */
+/** The result of one fault. */
 export interface FaultRow {
   /** The spec's name. */
   readonly group: string;
   readonly fault: string;
   readonly expected: string;
-  /** Seconds within which it must have come. */
+  /** Time limit in seconds. */
   readonly bound: number;
   readonly seen: string;
   readonly seconds: number;
   readonly passed: boolean;
 }
 
-/** The rows of a run, a JSON object by line; none where no spec came so far. */
+/** The rows of a run, one JSON object per line; none before the first spec has run. */
 export function readRows(file: string): FaultRow[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
@@ -23,7 +23,7 @@ export function readRows(file: string): FaultRow[] {
 
 const heading = ["FAULT", "EXPECTED", "SEEN", "SECONDS"];
 
-/** For the screen. */
+/** For the terminal. */
 export function matrixText(rows: readonly FaultRow[]): string {
   if (rows.length === 0) return "";
   const cells = rows.map((row) => [
@@ -43,12 +43,12 @@ const marker = (group: string) => `<!-- faults: ${group} -->`;
 const end = "<!-- end -->";
 
 /**
- * A page with the rows of a run in the place of earlier ones.
+ * Replaces the rows on a page with those of a run.
  *
- * A group that was not run keeps what the page says of it.
+ * A group that was not run keeps its rows.
  *
  * @param day of the run: `2026-11-23`
- * @throws where the page has no place for a group, or a row was missed
+ * @throws if the page has no section for a group, or a row did not pass
  */
 export function pageWith(page: string, rows: readonly FaultRow[], day: string): string {
   const missed = rows.filter(({ passed }) => !passed);

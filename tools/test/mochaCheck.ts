@@ -5,12 +5,12 @@ export interface MochaCheckArgs {
   readonly files: readonly string[];
   /** Milliseconds for one test; default: mocha's. */
   readonly timeout?: number;
-  /** True ends at the first failure; default false. */
+  /** True stops at the first failure; default false. */
   readonly bail?: boolean;
   readonly engine: boolean;
 }
 
-/** A check whose tests mocha runs and counts. */
+/** A check that counts mocha tests. */
 export function mochaCheck({ name, files, timeout, bail = false, engine }: MochaCheckArgs): Check {
   const args = [
     ...["--exit", "--forbid-only", "--forbid-pending"],

@@ -1,7 +1,7 @@
 const { writeFileSync } = require("node:fs");
 const { reporters } = require("mocha");
 
-/** The readable report on the screen, and the counts in a file for the closing line. */
+/** The readable report on the terminal, and the counts in a file for the closing line. */
 module.exports = class CountingReporter extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);

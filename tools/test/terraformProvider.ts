@@ -6,7 +6,9 @@ import { spawnSync } from "../../components/process/child.mjs";
 const pattern = "terraform-provider-aws_v5*";
 let found: string | undefined;
 
-/** The Terraform provider for AWS, 5.x: the file that is named, or the first one where such files usually are. */
+/**
+ * The Terraform provider for AWS, 5.x: the file that the user names, or the first one in the usual folders.
+ */
 export function findTerraformProvider(): string | undefined {
   const named = process.env.PULUMI_AWS_TF_BINARY;
   if (named) return existsSync(named) ? named : undefined;

@@ -10,7 +10,7 @@ import type { Step } from "../toolchain/step.ts";
 import { systemStep } from "../toolchain/steps/systemProgram.ts";
 import { callTool } from "../toolchain/toolCall.ts";
 
-/** The machines' disk, kernel and initial disk. */
+/** The machines' disk, kernel and initial RAM disk. */
 export const virtualMachineImage = join(stateFolder(), "test-vms", "image");
 const sources = join(projectRoot, "test", "vms");
 const why = "npm run test:vms";
@@ -18,7 +18,7 @@ const why = "npm run test:vms";
 const program = (file: string, packageName: string, versionWord = "--version") =>
   systemStep({ name: file, why, files: [file, `/usr/sbin/${file}`], versionWord, package: packageName });
 
-/** Debian with a kernel of its own, Docker and sshd. */
+/** Debian with its own kernel, Docker and sshd. */
 const image: Step = {
   name: "disk of the virtual machines",
   why,
@@ -55,7 +55,7 @@ export const virtualMachineSteps: readonly Step[] = [
   image,
 ];
 
-/** What this computer must bring for the test and does not, with the remedy; empty is what must be. */
+/** What the test needs and this computer lacks, with hints; empty if it can run. */
 export function missingForVirtualMachines(): string[] {
   const parts: [present: boolean, message: string][] = [
     [

@@ -7,7 +7,7 @@ const lists = "/var/lib/apt/lists";
 const aWeek = 7 * 24 * 3600 * 1000;
 const unattended = { DEBIAN_FRONTEND: "noninteractive" };
 
-/** Whether this user can install system packages here. */
+/** True if this user can install system packages here. */
 export function canInstallPackages(): boolean {
   return process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 }

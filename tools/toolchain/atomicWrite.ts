@@ -4,8 +4,8 @@ import { basename, dirname, join } from "node:path";
 const prefix = ".making-";
 
 /**
- * Makes a file or folder beside its place and moves it there when it is complete, so that an interruption
- * leaves nothing half done.
+ * Creates a file or folder beside its target and renames it once it is complete, so that an interruption
+ * leaves nothing incomplete.
  */
 export async function writeAtomically(path: string, make: (draft: string) => Promise<void>): Promise<void> {
   const parent = dirname(path);
@@ -15,7 +15,7 @@ export async function writeAtomically(path: string, make: (draft: string) => Pro
   try {
     const draft = join(folder, basename(path));
     await make(draft);
-    // A folder can only be moved to where nothing is.
+    // rename cannot replace an existing folder.
     await rename(path, join(folder, "before")).catch((error) => {
       if (error.code !== "ENOENT") throw error;
     });
@@ -25,7 +25,7 @@ export async function writeAtomically(path: string, make: (draft: string) => Pro
   }
 }
 
-/** What a killed run has left: the lock of the set-up lets nobody else work here. */
+/** Removes what a killed run left; the set-up lock keeps other processes out. */
 async function sweep(parent: string): Promise<void> {
   for (const name of await readdir(parent))
     if (name.startsWith(prefix)) await rm(join(parent, name), { recursive: true, force: true });

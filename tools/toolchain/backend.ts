@@ -4,15 +4,15 @@ import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { stateFolder } from "./project.ts";
 import { type Environment, pulumiHome } from "./pulumiHome.ts";
 
-/** Where Pulumi keeps the state of stacks. */
+/** Where Pulumi keeps the state of its stacks. */
 export interface Backend {
-  /** Its address, where it is known without asking Pulumi. */
+  /** Its URL, if it is known without asking Pulumi. */
   readonly url: string | undefined;
-  /** Chosen by the user: through the environment, Pulumi.yaml or a login. */
+  /** True if the user chose it in the environment, in Pulumi.yaml or by a login. */
   readonly chosen: boolean;
 }
 
-/** The user's own backend, or the project's folder when there is none. */
+/** The user's own backend, or the project's folder if there is none. */
 export function findBackend(environment: Environment, root: string): Backend {
   if (environment.PULUMI_BACKEND_URL) return { url: environment.PULUMI_BACKEND_URL, chosen: true };
   if (/^backend:/m.test(textAt(join(root, "Pulumi.yaml"), settingsFile) ?? ""))
@@ -28,7 +28,7 @@ function currentLogin(environment: Environment): string | undefined {
   return loginIn(textAt(file, settingsFile) || "{}", file);
 }
 
-/** @throws where it is no JSON object */
+/** @throws if it is not a JSON object */
 export function loginIn(text: string, file: string): string | undefined {
   try {
     const { current } = JSON.parse(text);

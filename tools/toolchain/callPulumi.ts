@@ -18,18 +18,18 @@ import { copyForReading, tidyUp, withoutSalt } from "./stackFile.ts";
 const defaultStack = "dev";
 const onlyRead = new Set(["up", "preview", "destroy", "refresh"]);
 
-/** The stack that a command line is about. */
+/** The stack that a command line names. */
 export function stackOf(args: readonly string[], root = projectRoot): string {
   return readRequest(args).stack ?? selectedStack(process.env, root) ?? defaultStack;
 }
 
 /**
- * Runs Pulumi in this terminal, on the user's state or the project's own, and hands back its exit code.
+ * Runs Pulumi in this terminal with the user's state or the project's own, and returns its exit code.
  *
- * It gets a folder for temporary files that goes with the run: the plugin that builds images leaves one with all
- * registry logins in clear behind each build (docs/security.md).
+ * Pulumi gets a folder for temporary files that is deleted after the run: the plugin that builds images
+ * leaves one with all registry logins in clear after each build (docs/security.md).
  *
- * @param options where its streams go, default: the terminal's; more variables for Pulumi
+ * @param options its streams, default: the terminal's; more environment variables
  */
 export async function callPulumi(
   args: readonly string[],
@@ -40,14 +40,14 @@ export async function callPulumi(
   const selected = selectedStack(process.env, root);
   const stack = stackOf(args, root);
   const own = !findBackend(process.env, root).chosen;
-  // The builder is docker's own, and reads what the plugin has written.
+  // The builder is docker's own, and must be able to read what the plugin writes.
   const parent = snapFolder() ?? tmpdir();
   using folder = new PrivateFolder("run", parent);
   const environment = {
     ...pulumiEnvironment(process.env, root),
     ...{ TMPDIR: folder.path, SWARM_TMPDIR: parent },
     ...(selected ? {} : { PULUMI_STACK: stack }),
-    // Set-up installs the plugins of the stack's target, and compares their checksums.
+    // Set-up installs the plugins of the stack's target and verifies their checksums.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     ...options.environment,
   };
@@ -56,27 +56,27 @@ export async function callPulumi(
       cwd: root,
       env: { ...environment, ...more },
       stdio: options.stdio ?? "inherit",
-      // Where this process alone is killed, Pulumi works on.
+      // If only this process is killed, Pulumi continues.
       onStart: (pid) => folder.share(pid),
     });
-  // In the project's own state, whoever has written a stack's settings wants the stack.
+  // In the project's own state, a settings file means that the stack should exist.
   const wanted = stack === defaultStack || (own && existsSync(join(root, `Pulumi.${stack}.yaml`)));
   if (wanted && onlyRead.has(request.verb)) await createStack(root, stack, own, environment);
-  // Awaited: the folder goes when this function ends.
+  // Awaited, because the folder is deleted when this function ends.
   if (!own) return await call();
   if (!onlyRead.has(request.verb) || request.bringsSettings) return await withoutSalt(root, call);
   tidyUp(root);
   return await call({ PULUMI_OPTION_CONFIG_FILE: copyForReading(root, stack) });
 }
 
-/** Pulumi refuses to change anything without a terminal to ask on, unless it is told to. */
+/** Without a terminal for its prompt, Pulumi changes nothing unless it gets `--yes`. */
 function answers(request: PulumiRequest): string[] {
   if (request.verb !== "up" || request.answersItself || (process.stdin.isTTY && process.stdout.isTTY))
     return [];
   return ["--yes", "--non-interactive"];
 }
 
-/** What the stack's file says under `swarm:target`; it is local where it says nothing. */
+/** `swarm:target` in the stack's settings file; default: local. */
 export function targetOf(stack: string, root = projectRoot): string {
   const file = join(root, `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`);
   const text = textAt(file, settingsFile) ?? "";

@@ -1,6 +1,6 @@
 /**
- * SHA-256 of files that set-up downloads, as their publishers say. One that is missing here is asked of the publisher's
- * release at each download (releaseDigest.ts).
+ * SHA-256 of files that set-up downloads, from their publishers. If one is missing here, set-up asks for it
+ * in the publisher's release at each download (releaseDigest.ts).
  */
 export const checksums: Readonly<Record<string, string>> = {
   // Formula/pulumi.rb in github.com/pulumi/homebrew-tap, commit 51fb494f9549f08978388a9994547e46509279af

@@ -6,7 +6,7 @@ export interface DebianMirrors {
   readonly security: string | undefined;
 }
 
-/** The mirrors that this computer installs its own packages from, if it is a Debian. */
+/** The mirrors from which this computer installs its own packages, if it runs Debian. */
 export async function debianMirrors(work: Work): Promise<DebianMirrors | undefined> {
   const args = ["indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"];
   try {

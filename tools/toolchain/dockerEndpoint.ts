@@ -4,7 +4,7 @@ import { childEnvironment } from "../../components/process/childEnvironment.mjs"
 import { contextOf } from "../../components/targets/local/dockerContext.ts";
 import type { Environment } from "./pulumiHome.ts";
 
-/** The part of `docker context inspect` that is used. */
+/** The fields of `docker context inspect` that are used here. */
 interface Context {
   readonly Endpoints?: { readonly docker?: { readonly Host?: string; readonly SkipTLSVerify?: boolean } };
   readonly TLSMaterial?: { readonly docker?: readonly string[] };
@@ -14,11 +14,12 @@ interface Context {
 const known = new Map<string, Record<string, string>>();
 
 /**
- * The engine of the user's docker context, as variables: the plugins know no contexts, and Colima, OrbStack, Docker
- * Desktop and rootless engines may have nothing else. Empty where docker's default counts, or `DOCKER_HOST` is set.
+ * The engine of the user's Docker context, as environment variables: the plugins know no contexts, and
+ * Colima, OrbStack, Docker Desktop and rootless engines may have nothing else. Empty for the default context,
+ * or if `DOCKER_HOST` is set.
  */
 export function dockerEndpoint(environment: Environment = process.env): Record<string, string> {
-  // docker itself prefers DOCKER_HOST, the plugin of docker prefers DOCKER_CONTEXT, and knows none called default.
+  // docker prefers DOCKER_HOST; its plugin prefers DOCKER_CONTEXT, and knows no context named `default`.
   const settled: Record<string, string> = environment.DOCKER_CONTEXT ? { DOCKER_CONTEXT: "" } : {};
   const name = contextOf(environment);
   if (environment.DOCKER_HOST || name === undefined) return settled;
@@ -34,12 +35,12 @@ function inspected(name: string, environment: Environment): Context | undefined 
     const text = execFileSync("docker", args, { encoding: "utf8", env, timeout: 10_000, stdio: "pipe" });
     return JSON.parse(text)[0];
   } catch {
-    // docker itself says what is wrong with the context, at its first use.
+    // docker itself reports what is wrong with the context when it is first used.
     return undefined;
   }
 }
 
-/** As docker's own clients read them. */
+/** The variables, as docker's own clients read them. */
 export function variablesOf(context: Context | undefined): Record<string, string> {
   const { Host = "", SkipTLSVerify = false } = context?.Endpoints?.docker ?? {};
   if (Host === "") return {};

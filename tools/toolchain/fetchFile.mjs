@@ -1,5 +1,5 @@
-// node fetchFile.mjs ADDRESS FILE: downloads a file and prints its SHA-256. It is a process of its own because Node
-// reads NODE_USE_ENV_PROXY, which makes fetch use HTTPS_PROXY, only when it starts.
+// node fetchFile.mjs ADDRESS FILE: downloads a file and prints its SHA-256. It is a process of its own,
+// because Node reads NODE_USE_ENV_PROXY, which makes fetch use HTTPS_PROXY, only at start.
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";

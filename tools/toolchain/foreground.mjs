@@ -1,10 +1,10 @@
-// Plain JavaScript: it runs before the Node that understands types is there.
+// Plain JavaScript: it runs before the Node that strips types is installed.
 
 import { constants } from "node:os";
 import { spawn } from "../../components/process/child.mjs";
 
 /**
- * Runs a program in this one's place: same terminal, signals passed on, exit code handed back.
+ * Runs a program in place of this one: same terminal, signals forwarded, exit code returned.
  *
  * @param {string} file
  * @param {readonly string[]} words
@@ -14,7 +14,7 @@ import { spawn } from "../../components/process/child.mjs";
 export function runInForeground(file, words, { onStart = () => {}, ...options } = {}) {
   return new Promise((resolve, reject) => {
     let child;
-    // A terminal sends Ctrl-C to every process itself; a second one would make Pulumi give up at once.
+    // A terminal sends Ctrl-C to every process itself; a second signal would make Pulumi give up at once.
     const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
     const listeners = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => [
       signal,
@@ -22,7 +22,7 @@ export function runInForeground(file, words, { onStart = () => {}, ...options } 
         if (signal !== "SIGINT" || !onTerminal) child?.kill(signal);
       },
     ]);
-    // Before the child is there: a signal in between would end this process and leave the child alone.
+    // Before the child starts: a signal in between would end this process and leave the child running.
     for (const [signal, listener] of listeners) process.on(signal, listener);
     child = spawn(file, words, { stdio: "inherit", ...options });
     if (child.pid !== undefined) onStart(child.pid);

@@ -5,12 +5,12 @@ import { callTool, ToolCallFailed } from "./toolCall.ts";
 
 const oldestGo = [1, 26];
 
-/** A Go program whose module is in this folder of ours. */
+/** A Go program whose module is in one of our folders. */
 export interface GoProgram {
   /** The folder of its go.mod, below tools/toolchain. */
   readonly module: string;
   readonly package: string;
-  /** Values that the linker puts into variables. */
+  /** Values that the linker assigns to variables. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly tags?: string;
 }
@@ -19,7 +19,7 @@ export function moduleFolder(module: string): string {
   return join(projectRoot, "tools", "toolchain", module);
 }
 
-/** Builds a Go program from modules; Go itself keeps what is done, so an interrupted build goes on later. */
+/** Builds a Go program from modules. Go caches what it has built, so an interrupted build resumes. */
 export async function buildGo(work: Work, program: GoProgram, output: string): Promise<void> {
   await requireGo(work);
   const variables = Object.entries(program.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
@@ -53,7 +53,7 @@ async function requireGo(work: Work): Promise<void> {
     throw new Error(`the official download cannot be reached, and there is no Go to build with\n  → ${hint}`);
   });
   const [, major, minor] = answer.match(/go(\d+)\.(\d+)/) ?? [];
-  // Go 1.21 and later fetch the Go that a module asks for, unless they are told not to.
+  // Go 1.21 and later download the Go that a module requires, unless GOTOOLCHAIN is `local`.
   const fetches =
     Number(minor) >= 21 && (await callTool(work, "go", ["env", "GOTOOLCHAIN"], options)) !== "local";
   if (Number(major) > 1 || Number(minor) >= (oldestGo[1] ?? 0) || fetches) return;

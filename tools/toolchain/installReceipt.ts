@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Origin } from "./step.ts";
 
-/** What is noted beside a tool that we have put in place. */
+/** The install receipt beside a tool that we installed. */
 export interface ToolRecord {
   readonly origin: Origin;
-  /** The state of our sources when the tool was built from them. */
+  /** Hash of our sources when the tool was built from them. */
   readonly sources?: string;
 }
 
@@ -22,7 +22,7 @@ export function writeRecord(file: string, record: ToolRecord): void {
   writeFileSync(file, `${JSON.stringify(record)}\n`);
 }
 
-/** Changes when any file of a folder does. */
+/** A hash of all files of a folder. */
 export function hashOfFolder(folder: string): string {
   const hash = createHash("sha256");
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,4 +1,4 @@
-// Plain JavaScript: it runs before the Node that understands types is there.
+// Plain JavaScript: it runs before the Node that strips types is installed.
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,7 +10,8 @@ import { startOf } from "../../components/process/processStart.mjs";
  * @template Result
  * @param {string} file
  * @param {() => Promise<Result>} work
- * @param {{ onWait?: (owner: number) => void, every?: number, signal?: AbortSignal }} [options] `signal`: ends the waiting
+ * @param {{ onWait?: (owner: number) => void, every?: number, signal?: AbortSignal }} [options]
+ *   `signal`: ends the wait
  * @returns {Promise<Result>}
  */
 export async function withLock(file, work, { onWait = () => {}, every = 500, signal } = {}) {
@@ -45,7 +46,7 @@ async function take(mine, file) {
   }
 }
 
-/** The living process that holds the lock; clears the lock away when there is none. */
+/** The living process that holds the lock; removes the lock if there is none. */
 async function ownerOf(file) {
   const text = await readFile(file, "utf8").catch((error) => {
     if (error.code !== "ENOENT") throw error;
@@ -60,7 +61,7 @@ async function ownerOf(file) {
     if (error.code === "ENOENT") return undefined;
     throw error;
   }
-  // Another process may have taken the lock over since it was read: hand it back.
+  // Another process may have taken the lock since it was read: give it back.
   if ((await readFile(stale, "utf8")) !== text) await take(stale, file);
   await rm(stale, { force: true });
   return undefined;

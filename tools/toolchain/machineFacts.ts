@@ -5,7 +5,7 @@ import { projectRoot } from "./project.ts";
 
 const gibibyte = 2 ** 30;
 
-/** What a Swarm wants from the kernel, and what does not work without it. */
+/** What a swarm needs from the kernel, and what does not work without it. */
 const features = [
   [
     "ip_vs",
@@ -16,7 +16,7 @@ const features = [
   ["ESP", "INET_ESP", "no encrypted overlay networks"],
 ] as const;
 
-/** Rows about the engine's machine: what it is, how large, what its kernel can do. */
+/** Rows about the engine's machine: what it is, its size, its kernel's features. */
 export async function machineFacts(): Promise<string[][]> {
   const { bavail, bsize } = await statfs(projectRoot);
   const disk = ["free disk", `${Math.floor((bavail * bsize) / gibibyte)} GiB`];
@@ -43,7 +43,7 @@ export function kernelFeatures(settings: string | undefined): string[][] {
   });
 }
 
-/** Asked in a container, as the engine may run on another machine. */
+/** Read in a container, because the engine may run on another machine. */
 async function kernelSettings(): Promise<string | undefined> {
   const script = 'zcat /proc/config.gz 2>/dev/null || cat "/boot/config-$(uname -r)"';
   const args = [

@@ -1,4 +1,4 @@
-// Plain JavaScript: it runs before the Node that understands types is there.
+// Plain JavaScript: it runs before the Node that strips types is installed.
 import { randomUUID } from "node:crypto";
 import { access, mkdir, rename, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 const oldestWithTypes = [22, 18];
 
 /**
- * The file of the pinned Node. npm has installed it with the other packages, compared with package-lock.json; here it
- * only gets the place where its package would put it with an install script.
+ * The path of the pinned Node. npm installed it with the other packages and verified it against
+ * package-lock.json; this function links it where an install script of its package would put it.
  */
 export async function obtainNode(root) {
   const file = nodeFile(root);
@@ -38,7 +38,7 @@ async function link(target, file) {
   await rename(draft, file);
 }
 
-/** The package with Node for a platform; package.json lists each of them. */
+/** The npm package with Node for a platform; package.json lists all of them. */
 export function binaryPackage(platform, architecture) {
   const prefix = platform === "darwin" && architecture === "arm64" ? "node-bin" : "node";
   return `${prefix}-${platform}-${architecture}`;

@@ -1,4 +1,4 @@
-// Plain JavaScript: it runs before the Node that understands types is there.
+// Plain JavaScript: it runs before the Node that strips types is installed.
 
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { spawn } from "../../components/process/child.mjs";
 import { withLock } from "./lock.mjs";
 import { showProgress } from "./progress.mjs";
 
-/** Brings node_modules in line with package-lock.json; one that is only linked belongs to another checkout. */
+/** Brings node_modules in line with package-lock.json; a linked node_modules belongs to another checkout. */
 export async function installPackages(root) {
   if (await areInstalled(root)) return;
   if (await isLink(join(root, "node_modules")))
@@ -20,7 +20,7 @@ export async function installPackages(root) {
       if (await areInstalled(root)) return;
       const progress = showProgress("npm packages: npm ci (about 20 s)");
       try {
-        // Install scripts would only fetch what tools/toolchain gets in a way that can be watched.
+        // Install scripts would only fetch what tools/toolchain installs itself, with progress and checks.
         await npm(["ci", "--ignore-scripts"], { cwd: root });
         progress.done();
       } catch (error) {
@@ -52,7 +52,7 @@ async function packagesIn(file) {
   return text && JSON.parse(text).packages;
 }
 
-/** Runs npm quietly; what it printed is shown when it fails. */
+/** Runs npm quietly; shows its output if it fails. */
 export function npm(words, options) {
   const own = process.env.npm_execpath?.endsWith("npm-cli.js") ? process.env.npm_execpath : undefined;
   const [file, ...before] = own ? [process.execPath, own] : ["npm"];
@@ -68,7 +68,7 @@ export function npm(words, options) {
     child.once("error", reject);
     child.once("close", (code, signal) => {
       if (code === 0) return resolve();
-      // npm says first what is wrong, then how it is to be called.
+      // npm prints the error first, then its usage.
       const lines = output.trimEnd().split("\n").slice(0, 20).join("\n");
       const remedy = "check that the npm registry can be reached (npm ping), then run the command again";
       reject(new Error(`npm ${all.join(" ")} ended with ${code ?? signal}\n${lines}\n  → ${remedy}`));

@@ -1,7 +1,7 @@
-// Plain JavaScript: it runs before the Node that understands types is there.
+// Plain JavaScript: it runs before the Node that strips types is installed.
 
 /**
- * Tells about work under way: one line that keeps changing on a terminal, elsewhere a line now and then.
+ * Shows the progress of some work: on a terminal a line that updates, elsewhere a line from time to time.
  *
  * @param {string} title
  * @param {{ stream?: NodeJS.WriteStream, every?: number }} [options] `every`: milliseconds between two lines

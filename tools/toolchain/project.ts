@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** The folder of Pulumi.yaml. */
 export const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** What this computer keeps for the project; not in git. */
+/** The files that this computer keeps for the project; not in git. */
 export function stateFolder(root = projectRoot): string {
   return join(root, ".state");
 }

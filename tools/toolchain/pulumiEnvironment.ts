@@ -7,8 +7,8 @@ import { projectRoot, stateFolder } from "./project.ts";
 import { cliFolder, type Environment } from "./pulumiHome.ts";
 
 /**
- * The environment for every call of Pulumi: the pinned CLI and Node first, and the project's own state
- * and passphrase unless the user has chosen theirs.
+ * The environment for every Pulumi process: the pinned CLI and Node first on PATH, and the project's own
+ * state and passphrase unless the user has chosen others.
  */
 export function pulumiEnvironment(
   environment: Environment = process.env,
@@ -23,7 +23,7 @@ export function pulumiEnvironment(
     PULUMI_SKIP_UPDATE_CHECK: "true",
     NODE_OPTIONS: nodeOptions(environment.NODE_OPTIONS, root),
     NODE_COMPILE_CACHE: environment.NODE_COMPILE_CACHE ?? join(stateFolder(root), "compile-cache"),
-    // Docker clients before 23 build without BuildKit unless told otherwise.
+    // Docker clients before 23 build without BuildKit by default.
     DOCKER_BUILDKIT: environment.DOCKER_BUILDKIT ?? "1",
     ...dockerEndpoint(environment),
     ...stateSettings(environment, root),
@@ -31,8 +31,8 @@ export function pulumiEnvironment(
 }
 
 /**
- * Halves the program's memory: a small nursery is enough for a program that runs for seconds, and the compiler
- * stays on disk. The user's own options stay.
+ * Halves the program's memory: a small nursery is enough for a program that runs for seconds, and the
+ * compiler stays on disk. Keeps the user's own options.
  */
 function nodeOptions(own: string | undefined, root: string): string {
   const nodePreload = pathToFileURL(join(root, "tools", "nodePreload.mjs")).href;
@@ -49,7 +49,7 @@ function stateSettings(environment: Environment, root: string): Record<string, s
   return {
     PULUMI_BACKEND_URL: backend.url,
     ...(chosePassphrase ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) }),
-    // The salt of the secrets is in the state; Pulumi.<stack>.yaml need not carry it.
+    // The state has the salt of the secrets, so Pulumi.<stack>.yaml does not need it.
     PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
   };
 }

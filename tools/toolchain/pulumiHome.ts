@@ -14,7 +14,7 @@ export function cliFolder(environment: Environment = process.env): string {
   return join(pulumiHome(environment), "versions", pinnedVersion("@pulumi/pulumi"), "bin");
 }
 
-/** The folder of a resource plugin, as Pulumi names it. */
+/** The folder of a resource plugin, named as Pulumi does. */
 export function pluginFolder(name: string, version: string, environment: Environment = process.env): string {
   return join(pulumiHome(environment), "plugins", `resource-${name}-v${version}`);
 }

@@ -17,17 +17,17 @@ const longNames: Readonly<Record<string, string>> = {
   dn: "destroy",
 };
 
-/** What a Pulumi command line asks for. */
+/** A parsed Pulumi command line. */
 export interface PulumiRequest {
-  /** Its first word, aliases resolved; "" when there is none. */
+  /** Its verb, aliases resolved; "" if there is none. */
   readonly verb: string;
   readonly stack: string | undefined;
-  /** Names a file with settings, or settings to keep. */
+  /** True if it names a settings file, or settings to save. */
   readonly bringsSettings: boolean;
   readonly answersItself: boolean;
 }
 
-/** Where the verb is in a Pulumi command line; -1 where there is none. */
+/** Index of the verb in a Pulumi command line; -1 if there is none. */
 export function verbAt(args: readonly string[]): number {
   return args.findIndex((word, index) => !word.startsWith("-") && !takesValue.has(args[index - 1] ?? ""));
 }

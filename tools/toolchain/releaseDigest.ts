@@ -16,11 +16,12 @@ interface Asset {
 }
 
 /**
- * The SHA-256 that a file must have: the one that is pinned here, or else the one that GitHub computed when the
- * publisher uploaded the file to a release. The file itself comes from another host, so both would have to lie.
+ * The SHA-256 that a file must have: the one that is pinned here, or else the one that GitHub computed when
+ * the publisher uploaded the file to a release. The file itself comes from another host, so an attacker would
+ * need both.
  *
  * @param repository `pulumi/pulumi-docker`
- * @returns undefined where neither is known
+ * @returns undefined if neither is known
  */
 export async function expectedDigest(
   work: Work,
@@ -40,7 +41,7 @@ export async function expectedDigest(
   }
 }
 
-/** @param release what GitHub's API says of a release, or a proxy in its place */
+/** @param release the response of GitHub's API about a release, or of a proxy in front of it */
 export function digestIn(release: string, archive: string): string | undefined {
   const asset = assetsIn(release).find((found) => found?.name === archive);
   return /^sha256:(?<hex>[0-9a-f]{64})$/.exec(asset?.digest ?? "")?.groups?.hex;

@@ -7,13 +7,13 @@ export interface RunOptions {
   readonly stream?: ProgressStream;
 }
 
-/** The steps whose tool is not in place, in their order. */
+/** The steps whose tool is missing, in their order. */
 export async function findMissing(steps: readonly Step[]): Promise<Step[]> {
   const found = await Promise.all(steps.map((step) => step.find()));
   return steps.filter((_step, index) => found[index] === undefined);
 }
 
-/** Puts every tool that is missing into its place, one after the other. */
+/** Installs every missing tool, one after the other. */
 export async function runSteps(
   steps: readonly Step[],
   { signal, stream = process.stderr }: RunOptions,
@@ -22,7 +22,7 @@ export async function runSteps(
   for (const [index, step] of missing.entries()) {
     signal.throwIfAborted();
     const title = `[${index + 1}/${missing.length}] ${step.name}`;
-    // An earlier step may have brought this tool along.
+    // An earlier step may have installed this tool as well.
     if (index > 0 && (await step.find())) {
       stream.write(`${title}: there already\n`);
       continue;

@@ -7,7 +7,7 @@ import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { findBackend } from "./backend.ts";
 import { type Environment, pulumiHome } from "./pulumiHome.ts";
 
-/** The stack that `pulumi stack select` has chosen for this project, where there is one. */
+/** The stack that `pulumi stack select` chose for this project, if any. */
 export function selectedStack(environment: Environment, root: string): string | undefined {
   if (environment.PULUMI_STACK) return environment.PULUMI_STACK;
   const file = join(root, "Pulumi.yaml");
@@ -25,7 +25,7 @@ export function selectedStack(environment: Environment, root: string): string | 
   }
 }
 
-/** @throws where `Pulumi.yaml` does not name it */
+/** @throws if `Pulumi.yaml` has no name */
 export function projectName(root: string): string {
   const file = join(root, "Pulumi.yaml");
   const { name } = mappingIn(textAt(file, settingsFile));

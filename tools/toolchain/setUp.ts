@@ -18,18 +18,20 @@ import {
 import { pulumiCli } from "./steps/pulumiCli.ts";
 import { chromium, loginShells, shellcheck, sshClient } from "./steps/systemProgram.ts";
 
-/** `state`: to look into stacks. `use`: to change them. `unit`, `test`: to test parts of the project, and all of it. */
+/**
+ * `state`: to read stacks. `use`: to change them. `unit`, `test`: to test parts of the project, or all of it.
+ */
 export type Purpose = "state" | "use" | "unit" | "test";
 
 const forState: readonly Step[] = [pulumiCli, languageHost];
 
-/** Only target local makes containers on this computer, and only target aws needs the plugin that is so large. */
+/** Only target local creates containers on this computer, and only target aws needs its large plugin. */
 function pluginsFor(target: string): readonly Step[] {
   if (target === "local") return [dockerPlugin, dockerBuildPlugin, buildx, commandPlugin];
   return [...(target === "aws" ? [awsPlugin] : []), dockerBuildPlugin, buildx, productionCommandPlugin];
 }
 
-/** @param target that of the stack, `local`, `aws` or `hosts` */
+/** @param target of the stack: `local`, `aws` or `hosts` */
 export function stepsFor(purpose: Purpose, target = "local"): readonly Step[] {
   if (purpose === "state") return forState;
   if (purpose === "unit") return loginShells;
@@ -37,12 +39,12 @@ export function stepsFor(purpose: Purpose, target = "local"): readonly Step[] {
   return purpose === "use" ? forUse : [...forUse, shellcheck, actionlint, chromium, ...loginShells];
 }
 
-/** A run that the user has ended. */
+/** The user has interrupted the run. */
 export class Interrupted extends Error {
   readonly exitCode = 130;
 }
 
-/** Puts into place whatever is missing; quick and silent when nothing is. */
+/** Installs whatever is missing; quick and silent if nothing is. */
 export async function setUp(
   purpose: Purpose,
   { target = "local", more = [] }: { readonly target?: string; readonly more?: readonly Step[] } = {},

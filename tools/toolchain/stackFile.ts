@@ -6,13 +6,13 @@ import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { stateFolder } from "./project.ts";
 
 /**
- * Pulumi adds the salt of the passphrase to Pulumi.<stack>.yaml and lays the file out anew, even where
- * the salt is in the state already. The project's own state is of no use to anyone else, so that change
- * must not end up in git:
+ * Pulumi adds the salt of the passphrase to Pulumi.<stack>.yaml and reformats the file, even if the state has
+ * the salt already. The project's own state is of no use to anyone else, so that change must not end up in
+ * git:
  *
- * - Verbs that only read settings are given a copy of the file.
- * - Verbs that write them work on the file itself, and the salt is taken out again afterwards. What the
- *   files were before is on disk meanwhile, so that a run that was killed is tidied up by the next one.
+ * - Verbs that only read settings get a copy of the file.
+ * - Verbs that write them work on the file itself, and the salt is removed afterwards. Meanwhile a journal on
+ *   disk keeps the previous content, so that the next run can clean up after a killed one.
  */
 export function copyForReading(root: string, stack: string): string {
   const copy = join(settingsFolder(root), stackFileName(stack));
@@ -22,7 +22,7 @@ export function copyForReading(root: string, stack: string): string {
   return copy;
 }
 
-/** Lets the work change the stack files, except for the salt. */
+/** Runs work that may change the stack files, then removes the salt. */
 export async function withoutSalt<Result>(root: string, work: () => Promise<Result>): Promise<Result> {
   tidyUp(root);
   const journal = journalFile(root);
@@ -35,7 +35,7 @@ export async function withoutSalt<Result>(root: string, work: () => Promise<Resu
   }
 }
 
-/** Takes out what an earlier run has added; does nothing when it had the chance to do so itself. */
+/** Removes what an earlier run added; does nothing if that run cleaned up itself. */
 export function tidyUp(root: string): void {
   const journal = textAt(journalFile(root), journalLimit);
   if (journal === undefined) return;
@@ -70,7 +70,7 @@ function sameSettings(left: string, right: string): boolean {
   try {
     return settingsIn(left) === settingsIn(right);
   } catch {
-    // Pulumi tells what is wrong with it.
+    // Pulumi reports what is wrong with it.
     return left === right;
   }
 }
@@ -108,7 +108,7 @@ function settingsFolder(root: string): string {
   return folder;
 }
 
-/** It holds all files of settings. */
+/** The journal holds all settings files. */
 const journalLimit = { ...settingsFile, bytes: 100 * settingsFile.bytes, hint: "remove it" };
 
 function journalFile(root: string): string {

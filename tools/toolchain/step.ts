@@ -1,6 +1,6 @@
 import type { Progress } from "./progress.mjs";
 
-/** How a tool came to this computer. */
+/** How a tool was installed. */
 export type Origin =
   | "official"
   | "system package"
@@ -9,28 +9,28 @@ export type Origin =
   | "already there"
   | "started here";
 
-/** A tool that is in place. */
+/** An installed tool. */
 export interface Found {
   readonly where: string;
   readonly origin: Origin;
-  /** Asks the tool itself: only the doctor wants to know. */
+  /** Runs the tool itself, so only the doctor calls it. */
   readonly version: () => Promise<string>;
 }
 
-/** What a step is given for its work. */
+/** What a step needs for its work. */
 export interface Work {
   readonly progress: Pick<Progress, "note">;
-  /** Fires on Ctrl-C. */
+  /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal;
 }
 
-/** One tool that must be in place. */
+/** One tool that must be installed. */
 export interface Step {
   readonly name: string;
   /** What needs it, in a few words. */
   readonly why: string;
-  /** Quick, changes nothing. */
+  /** Fast; changes nothing. */
   find(): Promise<Found | undefined>;
-  /** Leaves either the whole tool in its place or nothing. */
+  /** Installs either the whole tool or nothing. */
   obtain(work: Work): Promise<void>;
 }

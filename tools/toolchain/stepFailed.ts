@@ -1,8 +1,8 @@
 import { ToolCallFailed } from "./toolCall.ts";
 
-/** A step of the set-up that could not be done, told so that the user can do something about it. */
+/** A set-up step failed; the message says what the user can do. */
 export class StepFailed extends Error {
-  /** Its name. */
+  /** Name of the step. */
   readonly step: string;
 
   constructor(step: string, cause: unknown) {

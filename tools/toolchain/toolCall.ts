@@ -4,13 +4,13 @@ import type { Work } from "./step.ts";
 export interface ToolCallOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** In milliseconds, for the whole call. */
+  /** Milliseconds for the whole call. */
   readonly deadline?: number;
   /** Called with each line; default: shows it as progress. */
   readonly onLine?: (line: string) => void;
 }
 
-/** A program that did not do what it was called for. */
+/** A program that failed. */
 export class ToolCallFailed extends Error {
   readonly command: string;
   readonly lastLines: readonly string[];
@@ -22,7 +22,7 @@ export class ToolCallFailed extends Error {
   }
 }
 
-/** Runs a program to its end and hands back what it printed; Ctrl-C ends it with all its children. */
+/** Runs a program to its end and returns its output; Ctrl-C ends it with all its children. */
 export function callTool(
   work: Work,
   file: string,
@@ -38,14 +38,14 @@ export function callTool(
       cwd: options.cwd,
       env: { ...options.environment },
       stdio: ["ignore", "pipe", "pipe"],
-      // A group of its own, so that what the program has started ends with it.
+      // A process group of its own, so that the program's children end with it.
       detached: true,
     });
     const end = () => {
       try {
         if (child.pid) process.kill(-child.pid, "SIGTERM");
       } catch {
-        // It has ended by itself.
+        // It has ended already.
       }
     };
     const deadline = options.deadline === undefined ? undefined : AbortSignal.timeout(options.deadline);

@@ -5,7 +5,10 @@ import { callTool } from "./toolCall.ts";
 
 const script = fileURLToPath(new URL("./fetchFile.mjs", import.meta.url));
 
-/** A download that is not the file its publisher made. Nothing else is tried then: somebody may have changed it. */
+/**
+ * A download differs from its publisher's file. Set-up then tries nothing else: somebody may have tampered
+ * with it.
+ */
 export class WrongChecksum extends Error {
   constructor(file: string, expected: string, actual: string) {
     super(
@@ -14,7 +17,7 @@ export class WrongChecksum extends Error {
   }
 }
 
-/** @returns its SHA-256 */
+/** @returns the SHA-256 of the file */
 export async function fetchFile(work: Work, address: string, file: string): Promise<string> {
   const environment = { NODE_USE_ENV_PROXY: "1" };
   const output = await callTool(work, process.execPath, [script, address, file], {
@@ -24,7 +27,7 @@ export async function fetchFile(work: Work, address: string, file: string): Prom
   return output.trim().split("\n").at(-1) ?? "";
 }
 
-/** Leaves the file only where it has this SHA-256. */
+/** Keeps the file only if it has this SHA-256. */
 export async function fetchVerified(
   work: Work,
   address: string,

@@ -1,4 +1,4 @@
-/** An EC2 instance as the emulator has it. */
+/** An EC2 instance in the emulator. */
 export interface Instance {
   readonly id: string;
   readonly state: "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
@@ -19,9 +19,9 @@ export interface Listener {
   readonly targets: readonly { readonly id: string; readonly port: number }[];
 }
 
-/** What machines, registry and load balancers are made from. */
+/** The state from which machines, registry and load balancers are created. */
 export interface AwsState {
-  /** Passwords of the registry that were given out. */
+  /** Registry passwords that were handed out. */
   readonly tokens: readonly string[];
   readonly vpcs: readonly { readonly id: string; readonly range: string }[];
   readonly instances: readonly Instance[];
@@ -38,7 +38,7 @@ export interface Call {
   readonly words: Readonly<Record<string, string>>;
 }
 
-/** What the emulator of the AWS API tells about itself. */
+/** The emulator's own state, outside of the AWS API. */
 export class AwsApi {
   readonly url: string;
 
@@ -54,12 +54,12 @@ export class AwsApi {
     return this.view("calls");
   }
 
-  /** What was asked for, as IAM policies name it: `ec2:RunInstances`. */
+  /** The requested actions, as IAM policies name them: `ec2:RunInstances`. */
   actions(): Promise<string[]> {
     return this.view("actions");
   }
 
-  /** What was not there at the start, by kind. */
+  /** Resources that did not exist at the start, by kind. */
   left(): Promise<Record<string, string[]>> {
     return this.view("left");
   }
@@ -68,12 +68,12 @@ export class AwsApi {
     await this.ask("/emulator/images", { method: "POST", body: JSON.stringify(image) });
   }
 
-  /** The latest Debian is another one from now on. */
+  /** Makes another image the latest Debian. */
   async release(): Promise<void> {
     await this.ask("/emulator/release", { method: "POST" });
   }
 
-  /** A call as anybody with the right key may make it. */
+  /** Makes a call, as anybody with the right key can. */
   async call(service: string, action: string, args: Readonly<Record<string, string>>): Promise<void> {
     const scope = `test/20260101/us-east-1/${service}/aws4_request`;
     await this.ask("/", {

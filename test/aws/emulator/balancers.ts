@@ -10,7 +10,7 @@ interface Target {
   readonly port: number;
 }
 
-/** One load balancer: an address of its own, and a server for each listener. */
+/** One load balancer: its own address, and a server for each listener. */
 interface Balancer {
   readonly address: string;
   readonly servers: Map<number, Server>;

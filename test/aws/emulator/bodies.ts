@@ -5,9 +5,9 @@ import { images, internet, label, registryHost, runFolder, vpc } from "./places.
 import { lines, run } from "./program.ts";
 import type { Volumes } from "./volumes.ts";
 
-/** What all machines get. */
+/** The files that every machine gets. */
 export interface BodyFiles {
-  /** The authority of the registry's certificate. */
+  /** The CA certificate of the registry. */
   readonly authority: string;
   /** The program that gives a node its registry password. */
   readonly credentialHelper: string;
@@ -17,15 +17,17 @@ interface Body {
   readonly container: string;
   readonly privateAddress: string;
   running: boolean;
-  /** What it has on it now. */
+  /** The address that the machine has now. */
   publicAddress: string | null;
   readonly volumes: Set<string>;
 }
 
-/** User data that EC2 takes. */
+/** The most bytes of user data that EC2 accepts. */
 const mostUserData = 16_384;
 
-/** One container for each EC2 instance that runs: it boots with the instance's user data and has its addresses. */
+/**
+ * One container for each running EC2 instance: it boots with the instance's user data and has its addresses.
+ */
 export class Bodies {
   private readonly files: BodyFiles;
   private readonly volumes: Volumes;
@@ -37,7 +39,7 @@ export class Bodies {
     this.volumes = volumes;
   }
 
-  /** The container of a machine, by the value of its tag `swarm.node`. */
+  /** The container of a machine, found by the machine's tag `swarm.node`. */
   containerOf(state: AwsState, node: string): string {
     const [instance] = state.instances.filter(
       ({ id, tags }) => tags["swarm.node"] === node && this.bodies.has(id),
@@ -115,7 +117,7 @@ export class Bodies {
     return { container, privateAddress, running: true, publicAddress: null, volumes: new Set() };
   }
 
-  /** A computer that starts has neither the addresses nor the devices of before. */
+  /** A machine that starts has neither the addresses nor the devices from before. */
   private async setPower(body: Body, isUp: boolean): Promise<void> {
     await run("docker", isUp ? "start" : "stop", body.container);
     body.running = isUp;
@@ -123,7 +125,7 @@ export class Bodies {
     await this.forgetRoute(body);
   }
 
-  /** A public address is the machine's own here, and reached by a route. */
+  /** The machine itself has its public address here, and a route leads to it. */
   private async followAddress(body: Body, address: string | null): Promise<void> {
     if (address === body.publicAddress) return;
     const onMachine = ["docker", "exec", body.container, "ip", "address"] as const;
@@ -151,7 +153,7 @@ export class Bodies {
   }
 }
 
-/** Lines of a command on a machine. */
+/** Runs a command on a machine; returns its output by line. */
 export function onBody(container: string, ...args: string[]): Promise<string[]> {
   return lines("docker", "exec", container, ...args);
 }

@@ -6,15 +6,15 @@ import { run } from "./program.ts";
 export interface Certificate {
   readonly key: string;
   readonly certificate: string;
-  /** The authority that signed it. */
+  /** The certificate of the CA that signed it. */
   readonly authority: string;
-  /** All that this computer trusts, and the authority. */
+  /** Everything that this computer trusts, plus the test's CA. */
   readonly bundle: string;
 }
 
 const systemBundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
 
-/** A certificate for the registry's name by an authority of the test, which this computer's engine trusts. */
+/** Creates a certificate for the registry's name, signed by a CA that this computer's engine trusts. */
 export async function makeCertificate(): Promise<Certificate> {
   const folder = join(runFolder, "certificate");
   mkdirSync(folder, { recursive: true });

@@ -15,12 +15,12 @@ import { run } from "./program.ts";
 const container = "swarm-aws-registry";
 
 /**
- * ECR: a real registry behind the host name, the repositories and the passwords that the AWS API tells.
+ * ECR: a real registry behind the host name, with the repositories and passwords of the AWS API.
  *
- * As ECR, it refuses repositories that were not made, and other images under an immutable tag.
+ * Like ECR, it refuses repositories that do not exist, and another image under an immutable tag.
  */
 export class Ecr {
-  /** What a node pulls with; on EC2 the instance profile gives it. */
+  /** The password with which a node pulls; on EC2 the instance profile gives it. */
   readonly nodePassword = randomBytes(24).toString("base64url");
   private readonly api: AwsApi;
   private readonly password = randomBytes(24).toString("base64url");
@@ -104,7 +104,7 @@ export class Ecr {
     await this.api.noteImage({ repository: name, tag, digest, mediaType, manifest: manifest.toString() });
   }
 
-  /** Hands a request on as it is, but with the registry's own password. */
+  /** Forwards a request unchanged, except for the registry's own password. */
   private async forward(
     asked: IncomingMessage,
     answer: ServerResponse,
@@ -135,7 +135,7 @@ function credentialsOf({ authorization = "" }: IncomingHttpHeaders): [user: stri
   return [user, password.join(":")];
 }
 
-/** An answer as registries give it. */
+/** An error response in the registries' format. */
 function refuse(answer: ServerResponse, status: number, code: string, message: string): void {
   if (answer.headersSent) {
     answer.destroy();

@@ -15,23 +15,23 @@ import { images, internet, label, runFolder } from "./places.ts";
 import { run } from "./program.ts";
 import { Volumes } from "./volumes.ts";
 
-/** What the machines' first boot installs; there already, so that they boot in seconds. */
+/** The packages that the machines' first boot installs; preinstalled, so that they boot in seconds. */
 const packages =
   "amazon-ecr-credential-helper chrony curl docker-cli docker.io e2fsprogs iproute2 iptables kmod".split(" ");
 
-/** An AWS account on this computer: the API, and what it says there is. */
+/** An AWS account on this computer: the API, and the resources behind it. */
 export class Emulator {
   readonly api: AwsApi;
   readonly bodies: Bodies;
   readonly ecr: Ecr;
-  /** With which Pulumi and its plugins take it for AWS. */
+  /** The environment with which Pulumi and its plugins use it as AWS. */
   readonly environment: Readonly<Record<string, string>>;
   private readonly server: ChildProcess;
   private readonly volumes: Volumes;
   private readonly balancers = new Balancers();
   private following: Promise<void> | undefined;
   private stopped = false;
-  /** What went wrong while it followed the API. */
+  /** Errors while it followed the API. */
   private readonly faults = new Set<string>();
 
   private constructor(server: ChildProcess, api: AwsApi, ecr: Ecr, certificate: Certificate) {
@@ -87,13 +87,13 @@ export class Emulator {
     return run("docker", "ps", "--all", "--filter", `label=${label}`, "--format", "{{.Names}}");
   }
 
-  /** Ends with what went wrong since it started. */
+  /** Returns the errors since it started. */
   async stop(): Promise<string[]> {
     this.stopped = true;
     await this.following;
     await this.balancers.stop();
     await this.ecr.stop();
-    // It ends when its input does.
+    // The server ends when its standard input does.
     this.server.stdin?.end();
     if (this.server.exitCode === null) await new Promise((resolve) => this.server.once("exit", resolve));
     return [...this.faults];

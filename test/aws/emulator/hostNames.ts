@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const file = "/etc/hosts";
 const marker = "# npm run test:aws";
 
-/** Gives a name of the test an address on this computer. */
+/** Maps a host name of the test to an address on this computer. */
 export function addHostName(name: string, address: string): void {
   removeHostName(name);
   const text = readFileSync(file, "utf8");
@@ -24,7 +24,7 @@ export function ownHostNames(): string[] {
     .filter((line) => line.endsWith(marker));
 }
 
-/** Written in place: in a container the file is a mount. */
+/** Written in place: inside a container the file is a mount, which rename cannot replace. */
 function keep(isKept: (line: string) => boolean): void {
   const before = readFileSync(file, "utf8");
   const after = before.split("\n").filter(isKept).join("\n");

@@ -17,12 +17,12 @@ async function loopDevices(): Promise<string[]> {
   return own.map((line) => line.split(/\s+/)[0] ?? "");
 }
 
-/** The copy of the project that a run works in, if it was not taken away. */
+/** The copy of the project in which a run works, if it still exists. */
 function cloneFolder(): string | undefined {
   return existsSync(cloneFile) ? readFileSync(cloneFile, "utf8") : undefined;
 }
 
-/** What Pulumi started in that copy: its plugins outlive it when it is killed. */
+/** What Pulumi started in that copy: its plugins outlive a killed Pulumi. */
 function processes(folder: string): number[] {
   const home = `PULUMI_HOME=${folder}/`;
   return readdirSync("/proc")
@@ -34,11 +34,11 @@ function end(id: number): void {
   try {
     process.kill(id, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // It has ended already.
   }
 }
 
-/** Empty where the process is over. */
+/** Empty if the process has ended. */
 function environmentOf(id: string): string {
   try {
     return readFileSync(join("/proc", id, "environ"), "utf8");
@@ -47,7 +47,7 @@ function environmentOf(id: string): string {
   }
 }
 
-/** What the emulator has on this computer, by kind; nothing is what must be without it. */
+/** What the emulator created on this computer, by kind; empty if nothing is left. */
 export async function leftovers(): Promise<Record<string, string[]>> {
   const routes = await lines("ip", "route", "show");
   const clone = cloneFolder();
@@ -65,7 +65,7 @@ export async function leftovers(): Promise<Record<string, string[]>> {
   return Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0));
 }
 
-/** Takes away all that this run, or one that was killed, has left; routes go with their networks. */
+/** Removes everything that this run, or a killed one, left behind; routes are deleted with their networks. */
 export async function sweep(): Promise<void> {
   const each = async (list: readonly string[], ...command: [string, ...string[]]) => {
     if (list.length > 0) await run(...command, ...list);

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
-/** What a program printed; a failure shows what it said. */
+/** The output of a program; an error contains what it printed. */
 export async function run(program: string, ...args: string[]): Promise<string> {
   try {
     return (await execute(program, args, { maxBuffer: 64 * 1024 * 1024 })).stdout.trim();

@@ -4,11 +4,11 @@ import type { AwsState } from "./awsApi.ts";
 import { volumesFolder } from "./places.ts";
 import { run } from "./program.ts";
 
-/** EBS volumes: a loop device for each one that was ever attached, there until the volume is deleted. */
+/** EBS volumes: a loop device for each volume that was ever attached, until the volume is deleted. */
 export class Volumes {
   private readonly devices = new Map<string, string>();
 
-  /** Shows a volume in a machine's container as EC2 does on its Nitro machines. */
+  /** Attaches a volume to a machine's container under the path of EC2's Nitro machines. */
   async attach(volume: string, gibibytes: number, container: string): Promise<void> {
     const device = this.devices.get(volume) ?? (await this.make(volume, gibibytes));
     const number = device.replace("/dev/loop", "");
@@ -22,7 +22,7 @@ export class Volumes {
     await run("docker", "exec", container, "rm", "-f", link);
   }
 
-  /** Forgets the volumes that were deleted. */
+  /** Removes the loop devices of deleted volumes. */
   async follow({ volumes }: AwsState): Promise<void> {
     for (const [volume, device] of this.devices) {
       if (volumes.some(({ id }) => id === volume)) continue;

@@ -20,9 +20,9 @@ export interface ScreenshotOptions {
   readonly theme?: "light" | "dark";
   readonly width?: number;
   readonly height?: number;
-  /** How many replicas must have answered before the picture is taken; default 2. */
+  /** How many replicas must have answered before the screenshot; default 2. */
   readonly replicas?: number;
-  /** How many answers the page must have shown by then; default 54, so that its history is filled. */
+  /** How many answers the page must have shown by then; default 54, which fills its history. */
   readonly answers?: number;
   /** Milliseconds to wait for that; default 60 000. */
   readonly timeout?: number;
@@ -41,7 +41,7 @@ const flags = [
   "--disable-sync",
 ];
 
-/** Opens the page in a headless browser, waits until replicas have answered, and takes a picture of it. */
+/** Opens the page in a headless browser, waits until replicas have answered, and takes a screenshot. */
 export async function takeScreenshot(
   url: string,
   file: string,

@@ -32,7 +32,7 @@ export function killedMachines(cluster: TestCluster): void {
     run.saw("a new node, the old entry is gone");
   });
 
-  /** A manager comes back as the node that it was, with what is on its disk. */
+  /** A manager comes back as the same node, with the content of its disk. */
   const returns = async (run: FaultRun, node: string, witness: string) => {
     const old = await cluster.ids(witness);
     const counted = await visits();

@@ -4,7 +4,7 @@ import { fault } from "../../support/faults.ts";
 import { assertSteady } from "../../support/oracle.ts";
 import { inWords, type TestCluster, until } from "../../support/testCluster.ts";
 
-/** Machines that stand still and start again. */
+/** Machines that stop and start again. */
 export function stoppedMachines(cluster: TestCluster): void {
   const each = (verb: "stop" | "start", nodes: readonly string[]) =>
     cluster.engine(...nodes.map((node) => [verb, cluster.machine(node)]));
@@ -63,7 +63,7 @@ export function stoppedMachines(cluster: TestCluster): void {
       await cluster.untilWell(90);
       row.end();
       await assertSteady(cluster.stack, cluster.outputs);
-      // Their ways in for SSH are others now.
+      // Their SSH ports have changed.
       await cluster.heal(row);
       assert.deepEqual(await cluster.ids("manager-0"), ids);
     },

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type FaultRun, fault } from "../../support/faults.ts";
 import { assertFewFailures, inWords, type TestCluster, until } from "../../support/testCluster.ts";
 
-/** Machines that run, but whose engine is dead, or that hear and say nothing. */
+/** Machines that run, but whose engine is dead or whose network is cut. */
 export function strandedMachines(cluster: TestCluster): void {
   const others = (node: string) => (node === "manager-0" ? "manager-1" : "manager-0");
 
@@ -11,7 +11,7 @@ export function strandedMachines(cluster: TestCluster): void {
     await cluster.on(node, "pkill", "-KILL", "-x", "dockerd");
     run.begin();
     const state = ["docker", "info", "--format", "{{.Swarm.LocalNodeState}}"];
-    // Until then the swarm tells of the node what it knew before.
+    // Until then the swarm reports the node's previous state.
     await until(30, "the engine is back", async () => (await cluster.on(node, ...state)).join() === "active");
     run.saw(`the engine is back after ${run.seconds().toFixed(1)} s`);
     await cluster.untilWell(120);
@@ -58,7 +58,7 @@ export function strandedMachines(cluster: TestCluster): void {
     await cluster.assertWell();
   });
 
-  /** Packets on the machine's way out and in, as a rule of its firewall does with them. */
+  /** Filters the machine's packets in both directions, as a rule of its firewall does. */
   const filtered = async (node: string, rule: readonly string[], work: () => Promise<void>) => {
     const chains = ["INPUT", "OUTPUT", "FORWARD"];
     const args = (chain: string) => [chain, chain === "OUTPUT" ? "-o" : "-i", "eth0", ...rule, "-j", "DROP"];

@@ -3,7 +3,7 @@ import { docker } from "../../support/engine.ts";
 import { fault } from "../../support/faults.ts";
 import { inWords, type TestCluster } from "../../support/testCluster.ts";
 
-/** What a cluster has beside its machines. */
+/** Faults of what a cluster has besides its machines. */
 export function surroundings(cluster: TestCluster): void {
   const container = (name: string) => `swarm-${cluster.stack}-${name}`;
 
@@ -50,7 +50,7 @@ export function surroundings(cluster: TestCluster): void {
   const sameImages = (old: object, fresh: object) =>
     JSON.stringify(old) === JSON.stringify(fresh) ? "the same ones" : "built anew";
 
-  /** The registry has the image's manifest. */
+  /** Asserts that the registry has the image's manifest. */
   async function pullable(image: string): Promise<void> {
     const [, repository, digest] = /^[^/]+\/(.+)@sha256:(.+)$/.exec(image) ?? [];
     const root = "/var/lib/registry/docker/registry/v2/repositories";

@@ -1,6 +1,6 @@
 #!/bin/sh
-# disk VOLUME FILE SIZE: a block device from a file, where an EC2 machine has the EBS volume.
-# It goes when its last user goes, also when the body is killed; the file stays. A restart attaches it again.
+# disk VOLUME FILE SIZE: a block device from a file, at the path of the EBS volume on an EC2 machine.
+# The device ends with its last user, even if the body is killed; the file stays. A restart attaches it again.
 set -eu
 mkdir -p /var/lib/attached
 printf '%s\n' "$*" >"/var/lib/attached/$1"
@@ -15,7 +15,7 @@ while :; do
   [ "$attempts" -gt 0 ] || exit 1
   sleep 0.2
 done
-# Detached while it is in use: the kernel does so when the last user goes.
+# Detach it while it is in use: the kernel then removes it when the last user ends.
 exec 3<"$device"
 losetup --detach "$device"
 mkdir -p /dev/disk/by-id

@@ -2,12 +2,12 @@ import { docker } from "../engine.ts";
 import { Folder } from "../folder.ts";
 import { type Outcome, run } from "../run.ts";
 
-/** What the first boot needs: who has it in the image boots in seconds. */
+/** The packages of the first boot; an image that contains them boots in seconds. */
 export const bootPackages: readonly string[] = [
   ...["amazon-ecr-credential-helper", "chrony", "curl", "docker-cli", "docker.io", "iptables"],
 ];
 
-/** Builds the body's image; `packages` are installed already when a machine boots. */
+/** Builds the body's image; `packages` are installed before a machine boots. */
 export function buildBody(image: string, stack: string, packages: readonly string[] = []): void {
   const settings = { STACK: stack, PACKAGES: packages.join(" ") };
   const args = Object.entries(settings).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
@@ -15,17 +15,19 @@ export function buildBody(image: string, stack: string, packages: readonly strin
 }
 
 export interface Ec2BodyArgs {
-  /** Of the container. */
+  /** Name of the container. */
   readonly name: string;
   readonly image: string;
   readonly userData: string;
   /** `i-…` */
   readonly instance: string;
-  /** More words for `docker create`: labels, network, address, ports, volumes. */
+  /** More arguments for `docker create`: labels, network, address, ports, volumes. */
   readonly options?: readonly string[];
 }
 
-/** An EC2 machine as a privileged container: cloud-init boots it with its user data, sshd and engine run. */
+/**
+ * An EC2 machine as a privileged container: cloud-init boots it with its user data, sshd and the engine run.
+ */
 export class Ec2Body {
   readonly name: string;
 
@@ -33,7 +35,7 @@ export class Ec2Body {
     this.name = name;
   }
 
-  /** Makes the machine; its first boot begins with `start`. */
+  /** Creates the machine; `start` begins its first boot. */
   static create({ name, image, userData, instance, options = [] }: Ec2BodyArgs): Ec2Body {
     docker("create", "--name", name, "--privileged", ...options, image);
     using seed = new Folder().write({
@@ -50,22 +52,22 @@ export class Ec2Body {
   }
 
   /**
-   * Attaches an EBS volume `vol-…` that is kept in a file of the container.
+   * Attaches an EBS volume `vol-…` that is a file in the container.
    *
-   * Another body gets the same volume by the same file, such as one in a named volume; not while the first
-   * one lives.
+   * Another body gets the same volume with the same file, for example in a named volume, but only after the
+   * first body is removed.
    */
   attach(volume: string, file: string, size = "1G"): this {
     docker("exec", "--detach", this.name, "/disk.sh", volume, file, size);
     return this;
   }
 
-  /** A command on the machine, as root. */
+  /** Runs a command on the machine as root. */
   run(...args: string[]): Promise<Outcome> {
     return run("docker", ["exec", this.name, ...args]);
   }
 
-  /** Also one that runs; what was attached to it is free then. */
+  /** Removes it even if it runs; its volumes are then free. */
   remove(): void {
     docker("rm", "--force", "--volumes", this.name);
   }

@@ -1,8 +1,8 @@
 #!/bin/sh
-# First process of the body: what systemd runs on an EC2 machine, in its order; again after a restart.
+# First process of the body: runs what systemd runs on an EC2 machine, in its order, at each start.
 set -eu
 
-# A nested engine needs its controllers delegated, and no process may sit in the root group (cgroup v2).
+# A nested engine needs its controllers delegated, and no process may be in the root group (cgroup v2).
 if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
   mkdir -p /sys/fs/cgroup/init
   while ! {
@@ -11,7 +11,7 @@ if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
   }; do :; done
 fi
 
-# A restart of the container is a reboot: /run is empty then.
+# A restart of the container is a reboot, which empties /run.
 rm -rf /run/docker /run/containerd /run/cloud-init /run/lock /run/*.pid
 mkdir -p /run/sshd /run/lock
 
@@ -21,12 +21,12 @@ if [ ! -f "$seed/meta-data" ]; then
   printf 'instance-id: i-%s\n' "$(cat /proc/sys/kernel/random/uuid)" >"$seed/meta-data"
 fi
 
-# What was attached to the machine stays attached.
+# Attach again what was attached before.
 for attachment in /var/lib/attached/*; do
   if [ -f "$attachment" ]; then xargs /disk.sh <"$attachment" & fi
 done
 
-# The engine starts on its disk or not at all, as with the unit's RequiresMountsFor.
+# The engine starts on its disk or not at all, like the unit's RequiresMountsFor.
 on_its_disk() {
   disk=$(findmnt --fstab --noheadings --output SOURCE --target /var/lib/docker) || return 0
   for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -41,7 +41,7 @@ start_engine() {
   on_its_disk && service docker start
 }
 
-# A step that fails stops no other, as with systemd: the status tells.
+# As with systemd, a failed step stops no other; its status is recorded.
 step() {
   "$@" || printf 'entry: failed: %s\n' "$*"
 }

@@ -5,10 +5,10 @@ import { Folder } from "../folder.ts";
 import { type Outcome, run } from "../run.ts";
 import { scriptFile } from "../scripts.ts";
 
-/** Said before anybody answered. */
+/** Printed before any server answered. */
 const absent = /Connection refused|kex_exchange_identification/;
 
-/** Real SSH to a machine of this computer, by the keys alone: no other host key is believed. */
+/** Real SSH to a machine on this computer, with the given keys only: it accepts no other host key. */
 export class FirstContact implements Disposable {
   readonly #folder = new Folder();
   readonly #port: number;
@@ -19,7 +19,7 @@ export class FirstContact implements Disposable {
     this.#folder.write({ key: privateKey, known: `[127.0.0.1]:${port} ${hostKey}\n` }, 0o600);
   }
 
-  /** `ssh USER@machine COMMAND` with this input; sshd may not be there yet. */
+  /** `ssh USER@machine COMMAND` with this input; retries until sshd runs. */
   async run(user: string, command: string, input = ""): Promise<Outcome> {
     const options = {
       BatchMode: "yes",
@@ -37,7 +37,7 @@ export class FirstContact implements Disposable {
     }
   }
 
-  /** One of the components' scripts, as its remote step runs it. */
+  /** Runs one of the components' scripts like its remote step. */
   step(user: string, path: string, ...args: string[]): Promise<Outcome> {
     const script = readScript(scriptFile(path));
     const bytes = { before: 0, script: Buffer.byteLength(script), after: 0 };

@@ -1,11 +1,11 @@
 #!/bin/sh
-# repository FOLDER: a package repository as Docker's own is, signed by a key that is made here. Its packages
-# have Docker's names and versions; 29.8.2 holds Debian's engine, 29.9.0 nothing. Prints the key's fingerprint.
+# repository FOLDER: creates a package repository like Docker's own, signed by a new key. Its packages have
+# Docker's names and versions; 29.8.2 contains Debian's engine, 29.9.0 nothing. Prints the key's fingerprint.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 folder=$1
 
-# make_package NAME VERSION MORE_FIELDS FILE...: the files come out of Debian's packages
+# make_package NAME VERSION MORE_FIELDS FILE...: the files come from Debian's packages.
 make_package() {
   name=$1
   version=$2

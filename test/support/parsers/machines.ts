@@ -15,7 +15,7 @@ import { kernelFeatures } from "../../../tools/toolchain/machineFacts.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
 import { answer, data, json, jsonOf, type Parsers, text } from "./parser.ts";
 
-/** What machines, engines, registries and this computer's programs answer. */
+/** The output of machines, engines, registries and this computer's programs. */
 export const machineParsers: Parsers = {
   "an answer of a machine": answer(
     readAnswer,

@@ -3,28 +3,28 @@ import type { DiagnosticPath } from "../../../components/input/diagnosticPath.ts
 import type { Schema } from "../../../components/input/schema.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
 
-/** A parser of what users write, or of what machines, registries and Pulumi answer. */
+/** A parser of what users write, or of what machines, registries and Pulumi return. */
 export interface Parser {
   readonly input: fc.Arbitrary<unknown>;
-  /** Faults and notes go to the place. */
+  /** Diagnostics go to the path. */
   readonly parse: (input: never, path: DiagnosticPath) => unknown;
-  /** True where whoever calls it expects an error. */
+  /** True if its callers expect an error. */
   readonly throws?: true;
 }
 
 export type Parsers = Readonly<Record<string, Parser>>;
 
-/** Of a text, given words of its language. */
+/** A parser of a text, with tokens of its language. */
 export function text(parse: (text: string, path: DiagnosticPath) => unknown, ...args: string[]): Parser {
   return { input: hostileText(...args), parse: parse as Parser["parse"] };
 }
 
-/** Of a text that may end in an error. */
+/** A parser of a text that may throw. */
 export function answer(parse: (text: string) => unknown, ...args: string[]): Parser {
   return { ...text(parse, ...args), throws: true };
 }
 
-/** Of a value in a file, given words of its text form. */
+/** A parser of a value in a file, with tokens of its text form. */
 export function shape(of: Schema<unknown>, ...args: string[]): Parser {
   return {
     input: fc.oneof({ weight: 4, arbitrary: hostileText(...args) }, { weight: 1, arbitrary: hostileValue }),
@@ -32,7 +32,7 @@ export function shape(of: Schema<unknown>, ...args: string[]): Parser {
   };
 }
 
-/** Of a list, given words of its items' text form. */
+/** A parser of a list, with tokens of its items' text form. */
 export function listOf(of: Schema<unknown>, ...args: string[]): Parser {
   const item = fc.oneof(hostileText(...args), hostileValue);
   return {
@@ -44,12 +44,12 @@ export function listOf(of: Schema<unknown>, ...args: string[]): Parser {
   };
 }
 
-/** Of JSON as a machine answers it. */
+/** A parser of JSON that a machine returns. */
 export function json(parse: (text: string) => unknown): Parser {
   return { input: hostileValue.map(jsonOf), parse: parse as Parser["parse"], throws: true };
 }
 
-/** Of plain data as a machine answers it. */
+/** A parser of plain data that a machine returns. */
 export function data(parse: (value: never) => unknown): Parser {
   return { input: hostileValue, parse: parse as Parser["parse"], throws: true };
 }

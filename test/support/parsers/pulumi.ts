@@ -32,7 +32,7 @@ function readLog(log: string): unknown {
   ];
 }
 
-/** A state with one resource of each type that is read. */
+/** A state with one resource of each type that the program reads. */
 const states = fc
   .tuple(
     fc.constantFrom("command:remote:Command", "pulumi:pulumi:Stack", "swarm:index:ServiceImage"),
@@ -47,7 +47,7 @@ const states = fc
     }),
   );
 
-/** What Pulumi, GitHub and AWS answer, and the words of a command line. */
+/** The output of Pulumi, GitHub and AWS, and command-line arguments. */
 export const pulumiParsers: Parsers = {
   "an event log": text(
     (log) => readLog(log),

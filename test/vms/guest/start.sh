@@ -1,5 +1,5 @@
 #!/bin/sh
-# Address, neighbours and the key that opens this machine come on the kernel's command line:
+# Address, neighbours and the SSH key of this machine come from the kernel's command line:
 # swarm.address=A.B.C.D/P swarm.neighbours=NAME:ADDRESS,… swarm.key=BASE64
 set -eu
 # shellcheck disable=SC2013 # words are what is wanted
@@ -23,5 +23,5 @@ for home in /root /home/ann; do
   chmod 700 "$home/.ssh"
 done
 chown -R ann: /home/ann/.ssh
-# Each machine has a key of its own.
+# Each machine has its own key.
 [ -e /etc/ssh/ssh_host_ed25519_key ] || ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes a Debian base image out of packages, for computers that cannot pull one.
+# Builds a Debian base image from packages, for computers that cannot pull one.
 # usage: baseImage.sh IMAGE SUITE MIRROR SECURITY_MIRROR COMMENT
 set -eu
 
@@ -9,7 +9,7 @@ mirror=$3
 security_mirror=$4
 comment=$5
 
-# Always the same place: what a killed run has left there goes first.
+# Always the same folder; remove what a killed run left in it.
 work=/var/lib/swarm-engine/base-image
 clean_up() {
   for mount in proc sys dev/pts; do umount "$work/root/$mount" 2>/dev/null || true; done
@@ -31,7 +31,7 @@ if [ -n "$security_mirror" ]; then
   echo "deb $security_mirror $suite-security main" >>"$root/etc/apt/sources.list"
 fi
 
-# The same slimming as in the official image: no documentation, no translations, no package lists.
+# Slimmed like the official image: no documentation, no translations, no package lists.
 cat >"$root/etc/dpkg/dpkg.cfg.d/docker" <<'EOF'
 path-exclude /usr/share/doc/*
 path-include /usr/share/doc/*/copyright
@@ -49,7 +49,7 @@ DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin ||
 Dir::Cache::pkgcache "";
 Dir::Cache::srcpkgcache "";
 EOF
-# A service must not start while its package is being installed into an image.
+# No service may start while its package is installed into an image.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 chmod 0755 "$root/usr/sbin/policy-rc.d"
 
@@ -60,7 +60,7 @@ for folder in usr/share/info usr/share/lintian usr/share/locale usr/share/man \
   if [ -d "$root/$folder" ]; then find "$root/$folder" -mindepth 1 -delete; fi
 done
 
-# By way of a file: an image must not come of half a stream.
+# Through a file: an image must not contain only half a stream.
 tar --create --file "$work/root.tar" --directory "$root" --numeric-owner \
   --exclude='./dev/*' --exclude='./proc/*' --exclude='./sys/*' .
 docker import --message "$comment" --change 'CMD ["bash"]' - "$image" <"$work/root.tar"

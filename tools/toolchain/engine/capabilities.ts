@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The numbers of the capabilities that not even root has here. */
+/** The numbers of the capabilities that even root lacks here. */
 export function missingCapabilities(
   status = readFileSync("/proc/self/status", "utf8"),
   last = readFileSync("/proc/sys/kernel/cap_last_cap", "utf8"),

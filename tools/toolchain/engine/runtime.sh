@@ -1,7 +1,7 @@
 #!/bin/sh
-# An OCI runtime for computers that themselves lack some capabilities, where runc would
-# refuse a privileged container: takes the missing ones out of the container's configuration,
-# then runs runc. Calls that start no process go straight through.
+# An OCI runtime for computers that lack some capabilities, where runc would refuse a privileged container. It
+# removes the missing ones from the container's configuration, then runs runc. Calls that start no process go
+# straight to runc.
 set -eu
 
 runc=${SWARM_RUNTIME_RUNC:-runc}
@@ -43,11 +43,11 @@ bounding=
 while read -r key value; do
   if [ "$key" = CapBnd: ]; then bounding=$value; fi
 done <"$status_file"
-# 41 bits: more than some shells' arithmetic reads at once.
+# 41 bits: too many for the arithmetic of some shells.
 low=$((0x${bounding#????????}))
 high=$((0x${bounding%????????}))
 
-# In the kernel's order; a name's place is its bit.
+# In the kernel's order; the index of a name is its bit.
 names='CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE
 NET_BIND_SERVICE NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT
 SYS_PTRACE SYS_PACCT SYS_ADMIN SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE

@@ -15,19 +15,19 @@ import { moduleFolder } from "../goBuild.ts";
 import type { Work } from "../step.ts";
 import { missingCapabilities } from "./capabilities.ts";
 
-/** What belongs to the engine that we start: its log, its process id, its runtime. */
+/** Files of the engine that we start: its log, its process id, its runtime. */
 export const engineFolder = "/var/lib/swarm-engine";
 
 const pidFile = join(engineFolder, "dockerd.pid");
 const log = join(engineFolder, "dockerd.log");
 const timeout = 60_000;
 
-/** Whether the engine that answers is one that we have started. */
+/** True if the engine that answers is one that we started. */
 export function isOwnEngine(): boolean {
   return programOf(pidFile) === "dockerd";
 }
 
-/** Starts the engine so that it goes on when this command ends, and waits until it answers. */
+/** Starts an engine that outlives this command, and waits until it answers. */
 export async function startEngine(work: Work, answers: () => Promise<boolean>): Promise<void> {
   mkdirSync(engineFolder, { recursive: true });
   forgetDeadProcesses();
@@ -52,7 +52,7 @@ export async function startEngine(work: Work, answers: () => Promise<boolean>): 
   }
 }
 
-/** A runtime that makes do without the capabilities that this computer itself has not. */
+/** A runtime that works without the capabilities that this computer lacks. */
 function runtimeArguments(): string[] {
   if (missingCapabilities().length === 0) return [];
   const runtime = join(engineFolder, "runtime");
@@ -62,7 +62,7 @@ function runtimeArguments(): string[] {
   return ["--add-runtime", `swarm=${runtime}`, "--default-runtime", "swarm"];
 }
 
-/** After a restart of the computer, the number in a pid file may be that of some other program. */
+/** After a reboot, the id in a pid file can belong to another program. */
 function forgetDeadProcesses(): void {
   const files = {
     "/var/run/docker.pid": "dockerd",

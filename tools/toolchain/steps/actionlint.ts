@@ -9,13 +9,13 @@ import { versionOf } from "../versionOf.ts";
 
 const module = "actionlint";
 
-/** The program on PATH, or the one that is built here: another go.mod is another place. */
+/** The program on PATH, or our own build; the path of a build changes with its go.mod. */
 export function actionlintProgram(): string {
   const own = join(stateFolder(), "tools", `actionlint-${hashOfFolder(moduleFolder(module))}`, "actionlint");
   return findOnPath("actionlint") ?? own;
 }
 
-/** Reads GitHub's workflows as GitHub does. */
+/** Checks GitHub's workflows as GitHub does. */
 export const actionlint: Step = {
   name: "actionlint",
   why: "npm test checks the workflows",

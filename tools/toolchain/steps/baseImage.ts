@@ -16,7 +16,7 @@ import { callTool, ToolCallFailed } from "../toolCall.ts";
 const suite = "trixie";
 const { name: tag, comment } = builtBaseImage;
 
-/** The image that every Dockerfile of ours starts from, by digest where a registry can be reached. */
+/** The image that all our Dockerfiles start from, by digest if a registry can be reached. */
 export const baseImageStep: Step = {
   name: `image ${tag}`,
   why: "machines and services start from it",
@@ -56,7 +56,7 @@ function inspect(image: string, format: string): Promise<string | undefined> {
   );
 }
 
-/** A registry that cannot be reached may keep Docker waiting for minutes. */
+/** If a registry cannot be reached, Docker may wait for minutes. */
 async function pulled(work: Work, image: string): Promise<boolean> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), 15_000);

@@ -14,7 +14,7 @@ import { versionOf } from "../versionOf.ts";
 const ownFolder = "/usr/local/lib/docker/cli-plugins";
 const recordFile = join(ownFolder, "obtained-buildx.json");
 
-/** Docker looks for its plugins in these places; asking it takes longer than looking. */
+/** The folders where Docker looks for plugins; looking there is faster than asking Docker. */
 function folders(): string[] {
   return [
     join(process.env.DOCKER_CONFIG ?? join(homedir(), ".docker"), "cli-plugins"),
@@ -27,7 +27,7 @@ function folders(): string[] {
   ];
 }
 
-/** Docker's command for building images with BuildKit. */
+/** Docker's command that builds images with BuildKit. */
 export const buildx: Step = {
   name: "docker buildx",
   why: "builds images",
@@ -37,7 +37,7 @@ export const buildx: Step = {
       .find(isProgram);
     const version = () => versionOf("docker", "buildx", "version");
     if (where) return { where, origin: originOf(where), version };
-    // Docker's own settings may name more places.
+    // Docker's own settings can name more folders.
     const known = await execFile("docker", ["buildx", "version"]).then(
       () => true,
       () => false,
@@ -68,7 +68,7 @@ function originOf(where: string): Origin {
   return where.startsWith("/usr/lib") ? "system package" : "already there";
 }
 
-/** Debian 13 has it as a package, Debian 12 has not. */
+/** Debian 13 has the package, Debian 12 does not. */
 async function installed(work: Work): Promise<boolean> {
   if (!canInstallPackages()) return false;
   try {

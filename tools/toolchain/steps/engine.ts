@@ -7,7 +7,7 @@ import type { Step, Work } from "../step.ts";
 import { callTool } from "../toolCall.ts";
 import { versionOf } from "../versionOf.ts";
 
-/** A Docker engine that answers. One that runs already is never touched. */
+/** A Docker engine that answers. Never changes one that runs already. */
 export const engine: Step = {
   name: "Docker engine",
   why: "runs containers and builds images",
@@ -45,7 +45,7 @@ async function contextName(): Promise<string> {
   );
 }
 
-/** Starts nothing beside an engine that the user has somewhere else, or may not use. */
+/** Refuses to start an engine beside one that the user has elsewhere or may not use. */
 async function refuseOtherEngines(complaint: string): Promise<void> {
   if (/permission denied/i.test(complaint))
     throw new Error(
@@ -72,7 +72,7 @@ async function installEngine(work: Work): Promise<void> {
   if (!findOnPath("docker")) await installPackage(work, "docker-cli");
 }
 
-/** Where systemd runs, the engine is its service. */
+/** With systemd, the engine is its service. */
 async function startService(work: Work): Promise<boolean> {
   if (!existsSync("/run/systemd/system")) return false;
   await callTool(work, "systemctl", ["start", "docker"]);

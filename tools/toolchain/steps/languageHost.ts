@@ -12,7 +12,7 @@ import { callTool } from "../toolCall.ts";
 const sdk = "github.com/pulumi/pulumi/sdk/v3";
 const scripts = ["pulumi-resource-pulumi-nodejs", "pulumi-analyzer-policy"];
 
-/** What starts Node for Pulumi. The official CLI brings it along. */
+/** Starts Node for Pulumi. The official CLI includes it. */
 export const languageHost: Step = {
   name: "Pulumi's Node language host",
   why: "starts Node for Pulumi",
@@ -44,7 +44,7 @@ export const languageHost: Step = {
   },
 };
 
-/** Puts a script beside the CLI. */
+/** Installs a script beside the CLI. */
 function putScript(source: string, name: string): Promise<void> {
   return writeAtomically(join(cliFolder(), name), async (draft) => {
     await copyFile(source, draft);

@@ -20,16 +20,16 @@ import { pulumiDownloads } from "./pulumiCli.ts";
 interface Plugin {
   readonly name: string;
   readonly why: string;
-  /** Our build, for where the official plugin cannot be downloaded. */
+  /** Our build, if the official plugin cannot be downloaded. */
   readonly program?: (version: string) => GoProgram;
-  /** The build is not from the plugin's own source. */
+  /** True if the build is not from the plugin's own source. */
   readonly isStandIn?: boolean;
 }
 
 /**
- * A resource plugin of Pulumi, in the version of its npm package.
+ * A Pulumi resource plugin, in the version of its npm package.
  *
- * @param isProduction a stand-in is refused, unless the user allows it by name
+ * @param isProduction refuses a stand-in unless the user allows it by name
  */
 function pluginStep({ name, why, program, isStandIn = false }: Plugin, isProduction = false): Step {
   const version = pinnedVersion(`@pulumi/${name}`);
@@ -75,7 +75,7 @@ function pluginStep({ name, why, program, isStandIn = false }: Plugin, isProduct
   };
 }
 
-/** Not with Pulumi's own --checksum: over HTTP/1.1 it leaves out the last bytes, and refuses every file. */
+/** Not with Pulumi's own --checksum: over HTTP/1.1 it misses the last bytes and refuses every file. */
 export async function download(
   work: Work,
   name: string,
@@ -103,13 +103,13 @@ export async function download(
   }
 }
 
-/** Where Pulumi keeps its plugins, over one that is there. */
+/** Installs into Pulumi's plugin folder, over an existing plugin. */
 async function install(work: Work, name: string, version: string, archive: string): Promise<void> {
   const args = ["plugin", "install", "resource", name, version, "--exact", "--reinstall", "--file", archive];
   await callTool(work, "pulumi", args, { environment: pulumiEnvironment() });
 }
 
-/** Named in Go's words for platforms. */
+/** Named with Go's platform names. */
 export function pluginArchive(
   name: string,
   version: string,
@@ -150,7 +150,7 @@ const command: Plugin = {
 
 export const commandPlugin = pluginStep(command);
 
-/** For machines that are not on this computer. */
+/** For machines other than this computer. */
 export const productionCommandPlugin = pluginStep(command, true);
 
 export const awsPlugin = pluginStep({ name: "aws", why: "target aws" });

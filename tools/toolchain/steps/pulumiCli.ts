@@ -17,7 +17,7 @@ export const pulumiDownloads = "https://get.pulumi.com";
 
 const variable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-/** The Pulumi CLI, where Pulumi's own tools would install this version. */
+/** The Pulumi CLI, in the folder where Pulumi's own tools would install this version. */
 export const pulumiCli: Step = {
   name: "Pulumi CLI",
   why: "runs the program",
@@ -40,7 +40,7 @@ function recordFile(): string {
   return join(dirname(cliFolder()), "obtained.json");
 }
 
-/** The official archive, only where its checksum is the pinned one. */
+/** The official archive; its checksum must be the pinned one. */
 async function download(work: Work, draft: string): Promise<boolean> {
   if (!(await canReach(pulumiDownloads))) return false;
   const archive = cliArchive(pinnedVersion("@pulumi/pulumi"));
@@ -66,7 +66,7 @@ export async function unpack(work: Work, archive: string, folder: string): Promi
   await callTool(work, "tar", args);
 }
 
-/** Named as Pulumi's own install script does. */
+/** Named as in Pulumi's own install script. */
 export function cliArchive(
   version: string,
   platform: string = process.platform,

@@ -6,13 +6,13 @@ import { versionOf } from "../versionOf.ts";
 interface SystemProgram {
   readonly name: string;
   readonly why: string;
-  /** Its names on PATH, and whole paths outside of it. */
+  /** Its names on PATH, and absolute paths outside of it. */
   readonly files: readonly string[];
   readonly versionWord: string;
   readonly package: string;
 }
 
-/** A program that the system's package manager has. */
+/** A program from the system's package manager. */
 export function systemStep({ name, why, files, versionWord, package: packageName }: SystemProgram): Step {
   return {
     name,
@@ -60,7 +60,7 @@ export const chromium = systemStep({
   package: "chromium",
 });
 
-/** Shells that a user of a machine may have, other than the POSIX shells that are on every system. */
+/** Login shells that a user of a machine may have, besides the POSIX shells that every system has. */
 export const loginShells: readonly Step[] = ["tcsh", "fish", "zsh"].map((shell) =>
   systemStep({
     name: shell,
