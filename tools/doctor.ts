@@ -1,3 +1,4 @@
+import { ownArguments } from "./cluster/ownArguments.ts";
 import { table } from "./cluster/table.ts";
 import { machineFacts } from "./toolchain/machineFacts.ts";
 import { stepsFor } from "./toolchain/setUp.ts";
@@ -16,7 +17,8 @@ stand-in         this project's own plugin instead of Pulumi's, for the same rea
 started here     started by npm start
 already there    found on this computer`;
 
-export async function main(): Promise<number> {
+export async function main(args: readonly string[]): Promise<number> {
+  ownArguments("doctor", args, {});
   const steps = stepsFor("test");
   const forAws = stepsFor("use", "aws").filter(({ name }) => steps.every((step) => step.name !== name));
   const tools = await Promise.all([...steps, ...forAws].map(lookAt));

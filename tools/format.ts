@@ -1,9 +1,11 @@
+import { ownArguments } from "./cluster/ownArguments.ts";
 import { runInForeground } from "./toolchain/foreground.mjs";
 
 export const help = `npm run format
 
 Formats the code and applies the linter's safe fixes.`;
 
-export function main(): Promise<number> {
+export async function main(args: readonly string[]): Promise<number> {
+  ownArguments("format", args, {});
   return runInForeground("node_modules/.bin/biome", ["check", "--write", "."]);
 }

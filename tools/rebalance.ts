@@ -3,7 +3,7 @@ import { markedOutput } from "../components/steps/markedOutput.ts";
 import { stepScript } from "../components/steps/script.ts";
 import { scriptCommand } from "../components/steps/shell.ts";
 import { SshSession } from "../components/steps/sshSession.ts";
-import { takeStack } from "./cluster/arguments.ts";
+import { ownArguments, stackOption } from "./cluster/ownArguments.ts";
 import { readStack } from "./cluster/readStack.ts";
 import { spreadTable } from "./cluster/spreadTable.ts";
 import type { DeployedNode } from "./cluster/stackState.ts";
@@ -18,11 +18,7 @@ swarm:rebalance: true does this at each npm run up that changes the nodes.`;
 const script = new URL("../components/swarm/scripts/rebalance.sh", import.meta.url);
 
 export async function main(args: readonly string[]): Promise<number> {
-  const { stack, rest } = takeStack(args);
-  if (rest.length > 0) {
-    console.error(`${rest[0]} means nothing here\n  → npm run rebalance -- --help`);
-    return 2;
-  }
+  const { stack } = ownArguments("rebalance", args, stackOption).values;
   const { cluster, nodes } = await readStack(stack);
   const [seed] = nodes;
   if (!seed) return 1;

@@ -1,4 +1,4 @@
-import { takeStack } from "./cluster/arguments.ts";
+import { ownArguments, stackOption } from "./cluster/ownArguments.ts";
 import { stackOf, targetOf } from "./toolchain/callPulumi.ts";
 import { setUp } from "./toolchain/setUp.ts";
 
@@ -9,11 +9,7 @@ do this themselves; use it where credentials arrive later, such as in a workflow
 npm run doctor shows what is installed.`;
 
 export async function main(args: readonly string[]): Promise<number> {
-  const { stack, rest } = takeStack(args);
-  if (rest.length > 0) {
-    console.error(`${rest[0]} means nothing here\n  → npm run setup -- --help`);
-    return 2;
-  }
+  const { stack } = ownArguments("setup", args, stackOption).values;
   await setUp("use", { target: targetOf(stack ?? stackOf([])) });
   return 0;
 }

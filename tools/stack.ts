@@ -1,4 +1,4 @@
-import { takeStack } from "./cluster/arguments.ts";
+import { ownArguments, stackOption } from "./cluster/ownArguments.ts";
 import { showStack } from "./stack/showStack.ts";
 import { stackOf } from "./toolchain/callPulumi.ts";
 import { projectRoot } from "./toolchain/project.ts";
@@ -16,24 +16,21 @@ is not copied yet with its name in the file. HASH stands for what the next up de
 configs are not in the file. Secret variables under swarm:stacks.NAME.env show as [secret] unless --show-secrets
 is given; values from the compose file, .env or an env_file show as they are.`;
 
+const options = { ...stackOption, "show-secrets": { type: "boolean" } } as const;
+
 export async function main(args: readonly string[]): Promise<number> {
-  const { stack, rest } = takeStack(args);
-  const known = rest.filter((word) => word !== "--show-secrets");
-  const [verb = "list", name, ...more] = known;
+  const { values, positionals } = ownArguments("stack", args, options, { positionals: 2 });
+  const [verb = "list", name] = positionals;
   const isShow = verb === "show" && name !== undefined;
-  if (
-    more.length > 0 ||
-    known.some((word) => word.startsWith("-")) ||
-    (!isShow && (verb !== "list" || name))
-  ) {
+  if (!isShow && (verb !== "list" || name !== undefined)) {
     console.error(help);
-    return 1;
+    return 2;
   }
   await setUp("state");
   const { text, notes: warnings } = await showStack({
-    stack: stack ?? stackOf([]),
+    stack: values.stack ?? stackOf([]),
     name: isShow ? name : undefined,
-    showSecrets: rest.includes("--show-secrets"),
+    showSecrets: values["show-secrets"] ?? false,
     root: projectRoot,
   });
   if (warnings) console.error(warnings);

@@ -1,8 +1,8 @@
 import { execFile as run } from "../components/process/child.mjs";
 import { SshSession } from "../components/steps/sshSession.ts";
-import { takeStack } from "./cluster/arguments.ts";
 import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "./cluster/health.ts";
 import { withNodeNames } from "./cluster/nodeNames.ts";
+import { ownArguments, stackOption } from "./cluster/ownArguments.ts";
 import { swarmTroubleAt } from "./cluster/ownSwarm.ts";
 import { readStack } from "./cluster/readStack.ts";
 import type { DeployedCluster } from "./cluster/stackState.ts";
@@ -14,7 +14,8 @@ Prints nodes, services and tasks of the swarm as tables, and whether the entry p
 Exit code 1 if anything is not healthy.`;
 
 export async function main(args: readonly string[]): Promise<number> {
-  const cluster = await readStack(takeStack(args).stack);
+  const { stack } = ownArguments("status", args, stackOption).values;
+  const cluster = await readStack(stack);
   const { endpoint } = cluster;
   const [seed] = cluster.nodes;
   if (!seed) return 1;

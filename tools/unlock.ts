@@ -1,6 +1,6 @@
-import { takeStack } from "./cluster/arguments.ts";
 import { mendCheckpoint } from "./cluster/checkpointFiles.ts";
 import { endOrphans } from "./cluster/orphans.ts";
+import { ownArguments, stackOption } from "./cluster/ownArguments.ts";
 import { clearPendingOperations, type PendingOperation } from "./cluster/pendingOperations.ts";
 import { recordedContainers } from "./cluster/recordedContainers.ts";
 import { lockAdvice, removeDeadLocks, stackLocks } from "./cluster/stackLocks.ts";
@@ -21,8 +21,9 @@ Cleans up after an npm run up that was killed. Then run npm run up again.
 It touches nothing that the state knows: no machine, no volume, no service. You can run it at any time.`;
 
 export async function main(args: readonly string[]): Promise<number> {
+  const { stack: named } = ownArguments("unlock", args, stackOption).values;
   await setUp("state");
-  const stack = takeStack(args).stack ?? stackOf([]);
+  const stack = named ?? stackOf([]);
   const { PULUMI_BACKEND_URL: backend } = pulumiEnvironment();
   const locks = stackLocks(backend, "swarm", stack);
   if (locks.some(({ holder }) => holder !== "dead")) {
