@@ -1,3 +1,4 @@
+import { labelNames } from "../components/names.ts";
 import { execFile as run } from "../components/process/child.mjs";
 import { SshSession } from "../components/steps/sshSession.ts";
 import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "./cluster/health.ts";
@@ -58,7 +59,7 @@ async function showSwarm(dockerHost: string, cluster: DeployedCluster): Promise<
       "node",
       "inspect",
       "--format",
-      '{{index .Spec.Labels "swarm.node"}}',
+      `{{index .Spec.Labels "${labelNames.node}"}}`,
       ...listed.map(({ ID }) => ID),
     ),
     listTasks(),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../names.ts";
 import { localStep } from "../steps/localStep.ts";
 import { quote } from "../steps/shell.ts";
 import type { EntryPoint } from "./entryPoint.ts";
@@ -17,7 +18,7 @@ const script = readFileSync(new URL("./scripts/waitForEndpoint.mjs", import.meta
 /** Waits until the entry point answers this computer, after each deployment. */
 export class EndpointCheck extends pulumi.ComponentResource {
   constructor(name: string, args: EndpointCheckArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:EndpointCheck", name, {}, options);
+    super(componentTypes.EndpointCheck, name, {}, options);
     const { url, probeUrls: asked = [url], isServed, timeout } = args.entryPoint;
     if (isServed) {
       localStep(

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../names.ts";
 import type { RegistrySettings } from "../targets/hosts/settings/hostsSettings.ts";
 import type { ImageRepository, Registry, RegistryLogin } from "./registry.ts";
 
@@ -8,7 +9,7 @@ export class ExternalRegistry extends pulumi.ComponentResource implements Regist
 
   /** @param settings undefined if no image needs a registry */
   constructor(name: string, settings?: RegistrySettings, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ExternalRegistry", name, {}, options);
+    super(componentTypes.ExternalRegistry, name, {}, options);
     const { address = "", prefix = "", insecure = false, username = "", password = "" } = settings ?? {};
     const secret = pulumi.secret(password);
     this.login = {

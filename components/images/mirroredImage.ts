@@ -1,6 +1,7 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type ImageName, sourceOf } from "../compose/schema/imageName.ts";
+import { componentTypes } from "../names.ts";
 import { quote } from "../steps/shell.ts";
 import type { Logins } from "./clientConfiguration.ts";
 import type { MirrorTask } from "./mirrorTask.ts";
@@ -31,7 +32,7 @@ export class MirroredImage extends pulumi.ComponentResource {
   readonly reference: pulumi.Output<string>;
 
   constructor(name: string, args: MirroredImageArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:MirroredImage", name, {}, options);
+    super(componentTypes.MirroredImage, name, {}, options);
     const { image, registry } = args;
     const { login } = registry;
     const [owner = ""] = args.services;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
+import { componentTypes, stepNames } from "../names.ts";
 import { payloadOf } from "../steps/payload.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { type Logins, withLogins } from "./clientConfiguration.ts";
@@ -34,7 +35,7 @@ export class NodeImages extends pulumi.ComponentResource {
   readonly used: pulumi.Output<string>;
 
   constructor(name: string, args: NodeImagesArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:NodeImages", name, {}, options);
+    super(componentTypes.NodeImages, name, {}, options);
     const argv = args.stacks.flatMap(({ stack, references }) =>
       Object.entries(references).map(
         ([service, reference]) => pulumi.interpolate`${stack}/${service}=${reference}`,
@@ -59,7 +60,7 @@ export class NodeImages extends pulumi.ComponentResource {
       args.machines.map((machine) => [
         machine.name,
         remoteStep(
-          `${machine.name}-pull`,
+          stepNames.pull.of(machine.name),
           {
             machine,
             run: {

@@ -2,6 +2,7 @@ import { Image } from "@pulumi/docker-build/image.js";
 import type { Platform } from "@pulumi/docker-build/types/enums/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../compose/buildRecipe.ts";
+import { componentTypes, labelNames } from "../names.ts";
 import { buildFolderParents, sweepBuildFolders } from "./build/buildFolders.ts";
 import { buildInputs } from "./build/buildInputs.ts";
 import { imageTag } from "./imageTag.ts";
@@ -32,7 +33,7 @@ export class ServiceImage extends pulumi.ComponentResource {
   readonly tagged: string;
 
   constructor(name: string, args: ServiceImageArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ServiceImage", name, {}, options);
+    super(componentTypes.ServiceImage, name, {}, options);
     const { build, hash, login } = args;
     const { repository, tagPrefix } = args.repository;
     const tag = imageTag(hash, login.immutableTags ? new Date() : undefined);
@@ -50,9 +51,9 @@ export class ServiceImage extends pulumi.ComponentResource {
         // The plugin detects changed files differently; the label gives it the same hash as the tag.
         labels: {
           ...build.labels,
-          "swarm.stack": args.stack,
-          "swarm.cluster": args.cluster,
-          "swarm.content": hash,
+          [labelNames.stack]: args.stack,
+          [labelNames.cluster]: args.cluster,
+          [labelNames.content]: hash,
         },
         tags: [pulumi.interpolate`${login.pushAddress}/${login.prefix}${repository}:${tagPrefix}${tag}`],
         registries: [{ address: login.pushAddress, username: login.username, password: login.password }],

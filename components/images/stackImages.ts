@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../compose/buildRecipe.ts";
+import { componentTypes } from "../names.ts";
 import { contextHash } from "./build/contextHash.ts";
 import type { Logins } from "./clientConfiguration.ts";
 import { MirroredImage } from "./mirroredImage.ts";
@@ -37,7 +38,7 @@ export class StackImages extends pulumi.ComponentResource {
   readonly logins: Logins;
 
   constructor(name: string, args: StackImagesArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:StackImages", name, {}, options);
+    super(componentTypes.StackImages, name, {}, options);
     this.stack = name;
     const built = this.build(name, args);
     this.tagged = Object.fromEntries(built.map(({ service, image }) => [service, image.tagged]));

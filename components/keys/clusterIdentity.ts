@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../names.ts";
 
 export interface ClusterIdentityArgs {
   /** Id of an existing swarm that this cluster adopts; default: none. */
@@ -16,7 +17,7 @@ export class ClusterIdentity extends pulumi.ComponentResource {
   readonly adopt: string | undefined;
 
   constructor(name: string, args: ClusterIdentityArgs = {}, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ClusterIdentity", name, {}, options);
+    super(componentTypes.ClusterIdentity, name, {}, options);
     const stash = new pulumi.Stash(
       name,
       { input: randomBytes(10).toString("hex") },

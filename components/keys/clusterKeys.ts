@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../names.ts";
 import { derivePassword, deriveSshKeyPair, type SshKeyPair } from "./keyMaterial.ts";
 
 /**
@@ -13,7 +14,7 @@ export class ClusterKeys extends pulumi.ComponentResource {
   private readonly seed: pulumi.Output<string>;
 
   constructor(name: string, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ClusterKeys", name, {}, options);
+    super(componentTypes.ClusterKeys, name, {}, options);
     const drawn = randomBytes(32).toString("base64");
     const stash = new pulumi.Stash(
       name,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../names.ts";
 import { findDrift } from "./drift.ts";
 import type { LiveSwarm } from "./liveSwarm.ts";
 import { findTrouble, type Trouble } from "./trouble.ts";
@@ -30,7 +31,7 @@ export class DriftCorrection extends pulumi.ComponentResource {
   private readonly triggers: pulumi.Output<Readonly<Record<string, string>>>;
 
   constructor(name: string, args: DriftCorrectionArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:DriftCorrection", name, {}, options);
+    super(componentTypes.DriftCorrection, name, {}, options);
     const { observed, nodes, stacks } = args;
     const parts = [
       ...["swarm/bootstrap", "swarm/tokens", "swarm/ready"],

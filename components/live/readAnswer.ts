@@ -1,13 +1,14 @@
 import { platformOf } from "../machines/engineFacts.ts";
 import type { Availability, NodeRole } from "../machines/machine.ts";
+import { labelNames } from "../names.ts";
 import { markedOutput } from "../steps/markedOutput.ts";
 import type { Answer, LiveNode, MachineView, RecordedMember, StackThing } from "./liveSwarm.ts";
 
 /** The label that identifies our nodes, whatever their hostname is. */
-export const nodeLabel = "swarm.node";
+export const nodeLabel = labelNames.node;
 
 /** Holds the id of the manager that was the seed when the node was last set. */
-const seedLabel = "swarm.seed";
+const seedLabel = labelNames.seed;
 
 /** @throws if the output is not probe.sh's; nothing of it is used then */
 export function readAnswer(text: string): Answer {
@@ -22,7 +23,7 @@ export function readAnswer(text: string): Answer {
     state: info.LocalNodeState,
     nodeId: idIn(info.NodeID),
     swarmId: idIn(info.Cluster?.ID),
-    owner: { cluster: labels["swarm.cluster"] ?? "", stack: labels["swarm.stack"] ?? "" },
+    owner: { cluster: labels[labelNames.cluster] ?? "", stack: labels[labelNames.stack] ?? "" },
     joined,
     isCurrent: current === "current",
     address: info.NodeAddr ?? "",
@@ -61,7 +62,7 @@ function idIn(text = ""): string {
 function readMember(line: string): RecordedMember {
   const [name = "", id = "", role = "", availability = ""] = line.split(" ");
   const all = JSON.parse(line.slice(line.indexOf("{"))) as Record<string, string>;
-  const given = (all["swarm.labels"] ?? "").split(",").filter(Boolean);
+  const given = (all[labelNames.declared] ?? "").split(",").filter(Boolean);
   const labels = Object.fromEntries(given.map((label) => [label, all[label] ?? ""]));
   return { name, id, role: role as NodeRole, availability: availability as Availability, labels };
 }

@@ -1,3 +1,4 @@
+import { labelNames } from "../names.ts";
 import type { LiveNode, LiveSwarm } from "./liveSwarm.ts";
 
 /** A reason why the cluster is not healthy, or may not be. */
@@ -58,7 +59,7 @@ function twinOf(
 ): Trouble | undefined {
   const id = absent[name]?.nodeId;
   const other = id ? nodes.find((node) => node.id === id && node.name !== name) : undefined;
-  if (!other || other.labels["swarm.node"] === undefined) return undefined;
+  if (!other || other.labels[labelNames.node] === undefined) return undefined;
   return {
     sentence: `the machine of ${name} is the node ${id}, which is ${other.name} already\n  → if it is a copy of the machine of ${other.name}, stop Docker on the copy, remove /var/lib/docker/swarm there, start Docker and run npm run up again`,
     isMended: false,

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { stepNames } from "../names.ts";
 import { remoteStep, type StepHost } from "../steps/remoteStep.ts";
 
 export interface ManagerReadyGateArgs {
@@ -19,7 +20,7 @@ export function managerReadyGate(
 ): pulumi.Resource {
   const script = new URL("./scripts/managerReady.sh", import.meta.url);
   return remoteStep(
-    `${node}-ready`,
+    stepNames.ready.of(node),
     { machine: host, run: { scope: "ours-or-none", script, args, deadline: 540 }, progress: true },
     { ...options, dependsOn: machine },
   );

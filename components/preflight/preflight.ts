@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "../compose/model.ts";
 import { type EngineFacts, platformOf } from "../machines/engineFacts.ts";
 import type { Machine } from "../machines/machine.ts";
+import { componentTypes, stepNames } from "../names.ts";
 import type { Settings } from "../settings/settings.ts";
 import { payloadOf } from "../steps/payload.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
@@ -42,7 +43,7 @@ export class Preflight extends pulumi.ComponentResource {
   readonly platforms: pulumi.Output<string[]> | undefined;
 
   constructor(name: string, args: PreflightArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:Preflight", name, {}, options);
+    super(componentTypes.Preflight, name, {}, options);
     const all = args.machines.map((machine) => this.check(machine, args));
     const found = all.filter(({ machine }) => machine.stays);
     const together = found.length > 1 ? [this.compare(`${name}-engines`, found, args)] : [];
@@ -62,7 +63,7 @@ export class Preflight extends pulumi.ComponentResource {
   private check(machine: Machine, { machines, models, settings, observed }: PreflightArgs): Checked {
     const cluster = { ...settings, size: machines.length };
     const check = remoteStep(
-      `${machine.name}-preflight`,
+      stepNames.preflight.of(machine.name),
       {
         machine,
         run: {

@@ -1,6 +1,7 @@
 import type { NetworkDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { usesDefault } from "../compose/translate/encryptNetworks.ts";
+import { labelNames } from "../names.ts";
 
 /** The part of the stack file that contains labels. */
 interface StackFile {
@@ -26,7 +27,7 @@ export function withClusterLabels<File extends object>(
   model: ComposeModel,
   cluster: string,
 ): File {
-  const label = { "swarm.cluster": cluster };
+  const label = { [labelNames.cluster]: cluster };
   const labelled = <T extends Definition>(definition: T | null) =>
     definition?.external ? definition : { ...definition, labels: { ...definition?.labels, ...label } };
   const { services, networks, volumes } = file as unknown as StackFile;

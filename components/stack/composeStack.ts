@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "../compose/model.ts";
 import { goingWith, type Machine } from "../machines/machine.ts";
 import { machineSetHash } from "../machines/machineSetHash.ts";
+import { componentTypes, stepNames } from "../names.ts";
 import { type PayloadRecord, payloadOf } from "../steps/payload.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { planDeployment } from "./deployment.ts";
@@ -37,7 +38,7 @@ export class ComposeStack extends pulumi.ComponentResource {
   readonly deployed: pulumi.Output<string>;
 
   constructor(name: string, args: ComposeStackArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ComposeStack", name, { services: inputsOf(args) }, options);
+    super(componentTypes.ComposeStack, name, { services: inputsOf(args) }, options);
     const { model, seed, timeout } = args;
     const deployment = pulumi
       .all([pulumi.all(args.images), args.objectKey, seed.cluster.id])
@@ -46,7 +47,7 @@ export class ComposeStack extends pulumi.ComponentResource {
       .all([deployment, args.objectKey])
       .apply(([{ records }, key]) => markOf(records, key));
     const attempt = remoteStep(
-      `${model.name}-attempt`,
+      stepNames.attempt.of(model.name),
       {
         machine: seed,
         run: { scope: "ours", script: script("attempt.sh"), args: [pulumi.unsecret(content), args.swarmId] },

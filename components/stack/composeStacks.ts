@@ -4,6 +4,7 @@ import type { StackSettings } from "../compose/stackSettings.ts";
 import type { StackImages } from "../images/stackImages.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Machine } from "../machines/machine.ts";
+import { stepNames } from "../names.ts";
 import type { SwarmCluster } from "../swarm/swarmCluster.ts";
 import { ComposeStack } from "./composeStack.ts";
 
@@ -27,7 +28,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
   const { models, settings, images, keys, machines, cluster, pulls, drift } = args;
   return models.map(
     (model, index) =>
-      new ComposeStack(`${model.name}-stack`, {
+      new ComposeStack(stepNames.stack.of(model.name), {
         model,
         seed: cluster.seed,
         images: images[index]?.references ?? {},

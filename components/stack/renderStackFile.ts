@@ -7,6 +7,7 @@ import type {
 } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { serviceRules } from "../compose/schema/serviceRules.ts";
+import { labelNames } from "../names.ts";
 import { type CompletionMode, completionModeOf } from "./completionMode.ts";
 
 export interface Rendering {
@@ -46,7 +47,7 @@ export function renderStackFile(model: ComposeModel, rewriting: Rendering): Rend
   const revisions = mapValues(plain, (service) => revisionOf(service, definitions, rewriting.key ?? ""));
   const services = mapValues(plain, (service, name) => ({
     ...service,
-    labels: { ...service.labels, "swarm.revision": revisions[name] },
+    labels: { ...service.labels, [labelNames.revision]: revisions[name] },
   }));
   const filled = Object.entries(definitions).filter(([, entries]) => Object.keys(entries).length > 0);
   const file = escapeDollars({ services, ...Object.fromEntries(filled) });

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine } from "../machines/machine.ts";
 import { machineSetHash } from "../machines/machineSetHash.ts";
+import { componentTypes } from "../names.ts";
 import { remoteStep } from "../steps/remoteStep.ts";
 
 export interface RebalanceArgs {
@@ -16,7 +17,7 @@ const script = new URL("./scripts/rebalance.sh", import.meta.url);
 /** Rebalances running replicas over nodes that have joined: swarm itself leaves them where they are. */
 export class Rebalance extends pulumi.ComponentResource {
   constructor(name: string, args: RebalanceArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:Rebalance", name, {}, options);
+    super(componentTypes.Rebalance, name, {}, options);
     const { seed, machines, after } = args;
     const active = machines.filter(({ availability = "active" }) => availability === "active");
     remoteStep(

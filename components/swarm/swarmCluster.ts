@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine, type TrafficGate } from "../machines/machine.ts";
+import { componentTypes, stepNames } from "../names.ts";
 import type { Settings } from "../settings/settings.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { type ImmutableSettings, immutableSettingsError } from "./immutableSettings.ts";
@@ -42,7 +43,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
   private turn: readonly pulumi.Resource[] = [];
 
   constructor(name: string, args: SwarmClusterArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:SwarmCluster", name, {}, options);
+    super(componentTypes.SwarmCluster, name, {}, options);
     const seed = seedOf(args.machines, args.settings.seed);
     const managers = args.machines.filter((machine) => machine.role === "manager");
 
@@ -62,12 +63,12 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
   private bootstrap(name: string, args: SwarmClusterArgs, seed: Machine, managers: readonly Machine[]) {
     const { project, stack } = args.settings;
-    const kept = this.immutableSettings(`${name}-immutable-settings`, args.settings);
+    const kept = this.immutableSettings(stepNames.immutableSettings.of(name), args.settings);
     const others = managers.filter((machine) => machine !== seed).map((machine) => machine.address);
     // If the check of an existing machine fails, nothing is created on any machine.
     const first = args.machines.filter((machine) => machine === seed || machine.stays);
     const step = remoteStep(
-      `${name}-bootstrap`,
+      stepNames.bootstrap.of(name),
       {
         machine: seed,
         run: {
@@ -124,7 +125,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     swarmId: pulumi.Output<string>,
   ): JoinTokens {
     const step = remoteStep(
-      `${name}-join-token`,
+      stepNames.joinToken.of(name),
       {
         machine: seed,
         run: { scope: "ours", script: script("token.sh"), args: [swarmId] },
@@ -167,7 +168,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
   private ready(name: string, { machines, drift }: SwarmClusterArgs, seed: Machine): void {
     const accepted = new Set(machines.flatMap((machine) => (machine.acceptDown ? [machine.name] : [])));
     remoteStep(
-      `${name}-ready`,
+      stepNames.ready.of(name),
       {
         machine: seed,
         run: {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine } from "../machines/machine.ts";
+import { componentTypes, stepNames } from "../names.ts";
 import { payloadOf } from "../steps/payload.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { readNodeId } from "./swarmIds.ts";
@@ -41,7 +42,7 @@ export class SwarmNode extends pulumi.ComponentResource {
 
   constructor(name: string, args: SwarmNodeArgs, options?: pulumi.ComponentResourceOptions) {
     // Stored in the state, so that a preview can tell which services may have run there.
-    super("swarm:index:SwarmNode", name, { labels: args.machine.labels }, options);
+    super(componentTypes.SwarmNode, name, { labels: args.machine.labels }, options);
     this.name = name;
     this.nodeId = args.join ? this.join(name, args, args.join) : (args.nodeId as pulumi.Output<string>);
     this.member = this.makeMember(name, args);
@@ -55,7 +56,7 @@ export class SwarmNode extends pulumi.ComponentResource {
     // The managers detect a worker's address.
     const address = machine.moves ? "-" : machine.address;
     const step = remoteStep(
-      `${name}-join`,
+      stepNames.join.of(name),
       {
         machine,
         run: {
@@ -87,7 +88,7 @@ export class SwarmNode extends pulumi.ComponentResource {
     const { availability = "active" } = machine;
     const node = [machine.name, this.nodeId, machine.role];
     return remoteStep(
-      `${name}-member`,
+      stepNames.member.of(name),
       {
         machine: seed,
         run: {

@@ -124,6 +124,16 @@ describe("one place for one thing", () => {
     ]);
   });
 
+  it("names type tokens and labels in names.ts", () => {
+    const tools = filesBelow("tools", ".ts");
+    const words =
+      /["'`$]swarm:index:|["'`=]swarm\.(?:cluster|content|labels|node|project|revision|seed|stack)\b/;
+    const naming = [...program, ...tools].filter((path) =>
+      words.test(read(path).replace(/^\s*(\/\*\*|\*|\/\/).*$/gm, "")),
+    );
+    assert.deepEqual(naming, ["components/names.ts"]);
+  });
+
   it("tells targets apart in target.ts", () => {
     assert.deepEqual(saying(/settings\.target\b/), [
       "components/settings/targetFacts.ts",

@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, "../..");
 /** Parsers that anyInput.spec.ts does not call by themselves, and why. */
 const others: Readonly<Record<string, string>> = {
   "components/input/boundedYaml.ts": "called by composeYaml.ts, storedSettings.ts and stackFile.ts",
+  "tools/cluster/ownArguments.ts": "node:util reads the arguments",
   "components/live/readLiveState.ts": "asks the machines; readAnswer.ts parses what they print",
   "components/live/probe.ts": "the last line of what ssh printed, at most 1000 characters",
   "components/targets/local/ownershipCheck.ts": "ids and names that docker lists",

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { componentTypes } from "../../components/names.ts";
 import { connectionOf, nameOf, type StateFile, type StateResource } from "./stackState.ts";
 
 /** A machine that failed to answer twice. */
@@ -47,7 +48,7 @@ function undoneOn(state: StateFile): Omit<DeadHost, "behaviour">[] {
   for (const step of remoteSteps(state).filter(({ inputs }) => inputs?.delete !== undefined)) {
     if (connectionOf(step).proxy) continue;
     const server = serverOf(step);
-    const stays = /::swarm:index:SshMachines\$command:/.test(step.urn);
+    const stays = step.urn.includes(`::${componentTypes.SshMachines}$command:`);
     if (stays)
       hosts.set(server, { server, host: { name: nameOf(step).replace(/-host$/, ""), urn: step.urn } });
     else if (!hosts.has(server)) hosts.set(server, { server });

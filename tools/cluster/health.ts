@@ -1,3 +1,4 @@
+import { labelNames } from "../../components/names.ts";
 /** A line of `docker node ls --format json`. */
 export interface NodeLine {
   readonly ID: string;
@@ -45,7 +46,7 @@ export function swarmTrouble(
   if (state === "inactive")
     return `${seed} is in no swarm\n  → npm run preview says what the cluster has lost, and what to do`;
   if (!swarm) return `the swarm has no leader: ${seed} is ${state}\n  → start the other managers`;
-  const owner = swarm.Spec?.Labels?.["swarm.cluster"];
+  const owner = swarm.Spec?.Labels?.[labelNames.cluster];
   if (owner === cluster) return undefined;
   return `${seed} is in the swarm ${swarm.ID}, which is ${owner ? `of cluster ${owner}` : "not made by this program"}\n  → npm run preview says what to do`;
 }

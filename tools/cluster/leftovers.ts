@@ -1,3 +1,4 @@
+import { labelNames } from "../../components/names.ts";
 import { spawnSync } from "../../components/process/child.mjs";
 
 /** Objects of one kind in this computer's engine that carry a cluster's id. */
@@ -15,7 +16,7 @@ const listCommands: Readonly<Record<Leftovers["kind"], readonly string[]>> = {
 
 /** Everything of a cluster, in an order that allows removal. Clusters can share a stack's name, but no id. */
 export function leftovers(cluster: string): Leftovers[] {
-  return labelled(`swarm.cluster=${cluster}`);
+  return labelled(`${labelNames.cluster}=${cluster}`);
 }
 
 /** Everything with this label, in an order that allows removal. */

@@ -1,3 +1,4 @@
+import { componentTypes, stepNames } from "../../components/names.ts";
 import type { Connection } from "../../components/steps/connection.ts";
 
 /** A node of a deployed stack, and its connection. */
@@ -41,15 +42,15 @@ export function readCluster(state: StateFile): DeployedCluster {
   const stack = resources.find((resource) => resource.type === "pulumi:pulumi:Stack");
   const commands = resources.filter((resource) => resource.type === "command:remote:Command");
   const joined = commands
-    .filter((command) => nameOf(command).endsWith("-join"))
+    .filter((command) => stepNames.join.isOf(nameOf(command)))
     .map((command) => ({
-      name: nameOf(command).slice(0, -"-join".length),
+      name: stepNames.join.ownerOf(nameOf(command)),
       connection: connectionOf(command),
     }));
-  const bootstrap = commands.find((command) => nameOf(command).endsWith("-bootstrap"));
+  const bootstrap = commands.find((command) => stepNames.bootstrap.isOf(nameOf(command)));
   const names = new Set(joined.map((node) => node.name));
   const seedName = resources
-    .filter((resource) => resource.type === "swarm:index:SwarmNode")
+    .filter((resource) => resource.type === componentTypes.SwarmNode)
     .map(nameOf)
     .find((name) => !names.has(name));
   const seed = bootstrap && seedName ? [{ name: seedName, connection: connectionOf(bootstrap) }] : [];
@@ -71,7 +72,7 @@ function acceptedIn(commands: readonly StateResource[]): string[] {
 /** The cluster id; undefined before the first `up` and after a destroy. */
 export function clusterOf({ deployment }: StateFile): string | undefined {
   const identity = deployment.resources?.find(({ urn }) =>
-    urn.includes("swarm:index:ClusterIdentity$pulumi:index:Stash::"),
+    urn.includes(`${componentTypes.ClusterIdentity}$pulumi:index:Stash::`),
   );
   const id = plain(identity?.outputs?.output);
   return typeof id === "string" ? id : undefined;

@@ -1,3 +1,4 @@
+import { labelNames } from "../../components/names.ts";
 import { compare, type ResourceState } from "../plan/enginePreview.ts";
 import type { PriceQuery } from "./priceList.ts";
 
@@ -165,7 +166,7 @@ function isNetwork({ loadBalancerType }: Properties): boolean {
 }
 
 function nodeOf({ tags }: Properties): string {
-  return text(record(tags)["swarm.node"]);
+  return text(record(tags)[labelNames.node]);
 }
 
 function inputsOf({ inputs }: ResourceState): Properties {

@@ -1,7 +1,11 @@
+import { stepNames } from "../../components/names.ts";
 import type { EngineEvent } from "./engineEvents.ts";
 
 /** Steps that run on the node in their name; all others run on the seed. */
-const onNode = /^(?!swarm-ready$)(?<node>.+)-(?:boot|host|join|preflight|pull|ready)$/;
+const { boot, host, join, preflight, pull, ready } = stepNames;
+const onNode = [boot, host, join, preflight, pull, ready];
+/** It waits on the seed for all nodes. */
+const swarmReady = ready.of("swarm");
 const remote = /[:$]command:remote:\w+::/;
 /** Operations that change nothing. */
 const idle = new Set(["same", "read", "refresh"]);
@@ -35,7 +39,8 @@ export class StepHosts {
 
   /** Name of the machine on which a step runs. */
   of(step: string): string {
-    return onNode.exec(step)?.groups?.node ?? this.seed;
+    const kind = step === swarmReady ? undefined : onNode.find((name) => name.isOf(step));
+    return kind?.ownerOf(step) ?? this.seed;
   }
 
   /** The user that the steps log in as; undefined if the settings do not say. */

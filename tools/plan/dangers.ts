@@ -1,3 +1,4 @@
+import { componentTypes, stepNames } from "../../components/names.ts";
 import type { Change, EnginePreview } from "./enginePreview.ts";
 import { lostVolumes } from "./lostVolumes.ts";
 import { isManager, nodeOf } from "./nodeChanges.ts";
@@ -24,23 +25,23 @@ const past = ({ op }: Change) => (op === "delete" ? "deleted" : "replaced");
 const rules: readonly Rule[] = [
   {
     matches: (change) =>
-      change.type === "pulumi:index:Stash" && change.owner === "swarm:index:ClusterKeys" && ends(change),
+      change.type === "pulumi:index:Stash" && change.owner === componentTypes.ClusterKeys && ends(change),
     sentence: () =>
       "The secret that all keys and passwords come from is lost; no machine can be reached any more.",
   },
   {
     matches: (change) =>
-      (change.type === "swarm:index:SwarmCluster" && change.op === "delete") ||
-      (change.name.endsWith("-bootstrap") && change.type === "command:remote:Command" && ends(change)),
-    name: ({ name }) => name.replace(/-bootstrap$/, ""),
+      (change.type === componentTypes.SwarmCluster && change.op === "delete") ||
+      (stepNames.bootstrap.isOf(change.name) && change.type === "command:remote:Command" && ends(change)),
+    name: ({ name }) => (stepNames.bootstrap.isOf(name) ? stepNames.bootstrap.ownerOf(name) : name),
     sentence: () => "The swarm goes, with everything that runs on it.",
   },
   {
-    matches: ({ type, name, op }) => type === "swarm:index:SwarmNode" && op === "delete" && isManager(name),
+    matches: ({ type, name, op }) => type === componentTypes.SwarmNode && op === "delete" && isManager(name),
     sentence: ({ name }) => `The manager ${name} leaves the swarm; fewer managers may fail.`,
   },
   {
-    matches: (change) => isLocalVolume(change, "swarm:index:ContainerMachines") && ends(change),
+    matches: (change) => isLocalVolume(change, componentTypes.ContainerMachines) && ends(change),
     sentence: (change) =>
       `The volume of ${nameOfVolume(change.name)} is ${past(change)}, and with it a manager's membership and the data on it.`,
   },
@@ -50,7 +51,7 @@ const rules: readonly Rule[] = [
       `The data volume of ${nodeOf(change) || change.name} is ${past(change)}, and with it a manager's membership and the data on it.`,
   },
   {
-    matches: (change) => isLocalVolume(change, "swarm:index:ContainerRegistry") && ends(change),
+    matches: (change) => isLocalVolume(change, componentTypes.ContainerRegistry) && ends(change),
     sentence: () => "The registry's volume is deleted, and with it all images.",
   },
   {
@@ -62,7 +63,7 @@ const rules: readonly Rule[] = [
     matches: ({ type, name, owner, op }) =>
       type === "command:remote:Command" &&
       owner === composeStack &&
-      name.endsWith("-stack") &&
+      stepNames.stack.isOf(name) &&
       op === "delete",
     name: deployedBy,
     sentence: (change) =>
@@ -78,7 +79,7 @@ const rules: readonly Rule[] = [
   },
   {
     matches: (change) =>
-      change.owner === "swarm:index:ContainerNetwork" &&
+      change.owner === componentTypes.ContainerNetwork &&
       (ends(change) || (change.op === "update" && change.before.create !== change.after.create)),
     sentence: () => "The cluster's network is replaced; no machine can stay in it.",
   },
@@ -98,13 +99,13 @@ export function dangersIn(changes: readonly Change[], preview: EnginePreview): D
 }
 
 function deployedBy({ name }: Change): string {
-  return name.replace(/-stack$/, "");
+  return stepNames.stack.ownerOf(name);
 }
 
 function isLocalVolume({ type, name, owner }: Change, wanted: string): boolean {
-  return type === "command:local:Command" && owner === wanted && name.endsWith("-volume");
+  return type === "command:local:Command" && owner === wanted && stepNames.volume.isOf(name);
 }
 
 function nameOfVolume(name: string): string {
-  return name.slice(0, -"-volume".length);
+  return stepNames.volume.ownerOf(name);
 }

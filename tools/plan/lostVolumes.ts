@@ -1,3 +1,4 @@
+import { componentTypes } from "../../components/names.ts";
 import { mayRunOn } from "../../components/preflight/placement.ts";
 import type { Change, EnginePreview, ResourceState } from "./enginePreview.ts";
 import { isMachine, isManager, nodeOf } from "./nodeChanges.ts";
@@ -46,7 +47,7 @@ function servicesWithVolumes(preview: EnginePreview) {
 
 /** A state of an older version has no labels, so any label is possible. */
 function labelsOf(node: string, preview: EnginePreview): Readonly<Record<string, string>> {
-  const state = statesOf(preview, "swarm:index:SwarmNode").find(({ name }) => name === node);
+  const state = statesOf(preview, componentTypes.SwarmNode).find(({ name }) => name === node);
   return (state?.inputs?.labels ?? {}) as Readonly<Record<string, string>>;
 }
 

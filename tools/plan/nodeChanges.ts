@@ -1,3 +1,4 @@
+import { componentTypes, labelNames, stepNames } from "../../components/names.ts";
 import { type Change, compare } from "./enginePreview.ts";
 
 /** The change of one node. */
@@ -18,7 +19,7 @@ const machineTypes = ["docker:index/container:Container", "aws:ec2/instance:Inst
 /** The nodes that join, leave, or get another machine or other labels. */
 export function nodeChanges(changes: readonly Change[]): NodeChange[] {
   const machines = changes.filter(isMachine);
-  const moving = changes.filter(({ type, op }) => type === "swarm:index:SwarmNode" && op !== "update");
+  const moving = changes.filter(({ type, op }) => type === componentTypes.SwarmNode && op !== "update");
   const found = moving.map(({ name, op }) => {
     const machine = machines.find((candidate) => nodeOf(candidate) === name);
     return node(name, op === "delete" ? "goes" : "comes", machine, []);
@@ -45,9 +46,9 @@ export function isMachine(change: Change): boolean {
 /** The node that owns a resource, from its tag or label; empty if none does. */
 export function nodeOf({ before, after }: Change): string {
   const { tags, labels } = { ...before, ...after };
-  const tag = (tags as Record<string, unknown> | undefined)?.["swarm.node"];
+  const tag = (tags as Record<string, unknown> | undefined)?.[labelNames.node];
   const list = Array.isArray(labels) ? (labels as { label?: unknown; value?: unknown }[]) : [];
-  return String(tag ?? list.find(({ label }) => label === "swarm.node")?.value ?? "");
+  return String(tag ?? list.find(({ label }) => label === labelNames.node)?.value ?? "");
 }
 
 export function isManager(node: string): boolean {
@@ -73,12 +74,12 @@ function typeOf({ before, after }: Change): string {
 }
 
 function memberOf({ name }: Change): string {
-  return name.slice(0, -"-member".length);
+  return stepNames.member.ownerOf(name);
 }
 
 /** Availability and labels are the last arguments of the step that sets them. */
 function overridesChanged({ op, type, name, before, after }: Change): string[] {
-  if (op !== "update" || type !== "command:remote:Command" || !name.endsWith("-member")) return [];
+  if (op !== "update" || type !== "command:remote:Command" || !stepNames.member.isOf(name)) return [];
   const [old, now] = [overridesIn(before.create), overridesIn(after.create)];
   if (!old || !now) return [];
   return [

@@ -1,3 +1,4 @@
+import { componentTypes, stepNames } from "../../components/names.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
 import { type Change, changesIn, type EnginePreview } from "./enginePreview.ts";
 import { isMachine, type NodeChange, nodeChanges, nodeOf } from "./nodeChanges.ts";
@@ -79,7 +80,7 @@ export function readPlan(preview: EnginePreview): Plan {
 }
 
 function isComponent(type: string): boolean {
-  return type.startsWith("swarm:index:") || type === "pulumi:pulumi:Stack";
+  return Object.values<string>(componentTypes).includes(type) || type === "pulumi:pulumi:Stack";
 }
 
 function isDeployment({ type, owner, op }: Change): boolean {
@@ -104,8 +105,8 @@ function isInternal(change: Change): boolean {
 
 /** What a command creates on this computer, if anything. */
 function localKind({ name, owner }: Change): string | undefined {
-  if (owner === "swarm:index:ContainerNetwork") return "network";
-  return name.endsWith("-volume") ? "volume" : undefined;
+  if (owner === componentTypes.ContainerNetwork) return "network";
+  return stepNames.volume.isOf(name) ? "volume" : undefined;
 }
 
 function resourceChange(change: Change): ResourceChange {

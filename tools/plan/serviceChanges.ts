@@ -1,3 +1,4 @@
+import { componentTypes } from "../../components/names.ts";
 import { type Change, compare } from "./enginePreview.ts";
 
 /** One difference: either both values, or the names of what is added, changed and removed. */
@@ -20,7 +21,7 @@ export interface ServiceChange {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-export const composeStack = "swarm:index:ComposeStack";
+export const composeStack = componentTypes.ComposeStack;
 
 export function stackOf({ name }: Change): string {
   return name.replace(/-stack$/, "");

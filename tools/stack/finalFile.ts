@@ -1,5 +1,6 @@
 import { Document, visit } from "yaml";
 import type { ComposeModel } from "../../components/compose/model.ts";
+import { labelNames } from "../../components/names.ts";
 import { withClusterLabels } from "../../components/stack/clusterLabels.ts";
 import { escapeForYaml, renderStackFile } from "../../components/stack/renderStackFile.ts";
 import { objectNames } from "../../components/stack/stackObjects.ts";
@@ -44,7 +45,7 @@ export function finalFile(title: string, model: ComposeModel, known: Known, show
   const services = Object.entries<FinalService>(file.services);
   for (const [name, { labels }] of services) {
     const isFinal = objectKey !== undefined && !unbuilt.includes(name);
-    labels["swarm.revision"] = (isFinal ? revisions[name] : undefined) ?? unknown;
+    labels[labelNames.revision] = (isFinal ? revisions[name] : undefined) ?? unknown;
   }
   const comments = [
     title,

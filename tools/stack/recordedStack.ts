@@ -1,5 +1,6 @@
 import { sharedImages } from "../../components/images/namedImages.ts";
 import { derivePassword } from "../../components/keys/keyMaterial.ts";
+import { componentTypes } from "../../components/names.ts";
 import { clusterOf, nameOf, plain, type StateFile, type StateResource } from "../cluster/stackState.ts";
 
 /** The images and names in the state of a Pulumi stack. */
@@ -21,10 +22,10 @@ export function recordedStack(state: StateFile): RecordedStack {
   const resources = state.deployment.resources ?? [];
   const of = (type: string) => resources.filter((resource) => resource.type === type);
   // Stashes hold machine images too.
-  const keys = of("pulumi:index:Stash").find(({ urn }) => urn.includes("swarm:index:ClusterKeys$"));
+  const keys = of("pulumi:index:Stash").find(({ urn }) => urn.includes(`${componentTypes.ClusterKeys}$`));
   const seed = plain(keys?.outputs?.output);
   const built = of("docker-build:index:Image");
-  const all = [...of("swarm:index:ServiceImage"), ...of("swarm:index:MirroredImage")];
+  const all = [...of(componentTypes.ServiceImage), ...of(componentTypes.MirroredImage)];
   const images = all.flatMap((image) => {
     const reference = plain(image.outputs?.reference);
     const tags = tagsOf(built.find(({ parent }) => parent === image.urn));

@@ -5,6 +5,7 @@ import { RepositoryPolicy } from "@pulumi/aws/ecr/repositoryPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageRepository, Registry, RegistryLogin } from "../../images/registry.ts";
 import { repositoryPrefix } from "../../images/repositoryName.ts";
+import { componentTypes } from "../../names.ts";
 import { type Owner, tagsOf } from "./ec2/tags.ts";
 import { lifecyclePolicy } from "./lifecyclePolicy.ts";
 import { pullPolicy } from "./pullPolicy.ts";
@@ -29,7 +30,7 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
   private readonly repositories = new Map<string, pulumi.Resource>();
 
   constructor(name: string, args: EcrRegistryArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:EcrRegistry", name, {}, options);
+    super(componentTypes.EcrRegistry, name, {}, options);
     this.args = args;
     this.platform = args.platform;
     const token = getAuthorizationTokenOutput({}, { parent: this });

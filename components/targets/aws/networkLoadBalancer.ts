@@ -5,6 +5,7 @@ import type { TargetGroup } from "@pulumi/aws/lb/targetGroup.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { EntryPoint, NodePort } from "../../entrypoint/entryPoint.ts";
 import type { Machine } from "../../machines/machine.ts";
+import { componentTypes } from "../../names.ts";
 import { balancerGroup } from "./balancerGroup.ts";
 import { domainRecord } from "./domainRecord.ts";
 import { type Owner, tagsOf } from "./ec2/tags.ts";
@@ -35,7 +36,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
   private readonly groups: NodeTargets[] = [];
 
   constructor(name: string, args: NetworkLoadBalancerArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:NetworkLoadBalancer", name, {}, options);
+    super(componentTypes.NetworkLoadBalancer, name, {}, options);
     const listeners = listenerPlan(args.ports, args.settings);
     this.machines = args.machines;
     this.isServed = args.ports[0]?.protocol === "tcp";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../../machines/machine.ts";
+import { componentTypes, stepNames } from "../../names.ts";
 import { type OverriddenNode, withOverrides } from "../../settings/nodeOverrides.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { connectionTo } from "../../steps/connection.ts";
@@ -23,14 +24,14 @@ export class SshMachines extends pulumi.ComponentResource {
   readonly machines: readonly Machine[];
 
   constructor(name: string, args: SshMachinesArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:SshMachines", name, {}, options);
+    super(componentTypes.SshMachines, name, {}, options);
     const { cluster } = args;
     const { machines, privateKey } = args.hosts;
     this.machines = machines.map((host) => {
       const connection = pulumi.secret(connectionTo(host, privateKey));
       const id = idOf(host);
       const step = remoteStep(
-        `${host.name}-host`,
+        stepNames.host.of(host.name),
         {
           machine: { connection, cluster },
           run: { scope: "ours-or-none", script: setUp, args: [id], deadline: 150 },

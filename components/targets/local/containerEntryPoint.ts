@@ -2,6 +2,7 @@ import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { EntryPoint } from "../../entrypoint/entryPoint.ts";
 import type { TrafficGate } from "../../machines/machine.ts";
+import { componentTypes } from "../../names.ts";
 import { type BalancedPort, balancerConfiguration } from "./balancerConfiguration.ts";
 import { containerImage } from "./containerImage.ts";
 import { machinesAlias } from "./containerMachines.ts";
@@ -30,7 +31,7 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
   private readonly gates: Gates | undefined;
 
   constructor(name: string, args: ContainerEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ContainerEntryPoint", name, {}, options);
+    super(componentTypes.ContainerEntryPoint, name, {}, options);
     const [first] = args.ports;
     this.isServed = first !== undefined;
     this.gates = first && { balancer: balancerName(args.owner.stack), container: this.balancer(name, args) };

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import type { Machine, MachineSpec } from "../../machines/machine.ts";
 import { managerReadyGate } from "../../machines/managerReadyGate.ts";
+import { componentTypes } from "../../names.ts";
 import { managerAddress } from "../../net/cidr.ts";
 import type { Connection } from "../../steps/connection.ts";
 import { containerImage } from "./containerImage.ts";
@@ -33,7 +34,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
   readonly machines: readonly Machine[];
 
   constructor(name: string, args: ContainerMachinesArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ContainerMachines", name, {}, options);
+    super(componentTypes.ContainerMachines, name, {}, options);
     const image = containerImage("machine", new URL("./machineImage/", import.meta.url), args.owner, {
       parent: this,
     });

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../../names.ts";
 import { addressAt, upperHalf } from "../../net/cidr.ts";
 import { spawnSync } from "../../process/child.mjs";
 import type { ContainerOwner } from "./containerOwner.ts";
@@ -17,7 +18,7 @@ export class ContainerNetwork extends pulumi.ComponentResource {
   readonly resource: pulumi.Resource;
 
   constructor(name: string, args: ContainerNetworkArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ContainerNetwork", name, {}, options);
+    super(componentTypes.ContainerNetwork, name, {}, options);
     const { owner, subnet } = args;
     this.name = `swarm-${owner.stack}`;
     this.resource = engineStep(

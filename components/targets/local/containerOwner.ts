@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { labelNames } from "../../names.ts";
 import type { ClusterOwner } from "../../steps/remoteStep.ts";
 
 /** Owner of the containers, networks, volumes and images on this computer. */
@@ -13,8 +14,8 @@ export function labelsOf(
   node?: string,
 ): { label: string; value: pulumi.Input<string> }[] {
   return [
-    { label: "swarm.stack", value: stack },
-    { label: "swarm.cluster", value: cluster.id },
-    ...(node === undefined ? [] : [{ label: "swarm.node", value: node }]),
+    { label: labelNames.stack, value: stack },
+    { label: labelNames.cluster, value: cluster.id },
+    ...(node === undefined ? [] : [{ label: labelNames.node, value: node }]),
   ];
 }

@@ -1,6 +1,7 @@
 import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageRepository, Registry, RegistryLogin, Retention } from "../../images/registry.ts";
+import { componentTypes } from "../../names.ts";
 import { containerImage } from "./containerImage.ts";
 import type { ContainerNetwork } from "./containerNetwork.ts";
 import { type ContainerOwner, labelsOf } from "./containerOwner.ts";
@@ -30,7 +31,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
   private readonly containerName: string;
 
   constructor(name: string, args: ContainerRegistryArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:ContainerRegistry", name, {}, options);
+    super(componentTypes.ContainerRegistry, name, {}, options);
     const image = containerImage("registry", new URL("./registryImage/", import.meta.url), args.owner, {
       parent: this,
     });

@@ -1,5 +1,6 @@
 import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
+import { stepNames } from "../../names.ts";
 import { spawnSync } from "../../process/child.mjs";
 import type { ContainerOwner } from "./containerOwner.ts";
 import { engineStep } from "./engineStep.ts";
@@ -18,7 +19,11 @@ export function engineVolume(
   inUse = false,
 ): local.Command {
   const missing = !inUse && isMissing(name);
-  return engineStep(`${name}-volume`, { script: "volume.sh", kind: "volume", name, owner, missing }, options);
+  return engineStep(
+    stepNames.volume.of(name),
+    { script: "volume.sh", kind: "volume", name, owner, missing },
+    options,
+  );
 }
 
 function isMissing(name: string): boolean {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../../machines/machine.ts";
+import { labelNames, stepNames } from "../../names.ts";
 import { localStep } from "../../steps/localStep.ts";
 import { withoutComments } from "../../steps/script.ts";
 import { quote } from "../../steps/shell.ts";
@@ -31,13 +32,13 @@ export function nodeTraffic(
     .output(machine.cluster.id)
     .apply(
       (cluster) =>
-        `$(docker inspect --format '{{if .State.Running}}{{if eq (index .Config.Labels "swarm.cluster") "${cluster}"}}yes{{end}}{{end}}' ${quote(balancer)} 2>/dev/null)`,
+        `$(docker inspect --format '{{if .State.Running}}{{if eq (index .Config.Labels "${labelNames.cluster}") "${cluster}"}}yes{{end}}{{end}}' ${quote(balancer)} 2>/dev/null)`,
     );
   const address = running("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", machine.id);
   const text = (verb: "open" | "close") =>
     pulumi.interpolate`address=${address}; balancer=${isThere}; [ -n "$address" ] && [ -n "$balancer" ] || exit 0; docker exec -i ${quote(balancer)} sh -s ${verb} "$address" ${machine.id}`;
   return localStep(
-    `${machine.name}-traffic`,
+    stepNames.traffic.of(machine.name),
     {
       create: text(member ? "open" : "close"),
       delete: text("close"),

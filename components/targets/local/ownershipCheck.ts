@@ -1,3 +1,4 @@
+import { labelNames } from "../../names.ts";
 import { spawnSync } from "../../process/child.mjs";
 
 /** An object of this computer's engine with a stack's name, and its owner. */
@@ -55,7 +56,7 @@ export function engineObjects(stack: string, managers: number): EngineObject[] {
 }
 
 function format(name: string): string {
-  return [name, '{{.Label "swarm.stack"}}', '{{.Label "swarm.cluster"}}'].join("\t");
+  return [name, `{{.Label "${labelNames.stack}"}}`, `{{.Label "${labelNames.cluster}"}}`].join("\t");
 }
 
 /** Empty on failure: an engine that does not answer is reported elsewhere. */

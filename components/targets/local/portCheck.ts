@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import type { Diagnostic } from "../../input/diagnostic.ts";
 import { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { labelNames } from "../../names.ts";
 import { execFile } from "../../process/child.mjs";
 import type { Settings } from "../../settings/settings.ts";
 import { balancedPorts } from "./balancedPorts.ts";
@@ -103,7 +104,7 @@ const thisComputer: PortOffice = {
       server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(false)));
     }),
   holders: async () => {
-    const format = '{{.Names}}\t{{.Label "swarm.stack"}}\t{{.Ports}}';
+    const format = `{{.Names}}\t{{.Label "${labelNames.stack}"}}\t{{.Ports}}`;
     const listed = execFile("docker", ["ps", "--format", format], { timeout: 5000 });
     // Without an engine, no container uses a port.
     return parseHolders((await listed.catch(() => ({ stdout: "" }))).stdout);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { labelNames } from "../../names.ts";
 import { spawnSync } from "../../process/child.mjs";
 
 /** How to reach the machine in a container. */
@@ -20,13 +21,13 @@ const script = readFileSync(new URL("./scripts/started.sh", import.meta.url), "u
 
 /** The names of a cluster's exited containers. */
 export function stoppedContainers(cluster: string): string[] {
-  const filters = ["--filter", `label=swarm.cluster=${cluster}`, "--filter", "status=exited"];
+  const filters = ["--filter", `label=${labelNames.cluster}=${cluster}`, "--filter", "status=exited"];
   return docker("ps", "--all", ...filters, "--format", "{{.Names}}");
 }
 
 /** Addresses of the running machines, by node. */
 export function runningMachines({ stack, cluster }: EngineOwner): Record<string, Whereabouts> {
-  const filters = [`label=swarm.cluster=${cluster}`, "label=swarm.node"].flatMap((label) => [
+  const filters = [`label=${labelNames.cluster}=${cluster}`, `label=${labelNames.node}`].flatMap((label) => [
     "--filter",
     label,
   ]);
@@ -57,7 +58,7 @@ export function startContainers(
 }
 
 const format = (stack: string) =>
-  `{{.Id}} {{index .Config.Labels "swarm.node"}} {{range index .NetworkSettings.Ports "22/tcp"}}{{.HostPort}} {{end}}{{(index .NetworkSettings.Networks "swarm-${stack}").IPAddress}}`;
+  `{{.Id}} {{index .Config.Labels "${labelNames.node}"}} {{range index .NetworkSettings.Ports "22/tcp"}}{{.HostPort}} {{end}}{{(index .NetworkSettings.Networks "swarm-${stack}").IPAddress}}`;
 
 /** Empty if the container is not a machine. */
 function whereabouts(line: string): [string, Whereabouts][] {

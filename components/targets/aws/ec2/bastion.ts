@@ -3,6 +3,7 @@ import { EipAssociation } from "@pulumi/aws/ec2/eipAssociation.js";
 import { Instance } from "@pulumi/aws/ec2/instance.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterKeys } from "../../../keys/clusterKeys.ts";
+import { componentTypes } from "../../../names.ts";
 import type { Endpoint } from "../../../steps/connection.ts";
 import type { Architecture } from "../settings/architecture.ts";
 import { bastionData } from "./bastionData.ts";
@@ -29,7 +30,7 @@ export class Bastion extends pulumi.ComponentResource {
   readonly endpoint: pulumi.Output<Endpoint>;
 
   constructor(name: string, args: BastionArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:Bastion", name, {}, options);
+    super(componentTypes.Bastion, name, {}, options);
     const tags = tagsOf(args.owner, name);
     const hostKey = args.keys.host(name);
     const instance = this.instance(name, args, tags);

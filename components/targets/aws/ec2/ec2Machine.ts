@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterKeys } from "../../../keys/clusterKeys.ts";
 import type { Machine } from "../../../machines/machine.ts";
 import { managerReadyGate } from "../../../machines/managerReadyGate.ts";
+import { componentTypes, stepNames } from "../../../names.ts";
 import type { Connection, Endpoint } from "../../../steps/connection.ts";
 import { remoteStep } from "../../../steps/remoteStep.ts";
 import type { AwsSettings } from "../settings/awsSettings.ts";
@@ -44,7 +45,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
   private readonly node: string;
 
   constructor(node: string, args: Ec2MachineArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:Ec2Machine", node, {}, options);
+    super(componentTypes.Ec2Machine, node, {}, options);
     this.args = args;
     this.node = node;
     const { plan, settings } = args;
@@ -180,7 +181,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
     dependsOn: pulumi.Resource[],
   ): pulumi.Resource & { id: pulumi.Output<string> } {
     return remoteStep(
-      `${this.node}-boot`,
+      stepNames.boot.of(this.node),
       {
         machine: { connection: this.connectionTo(host), cluster: this.args.owner.cluster },
         run: { scope: "any", script: script("booted.sh"), args: [instance.id], deadline: 900 },

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterKeys } from "../../../keys/clusterKeys.ts";
 import type { Machine, MachineSpec } from "../../../machines/machine.ts";
+import { componentTypes } from "../../../names.ts";
 import type { WorkerPool } from "../../../settings/settings.ts";
 import type { Endpoint } from "../../../steps/connection.ts";
 import type { Architecture } from "../settings/architecture.ts";
@@ -28,7 +29,7 @@ export class Ec2Machines extends pulumi.ComponentResource {
   readonly machines: readonly Machine[];
 
   constructor(name: string, args: Ec2MachinesArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:Ec2Machines", name, {}, options);
+    super(componentTypes.Ec2Machines, name, {}, options);
     const architecture = commonArchitecture(args.settings);
 
     const image = new MachineImage(

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../../../names.ts";
 import type { AwsSettings } from "../settings/awsSettings.ts";
 import { alternating, type PlannedSubnet } from "../settings/networkPlan.ts";
 import { SecurityGroups } from "./securityGroups.ts";
@@ -44,7 +45,7 @@ export class Ec2Network extends pulumi.ComponentResource {
   readonly asksForAddresses: boolean;
 
   constructor(name: string, args: Ec2NetworkArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:Ec2Network", name, {}, options);
+    super(componentTypes.Ec2Network, name, {}, options);
     const { owner, settings, where } = args;
     const isPrivate = settings.network.private;
     const network =

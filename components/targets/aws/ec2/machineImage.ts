@@ -1,5 +1,6 @@
 import { getParameterOutput } from "@pulumi/aws/ssm/getParameter.js";
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../../../names.ts";
 import type { Architecture } from "../settings/architecture.ts";
 import type { AwsMachineSettings } from "../settings/awsSettings.ts";
 import { type ImageSource, imageSource } from "./imageSource.ts";
@@ -15,7 +16,7 @@ export class MachineImage extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
 
   constructor(name: string, args: MachineImageArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:MachineImage", name, {}, options);
+    super(componentTypes.MachineImage, name, {}, options);
     this.id = this.keep(imageSource(args.settings, args.architecture));
     this.registerOutputs({ id: this.id });
   }

@@ -2,6 +2,7 @@ import { InstanceProfile } from "@pulumi/aws/iam/instanceProfile.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../../../names.ts";
 import { type Account, machinePermissions, machineTrust } from "./policyDocuments.ts";
 import { type Owner, tagsOf } from "./tags.ts";
 
@@ -19,7 +20,7 @@ export class NodeRole extends pulumi.ComponentResource {
   readonly profile: pulumi.Output<string>;
 
   constructor(name: string, args: NodeRoleArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:NodeRole", name, {}, options);
+    super(componentTypes.NodeRole, name, {}, options);
     const tags = tagsOf(args.owner, name);
     const role = new Role(
       name,

@@ -2,6 +2,7 @@ import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule.js";
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../../../names.ts";
 import { type Group, type SecurityRule, securityRules } from "./securityRules.ts";
 import { type Owner, tagsOf } from "./tags.ts";
 
@@ -26,7 +27,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
   readonly bastion: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: SecurityGroupsArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:SecurityGroups", name, {}, options);
+    super(componentTypes.SecurityGroups, name, {}, options);
     const groups = {
       nodes: this.group("nodes", args),
       managers: this.group("managers", args),

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { labelNames } from "../../../names.ts";
 import type { ClusterOwner } from "../../../steps/remoteStep.ts";
 
 /** Owner of the resources. */
@@ -18,9 +19,9 @@ export function tagsOf(owner: Owner, name: string, node?: string): Tags {
   return {
     ...owner.tags,
     Name: `${owner.project}-${owner.stack}-${name}`,
-    "swarm.project": owner.project,
-    "swarm.stack": owner.stack,
-    "swarm.cluster": owner.cluster.id,
-    ...(node === undefined ? {} : { "swarm.node": node }),
+    [labelNames.project]: owner.project,
+    [labelNames.stack]: owner.stack,
+    [labelNames.cluster]: owner.cluster.id,
+    ...(node === undefined ? {} : { [labelNames.node]: node }),
   };
 }

@@ -7,6 +7,7 @@ import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation.js"
 import { Subnet } from "@pulumi/aws/ec2/subnet.js";
 import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
+import { componentTypes } from "../../../names.ts";
 import type { AwsNetworkSettings } from "../settings/awsSettings.ts";
 import { networkPlan, type PlannedSubnet } from "../settings/networkPlan.ts";
 import { type Owner, tagsOf } from "./tags.ts";
@@ -35,7 +36,7 @@ export class VirtualNetwork extends pulumi.ComponentResource {
   private readonly owner: Owner;
 
   constructor(name: string, args: VirtualNetworkArgs, options?: pulumi.ComponentResourceOptions) {
-    super("swarm:index:VirtualNetwork", name, {}, options);
+    super(componentTypes.VirtualNetwork, name, {}, options);
     this.owner = args.owner;
     const plan = networkPlan(args.settings.cidr, args.zones);
 

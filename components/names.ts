@@ -1,0 +1,86 @@
+/**
+ * The type tokens of the components, once: tools/ finds resources in plans and states by them. A changed token
+ * replaces the resource.
+ */
+export const componentTypes = {
+  Bastion: "swarm:index:Bastion",
+  ClusterIdentity: "swarm:index:ClusterIdentity",
+  ClusterKeys: "swarm:index:ClusterKeys",
+  ComposeStack: "swarm:index:ComposeStack",
+  ContainerEntryPoint: "swarm:index:ContainerEntryPoint",
+  ContainerMachines: "swarm:index:ContainerMachines",
+  ContainerNetwork: "swarm:index:ContainerNetwork",
+  ContainerRegistry: "swarm:index:ContainerRegistry",
+  DriftCorrection: "swarm:index:DriftCorrection",
+  Ec2Machine: "swarm:index:Ec2Machine",
+  Ec2Machines: "swarm:index:Ec2Machines",
+  Ec2Network: "swarm:index:Ec2Network",
+  EcrRegistry: "swarm:index:EcrRegistry",
+  EndpointCheck: "swarm:index:EndpointCheck",
+  ExternalRegistry: "swarm:index:ExternalRegistry",
+  MachineImage: "swarm:index:MachineImage",
+  MirroredImage: "swarm:index:MirroredImage",
+  NetworkLoadBalancer: "swarm:index:NetworkLoadBalancer",
+  NodeImages: "swarm:index:NodeImages",
+  NodeRole: "swarm:index:NodeRole",
+  Preflight: "swarm:index:Preflight",
+  Rebalance: "swarm:index:Rebalance",
+  SecurityGroups: "swarm:index:SecurityGroups",
+  ServiceImage: "swarm:index:ServiceImage",
+  SshMachines: "swarm:index:SshMachines",
+  StackImages: "swarm:index:StackImages",
+  SwarmCluster: "swarm:index:SwarmCluster",
+  SwarmNode: "swarm:index:SwarmNode",
+  VirtualNetwork: "swarm:index:VirtualNetwork",
+} as const;
+
+/** How the name of a step ends; in front of it stands what the step belongs to: `web-0-join`, `shop-attempt`. */
+class StepName {
+  private readonly suffix: string;
+
+  constructor(word: string) {
+    this.suffix = `-${word}`;
+  }
+
+  of(owner: string): string {
+    return `${owner}${this.suffix}`;
+  }
+
+  isOf(step: string): boolean {
+    return step.endsWith(this.suffix);
+  }
+
+  /** What a step of this kind belongs to. */
+  ownerOf(step: string): string {
+    return step.slice(0, -this.suffix.length);
+  }
+}
+
+export const stepNames = {
+  attempt: new StepName("attempt"),
+  boot: new StepName("boot"),
+  bootstrap: new StepName("bootstrap"),
+  host: new StepName("host"),
+  immutableSettings: new StepName("immutable-settings"),
+  join: new StepName("join"),
+  joinToken: new StepName("join-token"),
+  member: new StepName("member"),
+  preflight: new StepName("preflight"),
+  pull: new StepName("pull"),
+  ready: new StepName("ready"),
+  stack: new StepName("stack"),
+  traffic: new StepName("traffic"),
+  volume: new StepName("volume"),
+} as const;
+
+/** Labels and tags of everything that the cluster owns. Scripts and Dockerfiles write them out. */
+export const labelNames = {
+  cluster: "swarm.cluster",
+  content: "swarm.content",
+  declared: "swarm.labels",
+  node: "swarm.node",
+  project: "swarm.project",
+  revision: "swarm.revision",
+  seed: "swarm.seed",
+  stack: "swarm.stack",
+} as const;

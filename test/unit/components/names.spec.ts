@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { stepNames } from "../../../components/names.ts";
+
+describe("the name of a step", () => {
+  it("begins with what the step belongs to, and ends with what it does", () => {
+    const name = stepNames.joinToken.of("swarm");
+    assert.equal(name, "swarm-join-token");
+    assert.equal(stepNames.joinToken.ownerOf(name), "swarm");
+  });
+
+  it("is of one kind: the end alone tells", () => {
+    assert.equal(stepNames.join.isOf("web-0-join"), true);
+    assert.equal(stepNames.join.isOf("swarm-join-token"), false);
+    assert.equal(stepNames.ready.isOf("web-ready-0-join"), false);
+  });
+});
