@@ -11,6 +11,15 @@ export interface CheckResult {
   readonly passed: number;
   readonly failed: number;
   readonly seconds: number;
+  /** Of each test that mocha ran; none for other checks. */
+  readonly times?: readonly TestTime[];
+}
+
+/** How long a test took. */
+export interface TestTime {
+  /** Its full title. */
+  readonly test: string;
+  readonly milliseconds: number;
 }
 
 /** Runs a check and shows its output. */
@@ -39,13 +48,12 @@ export function countsOf(stats: { passes: number; failures: number } | undefined
 }
 
 function mochaCounts(report: string, code: number) {
-  let stats: { passes: number; failures: number } | undefined;
   try {
-    stats = JSON.parse(readFileSync(report, "utf8")).stats;
+    const { stats, times } = JSON.parse(readFileSync(report, "utf8"));
+    return { ...countsOf(stats, code), times };
   } catch {
-    stats = undefined;
+    return countsOf(undefined, code);
   }
-  return countsOf(stats, code);
 }
 
 function run(check: Check, report: string): Promise<number> {

@@ -5,8 +5,10 @@ const { reporters } = require("mocha");
 module.exports = class CountingReporter extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
+    const times = [];
+    runner.on("test end", (test) => times.push({ test: test.fullTitle(), milliseconds: test.duration ?? 0 }));
     runner.once("end", () => {
-      writeFileSync(options.reporterOptions.output, JSON.stringify({ stats: this.stats }));
+      writeFileSync(options.reporterOptions.output, JSON.stringify({ stats: this.stats, times }));
     });
   }
 };
