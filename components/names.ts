@@ -34,6 +34,11 @@ export const componentTypes = {
   VirtualNetwork: "swarm:index:VirtualNetwork",
 } as const;
 
+/** Also for a type of an earlier version, which a plan deletes. */
+export function isComponentType(type: string): boolean {
+  return type.startsWith("swarm:index:");
+}
+
 /** How the name of a step ends; in front of it stands what the step belongs to: `web-0-join`, `shop-attempt`. */
 class StepName {
   private readonly suffix: string;
@@ -50,9 +55,9 @@ class StepName {
     return step.endsWith(this.suffix);
   }
 
-  /** What a step of this kind belongs to. */
+  /** What a step of this kind belongs to; any other name stays as it is. */
   ownerOf(step: string): string {
-    return step.slice(0, -this.suffix.length);
+    return this.isOf(step) ? step.slice(0, -this.suffix.length) : step;
   }
 }
 

@@ -79,7 +79,7 @@ function readNode({ ID, Spec, Description, Status, ManagerStatus }: EngineNode):
   const reachable = ManagerStatus?.Reachability === "reachable" ? "reachable" : "unreachable";
   return {
     id: idIn(ID),
-    name: labels[nodeLabel] ?? Description?.Hostname ?? "",
+    name: labels[labelNames.node] ?? Description?.Hostname ?? "",
     role: Spec.Role,
     availability: Spec.Availability,
     state: Status.State,

@@ -2,7 +2,6 @@ import { componentTypes, stepNames } from "../../components/names.ts";
 import type { Change, EnginePreview } from "./enginePreview.ts";
 import { lostVolumes } from "./lostVolumes.ts";
 import { isManager, nodeOf } from "./nodeChanges.ts";
-import { composeStack } from "./serviceChanges.ts";
 
 /** A change that cannot be undone. */
 export interface Danger {
@@ -33,7 +32,7 @@ const rules: readonly Rule[] = [
     matches: (change) =>
       (change.type === componentTypes.SwarmCluster && change.op === "delete") ||
       (stepNames.bootstrap.isOf(change.name) && change.type === "command:remote:Command" && ends(change)),
-    name: ({ name }) => (stepNames.bootstrap.isOf(name) ? stepNames.bootstrap.ownerOf(name) : name),
+    name: ({ name }) => stepNames.bootstrap.ownerOf(name),
     sentence: () => "The swarm goes, with everything that runs on it.",
   },
   {
@@ -62,7 +61,7 @@ const rules: readonly Rule[] = [
     // If the first deployment was refused or failed, the component and its attempt exist without it.
     matches: ({ type, name, owner, op }) =>
       type === "command:remote:Command" &&
-      owner === composeStack &&
+      owner === componentTypes.ComposeStack &&
       stepNames.stack.isOf(name) &&
       op === "delete",
     name: deployedBy,

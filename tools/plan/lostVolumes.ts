@@ -2,7 +2,7 @@ import { componentTypes } from "../../components/names.ts";
 import { mayRunOn } from "../../components/preflight/placement.ts";
 import type { Change, EnginePreview, ResourceState } from "./enginePreview.ts";
 import { isMachine, isManager, nodeOf } from "./nodeChanges.ts";
-import { composeStack, stackOf } from "./serviceChanges.ts";
+import { stackOf } from "./serviceChanges.ts";
 
 /** A worker's disk that is deleted with its machine, and the volumes that may be on it. */
 export interface LostVolumes {
@@ -35,7 +35,7 @@ export function lostVolumes(changes: readonly Change[], preview: EnginePreview):
 
 /** Of all stacks, now and after the update. */
 function servicesWithVolumes(preview: EnginePreview) {
-  return statesOf(preview, composeStack).flatMap(({ name, inputs = {} }) =>
+  return statesOf(preview, componentTypes.ComposeStack).flatMap(({ name, inputs = {} }) =>
     Object.entries((inputs.services ?? {}) as Readonly<Record<string, Summary>>).flatMap(
       ([service, { volumes = [], constraints = [] }]) =>
         volumes.length > 0

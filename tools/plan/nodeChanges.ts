@@ -67,9 +67,9 @@ function node(
 }
 
 function typeOf({ before, after }: Change): string {
-  const args = ({ instanceType, instanceMarketOptions }: Change["after"]) =>
+  const instance = ({ instanceType, instanceMarketOptions }: Change["after"]) =>
     typeof instanceType === "string" ? `${instanceType}${instanceMarketOptions ? ", spot" : ""}` : "";
-  const [old, now] = [args(before), args(after)];
+  const [old, now] = [instance(before), instance(after)];
   return old && now && old !== now ? `${old} → ${now}` : now || old;
 }
 
@@ -89,6 +89,6 @@ function overridesChanged({ op, type, name, before, after }: Change): string[] {
 }
 
 function overridesIn(create: unknown) {
-  const args = / add \S+ \S+ (manager|worker) (?<availability>active|pause|drain)(?<labels>[\s\S]*)/;
-  return args.exec(String(create))?.groups;
+  const addCommand = / add \S+ \S+ (manager|worker) (?<availability>active|pause|drain)(?<labels>[\s\S]*)/;
+  return addCommand.exec(String(create))?.groups;
 }

@@ -1,8 +1,8 @@
-import { componentTypes, stepNames } from "../../components/names.ts";
+import { componentTypes, isComponentType, stepNames } from "../../components/names.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
 import { type Change, changesIn, type EnginePreview } from "./enginePreview.ts";
 import { isMachine, type NodeChange, nodeChanges, nodeOf } from "./nodeChanges.ts";
-import { composeStack, type ServiceChange, serviceChanges, stackOf } from "./serviceChanges.ts";
+import { type ServiceChange, serviceChanges, stackOf } from "./serviceChanges.ts";
 
 export type Verdict = "no change" | "changes" | "danger" | "failed";
 
@@ -80,11 +80,11 @@ export function readPlan(preview: EnginePreview): Plan {
 }
 
 function isComponent(type: string): boolean {
-  return Object.values<string>(componentTypes).includes(type) || type === "pulumi:pulumi:Stack";
+  return isComponentType(type) || type === "pulumi:pulumi:Stack";
 }
 
 function isDeployment({ type, owner, op }: Change): boolean {
-  return type === "command:remote:Command" && owner === composeStack && op !== "delete";
+  return type === "command:remote:Command" && owner === componentTypes.ComposeStack && op !== "delete";
 }
 
 /** Steps on machines and images: their results show as nodes and services. */

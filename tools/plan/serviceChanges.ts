@@ -30,7 +30,7 @@ export function stackOf({ name }: Change): string {
 /** The services that are added, removed or changed, from the summaries that the stacks keep in the state. */
 export function serviceChanges(changes: readonly Change[]): ServiceChange[] {
   return changes
-    .filter(({ type }) => type === composeStack)
+    .filter(({ type }) => type === componentTypes.ComposeStack)
     .flatMap((change) => {
       // A state from before there were summaries says nothing.
       if (change.op === "update" && change.before.services === undefined) return [];
