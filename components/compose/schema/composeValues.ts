@@ -91,33 +91,36 @@ export function bytes(text: string): number | undefined {
     : Math.round(Number(number) * 1024 ** (units[unit.toLowerCase()] ?? 0));
 }
 
-export const command: Schema<string | readonly string[]> = union<string | readonly string[]>(
-  "a text or a list of texts",
-  '["npm", "start"]',
-  { text, list: list(text) },
-);
+/** @param line a command in one string */
+function commandOf(line: Schema<string>): Schema<string | readonly string[]> {
+  return union<string | readonly string[]>("a text or a list of texts", '["npm", "start"]', {
+    text: line,
+    list: list(text),
+  });
+}
 
-const splitCommand: Schema<string | readonly string[]> = union<string | readonly string[]>(
-  "a text or a list of texts",
-  '["npm", "start"]',
-  { text: commandLine, list: list(text) },
-);
+export const command = commandOf(text);
+const splitCommand = commandOf(commandLine);
 
 /** A key without a value counts as absent. */
 export const commandOrNone: Schema<string | readonly string[]> = (value, path) =>
   value === null ? undefined : splitCommand(value, path);
 
 /** A list without duplicates: docker refuses them. */
-export const uniqueStrings: Schema<readonly string[]> = refine(list(text), (items) => [...new Set(items)]);
+export function uniqueList(of: Schema<string>): Schema<readonly string[]> {
+  return refine(list(of), (items) => [...new Set(items)]);
+}
 
-export const texts: Schema<readonly string[]> = union<readonly string[]>(
-  "a text or a list of texts",
-  "- item",
-  {
-    text: refine(text, (value) => [value]),
-    list: uniqueStrings,
-  },
-);
+/** One value, or a list without duplicates. */
+export function oneOrMore(of: Schema<string>): Schema<readonly string[]> {
+  return union<readonly string[]>("a text or a list of texts", "- item", {
+    text: refine(of, (value) => [value]),
+    list: uniqueList(of),
+  });
+}
+
+export const uniqueStrings = uniqueList(text);
+export const texts = oneOrMore(text);
 
 const aName = stringLike("the name of an image", "nginx:1.29", (value) => value !== "");
 

@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
 import {
   integer,
-  list,
   object,
   record,
   refine,
@@ -10,9 +9,9 @@ import {
   show,
   stringLike,
   text,
-  union,
 } from "../../input/schema.ts";
 import { closest } from "../../input/spelling.ts";
+import { oneOrMore, uniqueList } from "./composeValues.ts";
 
 const capabilities =
   "AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM ALL".split(
@@ -29,10 +28,7 @@ const capability: Schema<string> = refine(text, (value, path) => {
   );
 });
 
-/** A list without duplicates. */
-export const capabilitySet: Schema<readonly string[]> = refine(list(capability), (names) => [
-  ...new Set(names),
-]);
+export const capabilitySet = uniqueList(capability);
 
 const limits =
   "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split(
@@ -66,11 +62,4 @@ export const ulimits: Schema<Record<string, unknown>> = record(ulimit, limitName
 
 const address = stringLike("an IP address", "10.0.0.5", (value) => isIP(value) > 0);
 
-export const nameServers: Schema<readonly string[]> = union<readonly string[]>(
-  "a text or a list of texts",
-  "- item",
-  {
-    text: refine(address, (value) => [value]),
-    list: refine(list(address), (items) => [...new Set(items)]),
-  },
-);
+export const nameServers = oneOrMore(address);
