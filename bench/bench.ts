@@ -135,8 +135,8 @@ function version(): string {
 }
 
 async function reported(title: string, times: Promise<Times>): Promise<Times> {
-  const args = Object.entries(await times).map(([verb, seconds]) => `${verb} ${seconds.toFixed(2)}`);
-  console.log(`${title}: ${args.join(", ")}`);
+  const parts = Object.entries(await times).map(([verb, seconds]) => `${verb} ${seconds.toFixed(2)}`);
+  console.log(`${title}: ${parts.join(", ")}`);
   return times;
 }
 

@@ -27,7 +27,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   await setUp("state");
-  const { text, notes: warnings } = await showStack({
+  const { text, warnings } = await showStack({
     stack: values.stack ?? stackOf([]),
     name: isShow ? name : undefined,
     showSecrets: values["show-secrets"] ?? false,

@@ -28,7 +28,7 @@ export class EndpointCheck extends pulumi.ComponentResource {
             .all([...asked])
             .apply((urls) => `node --input-type=module - ${urls.map(quote).join(" ")} ${timeout}`),
           stdin: script,
-          environment: { DEPLOYED: pulumi.all([...args.deployed]).apply((args) => args.join(" ")) },
+          environment: { DEPLOYED: pulumi.all([...args.deployed]).apply((ids) => ids.join(" ")) },
           logging: local.Logging.Stderr,
         },
         { parent: this },

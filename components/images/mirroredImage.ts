@@ -36,9 +36,9 @@ export class MirroredImage extends pulumi.ComponentResource {
     const { image, registry } = args;
     const { login } = registry;
     const [owner = ""] = args.services;
-    const path = registry.repositoryOf(args.stack, repositoryPart(owner));
-    const repository = `${login.prefix}${path.repository}`;
-    const argv = [sourceOf(image), repository, path.tagPrefix || "-"].map(quote).join(" ");
+    const target = registry.repositoryOf(args.stack, repositoryPart(owner));
+    const repository = `${login.prefix}${target.repository}`;
+    const argv = [sourceOf(image), repository, target.tagPrefix || "-"].map(quote).join(" ");
     const platforms = args.platforms?.apply((all) => quote(all.join())) ?? "-";
     // Inherits Pulumi's environment, because reading from a registry may need a cloud login. The script
     // limits the environment of its own child processes.
@@ -54,7 +54,7 @@ export class MirroredImage extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: registry.repository(path.repository),
+        dependsOn: registry.repository(target.repository),
         // A new password or short-lived token alone must not copy the image again; a replacement uses it.
         ignoreChanges: ["stdin"],
         replaceOnChanges: ["create"],

@@ -14,8 +14,8 @@ export function repositoryPrefix(project: string, stack: string): string {
 /** A name that ECR refuses gets a hash for the lost characters, so that different names stay different. */
 export function repositoryPart(name: string): string {
   if (allowed.test(name) && name.length <= longest && !changed.test(name)) return name;
-  const args = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
-  const readable = ["p", ...args]
+  const parts = name.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const readable = ["p", ...parts]
     .join("-")
     .replace(/^p-(?=[a-z])/, "")
     .slice(0, 40)

@@ -63,9 +63,9 @@ export class StackImages extends pulumi.ComponentResource {
     const platforms = platformsOf(args);
     const pushed = new Map<string, ServiceImage>();
     return Object.entries(builds).map(([service, build]) => {
-      const path = registry.repositoryOf(name, service);
+      const target = registry.repositoryOf(name, service);
       const hash = contextHash(build);
-      const written = `${path.repository}:${hash}`;
+      const written = `${target.repository}:${hash}`;
       const before = pushed.get(written);
       const image = new ServiceImage(
         // With a hyphen, shop-api/web and shop/api-web would have the same name.
@@ -73,11 +73,11 @@ export class StackImages extends pulumi.ComponentResource {
         {
           stack,
           cluster,
-          repository: path,
+          repository: target,
           build,
           hash,
           login: registry.login,
-          after: [registry.repository(path.repository), ...(before ? [before] : [])],
+          after: [registry.repository(target.repository), ...(before ? [before] : [])],
           ...(registry.made ? { registryMade: registry.made } : {}),
           ...(platforms === undefined ? {} : { platforms }),
         },

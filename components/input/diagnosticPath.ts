@@ -50,8 +50,8 @@ export class DiagnosticPath {
 
   /** `example/compose.yaml: ` → `example/compose.yaml:12:5` */
   line(line: number, column?: number): DiagnosticPath {
-    const path = column === undefined ? `${line}` : `${line}:${column}`;
-    return new DiagnosticPath(`${this.text.replace(/: $/, "")}:${path}`, this, false);
+    const position = column === undefined ? `${line}` : `${line}:${column}`;
+    return new DiagnosticPath(`${this.text.replace(/: $/, "")}:${position}`, this, false);
   }
 
   /** True if there is no error here or below so far. */

@@ -30,8 +30,8 @@ export function show(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
   if (typeof value === "number") return String(value);
-  const string = JSON.stringify(value);
-  return string.length > 80 ? `${string.slice(0, 79)}…` : string;
+  const json = JSON.stringify(value);
+  return json.length > 80 ? `${json.slice(0, 79)}…` : json;
 }
 
 function mismatch(value: unknown, path: DiagnosticPath, what: string, example: string): undefined {

@@ -74,9 +74,9 @@ function lostQuorum({ live, managers, recover }: QuorumQuestion): string | undef
 
 /** A seed without a swarm has to join, but no manager can let it in. */
 function lostSeed({ live, managers, seed }: QuorumQuestion): string | undefined {
-  const manager = managers.find(({ name }) => name === seed);
-  if (!manager || stateOf(live, seed) === "active") return undefined;
-  const isLost = stateOf(live, seed) === "inactive" || manager.isLost();
+  const seedManager = managers.find(({ name }) => name === seed);
+  if (!seedManager || stateOf(live, seed) === "active") return undefined;
+  const isLost = stateOf(live, seed) === "inactive" || seedManager.isLost();
   const living = managers.find(({ name }) => name !== seed && stateOf(live, name) === "active");
   if (!isLost || !living) return undefined;
   return `${seed}, which runs the manager-side commands, has lost its disk, while ${living.name} still has the swarm\n  → nothing was changed. Let another one do that: npm run pulumi -- config set swarm:seed ${living.name}, then npm run up; ${seed} joins again as a new node`;

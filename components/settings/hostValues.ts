@@ -60,9 +60,9 @@ export const hostKey: Schema<string> = (value, path) => {
   const example =
     "write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it behind the host's name";
   if (typeof value !== "string") return path.error(`must be an SSH host key, but is ${show(value)}`, example);
-  const args = value.trim().split(/\s+/);
-  const at = args.findIndex((word) => keyTypes.includes(word));
-  const [type = "", key = ""] = args.slice(at);
+  const fields = value.trim().split(/\s+/);
+  const at = fields.findIndex((word) => keyTypes.includes(word));
+  const [type = "", key = ""] = fields.slice(at);
   if (at < 0 || !isKeyOf(type, key))
     return path.error(`must be an SSH host key, but is ${show(value)}`, example);
   if (at > 0) return path.error("has more in front of the key", `write ${type} ${key.slice(0, 12)}… alone`);

@@ -26,7 +26,7 @@ export function planDeployment(
     objectNames: names,
     key: objectKey,
   });
-  const args = Object.entries(expectations).map(
+  const expected = Object.entries(expectations).map(
     ([service, expectation]) => `${service}=${revisions[service]}=${kindOf(expectation)}`,
   );
   const { compose, jobs } = splitJobs(withClusterLabels(JSON.parse(text), model, cluster));
@@ -36,7 +36,7 @@ export function planDeployment(
     ...jobs.map(([name, file]) => ["job", name, file] as const),
     ...networkRecords(model.name, text),
   ];
-  return { args: args.join(" "), records };
+  return { args: expected.join(" "), records };
 }
 
 /** Separates the jobs, each into a file of its own, because swarm runs a job again at every update. */

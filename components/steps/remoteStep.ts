@@ -76,7 +76,7 @@ export function remoteStep(
 ): remote.Command {
   const { cluster } = args.machine;
   const connection = pulumi.output(args.machine.connection);
-  const endpoint = args.firstBoot ? bootDialTimeouts : dialTimeouts;
+  const dial = args.firstBoot ? bootDialTimeouts : dialTimeouts;
   const reading = args.payload === undefined ? [] : [payloadFunctions];
   const script = stepScript(...reading, ...(args.run.functions ?? []), args.run.script);
   const undoScript =
@@ -105,8 +105,8 @@ export function remoteStep(
     {
       connection: connection.apply(({ proxy, ...known }) => ({
         ...known,
-        ...endpoint,
-        ...(proxy ? { proxy: { ...proxy, ...endpoint } } : {}),
+        ...dial,
+        ...(proxy ? { proxy: { ...proxy, ...dial } } : {}),
       })),
       create:
         args.again === undefined ? text(args.run, forRun) : withWord(text(args.run, forRun), args.again),

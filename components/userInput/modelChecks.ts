@@ -89,13 +89,13 @@ function checkAddresses(settings: Settings, models: readonly ComposeModel[], pat
   const machines = machineRange(settings);
   const networks = models.flatMap(({ name, document }) =>
     Object.entries(document.networks).map(([key, network]) => ({
-      place: path.at("stacks").at(name),
+      at: path.at("stacks").at(name),
       key,
       network,
     })),
   );
   const own = networks.filter(({ network }) => !network.external);
-  for (const { key, network, place: here } of own)
+  for (const { key, network, at: here } of own)
     for (const { subnet } of network.ipam?.config ?? [])
       if (subnet && machines && [subnet, machines.range].every(isSubnet) && overlap(subnet, machines.range))
         here.error(

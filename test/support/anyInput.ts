@@ -25,19 +25,19 @@ export const options: fc.Parameters<[unknown]> & { readonly numRuns: number } = 
  */
 export function tryInputs({ input, parse, throws }: Parser, patience = 20_000, how = options): void {
   const property = fc.property(input, (value) => {
-    let found: { readonly place: DiagnosticPath; readonly result?: unknown } | undefined;
+    let found: { readonly path: DiagnosticPath; readonly result?: unknown } | undefined;
     withinASecond(() =>
       unlessEndless(() => {
         const path = DiagnosticPath.top("input: ");
-        found = { place: path };
+        found = { path };
         try {
-          found = { place: path, result: unlessAbandoned(() => parse(value as never, path)) };
+          found = { path, result: unlessAbandoned(() => parse(value as never, path)) };
         } catch (error) {
           if (!throws || error instanceof RangeError) throw error;
         }
       }, patience),
     );
-    if (found) checkTexts(found.place, found.result);
+    if (found) checkTexts(found.path, found.result);
   });
   const details = fc.check(property, how);
   if (!details.failed) return;

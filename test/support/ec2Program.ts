@@ -16,7 +16,7 @@ import { type RecordingOptions, record } from "./recordedProgram.ts";
 import { keptSecret } from "./resourceAnswers.ts";
 
 export const owner = { project: "swarm", stack: "test", cluster: { id: cluster }, tags: { team: "shop" } };
-export const place = { partition: "aws", region: "eu-central-1", account: "123456789012" };
+export const awsAccount = { partition: "aws", region: "eu-central-1", account: "123456789012" };
 export const zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 
 /** The current content of Debian's parameters. */
@@ -39,7 +39,7 @@ export function awsSettings(
       target: "aws",
       stacks: {},
       ...rest,
-      aws: { region: place.region, adminCidrs: ["203.0.113.7/32"], ...(aws as object) },
+      aws: { region: awsAccount.region, adminCidrs: ["203.0.113.7/32"], ...(aws as object) },
     },
     { project: owner.project, stack: owner.stack, root: "/project" },
   );
@@ -57,7 +57,11 @@ export function ec2Cluster(
     () => {
       const keys = new ClusterKeys("keys");
       const network = new Ec2Network("network", { owner, settings: aws, where });
-      const role = new NodeRole("nodes", { owner, place, sessionManager: aws.machines.sessionManager });
+      const role = new NodeRole("nodes", {
+        owner,
+        account: awsAccount,
+        sessionManager: aws.machines.sessionManager,
+      });
       const { machines } = new Ec2Machines("machines", {
         owner,
         specs: machineSpecs(settings),

@@ -73,8 +73,8 @@ function addedTo(name: string, { deploy }: FinalService, { document }: ComposeMo
 function asYaml(file: unknown): string {
   const document = new Document(file, { aliasDuplicateObjects: false });
   visit(document, {
-    Scalar: (path, node) => {
-      if (typeof node.value === "string" && !(path === "key" && isPlain(node.value)))
+    Scalar: (position, node) => {
+      if (typeof node.value === "string" && !(position === "key" && isPlain(node.value)))
         node.type = "QUOTE_DOUBLE";
     },
   });

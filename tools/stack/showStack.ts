@@ -26,7 +26,7 @@ export interface Showing {
 /** The text for standard output and for standard error. */
 export interface Shown {
   readonly text: string;
-  readonly notes: string;
+  readonly warnings: string;
 }
 
 /** @throws with the text of a preview if the settings have errors */
@@ -47,7 +47,7 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
       text: namesIn(input)
         .map((one) => `${one}\n`)
         .join(""),
-      notes: "",
+      warnings: "",
     };
   const model = modelIn(input, name);
   const masks = secretKeys.includes("swarm:stacks") && !showSecrets;
@@ -58,7 +58,7 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
   const title = `stack ${name} of ${stack}, from ${from}${masks ? "; secret settings are masked" : ""}`;
   return {
     text: finalFile(title, model, knownOf(model, input.settings, state), shown),
-    notes: describeWarnings(shown.warnings),
+    warnings: describeWarnings(shown.warnings),
   };
 }
 

@@ -76,10 +76,10 @@ export function inTheirFiles<F extends { readonly path: string }>(
   parts: readonly ComposePart[],
 ): F[] {
   if (parts.length === 1 || found.length === 0) return [...found];
-  const written = parts.map(({ path, data }) => ({ place: path, paths: pathsIn(data, merged) }));
+  const written = parts.map(({ path, data }) => ({ file: path, paths: pathsIn(data, merged) }));
   return found.map((one) => {
-    const holders = written.map(({ place: path, paths }) => ({
-      place: path,
+    const holders = written.map(({ file, paths }) => ({
+      file,
       paths,
       deepest: deepestIn(paths, one.path),
     }));
@@ -89,7 +89,7 @@ export function inTheirFiles<F extends { readonly path: string }>(
     // Of two scalar values the later one counts.
     const last = there.at(-1);
     const names = last?.paths.get(one.path.slice(0, deepest)) ? [last] : there;
-    const name = names.map(({ place: path }) => path.text.replace(/: $/, "")).join(" + ");
+    const name = names.map(({ file }) => file.text.replace(/: $/, "")).join(" + ");
     return { ...one, path: `${name}: ${one.path.slice(merged.text.length)}` };
   });
 }

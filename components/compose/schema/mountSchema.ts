@@ -52,21 +52,21 @@ const shortMount: Schema<MountDocument> = (value, path) => {
     );
   const [source, target = "", options = ""] = parts.length === 1 ? [undefined, ...parts] : parts;
   if (inside(target, path) === undefined) return undefined;
-  const args = options === "" ? [] : options.split(",");
-  const unknown = args.find((word) => !["ro", "rw", "nocopy", ...manners, ...propagations].includes(word));
+  const flags = options === "" ? [] : options.split(",");
+  const unknown = flags.find((word) => !["ro", "rw", "nocopy", ...manners, ...propagations].includes(word));
   if (unknown)
     return path.error(`has the option ${unknown}, which swarm ignores`, "use ro, rw or nocopy, or remove it");
-  for (const word of args.filter((word) => manners.includes(word)))
+  for (const word of flags.filter((word) => manners.includes(word)))
     path.warn(`has the option ${word}, which is left out; swarm has nothing like it`, "remove it");
-  const propagation = args.find((word) => (propagations as readonly string[]).includes(word));
+  const propagation = flags.find((word) => (propagations as readonly string[]).includes(word));
   const bind = source !== undefined && /^[./~]/.test(source);
   return checkSource(
     {
       type: bind ? "bind" : "volume",
       ...(source === undefined ? {} : { source }),
       target,
-      ...(args.includes("ro") ? { read_only: true } : {}),
-      ...(args.includes("nocopy") ? { volume: { nocopy: true } } : {}),
+      ...(flags.includes("ro") ? { read_only: true } : {}),
+      ...(flags.includes("nocopy") ? { volume: { nocopy: true } } : {}),
       ...(propagation ? { bind: { propagation } } : {}),
     },
     path,
@@ -149,16 +149,16 @@ const usual = [/^(rw|noexec|nosuid|nodev|noatime|nodiratime|relatime|async)$/, /
 function memoryMount(entry: string, path: DiagnosticPath): MountDocument | undefined {
   const [target = "", options = ""] = entry.split(":");
   if (inside(target, path) === undefined) return undefined;
-  const args = options === "" ? [] : options.split(",");
-  const unknown = args.find((word) => ![limit, owner, ...usual].some((known) => known.test(word)));
+  const flags = options === "" ? [] : options.split(",");
+  const unknown = flags.find((word) => ![limit, owner, ...usual].some((known) => known.test(word)));
   if (unknown)
     return path.error(`has the option ${unknown}, but swarm knows size=… in bytes only`, "remove it");
-  for (const word of args.filter((word) => owner.test(word) && !usual.some((known) => known.test(word))))
+  for (const word of flags.filter((word) => owner.test(word) && !usual.some((known) => known.test(word))))
     path.warn(
       `has the option ${word}, which is left out; everyone in the container may write there`,
       "remove it",
     );
-  const size = args.find((word) => limit.test(word))?.slice("size=".length);
+  const size = flags.find((word) => limit.test(word))?.slice("size=".length);
   if (size !== undefined && !isCountable(bytes(size)))
     return path.error(
       `has the option size=${size}, more than docker can count`,

@@ -65,13 +65,13 @@ export class LinearPattern {
     return where.states.has(0);
   }
 
-  private goOn(path: Position, character: string): Position {
-    const next = [...path.states].flatMap((index) => {
+  private goOn(position: Position, character: string): Position {
+    const next = [...position.states].flatMap((index) => {
       const { takes, next } = this.states[index] as State;
       return takes?.(character) ? next : [];
     });
     const found = this.position(next, false);
-    path.after.set(character, found);
+    position.after.set(character, found);
     return found;
   }
 

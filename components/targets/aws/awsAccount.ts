@@ -12,7 +12,7 @@ import type { AwsNetworkSettings, AwsSettings } from "./settings/awsSettings.ts"
 
 /** Facts from AWS that decide how many resources there are, as plain values. */
 export interface AwsAccount {
-  readonly place: Account;
+  readonly account: Account;
   readonly where: NewNetwork | ExistingNetwork;
 }
 
@@ -31,7 +31,7 @@ export async function lookUpAccount(
       ? findNetwork(network.existing, addressPool, options)
       : chooseZones(network.zones, region, options),
   ]);
-  return { place: { partition, region, account: accountId }, where };
+  return { account: { partition, region, account: accountId }, where };
 }
 
 /** The zones in the settings, or the region's first ones by name; local zones and similar do not count. */

@@ -48,7 +48,7 @@ export class AwsTarget implements TargetResources {
     keys: ClusterKeys,
     { id }: ClusterIdentity,
     provider: Provider,
-    { place: path, where }: AwsAccount,
+    { account, where }: AwsAccount,
   ) {
     this.settings = aws;
     const { project, stack } = settings;
@@ -59,7 +59,7 @@ export class AwsTarget implements TargetResources {
     this.network = new Ec2Network("network", { owner, settings: aws, where }, providers);
     const role = new NodeRole(
       "nodes",
-      { owner, place: path, sessionManager: aws.machines.sessionManager },
+      { owner, account, sessionManager: aws.machines.sessionManager },
       providers,
     );
     this.machines = new Ec2Machines(

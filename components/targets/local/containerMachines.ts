@@ -83,11 +83,11 @@ export class ContainerMachines extends pulumi.ComponentResource {
     image: BuiltImage,
     gates: readonly pulumi.Resource[],
   ): Container {
-    const manager = spec.role === "manager" ? this.identity(spec, args) : undefined;
+    const identity = spec.role === "manager" ? this.identity(spec, args) : undefined;
     return new Container(
       `swarm-${args.owner.stack}-${spec.name}`,
       {
-        ...(manager ? { name: manager.containerName } : {}),
+        ...(identity ? { name: identity.containerName } : {}),
         hostname: spec.name,
         image: image.reference,
         privileged: true,
@@ -98,10 +98,10 @@ export class ContainerMachines extends pulumi.ComponentResource {
           {
             name: args.network.name,
             aliases: [machinesAlias],
-            ...(manager ? { ipv4Address: manager.address } : {}),
+            ...(identity ? { ipv4Address: identity.address } : {}),
           },
         ],
-        ports: [{ internal: 22, ip: "127.0.0.1", ...(manager ? { external: manager.port } : {}) }],
+        ports: [{ internal: 22, ip: "127.0.0.1", ...(identity ? { external: identity.port } : {}) }],
         uploads: [
           {
             file: "/etc/swarm/ssh_host_ed25519_key",
@@ -112,13 +112,13 @@ export class ContainerMachines extends pulumi.ComponentResource {
             content: pulumi.interpolate`${args.keys.client.publicKey}\n`,
           },
         ],
-        volumes: manager ? [{ volumeName: manager.containerName, containerPath: "/var/lib/docker" }] : [],
+        volumes: identity ? [{ volumeName: identity.containerName, containerPath: "/var/lib/docker" }] : [],
       },
       {
         parent: this,
-        dependsOn: [image.resource, args.network.resource, ...(manager ? [manager.volume] : []), ...gates],
+        dependsOn: [image.resource, args.network.resource, ...(identity ? [identity.volume] : []), ...gates],
         // A worker's new machine runs before the old one is deleted, so its name and address are not fixed.
-        deleteBeforeReplace: manager !== undefined,
+        deleteBeforeReplace: identity !== undefined,
       },
     );
   }

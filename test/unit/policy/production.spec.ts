@@ -8,7 +8,7 @@ import { openPorts } from "../../policy/openPorts.ts";
 import { immutableImages, scannedImages } from "../../policy/repositories.ts";
 import { secretsIn } from "../../policy/secretText.ts";
 import { tags } from "../../policy/tags.ts";
-import { imageCalls, place } from "../../support/ec2Program.ts";
+import { awsAccount, imageCalls } from "../../support/ec2Program.ts";
 import { type Recording, record } from "../../support/recordedProgram.ts";
 
 const rules = [disks, immutableImages, metadata, openPorts, scannedImages, tags];
@@ -19,10 +19,10 @@ const account = {
   "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
     names: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
   }),
-  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: place.account }),
-  "aws:index/getPartition:getPartition": () => ({ partition: place.partition }),
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: awsAccount.account }),
+  "aws:index/getPartition:getPartition": () => ({ partition: awsAccount.partition }),
   "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({
-    proxyEndpoint: `https://${place.account}.dkr.ecr.${place.region}.amazonaws.com`,
+    proxyEndpoint: `https://${awsAccount.account}.dkr.ecr.${awsAccount.region}.amazonaws.com`,
     userName: "AWS",
     password: "the token",
   }),

@@ -20,10 +20,10 @@ export const actionlint: Step = {
   name: "actionlint",
   why: "npm test checks the workflows",
   async find() {
-    const where = actionlintProgram();
-    if (!isProgram(where)) return undefined;
-    const origin = where.startsWith(stateFolder()) ? "built here" : "already there";
-    return { where, origin, version: () => versionOf(where, "-version") };
+    const program = actionlintProgram();
+    if (!isProgram(program)) return undefined;
+    const origin = program.startsWith(stateFolder()) ? "built here" : "already there";
+    return { where: program, origin, version: () => versionOf(program, "-version") };
   },
   async obtain(work) {
     const program = { module, package: "github.com/rhysd/actionlint/cmd/actionlint" };

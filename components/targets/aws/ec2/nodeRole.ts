@@ -8,7 +8,7 @@ import { type Owner, tagsOf } from "./tags.ts";
 
 export interface NodeRoleArgs {
   readonly owner: Owner;
-  readonly place: Account;
+  readonly account: Account;
   /** Whether AWS Session Manager may open a shell. */
   readonly sessionManager: boolean;
 }
@@ -29,7 +29,7 @@ export class NodeRole extends pulumi.ComponentResource {
     );
     const policy = new RolePolicy(
       name,
-      { role: role.id, policy: JSON.stringify(machinePermissions(args.place, args.sessionManager)) },
+      { role: role.id, policy: JSON.stringify(machinePermissions(args.account, args.sessionManager)) },
       { parent: this },
     );
     const profile = new InstanceProfile(name, { role: role.name, tags }, { parent: this, dependsOn: policy });

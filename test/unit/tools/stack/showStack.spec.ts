@@ -62,11 +62,11 @@ esac
 
 describe("showStack", () => {
   it("names the stacks of the settings", async () => {
-    assert.deepEqual(await show({ showSecrets: false }), { text: "shop\n", notes: "" });
+    assert.deepEqual(await show({ showSecrets: false }), { text: "shop\n", warnings: "" });
   });
 
   it("masks what is a secret setting, and notes what is left out", async () => {
-    const { text, notes: warnings } = await show(asked);
+    const { text, warnings } = await show(asked);
     assert.match(text, /^# stack shop of dev, from compose\.yaml; secret settings are masked\n/);
     const { web } = parse(text).services;
     assert.equal(web.image, "nginx:v2");

@@ -3,7 +3,7 @@ import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.
 import { ClusterKeys } from "../../../../../components/keys/clusterKeys.ts";
 import { AwsTarget } from "../../../../../components/targets/aws/awsTarget.ts";
 import { targetFor } from "../../../../../components/targets/target.ts";
-import { awsSettings, imageCalls, place } from "../../../../support/ec2Program.ts";
+import { awsAccount, awsSettings, imageCalls } from "../../../../support/ec2Program.ts";
 import { record, resolved } from "../../../../support/recordedProgram.ts";
 
 const host = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
@@ -14,7 +14,7 @@ const account = {
   "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
     names: ["eu-central-1d", "eu-central-1b", "eu-central-1a", "eu-central-1c"],
   }),
-  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: place.account }),
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: awsAccount.account }),
   "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
   "aws:ec2/getSubnet:getSubnet": ({ id }: Readonly<Record<string, unknown>>) => ({
     id,

@@ -4,12 +4,12 @@ import {
   machinePermissions,
   machineTrust,
 } from "../../../../../../components/targets/aws/ec2/policyDocuments.ts";
-import { owner, place } from "../../../../../support/ec2Program.ts";
+import { awsAccount, owner } from "../../../../../support/ec2Program.ts";
 import { cluster } from "../../../../../support/fakeHost.ts";
 import { record, resolved } from "../../../../../support/recordedProgram.ts";
 
 const nodeRole = (sessionManager: boolean) =>
-  record(() => new NodeRole("nodes", { owner, place, sessionManager }));
+  record(() => new NodeRole("nodes", { owner, account: awsAccount, sessionManager }));
 
 const tags = {
   team: "shop",
@@ -41,7 +41,7 @@ describe("NodeRole", () => {
       const { recording } = await nodeRole(sessionManager);
       assert.deepEqual(recording.find("RolePolicy nodes").inputs, {
         role: "nodes-id",
-        policy: JSON.stringify(machinePermissions(place, sessionManager)),
+        policy: JSON.stringify(machinePermissions(awsAccount, sessionManager)),
       });
     });
 
