@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { actionlintProgram } from "../toolchain/steps/actionlint.ts";
 import { mochaCheck } from "./mochaCheck.ts";
 
@@ -21,6 +22,11 @@ export const checks: readonly Check[] = [
     engine: false,
   },
   { name: "workflows", kind: "counted", command: [actionlintProgram(), "-no-color"], engine: false },
-  mochaCheck({ name: "unit", files: ["test/unit/**/*.spec.ts"], engine: false }),
+  mochaCheck({
+    name: "unit",
+    files: ["test/unit/**/*.spec.ts"],
+    jobs: availableParallelism(),
+    engine: false,
+  }),
   mochaCheck({ name: "e2e", files: ["test/e2e/**/*.spec.ts"], timeout: 600_000, engine: true }),
 ];
