@@ -118,9 +118,7 @@ const anyDocument = fc.dictionary(
   ),
 );
 
-describe("any compose file", function () {
-  this.timeout(15_000);
-
+describe("any compose file", () => {
   it("has its variables filled in as the specification says", () =>
     fc.assert(
       fc.property(samples, ({ text, value }) => {

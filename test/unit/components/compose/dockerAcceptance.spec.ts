@@ -21,9 +21,7 @@ function dockerReads(text: string): Record<string, unknown> {
   return document;
 }
 
-describe("docker", function () {
-  this.timeout(20_000);
-
+describe("docker", () => {
   it("gets every key that this program passes on", () => {
     const passed = Object.keys(serviceRules).filter((key) => serviceRules[key]?.handling === "passed");
     const { web } = modelOf(read("compose.yaml")).document.services;
