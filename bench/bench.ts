@@ -3,7 +3,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineObjects } from "../components/targets/local/ownershipCheck.ts";
 import { Clone } from "../test/support/clone.ts";
-import { table } from "../tools/cluster/table.ts";
+import { table } from "../tools/report/table.ts";
 import { Commands } from "./commands.ts";
 import { playEmptyProgram } from "./emptyProgram.ts";
 import { facts } from "./facts.ts";

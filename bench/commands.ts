@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Environment } from "../tools/toolchain/pulumiHome.ts";
+import type { Environment } from "../setup/pulumiHome.ts";
 
 export interface Call {
   readonly program: string;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
-import { machineFacts } from "../tools/toolchain/machineFacts.ts";
-import { pinnedVersion, projectRoot } from "../tools/toolchain/project.ts";
+import { pinnedVersion, projectRoot } from "../setup/project.ts";
+import { machineFacts } from "../tools/report/machineFacts.ts";
 
 /** When, where and how the figures were measured. */
 export async function facts(runs: number, load: number): Promise<string[][]> {

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { pulumiEnvironment } from "../tools/toolchain/pulumiEnvironment.ts";
-import type { Environment } from "../tools/toolchain/pulumiHome.ts";
+import type { Environment } from "../setup/pulumiHome.ts";
+import { pulumiEnvironment } from "../tools/pulumi/environment.ts";
 import type { Commands, Ended, Watch } from "./commands.ts";
 
 /** A Pulumi project with its own state and one stack, `bench`. */

@@ -1,19 +1,20 @@
 // Every npm script runs this file: `node tools/run.mjs COMMAND [ARGUMENTS]` installs the packages and the
-// pinned Node, then runs tools/COMMAND.ts with it. This file itself runs on Node 20.
+// pinned Node, then runs tools/commands/COMMAND.ts with it. This file itself runs on Node 20.
 import { realpathSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import module from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { runInForeground } from "./toolchain/foreground.mjs";
-import { nodeFile, obtainNode } from "./toolchain/node.mjs";
-import { areInstalled, installPackages } from "./toolchain/packages.mjs";
+import { nodeFile, obtainNode } from "../setup/node.mjs";
+import { areInstalled, installPackages } from "../setup/packages.mjs";
+import { runInForeground } from "./foreground.mjs";
 
 const tools = dirname(fileURLToPath(import.meta.url));
+const commands = join(tools, "commands");
 const root = dirname(tools);
 
 async function main(command, words) {
-  const file = join(tools, `${command}.ts`);
+  const file = join(commands, `${command}.ts`);
   const source = await readFile(file, "utf8").catch(() => undefined);
   if (!/^[a-z]+$/.test(command) || source === undefined) return refuse(command);
   if (asksForHelp(command, words)) {
@@ -50,9 +51,9 @@ function helpIn(source) {
 }
 
 async function refuse(command) {
-  const files = (await readdir(tools)).filter((name) => name.endsWith(".ts"));
-  const commands = files.map((name) => name.slice(0, -".ts".length)).sort();
-  console.error(`There is no command ${JSON.stringify(command)}\n  → one of ${commands.join(", ")}`);
+  const files = (await readdir(commands)).filter((name) => name.endsWith(".ts"));
+  const names = files.map((name) => name.slice(0, -".ts".length)).sort();
+  console.error(`There is no command ${JSON.stringify(command)}\n  → one of ${names.join(", ")}`);
   return 2;
 }
 

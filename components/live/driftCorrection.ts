@@ -95,7 +95,7 @@ export class DriftCorrection extends pulumi.ComponentResource {
     const text = (all: readonly Trouble[]) => all.map(({ sentence }) => sentence).join("\n");
     if (mended.length > 0) pulumi.log.warn(text(mended), this);
     if (lasting.length === 0) return;
-    // npm run up previews first (tools/engine/upAndTell.ts); that preview must not stop the update.
+    // npm run up previews first (tools/update/update.ts); that preview must not stop the update.
     const isUp = !pulumi.runtime.isDryRun() || process.env.SWARM_BEFORE_UP === "true";
     if (isUp) pulumi.log.warn(text(lasting), this);
     else {

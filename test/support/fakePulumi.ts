@@ -1,4 +1,4 @@
-import { cliFolder } from "../../tools/toolchain/pulumiHome.ts";
+import { cliFolder } from "../../setup/pulumiHome.ts";
 import { Folder } from "./folder.ts";
 
 /** Does some work with a shell script as Pulumi; `$HOME_OF_FAKE` is a temporary folder. */

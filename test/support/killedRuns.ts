@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { nameOf } from "../../tools/cluster/stackState.ts";
-import { engineEvents, type StepMetadata } from "../../tools/engine/engineEvents.ts";
+import { engineEvents, type StepMetadata } from "../../tools/pulumi/events.ts";
+import { nameOf } from "../../tools/pulumi/state.ts";
 import type { Clone } from "./clone.ts";
 import { pulumiProcess, withChildren } from "./pulumiProcess.ts";
 

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "../..");
 export const sourceFiles: readonly ts.SourceFile[] = [
   "index.ts",
   "config.ts",
-  ...["components", "tools", "bench"].flatMap((folder) =>
+  ...["components", "setup", "tools", "bench"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => /\.(ts|mts|mjs|cjs)$/.test(name) && !name.includes("node_modules"))
       .sort()

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
-import { projectRoot } from "../../tools/toolchain/project.ts";
+import { projectRoot } from "../../setup/project.ts";
 
 /** A file of the project as its syntax tree, so that no spelling hides anything. */
 function parse(path: string): ts.SourceFile {

@@ -80,6 +80,16 @@ describe("imports", () => {
     assert.deepEqual(wrong, []);
   });
 
+  it("lead from the tools to set-up and the program, and never back", () => {
+    const outside = (folder: string) =>
+      [...filesBelow(folder, ".ts", ".mjs"), ...(folder === "components" ? ["index.ts", "config.ts"] : [])]
+        .flatMap(importsOf)
+        .filter(({ to }) => /^(setup|tools|bench|test)\//.test(to) && !to.startsWith(`${folder}/`))
+        .map(({ from, to }) => `${from}: ${to}`);
+    assert.deepEqual(outside("components"), []);
+    assert.deepEqual(outside("setup"), []);
+  });
+
   it("go round in no circle", () => {
     const circles = program.filter((start) => {
       const seen = new Set<string>();
@@ -125,7 +135,7 @@ describe("one place for one thing", () => {
   });
 
   it("names type tokens and labels in names.ts", () => {
-    const tools = filesBelow("tools", ".ts");
+    const tools = [...filesBelow("setup", ".ts"), ...filesBelow("tools", ".ts")];
     const words =
       /["'`$]swarm:index:|["'`=]swarm\.(?:cluster|content|labels|node|project|revision|seed|stack)\b/;
     const naming = [...program, ...tools].filter((path) =>
@@ -146,7 +156,9 @@ describe("files", () => {
   const sources = [
     ...program,
     ...filesBelow("components", ".sh", ".mjs"),
-    ...filesBelow("tools", ".ts", ".mjs", ".mts", ".cjs", ".sh", ".go"),
+    ...["setup", "tools"].flatMap((folder) =>
+      filesBelow(folder, ".ts", ".mjs", ".mts", ".cjs", ".sh", ".go"),
+    ),
   ];
   const lines = (path: string) => read(path).split("\n").length - 1;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { projectRoot } from "../../tools/toolchain/project.ts";
+import { projectRoot } from "../../setup/project.ts";
 import { Folder } from "../support/folder.ts";
 import {
   commandMakers,
@@ -84,7 +84,7 @@ describe("every shell script", () => {
     const uses = filesBelow("tools", ".ts").flatMap((path) =>
       usesOf(path, /components\/steps\/(script|remoteStep)\.ts$/).map((use) => [path, use] as const),
     );
-    assert.deepEqual(grouped(uses), { "tools/rebalance.ts": ["stepScript"] });
+    assert.deepEqual(grouped(uses), { "tools/commands/rebalance.ts": ["stepScript"] });
   });
 
   it("that is asked of any machine only reads", () => {

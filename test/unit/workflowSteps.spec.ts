@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chmodSync, writeFileSync } from "node:fs";
-import { marker } from "../../tools/plan/markdown.ts";
+import { marker } from "../../tools/report/plan/markdown.ts";
 import { Folder } from "../support/folder.ts";
 import { run } from "../support/run.ts";
 import { jobOf } from "../support/workflowFiles.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { projectRoot } from "../../tools/toolchain/project.ts";
+import { projectRoot } from "../../setup/project.ts";
 import { type Job, jobOf, jobs, steps, workflowOf, workflows } from "../support/workflowFiles.ts";
 
 describe("workflows", () => {

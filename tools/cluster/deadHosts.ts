@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { componentTypes } from "../../components/names.ts";
-import { connectionOf, nameOf, type StateFile, type StateResource } from "./stackState.ts";
+import { connectionOf, nameOf, type StateFile, type StateResource } from "../pulumi/state.ts";
 
 /** A machine that failed to answer twice. */
 export interface DeadHost {

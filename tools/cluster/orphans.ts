@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawnSync } from "../../components/process/child.mjs";
-import { projectRoot } from "../toolchain/project.ts";
+import { projectRoot } from "../../setup/project.ts";
 
 /** A process that works for a Pulumi engine; an orphan if that engine is gone. */
 export interface EngineClient {

@@ -1,6 +1,6 @@
 import { execFile as run } from "../../components/process/child.mjs";
+import type { DeployedCluster } from "../pulumi/state.ts";
 import { type SwarmInfo, swarmTrouble } from "./health.ts";
-import type { DeployedCluster } from "./stackState.ts";
 
 /**
  * Why a command must not run on the seed's engine: its swarm is gone or belongs to another cluster. Undefined

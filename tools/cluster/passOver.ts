@@ -1,7 +1,7 @@
 import { spawnSync } from "../../components/process/child.mjs";
-import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
+import { pulumiEnvironment } from "../pulumi/environment.ts";
+import type { StateFile } from "../pulumi/state.ts";
 import { type DeadHost, deadHosts, withoutInverses } from "./deadHosts.ts";
-import type { StateFile } from "./stackState.ts";
 
 /** An existing machine that a destroy leaves in the state; the next one removes it from the swarm. */
 export type LeftHost = DeadHost & Required<Pick<DeadHost, "host">>;

@@ -1,6 +1,6 @@
 import { spawnSync } from "../../components/process/child.mjs";
-import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
-import { clusterOf, type StateFile } from "./stackState.ts";
+import { pulumiEnvironment } from "../pulumi/environment.ts";
+import { clusterOf, type StateFile } from "../pulumi/state.ts";
 
 /** The part of a stack's state that is about this computer's engine. */
 export interface Recorded {

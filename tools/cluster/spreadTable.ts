@@ -1,4 +1,4 @@
-import { table } from "./table.ts";
+import { table } from "../report/table.ts";
 
 /**
  * Where the replicas of each service were and are, one line each.

@@ -1,7 +1,7 @@
 import { sharedImages } from "../../components/images/namedImages.ts";
 import { derivePassword } from "../../components/keys/keyMaterial.ts";
 import { componentTypes } from "../../components/names.ts";
-import { clusterOf, nameOf, plain, type StateFile, type StateResource } from "../cluster/stackState.ts";
+import { clusterOf, nameOf, plain, type StateFile, type StateResource } from "../pulumi/state.ts";
 
 /** The images and names in the state of a Pulumi stack. */
 export interface RecordedStack {

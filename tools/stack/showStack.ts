@@ -8,10 +8,10 @@ import { displayPath, workspaceOf } from "../../components/input/workspace.ts";
 import type { Settings } from "../../components/settings/settings.ts";
 import { writtenSettings } from "../../components/settings/writtenSettings.ts";
 import { readUserInput, type UserInput } from "../../components/userInput/readUserInput.ts";
-import type { StateFile } from "../cluster/stackState.ts";
-import { projectName } from "../toolchain/selectedStack.ts";
+import { pulumiAnswer } from "../pulumi/pulumiAnswer.ts";
+import { projectName } from "../pulumi/selectedStack.ts";
+import type { StateFile } from "../pulumi/state.ts";
 import { finalFile, type Known } from "./finalFile.ts";
-import { pulumiAnswer } from "./pulumiAnswer.ts";
 import { copiesAsTheyAre, imagesAsTheyAre, recordedStack } from "./recordedStack.ts";
 
 export interface Showing {

@@ -2,14 +2,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { writeAtomically } from "../toolchain/atomicWrite.ts";
-import { goEnvironment } from "../toolchain/goBuild.ts";
-import { hashOfFolder, readRecord, writeRecord } from "../toolchain/installReceipt.ts";
-import { findOnPath, isProgram } from "../toolchain/onPath.ts";
-import { pinnedVersion, projectRoot, stateFolder } from "../toolchain/project.ts";
-import { pulumiHome } from "../toolchain/pulumiHome.ts";
-import type { Step, Work } from "../toolchain/step.ts";
-import { callTool } from "../toolchain/toolCall.ts";
+import { writeAtomically } from "../../setup/atomicWrite.ts";
+import { goEnvironment } from "../../setup/go/build.ts";
+import { hashOfFolder, readRecord, writeRecord } from "../../setup/installReceipt.ts";
+import { findOnPath, isProgram } from "../../setup/onPath.ts";
+import { pinnedVersion, projectRoot, stateFolder } from "../../setup/project.ts";
+import { pulumiHome } from "../../setup/pulumiHome.ts";
+import type { Step, Work } from "../../setup/step.ts";
+import { callTool } from "../../setup/toolCall.ts";
 import { findTerraformProvider } from "./terraformProvider.ts";
 
 /** Files that the test of target aws keeps between runs; never in the user's own Pulumi home. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "../../components/process/child.mjs";
-import { pulumiEnvironment } from "../toolchain/pulumiEnvironment.ts";
+import { pulumiEnvironment } from "../pulumi/environment.ts";
 import type { Check } from "./checks.ts";
 
 /** The result of one check. */

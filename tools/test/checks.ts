@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { actionlintProgram } from "../toolchain/steps/actionlint.ts";
+import { actionlintProgram } from "../../setup/steps/actionlint.ts";
 import { mochaCheck } from "./mochaCheck.ts";
 
 /** One part of `npm test`. */

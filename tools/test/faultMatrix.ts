@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { table } from "../cluster/table.ts";
+import { table } from "../report/table.ts";
 
 /** The result of one fault. */
 export interface FaultRow {

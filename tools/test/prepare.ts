@@ -1,4 +1,4 @@
-import { setUp } from "../toolchain/setUp.ts";
+import { setUp } from "../../setup/setUp.ts";
 import type { Check } from "./checks.ts";
 
 /** Checks that need a program from outside the packages. */

@@ -1,4 +1,4 @@
-import { table } from "../cluster/table.ts";
+import { table } from "../report/table.ts";
 import type { CheckResult, TestTime } from "./check.ts";
 
 const mostShown = 10;

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomically } from "../toolchain/atomicWrite.ts";
-import { debianMirrors } from "../toolchain/debianMirrors.ts";
-import { hashOfFolder, readRecord, writeRecord } from "../toolchain/installReceipt.ts";
-import { findOnPath, isProgram } from "../toolchain/onPath.ts";
-import { projectRoot, stateFolder } from "../toolchain/project.ts";
-import type { Step } from "../toolchain/step.ts";
-import { systemStep } from "../toolchain/steps/systemProgram.ts";
-import { callTool } from "../toolchain/toolCall.ts";
+import { writeAtomically } from "../../setup/atomicWrite.ts";
+import { debianMirrors } from "../../setup/debianMirrors.ts";
+import { hashOfFolder, readRecord, writeRecord } from "../../setup/installReceipt.ts";
+import { findOnPath, isProgram } from "../../setup/onPath.ts";
+import { projectRoot, stateFolder } from "../../setup/project.ts";
+import type { Step } from "../../setup/step.ts";
+import { systemStep } from "../../setup/steps/systemProgram.ts";
+import { callTool } from "../../setup/toolCall.ts";
 
 /** The machines' disk, kernel and initial RAM disk. */
 export const virtualMachineImage = join(stateFolder(), "test-vms", "image");

@@ -6,12 +6,12 @@ import { readJoinTokens, readNodeId, readSwarmId } from "../../../components/swa
 import { contextIn } from "../../../components/targets/local/dockerContext.ts";
 import { parseHolders } from "../../../components/targets/local/portCheck.ts";
 import { readKernelRoutes, readNameServers, readRoutes } from "../../../components/targets/local/routes.ts";
+import { readMirrors } from "../../../setup/debianMirrors.ts";
 import { type SwarmInfo, swarmTrouble } from "../../../tools/cluster/health.ts";
 import { engineClients } from "../../../tools/cluster/orphans.ts";
 import { spreadTable } from "../../../tools/cluster/spreadTable.ts";
-import { readMirrors } from "../../../tools/toolchain/debianMirrors.ts";
-import { variablesOf } from "../../../tools/toolchain/dockerEndpoint.ts";
-import { kernelFeatures } from "../../../tools/toolchain/machineFacts.ts";
+import { variablesOf } from "../../../tools/pulumi/dockerEndpoint.ts";
+import { kernelFeatures } from "../../../tools/report/machineFacts.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
 import { answer, data, json, jsonOf, type Parsers, text } from "./parser.ts";
 

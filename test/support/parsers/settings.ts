@@ -18,7 +18,7 @@ import {
 } from "../../../components/targets/aws/settings/awsValues.ts";
 import { readSshKey } from "../../../components/targets/hosts/settings/sshKey.ts";
 import { readUserInput } from "../../../components/userInput/readUserInput.ts";
-import { cleaned } from "../../../tools/toolchain/stackFile.ts";
+import { cleaned } from "../../../tools/pulumi/stackFile.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
 import { surroundingsWith } from "../surroundings.ts";
 import { type Parsers, shape, text } from "./parser.ts";

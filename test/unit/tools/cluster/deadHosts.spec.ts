@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { deadHosts, withoutInverses } from "../../../../tools/cluster/deadHosts.ts";
 import { leftText } from "../../../../tools/cluster/passOver.ts";
-import type { StateFile } from "../../../../tools/cluster/stackState.ts";
+import type { StateFile } from "../../../../tools/pulumi/state.ts";
 
 const parent = "urn:pulumi:prod::swarm::swarm:index:SshMachines$command:remote:Command";
 const member = "urn:pulumi:prod::swarm::swarm:index:SwarmNode$command:remote:Command";

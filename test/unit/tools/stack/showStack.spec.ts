@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { parse } from "yaml";
+import { cliFolder } from "../../../../setup/pulumiHome.ts";
 import { showStack } from "../../../../tools/stack/showStack.ts";
-import { cliFolder } from "../../../../tools/toolchain/pulumiHome.ts";
 import { Folder } from "../../../support/folder.ts";
 
 const compose = `

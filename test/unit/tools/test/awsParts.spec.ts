@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { pulumiHome } from "../../../../setup/pulumiHome.ts";
 import { awsTestPlugins, missingAwsParts } from "../../../../tools/test/awsParts.ts";
 import { findTerraformProvider } from "../../../../tools/test/terraformProvider.ts";
-import { pulumiHome } from "../../../../tools/toolchain/pulumiHome.ts";
 import { Folder } from "../../../support/folder.ts";
 
 describe("the parts of the test of target aws", () => {

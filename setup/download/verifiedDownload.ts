@@ -1,0 +1,41 @@
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Work } from "../step.ts";
+import { callTool } from "../toolCall.ts";
+
+const script = fileURLToPath(new URL("./fetchFile.mjs", import.meta.url));
+
+/**
+ * A download differs from its publisher's file. Set-up then tries nothing else: somebody may have tampered
+ * with it.
+ */
+export class WrongChecksum extends Error {
+  constructor(file: string, expected: string, actual: string) {
+    super(
+      `${file} is not the file its publisher made: its SHA-256 is ${actual}, expected ${expected}\n  → it was not installed. Find out what answers in the publisher's place (a proxy, a mirror), then run again`,
+    );
+  }
+}
+
+/** @returns the SHA-256 of the file */
+export async function fetchFile(work: Work, address: string, file: string): Promise<string> {
+  const environment = { NODE_USE_ENV_PROXY: "1" };
+  const output = await callTool(work, process.execPath, [script, address, file], {
+    environment,
+    deadline: 600_000,
+  });
+  return output.trim().split("\n").at(-1) ?? "";
+}
+
+/** Keeps the file only if it has this SHA-256. */
+export async function fetchVerified(
+  work: Work,
+  address: string,
+  file: string,
+  expected: string,
+): Promise<void> {
+  const actual = await fetchFile(work, address, file);
+  if (actual === expected) return;
+  await rm(file, { force: true });
+  throw new WrongChecksum(address, expected, actual);
+}

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { pinnedBaseImage } from "../../../../components/images/build/baseImage.ts";
+import { baseImageStep } from "../../../../setup/steps/baseImage.ts";
+import { Folder } from "../../../support/folder.ts";
+
+const work = { progress: { note: () => {} }, signal: new AbortController().signal };
+
+/** Works with a docker that knows the images in `$HERE/images`, a line of reference and id each, and pulls none. */
+async function withDocker<T>(images: string, work: (folder: Folder) => Promise<T>): Promise<T> {
+  const before = { PATH: process.env.PATH, SWARM_BASE_IMAGE: process.env.SWARM_BASE_IMAGE };
+  using folder = new Folder();
+  const docker = `#!/bin/sh
+for image; do :; done
+case $1 in
+  image) grep "^$image " '${folder.at("images")}' | cut -d " " -f 2 | grep . ;;
+  pull) echo "$image" >>'${folder.at("pulls")}'; echo "no route" >&2; exit 1 ;;
+esac
+`;
+  folder.write({ images, pulls: "" }).write({ "bin/docker": docker }, 0o755);
+  process.env.PATH = `${folder.at("bin")}:${process.env.PATH}`;
+  delete process.env.SWARM_BASE_IMAGE;
+  try {
+    return await work(folder);
+  } finally {
+    process.env.PATH = before.PATH;
+    if (before.SWARM_BASE_IMAGE === undefined) delete process.env.SWARM_BASE_IMAGE;
+    else process.env.SWARM_BASE_IMAGE = before.SWARM_BASE_IMAGE;
+  }
+}
+
+const named = "mirror.example.com/debian:13";
+
+describe("the step that gets the base image", () => {
+  it("finds the image that the user names", () =>
+    withDocker(`${named} sha256:0123456789abcdef\n`, async () => {
+      process.env.SWARM_BASE_IMAGE = named;
+      const found = await baseImageStep.find();
+      assert.deepEqual(
+        [found?.where, found?.origin, await found?.version()],
+        [named, "already there", "0123456789ab"],
+      );
+    }));
+
+  it("pulls by digest, finds nothing that has the tag only, and makes nothing in its place", () =>
+    withDocker("debian:trixie-slim sha256:0123456789abcdef\n", async (folder) => {
+      process.env.SWARM_BASE_IMAGE = pinnedBaseImage;
+      assert.equal(await baseImageStep.find(), undefined);
+      await assert.rejects(baseImageStep.obtain(work), {
+        message: `${pinnedBaseImage} cannot be pulled, and debian:trixie-slim is another image here, of your own
+  → make ${pinnedBaseImage} available to Docker (docker pull), or name an image that is: SWARM_BASE_IMAGE=debian:trixie-slim; then run again`,
+      });
+      assert.equal(folder.read("pulls"), `${pinnedBaseImage}\n`);
+    }));
+
+  it("makes nothing of packages where the user names another image", () =>
+    withDocker("", async (folder) => {
+      process.env.SWARM_BASE_IMAGE = named;
+      await assert.rejects(baseImageStep.obtain(work), (error: Error) => {
+        assert.equal(error.message.split("\n")[0], `${named} cannot be pulled`);
+        return true;
+      });
+      assert.equal(folder.read("pulls"), `${named}\n`);
+    }));
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { ownArguments, stackOption } from "../../../tools/arguments.ts";
+
+const options = { ...stackOption, "show-secrets": { type: "boolean" } } as const;
+const read = (...args: string[]) => {
+  const { values, positionals } = ownArguments("stack", args, options, { positionals: 2 });
+  return [{ ...values }, positionals];
+};
+
+describe("the arguments of a command of our own", () => {
+  it("are its options and what stands by itself, in any order", () => {
+    assert.deepEqual(read(), [{}, []]);
+    assert.deepEqual(read("show", "--stack", "prod", "shop", "--show-secrets"), [
+      { stack: "prod", "show-secrets": true },
+      ["show", "shop"],
+    ]);
+    assert.deepEqual(read("--stack=prod"), [{ stack: "prod" }, []]);
+    assert.deepEqual(read("-s", "prod"), [{ stack: "prod" }, []]);
+  });
+
+  const refused: Readonly<Record<string, readonly [args: readonly string[], problem: string]>> = {
+    "an unknown option": [["--bogus"], "unknown option '--bogus'"],
+    "one that is misspelt": [["--stak", "prod"], "unknown option '--stak'"],
+    "an option without its value": [["--stack"], "option '-s, --stack <value>' argument missing"],
+    "an option with an empty value": [["--stack="], "--stack has no value"],
+    "an option in place of a value": [
+      ["--stack", "--show-secrets"],
+      "option '--stack' argument is ambiguous",
+    ],
+    "a value where there is none": [
+      ["--show-secrets=yes"],
+      "option '--show-secrets' does not take an argument",
+    ],
+    "an option twice": [["--stack", "a", "--stack", "b"], "--stack stands twice"],
+    "one argument more": [["show", "shop", "more"], 'unknown argument "more"'],
+  };
+  for (const [what, [args, problem]] of Object.entries(refused))
+    it(`refuse ${what}`, () =>
+      assert.throws(() => read(...args), {
+        message: `npm run stack: ${problem}\n  → npm run stack -- --help`,
+        exitCode: 2,
+      }));
+});

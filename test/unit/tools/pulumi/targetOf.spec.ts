@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { stackOf, targetOf } from "../../../../tools/pulumi/call.ts";
+import { Folder } from "../../../support/folder.ts";
+
+describe("targetOf", () => {
+  it("reads the stack's file, and is local where that says nothing", () => {
+    using folder = new Folder().write({
+      "Pulumi.prod.yaml": "config:\n  swarm:managers: 3\n  swarm:target: aws # EC2\n",
+      "Pulumi.quoted.yaml": 'config:\n  swarm:target: "hosts"\n',
+      "Pulumi.silent.yaml": "config:\n  # swarm:target: aws\n  swarm:managers: 3\n",
+    });
+    const targets = ["prod", "org/swarm/prod", "quoted", "silent", "none"].map((stack) =>
+      targetOf(stack, folder.path),
+    );
+    assert.deepEqual(targets, ["aws", "aws", "hosts", "local", "local"]);
+  });
+});
+
+describe("stackOf", () => {
+  it("takes the stack that the words name before any other", () => {
+    assert.equal(stackOf(["preview", "--stack", "prod"]), "prod");
+    assert.equal(stackOf(["preview", "-s=prod"]), "prod");
+  });
+});

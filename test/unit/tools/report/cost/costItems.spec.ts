@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { Volume } from "@pulumi/aws/ebs/volume.js";
+import { Eip } from "@pulumi/aws/ec2/eip.js";
+import { Instance } from "@pulumi/aws/ec2/instance.js";
+import { NatGateway } from "@pulumi/aws/ec2/natGateway.js";
+import { LoadBalancer } from "@pulumi/aws/lb/loadBalancer.js";
+import type { ResourceState } from "../../../../../tools/pulumi/preview.ts";
+import { costItems, costlyTypes } from "../../../../../tools/report/cost/costItems.ts";
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+const of = (type: string, inputs: Inputs = {}): ResourceState => ({ type, inputs });
+const tags = (node: string) => ({ tags: { "swarm.node": node } });
+const machine = (node: string, instanceType: string, volumeSize: number, more: Inputs = {}) =>
+  of("aws:ec2/instance:Instance", {
+    instanceType,
+    rootBlockDevice: { volumeType: "gp3", volumeSize, encrypted: true },
+    ...tags(node),
+    ...more,
+  });
+const disk = (node: string, size: number) =>
+  of("aws:ebs/volume:Volume", { type: "gp3", size, ...tags(node) });
+const address = (inputs: Inputs = {}) => of("aws:ec2/eip:Eip", { domain: "vpc", ...inputs });
+const subnet = (mapPublicIpOnLaunch: boolean) => of("aws:ec2/subnet:Subnet", { mapPublicIpOnLaunch });
+const balancer = (inputs: Inputs = {}) =>
+  of("aws:lb/loadBalancer:LoadBalancer", { loadBalancerType: "network", internal: false, ...inputs });
+
+const counts = (...resources: ResourceState[]) =>
+  Object.fromEntries(costItems(resources).map(({ kind, count }) => [kind, count]));
+
+describe("costItems", () => {
+  it("know the resources by the names that the provider gives them", () => {
+    const classes = [Instance, Volume, Eip, NatGateway, LoadBalancer] as unknown as {
+      __pulumiType: string;
+    }[];
+    assert.deepEqual(
+      [...costlyTypes],
+      classes.map(({ __pulumiType }) => __pulumiType),
+    );
+  });
+
+  it("are what costs in a cluster with public nodes", () => {
+    const managers = ["manager-0", "manager-1", "manager-2"].flatMap((node) => [
+      machine(node, "t3.small", 20),
+      disk(node, 20),
+      address(tags(node)),
+    ]);
+    assert.deepEqual(
+      counts(
+        of("aws:ec2/vpc:Vpc"),
+        subnet(true),
+        subnet(true),
+        subnet(true),
+        ...managers,
+        machine("web-0", "t3.medium", 30),
+        machine("web-1", "t3.medium", 30),
+        machine("jobs-0", "t3.medium", 20, { instanceMarketOptions: { marketType: "spot" } }),
+        balancer({ subnets: ["a", "b", "c"] }),
+        of("aws:ecr/repository:Repository"),
+        of("aws:route53/record:Record"),
+      ),
+      {
+        "EBS disk gp3": 200,
+        "EC2 instance t3.medium": 2,
+        "EC2 instance t3.medium, spot": 1,
+        "EC2 instance t3.small": 3,
+        "network load balancer": 1,
+        // Three fixed ones, three of workers, three of the load balancer.
+        "public IPv4 address": 9,
+      },
+    );
+  });
+
+  it("are fewer addresses and a way out where the nodes are private", () => {
+    const bastion = of("aws:ec2/instance:Instance", { instanceType: "t3.nano" });
+    assert.deepEqual(
+      counts(
+        subnet(false),
+        subnet(false),
+        machine("manager-0", "t3.small", 20),
+        bastion,
+        address(),
+        of("aws:ec2/natGateway:NatGateway"),
+        address(),
+        balancer({ internal: true, subnets: ["a"] }),
+      ),
+      {
+        "EBS disk gp3": 28,
+        "EC2 instance t3.nano": 1,
+        "EC2 instance t3.small": 1,
+        "NAT gateway": 1,
+        "network load balancer": 1,
+        "public IPv4 address": 2,
+      },
+    );
+  });
+
+  it("count the address that a machine asks for in a network that was there before", () => {
+    const asking = { associatePublicIpAddress: true };
+    assert.equal(counts(machine("web-0", "t3.nano", 8, asking))["public IPv4 address"], 1);
+    assert.equal(counts(machine("web-0", "t3.nano", 8))["public IPv4 address"], undefined);
+  });
+
+  it("count the load balancer's addresses by the subnets where theirs are not known yet", () => {
+    assert.equal(
+      counts(balancer({ subnets: "04da6b54" }), subnet(true), subnet(true))["public IPv4 address"],
+      2,
+    );
+    assert.equal(counts(balancer())["public IPv4 address"], 1);
+    assert.deepEqual(counts(balancer({ loadBalancerType: "application" })), {});
+  });
+
+  it("ask for one product each", () => {
+    const [item] = costItems([machine("web-0", "t4g.small", 8)]).slice(1);
+    assert.deepEqual(item, {
+      kind: "EC2 instance t4g.small",
+      count: 1,
+      unit: "hour",
+      upperBound: false,
+      query: {
+        service: "AmazonEC2",
+        attributes: {
+          instanceType: "t4g.small",
+          operatingSystem: "Linux",
+          tenancy: "Shared",
+          preInstalledSw: "NA",
+          capacitystatus: "Used",
+        },
+        usage: "BoxUsage:t4g.small",
+      },
+    });
+  });
+
+  it("are none where nothing costs", () => {
+    assert.deepEqual(costItems([]), []);
+    assert.deepEqual(costItems([{ type: "swarm:index:SwarmNode" }]), []);
+  });
+});

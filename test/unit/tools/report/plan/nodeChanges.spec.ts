@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import type { Change } from "../../../../../tools/pulumi/preview.ts";
+import { nodeChanges } from "../../../../../tools/report/plan/nodeChanges.ts";
+import { readPlan, verdict } from "../../../../../tools/report/plan/plan.ts";
+
+const change = (op: Change["op"], type: string, name: string, more: Partial<Change> = {}): Change => ({
+  ...{ op, type, name, owner: "", before: {}, after: {}, reasons: [] },
+  ...more,
+});
+const labels = [{ label: "swarm.node", value: "worker-0" }];
+const container = (op: Change["op"], more: Partial<Change> = {}) =>
+  change(op, "docker:index/container:Container", "swarm-dev-worker-0", { after: { labels }, ...more });
+const member = (before: string, after: string) =>
+  change("update", "command:remote:Command", "web-10-member", {
+    before: { create: `… swarm-web-10-member add web-10 id worker active${before}` },
+    after: { create: `… swarm-web-10-member add web-10 id worker active${after}` },
+  });
+
+describe("nodeChanges", () => {
+  const told = (...changes: Change[]) =>
+    nodeChanges(changes).map(({ name, change: what, why }) => [name, what, ...why].join(" "));
+
+  it("tell a machine that is gone and comes again", () => {
+    assert.deepEqual(told(container("create")), ["worker-0 new machine it is gone"]);
+  });
+
+  it("tell a machine that changes where it is", () => {
+    assert.deepEqual(told(container("update", { reasons: ["restart"] })), ["worker-0 changes restart"]);
+  });
+
+  it("tell a node once, by what happens to it as a whole", () => {
+    const node = change("delete", "swarm:index:SwarmNode", "worker-0");
+    assert.deepEqual(told(container("delete", { before: { labels } }), node), ["worker-0 goes"]);
+  });
+
+  it("tell other labels, in the nodes' order", () => {
+    const next = change("create", "swarm:index:SwarmNode", "web-9");
+    assert.deepEqual(told(member("", " tier=web"), next), ["web-9 comes", "web-10 changes labels"]);
+    assert.deepEqual(told(member(" tier=a", " tier=a")), []);
+  });
+
+  it("tell another availability", () => {
+    const step = member(" tier=a", " tier=a");
+    const drained = { ...step, after: { create: String(step.after.create).replace("active", "drain") } };
+    assert.deepEqual(told(drained), ["web-10 changes active → drain"]);
+  });
+
+  it("know managers from pools", () => {
+    const nodes = ["manager-0", "manager-x-0", "web-eu-1"].map((name) =>
+      change("create", "swarm:index:SwarmNode", name),
+    );
+    assert.deepEqual(
+      nodeChanges(nodes).map(({ role, pool }) => [role, pool]),
+      [
+        ["manager", ""],
+        ["worker", "manager-x"],
+        ["worker", "web-eu"],
+      ],
+    );
+  });
+});
+
+describe("a state without summaries", () => {
+  it("tells no services, but that something changes", () => {
+    const plan = readPlan({
+      steps: [
+        {
+          op: "update",
+          urn: "urn:pulumi:dev::swarm::swarm:index:ComposeStack::shop-stack",
+          oldState: { type: "swarm:index:ComposeStack", inputs: {} },
+          newState: { type: "swarm:index:ComposeStack", inputs: { services: { web: { image: "web" } } } },
+        },
+      ],
+    });
+    assert.deepEqual([plan.services, plan.changes, verdict(plan)], [[], 1, "changes"]);
+  });
+});

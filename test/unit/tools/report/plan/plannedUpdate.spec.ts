@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { plannedUpdate } from "../../../../../tools/report/plan/plannedUpdate.ts";
+
+interface State {
+  readonly inputs?: object;
+  readonly outputs?: object;
+}
+
+const step = (
+  kind: "resourcePreEvent" | "resOutputsEvent",
+  op: string,
+  old?: State,
+  next?: State,
+  name = "db",
+) => {
+  const [owner, type] = ["swarm:index:ComposeStack", "command:remote:Command"];
+  const state = (one: State | undefined) => (one ? { type, ...one } : undefined);
+  const urn = `urn:pulumi:dev::swarm::${owner}$${type}::${name}-stack`;
+  return { [kind]: { metadata: { op, urn, type, old: state(old), new: state(next) } } };
+};
+const end = { summaryEvent: { resourceChanges: { same: 1 } } };
+const diagnostic = (severity: string) => ({ diagnosticEvent: { severity, message: "stopped: worker-0" } });
+const log = (...events: readonly object[]) => events.map((event) => JSON.stringify(event)).join("\n");
+
+const kept = { inputs: { a: 1 }, outputs: { b: { c: [1, 2] } } };
+
+describe("plannedUpdate", () => {
+  const settled = (...events: readonly object[]) => plannedUpdate(log(...events)).isSettled;
+
+  it("is settled where nothing changes, whatever a refresh found that decides nothing", () => {
+    assert.ok(
+      settled(
+        step("resourcePreEvent", "refresh", kept, kept),
+        step("resOutputsEvent", "refresh", kept, { ...kept, outputs: { b: 2 } }),
+        step("resourcePreEvent", "same", kept, { inputs: { a: 1 }, outputs: {} }),
+        step("resOutputsEvent", "same", kept, kept),
+        diagnostic("info"),
+        diagnostic("debug"),
+        end,
+      ),
+    );
+  });
+
+  for (const [what, events] of [
+    ["a resource is created", [step("resOutputsEvent", "create", undefined, kept), end]],
+    ["a resource is deleted", [step("resourcePreEvent", "delete", kept), end]],
+    ["an output changes", [step("resOutputsEvent", "same", kept, { ...kept, outputs: { b: 2 } }), end]],
+    ["the program warns", [step("resOutputsEvent", "same", kept, kept), diagnostic("warning"), end]],
+    ["the preview did not end", [step("resOutputsEvent", "same", kept, kept)]],
+    ["there is no preview", []],
+  ] as const)
+    it(`is not where ${what}`, () => assert.equal(settled(...events), false));
+
+  it("has the dangers of the changes", () => {
+    const { dangers } = plannedUpdate(log(step("resourcePreEvent", "delete", kept), end));
+    assert.deepEqual(dangers, [
+      {
+        name: "db",
+        sentence: "The stack db is removed with all its services; its volumes stay on the nodes.",
+      },
+    ]);
+  });
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../../setup/project.ts";
+import { Folder } from "../../support/folder.ts";
+
+/** A checkout in which nothing has been installed. */
+function checkout(): Folder {
+  const folder = new Folder();
+  for (const part of ["setup", "tools", "components/process"])
+    cpSync(join(projectRoot, part), folder.at(part), { recursive: true });
+  return folder.write({ "package-lock.json": '{"packages": {}}' });
+}
+
+function run(folder: Folder, ...args: string[]) {
+  return spawnSync(process.execPath, [folder.at("tools/run.mjs"), ...args], { encoding: "utf8" });
+}
+
+describe("run.mjs", () => {
+  const commands = [
+    "bench",
+    "destroy",
+    "docker",
+    "doctor",
+    "format",
+    "pulumi",
+    "ssh",
+    "start",
+    "status",
+    "test",
+  ];
+
+  for (const args of [
+    ...commands
+      .filter((command) => existsSync(join(projectRoot, "tools/commands", `${command}.ts`)))
+      .map((command) => [command]),
+    ["pulumi", "up"],
+    ["pulumi", "preview"],
+  ])
+    it(`${args.join(" ")} --help needs no installation`, () => {
+      using folder = checkout();
+      const { status, stdout, stderr } = run(folder, ...args, "--help");
+      assert.deepEqual([status, stderr], [0, ""]);
+      assert.match(stdout, args[0] === "start" || args[0] === "test" ? /^npm / : /^npm run /);
+      assert.equal(existsSync(folder.at("node_modules")), false);
+    });
+
+  it("starts no second time where linked packages are not those of package-lock.json", () => {
+    using other = new Folder().write({
+      "node/package.json": '{"version": "24.0.0"}',
+      ".package-lock.json": '{"packages": {"node_modules/x": {"version": "1.0.0"}}}',
+    });
+    mkdirSync(other.at("node/bin"));
+    symlinkSync(process.execPath, other.at("node/bin/node"));
+    using folder = checkout().write({
+      "tools/commands/probe.ts": "export function main(words) { console.log(words.join()); return 0; }",
+    });
+    symlinkSync(other.path, folder.at("node_modules"));
+    // Ends all of them, if there were more and more.
+    const args = ["20", process.execPath, folder.at("tools/run.mjs"), "probe", "a", "b"];
+    const { status, stdout, stderr } = spawnSync("timeout", args, { encoding: "utf8" });
+    assert.deepEqual([status, stdout], [0, "a,b\n"]);
+    assert.equal(stderr.match(/^node_modules is a link to other packages/gm)?.length, 1);
+  });
+
+  it("tells which commands there are", () => {
+    using folder = checkout();
+    const { status, stderr } = run(folder, "strat");
+    assert.equal(status, 2);
+    assert.match(stderr, /^There is no command "strat"\n {2}→ one of .*docker, doctor, .*start, status/);
+  });
+
+  it("reads no file outside of its folder", () => {
+    using folder = checkout().write({ "tools/secret.ts": "export const help = `hello`;" });
+    const { status, stdout } = run(folder, "../secret", "--help");
+    assert.deepEqual([status, stdout], [2, ""]);
+  });
+});

@@ -1,0 +1,28 @@
+import { bench } from "../../bench/bench.ts";
+import { readRequest } from "../../bench/request.ts";
+import { setUp } from "../../setup/setUp.ts";
+
+export const help = `npm run bench -- [--runs NUMBER] [--only up,noop,addWorker,rollout,destroy,memory]
+
+Measures the product against the same work by hand (the floor: docker and ssh, everything in parallel) and an
+empty Pulumi program, in turns. Prints medians, ratios, whether the goals are met, and how long each part of the
+first up takes. Default: 3 rounds, after one that fills the caches.
+
+A complete run writes bench/results.md; one with --only does not. Each round runs all verbs; --only selects
+the lines of the table. Takes about two minutes a round, on a computer that is otherwise idle.
+It removes everything that it created, also when it fails or is interrupted.`;
+
+export async function main(args: readonly string[]): Promise<number> {
+  const request = readRequest(args);
+  await setUp("use");
+  const abort = new AbortController();
+  const end = () => abort.abort(new Error("bench: interrupted; everything it made is removed"));
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, end);
+  try {
+    const figures = await bench(request, abort.signal);
+    return figures.some(({ met }) => met === false) ? 1 : 0;
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
+}

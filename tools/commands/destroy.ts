@@ -1,0 +1,116 @@
+import { engineObjects } from "../../components/targets/local/ownershipCheck.ts";
+import { leftovers } from "../cluster/leftovers.ts";
+import { endOrphans } from "../cluster/orphans.ts";
+import { type LeftHost, leftText, passOverDeadHosts } from "../cluster/passOver.ts";
+import { type Recorded, recordedContainers } from "../cluster/recordedContainers.ts";
+import { sweep } from "../cluster/sweep.ts";
+import { takeOption, takeStack } from "../passedOn.ts";
+import { mendCheckpoint } from "../pulumi/checkpointFiles.ts";
+import { pulumiEnvironment } from "../pulumi/environment.ts";
+import { removeDeadLocks, stackLocks } from "../pulumi/locks.ts";
+import { main as pulumi } from "./pulumi.ts";
+
+export const help = `npm run destroy -- [--stack NAME] [ARGUMENTS]
+npm run destroy -- [--stack NAME] --cluster ID
+
+Runs pulumi destroy, then removes what interrupted runs left behind: every container, network, volume and image of
+this computer's engine that carries the cluster's id (label swarm.cluster), and nothing else, whatever its name. You
+can run it twice. Machines of target hosts leave the swarm and otherwise stay as they are. One that does not answer
+two tries, half a minute apart, stays unchanged and in the state; the next npm run destroy tries again.
+
+Without a state of the stack in this folder, it removes nothing: it lists what this computer has under that name
+and which cluster created it. --cluster ID removes what that cluster created here, including all data.
+
+Without a terminal to ask on, it runs as with --yes.
+Exit code: 0 nothing is left, 3 done except for machines that did not answer, 1 failed or refused.`;
+
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack = "dev", rest: others } = takeStack(args);
+  const { isGiven, value: named, rest } = takeOption(others, "--cluster");
+  if (isGiven && !/^[0-9a-f]{20}$/.test(named ?? ""))
+    throw new Error(
+      `--cluster: ${named || "nothing"} is no id of a cluster\n  → npm run destroy -- --stack ${stack} lists them`,
+    );
+  const { PULUMI_BACKEND_URL: backend } = pulumiEnvironment();
+  const dead = removeDeadLocks(stackLocks(backend, "swarm", stack));
+  if (dead.length > 0) mendCheckpoint(backend, "swarm", stack);
+  const recorded = recordedContainers(stack);
+  if (named && named !== recorded?.cluster) {
+    const code = removeCluster(named);
+    if (code === 0) console.log(`nothing of cluster ${named} is left on this computer`);
+    return code;
+  }
+  if (recorded) {
+    for (const pid of dead) console.log(`an earlier run (process ${pid}) was killed; its lock is removed`);
+    await sweepKilled(recorded, dead.length > 0);
+  }
+  const left = recorded ? await passOverDeadHosts(stack) : [];
+  const code = recorded ? await destroyAll(stack, recorded, left, rest) : 0;
+  if (code !== 0) return code;
+  for (const host of left) console.error(`\n${leftText(host, stack)}`);
+  return left.length > 0 ? 3 : tellOthers(stack, recorded?.cluster !== undefined);
+}
+
+/** A container that is in no state would block the removal of the network and the volumes. */
+async function sweepKilled({ cluster, containers }: Recorded, wasKilled: boolean): Promise<void> {
+  if (!wasKilled) return;
+  await endOrphans();
+  if (cluster) sweep(cluster, (container) => !containers.has(container));
+}
+
+async function destroyAll(
+  stack: string,
+  { cluster }: Recorded,
+  left: readonly LeftHost[],
+  args: readonly string[],
+): Promise<number> {
+  const without = left.flatMap(({ host }) => ["--exclude", host.urn]);
+  const code = await pulumi(["destroy", "--stack", stack, ...without, ...consent(args), ...args]);
+  return code === 0 && cluster ? removeCluster(cluster) : code;
+}
+
+function removeCluster(cluster: string): number {
+  sweep(cluster);
+  const remaining = leftovers(cluster);
+  for (const { kind, ids } of remaining) console.error(`${kind}(s) still there: ${ids.join(", ")}`);
+  return remaining.length === 0 ? 0 : 1;
+}
+
+/**
+ * Lists what has the stack's names but belongs to other clusters. It stays; the output says how to remove it.
+ */
+function tellOthers(stack: string, wasHere: boolean): number {
+  const objects = engineObjects(stack, 7);
+  if (objects.length === 0) {
+    console.log(`nothing of stack ${stack} is left`);
+    return 0;
+  }
+  const listed = objects.map(
+    ({ kind, name, cluster }) =>
+      `  ${kind} ${name}, ${cluster ? `of cluster ${cluster}` : "not made by this program"}`,
+  );
+  const owners = [...new Set(objects.map(({ cluster }) => cluster))].filter(Boolean);
+  const ways = owners.map(
+    (owner) =>
+      `  → to remove what it made, with all data on it: npm run destroy -- --stack ${stack} --cluster ${owner}`,
+  );
+  const headline = wasHere
+    ? `nothing of this cluster is left; what another one has made under the name ${stack} stays as it is:`
+    : `this folder has no cluster of stack ${stack}, so nothing was removed; this computer has of that name:`;
+  console.error(
+    [
+      headline,
+      ...listed,
+      ...(wasHere ? [] : ["  → go to the folder that made it, and destroy it there", ...ways]),
+    ].join("\n"),
+  );
+  return wasHere ? 0 : 1;
+}
+
+/** Without a terminal there is no prompt; running this command counts as consent. */
+function consent(args: readonly string[]): string[] {
+  const asks = process.stdin.isTTY && process.stdout.isTTY;
+  return asks || args.includes("--yes") || args.includes("-y")
+    ? []
+    : ["--yes", "--skip-preview", "--non-interactive"];
+}

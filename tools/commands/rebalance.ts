@@ -1,0 +1,53 @@
+import { spawn } from "../../components/process/child.mjs";
+import { markedOutput } from "../../components/steps/markedOutput.ts";
+import { stepScript } from "../../components/steps/script.ts";
+import { scriptCommand } from "../../components/steps/shell.ts";
+import { SshSession } from "../../components/steps/sshSession.ts";
+import { ownArguments, stackOption } from "../arguments.ts";
+import { spreadTable } from "../cluster/spreadTable.ts";
+import { readStack } from "../pulumi/readStack.ts";
+import type { DeployedNode } from "../pulumi/state.ts";
+
+export const help = `npm run rebalance -- [--stack NAME]
+
+Spreads the replicas of services over all nodes that can run them, for example after nodes have joined.
+Changes only services that have two more replicas on one node than on another, one service after another, each by
+a rolling update with the settings of its compose file. Leaves jobs and global services alone.
+swarm:rebalance: true does this at each npm run up that changes the nodes.`;
+
+const script = new URL("../../components/swarm/scripts/rebalance.sh", import.meta.url);
+
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack } = ownArguments("rebalance", args, stackOption).values;
+  const { cluster, nodes } = await readStack(stack);
+  const [seed] = nodes;
+  if (!seed) return 1;
+  const before = markedOutput(await run(seed, cluster, "show"));
+  await run(seed, cluster, "spread");
+  console.log(spreadTable(before, markedOutput(await run(seed, cluster, "show"))));
+  return 0;
+}
+
+/** Runs the script on the manager and shows its messages; returns its output. */
+function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spread"): Promise<string> {
+  const session = new SshSession(connection);
+  const text = stepScript(script);
+  const command = scriptCommand({
+    name: "swarm-rebalance",
+    bytes: { before: 0, script: Buffer.byteLength(text), after: 0 },
+    args: ["ours", cluster, "", verb],
+    deadline: 3600,
+    root: connection.user === "root",
+  });
+  return new Promise((resolve, reject) => {
+    const child = spawn("ssh", [...session.arguments(), command], { stdio: ["pipe", "pipe", "inherit"] });
+    const pieces: Buffer[] = [];
+    child.stdout.on("data", (piece) => pieces.push(piece));
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve(Buffer.concat(pieces).toString());
+      else reject(new Error(`the services were not rebalanced\n  → npm run status`));
+    });
+    child.stdin.end(text);
+  });
+}

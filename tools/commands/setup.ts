@@ -1,0 +1,15 @@
+import { setUp } from "../../setup/setUp.ts";
+import { ownArguments, stackOption } from "../arguments.ts";
+import { stackOf, targetOf } from "../pulumi/call.ts";
+
+export const help = `npm run setup [-- --stack NAME]
+
+Installs what the other commands need for the target of a stack: Pulumi, its plugins, an engine. The other commands
+do this themselves; use it where credentials arrive later, such as in a workflow. Touches no stack.
+npm run doctor shows what is installed.`;
+
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack } = ownArguments("setup", args, stackOption).values;
+  await setUp("use", { target: targetOf(stack ?? stackOf([])) });
+  return 0;
+}

@@ -1,0 +1,39 @@
+import { spawn } from "../../components/process/child.mjs";
+import { SshSession } from "../../components/steps/sshSession.ts";
+import { unreachable } from "../../components/steps/unreachable.ts";
+import { takeStack } from "../passedOn.ts";
+import { readStack } from "../pulumi/readStack.ts";
+
+/** ssh's exit code for its own errors; commands rarely end with it. */
+const sshFailed = 255;
+
+export const help = `npm run ssh -- [--stack NAME] NODE [COMMAND]
+
+Opens a shell on a node, or runs a command there.
+
+  npm run ssh -- manager-0
+  npm run ssh -- worker-1 docker ps`;
+
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack, rest } = takeStack(args);
+  const [name, ...command] = rest;
+  const { nodes } = await readStack(stack);
+  const node = nodes.find((candidate) => candidate.name === name);
+  if (!node) {
+    const names = nodes.map((candidate) => candidate.name).join(", ");
+    console.error(
+      name ? `no node is called ${name}\n  → one of: ${names}` : `which node?\n  → one of: ${names}`,
+    );
+    return 1;
+  }
+  const session = new SshSession(node.connection);
+  const terminal = command.length === 0 && process.stdin.isTTY ? ["-t"] : [];
+  return new Promise((resolve, reject) => {
+    const child = spawn("ssh", [...session.arguments(...terminal), ...command], { stdio: "inherit" });
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      if (code === sshFailed) console.error(unreachable);
+      resolve(code ?? 1);
+    });
+  });
+}

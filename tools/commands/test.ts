@@ -1,0 +1,26 @@
+import { runCheck } from "../test/check.ts";
+import { checks } from "../test/checks.ts";
+import { prepareForTests } from "../test/prepare.ts";
+import { summary } from "../test/summary.ts";
+
+export const help = `npm test [-- CHECK...]
+
+Runs everything that CI checks: format and lint, types, shell scripts, unit tests, and end-to-end tests on a
+real local swarm. Name checks to run only those: npm test -- types unit`;
+
+export async function main(args: readonly string[]): Promise<number> {
+  const unknown = args.filter((word) => !checks.some((check) => check.name === word));
+  if (unknown.length > 0) {
+    console.error(
+      `no check is called ${unknown.join(", ")}\n  → one of: ${checks.map(({ name }) => name).join(", ")}`,
+    );
+    return 2;
+  }
+  const chosen = args.length > 0 ? checks.filter(({ name }) => args.includes(name)) : checks;
+  await prepareForTests(chosen);
+  const results = [];
+  for (const check of chosen) results.push(await runCheck(check));
+  const { text, failed } = summary(results);
+  console.log(text);
+  return failed === 0 ? 0 : 1;
+}

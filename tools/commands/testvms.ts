@@ -1,0 +1,33 @@
+import { setUp } from "../../setup/setUp.ts";
+import { mochaCheck } from "../test/mochaCheck.ts";
+import { runAlone, tellSkipped } from "../test/ownCommand.ts";
+import {
+  missingForVirtualMachines,
+  virtualMachineImage,
+  virtualMachineSteps,
+} from "../test/virtualMachineParts.ts";
+
+export const help = `npm run test:vms
+
+Runs target hosts on three virtual machines with kernels of their own: virtual IPs, ingress ports on every node,
+encrypted networks on the wire, and machines that are in no swarm after destroy. The processors are emulated, so it
+runs anywhere; it takes about ten minutes, and three more for the first run, which builds the machines' disk.
+Linux only, as root, on Debian: it creates a network, 198.51.100.0/24, and removes it again.
+
+If a part is not available, it skips the test and says so in the last line.`;
+
+const check = mochaCheck({
+  name: "vms",
+  files: ["test/vms/**/*.spec.ts"],
+  timeout: 1_800_000,
+  bail: true,
+  engine: true,
+});
+
+export async function main(): Promise<number> {
+  const missing = missingForVirtualMachines();
+  if (missing.length > 0) return tellSkipped("the test on virtual machines", missing);
+  await setUp("use", { more: virtualMachineSteps });
+  process.env.SWARM_VMS_IMAGE = virtualMachineImage;
+  return runAlone(check);
+}

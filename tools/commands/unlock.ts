@@ -1,0 +1,52 @@
+import { setUp } from "../../setup/setUp.ts";
+import { ownArguments, stackOption } from "../arguments.ts";
+import { endOrphans } from "../cluster/orphans.ts";
+import { recordedContainers } from "../cluster/recordedContainers.ts";
+import { sweep } from "../cluster/sweep.ts";
+import { stackOf } from "../pulumi/call.ts";
+import { mendCheckpoint } from "../pulumi/checkpointFiles.ts";
+import { pulumiEnvironment } from "../pulumi/environment.ts";
+import { lockAdvice, removeDeadLocks, stackLocks } from "../pulumi/locks.ts";
+import { clearPendingOperations, type PendingOperation } from "../pulumi/pendingOperations.ts";
+
+export const help = `npm run unlock [-- --stack NAME]
+
+Cleans up after an npm run up that was killed. Then run npm run up again.
+
+  - removes the lock of a dead process; leaves alone the lock of a living one or of another computer
+  - ends the processes that the killed run left on this computer
+  - removes pending operations from the state
+  - removes containers of this computer that carry the cluster's id and that the state does not know
+
+It touches nothing that the state knows: no machine, no volume, no service. You can run it at any time.`;
+
+export async function main(args: readonly string[]): Promise<number> {
+  const { stack: named } = ownArguments("unlock", args, stackOption).values;
+  await setUp("state");
+  const stack = named ?? stackOf([]);
+  const { PULUMI_BACKEND_URL: backend } = pulumiEnvironment();
+  const locks = stackLocks(backend, "swarm", stack);
+  if (locks.some(({ holder }) => holder !== "dead")) {
+    console.error(lockAdvice(locks, stack));
+    return 1;
+  }
+  for (const pid of removeDeadLocks(locks)) console.log(`process ${pid} was killed; its lock is removed`);
+  for (const file of mendCheckpoint(backend, "swarm", stack))
+    console.log(`${file} was cut off; it is not needed`);
+  for (const { pid, program } of await endOrphans())
+    console.log(`ended ${program} (process ${pid}), left by a killed run`);
+  for (const pending of clearPendingOperations(stack)) console.log(tell(pending));
+  const recorded = recordedContainers(stack);
+  if (recorded?.cluster) sweep(recorded.cluster, (container) => !recorded.containers.has(container));
+  console.log(`stack ${stack} is free\n  → npm run up${stack === "dev" ? "" : ` -- --stack ${stack}`}`);
+  return 0;
+}
+
+/** If AWS created a resource that the state does not know, only its tag identifies it. */
+function tell({ type, name, resourceType }: PendingOperation): string {
+  const look =
+    type === "creating" && resourceType.startsWith("aws:")
+      ? `\n  → see in AWS whether there is one that the state does not know: it has the tag Name ${name}`
+      : "";
+  return `${type} ${name} was cut off${look}`;
+}

@@ -1,0 +1,75 @@
+import { folded, table as markdownTable } from "../markdownText.ts";
+import { table as columns } from "../table.ts";
+import { type CostLine, monthly, total } from "./estimate.ts";
+
+const heading = ["KIND", "COUNT", "PRICE", "MONTHLY"];
+
+const basis = "730 hours a month at on-demand prices, without taxes, discounts and free tiers.";
+const spot = "Spot instances usually cost less than this.";
+const without =
+  "Not included, because it depends on use: traffic, images kept in ECR, the load balancer's capacity units, CPU credits.";
+
+/** `$85.30 a month now, $112.10 after an update`; one sum if the stack is new or its cost stays the same. */
+export function costSentence(lines: readonly CostLine[]): string {
+  const [before, after] = sums(lines);
+  const more = lines.some(({ price }) => price === undefined) ? ", and what has no price in AWS's list" : "";
+  if (before === after || isNew(lines)) return `about ${after} a month${more}`;
+  return `about ${before} a month now, ${after} after the update${more}`;
+}
+
+/** All items as columns. */
+export function costTable(lines: readonly CostLine[]): string {
+  return `${columns([heading, ...rows(lines)])}\n\n${warnings(lines).join("\n")}`;
+}
+
+/** All items as a section of a comment. */
+export function costMarkdown(lines: readonly CostLine[]): string {
+  const [title = [], ...cells] = [heading.map(capital), ...rows(lines)];
+  const content = `${markdownTable(title, cells)}\n\n${warnings(lines).join(" ")}`;
+  return `**Monthly cost** ${costSentence(lines)}\n\n${folded("What it is made of", content)}`;
+}
+
+function rows(lines: readonly CostLine[]): string[][] {
+  const change = (before: string, after: string) =>
+    before === after || isNew(lines) ? after : `${before} → ${after}`;
+  const sum = (line: CostLine, count: number) => dollars(monthly(line, count));
+  const kinds = lines.map((line) => [
+    line.kind,
+    change(counted(line, line.before), counted(line, line.after)),
+    line.price === undefined ? "unknown" : `${line.upperBound ? "at most " : ""}${perUnit(line)}`,
+    change(sum(line, line.before), sum(line, line.after)),
+  ]);
+  const [before, after] = sums(lines);
+  return [...kinds, ["total", "", "", change(before, after)]];
+}
+
+function sums(lines: readonly CostLine[]): [before: string, after: string] {
+  return [dollars(total(lines, "before")), dollars(total(lines, "after"))];
+}
+
+/** True if no billed resource exists yet. */
+function isNew(lines: readonly CostLine[]): boolean {
+  return lines.every(({ before }) => before === 0);
+}
+
+function warnings(lines: readonly CostLine[]): string[] {
+  return [basis, ...(lines.some(({ upperBound }) => upperBound) ? [spot] : []), without];
+}
+
+function counted({ unit }: CostLine, count: number): string {
+  return unit === "GiB" ? `${count} GiB` : String(count);
+}
+
+function dollars(amount: number | undefined): string {
+  if (amount === undefined) return "unknown";
+  return `$${amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+/** Prices can have ten decimals, most of them zeros. */
+function perUnit({ price = 0, unit }: CostLine): string {
+  return `$${Number(price.toFixed(6))} ${unit === "hour" ? "an hour" : "a GiB"}`;
+}
+
+function capital(word: string): string {
+  return word.slice(0, 1) + word.slice(1).toLowerCase();
+}

@@ -1,0 +1,75 @@
+import { stepNames } from "../../../components/names.ts";
+import type { EngineEvent } from "../../pulumi/events.ts";
+
+/** Steps that run on the node in their name; all others run on the seed. */
+const { boot, host, join, preflight, pull, ready } = stepNames;
+const onNode = [boot, host, join, preflight, pull, ready];
+/** It waits on the seed for all nodes. */
+const swarmReady = ready.of("swarm");
+const remote = /[:$]command:remote:\w+::/;
+/** Operations that change nothing. */
+const idle = new Set(["same", "read", "refresh"]);
+
+/** The fields of an entry in `swarm:hosts` that a hint needs. */
+interface ListedHost {
+  readonly name?: string;
+  readonly role?: string;
+  readonly user?: string;
+}
+
+/** Maps the steps of a run to their machines. */
+export class StepHosts {
+  private readonly listed: readonly ListedHost[];
+  private readonly seed: string;
+  private readonly answered: ReadonlySet<string>;
+
+  constructor(events: readonly EngineEvent[]) {
+    const config = events.find(({ preludeEvent }) => preludeEvent?.config)?.preludeEvent?.config ?? {};
+    this.listed = readList(config["swarm:hosts"]);
+    const manager = this.listed.find(({ role }) => role === "manager")?.name;
+    this.seed = config["swarm:seed"] ?? manager ?? "the seed manager";
+    this.answered = new Set(
+      events.flatMap(({ resOutputsEvent }) => {
+        const { op = "same", urn = "" } = resOutputsEvent?.metadata ?? {};
+        const step = idle.has(op) ? undefined : remoteStepOf(urn);
+        return step === undefined ? [] : [this.of(step)];
+      }),
+    );
+  }
+
+  /** Name of the machine on which a step runs. */
+  of(step: string): string {
+    const kind = step === swarmReady ? undefined : onNode.find((name) => name.isOf(step));
+    return kind?.ownerOf(step) ?? this.seed;
+  }
+
+  /** The user that the steps log in as; undefined if the settings do not say. */
+  userOf(host: string): string | undefined {
+    return this.listed.find(({ name }) => name === host)?.user;
+  }
+
+  /** True for an entry in `swarm:hosts`. */
+  isListed(host: string): boolean {
+    return this.listed.some(({ name }) => name === host);
+  }
+
+  /** True if a step ended there in this run. */
+  hasAnswered(host: string): boolean {
+    return this.answered.has(host);
+  }
+}
+
+/** Name of a remote step; undefined for any other resource. */
+export function remoteStepOf(urn: string): string | undefined {
+  return remote.test(urn) ? urn.slice(urn.lastIndexOf("::") + 2) : undefined;
+}
+
+function readList(text = "[]"): readonly ListedHost[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : [];
+  } catch {
+    // The setting is secret, and the engine masks it.
+    return [];
+  }
+}

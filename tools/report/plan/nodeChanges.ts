@@ -1,0 +1,94 @@
+import { componentTypes, labelNames, stepNames } from "../../../components/names.ts";
+import { type Change, compare } from "../../pulumi/preview.ts";
+
+/** The change of one node. */
+export interface NodeChange {
+  readonly name: string;
+  readonly role: "manager" | "worker";
+  /** Only workers have one. */
+  readonly pool: string;
+  /** `t4g.small`, `t4g.small, spot`; empty if machines have no types. */
+  readonly type: string;
+  readonly change: "comes" | "goes" | "new machine" | "changes";
+  /** Properties that cause the change. */
+  readonly why: readonly string[];
+}
+
+const machineTypes = ["docker:index/container:Container", "aws:ec2/instance:Instance"];
+
+/** The nodes that join, leave, or get another machine or other labels. */
+export function nodeChanges(changes: readonly Change[]): NodeChange[] {
+  const machines = changes.filter(isMachine);
+  const moving = changes.filter(({ type, op }) => type === componentTypes.SwarmNode && op !== "update");
+  const found = moving.map(({ name, op }) => {
+    const machine = machines.find((candidate) => nodeOf(candidate) === name);
+    return node(name, op === "delete" ? "goes" : "comes", machine, []);
+  });
+  const known = new Set(found.map(({ name }) => name));
+  for (const machine of machines.filter((candidate) => !known.has(nodeOf(candidate)))) {
+    known.add(nodeOf(machine));
+    const isNew = machine.op !== "update";
+    const why = machine.op === "create" ? ["it is gone"] : machine.reasons;
+    found.push(node(nodeOf(machine), isNew ? "new machine" : "changes", machine, why));
+  }
+  const others = changes.filter((change) => !known.has(memberOf(change)));
+  for (const change of others) {
+    const why = overridesChanged(change);
+    if (why.length > 0) found.push(node(memberOf(change), "changes", undefined, why));
+  }
+  return found.sort((one, other) => compare(one.name, other.name));
+}
+
+export function isMachine(change: Change): boolean {
+  return machineTypes.includes(change.type) && nodeOf(change) !== "";
+}
+
+/** The node that owns a resource, from its tag or label; empty if none does. */
+export function nodeOf({ before, after }: Change): string {
+  const { tags, labels } = { ...before, ...after };
+  const tag = (tags as Record<string, unknown> | undefined)?.[labelNames.node];
+  const list = Array.isArray(labels) ? (labels as { label?: unknown; value?: unknown }[]) : [];
+  return String(tag ?? list.find(({ label }) => label === labelNames.node)?.value ?? "");
+}
+
+export function isManager(node: string): boolean {
+  return /^manager-\d+$/.test(node);
+}
+
+function node(
+  name: string,
+  change: NodeChange["change"],
+  machine: Change | undefined,
+  why: readonly string[],
+): NodeChange {
+  const role = isManager(name) ? "manager" : "worker";
+  const pool = role === "worker" ? name.replace(/-\d+$/, "") : "";
+  return { name, role, pool, type: machine ? typeOf(machine) : "", change, why };
+}
+
+function typeOf({ before, after }: Change): string {
+  const instance = ({ instanceType, instanceMarketOptions }: Change["after"]) =>
+    typeof instanceType === "string" ? `${instanceType}${instanceMarketOptions ? ", spot" : ""}` : "";
+  const [old, now] = [instance(before), instance(after)];
+  return old && now && old !== now ? `${old} → ${now}` : now || old;
+}
+
+function memberOf({ name }: Change): string {
+  return stepNames.member.ownerOf(name);
+}
+
+/** Availability and labels are the last arguments of the step that sets them. */
+function overridesChanged({ op, type, name, before, after }: Change): string[] {
+  if (op !== "update" || type !== "command:remote:Command" || !stepNames.member.isOf(name)) return [];
+  const [old, now] = [overridesIn(before.create), overridesIn(after.create)];
+  if (!old || !now) return [];
+  return [
+    ...(old.availability === now.availability ? [] : [`${old.availability} → ${now.availability}`]),
+    ...(old.labels === now.labels ? [] : ["labels"]),
+  ];
+}
+
+function overridesIn(create: unknown) {
+  const addCommand = / add \S+ \S+ (manager|worker) (?<availability>active|pause|drain)(?<labels>[\s\S]*)/;
+  return addCommand.exec(String(create))?.groups;
+}

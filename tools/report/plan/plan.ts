@@ -1,0 +1,117 @@
+import { componentTypes, isComponentType, stepNames } from "../../../components/names.ts";
+import { type Change, changesIn, type EnginePreview } from "../../pulumi/preview.ts";
+import { type Danger, dangersIn } from "./dangers.ts";
+import { isMachine, type NodeChange, nodeChanges, nodeOf } from "./nodeChanges.ts";
+import { type ServiceChange, serviceChanges, stackOf } from "./serviceChanges.ts";
+
+export type Verdict = "no change" | "changes" | "danger" | "failed";
+
+/** The change of one provider resource. */
+export interface ResourceChange {
+  readonly op: Change["op"];
+  /** `ec2 SecurityGroup` */
+  readonly kind: string;
+  readonly name: string;
+  readonly why: readonly string[];
+}
+
+/** What an update would do, for a reader. */
+export interface Plan {
+  readonly nodes: readonly NodeChange[];
+  readonly services: readonly ServiceChange[];
+  /** Stacks that the update deploys again. */
+  readonly deployed: readonly string[];
+  /** Replaced and deleted resources, except nodes and their machines. */
+  readonly gone: readonly ResourceChange[];
+  /** Created and updated resources, except nodes and their machines. */
+  readonly made: readonly ResourceChange[];
+  /** Number of changed resources, components included. */
+  readonly changes: number;
+  /** Number of steps that add no information: joins, pulls, builds. */
+  readonly internal: number;
+  readonly dangers: readonly Danger[];
+  /** Why the preview failed. */
+  readonly problems: readonly string[];
+  /** The program's warnings. */
+  readonly warnings: readonly string[];
+}
+
+export const exitCodes: Readonly<Record<Verdict, number>> = {
+  "no change": 0,
+  failed: 1,
+  changes: 2,
+  danger: 3,
+};
+
+export function verdict({ changes, dangers, problems }: Plan): Verdict {
+  if (problems.length > 0) return "failed";
+  if (dangers.length > 0) return "danger";
+  return changes > 0 ? "changes" : "no change";
+}
+
+export function readPlan(preview: EnginePreview): Plan {
+  const messages = (wanted: string) =>
+    (preview.diagnostics ?? [])
+      .filter(({ severity }) => severity === wanted)
+      .map(({ message }) =>
+        (message.startsWith(`${wanted}: `) ? message.slice(wanted.length + 2) : message).trimEnd(),
+      );
+  const changes = changesIn(preview);
+  const nodes = nodeChanges(changes);
+  const shownNodes = new Set(nodes.map(({ name }) => name));
+  const isShown = (change: Change) => isMachine(change) && shownNodes.has(nodeOf(change));
+  const components = changes.filter(({ type }) => isComponent(type));
+  const resources = changes.filter((change) => !isComponent(change.type) && !isShown(change));
+  const shown = resources.filter((change) => !isInternal(change));
+  const named = shown.map(resourceChange);
+  const ends = ({ op }: { op: Change["op"] }) => op === "delete" || op === "replace";
+  return {
+    nodes,
+    services: serviceChanges(components),
+    deployed: changes.filter(isDeployment).map(stackOf),
+    gone: named.filter(ends),
+    made: named.filter((change) => !ends(change)),
+    changes: changes.length,
+    internal: resources.length - shown.length,
+    dangers: dangersIn(changes, preview),
+    problems: messages("error"),
+    warnings: messages("warning"),
+  };
+}
+
+function isComponent(type: string): boolean {
+  return isComponentType(type) || type === "pulumi:pulumi:Stack";
+}
+
+function isDeployment({ type, owner, op }: Change): boolean {
+  return type === "command:remote:Command" && owner === componentTypes.ComposeStack && op !== "delete";
+}
+
+/** Steps on machines and images: their results show as nodes and services. */
+const internalTypes = [
+  "command:remote:Command",
+  "docker-build:index:Image",
+  "docker:index/remoteImage:RemoteImage",
+  "pulumi:index:Stash",
+];
+
+function isInternal(change: Change): boolean {
+  const { type } = change;
+  const isStep = type === "command:local:Command" && localKind(change) === undefined;
+  // A resource that connects two others is created and deleted with them.
+  const isTie = /(Attachment|Association)$/.test(type);
+  return isStep || isTie || internalTypes.includes(type) || type.startsWith("pulumi:providers:");
+}
+
+/** What a command creates on this computer, if anything. */
+function localKind({ name, owner }: Change): string | undefined {
+  if (owner === componentTypes.ContainerNetwork) return "network";
+  return stepNames.volume.isOf(name) ? "volume" : undefined;
+}
+
+function resourceChange(change: Change): ResourceChange {
+  const [provider = "", module = "", last = ""] = change.type.split(":");
+  const group = module.split("/")[0] ?? "";
+  const kind = localKind(change) ?? `${group === "index" ? provider : group} ${last}`;
+  return { op: change.op, kind, name: change.name, why: change.reasons };
+}

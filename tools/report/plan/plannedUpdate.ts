@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from "node:util";
+import { readEventLog } from "../../pulumi/eventLog.ts";
+import { type EngineEvent, engineEvents, type StepMetadata } from "../../pulumi/events.ts";
+import { changesIn } from "../../pulumi/preview.ts";
+import { type Danger, dangersIn } from "./dangers.ts";
+
+/** What a preview's events say about the update. */
+export interface PlannedUpdate {
+  readonly dangers: readonly Danger[];
+  /** True if an update would change nothing: no resource and no output. */
+  readonly isSettled: boolean;
+}
+
+/** @param log the engine's events, one JSON object per line */
+export function plannedUpdate(log: string): PlannedUpdate {
+  const preview = readEventLog(log);
+  return {
+    dangers: dangersIn(changesIn(preview), preview),
+    isSettled: isSettled(engineEvents(log)),
+  };
+}
+
+const unchanging = ["same", "read"];
+
+function isSettled(events: readonly EngineEvent[]): boolean {
+  const isEnded = events.some(({ summaryEvent }) => summaryEvent);
+  // An update can fix what the program warns of, such as a stopped machine.
+  const isReported = events.some(({ diagnosticEvent }) =>
+    ["warning", "error"].includes(diagnosticEvent?.severity ?? ""),
+  );
+  if (!isEnded || isReported) return false;
+  // A component's outputs are in its last event.
+  const last = new Map<string, StepMetadata>();
+  for (const { resourcePreEvent, resOutputsEvent } of events) {
+    const metadata = (resOutputsEvent ?? resourcePreEvent)?.metadata;
+    // If a difference that a refresh finds matters, the steps that follow show it.
+    if (metadata && metadata.op !== "refresh") last.set(metadata.urn, metadata);
+  }
+  return [...last.values()].every(
+    ({ op, old, new: next }) =>
+      unchanging.includes(op) &&
+      isDeepStrictEqual(old?.inputs, next?.inputs) &&
+      isDeepStrictEqual(old?.outputs, next?.outputs),
+  );
+}

@@ -1,0 +1,28 @@
+import { writeFileSync } from "node:fs";
+import { stackOf, targetOf } from "../../pulumi/call.ts";
+import type { EnginePreview } from "../../pulumi/preview.ts";
+import { runPreview } from "../../pulumi/runPreview.ts";
+import { costMarkdown } from "../cost/costText.ts";
+import { noteOfCost } from "../cost/stackCost.ts";
+import { plain } from "../markdownText.ts";
+import { markdown } from "./markdown.ts";
+import type { MarkdownRequest } from "./options.ts";
+import { exitCodes, type Plan, readPlan, verdict } from "./plan.ts";
+
+/** Prints what an update would do as Markdown; the exit code is the verdict. */
+export async function previewAsMarkdown({ args, output }: MarkdownRequest): Promise<number> {
+  const preview = await runPreview(args);
+  const plan = readPlan(preview);
+  const stack = stackOf(args);
+  const text = markdown(plan, stack, await costSection(preview, plan, stack));
+  process.stdout.write(text);
+  if (output !== undefined) writeFileSync(output, text);
+  return exitCodes[verdict(plan)];
+}
+
+/** Only AWS has prices. */
+async function costSection(preview: EnginePreview, plan: Plan, stack: string): Promise<string> {
+  if (targetOf(stack) !== "aws" || plan.problems.length > 0) return "";
+  const cost = await noteOfCost(preview);
+  return typeof cost === "string" ? `**Monthly cost** ${plain(cost)}` : costMarkdown(cost);
+}

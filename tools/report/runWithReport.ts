@@ -1,0 +1,36 @@
+import { stackOf, targetOf } from "../pulumi/call.ts";
+import { callWithEvents } from "../pulumi/callWithEvents.ts";
+import { lockHint } from "../pulumi/lockHint.ts";
+import { readRequest } from "../pulumi/request.ts";
+import { printCost } from "./cost/tellCost.ts";
+import { explainBuilds } from "./failure/explainBuilds.ts";
+import { unreachableHosts } from "./failure/unreachableHosts.ts";
+import { warning } from "./plan/allowedDangers.ts";
+import { plannedUpdate } from "./plan/plannedUpdate.ts";
+
+/**
+ * Runs `up`, `preview` or `destroy`, then reports what Pulumi does not: why a build failed, which host does
+ * not answer, what to do about a lock, what the stack costs.
+ */
+export async function runWithReport(args: readonly string[]): Promise<number> {
+  const { code, events } = await callWithEvents(args);
+  if (code !== 0) tellFailure(args, events);
+  else await tellOutcome(args, events);
+  return code;
+}
+
+async function tellOutcome(args: readonly string[], events: string): Promise<void> {
+  const { verb } = readRequest(args);
+  const stack = stackOf(args);
+  const dangers = verb === "preview" ? plannedUpdate(events).dangers : [];
+  if (dangers.length > 0) console.error(`\n${warning(stack, dangers)}`);
+  if (verb !== "destroy" && targetOf(stack) === "aws") await printCost(events);
+}
+
+export function tellFailure(args: readonly string[], events: string): void {
+  const isDestroy = readRequest(args).verb === "destroy";
+  explainBuilds(events);
+  for (const hint of unreachableHosts(events, isDestroy ? "npm run destroy" : "npm run up"))
+    console.error(`\n${hint}`);
+  lockHint(args);
+}
