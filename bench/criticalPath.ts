@@ -1,3 +1,4 @@
+import { resourcesOf, type StateFile } from "../tools/pulumi/state.ts";
 import type { Span } from "./eventLog.ts";
 
 /** One step of the chain that determines the duration of the run. */
@@ -33,14 +34,8 @@ function latest(spans: readonly Span[]): Span | undefined {
   );
 }
 
-interface StateFile {
-  readonly deployment: {
-    readonly resources?: readonly { readonly urn: string; readonly dependencies?: readonly string[] }[];
-  };
-}
-
 /** @param state what `pulumi stack export` prints */
 export function dependenciesIn(state: string): Dependencies {
-  const { resources = [] } = (JSON.parse(state) as StateFile).deployment;
+  const resources = resourcesOf(JSON.parse(state) as StateFile);
   return Object.fromEntries(resources.map(({ urn, dependencies = [] }) => [urn, dependencies]));
 }

@@ -1,4 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import type { EngineEvent } from "../tools/pulumi/events.ts";
+import { typeOf } from "../tools/pulumi/urn.ts";
 
 /** One operation on one resource, in seconds since the log started. */
 export interface Span {
@@ -61,11 +63,6 @@ export interface StampedLine {
   readonly text: string;
 }
 
-interface EngineEvent {
-  readonly resourcePreEvent?: { readonly metadata: { readonly op: string; readonly urn: string } };
-  readonly resOutputsEvent?: { readonly metadata: { readonly op: string; readonly urn: string } };
-}
-
 /** The time of each operation, without those that Pulumi only compares in memory. */
 export function spansOf(lines: readonly StampedLine[]): Span[] {
   const begun = new Map<string, number>();
@@ -84,14 +81,4 @@ export function spansOf(lines: readonly StampedLine[]): Span[] {
 function isComponent(urn: string): boolean {
   const type = typeOf(urn);
   return type === "pulumi:pulumi:Stack" || type.startsWith("swarm:");
-}
-
-/** `docker:index/container:Container` of `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
-export function typeOf(urn: string): string {
-  const types = urn.split("::")[2] ?? "";
-  return types.slice(types.lastIndexOf("$") + 1);
-}
-
-export function nameOf(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
 }

@@ -1,5 +1,6 @@
+import { nameOf, typeOf } from "../tools/pulumi/urn.ts";
 import { criticalPath, type Dependencies } from "./criticalPath.ts";
-import { nameOf, type Span, typeOf } from "./eventLog.ts";
+import type { Span } from "./eventLog.ts";
 
 const columns = 60;
 

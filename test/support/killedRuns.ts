@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineEvents, type StepMetadata } from "../../tools/pulumi/events.ts";
-import { nameOf } from "../../tools/pulumi/state.ts";
+import { nameOf } from "../../tools/pulumi/urn.ts";
 import type { Clone } from "./clone.ts";
 import { pulumiProcess, withChildren } from "./pulumiProcess.ts";
 
@@ -93,7 +93,7 @@ function changes({ op, type }: StepMetadata): boolean {
 }
 
 function inWords(metadata: StepMetadata): string {
-  return `${metadata.op} ${nameOf(metadata)}`;
+  return `${metadata.op} ${nameOf(metadata.urn)}`;
 }
 
 function eventsIn(log: string): ReturnType<typeof engineEvents> {

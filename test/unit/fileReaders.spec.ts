@@ -19,7 +19,7 @@ const readers: Readonly<Record<string, string>> = {
   "components/targets/local/imageRetention.ts": "a script beside it",
   "components/images/scripts/mirror.ts": "its standard input",
   "components/steps/script.ts": "a script of the components",
-  "tools/pulumi/checkpointFiles.ts": "Pulumi's state",
+  "tools/pulumi/fileBackend.ts": "Pulumi's state",
   "tools/pulumi/locks.ts": "Pulumi's state",
   "tools/report/cost/cachedPriceList.ts": "a file in .state",
   "tools/pulumi/callWithEvents.ts": "what Pulumi has just written",

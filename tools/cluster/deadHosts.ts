@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { componentTypes } from "../../components/names.ts";
-import { connectionOf, nameOf, type StateFile, type StateResource } from "../pulumi/state.ts";
+import { connectionOf, resourcesOf, type StateFile, type StateResource } from "../pulumi/state.ts";
+import { nameOf } from "../pulumi/urn.ts";
 
 /** A machine that failed to answer twice. */
 export interface DeadHost {
@@ -45,12 +46,12 @@ export async function deadHosts(
 /** Each machine once, with the step that removes it from the swarm if there is one. */
 function undoneOn(state: StateFile): Omit<DeadHost, "behaviour">[] {
   const hosts = new Map<string, Omit<DeadHost, "behaviour">>();
-  for (const step of remoteSteps(state).filter(({ inputs }) => inputs?.delete !== undefined)) {
+  for (const step of resourcesOf(state, command).filter(({ inputs }) => inputs?.delete !== undefined)) {
     if (connectionOf(step).proxy) continue;
     const server = serverOf(step);
     const stays = step.urn.includes(`::${componentTypes.SshMachines}$command:`);
     if (stays)
-      hosts.set(server, { server, host: { name: nameOf(step).replace(/-host$/, ""), urn: step.urn } });
+      hosts.set(server, { server, host: { name: nameOf(step.urn).replace(/-host$/, ""), urn: step.urn } });
     else if (!hosts.has(server)) hosts.set(server, { server });
   }
   return [...hosts.values()];
@@ -96,21 +97,17 @@ export function withoutInverses(state: StateFile, shown: StateFile, dead: readon
   const lost = new Set(dead.map(({ server }) => server));
   const kept = new Set(dead.map(({ host }) => host?.urn));
   const urns = new Set(
-    remoteSteps(shown)
+    resourcesOf(shown, command)
       .filter((step) => lost.has(serverOf(step)) && !kept.has(step.urn))
       .map(({ urn }) => urn),
   );
   const forget = ({ delete: _inverse, ...rest }: Record<string, unknown>) => rest;
-  const resources = (state.deployment.resources ?? []).map((resource) =>
+  const resources = resourcesOf(state).map((resource) =>
     urns.has(resource.urn)
       ? { ...resource, inputs: forget(resource.inputs ?? {}), outputs: forget(resource.outputs ?? {}) }
       : resource,
   );
   return { ...state, deployment: { ...state.deployment, resources } };
-}
-
-function remoteSteps(state: StateFile): StateResource[] {
-  return (state.deployment.resources ?? []).filter(({ type }) => type === command);
 }
 
 function serverOf(step: StateResource): string {

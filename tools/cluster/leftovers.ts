@@ -32,6 +32,16 @@ export function removeLeftovers(found: readonly Leftovers[]): void {
   }
 }
 
+/** Removes a cluster's objects from this computer's engine. With `chosen`, removes only those containers. */
+export function sweep(cluster: string, chosen?: (container: string) => boolean): void {
+  const found = leftovers(cluster)
+    .filter(({ kind }) => !chosen || kind === "container")
+    .map(({ kind, ids }) => ({ kind, ids: chosen ? ids.filter(chosen) : ids }))
+    .filter(({ ids }) => ids.length > 0);
+  for (const { kind, ids } of found) console.log(`sweeping ${ids.length} ${kind}(s): ${ids.join(", ")}`);
+  removeLeftovers(found);
+}
+
 function list(kind: Leftovers["kind"], label: string): string[] {
   const args = [...listCommands[kind], "--filter", `label=${label}`];
   const { status, stdout } = spawnSync("docker", args, { encoding: "utf8" });

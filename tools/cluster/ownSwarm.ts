@@ -1,5 +1,5 @@
 import { execFile as run } from "../../components/process/child.mjs";
-import type { DeployedCluster } from "../pulumi/state.ts";
+import type { DeployedCluster } from "../pulumi/deployedCluster.ts";
 import { type SwarmInfo, swarmTrouble } from "./health.ts";
 
 /**

@@ -1,12 +1,11 @@
 import { engineObjects } from "../../components/targets/local/ownershipCheck.ts";
-import { leftovers } from "../cluster/leftovers.ts";
+import { leftovers, sweep } from "../cluster/leftovers.ts";
 import { endOrphans } from "../cluster/orphans.ts";
 import { type LeftHost, leftText, passOverDeadHosts } from "../cluster/passOver.ts";
 import { type Recorded, recordedContainers } from "../cluster/recordedContainers.ts";
-import { sweep } from "../cluster/sweep.ts";
 import { takeOption, takeStack } from "../passedOn.ts";
-import { mendCheckpoint } from "../pulumi/checkpointFiles.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
+import { mendCheckpoint } from "../pulumi/fileBackend.ts";
 import { removeDeadLocks, stackLocks } from "../pulumi/locks.ts";
 import { main as pulumi } from "./pulumi.ts";
 
@@ -34,7 +33,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const { PULUMI_BACKEND_URL: backend } = pulumiEnvironment();
   const dead = removeDeadLocks(stackLocks(backend, "swarm", stack));
   if (dead.length > 0) mendCheckpoint(backend, "swarm", stack);
-  const recorded = recordedContainers(stack);
+  const recorded = recordedContainers(stack, "npm run destroy");
   if (named && named !== recorded?.cluster) {
     const code = removeCluster(named);
     if (code === 0) console.log(`nothing of cluster ${named} is left on this computer`);

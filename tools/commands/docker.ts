@@ -2,7 +2,7 @@ import { spawn } from "../../components/process/child.mjs";
 import { SshSession } from "../../components/steps/sshSession.ts";
 import { swarmTroubleAt } from "../cluster/ownSwarm.ts";
 import { takeStack } from "../passedOn.ts";
-import { readStack } from "../pulumi/readStack.ts";
+import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 export const help = `npm run docker -- [--stack NAME] ARGUMENTS
 
@@ -14,7 +14,7 @@ The docker command line against the swarm's seed manager. Refuses if that machin
 
 export async function main(args: readonly string[]): Promise<number> {
   const { stack, rest } = takeStack(args);
-  const cluster = await readStack(stack);
+  const cluster = deployedCluster(stack);
   const [seed] = cluster.nodes;
   if (!seed) return 1;
   const session = new SshSession(seed.connection);

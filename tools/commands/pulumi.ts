@@ -1,11 +1,11 @@
 import { type Purpose, setUp } from "../../setup/setUp.ts";
 import { callPulumi, stackOf, targetOf } from "../pulumi/call.ts";
-import { lockHint } from "../pulumi/lockHint.ts";
+import { lockHint } from "../pulumi/locks.ts";
 import { readRequest } from "../pulumi/request.ts";
 import { takeMarkdown } from "../report/plan/options.ts";
 import { previewAsMarkdown } from "../report/plan/previewAsMarkdown.ts";
 import { runWithReport } from "../report/runWithReport.ts";
-import { upAndTell } from "../update/update.ts";
+import { updateAfterPreview } from "../update/update.ts";
 
 export const help = `npm run up      [-- ARGUMENTS]   make the swarm match the settings
 npm run preview [-- ARGUMENTS]   show what npm run up would do
@@ -45,7 +45,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const asMarkdown = verb === "preview" ? takeMarkdown(args) : undefined;
   await setUp(purpose, { target: targetOf(stackOf(args)) });
   if (asMarkdown) return previewAsMarkdown(asMarkdown);
-  if (verb === "up") return upAndTell(args);
+  if (verb === "up") return updateAfterPreview(args);
   // Another program reads the JSON.
   const tells = ["preview", "destroy"].includes(verb) && !args.includes("--json");
   if (tells) return runWithReport(args);

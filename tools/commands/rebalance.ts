@@ -5,8 +5,8 @@ import { scriptCommand } from "../../components/steps/shell.ts";
 import { SshSession } from "../../components/steps/sshSession.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
 import { spreadTable } from "../cluster/spreadTable.ts";
-import { readStack } from "../pulumi/readStack.ts";
-import type { DeployedNode } from "../pulumi/state.ts";
+import type { DeployedNode } from "../pulumi/deployedCluster.ts";
+import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 export const help = `npm run rebalance -- [--stack NAME]
 
@@ -19,7 +19,7 @@ const script = new URL("../../components/swarm/scripts/rebalance.sh", import.met
 
 export async function main(args: readonly string[]): Promise<number> {
   const { stack } = ownArguments("rebalance", args, stackOption).values;
-  const { cluster, nodes } = await readStack(stack);
+  const { cluster, nodes } = deployedCluster(stack);
   const [seed] = nodes;
   if (!seed) return 1;
   const before = markedOutput(await run(seed, cluster, "show"));

@@ -2,7 +2,7 @@ import { spawn } from "../../components/process/child.mjs";
 import { SshSession } from "../../components/steps/sshSession.ts";
 import { unreachable } from "../../components/steps/unreachable.ts";
 import { takeStack } from "../passedOn.ts";
-import { readStack } from "../pulumi/readStack.ts";
+import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 /** ssh's exit code for its own errors; commands rarely end with it. */
 const sshFailed = 255;
@@ -17,7 +17,7 @@ Opens a shell on a node, or runs a command there.
 export async function main(args: readonly string[]): Promise<number> {
   const { stack, rest } = takeStack(args);
   const [name, ...command] = rest;
-  const { nodes } = await readStack(stack);
+  const { nodes } = deployedCluster(stack);
   const node = nodes.find((candidate) => candidate.name === name);
   if (!node) {
     const names = nodes.map((candidate) => candidate.name).join(", ");

@@ -3,7 +3,7 @@ import { setUp } from "../../setup/setUp.ts";
 import { takeStack } from "../passedOn.ts";
 import { targetOf } from "../pulumi/call.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
-import { upAndTell } from "../update/update.ts";
+import { updateAfterPreview } from "../update/update.ts";
 
 export const help = `npm start [-- --stack NAME]
 
@@ -18,7 +18,7 @@ built. npm run doctor shows what is installed.`;
 export async function main(args: readonly string[]): Promise<number> {
   const { stack = "dev", rest } = takeStack(args);
   await setUp("use", { target: targetOf(stack) });
-  const code = await upAndTell(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
+  const code = await updateAfterPreview(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
   if (code !== 0) return code;
   console.log(nextSteps(await endpoint(stack)));
   return 0;

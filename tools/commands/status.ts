@@ -5,8 +5,8 @@ import { ownArguments, stackOption } from "../arguments.ts";
 import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "../cluster/health.ts";
 import { withNodeNames } from "../cluster/nodeNames.ts";
 import { swarmTroubleAt } from "../cluster/ownSwarm.ts";
-import { readStack } from "../pulumi/readStack.ts";
-import type { DeployedCluster } from "../pulumi/state.ts";
+import type { DeployedCluster } from "../pulumi/deployedCluster.ts";
+import { deployedCluster } from "../pulumi/deployedCluster.ts";
 import { table } from "../report/table.ts";
 
 export const help = `npm run status -- [--stack NAME]
@@ -16,7 +16,7 @@ Exit code 1 if anything is not healthy.`;
 
 export async function main(args: readonly string[]): Promise<number> {
   const { stack } = ownArguments("status", args, stackOption).values;
-  const cluster = await readStack(stack);
+  const cluster = deployedCluster(stack);
   const { endpoint } = cluster;
   const [seed] = cluster.nodes;
   if (!seed) return 1;

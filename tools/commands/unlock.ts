@@ -1,13 +1,15 @@
 import { setUp } from "../../setup/setUp.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
+import { sweep } from "../cluster/leftovers.ts";
 import { endOrphans } from "../cluster/orphans.ts";
 import { recordedContainers } from "../cluster/recordedContainers.ts";
-import { sweep } from "../cluster/sweep.ts";
 import { stackOf } from "../pulumi/call.ts";
-import { mendCheckpoint } from "../pulumi/checkpointFiles.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
+import { mendCheckpoint } from "../pulumi/fileBackend.ts";
 import { lockAdvice, removeDeadLocks, stackLocks } from "../pulumi/locks.ts";
-import { clearPendingOperations, type PendingOperation } from "../pulumi/pendingOperations.ts";
+import { clearPendingOperations } from "../pulumi/pendingOperations.ts";
+import type { PendingOperation } from "../pulumi/state.ts";
+import { nameOf } from "../pulumi/urn.ts";
 
 export const help = `npm run unlock [-- --stack NAME]
 
@@ -36,16 +38,17 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const { pid, program } of await endOrphans())
     console.log(`ended ${program} (process ${pid}), left by a killed run`);
   for (const pending of clearPendingOperations(stack)) console.log(tell(pending));
-  const recorded = recordedContainers(stack);
+  const recorded = recordedContainers(stack, "npm run unlock");
   if (recorded?.cluster) sweep(recorded.cluster, (container) => !recorded.containers.has(container));
   console.log(`stack ${stack} is free\n  → npm run up${stack === "dev" ? "" : ` -- --stack ${stack}`}`);
   return 0;
 }
 
 /** If AWS created a resource that the state does not know, only its tag identifies it. */
-function tell({ type, name, resourceType }: PendingOperation): string {
+function tell({ type, resource }: PendingOperation): string {
+  const name = nameOf(resource.urn);
   const look =
-    type === "creating" && resourceType.startsWith("aws:")
+    type === "creating" && resource.type.startsWith("aws:")
       ? `\n  → see in AWS whether there is one that the state does not know: it has the tag Name ${name}`
       : "";
   return `${type} ${name} was cut off${look}`;

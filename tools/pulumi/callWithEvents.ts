@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import type { Environment } from "../../setup/pulumiHome.ts";
 import { callPulumi } from "./call.ts";
+import { type EngineEvent, engineEvents } from "./events.ts";
 
-/** A finished run of Pulumi: exit code, and the engine's events as one JSON object per line. */
+/** A finished run of Pulumi: its exit code and the engine's events. */
 export interface WatchedRun {
   readonly code: number;
-  readonly events: string;
+  readonly events: readonly EngineEvent[];
 }
 
 /**
@@ -27,7 +28,7 @@ export async function callWithEvents(
     environment: { ...options.environment, PULUMI_DEBUG_COMMANDS: "true" },
     ...(options.isQuiet ? { stdio: ["ignore", "ignore", "inherit"] } : {}),
   });
-  return { code, events: textOf(file) };
+  return { code, events: engineEvents(textOf(file)) };
 }
 
 function textOf(file: string): string {

@@ -1,5 +1,5 @@
 import { isMapping } from "../../components/input/schema.ts";
-import type { ResourceState } from "./preview.ts";
+import type { EnginePreview, EngineStep, ResourceState } from "./preview.ts";
 
 /** The resource in an event. */
 export interface StepMetadata {
@@ -30,4 +30,16 @@ export function engineEvents(log: string): EngineEvent[] {
       return [];
     }
   });
+}
+
+/** The events of a run in the form of a preview. */
+export function previewOf(events: readonly EngineEvent[]): EnginePreview {
+  const config = events.find(({ preludeEvent }) => preludeEvent?.config)?.preludeEvent?.config;
+  const steps = events.flatMap(({ resourcePreEvent, resOutputsEvent }): EngineStep[] => {
+    const metadata = (resOutputsEvent ?? resourcePreEvent)?.metadata;
+    if (!metadata) return [];
+    const { op, urn, old, new: next } = metadata;
+    return [{ op, urn, ...(old ? { oldState: old } : {}), ...(next ? { newState: next } : {}) }];
+  });
+  return { ...(config ? { config } : {}), steps };
 }

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { startOf } from "../../components/process/processStart.mjs";
+import { stackOf } from "./call.ts";
+import { pulumiEnvironment } from "./environment.ts";
+import { backendFolder } from "./fileBackend.ts";
 
 /** The holder of a stack's lock, from a lock file of Pulumi's file backend. */
 export interface StackLock {
@@ -18,9 +20,8 @@ export interface StackLock {
 
 /** A stack's locks; none unless the backend is a folder of this computer. */
 export function stackLocks(backend: string | undefined, project: string, stack: string): StackLock[] {
-  if (!backend?.startsWith("file://")) return [];
-  const folder = join(fileURLToPath(backend), ".pulumi/locks/organization", project, stack);
-  if (!existsSync(folder)) return [];
+  const folder = backendFolder(backend, "locks/organization", project, stack);
+  if (folder === undefined || !existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
     .flatMap((name) => {
@@ -56,6 +57,13 @@ export function lockAdvice(locks: readonly StackLock[], stack: string): string |
     case "dead":
       return `stack ${stack} is still locked by ${who}, which was killed\n  → npm run unlock${named}`;
   }
+}
+
+/** Hint after a failed run. Pulumi names a lock file; what to do depends on whether its process is alive. */
+export function lockHint(args: readonly string[]): void {
+  const stack = stackOf(args);
+  const advice = lockAdvice(stackLocks(pulumiEnvironment().PULUMI_BACKEND_URL, "swarm", stack), stack);
+  if (advice) console.error(`\n${advice}`);
 }
 
 type WrittenLock = Omit<StackLock, "file" | "holder">;

@@ -1,85 +1,81 @@
-import { componentTypes, stepNames } from "../../components/names.ts";
+import { componentTypes } from "../../components/names.ts";
 import type { Connection } from "../../components/steps/connection.ts";
+import { queryPulumi } from "./query.ts";
 
-/** A node of a deployed stack, and its connection. */
-export interface DeployedNode {
-  readonly name: string;
-  readonly connection: Connection;
-}
-
-/** The cluster that a deployed stack's state describes. */
-export interface DeployedCluster {
-  /** The cluster id; empty if the state has none. */
-  readonly cluster: string;
-  /** Nodes with `acceptDown` in the settings. */
-  readonly accepted: readonly string[];
-  /** The seed comes first. */
-  readonly nodes: readonly DeployedNode[];
-  readonly endpoint: string;
-}
-
-/** A resource as `pulumi stack export --show-secrets` prints it. */
+/** A resource as `pulumi stack export` prints it. */
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
   readonly parent?: string;
+  readonly dependencies?: readonly string[];
   readonly inputs?: Record<string, unknown>;
   readonly outputs?: Record<string, unknown>;
 }
 
-export interface StateFile {
-  readonly deployment: { readonly resources?: readonly StateResource[] };
+/** An operation that was in progress when Pulumi was killed. */
+export interface PendingOperation {
+  /** `creating`, `updating`, `deleting`, … */
+  readonly type: string;
+  readonly resource: StateResource;
 }
 
-/**
- * The nodes in a state, with the connections of their steps.
- *
- * The step that joins a node runs on that node; the seed is the machine that created the swarm.
- */
-export function readCluster(state: StateFile): DeployedCluster {
-  const resources = state.deployment.resources ?? [];
-  const stack = resources.find((resource) => resource.type === "pulumi:pulumi:Stack");
-  const commands = resources.filter((resource) => resource.type === "command:remote:Command");
-  const joined = commands
-    .filter((command) => stepNames.join.isOf(nameOf(command)))
-    .map((command) => ({
-      name: stepNames.join.ownerOf(nameOf(command)),
-      connection: connectionOf(command),
-    }));
-  const bootstrap = commands.find((command) => stepNames.bootstrap.isOf(nameOf(command)));
-  const names = new Set(joined.map((node) => node.name));
-  const seedName = resources
-    .filter((resource) => resource.type === componentTypes.SwarmNode)
-    .map(nameOf)
-    .find((name) => !names.has(name));
-  const seed = bootstrap && seedName ? [{ name: seedName, connection: connectionOf(bootstrap) }] : [];
-  return {
-    cluster: clusterOf(state) ?? "",
-    accepted: acceptedIn(commands),
-    nodes: [...seed, ...joined],
-    endpoint: String(plain(stack?.outputs?.endpoint) ?? ""),
+/** The output of `pulumi stack export`. */
+export interface StateFile {
+  readonly deployment: {
+    readonly resources?: readonly StateResource[];
+    readonly pending_operations?: readonly PendingOperation[];
   };
 }
 
-/** The step that waits until all nodes are Ready takes them as arguments. */
-function acceptedIn(commands: readonly StateResource[]): string[] {
-  const ready = commands.find((command) => nameOf(command).endsWith("-ready"));
-  const text = String(plain(ready?.inputs?.create) ?? "");
-  return [...text.matchAll(/([a-z0-9-]{1,63})=[a-z0-9]{25}=down\b/g)].map(([, name = ""]) => name);
+interface StateOptions {
+  /** True decrypts the secrets in it. */
+  readonly showSecrets?: boolean;
+  /** The folder of Pulumi.yaml. */
+  readonly root?: string;
+  /** The command that the hint names. */
+  readonly again?: string;
+}
+
+/**
+ * The state of a stack; undefined if there is no such stack.
+ *
+ * @throws if it cannot be read: an unreadable state is not an empty one
+ */
+export function readState(
+  stack: string,
+  { showSecrets = false, root, again = "the command" }: StateOptions = {},
+): StateFile | undefined {
+  const args = ["stack", "export", ...(showSecrets ? ["--show-secrets"] : [])];
+  const { output, failure, isMissing } = queryPulumi(args, stack, root === undefined ? {} : { root });
+  if (failure === undefined) return JSON.parse(output) as StateFile;
+  if (isMissing) return undefined;
+  throw new Error(
+    `the state of stack ${stack} cannot be read: ${failure}\n  → nothing was changed; fix that, then run ${again} again`,
+  );
+}
+
+/** @throws if it cannot be written; it is unchanged then */
+export function writeState(stack: string, state: StateFile, again: string): void {
+  const { failure } = queryPulumi(["stack", "import"], stack, { input: JSON.stringify(state) });
+  if (failure !== undefined)
+    throw new Error(
+      `the state of stack ${stack} cannot be written: ${failure}\n  → nothing was changed; fix that, then run ${again} again`,
+    );
+}
+
+/** The resources of a state; with a type, only those. */
+export function resourcesOf({ deployment }: StateFile, type?: string): StateResource[] {
+  return (deployment.resources ?? []).filter((resource) => type === undefined || resource.type === type);
 }
 
 /** The cluster id; undefined before the first `up` and after a destroy. */
-export function clusterOf({ deployment }: StateFile): string | undefined {
-  const identity = deployment.resources?.find(({ urn }) =>
+export function clusterOf(state: StateFile): string | undefined {
+  const identity = resourcesOf(state).find(({ urn }) =>
     urn.includes(`${componentTypes.ClusterIdentity}$pulumi:index:Stash::`),
   );
   const id = plain(identity?.outputs?.output);
   return typeof id === "string" ? id : undefined;
-}
-
-export function nameOf(resource: StateResource): string {
-  return resource.urn.slice(resource.urn.lastIndexOf("::") + 2);
 }
 
 /** The connection of a step; the state must have its secrets in clear. */

@@ -1,8 +1,9 @@
 import { stackOf, targetOf } from "../pulumi/call.ts";
 import { callWithEvents } from "../pulumi/callWithEvents.ts";
-import { lockHint } from "../pulumi/lockHint.ts";
+import type { EngineEvent } from "../pulumi/events.ts";
+import { lockHint } from "../pulumi/locks.ts";
 import { readRequest } from "../pulumi/request.ts";
-import { printCost } from "./cost/tellCost.ts";
+import { printCost } from "./cost/stackCost.ts";
 import { explainBuilds } from "./failure/explainBuilds.ts";
 import { unreachableHosts } from "./failure/unreachableHosts.ts";
 import { warning } from "./plan/allowedDangers.ts";
@@ -14,12 +15,12 @@ import { plannedUpdate } from "./plan/plannedUpdate.ts";
  */
 export async function runWithReport(args: readonly string[]): Promise<number> {
   const { code, events } = await callWithEvents(args);
-  if (code !== 0) tellFailure(args, events);
-  else await tellOutcome(args, events);
+  if (code !== 0) printFailure(args, events);
+  else await printOutcome(args, events);
   return code;
 }
 
-async function tellOutcome(args: readonly string[], events: string): Promise<void> {
+async function printOutcome(args: readonly string[], events: readonly EngineEvent[]): Promise<void> {
   const { verb } = readRequest(args);
   const stack = stackOf(args);
   const dangers = verb === "preview" ? plannedUpdate(events).dangers : [];
@@ -27,7 +28,7 @@ async function tellOutcome(args: readonly string[], events: string): Promise<voi
   if (verb !== "destroy" && targetOf(stack) === "aws") await printCost(events);
 }
 
-export function tellFailure(args: readonly string[], events: string): void {
+export function printFailure(args: readonly string[], events: readonly EngineEvent[]): void {
   const isDestroy = readRequest(args).verb === "destroy";
   explainBuilds(events);
   for (const hint of unreachableHosts(events, isDestroy ? "npm run destroy" : "npm run up"))

@@ -1,7 +1,8 @@
 import { sharedImages } from "../../components/images/namedImages.ts";
 import { derivePassword } from "../../components/keys/keyMaterial.ts";
 import { componentTypes } from "../../components/names.ts";
-import { clusterOf, nameOf, plain, type StateFile, type StateResource } from "../pulumi/state.ts";
+import { clusterOf, plain, resourcesOf, type StateFile, type StateResource } from "../pulumi/state.ts";
+import { nameOf } from "../pulumi/urn.ts";
 
 /** The images and names in the state of a Pulumi stack. */
 export interface RecordedStack {
@@ -19,8 +20,7 @@ interface RecordedImage {
 
 /** @param state with its secrets in clear */
 export function recordedStack(state: StateFile): RecordedStack {
-  const resources = state.deployment.resources ?? [];
-  const of = (type: string) => resources.filter((resource) => resource.type === type);
+  const of = (type: string) => resourcesOf(state, type);
   // Stashes hold machine images too.
   const keys = of("pulumi:index:Stash").find(({ urn }) => urn.includes(`${componentTypes.ClusterKeys}$`));
   const seed = plain(keys?.outputs?.output);
@@ -29,7 +29,7 @@ export function recordedStack(state: StateFile): RecordedStack {
   const images = all.flatMap((image) => {
     const reference = plain(image.outputs?.reference);
     const tags = tagsOf(built.find(({ parent }) => parent === image.urn));
-    return typeof reference === "string" ? [[nameOf(image), { reference, tags }] as const] : [];
+    return typeof reference === "string" ? [[nameOf(image.urn), { reference, tags }] as const] : [];
   });
   return {
     objectKey: typeof seed === "string" ? derivePassword(seed, "stack objects") : undefined,

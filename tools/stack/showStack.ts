@@ -8,9 +8,9 @@ import { displayPath, workspaceOf } from "../../components/input/workspace.ts";
 import type { Settings } from "../../components/settings/settings.ts";
 import { writtenSettings } from "../../components/settings/writtenSettings.ts";
 import { readUserInput, type UserInput } from "../../components/userInput/readUserInput.ts";
-import { pulumiAnswer } from "../pulumi/pulumiAnswer.ts";
+import { queryPulumi } from "../pulumi/query.ts";
 import { projectName } from "../pulumi/selectedStack.ts";
-import type { StateFile } from "../pulumi/state.ts";
+import { readState, type StateFile } from "../pulumi/state.ts";
 import { finalFile, type Known } from "./finalFile.ts";
 import { copiesAsTheyAre, imagesAsTheyAre, recordedStack } from "./recordedStack.ts";
 
@@ -31,7 +31,7 @@ export interface Shown {
 
 /** @throws with the text of a preview if the settings have errors */
 export async function showStack({ stack, name, showSecrets, root }: Showing): Promise<Shown> {
-  const config = await pulumiAnswer<Config>(["config", "--json"], stack, root);
+  const config = readConfig(stack, root);
   const written = writtenSettings(
     Object.fromEntries(Object.entries(config).map(([key, { value = "" }]) => [key, value])),
   );
@@ -52,7 +52,7 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
   const model = modelIn(input, name);
   const masks = secretKeys.includes("swarm:stacks") && !showSecrets;
   const shown = masks ? maskedModel(input.masked, name) : model;
-  const state = await pulumiAnswer<StateFile>(["stack", "export"], stack, root);
+  const state = readState(stack, { showSecrets: true, root }) ?? { deployment: {} };
   const files = input.settings.stacks.find((one) => one.name === name)?.files ?? [];
   const from = files.map((file) => displayPath(file, workspaceOf(root))).join(", ");
   const title = `stack ${name} of ${stack}, from ${from}${masks ? "; secret settings are masked" : ""}`;
@@ -63,6 +63,15 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
 }
 
 type Config = Readonly<Record<string, { readonly value?: string; readonly secret?: boolean }>>;
+
+function readConfig(stack: string, root: string): Config {
+  const { output, failure, isMissing } = queryPulumi(["config", "--json", "--show-secrets"], stack, { root });
+  if (failure === undefined) return JSON.parse(output) as Config;
+  const hint = isMissing
+    ? `npm run pulumi -- stack init ${stack} makes it`
+    : "fix that, then run the command again";
+  throw new Error(`stack ${stack} cannot be read: ${failure}\n  → ${hint}`);
+}
 
 function namesIn({ settings }: UserInput): string[] {
   return settings.stacks.map(({ name }) => name);

@@ -2,13 +2,13 @@ import { projectRoot } from "../../setup/project.ts";
 import { findBackend } from "../pulumi/backend.ts";
 import { callPulumi, stackOf, targetOf } from "../pulumi/call.ts";
 import { callWithEvents } from "../pulumi/callWithEvents.ts";
-import { hasNoResources } from "../pulumi/checkpointFiles.ts";
+import { hasNoResources } from "../pulumi/fileBackend.ts";
 import { projectName } from "../pulumi/selectedStack.ts";
-import { printCost } from "../report/cost/tellCost.ts";
+import { printCost } from "../report/cost/stackCost.ts";
 import { allowances, refusal, takeAllowedDangers } from "../report/plan/allowedDangers.ts";
 import { exitCodes } from "../report/plan/plan.ts";
 import { plannedUpdate } from "../report/plan/plannedUpdate.ts";
-import { runWithReport, tellFailure } from "../report/runWithReport.ts";
+import { printFailure, runWithReport } from "../report/runWithReport.ts";
 import { isAgreed } from "./confirm.ts";
 import { previewArguments, updateArguments } from "./updateArguments.ts";
 
@@ -18,7 +18,7 @@ import { previewArguments, updateArguments } from "./updateArguments.ts";
  * The preview replaces Pulumi's own and, if nothing changes, the update too, so `up` takes no longer than
  * without this check.
  */
-export async function upAndTell(args: readonly string[]): Promise<number> {
+export async function updateAfterPreview(args: readonly string[]): Promise<number> {
   const { allowed, rest } = takeAllowedDangers(args);
   const stack = stackOf(rest);
   // Another program reads the JSON.
@@ -33,7 +33,7 @@ export async function upAndTell(args: readonly string[]): Promise<number> {
     },
   );
   if (preview.code !== 0) {
-    tellFailure(rest, preview.events);
+    printFailure(rest, preview.events);
     return preview.code;
   }
   const { dangers, isSettled } = plannedUpdate(preview.events);

@@ -3,11 +3,11 @@ import { digestIn } from "../../../setup/download/releaseDigest.ts";
 import { withoutInverses } from "../../../tools/cluster/deadHosts.ts";
 import { loginIn } from "../../../tools/pulumi/backend.ts";
 import { changedStacks } from "../../../tools/pulumi/changedStacks.ts";
-import { readEventLog } from "../../../tools/pulumi/eventLog.ts";
-import { engineEvents } from "../../../tools/pulumi/events.ts";
+import { readCluster } from "../../../tools/pulumi/deployedCluster.ts";
+import { engineEvents, previewOf } from "../../../tools/pulumi/events.ts";
 import { readRequest } from "../../../tools/pulumi/request.ts";
 import { readPreview } from "../../../tools/pulumi/runPreview.ts";
-import { connectionOf, readCluster, type StateFile } from "../../../tools/pulumi/state.ts";
+import { connectionOf, type StateFile } from "../../../tools/pulumi/state.ts";
 import { priceIn } from "../../../tools/report/cost/priceAnswer.ts";
 import { regionIn } from "../../../tools/report/cost/stackCost.ts";
 import { failedBuilds, lastLines } from "../../../tools/report/failure/failedBuilds.ts";
@@ -23,13 +23,8 @@ const eventNames = [
 ];
 
 function readLog(log: string): unknown {
-  return [
-    engineEvents(log),
-    readEventLog(log),
-    unreachableHosts(log),
-    failedBuilds(log),
-    new StepHosts(engineEvents(log)),
-  ];
+  const events = engineEvents(log);
+  return [previewOf(events), unreachableHosts(events), failedBuilds(events), new StepHosts(events)];
 }
 
 /** A state with one resource of each type that the program reads. */

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { stateFolder } from "../../../setup/project.ts";
+import { type EngineEvent, previewOf } from "../../pulumi/events.ts";
 import { type EnginePreview, resourcesIn } from "../../pulumi/preview.ts";
 import { AwsPriceList } from "./awsPriceList.ts";
 import { CachedPriceList } from "./cachedPriceList.ts";
+import { costSentence } from "./costText.ts";
 import { type CostLine, estimate } from "./estimate.ts";
 import { NoPrices } from "./priceList.ts";
 
@@ -30,6 +32,15 @@ export async function noteOfCost(preview: EnginePreview): Promise<readonly CostL
     if (!(error instanceof NoPrices)) throw error;
     return `not known: ${error.message.split("\n")[0]}`;
   }
+}
+
+/** Ends the output of `up` or `preview` with the stack's monthly cost. */
+export async function printCost(events: readonly EngineEvent[]): Promise<void> {
+  const preview = previewOf(events);
+  if (!preview.steps?.length) return;
+  const cost = await noteOfCost(preview);
+  const text = typeof cost === "string" ? cost : `${costSentence(cost)} (npm run cost tells more)`;
+  console.log(`\nMonthly cost: ${text}`);
 }
 
 export function regionIn({ config }: EnginePreview): string {

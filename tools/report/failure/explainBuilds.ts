@@ -3,6 +3,7 @@ import { spawnSync } from "../../../components/process/child.mjs";
 import { loginVariables } from "../../../components/process/childEnvironment.mjs";
 import { projectRoot } from "../../../setup/project.ts";
 import { pulumiEnvironment } from "../../pulumi/environment.ts";
+import type { EngineEvent } from "../../pulumi/events.ts";
 import { buildArguments, buildHint, type FailedBuild, failedBuilds, lastLines } from "./failedBuilds.ts";
 
 const timeout = 10 * 60_000;
@@ -12,7 +13,7 @@ const timeout = 10 * 60_000;
  * that fails, and shows its last lines:
  * https://github.com/pulumi/pulumi-docker-build/blob/v0.0.22/provider/internal/cli.go#L449
  */
-export function explainBuilds(events: string): void {
+export function explainBuilds(events: readonly EngineEvent[]): void {
   for (const build of failedBuilds(events)) console.error(`\n${explain(build)}`);
 }
 

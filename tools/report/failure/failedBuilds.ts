@@ -1,5 +1,5 @@
-import { engineEvents } from "../../pulumi/events.ts";
-import { nameOf } from "../../pulumi/state.ts";
+import type { EngineEvent } from "../../pulumi/events.ts";
+import { nameOf } from "../../pulumi/urn.ts";
 
 /** An image whose build or push failed; its paths are relative to the project's root. */
 export interface FailedBuild {
@@ -19,15 +19,14 @@ interface ImageInputs {
   readonly platforms?: readonly string[];
 }
 
-/** @param log the engine's events, one JSON object per line */
-export function failedBuilds(log: string): FailedBuild[] {
-  return engineEvents(log).flatMap(({ resOpFailedEvent }) => {
+export function failedBuilds(events: readonly EngineEvent[]): FailedBuild[] {
+  return events.flatMap(({ resOpFailedEvent }) => {
     const metadata = resOpFailedEvent?.metadata;
     const inputs: ImageInputs | undefined = metadata?.new?.inputs;
     if (metadata?.type !== "docker-build:index:Image" || !inputs) return [];
     return [
       {
-        name: nameOf(metadata),
+        name: nameOf(metadata.urn),
         context: inputs.context?.location ?? ".",
         dockerfile: inputs.dockerfile?.location ?? "Dockerfile",
         ...(inputs.target ? { target: inputs.target } : {}),

@@ -1,5 +1,6 @@
 import { stepNames } from "../../../components/names.ts";
 import type { EngineEvent } from "../../pulumi/events.ts";
+import { nameOf } from "../../pulumi/urn.ts";
 
 /** Steps that run on the node in their name; all others run on the seed. */
 const { boot, host, join, preflight, pull, ready } = stepNames;
@@ -61,7 +62,7 @@ export class StepHosts {
 
 /** Name of a remote step; undefined for any other resource. */
 export function remoteStepOf(urn: string): string | undefined {
-  return remote.test(urn) ? urn.slice(urn.lastIndexOf("::") + 2) : undefined;
+  return remote.test(urn) ? nameOf(urn) : undefined;
 }
 
 function readList(text = "[]"): readonly ListedHost[] {

@@ -1,4 +1,4 @@
-import { engineEvents } from "../../pulumi/events.ts";
+import type { EngineEvent } from "../../pulumi/events.ts";
 import { rootHint } from "./rootHint.ts";
 import { remoteStepOf, StepHosts } from "./stepHosts.ts";
 
@@ -17,11 +17,9 @@ const otherKey = /has the host key \S+, but connection\.hostKey|host key mismatc
  * Hints for the hosts that a run could not reach or could not use: the plugin names only an address and a
  * port. One hint for all steps of a host that failed alike.
  *
- * @param log the engine's events, one JSON object per line
  * @param command that ran, and that the user should run again
  */
-export function unreachableHosts(log: string, command = "npm run up"): string[] {
-  const events = engineEvents(log);
+export function unreachableHosts(events: readonly EngineEvent[], command = "npm run up"): string[] {
   const hosts = new StepHosts(events);
   const failed = new Map<string, { tell: (steps: string) => string; steps: Set<string> }>();
   for (const { diagnosticEvent } of events) {

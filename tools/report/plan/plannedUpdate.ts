@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { readEventLog } from "../../pulumi/eventLog.ts";
-import { type EngineEvent, engineEvents, type StepMetadata } from "../../pulumi/events.ts";
+import { type EngineEvent, previewOf, type StepMetadata } from "../../pulumi/events.ts";
 import { changesIn } from "../../pulumi/preview.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
 
@@ -11,12 +10,11 @@ export interface PlannedUpdate {
   readonly isSettled: boolean;
 }
 
-/** @param log the engine's events, one JSON object per line */
-export function plannedUpdate(log: string): PlannedUpdate {
-  const preview = readEventLog(log);
+export function plannedUpdate(events: readonly EngineEvent[]): PlannedUpdate {
+  const preview = previewOf(events);
   return {
     dangers: dangersIn(changesIn(preview), preview),
-    isSettled: isSettled(engineEvents(log)),
+    isSettled: isSettled(events),
   };
 }
 

@@ -4,7 +4,7 @@ import { cluster } from "../../../support/fakeHost.ts";
 import { withPulumi } from "../../../support/fakePulumi.ts";
 
 /** Looks with a Pulumi that answers `stack export` like this. */
-const look = (answer: string) => withPulumi(answer, () => recordedContainers("shop"));
+const look = (answer: string) => withPulumi(answer, () => recordedContainers("shop", "npm run destroy"));
 
 describe("recordedContainers", () => {
   it("are the containers that the state knows", () => {
@@ -36,7 +36,7 @@ describe("recordedContainers", () => {
   it("are not taken for none where the state cannot be read", () => {
     assert.throws(() => look(`echo "error: ExpiredToken: the token has expired" >&2; exit 255`), {
       message:
-        "the state of stack shop cannot be read: error: ExpiredToken: the token has expired\n  → nothing was removed; fix that, then run npm run destroy again",
+        "the state of stack shop cannot be read: error: ExpiredToken: the token has expired\n  → nothing was changed; fix that, then run npm run destroy again",
     });
   });
 });

@@ -99,7 +99,7 @@ describe("npm run destroy in a folder without state of the stack", () => {
     using docker = new FakeDocker(engine);
     await assert.rejects(destroy('echo "error: ExpiredToken" >&2; exit 255'), {
       message:
-        "the state of stack shop cannot be read: error: ExpiredToken\n  → nothing was removed; fix that, then run npm run destroy again",
+        "the state of stack shop cannot be read: error: ExpiredToken\n  → nothing was changed; fix that, then run npm run destroy again",
     });
     assert.deepEqual(removals(docker), []);
   });

@@ -28,8 +28,8 @@ describe("clearPendingOperations", () => {
   it("writes the state back without them, and tells them", () => {
     withPulumi(answering(state), (home) => {
       assert.deepEqual(clearPendingOperations("shop"), [
-        { type: "creating", name: "worker-0", resourceType: "aws:ec2/instance:Instance" },
-        { type: "deleting", name: "worker-1-member", resourceType: "command:remote:Command" },
+        { type: "creating", resource: resource("worker-0", "aws:ec2/instance:Instance") },
+        { type: "deleting", resource: resource("worker-1-member", "command:remote:Command") },
       ]);
       assert.deepEqual(JSON.parse(home.read("imported")), kept);
     });

@@ -1,96 +1,83 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { readCluster, type StateFile } from "../../../../tools/pulumi/state.ts";
-import { cluster } from "../../../support/fakeHost.ts";
+import { deployedCluster } from "../../../../tools/pulumi/deployedCluster.ts";
+import { plain, readState, resourcesOf, writeState } from "../../../../tools/pulumi/state.ts";
+import { withPulumi } from "../../../support/fakePulumi.ts";
 
-/** What `pulumi stack export --show-secrets` printed, without what no reader needs. */
-const recorded = JSON.parse(
-  readFileSync(new URL("./recordedState.json", import.meta.url), "utf8"),
-) as StateFile;
-const resources = recorded.deployment.resources ?? [];
-
-const node = (name: string, port: number) => ({
-  name,
-  connection: {
-    host: "127.0.0.1",
-    port,
-    user: "root",
-    privateKey: "the client's key\n",
-    hostKey: `ssh-ed25519 ${name}`,
-    dialErrorLimit: 45,
-    perDialTimeout: 15,
+const state = {
+  deployment: {
+    resources: [
+      { urn: "urn:a", type: "t:m:A" },
+      { urn: "urn:b", type: "t:m:B" },
+    ],
   },
+};
+const noStack = `echo "error: no stack named 'shop' found" >&2; exit 6`;
+
+describe("readState", () => {
+  it("asks Pulumi for the state, with its secrets only where the caller needs them", () => {
+    const script = `echo "$*" >>"$HOME_OF_FAKE/calls"; echo '${JSON.stringify(state)}'`;
+    withPulumi(script, (home) => {
+      assert.deepEqual(readState("shop"), state);
+      assert.deepEqual(readState("shop", { showSecrets: true }), state);
+      assert.equal(
+        home.read("calls"),
+        "stack export --stack shop\nstack export --show-secrets --stack shop\n",
+      );
+    });
+  });
+
+  it("is undefined if there is no such stack", () => {
+    withPulumi(noStack, () => assert.equal(readState("shop"), undefined));
+  });
+
+  it("does not take a state that cannot be read for an empty one", () => {
+    withPulumi("echo 'error: incorrect passphrase' >&2; exit 255", () =>
+      assert.throws(() => readState("shop", { again: "npm run unlock" }), {
+        message:
+          "the state of stack shop cannot be read: error: incorrect passphrase\n  → nothing was changed; fix that, then run npm run unlock again",
+      }),
+    );
+    withPulumi("exit 1", () =>
+      assert.throws(() => readState("shop"), {
+        message:
+          "the state of stack shop cannot be read: pulumi ended with 1\n  → nothing was changed; fix that, then run the command again",
+      }),
+    );
+  });
 });
 
-describe("readCluster", () => {
-  it("finds the seed, then every node that joined, each with its own connection", () => {
-    assert.deepEqual(readCluster(recorded), {
-      cluster: "",
-      accepted: [],
-      nodes: [node("manager-0", 20000), node("manager-1", 20001), node("web-join-0", 32768)],
-      endpoint: "http://127.0.0.1:8080",
+describe("writeState", () => {
+  it("imports the state over standard input", () => {
+    withPulumi(`echo "$*" >"$HOME_OF_FAKE/call"; cat >"$HOME_OF_FAKE/input"`, (home) => {
+      writeState("shop", state, "npm run unlock");
+      assert.equal(home.read("call"), "stack import --stack shop\n");
+      assert.deepEqual(JSON.parse(home.read("input")), state);
     });
   });
+});
 
-  it("tells the seed by the step that made the swarm, wherever it stands", () => {
-    const { nodes } = readCluster({ deployment: { resources: [...resources].reverse() } });
-    assert.deepEqual(nodes, [node("manager-0", 20000), node("web-join-0", 32768), node("manager-1", 20001)]);
+describe("deployedCluster", () => {
+  it("refuses a stack that is not there, or has no swarm", () => {
+    for (const script of [noStack, `echo '${JSON.stringify(state)}'`])
+      withPulumi(script, () =>
+        assert.throws(() => deployedCluster("shop"), {
+          message: "stack shop has no swarm\n  → npm start makes one",
+        }),
+      );
+  });
+});
+
+describe("a state", () => {
+  it("lists its resources, all or those of a type", () => {
+    assert.deepEqual(resourcesOf(state), state.deployment.resources);
+    assert.deepEqual(resourcesOf(state, "t:m:B"), [{ urn: "urn:b", type: "t:m:B" }]);
+    assert.deepEqual(resourcesOf({ deployment: {} }), []);
   });
 
-  it("reads values that are no secret, and an endpoint that is one", () => {
-    const plain = (value: unknown): unknown => JSON.parse((value as { plaintext: string }).plaintext);
-    const state = resources.map((resource) => {
-      if (resource.type === "pulumi:pulumi:Stack")
-        return { ...resource, outputs: { endpoint: { plaintext: '"http://127.0.0.1:8081"' } } };
-      if (resource.type !== "command:remote:Command") return resource;
-      return { ...resource, inputs: { connection: plain(resource.inputs?.connection) } };
+  it("has secrets as JSON text, which can be nested", () => {
+    assert.deepEqual(plain({ a: { plaintext: '{"b": {"plaintext": "1"}}' }, c: [2] }), {
+      a: { b: 1 },
+      c: [2],
     });
-    assert.deepEqual(readCluster({ deployment: { resources: state } }), {
-      cluster: "",
-      accepted: [],
-      nodes: readCluster(recorded).nodes,
-      endpoint: "http://127.0.0.1:8081",
-    });
-  });
-
-  it("knows the cluster by the id that the first up drew", () => {
-    const identity = {
-      type: "pulumi:index:Stash",
-      urn: "urn:pulumi:dev::swarm::swarm:index:ClusterIdentity$pulumi:index:Stash::cluster",
-      inputs: { input: "another" },
-      outputs: { input: "another", output: cluster },
-    };
-    assert.equal(readCluster({ deployment: { resources: [...resources, identity] } }).cluster, cluster);
-  });
-
-  it("knows the nodes that the settings accept to be Down", () => {
-    const id = "a".repeat(25);
-    const ready = {
-      type: "command:remote:Command",
-      urn: "urn:pulumi:dev::swarm::command:remote:Command::swarm-ready",
-      inputs: {
-        create: `sh -c 'x' swarm-swarm-ready ours c0 - manager-0=${id} web-0=${id}=down web-1=${id}`,
-      },
-    };
-    assert.deepEqual(readCluster({ deployment: { resources: [ready] } }).accepted, ["web-0"]);
-  });
-
-  it("knows no nodes where no swarm was made", () => {
-    const stack = resources.slice(0, 1);
-    assert.deepEqual(readCluster({ deployment: { resources: stack } }).nodes, []);
-    assert.deepEqual(readCluster({ deployment: {} }), {
-      cluster: "",
-      accepted: [],
-      nodes: [],
-      endpoint: "",
-    });
-  });
-
-  it("knows the nodes of a half-made swarm", () => {
-    const half = resources.filter(({ urn }) => !urn.includes("web-join-0"));
-    assert.deepEqual(
-      readCluster({ deployment: { resources: half } }).nodes.map(({ name }) => name),
-      ["manager-0", "manager-1"],
-    );
   });
 });

@@ -38,7 +38,7 @@ async function up(events: string, args: string, { code = 0, typed }: Partial<Giv
   folder.write({ [`${path}/pulumi`]: pulumi }, 0o755);
   const module = pathToFileURL(`${projectRoot}/tools/update/update.ts`).href;
   folder.write({
-    "up.mjs": `import { upAndTell } from "${module}"; process.exitCode = await upAndTell(process.argv.slice(2));`,
+    "up.mjs": `import { updateAfterPreview } from "${module}"; process.exitCode = await updateAfterPreview(process.argv.slice(2));`,
   });
   const env = {
     ...process.env,
@@ -60,7 +60,7 @@ function onTerminal(command: readonly string[]): string[] {
     : ["script", "-q", "/dev/null", ...command];
 }
 
-describe("upAndTell", () => {
+describe("updateAfterPreview", () => {
   it("stops before a danger, and says how to go on", async () => {
     const { code, stderr, calls } = await up(removed, "--yes --skip-preview");
     assert.deepEqual([code, calls], [3, ["preview --stack unit"]]);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { engineEvents } from "../../../../../tools/pulumi/events.ts";
 import {
   buildArguments,
   buildHint,
@@ -41,7 +42,7 @@ describe("failedBuilds", () => {
       '{"sequence":490,"resOpFailedEvent":{"metadata"',
       "",
     ].join("\n");
-    assert.deepEqual(failedBuilds(events), [
+    assert.deepEqual(failedBuilds(engineEvents(events)), [
       { name: "example/api", context: "example/api", dockerfile: "example/api/Dockerfile", platforms: [] },
       {
         name: "example/api",
@@ -54,7 +55,7 @@ describe("failedBuilds", () => {
   });
 
   it("finds none where Pulumi wrote nothing", () => {
-    assert.deepEqual(failedBuilds(""), []);
+    assert.deepEqual(failedBuilds(engineEvents("")), []);
   });
 });
 

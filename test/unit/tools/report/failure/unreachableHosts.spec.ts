@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { engineEvents } from "../../../../../tools/pulumi/events.ts";
 import { unreachableHosts } from "../../../../../tools/report/failure/unreachableHosts.ts";
 
 const diagnostic = (name: string, message: string, severity = "error", type = "command:remote:Command") =>
@@ -12,9 +13,12 @@ const diagnostic = (name: string, message: string, severity = "error", type = "c
 
 const tries = "connecting to 127.0.0.1:21130 failed after 16 tries: no answer within 10s";
 
+/** The hints for a run with these lines in its log. */
+const hintsFor = (...lines: string[]) => unreachableHosts(engineEvents(lines.join("\n")));
+
 describe("unreachableHosts", () => {
   it("names the node whose own step did not run, and what to do", () => {
-    assert.deepEqual(unreachableHosts(diagnostic("worker-1-pull", tries)), [
+    assert.deepEqual(hintsFor(diagnostic("worker-1-pull", tries)), [
       `worker-1 does not answer over SSH, so the step worker-1-pull did not run
   → npm run status tells what the swarm knows of it; restart the machine of worker-1, or remove it, then run npm run up again`,
     ]);
@@ -23,7 +27,7 @@ describe("unreachableHosts", () => {
   it("names the seed manager for steps that run there", () => {
     for (const step of ["worker-1-member", "swarm-bootstrap", "example-stack"])
       assert.match(
-        String(unreachableHosts(diagnostic(step, tries))),
+        String(hintsFor(diagnostic(step, tries))),
         new RegExp(
           `^the seed manager does not answer over SSH, so the step ${step} did not run\\n.*restart its machine`,
         ),
@@ -32,10 +36,10 @@ describe("unreachableHosts", () => {
 
   it("understands the official plugin as well", () => {
     const official = "after 16 failed attempts: dial tcp 10.0.0.7:22: i/o timeout";
-    assert.match(String(unreachableHosts(diagnostic("web-0-join", official))), /^web-0 does not answer/);
+    assert.match(String(hintsFor(diagnostic("web-0-join", official))), /^web-0 does not answer/);
     const mismatch = "ssh: handshake failed: ssh: host key mismatch";
     assert.match(
-      String(unreachableHosts(diagnostic("web-0-join", mismatch))),
+      String(hintsFor(diagnostic("web-0-join", mismatch))),
       /^web-0 answers with another SSH host key/,
     );
   });
@@ -46,21 +50,19 @@ describe("unreachableHosts", () => {
       "it took longer than the 7m0s that customTimeouts allows",
     ])
       assert.match(
-        String(unreachableHosts(diagnostic("worker-0-join", `${reason}: running "timeout 120 sh":`))),
+        String(hintsFor(diagnostic("worker-0-join", `${reason}: running "timeout 120 sh":`))),
         /^worker-0 does not answer over SSH, so the step worker-0-join did not end\n {2}→ npm run status/,
       );
   });
 
   it("knows a connection that was cut, and a step that took too long", () => {
     const without = "wait: remote command exited without exit status or exit signal: running";
-    assert.deepEqual(unreachableHosts(diagnostic("worker-0-pull", without)), [
+    assert.deepEqual(hintsFor(diagnostic("worker-0-pull", without)), [
       "the connection to worker-0 was cut in the middle of the step worker-0-pull\n  → run npm run up again: it waits for what still runs there",
     ]);
     for (const status of [124, 137])
       assert.match(
-        String(
-          unreachableHosts(diagnostic("worker-0-pull", `Process exited with status ${status}: running`)),
-        ),
+        String(hintsFor(diagnostic("worker-0-pull", `Process exited with status ${status}: running`))),
         /^the step worker-0-pull took longer than allowed on worker-0, and ended there\n {2}→ /,
       );
   });
@@ -69,7 +71,7 @@ describe("unreachableHosts", () => {
     const message =
       "connecting to 127.0.0.1:21130 was refused: 127.0.0.1:21130 has the host key SHA256:a, but connection.hostKey is SHA256:b: this is another machine";
     assert.match(
-      String(unreachableHosts(diagnostic("worker-0-pull", message))),
+      String(hintsFor(diagnostic("worker-0-pull", message))),
       /^worker-0 answers with another SSH host key than it was made with, so the step worker-0-pull did not run$/m,
     );
   });
@@ -81,9 +83,9 @@ describe("unreachableHosts", () => {
       diagnostic("worker-1-pull", tries, "error", "docker:index/container:Container"),
       '{"diagnosticEvent": {"message": "error: update failed", "severity": "error"}}',
     ];
-    assert.deepEqual(unreachableHosts(log.join("\n")), []);
+    assert.deepEqual(hintsFor(...log), []);
     const twice = [diagnostic("worker-1-pull", tries), diagnostic("worker-1-pull", tries)];
-    assert.equal(unreachableHosts(twice.join("\n")).length, 1);
+    assert.equal(hintsFor(...twice).length, 1);
   });
 
   describe("on machines of target hosts", () => {
@@ -110,7 +112,7 @@ describe("unreachableHosts", () => {
         ...[prelude, done("h0-host"), done("h1-host", "same")],
         ...["swarm-bootstrap", "h1-member", "h1-pull"].map((step) => diagnostic(step, tries)),
       ];
-      assert.deepEqual(unreachableHosts(log.join("\n")), [
+      assert.deepEqual(hintsFor(...log), [
         `h0 answered other steps of this run, but took no SSH connection for the steps swarm-bootstrap, h1-member: most likely it limits new ones
   → look on h0: ${limits}; then run npm run up again.
     If it takes none after a minute either, restart it`,
@@ -126,11 +128,9 @@ describe("unreachableHosts", () => {
     Membership in the group docker is not enough. Or set user: root for ${host} in swarm:hosts`;
       const all = "ann ALL=(ALL) NOPASSWD: ALL";
       const said = (name: string, text: string) =>
-        unreachableHosts(
-          [
-            prelude,
-            diagnostic(name, `Process exited with status 1: running "sudo -n timeout":\n${text}`),
-          ].join("\n"),
+        hintsFor(
+          prelude,
+          diagnostic(name, `Process exited with status 1: running "sudo -n timeout":\n${text}`),
         );
       for (const text of [
         "sudo: a password is required",
@@ -170,7 +170,7 @@ describe("unreachableHosts", () => {
     it("leaves the user's name open where the list is secret", () => {
       const secret = JSON.stringify({ preludeEvent: { config: { "swarm:hosts": "[secret]" } } });
       assert.match(
-        String(unreachableHosts([secret, diagnostic("h1-host", "sudo: a password is required")].join("\n"))),
+        String(hintsFor(secret, diagnostic("h1-host", "sudo: a password is required"))),
         /^the user may not become root without a password on h1, so .*echo 'USER ALL=\(ALL\) NOPASSWD: ALL' \|/s,
       );
     });

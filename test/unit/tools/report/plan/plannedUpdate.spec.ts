@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { engineEvents } from "../../../../../tools/pulumi/events.ts";
 import { plannedUpdate } from "../../../../../tools/report/plan/plannedUpdate.ts";
 
 interface State {
@@ -20,7 +21,8 @@ const step = (
 };
 const end = { summaryEvent: { resourceChanges: { same: 1 } } };
 const diagnostic = (severity: string) => ({ diagnosticEvent: { severity, message: "stopped: worker-0" } });
-const log = (...events: readonly object[]) => events.map((event) => JSON.stringify(event)).join("\n");
+const log = (...events: readonly object[]) =>
+  engineEvents(events.map((event) => JSON.stringify(event)).join("\n"));
 
 const kept = { inputs: { a: 1 }, outputs: { b: { c: [1, 2] } } };
 

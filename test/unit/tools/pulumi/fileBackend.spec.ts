@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { hasNoResources, mendCheckpoint } from "../../../../tools/pulumi/checkpointFiles.ts";
+import { hasNoResources, mendCheckpoint } from "../../../../tools/pulumi/fileBackend.ts";
 import { Folder } from "../../../support/folder.ts";
 
 const stacks = ".pulumi/stacks/swarm";

@@ -2,6 +2,11 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** A path in Pulumi's file backend; undefined for any other backend. */
+export function backendFolder(backend: string | undefined, ...path: string[]): string | undefined {
+  return backend?.startsWith("file://") ? join(fileURLToPath(backend), ".pulumi", ...path) : undefined;
+}
+
 /**
  * Makes a stack's state readable again after a Pulumi process was killed while writing it.
  *
@@ -13,9 +18,8 @@ import { fileURLToPath } from "node:url";
  * @returns the names of the removed files
  */
 export function mendCheckpoint(backend: string | undefined, project: string, stack: string): string[] {
-  if (!backend?.startsWith("file://")) return [];
-  const folder = join(fileURLToPath(backend), ".pulumi/stacks", project);
-  if (!existsSync(folder)) return [];
+  const folder = backendFolder(backend, "stacks", project);
+  if (folder === undefined || !existsSync(folder)) return [];
   const broken = readdirSync(folder)
     .filter((name) => [`${stack}.json.attrs`, `${stack}.json.bak.attrs`].includes(name))
     .filter((name) => !isJson(readFileSync(join(folder, name), "utf8")));
@@ -25,8 +29,8 @@ export function mendCheckpoint(backend: string | undefined, project: string, sta
 
 /** True if the stack is known to be empty: it has no state, or no resources in it. */
 export function hasNoResources(backend: string | undefined, project: string, stack: string): boolean {
-  if (!backend?.startsWith("file://")) return false;
-  const file = join(fileURLToPath(backend), ".pulumi/stacks", project, `${stack}.json`);
+  const file = backendFolder(backend, "stacks", project, `${stack}.json`);
+  if (file === undefined) return false;
   if (!existsSync(file)) return !existsSync(`${file}.gz`);
   try {
     const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));

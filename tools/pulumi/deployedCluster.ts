@@ -1,0 +1,77 @@
+import { componentTypes, stepNames } from "../../components/names.ts";
+import type { Connection } from "../../components/steps/connection.ts";
+import {
+  clusterOf,
+  connectionOf,
+  plain,
+  readState,
+  resourcesOf,
+  type StateFile,
+  type StateResource,
+} from "./state.ts";
+import { nameOf } from "./urn.ts";
+
+/** A node of a deployed stack, and its connection. */
+export interface DeployedNode {
+  readonly name: string;
+  readonly connection: Connection;
+}
+
+/** The cluster that a deployed stack's state describes. */
+export interface DeployedCluster {
+  /** The cluster id; empty if the state has none. */
+  readonly cluster: string;
+  /** Nodes with `acceptDown` in the settings. */
+  readonly accepted: readonly string[];
+  /** The seed comes first. */
+  readonly nodes: readonly DeployedNode[];
+  readonly endpoint: string;
+}
+
+/**
+ * The nodes in a state, with the connections of their steps.
+ *
+ * The step that joins a node runs on that node; the seed is the machine that created the swarm.
+ */
+export function readCluster(state: StateFile): DeployedCluster {
+  const [stack] = resourcesOf(state, "pulumi:pulumi:Stack");
+  const commands = resourcesOf(state, "command:remote:Command");
+  const joined = commands
+    .filter(({ urn }) => stepNames.join.isOf(nameOf(urn)))
+    .map((command) => ({
+      name: stepNames.join.ownerOf(nameOf(command.urn)),
+      connection: connectionOf(command),
+    }));
+  const bootstrap = commands.find(({ urn }) => stepNames.bootstrap.isOf(nameOf(urn)));
+  const names = new Set(joined.map((node) => node.name));
+  const seedName = resourcesOf(state, componentTypes.SwarmNode)
+    .map(({ urn }) => nameOf(urn))
+    .find((name) => !names.has(name));
+  const seed = bootstrap && seedName ? [{ name: seedName, connection: connectionOf(bootstrap) }] : [];
+  return {
+    cluster: clusterOf(state) ?? "",
+    accepted: acceptedIn(commands),
+    nodes: [...seed, ...joined],
+    endpoint: String(plain(stack?.outputs?.endpoint) ?? ""),
+  };
+}
+
+/** The step that waits until all nodes are Ready takes them as arguments. */
+function acceptedIn(commands: readonly StateResource[]): string[] {
+  const ready = commands.find(({ urn }) => nameOf(urn).endsWith("-ready"));
+  const text = String(plain(ready?.inputs?.create) ?? "");
+  return [...text.matchAll(/([a-z0-9-]{1,63})=[a-z0-9]{25}=down\b/g)].map(([, name = ""]) => name);
+}
+
+/**
+ * The cluster of a Pulumi stack, from its state.
+ *
+ * @param stack default: `SWARM_STACK` from the environment, or `dev`
+ * @throws if the stack has no swarm
+ */
+export function deployedCluster(stack = process.env.SWARM_STACK ?? "dev"): DeployedCluster {
+  const state = readState(stack, { showSecrets: true });
+  const cluster = state && readCluster(state);
+  if (cluster && cluster.nodes.length > 0) return cluster;
+  throw new Error(`stack ${stack} has no swarm\n  → npm start makes one`);
+}
