@@ -1,3 +1,4 @@
+import { ownArguments } from "../tools/arguments.ts";
 import { goals, type Row } from "./verbs.ts";
 
 /** A parsed command line. */
@@ -8,18 +9,13 @@ export interface Request {
   readonly complete: boolean;
 }
 
+const options = { runs: { type: "string" }, only: { type: "string" } } as const;
 const names = goals.map(({ row }) => row);
 
 export function readRequest(args: readonly string[]): Request {
-  let runs = 3;
-  let rows: readonly Row[] = names;
-  for (let index = 0; index < args.length; index += 2) {
-    const [option = "", value = ""] = args.slice(index, index + 2);
-    if (option === "--runs") runs = readRuns(value);
-    else if (option === "--only") rows = readRows(value);
-    else
-      throw new Error(`bench: there is no option ${option}\n  → --runs NUMBER or --only ${names.join(",")}`);
-  }
+  const { values } = ownArguments("bench", args, options);
+  const runs = values.runs === undefined ? 3 : readRuns(values.runs);
+  const rows = values.only === undefined ? names : readRows(values.only);
   return { runs, rows, complete: rows.length === names.length };
 }
 

@@ -1,4 +1,5 @@
 import { setUp } from "../../setup/setUp.ts";
+import { ownArguments, stackOption } from "../arguments.ts";
 import { stackOf, targetOf } from "../pulumi/call.ts";
 import { runPreview } from "../pulumi/runPreview.ts";
 import { requireCredentials } from "../report/cost/awsPriceList.ts";
@@ -19,7 +20,7 @@ const others: Readonly<Record<string, string>> = {
 const long = 60_000;
 
 export async function main(args: readonly string[]): Promise<number> {
-  const stack = stackOf(["preview", ...args]);
+  const { stack = stackOf([]) } = ownArguments("cost", args, stackOption).values;
   const free = others[targetOf(stack)];
   if (free !== undefined) {
     console.log(`Stack ${stack} ${free}`);
@@ -27,7 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   await requireCredentials();
   await setUp("use", { target: targetOf(stack) });
-  const preview = await runPreview(["preview", ...args]);
+  const preview = await runPreview(["preview", "--stack", stack]);
   const { problems } = readPlan(preview);
   if (problems.length > 0) {
     console.error(`stack ${stack} cannot be previewed:\n${problems.join("\n")}`);

@@ -1,9 +1,9 @@
 import { engineObjects } from "../../components/targets/local/ownershipCheck.ts";
+import { badArguments, takeOption, takePulumiStack } from "../arguments.ts";
 import { leftovers, sweep } from "../cluster/leftovers.ts";
 import { endOrphans } from "../cluster/orphans.ts";
 import { type LeftHost, leftText, passOverDeadHosts } from "../cluster/passOver.ts";
 import { type Recorded, recordedContainers } from "../cluster/recordedContainers.ts";
-import { takeOption, takeStack } from "../passedOn.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
 import { mendCheckpoint } from "../pulumi/fileBackend.ts";
 import { removeDeadLocks, stackLocks } from "../pulumi/locks.ts";
@@ -23,8 +23,10 @@ and which cluster created it. --cluster ID removes what that cluster created her
 Without a terminal to ask on, it runs as with --yes.
 Exit code: 0 nothing is left, 3 done except for machines that did not answer, 1 failed or refused.`;
 
+const agreements = ["--yes", "-y"];
+
 export async function main(args: readonly string[]): Promise<number> {
-  const { stack = "dev", rest: others } = takeStack(args);
+  const { stack = "dev", rest: others } = takePulumiStack("destroy", args);
   const { isGiven, value: named, rest } = takeOption(others, "--cluster");
   if (isGiven && !/^[0-9a-f]{20}$/.test(named ?? ""))
     throw new Error(
@@ -35,6 +37,8 @@ export async function main(args: readonly string[]): Promise<number> {
   if (dead.length > 0) mendCheckpoint(backend, "swarm", stack);
   const recorded = recordedContainers(stack, "npm run destroy");
   if (named && named !== recorded?.cluster) {
+    const [unknown] = rest.filter((word) => !agreements.includes(word));
+    if (unknown) throw badArguments("destroy", `unknown argument ${JSON.stringify(unknown)} with --cluster`);
     const code = removeCluster(named);
     if (code === 0) console.log(`nothing of cluster ${named} is left on this computer`);
     return code;
@@ -109,7 +113,7 @@ function tellOthers(stack: string, wasHere: boolean): number {
 /** Without a terminal there is no prompt; running this command counts as consent. */
 function consent(args: readonly string[]): string[] {
   const asks = process.stdin.isTTY && process.stdout.isTTY;
-  return asks || args.includes("--yes") || args.includes("-y")
+  return asks || agreements.some((word) => args.includes(word))
     ? []
     : ["--yes", "--skip-preview", "--non-interactive"];
 }

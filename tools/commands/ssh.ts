@@ -1,7 +1,7 @@
 import { spawn } from "../../components/process/child.mjs";
 import { SshSession } from "../../components/steps/sshSession.ts";
 import { unreachable } from "../../components/steps/unreachable.ts";
-import { takeStack } from "../passedOn.ts";
+import { badArguments, takeStack } from "../arguments.ts";
 import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 /** ssh's exit code for its own errors; commands rarely end with it. */
@@ -17,6 +17,7 @@ Opens a shell on a node, or runs a command there.
 export async function main(args: readonly string[]): Promise<number> {
   const { stack, rest } = takeStack(args);
   const [name, ...command] = rest;
+  if (name?.startsWith("-")) throw badArguments("ssh", `unknown option ${JSON.stringify(name)}`);
   const { nodes } = deployedCluster(stack);
   const node = nodes.find((candidate) => candidate.name === name);
   if (!node) {

@@ -1,6 +1,6 @@
 import { execFile } from "../../components/process/child.mjs";
 import { setUp } from "../../setup/setUp.ts";
-import { takeStack } from "../passedOn.ts";
+import { takePulumiStack } from "../arguments.ts";
 import { targetOf } from "../pulumi/call.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
 import { updateAfterPreview } from "../update/update.ts";
@@ -16,7 +16,7 @@ The first run takes a few minutes if everything can be downloaded, and about 15 
 built. npm run doctor shows what is installed.`;
 
 export async function main(args: readonly string[]): Promise<number> {
-  const { stack = "dev", rest } = takeStack(args);
+  const { stack = "dev", rest } = takePulumiStack("start", args);
   await setUp("use", { target: targetOf(stack) });
   const code = await updateAfterPreview(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
   if (code !== 0) return code;

@@ -1,3 +1,4 @@
+import { ownArguments } from "../arguments.ts";
 import { runCheck } from "../test/check.ts";
 import { checks } from "../test/checks.ts";
 import { prepareForTests } from "../test/prepare.ts";
@@ -9,14 +10,15 @@ Runs everything that CI checks: format and lint, types, shell scripts, unit test
 real local swarm. Name checks to run only those: npm test -- types unit`;
 
 export async function main(args: readonly string[]): Promise<number> {
-  const unknown = args.filter((word) => !checks.some((check) => check.name === word));
+  const { positionals: names } = ownArguments("test", args, {}, { positionals: Number.POSITIVE_INFINITY });
+  const unknown = names.filter((word) => !checks.some((check) => check.name === word));
   if (unknown.length > 0) {
     console.error(
       `no check is called ${unknown.join(", ")}\n  → one of: ${checks.map(({ name }) => name).join(", ")}`,
     );
     return 2;
   }
-  const chosen = args.length > 0 ? checks.filter(({ name }) => args.includes(name)) : checks;
+  const chosen = names.length > 0 ? checks.filter(({ name }) => names.includes(name)) : checks;
   await prepareForTests(chosen);
   const results = [];
   for (const check of chosen) results.push(await runCheck(check));

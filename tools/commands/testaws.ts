@@ -3,6 +3,7 @@ import { withLock } from "../../setup/lock.mjs";
 import { pulumiHome } from "../../setup/pulumiHome.ts";
 import { setUp } from "../../setup/setUp.ts";
 import { StepFailed } from "../../setup/stepFailed.ts";
+import { ownArguments } from "../arguments.ts";
 import { awsSteps, emulator, missingAwsParts } from "../test/awsParts.ts";
 import { mochaCheck } from "../test/mochaCheck.ts";
 import { runAlone, tellSkipped } from "../test/ownCommand.ts";
@@ -25,7 +26,8 @@ const check = mochaCheck({
   engine: true,
 });
 
-export async function main(): Promise<number> {
+export async function main(args: readonly string[]): Promise<number> {
+  ownArguments("test:aws", args, {});
   const missing = missingAwsParts();
   if (missing.length > 0) return tellSkipped(test, missing);
   try {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../setup/project.ts";
 import { setUp } from "../../setup/setUp.ts";
+import { ownArguments } from "../arguments.ts";
 import { matrixText, pageWith, readRows } from "../test/faultMatrix.ts";
 import { mochaCheck } from "../test/mochaCheck.ts";
 import { runAlone } from "../test/ownCommand.ts";
@@ -15,10 +16,13 @@ Name files in test/faults to run only those: npm run test:faults -- machines
 
 --write  also writes the results into docs/reliability.md, if every expectation was met`;
 
+const options = { write: { type: "boolean" } } as const;
 const page = join(projectRoot, "docs", "reliability.md");
 
 export async function main(args: readonly string[]): Promise<number> {
-  const names = args.filter((word) => word !== "--write");
+  const { values, positionals: names } = ownArguments("test:faults", args, options, {
+    positionals: Number.POSITIVE_INFINITY,
+  });
   const files =
     names.length > 0 ? names.map((name) => `test/faults/${name}.spec.ts`) : ["test/faults/*.spec.ts"];
   const unknown = names.filter((name) => !existsSync(join(projectRoot, `test/faults/${name}.spec.ts`)));
@@ -35,7 +39,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     const check = mochaCheck({ name: "faults", files, timeout: 900_000, engine: true });
     const code = await runAlone(check, () => matrixText(readRows(file)));
-    if (args.includes("--write") && code === 0) write(file);
+    if (values.write && code === 0) write(file);
     return code;
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,4 +1,5 @@
 import { setUp } from "../../setup/setUp.ts";
+import { ownArguments } from "../arguments.ts";
 import { mochaCheck } from "../test/mochaCheck.ts";
 import { runAlone, tellSkipped } from "../test/ownCommand.ts";
 import {
@@ -24,7 +25,8 @@ const check = mochaCheck({
   engine: true,
 });
 
-export async function main(): Promise<number> {
+export async function main(args: readonly string[]): Promise<number> {
+  ownArguments("test:vms", args, {});
   const missing = missingForVirtualMachines();
   if (missing.length > 0) return tellSkipped("the test on virtual machines", missing);
   await setUp("use", { more: virtualMachineSteps });

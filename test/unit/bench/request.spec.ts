@@ -20,10 +20,12 @@ describe("what npm run bench is asked for", () => {
 
   const refused = [
     [["--only", "up,downn"], 'nothing is called "downn"\n  → a list of up,noop,addWorker'],
-    [["--only"], 'nothing is called ""'],
+    [["--only"], "npm run bench: option '--only <value>' argument missing\n  → npm run bench -- --help"],
+    [["--only="], "npm run bench: --only has no value\n  → npm run bench -- --help"],
     [["--runs", "0"], '--runs "0" is no number from 1 to 99'],
     [["--runs", "three"], '--runs "three" is no number'],
-    [["--fast"], "there is no option --fast\n  → --runs NUMBER"],
+    [["--fast"], "npm run bench: unknown option '--fast'\n  → npm run bench -- --help"],
+    [["noop"], 'npm run bench: unknown argument "noop"\n  → npm run bench -- --help'],
   ] as const;
   for (const [args, message] of refused) {
     it(`refuses ${args.join(" ")}`, () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ownArguments, stackOption } from "../../../tools/arguments.ts";
+import { ownArguments, stackOption, takePulumiStack, takeStack } from "../../../tools/arguments.ts";
 
 const options = { ...stackOption, "show-secrets": { type: "boolean" } } as const;
 const read = (...args: string[]) => {
@@ -40,4 +40,50 @@ describe("the arguments of a command of our own", () => {
         message: `npm run stack: ${problem}\n  → npm run stack -- --help`,
         exitCode: 2,
       }));
+});
+
+describe("takeStack", () => {
+  const cases: [words: string[], stack: string | undefined, rest: string[]][] = [
+    [[], undefined, []],
+    [["node", "ls"], undefined, ["node", "ls"]],
+    [["--stack", "prod", "node", "ls"], "prod", ["node", "ls"]],
+    [["--stack=prod", "node", "ls"], "prod", ["node", "ls"]],
+    [["node", "--stack", "prod", "ls"], "prod", ["node", "ls"]],
+    [["--stack=a=b"], "a=b", []],
+    [["stack", "ps", "--stacked"], undefined, ["stack", "ps", "--stacked"]],
+  ];
+  for (const [args, stack, rest] of cases) {
+    it(`finds ${stack ?? "no stack"} in "${args.join(" ")}"`, () => {
+      assert.deepEqual(takeStack(args), { stack, rest });
+    });
+  }
+
+  for (const args of [["node", "ls", "--stack"], ["--stack="]])
+    it(`asks for the name in "${args.join(" ")}"`, () => {
+      assert.throws(() => takeStack(args), {
+        message: "--stack has no name behind it\n  → write for example --stack prod",
+        exitCode: 2,
+      });
+    });
+
+  it("leaves the words it was given alone", () => {
+    const args = ["--stack", "prod", "ls"];
+    takeStack(args);
+    assert.deepEqual(args, ["--stack", "prod", "ls"]);
+  });
+});
+
+describe("takePulumiStack", () => {
+  it("finds each form that Pulumi reads", () => {
+    for (const args of [["-s", "prod"], ["-s=prod"], ["--stack", "prod"], ["--stack=prod"]])
+      assert.deepEqual(takePulumiStack("destroy", [...args, "--yes"]), { stack: "prod", rest: ["--yes"] });
+    assert.deepEqual(takePulumiStack("destroy", ["--yes"]), { stack: undefined, rest: ["--yes"] });
+  });
+
+  it("refuses two stacks, of which Pulumi would use the last", () => {
+    assert.throws(() => takePulumiStack("destroy", ["--stack", "dev", "-s", "prod"]), {
+      message: "npm run destroy: --stack stands twice\n  → npm run destroy -- --help",
+      exitCode: 2,
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import { quote } from "../../../components/steps/shell.ts";
-import { takeOption } from "../../passedOn.ts";
+import { takeOption } from "../../arguments.ts";
 import type { Danger } from "./dangers.ts";
 
 const flag = "--allow-danger";

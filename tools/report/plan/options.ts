@@ -1,4 +1,4 @@
-import { takeOption } from "../../passedOn.ts";
+import { takeOption } from "../../arguments.ts";
 
 /** The options of `npm run preview -- --markdown`. */
 export interface MarkdownRequest {
