@@ -1,3 +1,4 @@
+import { markdownTable } from "../tools/report/table.ts";
 import type { Figure, Rounds } from "./figures.ts";
 import type { Memory } from "./memoryWatch.ts";
 import { goals, type Times, type Verb } from "./verbs.ts";
@@ -88,9 +89,4 @@ ${markdownTable(singleTimes(rounds))}
 ${timeline}
 \`\`\`
 `;
-}
-
-function markdownTable([heading = [], ...rows]: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(heading), line(heading.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -5,7 +5,7 @@ import type { BuildRecipe } from "../compose/buildRecipe.ts";
 import { componentTypes, labelNames } from "../names.ts";
 import { buildFolderParents, sweepBuildFolders } from "./build/buildFolders.ts";
 import { buildInputs } from "./build/buildInputs.ts";
-import { imageTag } from "./imageTag.ts";
+import { imageTag } from "./build/contextHash.ts";
 import type { ImageRepository, RegistryLogin } from "./registry.ts";
 
 export interface ServiceImageArgs {

@@ -1,4 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../steps/connection.ts";
 import type { ClusterOwner } from "../steps/remoteStep.ts";
 
@@ -61,4 +62,11 @@ export type TrafficGate = (
 /** A machine's steps are deleted with it, unless it stays. */
 export function goingWith({ resource, stays = false }: Machine): { deletedWith?: pulumi.Resource } {
   return stays ? {} : { deletedWith: resource };
+}
+
+/** A hash of a set of machines; it changes when a machine is added, removed or replaced. */
+export function machineSetHash(machines: readonly Pick<Machine, "id">[]): pulumi.Output<string> {
+  return pulumi
+    .all(machines.map(({ id }) => id))
+    .apply((ids) => createHash("sha256").update(ids.sort().join()).digest("hex").slice(0, 12));
 }

@@ -1,8 +1,7 @@
 import { createHmac } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "../compose/model.ts";
-import { goingWith, type Machine } from "../machines/machine.ts";
-import { machineSetHash } from "../machines/machineSetHash.ts";
+import { goingWith, type Machine, machineSetHash } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
 import { type PayloadRecord, payloadOf } from "../steps/payload.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";

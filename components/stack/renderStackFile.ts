@@ -7,6 +7,7 @@ import type {
 } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { serviceRules } from "../compose/schema/serviceRules.ts";
+import { mapValues } from "../input/mapValues.ts";
 import { labelNames } from "../names.ts";
 import { type CompletionMode, completionModeOf } from "./completionMode.ts";
 
@@ -162,11 +163,4 @@ function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
-}
-
-function mapValues<A, B>(
-  values: Readonly<Record<string, A>>,
-  change: (value: A, key: string) => B,
-): Record<string, B> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
 }

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { goingWith, type Machine } from "../machines/machine.ts";
-import { machineSetHash } from "../machines/machineSetHash.ts";
+import { goingWith, type Machine, machineSetHash } from "../machines/machine.ts";
 import { componentTypes } from "../names.ts";
 import { remoteStep } from "../steps/remoteStep.ts";
 

@@ -2,10 +2,9 @@ import { join } from "node:path";
 import { writeAtomically } from "../atomicWrite.ts";
 import { buildGo, moduleFolder } from "../go/build.ts";
 import { hashOfFolder } from "../installReceipt.ts";
-import { findOnPath, isProgram } from "../onPath.ts";
+import { findOnPath, isProgram, versionOf } from "../program.ts";
 import { stateFolder } from "../project.ts";
 import type { Step } from "../step.ts";
-import { versionOf } from "../versionOf.ts";
 
 const module = "actionlint";
 

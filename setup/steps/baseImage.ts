@@ -8,7 +8,7 @@ import {
 import { execFile } from "../../components/process/child.mjs";
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
 import { debianMirrors } from "../debianMirrors.ts";
-import { findOnPath } from "../onPath.ts";
+import { findOnPath } from "../program.ts";
 import type { Step, Work } from "../step.ts";
 import { callTool, ToolCallFailed } from "../toolCall.ts";
 

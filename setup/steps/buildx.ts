@@ -6,10 +6,9 @@ import { canInstallPackages, installPackage } from "../aptPackage.ts";
 import { writeAtomically } from "../atomicWrite.ts";
 import { buildGo } from "../go/build.ts";
 import { readRecord, writeRecord } from "../installReceipt.ts";
-import { isProgram } from "../onPath.ts";
+import { isProgram, versionOf } from "../program.ts";
 import type { Origin, Step, Work } from "../step.ts";
 import { ToolCallFailed } from "../toolCall.ts";
-import { versionOf } from "../versionOf.ts";
 
 const ownFolder = "/usr/local/lib/docker/cli-plugins";
 const recordFile = join(ownFolder, "obtained-buildx.json");

@@ -2,10 +2,9 @@ import { existsSync } from "node:fs";
 import { execFile as run } from "../../components/process/child.mjs";
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
 import { engineFolder, isOwnEngine, startEngine } from "../engine/startEngine.ts";
-import { findOnPath } from "../onPath.ts";
+import { findOnPath, versionOf } from "../program.ts";
 import type { Step, Work } from "../step.ts";
 import { callTool } from "../toolCall.ts";
-import { versionOf } from "../versionOf.ts";
 
 /** A Docker engine that answers. Never changes one that runs already. */
 export const engine: Step = {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { writeAtomically } from "../atomicWrite.ts";
 import { buildGo, goEnvironment, moduleFolder } from "../go/build.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../installReceipt.ts";
-import { isProgram } from "../onPath.ts";
+import { isProgram } from "../program.ts";
 import { pinnedVersion } from "../project.ts";
 import { cliFolder } from "../pulumiHome.ts";
 import type { Step } from "../step.ts";

@@ -2,16 +2,14 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { writeAtomically } from "../atomicWrite.ts";
 import { checksums } from "../download/checksums.ts";
-import { canReach } from "../download/internet.ts";
-import { fetchVerified } from "../download/verifiedDownload.ts";
+import { canReach, fetchVerified } from "../download/verifiedDownload.ts";
 import { buildGo } from "../go/build.ts";
 import { readRecord, writeRecord } from "../installReceipt.ts";
-import { isProgram } from "../onPath.ts";
+import { isProgram, versionOf } from "../program.ts";
 import { pinnedVersion } from "../project.ts";
 import { cliFolder } from "../pulumiHome.ts";
 import type { Step, Work } from "../step.ts";
 import { callTool, ToolCallFailed } from "../toolCall.ts";
-import { versionOf } from "../versionOf.ts";
 
 export const pulumiDownloads = "https://get.pulumi.com";
 

@@ -1,7 +1,6 @@
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
-import { findOnPath, isProgram } from "../onPath.ts";
+import { findOnPath, isProgram, versionOf } from "../program.ts";
 import type { Step } from "../step.ts";
-import { versionOf } from "../versionOf.ts";
 
 interface SystemProgram {
   readonly name: string;

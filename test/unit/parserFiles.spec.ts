@@ -30,7 +30,6 @@ const others: Readonly<Record<string, string>> = {
   "config.ts": "names of settings, from Pulumi's own variable",
   "tools/pulumi/fileBackend.ts": "Pulumi's state; what is no JSON is no error",
   "tools/cluster/leftovers.ts": "ids and names that docker lists",
-  "tools/cluster/ownSwarm.ts": "docker info; health.ts reads it",
   "tools/pulumi/locks.ts": "Pulumi's locks; what is no JSON is no lock",
   "tools/report/cost/cachedPriceList.ts": "prices that it wrote itself",
   "tools/stack/finalFile.ts": "what renderStackFile.ts has written",

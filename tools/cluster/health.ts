@@ -1,4 +1,6 @@
 import { labelNames } from "../../components/names.ts";
+import { execFile as run } from "../../components/process/child.mjs";
+import type { DeployedCluster } from "../pulumi/deployedCluster.ts";
 /** A line of `docker node ls --format json`. */
 export interface NodeLine {
   readonly ID: string;
@@ -49,6 +51,22 @@ export function swarmTrouble(
   const owner = swarm.Spec?.Labels?.[labelNames.cluster];
   if (owner === cluster) return undefined;
   return `${seed} is in the swarm ${swarm.ID}, which is ${owner ? `of cluster ${owner}` : "not made by this program"}\n  → npm run preview says what to do`;
+}
+
+/**
+ * Why a command must not run on the seed's engine: its swarm is gone or belongs to another cluster. Undefined
+ * if it is this cluster's.
+ *
+ * @param dockerHost the seed's engine
+ */
+export async function swarmTroubleAt(
+  dockerHost: string,
+  { cluster, nodes: [seed] }: Pick<DeployedCluster, "cluster" | "nodes">,
+): Promise<string | undefined> {
+  const { stdout } = await run("docker", ["info", "--format", "{{json .Swarm}}"], {
+    env: { DOCKER_HOST: dockerHost, DOCKER_CONTEXT: undefined },
+  });
+  return swarmTrouble(seed?.name ?? "", JSON.parse(stdout) as SwarmInfo, cluster);
 }
 
 /** Every problem, one sentence each. */

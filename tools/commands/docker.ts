@@ -1,7 +1,7 @@
 import { spawn } from "../../components/process/child.mjs";
 import { SshSession } from "../../components/steps/sshSession.ts";
 import { takeStack } from "../arguments.ts";
-import { swarmTroubleAt } from "../cluster/ownSwarm.ts";
+import { swarmTroubleAt } from "../cluster/health.ts";
 import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 export const help = `npm run docker -- [--stack NAME] ARGUMENTS

@@ -2,11 +2,15 @@ import { labelNames } from "../../components/names.ts";
 import { execFile as run } from "../../components/process/child.mjs";
 import { SshSession } from "../../components/steps/sshSession.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
-import { findTrouble, type NodeLine, type ServiceLine, type TaskLine } from "../cluster/health.ts";
+import {
+  findTrouble,
+  type NodeLine,
+  type ServiceLine,
+  swarmTroubleAt,
+  type TaskLine,
+} from "../cluster/health.ts";
 import { withNodeNames } from "../cluster/nodeNames.ts";
-import { swarmTroubleAt } from "../cluster/ownSwarm.ts";
-import type { DeployedCluster } from "../pulumi/deployedCluster.ts";
-import { deployedCluster } from "../pulumi/deployedCluster.ts";
+import { type DeployedCluster, deployedCluster } from "../pulumi/deployedCluster.ts";
 import { table } from "../report/table.ts";
 
 export const help = `npm run status -- [--stack NAME]

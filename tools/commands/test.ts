@@ -1,7 +1,7 @@
+import { setUp } from "../../setup/setUp.ts";
 import { ownArguments } from "../arguments.ts";
 import { runCheck } from "../test/check.ts";
-import { checks } from "../test/checks.ts";
-import { prepareForTests } from "../test/prepare.ts";
+import { type Check, checks } from "../test/checks.ts";
 import { summary } from "../test/summary.ts";
 
 export const help = `npm test [-- CHECK...]
@@ -19,10 +19,21 @@ export async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const chosen = names.length > 0 ? checks.filter(({ name }) => names.includes(name)) : checks;
-  await prepareForTests(chosen);
+  await prepare(chosen);
   const results = [];
   for (const check of chosen) results.push(await runCheck(check));
   const { text, failed } = summary(results);
   console.log(text);
   return failed === 0 ? 0 : 1;
+}
+
+/** Checks that need a program from outside the packages. */
+const withTools = ["shell", "workflows"];
+
+const isUnit = ({ name }: Check) => name === "unit";
+
+/** Installs what the chosen checks need besides the packages. */
+async function prepare(chosen: readonly Check[]): Promise<void> {
+  if (chosen.some((check) => check.engine || withTools.includes(check.name))) await setUp("test");
+  else if (chosen.some(isUnit)) await setUp("unit");
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { withLock } from "../../setup/lock.mjs";
 import { pulumiHome } from "../../setup/pulumiHome.ts";
+import { StepFailed } from "../../setup/runSteps.ts";
 import { setUp } from "../../setup/setUp.ts";
-import { StepFailed } from "../../setup/stepFailed.ts";
 import { ownArguments } from "../arguments.ts";
 import { awsSteps, emulator, missingAwsParts } from "../test/awsParts.ts";
 import { mochaCheck } from "../test/mochaCheck.ts";

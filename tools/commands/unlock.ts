@@ -7,8 +7,7 @@ import { stackOf } from "../pulumi/call.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
 import { mendCheckpoint } from "../pulumi/fileBackend.ts";
 import { lockAdvice, removeDeadLocks, stackLocks } from "../pulumi/locks.ts";
-import { clearPendingOperations } from "../pulumi/pendingOperations.ts";
-import type { PendingOperation } from "../pulumi/state.ts";
+import { clearPendingOperations, type PendingOperation } from "../pulumi/state.ts";
 import { nameOf } from "../pulumi/urn.ts";
 
 export const help = `npm run unlock [-- --stack NAME]

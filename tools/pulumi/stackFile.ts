@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { isMap, visit } from "yaml";
 import { boundedYaml } from "../../components/input/boundedYaml.ts";
+import { isMapping } from "../../components/input/schema.ts";
 import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { stateFolder } from "../../setup/project.ts";
 
@@ -85,12 +86,8 @@ function settingsIn(text: string): string {
     },
   });
   return JSON.stringify(document.toJS() ?? {}, (_key, value) =>
-    isRecord(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
+    isMapping(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value,
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function stackFiles(root: string): Record<string, string> {

@@ -64,6 +64,19 @@ export function writeState(stack: string, state: StateFile, again: string): void
     );
 }
 
+/**
+ * Removes the pending operations from a stack's state; the next run checks each resource itself.
+ *
+ * @throws if the state cannot be read or written; it is unchanged then
+ */
+export function clearPendingOperations(stack: string): readonly PendingOperation[] {
+  const again = "npm run unlock";
+  const state = readState(stack, { again });
+  const { pending_operations: pending = [], ...deployment } = state?.deployment ?? {};
+  if (pending.length > 0) writeState(stack, { ...state, deployment }, again);
+  return pending;
+}
+
 /** The resources of a state; with a type, only those. */
 export function resourcesOf({ deployment }: StateFile, type?: string): StateResource[] {
   return (deployment.resources ?? []).filter((resource) => type === undefined || resource.type === type);

@@ -28,21 +28,6 @@ export function plain(sentence: string): string {
   return escaped.replaceAll("@", "@\u200b");
 }
 
-const mostRows = 60;
-
-/** The cells are Markdown already. */
-export function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const shown = rows.slice(0, mostRows);
-  const more = rows.length - shown.length;
-  return [
-    line(heading),
-    line(heading.map(() => "---")),
-    ...shown.map(line),
-    ...(more > 0 ? [`\nand ${more} more`] : []),
-  ].join("\n");
-}
-
 /** Collapses the content under a summary line. */
 export function folded(summary: string, content: string): string {
   return `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;

@@ -1,4 +1,4 @@
-/** Formats rows with aligned columns; the first row is the heading. */
+/** Rows with aligned columns, for a terminal; the first row is the heading. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? "").length)),
@@ -11,4 +11,24 @@ export function table(rows: readonly (readonly string[])[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/**
+ * The same in Markdown; the cells are Markdown already.
+ *
+ * @param most rows below the heading; the rest is only counted
+ */
+export function markdownTable(
+  [heading = [], ...rows]: readonly (readonly string[])[],
+  most = Number.POSITIVE_INFINITY,
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const shown = rows.slice(0, most);
+  const more = rows.length - shown.length;
+  return [
+    line(heading),
+    line(heading.map(() => "---")),
+    ...shown.map(line),
+    ...(more > 0 ? [`\nand ${more} more`] : []),
+  ].join("\n");
 }

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { writeAtomically } from "../../setup/atomicWrite.ts";
 import { goEnvironment } from "../../setup/go/build.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../../setup/installReceipt.ts";
-import { findOnPath, isProgram } from "../../setup/onPath.ts";
+import { findOnPath, isProgram } from "../../setup/program.ts";
 import { pinnedVersion, projectRoot, stateFolder } from "../../setup/project.ts";
 import { pulumiHome } from "../../setup/pulumiHome.ts";
 import type { Step, Work } from "../../setup/step.ts";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { table } from "../report/table.ts";
+import { markdownTable, table } from "../report/table.ts";
 
 /** The result of one fault. */
 export interface FaultRow {
@@ -68,8 +68,7 @@ export function pageWith(page: string, rows: readonly FaultRow[], day: string): 
 
 function markdown(rows: readonly FaultRow[], day: string): string {
   const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
-  const lines = rows.map(
-    (row) => `| ${[row.fault, row.expected, row.seen].map(cell).join(" | ")} | ${time(row)} |`,
-  );
-  return `\nRun on ${day}.\n\n| fault | expected | seen | seconds |\n|---|---|---|---|\n${lines.join("\n")}\n\n`;
+  const lines = rows.map((row) => [...[row.fault, row.expected, row.seen].map(cell), time(row)]);
+  const shown = markdownTable([["fault", "expected", "seen", "seconds"], ...lines]);
+  return `\nRun on ${day}.\n\n${shown}\n\n`;
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeAtomically } from "../../setup/atomicWrite.ts";
 import { debianMirrors } from "../../setup/debianMirrors.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../../setup/installReceipt.ts";
-import { findOnPath, isProgram } from "../../setup/onPath.ts";
+import { findOnPath, isProgram } from "../../setup/program.ts";
 import { projectRoot, stateFolder } from "../../setup/project.ts";
 import type { Step } from "../../setup/step.ts";
 import { systemStep } from "../../setup/steps/systemProgram.ts";

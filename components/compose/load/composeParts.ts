@@ -7,7 +7,7 @@ import { mergeFiles, resolveMarks } from "../merge/mergeFiles.ts";
 import type { StackSettings } from "../stackSettings.ts";
 import { parseComposeYaml } from "./composeYaml.ts";
 import { interpolate, type Lookup } from "./interpolation.ts";
-import { YamlMark } from "./yamlMark.ts";
+import { YamlMark } from "./yamlTags.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;
 

@@ -13,8 +13,7 @@ import { boundedYaml } from "../../input/boundedYaml.ts";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { isMapping } from "../../input/schema.ts";
 import { hintFor } from "./yamlHints.ts";
-import { YamlMark } from "./yamlMark.ts";
-import { composeTags } from "./yamlTags.ts";
+import { composeTags, YamlMark } from "./yamlTags.ts";
 
 /** Values that YAML 1.1, which docker reads, does not parse as strings. */
 const misread = [

@@ -1,6 +1,6 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { isMapping, unreadable } from "../../input/schema.ts";
-import { YamlMark } from "./yamlMark.ts";
+import { YamlMark } from "./yamlTags.ts";
 
 /** Value of a variable; undefined if it is not set. */
 export type Lookup = (name: string) => string | undefined;

@@ -1,6 +1,6 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { isMapping, show, unreadable } from "../../input/schema.ts";
-import { YamlMark } from "../load/yamlMark.ts";
+import { YamlMark } from "../load/yamlTags.ts";
 import { commonForms, itemKeys } from "./commonForms.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@ import type { ImageArgs } from "@pulumi/docker-build/image.js";
 import type { NetworkMode } from "@pulumi/docker-build/types/enums/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe, NamedContext } from "../../compose/buildRecipe.ts";
+import { mapValues } from "../../input/mapValues.ts";
 
 /** Converts a recipe to the plugin's arguments. */
 export function buildInputs(build: BuildRecipe): Partial<ImageArgs> {
@@ -45,8 +46,4 @@ function fromHere(path: string): string {
 /** A key with its value; no key if the value is empty. */
 function given<K extends string, V extends object>(key: K, value: V | undefined): { [k in K]?: V } {
   return value === undefined || Object.keys(value).length === 0 ? {} : ({ [key]: value } as { [k in K]: V });
-}
-
-function mapValues<A, B>(of: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(of).map(([key, value]) => [key, change(value)]));
 }

@@ -1,5 +1,5 @@
-import { folded, table as markdownTable } from "../markdownText.ts";
-import { table as columns } from "../table.ts";
+import { folded } from "../markdownText.ts";
+import { markdownTable, table } from "../table.ts";
 import { type CostLine, monthly, total } from "./estimate.ts";
 
 const heading = ["KIND", "COUNT", "PRICE", "MONTHLY"];
@@ -19,13 +19,13 @@ export function costSentence(lines: readonly CostLine[]): string {
 
 /** All items as columns. */
 export function costTable(lines: readonly CostLine[]): string {
-  return `${columns([heading, ...rows(lines)])}\n\n${warnings(lines).join("\n")}`;
+  return `${table([heading, ...rows(lines)])}\n\n${warnings(lines).join("\n")}`;
 }
 
 /** All items as a section of a comment. */
 export function costMarkdown(lines: readonly CostLine[]): string {
   const [title = [], ...cells] = [heading.map(capital), ...rows(lines)];
-  const content = `${markdownTable(title, cells)}\n\n${warnings(lines).join(" ")}`;
+  const content = `${markdownTable([title, ...cells], 60)}\n\n${warnings(lines).join(" ")}`;
   return `**Monthly cost** ${costSentence(lines)}\n\n${folded("What it is made of", content)}`;
 }
 

@@ -1,4 +1,5 @@
-import { code, codeBlock, folded, plain, table } from "../markdownText.ts";
+import { code, codeBlock, folded, plain } from "../markdownText.ts";
+import { markdownTable } from "../table.ts";
 import type { Danger } from "./dangers.ts";
 import type { NodeChange } from "./nodeChanges.ts";
 import { type Plan, type ResourceChange, verdict } from "./plan.ts";
@@ -83,7 +84,7 @@ function nodeSection(nodes: readonly NodeChange[]): string {
   ]);
   const typed = nodes.some(({ type }) => type !== "");
   const columns = (cells: string[]) => (typed ? cells : cells.filter((_, index) => index !== 2));
-  return `**Nodes**\n\n${table(columns(["Node", "Role", "Type", "Change"]), rows.map(columns))}`;
+  return `**Nodes**\n\n${shortTable([["Node", "Role", "Type", "Change"], ...rows].map(columns))}`;
 }
 
 function serviceSection(services: readonly ServiceChange[]): string {
@@ -94,7 +95,7 @@ function serviceSection(services: readonly ServiceChange[]): string {
     if (change === "comes") return [[name, "comes", differences.map(newValue).filter(Boolean).join(", ")]];
     return differences.map((difference) => [name, difference.what, differenceText(difference)]);
   });
-  return `**Services**\n\n${table(["Service", "What", "Change"], rows)}`;
+  return `**Services**\n\n${shortTable([["Service", "What", "Change"], ...rows])}`;
 }
 
 function newValue({ what, after = "" }: Difference): string {
@@ -122,7 +123,7 @@ function goneSection(gone: readonly ResourceChange[]): string {
     op === "replace" ? "replaced" : "deleted",
     why.map(code).join(", "),
   ]);
-  return `**Replaced or deleted**\n\n${table(["Resource", "Change", "Why"], rows)}`;
+  return `**Replaced or deleted**\n\n${shortTable([["Resource", "Change", "Why"], ...rows])}`;
 }
 
 function madeSection(made: readonly ResourceChange[]): string {
@@ -133,5 +134,10 @@ function madeSection(made: readonly ResourceChange[]): string {
     why.map(code).join(", "),
   ]);
   const count = made.length === 1 ? "1 more resource is" : `${made.length} more resources are`;
-  return folded(`${count} created or updated`, table(["Resource", "Change", "What"], rows));
+  return folded(`${count} created or updated`, shortTable([["Resource", "Change", "What"], ...rows]));
+}
+
+/** A comment has limited room. */
+function shortTable(rows: readonly (readonly string[])[]): string {
+  return markdownTable(rows, 60);
 }

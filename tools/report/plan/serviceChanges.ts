@@ -1,3 +1,4 @@
+import { isMapping } from "../../../components/input/schema.ts";
 import { componentTypes } from "../../../components/names.ts";
 import { type Change, compare } from "../../pulumi/preview.ts";
 
@@ -59,7 +60,7 @@ function serviceChange(
 
 function difference(what: string, before: unknown, after: unknown): Difference[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  if (!isRecord(before) || !isRecord(after)) return [{ what, before: text(before), after: text(after) }];
+  if (!isMapping(before) || !isMapping(after)) return [{ what, before: text(before), after: text(after) }];
   const [old, now] = [Object.keys(before), Object.keys(after)];
   const added = now.filter((name) => !old.includes(name));
   const removed = old.filter((name) => !now.includes(name));
@@ -72,9 +73,5 @@ function text(value: unknown): string {
 }
 
 function record(value: unknown): Properties {
-  return isRecord(value) ? value : {};
-}
-
-function isRecord(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isMapping(value) ? value : {};
 }

@@ -42,7 +42,7 @@ a leader            its tasks run elsewhere  MISSED: no leader      3.0 of 40
 Run on 2026-11-23.
 
 | fault | expected | seen | seconds |
-|---|---|---|---|
+| --- | --- | --- | --- |
 | a worker is killed | its tasks run elsewhere | after 12 s \\| 0 failed | 12.3 of 40 |
 
 <!-- end -->

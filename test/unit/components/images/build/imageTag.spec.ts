@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { imageTag } from "../../../../components/images/imageTag.ts";
+import { imageTag } from "../../../../../components/images/build/contextHash.ts";
 
 describe("imageTag", () => {
   const hash = "0123456789abcdef";

@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { execFile as run } from "../components/process/child.mjs";
 
 /** The path of a program, found as a shell would. */
 export function findOnPath(...names: string[]): string | undefined {
@@ -14,4 +15,10 @@ export function isProgram(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The first version number in a program's output. */
+export async function versionOf(file: string, ...args: string[]): Promise<string> {
+  const { stdout, stderr } = await run(file, args).catch((error) => ({ stdout: "", stderr: error.message }));
+  return `${stdout}\n${stderr}`.match(/\d{1,9}\.\d{1,9}[\w.+-]*/)?.[0] ?? "unknown";
 }

@@ -1,0 +1,7 @@
+/** The same keys, each with the value that `change` returns. */
+export function mapValues<Before, After>(
+  values: Readonly<Record<string, Before>>,
+  change: (value: Before, key: string) => After,
+): Record<string, After> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
+}
