@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../compose/buildRecipe.ts";
+import { mapValues } from "../input/mapValues.ts";
 import { componentTypes } from "../names.ts";
 import { contextHash } from "./build/contextHash.ts";
 import type { Logins } from "./clientConfiguration.ts";
@@ -45,9 +46,7 @@ export class StackImages extends pulumi.ComponentResource {
     this.references = {
       ...Object.fromEntries(built.map(({ service, image }) => [service, image.reference])),
       ...this.mirror(name, args),
-      ...Object.fromEntries(
-        Object.entries(args.unmirrored).map(([service, image]) => [service, pulumi.output(image)]),
-      ),
+      ...mapValues(args.unmirrored, (image) => pulumi.output(image)),
     };
     this.logins = loginsFor(Object.values(args.unmirrored), args.sources);
     this.registerOutputs({ references: this.references });

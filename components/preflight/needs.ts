@@ -1,5 +1,6 @@
 import type { MountDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
+import { mapValues } from "../input/mapValues.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { PayloadRecord } from "../steps/payload.ts";
 import { ingressServices, overlayNetworks } from "./kernelWants.ts";
@@ -89,9 +90,7 @@ function engineNeeds({ role }: Node, models: readonly ComposeModel[]): Need[] {
 
 function stackNeeds(node: Node, model: ComposeModel): Need[] {
   const { name: stack, document } = model;
-  const may = Object.fromEntries(
-    Object.entries(document.services).map(([name, service]) => [name, likelihood(service, node)]),
-  );
+  const may = mapValues(document.services, (service) => likelihood(service, node));
   const isSure = (service: string) => may[service] === "surely";
   const need = (kind: Need["kind"], services: readonly string[], what = ""): Need[] =>
     services.length === 0 ? [] : [{ kind, wantedBy: services.map((service) => `${stack}/${service}`), what }];

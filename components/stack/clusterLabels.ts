@@ -1,6 +1,7 @@
 import type { NetworkDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { usesDefault } from "../compose/translate/encryptNetworks.ts";
+import { mapValues } from "../input/mapValues.ts";
 import { labelNames } from "../names.ts";
 
 /** The part of the stack file that contains labels. */
@@ -41,8 +42,4 @@ export function withClusterLabels<File extends object>(
     ...(Object.keys(all).length > 0 ? { networks: mapValues(all, labelled) } : {}),
     ...(volumes ? { volumes: mapValues(volumes, labelled) } : {}),
   };
-}
-
-function mapValues<A, B>(values: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }

@@ -1,3 +1,4 @@
+import { mapValues } from "../../components/input/mapValues.ts";
 import { componentTypes } from "../../components/names.ts";
 import type { Connection } from "../../components/steps/connection.ts";
 import { queryPulumi } from "./query.ts";
@@ -101,5 +102,5 @@ export function connectionOf(command: StateResource): Connection {
 export function plain(value: unknown): unknown {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
   if ("plaintext" in value) return plain(JSON.parse(String(value.plaintext)));
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  return mapValues(value as Record<string, unknown>, plain);
 }

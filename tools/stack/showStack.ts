@@ -3,6 +3,7 @@ import { baseImage, baseImageVariable } from "../../components/images/build/base
 import { contextHash } from "../../components/images/build/contextHash.ts";
 import { imagePlan } from "../../components/images/imagePlan.ts";
 import { describeDiagnostics } from "../../components/input/diagnostic.ts";
+import { mapValues } from "../../components/input/mapValues.ts";
 import { describeWarnings } from "../../components/input/warning.ts";
 import { displayPath, workspaceOf } from "../../components/input/workspace.ts";
 import type { Settings } from "../../components/settings/settings.ts";
@@ -32,9 +33,7 @@ export interface Shown {
 /** @throws with the text of a preview if the settings have errors */
 export async function showStack({ stack, name, showSecrets, root }: Showing): Promise<Shown> {
   const config = readConfig(stack, root);
-  const written = writtenSettings(
-    Object.fromEntries(Object.entries(config).map(([key, { value = "" }]) => [key, value])),
-  );
+  const written = writtenSettings(mapValues(config, ({ value = "" }) => value));
   const secretKeys = Object.keys(config).filter((key) => config[key]?.secret);
   const input = readUserInput(
     written,
@@ -100,9 +99,7 @@ function maskedModel({ models, diagnostics: [diagnostic] }: UserInput, name: str
 function knownOf(model: ComposeModel, settings: Settings, state: StateFile): Known {
   const recorded = recordedStack(state);
   const { mirrored } = imagePlan(model, settings);
-  const hashes = Object.fromEntries(
-    Object.entries(model.builds).map(([service, build]) => [service, contextHash(build)]),
-  );
+  const hashes = mapValues(model.builds, (build) => contextHash(build));
   return {
     objectKey: recorded.objectKey,
     cluster: recorded.cluster,
@@ -111,9 +108,7 @@ function knownOf(model: ComposeModel, settings: Settings, state: StateFile): Kno
       ...copiesAsTheyAre(recorded, model.name, mirrored),
     },
     tagged: {
-      ...Object.fromEntries(
-        Object.entries(hashes).map(([service, hash]) => [service, `${model.name}/${service}:${hash}`]),
-      ),
+      ...mapValues(hashes, (hash, service) => `${model.name}/${service}:${hash}`),
       ...mirrored,
     },
   };

@@ -1,4 +1,5 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { mapValues } from "../../input/mapValues.ts";
 import { isMapping, unreadable } from "../../input/schema.ts";
 import { YamlMark } from "./yamlTags.ts";
 
@@ -49,9 +50,7 @@ export function interpolate(value: unknown, lookup: Lookup, path: DiagnosticPath
   if (Array.isArray(value)) return value.map((item, index) => interpolate(item, lookup, path.at(index)));
   if (value instanceof YamlMark) return value.with(interpolate(value.value, lookup, path));
   if (!isMapping(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, interpolate(item, lookup, path.at(key))]),
-  );
+  return mapValues(value, (item, key) => interpolate(item, lookup, path.at(key)));
 }
 
 /** Undefined if the text has an error, which `path` has reported. */

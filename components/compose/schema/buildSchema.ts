@@ -1,3 +1,4 @@
+import { mapValues } from "../../input/mapValues.ts";
 import {
   boolean,
   enumOf,
@@ -100,7 +101,7 @@ export const buildRules: Readonly<Record<string, Rule>> = {
 };
 
 const long = object({
-  ...Object.fromEntries(Object.entries(buildRules).map(([key, { schema }]) => [key, schema])),
+  ...mapValues(buildRules, ({ schema }) => schema),
   ...schemas,
 });
 

@@ -1,3 +1,4 @@
+import { mapValues } from "../../input/mapValues.ts";
 import {
   boolean,
   isMapping,
@@ -167,7 +168,7 @@ function assignment(entry: string): [string, string | null] {
 
 /** The same, with an empty string for a name without a value. */
 export const labels: Schema<Record<string, string>> = refine(openVariables, (values) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? ""])),
+  mapValues(values, (value) => value ?? ""),
 );
 
 /** `external: {name: x}` is the legacy form of `external: true` and `name: x`. */

@@ -1,4 +1,5 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { mapValues } from "../../input/mapValues.ts";
 import {
   atMost,
   boolean,
@@ -43,7 +44,7 @@ function keyLike(form: RegExp, allowed: string): Schema<string> {
 }
 
 const service: Schema<ServiceDocument> = (value, path) => {
-  const schemas = Object.fromEntries(Object.entries(serviceRules).map(([key, { schema }]) => [key, schema]));
+  const schemas = mapValues(serviceRules, ({ schema }) => schema);
   if (isMapping(value) && !("image" in value) && !("build" in value))
     path.error("has neither image nor build", "name an image, or the directory to build one from");
   const read = object(schemas, {}, "image: nginx")(value, path) as ServiceDocument | undefined;

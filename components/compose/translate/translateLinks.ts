@@ -1,4 +1,5 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { mapValues } from "../../input/mapValues.ts";
 import { closest } from "../../input/spelling.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import type { Link, ShortKeys } from "../schema/legacyKeys.ts";
@@ -17,9 +18,7 @@ export function translateLinks(document: ComposeDocument, path: DiagnosticPath):
       here: path.at("services").at(name).at("links").at(index),
     })),
   );
-  const services: Services = Object.fromEntries(
-    Object.entries(document.services).map(([name, { links: _links, ...service }]) => [name, service]),
-  );
+  const services: Services = mapValues(document.services, ({ links: _links, ...service }) => service);
   if (linked.length === 0) return { ...document, services };
   const names = namesIn(services);
   const given = new Map<string, Map<string, Set<string>>>();
