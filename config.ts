@@ -10,10 +10,10 @@ import { checkStandIns } from "./components/preflight/standIns.ts";
 import type { Settings } from "./components/settings/settings.ts";
 import { isLocal } from "./components/settings/targetFacts.ts";
 import { writtenSettings } from "./components/settings/writtenSettings.ts";
-import { checkDockerContext } from "./components/targets/local/dockerContext.ts";
-import { checkKernel } from "./components/targets/local/kernelCheck.ts";
-import { localRange } from "./components/targets/local/localRange.ts";
-import { checkPorts, wantedPorts } from "./components/targets/local/portCheck.ts";
+import { checkDockerContext } from "./components/targets/local/computer/dockerContext.ts";
+import { checkKernel } from "./components/targets/local/computer/kernelCheck.ts";
+import { checkPorts, wantedPorts } from "./components/targets/local/computer/portCheck.ts";
+import { localRange } from "./components/targets/local/network/localRange.ts";
 import { readUserInput } from "./components/userInput/readUserInput.ts";
 
 /** Reads and checks all user input; throws one error with every diagnostic before any resource exists. */

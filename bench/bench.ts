@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { engineObjects } from "../components/targets/local/ownershipCheck.ts";
+import { engineObjects } from "../components/targets/local/machines/ownershipCheck.ts";
 import { Clone } from "../test/support/clone.ts";
 import { table } from "../tools/report/table.ts";
 import { Commands } from "./commands.ts";

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { baseImage, baseImageVariable } from "../components/images/build/baseImage.ts";
-import { balancerConfiguration } from "../components/targets/local/balancerConfiguration.ts";
-import { machinesAlias } from "../components/targets/local/containerMachines.ts";
+import { balancerConfiguration } from "../components/targets/local/entryPoint/balancerConfiguration.ts";
+import { machinesAlias } from "../components/targets/local/machines.ts";
 import type { Commands } from "./commands.ts";
 import { answerOf, requireVersion, withVersion } from "./endpoint.ts";
 import type { Times } from "./verbs.ts";

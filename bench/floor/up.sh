@@ -52,7 +52,7 @@ network() {
 }
 
 registry_container() {
-  own_image registry "$components/targets/local/registryImage"
+  own_image registry "$components/targets/local/registry/registryImage"
   until_true test -e "$work/network"
   local_docker run --detach --restart unless-stopped --label "$label" --name bench-floor-registry \
     --hostname registry --network bench-floor --network-alias registry --publish "$registry:5000" \
@@ -63,7 +63,7 @@ registry_container() {
 }
 
 balancer() {
-  own_image balancer "$components/targets/local/balancerImage"
+  own_image balancer "$components/targets/local/entryPoint/balancerImage"
   until_true test -e "$work/network"
   local_docker run --detach --restart unless-stopped --label "$label" --name bench-floor-balancer \
     --hostname balancer --network bench-floor --publish "127.0.0.1:$front:$front" \
@@ -98,7 +98,7 @@ worker() {
 }
 
 machines() {
-  own_image machine "$components/targets/local/machineImage"
+  own_image machine "$components/targets/local/machines/machineImage"
   until_true test -e "$work/network"
   background manager
   background worker 0

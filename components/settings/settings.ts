@@ -1,7 +1,7 @@
 import type { StackSettings } from "../compose/stackSettings.ts";
 import type { Availability } from "../machines/machine.ts";
-import type { AwsSettings } from "../targets/aws/settings/awsSettings.ts";
-import type { HostsSettings } from "../targets/hosts/settings/hostsSettings.ts";
+import type { AwsSettings } from "../targets/aws/settings/settings.ts";
+import type { HostsSettings } from "../targets/hosts/settings/settings.ts";
 import type { ImagesSettings } from "./imagesSettings.ts";
 
 /** A group of equal workers; their nodes are `<name>-0`, `<name>-1`, … */

@@ -1,7 +1,7 @@
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import { isSubnet, overlap, prefixOf, rangeBeside } from "../net/cidr.ts";
-import { checkAws } from "../targets/aws/settings/awsChecks.ts";
-import { checkHosts } from "../targets/hosts/settings/hostsChecks.ts";
+import { checkAws } from "../targets/aws/settings/checks.ts";
+import { checkHosts } from "../targets/hosts/settings/checks.ts";
 import { checkNodes } from "./nodesChecks.ts";
 import { isSoundRange } from "./rangeChecks.ts";
 import type { Settings } from "./settings.ts";

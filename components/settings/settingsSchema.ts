@@ -15,8 +15,8 @@ import {
   show,
   text,
 } from "../input/schema.ts";
-import { awsPoolFields, awsShape, type WrittenAws } from "../targets/aws/settings/awsSchema.ts";
-import { hostsFields, type WrittenHosts } from "../targets/hosts/settings/hostsSchema.ts";
+import { awsPoolFields, awsShape, type WrittenAws } from "../targets/aws/settings/schema.ts";
+import { hostsFields, type WrittenHosts } from "../targets/hosts/settings/schema.ts";
 import { imagesShape, mirrorShape, type WrittenImages } from "./imagesSchema.ts";
 import { nameLike, nodeName } from "./names.ts";
 import { nodeFields, nodesShape } from "./nodesSchema.ts";

@@ -11,10 +11,10 @@ export async function targetFor(
 ): Promise<TargetResources> {
   switch (settings.target) {
     case "local":
-      return (await import("./local/localTarget.ts")).LocalTarget.create(settings, keys, cluster);
+      return (await import("./local/resources.ts")).LocalResources.create(settings, keys, cluster);
     case "aws":
-      return (await import("./aws/awsTarget.ts")).AwsTarget.create(settings, keys, cluster);
+      return (await import("./aws/resources.ts")).AwsResources.create(settings, keys, cluster);
     case "hosts":
-      return (await import("./hosts/hostsTarget.ts")).HostsTarget.create(settings, keys, cluster);
+      return (await import("./hosts/resources.ts")).HostsResources.create(settings, keys, cluster);
   }
 }

@@ -8,8 +8,8 @@ import { DiagnosticPath, unlessAbandoned } from "../input/diagnosticPath.ts";
 import { isSubnet, overlap, prefixOf } from "../net/cidr.ts";
 import type { Settings } from "../settings/settings.ts";
 import { isLocal, machineRange } from "../settings/targetFacts.ts";
-import { checkListeners } from "../targets/aws/listenerPlan.ts";
-import type { HostsSettings } from "../targets/hosts/settings/hostsSettings.ts";
+import { checkListeners } from "../targets/aws/entryPoint/listenerPlan.ts";
+import type { HostsSettings } from "../targets/hosts/settings/settings.ts";
 
 /** Checks that need the settings and all compose files. */
 export function checkModels(settings: Settings, models: readonly ComposeModel[]): Diagnostic[] {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
-import { bootData, machineUser } from "../../components/targets/aws/ec2/bootData.ts";
+import { bootData, machineUser } from "../../components/targets/aws/machines/bootData.ts";
 import { buildBody, Ec2Body } from "../support/ec2Body/ec2Body.ts";
 import { FirstContact } from "../support/ec2Body/firstContact.ts";
 import { docker } from "../support/engine.ts";
@@ -14,7 +14,7 @@ const disks = `swarm-${stack}-disks`;
 const seed = Buffer.alloc(32, 7).toString("base64");
 const client = deriveSshKeyPair(seed, "ssh client");
 const host = deriveSshKeyPair(seed, "ssh host manager-0");
-const booted = "targets/aws/ec2/scripts/booted.sh";
+const booted = "targets/aws/machines/scripts/booted.sh";
 const volume = "vol-0123456789abcdef0";
 const foreign = "vol-0fedcba9876543210";
 

@@ -68,7 +68,7 @@ describe("all machines are made anew from another image", () => {
     const old = births([...managers, ...workers]);
     const ids = nodes(".ID");
     clone.edit(
-      "components/targets/local/machineImage/Dockerfile",
+      "components/targets/local/machines/machineImage/Dockerfile",
       (text) => `${text}LABEL changed=${word}\n`,
     );
     const { samples, answered } = await upUnderLoad(clone, url, settings, { election });

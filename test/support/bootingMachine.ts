@@ -116,7 +116,7 @@ export async function boot(
     [`agent_fingerprint=${agentKey}`]: `agent_fingerprint=${agentFingerprint}`,
   };
   const args = ["swarm", version, "eu-central-1", disk, shell];
-  const outcome = await host.run("targets/aws/ec2/scripts/boot.sh", args, undefined, changes);
+  const outcome = await host.run("targets/aws/machines/scripts/boot.sh", args, undefined, changes);
   const shown = (text: string) =>
     text.replaceAll(`${host.path("")}/`, "").replaceAll(/tmp\.\w+/g, "TEMPORARY");
   const looks = /^(date|sleep|dpkg-query|dpkg --print|id|findmnt|docker|chronyc|pgrep|modprobe)\b/;

@@ -3,14 +3,10 @@ import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { machineSpecs } from "../../components/settings/machineSpecs.ts";
 import type { Settings } from "../../components/settings/settings.ts";
 import { parseSettings } from "../../components/settings/settingsReader.ts";
-import { Ec2Machines } from "../../components/targets/aws/ec2/ec2Machines.ts";
-import {
-  Ec2Network,
-  type ExistingNetwork,
-  type NewNetwork,
-} from "../../components/targets/aws/ec2/ec2Network.ts";
-import { NodeRole } from "../../components/targets/aws/ec2/nodeRole.ts";
-import type { AwsSettings } from "../../components/targets/aws/settings/awsSettings.ts";
+import { NodeRole } from "../../components/targets/aws/machines/nodeRole.ts";
+import { Ec2Machines } from "../../components/targets/aws/machines.ts";
+import { Ec2Network, type ExistingNetwork, type NewNetwork } from "../../components/targets/aws/network.ts";
+import type { AwsSettings } from "../../components/targets/aws/settings/settings.ts";
 import { cluster } from "./fakeHost.ts";
 import { type RecordingOptions, record } from "./recordedProgram.ts";
 import { keptSecret } from "./resourceAnswers.ts";

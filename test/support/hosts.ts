@@ -37,7 +37,7 @@ export class Hosts implements Disposable {
     this.#args = args;
     this.sweep();
     this.#claim = new Claim(owner);
-    const context = join(import.meta.dirname, "../../components/targets/local/machineImage");
+    const context = join(import.meta.dirname, "../../components/targets/local/machines/machineImage");
     docker("build", "--quiet", "--build-arg", `STACK=${owner}`, ...baseArgument, "--tag", image, context);
     this.#install(args.packages ?? []);
     docker("network", "create", "--label", `swarm.stack=${owner}`, "--subnet", args.subnet, network);

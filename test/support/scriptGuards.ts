@@ -5,8 +5,8 @@
 
 /** Scripts of remote steps with their scopes: steps/scripts/owner.sh checks the owner of the swarm. */
 export const stepScripts: Readonly<Record<string, readonly string[]>> = {
-  "components/targets/aws/ec2/scripts/booted.sh": ["any"],
-  "components/targets/hosts/scripts/host.sh": ["ours-or-none"],
+  "components/targets/aws/machines/scripts/booted.sh": ["any"],
+  "components/targets/hosts/machines/scripts/host.sh": ["ours-or-none"],
   "components/machines/scripts/leave.sh": ["undo"],
   "components/machines/scripts/managerReady.sh": ["ours-or-none"],
   "components/preflight/scripts/preflight.sh": ["ours-or-none"],
@@ -40,10 +40,10 @@ export const stepFunctions: readonly string[] = [
 export const guards = ["owner", "payload", "prelude"].map((name) => `components/steps/scripts/${name}.sh`);
 
 /** Sent before the scripts of engineStep, which create and remove what carries the cluster's id. */
-export const engineGuard = "components/targets/local/scripts/engineOwner.sh";
+export const engineGuard = "components/targets/local/resources/scripts/engineOwner.sh";
 export const engineScripts = [
-  "components/targets/local/scripts/network.sh",
-  "components/targets/local/scripts/volume.sh",
+  "components/targets/local/resources/scripts/network.sh",
+  "components/targets/local/resources/scripts/volume.sh",
 ];
 
 /** Scripts that run on every machine, whoever owns it: they change nothing. */
@@ -51,21 +51,21 @@ export const readingScripts = ["components/live/scripts/probe.sh"];
 
 /** Scripts inside our images, which only our containers start. */
 export const imageScripts = [
-  "components/targets/local/machineImage/entry.sh",
-  "components/targets/local/registryImage/entry.sh",
-  "components/targets/local/registryImage/retain.sh",
+  "components/targets/local/machines/machineImage/entry.sh",
+  "components/targets/local/registry/registryImage/entry.sh",
+  "components/targets/local/registry/registryImage/retain.sh",
 ];
 
 /** All others, with the reason why they need no guard. */
 export const otherScripts: Readonly<Record<string, string>> = {
-  "components/targets/local/scripts/traffic.sh":
+  "components/targets/local/entryPoint/scripts/traffic.sh":
     "runs inside the balancer's container, whose label nodeTraffic.ts asks for first",
-  "components/targets/aws/ec2/scripts/boot.sh":
+  "components/targets/aws/machines/scripts/boot.sh":
     "the first boot of an instance that Pulumi has just made for this cluster",
   "components/steps/scripts/limited.sh": "takes variables away, then runs a command of the makers below",
-  "components/targets/local/scripts/started.sh":
+  "components/targets/local/machines/scripts/started.sh":
     "starts containers by name, which stoppedContainers found by the cluster's id",
-  "components/targets/local/scripts/retain.sh":
+  "components/targets/local/registry/scripts/retain.sh":
     "asks the registry's container, whose name up refuses where it is another's, and removes only tags of its address",
 };
 
@@ -77,7 +77,7 @@ export const commandMakers: Readonly<
     uses: ["new remote.Command", "remote.Logging.None", "remote.Logging.Stderr"],
     guard: "puts owner.sh in front of every script",
   },
-  "components/targets/local/engineStep.ts": {
+  "components/targets/local/resources/engineStep.ts": {
     uses: ["local.Logging.None"],
     guard: "puts engineOwner.sh in front of every script",
   },
@@ -89,7 +89,7 @@ export const commandMakers: Readonly<
     uses: ["local.Logging.Stderr"],
     guard: "asks an address over HTTP, and changes nothing",
   },
-  "components/targets/local/nodeTraffic.ts": {
+  "components/targets/local/entryPoint/nodeTraffic.ts": {
     uses: ["local.Logging.None"],
     guard: "runs traffic.sh in the balancer's container",
   },
@@ -97,7 +97,7 @@ export const commandMakers: Readonly<
     uses: ["local.Logging.None", "new local.Command"],
     guard: "pushes into the registry of the settings, under names of the stack",
   },
-  "components/targets/local/imageRetention.ts": {
+  "components/targets/local/registry/imageRetention.ts": {
     uses: ["local.Logging.Stderr"],
     guard: "runs retain.sh against the registry's container",
   },
@@ -107,22 +107,34 @@ export const commandMakers: Readonly<
 export const otherReaders: Readonly<
   Record<string, { readonly scripts: readonly string[]; readonly use: string }>
 > = {
-  "components/targets/local/nodeTraffic.ts": { scripts: ["traffic.sh"], use: "a command on this computer" },
+  "components/targets/local/entryPoint/nodeTraffic.ts": {
+    scripts: ["traffic.sh"],
+    use: "a command on this computer",
+  },
   "components/live/probe.ts": { scripts: ["deployed.sh", "probe.sh"], use: "asks a machine over SSH" },
-  "components/targets/local/containerNetwork.ts": { scripts: ["network.sh"], use: "engineStep" },
-  "components/targets/aws/ec2/bootData.ts": { scripts: ["boot.sh"], use: "the user data of an instance" },
-  "components/targets/local/engineStep.ts": {
+  "components/targets/local/network.ts": { scripts: ["network.sh"], use: "engineStep" },
+  "components/targets/aws/machines/bootData.ts": {
+    scripts: ["boot.sh"],
+    use: "the user data of an instance",
+  },
+  "components/targets/local/resources/engineStep.ts": {
     scripts: ["engineOwner.sh", "network.sh", "volume.sh"],
     use: "the guard, and the only two scripts behind it",
   },
-  "components/targets/local/engineVolume.ts": { scripts: ["volume.sh"], use: "engineStep" },
+  "components/targets/local/resources/engineVolume.ts": { scripts: ["volume.sh"], use: "engineStep" },
   "components/steps/localStep.ts": { scripts: ["limited.sh"], use: "in front of local commands" },
-  "components/targets/local/stoppedContainers.ts": { scripts: ["started.sh"], use: "runs on this computer" },
-  "components/targets/local/kernelCheck.ts": {
+  "components/targets/local/machines/stoppedContainers.ts": {
+    scripts: ["started.sh"],
+    use: "runs on this computer",
+  },
+  "components/targets/local/computer/kernelCheck.ts": {
     scripts: ["preflight.sh"],
     use: "looks at this computer's own kernel",
   },
-  "components/targets/local/imageRetention.ts": { scripts: ["retain.sh"], use: "a command on this computer" },
+  "components/targets/local/registry/imageRetention.ts": {
+    scripts: ["retain.sh"],
+    use: "a command on this computer",
+  },
   "components/steps/script.ts": {
     scripts: ["owner.sh", "payload.sh", "prelude.sh"],
     use: "puts the guard in front",

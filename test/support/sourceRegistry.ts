@@ -30,7 +30,7 @@ export class SourceRegistry {
         },
       }),
     });
-    const context = join(root, "components/targets/local/registryImage");
+    const context = join(root, "components/targets/local/registry/registryImage");
     docker("build", "--quiet", "--build-arg", `STACK=${name}`, ...baseArgument, "--tag", name, context);
     docker(
       ...["create", "--name", name, "--publish", `${this.address}:5000`, "--label", `swarm.stack=${name}`],

@@ -7,7 +7,7 @@ import { type Hosts, network, owner } from "./hosts.ts";
 import { selfSigned } from "./selfSigned.ts";
 
 const name = "hosts-of-a-test-registry";
-const context = join(import.meta.dirname, "../../components/targets/local/registryImage");
+const context = join(import.meta.dirname, "../../components/targets/local/registry/registryImage");
 const config = `version: 0.1
 storage: {filesystem: {rootdirectory: /var/lib/registry}}
 http: {addr: ":5000", tls: {certificate: /etc/swarm/cert, key: /etc/swarm/key}}

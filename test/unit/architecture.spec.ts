@@ -64,7 +64,7 @@ describe("imports", () => {
   it("are found", () => {
     assert.deepEqual(importsOf("components/targets/target.ts").at(-1), {
       from: "components/targets/target.ts",
-      to: "components/targets/hosts/hostsTarget.ts",
+      to: "components/targets/hosts/resources.ts",
       typeOnly: false,
     });
     assert.ok(imports.length > 200);

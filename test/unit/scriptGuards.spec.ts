@@ -64,7 +64,7 @@ describe("every shell script", () => {
   it("asks whose the swarm is, but for the one that waits for a machine's first boot", () => {
     assert.deepEqual(
       steps.filter(({ scope }) => scope === "any").map(({ script }) => script),
-      ["components/targets/aws/ec2/scripts/booted.sh"],
+      ["components/targets/aws/machines/scripts/booted.sh"],
     );
   });
 

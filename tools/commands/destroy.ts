@@ -1,4 +1,4 @@
-import { engineObjects } from "../../components/targets/local/ownershipCheck.ts";
+import { engineObjects } from "../../components/targets/local/machines/ownershipCheck.ts";
 import { badArguments, takeOption, takePulumiStack } from "../arguments.ts";
 import { leftovers, sweep } from "../cluster/leftovers.ts";
 import { endOrphans } from "../cluster/orphans.ts";

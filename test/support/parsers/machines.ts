@@ -3,9 +3,13 @@ import { type Manifest, manifestFor, platformsOf } from "../../../components/ima
 import { readAnswer } from "../../../components/live/readAnswer.ts";
 import { markedOutput } from "../../../components/steps/markedOutput.ts";
 import { readJoinTokens, readNodeId, readSwarmId } from "../../../components/swarm/swarmIds.ts";
-import { contextIn } from "../../../components/targets/local/dockerContext.ts";
-import { parseHolders } from "../../../components/targets/local/portCheck.ts";
-import { readKernelRoutes, readNameServers, readRoutes } from "../../../components/targets/local/routes.ts";
+import { contextIn } from "../../../components/targets/local/computer/dockerContext.ts";
+import { parseHolders } from "../../../components/targets/local/computer/portCheck.ts";
+import {
+  readKernelRoutes,
+  readNameServers,
+  readRoutes,
+} from "../../../components/targets/local/network/routes.ts";
 import { readMirrors } from "../../../setup/debianMirrors.ts";
 import { type SwarmInfo, swarmTrouble } from "../../../tools/cluster/health.ts";
 import { engineClients } from "../../../tools/cluster/orphans.ts";

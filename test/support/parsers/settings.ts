@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { isSubnet, networkOf } from "../../../components/net/cidr.ts";
-import { hostAddress, hostKey, prefix, registryAddress } from "../../../components/settings/hostValues.ts";
 import { imagesShape } from "../../../components/settings/imagesSchema.ts";
 import { nodeFields } from "../../../components/settings/nodesSchema.ts";
 import { isSoundRange } from "../../../components/settings/rangeChecks.ts";
@@ -15,8 +14,14 @@ import {
   domainLike,
   region,
   tags,
-} from "../../../components/targets/aws/settings/awsValues.ts";
+} from "../../../components/targets/aws/settings/values.ts";
 import { readSshKey } from "../../../components/targets/hosts/settings/sshKey.ts";
+import {
+  hostAddress,
+  hostKey,
+  prefix,
+  registryAddress,
+} from "../../../components/targets/hosts/settings/values.ts";
 import { readUserInput } from "../../../components/userInput/readUserInput.ts";
 import { cleaned } from "../../../tools/pulumi/stackFile.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";

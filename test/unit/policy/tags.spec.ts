@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tagsOf } from "../../../components/targets/aws/ec2/tags.ts";
+import { tagsOf } from "../../../components/targets/aws/resources/tags.ts";
 import { tags } from "../../policy/tags.ts";
 import { cluster } from "../../support/fakeHost.ts";
 

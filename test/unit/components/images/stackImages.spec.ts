@@ -5,8 +5,8 @@ import type { BuildRecipe } from "../../../../components/compose/buildRecipe.ts"
 import { contextHash } from "../../../../components/images/build/contextHash.ts";
 import type { RegistryLogin } from "../../../../components/images/registry.ts";
 import { StackImages } from "../../../../components/images/stackImages.ts";
-import { ContainerNetwork } from "../../../../components/targets/local/containerNetwork.ts";
-import { ContainerRegistry } from "../../../../components/targets/local/containerRegistry.ts";
+import { ContainerNetwork } from "../../../../components/targets/local/network.ts";
+import { ContainerRegistry } from "../../../../components/targets/local/registry.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 import { Folder } from "../../../support/folder.ts";
 import { owner } from "../../../support/machines.ts";

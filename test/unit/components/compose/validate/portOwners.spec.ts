@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { listenerPlan } from "../../../../../components/targets/aws/listenerPlan.ts";
-import { balancedPorts } from "../../../../../components/targets/local/balancedPorts.ts";
+import { listenerPlan } from "../../../../../components/targets/aws/entryPoint/listenerPlan.ts";
+import { balancedPorts } from "../../../../../components/targets/local/entryPoint/balancedPorts.ts";
 import { readUserInput } from "../../../../../components/userInput/readUserInput.ts";
 import { surroundingsWith } from "../../../../support/surroundings.ts";
 

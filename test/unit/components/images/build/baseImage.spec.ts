@@ -15,9 +15,9 @@ describe("the base image", () => {
       globSync(`${folder}/**/Dockerfile`, { cwd: root }),
     );
     assert.deepEqual(files.sort(), [
-      "components/targets/local/balancerImage/Dockerfile",
-      "components/targets/local/machineImage/Dockerfile",
-      "components/targets/local/registryImage/Dockerfile",
+      "components/targets/local/entryPoint/balancerImage/Dockerfile",
+      "components/targets/local/machines/machineImage/Dockerfile",
+      "components/targets/local/registry/registryImage/Dockerfile",
       "example/api/Dockerfile",
       "example/data/Dockerfile",
       "example/edge/Dockerfile",

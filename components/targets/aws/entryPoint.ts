@@ -1,0 +1,113 @@
+import type { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
+import { Listener } from "@pulumi/aws/lb/listener.js";
+import { LoadBalancer } from "@pulumi/aws/lb/loadBalancer.js";
+import type { TargetGroup } from "@pulumi/aws/lb/targetGroup.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { EntryPoint, NodePort } from "../../entrypoint/entryPoint.ts";
+import type { Machine } from "../../machines/machine.ts";
+import { componentTypes } from "../../names.ts";
+import { balancerGroup } from "./entryPoint/balancerGroup.ts";
+import { domainRecord } from "./entryPoint/domainRecord.ts";
+import { frontUrl, listenerPlan, type PlannedListener } from "./entryPoint/listenerPlan.ts";
+import { attachNodes, type NodeTargets, nodeTargets } from "./entryPoint/nodeTargets.ts";
+import { type Owner, tagsOf } from "./resources/tags.ts";
+import type { AwsSettings } from "./settings/settings.ts";
+
+export interface NetworkLoadBalancerArgs {
+  readonly owner: Owner;
+  readonly settings: AwsSettings["entryPoint"];
+  readonly network: {
+    readonly vpcId: pulumi.Input<string>;
+    /** Only the first one in each zone is used: AWS refuses two per zone. */
+    readonly publicSubnets: readonly { readonly id: pulumi.Input<string>; readonly zone: string }[];
+    readonly nodeGroup: pulumi.Input<string>;
+  };
+  readonly ports: readonly NodePort[];
+  readonly machines: readonly Machine[];
+}
+
+/** A network load balancer as the entry point; nothing if no port is published. */
+export class NetworkLoadBalancer extends pulumi.ComponentResource implements EntryPoint {
+  readonly url: pulumi.Output<string>;
+  readonly isServed: boolean;
+  /** Within some minutes DNS knows a new one, and its targets are healthy. */
+  readonly timeout = 300;
+  private readonly machines: readonly Machine[];
+  private readonly groups: NodeTargets[] = [];
+
+  constructor(name: string, args: NetworkLoadBalancerArgs, options?: pulumi.ComponentResourceOptions) {
+    super(componentTypes.NetworkLoadBalancer, name, {}, options);
+    const listeners = listenerPlan(args.ports, args.settings);
+    this.machines = args.machines;
+    this.isServed = args.ports[0]?.protocol === "tcp";
+    this.url = listeners.length > 0 ? this.serve(name, args, listeners) : pulumi.output("");
+    this.registerOutputs({ url: this.url });
+  }
+
+  registerTargets(members: Readonly<Record<string, pulumi.Resource>>): void {
+    for (const { group, name } of this.groups)
+      attachNodes(name, { group, machines: this.machines, members }, { parent: this });
+  }
+
+  private serve(name: string, args: NetworkLoadBalancerArgs, listeners: readonly PlannedListener[]) {
+    const { owner, settings, network, ports } = args;
+    const { vpcId, nodeGroup } = network;
+    const { domain, hostedZone, deregistrationDelay } = settings;
+    const options = { parent: this };
+    const group = balancerGroup(name, { owner, vpcId, nodeGroup, listeners }, options);
+    const balancer = this.balancer(name, args, group);
+    for (const listener of listeners) {
+      const targets = nodeTargets(name, { owner, vpcId, listener, deregistrationDelay }, options);
+      this.groups.push(targets);
+      this.listener(name, args, listener, balancer, targets.group);
+    }
+    const host =
+      domain === undefined
+        ? balancer.dnsName
+        : domainRecord(name, { domain, hostedZone, target: balancer }, this).name;
+    return host.apply((known) => frontUrl(ports, settings, known));
+  }
+
+  private balancer(name: string, { owner, network }: NetworkLoadBalancerArgs, group: SecurityGroup) {
+    return new LoadBalancer(
+      name,
+      {
+        loadBalancerType: "network",
+        internal: false,
+        securityGroups: [group.id],
+        subnets: firstInEachZone(network.publicSubnets).map(({ id }) => id),
+        enableCrossZoneLoadBalancing: true,
+        tags: tagsOf(owner, name),
+      },
+      { parent: this },
+    );
+  }
+
+  private listener(
+    name: string,
+    { owner, settings }: NetworkLoadBalancerArgs,
+    { front, protocol }: PlannedListener,
+    balancer: LoadBalancer,
+    targets: TargetGroup,
+  ): void {
+    const listenerName = `${name}-${front}`;
+    new Listener(
+      listenerName,
+      {
+        loadBalancerArn: balancer.arn,
+        port: front,
+        protocol,
+        ...(protocol === "TLS" && settings.certificate !== undefined
+          ? { certificateArn: settings.certificate, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" }
+          : {}),
+        defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
+        tags: tagsOf(owner, listenerName),
+      },
+      { parent: this },
+    );
+  }
+}
+
+function firstInEachZone<T extends { readonly zone: string }>(subnets: readonly T[]): T[] {
+  return subnets.filter(({ zone }, index) => subnets.findIndex((subnet) => subnet.zone === zone) === index);
+}

@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterKeys } from "../../keys/clusterKeys.ts";
+import type { Machine, MachineSpec } from "../../machines/machine.ts";
+import { componentTypes } from "../../names.ts";
+import type { WorkerPool } from "../../settings/settings.ts";
+import type { Endpoint } from "../../steps/connection.ts";
+import { Bastion } from "./machines/bastion.ts";
+import { Ec2Machine } from "./machines/ec2Machine.ts";
+import { MachineImage } from "./machines/machineImage.ts";
+import { commonArchitecture, machinePlan } from "./machines/machinePlan.ts";
+import type { NodeRole } from "./machines/nodeRole.ts";
+import type { Ec2Network } from "./network.ts";
+import type { Owner } from "./resources/tags.ts";
+import type { Architecture } from "./settings/architecture.ts";
+import type { AwsSettings } from "./settings/settings.ts";
+
+export interface Ec2MachinesArgs {
+  readonly owner: Owner;
+  readonly specs: readonly MachineSpec[];
+  readonly pools: readonly WorkerPool[];
+  readonly settings: AwsSettings;
+  readonly keys: ClusterKeys;
+  readonly network: Ec2Network;
+  readonly role: NodeRole;
+}
+
+/** EC2 instances as machines. */
+export class Ec2Machines extends pulumi.ComponentResource {
+  readonly machines: readonly Machine[];
+
+  constructor(name: string, args: Ec2MachinesArgs, options?: pulumi.ComponentResourceOptions) {
+    super(componentTypes.Ec2Machines, name, {}, options);
+    const architecture = commonArchitecture(args.settings);
+
+    const image = new MachineImage(
+      "image",
+      { settings: args.settings.machines, architecture },
+      { parent: this },
+    );
+    const proxy = this.bastion(args, image, architecture);
+    const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network);
+    let gate: pulumi.Resource | undefined;
+    this.machines = plans.map((plan) => {
+      const { machine, readyGate: manager } = new Ec2Machine(
+        plan.spec.name,
+        { ...args, plan, image: image.id, proxy, gate: plan.identity && gate },
+        { parent: this },
+      );
+      // Managers change one at a time.
+      gate = manager;
+      return machine;
+    });
+    this.registerOutputs();
+  }
+
+  private bastion(
+    { owner, keys, network }: Ec2MachinesArgs,
+    image: MachineImage,
+    architecture: Architecture,
+  ): pulumi.Output<Endpoint> | undefined {
+    if (!network.bastionGroup) return undefined;
+    return new Bastion(
+      "bastion",
+      { owner, keys, network, group: network.bastionGroup, architecture, image: image.id },
+      { parent: this },
+    ).endpoint;
+  }
+}

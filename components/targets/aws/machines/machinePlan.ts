@@ -1,0 +1,67 @@
+import type { MachineSpec } from "../../../machines/machine.ts";
+import type { WorkerPool } from "../../../settings/settings.ts";
+import { type Architecture, architectureOf } from "../settings/architecture.ts";
+import { managerAddress, type PlannedSubnet, workerSubnet } from "../settings/networkPlan.ts";
+import type { AwsSettings } from "../settings/settings.ts";
+
+/** One EC2 instance, without what all have in common. */
+export interface PlannedMachine<T extends PlannedSubnet> {
+  readonly spec: MachineSpec;
+  readonly type: string;
+  readonly subnet: T;
+  /** GiB. */
+  readonly rootDisk: number;
+  readonly spot: boolean;
+  /** Undefined for a worker. */
+  readonly identity?: {
+    /** The primary private address that a manager keeps for life. */
+    readonly address: string;
+    /** GiB of the volume that outlives the instance. */
+    readonly dataDisk: number;
+  };
+}
+
+/** Subnets for machines. */
+export interface MachineSubnets<T extends PlannedSubnet> {
+  readonly managerSubnets: readonly T[];
+  readonly workerSubnets: readonly T[];
+}
+
+/** GiB; a manager's swarm state and images are on its data volume. */
+const managerRootDisk = 10;
+
+export function machinePlan<T extends PlannedSubnet>(
+  specs: readonly MachineSpec[],
+  pools: readonly WorkerPool[],
+  managers: AwsSettings["managers"],
+  subnets: MachineSubnets<T>,
+): PlannedMachine<T>[] {
+  return specs.map((spec) => {
+    if (spec.pool === undefined) {
+      const { subnet, address } = managerAddress(subnets.managerSubnets, spec.index);
+      return {
+        spec,
+        type: managers.type,
+        subnet,
+        rootDisk: managerRootDisk,
+        spot: false,
+        identity: { address, dataDisk: managers.disk },
+      };
+    }
+    const pool = pools.find(({ name }) => name === spec.pool);
+    return {
+      spec,
+      type: pool?.type ?? managers.type,
+      subnet: workerSubnet(subnets.workerSubnets, spec.pool, spec.index),
+      rootDisk: pool?.disk ?? managers.disk,
+      spot: pool?.spot ?? false,
+    };
+  });
+}
+
+/** All machines have the same architecture: images are built for one. */
+export function commonArchitecture({ managers }: Pick<AwsSettings, "managers">): Architecture {
+  const architecture = architectureOf(managers.type);
+  if (!architecture) throw new RangeError(`${managers.type} is no EC2 instance type that runs Linux`);
+  return architecture;
+}

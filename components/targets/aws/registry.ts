@@ -1,0 +1,95 @@
+import { getAuthorizationTokenOutput } from "@pulumi/aws/ecr/getAuthorizationToken.js";
+import { LifecyclePolicy } from "@pulumi/aws/ecr/lifecyclePolicy.js";
+import { Repository } from "@pulumi/aws/ecr/repository.js";
+import { RepositoryPolicy } from "@pulumi/aws/ecr/repositoryPolicy.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageRepository, Registry, RegistryLogin } from "../../images/registry.ts";
+import { repositoryPrefix } from "../../images/repositoryName.ts";
+import { componentTypes } from "../../names.ts";
+import { lifecyclePolicy } from "./registry/lifecyclePolicy.ts";
+import { pullPolicy } from "./registry/pullPolicy.ts";
+import { type Owner, tagsOf } from "./resources/tags.ts";
+
+export interface EcrRegistryArgs {
+  readonly owner: Owner;
+  /** Number of images that each repository keeps. */
+  readonly keep: number;
+  /** Whether destroy deletes repositories that contain images. */
+  readonly forceDelete: boolean;
+  /** The nodes' platform: `linux/arm64`. */
+  readonly platform: string;
+  /** ARN of the role that can pull. */
+  readonly pullers: pulumi.Input<string>;
+}
+
+/** The account's ECR registry, with a repository for each image. */
+export class EcrRegistry extends pulumi.ComponentResource implements Registry {
+  readonly login: RegistryLogin;
+  readonly platform: string;
+  private readonly args: EcrRegistryArgs;
+  private readonly repositories = new Map<string, pulumi.Resource>();
+
+  constructor(name: string, args: EcrRegistryArgs, options?: pulumi.ComponentResourceOptions) {
+    super(componentTypes.EcrRegistry, name, {}, options);
+    this.args = args;
+    this.platform = args.platform;
+    const token = getAuthorizationTokenOutput({}, { parent: this });
+    // A provider may mark the whole response secret; every image name begins with the host.
+    const host = pulumi.unsecret(token.proxyEndpoint).apply((url) => new URL(url).host);
+    this.login = {
+      pushAddress: host,
+      nodeAddress: host,
+      prefix: repositoryPrefix(args.owner.project, args.owner.stack),
+      username: pulumi.output("AWS"),
+      // Expires after twelve hours; each run gets a new one.
+      password: pulumi.secret(token.password),
+      shortLived: true,
+      encrypted: true,
+      immutableTags: true,
+      nodeConfiguration: host.apply((address) => JSON.stringify({ credHelpers: { [address]: "ecr-login" } })),
+    };
+    this.registerOutputs();
+  }
+
+  /** One repository per image, because ECR scans, keeps and expires images by repository. */
+  repositoryOf(stack: string, service: string): ImageRepository {
+    return { repository: `${stack}/${service}`, tagPrefix: "" };
+  }
+
+  /** Creates the repository with its policies, so that a pushed image can be pulled at once. */
+  repository(name: string): pulumi.Resource {
+    const known = this.repositories.get(name);
+    if (known) return known;
+    const made = this.make(name);
+    this.repositories.set(name, made);
+    return made;
+  }
+
+  private make(name: string): pulumi.Resource {
+    const { owner, keep, forceDelete, pullers } = this.args;
+    const repository = new Repository(
+      name,
+      {
+        name: `${this.login.prefix}${name}`,
+        imageTagMutability: "IMMUTABLE",
+        imageScanningConfiguration: { scanOnPush: true },
+        encryptionConfigurations: [{ encryptionType: "AES256" }],
+        forceDelete,
+        tags: tagsOf(owner, name),
+      },
+      // ECR refuses to delete a repository that contains images. After a service is removed from its file,
+      // every later run would fail, so the repository is kept instead.
+      { parent: this, retainOnDelete: !forceDelete },
+    );
+    new LifecyclePolicy(
+      name,
+      { repository: repository.name, policy: lifecyclePolicy(keep) },
+      { parent: this, deletedWith: repository },
+    );
+    return new RepositoryPolicy(
+      name,
+      { repository: repository.name, policy: pulumi.output(pullers).apply(pullPolicy) },
+      { parent: this, deletedWith: repository },
+    );
+  }
+}

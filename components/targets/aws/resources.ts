@@ -1,0 +1,105 @@
+import { Provider, type ProviderArgs } from "@pulumi/aws/provider.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { NodePort } from "../../entrypoint/entryPoint.ts";
+import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
+import type { ClusterKeys } from "../../keys/clusterKeys.ts";
+import type { Machine } from "../../machines/machine.ts";
+import { machineSpecs } from "../../settings/machineSpecs.ts";
+import type { Settings } from "../../settings/settings.ts";
+import type { TargetResources } from "../targetResources.ts";
+import { NetworkLoadBalancer } from "./entryPoint.ts";
+import { NodeRole } from "./machines/nodeRole.ts";
+import { Ec2Machines } from "./machines.ts";
+import { Ec2Network } from "./network.ts";
+import { EcrRegistry } from "./registry.ts";
+import { type AwsAccount, lookUpAccount } from "./resources/awsAccount.ts";
+import type { Owner } from "./resources/tags.ts";
+import { architectureOf } from "./settings/architecture.ts";
+import type { AwsSettings } from "./settings/settings.ts";
+
+/** EC2 instances, ECR repositories and a network load balancer. */
+export class AwsResources implements TargetResources {
+  readonly machines: readonly Machine[];
+  readonly registry: EcrRegistry;
+  private readonly settings: AwsSettings;
+  private readonly owner: Owner;
+  private readonly network: Ec2Network;
+  private readonly providers: pulumi.ComponentResourceOptions;
+
+  /** First looks up what decides how many resources there are. */
+  static async create(settings: Settings, keys: ClusterKeys, cluster: ClusterIdentity): Promise<AwsResources> {
+    const { aws } = settings;
+    // config.ts guarantees this.
+    if (!aws) throw new Error("swarm:aws is missing");
+    const provider = new Provider("aws", { region: aws.region as ProviderArgs["region"] });
+    return new AwsResources(
+      settings,
+      aws,
+      keys,
+      cluster,
+      provider,
+      await lookUpAccount(aws, settings.addressPool, provider),
+    );
+  }
+
+  private constructor(
+    settings: Settings,
+    aws: AwsSettings,
+    keys: ClusterKeys,
+    { id }: ClusterIdentity,
+    provider: Provider,
+    { account, where }: AwsAccount,
+  ) {
+    this.settings = aws;
+    const { project, stack } = settings;
+    this.owner = { project, stack, cluster: { id }, tags: aws.tags };
+    this.providers = { providers: [provider] };
+    const { owner, providers } = this;
+
+    this.network = new Ec2Network("network", { owner, settings: aws, where }, providers);
+    const role = new NodeRole(
+      "nodes",
+      { owner, account, sessionManager: aws.machines.sessionManager },
+      providers,
+    );
+    this.machines = new Ec2Machines(
+      "machines",
+      {
+        owner,
+        specs: machineSpecs(settings),
+        pools: settings.pools,
+        settings: aws,
+        keys,
+        network: this.network,
+        role,
+      },
+      providers,
+    ).machines;
+    this.registry = new EcrRegistry(
+      "registry",
+      {
+        owner,
+        keep: settings.images.keep,
+        forceDelete: aws.registry.forceDelete,
+        platform: `linux/${architectureOf(aws.managers.type)}`,
+        pullers: role.arn,
+      },
+      providers,
+    );
+  }
+
+  entryPoint(ports: readonly NodePort[]): NetworkLoadBalancer {
+    const { vpcId, publicSubnets, nodeGroup } = this.network;
+    return new NetworkLoadBalancer(
+      "entrypoint",
+      {
+        owner: this.owner,
+        settings: this.settings.entryPoint,
+        network: { vpcId, publicSubnets, nodeGroup },
+        ports,
+        machines: this.machines,
+      },
+      this.providers,
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
+import { isMapping } from "../../../input/schema.ts";
+import { prefixOf } from "../../../net/cidr.ts";
+import type { Settings } from "../../../settings/settings.ts";
+import { architectureOf } from "./architecture.ts";
+import { checkAwsNetwork } from "./networkChecks.ts";
+import type { WrittenAws } from "./schema.ts";
+import type { AwsSettings } from "./settings.ts";
+
+const required = { region: "eu-central-1", adminCidrs: "[203.0.113.7/32]" };
+
+/** Reports missing required keys of the block, independently of other errors in it. */
+export function requireAws(raw: unknown, path: DiagnosticPath): void {
+  const block = raw === undefined ? {} : raw;
+  if (!isMapping(block)) return;
+  for (const [key, example] of Object.entries(required))
+    if (!Object.hasOwn(block, key)) path.at(key).error("is missing", `write for example ${key}: ${example}`);
+}
+
+/** Checks the block together with the other settings. */
+export function checkAws(settings: Settings, written: WrittenAws, path: DiagnosticPath): void {
+  const { aws } = settings;
+  if (!aws) return;
+  const here = path.at("aws");
+  checkAdmins(aws, here.at("adminCidrs"));
+  checkAwsNetwork(settings.pools, aws, written.network ?? {}, here.at("network"));
+  checkArchitectures(settings, aws, path.at("workers"));
+  checkCertificate(aws, here.at("entryPoint").at("certificate"));
+  checkDomain(aws, here.at("entryPoint"));
+}
+
+function checkAdmins({ adminCidrs, openToTheWorld }: AwsSettings, path: DiagnosticPath): void {
+  if (openToTheWorld) return;
+  for (const range of adminCidrs.filter((range) => prefixOf(range) < 8))
+    path.error(
+      `"${range}" opens SSH to the world`,
+      "name the addresses that you come from, or set swarm:aws.openToTheWorld to true as well",
+    );
+}
+
+function checkArchitectures({ pools }: Settings, { managers }: AwsSettings, path: DiagnosticPath): void {
+  const wanted = architectureOf(managers.type);
+  for (const { name, type = "" } of pools) {
+    const found = architectureOf(type);
+    if (found !== wanted)
+      path
+        .at(name)
+        .at("type")
+        .error(
+          `"${type}" is ${found}, but the managers' "${managers.type}" is ${wanted}; images are built for one architecture`,
+          `use a type that is ${wanted}, or one that is ${found} for swarm:aws.managers.type`,
+        );
+  }
+}
+
+function checkCertificate({ region, entryPoint: { certificate } }: AwsSettings, path: DiagnosticPath): void {
+  const where = certificate?.split(":")[3];
+  if (region && where && where !== region)
+    path.error(
+      `"${certificate}" is in ${where}, but swarm:aws.region is ${region}`,
+      `use a certificate of ${region}`,
+    );
+}
+
+function checkDomain({ entryPoint: { domain, hostedZone } }: AwsSettings, path: DiagnosticPath): void {
+  if (!hostedZone || !path.at("domain").isSound() || !path.at("hostedZone").isSound()) return;
+  const zonePath = path.at("hostedZone");
+  if (!domain)
+    zonePath.error(
+      `"${hostedZone}" has no domain to hold`,
+      "set swarm:aws.entryPoint.domain as well, or remove it",
+    );
+  else if (!hostedZone.includes("."))
+    path
+      .at("domain")
+      .error(
+        `"${domain}" would be made in the hosted zone "${hostedZone}"`,
+        `set swarm:aws.entryPoint.hostedZone to ${domain}`,
+      );
+  else if (domain !== hostedZone && !domain.endsWith(`.${hostedZone}`))
+    zonePath.error(
+      `"${hostedZone}" does not hold the domain "${domain}"`,
+      `write ${domain.replace(/^[^.]+\./, "")}`,
+    );
+}

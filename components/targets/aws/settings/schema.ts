@@ -1,0 +1,79 @@
+import { boolean, integer, object, plain, type Schema, show, text } from "../../../input/schema.ts";
+import {
+  adminRange,
+  certificate,
+  domainLike,
+  engine,
+  instanceType,
+  machineImage,
+  managerType,
+  region,
+  subnetId,
+  tags,
+  various,
+  vpcId,
+  zone,
+} from "./values.ts";
+
+/** GiB of a volume: Debian's image needs 8; gp3 allows at most 16 TiB. */
+const disk = integer(8, 16384, 20);
+
+/** Keys of a pool on EC2. */
+export const awsPoolFields = { type: instanceType, disk, spot: boolean };
+
+const zones: Schema<number | readonly string[]> = (value, path) => {
+  if (Array.isArray(value) && value.length <= 4) return various(zone, "eu-central-1a")(value, path);
+  if (typeof value !== "object" && /^[1-4]$/.test(String(value))) return Number(value);
+  const found = Array.isArray(value) ? `a list of ${value.length}` : show(value);
+  return path.error(
+    `must be a number of zones, 1 to 4, or a list of as many names, but is ${found}`,
+    "write for example 3, or [eu-central-1a, eu-central-1b]",
+  );
+};
+
+const existing = object(
+  {
+    vpc: vpcId,
+    publicSubnets: various(subnetId, "subnet-0123456789abcdef0"),
+    privateSubnets: various(subnetId, "subnet-0123456789abcdef0", 0),
+  },
+  { vpc: "vpc-0123456789abcdef0", publicSubnets: "[subnet-0123456789abcdef0]" },
+);
+
+/** The block `swarm:aws`: each value is valid alone, all are optional. */
+export const awsShape = object(
+  {
+    region,
+    adminCidrs: various(adminRange, "203.0.113.7/32"),
+    openToTheWorld: boolean,
+    network: object({
+      // A later check validates the range together with the rest, if it is in use.
+      cidr: text,
+      zones,
+      private: boolean,
+      natPerZone: boolean,
+      existing,
+    }),
+    managers: object({ type: managerType, disk }),
+    machines: object({
+      image: machineImage,
+      upgrade: plain,
+      engine,
+      sessionManager: boolean,
+      terminationProtection: boolean,
+    }),
+    registry: object({ forceDelete: boolean }),
+    entryPoint: object({
+      port: integer(1, 65535, 443),
+      certificate,
+      domain: domainLike("shop.example.com"),
+      hostedZone: domainLike("example.com"),
+      deregistrationDelay: integer(0, 3600, 30),
+    }),
+    tags,
+  },
+  {},
+  "region: eu-central-1",
+);
+
+export type WrittenAws = NonNullable<ReturnType<typeof awsShape>>;

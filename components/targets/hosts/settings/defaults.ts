@@ -1,0 +1,19 @@
+import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
+import type { HostsSettings } from "./settings.ts";
+
+/** The hosts with their defaults, without the private key; undefined if nothing needs them. */
+export function completeHosts(written: WrittenSettings): HostsSettings | undefined {
+  const { target, hosts = [], registry, domain } = written;
+  if (target !== "hosts") return undefined;
+  const machines = hosts.map((machine) => {
+    const { name = "", role = "worker", host = "", hostKey = "" } = machine;
+    return { port: 22, user: "root", address: host, labels: {}, ...machine, name, role, host, hostKey };
+  });
+  const { address } = registry ?? {};
+  return {
+    machines,
+    privateKey: "",
+    ...(address === undefined ? {} : { registry: { prefix: "", insecure: false, ...registry, address } }),
+    ...(domain ? { domain } : {}),
+  };
+}

@@ -1,0 +1,79 @@
+import {
+  atMost,
+  boolean,
+  enumOf,
+  integer,
+  isMapping,
+  list,
+  object,
+  plain,
+  refine,
+  type Schema,
+  text,
+} from "../../../input/schema.ts";
+import { nodeName } from "../../../settings/names.ts";
+import { nodeFields } from "../../../settings/nodesSchema.ts";
+import { domainLike } from "../../aws/settings/values.ts";
+import { hostAddress, hostKey, ipv4, prefix, registryAddress, userName } from "./values.ts";
+
+const hostFields = object(
+  {
+    name: nodeName,
+    role: enumOf("manager", "worker"),
+    host: hostAddress,
+    port: integer(1, 65535, 22),
+    user: userName,
+    hostKey,
+    address: ipv4,
+    ...nodeFields,
+  },
+  { name: "manager-0", role: "manager", host: "203.0.113.7" },
+  "name: manager-0",
+);
+
+type WrittenHost = NonNullable<ReturnType<typeof hostFields>>;
+
+/** Requires the host key: without it the program never connects to a machine. */
+const host: Schema<WrittenHost> = (value, path) => {
+  const read = hostFields(value, path);
+  if (isMapping(value) && !("hostKey" in value)) {
+    const port = read?.port === undefined || read.port === 22 ? "" : `-p ${read.port} `;
+    path
+      .at("hostKey")
+      .error(
+        "is missing",
+        `write what this prints behind the host's name: ssh-keyscan -t ed25519 ${port}${read?.host ?? "HOST"}`,
+      );
+  }
+  return read;
+};
+
+const registry = refine(
+  object({ address: registryAddress, username: text, password: plain, prefix, insecure: boolean }),
+  (read, path) => {
+    if (Object.keys(read).length > 0 && read.address === undefined && path.isSound())
+      path.at("address").error("is missing", "write for example address: registry.example.com");
+    if ((read.username === undefined) !== (read.password === undefined))
+      path.error("has only one of username and password", "write both, or neither where it asks for none");
+    return read;
+  },
+);
+
+const aDomain = domainLike("shop.example.com");
+/** Empty means unset. */
+const domain: Schema<string> = (value, path) => (value === "" ? "" : aDomain(value, path));
+
+/** The keys of target hosts; all are optional. */
+export const hostsFields = {
+  hosts: atMost(1000, "machines", list(host)),
+  sshKey: text,
+  registry,
+  domain,
+};
+
+export interface WrittenHosts {
+  readonly hosts?: readonly WrittenHost[];
+  readonly sshKey?: string;
+  readonly registry?: NonNullable<ReturnType<typeof registry>>;
+  readonly domain?: string;
+}

@@ -1,0 +1,26 @@
+import type { MachineSpec } from "../../../machines/machine.ts";
+import { managerAddress } from "../../../net/cidr.ts";
+import { spawnSync } from "../../../process/child.mjs";
+
+type Site = { readonly stack: string; readonly local: { readonly subnet: string } };
+
+/** A manager's address, and whether the volume with its raft state is gone. */
+export function managerIdentity(
+  { name, index }: Pick<MachineSpec, "name" | "index">,
+  { stack, local }: Site,
+) {
+  return {
+    name,
+    address: managerAddress(local.subnet, index),
+    isLost: () => !volumeExists(`swarm-${stack}-${name}`),
+  };
+}
+
+function volumeExists(name: string): boolean {
+  const { status, stderr } = spawnSync("docker", ["volume", "inspect", name], {
+    encoding: "utf8",
+    timeout: 5000,
+  });
+  // An engine that does not answer says nothing about the volume.
+  return status === 0 || !/no such volume/i.test(stderr);
+}

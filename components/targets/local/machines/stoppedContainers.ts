@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { labelNames } from "../../../names.ts";
+import { spawnSync } from "../../../process/child.mjs";
+
+/** How to reach the machine in a container. */
+export interface Whereabouts {
+  /** The container's id; a replacement has another address. */
+  readonly id: string;
+  /** Loopback port of its sshd. */
+  readonly port: number;
+  readonly address: string;
+}
+
+/** Owner of the containers: the stack is in the names of their networks, the cluster id in their labels. */
+interface EngineOwner {
+  readonly stack: string;
+  readonly cluster: string;
+}
+
+const script = readFileSync(new URL("./scripts/started.sh", import.meta.url), "utf8");
+
+/** The names of a cluster's exited containers. */
+export function stoppedContainers(cluster: string): string[] {
+  const filters = ["--filter", `label=${labelNames.cluster}=${cluster}`, "--filter", "status=exited"];
+  return docker("ps", "--all", ...filters, "--format", "{{.Names}}");
+}
+
+/** Addresses of the running machines, by node. */
+export function runningMachines({ stack, cluster }: EngineOwner): Record<string, Whereabouts> {
+  const filters = [`label=${labelNames.cluster}=${cluster}`, `label=${labelNames.node}`].flatMap((label) => [
+    "--filter",
+    label,
+  ]);
+  const ids = docker("ps", "--quiet", ...filters);
+  return ids.length === 0
+    ? {}
+    : Object.fromEntries(docker("inspect", "--format", format(stack), ...ids).flatMap(whereabouts));
+}
+
+/**
+ * Starts containers, and waits until their nodes are back in the swarm.
+ *
+ * The provider cannot do this: it has already read the state, knows no ports of a stopped container, and so
+ * would replace it and lose its disk (docs/adr/0007-stopped-machines-are-started.md).
+ *
+ * @returns addresses of the started machines, by node
+ */
+export function startContainers(
+  { stack, cluster }: EngineOwner,
+  names: readonly string[],
+): Record<string, Whereabouts> {
+  const { status, stderr } = spawnSync("sh", ["-s", cluster, ...names], { input: script, encoding: "utf8" });
+  if (status !== 0)
+    throw new Error(
+      `what stands still cannot be started: ${stderr.trim()}\n  → remove it and run up again: docker rm --force ${names.join(" ")}`,
+    );
+  return Object.fromEntries(docker("inspect", "--format", format(stack), ...names).flatMap(whereabouts));
+}
+
+const format = (stack: string) =>
+  `{{.Id}} {{index .Config.Labels "${labelNames.node}"}} {{range index .NetworkSettings.Ports "22/tcp"}}{{.HostPort}} {{end}}{{(index .NetworkSettings.Networks "swarm-${stack}").IPAddress}}`;
+
+/** Empty if the container is not a machine. */
+function whereabouts(line: string): [string, Whereabouts][] {
+  const [id, node, port, address] = line.split(" ");
+  return id && node && port && address ? [[node, { id, port: Number(port), address }]] : [];
+}
+
+function docker(...args: string[]): string[] {
+  const { status, stdout } = spawnSync("docker", args, { encoding: "utf8", timeout: 5000 });
+  return status === 0 ? stdout.split("\n").filter(Boolean) : [];
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { RegistryLogin, Retention } from "../../../images/registry.ts";
+import { localStep } from "../../../steps/localStep.ts";
+import { withoutComments } from "../../../steps/script.ts";
+import { quote } from "../../../steps/shell.ts";
+
+export interface ImageRetentionArgs {
+  /** Cluster id. */
+  readonly cluster: pulumi.Input<string>;
+  /** Name of the registry's container. */
+  readonly container: string;
+  readonly login: RegistryLogin;
+  readonly retention: Retention;
+}
+
+const script = readFileSync(new URL("./scripts/retain.sh", import.meta.url), "utf8");
+
+/** Removes images that no service needs any more from a registry in a container, and frees the disk space. */
+export function imageRetention(
+  name: string,
+  { cluster, container, login, retention }: ImageRetentionArgs,
+  options: pulumi.CustomResourceOptions,
+): local.Command {
+  const now = pulumi.all(retention.stacks.flatMap(({ references }) => Object.values(references)));
+  const create = pulumi
+    .all([login.pushAddress, login.nodeAddress, now, retention.used, cluster])
+    .apply(([pushAddress, nodeAddress, references, used, owner]) => {
+      const named = (kind: string, all: readonly string[]) =>
+        all.map((reference) => `${kind}=${reference.replace(`${nodeAddress}/`, "")}`);
+      const args = [
+        ...[owner, container, pushAddress, String(retention.keep)],
+        ...named("now", [...new Set(references)].sort()),
+        ...named("used", used.split(" ").filter(Boolean)),
+      ];
+      return `sh -s ${args.map(quote).join(" ")}`;
+    });
+  return localStep(
+    name,
+    {
+      create,
+      stdin: withoutComments(script),
+      logging: local.Logging.Stderr,
+    },
+    options,
+  );
+}

@@ -1,0 +1,140 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { NodePort } from "../../entrypoint/entryPoint.ts";
+import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
+import type { ClusterKeys } from "../../keys/clusterKeys.ts";
+import type { Observed } from "../../live/driftCorrection.ts";
+import { foreignSwarmError } from "../../live/foreignSwarm.ts";
+import { quorumError } from "../../live/quorum.ts";
+import { raftMembers } from "../../live/raftMembers.ts";
+import { firstOf, readLiveState } from "../../live/readLiveState.ts";
+import { refusal } from "../../live/refusal.ts";
+import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
+import type { Machine } from "../../machines/machine.ts";
+import { machineSpecs } from "../../settings/machineSpecs.ts";
+import type { Settings } from "../../settings/settings.ts";
+import type { TargetResources } from "../targetResources.ts";
+import { balancedPorts } from "./entryPoint/balancedPorts.ts";
+import { ContainerEntryPoint } from "./entryPoint.ts";
+import { managerIdentity } from "./machines/managerIdentity.ts";
+import { ownershipError } from "./machines/ownershipCheck.ts";
+import {
+  runningMachines,
+  startContainers,
+  stoppedContainers,
+  type Whereabouts,
+} from "./machines/stoppedContainers.ts";
+import { ContainerMachines, connectionTo } from "./machines.ts";
+import { ContainerNetwork } from "./network.ts";
+import { ContainerRegistry } from "./registry.ts";
+import type { ContainerOwner } from "./resources/containerOwner.ts";
+
+/** What exists before anything is registered. */
+interface Found {
+  readonly observed?: Observed | undefined;
+  /** Machines that this run has just started. */
+  readonly started?: Readonly<Record<string, Whereabouts>>;
+}
+
+/** Machines, registry and entry point as containers on this computer. */
+export class LocalResources implements TargetResources {
+  readonly machines: readonly Machine[];
+  readonly registry: ContainerRegistry;
+  readonly observed: Observed | undefined;
+  private readonly settings: Settings;
+  private readonly owner: ContainerOwner;
+  private readonly network: ContainerNetwork;
+
+  /** @throws if the cluster cannot be recovered automatically; nothing is registered by then */
+  static async create(
+    settings: Settings,
+    keys: ClusterKeys,
+    identity: ClusterIdentity,
+  ): Promise<LocalResources> {
+    const cluster = (await resolveIfKnown(identity.id)) ?? "";
+    const foreign = refusal(ownershipError(settings.stack, cluster, settings.managers));
+    if (foreign) throw foreign;
+    // Must come before the probe: a stopped manager is not lost.
+    const started = startedAgain({ stack: settings.stack, cluster });
+    const observed = await observe(settings, keys, cluster);
+    return new LocalResources(settings, keys, identity, { observed, started });
+  }
+
+  constructor(settings: Settings, keys: ClusterKeys, { id }: ClusterIdentity, found: Found = {}) {
+    const { observed, started = {} } = found;
+    this.observed = observed;
+    const swarm = observed?.live.swarm;
+    const { stack, local } = settings;
+    const owner = { stack, cluster: { id } };
+    this.settings = settings;
+    this.owner = owner;
+    this.network = new ContainerNetwork("network", { owner, subnet: local.subnet });
+    this.machines = new ContainerMachines("machines", {
+      owner,
+      specs: machineSpecs(settings),
+      keys,
+      network: this.network,
+      subnet: local.subnet,
+      firstPort: local.firstPort,
+      members: swarm ? raftMembers(swarm) : [],
+      started,
+    }).machines;
+    this.registry = new ContainerRegistry("registry", {
+      owner,
+      network: this.network,
+      port: local.firstPort + 9,
+      password: keys.password("registry"),
+    });
+  }
+
+  entryPoint(ports: readonly NodePort[]): ContainerEntryPoint {
+    const { local } = this.settings;
+    return new ContainerEntryPoint("entrypoint", {
+      owner: this.owner,
+      network: this.network,
+      ports: balancedPorts(ports, local.port),
+    });
+  }
+}
+
+/** @throws if the cluster cannot be recovered automatically */
+async function observe(
+  settings: Settings,
+  keys: ClusterKeys,
+  cluster: string,
+): Promise<Observed | undefined> {
+  const { seed, recover, local } = settings;
+  const specs = machineSpecs(settings);
+  const managers = specs.filter(({ role }) => role === "manager");
+  const endpointOf = (name: string, port: number) =>
+    connectionTo(name, port, keys).apply((connection) => ({ name, connection }));
+  const endpoints = pulumi.all(managers.map(({ name, index }) => endpointOf(name, local.firstPort + index)));
+  const known = await resolveIfKnown(pulumi.all([keys.clusterExists, endpoints]));
+  if (!known?.[0]) return undefined;
+  const running = () => runningMachines({ stack: settings.stack, cluster });
+  const live = await readLiveState({
+    endpoints: [...known[1]].sort(firstOf(seed)),
+    nodes: specs,
+    endpointsOf: async (names) => {
+      const machines = Object.entries(running()).filter(([name]) => names.includes(name));
+      return (
+        (await resolveIfKnown(pulumi.all(machines.map(([name, { port }]) => endpointOf(name, port))))) ?? []
+      );
+    },
+  });
+  const identities = managers.map((spec) => managerIdentity(spec, settings));
+  const unusable = refusal(
+    foreignSwarmError({ live, cluster, seed }),
+    quorumError({ live, managers: identities, seed, recover, cluster }),
+  );
+  if (unusable) throw unusable;
+  return { live, isReplaced: (name) => !(name in running()) };
+}
+
+/** Starts stopped containers before anything else is done on them; a preview only reports them. */
+function startedAgain(owner: { stack: string; cluster: string }): Record<string, Whereabouts> {
+  const stopped = stoppedContainers(owner.cluster);
+  if (stopped.length === 0) return {};
+  const isPreview = pulumi.runtime.isDryRun();
+  pulumi.log.warn(`stopped: ${stopped.join(", ")}\n  → ${isPreview ? "up starts them" : "started again"}`);
+  return isPreview ? {} : startContainers(owner, stopped);
+}

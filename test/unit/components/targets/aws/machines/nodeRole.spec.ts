@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { NodeRole } from "../../../../../../components/targets/aws/machines/nodeRole.ts";
+import {
+  machinePermissions,
+  machineTrust,
+} from "../../../../../../components/targets/aws/machines/policyDocuments.ts";
+import { awsAccount, owner } from "../../../../../support/ec2Program.ts";
+import { cluster } from "../../../../../support/fakeHost.ts";
+import { record, resolved } from "../../../../../support/recordedProgram.ts";
+
+const nodeRole = (sessionManager: boolean) =>
+  record(() => new NodeRole("nodes", { owner, account: awsAccount, sessionManager }));
+
+const tags = {
+  team: "shop",
+  Name: "swarm-test-nodes",
+  "swarm.project": "swarm",
+  "swarm.stack": "test",
+  "swarm.cluster": cluster,
+};
+
+describe("NodeRole", () => {
+  it("is a role, its permissions and the profile that instances have", async () => {
+    const { recording } = await nodeRole(false);
+    assert.deepEqual(recording.tree(), [
+      "aws:iam/instanceProfile:InstanceProfile nodes < NodeRole nodes",
+      "aws:iam/role:Role nodes < NodeRole nodes",
+      "aws:iam/rolePolicy:RolePolicy nodes < NodeRole nodes",
+      "swarm:index:NodeRole nodes",
+    ]);
+    assert.deepEqual(recording.find("Role nodes").inputs, {
+      description: "Nodes of the swarm",
+      assumeRolePolicy: JSON.stringify(machineTrust()),
+      tags,
+    });
+    assert.deepEqual(recording.find("InstanceProfile nodes").inputs, { role: "nodes", tags });
+  });
+
+  for (const sessionManager of [false, true])
+    it(`may do what the nodes need ${sessionManager ? "with" : "without"} Session Manager`, async () => {
+      const { recording } = await nodeRole(sessionManager);
+      assert.deepEqual(recording.find("RolePolicy nodes").inputs, {
+        role: "nodes-id",
+        policy: JSON.stringify(machinePermissions(awsAccount, sessionManager)),
+      });
+    });
+
+  it("gives instances the profile when the permissions are there", async () => {
+    const { recording, result } = await nodeRole(false);
+    assert.deepEqual(recording.find("InstanceProfile nodes").dependencies, [
+      "Role nodes",
+      "RolePolicy nodes",
+    ]);
+    assert.equal(await resolved(result.profile), "profile-nodes");
+    assert.equal(await resolved(result.arn), "arn-of-nodes");
+  });
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { securityRules } from "../../../../../../components/targets/aws/network/securityRules.ts";
+
+const fromNodes = { from: { group: "nodes" } };
+const amongNodes = [
+  {
+    name: "managers-2377-tcp",
+    group: "managers",
+    protocol: "tcp",
+    port: 2377,
+    ...fromNodes,
+    purpose: "cluster management",
+  },
+  {
+    name: "nodes-7946-tcp",
+    group: "nodes",
+    protocol: "tcp",
+    port: 7946,
+    ...fromNodes,
+    purpose: "communication among nodes",
+  },
+  {
+    name: "nodes-7946-udp",
+    group: "nodes",
+    protocol: "udp",
+    port: 7946,
+    ...fromNodes,
+    purpose: "communication among nodes",
+  },
+  {
+    name: "nodes-4789-udp",
+    group: "nodes",
+    protocol: "udp",
+    port: 4789,
+    ...fromNodes,
+    purpose: "overlay network traffic",
+  },
+  {
+    name: "nodes-esp",
+    group: "nodes",
+    protocol: "50",
+    ...fromNodes,
+    purpose: "encrypted overlay network traffic",
+  },
+];
+const ssh = { protocol: "tcp", port: 22, purpose: "SSH" };
+
+describe("securityRules", () => {
+  it("let nodes talk among themselves, and the administrators in", () => {
+    assert.deepEqual(securityRules(["203.0.113.7/32", "198.51.100.0/24"], false), [
+      ...amongNodes,
+      { name: "nodes-ssh-203.0.113.7/32", group: "nodes", ...ssh, from: { cidr: "203.0.113.7/32" } },
+      { name: "nodes-ssh-198.51.100.0/24", group: "nodes", ...ssh, from: { cidr: "198.51.100.0/24" } },
+    ]);
+  });
+
+  it("let administrators of private nodes in by the bastion only", () => {
+    assert.deepEqual(securityRules(["203.0.113.7/32"], true), [
+      ...amongNodes,
+      { name: "bastion-ssh-203.0.113.7/32", group: "bastion", ...ssh, from: { cidr: "203.0.113.7/32" } },
+      { name: "nodes-ssh-bastion", group: "nodes", ...ssh, from: { group: "bastion" } },
+    ]);
+  });
+
+  it("name each range once, by its first address", () => {
+    const ranges = ["198.51.100.7/24", "198.51.100.0/24", "198.51.100.0/25"];
+    assert.deepEqual(
+      securityRules(ranges, false)
+        .slice(amongNodes.length)
+        .map(({ name }) => name),
+      ["nodes-ssh-198.51.100.0/24", "nodes-ssh-198.51.100.0/25"],
+    );
+  });
+});

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.ts";
+import { ClusterKeys } from "../../../../../components/keys/clusterKeys.ts";
+import { AwsResources } from "../../../../../components/targets/aws/resources.ts";
+import { targetFor } from "../../../../../components/targets/target.ts";
+import { awsAccount, awsSettings, imageCalls } from "../../../../support/ec2Program.ts";
+import { record, resolved } from "../../../../support/recordedProgram.ts";
+
+const host = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
+
+/** An account of ours: four zones, one VPC with two subnets. */
+const account = {
+  ...imageCalls,
+  "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
+    names: ["eu-central-1d", "eu-central-1b", "eu-central-1a", "eu-central-1c"],
+  }),
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: awsAccount.account }),
+  "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
+  "aws:ec2/getSubnet:getSubnet": ({ id }: Readonly<Record<string, unknown>>) => ({
+    id,
+    vpcId: "vpc-0a1b2c3d",
+    availabilityZone: id === "subnet-0a1b2c3d" ? "eu-central-1a" : "eu-central-1b",
+    cidrBlock: id === "subnet-0a1b2c3d" ? "10.9.0.0/24" : "10.9.1.0/24",
+  }),
+  "aws:ec2/getVpc:getVpc": () => ({ cidrBlock: "10.9.0.0/16" }),
+  "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({
+    proxyEndpoint: `https://${host}`,
+    userName: "AWS",
+    password: "the token",
+  }),
+};
+
+const port = { published: 8000, protocol: "tcp", http: true } as const;
+
+function target(written: Readonly<Record<string, unknown>> = {}) {
+  return record(
+    async () => {
+      const made = await targetFor(
+        awsSettings(written),
+        new ClusterKeys("keys"),
+        new ClusterIdentity("cluster"),
+      );
+      const members = Object.fromEntries(made.machines.map(({ name, resource }) => [name, resource]));
+      const entryPoint = made.entryPoint([port]);
+      entryPoint.registerTargets?.(members);
+      return { made, entryPoint };
+    },
+    { calls: account },
+  );
+}
+
+describe("AwsResources", () => {
+  it("is what the settings call aws", async () => {
+    assert.ok((await target()).result.made instanceof AwsResources);
+  });
+
+  it("is a network, a role, machines, a registry, an entry point, the keys and an identity, all with one provider", async () => {
+    const { recording } = await target();
+    const components = recording.registrations.filter(
+      ({ type, parent }) => type.startsWith("swarm:") && !parent,
+    );
+    assert.deepEqual(components.map(({ type, name }) => `${type} ${name}`).sort(), [
+      "swarm:index:ClusterIdentity cluster",
+      "swarm:index:ClusterKeys keys",
+      "swarm:index:Ec2Machines machines",
+      "swarm:index:Ec2Network network",
+      "swarm:index:EcrRegistry registry",
+      "swarm:index:NetworkLoadBalancer entrypoint",
+      "swarm:index:NodeRole nodes",
+    ]);
+    const resources = recording.registrations.filter(({ type }) => type.startsWith("aws:"));
+    assert.ok(resources.length > 20);
+    assert.deepEqual(
+      resources.filter(({ provider }) => provider !== "aws aws").map(({ label }) => label),
+      [],
+    );
+    assert.equal(recording.find("aws aws").inputs.region, "eu-central-1");
+  });
+
+  it("takes the first zones of the region by name, or those that the settings name", async () => {
+    const zonesOf = async (zones?: unknown) => {
+      const { recording } = await target({ aws: zones === undefined ? {} : { network: { zones } } });
+      const subnets = recording.all("aws:ec2/subnet:Subnet");
+      return [...new Set(subnets.map(({ inputs }) => inputs.availabilityZone))].sort();
+    };
+    assert.deepEqual(await zonesOf(), ["eu-central-1a", "eu-central-1b", "eu-central-1c"]);
+    assert.deepEqual(await zonesOf(1), ["eu-central-1a"]);
+    assert.deepEqual(await zonesOf(["eu-central-1d", "eu-central-1b"]), ["eu-central-1b", "eu-central-1d"]);
+  });
+
+  it("refuses a zone that the region does not have, before anything is made", async () => {
+    await assert.rejects(target({ aws: { network: { zones: ["eu-central-1x"] } } }), {
+      message:
+        "swarm:aws.network.zones: eu-central-1 has no zone eu-central-1x\n  → choose among eu-central-1a, eu-central-1b, eu-central-1c, eu-central-1d",
+    });
+  });
+
+  it("moves into a VPC that is there, and makes no network", async () => {
+    const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d", "subnet-1a1b2c3d"] };
+    const { recording, result } = await target({ aws: { network: { existing } } });
+    assert.deepEqual(recording.all("aws:ec2/vpc:Vpc"), []);
+    assert.deepEqual(recording.all("aws:ec2/subnet:Subnet"), []);
+    const [manager] = result.made.machines;
+    assert.equal(recording.find("Instance manager-0").inputs.subnetId, "subnet-0a1b2c3d");
+    assert.ok(manager);
+    assert.match(await resolved(manager.address), /^10\.9\.0\.\d+$/);
+  });
+
+  it("refuses a subnet of another VPC", async () => {
+    const existing = { vpc: "vpc-99999999", publicSubnets: ["subnet-0a1b2c3d"] };
+    await assert.rejects(target({ aws: { network: { existing } } }), {
+      message:
+        "swarm:aws.network.existing: the subnet subnet-0a1b2c3d is in vpc-0a1b2c3d, not in vpc-99999999\n  → name subnets of vpc-99999999",
+    });
+  });
+
+  it("refuses a private subnet in a zone that the load balancer is not in", async () => {
+    const existing = {
+      vpc: "vpc-0a1b2c3d",
+      publicSubnets: ["subnet-0a1b2c3d"],
+      privateSubnets: ["subnet-1a1b2c3d"],
+    };
+    await assert.rejects(target({ aws: { network: { private: true, existing } } }), {
+      message:
+        "swarm:aws.network.existing: subnet-1a1b2c3d is in eu-central-1b, where no public subnet is: the load balancer would not reach nodes there\n  → add a public subnet of that zone, or leave the private one out",
+    });
+  });
+
+  it("refuses an address pool that overlaps that VPC", async () => {
+    const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d"] };
+    await assert.rejects(target({ addressPool: "10.9.0.0/18", aws: { network: { existing } } }), {
+      message:
+        'swarm:addressPool: "10.9.0.0/18" overlaps 10.9.0.0/16, the range of vpc-0a1b2c3d\n  → use another range, for example 10.128.0.0/16',
+    });
+  });
+
+  it("builds images for what the instances run on", async () => {
+    assert.equal((await target()).result.made.registry.platform, "linux/amd64");
+    const graviton = {
+      workers: { web: { count: 1, type: "m7g.large" } },
+      aws: { managers: { type: "t4g.small" } },
+    };
+    assert.equal((await target(graviton)).result.made.registry.platform, "linux/arm64");
+  });
+
+  it("takes nodes into the load balancer by their instances", async () => {
+    const { recording, result } = await target({ workers: 1 });
+    assert.equal(result.entryPoint.isServed, true);
+    const attached = recording.all("aws:lb/targetGroupAttachment:TargetGroupAttachment");
+    assert.deepEqual(attached.map(({ inputs }) => inputs.targetId).sort(), ["manager-0-id", "worker-0-id"]);
+  });
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { baseImage } from "../../../../../components/images/build/baseImage.ts";
+import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.ts";
+import { ClusterKeys } from "../../../../../components/keys/clusterKeys.ts";
+import { parseSettings } from "../../../../../components/settings/settingsReader.ts";
+import { LocalResources } from "../../../../../components/targets/local/resources.ts";
+import { targetFor } from "../../../../../components/targets/target.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
+import { record, resolved } from "../../../../support/recordedProgram.ts";
+
+function settingsOf(written: Readonly<Record<string, unknown>>) {
+  const { settings, diagnostics } = parseSettings(written, {
+    project: "swarm",
+    stack: "test",
+    root: "/project",
+  });
+  assert.deepEqual(diagnostics, []);
+  return settings;
+}
+
+const settings = settingsOf({ local: { subnet: "172.29.4.0/24", firstPort: 21000 }, workers: 1 });
+
+const target = () =>
+  record(async () => {
+    const made = await targetFor(settings, new ClusterKeys("keys"), new ClusterIdentity("cluster"));
+    made.entryPoint([{ published: 8000, protocol: "tcp", http: true }]);
+    return made;
+  });
+
+describe("LocalResources", () => {
+  it("is what the settings call local", async () => {
+    assert.ok((await target()).result instanceof LocalResources);
+  });
+
+  it("is a network, machines, a registry, an entry point, the keys and an identity", async () => {
+    const { recording } = await target();
+    const components = recording.registrations.filter(({ type }) => type.startsWith("swarm:"));
+    assert.deepEqual(components.map(({ type, name }) => `${type} ${name}`).sort(), [
+      "swarm:index:ClusterIdentity cluster",
+      "swarm:index:ClusterKeys keys",
+      "swarm:index:ContainerEntryPoint entrypoint",
+      "swarm:index:ContainerMachines machines",
+      "swarm:index:ContainerNetwork network",
+      "swarm:index:ContainerRegistry registry",
+    ]);
+  });
+
+  it("takes subnet and ports from the settings", async () => {
+    const { recording, result } = await target();
+    const inputs = (label: string) => JSON.stringify(recording.find(label).inputs);
+    assert.match(
+      inputs("Command network"),
+      /sh -s make c0ffee00c0ffee00c0ff network swarm-test test 172.29.4.0\/24 172.29.4.1 172.29.4.128\/25"/,
+    );
+    assert.match(inputs("Container swarm-test-manager-0"), /"ipv4Address":"172.29.4.10"/);
+    assert.match(inputs("Container swarm-test-manager-0"), /"external":21000/);
+    assert.equal(await resolved(result.registry.login.pushAddress), "127.0.0.1:21009");
+  });
+
+  it("attaches every container to its network, which goes after all of them", async () => {
+    const { recording } = await target();
+    const containers = recording.all("docker:index/container:Container");
+    assert.equal(containers.length, 4);
+    for (const { label, inputs, dependencies } of containers) {
+      const [network] = inputs.networksAdvanced as { name: string }[];
+      assert.equal(network?.name, "swarm-test", label);
+      assert.ok(dependencies.includes("Command network"), label);
+    }
+  });
+
+  it("labels every container and image with the stack and the cluster", async () => {
+    const { recording } = await target();
+    const labels = [
+      { label: "swarm.stack", value: "test" },
+      { label: "swarm.cluster", value: cluster },
+    ];
+    for (const { label, inputs } of recording.all("docker:index/container:Container"))
+      assert.deepEqual((inputs.labels as unknown[]).slice(0, 2), labels, label);
+    const images = recording.all("docker:index/remoteImage:RemoteImage");
+    assert.equal(images.length, 3);
+    for (const { label, inputs } of images)
+      assert.deepEqual(
+        (inputs.build as { buildArgs: unknown }).buildArgs,
+        { SWARM_BASE_IMAGE: baseImage(), STACK: "test", CLUSTER: cluster },
+        label,
+      );
+  });
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { withoutComments } from "../../../../../../components/steps/script.ts";
+import {
+  type EngineStepArgs,
+  engineStep,
+} from "../../../../../../components/targets/local/resources/engineStep.ts";
+import { engineVolume } from "../../../../../../components/targets/local/resources/engineVolume.ts";
+import { FakeDocker } from "../../../../../support/fakeDocker.ts";
+import { cluster } from "../../../../../support/fakeHost.ts";
+import { owner } from "../../../../../support/machines.ts";
+import { record } from "../../../../../support/recordedProgram.ts";
+import { scriptText } from "../../../../../support/scripts.ts";
+
+const script = (name: string) => withoutComments(scriptText(`targets/local/resources/scripts/${name}.sh`));
+
+describe("engineStep", () => {
+  async function registered(args: Partial<EngineStepArgs> = {}) {
+    const { recording } = await record(() =>
+      engineStep("step", { script: "network.sh", kind: "network", name: "swarm-test", owner, ...args }, {}),
+    );
+    return recording.find("Command step");
+  }
+
+  it("asks whose the thing is, then makes and removes it, quietly", async () => {
+    const { type, inputs, ignoreChanges } = await registered({ args: ["a", "b c"] });
+    const { environment, interpreter: _limits, ...others } = inputs;
+    assert.equal(type, "command:local:Command");
+    assert.deepEqual(others, {
+      create: `sh -s make ${cluster} network swarm-test test a 'b c'`,
+      delete: `sh -s remove ${cluster} network swarm-test`,
+      stdin: script("engineOwner") + script("network"),
+      logging: "none",
+      addPreviousOutputInEnv: false,
+    });
+    assert.deepEqual(Object.keys(environment as object), ["MISSED"]);
+    assert.deepEqual(ignoreChanges, ["environment"]);
+  });
+
+  it("runs again where the thing is known to be gone", async () => {
+    assert.deepEqual((await registered({ missing: true })).ignoreChanges, []);
+  });
+});
+
+describe("engineVolume", () => {
+  const program = (inUse: boolean) => record(() => engineVolume("swarm-test-data", owner, {}, inUse));
+
+  it("is a step called after the volume", async () => {
+    const { recording } = await program(true);
+    const { inputs, ignoreChanges } = recording.find("Command swarm-test-data-volume");
+    assert.equal(inputs.create, `sh -s make ${cluster} volume swarm-test-data test`);
+    assert.equal(inputs.delete, `sh -s remove ${cluster} volume swarm-test-data`);
+    assert.equal(inputs.stdin, script("engineOwner") + script("volume"));
+    assert.deepEqual(ignoreChanges, ["environment"]);
+  });
+
+  it("is made again where it is gone; nobody looks for one that is in use", async () => {
+    for (const [answer, inUse, ignored, calls] of [
+      ["exit 1", false, [], ["docker volume inspect swarm-test-data"]],
+      ["exit 0", false, ["environment"], ["docker volume inspect swarm-test-data"]],
+      ["exit 1", true, ["environment"], []],
+    ] as const) {
+      using docker = new FakeDocker(answer);
+      const { ignoreChanges } = (await program(inUse)).recording.find("Command swarm-test-data-volume");
+      assert.deepEqual(ignoreChanges, ignored);
+      assert.deepEqual(docker.calls, calls);
+    }
+  });
+});
