@@ -10,21 +10,20 @@ import { composeStacks } from "./components/stack/composeStacks.ts";
 import { imageOutputs, nodeOutputs } from "./components/stackOutputs.ts";
 import { Rebalance } from "./components/swarm/rebalance.ts";
 import { SwarmCluster } from "./components/swarm/swarmCluster.ts";
-import { targetFor } from "./components/targets/target.ts";
 import { readSettings } from "./config.ts";
 
-const { settings, models } = await readSettings();
+const { settings, target, models } = await readSettings();
 const { seed } = settings;
 const { keep } = settings.images;
 const identity = new ClusterIdentity("cluster", { adopt: settings.adopt });
 const keys = new ClusterKeys("keys");
 
 // The machines, and a registry that all of them reach.
-const target = await targetFor(settings, keys, identity);
-const { registry, observed } = target;
+const resources = await target.createResources(settings, keys, identity);
+const { registry, observed } = resources;
 
 // Preflight: check each machine against what the stacks require before anything changes there.
-const checked = new Preflight("preflight", { machines: target.machines, observed, models, settings });
+const checked = new Preflight("preflight", { machines: resources.machines, observed, models, settings });
 const { machines, platforms } = checked;
 
 // Build or mirror the images here and push them; every node pulls them before it gets tasks.
@@ -36,7 +35,7 @@ const nodeImages = new NodeImages("images", { machines, seed, login: registry.lo
 const drift = new DriftCorrection("drift", { observed, nodes: machines, stacks: models });
 
 // The one address in front of all nodes; a node gets requests while it is a member.
-const entryPoint = target.entryPoint(models.flatMap((model) => model.ports));
+const entryPoint = resources.entryPoint(models.flatMap((model) => model.ports));
 const cluster = new SwarmCluster("swarm", {
   machines,
   settings,

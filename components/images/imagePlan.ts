@@ -1,6 +1,5 @@
 import type { ComposeModel } from "../compose/model.ts";
 import type { Settings } from "../settings/settings.ts";
-import { hasRegistry } from "../settings/targetFacts.ts";
 
 /** The source of each image of a stack, by service. */
 export interface ImagePlan {
@@ -18,7 +17,7 @@ export function imagePlan({ name, document, builds }: ComposeModel, settings: Se
   const { mirror, sources } = settings.images;
   const choice = settings.stacks.find((stack) => stack.name === name)?.mirror ?? {};
   const isMirrored = (service: string) =>
-    hasRegistry(settings) && (typeof choice === "boolean" ? choice : (ofService(choice, service) ?? mirror));
+    settings.hasRegistry && (typeof choice === "boolean" ? choice : (ofService(choice, service) ?? mirror));
   const named = Object.entries(document.services).flatMap(([service, { image }]) =>
     image === undefined || Object.hasOwn(builds, service) ? [] : [[service, image] as const],
   );

@@ -1,4 +1,4 @@
-import { plain, refine, type Schema, scalarText, show } from "../input/schema.ts";
+import { plain, refine, type Schema, scalarText, show, stringLike } from "../input/schema.ts";
 
 /** A name of a given form; for a key, `path` is the key's path. */
 export function nameLike(form: RegExp, problem: string, hint: string): Schema<string> {
@@ -34,3 +34,13 @@ export const labelName: Schema<string> = refine(anyLabelName, (name, path) =>
     ? path.error("is a name that this program keeps for itself", "use a name that does not begin with swarm.")
     : name,
 );
+
+const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+const domain = new RegExp(`^(${label}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`);
+
+export function domainLike(example: string): Schema<string> {
+  const isDomain = (value: string) => domain.test(value);
+  return refine(stringLike("a domain name in small letters", example, isDomain), (name, path) =>
+    name.length > 253 ? path.error("is longer than 253 characters", "use a shorter name") : name,
+  );
+}

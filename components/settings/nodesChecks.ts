@@ -1,13 +1,17 @@
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import { closest } from "../input/spelling.ts";
-import type { MachineSpec } from "../machines/machine.ts";
 import { machineSpecs } from "./machineSpecs.ts";
 import { groupOf, withOverrides } from "./nodeOverrides.ts";
 import type { Settings } from "./settings.ts";
+import type { ListedMachine } from "./targetSettings.ts";
 
-/** Checks `swarm:nodes` together with the pools or hosts. */
-export function checkNodes(settings: Settings, path: DiagnosticPath): void {
-  const specs = specsOf(settings);
+/** Checks `swarm:nodes` together with the pools or the listed machines. */
+export function checkNodes(
+  settings: Settings,
+  listed: readonly ListedMachine[] | undefined,
+  path: DiagnosticPath,
+): void {
+  const specs = listed?.map((machine) => withOverrides(machine, settings.nodes)) ?? machineSpecs(settings);
   // A list without machines has its own diagnostic.
   if (specs.length === 0) return;
   const here = path.at("nodes");
@@ -19,14 +23,7 @@ export function checkNodes(settings: Settings, path: DiagnosticPath): void {
   );
 }
 
-type Spec = Pick<MachineSpec, "name" | "role" | "pool" | "labels" | "availability">;
-
-function specsOf(settings: Settings): Spec[] {
-  const { hosts, nodes } = settings;
-  return hosts ? hosts.machines.map((machine) => withOverrides(machine, nodes)) : machineSpecs(settings);
-}
-
-function checkNames(specs: readonly Spec[], { nodes, pools }: Settings, path: DiagnosticPath): void {
+function checkNames(specs: readonly ListedMachine[], { nodes, pools }: Settings, path: DiagnosticPath): void {
   const groups = new Set(["manager", ...pools.map(({ name }) => name), ...specs.map(groupOf)]);
   const names = new Set([...groups, ...specs.map(({ name }) => name)]);
   const known = [...names];

@@ -1,7 +1,5 @@
 import type { StackSettings } from "../compose/stackSettings.ts";
 import type { Availability } from "../machines/machine.ts";
-import type { AwsSettings } from "../targets/aws/settings/settings.ts";
-import type { HostsSettings } from "../targets/hosts/settings/settings.ts";
 import type { ImagesSettings } from "./imagesSettings.ts";
 
 /** A group of equal workers; their nodes are `<name>-0`, `<name>-1`, … */
@@ -13,14 +11,6 @@ export interface WorkerPool {
   readonly labels: Readonly<Record<string, string>>;
   /** Default active. */
   readonly availability?: Availability;
-  /**
-   * Target aws: EC2 instance type; default t3.small, or t4g.small if the first type in the settings is arm64.
-   */
-  readonly type?: string;
-  /** Target aws: GiB of the encrypted root disk; default 20. */
-  readonly disk?: number;
-  /** Target aws: use spot instances, which AWS may reclaim at any time; default false. */
-  readonly spot?: boolean;
 }
 
 /** Overrides for one node, all managers, or all nodes of a pool. */
@@ -31,37 +21,25 @@ export interface NodeSettings {
   readonly acceptDown?: boolean;
 }
 
-/** Settings of target local. */
-export interface LocalSettings {
-  /** Loopback port of the first published port; the next ports follow; default 8080. */
-  readonly port: number;
-  /** Range of the machines' network; default 172.31.0.0/24, or another if that hides a route (config.ts). */
-  readonly subnet: string;
-  /**
-   * First of ten loopback ports for SSH to the managers (0–6) and the registry (9); default: derived from
-   * project and stack, 20000–29990.
-   */
-  readonly firstPort: number;
-}
-
 /** All settings, checked. */
-export interface Settings {
+export interface Settings<Own = unknown> {
   readonly project: string;
   readonly stack: string;
-  readonly target: "local" | "aws" | "hosts";
-  /** 1, 3, 5 or 7; default 1; target hosts: the number in the list. */
+  /** Name of the target; default: the first in components/targets/targets.ts. */
+  readonly target: string;
+  /** 1, 3, 5 or 7; default 1; the number in the list if the target lists its machines. */
   readonly managers: number;
-  /** Default: one pool `worker` of 2; target hosts: none, because the list contains the workers. */
+  /** Default: one pool `worker` of 2; none if the target lists its machines. */
   readonly pools: readonly WorkerPool[];
   /** By node, pool or role; overrides the pool and the list of hosts. */
   readonly nodes: Readonly<Record<string, NodeSettings>>;
   /** True: after a join, rebalance the replicas of running services; default false. */
   readonly rebalance: boolean;
-  /** The manager that runs the manager-side commands; default `manager-0`, or the first of the hosts. */
+  /** The manager that runs the manager-side commands; default `manager-0`, or the first one listed. */
   readonly seed: string;
   /** The manager that rebuilds a swarm after a permanent loss of quorum; it becomes the seed. */
   readonly recover?: string;
-  /** Target hosts: id of an existing swarm to adopt. */
+  /** Id of an existing swarm to adopt, on a target with existing machines. */
   readonly adopt?: string;
   /**
    * Each overlay network gets a /24 of this range, fixed when the swarm is created; default 10.128.0.0/16.
@@ -73,9 +51,8 @@ export interface Settings {
   readonly encrypt: boolean;
   readonly stacks: readonly StackSettings[];
   readonly images: ImagesSettings;
-  readonly local: LocalSettings;
-  /** Set if the target is aws, or if the block is in the settings. */
-  readonly aws?: AwsSettings;
-  /** Set if the target is hosts. */
-  readonly hosts?: HostsSettings;
+  /** False if images stay where they are, because the cluster has no registry. */
+  readonly hasRegistry: boolean;
+  /** The settings that only the target itself reads. */
+  readonly own: Own;
 }

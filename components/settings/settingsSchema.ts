@@ -15,16 +15,15 @@ import {
   show,
   text,
 } from "../input/schema.ts";
-import { awsPoolFields, awsShape, type WrittenAws } from "../targets/aws/settings/schema.ts";
-import { hostsFields, type WrittenHosts } from "../targets/hosts/settings/schema.ts";
 import { imagesShape, mirrorShape, type WrittenImages } from "./imagesSchema.ts";
 import { nameLike, nodeName } from "./names.ts";
 import { nodeFields, nodesShape } from "./nodesSchema.ts";
 import type { NodeSettings } from "./settings.ts";
+import type { Fields, TargetSettings } from "./targetSettings.ts";
 
-/** The user's settings under `swarm:`: each value is valid alone, all are optional. */
-export interface WrittenSettings extends WrittenHosts {
-  readonly target?: "local" | "aws" | "hosts";
+/** The user's settings under `swarm:` that all targets share: each value is valid alone, all are optional. */
+export interface WrittenSettings {
+  readonly target?: string;
   readonly managers?: number;
   readonly workers?: number | Readonly<Record<string, WrittenPool>>;
   readonly nodes?: Readonly<Record<string, NodeSettings>>;
@@ -36,15 +35,10 @@ export interface WrittenSettings extends WrittenHosts {
   readonly encrypt?: boolean;
   readonly stacks?: Readonly<Record<string, WrittenStack>>;
   readonly images?: WrittenImages;
-  readonly local?: { readonly port?: number; readonly subnet?: string; readonly firstPort?: number };
-  readonly aws?: WrittenAws;
 }
 
-interface WrittenPool extends NodeSettings {
+export interface WrittenPool extends NodeSettings {
   readonly count?: number;
-  readonly type?: string;
-  readonly disk?: number;
-  readonly spot?: boolean;
 }
 
 interface WrittenStack {
@@ -75,31 +69,32 @@ const variableName = nameLike(
   "use letters, digits and _, for example TAG",
 );
 
-const pools = record(
-  object({ count: integer(0, 1000, 2), ...nodeFields, ...awsPoolFields }, { count: "2" }),
-  (name, path) =>
-    name === "manager"
-      ? path.error("is the managers' own name", "call the pool something else, for example web")
-      : nodeName(name, path),
-  "web: {count: 2}",
-);
+const poolName: Schema<string> = (name, path) =>
+  name === "manager"
+    ? path.error("is the managers' own name", "call the pool something else, for example web")
+    : nodeName(name, path);
 
 /** Far above what one swarm can manage. */
 const mostWorkers = 9999;
 
-const workers: Schema<number | Record<string, WrittenPool>> = (value, path) => {
-  if (isMapping(value)) {
-    const read = pools(value, path) ?? {};
-    const count = Object.values(read).reduce((sum, pool) => sum + (pool.count ?? 0), 0);
-    if (count <= mostWorkers) return read;
-    return path.error(`come to ${count} workers, but may be ${mostWorkers}`, "make the pools smaller");
-  }
-  if (typeof value !== "object" && /^[0-9]{1,4}$/.test(String(value))) return Number(value);
-  return path.error(
-    `must be a number of workers or a mapping of pools, but is ${show(value)}`,
-    "write for example 2, or web: {count: 2}",
-  );
-};
+/** @param poolFields keys of a pool that belong to targets */
+function workers(poolFields: Fields): Schema<number | Record<string, WrittenPool>> {
+  const pool = object({ count: integer(0, 1000, 2), ...nodeFields, ...poolFields }, { count: "2" });
+  const pools = record<WrittenPool>(pool, poolName, "web: {count: 2}");
+  return (value, path) => {
+    if (isMapping(value)) {
+      const read = pools(value, path) ?? {};
+      const count = Object.values(read).reduce((sum, { count = 0 }) => sum + count, 0);
+      if (count <= mostWorkers) return read;
+      return path.error(`come to ${count} workers, but may be ${mostWorkers}`, "make the pools smaller");
+    }
+    if (typeof value !== "object" && /^[0-9]{1,4}$/.test(String(value))) return Number(value);
+    return path.error(
+      `must be a number of workers or a mapping of pools, but is ${show(value)}`,
+      "write for example 2, or web: {count: 2}",
+    );
+  };
+}
 
 /** In the engine's format; empty means unset. */
 const swarmId: Schema<string> = refine(text, (value, path) =>
@@ -149,10 +144,8 @@ const stack: Schema<WrittenStack> = (value, path) => {
   return { ...rest, files: file === undefined ? files : [file] };
 };
 
-const settings = {
-  target: enumOf("local", "aws", "hosts"),
+const shared = {
   managers,
-  workers,
   nodes: nodesShape,
   rebalance: boolean,
   seed: text,
@@ -162,11 +155,19 @@ const settings = {
   encrypt: boolean,
   stacks: atMost(100, "stacks", record(stack, stackName, "shop: {file: shop/compose.yaml}")),
   images: imagesShape,
-  local: object({ port: integer(1, 65535, 8080), subnet: text, firstPort: integer(1, 65526, 20000) }),
-  aws: awsShape,
-  ...hostsFields,
 };
 
-export const settingNames = Object.keys(settings);
+/** All keys under `swarm:`, those of all targets included: a stack keeps the others when it changes its target. */
+export function settingsFields(targets: readonly TargetSettings[]): Fields {
+  const merged = (fields: readonly (Fields | undefined)[]) => Object.assign({}, ...fields) as Fields;
+  return {
+    target: enumOf(...targets.map(({ name }) => name)),
+    workers: workers(merged(targets.map(({ poolFields }) => poolFields))),
+    ...shared,
+    ...merged(targets.map(({ fields }) => fields)),
+  };
+}
 
-export const settingsShape: Schema<WrittenSettings> = object(settings);
+export function settingsSchema(targets: readonly TargetSettings[]): Schema<WrittenSettings> {
+  return object(settingsFields(targets));
+}

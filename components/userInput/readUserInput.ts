@@ -2,21 +2,24 @@ import type { ComposeModel } from "../compose/model.ts";
 import { readComposeFile } from "../compose/readCompose.ts";
 import { encryptNetworks } from "../compose/translate/encryptNetworks.ts";
 import type { Diagnostic } from "../input/diagnostic.ts";
-import { DiagnosticPath, unlessAbandoned } from "../input/diagnosticPath.ts";
+import { DiagnosticPath } from "../input/diagnosticPath.ts";
 import { withoutSecrets } from "../input/maskedDiagnostics.ts";
 import type { Warning } from "../input/warning.ts";
 import type { Workspace } from "../input/workspace.ts";
 import { maskedSettings } from "../settings/secretSettings.ts";
 import type { Settings } from "../settings/settings.ts";
-import { type Origin, parseSettings } from "../settings/settingsReader.ts";
+import { parseSettings } from "../settings/settingsReader.ts";
 import { storedSettings } from "../settings/storedSettings.ts";
-import { readSshKey } from "../targets/hosts/settings/sshKey.ts";
+import type { Origin } from "../settings/targetSettings.ts";
+import type { Target } from "../targets/target.ts";
+import { targets } from "../targets/targets.ts";
 import { checkModels } from "./modelChecks.ts";
 import { secretsInClear } from "./secretsInClear.ts";
 
 /** All of the user's input. */
 export interface UserInput {
   readonly settings: Settings;
+  readonly target: Target;
   /** The compose files without errors. */
   readonly models: readonly ComposeModel[];
   readonly diagnostics: readonly Diagnostic[];
@@ -84,25 +87,16 @@ function tellableWarnings({ name, warnings }: ComposeModel, masked: UserInput): 
 }
 
 function readAll(written: Written, origin: Omit<Origin, "root">, workspace: Workspace): UserInput {
-  const { settings: parsed, diagnostics } = parseSettings(written, { ...origin, root: workspace.root });
-  const settings = withSshKey(parsed, written.sshKey, workspace, diagnostics);
+  const from = { ...origin, root: workspace.root };
+  const { settings: parsed, target, diagnostics } = parseSettings(written, from, targets);
+  const path = DiagnosticPath.top("swarm:", diagnostics);
+  const own = target.readFiles?.(parsed.own, written, workspace, path) ?? parsed.own;
+  const settings = { ...parsed, own };
   const files = settings.stacks.map((stack) => readComposeFile(stack, workspace));
   const models = files
     .flatMap(({ model }) => model ?? [])
     .map((model) => (settings.encrypt ? encryptNetworks(model) : model));
   const inFiles = files.flatMap((file) => file.diagnostics);
-  return { settings, models, diagnostics: [...diagnostics, ...inFiles, ...checkModels(settings, models)] };
-}
-
-/** Only target hosts needs a key from the user, which may be in a file. */
-function withSshKey(
-  settings: Settings,
-  written: unknown,
-  workspace: Workspace,
-  diagnostics: Diagnostic[],
-): Settings {
-  if (!settings.hosts || (written !== undefined && typeof written !== "string")) return settings;
-  const path = DiagnosticPath.top("swarm:", diagnostics).at("sshKey");
-  const privateKey = unlessAbandoned(() => readSshKey(written, workspace, path)) ?? "";
-  return { ...settings, hosts: { ...settings.hosts, privateKey } };
+  const across = checkModels(settings, target, models);
+  return { settings, target, models, diagnostics: [...diagnostics, ...inFiles, ...across] };
 }

@@ -1,15 +1,14 @@
 import { ClusterKeys } from "../../components/keys/clusterKeys.ts";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { machineSpecs } from "../../components/settings/machineSpecs.ts";
-import type { Settings } from "../../components/settings/settings.ts";
-import { parseSettings } from "../../components/settings/settingsReader.ts";
 import { NodeRole } from "../../components/targets/aws/machines/nodeRole.ts";
 import { Ec2Machines } from "../../components/targets/aws/machines.ts";
 import { Ec2Network, type ExistingNetwork, type NewNetwork } from "../../components/targets/aws/network.ts";
-import type { AwsSettings } from "../../components/targets/aws/settings/settings.ts";
+import type { AwsClusterSettings, AwsSettings } from "../../components/targets/aws/settings/settings.ts";
 import { cluster } from "./fakeHost.ts";
 import { type RecordingOptions, record } from "./recordedProgram.ts";
 import { keptSecret } from "./resourceAnswers.ts";
+import { parseSettings } from "./settings.ts";
 
 export const owner = { project: "swarm", stack: "test", cluster: { id: cluster }, tags: { team: "shop" } };
 export const awsAccount = { partition: "aws", region: "eu-central-1", account: "123456789012" };
@@ -26,11 +25,9 @@ export const imageCalls = {
 };
 
 /** Settings of target aws, parsed from what a user wrote. */
-export function awsSettings(
-  written: Readonly<Record<string, unknown>> = {},
-): Settings & { aws: AwsSettings } {
+export function awsSettings(written: Readonly<Record<string, unknown>> = {}): AwsClusterSettings {
   const { aws = {}, ...rest } = written;
-  const { settings, diagnostics } = parseSettings(
+  const { settings, diagnostics } = parseSettings<AwsSettings>(
     {
       target: "aws",
       stacks: {},
@@ -39,13 +36,13 @@ export function awsSettings(
     },
     { project: owner.project, stack: owner.stack, root: "/project" },
   );
-  if (diagnostics.length > 0 || !settings.aws) throw new Error(JSON.stringify(diagnostics));
-  return { ...settings, aws: settings.aws };
+  if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
+  return settings;
 }
 
 /** The network, the role and the machines of one cluster. */
 export function ec2Cluster(
-  { aws, ...settings }: Settings & { aws: AwsSettings },
+  { own: aws, ...settings }: AwsClusterSettings,
   options: RecordingOptions & { readonly where?: NewNetwork | ExistingNetwork } = {},
 ) {
   const { where = { zones }, ...run } = options;

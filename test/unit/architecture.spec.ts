@@ -38,14 +38,16 @@ function importsOf(from: string): Import[] {
 
 const imports = program.flatMap(importsOf);
 
-/** What a file belongs to: its folder; for a target's settings the settings; above the folders the file itself. */
+/** What a file belongs to: its folder; `targets/NAME` for all folders of targets; above them the file itself. */
 function partOf(path: string): string {
   const [top, folder = "", inner = "", ...rest] = path.split("/");
   if (top !== "components" || inner === "") return "";
   if (folder !== "targets") return folder;
-  if (rest.length === 0) return `targets/${inner}`;
-  return rest[0] === "settings" ? "settings" : `targets/${inner}`;
+  return rest.length === 0 ? `targets/${inner}` : "targets/NAME";
 }
+
+/** The folder of a target; empty for any other file. */
+const targetOf = (path: string) => /^components\/targets\/[^/]+\//.exec(path)?.[0] ?? "";
 
 /** Each part may import what stands in the lines above its own, types included. */
 const layers: readonly (readonly string[])[] = [
@@ -55,15 +57,17 @@ const layers: readonly (readonly string[])[] = [
   ["settings"],
   ["entrypoint", "images", "live", "preflight", "swarm"],
   ["stack", "targets/targetResources.ts"],
-  ["targets/aws", "targets/hosts", "targets/local"],
-  ["targets/target.ts", "userInput"],
+  ["targets/target.ts"],
+  ["targets/NAME"],
+  ["targets/targets.ts"],
+  ["userInput"],
 ];
 const layerOf = (part: string) => layers.findIndex((layer) => layer.includes(part));
 
 describe("imports", () => {
   it("are found", () => {
-    assert.deepEqual(importsOf("components/targets/target.ts").at(-1), {
-      from: "components/targets/target.ts",
+    assert.deepEqual(importsOf("components/targets/hosts/target.ts").at(-1), {
+      from: "components/targets/hosts/target.ts",
       to: "components/targets/hosts/resources.ts",
       typeOnly: false,
     });
@@ -88,6 +92,14 @@ describe("imports", () => {
         .map(({ from, to }) => `${from}: ${to}`);
     assert.deepEqual(outside("components"), []);
     assert.deepEqual(outside("setup"), []);
+  });
+
+  it("lead from no target to another", () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [here, there] = [targetOf(from), targetOf(to)];
+      return here && there && here !== there;
+    });
+    assert.deepEqual(wrong, []);
   });
 
   it("go round in no circle", () => {
@@ -142,13 +154,6 @@ describe("one place for one thing", () => {
       words.test(read(path).replace(/^\s*(\/\*\*|\*|\/\/).*$/gm, "")),
     );
     assert.deepEqual(naming, ["components/names.ts"]);
-  });
-
-  it("tells targets apart in target.ts", () => {
-    assert.deepEqual(saying(/settings\.target\b/), [
-      "components/settings/targetFacts.ts",
-      "components/targets/target.ts",
-    ]);
   });
 });
 

@@ -4,12 +4,13 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { parseSettings } from "../../components/settings/settingsReader.ts";
-import { settingNames } from "../../components/settings/settingsSchema.ts";
 import { writtenSettings } from "../../components/settings/writtenSettings.ts";
+import type { AwsSettings } from "../../components/targets/aws/settings/settings.ts";
+import type { LocalSettings } from "../../components/targets/local/settings/settings.ts";
 import { readSettings } from "../../config.ts";
 import { Folder } from "../support/folder.ts";
 import { freePorts } from "../support/freePorts.ts";
+import { parseSettings, settingNames } from "../support/settings.ts";
 
 const projectFile = parse(readFileSync(new URL("../../Pulumi.yaml", import.meta.url), "utf8"));
 const origin = { project: "swarm", stack: "dev", root: "/project" };
@@ -27,7 +28,8 @@ const defaults = {
   encrypt: false,
   stacks: [],
   images: { mirror: true, keep: 3, sources: {} },
-  local: { port: 8080, subnet: "172.31.0.0/24", firstPort: 20070 },
+  hasRegistry: true,
+  own: { port: 8080, subnet: "172.31.0.0/24", firstPort: 20070 },
 };
 
 describe("settings", () => {
@@ -79,7 +81,7 @@ describe("settings", () => {
             timeout: 60,
           },
         ],
-        local: { port: 9000, subnet: "10.200.0.0/20", firstPort: 21000 },
+        own: { port: 9000, subnet: "10.200.0.0/20", firstPort: 21000 },
         addressPool: "10.64.0.0/14",
       },
       diagnostics: [],
@@ -91,7 +93,8 @@ describe("settings", () => {
   });
 
   it("give every stack ten ports of its own", () => {
-    const portOf = (stack: string) => parseSettings({}, { ...origin, stack }).settings.local.firstPort;
+    const portOf = (stack: string) =>
+      parseSettings<LocalSettings>({}, { ...origin, stack }).settings.own.firstPort;
     assert.deepEqual([portOf("dev"), portOf("test"), portOf("prod")], [20070, 23310, 20960]);
     for (let number = 0; number < 200; number++) {
       const port = portOf(`stack-${number}`);
@@ -115,7 +118,8 @@ describe("settings", () => {
       await assert.rejects(readSettings(), /swarm:local\.firstPort: .* for SSH to manager-0, is taken/);
       const aws = JSON.stringify({ region: "eu-central-1", adminCidrs: ["203.0.113.7/32"] });
       pulumi.runtime.setAllConfig({ "swarm:local": local, "swarm:target": "aws", "swarm:aws": aws });
-      assert.equal((await readSettings()).settings.aws?.region, "eu-central-1");
+      const { settings } = await readSettings();
+      assert.equal((settings.own as AwsSettings).region, "eu-central-1");
     } finally {
       other.close();
       delete process.env.SWARM_STAND_INS;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { workspaceOf } from "../../components/input/workspace.ts";
 import { writtenSettings } from "../../components/settings/writtenSettings.ts";
+import type { AwsClusterSettings } from "../../components/targets/aws/settings/settings.ts";
 import { readUserInput } from "../../components/userInput/readUserInput.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -39,7 +40,7 @@ describe("Pulumi.prod.yaml", () => {
     assert.equal(settings.target, "aws");
     assert.equal(settings.managers, 3);
     assert.deepEqual(
-      settings.pools.map(({ name, count, spot }) => ({ name, count, spot })),
+      (settings as AwsClusterSettings).pools.map(({ name, count, spot }) => ({ name, count, spot })),
       [
         { name: "web", count: 3, spot: false },
         { name: "jobs", count: 2, spot: true },
@@ -48,7 +49,7 @@ describe("Pulumi.prod.yaml", () => {
   });
 
   it("lets nobody in before it is edited: the address is one for documentation", () => {
-    assert.deepEqual(read(text).settings.aws?.adminCidrs, ["203.0.113.7/32"]);
+    assert.deepEqual((read(text).settings as AwsClusterSettings).own.adminCidrs, ["203.0.113.7/32"]);
     assert.match(text, /# EDIT: the addresses that may reach SSH/);
   });
 
@@ -57,6 +58,6 @@ describe("Pulumi.prod.yaml", () => {
     assert.equal(offered.split("\n").filter((line, index) => line !== text.split("\n")[index]).length, 3);
     const { settings, diagnostics } = read(offered);
     assert.deepEqual(diagnostics, []);
-    assert.equal(settings.aws?.entryPoint.domain, "shop.example.com");
+    assert.equal((settings as AwsClusterSettings).own.entryPoint.domain, "shop.example.com");
   });
 });

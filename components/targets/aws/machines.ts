@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import type { Machine, MachineSpec } from "../../machines/machine.ts";
 import { componentTypes } from "../../names.ts";
-import type { WorkerPool } from "../../settings/settings.ts";
 import type { Endpoint } from "../../steps/connection.ts";
 import { Bastion } from "./machines/bastion.ts";
 import { Ec2Machine } from "./machines/ec2Machine.ts";
@@ -12,12 +11,12 @@ import type { NodeRole } from "./machines/nodeRole.ts";
 import type { Ec2Network } from "./network.ts";
 import type { Owner } from "./resources/tags.ts";
 import type { Architecture } from "./settings/architecture.ts";
-import type { AwsSettings } from "./settings/settings.ts";
+import type { AwsPool, AwsSettings } from "./settings/settings.ts";
 
 export interface Ec2MachinesArgs {
   readonly owner: Owner;
   readonly specs: readonly MachineSpec[];
-  readonly pools: readonly WorkerPool[];
+  readonly pools: readonly AwsPool[];
   readonly settings: AwsSettings;
   readonly keys: ClusterKeys;
   readonly network: Ec2Network;

@@ -5,7 +5,6 @@ import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
-import type { Settings } from "../../settings/settings.ts";
 import type { TargetResources } from "../targetResources.ts";
 import { NetworkLoadBalancer } from "./entryPoint.ts";
 import { NodeRole } from "./machines/nodeRole.ts";
@@ -15,7 +14,7 @@ import { EcrRegistry } from "./registry.ts";
 import { type AwsAccount, lookUpAccount } from "./resources/awsAccount.ts";
 import type { Owner } from "./resources/tags.ts";
 import { architectureOf } from "./settings/architecture.ts";
-import type { AwsSettings } from "./settings/settings.ts";
+import type { AwsClusterSettings, AwsSettings } from "./settings/settings.ts";
 
 /** EC2 instances, ECR repositories and a network load balancer. */
 export class AwsResources implements TargetResources {
@@ -27,14 +26,15 @@ export class AwsResources implements TargetResources {
   private readonly providers: pulumi.ComponentResourceOptions;
 
   /** First looks up what decides how many resources there are. */
-  static async create(settings: Settings, keys: ClusterKeys, cluster: ClusterIdentity): Promise<AwsResources> {
-    const { aws } = settings;
-    // config.ts guarantees this.
-    if (!aws) throw new Error("swarm:aws is missing");
+  static async create(
+    settings: AwsClusterSettings,
+    keys: ClusterKeys,
+    cluster: ClusterIdentity,
+  ): Promise<AwsResources> {
+    const aws = settings.own;
     const provider = new Provider("aws", { region: aws.region as ProviderArgs["region"] });
     return new AwsResources(
       settings,
-      aws,
       keys,
       cluster,
       provider,
@@ -43,15 +43,14 @@ export class AwsResources implements TargetResources {
   }
 
   private constructor(
-    settings: Settings,
-    aws: AwsSettings,
+    settings: AwsClusterSettings,
     keys: ClusterKeys,
     { id }: ClusterIdentity,
     provider: Provider,
     { account, where }: AwsAccount,
   ) {
+    const { project, stack, own: aws } = settings;
     this.settings = aws;
-    const { project, stack } = settings;
     this.owner = { project, stack, cluster: { id }, tags: aws.tags };
     this.providers = { providers: [provider] };
     const { owner, providers } = this;

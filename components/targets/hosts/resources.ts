@@ -23,18 +23,24 @@ export class HostsResources implements TargetResources {
   readonly observed: Observed | undefined;
   private readonly hosts: HostsSettings;
 
-  constructor({ hosts, nodes }: Settings, { id, adopt = "" }: ClusterIdentity, observed?: Observed) {
-    // config.ts guarantees this.
-    if (!hosts) throw new Error("swarm:hosts is missing");
-    this.hosts = hosts;
+  constructor(
+    { own, nodes }: Settings<HostsSettings>,
+    { id, adopt = "" }: ClusterIdentity,
+    observed?: Observed,
+  ) {
+    this.hosts = own;
     this.observed = observed;
-    this.machines = new SshMachines("machines", { hosts, nodes, cluster: { id, adopt } }).machines;
-    this.registry = new ExternalRegistry("registry", hosts.registry);
+    this.machines = new SshMachines("machines", { hosts: own, nodes, cluster: { id, adopt } }).machines;
+    this.registry = new ExternalRegistry("registry", own.registry);
   }
 
   /** @throws if the cluster cannot be recovered automatically; nothing is registered by then */
-  static async create(settings: Settings, keys: ClusterKeys, cluster: ClusterIdentity): Promise<HostsResources> {
-    const { machines = [], privateKey = "" } = settings.hosts ?? {};
+  static async create(
+    settings: Settings<HostsSettings>,
+    keys: ClusterKeys,
+    cluster: ClusterIdentity,
+  ): Promise<HostsResources> {
+    const { machines, privateKey } = settings.own;
     const managers = machines.filter(({ role }) => role === "manager");
     const { seed, recover, adopt = "" } = settings;
     const [exists, id] = await Promise.all([resolveIfKnown(keys.clusterExists), resolveIfKnown(cluster.id)]);

@@ -27,6 +27,7 @@ import { ContainerMachines, connectionTo } from "./machines.ts";
 import { ContainerNetwork } from "./network.ts";
 import { ContainerRegistry } from "./registry.ts";
 import type { ContainerOwner } from "./resources/containerOwner.ts";
+import type { LocalSettings } from "./settings/settings.ts";
 
 /** What exists before anything is registered. */
 interface Found {
@@ -40,13 +41,13 @@ export class LocalResources implements TargetResources {
   readonly machines: readonly Machine[];
   readonly registry: ContainerRegistry;
   readonly observed: Observed | undefined;
-  private readonly settings: Settings;
+  private readonly settings: Settings<LocalSettings>;
   private readonly owner: ContainerOwner;
   private readonly network: ContainerNetwork;
 
   /** @throws if the cluster cannot be recovered automatically; nothing is registered by then */
   static async create(
-    settings: Settings,
+    settings: Settings<LocalSettings>,
     keys: ClusterKeys,
     identity: ClusterIdentity,
   ): Promise<LocalResources> {
@@ -59,55 +60,60 @@ export class LocalResources implements TargetResources {
     return new LocalResources(settings, keys, identity, { observed, started });
   }
 
-  constructor(settings: Settings, keys: ClusterKeys, { id }: ClusterIdentity, found: Found = {}) {
+  constructor(
+    settings: Settings<LocalSettings>,
+    keys: ClusterKeys,
+    { id }: ClusterIdentity,
+    found: Found = {},
+  ) {
     const { observed, started = {} } = found;
     this.observed = observed;
     const swarm = observed?.live.swarm;
-    const { stack, local } = settings;
+    const { stack, own } = settings;
     const owner = { stack, cluster: { id } };
     this.settings = settings;
     this.owner = owner;
-    this.network = new ContainerNetwork("network", { owner, subnet: local.subnet });
+    this.network = new ContainerNetwork("network", { owner, subnet: own.subnet });
     this.machines = new ContainerMachines("machines", {
       owner,
       specs: machineSpecs(settings),
       keys,
       network: this.network,
-      subnet: local.subnet,
-      firstPort: local.firstPort,
+      subnet: own.subnet,
+      firstPort: own.firstPort,
       members: swarm ? raftMembers(swarm) : [],
       started,
     }).machines;
     this.registry = new ContainerRegistry("registry", {
       owner,
       network: this.network,
-      port: local.firstPort + 9,
+      port: own.firstPort + 9,
       password: keys.password("registry"),
     });
   }
 
   entryPoint(ports: readonly NodePort[]): ContainerEntryPoint {
-    const { local } = this.settings;
+    const { own } = this.settings;
     return new ContainerEntryPoint("entrypoint", {
       owner: this.owner,
       network: this.network,
-      ports: balancedPorts(ports, local.port),
+      ports: balancedPorts(ports, own.port),
     });
   }
 }
 
 /** @throws if the cluster cannot be recovered automatically */
 async function observe(
-  settings: Settings,
+  settings: Settings<LocalSettings>,
   keys: ClusterKeys,
   cluster: string,
 ): Promise<Observed | undefined> {
-  const { seed, recover, local } = settings;
+  const { seed, recover, own } = settings;
   const specs = machineSpecs(settings);
   const managers = specs.filter(({ role }) => role === "manager");
   const endpointOf = (name: string, port: number) =>
     connectionTo(name, port, keys).apply((connection) => ({ name, connection }));
-  const endpoints = pulumi.all(managers.map(({ name, index }) => endpointOf(name, local.firstPort + index)));
+  const endpoints = pulumi.all(managers.map(({ name, index }) => endpointOf(name, own.firstPort + index)));
   const known = await resolveIfKnown(pulumi.all([keys.clusterExists, endpoints]));
   if (!known?.[0]) return undefined;
   const running = () => runningMachines({ stack: settings.stack, cluster });

@@ -1,20 +1,14 @@
 import fc from "fast-check";
 import { isSubnet, networkOf } from "../../../components/net/cidr.ts";
 import { imagesShape } from "../../../components/settings/imagesSchema.ts";
+import { domainLike } from "../../../components/settings/names.ts";
 import { nodeFields } from "../../../components/settings/nodesSchema.ts";
 import { isSoundRange } from "../../../components/settings/rangeChecks.ts";
 import { maskedSettings } from "../../../components/settings/secretSettings.ts";
-import { settingNames } from "../../../components/settings/settingsSchema.ts";
 import { storedSettings } from "../../../components/settings/storedSettings.ts";
 import { writtenSettings } from "../../../components/settings/writtenSettings.ts";
 import { architectureOf } from "../../../components/targets/aws/settings/architecture.ts";
-import {
-  adminRange,
-  certificate,
-  domainLike,
-  region,
-  tags,
-} from "../../../components/targets/aws/settings/values.ts";
+import { adminRange, certificate, region, tags } from "../../../components/targets/aws/settings/values.ts";
 import { readSshKey } from "../../../components/targets/hosts/settings/sshKey.ts";
 import {
   hostAddress,
@@ -25,6 +19,7 @@ import {
 import { readUserInput } from "../../../components/userInput/readUserInput.ts";
 import { cleaned } from "../../../tools/pulumi/stackFile.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
+import { settingNames } from "../settings.ts";
 import { surroundingsWith } from "../surroundings.ts";
 import { type Parsers, shape, text } from "./parser.ts";
 

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DiagnosticPath } from "../../../components/input/diagnosticPath.ts";
-import { parseSettings } from "../../../components/settings/settingsReader.ts";
-import { settingsShape } from "../../../components/settings/settingsSchema.ts";
+import { settingsSchema } from "../../../components/settings/settingsSchema.ts";
+import { targets } from "../../../components/targets/targets.ts";
+import { parseSettings } from "../../support/settings.ts";
 
 const text = readFileSync(join(import.meta.dirname, "../../../docs/aws.md"), "utf8");
 
@@ -17,7 +18,7 @@ function known(path: readonly string[]): string[] | undefined {
   const nobodys = "xxxxxxxxxxxxxxxx";
   const written = [...path, nobodys].reduceRight<unknown>((inner, key) => ({ [key]: inner }), "");
   const where = DiagnosticPath.top("swarm:");
-  settingsShape(written, where);
+  settingsSchema(targets)(written, where);
   const diagnostic = where.diagnostics.find((found) => found.path.endsWith(nobodys));
   return diagnostic?.hint.split("known here: ")[1]?.split(", ");
 }
@@ -41,7 +42,7 @@ describe("the settings of docs/aws.md", () => {
       aws: { region: "eu-central-1", adminCidrs: ["203.0.113.7/32"] },
     };
     const { settings } = parseSettings(written, { project: "swarm", stack: "prod", root: "/project" });
-    const all = { aws: settings.aws, workers: { "<pool>": settings.pools[0] } };
+    const all = { aws: settings.own, workers: { "<pool>": settings.pools[0] } };
     const defaultOf = (name: string) =>
       name
         .split(".")

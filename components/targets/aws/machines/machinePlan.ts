@@ -1,8 +1,7 @@
 import type { MachineSpec } from "../../../machines/machine.ts";
-import type { WorkerPool } from "../../../settings/settings.ts";
 import { type Architecture, architectureOf } from "../settings/architecture.ts";
 import { managerAddress, type PlannedSubnet, workerSubnet } from "../settings/networkPlan.ts";
-import type { AwsSettings } from "../settings/settings.ts";
+import type { AwsPool, AwsSettings } from "../settings/settings.ts";
 
 /** One EC2 instance, without what all have in common. */
 export interface PlannedMachine<T extends PlannedSubnet> {
@@ -32,7 +31,7 @@ const managerRootDisk = 10;
 
 export function machinePlan<T extends PlannedSubnet>(
   specs: readonly MachineSpec[],
-  pools: readonly WorkerPool[],
+  pools: readonly AwsPool[],
   managers: AwsSettings["managers"],
   subnets: MachineSubnets<T>,
 ): PlannedMachine<T>[] {

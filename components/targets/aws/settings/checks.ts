@@ -1,16 +1,18 @@
+import type { ComposeModel } from "../../../compose/model.ts";
+import { distinctPorts } from "../../../entrypoint/distinctPorts.ts";
 import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
 import { isMapping } from "../../../input/schema.ts";
 import { prefixOf } from "../../../net/cidr.ts";
-import type { Settings } from "../../../settings/settings.ts";
+import { checkListeners } from "../entryPoint/listenerPlan.ts";
 import { architectureOf } from "./architecture.ts";
 import { checkAwsNetwork } from "./networkChecks.ts";
 import type { WrittenAws } from "./schema.ts";
-import type { AwsSettings } from "./settings.ts";
+import type { AwsClusterSettings, AwsSettings } from "./settings.ts";
 
 const required = { region: "eu-central-1", adminCidrs: "[203.0.113.7/32]" };
 
 /** Reports missing required keys of the block, independently of other errors in it. */
-export function requireAws(raw: unknown, path: DiagnosticPath): void {
+export function requireKeys(raw: unknown, path: DiagnosticPath): void {
   const block = raw === undefined ? {} : raw;
   if (!isMapping(block)) return;
   for (const [key, example] of Object.entries(required))
@@ -18,15 +20,17 @@ export function requireAws(raw: unknown, path: DiagnosticPath): void {
 }
 
 /** Checks the block together with the other settings. */
-export function checkAws(settings: Settings, written: WrittenAws, path: DiagnosticPath): void {
-  const { aws } = settings;
-  if (!aws) return;
+export function checkAws(
+  { own, pools }: AwsClusterSettings,
+  { aws }: WrittenAws,
+  path: DiagnosticPath,
+): void {
   const here = path.at("aws");
-  checkAdmins(aws, here.at("adminCidrs"));
-  checkAwsNetwork(settings.pools, aws, written.network ?? {}, here.at("network"));
-  checkArchitectures(settings, aws, path.at("workers"));
-  checkCertificate(aws, here.at("entryPoint").at("certificate"));
-  checkDomain(aws, here.at("entryPoint"));
+  checkAdmins(own, here.at("adminCidrs"));
+  checkAwsNetwork(pools, own, aws?.network ?? {}, here.at("network"));
+  checkArchitectures(pools, own, path.at("workers"));
+  checkCertificate(own, here.at("entryPoint").at("certificate"));
+  checkDomain(own, here.at("entryPoint"));
 }
 
 function checkAdmins({ adminCidrs, openToTheWorld }: AwsSettings, path: DiagnosticPath): void {
@@ -38,7 +42,11 @@ function checkAdmins({ adminCidrs, openToTheWorld }: AwsSettings, path: Diagnost
     );
 }
 
-function checkArchitectures({ pools }: Settings, { managers }: AwsSettings, path: DiagnosticPath): void {
+function checkArchitectures(
+  pools: AwsClusterSettings["pools"],
+  { managers }: AwsSettings,
+  path: DiagnosticPath,
+): void {
   const wanted = architectureOf(managers.type);
   for (const { name, type = "" } of pools) {
     const found = architectureOf(type);
@@ -82,4 +90,14 @@ function checkDomain({ entryPoint: { domain, hostedZone } }: AwsSettings, path: 
       `"${hostedZone}" does not hold the domain "${domain}"`,
       `write ${domain.replace(/^[^.]+\./, "")}`,
     );
+}
+
+/** Each published port needs a listener of its own. */
+export function checkPublishedPorts(
+  { own }: AwsClusterSettings,
+  models: readonly ComposeModel[],
+  path: DiagnosticPath,
+): void {
+  const ports = distinctPorts(models.flatMap((model) => model.ports));
+  path.diagnostics.push(...checkListeners(ports, own.entryPoint));
 }

@@ -1,14 +1,11 @@
 import { isMapping } from "../../../input/schema.ts";
-import type { WorkerPool } from "../../../settings/settings.ts";
-import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
 import { architectureOf } from "./architecture.ts";
-import type { WrittenAws } from "./schema.ts";
-import type { AwsEntryPointSettings, AwsSettings } from "./settings.ts";
+import type { AwsBlock, WrittenAws } from "./schema.ts";
+import type { AwsEntryPointSettings, AwsPool, AwsSettings } from "./settings.ts";
 
-/** The block with its defaults; undefined if nothing needs it. */
-export function completeAws(written: WrittenSettings): AwsSettings | undefined {
-  const { target, aws = {} } = written;
-  if (target !== "aws" && Object.keys(aws).length === 0) return undefined;
+/** The block with its defaults. */
+export function completeAws(written: WrittenAws): AwsSettings {
+  const { aws = {} } = written;
   return {
     region: aws.region ?? "",
     adminCidrs: aws.adminCidrs ?? [],
@@ -30,18 +27,18 @@ export function completeAws(written: WrittenSettings): AwsSettings | undefined {
 }
 
 /** The defaults of a pool. */
-export function poolDefaults(written: WrittenSettings): Pick<WorkerPool, "type" | "disk" | "spot"> {
-  return written.target === "aws" ? { type: usualType(written), disk: 20, spot: false } : {};
+export function poolDefaults(written: WrittenAws): Pick<AwsPool, "type" | "disk" | "spot"> {
+  return { type: usualType(written), disk: 20, spot: false };
 }
 
 /** Managers and pools have the same architecture; the first type in the settings decides it. */
-function usualType({ aws, workers }: WrittenSettings): string {
+function usualType({ aws, workers }: WrittenAws): string {
   const pools = isMapping(workers) ? Object.values(workers) : [];
   const { type = "" } = [aws?.managers, ...pools].find((machines) => machines?.type) ?? {};
   return architectureOf(type) === "arm64" ? "t4g.small" : "t3.small";
 }
 
-function networkOf({ existing, ...written }: NonNullable<WrittenAws["network"]>): AwsSettings["network"] {
+function networkOf({ existing, ...written }: NonNullable<AwsBlock["network"]>): AwsSettings["network"] {
   return {
     cidr: "10.64.0.0/16",
     zones: 3,
@@ -52,7 +49,7 @@ function networkOf({ existing, ...written }: NonNullable<WrittenAws["network"]>)
   };
 }
 
-function entryPointOf(written: NonNullable<WrittenAws["entryPoint"]>): AwsEntryPointSettings {
+function entryPointOf(written: NonNullable<AwsBlock["entryPoint"]>): AwsEntryPointSettings {
   const hostedZone = written.domain?.replace(/^[^.]+\./, "");
   return { deregistrationDelay: 30, ...(hostedZone === undefined ? {} : { hostedZone }), ...written };
 }

@@ -3,11 +3,11 @@ import { prefixOf } from "../../../net/cidr.ts";
 import { isSoundRange } from "../../../settings/rangeChecks.ts";
 import type { Settings } from "../../../settings/settings.ts";
 import { networkPlan } from "./networkPlan.ts";
-import type { WrittenAws } from "./schema.ts";
+import type { AwsBlock } from "./schema.ts";
 import type { AwsNetworkSettings, AwsSettings } from "./settings.ts";
 
 type Existing = NonNullable<AwsNetworkSettings["existing"]>;
-type WrittenNetwork = NonNullable<WrittenAws["network"]>;
+type WrittenNetwork = NonNullable<AwsBlock["network"]>;
 
 /**
  * AWS reserves the first four addresses of a subnet and the last one:

@@ -1,8 +1,9 @@
 import { boolean, integer, object, plain, type Schema, show, text } from "../../../input/schema.ts";
+import { domainLike } from "../../../settings/names.ts";
+import type { WrittenPool, WrittenSettings } from "../../../settings/settingsSchema.ts";
 import {
   adminRange,
   certificate,
-  domainLike,
   engine,
   instanceType,
   machineImage,
@@ -76,4 +77,15 @@ export const awsShape = object(
   "region: eu-central-1",
 );
 
-export type WrittenAws = NonNullable<ReturnType<typeof awsShape>>;
+export type AwsBlock = NonNullable<ReturnType<typeof awsShape>>;
+
+interface WrittenAwsPool extends WrittenPool {
+  readonly type?: string;
+  readonly disk?: number;
+  readonly spot?: boolean;
+}
+
+export interface WrittenAws extends WrittenSettings {
+  readonly workers?: number | Readonly<Record<string, WrittenAwsPool>>;
+  readonly aws?: AwsBlock;
+}

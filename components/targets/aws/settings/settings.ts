@@ -1,3 +1,20 @@
+import type { Settings, WorkerPool } from "../../../settings/settings.ts";
+
+/** A pool of EC2 instances. */
+export interface AwsPool extends WorkerPool {
+  /** EC2 instance type; default t3.small, or t4g.small if the first type in the settings is arm64. */
+  readonly type?: string;
+  /** GiB of the encrypted root disk; default 20. */
+  readonly disk?: number;
+  /** Use spot instances, which AWS may reclaim at any time; default false. */
+  readonly spot?: boolean;
+}
+
+/** All settings of a cluster on AWS. */
+export interface AwsClusterSettings extends Settings<AwsSettings> {
+  readonly pools: readonly AwsPool[];
+}
+
 /** The machines' network. */
 export interface AwsNetworkSettings {
   /** Range of a new VPC; default 10.64.0.0/16. */

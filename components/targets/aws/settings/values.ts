@@ -13,7 +13,6 @@ import { isSubnet, networkOf } from "../../../net/cidr.ts";
 import { architectureOf } from "./architecture.ts";
 
 const regionForm = "[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}";
-const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 
 function like(what: string, example: string, whole: RegExp): Schema<string> {
   return stringLike(what, example, (value) => whole.test(value));
@@ -31,12 +30,6 @@ export const certificate = like(
   "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab",
   new RegExp(`^arn:aws[a-z-]*:acm:${regionForm}:[0-9]{12}:certificate/[0-9a-z-]+$`),
 );
-const domain = new RegExp(`^(${label}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`);
-export function domainLike(example: string): Schema<string> {
-  return refine(like("a domain name in small letters", example, domain), (name, path) =>
-    name.length > 253 ? path.error("is longer than 253 characters", "use a shorter name") : name,
-  );
-}
 export const machineImage = like(
   "debian-13, an image or an SSM parameter that holds one",
   "debian-13, ami-0123456789abcdef0 or /images/swarm",

@@ -1,21 +1,25 @@
+import type { ComposeModel } from "../../../compose/model.ts";
 import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
 import { isMapping } from "../../../input/schema.ts";
 import { overlap, rangeBeside } from "../../../net/cidr.ts";
 import type { Settings } from "../../../settings/settings.ts";
-import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
+import type { WrittenHosts } from "./schema.ts";
 import type { HostSettings, HostsSettings } from "./settings.ts";
 import { isIpv4 } from "./values.ts";
 
 /** Checks the list together with the other settings. */
-export function checkHosts(settings: Settings, written: WrittenSettings, path: DiagnosticPath): void {
-  const { hosts } = settings;
-  if (!hosts) return;
+export function checkHosts(
+  settings: Settings<HostsSettings>,
+  written: WrittenHosts,
+  path: DiagnosticPath,
+): void {
+  const { own } = settings;
   const here = path.at("hosts");
-  checkList(hosts, here);
+  checkList(own, here);
   checkCounts(written, path);
   if (!here.isSound()) return;
-  checkTwins(hosts, here);
-  checkAddresses(settings, hosts, here);
+  checkTwins(own, here);
+  checkAddresses(settings, own, here);
 }
 
 function checkList({ machines }: HostsSettings, path: DiagnosticPath): void {
@@ -34,7 +38,7 @@ function checkList({ machines }: HostsSettings, path: DiagnosticPath): void {
 }
 
 /** An explicit value that equals the project file's default is indistinguishable from none. */
-function checkCounts({ managers, workers, hosts = [] }: WrittenSettings, path: DiagnosticPath): void {
+function checkCounts({ managers, workers, hosts = [] }: WrittenHosts, path: DiagnosticPath): void {
   const said = `says nothing beside swarm:hosts, which lists ${hosts.length} machines`;
   if (managers !== undefined && managers !== 1) path.at("managers").error(said, "remove it");
   if (workers !== undefined && (isMapping(workers) || workers !== 2))
@@ -104,8 +108,8 @@ function isPool(range: string): boolean {
  *
  * @param secretKeys settings that Pulumi encrypts, `swarm:registry`; undefined if unknown
  */
-export function checkHostsSecrecy(
-  { registry, sshKey = "" }: WrittenSettings,
+export function checkSecrecy(
+  { registry, sshKey = "" }: WrittenHosts,
   secretKeys: readonly string[] | undefined,
   path: DiagnosticPath,
 ): void {
@@ -116,4 +120,20 @@ export function checkHostsSecrecy(
     path.at("registry").at("password").error(inClear, `${hint} --path swarm:registry.password`);
   if (sshKey.trimStart().startsWith("-----BEGIN") && !secretKeys.includes("swarm:sshKey"))
     path.at("sshKey").error(inClear, `${hint} swarm:sshKey; or name the key's file`);
+}
+
+/** All other targets create a registry. */
+export function checkRegistry(
+  { own }: Settings<HostsSettings>,
+  models: readonly ComposeModel[],
+  path: DiagnosticPath,
+): void {
+  if (own.registry) return;
+  for (const { name, builds } of models.filter(({ builds }) => Object.keys(builds).length > 0))
+    path
+      .at("registry")
+      .error(
+        `is missing, but the stack ${name} builds ${Object.keys(builds).join(", ")}`,
+        "name one that this computer and the nodes reach, for example {address: registry.example.com}",
+      );
 }

@@ -1,10 +1,8 @@
-import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
+import type { WrittenHosts } from "./schema.ts";
 import type { HostsSettings } from "./settings.ts";
 
-/** The hosts with their defaults, without the private key; undefined if nothing needs them. */
-export function completeHosts(written: WrittenSettings): HostsSettings | undefined {
-  const { target, hosts = [], registry, domain } = written;
-  if (target !== "hosts") return undefined;
+/** The hosts with their defaults, without the private key. */
+export function completeHosts({ hosts = [], registry, domain }: WrittenHosts): HostsSettings {
   const machines = hosts.map((machine) => {
     const { name = "", role = "worker", host = "", hostKey = "" } = machine;
     return { port: 22, user: "root", address: host, labels: {}, ...machine, name, role, host, hostKey };

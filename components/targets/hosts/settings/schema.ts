@@ -11,9 +11,9 @@ import {
   type Schema,
   text,
 } from "../../../input/schema.ts";
-import { nodeName } from "../../../settings/names.ts";
+import { domainLike, nodeName } from "../../../settings/names.ts";
 import { nodeFields } from "../../../settings/nodesSchema.ts";
-import { domainLike } from "../../aws/settings/values.ts";
+import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
 import { hostAddress, hostKey, ipv4, prefix, registryAddress, userName } from "./values.ts";
 
 const hostFields = object(
@@ -71,7 +71,7 @@ export const hostsFields = {
   domain,
 };
 
-export interface WrittenHosts {
+export interface WrittenHosts extends WrittenSettings {
   readonly hosts?: readonly WrittenHost[];
   readonly sshKey?: string;
   readonly registry?: NonNullable<ReturnType<typeof registry>>;

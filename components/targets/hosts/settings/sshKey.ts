@@ -1,15 +1,28 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
-import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
+import { type DiagnosticPath, unlessAbandoned } from "../../../input/diagnosticPath.ts";
 import { contentOf } from "../../../input/textFile.ts";
 import type { Limit } from "../../../input/userFile.ts";
 import { displayPath, type Workspace } from "../../../input/workspace.ts";
+import type { HostsSettings } from "./settings.ts";
 
 const usual = "~/.ssh/id_ed25519";
 const hint = "name the file of a private key, or set the key itself: pulumi config set --secret swarm:sshKey";
 
 /** An RSA key of 16384 bits has 13 KiB. */
 const keyFile: Limit = { of: "a private key", bytes: 64 * 1024, hint };
+
+/** The settings with the private key, which may be in a file. */
+export function withSshKey(
+  own: HostsSettings,
+  { sshKey }: Readonly<Record<string, unknown>>,
+  workspace: Workspace,
+  path: DiagnosticPath,
+): HostsSettings {
+  if (sshKey !== undefined && typeof sshKey !== "string") return own;
+  const privateKey = unlessAbandoned(() => readSshKey(sshKey, workspace, path.at("sshKey"))) ?? "";
+  return { ...own, privateKey };
+}
 
 /**
  * The private key in `swarm:sshKey`, or in the file that it names; empty if there is an error.

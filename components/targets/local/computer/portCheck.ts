@@ -5,6 +5,7 @@ import { labelNames } from "../../../names.ts";
 import { execFile } from "../../../process/child.mjs";
 import type { Settings } from "../../../settings/settings.ts";
 import { balancedPorts } from "../entryPoint/balancedPorts.ts";
+import type { LocalSettings } from "../settings/settings.ts";
 
 /** A loopback port of this computer for the local target. */
 export interface WantedPort {
@@ -33,8 +34,11 @@ interface PublishedPorts {
   readonly ports: readonly { published: number; protocol: "tcp" | "udp"; http: boolean; service: string }[];
 }
 
-export function wantedPorts(settings: Settings, models: readonly PublishedPorts[]): WantedPort[] {
-  const { port, firstPort } = settings.local;
+export function wantedPorts(
+  settings: Settings<LocalSettings>,
+  models: readonly PublishedPorts[],
+): WantedPort[] {
+  const { port, firstPort } = settings.own;
   const fronts = balancedPorts(
     models.flatMap(({ ports }) => ports),
     port,

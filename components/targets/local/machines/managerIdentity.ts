@@ -2,16 +2,13 @@ import type { MachineSpec } from "../../../machines/machine.ts";
 import { managerAddress } from "../../../net/cidr.ts";
 import { spawnSync } from "../../../process/child.mjs";
 
-type Site = { readonly stack: string; readonly local: { readonly subnet: string } };
+type Site = { readonly stack: string; readonly own: { readonly subnet: string } };
 
 /** A manager's address, and whether the volume with its raft state is gone. */
-export function managerIdentity(
-  { name, index }: Pick<MachineSpec, "name" | "index">,
-  { stack, local }: Site,
-) {
+export function managerIdentity({ name, index }: Pick<MachineSpec, "name" | "index">, { stack, own }: Site) {
   return {
     name,
-    address: managerAddress(local.subnet, index),
+    address: managerAddress(own.subnet, index),
     isLost: () => !volumeExists(`swarm-${stack}-${name}`),
   };
 }

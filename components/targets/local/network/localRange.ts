@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../../input/diagnostic.ts";
 import { DiagnosticPath } from "../../../input/diagnosticPath.ts";
 import { prefixOf, rangeBeside } from "../../../net/cidr.ts";
 import type { Settings } from "../../../settings/settings.ts";
+import type { LocalSettings } from "../settings/settings.ts";
 import { engineNetworks, freeRange, hiddenBy, type Reached, routesHere } from "./routes.ts";
 
 /** Networks that already exist on this computer. */
@@ -24,7 +25,7 @@ export interface LocalRange {
  * @param written the range in the settings; undefined to choose one
  */
 export async function localRange(
-  { stack, local, addressPool }: Pick<Settings, "stack" | "local" | "addressPool">,
+  { stack, own, addressPool }: Pick<Settings<LocalSettings>, "stack" | "own" | "addressPool">,
   written: string | undefined,
   { reached, networks }: Neighbourhood = { reached: routesHere, networks: engineNetworks },
 ): Promise<LocalRange> {
@@ -36,7 +37,7 @@ export async function localRange(
   const path = DiagnosticPath.top("swarm:", diagnostics);
   const free = freeRange(here, [...taken.values(), addressPool]);
   refusePool(addressPool, here, path.at("addressPool"));
-  if (written === undefined) return { subnet: free ?? local.subnet, diagnostics: diagnostics };
+  if (written === undefined) return { subnet: free ?? own.subnet, diagnostics: diagnostics };
   for (const { what } of hiddenBy(written, here).slice(0, 1))
     path
       .at("local")

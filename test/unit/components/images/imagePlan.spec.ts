@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { imagePlan } from "../../../../components/images/imagePlan.ts";
-import { parseSettings } from "../../../../components/settings/settingsReader.ts";
 import { modelOf } from "../../../support/composeModel.ts";
+import { parseSettings } from "../../../support/settings.ts";
 
 const model = modelOf(
   "services: {web: {build: ., image: shop}, db: {image: 'postgres:17'}, cache: {image: redis}}\n",
@@ -36,6 +36,6 @@ describe("the plan of images", () => {
 
   it("leaves images where they are on machines of the user's own without a registry", () => {
     const { settings } = parseSettings({}, { project: "swarm", stack: "dev", root: "/project" });
-    assert.deepEqual(imagePlan(model, { ...settings, target: "hosts" }).unmirrored, both);
+    assert.deepEqual(imagePlan(model, { ...settings, hasRegistry: false }).unmirrored, both);
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseSettings } from "../../../../components/settings/settingsReader.ts";
+import { parseSettings } from "../../../support/settings.ts";
 
 const origin = { project: "swarm", stack: "prod", root: "/project" };
 
@@ -103,7 +103,7 @@ describe("whatever is written for swarm:aws", () => {
         const { settings, diagnostics } = parseSettings({ target, aws, workers }, origin);
         if (diagnostics.length === 0 && target === "aws") sound++;
         assert.equal(settings.target, target);
-        assert.ok(target === "local" || settings.aws);
+        assert.ok(target === "local" || "region" in (settings.own as object));
         for (const { path, problem, hint } of diagnostics) {
           assert.match(path, /^swarm:(aws|workers|addressPool|local)\b/);
           for (const text of [problem, hint]) {
@@ -135,7 +135,7 @@ describe("whatever is written for swarm:aws", () => {
       fc.property(sound, (aws) => {
         const first = parseSettings({ target: "aws", aws }, origin);
         assert.deepEqual(first.diagnostics, []);
-        assert.deepEqual(parseSettings({ target: "aws", aws: first.settings.aws }, origin), first);
+        assert.deepEqual(parseSettings({ target: "aws", aws: first.settings.own }, origin), first);
       }),
     );
   });

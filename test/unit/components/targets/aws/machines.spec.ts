@@ -30,7 +30,7 @@ function userData(node: string, more: { dataVolume?: string; sessionManager?: bo
     user: "swarm",
     authorizedKey: key("ssh client").publicKey,
     hostKey: key(`ssh host ${node}`),
-    engine: small.aws.machines.engine,
+    engine: small.own.machines.engine,
     sessionManager: false,
     region: "eu-central-1",
     ...more,

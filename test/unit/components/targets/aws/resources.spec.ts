@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.ts";
 import { ClusterKeys } from "../../../../../components/keys/clusterKeys.ts";
 import { AwsResources } from "../../../../../components/targets/aws/resources.ts";
-import { targetFor } from "../../../../../components/targets/target.ts";
+import { aws } from "../../../../../components/targets/aws/target.ts";
 import { awsAccount, awsSettings, imageCalls } from "../../../../support/ec2Program.ts";
 import { record, resolved } from "../../../../support/recordedProgram.ts";
 
@@ -35,7 +35,7 @@ const port = { published: 8000, protocol: "tcp", http: true } as const;
 function target(written: Readonly<Record<string, unknown>> = {}) {
   return record(
     async () => {
-      const made = await targetFor(
+      const made = await aws.createResources(
         awsSettings(written),
         new ClusterKeys("keys"),
         new ClusterIdentity("cluster"),

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.ts";
 import type { Settings } from "../../../../../components/settings/settings.ts";
-import { parseSettings } from "../../../../../components/settings/settingsReader.ts";
 import { SwarmCluster } from "../../../../../components/swarm/swarmCluster.ts";
 import { HostsResources } from "../../../../../components/targets/hosts/resources.ts";
-import type { HostSettings } from "../../../../../components/targets/hosts/settings/settings.ts";
+import type {
+  HostSettings,
+  HostsSettings,
+} from "../../../../../components/targets/hosts/settings/settings.ts";
 import { record, resolved } from "../../../../support/recordedProgram.ts";
 import { nodeIdOf } from "../../../../support/resourceAnswers.ts";
+import { parseSettings } from "../../../../support/settings.ts";
 
 const host = (name: string, role: HostSettings["role"], more: Partial<HostSettings> = {}): HostSettings => ({
   name,
@@ -26,12 +29,12 @@ const three = [
   host("db", "worker", { user: "ann", port: 2222 }),
 ];
 
-function settingsOf(hosts: Partial<NonNullable<Settings["hosts"]>> = {}): Settings {
+function settingsOf(hosts: Partial<HostsSettings> = {}): Settings<HostsSettings> {
   const { settings } = parseSettings(
     { target: "hosts" },
     { project: "swarm", stack: "prod", root: "/project" },
   );
-  return { ...settings, seed: "one", hosts: { machines: three, privateKey: "the user's key\n", ...hosts } };
+  return { ...settings, seed: "one", own: { machines: three, privateKey: "the user's key\n", ...hosts } };
 }
 
 /** The machines and their swarm. */

@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { baseImage } from "../../../../../components/images/build/baseImage.ts";
 import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.ts";
 import { ClusterKeys } from "../../../../../components/keys/clusterKeys.ts";
-import { parseSettings } from "../../../../../components/settings/settingsReader.ts";
 import { LocalResources } from "../../../../../components/targets/local/resources.ts";
-import { targetFor } from "../../../../../components/targets/target.ts";
+import type { LocalSettings } from "../../../../../components/targets/local/settings/settings.ts";
+import { local } from "../../../../../components/targets/local/target.ts";
 import { cluster } from "../../../../support/fakeHost.ts";
 import { record, resolved } from "../../../../support/recordedProgram.ts";
+import { parseSettings } from "../../../../support/settings.ts";
 
 function settingsOf(written: Readonly<Record<string, unknown>>) {
-  const { settings, diagnostics } = parseSettings(written, {
+  const { settings, diagnostics } = parseSettings<LocalSettings>(written, {
     project: "swarm",
     stack: "test",
     root: "/project",
@@ -22,7 +23,11 @@ const settings = settingsOf({ local: { subnet: "172.29.4.0/24", firstPort: 21000
 
 const target = () =>
   record(async () => {
-    const made = await targetFor(settings, new ClusterKeys("keys"), new ClusterIdentity("cluster"));
+    const made = await local.createResources(
+      settings,
+      new ClusterKeys("keys"),
+      new ClusterIdentity("cluster"),
+    );
     made.entryPoint([{ published: 8000, protocol: "tcp", http: true }]);
     return made;
   });

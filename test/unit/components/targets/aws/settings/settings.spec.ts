@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { parseSettings } from "../../../../../../components/settings/settingsReader.ts";
+import type {
+  AwsClusterSettings,
+  AwsSettings,
+} from "../../../../../../components/targets/aws/settings/settings.ts";
+import { aws } from "../../../../../../components/targets/aws/target.ts";
+import { parseSettings } from "../../../../../support/settings.ts";
 
 const origin = { project: "swarm", stack: "prod", root: "/project" };
 const small = { region: "eu-central-1", adminCidrs: ["203.0.113.7/32"] };
@@ -24,21 +29,21 @@ const defaults = {
 
 /** Settings without a diagnostic. */
 function parse(written: Readonly<Record<string, unknown>>) {
-  const { settings, diagnostics } = parseSettings(written, origin);
+  const { settings, diagnostics } = parseSettings<AwsSettings>(written, origin);
   assert.deepEqual(diagnostics, []);
-  return settings;
+  return settings as AwsClusterSettings;
 }
 
 const types = (written: Readonly<Record<string, unknown>>) => {
-  const { aws, pools } = parse({ target: "aws", ...written });
-  return [aws?.managers.type, ...pools.map(({ type }) => type)];
+  const { own, pools } = parse({ target: "aws", ...written });
+  return [own.managers.type, ...pools.map(({ type }) => type)];
 };
 
 describe("swarm:aws", () => {
   it("has defaults", () => {
-    const { aws, pools, target } = parse({ target: "aws", aws: small });
+    const { own, pools, target } = parse({ target: "aws", aws: small });
     assert.equal(target, "aws");
-    assert.deepEqual(aws, defaults);
+    assert.deepEqual(own, defaults);
     assert.deepEqual(pools, [
       { name: "worker", count: 2, labels: {}, type: "t3.small", disk: 20, spot: false },
     ]);
@@ -60,7 +65,7 @@ describe("swarm:aws", () => {
       sessionManager: "on",
       terminationProtection: true,
     };
-    const { aws, pools } = parse({
+    const { own, pools } = parse({
       target: "aws",
       managers: "3",
       workers: {
@@ -79,7 +84,7 @@ describe("swarm:aws", () => {
         tags: { team: "shop", "cost:center": 7 },
       },
     });
-    assert.deepEqual(aws, {
+    assert.deepEqual(own, {
       region: "eu-central-1",
       adminCidrs: ["0.0.0.0/0", "198.51.100.0/24"],
       openToTheWorld: true,
@@ -98,27 +103,27 @@ describe("swarm:aws", () => {
 
   it("may name zones, and a VPC that is there already", () => {
     const zones = ["eu-central-1c", "eu-central-1a"];
-    assert.deepEqual(parse({ target: "aws", aws: { ...small, network: { zones } } }).aws?.network, {
+    assert.deepEqual(parse({ target: "aws", aws: { ...small, network: { zones } } }).own.network, {
       ...defaults.network,
       zones,
     });
     // Of that VPC the range is not known here, so the address pool may be where ours would be.
     const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d", "subnet-0123456789abcdef0"] };
-    const { aws } = parse({
+    const { own } = parse({
       target: "aws",
       addressPool: "10.64.0.0/16",
       aws: { ...small, network: { existing } },
     });
-    assert.deepEqual(aws?.network, { ...defaults.network, existing: { ...existing, privateSubnets: [] } });
+    assert.deepEqual(own.network, { ...defaults.network, existing: { ...existing, privateSubnets: [] } });
     const behind = { ...existing, privateSubnets: ["subnet-1a2b3c4d"] };
     const network = parse({ target: "aws", aws: { ...small, network: { existing: behind, private: true } } })
-      .aws?.network;
+      .own.network;
     assert.deepEqual(network, { ...defaults.network, private: true, existing: behind });
   });
 
   it("finds the hosted zone of a domain", () => {
     const zoneOf = (entryPoint: object) =>
-      parse({ target: "aws", aws: { ...small, entryPoint } }).aws?.entryPoint;
+      parse({ target: "aws", aws: { ...small, entryPoint } }).own.entryPoint;
     assert.equal(zoneOf({ domain: "shop.example.com" })?.hostedZone, "example.com");
     assert.equal(zoneOf({ domain: "a.b.example.com", hostedZone: "example.com" })?.hostedZone, "example.com");
     assert.equal(zoneOf({ domain: "example.com", hostedZone: "example.com" })?.hostedZone, "example.com");
@@ -143,7 +148,7 @@ describe("swarm:aws", () => {
   for (const engine of ["debian", "25.0.19", "25.1.0", "29.8.2", "29.10.0", "30.0.0"])
     it(`takes Docker Engine ${engine}`, () =>
       assert.equal(
-        parse({ target: "aws", aws: { ...small, machines: { engine } } }).aws?.machines.engine,
+        parse({ target: "aws", aws: { ...small, machines: { engine } } }).own.machines.engine,
         engine,
       ));
 
@@ -155,13 +160,13 @@ describe("swarm:aws", () => {
   ])
     it(`takes the image ${image}`, () =>
       assert.equal(
-        parse({ target: "aws", aws: { ...small, machines: { image } } }).aws?.machines.image,
+        parse({ target: "aws", aws: { ...small, machines: { image } } }).own.machines.image,
         image,
       ));
 
   for (const region of ["eu-central-1", "us-gov-west-1", "ap-southeast-5", "eusc-de-east-1"])
     it(`takes the region ${region}`, () =>
-      assert.equal(parse({ target: "aws", aws: { ...small, region } }).aws?.region, region));
+      assert.equal(parse({ target: "aws", aws: { ...small, region } }).own.region, region));
 
   it("takes a network of its own as admin, up to a /8", () => {
     parse({ target: "aws", aws: { ...small, adminCidrs: ["10.0.0.0/8", "192.168.0.0/16"] } });
@@ -178,9 +183,20 @@ describe("swarm:aws", () => {
   });
 });
 
+describe("the range of the machines", () => {
+  const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d"] };
+
+  it("is a setting, unless the VPC exists already", () => {
+    const rangeOf = (network: object) =>
+      aws.machineRange?.(parse({ target: "aws", aws: { ...small, network } }).own);
+    assert.deepEqual(rangeOf({}), { range: "10.64.0.0/16", setting: "swarm:aws.network.cidr" });
+    assert.equal(rangeOf({ existing }), undefined);
+  });
+});
+
 describe("another target", () => {
   it("is not disturbed by swarm:aws, nor by what a pool says for it", () => {
-    const { aws, pools } = parse({
+    const { own, pools } = parse({
       workers: { web: { count: 1, type: "m7i.large" }, db: { count: 1 } },
       aws: {
         network: { cidr: "10.128.0.0/16", zones: ["us-east-1a"], natPerZone: true },
@@ -189,16 +205,11 @@ describe("another target", () => {
         entryPoint: { hostedZone: "example.com" },
       },
     });
-    assert.equal(aws?.region, "");
+    assert.equal("region" in own, false);
     assert.deepEqual(pools, [
       { name: "web", count: 1, labels: {}, type: "m7i.large" },
       { name: "db", count: 1, labels: {} },
     ]);
-  });
-
-  it("has no block where nobody wrote one", () => {
-    assert.equal("aws" in parse({}), false);
-    assert.equal("aws" in parse({ aws: {} }), false);
   });
 
   it("does not disturb aws: what local says is neither compared nor counted", () => {

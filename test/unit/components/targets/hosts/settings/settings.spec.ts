@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseSettings } from "../../../../../../components/settings/settingsReader.ts";
+import { parseSettings } from "../../../../../support/settings.ts";
 
 const origin = { project: "swarm", stack: "prod", root: "/project" };
 const written = {

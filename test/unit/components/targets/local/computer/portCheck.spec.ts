@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
-import { parseSettings } from "../../../../../../components/settings/settingsReader.ts";
 import {
   checkPorts,
   parseHolders,
   wantedPorts,
 } from "../../../../../../components/targets/local/computer/portCheck.ts";
+import type { LocalSettings } from "../../../../../../components/targets/local/settings/settings.ts";
+import { parseSettings } from "../../../../../support/settings.ts";
 
 const port = (published: number, protocol: "tcp" | "udp") => ({
   service: "web",
@@ -15,7 +16,7 @@ const port = (published: number, protocol: "tcp" | "udp") => ({
 });
 
 describe("the loopback ports of the local target", () => {
-  const { settings } = parseSettings(
+  const { settings } = parseSettings<LocalSettings>(
     { managers: 3, local: { port: 8080, firstPort: 20000 } },
     { project: "swarm", stack: "dev", root: "/project" },
   );

@@ -4,7 +4,7 @@ import type { Reached } from "../../../../../../components/targets/local/network
 
 const settings = {
   stack: "dev",
-  local: { port: 8080, subnet: "172.31.0.0/24", firstPort: 20000 },
+  own: { port: 8080, subnet: "172.31.0.0/24", firstPort: 20000 },
   addressPool: "10.128.0.0/16",
 };
 

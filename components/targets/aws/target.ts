@@ -1,0 +1,20 @@
+import type { Target } from "../target.ts";
+import { checkAws, checkPublishedPorts, requireKeys } from "./settings/checks.ts";
+import { completeAws, poolDefaults } from "./settings/defaults.ts";
+import { awsPoolFields, awsShape } from "./settings/schema.ts";
+import type { AwsSettings } from "./settings/settings.ts";
+
+/** EC2 instances, ECR repositories and a network load balancer. */
+export const aws: Target<AwsSettings> = {
+  name: "aws",
+  fields: { aws: awsShape },
+  poolFields: awsPoolFields,
+  complete: completeAws,
+  poolDefaults,
+  machineRange: ({ network: { existing, cidr } }) =>
+    existing ? undefined : { range: cidr, setting: "swarm:aws.network.cidr" },
+  checkRequired: (raw, path) => requireKeys(raw.aws, path.at("aws")),
+  check: checkAws,
+  checkModels: checkPublishedPorts,
+  createResources: async (...args) => (await import("./resources.ts")).AwsResources.create(...args),
+};

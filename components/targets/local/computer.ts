@@ -1,0 +1,27 @@
+import type { ComposeModel } from "../../compose/model.ts";
+import type { Settings } from "../../settings/settings.ts";
+import type { ComputerCheck } from "../target.ts";
+import { checkDockerContext } from "./computer/dockerContext.ts";
+import { checkKernel } from "./computer/kernelCheck.ts";
+import { checkPorts, wantedPorts } from "./computer/portCheck.ts";
+import { localRange } from "./network/localRange.ts";
+import type { WrittenLocal } from "./settings/schema.ts";
+import type { LocalSettings } from "./settings/settings.ts";
+
+/** Checks this computer's ports, kernel and routes, which the machines share; chooses a free range for them. */
+export async function checkComputer(
+  settings: Settings<LocalSettings>,
+  models: readonly ComposeModel[],
+  raw: Readonly<Record<string, unknown>>,
+): Promise<ComputerCheck> {
+  const context = checkDockerContext();
+  if (context.length > 0) return { settings, diagnostics: context };
+  const { subnet } = (raw.local ?? {}) as NonNullable<WrittenLocal["local"]>;
+  const [ports, kernel, range] = await Promise.all([
+    checkPorts(wantedPorts(settings, models), settings.stack),
+    checkKernel(models, settings),
+    localRange(settings, subnet === undefined ? undefined : settings.own.subnet),
+  ]);
+  const own = { ...settings.own, subnet: range.subnet };
+  return { settings: { ...settings, own }, diagnostics: [...ports, ...kernel, ...range.diagnostics] };
+}
