@@ -10,6 +10,7 @@ import { checkStandIns } from "./components/preflight/standIns.ts";
 import type { Settings } from "./components/settings/settings.ts";
 import { writtenSettings } from "./components/settings/writtenSettings.ts";
 import type { Target } from "./components/targets/target.ts";
+import { remoteTargets } from "./components/targets/targets.ts";
 import { readUserInput } from "./components/userInput/readUserInput.ts";
 
 /** The user's input, without errors. */
@@ -37,7 +38,7 @@ export async function readSettings(): Promise<CheckedInput> {
     settings: read,
     diagnostics: [],
   };
-  const standIns = target.isOnThisComputer ? [] : checkStandIns(import.meta.dirname);
+  const standIns = target.isOnThisComputer ? [] : checkStandIns(import.meta.dirname, remoteTargets);
   const all = [...diagnostics, ...checkContexts(models, import.meta.dirname), ...here, ...standIns];
   // Pulumi shows a RunError without a stack trace.
   if (all.length > 0) throw new pulumi.RunError(describeDiagnostics(all));

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { Target } from "../components/targets/target.ts";
+import { targets } from "../components/targets/targets.ts";
 import { withLock } from "./lock.mjs";
 import { pulumiHome } from "./pulumiHome.ts";
 import { findMissing, runSteps } from "./runSteps.ts";
@@ -8,13 +10,7 @@ import { baseImageStep } from "./steps/baseImage.ts";
 import { buildx } from "./steps/buildx.ts";
 import { engine } from "./steps/engine.ts";
 import { languageHost } from "./steps/languageHost.ts";
-import {
-  awsPlugin,
-  commandPlugin,
-  dockerBuildPlugin,
-  dockerPlugin,
-  productionCommandPlugin,
-} from "./steps/plugin.ts";
+import { commandPlugin, dockerBuildPlugin, productionCommandPlugin, targetPlugin } from "./steps/plugin.ts";
 import { pulumiCli } from "./steps/pulumiCli.ts";
 import { chromium, loginShells, shellcheck, sshClient } from "./steps/systemProgram.ts";
 
@@ -25,14 +21,18 @@ export type Purpose = "state" | "use" | "unit" | "test";
 
 const forState: readonly Step[] = [pulumiCli, languageHost];
 
-/** Only target local creates containers on this computer, and only target aws needs its large plugin. */
-function pluginsFor(target: string): readonly Step[] {
-  if (target === "local") return [dockerPlugin, dockerBuildPlugin, buildx, commandPlugin];
-  return [...(target === "aws" ? [awsPlugin] : []), dockerBuildPlugin, buildx, productionCommandPlugin];
+/** Steps on machines other than this computer use no stand-in unless the user allows it. */
+function pluginsFor({ plugins = [], isOnThisComputer = false }: Target): readonly Step[] {
+  return [
+    ...plugins.map(targetPlugin),
+    dockerBuildPlugin,
+    buildx,
+    isOnThisComputer ? commandPlugin : productionCommandPlugin,
+  ];
 }
 
-/** @param target of the stack: `local`, `aws` or `hosts` */
-export function stepsFor(purpose: Purpose, target = "local"): readonly Step[] {
+/** @param target of the stack */
+export function stepsFor(purpose: Purpose, target = targets[0]): readonly Step[] {
   if (purpose === "state") return forState;
   if (purpose === "unit") return loginShells;
   const forUse = [sshClient, engine, baseImageStep, ...forState, ...pluginsFor(target)];
@@ -47,7 +47,7 @@ export class Interrupted extends Error {
 /** Installs whatever is missing; quick and silent if nothing is. */
 export async function setUp(
   purpose: Purpose,
-  { target = "local", more = [] }: { readonly target?: string; readonly more?: readonly Step[] } = {},
+  { target = targets[0], more = [] }: { readonly target?: Target; readonly more?: readonly Step[] } = {},
 ): Promise<void> {
   const steps = [...stepsFor(purpose, target), ...more];
   const missing = await findMissing(steps);

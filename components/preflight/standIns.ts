@@ -5,7 +5,7 @@ import type { Diagnostic } from "../input/diagnostic.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Allows stand-ins by name on targets aws and hosts: `SWARM_STAND_INS=command`. */
+/** Allows stand-ins by name on other machines than this computer: `SWARM_STAND_INS=command`. */
 const variable = "SWARM_STAND_INS";
 /** The plugin that runs all remote steps. */
 const plugin = "command";
@@ -25,14 +25,18 @@ export function standInHint(name: string): string {
  * `pulumi up` runs no set-up.
  *
  * @param root the folder of package.json, which pins the plugin's version
+ * @param remoteTargets the targets that refuse it, as a message names them
  */
-export function checkStandIns(root: string, environment: Environment = process.env): Diagnostic[] {
+export function checkStandIns(
+  root: string,
+  remoteTargets: string,
+  environment: Environment = process.env,
+): Diagnostic[] {
   if (isStandInAllowed(plugin, environment) || !isStandIn(pluginFolder(root, environment))) return [];
   return [
     {
       path: `plugin ${plugin}`,
-      problem:
-        "is this project's stand-in, which targets aws and hosts do not use unless you allow it by name",
+      problem: `is this project's stand-in, which ${remoteTargets} do not use unless you allow it by name`,
       hint: standInHint(plugin),
     },
   ];

@@ -4,12 +4,36 @@ import type { ClusterIdentity } from "../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { TargetSettings } from "../settings/targetSettings.ts";
+import type { TargetCost } from "./targetCost.ts";
+import type { TargetPlan } from "./targetPlan.ts";
 import type { TargetResources } from "./targetResources.ts";
 
 /** What this computer's own state adds to the settings, and what is wrong with it. */
 export interface ComputerCheck {
   readonly settings: Settings;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A Pulumi plugin, in the version of its npm package. */
+export interface Plugin {
+  readonly name: string;
+  /** What needs it, in a few words. */
+  readonly why: string;
+}
+
+/** What hints about a failed run need to know of a machine that the user listed. */
+export interface ListedHost {
+  readonly name?: string;
+  readonly role?: string;
+  readonly user?: string;
+}
+
+/** An object of this computer's engine with a stack's name. */
+export interface EngineObject {
+  readonly kind: "container" | "network" | "volume";
+  readonly name: string;
+  /** Cluster id; empty if this program did not create it. */
+  readonly cluster: string;
 }
 
 /** All that the program and its commands know of a target; docs/adding-a-target.md explains each member. */
@@ -19,6 +43,12 @@ export interface Target<Own = unknown> extends TargetSettings<Own> {
    * Pulumi's run only if the user names them.
    */
   readonly isOnThisComputer?: boolean;
+  /** Plugins for its resources, besides those that every target needs. */
+  readonly plugins?: readonly Plugin[];
+  /** What its resources mean in a plan: machines, data loss. */
+  readonly plan?: TargetPlan;
+  /** Its prices, or a sentence that continues "Stack dev …" if no price list knows them. */
+  readonly cost: string | (() => Promise<TargetCost>);
   /** Checks this computer before anything is created. */
   checkComputer?(
     settings: Settings<Own>,
@@ -31,4 +61,8 @@ export interface Target<Own = unknown> extends TargetSettings<Own> {
     keys: ClusterKeys,
     cluster: ClusterIdentity,
   ): Promise<TargetResources>;
+  /** The machines that the user listed, from a run's configuration. */
+  listedHosts?(config: Readonly<Record<string, string>>): readonly ListedHost[];
+  /** Objects of this computer's engine with the stack's name, whichever cluster they belong to. */
+  objectsOf?(stack: string): Promise<readonly EngineObject[]>;
 }

@@ -6,9 +6,11 @@ import type { Target } from "./target.ts";
 /** All targets; the first is the default. */
 export const targets: readonly [Target, ...Target[]] = [local, aws, hosts];
 
-/** @throws if there is no target of that name */
-export function targetNamed(name: string): Target {
-  const found = targets.find((target) => target.name === name);
-  if (!found) throw new Error(`there is no target ${name}`);
-  return found;
+/** `targets aws and hosts`: those whose machines are not this computer. */
+export const remoteTargets = namesOf(targets.filter(({ isOnThisComputer }) => !isOnThisComputer));
+
+function namesOf(some: readonly Target[]): string {
+  const names = some.map(({ name }) => name);
+  const last = names.pop();
+  return `targets ${names.join(", ")} and ${last}`;
 }

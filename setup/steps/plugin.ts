@@ -3,6 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { isStandInAllowed, standInHint } from "../../components/preflight/standIns.ts";
 import { PrivateFolder } from "../../components/process/privateFolder.ts";
+import type { Plugin as TargetPlugin } from "../../components/targets/target.ts";
+import { remoteTargets } from "../../components/targets/targets.ts";
 import { writeAtomically } from "../atomicWrite.ts";
 import { expectedDigest } from "../download/releaseDigest.ts";
 import { canReach, fetchVerified } from "../download/verifiedDownload.ts";
@@ -56,7 +58,7 @@ function pluginStep({ name, why, program, isStandIn = false }: Plugin, isProduct
       }
       if (refusesStandIn())
         throw new Error(
-          `Pulumi's plugin cannot be downloaded, and targets aws and hosts do not use the stand-in unless you allow it by name\n  → ${standInHint(name)}`,
+          `Pulumi's plugin cannot be downloaded, and ${remoteTargets} do not use the stand-in unless you allow it by name\n  → ${standInHint(name)}`,
         );
       if (!program)
         throw new Error(`it cannot be downloaded from ${pulumiDownloads}\n  → run again when that answers`);
@@ -119,12 +121,22 @@ export function pluginArchive(
   return `pulumi-resource-${name}-v${version}-${platform}-${go}.tar.gz`;
 }
 
-export const dockerPlugin = pluginStep({
-  name: "docker",
-  why: "makes the local machines",
-  program: () => ({ module: "plugins/docker", package: ".", tags: "no_compose" }),
-  isStandIn: true,
-});
+/** Our builds of plugins that targets need. */
+const builds: Readonly<Record<string, Pick<Plugin, "program" | "isStandIn">>> = {
+  docker: {
+    program: () => ({ module: "plugins/docker", package: ".", tags: "no_compose" }),
+    isStandIn: true,
+  },
+};
+
+const targetPlugins = new Map<string, Step>();
+
+/** The same step each time, since a step is compared with others. */
+export function targetPlugin({ name, why }: TargetPlugin): Step {
+  const step = targetPlugins.get(name) ?? pluginStep({ name, why, ...builds[name] });
+  targetPlugins.set(name, step);
+  return step;
+}
 
 export const dockerBuildPlugin = pluginStep({
   name: "docker-build",
@@ -151,5 +163,3 @@ export const commandPlugin = pluginStep(command);
 
 /** For machines other than this computer. */
 export const productionCommandPlugin = pluginStep(command, true);
-
-export const awsPlugin = pluginStep({ name: "aws", why: "target aws" });

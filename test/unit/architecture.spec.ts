@@ -56,7 +56,7 @@ const layers: readonly (readonly string[])[] = [
   ["compose", "machines"],
   ["settings"],
   ["entrypoint", "images", "live", "preflight", "swarm"],
-  ["stack", "targets/targetResources.ts"],
+  ["stack", "targets/targetCost.ts", "targets/targetPlan.ts", "targets/targetResources.ts"],
   ["targets/target.ts"],
   ["targets/NAME"],
   ["targets/targets.ts"],

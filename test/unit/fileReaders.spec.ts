@@ -21,7 +21,7 @@ const readers: Readonly<Record<string, string>> = {
   "components/steps/script.ts": "a script of the components",
   "tools/pulumi/fileBackend.ts": "Pulumi's state",
   "tools/pulumi/locks.ts": "Pulumi's state",
-  "tools/report/cost/cachedPriceList.ts": "a file in .state",
+  "components/targets/aws/cost/cachedPriceList.ts": "a file in .state",
   "tools/pulumi/callWithEvents.ts": "what Pulumi has just written",
   "tools/update/update.ts": "the state of the project, which Pulumi has written",
   "tools/pulumi/changedStacks.ts": "its standard input",

@@ -2,9 +2,8 @@ import { setUp } from "../../setup/setUp.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
 import { stackOf, targetOf } from "../pulumi/call.ts";
 import { runPreview } from "../pulumi/runPreview.ts";
-import { requireCredentials } from "../report/cost/awsPriceList.ts";
 import { costTable } from "../report/cost/costText.ts";
-import { stackCost } from "../report/cost/stackCost.ts";
+import { pricesOf, stackCost } from "../report/cost/stackCost.ts";
 import { readPlan } from "../report/plan/plan.ts";
 
 export const help = `npm run cost [-- --stack NAME]
@@ -12,29 +11,25 @@ export const help = `npm run cost [-- --stack NAME]
 What the stack costs a month, now and after the next npm run up, by kind of resource.
 Prices come from the AWS price list, which needs AWS credentials, and are cached for seven days in .state/prices.`;
 
-const others: Readonly<Record<string, string>> = {
-  local: "costs nothing: it runs on this computer",
-  hosts: "costs what its machines cost: they are yours, and no price list knows them",
-};
-
 const long = 60_000;
 
 export async function main(args: readonly string[]): Promise<number> {
   const { stack = stackOf([]) } = ownArguments("cost", args, stackOption).values;
-  const free = others[targetOf(stack)];
-  if (free !== undefined) {
-    console.log(`Stack ${stack} ${free}`);
+  const target = targetOf(stack);
+  const prices = await pricesOf(target);
+  if (!prices) {
+    console.log(`Stack ${stack} ${target.cost}`);
     return 0;
   }
-  await requireCredentials();
-  await setUp("use", { target: targetOf(stack) });
+  await prices.requireCredentials();
+  await setUp("use", { target });
   const preview = await runPreview(["preview", "--stack", stack]);
   const { problems } = readPlan(preview);
   if (problems.length > 0) {
     console.error(`stack ${stack} cannot be previewed:\n${problems.join("\n")}`);
     return 1;
   }
-  const lines = await stackCost(preview, long);
-  console.log(`Monthly cost of stack ${stack}\n\n${costTable(lines)}`);
+  const lines = await stackCost(preview, prices, long);
+  console.log(`Monthly cost of stack ${stack}\n\n${costTable(lines, prices)}`);
   return 0;
 }

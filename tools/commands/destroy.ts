@@ -1,4 +1,4 @@
-import { engineObjects } from "../../components/targets/local/machines/ownershipCheck.ts";
+import { targets } from "../../components/targets/targets.ts";
 import { badArguments, takeOption, takePulumiStack } from "../arguments.ts";
 import { leftovers, sweep } from "../cluster/leftovers.ts";
 import { endOrphans } from "../cluster/orphans.ts";
@@ -82,8 +82,9 @@ function removeCluster(cluster: string): number {
 /**
  * Lists what has the stack's names but belongs to other clusters. It stays; the output says how to remove it.
  */
-function tellOthers(stack: string, wasHere: boolean): number {
-  const objects = engineObjects(stack, 7);
+async function tellOthers(stack: string, wasHere: boolean): Promise<number> {
+  const found = await Promise.all(targets.map((target) => target.objectsOf?.(stack) ?? []));
+  const objects = found.flat();
   if (objects.length === 0) {
     console.log(`nothing of stack ${stack} is left`);
     return 0;

@@ -1,3 +1,4 @@
+import { targets } from "../../components/targets/targets.ts";
 import { stepsFor } from "../../setup/setUp.ts";
 import type { Step } from "../../setup/step.ts";
 import { ownArguments } from "../arguments.ts";
@@ -20,8 +21,9 @@ already there    found on this computer`;
 export async function main(args: readonly string[]): Promise<number> {
   ownArguments("doctor", args, {});
   const steps = stepsFor("test");
-  const forAws = stepsFor("use", "aws").filter(({ name }) => steps.every((step) => step.name !== name));
-  const tools = await Promise.all([...steps, ...forAws].map(lookAt));
+  const all = new Set(targets.flatMap((target) => stepsFor("use", target)));
+  const others = [...all].filter(({ name }) => steps.every((step) => step.name !== name));
+  const tools = await Promise.all([...steps, ...others].map(lookAt));
   console.log(table([["TOOL", "VERSION", "ORIGIN", "WHERE"], ...tools.map((tool) => tool.columns)]));
   console.log(`\n${table([["MACHINE", ""], ...(await machineFacts())])}`);
   const missing = tools.filter((tool) => tool.missing && stepsFor("use").includes(tool.step));

@@ -1,3 +1,4 @@
+import { targets } from "../../components/targets/targets.ts";
 import { setUp } from "../../setup/setUp.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
 import { sweep } from "../cluster/leftovers.ts";
@@ -43,12 +44,8 @@ export async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** If AWS created a resource that the state does not know, only its tag identifies it. */
 function tell({ type, resource }: PendingOperation): string {
   const name = nameOf(resource.urn);
-  const look =
-    type === "creating" && resource.type.startsWith("aws:")
-      ? `\n  → see in AWS whether there is one that the state does not know: it has the tag Name ${name}`
-      : "";
-  return `${type} ${name} was cut off${look}`;
+  const hint = targets.map(({ plan }) => plan?.cutOffHint?.(resource.type, name)).find(Boolean);
+  return `${type} ${name} was cut off${type === "creating" && hint ? `\n  → ${hint}` : ""}`;
 }

@@ -6,6 +6,8 @@ import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { execFile as run } from "../../components/process/child.mjs";
 import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { snapFolder } from "../../components/process/snapFolder.ts";
+import type { Target } from "../../components/targets/target.ts";
+import { targets } from "../../components/targets/targets.ts";
 import { projectRoot, stateFolder } from "../../setup/project.ts";
 import type { Environment } from "../../setup/pulumiHome.ts";
 import { runInForeground } from "../foreground.mjs";
@@ -76,11 +78,12 @@ function answers(request: PulumiRequest): string[] {
   return ["--yes", "--non-interactive"];
 }
 
-/** `swarm:target` in the stack's settings file; default: local. */
-export function targetOf(stack: string, root = projectRoot): string {
+/** The target in the stack's settings file, or the default one; the program reports an unknown name. */
+export function targetOf(stack: string, root = projectRoot): Target {
   const file = join(root, `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`);
   const text = textAt(file, settingsFile) ?? "";
-  return /^[ \t]*swarm:target:[ \t]*["']?(?<target>\w+)/m.exec(text)?.groups?.target ?? "local";
+  const name = /^[ \t]*swarm:target:[ \t]*["']?(?<target>\w+)/m.exec(text)?.groups?.target;
+  return targets.find((target) => target.name === name) ?? targets[0];
 }
 
 async function createStack(

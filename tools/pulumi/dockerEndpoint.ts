@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { contextOf } from "../../components/input/dockerContext.ts";
 import { execFileSync } from "../../components/process/child.mjs";
 import { childEnvironment } from "../../components/process/childEnvironment.mjs";
-import { contextOf } from "../../components/targets/local/computer/dockerContext.ts";
 import type { Environment } from "../../setup/pulumiHome.ts";
 
 /** The fields of `docker context inspect` that are used here. */

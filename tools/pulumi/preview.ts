@@ -1,3 +1,6 @@
+import { compare } from "../../components/input/order.ts";
+import type { PlannedChange } from "../../components/targets/targetPlan.ts";
+
 type Properties = Readonly<Record<string, unknown>>;
 
 /** A resource in the engine's output; secrets are `[secret]`. */
@@ -24,16 +27,8 @@ export interface EnginePreview {
   readonly diagnostics?: readonly { readonly message: string; readonly severity: string }[] | null;
 }
 
-/** The change of one resource. */
-export interface Change {
-  readonly op: "create" | "update" | "replace" | "delete";
-  /** `aws:ec2/instance:Instance` */
-  readonly type: string;
-  readonly name: string;
-  /** Type of the component that owns it; empty at the top. */
-  readonly owner: string;
-  readonly before: Properties;
-  readonly after: Properties;
+/** A change with its causes. */
+export interface Change extends PlannedChange {
   /** The properties that cause the change. */
   readonly reasons: readonly string[];
 }
@@ -90,8 +85,4 @@ export function resourcesIn({ steps }: EnginePreview): { before: ResourceState[]
     else if (op === "refresh") after.delete(urn);
   }
   return { before: [...before.values()], after: [...after.values()] };
-}
-
-export function compare(one: string, other: string): number {
-  return one.localeCompare(other, "en", { numeric: true });
 }

@@ -25,7 +25,7 @@ async function printOutcome(args: readonly string[], events: readonly EngineEven
   const stack = stackOf(args);
   const dangers = verb === "preview" ? plannedUpdate(events).dangers : [];
   if (dangers.length > 0) console.error(`\n${warning(stack, dangers)}`);
-  if (verb !== "destroy" && targetOf(stack) === "aws") await printCost(events);
+  if (verb !== "destroy") await printCost(targetOf(stack), events);
 }
 
 export function printFailure(args: readonly string[], events: readonly EngineEvent[]): void {

@@ -45,7 +45,7 @@ export async function updateAfterPreview(args: readonly string[]): Promise<numbe
   for (const line of allowances(dangers, allowed)) console.error(line);
   if (isSettled && !isJson) {
     console.log(`\nStack ${stack} is as the settings say: there is nothing to update`);
-    if (targetOf(stack) === "aws") await printCost(preview.events);
+    await printCost(targetOf(stack), preview.events);
     return 0;
   }
   if (asks(rest) && !(await isAgreed(() => callPulumi([...previewArguments(rest), "--diff"])))) {

@@ -1,4 +1,5 @@
 import type { Target } from "../target.ts";
+import { awsPlan } from "./plan.ts";
 import { checkAws, checkPublishedPorts, requireKeys } from "./settings/checks.ts";
 import { completeAws, poolDefaults } from "./settings/defaults.ts";
 import { awsPoolFields, awsShape } from "./settings/schema.ts";
@@ -7,6 +8,9 @@ import type { AwsSettings } from "./settings/settings.ts";
 /** EC2 instances, ECR repositories and a network load balancer. */
 export const aws: Target<AwsSettings> = {
   name: "aws",
+  plugins: [{ name: "aws", why: "target aws" }],
+  plan: awsPlan,
+  cost: async () => (await import("./cost.ts")).awsCost,
   fields: { aws: awsShape },
   poolFields: awsPoolFields,
   complete: completeAws,

@@ -1,6 +1,7 @@
 import type { Target } from "../target.ts";
 import { checkHosts, checkRegistry, checkSecrecy } from "./settings/checks.ts";
 import { completeHosts } from "./settings/defaults.ts";
+import { listedHosts } from "./settings/listedHosts.ts";
 import { hostsFields } from "./settings/schema.ts";
 import type { HostsSettings } from "./settings/settings.ts";
 import { withSshKey } from "./settings/sshKey.ts";
@@ -9,6 +10,7 @@ import { withSshKey } from "./settings/sshKey.ts";
 export const hosts: Target<HostsSettings> = {
   name: "hosts",
   adopts: true,
+  cost: "costs what its machines cost: they are yours, and no price list knows them",
   fields: hostsFields,
   complete: completeHosts,
   listedMachines: ({ machines }) => machines,
@@ -18,4 +20,5 @@ export const hosts: Target<HostsSettings> = {
   readFiles: withSshKey,
   checkModels: checkRegistry,
   createResources: async (...args) => (await import("./resources.ts")).HostsResources.create(...args),
+  listedHosts,
 };

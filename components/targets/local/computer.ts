@@ -1,7 +1,7 @@
 import type { ComposeModel } from "../../compose/model.ts";
+import { checkDockerContext } from "../../input/dockerContext.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { ComputerCheck } from "../target.ts";
-import { checkDockerContext } from "./computer/dockerContext.ts";
 import { checkKernel } from "./computer/kernelCheck.ts";
 import { checkPorts, wantedPorts } from "./computer/portCheck.ts";
 import { localRange } from "./network/localRange.ts";

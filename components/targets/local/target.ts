@@ -1,4 +1,5 @@
 import type { Target } from "../target.ts";
+import { localPlan } from "./plan.ts";
 import { checkPublishedPorts, checkSubnet } from "./settings/checks.ts";
 import { completeLocal } from "./settings/defaults.ts";
 import { localFields } from "./settings/schema.ts";
@@ -8,6 +9,9 @@ import type { LocalSettings } from "./settings/settings.ts";
 export const local: Target<LocalSettings> = {
   name: "local",
   isOnThisComputer: true,
+  plugins: [{ name: "docker", why: "makes the local machines" }],
+  plan: localPlan,
+  cost: "costs nothing: it runs on this computer",
   fields: localFields,
   complete: completeLocal,
   machineRange: ({ subnet }) => ({ range: subnet, setting: "swarm:local.subnet" }),
@@ -15,4 +19,5 @@ export const local: Target<LocalSettings> = {
   checkModels: checkPublishedPorts,
   checkComputer: async (...args) => (await import("./computer.ts")).checkComputer(...args),
   createResources: async (...args) => (await import("./resources.ts")).LocalResources.create(...args),
+  objectsOf: async (stack) => (await import("./machines/ownershipCheck.ts")).engineObjects(stack, 7),
 };

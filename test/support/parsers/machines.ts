@@ -1,9 +1,9 @@
 import { configurationIn, withLogins } from "../../../components/images/clientConfiguration.ts";
 import { type Manifest, manifestFor, platformsOf } from "../../../components/images/platformManifest.ts";
+import { contextIn } from "../../../components/input/dockerContext.ts";
 import { readAnswer } from "../../../components/live/readAnswer.ts";
 import { markedOutput } from "../../../components/steps/markedOutput.ts";
 import { readJoinTokens, readNodeId, readSwarmId } from "../../../components/swarm/swarmIds.ts";
-import { contextIn } from "../../../components/targets/local/computer/dockerContext.ts";
 import { parseHolders } from "../../../components/targets/local/computer/portCheck.ts";
 import {
   readKernelRoutes,

@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { priceIn } from "../../../components/targets/aws/cost/priceAnswer.ts";
+import { regionIn } from "../../../components/targets/aws/cost.ts";
 import { digestIn } from "../../../setup/download/releaseDigest.ts";
 import { withoutInverses } from "../../../tools/cluster/deadHosts.ts";
 import { loginIn } from "../../../tools/pulumi/backend.ts";
@@ -8,8 +10,6 @@ import { engineEvents, previewOf } from "../../../tools/pulumi/events.ts";
 import { readRequest } from "../../../tools/pulumi/request.ts";
 import { readPreview } from "../../../tools/pulumi/runPreview.ts";
 import { connectionOf, type StateFile } from "../../../tools/pulumi/state.ts";
-import { priceIn } from "../../../tools/report/cost/priceAnswer.ts";
-import { regionIn } from "../../../tools/report/cost/stackCost.ts";
 import { failedBuilds, lastLines } from "../../../tools/report/failure/failedBuilds.ts";
 import { StepHosts } from "../../../tools/report/failure/stepHosts.ts";
 import { unreachableHosts } from "../../../tools/report/failure/unreachableHosts.ts";

@@ -1,32 +1,34 @@
+import type { CostLine, TargetCost } from "../../../components/targets/targetCost.ts";
 import { folded } from "../markdownText.ts";
 import { markdownTable, table } from "../table.ts";
-import { type CostLine, monthly, total } from "./estimate.ts";
+import { monthly, total } from "./monthly.ts";
 
 const heading = ["KIND", "COUNT", "PRICE", "MONTHLY"];
 
 const basis = "730 hours a month at on-demand prices, without taxes, discounts and free tiers.";
 const spot = "Spot instances usually cost less than this.";
-const without =
-  "Not included, because it depends on use: traffic, images kept in ECR, the load balancer's capacity units, CPU credits.";
+
+/** Who publishes the prices, and what they leave out. */
+type Source = Pick<TargetCost, "list" | "notIncluded">;
 
 /** `$85.30 a month now, $112.10 after an update`; one sum if the stack is new or its cost stays the same. */
-export function costSentence(lines: readonly CostLine[]): string {
+export function costSentence(lines: readonly CostLine[], { list }: Source): string {
   const [before, after] = sums(lines);
-  const more = lines.some(({ price }) => price === undefined) ? ", and what has no price in AWS's list" : "";
+  const more = lines.some(({ price }) => price === undefined) ? `, and what has no price in ${list}` : "";
   if (before === after || isNew(lines)) return `about ${after} a month${more}`;
   return `about ${before} a month now, ${after} after the update${more}`;
 }
 
 /** All items as columns. */
-export function costTable(lines: readonly CostLine[]): string {
-  return `${table([heading, ...rows(lines)])}\n\n${warnings(lines).join("\n")}`;
+export function costTable(lines: readonly CostLine[], source: Source): string {
+  return `${table([heading, ...rows(lines)])}\n\n${warnings(lines, source).join("\n")}`;
 }
 
 /** All items as a section of a comment. */
-export function costMarkdown(lines: readonly CostLine[]): string {
+export function costMarkdown(lines: readonly CostLine[], source: Source): string {
   const [title = [], ...cells] = [heading.map(capital), ...rows(lines)];
-  const content = `${markdownTable([title, ...cells], 60)}\n\n${warnings(lines).join(" ")}`;
-  return `**Monthly cost** ${costSentence(lines)}\n\n${folded("What it is made of", content)}`;
+  const content = `${markdownTable([title, ...cells], 60)}\n\n${warnings(lines, source).join(" ")}`;
+  return `**Monthly cost** ${costSentence(lines, source)}\n\n${folded("What it is made of", content)}`;
 }
 
 function rows(lines: readonly CostLine[]): string[][] {
@@ -52,8 +54,8 @@ function isNew(lines: readonly CostLine[]): boolean {
   return lines.every(({ before }) => before === 0);
 }
 
-function warnings(lines: readonly CostLine[]): string[] {
-  return [basis, ...(lines.some(({ upperBound }) => upperBound) ? [spot] : []), without];
+function warnings(lines: readonly CostLine[], { notIncluded }: Source): string[] {
+  return [basis, ...(lines.some(({ upperBound }) => upperBound) ? [spot] : []), notIncluded];
 }
 
 function counted({ unit }: CostLine, count: number): string {

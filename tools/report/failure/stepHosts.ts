@@ -1,4 +1,6 @@
 import { stepNames } from "../../../components/names.ts";
+import type { ListedHost } from "../../../components/targets/target.ts";
+import { targets } from "../../../components/targets/targets.ts";
 import type { EngineEvent } from "../../pulumi/events.ts";
 import { nameOf } from "../../pulumi/urn.ts";
 
@@ -11,13 +13,6 @@ const remote = /[:$]command:remote:\w+::/;
 /** Operations that change nothing. */
 const idle = new Set(["same", "read", "refresh"]);
 
-/** The fields of an entry in `swarm:hosts` that a hint needs. */
-interface ListedHost {
-  readonly name?: string;
-  readonly role?: string;
-  readonly user?: string;
-}
-
 /** Maps the steps of a run to their machines. */
 export class StepHosts {
   private readonly listed: readonly ListedHost[];
@@ -26,7 +21,7 @@ export class StepHosts {
 
   constructor(events: readonly EngineEvent[]) {
     const config = events.find(({ preludeEvent }) => preludeEvent?.config)?.preludeEvent?.config ?? {};
-    this.listed = readList(config["swarm:hosts"]);
+    this.listed = targets.flatMap((target) => target.listedHosts?.(config) ?? []);
     const manager = this.listed.find(({ role }) => role === "manager")?.name;
     this.seed = config["swarm:seed"] ?? manager ?? "the seed manager";
     this.answered = new Set(
@@ -49,7 +44,7 @@ export class StepHosts {
     return this.listed.find(({ name }) => name === host)?.user;
   }
 
-  /** True for an entry in `swarm:hosts`. */
+  /** True if the user listed it. */
   isListed(host: string): boolean {
     return this.listed.some(({ name }) => name === host);
   }
@@ -63,14 +58,4 @@ export class StepHosts {
 /** Name of a remote step; undefined for any other resource. */
 export function remoteStepOf(urn: string): string | undefined {
   return remote.test(urn) ? nameOf(urn) : undefined;
-}
-
-function readList(text = "[]"): readonly ListedHost[] {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? list : [];
-  } catch {
-    // The setting is secret, and the engine masks it.
-    return [];
-  }
 }

@@ -1,5 +1,7 @@
+import { compare } from "../../../components/input/order.ts";
 import { componentTypes, labelNames, stepNames } from "../../../components/names.ts";
-import { type Change, compare } from "../../pulumi/preview.ts";
+import { targets } from "../../../components/targets/targets.ts";
+import type { Change } from "../../pulumi/preview.ts";
 
 /** The change of one node. */
 export interface NodeChange {
@@ -14,7 +16,8 @@ export interface NodeChange {
   readonly why: readonly string[];
 }
 
-const machineTypes = ["docker:index/container:Container", "aws:ec2/instance:Instance"];
+const plans = targets.flatMap(({ plan }) => plan ?? []);
+const machineTypes = plans.flatMap((plan) => plan.machineTypes ?? []);
 
 /** The nodes that join, leave, or get another machine or other labels. */
 export function nodeChanges(changes: readonly Change[]): NodeChange[] {
@@ -67,9 +70,9 @@ function node(
 }
 
 function typeOf({ before, after }: Change): string {
-  const instance = ({ instanceType, instanceMarketOptions }: Change["after"]) =>
-    typeof instanceType === "string" ? `${instanceType}${instanceMarketOptions ? ", spot" : ""}` : "";
-  const [old, now] = [instance(before), instance(after)];
+  const size = (inputs: Change["after"]) =>
+    plans.map((plan) => plan.machineType?.(inputs)).find(Boolean) ?? "";
+  const [old, now] = [size(before), size(after)];
   return old && now && old !== now ? `${old} → ${now}` : now || old;
 }
 

@@ -1,4 +1,5 @@
-import { componentTypes, isComponentType, stepNames } from "../../../components/names.ts";
+import { componentTypes, isComponentType } from "../../../components/names.ts";
+import { targets } from "../../../components/targets/targets.ts";
 import { type Change, changesIn, type EnginePreview } from "../../pulumi/preview.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
 import { isMachine, type NodeChange, nodeChanges, nodeOf } from "./nodeChanges.ts";
@@ -104,9 +105,8 @@ function isInternal(change: Change): boolean {
 }
 
 /** What a command creates on this computer, if anything. */
-function localKind({ name, owner }: Change): string | undefined {
-  if (owner === componentTypes.ContainerNetwork) return "network";
-  return stepNames.volume.isOf(name) ? "volume" : undefined;
+function localKind(change: Change): string | undefined {
+  return targets.map(({ plan }) => plan?.kindOf?.(change)).find(Boolean);
 }
 
 function resourceChange(change: Change): ResourceChange {

@@ -3,7 +3,7 @@ import { stackOf, targetOf } from "../../pulumi/call.ts";
 import type { EnginePreview } from "../../pulumi/preview.ts";
 import { runPreview } from "../../pulumi/runPreview.ts";
 import { costMarkdown } from "../cost/costText.ts";
-import { noteOfCost } from "../cost/stackCost.ts";
+import { noteOfCost, pricesOf } from "../cost/stackCost.ts";
 import { plain } from "../markdownText.ts";
 import { markdown } from "./markdown.ts";
 import type { MarkdownRequest } from "./options.ts";
@@ -20,9 +20,10 @@ export async function previewAsMarkdown({ args, output }: MarkdownRequest): Prom
   return exitCodes[verdict(plan)];
 }
 
-/** Only AWS has prices. */
+/** Empty if the target has no prices. */
 async function costSection(preview: EnginePreview, plan: Plan, stack: string): Promise<string> {
-  if (targetOf(stack) !== "aws" || plan.problems.length > 0) return "";
-  const cost = await noteOfCost(preview);
-  return typeof cost === "string" ? `**Monthly cost** ${plain(cost)}` : costMarkdown(cost);
+  const prices = await pricesOf(targetOf(stack));
+  if (!prices || plan.problems.length > 0) return "";
+  const cost = await noteOfCost(preview, prices);
+  return typeof cost === "string" ? `**Monthly cost** ${plain(cost)}` : costMarkdown(cost, prices);
 }

@@ -1,6 +1,7 @@
+import { compare } from "../../../components/input/order.ts";
 import { isMapping } from "../../../components/input/schema.ts";
 import { componentTypes } from "../../../components/names.ts";
-import { type Change, compare } from "../../pulumi/preview.ts";
+import type { Change } from "../../pulumi/preview.ts";
 
 /** One difference: either both values, or the names of what is added, changed and removed. */
 export interface Difference {

@@ -1,13 +1,6 @@
 import { labelNames } from "../../../names.ts";
 import { spawnSync } from "../../../process/child.mjs";
-
-/** An object of this computer's engine with a stack's name, and its owner. */
-export interface EngineObject {
-  readonly kind: "container" | "network" | "volume";
-  readonly name: string;
-  /** Cluster id; empty if this program did not create it. */
-  readonly cluster: string;
-}
+import type { EngineObject } from "../../target.ts";
 
 /**
  * The error if objects that this cluster did not create have its names; undefined if there are none.

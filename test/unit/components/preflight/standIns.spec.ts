@@ -13,7 +13,10 @@ describe("checkStandIns", () => {
       "package.json": '{"dependencies": {"@pulumi/command": "1.2.1"}}',
       ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`home/${name}`, text])),
     });
-    const diagnostics = checkStandIns(folder.path, { PULUMI_HOME: folder.at("home"), ...environment });
+    const diagnostics = checkStandIns(folder.path, "targets a and b", {
+      PULUMI_HOME: folder.at("home"),
+      ...environment,
+    });
     return diagnostics.map(({ path }) => path);
   }
 

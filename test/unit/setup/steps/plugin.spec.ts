@@ -12,13 +12,12 @@ import { hashOfFolder } from "../../../../setup/installReceipt.ts";
 import { pinnedVersion } from "../../../../setup/project.ts";
 import { cliFolder } from "../../../../setup/pulumiHome.ts";
 import {
-  awsPlugin,
   commandPlugin,
   dockerBuildPlugin,
-  dockerPlugin,
   download,
   pluginArchive,
   productionCommandPlugin,
+  targetPlugin,
 } from "../../../../setup/steps/plugin.ts";
 import { Folder } from "../../../support/folder.ts";
 
@@ -62,7 +61,7 @@ describe("the plugins", () => {
   it("say which of them are stand-ins", async () => {
     using folder = home();
     for (const name of ["docker", "docker-build", "command"]) withPlugin(folder, name, "built here");
-    const origins = [dockerPlugin, dockerBuildPlugin, commandPlugin].map(
+    const origins = [targetPlugin({ name: "docker", why: "" }), dockerBuildPlugin, commandPlugin].map(
       async (step) => (await step.find())?.origin,
     );
     assert.deepEqual(await Promise.all(origins), ["stand-in", "built here", "stand-in"]);
@@ -88,7 +87,7 @@ describe("the plugins", () => {
 
   it("have no stand-in for AWS", async () => {
     using _folder = home();
-    await assert.rejects(awsPlugin.obtain(work), {
+    await assert.rejects(targetPlugin({ name: "aws", why: "" }).obtain(work), {
       message: "it cannot be downloaded from https://get.pulumi.com\n  → run again when that answers",
     });
   });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { awsCost, regionIn } from "../../../../components/targets/aws/cost.ts";
 import { engineEvents, previewOf } from "../../../../tools/pulumi/events.ts";
 import { resourcesIn } from "../../../../tools/pulumi/preview.ts";
-import { noteOfCost, regionIn } from "../../../../tools/report/cost/stackCost.ts";
+import { noteOfCost } from "../../../../tools/report/cost/stackCost.ts";
 
 const type = "aws:ec2/instance:Instance";
 const state = (instanceType: string) => ({
@@ -75,7 +76,10 @@ describe("the region of the prices", () => {
     for (const text of [undefined, "[secret]", "{}", '{"region":"../../x"}']) {
       const config: Record<string, string> = text === undefined ? {} : { "swarm:aws": text };
       assert.throws(() => regionIn({ config }), /^Error: swarm:aws names no region that can be read\n {2}→ /);
-      assert.equal(await noteOfCost({ config }), "not known: swarm:aws names no region that can be read");
+      assert.equal(
+        await noteOfCost({ config }, awsCost),
+        "not known: swarm:aws names no region that can be read",
+      );
     }
   });
 });

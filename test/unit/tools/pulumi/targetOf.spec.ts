@@ -9,8 +9,8 @@ describe("targetOf", () => {
       "Pulumi.quoted.yaml": 'config:\n  swarm:target: "hosts"\n',
       "Pulumi.silent.yaml": "config:\n  # swarm:target: aws\n  swarm:managers: 3\n",
     });
-    const targets = ["prod", "org/swarm/prod", "quoted", "silent", "none"].map((stack) =>
-      targetOf(stack, folder.path),
+    const targets = ["prod", "org/swarm/prod", "quoted", "silent", "none"].map(
+      (stack) => targetOf(stack, folder.path).name,
     );
     assert.deepEqual(targets, ["aws", "aws", "hosts", "local", "local"]);
   });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { estimate } from "../../../../../components/targets/aws/cost/estimate.ts";
+import type { PriceQuery } from "../../../../../components/targets/aws/cost/priceList.ts";
+import { awsCost } from "../../../../../components/targets/aws/cost.ts";
 import type { ResourceState } from "../../../../../tools/pulumi/preview.ts";
 import { costMarkdown, costSentence, costTable } from "../../../../../tools/report/cost/costText.ts";
-import { estimate } from "../../../../../tools/report/cost/estimate.ts";
-import type { PriceQuery } from "../../../../../tools/report/cost/priceList.ts";
 
 const prices: Readonly<Record<string, number>> = {
   "BoxUsage:t3.medium": 0.048,
@@ -29,7 +30,7 @@ const after = [machine("t3.medium"), machine("t3.medium"), spot, balancer];
 describe("the cost of a stack", () => {
   it("is a table with what changes, a total, and what it is about", async () => {
     assert.equal(
-      costTable(await estimate({ before, after }, list)),
+      costTable(await estimate({ before, after }, list), awsCost),
       `KIND                          COUNT            PRICE                   MONTHLY
 EBS disk gp3                  20 GiB → 60 GiB  $0.0952 a GiB           $1.90 → $5.71
 EC2 instance t3.medium        0 → 2            $0.048 an hour          $0.00 → $70.08
@@ -46,24 +47,33 @@ Not included, because it depends on use: traffic, images kept in ECR, the load b
   });
 
   it("is one sum where nothing is there yet, and where nothing changes", async () => {
-    assert.equal(costSentence(await estimate({ before: [], after: before }, list)), "about $46.43 a month");
-    assert.equal(costSentence(await estimate({ before, after: before }, list)), "about $46.43 a month");
     assert.equal(
-      costSentence(await estimate({ before, after }, list)),
+      costSentence(await estimate({ before: [], after: before }, list), awsCost),
+      "about $46.43 a month",
+    );
+    assert.equal(
+      costSentence(await estimate({ before, after: before }, list), awsCost),
+      "about $46.43 a month",
+    );
+    assert.equal(
+      costSentence(await estimate({ before, after }, list), awsCost),
       "about $46.43 a month now, $137.84 after the update",
     );
-    assert.match(costTable(await estimate({ before: [], after: [balancer] }, list)), /^total +\$27\.01$/m);
+    assert.match(
+      costTable(await estimate({ before: [], after: [balancer] }, list), awsCost),
+      /^total +\$27\.01$/m,
+    );
   });
 
   it("says which price it does not know", async () => {
     const lines = await estimate({ before: [], after: [machine("x9.huge")] }, list);
-    assert.equal(costSentence(lines), "about $1.90 a month, and what has no price in AWS's list");
-    assert.match(costTable(lines), /^EC2 instance x9\.huge +1 +unknown +unknown$/m);
+    assert.equal(costSentence(lines, awsCost), "about $1.90 a month, and what has no price in AWS's list");
+    assert.match(costTable(lines, awsCost), /^EC2 instance x9\.huge +1 +unknown +unknown$/m);
   });
 
   it("is a folded table in a comment", async () => {
     assert.equal(
-      costMarkdown(await estimate({ before: [], after: [balancer] }, list)),
+      costMarkdown(await estimate({ before: [], after: [balancer] }, list), awsCost),
       `**Monthly cost** about $27.01 a month
 
 <details><summary>What it is made of</summary>

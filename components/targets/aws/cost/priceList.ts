@@ -12,6 +12,3 @@ export interface PriceList {
   /** Price of one unit, an hour or a GiB for a month; undefined if the list has no such product. */
   price(query: PriceQuery): Promise<number | undefined>;
 }
-
-/** The prices are unavailable; the message says why, and what to do. */
-export class NoPrices extends Error {}

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { CachedPriceList } from "../../../../../tools/report/cost/cachedPriceList.ts";
-import type { PriceList, PriceQuery } from "../../../../../tools/report/cost/priceList.ts";
-import { Folder } from "../../../../support/folder.ts";
+import { CachedPriceList } from "../../../../../../components/targets/aws/cost/cachedPriceList.ts";
+import type { PriceList, PriceQuery } from "../../../../../../components/targets/aws/cost/priceList.ts";
+import { Folder } from "../../../../../support/folder.ts";
 
 const query = (usage: string): PriceQuery => ({
   service: "AmazonEC2",

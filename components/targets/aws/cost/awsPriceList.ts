@@ -1,6 +1,7 @@
 import type { PricingClient } from "@aws-sdk/client-pricing";
+import { NoPrices } from "../../targetCost.ts";
 import { priceIn } from "./priceAnswer.ts";
-import { NoPrices, type PriceList, type PriceQuery } from "./priceList.ts";
+import type { PriceList, PriceQuery } from "./priceList.ts";
 
 /** The API exists in a few regions only, and has the prices of all regions. */
 const serviceRegion = "us-east-1";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { costItems } from "../../../../../tools/report/cost/costItems.ts";
-import { priceIn } from "../../../../../tools/report/cost/priceAnswer.ts";
+import { costItems } from "../../../../../../components/targets/aws/cost/costItems.ts";
+import { priceIn } from "../../../../../../components/targets/aws/cost/priceAnswer.ts";
 import { products } from "./products.ts";
 
 const queries = Object.fromEntries(

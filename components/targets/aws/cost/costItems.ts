@@ -1,5 +1,6 @@
-import { labelNames } from "../../../components/names.ts";
-import { compare, type ResourceState } from "../../pulumi/preview.ts";
+import { compare } from "../../../input/order.ts";
+import { labelNames } from "../../../names.ts";
+import type { PricedResource } from "../../targetCost.ts";
 import type { PriceQuery } from "./priceList.ts";
 
 /** Something that is billed by the hour, or by GiB and month. */
@@ -25,7 +26,7 @@ const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
 export const costlyTypes = [instance, volume, eip, natGateway, loadBalancer] as const;
 
 /** The billed items among these resources, one for each kind. */
-export function costItems(resources: readonly ResourceState[]): CostItem[] {
+export function costItems(resources: readonly PricedResource[]): CostItem[] {
   const of = (type: string) => resources.filter((resource) => resource.type === type).map(inputsOf);
   const instances = of(instance);
   const disks = [...instances.map(rootDiskOf), ...of(volume).map(diskOf)];
@@ -169,7 +170,7 @@ function nodeOf({ tags }: Properties): string {
   return text(record(tags)[labelNames.node]);
 }
 
-function inputsOf({ inputs }: ResourceState): Properties {
+function inputsOf({ inputs }: PricedResource): Properties {
   return inputs ?? {};
 }
 

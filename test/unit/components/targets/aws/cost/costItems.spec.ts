@@ -4,8 +4,8 @@ import { Eip } from "@pulumi/aws/ec2/eip.js";
 import { Instance } from "@pulumi/aws/ec2/instance.js";
 import { NatGateway } from "@pulumi/aws/ec2/natGateway.js";
 import { LoadBalancer } from "@pulumi/aws/lb/loadBalancer.js";
-import type { ResourceState } from "../../../../../tools/pulumi/preview.ts";
-import { costItems, costlyTypes } from "../../../../../tools/report/cost/costItems.ts";
+import { costItems, costlyTypes } from "../../../../../../components/targets/aws/cost/costItems.ts";
+import type { ResourceState } from "../../../../../../tools/pulumi/preview.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 

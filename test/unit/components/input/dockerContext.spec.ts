@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  checkDockerContext,
-  contextOf,
-} from "../../../../../../components/targets/local/computer/dockerContext.ts";
-import { Folder } from "../../../../../support/folder.ts";
+import { checkDockerContext, contextOf } from "../../../../components/input/dockerContext.ts";
+import { Folder } from "../../../support/folder.ts";
 
 describe("contextOf", () => {
   it("prefers DOCKER_CONTEXT, as docker does", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { EngineStep } from "../../../../../tools/pulumi/preview.ts";
-import { costItems } from "../../../../../tools/report/cost/costItems.ts";
-import { readPlan } from "../../../../../tools/report/plan/plan.ts";
-import { awsSettings, ec2Cluster } from "../../../../support/ec2Program.ts";
+import { costItems } from "../../../../../../components/targets/aws/cost/costItems.ts";
+import type { EngineStep } from "../../../../../../tools/pulumi/preview.ts";
+import { readPlan } from "../../../../../../tools/report/plan/plan.ts";
+import { awsSettings, ec2Cluster } from "../../../../../support/ec2Program.ts";
 
 const workers = {
   web: { count: 2, type: "t3.medium", disk: 30 },

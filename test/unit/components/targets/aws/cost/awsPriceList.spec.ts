@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AwsPriceList, requireCredentials } from "../../../../../tools/report/cost/awsPriceList.ts";
-import { NoPrices, type PriceQuery } from "../../../../../tools/report/cost/priceList.ts";
+import {
+  AwsPriceList,
+  requireCredentials,
+} from "../../../../../../components/targets/aws/cost/awsPriceList.ts";
+import type { PriceQuery } from "../../../../../../components/targets/aws/cost/priceList.ts";
+import { NoPrices } from "../../../../../../components/targets/targetCost.ts";
 import { products } from "./products.ts";
 
 const query: PriceQuery = {

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Diagnostic } from "../../../input/diagnostic.ts";
-import { settingsFile, textAt } from "../../../input/userFile.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { settingsFile, textAt } from "./userFile.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

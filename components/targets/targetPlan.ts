@@ -1,0 +1,44 @@
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The change of one resource in a preview. */
+export interface PlannedChange {
+  readonly op: "create" | "update" | "replace" | "delete";
+  /** `docker:index/container:Container` */
+  readonly type: string;
+  readonly name: string;
+  /** Type of the component that owns it; empty at the top. */
+  readonly owner: string;
+  /** Inputs, secrets masked. */
+  readonly before: Properties;
+  readonly after: Properties;
+}
+
+/** A change that loses data, or an address that others use. */
+export interface DangerRule {
+  readonly matches: (change: PlannedChange) => boolean;
+  /** Default: the resource's name. */
+  readonly name?: (change: PlannedChange) => string;
+  readonly sentence: (change: PlannedChange) => string;
+}
+
+/** What a target's resources mean in a plan. */
+export interface TargetPlan {
+  /** Types of the resources that are machines; each has its node as the tag or label `swarm.node`. */
+  readonly machineTypes?: readonly string[];
+  readonly dangers?: readonly DangerRule[];
+  /** The size of a machine, from its inputs: `t4g.small, spot`; empty if it has none. */
+  machineType?(inputs: Properties): string;
+  /** What a command on this computer creates: `volume`; undefined if nothing. */
+  kindOf?(change: PlannedChange): string | undefined;
+  /** What to look for if the creation of a resource was cut off. */
+  cutOffHint?(type: string, name: string): string | undefined;
+}
+
+export function isEnd({ op }: PlannedChange): boolean {
+  return op === "delete" || op === "replace";
+}
+
+/** `deleted` or `replaced` */
+export function endOf({ op }: PlannedChange): string {
+  return op === "delete" ? "deleted" : "replaced";
+}
