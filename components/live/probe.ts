@@ -1,4 +1,3 @@
-import { spawn } from "../process/child.mjs";
 import type { Connection } from "../steps/connection.ts";
 import { readScript } from "../steps/script.ts";
 import { scriptCommand } from "../steps/shell.ts";
@@ -64,37 +63,11 @@ async function ask({ connection }: ManagerEndpoint): Promise<ProbeResult> {
     root: connection.user === "root",
   });
   try {
-    return { answer: readAnswer(await output(session.arguments(), command)) };
+    const timeout = (timeouts.connect + timeouts.probe) * 1000;
+    return { answer: readAnswer(await session.run(command, script, { timeout, isQuiet: true })) };
   } catch (error) {
     return { failure: (error as Error).message };
   } finally {
     session.close();
   }
-}
-
-function output(destination: readonly string[], command: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("ssh", [...destination, command], {
-      stdio: ["pipe", "pipe", "pipe"],
-      timeout: (timeouts.connect + timeouts.probe) * 1000,
-    });
-    const pieces: Buffer[] = [];
-    let said = "";
-    child.stdout.on("data", (piece) => pieces.push(piece));
-    child.stderr.on("data", (piece) => {
-      said = `${said}${piece}`.slice(0, 1000);
-    });
-    child.stdin.on("error", () => undefined).end(script);
-    child.once("error", reject);
-    child.once("close", (code) =>
-      code === 0 ? resolve(Buffer.concat(pieces).toString()) : reject(new Error(reasonOf(code, said))),
-    );
-  });
-}
-
-/** ssh exits with 255 if it never ran the command. */
-function reasonOf(code: number | null, said: string): string {
-  const last = said.trim().split("\n").at(-1) ?? "";
-  if (code === 255 || code === null) return `it does not answer over SSH${last ? ` (${last})` : ""}`;
-  return `its shell ended with ${code}${last ? ` (${last})` : ""}`;
 }

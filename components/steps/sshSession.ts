@@ -71,12 +71,54 @@ export class SshSession {
     }
   }
 
+  /**
+   * Runs a command with this input on the node; returns its output.
+   *
+   * @param options `timeout` in milliseconds; `isQuiet` keeps its messages for the error
+   * @throws CommandFailed
+   */
+  run(
+    command: string,
+    input: string,
+    { timeout, isQuiet = false }: { readonly timeout?: number; readonly isQuiet?: boolean } = {},
+  ): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const child = spawn("ssh", [...this.arguments(), command], {
+        stdio: ["pipe", "pipe", isQuiet ? "pipe" : "inherit"],
+        timeout,
+      });
+      const pieces: Buffer[] = [];
+      let messages = "";
+      child.stdout?.on("data", (piece) => pieces.push(piece));
+      child.stderr?.on("data", (piece) => {
+        messages = `${messages}${piece}`.slice(0, 1000);
+      });
+      child.stdin?.on("error", () => undefined).end(input);
+      child.once("error", reject);
+      child.once("close", (code) =>
+        code === 0 ? resolve(Buffer.concat(pieces).toString()) : reject(new CommandFailed(code, messages)),
+      );
+    });
+  }
+
   close(): void {
     this.folder[Symbol.dispose]();
   }
 
   private file(name: string): string {
     return join(this.folder.path, name);
+  }
+}
+
+/** A command on a node failed, or the node does not answer. */
+export class CommandFailed extends Error {
+  constructor(code: number | null, messages: string) {
+    const last = messages.trim().split("\n").at(-1) ?? "";
+    // ssh exits with 255 if it never ran the command.
+    const isLost = code === 255 || code === null;
+    super(
+      `${isLost ? "it does not answer over SSH" : `its shell ended with ${code}`}${last ? ` (${last})` : ""}`,
+    );
   }
 }
 

@@ -1,8 +1,7 @@
-import { spawn } from "../../components/process/child.mjs";
 import { markedOutput } from "../../components/steps/markedOutput.ts";
 import { stepScript } from "../../components/steps/script.ts";
 import { scriptCommand } from "../../components/steps/shell.ts";
-import { SshSession } from "../../components/steps/sshSession.ts";
+import { CommandFailed, SshSession } from "../../components/steps/sshSession.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
 import { spreadTable } from "../cluster/spreadTable.ts";
 import type { DeployedNode } from "../pulumi/deployedCluster.ts";
@@ -29,7 +28,7 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Runs the script on the manager and shows its messages; returns its output. */
-function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spread"): Promise<string> {
+async function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spread"): Promise<string> {
   const session = new SshSession(connection);
   const text = stepScript(script);
   const command = scriptCommand({
@@ -39,15 +38,10 @@ function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spre
     deadline: 3600,
     root: connection.user === "root",
   });
-  return new Promise((resolve, reject) => {
-    const child = spawn("ssh", [...session.arguments(), command], { stdio: ["pipe", "pipe", "inherit"] });
-    const pieces: Buffer[] = [];
-    child.stdout.on("data", (piece) => pieces.push(piece));
-    child.once("error", reject);
-    child.once("close", (code) => {
-      if (code === 0) resolve(Buffer.concat(pieces).toString());
-      else reject(new Error(`the services were not rebalanced\n  → npm run status`));
-    });
-    child.stdin.end(text);
-  });
+  try {
+    return await session.run(command, text);
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    throw new Error("the services were not rebalanced\n  → npm run status");
+  }
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { knownHost, SshSession } from "../../../../components/steps/sshSession.ts";
+import { FakeDocker } from "../../../support/fakeDocker.ts";
 import { run } from "../../../support/run.ts";
 
 const connection = {
@@ -91,4 +92,24 @@ describe("SshSession", () => {
     session.close();
     assert.equal(existsSync(dirname(key)), false);
   });
+
+  it("runs a command with an input, and returns its output", async () => {
+    using _ssh = new FakeDocker("").add("ssh", 'for last; do :; done; printf "%s:" "$last"; cat');
+    const session = new SshSession(connection);
+    assert.equal(await session.run("sh -s", "the script"), "sh -s:the script");
+    session.close();
+  });
+
+  for (const [answer, message] of [
+    ["echo first >&2; echo 'no such service' >&2; exit 3", "its shell ended with 3 (no such service)"],
+    ["exit 1", "its shell ended with 1"],
+    ["echo 'Connection refused' >&2; exit 255", "it does not answer over SSH (Connection refused)"],
+    ["exec sleep 60", "it does not answer over SSH"],
+  ] as const)
+    it(`says why a command failed: ${message}`, async () => {
+      using _ssh = new FakeDocker("").add("ssh", answer);
+      const session = new SshSession(connection);
+      await assert.rejects(session.run("sh -s", "", { timeout: 3000, isQuiet: true }), { message });
+      session.close();
+    });
 });
