@@ -8,7 +8,12 @@ export type Schema<T> = ((value: unknown, path: DiagnosticPath) => T | undefined
 };
 
 type Properties = Readonly<Record<string, Schema<unknown>>>;
-type Read<F extends Properties> = { readonly [K in keyof F]?: F[K] extends Schema<infer T> ? T : never };
+
+/** The values that a schema reads. */
+export type Infer<S> = S extends Schema<infer T> ? T : never;
+
+/** The mappings that `object` reads: a key can be missing, or invalid. */
+export type InferObject<F extends Properties> = { readonly [K in keyof F]?: Infer<F[K]> };
 
 /** Stands for a value whose error is already reported. */
 export const unreadable = Symbol("unreadable");
@@ -158,7 +163,7 @@ export function object<F extends Properties>(
   known: F,
   required: Readonly<Record<string, string>> = {},
   example = `${Object.keys(known)[0]}: …`,
-): Schema<Read<F>> {
+): Schema<InferObject<F>> {
   return (value, path) => {
     if (!isMapping(value)) return mismatch(value, path, "a mapping", example);
     for (const [key, sample] of Object.entries(required))
@@ -169,7 +174,7 @@ export function object<F extends Properties>(
         const schema = Object.hasOwn(known, key) ? known[key] : undefined;
         return [key, schema ? read(schema, item, path.at(key)) : unknownKey(key, known, path)] as const;
       });
-    return Object.fromEntries(entries.filter(([, item]) => item !== undefined)) as Read<F>;
+    return Object.fromEntries(entries.filter(([, item]) => item !== undefined)) as InferObject<F>;
   };
 }
 

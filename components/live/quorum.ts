@@ -1,4 +1,4 @@
-import type { LiveSwarm } from "./liveSwarm.ts";
+import type { LiveSwarm, SwarmView } from "./liveSwarm.ts";
 
 /** A manager as the settings define it. */
 export interface ManagerIdentity {
@@ -103,4 +103,22 @@ function listed(managers: readonly { readonly name: string }[]): string {
 
 function stateOf(live: LiveSwarm, name: string): string {
   return live.managers[name]?.state ?? "";
+}
+
+/** A manager that is a member of raft. */
+export interface RaftMember {
+  readonly name: string;
+  readonly isReachable: boolean;
+}
+
+/**
+ * The members of raft in the order in which their machines may change: unreachable ones first, the leader
+ * last, so that leadership moves only once.
+ */
+export function raftMembers({ nodes }: Pick<SwarmView, "nodes">): RaftMember[] {
+  const order = ["unreachable", "reachable", "leader"];
+  return nodes
+    .filter(({ raft }) => raft !== "")
+    .sort((one, other) => order.indexOf(one.raft) - order.indexOf(other.raft))
+    .map(({ name, raft }) => ({ name, isReachable: raft !== "unreachable" }));
 }

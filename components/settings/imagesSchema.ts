@@ -2,6 +2,7 @@ import type { MirrorChoice } from "../compose/stackSettings.ts";
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import {
   boolean,
+  type Infer,
   integer,
   isMapping,
   object,
@@ -10,10 +11,7 @@ import {
   scalarText,
   show,
 } from "../input/schema.ts";
-import type { ImagesSettings, SourceLogin } from "./imagesSettings.ts";
-
-/** The block `swarm:images`: each value is valid alone, all are optional. */
-export type WrittenImages = Partial<ImagesSettings>;
+import type { SourceLogin } from "./imagesSettings.ts";
 
 /** A mapping that may hold a password: messages do not show a value of another type. */
 function unseen<T>(schema: Schema<T>, example: string): Schema<T> {
@@ -59,15 +57,15 @@ const source = unseen(
       password: word("a token of that registry", /^[^\r\n]+$/, "must be one line that is not empty"),
     },
     { username: "octocat", password: "a token of that registry" },
-  ) as Schema<SourceLogin>,
+  ),
   "{username: octocat, password: …}",
 );
 
 const sources = unseen(
-  record(
+  record<SourceLogin>(
     (value, path) => {
-      const read = source(value, path);
-      return read?.username !== undefined && read.password !== undefined ? read : undefined;
+      const { username, password } = source(value, path) ?? {};
+      return username !== undefined && password !== undefined ? { username, password } : undefined;
     },
     host,
     '"ghcr.io": {username: octocat, password: …}',
@@ -75,8 +73,9 @@ const sources = unseen(
   '{"ghcr.io": {username: octocat, password: …}}',
 );
 
-export const imagesShape: Schema<WrittenImages> = unseen(
-  object({ mirror: boolean, keep: integer(1, 1000, 3), sources }, {}, "keep: 3") as Schema<WrittenImages>,
+/** The block `swarm:images`: each value is valid alone, all are optional. */
+export const imagesShape = unseen(
+  object({ mirror: boolean, keep: integer(1, 1000, 3), sources }, {}, "keep: 3"),
   "{mirror: true, keep: 3}",
 );
 
@@ -98,7 +97,7 @@ export const mirrorShape: Schema<MirrorChoice> = (value, path) => {
  * @param secretKeys settings that Pulumi encrypts, `swarm:images`; undefined if unknown
  */
 export function checkSecrecy(
-  { sources = {} }: WrittenImages,
+  { sources = {} }: Infer<typeof imagesShape>,
   secretKeys: readonly string[] | undefined,
   path: DiagnosticPath,
 ): void {

@@ -1,3 +1,4 @@
+import { mapValues } from "../input/mapValues.ts";
 import { isMapping, scalarText } from "../input/schema.ts";
 
 /** Shown instead of a secret value, as in Pulumi. */
@@ -59,8 +60,4 @@ function masked(value: unknown, stored: unknown, unknown: "secret" | "shown", de
 function below(value: unknown, key: string | number): unknown {
   if (Array.isArray(value)) return value[Number(key)];
   return isMapping(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
-function mapValues(values: Mapping, change: (value: unknown, key: string) => unknown) {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
 }

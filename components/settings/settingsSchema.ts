@@ -1,8 +1,9 @@
-import type { MirrorChoice } from "../compose/stackSettings.ts";
 import {
   atMost,
   boolean,
   enumOf,
+  type Infer,
+  type InferObject,
   integer,
   isMapping,
   list,
@@ -15,38 +16,15 @@ import {
   show,
   text,
 } from "../input/schema.ts";
-import { imagesShape, mirrorShape, type WrittenImages } from "./imagesSchema.ts";
+import { imagesShape, mirrorShape } from "./imagesSchema.ts";
 import { nameLike, nodeName } from "./names.ts";
 import { nodeFields, nodesShape } from "./nodesSchema.ts";
-import type { NodeSettings } from "./settings.ts";
 import type { Fields, TargetSettings } from "./targetSettings.ts";
 
 /** The user's settings under `swarm:` that all targets share: each value is valid alone, all are optional. */
-export interface WrittenSettings {
+export interface WrittenSettings extends InferObject<typeof shared> {
   readonly target?: string;
-  readonly managers?: number;
   readonly workers?: number | Readonly<Record<string, WrittenPool>>;
-  readonly nodes?: Readonly<Record<string, NodeSettings>>;
-  readonly rebalance?: boolean;
-  readonly seed?: string;
-  readonly recover?: string;
-  readonly adopt?: string;
-  readonly addressPool?: string;
-  readonly encrypt?: boolean;
-  readonly stacks?: Readonly<Record<string, WrittenStack>>;
-  readonly images?: WrittenImages;
-}
-
-export interface WrittenPool extends NodeSettings {
-  readonly count?: number;
-}
-
-interface WrittenStack {
-  readonly files: readonly string[];
-  readonly profiles?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly timeout?: number;
-  readonly mirror?: MirrorChoice;
 }
 
 const managers: Schema<number> = (value, path) => {
@@ -77,9 +55,13 @@ const poolName: Schema<string> = (name, path) =>
 /** Far above what one swarm can manage. */
 const mostWorkers = 9999;
 
+const sharedPoolFields = { count: integer(0, 1000, 2), ...nodeFields };
+
+export type WrittenPool = InferObject<typeof sharedPoolFields>;
+
 /** @param poolFields keys of a pool that belong to targets */
 function workers(poolFields: Fields): Schema<number | Record<string, WrittenPool>> {
-  const pool = object({ count: integer(0, 1000, 2), ...nodeFields, ...poolFields }, { count: "2" });
+  const pool = object({ ...sharedPoolFields, ...poolFields }, { count: "2" });
   const pools = record<WrittenPool>(pool, poolName, "web: {count: 2}");
   return (value, path) => {
     if (isMapping(value)) {
@@ -131,6 +113,8 @@ const stackFields = object({
   timeout: integer(1, 86400, 600),
   mirror: mirrorShape,
 });
+
+type WrittenStack = Omit<Infer<typeof stackFields>, "file" | "files"> & { readonly files: readonly string[] };
 
 /** A single file is shorthand for a list. */
 const stack: Schema<WrittenStack> = (value, path) => {

@@ -1,5 +1,4 @@
-import { distinctPorts } from "../../../entrypoint/distinctPorts.ts";
-import type { NodePort } from "../../../entrypoint/entryPoint.ts";
+import { distinctPorts, type NodePort } from "../../../entrypoint/entryPoint.ts";
 import type { Diagnostic } from "../../../input/diagnostic.ts";
 import { DiagnosticPath, unlessAbandoned } from "../../../input/diagnosticPath.ts";
 import type { AwsSettings } from "../settings/settings.ts";

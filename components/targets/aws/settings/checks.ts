@@ -1,5 +1,5 @@
 import type { ComposeModel } from "../../../compose/model.ts";
-import { distinctPorts } from "../../../entrypoint/distinctPorts.ts";
+import { distinctPorts } from "../../../entrypoint/entryPoint.ts";
 import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
 import { isMapping } from "../../../input/schema.ts";
 import { prefixOf } from "../../../net/cidr.ts";

@@ -1,4 +1,14 @@
-import { boolean, integer, object, plain, type Schema, show, text } from "../../../input/schema.ts";
+import {
+  boolean,
+  type Infer,
+  type InferObject,
+  integer,
+  object,
+  plain,
+  type Schema,
+  show,
+  text,
+} from "../../../input/schema.ts";
 import { domainLike } from "../../../settings/names.ts";
 import type { WrittenPool, WrittenSettings } from "../../../settings/settingsSchema.ts";
 import {
@@ -77,13 +87,9 @@ export const awsShape = object(
   "region: eu-central-1",
 );
 
-export type AwsBlock = NonNullable<ReturnType<typeof awsShape>>;
+export type AwsBlock = Infer<typeof awsShape>;
 
-interface WrittenAwsPool extends WrittenPool {
-  readonly type?: string;
-  readonly disk?: number;
-  readonly spot?: boolean;
-}
+type WrittenAwsPool = WrittenPool & InferObject<typeof awsPoolFields>;
 
 export interface WrittenAws extends WrittenSettings {
   readonly workers?: number | Readonly<Record<string, WrittenAwsPool>>;

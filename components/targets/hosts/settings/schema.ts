@@ -2,6 +2,8 @@ import {
   atMost,
   boolean,
   enumOf,
+  type Infer,
+  type InferObject,
   integer,
   isMapping,
   list,
@@ -31,7 +33,7 @@ const hostFields = object(
   "name: manager-0",
 );
 
-type WrittenHost = NonNullable<ReturnType<typeof hostFields>>;
+type WrittenHost = Infer<typeof hostFields>;
 
 /** Requires the host key: without it the program never connects to a machine. */
 const host: Schema<WrittenHost> = (value, path) => {
@@ -71,9 +73,4 @@ export const hostsFields = {
   domain,
 };
 
-export interface WrittenHosts extends WrittenSettings {
-  readonly hosts?: readonly WrittenHost[];
-  readonly sshKey?: string;
-  readonly registry?: NonNullable<ReturnType<typeof registry>>;
-  readonly domain?: string;
-}
+export type WrittenHosts = WrittenSettings & InferObject<typeof hostsFields>;

@@ -1,5 +1,4 @@
-import { distinctPorts } from "../../../entrypoint/distinctPorts.ts";
-import type { NodePort } from "../../../entrypoint/entryPoint.ts";
+import { distinctPorts, type NodePort } from "../../../entrypoint/entryPoint.ts";
 import type { BalancedPort } from "./balancerConfiguration.ts";
 
 /** The TCP ports of all stacks in the order of the settings; frontend ports count up from `firstFront`. */

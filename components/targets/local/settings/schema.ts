@@ -1,12 +1,9 @@
-import { integer, object, text } from "../../../input/schema.ts";
+import { type InferObject, integer, object, text } from "../../../input/schema.ts";
 import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
-import type { LocalSettings } from "./settings.ts";
 
 /** The block `swarm:local`. */
 export const localFields = {
   local: object({ port: integer(1, 65535, 8080), subnet: text, firstPort: integer(1, 65526, 20000) }),
 };
 
-export interface WrittenLocal extends WrittenSettings {
-  readonly local?: Partial<LocalSettings>;
-}
+export type WrittenLocal = WrittenSettings & InferObject<typeof localFields>;

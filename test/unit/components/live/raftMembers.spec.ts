@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LiveNode } from "../../../../components/live/liveSwarm.ts";
-import { raftMembers } from "../../../../components/live/raftMembers.ts";
+import { raftMembers } from "../../../../components/live/quorum.ts";
 
 const node = (name: string, raft: LiveNode["raft"]): LiveNode => ({
   id: `id-of-${name}`,
