@@ -47,7 +47,7 @@ export function addressAt(subnet: string, path: number): string {
   return address(first + path);
 }
 
-/** Managers of target local keep their address for life: .10 to .16. */
+/** Managers keep their address for life: .10 to .16. */
 export function managerAddress(subnet: string, index: number): string {
   return addressAt(subnet, 10 + index);
 }

@@ -61,8 +61,11 @@ export interface Target<Own = unknown> extends TargetSettings<Own> {
     keys: ClusterKeys,
     cluster: ClusterIdentity,
   ): Promise<TargetResources>;
-  /** The machines that the user listed, from a run's configuration. */
-  listedHosts?(config: Readonly<Record<string, string>>): readonly ListedHost[];
+  /** The setting in which the user lists machines, and these machines in a run's configuration. */
+  readonly hostList?: {
+    readonly setting: string;
+    read(config: Readonly<Record<string, string>>): readonly ListedHost[];
+  };
   /** Objects of this computer's engine with the stack's name, whichever cluster they belong to. */
   objectsOf?(stack: string): Promise<readonly EngineObject[]>;
 }

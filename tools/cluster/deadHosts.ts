@@ -11,7 +11,7 @@ export interface DeadHost {
   readonly server: string;
   /** `refuses connections` */
   readonly behaviour: string;
-  /** The step that removes a machine of target hosts from the swarm; undefined if the machine is deleted. */
+  /** The step that removes a machine that outlives the cluster from the swarm; undefined if the machine is deleted. */
   readonly host?: { readonly name: string; readonly urn: string };
 }
 

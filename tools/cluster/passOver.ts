@@ -9,7 +9,7 @@ const again = "npm run destroy";
 /**
  * Lets a stack's destroy continue without the machines that do not answer.
  *
- * @returns those of target hosts, whose steps the destroy must exclude
+ * @returns those that outlive the cluster, whose steps the destroy must exclude
  */
 export async function passOverDeadHosts(stack: string): Promise<LeftHost[]> {
   const shown = readState(stack, { showSecrets: true, again });

@@ -1,7 +1,7 @@
 import type { Target } from "../target.ts";
 import { checkHosts, checkRegistry, checkSecrecy } from "./settings/checks.ts";
 import { completeHosts } from "./settings/defaults.ts";
-import { listedHosts } from "./settings/listedHosts.ts";
+import { hostList } from "./settings/listedHosts.ts";
 import { hostsFields } from "./settings/schema.ts";
 import type { HostsSettings } from "./settings/settings.ts";
 import { withSshKey } from "./settings/sshKey.ts";
@@ -20,5 +20,5 @@ export const hosts: Target<HostsSettings> = {
   readFiles: withSshKey,
   checkModels: checkRegistry,
   createResources: async (...args) => (await import("./resources.ts")).HostsResources.create(...args),
-  listedHosts,
+  hostList,
 };

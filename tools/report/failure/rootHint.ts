@@ -1,3 +1,7 @@
+import { targets } from "../../../components/targets/targets.ts";
+
+const listSettings = targets.flatMap(({ hostList }) => hostList?.setting ?? []);
+
 /** The message of sudo, and that of sudo-rs. A greeting can interrupt it: the plugin mixes both streams. */
 const noPassword =
   /: (?:a password is required|a terminal is required|no tty present|interactive authentication is required)/;
@@ -21,7 +25,7 @@ export function rootHint(
   const line = cause.line.replaceAll("USER", user ?? "USER");
   return (steps) => `${cause.problem} on ${host}, so ${steps} did not run
   → on ${host}, as root: ${cause.first ?? ""}echo '${line}' | EDITOR='tee -a' visudo -f /etc/sudoers.d/swarm
-    Membership in the group docker is not enough. Or set user: root for ${host} in swarm:hosts`;
+    Membership in the group docker is not enough. Or set user: root for ${host} in ${listSettings.join(" or ")}`;
 }
 
 interface Cause {

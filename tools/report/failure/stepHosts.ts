@@ -21,7 +21,7 @@ export class StepHosts {
 
   constructor(events: readonly EngineEvent[]) {
     const config = events.find(({ preludeEvent }) => preludeEvent?.config)?.preludeEvent?.config ?? {};
-    this.listed = targets.flatMap((target) => target.listedHosts?.(config) ?? []);
+    this.listed = targets.flatMap((target) => target.hostList?.read(config) ?? []);
     const manager = this.listed.find(({ role }) => role === "manager")?.name;
     this.seed = config["swarm:seed"] ?? manager ?? "the seed manager";
     this.answered = new Set(

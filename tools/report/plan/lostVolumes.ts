@@ -18,8 +18,8 @@ interface Summary {
 
 /**
  * The workers whose machines are deleted or replaced while services have local volumes there. A manager's
- * volumes are on a disk that outlives its machine, and a machine of target hosts is no resource: it keeps its
- * disk.
+ * volumes are on a disk that outlives its machine. A machine that outlives the cluster is no resource and keeps
+ * its disk.
  */
 export function lostVolumes(changes: readonly Change[], preview: EnginePreview): LostVolumes[] {
   const going = changes.filter((change) => isMachine(change) && ["delete", "replace"].includes(change.op));
