@@ -34,6 +34,11 @@ export const componentTypes = {
   VirtualNetwork: "swarm:index:VirtualNetwork",
 } as const;
 
+/** The type token of a component that is not above, such as one of a new target. */
+export function componentType<N extends string>(name: N): `swarm:index:${N}` {
+  return `swarm:index:${name}`;
+}
+
 /** Also for a type of an earlier version, which a plan deletes. */
 export function isComponentType(type: string): boolean {
   return type.startsWith("swarm:index:");

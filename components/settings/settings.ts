@@ -25,7 +25,7 @@ export interface NodeSettings {
 export interface Settings<Own = unknown> {
   readonly project: string;
   readonly stack: string;
-  /** Name of the target; default: the first in components/targets/targets.ts. */
+  /** Name of the target; default: the one that says so. */
   readonly target: string;
   /** 1, 3, 5 or 7; default 1; the number in the list if the target lists its machines. */
   readonly managers: number;

@@ -38,6 +38,8 @@ export interface EngineObject {
 
 /** All that the program and its commands know of a target; docs/adding-a-target.md explains each member. */
 export interface Target<Own = unknown> extends TargetSettings<Own> {
+  /** True for one: the target of a stack that names none. */
+  readonly isDefault?: boolean;
   /**
    * True if its machines are containers of this computer's engine. On other machines, plugins that stand in for
    * Pulumi's run only if the user names them.

@@ -1,16 +1,21 @@
-import { aws } from "./aws/target.ts";
-import { hosts } from "./hosts/target.ts";
-import { local } from "./local/target.ts";
+import * as list from "./list.ts";
 import type { Target } from "./target.ts";
 
-/** All targets; the first is the default. */
-export const targets: readonly [Target, ...Target[]] = [local, aws, hosts];
+const listed: readonly Target[] = Object.values(list);
+const [first] = listed.filter(({ isDefault }) => isDefault);
+if (!first) throw new Error("components/targets/list.ts has no default target");
 
-/** `targets aws and hosts`: those whose machines are not this computer. */
-export const remoteTargets = namesOf(targets.filter(({ isOnThisComputer }) => !isOnThisComputer));
+/** All targets: the default one, then the others by name. */
+export const targets: readonly [Target, ...Target[]] = [
+  first,
+  ...listed.filter((target) => target !== first).sort((one, other) => (one.name < other.name ? -1 : 1)),
+];
 
-function namesOf(some: readonly Target[]): string {
-  const names = some.map(({ name }) => name);
-  const last = names.pop();
-  return `targets ${names.join(", ")} and ${last}`;
+/** Those whose machines are not this computer, as a message names them: `targets one and two`. */
+export const remoteTargets = inWords(
+  targets.filter(({ isOnThisComputer }) => !isOnThisComputer).map(({ name }) => name),
+);
+
+function inWords(names: readonly string[]): string {
+  return `targets ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

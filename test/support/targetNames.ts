@@ -1,6 +1,12 @@
 import ts from "typescript";
 import { lineOf, nodesOf } from "./sourceFiles.ts";
 
+/** The files of every target. */
+export const targetFiles: readonly string[] = [
+  ...["target.ts", "resources.ts", "machines.ts", "registry.ts", "entryPoint.ts"],
+  ...["schema.ts", "defaults.ts", "checks.ts", "settings.ts"].map((name) => `settings/${name}`),
+];
+
 /**
  * Finds where a file names a target: a comparison with its name, its settings, its folder, a sentence about it.
  *

@@ -59,6 +59,7 @@ const layers: readonly (readonly string[])[] = [
   ["stack", "targets/targetCost.ts", "targets/targetPlan.ts", "targets/targetResources.ts"],
   ["targets/target.ts"],
   ["targets/NAME"],
+  ["targets/list.ts"],
   ["targets/targets.ts"],
   ["userInput"],
 ];

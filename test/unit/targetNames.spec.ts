@@ -4,7 +4,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { targets } from "../../components/targets/targets.ts";
 import { sourceFiles } from "../support/sourceFiles.ts";
-import { TargetNames } from "../support/targetNames.ts";
+import { TargetNames, targetFiles } from "../support/targetNames.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = join(root, "components/targets");
@@ -13,7 +13,7 @@ const finder = new TargetNames(names);
 
 /** Where a target's name belongs, or is the name of something else. */
 const others: Readonly<Record<string, string>> = {
-  "components/targets/targets.ts": "the list",
+  "components/targets/list.ts": "the list",
   "tools/commands/testaws.ts": "the command that tests a target",
   "tools/test/awsParts.ts": "what that command installs: an emulator and a plugin",
 };
@@ -50,21 +50,17 @@ describe("the name of a target", () => {
 });
 
 describe("the folders of targets", () => {
-  const every = [
-    ...["target.ts", "resources.ts", "machines.ts", "registry.ts", "entryPoint.ts"],
-    ...["schema.ts", "defaults.ts", "checks.ts", "settings.ts"].map((name) => `settings/${name}`),
-  ];
   /** Only where they apply: machines that exist have no network of ours, only AWS has prices. */
   const some = ["network", "plan", "cost", "computer"];
 
   for (const name of names)
     it(`${name} has the same files as the others`, () => {
       assert.deepEqual(
-        every.filter((file) => !existsSync(join(folder, name, file))),
+        targetFiles.filter((file) => !existsSync(join(folder, name, file))),
         [],
       );
       // What a file needs besides is in the folder of its name.
-      const known = new Set([...every.map((file) => file.replace(/[./].*/, "")), ...some]);
+      const known = new Set([...targetFiles.map((file) => file.replace(/[./].*/, "")), ...some]);
       const tops = readdirSync(join(folder, name)).map((entry) => entry.replace(/\.ts$/, ""));
       assert.deepEqual(
         tops.filter((entry) => !known.has(entry)),

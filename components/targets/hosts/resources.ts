@@ -1,4 +1,5 @@
 import type { NodePort } from "../../entrypoint/entryPoint.ts";
+import type { ExternalRegistry } from "../../images/externalRegistry.ts";
 import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import type { Observed } from "../../live/driftCorrection.ts";
@@ -13,7 +14,7 @@ import { connectionTo } from "../../steps/connection.ts";
 import type { TargetResources } from "../targetResources.ts";
 import { HostsEntryPoint } from "./entryPoint.ts";
 import { SshMachines } from "./machines.ts";
-import { ExternalRegistry } from "./registry.ts";
+import { hostsRegistry } from "./registry.ts";
 import type { HostsSettings } from "./settings/settings.ts";
 
 /** The user's machines, registry and DNS. */
@@ -31,7 +32,7 @@ export class HostsResources implements TargetResources {
     this.hosts = own;
     this.observed = observed;
     this.machines = new SshMachines("machines", { hosts: own, nodes, cluster: { id, adopt } }).machines;
-    this.registry = new ExternalRegistry("registry", own.registry);
+    this.registry = hostsRegistry(own);
   }
 
   /** @throws if the cluster cannot be recovered automatically; nothing is registered by then */

@@ -8,6 +8,7 @@ import type { LocalSettings } from "./settings/settings.ts";
 /** Machines, registry and entry point are containers of this computer. */
 export const local: Target<LocalSettings> = {
   name: "local",
+  isDefault: true,
   isOnThisComputer: true,
   plugins: [{ name: "docker", why: "makes the local machines" }],
   plan: localPlan,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { isSubnet, networkOf } from "../../../components/net/cidr.ts";
+import { hostAddress, hostKey, prefix, registryAddress } from "../../../components/settings/hostValues.ts";
 import { imagesShape } from "../../../components/settings/imagesSchema.ts";
 import { domainLike } from "../../../components/settings/names.ts";
 import { nodeFields } from "../../../components/settings/nodesSchema.ts";
@@ -10,12 +11,6 @@ import { writtenSettings } from "../../../components/settings/writtenSettings.ts
 import { architectureOf } from "../../../components/targets/aws/settings/architecture.ts";
 import { adminRange, certificate, region, tags } from "../../../components/targets/aws/settings/values.ts";
 import { readSshKey } from "../../../components/targets/hosts/settings/sshKey.ts";
-import {
-  hostAddress,
-  hostKey,
-  prefix,
-  registryAddress,
-} from "../../../components/targets/hosts/settings/values.ts";
 import { readUserInput } from "../../../components/userInput/readUserInput.ts";
 import { cleaned } from "../../../tools/pulumi/stackFile.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";

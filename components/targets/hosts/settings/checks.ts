@@ -2,10 +2,10 @@ import type { ComposeModel } from "../../../compose/model.ts";
 import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
 import { isMapping } from "../../../input/schema.ts";
 import { overlap, rangeBeside } from "../../../net/cidr.ts";
+import { isIpv4 } from "../../../settings/hostValues.ts";
 import type { Settings } from "../../../settings/settings.ts";
 import type { WrittenHosts } from "./schema.ts";
 import type { HostSettings, HostsSettings } from "./settings.ts";
-import { isIpv4 } from "./values.ts";
 
 /** Checks the list together with the other settings. */
 export function checkHosts(

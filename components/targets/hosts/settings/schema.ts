@@ -13,10 +13,17 @@ import {
   type Schema,
   text,
 } from "../../../input/schema.ts";
+import {
+  hostAddress,
+  hostKey,
+  ipv4,
+  prefix,
+  registryAddress,
+  userName,
+} from "../../../settings/hostValues.ts";
 import { domainLike, nodeName } from "../../../settings/names.ts";
 import { nodeFields } from "../../../settings/nodesSchema.ts";
 import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
-import { hostAddress, hostKey, ipv4, prefix, registryAddress, userName } from "./values.ts";
 
 const hostFields = object(
   {

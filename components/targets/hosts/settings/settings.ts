@@ -1,3 +1,4 @@
+import type { RegistrySettings } from "../../../images/externalRegistry.ts";
 import type { Availability } from "../../../machines/machine.ts";
 
 /** An existing machine. */
@@ -19,19 +20,6 @@ export interface HostSettings {
   readonly labels: Readonly<Record<string, string>>;
   /** Default active. */
   readonly availability?: Availability;
-}
-
-/** An existing registry, for this computer and the nodes. */
-export interface RegistrySettings {
-  /** `registry.example.com`, `10.0.0.5:5000` or `docker.io`. */
-  readonly address: string;
-  /** Undefined: push and pull without a login. */
-  readonly username?: string;
-  readonly password?: string;
-  /** Prefix of every repository name, `team/shop/`; default empty. */
-  readonly prefix: string;
-  /** True if it uses HTTP; default false. */
-  readonly insecure: boolean;
 }
 
 /** Settings of target hosts. */

@@ -1,5 +1,5 @@
-import { type Schema, scalarText, show, stringLike } from "../../../input/schema.ts";
-import { isSubnet } from "../../../net/cidr.ts";
+import { type Schema, scalarText, show, stringLike } from "../input/schema.ts";
+import { isSubnet } from "../net/cidr.ts";
 
 const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 const name = new RegExp(`^${label}(\\.${label})*$`, "i");

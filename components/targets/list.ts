@@ -1,0 +1,3 @@
+export { aws } from "./aws/target.ts";
+export { hosts } from "./hosts/target.ts";
+export { local } from "./local/target.ts";
