@@ -83,6 +83,8 @@ describe("the first boot of an EC2 machine", () => {
   before(async () => {
     nextPort = await freePorts(3);
     claim = new Claim(stack);
+    // An earlier run that was killed may have left a disk with a file system on it.
+    docker("volume", "rm", "--force", disks);
     docker("volume", "create", "--label", `swarm.stack=${stack}`, disks);
     buildBody(stack, stack);
   });
@@ -107,7 +109,7 @@ describe("the first boot of an EC2 machine", () => {
   let engine = "";
   let key = "";
 
-  it("is shown while it runs, from the first contact on, and ends with an engine on its own disk", async () => {
+  it("reports its progress from the first contact on, and ends with an engine on its own disk", async () => {
     const { body, ssh } = launch("first", volume);
     const step = ssh.step(machineUser, booted, "machine-1");
     await lineInLog(body, `waits for the disk ${volume}`);
@@ -143,7 +145,7 @@ describe("the first boot of an EC2 machine", () => {
     assert.match(await text(body, "cloud-init", "schema", "--config-file", userData), /^Valid schema/);
   });
 
-  it("lets in our user alone, by our keys alone", async () => {
+  it("admits only our user, and only with our keys", async () => {
     const [body] = bodies as [Ec2Body];
     const [ssh] = contacts as [FirstContact];
     const args = 'hostname; id -nG; docker info --format "{{.ID}}"; sudo -n id -un; getent hosts manager-0';
@@ -167,7 +169,7 @@ describe("the first boot of an EC2 machine", () => {
     );
   });
 
-  it("changes nothing when it runs again, and is quick", async () => {
+  it("changes nothing when it runs again, and takes less than ten seconds", async () => {
     const [body] = bodies as [Ec2Body];
     const [ssh] = contacts as [FirstContact];
     await text(body, "sh", "-c", "echo kept >/var/lib/docker/kept");
@@ -191,7 +193,7 @@ pgrep -x dockerd; stat --format %Y /proc/$(pgrep -x dockerd); docker info --form
     assert.deepEqual([again.code, again.stdout, again.stderr], [0, "", ""]);
   });
 
-  it("gives a new machine on the old disk the same engine", async () => {
+  it("keeps the engine when a new machine gets the old disk", async () => {
     bodies.shift()?.remove();
     contacts.shift();
     const { body, ssh } = launch("second", volume);
@@ -206,7 +208,7 @@ pgrep -x dockerd; stat --format %Y /proc/$(pgrep -x dockerd); docker info --form
     );
   });
 
-  it("leaves a disk with something else on it as it is, and says so", async () => {
+  it("refuses a disk with another file system, and leaves it unchanged", async () => {
     const { body, ssh } = launch("third", foreign);
     const file = `/disks/${foreign}`;
     await text(body, "sh", "-c", `truncate --size 256M ${file} && mkfs.ext2 -q ${file}`);
@@ -228,7 +230,7 @@ pgrep -x dockerd; stat --format %Y /proc/$(pgrep -x dockerd); docker info --form
     await text(body, "dd", "if=/dev/zero", `of=${disk}`, "bs=1M", "count=4");
   });
 
-  it("takes Docker's packages from nobody else", async () => {
+  it("refuses Docker packages that are signed with another key", async () => {
     const [, body] = bodies as [Ec2Body, Ec2Body];
     const [, ssh] = contacts as [FirstContact, FirstContact];
     key = await text(body, "/repository.sh", "/srv/repository");
@@ -252,7 +254,7 @@ pgrep -x dockerd; stat --format %Y /proc/$(pgrep -x dockerd); docker info --form
     assert.equal((await body.run("sh", "-c", "command -v dockerd")).code, 127);
   });
 
-  it("goes on where it failed, takes the wanted version from Docker's packages, and keeps it", async () => {
+  it("continues where it failed, installs the wanted version of Docker, and holds it", async () => {
     const [, body] = bodies as [Ec2Body, Ec2Body];
     const [, ssh] = contacts as [FirstContact, FirstContact];
     await text(body, "sed", "-i", `s|^fingerprint=.*|fingerprint=${key}|`, "/usr/local/sbin/swarm-boot");

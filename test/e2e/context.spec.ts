@@ -41,7 +41,7 @@ function built(context: string): string[] {
     .sort();
 }
 
-describe("what the hash of a context sees", () => {
+describe("the hash of a build context", () => {
   const folder = new Folder();
   before(() => {
     folder.write(Object.fromEntries(files.map((name) => [name, name])));
@@ -64,19 +64,19 @@ describe("what the hash of a context sees", () => {
   };
 
   const cases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    "is what a build gets": {},
-    "is that without what is ignored": { ".dockerignore": "node_modules\n*.log\n**/deep\n" },
-    "is that with what is brought back": {
+    "covers the files that a build gets": {},
+    "leaves out ignored files": { ".dockerignore": "node_modules\n*.log\n**/deep\n" },
+    "includes files that a ! pattern brings back": {
       ".dockerignore": "*\n!lib\nlib/deep/*\n!lib/deep/keep.log\n!**/README.md\n!main.js\n",
     },
-    "is that by the Dockerfile's own file": {
+    "prefers the Dockerfile's own ignore file": {
       ".dockerignore": "*",
       "Dockerfile.dockerignore": "a.log\nc++\n",
     },
   };
   for (const [what, ignore] of Object.entries(cases)) it(what, () => agree(ignore));
 
-  it("is that for any ignore file", () => {
+  it("covers the files that a build gets, for any ignore file", () => {
     const part = fc.constantFrom(
       ...["*", "**", "?.log", "*.log", "a.log", "A.log", "lib", "deep", "keep.log", "node_modules", "x"],
       ...["README.md", "c++", "[a-z]*", "\\[x\\]", ".env", "l*", ".", "..", "logs/"],

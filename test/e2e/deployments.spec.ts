@@ -6,19 +6,20 @@ import { Clone } from "../support/clone.ts";
 import { type Changes, dnsrr, healthcheck, shop, side } from "../support/deployedStacks.ts";
 import { inventory, machine, onNode } from "../support/engine.ts";
 import { steadyLoad } from "../support/load.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 import { deployAndRemove, type Trouble } from "../support/stackRounds.ts";
 
 const stack = "e2e-deployments";
-const url = "http://127.0.0.1:18300";
+const url = `http://127.0.0.1:${localAddresses(stack).port}`;
 
 /** One cluster; each test continues where the previous one ended. */
-describe("deployments, good and bad", () => {
+describe("deployments that fail and succeed", () => {
   const held = inventory(stack);
   const settings = (...stacks: string[]) => ({
     managers: 1,
     workers: 0,
     stacks: Object.fromEntries(stacks.map((name) => [name, { file: `work/${name}.yaml`, timeout: 120 }])),
-    local: { port: 18300, subnet: "172.31.83.0/24" },
+    local: localAddresses(stack),
   });
   const clone = new Clone(stack, settings("shop"));
   const write = (changes: Changes) => writeFileSync(clone.path("work/shop.yaml"), stringify(shop(changes)));
@@ -48,7 +49,7 @@ describe("deployments, good and bad", () => {
     clone.remove();
   });
 
-  it("fail at first with a report of every service that failed", async () => {
+  it("fail with a report of every service that failed", async () => {
     write({
       version: "broken",
       job: "echo no such table; exit 3",
@@ -70,7 +71,7 @@ describe("deployments, good and bad", () => {
     assert.match(output, /shop_once\.1 +manager-0 +Failed .*task: non-zero exit \(4\)/);
   });
 
-  it("converge once the files are mended; jobs are done when they have finished", async () => {
+  it("converge once the files are fixed; jobs are done when they have finished", async () => {
     swarm("network", "create", "--driver", "overlay", "--subnet", "10.90.0.0/28", "shared");
     clone.configure(settings("shop", "side"));
     write({});
@@ -80,7 +81,7 @@ describe("deployments, good and bad", () => {
     assert.equal(await served(), "1");
   });
 
-  it("fail twice with the same broken file, while the old version answers and what is unchanged runs on", async () => {
+  it("fail twice with the same broken file, while the old version answers and unchanged services keep running", async () => {
     const kept = { edge: ids("shop_edge"), side: ids("side_side"), web: ids("shop_web"), job: jobRuns() };
     const [image = ""] = swarm(
       "service",
@@ -121,7 +122,7 @@ describe("deployments, good and bad", () => {
     assert.deepEqual(now, kept);
   });
 
-  it("go on from there: more replicas restart nothing, a changed job runs again", async () => {
+  it("add replicas without restarting a task, and run a changed job again", async () => {
     const kept = { edge: ids("shop_edge"), late: ids("shop_late"), side: ids("side_side") };
     const [first, second] = ids("shop_web");
     write({ replicas: 3, job: "echo migrated further" });
@@ -135,7 +136,7 @@ describe("deployments, good and bad", () => {
     assert.equal(jobRuns().filter((id) => !runs.includes(id)).length, 1);
   });
 
-  it("deploy and remove a stack twenty times, and no address is lost", async () => {
+  it("deploy and remove a stack twenty times without losing an address", async () => {
     assert.equal(await rounds, undefined);
   });
 

@@ -3,18 +3,19 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { Clone } from "../support/clone.ts";
 import { inventory, onNode } from "../support/engine.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 import { assertSteady, promisedBy } from "../support/oracle.ts";
 import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 
 const stack = "drift";
 
-describe("what was changed by hand", () => {
+describe("drift", () => {
   const before = inventory(stack);
   const clone = new Clone(stack, {
     managers: 1,
     workers: { web: { count: 2, labels: { tier: "web" } } },
     stacks: smallStack,
-    local: { port: 18700, subnet: "172.31.87.0/24" },
+    local: localAddresses(stack),
   });
   writeSmallStack(clone, "1");
 
@@ -61,14 +62,14 @@ describe("what was changed by hand", () => {
     assert.deepEqual(inventory(stack), before);
   });
 
-  it("is nothing in a cluster that was just made, and not where tasks were made anew", async () => {
+  it("is absent from a new cluster, and from one whose tasks were restarted", async () => {
     const { code, output } = await up();
     assert.equal(code, 0, output);
     swarm("service", "update", "--quiet", "--force", "small_web");
     await assertClean();
   });
 
-  it("is told of nodes: labels, availability and roles", async () => {
+  it("in labels, availability and roles of nodes is reported and reverted", async () => {
     swarm("node", "update", "--label-add", "tier=db", "--label-add", "own=x", "web-0");
     swarm("node", "update", "--availability", "drain", "web-1");
     swarm("node", "promote", "web-1");
@@ -86,17 +87,17 @@ describe("what was changed by hand", () => {
     assert.deepEqual(swarm("node", "inspect", "web-0", "--format", "{{.ID}}"), id);
   });
 
-  it("is told of a node that was removed: its machine joins again", async () => {
+  it("is reported for a removed node, whose machine joins again", async () => {
     const [id = ""] = swarm("node", "inspect", "web-1", "--format", "{{.ID}}");
     swarm("node", "rm", "--force", id);
     await assertSetBack("node web-1 was removed from the swarm; up lets its machine join again");
     assert.deepEqual(nodes(), ["manager-0 Ready Active Leader", "web-0 Ready Active", "web-1 Ready Active"]);
   });
 
-  it("is told of services and networks: scaled, changed, removed", async () => {
+  it("in changed and removed services and networks is reported and reverted", async () => {
     swarm("service", "update", "--quiet", "--env-add", "VERSION=by-hand", "small_web");
     await assertSetBack("service small_web was changed by hand; up reverts it");
-    assert.equal((await (await fetch("http://127.0.0.1:18700")).text()).trim(), "1");
+    assert.equal((await (await fetch(`http://127.0.0.1:${localAddresses(stack).port}`)).text()).trim(), "1");
     swarm("service", "rm", "small_web");
     const gone = () => swarm("network", "ls", "--filter", "name=small_front", "--quiet").length === 0;
     for (let tries = 0; tries < 100 && !gone(); tries++)

@@ -5,9 +5,11 @@ import { Clone } from "../support/clone.ts";
 import { CountingSocket } from "../support/countingSocket.ts";
 import { docker, inventory } from "../support/engine.ts";
 import { Folder } from "../support/folder.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 
 const stack = "e2e-engine";
 const usual = "172.31.0.0/24";
+const { port, firstPort } = localAddresses(stack);
 const occupied = "swarm-e2e-engine-occupied";
 
 /** One small cluster on an engine that only a Docker context names, beside a network with the usual range. */
@@ -25,6 +27,21 @@ describe("the engine of this computer", () => {
       "--format",
       "{{range .IPAM.Config}}{{.Subnet}}{{end}}",
     ).join();
+  const rangesInUse = () =>
+    docker("network", "ls", "--quiet").flatMap((id) => {
+      try {
+        return docker(
+          "network",
+          "inspect",
+          id,
+          "--format",
+          "{{range .IPAM.Config}}{{println .Subnet}}{{end}}",
+        );
+      } catch {
+        // Another spec has removed it in the meantime.
+        return [];
+      }
+    });
   const up = (...args: string[]) => clone.npm("up", "--yes", "--skip-preview", ...args);
 
   before(async () => {
@@ -35,20 +52,14 @@ describe("the engine of this computer", () => {
       ["use", "elsewhere"],
     ])
       execFileSync("docker", ["context", ...args], { env, stdio: "pipe" });
-    const ranges = docker(
-      "network",
-      "inspect",
-      ...docker("network", "ls", "-q"),
-      "--format",
-      "{{json .IPAM.Config}}",
-    );
-    if (!ranges.join().includes(`"${usual}"`)) docker("network", "create", "--subnet", usual, occupied);
+    if (!rangesInUse().includes(usual))
+      docker("network", "create", "--label", `swarm.test=${stack}`, "--subnet", usual, occupied);
     clone = new Clone(
       stack,
       {
         managers: 1,
         workers: 0,
-        local: { port: 18790 },
+        local: { port, firstPort },
         stacks: { hello: { file: "hello/compose.yaml" } },
       },
       { environment: { DOCKER_CONFIG: configuration.path, DOCKER_HOST: "", DOCKER_CONTEXT: "" } },
@@ -70,7 +81,7 @@ describe("the engine of this computer", () => {
     assert.deepEqual(inventory(stack), found);
   });
 
-  it("is that of the docker context, for Pulumi's plugins and for builds as well", async () => {
+  it("is the one of the Docker context, for Pulumi's plugins and for builds", async () => {
     const { code, output } = await up();
     assert.equal(code, 0, output);
     const asked = (request: RegExp) => socket.requests.filter((line) => request.test(line)).length;
@@ -93,7 +104,9 @@ describe("the engine of this computer", () => {
   it("refuses a range that hides a route, and names the route", async () => {
     const taken = subnet();
     clone.write({
-      "Pulumi.other.yaml": JSON.stringify({ config: { "swarm:local": { port: 18791, subnet: taken } } }),
+      "Pulumi.other.yaml": JSON.stringify({
+        config: { "swarm:local": { port: port + 1, firstPort, subnet: taken } },
+      }),
     });
     const { code, output } = await clone.run("npm", ["run", "--silent", "preview", "--", "--stack", "other"]);
     assert.notEqual(code, 0);

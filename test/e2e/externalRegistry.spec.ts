@@ -23,7 +23,7 @@ esac
 `;
 
 /** Existing machines and a registry with a password; each test continues where the previous one ended. */
-describe("a registry that is there already", () => {
+describe("an existing registry", () => {
   const found = inventory(stack);
   let hosts: Hosts;
   let registry: TlsRegistry;
@@ -48,7 +48,12 @@ describe("a registry that is there already", () => {
     });
 
   before(async () => {
-    hosts = new Hosts(machines, { subnet: "172.31.94.0/24", firstPort: 18620, frontPort: 18630 });
+    hosts = new Hosts(machines, {
+      owner: stack,
+      subnet: "172.31.94.0/24",
+      firstPort: 18620,
+      frontPort: 18630,
+    });
     registry = new TlsRegistry(hosts, machines, passwords[0]);
     source = new SourceRegistry("swarm-e2e-external-source", 18639, "of-the-source");
     source.start();
@@ -85,7 +90,7 @@ describe("a registry that is there already", () => {
     assert.deepEqual(inventory(stack), found);
   });
 
-  it("gets nothing for machines of two platforms that this computer and the source cannot serve", async () => {
+  it("receives nothing if this computer and the source lack a platform of the nodes", async () => {
     hosts.write("two", "/usr/local/bin/docker", armed);
     hosts.sh("two", "chmod +x /usr/local/bin/docker");
     const { code, output } = await up();
@@ -102,7 +107,7 @@ describe("a registry that is there already", () => {
     hosts.sh("two", "rm /usr/local/bin/docker");
   });
 
-  it("gets what is built and what is copied, and the nodes run both by digest", async () => {
+  it("receives built and copied images, and the nodes run both by digest", async () => {
     // A machine never changes its platform, so the step must be replaced to run again.
     const { code, output } = await up("--replace", "**:Command::two-preflight");
     assert.equal(code, 0, output);
@@ -121,12 +126,12 @@ describe("a registry that is there already", () => {
     );
   });
 
-  it("is not pushed to when nothing changed", async () => {
+  it("receives no push when nothing changed", async () => {
     const { code, output } = await up("--expect-no-changes");
     assert.equal(code, 0, output);
   });
 
-  it("refuses a password of yesterday, and the services run on", async () => {
+  it("rejects an outdated password while the services keep running", async () => {
     registry.setPassword(passwords[1]);
     clone.write({ "shop/web/Dockerfile": dockerfile("2") });
     const { code, output } = await up();
@@ -135,7 +140,7 @@ describe("a registry that is there already", () => {
     assert.deepEqual(versionsOf("web"), ["1", "1"]);
   });
 
-  it("gets a changed image with the new one", async () => {
+  it("receives a changed image with the new password", async () => {
     await setPassword("registry", passwords[1]);
     const { code, output } = await up();
     assert.equal(code, 0, output);
@@ -148,7 +153,7 @@ describe("a registry that is there already", () => {
     );
   });
 
-  it("keeps what was pushed when the swarm is gone", async () => {
+  it("keeps its images when the swarm is destroyed", async () => {
     const { code, output } = await clone.npm("destroy");
     assert.equal(code, 0, output);
     assert.equal(registry.tags("team/shop").length, 3);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
-import { docker, inventory, onNode } from "../support/engine.ts";
+import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { steadyLoad } from "../support/load.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 import { assertHealed, promisedBy } from "../support/oracle.ts";
 import { plainStack, writePlainStack } from "../support/plainStack.ts";
 import { findHastyLeavers } from "../support/quorum.ts";
@@ -10,7 +11,7 @@ import { SecretWatch } from "../support/secretWatch.ts";
 import { allowDanger, dangersOfLeaving, upUnderLoad } from "../support/underLoad.ts";
 
 const stack = "growth";
-const url = "http://127.0.0.1:18800";
+const url = `http://127.0.0.1:${localAddresses(stack).port}`;
 
 /** A page that takes longer than the timeout of the load balancer's health check. */
 const slow = `  slow:
@@ -25,7 +26,7 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
   const before = inventory(stack);
   const settings = {
     stacks: plainStack,
-    local: { port: 18800, subnet: "172.31.88.0/24" },
+    local: localAddresses(stack),
   };
   const small = { ...settings, managers: 1, workers: { web: { count: 1, labels: { tier: "web" } } } };
   const large = {
@@ -33,7 +34,7 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
     managers: 3,
     workers: { web: { count: 3, labels: { tier: "web" } }, jobs: { count: 1, labels: { tier: "jobs" } } },
   };
-  const clone = new Clone(stack, small);
+  const clone = new Clone(stack, large);
   const secrets = new SecretWatch(clone);
   writePlainStack(clone);
   clone.edit("plain/compose.yaml", (text) => text.replace("networks: {front", `${slow}networks: {front`));
@@ -57,28 +58,7 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
   const machines = () =>
     docker("ps", "--no-trunc", "--filter", `label=swarm.stack=${stack}`, "--format", "{{.ID}}").sort();
 
-  after(async () => {
-    await clone.npm("destroy");
-    clone.remove();
-    assert.deepEqual(inventory(stack), before);
-  });
-
-  it("comes up small", async () => {
-    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
-    assert.equal(code, 0, output);
-    ({ swarmId } = await promisedBy(clone));
-  });
-
-  it("shows a page that takes longer than the load balancer waits when it looks", async () => {
-    const load = steadyLoad("http://127.0.0.1:18802");
-    await sleep(4000);
-    const { answered, failures } = await load.stop();
-    assert.deepEqual(failures, {});
-    assert.ok(answered > 150, `${answered} requests`);
-  });
-
-  it("grows to three managers and four workers in two pools", async () => {
-    const { samples } = await upUnderLoad(clone, url, large);
+  const assertLarge = () => {
     assert.deepEqual(nodes("{{.Hostname}} {{.Status}} {{.Availability}} {{.ManagerStatus}}"), [
       "jobs-0 Ready Active",
       "manager-0 Ready Active Leader",
@@ -93,30 +73,31 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
       ...["web-2", "jobs-0"],
     );
     assert.deepEqual(tiers, ["web-2 web", "jobs-0 jobs"]);
-    const asked = new Set(samples.filter(({ nodes }) => nodes.length > 0).map(({ manager }) => manager));
-    assert.deepEqual([...asked].sort(), ["manager-0", "manager-1", "manager-2"]);
+  };
+
+  after(async () => {
+    await clone.npm("destroy");
+    clone.remove();
+    assert.deepEqual(inventory(stack), before);
   });
 
-  it("spreads replicas over nodes that have joined, where that is wanted", async () => {
-    assert.deepEqual(innerTasks(), { "manager-0": 3, "web-0": 3 });
-    const edge = steadyLoad("http://127.0.0.1:18801");
-    await upUnderLoad(clone, url, { ...large, rebalance: true });
-    assert.equal(Object.keys(innerTasks()).length, 6);
-    for (const node of ["jobs-0", "web-2"]) manager("node", "update", "--availability", "drain", node);
-    const total = () => Object.values(innerTasks()).reduce((sum, count) => sum + count, 0);
-    for (let tries = 0; tries < 60 && total() !== 6; tries++) await sleep(500);
-    for (const node of ["jobs-0", "web-2"]) manager("node", "update", "--availability", "active", node);
-    const { code, output } = await clone.npm("rebalance");
+  it("starts from nothing with three managers and four workers in two pools", async () => {
+    const { code, output } = await clone.npm("start");
     assert.equal(code, 0, output);
-    assert.match(output, /^SERVICE +BEFORE +AFTER$/m);
-    assert.match(output, /^plain_inner is spread anew$/m);
-    assert.doesNotMatch(output, /plain_(web|edge) is spread anew/);
-    assert.equal(Object.keys(innerTasks()).length, 6, output);
-    const { failures } = await edge.stop();
-    assert.deepEqual(failures, {});
+    assertLarge();
+    ({ swarmId } = await promisedBy(clone));
+    await clone.assertHealthy();
   });
 
-  it("changes labels and availability of live nodes, and makes none anew", async () => {
+  it("serves a page that takes longer than the load balancer's health check waits", async () => {
+    const load = steadyLoad(`http://127.0.0.1:${localAddresses(stack).port + 2}`);
+    await sleep(4000);
+    const { answered, failures } = await load.stop();
+    assert.deepEqual(failures, {});
+    assert.ok(answered > 150, `${answered} requests`);
+  });
+
+  it("changes labels and availability of running nodes, and replaces no machine", async () => {
     const old = machines();
     const { samples } = await upUnderLoad(clone, url, {
       ...large,
@@ -149,11 +130,11 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
 
   const leaving = ["manager-1", "manager-2"];
 
-  it("does not shrink before the loss of managers and of their disks is allowed by name", async () => {
+  it("refuses to shrink until --allow-danger names the managers and their disks", async () => {
     const old = machines();
     clone.configure(small);
     const allow = dangersOfLeaving(stack, leaving);
-    for (const args of [[], ["--yes"], ["--skip-preview", ...allow.slice(1).flatMap(allowDanger)]]) {
+    for (const args of [["--yes"], ["--skip-preview", ...allow.slice(1).flatMap(allowDanger)]]) {
       const { code, output } = await clone.npm("up", ...args);
       assert.equal(code, 3, output);
       const asked = args.length > 2 ? allow.slice(0, 1) : allow;
@@ -171,7 +152,7 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
     assert.deepEqual(machines(), old);
   });
 
-  it("shrinks to one manager and one worker: each that goes is drained, and its tasks run elsewhere before", async () => {
+  it("shrinks to one manager and one worker, and moves the tasks of each node before it leaves", async () => {
     const { samples } = await upUnderLoad(clone, url, small, { allow: dangersOfLeaving(stack, leaving) });
     assert.deepEqual(nodes("{{.Hostname}} {{.Availability}}"), ["manager-0 Active", "web-0 Active"]);
     assert.deepEqual(
@@ -179,6 +160,58 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
       [],
     );
     await assertHealed(clone, swarmId);
+  });
+
+  it("grows again to three managers and four workers", async () => {
+    const { samples } = await upUnderLoad(clone, url, large);
+    assertLarge();
+    const asked = new Set(samples.filter(({ nodes }) => nodes.length > 0).map(({ manager }) => manager));
+    assert.deepEqual([...asked].sort(), ["manager-0", "manager-1", "manager-2"]);
+  });
+
+  it("spreads replicas over new nodes if swarm:rebalance is true", async () => {
+    assert.deepEqual(Object.keys(innerTasks()).sort(), ["manager-0", "web-0"]);
+    const edge = steadyLoad(`http://127.0.0.1:${localAddresses(stack).port + 1}`);
+    await upUnderLoad(clone, url, { ...large, rebalance: true });
+    assert.equal(Object.keys(innerTasks()).length, 6);
+    for (const node of ["jobs-0", "web-2"]) manager("node", "update", "--availability", "drain", node);
+    const total = () => Object.values(innerTasks()).reduce((sum, count) => sum + count, 0);
+    for (let tries = 0; tries < 60 && total() !== 6; tries++) await sleep(500);
+    for (const node of ["jobs-0", "web-2"]) manager("node", "update", "--availability", "active", node);
+    const { code, output } = await clone.npm("rebalance");
+    assert.equal(code, 0, output);
+    assert.match(output, /^SERVICE +BEFORE +AFTER$/m);
+    assert.match(output, /^plain_inner is spread anew$/m);
+    assert.doesNotMatch(output, /plain_(web|edge) is spread anew/);
+    assert.equal(Object.keys(innerTasks()).length, 6, output);
+    const { failures } = await edge.stop();
+    assert.deepEqual(failures, {});
+  });
+
+  it("restores a killed manager as the same member and a killed worker as a new one", async () => {
+    const ids = () => {
+      const list = ["docker", "node", "ls", "--format", "{{.Hostname}} {{.ID}}"];
+      return Object.fromEntries(
+        onNode(stack, "manager-1", ...list)
+          .sort()
+          .map((line) => line.split(" ")),
+      );
+    };
+    clone.configure(large);
+    const old = ids();
+    docker("rm", "--force", "--volumes", machine(stack, "manager-0"), machine(stack, "web-0"));
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.equal(code, 0, output);
+    // The managers may still be electing a leader, and only a leader can answer.
+    let fresh = ids();
+    for (let tries = 0; tries < 60 && Object.keys(fresh).join() !== Object.keys(old).join(); tries++) {
+      await sleep(500);
+      fresh = ids();
+    }
+    assert.deepEqual(Object.keys(fresh), Object.keys(old), output);
+    assert.equal(fresh["manager-0"], old["manager-0"]);
+    assert.notEqual(fresh["web-0"], old["web-0"]);
+    await clone.assertHealthy();
   });
 
   secrets.assertHidden("manager-0");

@@ -69,6 +69,7 @@ describe("target hosts", () => {
 
   before(async () => {
     hosts = new Hosts(["one", "two", "three"], {
+      owner: stack,
       subnet: "172.31.86.0/24",
       firstPort: 18600,
       frontPort: 18610,
@@ -90,7 +91,7 @@ describe("target hosts", () => {
     assert.deepEqual(inventory(stack), found);
   });
 
-  it("tells what is in the way on each machine, and the line that mends it, before anything is changed", async () => {
+  it("reports every obstacle on each machine, with a fix, before it changes anything", async () => {
     const limit =
       "INPUT -p tcp --dport 22 -m conntrack --ctstate NEW -m recent --name ufw --update --seconds 30 --hitcount 6 -j REJECT";
     hosts.sh("one", `iptables -A ${limit}`);
@@ -117,7 +118,7 @@ describe("target hosts", () => {
     );
   });
 
-  it("refuses a machine of another swarm before anything is changed", async () => {
+  it("refuses a machine of another swarm before it changes anything", async () => {
     hosts.on("three", "docker", "swarm", "init", "--advertise-addr", hosts.address(2));
     const { code, output } = await up();
     assert.notEqual(code, 0);
@@ -132,7 +133,7 @@ describe("target hosts", () => {
     hosts.on("three", "docker", "swarm", "leave", "--force");
   });
 
-  it("comes up, with the labels of the list, and answers", async () => {
+  it("starts with the labels of the list, and answers", async () => {
     const [seed = 0, ...others] = await connectionsOf(async () => {
       const { code, output } = await up();
       assert.equal(code, 0, output);
@@ -144,7 +145,7 @@ describe("target hosts", () => {
     assert.equal(await (await fetch(url)).text(), "hello");
   });
 
-  it("is looked at like any other: npm run status, docker and ssh", async () => {
+  it("works with npm run status, docker and ssh", async () => {
     await clone.assertHealthy();
     assert.deepEqual(await clone.npm("ssh", "two", "hostname"), { code: 0, output: "Welcome\ntwo\n" });
     const services = await clone.npm("docker", "service", "ls", "--format", "{{.Name}} {{.Replicas}}");
@@ -159,7 +160,7 @@ describe("target hosts", () => {
     assert.deepEqual(made, [1, 0, 0]);
   });
 
-  it("is not taken over by a second clone, whose destroy leaves it as it is", async () => {
+  it("ignores up and destroy of a second clone", async () => {
     const second = new Clone(stack, settings("two"));
     try {
       second.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
@@ -176,7 +177,7 @@ describe("target hosts", () => {
     await clone.assertHealthy();
   });
 
-  it("fails where a node is Down whose machine has become a swarm of its own, which stays as it is", async () => {
+  it("fails if the machine of a Down node has formed its own swarm, and leaves that swarm alone", async () => {
     hosts.on("three", "docker", "swarm", "leave", "--force");
     hosts.on("three", "docker", "swarm", "init", "--advertise-addr", hosts.address(2));
     const own = hosts.on("three", "docker", "info", "--format", "{{.Swarm.Cluster.ID}}").join();
@@ -198,7 +199,7 @@ describe("target hosts", () => {
     assert.equal((await up()).code, 0);
   });
 
-  it("lets a machine go that is taken out of the list", async () => {
+  it("releases a machine that leaves the list", async () => {
     clone.configure(settings("two"));
     const { code, output } = await up();
     assert.equal(code, 0, output);
@@ -206,7 +207,7 @@ describe("target hosts", () => {
     assert.deepEqual(nodes(), ["one Ready Leader", "two Ready"]);
   });
 
-  it("is destroyed with a dead machine, tells what is left, and leaves the others out of any swarm", async () => {
+  it("destroys the cluster despite a dead machine, and reports what is left", async () => {
     hosts.freeze("two");
     const started = Date.now();
     const { code, output } = await clone.npm("destroy");
@@ -224,7 +225,7 @@ describe("target hosts", () => {
     assert.equal(hosts.swarmState("two"), "active");
   });
 
-  it("takes a machine out that is back when it is destroyed again", async () => {
+  it("takes a recovered machine out of the swarm when destroy runs again", async () => {
     const { code, output } = await clone.npm("destroy");
     assert.equal(code, 0, output);
     assert.match(output, /^nothing of stack e2e-hosts is left$/m);

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
 import { docker, inventory, onNode } from "../support/engine.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
 import { SourceRegistry } from "../support/sourceRegistry.ts";
 
@@ -70,16 +71,16 @@ async function runsOn(service: string): Promise<void> {
 /**
  * One cluster, and a registry with a password elsewhere; each test continues where the previous one ended.
  */
-describe("images that are not built here", () => {
+describe("images from another registry", () => {
   const atFirst = inventory(stack);
   const passwords = { right: randomBytes(12).toString("hex"), wrong: randomBytes(12).toString("hex") };
-  const source = new SourceRegistry(`swarm-e2e-${stack}-source`, 18190, passwords.right);
+  const source = new SourceRegistry(`swarm-e2e-${stack}-source`, 18690, passwords.right);
   const clone = new Clone(stack, {
     managers: 1,
     workers: 1,
     stacks: { shop: { file: "shop/compose.yaml" } },
     images: { sources: { [source.address]: { username: source.user, password: "written-in-clear" } } },
-    local: { port: 18100, subnet: "172.31.81.0/24" },
+    local: localAddresses(stack),
   });
   const image = `${source.address}/acme/web`;
   const login = `swarm:images.sources["${source.address}"]`;
@@ -88,7 +89,7 @@ describe("images that are not built here", () => {
   let digest = "";
 
   const write = (tag: number) => {
-    const service = `{image: "${image}:${tag}", deploy: {endpoint_mode: dnsrr}}`;
+    const service = `{image: "${image}:${tag}", deploy: {endpoint_mode: dnsrr, update_config: {monitor: 1s}}}`;
     mkdirSync(clone.path("shop"), { recursive: true });
     writeFileSync(clone.path("shop/compose.yaml"), `services: {web: ${service}, twin: ${service}}\n`);
   };
@@ -100,7 +101,7 @@ describe("images that are not built here", () => {
     assert.equal(code, 0, output);
   };
   const up = async (...args: string[]) => {
-    const { code, output } = await clone.npm("up", ...args);
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview", ...args);
     assert.equal(code, 0, output);
     return output;
   };
@@ -125,27 +126,27 @@ describe("images that are not built here", () => {
     source.remove();
   });
 
-  it("are not asked for with a password in clear", async () => {
+  it("are refused if the password is in clear", async () => {
     const { code, output } = await clone.npm("preview");
     assert.notEqual(code, 0);
-    assert.match(output, /swarm:images\.sources\["127\.0\.0\.1:18190"\]\.password: is written in clear/);
+    assert.match(output, /swarm:images\.sources\["127\.0\.0\.1:18690"\]\.password: is written in clear/);
   });
 
-  it("fail with the services, the image and a remedy where the password is wrong", async () => {
+  it("fail with the services, the image and a hint if the password is wrong", async () => {
     await setPassword(passwords.wrong);
     const { code, output } = await clone.npm("up");
     assert.notEqual(code, 0);
     assert.match(output, new RegExp(`shop/twin, shop/web: the image ${image}:1 cannot be copied: .*401`));
     assert.match(
       output,
-      /→ see that swarm:images\.sources\["127\.0\.0\.1:18190"\] has a username and a password/,
+      /→ see that swarm:images\.sources\["127\.0\.0\.1:18690"\] has a username and a password/,
     );
   });
 
-  it("are copied once for all services, and named by the digest that they have there", async () => {
+  it("are copied once for all services, and deployed by the digest of the source", async () => {
     await setPassword(passwords.right);
     const output = await up();
-    const copies = /command:local:Command shop\/127\.0\.0\.1:18190\/acme\/web:1 created/g;
+    const copies = /command:local:Command shop\/127\.0\.0\.1:18690\/acme\/web:1 created/g;
     assert.equal(output.match(copies)?.length, 1, output);
     for (const service of ["web", "twin"]) assert.equal(deployed(service), `registry:5000/shop@${digest}`);
     const { output: images } = await clone.npm("pulumi", "stack", "output", "--json", "images");
@@ -155,30 +156,30 @@ describe("images that are not built here", () => {
     });
   });
 
-  it("are shown by their digest before anything is deployed", async () => {
+  it("appear with their digest before they are deployed", async () => {
     const { output } = await clone.npm("stack", "show", "shop");
     assert.match(output, new RegExp(`image: "registry:5000/shop@${digest}"`));
   });
 
-  it("change nothing when nothing changed, and need their source no more", async () => {
+  it("change nothing when nothing changed, even while the source is stopped", async () => {
     source.stop();
     await up("--expect-no-changes");
     source.start();
   });
 
-  it("run again on every node while the registry is stopped, and up starts it", async () => {
+  it("restart on every node while the registry is stopped, which up starts again", async () => {
     docker("stop", "--time", "1", registry);
     await runsOn("shop_web");
     await up();
     assert.deepEqual(docker("inspect", registry, "--format", "{{.State.Running}}"), ["true"]);
   });
 
-  it("run again on every node when the registry's password is another one", async () => {
+  it("restart on every node after the registry's password changed", async () => {
     changeRegistryPassword();
     await runsOn("shop_web");
   });
 
-  it("are not copied with a password that is no longer right, which is told with a remedy that works", async () => {
+  it("fail with a hint that works if the password is no longer valid", async () => {
     const next = source.push("acme/web", "2", dockerfile("2"));
     write(2);
     const { code, output } = await clone.npm("up");
@@ -190,7 +191,7 @@ describe("images that are not built here", () => {
     assert.equal(deployed("web"), `registry:5000/shop@${next}`);
   });
 
-  it("are newer under the same name when they are replaced, and not before", async () => {
+  it("change under the same tag only when the copy is replaced", async () => {
     write(1);
     await up();
     assert.equal(deployed("web"), `registry:5000/shop@${digest}`);
@@ -202,7 +203,7 @@ describe("images that are not built here", () => {
     assert.equal(deployed("twin"), `registry:5000/shop@${newer}`);
   });
 
-  it("showed no password, in no output, file or state", () => {
+  it("show no password in any output, file or state", () => {
     const places = { transcript: clone.transcript, ...filesBelow(clone.folder) };
     const encoded = Object.entries(passwords).map(([name, password]) => [
       `${name}, encoded`,

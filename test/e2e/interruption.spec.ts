@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
 import { docker, inventory } from "../support/engine.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 import { assertHealed } from "../support/oracle.ts";
 import { pulumiProcess } from "../support/pulumiProcess.ts";
 import { smallStack, writeSmallStack } from "../support/smallStack.ts";
@@ -17,13 +18,13 @@ async function machineThere(node: string): Promise<boolean> {
   return false;
 }
 
-describe("an up that is killed half-way", () => {
+describe("a killed up", () => {
   const before = inventory(stack);
   const settings = {
     managers: 1,
     workers: 1,
     stacks: smallStack,
-    local: { port: 18180, subnet: "172.31.78.0/24" },
+    local: localAddresses(stack),
   };
   const clone = new Clone(stack, settings);
   writeSmallStack(clone, "1");
@@ -42,7 +43,7 @@ describe("an up that is killed half-way", () => {
     assert.notEqual((await run).code, 0);
   }
 
-  it("tells the next one to unlock what it has left, which then goes on", async () => {
+  it("leaves a lock that the next up reports; after npm run unlock, up continues", async () => {
     await killedWith(clone.npm("start"), "manager-0");
     const refused = await clone.npm("up", "--yes", "--skip-preview");
     assert.notEqual(refused.code, 0, refused.output);
@@ -54,7 +55,7 @@ describe("an up that is killed half-way", () => {
     await assertHealed(clone, undefined);
   });
 
-  it("is not cleaned up from another folder, where up makes nothing under its name", async () => {
+  it("blocks up and destroy of the same stack in another folder", async () => {
     const containers = inventory(stack).containers;
     const other = new Clone(stack, settings);
     writeSmallStack(other, "1");
@@ -83,11 +84,11 @@ describe("an up that is killed half-way", () => {
     await clone.assertHealthy();
   });
 
-  it("is not made over a volume of that name that somebody else made", async () => {
-    const other = new Clone(`${stack}-2`, { ...settings, local: { port: 18958, subnet: "172.31.98.0/24" } });
+  it("never takes over a volume that somebody else created", async () => {
+    const other = new Clone(`${stack}-2`, { ...settings, local: localAddresses(`${stack}-2`) });
     const volume = `swarm-${stack}-2-manager-0`;
     writeSmallStack(other, "1");
-    docker("volume", "create", volume);
+    docker("volume", "create", "--label", `swarm.test=${stack}`, volume);
     try {
       for (const args of [["preview"], ["up", "--yes", "--skip-preview"], ["destroy"]]) {
         const [command = "", ...rest] = args;
@@ -102,7 +103,7 @@ describe("an up that is killed half-way", () => {
     }
   });
 
-  it("is cleaned up by npm run destroy alone", async () => {
+  it("leaves nothing that npm run destroy cannot remove", async () => {
     clone.configure({ ...settings, workers: 2 });
     await killedWith(clone.npm("up", "--yes", "--skip-preview"), "worker-1");
     assert.notDeepEqual(inventory(stack), before);

@@ -4,12 +4,14 @@ import { Clone } from "../support/clone.ts";
 import { clusterSecrets } from "../support/clusterSecrets.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { json, steadyLoad } from "../support/load.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 import { ReadOnlyState } from "../support/readOnlyState.ts";
 import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
 import { takeScreenshot } from "./page/screenshot.ts";
 
 const stack = "e2e";
-const url = "http://127.0.0.1:18080";
+const local = localAddresses(stack);
+const url = `http://127.0.0.1:${local.port}`;
 
 /** What the example's API reports about itself. */
 interface Visit {
@@ -29,7 +31,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     managers: 1,
     workers: 2,
     stacks: { example: { file: "example/compose.yaml" } },
-    local: { port: 18080, subnet: "172.31.77.0/24" },
+    local,
   };
   const clone = new Clone(stack, settings);
   let processes = "";
@@ -39,9 +41,9 @@ describe("a cluster with one manager, two workers and the example", () => {
     clone.remove();
   });
 
-  it("comes up from nothing with one command and tells its address", async () => {
+  it("starts from nothing with one command and prints its address", async () => {
     const watch = watchProcesses(stack);
-    const { code, output } = await clone.npm("start");
+    const { code, output } = await clone.run("npm", ["start", "--silent", "--", "--stack", stack]);
     processes += await watch.stop();
     assert.equal(code, 0, output);
     assert.match(output, new RegExp(`${url}`));
@@ -63,12 +65,16 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.match(machine(stack, "worker-1"), /^swarm-e2e-worker-1-[0-9a-f]{7}$/);
   });
 
-  it("has the outputs of the contract", async () => {
+  it("has the documented outputs", async () => {
     const { output } = await clone.npm("pulumi", "stack", "output", "--json");
     const outputs = JSON.parse(output);
     assert.deepEqual(Object.keys(outputs).sort(), ["endpoint", "images", "nodes", "swarmId"]);
     assert.equal(outputs.endpoint, url);
-    assert.deepEqual(outputs.nodes[0], { name: "manager-0", role: "manager", address: "172.31.77.10" });
+    assert.deepEqual(outputs.nodes[0], {
+      name: "manager-0",
+      role: "manager",
+      address: local.subnet.replace("0/24", "10"),
+    });
     assert.deepEqual(Object.keys(outputs.images).sort(), ["api", "data", "edge"]);
     for (const image of Object.values(outputs.images))
       assert.match(String(image), /^registry:5000\/example@sha256:[0-9a-f]{64}$/);
@@ -85,7 +91,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.deepEqual([...page.nodes].sort(), ["manager-0", "worker-0", "worker-1"]);
   });
 
-  it("spreads the replicas over the nodes and balances over them", async () => {
+  it("spreads the replicas over the nodes and balances requests over them", async () => {
     const replicas = new Set<string>();
     const nodes = new Set<string>();
     for (let i = 0; i < 40; i++) {
@@ -97,7 +103,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.ok(nodes.size >= 2, [...nodes].join());
   });
 
-  it("shows a healthy swarm: npm run status, docker and ssh", async () => {
+  it("reports a healthy swarm through npm run status, docker and ssh", async () => {
     const status = await clone.npm("status");
     assert.equal(status.code, 0, status.output);
     assert.match(status.output, /^worker-0 +Ready +Active/m);
@@ -126,7 +132,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.doesNotMatch(preview.output, /warning/);
   });
 
-  it("is previewed with a state that nobody can write, and not updated", async () => {
+  it("allows a preview, but no update, with a read-only state", async () => {
     using state = new ReadOnlyState(clone);
     const file = `Pulumi.${stack}.yaml`;
     const { salt } = state;
@@ -161,38 +167,18 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.ok(after.visits > visits, `${after.visits} after ${visits}`);
   });
 
-  it("rolls a changed source file out to all replicas without a failed request", async () => {
-    const digests = () =>
-      onManager("docker service inspect example_api --format {{.Spec.TaskTemplate.ContainerSpec.Image}}");
-    const [old] = digests();
-    clone.edit("example/api/version.mjs", (text) => text.replace("1.0.0", "2.0.0"));
+  it("fails when the new version crashes, says why, and keeps the old version running", async () => {
+    clone.edit("example/api/main.mjs", (text) => `throw new Error("broken on purpose");\n${text}`);
     const load = steadyLoad(`${url}/api/visit`);
     const watch = watchProcesses(stack);
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     processes += await watch.stop();
-    const { answered, failures } = await load.stop();
-    assert.equal(code, 0, output);
-    assert.deepEqual(failures, {});
-    assert.ok(answered > 200, `${answered} requests`);
-    const [fresh] = digests();
-    assert.notEqual(fresh, old);
-    const running = onManager(
-      "docker service ps example_api --no-trunc --filter desired-state=running --format {{.Image}}",
-    );
-    assert.deepEqual(running, Array(4).fill(fresh));
-    for (let i = 0; i < 12; i++) assert.equal((await json<Visit>(`${url}/api/visit`)).version, "2.0.0");
-  });
-
-  it("fails when the new version crashes, says why, and the old one serves on", async () => {
-    clone.edit("example/api/main.mjs", (text) => `throw new Error("broken on purpose");\n${text}`);
-    const load = steadyLoad(`${url}/api/visit`);
-    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     const { failures } = await load.stop();
     assert.notEqual(code, 0);
     assert.match(output, /service api was rolled back/);
     assert.match(output, /broken on purpose/);
     assert.deepEqual(failures, {});
-    assert.equal((await json<Visit>(`${url}/api/visit`)).version, "2.0.0");
+    assert.equal((await json<Visit>(`${url}/api/visit`)).version, "1.0.0");
     clone.edit("example/api/main.mjs", (text) => text.slice(text.indexOf("\n") + 1));
     const mended = await clone.npm("up", "--yes", "--skip-preview");
     assert.equal(mended.code, 0, mended.output);
@@ -211,7 +197,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.match(output, /^ {2}→ fix it, then run npm run up again$/m);
   });
 
-  it("drops a node that stops answering", async () => {
+  it("sends no request to a node that stops answering", async () => {
     docker("pause", machine(stack, "worker-1"));
     try {
       await new Promise((resolve) => setTimeout(resolve, 4000));
@@ -233,7 +219,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     }
   });
 
-  it("shows no secret in the state, in any output, in any process list", async () => {
+  it("shows no secret in the state, in any output or in any process list", async () => {
     const [dataPassword = ""] = clone.read("example/data-password.txt").split("\n");
     const args = {
       ...(await clusterSecrets(clone, "manager-0", ["manager-0", "worker-0", "worker-1"])),
@@ -263,12 +249,12 @@ describe("a cluster with one manager, two workers and the example", () => {
       "-c",
       "cp -p /run/swarm/ssh_host_ed25519_key /run/swarm/kept && rm /run/swarm/ssh_host_ed25519_key && ssh-keygen -q -t ed25519 -N '' -f /run/swarm/ssh_host_ed25519_key && pkill -o -x sshd",
     );
-    clone.edit("example/api/version.mjs", (text) => text.replace("2.0.0", "3.0.0"));
+    clone.edit("example/api/version.mjs", (text) => text.replace("1.0.0", "2.0.0"));
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     assert.notEqual(code, 0);
     assert.match(output, /worker-0-pull/);
     assert.match(output, /host key/);
-    assert.equal((await json<Visit>(`${url}/api/visit`)).version, "2.0.0");
+    assert.equal((await json<Visit>(`${url}/api/visit`)).version, "1.0.0");
     onNode(
       stack,
       "worker-0",
@@ -280,7 +266,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     assert.equal(mended.code, 0, mended.output);
   });
 
-  it("leaves the engine as it was, and may be destroyed twice", async () => {
+  it("leaves the engine as it was; a second destroy succeeds", async () => {
     const first = await clone.npm("destroy");
     assert.equal(first.code, 0, first.output);
     assert.deepEqual(inventory(stack), before);

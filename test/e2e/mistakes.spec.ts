@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Clone } from "../support/clone.ts";
 import { inventory } from "../support/engine.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 
 describe("settings with mistakes", () => {
   const stack = "e2e-mistakes";
@@ -9,11 +10,12 @@ describe("settings with mistakes", () => {
     managers: 2,
     wrokers: 3,
     stacks: { example: { file: "example/no-such-file.yaml" } },
+    local: localAddresses(stack),
   });
 
   after(() => clone.remove());
 
-  it("are all told at once, with a remedy each, before anything is created", async () => {
+  it("are reported all at once, each with a hint, before anything is created", async () => {
     const { code, output } = await clone.npm("start");
     assert.notEqual(code, 0);
     assert.match(output, /3 mistakes in the settings; nothing was changed/);

@@ -2,20 +2,21 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Clone } from "../support/clone.ts";
 import { inventory } from "../support/engine.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 
 describe("npm run preview -- --markdown, and npm run cost", () => {
   const stack = "e2e-plan";
   const settings = {
     workers: 1,
     stacks: { example: { file: "example/compose.yaml" } },
-    local: { port: 18480, subnet: "172.31.83.0/24" },
+    local: localAddresses(stack),
   };
   const clone = new Clone(stack, settings);
   const before = inventory(stack);
 
   after(() => clone.remove());
 
-  it("tells what a fresh stack would be, on the screen and in a file, and changes nothing", async () => {
+  it("describe a new stack on the screen and in a file, and change nothing", async () => {
     const { code, output } = await clone.npm("preview", "--markdown", "--output", "preview.md");
     assert.equal(code, 2, output);
     const text = readFileSync(clone.path("preview.md"), "utf8");
@@ -37,13 +38,13 @@ describe("npm run preview -- --markdown, and npm run cost", () => {
     assert.deepEqual(inventory(stack), before);
   });
 
-  it("costs nothing on this computer", async () => {
+  it("report that this computer costs nothing", async () => {
     const { code, output } = await clone.npm("cost");
     assert.deepEqual([code, output], [0, `Stack ${stack} costs nothing: it runs on this computer\n`]);
     assert.doesNotMatch(readFileSync(clone.path("preview.md"), "utf8"), /cost/i);
   });
 
-  it("tells the mistakes of settings that cannot work", async () => {
+  it("report mistakes in the settings", async () => {
     clone.configure({ ...settings, workers: -1 });
     const { code, output } = await clone.npm("preview", "--markdown");
     assert.equal(code, 1, output);

@@ -5,6 +5,7 @@ import { release } from "node:os";
 import { Clone } from "../support/clone.ts";
 import { inventory, onNode } from "../support/engine.ts";
 import { Folder } from "../support/folder.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 
 const stack = "e2e-preflight";
 
@@ -17,8 +18,8 @@ my $server = IO::Socket::INET->new(LocalPort => 8000, Listen => 9) or die;
 while (my $client = $server->accept) { <$client>; print $client "HTTP/1.0 200 OK\\r\\n\\r\\nhello\\n" }
 `;
 const sound = `services:
-  web: {build: app, deploy: {endpoint_mode: dnsrr}}
-  api: {build: app, deploy: {endpoint_mode: dnsrr}}
+  web: {build: app, deploy: {endpoint_mode: dnsrr, update_config: {monitor: 1s}}}
+  api: {build: app, deploy: {endpoint_mode: dnsrr, update_config: {monitor: 1s}}}
 `;
 const publishing = sound.replace(
   "web: {",
@@ -63,14 +64,14 @@ function saidBy(node: string, output: string): string[] {
 }
 
 /** One cluster; each test continues where the previous one ended. */
-describe("what the nodes do not have for the stacks", () => {
+describe("the preflight checks", () => {
   const emptied = inventory(stack);
   const programs = new Folder();
   const settings = {
     managers: 1,
     workers: 1,
     stacks: { shop: { file: "shop/compose.yaml" } },
-    local: { port: 18400, subnet: "172.31.84.0/24" },
+    local: localAddresses(stack),
   };
   const clone = new Clone(stack, settings, {
     environment: { PATH: `${programs.at("bin")}:${process.env.PATH}` },
@@ -96,7 +97,7 @@ describe("what the nodes do not have for the stacks", () => {
     programs[Symbol.dispose]();
   });
 
-  it("is nothing where the stacks ask for nothing special", async () => {
+  it("pass if the stacks need nothing special", async () => {
     mkdirSync(clone.path("shop/app"), { recursive: true });
     writeFileSync(clone.path("shop/app/Dockerfile"), dockerfile);
     writeFileSync(clone.path("shop/app/answer.pl"), program);
@@ -112,7 +113,7 @@ describe("what the nodes do not have for the stacks", () => {
     };
   });
 
-  it("is told by a preview where the machines share this computer's kernel", async () => {
+  it("fail a preview if this computer's kernel, which the machines share, lacks a feature", async () => {
     write(demanding);
     const { code, output } = await clone.npm("preview");
     const kernel = `this computer's kernel ${release()} does not have it`;
@@ -140,7 +141,7 @@ describe("what the nodes do not have for the stacks", () => {
     );
   });
 
-  it("is reported by up for each node, all at once and before any service changes", async () => {
+  it("report everything that each node lacks, before any service changes", async () => {
     programs.write({ "bin/docker": elsewhere }, 0o755);
     listener = inside("worker-0", listening)[0] ?? "";
     const { code, output } = await up();
@@ -174,7 +175,7 @@ describe("what the nodes do not have for the stacks", () => {
     assert.deepEqual(running(), deployed);
   });
 
-  it("is looked for again until it is there", async () => {
+  it("pass once the node has what it lacked", async () => {
     write(publishing);
     const taken = await up();
     assert.notEqual(taken.code, 0);
@@ -185,11 +186,11 @@ describe("what the nodes do not have for the stacks", () => {
     inside("worker-0", `kill ${listener}`);
     const free = await up();
     assert.equal(free.code, 0, free.output);
-    assert.equal(await (await fetch("http://127.0.0.1:18400/")).text(), "hello\n");
+    assert.equal(await (await fetch(`http://127.0.0.1:${localAddresses(stack).port}/`)).text(), "hello\n");
     assert.notDeepEqual(running(), deployed);
   });
 
-  it("is not looked for where nothing changes, and the stack's own tasks may have its ports", async () => {
+  it("skip an unchanged stack, and accept ports that the stack's own tasks use", async () => {
     const again = await up();
     assert.equal(again.code, 0, again.output);
     assert.doesNotMatch(again.output, /\d+ (created|updated|replaced|deleted)/);
@@ -199,7 +200,7 @@ describe("what the nodes do not have for the stacks", () => {
     assert.match(output, /worker-0-preflight updated/);
   });
 
-  it("leaves nothing behind", async () => {
+  it("leave nothing behind", async () => {
     const { code, output } = await clone.npm("destroy");
     assert.equal(code, 0, output);
     assert.deepEqual(inventory(stack), emptied);

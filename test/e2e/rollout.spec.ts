@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { Clone } from "../support/clone.ts";
 import { inventory, onNode } from "../support/engine.ts";
-import { steadyLoad } from "../support/load.ts";
+import { json, steadyLoad } from "../support/load.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 import { slowRequest } from "../support/slowRequest.ts";
 
 const stack = "rollout";
-const url = "http://127.0.0.1:18500";
+const url = `http://127.0.0.1:${localAddresses(stack).port}`;
 
 /** The example with a secret and a variable that only its api has. */
 const override = `services:
@@ -39,6 +40,12 @@ function tasks(): Record<Service, string[]> {
   return { api: ids("api"), data: ids("data"), edge: ids("edge") };
 }
 
+/** The image of each running task. */
+function imagesOf(service: Service): string[] {
+  const running = ["--no-trunc", "--filter", "desired-state=running", "--format", "{{.Image}}"];
+  return onNode(stack, "manager-0", "docker", "service", "ps", `example_${service}`, ...running);
+}
+
 function names(kind: "config" | "secret"): string[] {
   return onNode(stack, "manager-0", "docker", kind, "ls", "--format", "{{.Name}}").sort();
 }
@@ -56,13 +63,13 @@ function slowRequests() {
 }
 
 /** Every service but `data` has two tasks or more. */
-describe("a rollout under a steady load of 50 requests a second", () => {
+describe("a rollout under 50 requests a second", () => {
   const held = inventory(stack);
   const clone = new Clone(stack, {
     managers: 1,
     workers: 1,
     stacks: { example: { files: ["example/compose.yaml", "example/override.yaml"] } },
-    local: { port: 18500, subnet: "172.31.85.0/24" },
+    local: localAddresses(stack),
   });
 
   before(async () => {
@@ -106,13 +113,19 @@ describe("a rollout under a steady load of 50 requests a second", () => {
     return services.filter(isNew);
   }
 
-  it("drops none for a new image of both services", async () => {
+  it("drops no request when two services get new images, and all their tasks run them", async () => {
     clone.edit("example/api/version.mjs", (text) => text.replace("1.0.0", "2.0.0"));
     clone.edit("example/edge/main.mjs", (text) => `// another image\n${text}`);
+    const [old] = imagesOf("api");
     assert.deepEqual(await rolled(), ["api", "edge"]);
+    const [fresh = ""] = imagesOf("api");
+    assert.notEqual(fresh, old);
+    assert.deepEqual(imagesOf("api"), Array(4).fill(fresh));
+    for (let i = 0; i < 12; i++)
+      assert.equal((await json<{ version: string }>(`${url}/api/visit`)).version, "2.0.0");
   });
 
-  it("drops none for a changed secret, and rolls its one user alone", async () => {
+  it("drops no request when a secret changes, and restarts only the service that uses it", async () => {
     const [old] = names("secret").filter((name) => name.startsWith("example_api-key-"));
     writeFileSync(clone.path("example/api-key.txt"), "another key");
     assert.deepEqual(await rolled(), ["api"]);
@@ -126,7 +139,7 @@ describe("a rollout under a steady load of 50 requests a second", () => {
     );
   });
 
-  it("drops none for a changed config, and rolls its one user alone", async () => {
+  it("drops no request when a config changes, and restarts only the service that uses it", async () => {
     clone.edit("example/page.json", (text) => text.replace("Swarm, live", "Swarm, changed"));
     assert.deepEqual(await rolled(), ["edge"]);
     assert.equal(names("config").length, 1);
@@ -134,12 +147,12 @@ describe("a rollout under a steady load of 50 requests a second", () => {
     assert.match(page, /Swarm, changed/);
   });
 
-  it("drops none for a changed variable, and rolls its one user alone", async () => {
+  it("drops no request when a variable changes, and restarts only the service that uses it", async () => {
     clone.edit("example/override.yaml", (text) => text.replace("blue", "red"));
     assert.deepEqual(await rolled(), ["api"]);
   });
 
-  it("restarts nothing for another number of replicas", async () => {
+  it("restarts no task when the number of replicas changes", async () => {
     const old = tasks();
     clone.edit("example/compose.yaml", (text) => text.replace("replicas: 4", "replicas: 3"));
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");

@@ -8,6 +8,7 @@ import { ComputerWatch, temporaryFiles } from "../support/computerWatch.ts";
 import { filesWith } from "../support/diskSearch.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { Folder } from "../support/folder.ts";
+import { localAddresses } from "../support/localAddresses.ts";
 import { pulumiProcess, withChildren } from "../support/pulumiProcess.ts";
 import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
 import { assertSeesFiles } from "../support/secretWatch.ts";
@@ -67,7 +68,7 @@ describe("secrets and configs", () => {
     managers: 1,
     workers: 0,
     stacks: { shop: { file: "shop/compose.yaml", env: { WHO: "world" } } },
-    local: { port: 18700, subnet: "172.31.87.0/24" },
+    local: localAddresses(stack),
   };
   const clone = new Clone(stack, settings, { environment: { TMPDIR: temporary.path } });
   const children = new ComputerWatch(clone.folder);
@@ -103,7 +104,7 @@ describe("secrets and configs", () => {
     assert.deepEqual(inventory(stack), untouched);
   });
 
-  it("are not made where one is missing that others should have made", async () => {
+  it("are not created if an external secret is missing", async () => {
     const init = await clone.run("npm", ["run", "--silent", "pulumi", "--", "stack", "init", stack]);
     assert.equal(init.code, 0, init.output);
     await setPassword(passwords[0]);
@@ -114,7 +115,7 @@ describe("secrets and configs", () => {
     assert.deepEqual([run("service", "ls", "--quiet"), objects("secret"), objects("config")], [[], [], []]);
   });
 
-  it("reach the services that use them, as they were written", async () => {
+  it("reach the services that use them, byte for byte", async () => {
     const made = await clone.npm("docker", "secret", "create", "by_hand", clone.path("shop/key.bin"));
     assert.equal(made.code, 0, made.output);
     const { code, output } = await up();
@@ -127,7 +128,7 @@ describe("secrets and configs", () => {
     side = taskOf("side");
   });
 
-  it("have names from which nobody guesses a password", () => {
+  it("have names that do not give a password away", () => {
     const [, name = ""] = objects("secret");
     assert.match(name, /^shop_password-[0-9a-f]{12}$/);
     const plain = [passwords[0], `${passwords[0]}\n`, `secret/password\0${passwords[0]}`].flatMap((text) =>
@@ -136,7 +137,7 @@ describe("secrets and configs", () => {
     assert.ok(!plain.includes(name.slice(-12)));
   });
 
-  it("change by name in a preview, which shows no value", async () => {
+  it("appear by name in a preview, without their values", async () => {
     await setPassword(passwords[1]);
     const { code, output } = await clone.npm("preview", "--markdown");
     assert.equal(code, 2, output);
@@ -152,7 +153,7 @@ describe("secrets and configs", () => {
     assert.equal(shown.code, 0, shown.output);
   });
 
-  it("roll only the services that use them, and go when nothing uses them", async () => {
+  it("restart only the services that use them, and are removed when nothing uses them", async () => {
     const [old, web] = [objects("secret"), taskOf("web")];
     const { code, output } = await up();
     assert.equal(code, 0, output);
@@ -164,7 +165,7 @@ describe("secrets and configs", () => {
     assert.notEqual(password, old[1]);
   });
 
-  it("stay where an update was rolled back to them", async () => {
+  it("are kept if an update is rolled back to them", async () => {
     const [, good = ""] = objects("secret");
     await setPassword(passwords[2]);
     const { code, output } = await up();
@@ -179,7 +180,7 @@ describe("secrets and configs", () => {
     assert.equal(taskOf("side"), side);
   });
 
-  it("are quoted in no mistake", async () => {
+  it("are masked in diagnostics", async () => {
     const file = clone.path("shop/compose.yaml");
     writeFileSync(file, compose.replace("  web:\n", '  web:\n    ports: ["80:${DB_PASSWORD}"]\n'));
     const { code, output } = await clone.npm("preview");
@@ -209,7 +210,7 @@ describe("secrets and configs", () => {
     return seen;
   }
 
-  it("leave no login behind a build, also where it ends by SIGTERM", async () => {
+  it("leave no login behind a build, even if SIGTERM ends it", async () => {
     assert.deepEqual(temporaryFiles(temporary.path), {});
     const seen = await endedWhileItBuilds("SIGTERM");
     // Control: during the build the logins are there, so the search would find them.
@@ -219,7 +220,7 @@ describe("secrets and configs", () => {
     assert.equal(unlock.code, 0, unlock.output);
   });
 
-  it("leave no login behind a build that is killed, once the next run begins", async () => {
+  it("leave no login behind a killed build once the next run starts", async () => {
     assert.equal((await endedWhileItBuilds("SIGKILL")).length, 1);
     assert.notDeepEqual(temporaryFiles(temporary.path), {});
     const unlock = await clone.npm("unlock");

@@ -14,36 +14,61 @@ export function docker(...args: string[]): string[] {
 /**
  * Everything in this computer's engine, by kind: must be the same before and after.
  *
- * @param stack other stacks may change meanwhile, so they are left out
+ * Other stacks may change meanwhile, so it leaves out what has the label of another stack or test, and what
+ * exists for a moment only: a container's volume has no label before its container is there.
  */
 export function inventory(stack: string): Record<string, string[]> {
-  const foreign = (...list: string[]) => {
-    const all = docker(...list, "--filter", "label=swarm.stack");
-    const own = new Set(docker(...list, "--filter", `label=swarm.stack=${stack}`));
-    return all.filter((line) => !own.has(line));
-  };
-  const kinds: Record<string, string[]> = {
-    containers: ["ps", "--all", "--format", "{{.Names}}"],
-    networks: ["network", "ls", "--format", "{{.Name}}"],
-    volumes: ["volume", "ls", "--format", "{{.Name}}"],
-    images: ["image", "ls", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}"],
-  };
-  const others = Object.fromEntries(Object.entries(kinds).map(([kind, list]) => [kind, foreign(...list)]));
-  const mounted = (others.containers ?? []).flatMap((name) => volumesOf(name));
-  others.volumes = [...(others.volumes ?? []), ...mounted];
+  const first = listed(stack);
+  const second = listed(stack);
   return Object.fromEntries(
-    Object.entries(kinds).map(([kind, list]) => [
+    Object.entries(first).map(([kind, lines]) => [
       kind,
-      docker(...list)
-        .filter((line) => !others[kind]?.includes(line))
-        .sort(),
+      lines.filter((line) => second[kind]?.includes(line)).sort(),
     ]),
   );
 }
 
+function listed(stack: string): Record<string, string[]> {
+  const labels = '{{.Label "swarm.stack"}} {{.Label "swarm.test"}}';
+  const foreign: string[] = [];
+  /** One call returns the labels too, so nothing can come or go between two calls. */
+  const own = (...list: string[]) =>
+    docker(...list, "--format", `${list[0] === "ps" ? "{{.Names}}" : "{{.Name}}"} ${labels}`).flatMap(
+      (line) => {
+        const [name = "", ...owners] = line.split(" ");
+        if (owners.every((owner) => owner === "" || owner === stack)) return [name];
+        foreign.push(name);
+        return [];
+      },
+    );
+  const containers = own("ps", "--all");
+  const mounted = foreign.flatMap((name) => volumesOf(name));
+  const ofOthers = imagesOfOthers(stack);
+  const images = docker("image", "ls", "--format", imageFormat);
+  ofOthers.push(...imagesOfOthers(stack));
+  return {
+    containers,
+    networks: own("network", "ls"),
+    volumes: own("volume", "ls").filter((name) => !mounted.includes(name)),
+    images: images.filter((line) => !ofOthers.includes(line)),
+  };
+}
+
+const imageFormat = "{{.Repository}}:{{.Tag}} {{.ID}}";
+
+/** The list of images shows no labels. */
+function imagesOfOthers(stack: string): string[] {
+  return ["swarm.stack", "swarm.test"].flatMap((label) => {
+    const list = (filter: string) => docker("image", "ls", "--format", imageFormat, "--filter", filter);
+    const own = new Set(list(`label=${label}=${stack}`));
+    return list(`label=${label}`).filter((line) => !own.has(line));
+  });
+}
+
 function volumesOf(container: string): string[] {
   try {
-    return docker("inspect", container, "--format", "{{range .Mounts}}{{println .Name}}{{end}}");
+    const mounts = "{{range .Mounts}}{{println .Name}}{{end}}";
+    return docker("container", "inspect", container, "--format", mounts);
   } catch {
     // It was removed between the two calls.
     return [];

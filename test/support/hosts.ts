@@ -7,15 +7,9 @@ import { docker } from "./engine.ts";
 import { Folder } from "./folder.ts";
 import { Claim } from "./killedTests.ts";
 
-/**
- * The label of everything made for the machines. Not the Pulumi stack's own, so npm run destroy ignores it.
- */
-export const owner = "hosts-of-a-test";
-/** The machines' network. */
-export const network = "swarm-hosts-of-a-test";
-const image = "swarm-hosts-of-a-test";
-
 export interface HostsArgs {
+  /** Distinguishes machines of two specs that run at the same time; default: `a-test`. */
+  readonly owner?: string;
   /** `172.31.86.0/24`: the machines have .10, .11, … */
   readonly subnet: string;
   /** Loopback port of the first machine's sshd; the next ones follow. */
@@ -32,15 +26,40 @@ export class Hosts implements Disposable {
   readonly #seed = randomBytes(32).toString("base64");
   readonly #args: HostsArgs;
   readonly #claim: Claim;
+  /**
+   * The label of everything made for the machines. Not the Pulumi stack's own, so npm run destroy ignores it.
+   */
+  readonly owner: string;
+  /** The machines' network, and their image. */
+  readonly network: string;
 
   constructor(names: readonly string[], args: HostsArgs) {
     this.#args = args;
+    this.owner = `hosts-of-${args.owner ?? "a-test"}`;
+    this.network = `swarm-${this.owner}`;
     this.sweep();
-    this.#claim = new Claim(owner);
+    this.#claim = new Claim(this.owner);
     const context = join(import.meta.dirname, "../../components/targets/local/machines/machineImage");
-    docker("build", "--quiet", "--build-arg", `STACK=${owner}`, ...baseArgument, "--tag", image, context);
+    docker(
+      "build",
+      "--quiet",
+      "--build-arg",
+      `STACK=${this.owner}`,
+      ...baseArgument,
+      "--tag",
+      this.network,
+      context,
+    );
     this.#install(args.packages ?? []);
-    docker("network", "create", "--label", `swarm.stack=${owner}`, "--subnet", args.subnet, network);
+    docker(
+      "network",
+      "create",
+      "--label",
+      `swarm.stack=${this.owner}`,
+      "--subnet",
+      args.subnet,
+      this.network,
+    );
     for (const [index, name] of names.entries()) this.#start(name, index);
     for (const name of names) this.#waitFor(name);
   }
@@ -69,12 +88,12 @@ export class Hosts implements Disposable {
 
   /** Runs a command on a machine; returns its output by line. */
   on(name: string, ...args: string[]): string[] {
-    return docker("exec", container(name), ...args);
+    return docker("exec", this.#container(name), ...args);
   }
 
   /** The number of SSH connections that it has accepted. */
   connections(name: string): number {
-    const { stderr } = spawnSync("docker", ["logs", container(name)], { encoding: "utf8" });
+    const { stderr } = spawnSync("docker", ["logs", this.#container(name)], { encoding: "utf8" });
     return stderr.split("\n").filter((line) => line.startsWith("Accepted publickey ")).length;
   }
 
@@ -85,11 +104,11 @@ export class Hosts implements Disposable {
 
   /** Makes it neither answer nor refuse. */
   freeze(name: string): void {
-    docker("pause", container(name));
+    docker("pause", this.#container(name));
   }
 
   thaw(name: string): void {
-    docker("unpause", container(name));
+    docker("unpause", this.#container(name));
   }
 
   /** Loads an image of this computer onto a machine. */
@@ -99,7 +118,7 @@ export class Hosts implements Disposable {
       'docker save "$1" | docker exec -i "$2" docker load',
       "sh",
       reference,
-      container(name),
+      this.#container(name),
     ]);
   }
 
@@ -122,7 +141,7 @@ export class Hosts implements Disposable {
   /** Writes a file on a machine, and creates its folders. */
   write(name: string, path: string, text: string): void {
     const script = 'mkdir -p "$(dirname "$1")" && cat >"$1"';
-    const args = ["exec", "--interactive", container(name), "sh", "-c", script, "sh", path];
+    const args = ["exec", "--interactive", this.#container(name), "sh", "-c", script, "sh", path];
     execFileSync("docker", args, { input: text });
   }
 
@@ -131,15 +150,15 @@ export class Hosts implements Disposable {
     const script =
       'from=$1; to=$2; shift 2; docker exec "$from" tar -C / -cf - "$@" | docker exec -i "$to" tar -C / -xf -';
     const relative = paths.map((path) => path.replace(/^\//, ""));
-    execFileSync("sh", ["-c", script, "sh", container(from), container(to), ...relative]);
+    execFileSync("sh", ["-c", script, "sh", this.#container(from), this.#container(to), ...relative]);
   }
 
   #install(packages: readonly string[]): void {
     if (packages.length === 0) return;
     const install = `apt-get update && apt-get install --yes --no-install-recommends ${packages.join(" ")}`;
-    const args = ["build", "--quiet", "--tag", image, "-"];
+    const args = ["build", "--quiet", "--tag", this.network, "-"];
     execFileSync("docker", args, {
-      input: `FROM ${image}\nRUN ${install}\n`,
+      input: `FROM ${this.network}\nRUN ${install}\n`,
       stdio: ["pipe", "ignore", "pipe"],
     });
   }
@@ -150,24 +169,28 @@ export class Hosts implements Disposable {
       .write({ [`${name}/ssh_host_ed25519_key`]: deriveSshKeyPair(this.#seed, name).privateKey })
       .write({ [`${name}/authorized_keys`]: `${deriveSshKeyPair(this.#seed, "client").publicKey}\n` });
     docker(
-      ...["create", "--privileged", "--name", container(name), "--hostname", name],
-      ...["--label", `swarm.stack=${owner}`, "--network", network, "--ip", this.address(index)],
+      ...["create", "--privileged", "--name", this.#container(name), "--hostname", name],
+      ...["--label", `swarm.stack=${this.owner}`, "--network", this.network, "--ip", this.address(index)],
       ...["--publish", `127.0.0.1:${firstPort + index}:22`],
       ...(index === 0 ? ["--publish", `127.0.0.1:${frontPort}:${frontPort}`] : []),
-      image,
+      this.network,
     );
-    docker("cp", `${keys.at(name)}/.`, `${container(name)}:/etc/swarm`);
-    docker("start", container(name));
+    docker("cp", `${keys.at(name)}/.`, `${this.#container(name)}:/etc/swarm`);
+    docker("start", this.#container(name));
   }
 
   #waitFor(name: string): void {
     const ready = "until docker version && pgrep -x sshd; do sleep 0.2; done";
-    docker("exec", container(name), "timeout", "60", "sh", "-c", ready);
+    docker("exec", this.#container(name), "timeout", "60", "sh", "-c", ready);
+  }
+
+  #container(name: string): string {
+    return `${this.owner}-${name}`;
   }
 
   /** Removes everything that this or an earlier run left. */
   sweep(): void {
-    const ours = ["--quiet", "--filter", `label=swarm.stack=${owner}`];
+    const ours = ["--quiet", "--filter", `label=swarm.stack=${this.owner}`];
     const containers = docker("ps", "--all", ...ours);
     if (containers.length > 0) docker("rm", "--force", "--volumes", ...containers);
     for (const id of docker("network", "ls", ...ours)) docker("network", "rm", id);
@@ -180,8 +203,4 @@ export class Hosts implements Disposable {
     this.#claim[Symbol.dispose]();
     this.#folder[Symbol.dispose]();
   }
-}
-
-function container(name: string): string {
-  return `${owner}-${name}`;
 }

@@ -150,7 +150,7 @@ export async function promisedBy(clone: Clone): Promise<Promised> {
   return JSON.parse(output) as Promised;
 }
 
-const pause = 2000;
+const pause = 1000;
 
 /**
  * The swarm is as promised in three observations in a row.

@@ -48,7 +48,7 @@ export class SecretWatch {
    * @param manager a healthy one
    */
   assertHidden(manager: string): void {
-    fault("all of that, looked at for secrets", "no token, key or password is seen", 120, async (run) => {
+    fault("a final search for secrets", "no token, key or password is found", 120, async (run) => {
       await this.assertSees(manager);
       await this.stop();
       const args = await clusterSecrets(this.clone, manager, this.nodes);

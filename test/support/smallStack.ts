@@ -20,6 +20,6 @@ services:
     environment: {VERSION: "${version}"}
     networks: [front]
     ports: [{target: 8080, published: 8080, mode: host}]
-    deploy: {mode: global, endpoint_mode: dnsrr, update_config: {monitor: 2s}}
+    deploy: {mode: global, endpoint_mode: dnsrr, update_config: {monitor: 1s}}
 networks: {front: {}}
 `;

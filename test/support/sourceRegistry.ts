@@ -52,7 +52,7 @@ export class SourceRegistry {
     const context = this.folder.at("context");
     mkdirSync(context, { recursive: true });
     writeFileSync(join(context, "Dockerfile"), dockerfile);
-    docker("build", "--quiet", "--tag", tagged, context);
+    docker("build", "--quiet", "--label", `swarm.test=${this.name}`, "--tag", tagged, context);
     const env = { ...process.env, DOCKER_CONFIG: this.folder.at("client") };
     execFileSync("docker", ["push", "--quiet", tagged], { env });
     const [digest = ""] = docker(

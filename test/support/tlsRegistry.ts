@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { baseArgument } from "./baseArgument.ts";
 import { docker } from "./engine.ts";
 import { Folder } from "./folder.ts";
-import { type Hosts, network, owner } from "./hosts.ts";
+import type { Hosts } from "./hosts.ts";
 import { selfSigned } from "./selfSigned.ts";
 
-const name = "hosts-of-a-test-registry";
 const context = join(import.meta.dirname, "../../components/targets/local/registry/registryImage");
 const config = `version: 0.1
 storage: {filesystem: {rootdirectory: /var/lib/registry}}
@@ -24,18 +23,32 @@ export class TlsRegistry implements Disposable {
   /** The certificate that its users must trust. */
   readonly certificateFile: string;
   readonly #folder = new Folder();
+  readonly #name: string;
+  readonly #label: string;
 
   /** @param machines that trust it, like this computer's engine */
   constructor(hosts: Hosts, machines: readonly string[], password: string) {
+    const name = `${hosts.owner}-registry`;
+    this.#name = name;
+    this.#label = `swarm.stack=${hosts.owner}`;
     const host = hosts.address(-5);
     this.address = `${host}:5000`;
     const { cert, key } = selfSigned(host);
     this.#folder.write({ cert, key, "registry-password": password }).write({ "registry/config.yml": config });
     this.certificateFile = this.#folder.at("cert");
-    docker("build", "--quiet", "--build-arg", `STACK=${owner}`, ...baseArgument, "--tag", name, context);
     docker(
-      ...["create", "--name", name, "--label", `swarm.stack=${owner}`],
-      ...["--network", network, "--ip", host, name],
+      "build",
+      "--quiet",
+      "--build-arg",
+      `STACK=${hosts.owner}`,
+      ...baseArgument,
+      "--tag",
+      name,
+      context,
+    );
+    docker(
+      ...["create", "--name", name, "--label", this.#label],
+      ...["--network", hosts.network, "--ip", host, name],
     );
     docker("cp", `${this.#folder.path}/.`, `${name}:/etc/swarm`);
     docker("cp", this.#folder.at("registry/config.yml"), `${name}:/etc/docker/registry/config.yml`);
@@ -47,13 +60,13 @@ export class TlsRegistry implements Disposable {
   /** The tags of a repository. */
   tags(repository: string): string[] {
     const folder = `/var/lib/registry/docker/registry/v2/repositories/${repository}/_manifests/tags`;
-    return docker("exec", name, "ls", folder).sort();
+    return docker("exec", this.#name, "ls", folder).sort();
   }
 
   /** Changes the password of the running registry. */
   setPassword(password: string): void {
     const change = 'exec htpasswd -b -B -C 5 /run/htpasswd "$1" "$2" 2>&1';
-    docker("exec", name, "sh", "-c", change, "sh", this.user, password);
+    docker("exec", this.#name, "sh", "-c", change, "sh", this.user, password);
   }
 
   /** The container is removed with the machines. */
@@ -64,8 +77,8 @@ export class TlsRegistry implements Disposable {
 
   /** Through a container: root owns the folder, which is on the engine's computer. */
   #onThisEngine(script: string, input = ""): void {
-    const args = ["run", "--rm", "--interactive", "--label", `swarm.stack=${owner}`, "--entrypoint", "sh"];
+    const args = ["run", "--rm", "--interactive", "--label", this.#label, "--entrypoint", "sh"];
     const mount = ["--volume", "/etc/docker:/docker"];
-    execFileSync("docker", [...args, ...mount, name, "-c", script, "sh", this.address], { input });
+    execFileSync("docker", [...args, ...mount, this.#name, "-c", script, "sh", this.address], { input });
   }
 }
