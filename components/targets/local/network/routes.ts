@@ -86,10 +86,13 @@ export async function engineNetworks(): Promise<ReadonlyMap<string, string>> {
   );
 }
 
-/** Standard output; empty if the program is missing, fails or hangs. */
+/**
+ * Standard output; empty if the program is missing or hangs. A program that fails may have printed the rest:
+ * docker does so for networks of which one was removed in the meantime.
+ */
 function output(program: string, ...args: string[]): Promise<string> {
   return execFile(program, args, { timeout: 5000 }).then(
     ({ stdout }) => stdout.trim(),
-    () => "",
+    ({ stdout = "" }: { stdout?: string }) => stdout.trim(),
   );
 }

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import {
+  engineNetworks,
   freeRange,
   hiddenBy,
   readKernelRoutes,
   readNameServers,
   readRoutes,
 } from "../../../../../../components/targets/local/network/routes.ts";
+import { FakeDocker } from "../../../../../support/fakeDocker.ts";
 
 const route = (range: string, device: string, to = range) => ({
   range,
@@ -68,5 +70,21 @@ describe("freeRange", () => {
     assert.equal(freeRange([route("172.31.0.0/16", "ens5")], ["10.128.0.0/16"]), "10.213.0.0/24");
     const everything = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map((range) => route(range, "tun0"));
     assert.equal(freeRange(everything, []), undefined);
+  });
+});
+
+describe("engineNetworks", () => {
+  it("reads the other networks if one was removed in the meantime", async () => {
+    using _docker = new FakeDocker(`case "$*" in
+  "network ls "*) printf 'a1\\nb2\\nc3\\n' ;;
+  "network inspect a1 b2 c3 "*) printf 'one 172.31.4.0/24 \\nthree 172.31.6.0/24 \\n'; exit 1 ;;
+esac`);
+    assert.deepEqual(
+      [...(await engineNetworks())],
+      [
+        ["one", "172.31.4.0/24"],
+        ["three", "172.31.6.0/24"],
+      ],
+    );
   });
 });
