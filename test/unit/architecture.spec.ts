@@ -156,6 +156,24 @@ describe("one place for one thing", () => {
     );
     assert.deepEqual(naming, ["components/names.ts"]);
   });
+
+  it("has one reader of the state and of the engine's log, one maker of Markdown tables", () => {
+    const everywhere = [
+      ...program,
+      ...["setup", "tools", "bench"].flatMap((folder) => filesBelow(folder, ".ts")),
+    ];
+    const having = (args: RegExp) => everywhere.filter((path) => args.test(read(path)));
+    assert.deepEqual(having(/"stack", "(export|import)"/), [
+      "tools/pulumi/state.ts",
+      "bench/pulumiProject.ts",
+    ]);
+    assert.deepEqual(having(/: EngineEvent\[\] \{|as EngineEvent\b/), [
+      "tools/pulumi/events.ts",
+      "bench/eventLog.ts",
+    ]);
+    assert.deepEqual(having(/join\(" \| "\)/), ["tools/report/table.ts"]);
+    assert.deepEqual(having(/function mapValues/), ["components/input/mapValues.ts"]);
+  });
 });
 
 describe("files", () => {

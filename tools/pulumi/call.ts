@@ -8,11 +8,12 @@ import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { snapFolder } from "../../components/process/snapFolder.ts";
 import type { Target } from "../../components/targets/target.ts";
 import { targets } from "../../components/targets/targets.ts";
-import { projectRoot, stateFolder } from "../../setup/project.ts";
+import { projectRoot } from "../../setup/project.ts";
 import type { Environment } from "../../setup/pulumiHome.ts";
 import { runInForeground } from "../foreground.mjs";
 import { findBackend } from "./backend.ts";
 import { pulumiEnvironment } from "./environment.ts";
+import { backendFolder } from "./fileBackend.ts";
 import { type PulumiRequest, readRequest } from "./request.ts";
 import { projectName, selectedStack } from "./selectedStack.ts";
 import { copyForReading, tidyUp, withoutSalt } from "./stackFile.ts";
@@ -92,8 +93,9 @@ async function createStack(
   own: boolean,
   environment: Environment,
 ): Promise<void> {
-  const file = join(stateFolder(root), ".pulumi", "stacks", projectName(root), `${stack}.json`);
-  if (own && existsSync(file)) return;
+  const { url } = findBackend(process.env, root);
+  const file = backendFolder(url, "stacks", projectName(root), `${stack}.json`);
+  if (own && file !== undefined && existsSync(file)) return;
   const options = { cwd: root, env: { ...environment, PULUMI_STACK: undefined } };
   const create = async () => {
     try {
