@@ -1,3 +1,4 @@
+import "./components/withoutTraces.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "./components/compose/model.ts";
 import { silenceDebugLog } from "./components/debugLog.ts";

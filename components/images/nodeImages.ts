@@ -84,7 +84,7 @@ export class NodeImages extends pulumi.ComponentResource {
     const step = remoteStep(
       `${name}-used`,
       { machine: seed, run: { scope: "ours-or-none", script: script("used.sh"), args } },
-      { parent: this, dependsOn: seed.resource },
+      { parent: this, dependsOn: [seed.resource, ...(seed.checks ?? [])] },
     );
     return stepOutput(step).apply((text) => text.trim());
   }

@@ -1,6 +1,6 @@
 import type { Connection } from "../steps/connection.ts";
 import { readScript } from "../steps/script.ts";
-import { scriptCommand } from "../steps/shell.ts";
+import { inlineCommand } from "../steps/shell.ts";
 import { SshSession } from "../steps/sshSession.ts";
 import type { Answer, LiveSwarm } from "./liveSwarm.ts";
 import { readAnswer } from "./readAnswer.ts";
@@ -55,9 +55,8 @@ function swarmIn(asked: ProbeResult | undefined) {
 
 async function ask({ connection }: ManagerEndpoint): Promise<ProbeResult> {
   const session = new SshSession(connection, timeouts.connect);
-  const command = scriptCommand({
+  const command = inlineCommand(Buffer.byteLength(script), {
     name: "swarm-probe",
-    bytes: { before: 0, script: Buffer.byteLength(script), after: 0 },
     args: [],
     deadline: timeouts.probe,
     root: connection.user === "root",

@@ -38,6 +38,8 @@ export interface Machine extends MachineSpec {
   readonly drainDelay?: number;
   /** Exists before any step on the machine runs, and is deleted with the machine. */
   readonly resource: pulumi.Resource;
+  /** Script files of the target's own check, which preflight runs first; default none. */
+  readonly ownChecks?: readonly URL[];
   /** Checks that must pass before a step changes the machine. */
   readonly checks?: readonly pulumi.Resource[];
   /**

@@ -21,7 +21,12 @@ export function managerReadyGate(
   const script = new URL("./scripts/managerReady.sh", import.meta.url);
   return remoteStep(
     stepNames.ready.of(node),
-    { machine: host, run: { scope: "ours-or-none", script, args, deadline: 540 }, progress: true },
+    {
+      machine: host,
+      isFirst: true,
+      run: { scope: "ours-or-none", script, args, deadline: 540 },
+      progress: true,
+    },
     { ...options, dependsOn: machine },
   );
 }

@@ -1,15 +1,19 @@
-import type { remote } from "@pulumi/command";
+import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "../compose/model.ts";
 import { type EngineFacts, platformOf } from "../machines/engineFacts.ts";
 import type { Machine } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
 import type { Settings } from "../settings/settings.ts";
+import { localStep } from "../steps/localStep.ts";
 import { payloadOf } from "../steps/payload.ts";
-import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
+import { stepOutput } from "../steps/remoteStep.ts";
+import { quote } from "../steps/shell.ts";
 import { compareEngines } from "./engineVersions.ts";
 import { overlayNetworks } from "./kernelWants.ts";
+import type { MachineCheck } from "./machineCheck.ts";
 import { needRecords, needsOf } from "./needs.ts";
+import { scriptArchive } from "./scriptArchive.ts";
 
 export interface PreflightArgs {
   readonly machines: readonly Machine[];
@@ -29,18 +33,21 @@ export interface KnownNode {
 
 interface Checked {
   readonly machine: Machine;
-  readonly check: remote.Command;
+  readonly check: local.Command;
   readonly engine: pulumi.Output<EngineFacts>;
 }
 
-const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
-
-/** Checks every machine against the stacks' requirements, before it joins the swarm or gets an image. */
+/**
+ * Checks every machine against the stacks' requirements, and stores the scripts of all later steps there, before
+ * it joins the swarm or gets an image.
+ */
 export class Preflight extends pulumi.ComponentResource {
   /** The same machines; steps that change one of them wait for its check. */
   readonly machines: readonly Machine[];
   /** Platforms of the images, if the machines exist already; undefined if the target knows the platform. */
   readonly platforms: pulumi.Output<string[]> | undefined;
+  /** Changes with the scripts of the steps. */
+  private readonly scripts = scriptArchive().digest;
 
   constructor(name: string, args: PreflightArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.Preflight, name, {}, options);
@@ -62,19 +69,25 @@ export class Preflight extends pulumi.ComponentResource {
 
   private check(machine: Machine, { machines, models, settings, observed }: PreflightArgs): Checked {
     const cluster = { ...settings, size: machines.length };
-    const check = remoteStep(
+    const { cluster: owner, connection } = machine;
+    const input = pulumi.all([connection, owner.id]).apply(([connection, id]): string => {
+      const check: MachineCheck = {
+        connection,
+        owner: ["ours-or-none", id, owner.adopt === "" ? "-" : (owner.adopt ?? "")],
+        before: machine.ownChecks?.map(({ href }) => href) ?? [],
+        needs: payloadOf(needRecords(needsOf(machine, models, cluster))),
+      };
+      return JSON.stringify(check);
+    });
+    const args = pulumi.all([machine.id, machine.name]).apply((all) => all.map(quote).join(" "));
+    const check = localStep(
       stepNames.preflight.of(machine.name),
       {
-        machine,
-        run: {
-          scope: "ours-or-none",
-          script: script("preflight.sh"),
-          functions: ["engineChecks.sh", "networkChecks.sh"].map(script),
-          args: ["node", machine.id, machine.name],
-        },
-        payload: payloadOf(needRecords(needsOf(machine, models, cluster))),
+        create: pulumi.interpolate`node components/preflight/machineCheck.ts ${this.scripts} ${args}`,
+        stdin: pulumi.secret(input),
+        program: "node",
         // Show what could not be checked even if nothing is missing.
-        progress: true,
+        logging: local.Logging.Stderr,
       },
       { parent: this, dependsOn: machine.resource },
     );

@@ -66,10 +66,6 @@ export class ComposeStack extends pulumi.ComponentResource {
         run: {
           scope: "ours",
           script: script("deploy.sh"),
-          functions: [
-            new URL("../live/scripts/deployed.sh", import.meta.url),
-            ...["objects.sh", "judge.sh", "report.sh", "rollback.sh"].map(script),
-          ],
           args: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ args }) => args))],
           // A run that was killed may have left a deployment in progress.
           deadline: 2 * (timeout + 240),

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "./connection.ts";
 import { markedOutput } from "./markedOutput.ts";
 import type { Payload } from "./payload.ts";
-import { payloadFunctions, stepScript } from "./script.ts";
-import { scriptCommand } from "./shell.ts";
+import { stepScript, storedScript } from "./script.ts";
+import { inlineCommand, loginCommand, type ScriptCall, storedCommand, storedUndo } from "./shell.ts";
 
 /**
  * The swarm in which the machine must be for a script to run (scripts/owner.sh): `ours-or-none` also allows
@@ -28,20 +28,30 @@ export interface ClusterOwner {
 /** One run of a script with its arguments. */
 export interface ScriptRun {
   readonly scope: SwarmScope;
-  /** The `.sh` file. */
+  /** The `.sh` file; it names the files whose functions it uses (script.ts). */
   readonly script: URL;
-  /** Script files with functions that it uses. */
-  readonly functions?: readonly URL[];
   readonly args: readonly pulumi.Input<string>[];
   /** Seconds; default 120. */
   readonly deadline?: number;
 }
 
+/** The inverse of a step. */
+export interface ScriptUndo extends ScriptRun {
+  /** True for the last undo on a machine that stays: it also removes the scripts; default false. */
+  readonly isLast?: boolean;
+}
+
 export interface RemoteStepArgs {
   readonly machine: StepHost;
-  readonly run: ScriptRun;
+  /** A script, or only a login as root to the machine with this id. */
+  readonly run: ScriptRun | { readonly login: string };
+  /**
+   * True for a step before preflight, which stores the scripts on the machine: this script is part of the
+   * state; default false.
+   */
+  readonly isFirst?: boolean;
   /** The inverse; Pulumi runs it when it deletes the step. */
-  readonly undo?: ScriptRun;
+  readonly undo?: ScriptUndo;
   /** Standard input of the script; always secret. */
   readonly payload?: pulumi.Input<Payload>;
   /** Rerun trigger: a change runs the step again; empty means none. */
@@ -67,7 +77,9 @@ const dialing = { running: 240, booting: 900 };
 /**
  * One idempotent step on a machine; all remote commands are created here.
  *
- * Script and payload arrive on standard input: messages and the process list show only the step's arguments.
+ * The machine stores the script (preflight/machineCheck.ts), so the state holds only its name, and a step runs
+ * again only when its own script changes. A payload arrives on standard input: messages and the process list
+ * show only the step's arguments.
  */
 export function remoteStep(
   name: string,
@@ -77,29 +89,26 @@ export function remoteStep(
   const { cluster } = args.machine;
   const connection = pulumi.output(args.machine.connection);
   const dial = args.firstBoot ? bootDialTimeouts : dialTimeouts;
-  const reading = args.payload === undefined ? [] : [payloadFunctions];
-  const script = stepScript(...reading, ...(args.run.functions ?? []), args.run.script);
-  const undoScript =
-    args.undo && args.undo.script.href !== args.run.script.href
-      ? stepScript(...(args.undo.functions ?? []), args.undo.script)
-      : "";
-  const [size, undoSize] = [Buffer.byteLength(script), Buffer.byteLength(undoScript)];
-  const text = (run: ScriptRun, bytes: { before: number; script: number; after: number }) => {
-    const owner = [run.scope, cluster.id, cluster.adopt === "" ? "-" : (cluster.adopt ?? "")];
-    const command = pulumi.all([pulumi.all([...owner, ...run.args]), connection]).apply(([args, { user }]) =>
-      scriptCommand({
-        name: `swarm-${name}`,
-        bytes,
-        args,
-        deadline: run.deadline ?? defaultDeadline,
-        root: user === "root",
-      }),
-    );
+  const asUser = (write: (root: boolean) => string) =>
     // The connection is secret as a whole, and with it the user's name; a command's arguments never are.
-    return pulumi.unsecret(command);
+    pulumi.unsecret(connection.apply(({ user }) => write(user === "root")));
+  const text = (run: ScriptRun, write: (call: ScriptCall) => string) => {
+    const owner = [run.scope, cluster.id, cluster.adopt === "" ? "-" : (cluster.adopt ?? "")];
+    const { deadline = defaultDeadline } = run;
+    return pulumi
+      .all([...owner, ...run.args])
+      .apply((args) => asUser((root) => write({ name: `swarm-${name}`, args, deadline, root })));
   };
-  const forRun = { before: 0, script: size, after: undoSize };
-  const forUndo = undoScript ? { before: size, script: undoSize, after: 0 } : forRun;
+  const { run, undo } = args;
+  const inline = args.isFirst && "script" in run ? stepScript(run.script) : undefined;
+  const create =
+    "login" in run
+      ? asUser((root) => loginCommand(run.login, root))
+      : text(run, (call) =>
+          inline === undefined
+            ? storedCommand(storedScript(run.script).id, call)
+            : inlineCommand(Buffer.byteLength(inline), call),
+        );
   return new remote.Command(
     name,
     {
@@ -108,13 +117,16 @@ export function remoteStep(
         ...dial,
         ...(proxy ? { proxy: { ...proxy, ...dial } } : {}),
       })),
-      create:
-        args.again === undefined ? text(args.run, forRun) : withWord(text(args.run, forRun), args.again),
-      ...(args.undo ? { delete: text(args.undo, forUndo) } : {}),
-      stdin:
-        args.payload === undefined
-          ? script + undoScript
-          : pulumi.secret(pulumi.interpolate`${script}${undoScript}${args.payload}`),
+      create: args.again === undefined ? create : withTrigger(create, args.again),
+      ...(undo
+        ? {
+            delete: text(undo, (call) =>
+              storedUndo(storedScript(undo.script).id, { ...call, isLast: undo.isLast === true }),
+            ),
+          }
+        : {}),
+      ...(args.payload === undefined ? {} : { stdin: pulumi.secret(args.payload) }),
+      ...(inline === undefined ? {} : { stdin: inline }),
       ...(args.triggers ? { triggers: args.triggers } : {}),
       logging: args.progress ? remote.Logging.Stderr : remote.Logging.None,
       addPreviousOutputInEnv: false,
@@ -130,21 +142,21 @@ export function remoteStep(
  * The output of a step's script (`output` in scripts/prelude.sh), without anything else that the machine
  * printed. Secret only if the step's output is.
  */
-export function stepOutput(step: remote.Command): pulumi.Output<string> {
+export function stepOutput(step: { readonly stdout: pulumi.Output<string> }): pulumi.Output<string> {
   // The plugin marks all outputs secret because the connection is.
   return pulumi.unsecret(step.stdout).apply((stdout) => markedOutput(stdout));
 }
 
 /** A machine that hangs during a step cannot report the step's own deadline, so Pulumi needs one, too. */
 function timeouts({ run, undo, firstBoot }: RemoteStepArgs): pulumi.CustomTimeouts {
-  const limit = ({ deadline = defaultDeadline }: ScriptRun) =>
-    `${deadline + (firstBoot ? dialing.booting : dialing.running)}s`;
+  const limit = (one: RemoteStepArgs["run"]) =>
+    `${(("deadline" in one ? one.deadline : undefined) ?? defaultDeadline) + (firstBoot ? dialing.booting : dialing.running)}s`;
   return { create: limit(run), update: limit(run), ...(undo ? { delete: limit(undo) } : {}) };
 }
 
 /** Appends the trigger as a comment, which the script ignores. */
-function withWord(text: pulumi.Output<string>, word: pulumi.Input<string>): pulumi.Output<string> {
+function withTrigger(text: pulumi.Output<string>, trigger: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi
-    .all([text, word])
+    .all([text, trigger])
     .apply(([command, again]) => (again ? `${command} # again ${again}` : command));
 }

@@ -11,12 +11,10 @@ export function quote(word: string): string {
   return `'${word.replaceAll(escaped, (character) => `'\\${character}'`)}'`;
 }
 
-/** A command that runs a script from standard input. */
+/** How to run a script on a machine. */
 export interface ScriptCall {
   /** Name of the step in the process list and in messages. */
   readonly name: string;
-  /** Bytes of standard input before the script, of the script, and after it until the payload. */
-  readonly bytes: { readonly before: number; readonly script: number; readonly after: number };
   readonly args: readonly string[];
   /** Seconds until the step is killed. */
   readonly deadline: number;
@@ -24,29 +22,45 @@ export interface ScriptCall {
   readonly root: boolean;
 }
 
-/**
- * Decodes the output of `printable`; a dot protects each argument, because `$(…)` strips trailing newlines.
- */
-const restore = 'for word; do word=$(printf %b. "$word"); shift; set -- "$@" "$' + '{word%.}"; done; ';
+/** Where preflight stores the scripts on every machine. */
+export const scriptFolder = "/var/lib/swarm-scripts";
+const runner = `${scriptFolder}/run`;
 
 /**
- * The command text for a script sent on standard input.
+ * The command text for a script that the machine stores.
  *
- * The user's login shell reads it, which may be csh or fish: everything that a shell would expand is in
- * single quotes, for the POSIX shell that runs the script. A failed remote command prints its whole text, so
- * the text contains only the step's name and arguments; the script and its secrets stay on standard input.
+ * The user's login shell reads it, which may be csh or fish. A failed remote command prints its whole text, so
+ * the text contains only the step's name and arguments; secrets stay on standard input.
  */
-export function scriptCommand({ name, bytes, args, deadline, root }: ScriptCall): string {
-  const skip = (count: number) => (count > 0 ? [`head -c ${count} >/dev/null`] : []);
-  const read = [...skip(bytes.before), `head -c ${bytes.script}`, ...skip(bytes.after)].join("; ");
-  const sudo = root ? "" : "sudo -n ";
-  const hasLines = args.some((word) => word.includes("\n"));
-  const given = hasLines ? args.map(printable) : args;
-  const run = `${hasLines ? restore : ""}eval "$(${read})"`;
-  return `${sudo}timeout -k 10 ${deadline} sh -c '${run}' ${[name, ...given].map(quote).join(" ")}`;
+export function storedCommand(script: string, { name, args, ...call }: ScriptCall): string {
+  return `${limitedBy(call)} ${["sh", runner, name, script, ...args.map(onOneLine)].map(quote).join(" ")}`;
 }
 
-/** Encodes an argument on one line for `printf %b`. */
-function printable(word: string): string {
+/**
+ * The same for an undo: a machine that has lost its disk has nothing to undo. The last undo on a machine also
+ * removes the scripts.
+ */
+export function storedUndo(script: string, call: ScriptCall & { readonly isLast?: boolean }): string {
+  const removal = call.isLast ? ` && ${call.root ? "" : "sudo -n "}rm -rf ${scriptFolder}` : "";
+  return `test ! -e ${runner} || ${storedCommand(script, call)}${removal}`;
+}
+
+/** The command text for a script on standard input, for a machine that stores none yet. */
+export function inlineCommand(bytes: number, { name, args, ...call }: ScriptCall): string {
+  const script = `eval "$(head -c ${bytes})"`;
+  return `${limitedBy(call)} sh -c '${script}' ${[name, ...args].map(quote).join(" ")}`;
+}
+
+/** Logs in, becomes root, and does nothing. */
+export function loginCommand(machine: string, root: boolean): string {
+  return `${root ? "" : "sudo -n "}true ${quote(machine)}`;
+}
+
+function limitedBy({ deadline, root }: Pick<ScriptCall, "deadline" | "root">): string {
+  return `${root ? "" : "sudo -n "}timeout -k 10 ${deadline}`;
+}
+
+/** Encodes lines for scripts/run.sh: no notation for a newline works in csh and POSIX shells alike. */
+function onOneLine(word: string): string {
   return word.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
 }

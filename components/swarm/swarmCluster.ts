@@ -74,7 +74,6 @@ export class SwarmCluster extends pulumi.ComponentResource {
         run: {
           scope: "ours-or-none",
           script: script("bootstrap.sh"),
-          functions: ["ports.sh", "engine.sh"].map(script),
           args: [
             seed.id,
             seed.address,

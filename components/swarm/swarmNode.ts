@@ -62,7 +62,6 @@ export class SwarmNode extends pulumi.ComponentResource {
         run: {
           scope: "ours-or-none",
           script: script("join.sh"),
-          functions: ["ports.sh", "engine.sh"].map(script),
           args: [machine.id, address, join.swarmId, rejoin, args.seed.address],
         },
         payload: join.token.apply((token) => payloadOf([["token", token]])),

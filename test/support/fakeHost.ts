@@ -1,7 +1,7 @@
 import { type PayloadRecord, payloadOf } from "../../components/steps/payload.ts";
 import type { SwarmScope } from "../../components/steps/remoteStep.ts";
 import { payloadFunctions, stepScript } from "../../components/steps/script.ts";
-import { scriptCommand } from "../../components/steps/shell.ts";
+import { inlineCommand } from "../../components/steps/shell.ts";
 import { nodeCertificate } from "./certificate.ts";
 import { Folder } from "./folder.ts";
 import { type Outcome, run } from "./run.ts";
@@ -95,9 +95,8 @@ export class FakeHost implements Disposable {
     changes: Readonly<Record<string, string>>,
   ): Promise<HostOutcome> {
     const script = this.#adapted(whole, changes);
-    const text = scriptCommand({
+    const text = inlineCommand(Buffer.byteLength(script), {
       name: "swarm-test",
-      bytes: { before: 0, script: Buffer.byteLength(script), after: 0 },
       args: [...this.owner, ...args],
       deadline: 20,
       root: true,

@@ -35,7 +35,11 @@ export function answers(
       return { ...state, digest: digestOf(inputs.tags) };
     case "command:local:Command":
       // If the input is secret, so is every output.
-      return { ...state, stdout: pulumi.secret(printedHere(inputs)), stderr: pulumi.secret("") };
+      return {
+        ...state,
+        stdout: pulumi.secret(printedHere(name, inputs, engines)),
+        stderr: pulumi.secret(""),
+      };
     case "command:remote:Command":
       // The plugin marks every output as secret because the connection is.
       return { ...state, stdout: pulumi.secret(printed(name, inputs, engines)), stderr: pulumi.secret("") };
@@ -70,9 +74,11 @@ export function digestOf(tags: unknown): string {
   return `sha256:${createHash("sha256").update(JSON.stringify(tags)).digest("hex")}`;
 }
 
-/** The output of commands on this computer: mirroring an image prints its digest. */
-function printedHere({ create }: Asked["inputs"]): string {
-  return String(create).includes("mirror.ts") ? digestOf(create) : "";
+/** The output of commands on this computer: a check prints the engine, mirroring an image its digest. */
+function printedHere(step: string, inputs: Asked["inputs"], engines: Run["engines"]): string {
+  const create = String(inputs.create);
+  if (create.includes("machineCheck.ts")) return printed(step, inputs, engines);
+  return create.includes("mirror.ts") ? digestOf(inputs.create) : "";
 }
 
 /** `nworker00000000000000000000` */

@@ -6,10 +6,8 @@
 /** Scripts of remote steps with their scopes: steps/scripts/owner.sh checks the owner of the swarm. */
 export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/targets/aws/machines/scripts/booted.sh": ["any"],
-  "components/targets/hosts/machines/scripts/host.sh": ["ours-or-none"],
   "components/machines/scripts/leave.sh": ["undo"],
   "components/machines/scripts/managerReady.sh": ["ours-or-none"],
-  "components/preflight/scripts/preflight.sh": ["ours-or-none"],
   "components/images/scripts/pull.sh": ["ours-or-none"],
   "components/images/scripts/used.sh": ["ours-or-none"],
   "components/stack/scripts/attempt.sh": ["ours"],
@@ -26,14 +24,20 @@ export const stepScripts: Readonly<Record<string, readonly string[]>> = {
 /** Functions that those steps send before their scripts. */
 export const stepFunctions: readonly string[] = [
   "components/live/scripts/deployed.sh",
-  "components/preflight/scripts/engineChecks.sh",
-  "components/preflight/scripts/networkChecks.sh",
   "components/stack/scripts/judge.sh",
   "components/stack/scripts/objects.sh",
   "components/stack/scripts/report.sh",
   "components/stack/scripts/rollback.sh",
   "components/swarm/scripts/engine.sh",
   "components/swarm/scripts/ports.sh",
+];
+
+/** The check of a machine: preflight/machineCheck.ts sends them after the guards. */
+export const checkScripts: readonly string[] = [
+  ...["engineChecks", "networkChecks", "preflight", "store"].map(
+    (name) => `components/preflight/scripts/${name}.sh`,
+  ),
+  "components/targets/hosts/machines/scripts/host.sh",
 ];
 
 /** Sent before remote scripts: shared functions, the ownership check, and the reader of payloads. */
@@ -51,6 +55,7 @@ export const readingScripts = ["components/live/scripts/probe.sh"];
 
 /** Scripts inside our images, which only our containers start. */
 export const imageScripts = [
+  "components/targets/local/entryPoint/balancerImage/traffic.sh",
   "components/targets/local/machines/machineImage/entry.sh",
   "components/targets/local/registry/registryImage/entry.sh",
   "components/targets/local/registry/registryImage/retain.sh",
@@ -58,11 +63,9 @@ export const imageScripts = [
 
 /** All others, with the reason why they need no guard. */
 export const otherScripts: Readonly<Record<string, string>> = {
-  "components/targets/local/entryPoint/scripts/traffic.sh":
-    "runs inside the balancer's container, whose label nodeTraffic.ts asks for first",
+  "components/steps/scripts/run.sh": "starts a stored script, which has the guard in front",
   "components/targets/aws/machines/scripts/boot.sh":
     "the first boot of an instance that Pulumi has just made for this cluster",
-  "components/steps/scripts/limited.sh": "takes variables away, then runs a command of the makers below",
   "components/targets/local/machines/scripts/started.sh":
     "starts containers by name, which stoppedContainers found by the cluster's id",
   "components/targets/local/registry/scripts/retain.sh":
@@ -97,6 +100,10 @@ export const commandMakers: Readonly<
     uses: ["local.Logging.None", "new local.Command"],
     guard: "pushes into the registry of the settings, under names of the stack",
   },
+  "components/preflight/preflight.ts": {
+    uses: ["local.Logging.Stderr"],
+    guard: "runs machineCheck.ts, which puts owner.sh in front of the check",
+  },
   "components/targets/local/registry/imageRetention.ts": {
     uses: ["local.Logging.Stderr"],
     guard: "runs retain.sh against the registry's container",
@@ -107,10 +114,6 @@ export const commandMakers: Readonly<
 export const otherReaders: Readonly<
   Record<string, { readonly scripts: readonly string[]; readonly use: string }>
 > = {
-  "components/targets/local/entryPoint/nodeTraffic.ts": {
-    scripts: ["traffic.sh"],
-    use: "a command on this computer",
-  },
   "components/live/probe.ts": { scripts: ["deployed.sh", "probe.sh"], use: "asks a machine over SSH" },
   "components/targets/local/network.ts": { scripts: ["network.sh"], use: "engineStep" },
   "components/targets/aws/machines/bootData.ts": {
@@ -122,7 +125,12 @@ export const otherReaders: Readonly<
     use: "the guard, and the only two scripts behind it",
   },
   "components/targets/local/resources/engineVolume.ts": { scripts: ["volume.sh"], use: "engineStep" },
-  "components/steps/localStep.ts": { scripts: ["limited.sh"], use: "in front of local commands" },
+  "components/preflight/machineCheck.ts": {
+    scripts: ["engineChecks.sh", "networkChecks.sh", "preflight.sh", "store.sh"],
+    use: "the check of a machine, with the guard in front",
+  },
+  "components/preflight/scriptArchive.ts": { scripts: ["run.sh"], use: "stores it on the machines" },
+  "components/targets/hosts/machines.ts": { scripts: ["host.sh"], use: "the first part of that check" },
   "components/targets/local/machines/stoppedContainers.ts": {
     scripts: ["started.sh"],
     use: "runs on this computer",

@@ -16,3 +16,10 @@ export function shellFunction(path: string, name: string): string {
   if (!found) throw new Error(`${path} has no function ${name}`);
   return found;
 }
+
+/** What a step's command passes to its script, behind the step's name: `swarm-shop-stack ours …`. */
+export function callOf(command: unknown): string {
+  const stored =
+    /^(?:test ! -e \S+ \|\| )?(.*?)sh \/var\/lib\/swarm-scripts\/run (\S+) [a-zA-Z]+-[0-9a-f]{12} /;
+  return String(command).replace(stored, "$1$2 ");
+}

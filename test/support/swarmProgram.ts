@@ -6,6 +6,7 @@ import { SwarmCluster } from "../../components/swarm/swarmCluster.ts";
 import { cluster as clusterId } from "./fakeHost.ts";
 import { machinesFor } from "./machines.ts";
 import { type Recording, record } from "./recordedProgram.ts";
+import { callOf } from "./scripts.ts";
 
 class Pull extends pulumi.CustomResource {
   constructor(name: string) {
@@ -63,7 +64,10 @@ export const owner = `${clusterId} ''`;
 
 /** The arguments of a step's script. */
 export function words(recording: Recording, step: string, verb: "create" | "delete" = "create"): string {
-  return String(recording.find(`Command ${step}`).inputs[verb]).replace(/^.*\)"' swarm-\S+ ?/, "");
+  return callOf(recording.find(`Command ${step}`).inputs[verb]).replace(
+    /^.* swarm-\S+ ?(?=ours|undo|any)/,
+    "",
+  );
 }
 
 /** The dependencies of a step. */

@@ -84,11 +84,10 @@ function isOnlyAName(node: ts.Identifier): boolean {
   );
 }
 
-/** One `{scope, script, functions}` of a step. */
+/** One `{scope, script}` of a step. */
 export interface ScriptUse {
   readonly scope: string;
   readonly script: string;
-  readonly functions: readonly string[];
 }
 
 /**
@@ -101,12 +100,10 @@ export function scriptUses(path: string): ScriptUse[] {
     const scope = propertyOf(object, "scope");
     const script = propertyOf(object, "script");
     if (!scope || !script) return [];
-    const functions = propertyOf(object, "functions");
     return [
       {
         scope: ts.isStringLiteralLike(scope) ? scope.text : scope.getText(),
         script: scriptsIn(file, script).join() || script.getText(),
-        functions: functions ? scriptsIn(file, functions) : [],
       },
     ];
   });

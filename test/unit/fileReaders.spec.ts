@@ -5,11 +5,11 @@ import { nodesOf, sourceFiles } from "../support/sourceFiles.ts";
 /** Who opens files otherwise than by components/input/userFile.ts, and whose files those are. */
 const readers: Readonly<Record<string, string>> = {
   "components/entrypoint/endpointCheck.ts": "a script beside it",
-  "components/targets/local/entryPoint/nodeTraffic.ts": "a script beside it",
   "components/input/userFile.ts": "the reader itself",
   "components/targets/aws/machines/bootData.ts": "a script beside it",
   "components/targets/local/resources/engineStep.ts": "a script of the components",
-  "components/steps/localStep.ts": "a script beside it",
+  "components/preflight/machineCheck.ts": "its standard input",
+  "components/preflight/scriptArchive.ts": "a script of the components",
   "components/targets/local/machines/stoppedContainers.ts": "a script beside it",
   "components/targets/local/network/routes.ts": "/proc and resolv.conf",
   "components/preflight/standIns.ts": "records of set-up",

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { allStoredScripts } from "../../components/steps/script.ts";
 import { projectRoot } from "../../setup/project.ts";
 import { Folder } from "../support/folder.ts";
 import {
+  checkScripts,
   commandMakers,
   engineGuard,
   engineScripts,
@@ -29,6 +31,9 @@ const read = (path: string) => readFileSync(join(projectRoot, path), "utf8");
 const program = ["config.ts", "index.ts", ...filesBelow("components", ".ts")];
 const steps = program.flatMap((path) => scriptUses(path).map((use) => ({ path, ...use })));
 
+/** A script without the line that has preflight store it. */
+const isSentInline = (path: string) => !/^# Remote step/m.test(read(path));
+
 /** The values by their keys, each once and sorted. */
 function grouped(pairs: readonly (readonly [key: string, value: string])[]): Record<string, string[]> {
   const keys = [...new Set(pairs.map(([key]) => key))].sort();
@@ -45,7 +50,7 @@ describe("every shell script", () => {
     const known = [
       ...guards,
       engineGuard,
-      ...[engineScripts, stepFunctions, readingScripts, imageScripts].flat(),
+      ...[engineScripts, stepFunctions, checkScripts, readingScripts, imageScripts].flat(),
       ...[stepScripts, otherScripts].flatMap(Object.keys),
     ];
     assert.deepEqual(filesBelow("components", ".sh"), known.sort());
@@ -56,9 +61,23 @@ describe("every shell script", () => {
     assert.deepEqual(grouped(pairs), stepScripts);
   });
 
+  it("of a remote step is stored on the machines, unless the step comes before that", () => {
+    const first = Object.keys(stepScripts).filter(isSentInline);
+    const names = allStoredScripts().map(({ id }) => id.replace(/-[0-9a-f]{12}$/, ""));
+    const listed = Object.keys(stepScripts).filter((path) => !first.includes(path));
+    assert.deepEqual(names.sort(), listed.map((path) => basename(path, ".sh")).sort());
+    assert.deepEqual(first, [
+      "components/targets/aws/machines/scripts/booted.sh",
+      "components/machines/scripts/managerReady.sh",
+    ]);
+  });
+
   it("of a remote step has no functions but those that are listed", () => {
-    const functions = new Set(steps.flatMap((step) => step.functions));
-    assert.deepEqual([...functions].sort(), stepFunctions);
+    const functions = Object.keys(stepScripts).flatMap((path) => {
+      const names = /^# Remote step; functions: (.+)$/m.exec(read(path))?.[1]?.split(" ") ?? [];
+      return names.filter((name) => name !== "payload.sh").map((name) => join(dirname(path), name));
+    });
+    assert.deepEqual([...new Set(functions)].sort(), stepFunctions);
   });
 
   it("asks whose the swarm is, but for the one that waits for a machine's first boot", () => {
@@ -70,7 +89,7 @@ describe("every shell script", () => {
 
   it("is used for something else by the files that are listed only", () => {
     const pairs = program.flatMap((path) => {
-      const uses = scriptUses(path).flatMap(({ script, functions }) => [script, ...functions]);
+      const uses = scriptUses(path).map(({ script }) => script);
       const own = new Set(uses.map((use) => basename(use)));
       return namedScripts(path).flatMap((name) => (own.has(name) ? [] : [[path, name] as const]));
     });
@@ -158,20 +177,16 @@ describe("every use of a script in a step", () => {
       "one/steps.ts": `
 const leave = new URL("../two/scripts/leave.sh", import.meta.url);
 const script = (file: string) => new URL(\`./scripts/\${file}\`, import.meta.url);
-step({ run: { scope: "ours", script: script("join.sh"), functions: ["a.sh", "b.sh"].map(script), words: [] } });
-step({ run: { scope: "undo", script: leave, words: [] } });
-step({ run: { scope: which, script: theirs, words: [] } });
+step({ run: { scope: "ours", script: script("join.sh"), args: [] } });
+step({ run: { scope: "undo", script: leave, args: [] } });
+step({ run: { scope: which, script: theirs, args: [] } });
 `,
     });
     const at = (path: string) => relative(projectRoot, folder.at(path));
     assert.deepEqual(scriptUses(at("one/steps.ts")), [
-      {
-        scope: "ours",
-        script: at("one/scripts/join.sh"),
-        functions: [at("one/scripts/a.sh"), at("one/scripts/b.sh")],
-      },
-      { scope: "undo", script: at("two/scripts/leave.sh"), functions: [] },
-      { scope: "which", script: "theirs", functions: [] },
+      { scope: "ours", script: at("one/scripts/join.sh") },
+      { scope: "undo", script: at("two/scripts/leave.sh") },
+      { scope: "which", script: "theirs" },
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { markedOutput } from "../../components/steps/markedOutput.ts";
 import { stepScript } from "../../components/steps/script.ts";
-import { scriptCommand } from "../../components/steps/shell.ts";
+import { inlineCommand } from "../../components/steps/shell.ts";
 import { CommandFailed, SshSession } from "../../components/steps/sshSession.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
 import { spreadTable } from "../cluster/spreadTable.ts";
@@ -31,9 +31,8 @@ export async function main(args: readonly string[]): Promise<number> {
 async function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spread"): Promise<string> {
   const session = new SshSession(connection);
   const text = stepScript(script);
-  const command = scriptCommand({
+  const command = inlineCommand(Buffer.byteLength(text), {
     name: "swarm-rebalance",
-    bytes: { before: 0, script: Buffer.byteLength(text), after: 0 },
     args: ["ours", cluster, "", verb],
     deadline: 3600,
     root: connection.user === "root",

@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step; functions: payload.sh
 # pull MACHINE KEEP STACK/SERVICE=REFERENCE...
 #   standard input: used, the references that the swarm's services use, or `unknown`; client, a docker client
 #   configuration with the registry's credentials

@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step
 # Runs on the seed manager.
 # used STACK/SERVICE=REFERENCE...   (the images of the next deployment; a change runs the step again)
 # Prints on one line the images that the swarm's services run or would roll back to; `unknown` if no manager

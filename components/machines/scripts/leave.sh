@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step
 # leave
 # Makes a machine that stays leave its cluster's swarm, and no other swarm (owner.sh). The managers have
 # removed the node before (swarm/scripts/member.sh), unless it is the seed, or the managers are gone.

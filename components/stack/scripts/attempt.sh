@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step
 # Runs on the seed manager.
 # attempt CONTENT SWARM   prints a value that no other attempt has printed
 # A failed deployment leaves part of itself in the swarm, while the state still holds the previous one. The

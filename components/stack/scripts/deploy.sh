@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step; functions: payload.sh ../../live/scripts/deployed.sh objects.sh judge.sh report.sh rollback.sh
 # shellcheck disable=SC2154 # variables and functions of owner.sh
 # Runs on the seed manager, after deployed.sh, objects.sh, judge.sh, report.sh and rollback.sh.
 # deploy STACK SECONDS SERVICE=REVISION=KIND...

@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step
 # shellcheck disable=SC2154 # variables and functions of owner.sh
 # Runs on the seed manager.
 # remove STACK: services first, then networks when no task is left, then configs and secrets. Keeps volumes,

@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step; functions: ports.sh engine.sh
 # shellcheck disable=SC2154 # variables and functions of owner.sh
 # bootstrap MACHINE ADDRESS PROJECT/STACK POOL encrypted|plain seed|recover [OTHER_MANAGER_ADDRESS...]
 # Creates the swarm on the seed manager, or adopts the one it is in. Prints its node id and the swarm's id.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step; functions: payload.sh ports.sh engine.sh
 # shellcheck disable=SC2154 # variables and functions of owner.sh
 # join MACHINE ADDRESS SWARM REJOIN MANAGER_ADDRESS...   (standard input: token TOKEN)
 # Makes sure that this machine is in the swarm of these managers. Prints its node id.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step
 # shellcheck disable=SC2154 # variables and functions of owner.sh
 # Runs on the seed manager.
 # member add NODE ID ROLE AVAILABILITY [LABEL=VALUE...]   waits for the node, sets its labels and availability

@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step
 # Runs on the seed manager after all nodes have joined.
 # ready NODE=ID[=down]...   waits until every node is Ready; fails if one is not, unless it may be Down
 # Has no undo: it changes nothing.

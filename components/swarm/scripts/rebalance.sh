@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step
 # Runs on a manager.
 # rebalance show           prints SERVICE NODE=TASKS... for each replicated service with two replicas or more
 # rebalance spread [HASH]  rebalances the uneven ones, one at a time; ignores the hash, a rerun trigger

@@ -1,4 +1,5 @@
 #!/bin/sh
+# Remote step
 # token SWARM
 # Prints the join tokens, worker first, and records a digest of them, so that a later probe detects a rotation
 # (components/live). Has no undo: it creates nothing.

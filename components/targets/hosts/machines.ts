@@ -16,7 +16,7 @@ export interface SshMachinesArgs {
   readonly cluster: ClusterOwner;
 }
 
-const setUp = new URL("./machines/scripts/host.sh", import.meta.url);
+const ownCheck = new URL("./machines/scripts/host.sh", import.meta.url);
 const leave = new URL("../../machines/scripts/leave.sh", import.meta.url);
 
 /** Existing machines: checked first, removed from the swarm last, and never deleted. */
@@ -34,8 +34,8 @@ export class SshMachines extends pulumi.ComponentResource {
         stepNames.host.of(host.name),
         {
           machine: { connection, cluster },
-          run: { scope: "ours-or-none", script: setUp, args: [id], deadline: 150 },
-          undo: { scope: "undo", script: leave, args: [], deadline: 240 },
+          run: { login: id },
+          undo: { scope: "undo", script: leave, args: [], deadline: 240, isLast: true },
         },
         { parent: this },
       );
@@ -50,6 +50,7 @@ export class SshMachines extends pulumi.ComponentResource {
         cluster,
         resource: step,
         stays: true,
+        ownChecks: [ownCheck],
       };
     });
     this.registerOutputs();

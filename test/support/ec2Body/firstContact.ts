@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readScript } from "../../../components/steps/script.ts";
-import { scriptCommand } from "../../../components/steps/shell.ts";
+import { inlineCommand } from "../../../components/steps/shell.ts";
 import { Folder } from "../folder.ts";
 import { type Outcome, run } from "../run.ts";
 import { scriptFile } from "../scripts.ts";
@@ -40,8 +40,8 @@ export class FirstContact implements Disposable {
   /** Runs one of the components' scripts like its remote step. */
   step(user: string, path: string, ...args: string[]): Promise<Outcome> {
     const script = readScript(scriptFile(path));
-    const bytes = { before: 0, script: Buffer.byteLength(script), after: 0 };
-    const command = scriptCommand({ name: "swarm-test", bytes, args, deadline: 200, root: false });
+    const call = { name: "swarm-test", args, deadline: 200, root: false };
+    const command = inlineCommand(Buffer.byteLength(script), call);
     return this.run(user, command, script);
   }
 

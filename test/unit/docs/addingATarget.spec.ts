@@ -148,9 +148,9 @@ describe("docs/adding-a-target.md", function () {
     assert.deepEqual(
       recording.tree().filter((line) => /Lan|Registry|worker-0|docker:|aws:/.test(line)),
       [
+        "command:local:Command worker-0-preflight < Preflight preflight",
         "command:remote:Command worker-0-join < SwarmNode worker-0",
         "command:remote:Command worker-0-member < SwarmNode worker-0",
-        "command:remote:Command worker-0-preflight < Preflight preflight",
         "command:remote:Command worker-0-pull < NodeImages images",
         "swarm:index:ExternalRegistry registry",
         "swarm:index:LanMachines machines",

@@ -5,8 +5,8 @@ import type { EngineEvent } from "../../pulumi/events.ts";
 import { nameOf } from "../../pulumi/urn.ts";
 
 /** Steps that run on the node in their name; all others run on the seed. */
-const { boot, host, join, preflight, pull, ready } = stepNames;
-const onNode = [boot, host, join, preflight, pull, ready];
+const { boot, host, join, pull, ready } = stepNames;
+const onNode = [boot, host, join, pull, ready];
 /** It waits on the seed for all nodes. */
 const swarmReady = ready.of("swarm");
 const remote = /[:$]command:remote:\w+::/;

@@ -185,6 +185,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
       {
         machine: { connection: this.connectionTo(host), cluster: this.args.owner.cluster },
         run: { scope: "any", script: script("booted.sh"), args: [instance.id], deadline: 900 },
+        isFirst: true,
         progress: true,
         firstBoot: true,
       },

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../../../machines/machine.ts";
 import { labelNames, stepNames } from "../../../names.ts";
 import { localStep } from "../../../steps/localStep.ts";
-import { withoutComments } from "../../../steps/script.ts";
 import { quote } from "../../../steps/shell.ts";
 
 export interface NodeTrafficArgs {
@@ -16,8 +14,6 @@ export interface NodeTrafficArgs {
   /** The steps of the previous node. */
   readonly after: readonly pulumi.Resource[];
 }
-
-const script = withoutComments(readFileSync(new URL("./scripts/traffic.sh", import.meta.url), "utf8"));
 
 /** Opens the load balancer for a node when it is a member, and closes it just before the node is drained. */
 export function nodeTraffic(
@@ -36,13 +32,12 @@ export function nodeTraffic(
     );
   const address = running("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", machine.id);
   const text = (verb: "open" | "close") =>
-    pulumi.interpolate`address=${address}; balancer=${isThere}; [ -n "$address" ] && [ -n "$balancer" ] || exit 0; docker exec -i ${quote(balancer)} sh -s ${verb} "$address" ${machine.id}`;
+    pulumi.interpolate`address=${address}; balancer=${isThere}; [ -n "$address" ] && [ -n "$balancer" ] || exit 0; docker exec ${quote(balancer)} sh /usr/local/lib/swarm/traffic.sh ${verb} "$address" ${machine.id}`;
   return localStep(
     stepNames.traffic.of(machine.name),
     {
       create: text(member ? "open" : "close"),
       delete: text("close"),
-      stdin: script,
       // The new worker machine is opened before the old one is closed.
       triggers: [machine.id],
       logging: local.Logging.None,

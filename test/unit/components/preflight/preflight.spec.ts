@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { MachineCheck } from "../../../../components/preflight/machineCheck.ts";
 import { type KnownNode, Preflight } from "../../../../components/preflight/preflight.ts";
+import { scriptArchive } from "../../../../components/preflight/scriptArchive.ts";
 import { machineSpecs } from "../../../../components/settings/machineSpecs.ts";
 import { type PayloadRecord, payloadOf } from "../../../../components/steps/payload.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
@@ -31,17 +33,25 @@ const preflight = () =>
     });
   });
 
+/** What a check gets on standard input. */
+const sent = ({ stdin }: { readonly stdin?: unknown }): MachineCheck => JSON.parse(String(stdin));
+
 describe("Preflight", () => {
   it("is one check on each machine, after the machine and nothing else", async () => {
     const { recording } = await preflight();
     for (const name of ["manager-0", "manager-1", "manager-2", "worker-0"]) {
-      const { parent, dependencies, inputs } = recording.find(`Command ${name}-preflight`);
+      const { parent, dependencies, inputs, secrets } = recording.find(`Command ${name}-preflight`);
       assert.deepEqual([parent, dependencies], ["Preflight preflight", [`Host ${name}`]]);
       assert.equal(
-        String(inputs.create).replace(/^.*\)"' /, ""),
-        `swarm-${name}-preflight ours-or-none ${cluster} '' node machine-of-${name} ${name}`,
+        inputs.create,
+        `node components/preflight/machineCheck.ts ${scriptArchive().digest} machine-of-${name} ${name}`,
       );
-      assert.equal((inputs.connection as { hostKey: string }).hostKey, `ssh-ed25519 ${name}`);
+      const { connection, owner, before } = sent(inputs);
+      assert.deepEqual(
+        [connection.hostKey, owner, before],
+        [`ssh-ed25519 ${name}`, ["ours-or-none", cluster, ""], []],
+      );
+      assert.equal(secrets.includes("stdin"), true);
       assert.deepEqual(
         ["delete", "triggers"].filter((key) => key in inputs),
         [],
@@ -51,22 +61,18 @@ describe("Preflight", () => {
 
   it("sends what the stacks need of that machine", async () => {
     const { recording } = await preflight();
-    const needs = (name: string) =>
-      String(recording.find(`Command ${name}-preflight`).inputs.stdin)
-        .split("\n")
-        .slice(-6)
-        .join("\n");
-    const sent = (...records: PayloadRecord[]) => payloadOf(records);
+    const needs = (name: string) => sent(recording.find(`Command ${name}-preflight`).inputs).needs;
+    const records = (...all: PayloadRecord[]) => payloadOf(all);
     assert.equal(
       needs("manager-1"),
-      sent(
+      records(
         ["engine", "shop", "23.0"],
         ["disk", "shop", ""],
         ["stack", "shop", "shop"],
         ["vip", "shop/web, shop/api", ""],
       ),
     );
-    assert.ok(needs("worker-0").startsWith(sent(["engine", "shop", "20.10"]).replace(/end\n$/, "")));
+    assert.ok(needs("worker-0").startsWith(records(["engine", "shop", "20.10"]).replace(/end\n$/, "")));
   });
 
   it("comes before the machine's first step into the swarm", async () => {

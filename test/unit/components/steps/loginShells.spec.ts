@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { scriptCommand } from "../../../../components/steps/shell.ts";
 import { Folder } from "../../../support/folder.ts";
 import { run } from "../../../support/run.ts";
+import { ScriptStore } from "../../../support/scriptStore.ts";
 
 /** The start-up file of each shell that says something, by its name in the home directory. */
 const greetings = {
@@ -41,18 +41,15 @@ const args = [
   "a".repeat(5000),
 ];
 
-const script = `printf '%s\\0' "$0" "$@"\ncat\nexit 7\n`;
+const script = `printf '%s\\0' "$@"\ncat\nexit 7\n`;
 const payload = "payload\nof two lines\n";
-const call = {
-  name: "swarm-step",
-  bytes: { before: 0, script: Buffer.byteLength(script), after: 0 },
-  args,
-  deadline: 20,
-  root: true,
-};
+const call = { name: "swarm-step", args, deadline: 20, root: true };
 
 /** Needs the shells themselves: npm test installs them. */
-describe("scriptCommand in the login shell of a machine's user", () => {
+describe("storedCommand in the login shell of a machine's user", () => {
+  const scripts = new ScriptStore().store("show-1", script);
+  after(() => scripts[Symbol.dispose]());
+
   for (const [shell, files] of Object.entries(greetings)) {
     const inShell = async (text: string, input: string, home: string) => {
       const { ZDOTDIR: _, XDG_CONFIG_HOME: __, ...environment } = process.env;
@@ -63,18 +60,18 @@ describe("scriptCommand in the login shell of a machine's user", () => {
 
     it(`${shell} passes the args, the payload and the exit code on`, async () => {
       using home = new Folder();
-      const { code, stdout, stderr } = await inShell(scriptCommand(call), script + payload, home.path);
+      const { code, stdout, stderr } = await inShell(scripts.command("show-1", call), payload, home.path);
       assert.deepEqual([stderr, code], ["", 7]);
-      assert.deepEqual(stdout.split("\0"), ["swarm-step", ...args, payload]);
+      assert.deepEqual(stdout.split("\0"), [...args, payload]);
     });
 
     it(`${shell} runs the script behind a greeting in a start-up file`, async () => {
       using home = new Folder();
       home.write(files);
-      const text = scriptCommand({ ...call, args: ["one"] });
-      const { code, stdout } = await inShell(`${text} # again two`, script + payload, home.path);
+      const text = scripts.command("show-1", { ...call, args: ["one"] });
+      const { code, stdout } = await inShell(`${text} # again two`, payload, home.path);
       const greeting = Object.keys(files).length > 0 ? "Welcome\n" : "";
-      assert.deepEqual([stdout, code], [`${greeting}swarm-step\0one\0${payload}`, 7]);
+      assert.deepEqual([stdout, code], [`${greeting}one\0${payload}`, 7]);
     });
   }
 });

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { payloadOf } from "../../../../components/steps/payload.ts";
 import { type RemoteStepArgs, remoteStep } from "../../../../components/steps/remoteStep.ts";
-import { payloadFunctions, stepScript } from "../../../../components/steps/script.ts";
+import { stepScript, storedScript } from "../../../../components/steps/script.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 import { Folder } from "../../../support/folder.ts";
 import { record } from "../../../support/recordedProgram.ts";
@@ -17,10 +17,13 @@ const connection = {
 };
 
 describe("remoteStep", () => {
-  const folder = new Folder().write({ "make.sh": "say made\n", "unmake.sh": "# gone\nsay ünmade\n" });
+  const folder = new Folder().write({
+    "make.sh": "# Remote step\nsay made\n",
+    "unmake.sh": "# Remote step\nsay ünmade\n",
+  });
   const script = (name: string) => pathToFileURL(folder.at(name));
-  const [make, unmake] = [stepScript(script("make.sh")), stepScript(script("unmake.sh"))];
-  const [size, undoSize] = [Buffer.byteLength(make), Buffer.byteLength(unmake)];
+  const [make, unmake] = ["make.sh", "unmake.sh"].map((name) => storedScript(script(name)).id);
+  const run = "timeout -k 10 120 sh /var/lib/swarm-scripts/run swarm-step";
   const plain: RemoteStepArgs = {
     machine: { connection: pulumi.secret(connection), cluster: { id: pulumi.output(cluster) } },
     run: { scope: "ours", script: script("make.sh"), args: ["one", pulumi.output("it's")] },
@@ -33,12 +36,11 @@ describe("remoteStep", () => {
     return recording.find("Command step");
   }
 
-  it("sends the script, names the args, and says nothing on the screen", async () => {
+  it("names the script that the machine stores, and says nothing on the screen", async () => {
     const step = await registered({});
     assert.deepEqual(step.inputs, {
       connection: { ...connection, dialErrorLimit: 15, perDialTimeout: 10 },
-      create: `timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step ours ${cluster} '' one 'it'\\''s'`,
-      stdin: make,
+      create: `${run} ${make} ours ${cluster} '' one 'it'\\''s'`,
       logging: "none",
       addPreviousOutputInEnv: false,
     });
@@ -48,47 +50,49 @@ describe("remoteStep", () => {
     assert.deepEqual((await registered({})).secrets, ["connection"]);
   });
 
-  it("sends the inverse's script behind its own, and each command finds its part", async () => {
+  it("names the script of the inverse, which a machine without scripts skips", async () => {
     const undo = { scope: "undo", script: script("unmake.sh"), args: ["two"], deadline: 300 } as const;
-    const { inputs } = await registered({ undo });
-    assert.equal(inputs.stdin, make + unmake);
+    assert.equal(
+      (await registered({ undo })).inputs.delete,
+      `test ! -e /var/lib/swarm-scripts/run || timeout -k 10 300 sh /var/lib/swarm-scripts/run swarm-step ${unmake} undo ${cluster} '' two`,
+    );
+  });
+
+  it("removes the scripts with its last undo", async () => {
+    const undo = { scope: "undo", script: script("unmake.sh"), args: [], isLast: true } as const;
+    assert.equal(
+      (await registered({ undo })).inputs.delete,
+      `test ! -e /var/lib/swarm-scripts/run || ${run} ${unmake} undo ${cluster} '' && rm -rf /var/lib/swarm-scripts`,
+    );
+  });
+
+  it("sends nothing but the payload, as a secret", async () => {
+    const payload = payloadOf([["token", "the token"]]);
+    const step = await registered({ payload });
+    assert.equal(step.inputs.stdin, "token dGhlIHRva2Vu\nend\n");
+    assert.deepEqual([...step.secrets].sort(), ["connection", "stdin"]);
+  });
+
+  it("sends the script where the machine stores none yet", async () => {
+    const { inputs } = await registered({ isFirst: true });
+    const text = stepScript(script("make.sh"));
+    assert.equal(inputs.stdin, text);
     assert.equal(
       inputs.create,
-      `timeout -k 10 120 sh -c 'eval "$(head -c ${size}; head -c ${undoSize} >/dev/null)"' swarm-step ours ${cluster} '' one 'it'\\''s'`,
-    );
-    assert.equal(
-      inputs.delete,
-      `timeout -k 10 300 sh -c 'eval "$(head -c ${size} >/dev/null; head -c ${undoSize})"' swarm-step undo ${cluster} '' two`,
+      `timeout -k 10 120 sh -c 'eval "$(head -c ${Buffer.byteLength(text)})"' swarm-step ours ${cluster} '' one 'it'\\''s'`,
     );
   });
 
-  it("sends a script once that is its own inverse", async () => {
-    const { inputs } = await registered({
-      undo: { scope: "undo", script: script("make.sh"), args: ["two"] },
-    });
-    assert.equal(inputs.stdin, make);
-    assert.equal(
-      inputs.delete,
-      `timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step undo ${cluster} '' two`,
-    );
-  });
-
-  it("sends the payload last, as a secret", async () => {
-    const undo = { scope: "undo", script: script("unmake.sh"), args: [] } as const;
-    const payload = payloadOf([["token", "the token"]]);
-    const reading = stepScript(payloadFunctions, script("make.sh"));
-    const step = await registered({ undo, payload });
-    assert.equal(step.inputs.stdin, `${reading}${unmake}token dGhlIHRva2Vu\nend\n`);
-    assert.deepEqual([...step.secrets].sort(), ["connection", "stdin"]);
+  it("only logs in where nothing else is asked for", async () => {
+    const { inputs } = await registered({ run: { login: "machine 1" } });
+    assert.equal(inputs.create, "true 'machine 1'");
+    assert.equal("stdin" in inputs, false);
   });
 
   it("becomes root where the user is somebody else", async () => {
     const other = pulumi.secret({ ...connection, user: "admin" });
     const { inputs } = await registered({ machine: { ...plain.machine, connection: other } });
-    assert.equal(
-      inputs.create,
-      `sudo -n timeout -k 10 120 sh -c 'eval "$(head -c ${size})"' swarm-step ours ${cluster} '' one 'it'\\''s'`,
-    );
+    assert.equal(inputs.create, `sudo -n ${run} ${make} ours ${cluster} '' one 'it'\\''s'`);
   });
 
   it("shows messages only where progress is asked for", async () => {

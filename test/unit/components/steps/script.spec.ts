@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { readScript, withoutComments } from "../../../../components/steps/script.ts";
+import {
+  allStoredScripts,
+  payloadFunctions,
+  readScript,
+  stepScript,
+  storedScript,
+  withoutComments,
+} from "../../../../components/steps/script.ts";
 import { Folder } from "../../../support/folder.ts";
 import { run } from "../../../support/run.ts";
 
@@ -99,5 +106,47 @@ describe("prelude.sh", () => {
     using folder = new Folder();
     const { stdout } = await shell(`: >${folder.at("made")}; ls -l ${folder.at("made")}`);
     assert.equal(stdout.slice(0, 10), "-rw-------");
+  });
+});
+
+describe("storedScript", () => {
+  const files = {
+    "join.sh": "#!/bin/sh\n# Remote step; functions: payload.sh ports.sh\n# join MACHINE\nsay joined\n",
+    "ports.sh": "say ports\n",
+  };
+  const stored = (changes: Record<string, string> = {}) => {
+    using folder = new Folder().write({ ...files, ...changes });
+    const at = (name: string) => pathToFileURL(folder.at(name));
+    return {
+      ...storedScript(at("join.sh")),
+      whole: stepScript(payloadFunctions, at("ports.sh"), at("join.sh")),
+    };
+  };
+
+  it("is the script behind the functions that it names, those beside it and the shared ones", () => {
+    const { id, text, whole } = stored();
+    assert.equal(text, whole);
+    assert.match(id, /^join-[0-9a-f]{12}$/);
+  });
+
+  it("has another id for another text, its own or its functions', and the same for another comment", () => {
+    const { id } = stored();
+    assert.equal(stored({ "ports.sh": "# asks\nsay ports\n" }).id, id);
+    assert.notEqual(stored({ "ports.sh": "say more\n" }).id, id);
+    assert.notEqual(stored({ "join.sh": `${files["join.sh"]}say more\n` }).id, id);
+  });
+
+  it("refuses a file that no machine gets", () => {
+    using folder = new Folder().write({ "other.sh": "say other\n" });
+    const path = folder.at("other.sh");
+    assert.throws(() => storedScript(pathToFileURL(path)), {
+      message: `${path} has no line "# Remote step"`,
+    });
+  });
+
+  it("exists for each step, in the same order every time", () => {
+    const ids = allStoredScripts().map(({ id }) => id);
+    assert.deepEqual(ids, [...ids].sort());
+    assert.ok(ids.length > 10 && ids.some((id) => id.startsWith("deploy-")), ids.join());
   });
 });

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
+import { existsSync, rmSync, utimesSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
-import { quote, type ScriptCall, scriptCommand } from "../../../../components/steps/shell.ts";
+import {
+  inlineCommand,
+  loginCommand,
+  quote,
+  type ScriptCall,
+  storedCommand,
+} from "../../../../components/steps/shell.ts";
 import { run } from "../../../support/run.ts";
+import { ScriptStore } from "../../../support/scriptStore.ts";
 
 /** A word of a command is any text without the byte that ends one. */
 const word = fc
@@ -54,89 +63,126 @@ describe("quote", () => {
 
 const call: ScriptCall = {
   name: "swarm-worker-0-join",
-  bytes: { before: 0, script: 20, after: 0 },
   args: ["10.0.0.1", "it's"],
   deadline: 120,
   root: true,
 };
 
-describe("scriptCommand", () => {
-  it("reads the script, and leaves the payload", () => {
+describe("storedCommand", () => {
+  it("names the script, and contains nothing of it", () => {
     assert.equal(
-      scriptCommand(call),
-      `timeout -k 10 120 sh -c 'eval "$(head -c 20)"' swarm-worker-0-join 10.0.0.1 'it'\\''s'`,
-    );
-  });
-
-  it("skips the script of the inverse behind its own", () => {
-    assert.equal(
-      scriptCommand({ ...call, bytes: { before: 0, script: 20, after: 7 }, args: [] }),
-      `timeout -k 10 120 sh -c 'eval "$(head -c 20; head -c 7 >/dev/null)"' swarm-worker-0-join`,
-    );
-  });
-
-  it("skips what lies before the script of the inverse", () => {
-    assert.equal(
-      scriptCommand({ ...call, bytes: { before: 20, script: 7, after: 0 }, args: [], deadline: 300 }),
-      `timeout -k 10 300 sh -c 'eval "$(head -c 20 >/dev/null; head -c 7)"' swarm-worker-0-join`,
+      storedCommand("join-0123456789ab", call),
+      "timeout -k 10 120 sh /var/lib/swarm-scripts/run swarm-worker-0-join join-0123456789ab 10.0.0.1 'it'\\''s'",
     );
   });
 
   it("becomes root without a question where the user is somebody else", () => {
     assert.equal(
-      scriptCommand({ ...call, args: [], root: false }),
-      `sudo -n timeout -k 10 120 sh -c 'eval "$(head -c 20)"' swarm-worker-0-join`,
+      storedCommand("join-0123456789ab", { ...call, args: [], root: false }),
+      "sudo -n timeout -k 10 120 sh /var/lib/swarm-scripts/run swarm-worker-0-join join-0123456789ab",
     );
   });
 
-  const show = (verb: string) => `printf '${verb}: %s %s|' "$0" "$*"; cat\n`;
-  const [run1, undo1] = [show("run ü"), show("undo")];
-  const [runSize, undoSize] = [Buffer.byteLength(run1), Buffer.byteLength(undo1)];
-  const forRun = { before: 0, script: runSize, after: undoSize };
-  const forUndo = { before: runSize, script: undoSize, after: 0 };
-
-  it("gives run and undo their own script and exactly the payload", async () => {
-    const payloads = fc.string({ unit: "grapheme", maxLength: 3000 });
-    await fc.assert(
-      fc.asyncProperty(payloads, fc.array(word, { maxLength: 5 }), async (payload, args) => {
-        for (const [verb, bytes] of [["run ü", forRun] as const, ["undo", forUndo] as const]) {
-          const text = scriptCommand({ ...call, args, bytes });
-          const { code, stdout, stderr } = await run("sh", ["-c", text], { input: run1 + undo1 + payload });
-          const shown = args.map((text) => Buffer.from(text).toString()).join(" ");
-          assert.deepEqual(
-            [code, stdout, stderr],
-            [0, `${verb}: swarm-worker-0-join ${shown}|${payload}`, ""],
-          );
-        }
-      }),
-      { numRuns: 10 },
-    );
-  });
-
-  it("passes a payload of a megabyte on, byte for byte", async () => {
-    const script = "cksum\n";
+  it("passes any arguments and a payload of a megabyte on, byte for byte", async () => {
+    using scripts = new ScriptStore().store("show-1", `printf '%s\\0' "$@"; cksum\n`);
     const payload = "0123456789abcdef".repeat(65536);
-    const bytes = { before: 0, script: script.length, after: 0 };
-    const ran = await run("sh", ["-c", scriptCommand({ ...call, args: [], bytes })], {
-      input: script + payload,
-    });
-    assert.equal(ran.stdout, (await run("cksum", [], { input: payload })).stdout);
+    const sum = (await run("cksum", [], { input: payload })).stdout;
+    await fc.assert(
+      fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 5 }), async (args) => {
+        const { code, stdout, stderr } = await run(
+          "sh",
+          ["-c", scripts.command("show-1", { ...call, args })],
+          {
+            input: payload,
+          },
+        );
+        const shown = args.map((text) => `${Buffer.from(text)}\0`).join("");
+        assert.deepEqual([code, stdout, stderr], [0, `${shown}${sum}`, ""]);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it("ends with the script's own code and messages", async () => {
-    const script = "echo done; echo because >&2; exit 3\n";
-    const bytes = { before: 0, script: script.length, after: 0 };
-    const ran = await run("sh", ["-c", scriptCommand({ ...call, args: [], bytes })], { input: script });
+    using scripts = new ScriptStore().store("fail-1", "echo done; echo because >&2; exit 3\n");
+    const ran = await run("sh", ["-c", scripts.command("fail-1", call)]);
     assert.deepEqual(ran, { code: 3, stdout: "done\n", stderr: "because\n" });
   });
 
   it("ends a script that takes longer than its deadline", async () => {
-    const script = "sleep 60\n";
-    const bytes = { before: 0, script: script.length, after: 0 };
-    const text = scriptCommand({ ...call, args: [], bytes, deadline: 1 });
+    using scripts = new ScriptStore().store("wait-1", "sleep 60\n");
     const started = performance.now();
-    const { code } = await run("sh", ["-c", text], { input: script });
+    const { code } = await run("sh", ["-c", scripts.command("wait-1", { ...call, deadline: 1 })]);
     assert.equal(code, 124);
     assert.ok(performance.now() - started < 15_000);
+  });
+
+  it("fails where the script is missing, and says how to copy it again", async () => {
+    using scripts = new ScriptStore().store("join-1", "echo another version\n");
+    const { code, stdout, stderr } = await run("sh", [
+      "-c",
+      scripts.command("join-2", { ...call, args: ["ours"] }),
+    ]);
+    const host = (await run("hostname", [])).stdout.trim();
+    assert.deepEqual(
+      [code, stdout, stderr],
+      [
+        1,
+        "",
+        `${host}: the script of swarm-worker-0-join is not in ${scripts.path}\n  → copy the scripts again: npm run up -- --replace '**-preflight'\n`,
+      ],
+    );
+  });
+});
+
+describe("storedUndo", () => {
+  const undo = { ...call, args: ["undo"] };
+
+  it("runs the script of its own version", async () => {
+    using scripts = new ScriptStore().store("leave-1", "echo one\n").store("leave-2", "echo two\n");
+    const { code, stdout } = await run("sh", ["-c", scripts.undo("leave-1", undo)]);
+    assert.deepEqual([code, stdout], [0, "one\n"]);
+  });
+
+  it("runs the newest version where a new disk does not have its own", async () => {
+    using scripts = new ScriptStore().store("leave-1", "echo one\n").store("leave-2", "echo two\n");
+    utimesSync(join(scripts.path, "leave-1"), 1, 1);
+    const { code, stdout } = await run("sh", ["-c", scripts.undo("leave-0", undo)]);
+    assert.deepEqual([code, stdout], [0, "two\n"]);
+  });
+
+  it("has nothing to undo on a machine that has lost its disk", async () => {
+    using scripts = new ScriptStore();
+    rmSync(scripts.path, { recursive: true });
+    const ran = await run("sh", ["-c", scripts.undo("leave-1", undo)]);
+    assert.deepEqual(ran, { code: 0, stdout: "", stderr: "" });
+  });
+
+  it("removes the scripts last where nothing runs on the machine after it", async () => {
+    using scripts = new ScriptStore().store("leave-1", "echo left\n").store("leave-2", "exit 1\n");
+    assert.equal((await run("sh", ["-c", scripts.undo("leave-2", { ...undo, isLast: true })])).code, 1);
+    assert.equal(existsSync(scripts.path), true);
+    const { code, stdout } = await run("sh", ["-c", scripts.undo("leave-1", { ...undo, isLast: true })]);
+    assert.deepEqual([code, stdout, existsSync(scripts.path)], [0, "left\n", false]);
+  });
+});
+
+describe("inlineCommand", () => {
+  it("reads the script, and leaves the payload", async () => {
+    const script = `printf 'run ü: %s %s|' "$0" "$*"; cat\n`;
+    const text = inlineCommand(Buffer.byteLength(script), call);
+    assert.equal(
+      text,
+      `timeout -k 10 120 sh -c 'eval "$(head -c ${Buffer.byteLength(script)})"' swarm-worker-0-join 10.0.0.1 'it'\\''s'`,
+    );
+    const { stdout } = await run("sh", ["-c", text], { input: `${script}payload\n` });
+    assert.equal(stdout, "run ü: swarm-worker-0-join 10.0.0.1 it's|payload\n");
+  });
+});
+
+describe("loginCommand", () => {
+  it("becomes root, and does nothing", () => {
+    assert.equal(loginCommand("10.0.0.1:22:ab", true), "true 10.0.0.1:22:ab");
+    assert.equal(loginCommand("10.0.0.1:22:ab", false), "sudo -n true 10.0.0.1:22:ab");
   });
 });

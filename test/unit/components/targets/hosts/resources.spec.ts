@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { basename } from "node:path";
 import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.ts";
 import type { Settings } from "../../../../../components/settings/settings.ts";
 import { SwarmCluster } from "../../../../../components/swarm/swarmCluster.ts";
@@ -9,6 +10,7 @@ import type {
 } from "../../../../../components/targets/hosts/settings/settings.ts";
 import { record, resolved } from "../../../../support/recordedProgram.ts";
 import { nodeIdOf } from "../../../../support/resourceAnswers.ts";
+import { callOf } from "../../../../support/scripts.ts";
 import { parseSettings } from "../../../../support/settings.ts";
 
 const host = (name: string, role: HostSettings["role"], more: Partial<HostSettings> = {}): HostSettings => ({
@@ -76,14 +78,20 @@ describe("HostsResources", () => {
       perDialTimeout: 10,
     });
     assert.deepEqual(secrets, ["connection"]);
-    assert.match(
-      String(inputs.create),
-      /^sudo -n timeout -k 10 150 sh -c .* swarm-db-host ours-or-none c0ffee00c0ffee00c0ff - db\.example\.com:2222:[0-9a-f]{12}$/,
+    assert.match(String(inputs.create), /^sudo -n true db\.example\.com:2222:[0-9a-f]{12}$/);
+    assert.equal(
+      callOf(inputs.delete),
+      "sudo -n timeout -k 10 240 swarm-db-host undo c0ffee00c0ffee00c0ff - && sudo -n rm -rf /var/lib/swarm-scripts",
     );
-    assert.match(
-      String(inputs.delete),
-      /^sudo -n timeout -k 10 240 sh -c .* swarm-db-host undo c0ffee00c0ffee00c0ff -$/,
+  });
+
+  it("checks first what each of them has", async () => {
+    const { recording, result } = await program();
+    assert.deepEqual(
+      result.machines.map(({ ownChecks }) => ownChecks?.map(({ pathname }) => basename(pathname))),
+      result.machines.map(() => ["host.sh"]),
     );
+    assert.ok(recording.find("Command db-host"));
   });
 
   it("changes nothing on any of them before it has seen them all", async () => {

@@ -90,7 +90,7 @@ describe("ContainerEntryPoint", () => {
         "address=$(docker inspect --format '{{if .State.Running}}{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}{{end}}' machine-of-worker-0 2>/dev/null)",
         `balancer=$(docker inspect --format '{{if .State.Running}}{{if eq (index .Config.Labels "swarm.cluster") "${cluster}"}}yes{{end}}{{end}}' swarm-test-balancer 2>/dev/null)`,
         '[ -n "$address" ] && [ -n "$balancer" ] || exit 0',
-        `docker exec -i swarm-test-balancer sh -s ${verb} "$address" machine-of-worker-0`,
+        `docker exec swarm-test-balancer sh /usr/local/lib/swarm/traffic.sh ${verb} "$address" machine-of-worker-0`,
       ].join("; ");
     assert.equal(inputs.create, text("open"));
     assert.equal(inputs.delete, text("close"));
@@ -102,7 +102,10 @@ describe("ContainerEntryPoint", () => {
   it("sends a node on drain none before it is drained", async () => {
     const { recording } = await withNodes();
     const { inputs, dependencies } = recording.find("Command worker-1-traffic");
-    assert.match(String(inputs.create), / sh -s close "\$address" machine-of-worker-1$/);
+    assert.match(
+      String(inputs.create),
+      / sh \/usr\/local\/lib\/swarm\/traffic\.sh close "\$address" machine-of-worker-1$/,
+    );
     assert.deepEqual(dependencies, ["Command worker-0-traffic", "Container entrypoint"]);
     assert.deepEqual(recording.find("Member worker-1").dependencies, ["Command worker-1-traffic"]);
   });

@@ -51,7 +51,7 @@ const said = (host: FakeHost) => host.read("said").split("\n").filter(Boolean);
 
 async function ask(host: FakeHost, verb: "open" | "close"): Promise<void> {
   const args = [verb, "10.0.0.1", "0123456789abcdef0123456789abcdef"];
-  const { code, stderr } = await host.run("targets/local/entryPoint/scripts/traffic.sh", args);
+  const { code, stderr } = await host.run("targets/local/entryPoint/balancerImage/traffic.sh", args);
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
 }
 
