@@ -115,7 +115,7 @@ describe("a rollout under 50 requests a second", () => {
 
   it("drops no request when two services get new images, and all their tasks run them", async () => {
     clone.edit("example/api/version.mjs", (text) => text.replace("1.0.0", "2.0.0"));
-    clone.edit("example/edge/main.mjs", (text) => `// another image\n${text}`);
+    clone.edit("example/edge/haproxy.cfg", (text) => `# another image\n${text}`);
     const [old] = imagesOf("api");
     assert.deepEqual(await rolled(), ["api", "edge"]);
     const [fresh = ""] = imagesOf("api");
@@ -143,7 +143,7 @@ describe("a rollout under 50 requests a second", () => {
     clone.edit("example/page.json", (text) => text.replace("Swarm, live", "Swarm, changed"));
     assert.deepEqual(await rolled(), ["edge"]);
     assert.equal(names("config").length, 1);
-    const page = await (await fetch(`${url}/`)).text();
+    const page = await (await fetch(`${url}/page.json`)).text();
     assert.match(page, /Swarm, changed/);
   });
 

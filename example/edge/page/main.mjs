@@ -18,6 +18,12 @@ const moods = {
   failing: () => "No answer",
 };
 
+const words = await (await fetch("/page.json", { cache: "no-store" })).json();
+document.title = words.title;
+write(find("title"), words.title);
+write(find("message"), words.message);
+document.body.dataset.accent = words.accent;
+
 let swarm = emptySwarm();
 let clock = 0;
 let asked = 0;
@@ -38,12 +44,8 @@ async function visit() {
   try {
     const response = await fetch("/api/visit", { cache: "no-store", signal: AbortSignal.timeout(patience) });
     const body = await response.json();
-    if (!response.ok) throw new Error(`${response.status}: ${body.reasons?.at(-1) ?? body.error}`);
-    const headers = {
-      edge: response.headers.get("x-edge"),
-      expected: Number(response.headers.get("x-replicas")),
-    };
-    const answer = { ...note(), ...body, ...headers };
+    if (!response.ok) throw new Error(`${response.status}: ${body.error}`);
+    const answer = { ...note(), ...body, edge: response.headers.get("x-edge") };
     swarm = withAnswer(swarm, answer);
     show();
     const { chip, tile } = lightUp(stage, answer);

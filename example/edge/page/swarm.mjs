@@ -14,12 +14,11 @@ export function emptySwarm() {
     visits: undefined,
     replicas: {},
     edges: {},
-    expected: 0,
     counts: [],
   };
 }
 
-/** @param answer what a replica said, with `at`, `duration`, `edge` (node) and `expected` (replicas in DNS) */
+/** @param answer what a replica said, with `at`, `duration` and `edge` (node) */
 export function withAnswer(swarm, answer) {
   const { at, replica, edge, visits } = answer;
   const before = swarm.replicas[replica] ?? { answers: 0, since: at };
@@ -35,7 +34,6 @@ export function withAnswer(swarm, answer) {
       [replica]: { ...before, ...answer, answers: before.answers + 1 },
     },
     edges: { ...swarm.edges, [edge]: { at, answers: (swarm.edges[edge]?.answers ?? 0) + 1 } },
-    expected: answer.expected,
   };
 }
 
@@ -64,7 +62,7 @@ export function picture(swarm, now) {
   const recent = swarm.answers.filter(({ at }) => now - at <= span);
   const good = recent.filter(({ failure }) => failure === undefined);
   const edges = Object.entries(swarm.edges).filter(([, { at }]) => now - at <= 3 * span);
-  const patience = patienceFor(swarm.expected, edges.length, good.length / (span / 1000));
+  const patience = patienceFor(Object.keys(swarm.replicas).length, edges.length, good.length / (span / 1000));
   const replicas = Object.values(swarm.replicas)
     .filter((replica) => now - replica.at <= (isReplaced(replica, swarm) ? handover : 2 * patience))
     .map((replica) => ({
@@ -101,8 +99,8 @@ export function picture(swarm, now) {
 }
 
 /** How long a living replica may be silent: each edge takes all of them in turn, and some answers are late. */
-function patienceFor(expected, edges, rate) {
-  const turn = (1250 * Math.max(1, expected) * Math.max(1, edges)) / Math.max(rate, 0.1);
+function patienceFor(replicas, edges, rate) {
+  const turn = (1250 * Math.max(1, replicas) * Math.max(1, edges)) / Math.max(rate, 0.1);
   return Math.min(patienceLimits.most, Math.max(patienceLimits.least, turn));
 }
 

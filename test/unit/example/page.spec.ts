@@ -11,7 +11,6 @@ function answer(slot: number, at: number, change: Partial<Answer> = {}): Answer 
     at,
     duration: 5,
     edge: "manager-0",
-    expected: 4,
     replica: `example_api.${slot}.k3j5h2x8c9`,
     slot,
     container: `${slot}f0e1d2c3b4a5968778695a4b3c2d1e0f`,
@@ -91,16 +90,16 @@ describe("example: page", () => {
     const before = answers([1, 2, 3, 4], 0, 4000);
     const all = ["api.1 on manager-0", "api.2 on worker-0", "api.4 on worker-0", "api.3 on worker-1"];
     assert.deepEqual(tiles(swarmAfter(before), 4000), all);
-    const soon = swarmAfter(before, answers([1, 2, 4], 4000, 6600, { expected: 3 }));
+    const soon = swarmAfter(before, answers([1, 2, 4], 4000, 6600));
     assert.deepEqual(tiles(soon, 6600), [...all.slice(0, 3), "api.3 on worker-1 quiet"]);
-    const later = swarmAfter(before, answers([1, 2, 4], 4000, 9200, { expected: 3 }));
+    const later = swarmAfter(before, answers([1, 2, 4], 4000, 9200));
     assert.deepEqual(tiles(later, 9200), all.slice(0, 3));
     assert.equal(picture(later, 9200).visits, 46);
   });
 
   it("has patience with many replicas that answer seldom", () => {
     const slots = Array.from({ length: 40 }, (_none, index) => index + 1);
-    const swarm = swarmAfter(answers(slots, 0, 8000, { expected: 40 }));
+    const swarm = swarmAfter(answers(slots, 0, 8000));
     assert.equal(picture(swarm, 8000).liveReplicas, 40);
   });
 
