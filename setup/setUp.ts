@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { Target } from "../components/targets/target.ts";
-import { targets } from "../components/targets/targets.ts";
 import { withLock } from "./lock.mjs";
 import { pulumiHome } from "./pulumiHome.ts";
 import { findMissing, runSteps } from "./runSteps.ts";
@@ -31,11 +30,12 @@ function pluginsFor({ plugins = [], isOnThisComputer = false }: Target): readonl
   ];
 }
 
-/** @param target of the stack */
-export function stepsFor(purpose: Purpose, target = targets[0]): readonly Step[] {
+/** @param target of the stack; default: the default one, loaded only if the purpose needs a target */
+export async function stepsFor(purpose: Purpose, target?: Target): Promise<readonly Step[]> {
   if (purpose === "state") return forState;
   if (purpose === "unit") return loginShells;
-  const forUse = [sshClient, engine, baseImageStep, ...forState, ...pluginsFor(target)];
+  const { targets } = await import("../components/targets/targets.ts");
+  const forUse = [sshClient, engine, baseImageStep, ...forState, ...pluginsFor(target ?? targets[0])];
   return purpose === "use" ? forUse : [...forUse, shellcheck, actionlint, chromium, ...loginShells];
 }
 
@@ -47,9 +47,9 @@ export class Interrupted extends Error {
 /** Installs whatever is missing; quick and silent if nothing is. */
 export async function setUp(
   purpose: Purpose,
-  { target = targets[0], more = [] }: { readonly target?: Target; readonly more?: readonly Step[] } = {},
+  { target, more = [] }: { readonly target?: Target; readonly more?: readonly Step[] } = {},
 ): Promise<void> {
-  const steps = [...stepsFor(purpose, target), ...more];
+  const steps = [...(await stepsFor(purpose, target)), ...more];
   const missing = await findMissing(steps);
   if (missing.length === 0) return;
   console.error(`Setting up: ${missing.map((step) => step.name).join(", ")}`);

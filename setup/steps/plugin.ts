@@ -4,7 +4,6 @@ import { delimiter, join } from "node:path";
 import { isStandInAllowed, standInHint } from "../../components/preflight/standIns.ts";
 import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import type { Plugin as TargetPlugin } from "../../components/targets/target.ts";
-import { remoteTargets } from "../../components/targets/targets.ts";
 import { writeAtomically } from "../atomicWrite.ts";
 import { expectedDigest } from "../download/releaseDigest.ts";
 import { canReach, fetchVerified } from "../download/verifiedDownload.ts";
@@ -56,10 +55,12 @@ function pluginStep({ name, why, program, isStandIn = false }: Plugin, isProduct
         writeRecord(recordFile(), { origin: "official" });
         return;
       }
-      if (refusesStandIn())
+      if (refusesStandIn()) {
+        const { remoteTargets } = await import("../../components/targets/targets.ts");
         throw new Error(
           `Pulumi's plugin cannot be downloaded, and ${remoteTargets} do not use the stand-in unless you allow it by name\n  → ${standInHint(name)}`,
         );
+      }
       if (!program)
         throw new Error(`it cannot be downloaded from ${pulumiDownloads}\n  → run again when that answers`);
       await writeAtomically(folder(), async (draft) => {

@@ -1,7 +1,8 @@
 import { setUp } from "../../setup/setUp.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
-import { stackOf, targetOf } from "../pulumi/call.ts";
+import { stackOf } from "../pulumi/call.ts";
 import { runPreview } from "../pulumi/runPreview.ts";
+import { targetOf } from "../pulumi/targetOf.ts";
 import { costTable } from "../report/cost/costText.ts";
 import { pricesOf, stackCost } from "../report/cost/stackCost.ts";
 import { readPlan } from "../report/plan/plan.ts";

@@ -20,13 +20,18 @@ already there    found on this computer`;
 
 export async function main(args: readonly string[]): Promise<number> {
   ownArguments("doctor", args, {});
-  const steps = stepsFor("test");
-  const all = new Set(targets.flatMap((target) => stepsFor("use", target)));
-  const others = [...all].filter(({ name }) => steps.every((step) => step.name !== name));
+  const [steps, needed, ...ofTargets] = await Promise.all([
+    stepsFor("test"),
+    stepsFor("use"),
+    ...targets.map((target) => stepsFor("use", target)),
+  ]);
+  const others = [...new Set(ofTargets.flat())].filter(({ name }) =>
+    steps.every((step) => step.name !== name),
+  );
   const tools = await Promise.all([...steps, ...others].map(lookAt));
   console.log(table([["TOOL", "VERSION", "ORIGIN", "WHERE"], ...tools.map((tool) => tool.columns)]));
   console.log(`\n${table([["MACHINE", ""], ...(await machineFacts())])}`);
-  const missing = tools.filter((tool) => tool.missing && stepsFor("use").includes(tool.step));
+  const missing = tools.filter((tool) => tool.missing && needed.includes(tool.step));
   if (missing.length === 0) return 0;
   console.log(
     `\nmissing: ${missing.map(({ step }) => step.name).join(", ")}\n  → npm start sets up what is missing`,

@@ -1,7 +1,8 @@
 import { type Purpose, setUp } from "../../setup/setUp.ts";
-import { callPulumi, stackOf, targetOf } from "../pulumi/call.ts";
+import { callPulumi, stackOf } from "../pulumi/call.ts";
 import { lockHint } from "../pulumi/locks.ts";
 import { readRequest } from "../pulumi/request.ts";
+import { targetOf } from "../pulumi/targetOf.ts";
 import { takeMarkdown } from "../report/plan/options.ts";
 import { previewAsMarkdown } from "../report/plan/previewAsMarkdown.ts";
 import { runWithReport } from "../report/runWithReport.ts";

@@ -1,6 +1,7 @@
 import { setUp } from "../../setup/setUp.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
-import { stackOf, targetOf } from "../pulumi/call.ts";
+import { stackOf } from "../pulumi/call.ts";
+import { targetOf } from "../pulumi/targetOf.ts";
 
 export const help = `npm run setup [-- --stack NAME]
 

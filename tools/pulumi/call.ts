@@ -2,12 +2,9 @@ import type { StdioOptions } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { execFile as run } from "../../components/process/child.mjs";
 import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { snapFolder } from "../../components/process/snapFolder.ts";
-import type { Target } from "../../components/targets/target.ts";
-import { targets } from "../../components/targets/targets.ts";
 import { projectRoot } from "../../setup/project.ts";
 import type { Environment } from "../../setup/pulumiHome.ts";
 import { runInForeground } from "../foreground.mjs";
@@ -77,14 +74,6 @@ function answers(request: PulumiRequest): string[] {
   if (request.verb !== "up" || request.answersItself || (process.stdin.isTTY && process.stdout.isTTY))
     return [];
   return ["--yes", "--non-interactive"];
-}
-
-/** The target in the stack's settings file, or the default one; the program reports an unknown name. */
-export function targetOf(stack: string, root = projectRoot): Target {
-  const file = join(root, `Pulumi.${stack.slice(stack.lastIndexOf("/") + 1)}.yaml`);
-  const text = textAt(file, settingsFile) ?? "";
-  const name = /^[ \t]*swarm:target:[ \t]*["']?(?<target>\w+)/m.exec(text)?.groups?.target;
-  return targets.find((target) => target.name === name) ?? targets[0];
 }
 
 async function createStack(

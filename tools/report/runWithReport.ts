@@ -1,8 +1,9 @@
-import { stackOf, targetOf } from "../pulumi/call.ts";
+import { stackOf } from "../pulumi/call.ts";
 import { callWithEvents } from "../pulumi/callWithEvents.ts";
 import type { EngineEvent } from "../pulumi/events.ts";
 import { lockHint } from "../pulumi/locks.ts";
 import { readRequest } from "../pulumi/request.ts";
+import { targetOf } from "../pulumi/targetOf.ts";
 import { printCost } from "./cost/stackCost.ts";
 import { explainBuilds } from "./failure/explainBuilds.ts";
 import { unreachableHosts } from "./failure/unreachableHosts.ts";

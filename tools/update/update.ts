@@ -1,9 +1,10 @@
 import { projectRoot } from "../../setup/project.ts";
 import { findBackend } from "../pulumi/backend.ts";
-import { callPulumi, stackOf, targetOf } from "../pulumi/call.ts";
+import { callPulumi, stackOf } from "../pulumi/call.ts";
 import { callWithEvents } from "../pulumi/callWithEvents.ts";
 import { hasNoResources } from "../pulumi/fileBackend.ts";
 import { projectName } from "../pulumi/selectedStack.ts";
+import { targetOf } from "../pulumi/targetOf.ts";
 import { printCost } from "../report/cost/stackCost.ts";
 import { allowances, refusal, takeAllowedDangers } from "../report/plan/allowedDangers.ts";
 import { exitCodes } from "../report/plan/plan.ts";

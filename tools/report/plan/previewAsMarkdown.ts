@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
-import { stackOf, targetOf } from "../../pulumi/call.ts";
+import { stackOf } from "../../pulumi/call.ts";
 import type { EnginePreview } from "../../pulumi/preview.ts";
 import { runPreview } from "../../pulumi/runPreview.ts";
+import { targetOf } from "../../pulumi/targetOf.ts";
 import { costMarkdown } from "../cost/costText.ts";
 import { noteOfCost, pricesOf } from "../cost/stackCost.ts";
 import { plain } from "../markdownText.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { stackOf, targetOf } from "../../../../tools/pulumi/call.ts";
+import { stackOf } from "../../../../tools/pulumi/call.ts";
+import { targetOf } from "../../../../tools/pulumi/targetOf.ts";
 import { Folder } from "../../../support/folder.ts";
 
 describe("targetOf", () => {
