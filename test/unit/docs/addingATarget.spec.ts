@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import ts from "typescript";
 import { Folder } from "../../support/folder.ts";
 import { type RecordingOptions, record, resolved } from "../../support/recordedProgram.ts";
 import { surroundingsWith } from "../../support/surroundings.ts";
@@ -84,6 +85,24 @@ describe("docs/adding-a-target.md", function () {
     assert.deepEqual(
       changes.map(({ file, text }) => ({ file, text })),
       [{ file: list, text: '+export { lan } from "./lan/target.ts";\n' }],
+    );
+  });
+
+  it("names every member of a target", () => {
+    const sources = ["components/targets/target.ts", "components/settings/targetSettings.ts"].map((path) =>
+      ts.createSourceFile(path, copy.read(path), ts.ScriptTarget.Latest),
+    );
+    const members = sources
+      .flatMap(({ statements }) => [...statements])
+      .filter((one) => ts.isInterfaceDeclaration(one) && /^Target/.test(one.name.text))
+      .flatMap((one) =>
+        (one as ts.InterfaceDeclaration).members.map(({ name }) => (name as ts.Identifier).text),
+      );
+    assert.ok(members.length > 20, members.join());
+    const shown = `${page}${files["components/targets/lan/target.ts"]}`;
+    assert.deepEqual(
+      members.filter((name) => !shown.includes(`\`${name}\``) && !shown.includes(`  ${name}: `)),
+      [],
     );
   });
 
