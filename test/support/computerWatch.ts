@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pulumiProcess, withChildren } from "./pulumiProcess.ts";
+import { isRunning, type PulumiProcess, pulumiProcess, withChildren } from "./pulumiProcess.ts";
 
 /** This user's files in a shared folder by path, if a run of Pulumi can have created them. */
 export function temporaryFiles(parent: string): Record<string, string> {
@@ -48,8 +48,9 @@ export class ComputerWatch {
   }
 
   async #watch(folder: string): Promise<void> {
+    let pulumi: PulumiProcess | undefined;
     while (!this.#stopped) {
-      const pulumi = pulumiProcess(folder);
+      if (!pulumi || !isRunning(pulumi, folder)) pulumi = pulumiProcess(folder);
       for (const pid of pulumi ? withChildren(pulumi.pid) : []) this.#look(pid);
       await sleep(pulumi ? 10 : 100);
     }

@@ -9,35 +9,48 @@ export interface PulumiProcess {
 /** The Pulumi process that changes or previews a stack of a folder, if there is one. */
 export function pulumiProcess(folder: string): PulumiProcess | undefined {
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const [program = "", ...args] = readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0").slice(0, -1);
-      if (!program.endsWith("/pulumi") && program !== "pulumi") continue;
-      if (
-        ["up", "preview", "destroy"].includes(args[0] ?? "") &&
-        readlinkSync(`/proc/${name}/cwd`) === folder
-      )
-        return { pid: Number(name), words: args };
-    } catch {
-      // It has ended in the meantime.
-    }
+    const words = pulumiWords(name, folder);
+    if (words) return { pid: Number(name), words };
   }
   return undefined;
 }
 
-/** A process and all its descendants. */
-export function withChildren(pid: number): number[] {
-  const parents = readdirSync("/proc")
-    .filter((entry) => /^\d+$/.test(entry))
-    .map((entry): [pid: number, parent: number] => [Number(entry), parentOf(entry)]);
-  const below = (parent: number): number[] =>
-    parents.filter(([, of]) => of === parent).flatMap(([child]) => [child, ...below(child)]);
-  return [pid, ...below(pid)];
+/** Whether it still runs; cheaper than searching for it. */
+export function isRunning({ pid }: PulumiProcess, folder: string): boolean {
+  return pulumiWords(String(pid), folder) !== undefined;
 }
 
-function parentOf(entry: string): number {
+function pulumiWords(pid: string, folder: string): string[] | undefined {
   try {
-    return Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${entry}/status`, "utf8"))?.[1]);
+    const [program = "", ...args] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
+    if (!program.endsWith("/pulumi") && program !== "pulumi") return undefined;
+    if (!["up", "preview", "destroy"].includes(args[0] ?? "")) return undefined;
+    return readlinkSync(`/proc/${pid}/cwd`) === folder ? args : undefined;
   } catch {
-    return 0;
+    // It has ended in the meantime.
+    return undefined;
+  }
+}
+
+/** A process and all its descendants. */
+export function withChildren(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(withChildren)];
+}
+
+/** Each thread lists the processes that it started: much cheaper than asking all processes for their parent. */
+function childrenOf(pid: number): number[] {
+  return orNone(() => readdirSync(`/proc/${pid}/task`)).flatMap((thread) =>
+    orNone(() => readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" "))
+      .filter(Boolean)
+      .map(Number),
+  );
+}
+
+/** Nothing of a process or thread that has ended in the meantime. */
+function orNone(read: () => string[]): string[] {
+  try {
+    return read();
+  } catch {
+    return [];
   }
 }

@@ -40,7 +40,7 @@ export function watchProcesses(stack: string): { stop(): Promise<string> } {
       const machines = await lines("ps", "--quiet", "--filter", `label=swarm.stack=${stack}`);
       const seen = await Promise.all(machines.map((machine) => lines("top", machine, "-eo", "pid,args")));
       lists.push(...seen.flat());
-      await sleep(50);
+      await sleep(100);
     }
   })();
   return {
