@@ -40,7 +40,7 @@ const cluster = new SwarmCluster("swarm", {
   machines,
   settings,
   preparations: nodeImages.pulls,
-  traffic: entryPoint.trafficGate,
+  ...{ traffic: entryPoint.trafficGate, inTurn: entryPoint.inTurn },
   drift,
 });
 entryPoint.registerTargets?.(cluster.members);

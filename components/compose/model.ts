@@ -13,6 +13,8 @@ export interface PublishedPort {
   readonly mode: "ingress" | "host";
   /** True if the file says `app_protocol: http`. */
   readonly http: boolean;
+  /** True if every node serves it: mode ingress, or a global service without constraints. */
+  readonly everywhere: boolean;
 }
 
 /** A config or secret that this program creates in the swarm. */

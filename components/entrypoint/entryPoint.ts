@@ -13,6 +13,8 @@ export interface EntryPoint {
   readonly timeout: number;
   /** Opens and closes the load balancer for one node at a time. */
   readonly trafficGate?: TrafficGate;
+  /** True: a node is closed only when the previous one has left; default false. */
+  readonly inTurn?: boolean;
   /**
    * Makes all nodes targets of the load balancer at once.
    *
@@ -27,6 +29,8 @@ export interface NodePort {
   readonly protocol: "tcp" | "udp";
   /** True if the service says that it speaks HTTP. */
   readonly http: boolean;
+  /** True if every node serves it; default false. */
+  readonly everywhere?: boolean;
 }
 
 /**

@@ -49,11 +49,11 @@ export interface Machine extends MachineSpec {
 }
 
 /**
- * Lets a node get requests from when it is a member until just before it is drained. When several nodes
- * leave, one node's tasks run elsewhere before the next node is closed. Undefined if nothing is served.
+ * Lets a node get requests from when it is a member until just before it is drained. Undefined if nothing is
+ * served.
  *
  * @param member the finished membership; undefined for a node on drain, which is closed before it is drained
- * @param after the steps of the previous node
+ * @param after the steps of the previous node, if nodes leave in turn
  */
 export type TrafficGate = (
   machine: Machine,

@@ -14,10 +14,10 @@ export interface SwarmClusterArgs {
   readonly settings: Pick<Settings, "project" | "stack" | "seed" | "recover" | keyof ImmutableSettings>;
   /** Steps that must be done before tasks may run on a machine, by node. */
   readonly preparations: Readonly<Record<string, pulumi.Resource>>;
-  /**
-   * Opens and closes the load balancer for one node at a time; undefined if the entry point needs no order.
-   */
+  /** Opens and closes the load balancer for one node; undefined if the entry point does that by itself. */
   readonly traffic?: TrafficGate | undefined;
+  /** True: the load balancer closes a node only when the previous one has left; default false. */
+  readonly inTurn?: boolean | undefined;
   /** Rerun triggers by node: make its machine join again, or correct the node after a change by hand. */
   readonly drift?:
     | (Readonly<Record<"join" | "node", (node: string) => pulumi.Output<string>>> &
@@ -184,9 +184,9 @@ export class SwarmCluster extends pulumi.ComponentResource {
     );
   }
 
-  /** A node that leaves is closed, drained and removed before the load balancer closes the next one. */
+  /** A node that leaves is closed, drained and removed; in turn: before the load balancer closes the next one. */
   private node(which: Pick<SwarmNodeArgs, "machine" | "seed" | "nodeId" | "join">, args: SwarmClusterArgs) {
-    const { preparations, drift, traffic } = args;
+    const { preparations, drift, traffic, inTurn } = args;
     const { machine } = which;
     const { name } = machine;
     const isDrained = machine.availability === "drain";
@@ -196,13 +196,13 @@ export class SwarmCluster extends pulumi.ComponentResource {
       name,
       {
         ...which,
-        after: traffic ? [...before, ...this.turn] : before,
+        after: [...before, ...this.turn],
         ...(drift ? { rejoin: drift.join(name), again: drift.node(name) } : {}),
       },
       { parent: this },
     );
     const open = isDrained ? undefined : traffic?.(machine, node.member, []);
-    if (closed || open) this.turn = [open ?? node.member];
+    if (inTurn && (closed || open)) this.turn = [open ?? node.member];
     return node;
   }
 }

@@ -4,7 +4,8 @@ export const id = "node-7";
 
 /**
  * A manager's engine that knows a node from the files in `$HOST`: `node` exists while it is known; `status`,
- * `labels`, `role`, `raft`, `reachability` and `tasks` contain what docker prints.
+ * `labels`, `role`, `raft`, `reachability`, `names`, `tasks`, `services` and `elsewhere` contain what docker
+ * prints.
  */
 export const docker = `
 known() { [ -e "$HOST/node" ] || { echo "Error response from daemon: node ${id} not found" >&2; exit 1; }; }
@@ -24,7 +25,10 @@ case "$*" in
   "node inspect ${id} --format {{with .ManagerStatus}}{{.Reachability}}{{end}}") cat "$HOST/reachability" ;;
   "node ps ${id} --filter desired-state=running --quiet") cat "$HOST/wanted" ;;
   "node ps ${id} --format {{.CurrentState}}") cat "$HOST/tasks" ;;
-  "service ls --format {{.Replicas}}") cat "$HOST/services" ;;
+  "node ps ${id} --filter desired-state=running --format {{.Name}}") cat "$HOST/names" ;;
+  "node inspect ${id} --format {{.Description.Hostname}}") echo host-7 ;;
+  "service ls --format service {{.Name}} {{.Mode}} {{.Replicas}}") cat "$HOST/services" ;;
+  "service ps "*) cat "$HOST/elsewhere" ;;
   "node update "*) ;;
   "node demote ${id}") echo worker >"$HOST/role" ;;
   "node rm --force ${id}") known; rm "$HOST/node" ;;
@@ -46,7 +50,11 @@ export const votes = `docker node inspect ${id} --format {{with .ManagerStatus}}
 export const wanted = `docker node ps ${id} --filter desired-state=running --quiet`;
 export const tasks = `docker node ps ${id} --format {{.CurrentState}}`;
 export const pause = `docker node update --availability pause ${id}`;
-export const services = "docker service ls --format {{.Replicas}}";
+export const names = `docker node ps ${id} --filter desired-state=running --format {{.Name}}`;
+export const hostName = `docker node inspect ${id} --format {{.Description.Hostname}}`;
+export const services = "docker service ls --format service {{.Name}} {{.Mode}} {{.Replicas}}";
+export const elsewhere = (...names: string[]) =>
+  `docker service ps ${names.join(" ")} --filter desired-state=running --format task {{.Name}} {{.Node}} {{.CurrentState}}`;
 export const drain = `docker node update --availability drain ${id}`;
 export const demote = `docker node demote ${id}`;
 export const remove = `docker node rm --force ${id}`;
@@ -63,7 +71,9 @@ export function seed(files: Readonly<Record<string, string>> = {}, engine = dock
     present: '{"swarm.labels":""}\n',
     wanted: "",
     tasks: "",
-    services: "2/2\n1/3\n0/1 (1/1 completed)\n",
+    names: "",
+    services: "service shop_web replicated 2/2\nservice shop_edge global 3/3\n",
+    elsewhere: "",
     ...files,
   }))
     host.write(name, content);

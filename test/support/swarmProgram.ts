@@ -29,8 +29,8 @@ interface Wanted {
   readonly seed?: string;
   /** True if the machines existed before the cluster; default false. */
   readonly stays?: boolean;
-  /** True if the entry point opens and closes nodes one after another; default false. */
-  readonly inTurn?: boolean;
+  /** How the entry point closes nodes that leave; default: it does not. */
+  readonly traffic?: "in turn" | "side by side";
 }
 
 const twoWorkers = [{ name: "worker", count: 2, labels: {} }];
@@ -43,7 +43,7 @@ export function swarmCluster({
   nodes = {},
   moves = "",
   stays = false,
-  inTurn = false,
+  traffic,
 }: Wanted = {}) {
   return record(() => {
     const machines = machinesFor(machineSpecs({ managers, pools, nodes })).map((machine) => ({
@@ -53,9 +53,10 @@ export function swarmCluster({
     }));
     const preparations = Object.fromEntries(machines.map(({ name }) => [name, new Pull(name)]));
     const settings = { project: "swarm", stack: "test", seed, addressPool: "10.128.0.0/16", encrypt: false };
-    const traffic: TrafficGate = ({ name }, member, after) =>
+    const gate: TrafficGate = ({ name }, member, after) =>
       new Traffic(name, [...(member ? [member] : []), ...after]);
-    return new SwarmCluster("swarm", { machines, settings, preparations, ...(inTurn ? { traffic } : {}) });
+    const entryPoint = traffic ? { traffic: gate, inTurn: traffic === "in turn" } : {};
+    return new SwarmCluster("swarm", { machines, settings, preparations, ...entryPoint });
   });
 }
 

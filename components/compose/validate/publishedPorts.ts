@@ -1,6 +1,7 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { swarmPorts } from "../../net/swarmPorts.ts";
 import type { ComposeDocument } from "../document.ts";
+import { constraintsOf } from "../localVolumes.ts";
 import type { PublishedPort } from "../model.ts";
 import { PortOwners } from "./portOwners.ts";
 
@@ -11,9 +12,15 @@ const nodePorts = new Map([
 ]);
 
 export function publishedPorts({ services }: ComposeDocument): PublishedPort[] {
-  return Object.entries(services).flatMap(([service, { ports = [] }]) =>
-    ports.map(({ app_protocol, ...port }) => ({ service, ...port, http: app_protocol === "http" })),
-  );
+  return Object.entries(services).flatMap(([name, service]) => {
+    const runsEverywhere = service.deploy?.mode === "global" && constraintsOf(service).length === 0;
+    return (service.ports ?? []).map(({ app_protocol, ...port }) => ({
+      service: name,
+      ...port,
+      http: app_protocol === "http",
+      everywhere: port.mode === "ingress" || runsEverywhere,
+    }));
+  });
 }
 
 /** Each port of a node can serve only one service, in all stacks. */

@@ -68,16 +68,58 @@ missing() {
   docker node inspect "$id" 2>&1 | grep -qi -e 'not found' -e 'no such node'
 }
 
-moved() {
-  [ "$(short_services)" -le "$short_before" ]
+# Names of the services with tasks here.
+services_here() {
+  names=$(docker node ps "$id" --filter desired-state=running --format '{{.Name}}') &&
+    printf '%s\n' "$names" | sed -n 's/\.[^.]*$//p' | sort -u | tr '\n' ' '
 }
 
-# One node at a time: two could run all replicas of a service.
+# Lines of all services.
+services() {
+  docker service ls --format 'service {{.Name}} {{.Mode}} {{.Replicas}}'
+}
+
+# Number of running tasks of the services with tasks here, on all nodes. A global service loses its task here.
+running() {
+  services | awk -v here=" $here" '
+    $3 == "replicated" && index(here, " " $2 " ") { running += $4 }
+    END { print running + 0 }'
+}
+
+moved() {
+  [ -z "$here" ] || [ "$(running)" -ge "$running_before" ]
+}
+
+# Each service with tasks here has enough running tasks on other nodes that do not drain: half of its replicas,
+# or one of a global service.
+spare() {
+  [ -n "$here" ] || return 0
+  # shellcheck disable=SC2086 # names of services
+  host=$(field '{{.Description.Hostname}}') && lines=$(services) &&
+    tasks=$(docker service ps $here --filter desired-state=running --format 'task {{.Name}} {{.Node}} {{.CurrentState}}') &&
+    printf '%s\n' "$lines" "$tasks" | awk -v here=" $here" -v host="$host" '
+      $1 == "service" { split($4, count, "/"); needed[$2] = $3 == "replicated" ? count[2] / 2 : $3 == "global" }
+      $1 == "task" && $3 != host && $4 == "Running" { sub(/\.[^.]*$/, "", $2); running[$2]++ }
+      END { for (name in needed) if (index(here, " " name " ") && running[name] < needed[name]) exit 1 }'
+}
+
+unassigned() {
+  tasks=$(docker node ps "$id" --filter desired-state=running --quiet) && [ -z "$tasks" ]
+}
+
+# Nodes hand over side by side, with a shared lock, while their services keep enough tasks elsewhere. Any other
+# node waits until they have, and is alone.
 hand_over() {
   alone drain 900
-  short_before=$(short_services)
+  exec 8>>/run/swarm/draining.lock
+  here=$(services_here)
+  if spare || { flock -w 600 -x 8 && spare; }; then flock -w 600 -s 8; fi
+  [ -z "$here" ] || running_before=$(running)
   docker node update --availability drain "$id" >/dev/null
   if ready; then
+    # The next node must not count the tasks that are about to stop.
+    until_true 10 unassigned || :
+    exec 9>&-
     until_true 90 idle || say "$node: tasks still stop after 90 s; $1 all the same"
     until_true 60 moved || say "$node: not all of its tasks run elsewhere after 60 s; $1 all the same"
   fi

@@ -14,6 +14,7 @@ export interface ContainerEntryPointArgs {
   readonly owner: ContainerOwner;
   readonly network: ContainerNetwork;
   readonly ports: readonly BalancedPort[];
+  readonly inTurn: boolean;
 }
 
 /** The load balancer that serves the nodes. */
@@ -28,12 +29,14 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
   readonly url: string;
   readonly isServed: boolean;
   readonly timeout = 60;
+  readonly inTurn: boolean;
   private readonly gates: Gates | undefined;
 
   constructor(name: string, args: ContainerEntryPointArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.ContainerEntryPoint, name, {}, options);
     const [first] = args.ports;
     this.isServed = first !== undefined;
+    this.inTurn = args.inTurn;
     this.gates = first && { balancer: balancerName(args.owner.stack), container: this.balancer(name, args) };
     this.url = first ? `${first.http ? "http" : "tcp"}://127.0.0.1:${first.front}` : "";
     this.registerOutputs({ url: this.url });

@@ -97,6 +97,8 @@ export class LocalResources implements TargetResources {
       owner: this.owner,
       network: this.network,
       ports: balancedPorts(ports, own.port),
+      // Tasks of some nodes only: two nodes closed at once could be the only ones that have any.
+      inTurn: ports.some(({ protocol, everywhere }) => protocol === "tcp" && !everywhere),
     });
   }
 }

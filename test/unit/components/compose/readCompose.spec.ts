@@ -73,7 +73,17 @@ describe("a compose file", () => {
           args: { VERSION: "2", TOKEN: "t0ken" },
         },
       },
-      ports: [{ service: "web", target: 8080, published: 80, protocol: "tcp", mode: "ingress", http: false }],
+      ports: [
+        {
+          service: "web",
+          target: 8080,
+          published: 80,
+          protocol: "tcp",
+          mode: "ingress",
+          http: false,
+          everywhere: true,
+        },
+      ],
       warnings: [],
       objects: [
         { kind: "config", key: "page", content: Buffer.from("hello world") },
@@ -121,14 +131,29 @@ describe("a compose file", () => {
       ].join("\n"),
       { env: { TARGET: "8081" } },
     );
-    const ingress = { service: "web", mode: "ingress", http: false };
+    const ingress = { service: "web", mode: "ingress", http: false, everywhere: true };
     assert.deepEqual(ports, [
       { ...ingress, published: 8080, target: 80, protocol: "tcp" },
       { ...ingress, published: 2222, target: 22, protocol: "tcp" },
       { ...ingress, published: 9000, target: 90, protocol: "udp" },
       { ...ingress, published: 9001, target: 91, protocol: "udp" },
-      { service: "web", published: 81, target: 8081, protocol: "tcp", mode: "host", http: true },
+      {
+        ...{ service: "web", published: 81, target: 8081, protocol: "tcp", mode: "host", http: true },
+        everywhere: false,
+      },
     ]);
+  });
+
+  it("tells ports that every node serves from those of some nodes", () => {
+    const everywhere = (keys: string) =>
+      modelOf(`services: {web: {image: nginx, ${keys}}}`).ports.map((port) => port.everywhere);
+    const host = "ports: [{target: 80, published: 80, mode: host}]";
+    assert.deepEqual(everywhere("ports: ['80:80']"), [true]);
+    assert.deepEqual(everywhere(host), [false]);
+    assert.deepEqual(everywhere(`${host}, deploy: {mode: global}`), [true]);
+    const workers = "deploy: {mode: global, placement: {constraints: [node.role == worker]}}";
+    assert.deepEqual(everywhere(`${host}, ${workers}`), [false]);
+    assert.deepEqual(everywhere(`${host}, platform: linux/amd64, deploy: {mode: global}`), [false]);
   });
 
   it("writes mounts out", () => {

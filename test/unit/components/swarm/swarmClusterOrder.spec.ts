@@ -27,9 +27,9 @@ describe("the order of SwarmCluster", () => {
     }
   });
 
-  it("has one node after another leave where the entry point closes their doors: the last one first", async () => {
+  it("has one node after another leave where only some nodes serve a port: the last one first", async () => {
     const { recording } = await swarmCluster({
-      inTurn: true,
+      traffic: "in turn",
       managers: 2,
       nodes: { "worker-0": { availability: "drain" } },
     });
@@ -46,6 +46,24 @@ describe("the order of SwarmCluster", () => {
     assert.deepEqual(others("worker-1"), []);
     assert.ok(edges(recording, "worker-1-member").includes("Command worker-0-member"));
     assert.deepEqual(of("Traffic worker-1"), ["Command worker-1-member"]);
+  });
+
+  it("has nodes leave side by side where every node serves every port", async () => {
+    const { recording } = await swarmCluster({
+      traffic: "side by side",
+      nodes: { "worker-0": { availability: "drain" } },
+    });
+    const nodes = ["manager-0", "worker-0", "worker-1"];
+    const others = (node: string) =>
+      [...recording.before(`Command ${node}-member`), ...recording.before(`Traffic ${node}`)].filter(
+        (label) =>
+          nodes.some(
+            (other) => other !== node && [`Command ${other}-member`, `Traffic ${other}`].includes(label),
+          ),
+      );
+    assert.deepEqual(nodes.flatMap(others), []);
+    assert.deepEqual(recording.find("Traffic worker-1").dependencies, ["Command worker-1-member"]);
+    assert.ok(edges(recording, "worker-0-member").includes("Traffic worker-0"));
   });
 
   it("gives a node work only with its machine, its place in the swarm and its images", async () => {

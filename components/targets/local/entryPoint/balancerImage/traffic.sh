@@ -33,9 +33,12 @@ doors() {
     END { for (port in mine) print port "/" mine[port], closed[port], answers[port], others[port] + 0 }'
 }
 
-# Nodes leave one at a time, so the previous one's tasks already run elsewhere, and soon answer. The last
-# server of a port stays open. A node that serves nothing is closed, too: it may get a task before it leaves.
+# Nodes whose ports not all others serve leave one at a time, so the previous one's tasks already run elsewhere,
+# and soon answer. The last server of a port stays open: two runs at once would each rely on the other's node.
+# A node that serves nothing is closed, too: it may get a task before it leaves.
 close_ports() {
+  exec 9>"$lock"
+  flock -w 120 9
   patience=$(($(now) + 5))
   waiting=yes
   while [ -n "$waiting" ]; do
@@ -53,6 +56,7 @@ close_ports() {
     done
     [ -z "$waiting" ] || sleep 0.2
   done
+  exec 9>&-
 }
 
 # Number of requests that the closed servers are still answering.
@@ -77,6 +81,7 @@ reopen() {
   for server in $closed; do state "$server" ready; done
 }
 
+lock=/run/traffic.lock
 mark=/run/traffic-$address
 closing=$$-$(now)
 echo "$closing" >"$mark"

@@ -8,6 +8,7 @@ import {
   id,
   known,
   member,
+  names,
   pause,
   remove,
   role,
@@ -30,7 +31,7 @@ describe("member.sh remove", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, self, known, pause, services, drain, status, wanted, tasks, services, remove],
+      calls: [version, self, known, pause, names, drain, status, wanted, wanted, tasks, remove],
     });
   });
 
@@ -43,12 +44,12 @@ describe("member.sh remove", () => {
       self,
       known,
       pause,
-      services,
+      names,
       drain,
       status,
       wanted,
+      wanted,
       tasks,
-      services,
       demote,
       role,
       remove,
@@ -75,7 +76,7 @@ describe("member.sh remove", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, self, known, pause, services, drain, status, remove],
+      calls: [version, self, known, pause, names, drain, status, remove],
     });
   });
 
@@ -89,17 +90,22 @@ describe("member.sh remove", () => {
       assert.equal(code, 0);
       assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
       assert.equal(calls.at(-1), remove);
-      assert.equal(calls.filter((call) => call === wanted).length, 4);
+      assert.equal(calls.filter((call) => call === wanted).length, file === "wanted" ? 8 : 5);
     }
   });
 
   it("waits until the node's tasks run elsewhere, and says so where they do not", async () => {
     using host = seed(
-      {},
-      docker.replace(
-        'cat "$HOST/services"',
-        'if [ -e "$HOST/drained" ]; then echo 1/2; else echo 2/2; touch "$HOST/drained"; fi',
-      ),
+      { names: "shop_web.1\nshop_edge.node-7\n", elsewhere: "task shop_web.2 host-8 Running 2 hours ago\n" },
+      docker
+        .replace(
+          'cat "$HOST/services"',
+          'if [ -e "$HOST/drained" ]; then echo service shop_web replicated 1/2; else cat "$HOST/services"; fi',
+        )
+        .replace(
+          '"node update "*) ;;',
+          '*"availability drain"*) touch "$HOST/drained" ;; "node update "*) ;;',
+        ),
     );
     const { code, stderr, calls } = await removeWorker(host);
     assert.equal(code, 0);
@@ -107,8 +113,8 @@ describe("member.sh remove", () => {
       stderr,
       "worker-0: not all of its tasks run elsewhere after 60 s; it is removed all the same\n",
     );
-    assert.equal(calls.filter((call) => call === services).length, 5);
-    assert.equal(calls.at(-1), remove);
+    const after = calls.slice(calls.indexOf(drain));
+    assert.deepEqual(after, [drain, status, wanted, wanted, tasks, ...Array(4).fill(services), remove]);
   });
 
   it("does not take a manager's silence for an idle node", async () => {

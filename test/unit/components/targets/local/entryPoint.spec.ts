@@ -17,7 +17,7 @@ const tcp: BalancedPort = { front: 8081, node: 5432, http: false };
 const entryPoint = (...ports: BalancedPort[]) =>
   record(() => {
     const network = new ContainerNetwork("network", { owner, subnet: "172.31.0.0/24" });
-    return new ContainerEntryPoint("entrypoint", { owner, network, ports });
+    return new ContainerEntryPoint("entrypoint", { owner, network, ports, inTurn: false });
   });
 
 /** Two workers behind one port, the second of them on drain; each member waits for what has closed its door. */
@@ -31,6 +31,7 @@ const withNodes = () =>
       owner,
       network,
       ports: [http],
+      inTurn: true,
     });
     const [first, second] = machines;
     assert.ok(first && second);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { NodePort } from "../../../../../components/entrypoint/entryPoint.ts";
 import { baseImage } from "../../../../../components/images/build/baseImage.ts";
 import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.ts";
 import { ClusterKeys } from "../../../../../components/keys/clusterKeys.ts";
@@ -21,20 +22,20 @@ function settingsOf(written: Readonly<Record<string, unknown>>) {
 
 const settings = settingsOf({ local: { subnet: "172.29.4.0/24", firstPort: 21000 }, workers: 1 });
 
-const target = () =>
+const target = (ports: readonly NodePort[] = [{ published: 8000, protocol: "tcp", http: true }]) =>
   record(async () => {
     const made = await local.createResources(
       settings,
       new ClusterKeys("keys"),
       new ClusterIdentity("cluster"),
     );
-    made.entryPoint([{ published: 8000, protocol: "tcp", http: true }]);
-    return made;
+    const { inTurn } = made.entryPoint(ports);
+    return { made, inTurn };
   });
 
 describe("LocalResources", () => {
   it("is what the settings call local", async () => {
-    assert.ok((await target()).result instanceof LocalResources);
+    assert.ok((await target()).result.made instanceof LocalResources);
   });
 
   it("is a network, machines, a registry, an entry point, the keys and an identity", async () => {
@@ -59,7 +60,17 @@ describe("LocalResources", () => {
     );
     assert.match(inputs("Container swarm-test-manager-0"), /"ipv4Address":"172.29.4.10"/);
     assert.match(inputs("Container swarm-test-manager-0"), /"external":21000/);
-    assert.equal(await resolved(result.registry.login.pushAddress), "127.0.0.1:21009");
+    assert.equal(await resolved(result.made.registry.login.pushAddress), "127.0.0.1:21009");
+  });
+
+  it("has nodes leave in turn, unless every node serves every port of the load balancer", async () => {
+    const everywhere = { published: 8000, protocol: "tcp", http: true, everywhere: true } as const;
+    const somewhere = { ...everywhere, published: 81, everywhere: false };
+    const udp = { ...somewhere, protocol: "udp" } as const;
+    const inTurn = async (...ports: NodePort[]) => (await target(ports)).result.inTurn;
+    assert.equal(await inTurn(), false);
+    assert.equal(await inTurn(everywhere, udp), false);
+    assert.equal(await inTurn(everywhere, somewhere), true);
   });
 
   it("attaches every container to its network, which goes after all of them", async () => {

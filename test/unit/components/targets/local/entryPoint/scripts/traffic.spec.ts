@@ -100,6 +100,15 @@ describe("traffic.sh", () => {
     assert.deepEqual(await traffic("close", { servers }), []);
   });
 
+  it("waits until no other run decides: two nodes would each rely on the other", async () => {
+    using host = balancer({ servers: ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 0"] });
+    host.replace("flock", ":");
+    const args = ["close", "10.0.0.1", "0123456789abcdef0123456789abcdef"];
+    const { calls } = await host.run("targets/local/entryPoint/balancerImage/traffic.sh", args);
+    const named = calls.map((call) => call.split(" ")[0]).filter((name) => name !== "date");
+    assert.deepEqual([calls.find((call) => call.startsWith("flock")), named[0]], ["flock -w 120 9", "flock"]);
+  });
+
   it("waits for answers, but not for ever", async () => {
     const servers = ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 0"];
     assert.deepEqual(await traffic("close", { servers, busy: 1 }), [drained]);
