@@ -9,10 +9,11 @@ import { playEmptyProgram } from "./emptyProgram.ts";
 import { facts } from "./facts.ts";
 import { type Figure, figuresOf, type Rounds } from "./figures.ts";
 import { Floor } from "./floor.ts";
+import { LargeCluster, type LargeFigure } from "./largeCluster.ts";
 import { type Memory, total } from "./memoryWatch.ts";
 import { Product, type ProductRun } from "./product.ts";
 import { PulumiProject } from "./pulumiProject.ts";
-import { markdown, memoryLine, rowsOf } from "./report.ts";
+import { largeHeading, markdown, memoryLine, rowsOf } from "./report.ts";
 import type { Request } from "./request.ts";
 import type { Times } from "./verbs.ts";
 
@@ -50,11 +51,13 @@ class Bench {
   private readonly empty: PulumiProject;
   private readonly swarm: PulumiProject;
   private readonly product: Product;
+  private readonly clone: Clone;
   /** Load average before the bench starts. */
   private readonly load = loadavg()[0] ?? 0;
 
   constructor(request: Request, folder: string, clone: Clone, signal: AbortSignal) {
     this.request = request;
+    this.clone = clone;
     const commands = new Commands(signal);
     this.floor = new Floor(commands, clone.folder, folder);
     this.sweeper = new Floor(new Commands(new AbortController().signal), clone.folder, folder);
@@ -67,6 +70,11 @@ class Bench {
 
   async run(): Promise<readonly Figure[]> {
     try {
+      if (this.request.large) {
+        await this.swarm.makeStack();
+        await this.measureLarge();
+        return [];
+      }
       const { rounds, runs, memory } = await this.measure();
       const figures = figuresOf(rounds, this.request.rows);
       const timeline = middleOf(runs).timeline;
@@ -79,6 +87,7 @@ class Bench {
           rounds,
           memory,
           timeline,
+          large: await this.measureLarge(),
           facts: await facts(this.request.runs, this.load),
         };
         writeFileSync(results, markdown(report));
@@ -89,6 +98,13 @@ class Bench {
       this.product.remove();
       await this.sweeper.remove();
     }
+  }
+
+  private async measureLarge(): Promise<readonly LargeFigure[]> {
+    console.log("large clusters: about five minutes");
+    const figures = await new LargeCluster(this.swarm, this.clone).measure();
+    console.log(`\n${table([largeHeading, ...figures])}\n`);
+    return figures;
   }
 
   private async measure(): Promise<{

@@ -44,6 +44,10 @@ export class PulumiProject {
     return (await this.pulumi(["destroy", "--yes", "--skip-preview"], {}, watch)).seconds;
   }
 
+  async preview(watch?: Watch): Promise<number> {
+    return (await this.pulumi(["preview"], {}, watch)).seconds;
+  }
+
   async state(): Promise<string> {
     return (await this.pulumi(["stack", "export"])).output;
   }

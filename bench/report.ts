@@ -1,5 +1,6 @@
 import { markdownTable } from "../tools/report/table.ts";
 import type { Figure, Rounds } from "./figures.ts";
+import type { LargeFigure } from "./largeCluster.ts";
 import type { Memory } from "./memoryWatch.ts";
 import { goals, type Times, type Verb } from "./verbs.ts";
 
@@ -8,11 +9,14 @@ export interface Report {
   readonly rounds: Rounds;
   readonly memory: Memory | undefined;
   readonly timeline: string;
+  readonly large: readonly LargeFigure[];
   /** About the machine and the measurement. */
   readonly facts: readonly (readonly string[])[];
 }
 
 const heading = ["verb", "product", "floor", "empty program", "ratio", "goal", "met"];
+
+export const largeHeading = ["large clusters", "measured", "wanted"];
 
 /** Heading and rows of a table for the terminal or Markdown. */
 export function rowsOf(figures: readonly Figure[]): string[][] {
@@ -59,7 +63,7 @@ export function memoryLine(memory: Memory | undefined): string {
 }
 
 /** The content of bench/results.md. */
-export function markdown({ figures, rounds, memory, timeline, facts }: Report): string {
+export function markdown({ figures, rounds, memory, timeline, large, facts }: Report): string {
   return `# Measurements
 
 Written by \`npm run bench\`. Seconds are medians; ratio = product / (floor + empty program).
@@ -74,6 +78,8 @@ ${markdownTable(rowsOf(figures))}
   the others fills it, and follows the memory.
 - Peak memory is the sum over pulumi, the language host, Node, the plugins and what they start (docker buildx),
   each with its part of shared pages, ten times a second, over all verbs${memory ? `. At the peak, in MB: ${memoryLine(memory)}` : ""}.
+
+${markdownTable([largeHeading, ...large])}
 
 ## Where and when
 

@@ -7,16 +7,19 @@ export interface Request {
   readonly rows: readonly Row[];
   /** True if all rows are measured; only then the results are saved. */
   readonly complete: boolean;
+  /** True if only the large clusters are measured. */
+  readonly large: boolean;
 }
 
-const options = { runs: { type: "string" }, only: { type: "string" } } as const;
+const options = { runs: { type: "string" }, only: { type: "string" }, large: { type: "boolean" } } as const;
 const names = goals.map(({ row }) => row);
 
 export function readRequest(args: readonly string[]): Request {
   const { values } = ownArguments("bench", args, options);
   const runs = values.runs === undefined ? 3 : readRuns(values.runs);
   const rows = values.only === undefined ? names : readRows(values.only);
-  return { runs, rows, complete: rows.length === names.length };
+  const large = values.large === true;
+  return { runs, rows, complete: !large && rows.length === names.length, large };
 }
 
 function readRuns(value: string): number {

@@ -30,10 +30,12 @@ describe("report of a bench", () => {
       rounds,
       memory: { pulumi: 100.6, node: 300 },
       timeline: "a chart",
+      large: [["state of one worker", "35.0 KB", "≤ 12 KB"]],
       facts: [["cores", "2"]],
     });
     assert.match(text, /\| up \| 18\.12 18\.12 \| 10\.00 \| 2\.00 \|/);
     assert.match(text, /node 300, pulumi 101/);
+    assert.match(text, /\| state of one worker \| 35\.0 KB \| ≤ 12 KB \|/);
     assert.match(text, /\| cores \| 2 \|/);
     assert.match(text, /```\na chart\n```/);
   });

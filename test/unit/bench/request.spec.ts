@@ -7,6 +7,7 @@ describe("what npm run bench is asked for", () => {
       runs: 3,
       rows: ["up", "noop", "addWorker", "rollout", "destroy", "memory"],
       complete: true,
+      large: false,
     });
   });
 
@@ -15,7 +16,13 @@ describe("what npm run bench is asked for", () => {
       runs: 5,
       rows: ["up", "noop"],
       complete: false,
+      large: false,
     });
+  });
+
+  it("is the large clusters alone, which saves nothing", () => {
+    const { complete, large } = readRequest(["--large"]);
+    assert.deepEqual([complete, large], [false, true]);
   });
 
   const refused = [

@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { storedIn } from "../../../bench/largeCluster.ts";
+
+describe("storedIn", () => {
+  it("counts resources and bytes without the indentation of an export", () => {
+    const state = { version: 3, deployment: { resources: [{ urn: "a" }, { urn: "b" }] } };
+    const bytes = JSON.stringify(state).length;
+    assert.deepEqual(storedIn(JSON.stringify(state, undefined, 4)), { bytes, resources: 2 });
+  });
+
+  it("finds nothing in an empty stack", () => {
+    assert.equal(storedIn('{"version": 3, "deployment": {}}').resources, 0);
+  });
+});
