@@ -38,6 +38,6 @@ services:
     deploy: {<<: *deploy, replicas: 2}
   inner:
     <<: *service
-    deploy: {<<: *deploy, replicas: 6, update_config: {order: start-first, monitor: 1s, parallelism: 3}}
+    deploy: {<<: *deploy, replicas: 6, update_config: {order: start-first, monitor: 1s}}
 networks: {front: {}}
 `;
