@@ -91,6 +91,10 @@ describe("target hosts", () => {
     assert.deepEqual(inventory(stack), found);
   });
 
+  /** Where preflight stores the scripts; empty if there is none. */
+  const scriptFolders = (name: string) =>
+    hosts.on(name, "find", "/var/lib", "-maxdepth", "1", "-name", "swarm-scripts");
+
   it("reports every obstacle on each machine, with a fix, before it changes anything", async () => {
     const limit =
       "INPUT -p tcp --dport 22 -m conntrack --ctstate NEW -m recent --name ufw --update --seconds 30 --hitcount 6 -j REJECT";
@@ -204,6 +208,7 @@ describe("target hosts", () => {
     const { code, output } = await up();
     assert.equal(code, 0, output);
     assert.equal(hosts.swarmState("three"), "inactive");
+    assert.deepEqual([scriptFolders("three"), scriptFolders("two").length], [[], 1]);
     assert.deepEqual(nodes(), ["one Ready Leader", "two Ready"]);
   });
 
@@ -222,6 +227,7 @@ describe("target hosts", () => {
     assert.ok(Date.now() - started < 120_000);
     assert.equal(hosts.swarmState("one"), "inactive");
     assert.deepEqual(hosts.on("one", "docker", "ps", "--quiet"), []);
+    assert.deepEqual(scriptFolders("one"), []);
     assert.equal(hosts.swarmState("two"), "active");
   });
 
@@ -230,5 +236,6 @@ describe("target hosts", () => {
     assert.equal(code, 0, output);
     assert.match(output, /^nothing of stack e2e-hosts is left$/m);
     assert.equal(hosts.swarmState("two"), "inactive");
+    assert.deepEqual(scriptFolders("two"), []);
   });
 });
