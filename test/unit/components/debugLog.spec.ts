@@ -8,7 +8,7 @@ describe("silenceDebugLog", () => {
     Object.assign(pulumi.log, { debug });
   });
 
-  it("takes debug messages away from everyone, and leaves the others", async () => {
+  it("drops all debug messages and keeps the others", async () => {
     const { warn } = pulumi.log;
     silenceDebugLog();
     assert.notEqual(pulumi.log.debug, debug);

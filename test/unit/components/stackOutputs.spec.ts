@@ -8,7 +8,7 @@ const references = (...services: string[]) =>
   Object.fromEntries(services.map((service) => [service, pulumi.output(`registry:5000/${service}`)]));
 
 describe("imageOutputs", () => {
-  it("calls an image by its service", async () => {
+  it("names an image by its service", async () => {
     const images = imageOutputs([{ stack: "shop", references: references("api", "web") }]);
     assert.deepEqual(await resolved(pulumi.output(images)), {
       api: "registry:5000/api",
@@ -16,7 +16,7 @@ describe("imageOutputs", () => {
     });
   });
 
-  it("calls it by stack and service where two stacks have a service of that name", () => {
+  it("names it by stack and service if two stacks share the service name", () => {
     const images = imageOutputs([
       { stack: "shop", references: references("api", "web") },
       { stack: "blog", references: references("api", "page") },
@@ -30,7 +30,7 @@ describe("imageOutputs", () => {
 });
 
 describe("nodeOutputs", () => {
-  it("shows name, role and address, and nothing else of a machine", async () => {
+  it("shows only name, role and address of a machine", async () => {
     const machine = {
       name: "manager-0",
       role: "manager",

@@ -10,7 +10,7 @@ describe("withoutTraces", () => {
     assert.deepEqual(stackTrace(4), []);
   });
 
-  it("takes none for a promise, whose context is still known", async () => {
+  it("takes no stack trace for a promise, and keeps its context", async () => {
     const promise = Promise.resolve("value") as Promise<string> &
       Record<"_debugCtx" | "_debugStackTrace", string>;
     assert.equal(
@@ -20,7 +20,7 @@ describe("withoutTraces", () => {
     assert.deepEqual([promise._debugCtx, promise._debugStackTrace], ["the context", "Error"]);
   });
 
-  it("leaves the traces of errors as they are", () => {
+  it("keeps the stack traces of errors", () => {
     assert.match(String(new Error("found").stack), /withoutTraces\.spec\.ts/);
   });
 });

@@ -119,7 +119,7 @@ const anyDocument = fc.dictionary(
 );
 
 describe("any compose file", () => {
-  it("has its variables filled in as the specification says", () =>
+  it("interpolates variables as the specification says", () =>
     fc.assert(
       fc.property(samples, ({ text, value }) => {
         assert.equal(interpolateText(text, lookup, DiagnosticPath.top("x: ")), value);
@@ -127,25 +127,25 @@ describe("any compose file", () => {
       { numRuns: 1000 },
     ));
 
-  it("is read or refused with messages, whatever is damaged in it", () =>
+  it("is read or refused with diagnostics, whatever is damaged", () =>
     fc.assert(
       fc.property(damaged, (text) => void outcome(text)),
       { numRuns: 400 },
     ));
 
-  it("is read or refused with messages, whatever values it has", () =>
+  it("is read or refused with diagnostics, whatever its values", () =>
     fc.assert(
       fc.property(anyDocument, (document) => void outcome(stringify(document))),
       { numRuns: 100 },
     ));
 
-  it("is read or refused with messages, whatever characters it has", () =>
+  it("is read or refused with diagnostics, whatever its characters", () =>
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => void outcome(text)),
       { numRuns: 300 },
     ));
 
-  it("means the same with its keys in another order", () => {
+  it("does not depend on the order of its keys", () => {
     for (const text of real) {
       const data = parse(text, { merge: true });
       const [one, other] = [data, reversed(data)].map((value) =>
@@ -155,7 +155,7 @@ describe("any compose file", () => {
     }
   });
 
-  it("comes out of a second rewriting as of the first", () => {
+  it("does not change if it is rendered twice", () => {
     const stable = real.flatMap((text) => rewritten(text) ?? []);
     assert.ok(stable.length > 5);
     // The program's own label and objects are refused where a user writes them, so they are left out.

@@ -22,7 +22,7 @@ function dockerReads(text: string): Record<string, unknown> {
 }
 
 describe("docker", () => {
-  it("gets every key that this program passes on", () => {
+  it("receives every key that this program passes on", () => {
     const passed = Object.keys(serviceRules).filter((key) => serviceRules[key]?.handling === "passed");
     const { web } = modelOf(read("compose.yaml")).document.services;
     assert.deepEqual(
@@ -31,11 +31,11 @@ describe("docker", () => {
     );
   });
 
-  it("takes every key and means the same by it", () => {
+  it("accepts every key with the same meaning", () => {
     assert.deepEqual(dockerReads(read("compose.yaml")), parse(read("docker.yaml")));
   });
 
-  it("takes short forms too", () => {
+  it("accepts short forms", () => {
     const text = [
       "services:",
       "  web: {image: nginx, ports: ['8000-8001:80-81'], volumes: ['data:/data:ro'], networks: [front], tmpfs: /run}",
@@ -74,7 +74,7 @@ describe("docker", () => {
     });
   });
 
-  it("takes what is translated", () => {
+  it("accepts translated keys", () => {
     const short =
       "restart: 'on-failure:3', mem_limit: 64m, mem_reservation: 32m, cpus: 0.5, pids_limit: 9, scale: 2, shm_size: 1m, hostname: a, domainname: b.c, platform: linux/amd64, links: ['db:store']";
     const text = `services: {web: {image: a, ${short}}, db: {image: b, volumes: [{type: bind, source: /s, target: /s, bind: {create_host_path: true}}]}}`;
@@ -98,7 +98,7 @@ describe("docker", () => {
     assert.deepEqual(services.db?.networks, { default: { aliases: ["store"] } });
   });
 
-  it("takes jobs", () => {
+  it("accepts jobs", () => {
     const text =
       "services: {once: {image: a, deploy: {mode: replicated-job, replicas: 3}}, all: {image: a, deploy: {mode: global-job}}}";
     assert.deepEqual(dockerReads(text), {
@@ -109,7 +109,7 @@ describe("docker", () => {
     });
   });
 
-  it("gets any text as it is, dollars, quotes and all", () => {
+  it("receives any text unchanged, with dollars and quotes", () => {
     const texts = fc.array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 }), {
       minLength: 50,
       maxLength: 50,

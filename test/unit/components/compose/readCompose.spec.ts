@@ -93,7 +93,7 @@ describe("a compose file", () => {
     });
   });
 
-  it("takes its variables from the stack first, then from the environment, then from .env", () => {
+  it("takes variables from the stack first, then the environment, then .env", () => {
     const own = { env: { A: "stack" } };
     const beside = {
       ...own,
@@ -103,7 +103,7 @@ describe("a compose file", () => {
     assert.deepEqual(web("command: ['$A', '$B', '$C']", beside), { command: ["stack", "shell", "file"] });
   });
 
-  it("makes one environment of files, mappings and variables", () => {
+  it("builds one environment from files, mappings and variables", () => {
     const beside = {
       files: { "one.env": "A=1\nB=1\n", "two.env": "B=2\nC='$D'\n" },
       environment: { HOME: "/home/ada" },
@@ -117,7 +117,7 @@ describe("a compose file", () => {
     });
   });
 
-  it("writes ports out", () => {
+  it("expands short ports", () => {
     const { ports } = modelOf(
       [
         "services:",
@@ -144,7 +144,7 @@ describe("a compose file", () => {
     ]);
   });
 
-  it("tells ports that every node serves from those of some nodes", () => {
+  it("distinguishes ports of every node from ports of some nodes", () => {
     const everywhere = (keys: string) =>
       modelOf(`services: {web: {image: nginx, ${keys}}}`).ports.map((port) => port.everywhere);
     const host = "ports: [{target: 80, published: 80, mode: host}]";
@@ -156,7 +156,7 @@ describe("a compose file", () => {
     assert.deepEqual(everywhere(`${host}, platform: linux/amd64, deploy: {mode: global}`), [false]);
   });
 
-  it("writes mounts out", () => {
+  it("expands short mounts", () => {
     const { document } = modelOf(
       [
         "services:",
@@ -186,7 +186,7 @@ describe("a compose file", () => {
     ]);
   });
 
-  it("reads numbers and truth values as docker does", () => {
+  it("reads numbers and booleans as docker does", () => {
     const env = { COUNT: "3", ON: "yes" };
     const { document } = modelOf(
       [
@@ -214,7 +214,7 @@ describe("a compose file", () => {
     });
   });
 
-  it("shares keys with anchors and <<, and leaves extensions out", () => {
+  it("shares keys with anchors and <<, and drops extensions", () => {
     const { document } = modelOf(
       [
         "x-base: &base {image: nginx, logging: {driver: json-file, options: {max-file: 3}}, x-note: a}",
@@ -230,7 +230,7 @@ describe("a compose file", () => {
     });
   });
 
-  it("takes every form of a key", () => {
+  it("accepts every form of a key", () => {
     const both = ["CHOWN", "KILL"];
     assert.deepEqual(
       web("command: a b, dns: 1.1.1.1, cap_add: [CHOWN, KILL, CHOWN], labels: [a=b, c], depends_on: {web: }"),
@@ -253,7 +253,7 @@ describe("a compose file", () => {
     assert.deepEqual(web("deploy: , environment: {}"), { deploy: {}, environment: {} });
   });
 
-  it("takes the old way to name what is external", () => {
+  it("accepts the old syntax for external names", () => {
     const { document } = modelOf(
       "services: {web: {image: nginx}}\nnetworks: {front: {external: {name: edge}}, back: {external: false}}\n",
     );

@@ -93,7 +93,7 @@ const told: Readonly<Record<string, readonly [compose: string, ...warnings: stri
   ],
 };
 
-describe("of a compose file is told", () => {
+describe("a compose file warns about", () => {
   for (const [name, [compose, ...warnings]] of Object.entries(told))
     it(name, () => {
       const found = modelOf(compose).warnings.map(
@@ -105,12 +105,12 @@ describe("of a compose file is told", () => {
       );
     });
 
-  it("nothing of a service that is not deployed", () => {
+  it("nothing in a service that is not deployed", () => {
     const text = lines(web(), "  extra: {image: 'nginx:${TAG}', profiles: [extra], environment: [A]}");
     assert.deepEqual(modelOf(text).warnings, []);
   });
 
-  it("nothing of what is the same in swarm", () => {
+  it("nothing that swarm does the same way", () => {
     const text = web(
       "ports: ['0.0.0.0:80:80', '[::]:81:81', {target: 82, published: 82, host_ip: 0.0.0.0}]",
       "tmpfs: ['/run:rw,noexec,nosuid,nodev,mode=1777']",
@@ -128,12 +128,12 @@ describe("of a compose file is told", () => {
   });
 });
 
-describe("a file of this computer that a service reads", () => {
+describe("a local file that a service reads", () => {
   const files = { "web/nginx.conf": "worker_processes 1;\n", "start.sh": "#!/bin/sh\n" };
   const read = (compose: string) => modelOf(compose, { files, executable: ["start.sh"] });
   const mounts = "volumes: ['./web/nginx.conf:/etc/nginx/nginx.conf:ro', 'data:/data']";
 
-  it("becomes a config with its place and content", () => {
+  it("becomes a config with its target path and content", () => {
     const { document, objects, warnings } = read(lines(web(mounts), "volumes: {data: }"));
     const source = "nginx.conf-9021c927";
     assert.deepEqual(document.services.web?.configs, [{ source, target: "/etc/nginx/nginx.conf" }]);
@@ -149,7 +149,7 @@ describe("a file of this computer that a service reads", () => {
     );
   });
 
-  it("may be executed where it is executable", () => {
+  it("stays executable", () => {
     const { document } = read(web("volumes: [{type: bind, source: start.sh, target: /go, read_only: true}]"));
     const [config] = document.services.web?.configs ?? [];
     assert.deepEqual([config?.target, config?.mode], ["/go", 0o555]);

@@ -23,7 +23,7 @@ describe("EndpointCheck", () => {
         }),
     );
 
-  it("asks the address from here, again with each deployment", async () => {
+  it("requests the URL from this computer, again after each deployment", async () => {
     const { recording } = await asking("http://127.0.0.1:8080");
     assert.deepEqual(recording.tree(), [
       "command:local:Command answer < EndpointCheck answer",
@@ -39,13 +39,13 @@ describe("EndpointCheck", () => {
     });
   });
 
-  it("asks nobody where nothing is published", async () => {
+  it("requests nothing if no port is published", async () => {
     const { recording } = await asking("");
     assert.deepEqual(recording.tree(), ["swarm:index:EndpointCheck answer"]);
   });
 });
 
-describe("answers.mjs", () => {
+describe("waitForEndpoint.mjs", () => {
   const ask = (url: string, seconds: number) =>
     run(process.execPath, ["--input-type=module", "-", url, String(seconds)], { input: script });
 
@@ -58,7 +58,7 @@ describe("answers.mjs", () => {
     }
   }
 
-  it("takes any status below 500 for an answer, also a redirection", async () => {
+  it("accepts any status below 500, even a redirect", async () => {
     for (const status of [200, 302, 404]) {
       const server = createServer((_, response) => response.writeHead(status, { location: "/x" }).end());
       const outcome = await at(server, (port) => ask(`http://127.0.0.1:${port}`, 0));
@@ -66,7 +66,7 @@ describe("answers.mjs", () => {
     }
   });
 
-  it("asks again until there is an answer", async () => {
+  it("retries until there is an answer", async () => {
     let asked = 0;
     const server = createServer((_, response) => {
       asked++;
@@ -76,7 +76,7 @@ describe("answers.mjs", () => {
     assert.equal(asked, 3);
   });
 
-  it("says what it got in place of an answer", async () => {
+  it("reports what it got instead of an answer", async () => {
     const server = createServer((_, response) => response.writeHead(503).end());
     await at(server, async (port) => {
       const { code, stderr } = await ask(`http://127.0.0.1:${port}`, 0);
@@ -88,7 +88,7 @@ describe("answers.mjs", () => {
     });
   });
 
-  it("connects to a port that does not speak http", async () => {
+  it("connects to a port that does not speak HTTP", async () => {
     const outcome = await at(
       createTcpServer((socket) => socket.destroy()),
       (port) => ask(`tcp://127.0.0.1:${port}`, 0),
@@ -96,7 +96,7 @@ describe("answers.mjs", () => {
     assert.deepEqual(outcome, { code: 0, stdout: "", stderr: "" });
   });
 
-  it("says after some seconds what it waits for, once, and how long at most", async () => {
+  it("reports once, after some seconds, what it waits for and how long at most", async () => {
     const free = await at(createTcpServer(), async (port) => port);
     const { code, stderr } = await ask(`tcp://127.0.0.1:${free}`, 1.5);
     assert.equal(code, 1);
@@ -125,13 +125,13 @@ describe("answers.mjs", () => {
       });
     };
 
-    it("takes a status below 500 for an answer", async () => {
+    it("accepts a status below 500", async () => {
       const { code, stderr } = await asking("127.0.0.1", 404);
       assert.deepEqual([code, stderr], [0, ""]);
       assert.equal((await asking("127.0.0.1", 503)).code, 1);
     });
 
-    it("takes a certificate for another name for an answer as well, and says so", async () => {
+    it("accepts a certificate for another name, with a warning", async () => {
       const { code, stderr, url } = await asking("shop.example.com", 200);
       assert.equal(code, 0);
       assert.match(
@@ -140,7 +140,7 @@ describe("answers.mjs", () => {
       );
     });
 
-    it("does not take a certificate that nobody trusts", async () => {
+    it("refuses an untrusted certificate", async () => {
       const server = createTlsServer(selfSigned("127.0.0.1"), (_, response) => response.end());
       const { code, stderr } = await at(server, (port) => ask(`https://127.0.0.1:${port}`, 0));
       assert.equal(code, 1);
@@ -148,7 +148,7 @@ describe("answers.mjs", () => {
     });
   });
 
-  it("says why it cannot connect", async () => {
+  it("reports why it cannot connect", async () => {
     const free = await at(createTcpServer(), async (port) => port);
     for (const protocol of ["http", "tcp"]) {
       const { code, stderr } = await ask(`${protocol}://127.0.0.1:${free}`, 0);

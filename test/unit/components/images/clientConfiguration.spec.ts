@@ -11,8 +11,8 @@ import { Folder } from "../../../support/folder.ts";
 const auth = Buffer.from("octocat:hush").toString("base64");
 const login = { username: "octocat", password: "hush" };
 
-describe("a docker client configuration with more logins", () => {
-  it("asks for them no helper of the user's, and for the others as before", () => {
+describe("a docker client configuration with added logins", () => {
+  it("uses no credential helper for them, and the user's helpers for the others", () => {
     const own = {
       auths: { "quay.io": { auth: "own" } },
       credsStore: "desktop",
@@ -25,7 +25,7 @@ describe("a docker client configuration with more logins", () => {
     });
   });
 
-  it("has the name that docker has for Docker Hub", () => {
+  it("uses docker's name for Docker Hub", () => {
     const hub = "https://index.docker.io/v1/";
     assert.deepEqual(withLogins({}, { "docker.io": login }), {
       auths: { [hub]: { auth } },
@@ -33,9 +33,10 @@ describe("a docker client configuration with more logins", () => {
     });
   });
 
-  it("is the user's own without any", () => assert.deepEqual(withLogins({ auths: {} }, {}), { auths: {} }));
+  it("is the user's own if no login is added", () =>
+    assert.deepEqual(withLogins({ auths: {} }, {}), { auths: {} }));
 
-  it("is there for a while, for its owner alone, with what else the user's has", () => {
+  it("exists temporarily, for its owner only, with the rest of the user's configuration", () => {
     using own = new Folder().write({
       "config.json": '{"currentContext":"x"}',
       "cli-plugins/docker-x": "#!/bin/sh\n",
@@ -67,7 +68,7 @@ describe("the user's docker client configuration", () => {
   it("is a JSON object", () => assert.deepEqual(configurationIn('{"auths": {}}', "a"), { auths: {} }));
 
   for (const text of ["", "null", "[]", '"a"', "{", '{"auths": {}'])
-    it(`is refused with its name: ${text || "an empty file"}`, () => {
+    it(`is refused, naming the file: ${text || "an empty file"}`, () => {
       assert.throws(() => configurationIn(text, "/home/a/.docker/config.json"), {
         message:
           "/home/a/.docker/config.json is not a JSON object\n  → repair it, or remove it and run docker login again",

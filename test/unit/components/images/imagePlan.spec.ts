@@ -19,22 +19,23 @@ function chosen(images: unknown, mirror?: unknown) {
 
 const both = { db: "postgres:17", cache: "redis" };
 
-describe("the plan of images", () => {
-  it("is for all images that are named and not built", () => assert.deepEqual(chosen({}), [both, {}]));
+describe("imagePlan", () => {
+  it("mirrors all images that are named and not built", () => assert.deepEqual(chosen({}), [both, {}]));
 
-  it("is for none where the settings say so", () => assert.deepEqual(chosen({ mirror: false }), [{}, both]));
+  it("mirrors none if the settings turn it off", () =>
+    assert.deepEqual(chosen({ mirror: false }), [{}, both]));
 
-  it("is chosen by a stack", () => {
+  it("follows the setting of the stack", () => {
     assert.deepEqual(chosen({}, false), [{}, both]);
     assert.deepEqual(chosen({ mirror: false }, true), [both, {}]);
   });
 
-  it("is chosen by a service, and for the others as it is for all", () => {
+  it("follows the setting of a service and mirrors the others by default", () => {
     assert.deepEqual(chosen({}, { db: false }), [{ cache: "redis" }, { db: "postgres:17" }]);
     assert.deepEqual(chosen({ mirror: false }, { db: true }), [{ db: "postgres:17" }, { cache: "redis" }]);
   });
 
-  it("leaves images where they are on machines of the user's own without a registry", () => {
+  it("mirrors none on target hosts without a registry", () => {
     const { settings } = parseSettings({}, { project: "swarm", stack: "dev", root: "/project" });
     assert.deepEqual(imagePlan(model, { ...settings, hasRegistry: false }).unmirrored, both);
   });

@@ -23,11 +23,11 @@ const hints: Readonly<Record<string, string>> = {
     'if it is private, set username and password in swarm:images.sources["ghcr.io"]; else fix the name',
 };
 
-describe("what to do when an image cannot be copied", () => {
+describe("mirrorErrorHint", () => {
   for (const [error, hint] of Object.entries(hints))
     it(error.slice(0, 90), () => assert.equal(mirrorErrorHint(error, ends), hint));
 
-  it("is to look at a login that is there", () => {
+  it("suggests checking the login if there is one", () => {
     assert.equal(
       mirrorErrorHint(status("https://ghcr.io/v2/"), { ...ends, hasLogin: true }),
       'see that swarm:images.sources["ghcr.io"] has a username and a password that may pull it, and that the name is right',

@@ -30,7 +30,7 @@ const pulls = () =>
   });
 
 describe("NodeImages", () => {
-  it("is one question to the seed, then one pull on each machine", async () => {
+  it("runs one query on the seed, then one pull on each machine", async () => {
     const { recording, result } = await pulls();
     assert.deepEqual(recording.tree(), [
       "command:remote:Command images-used < NodeImages images",
@@ -53,7 +53,7 @@ describe("NodeImages", () => {
     assert.match(urn, /::worker-0-pull$/);
   });
 
-  it("names machine and images, and takes a quarter of an hour at most", async () => {
+  it("names the machine and its images and takes half an hour at most", async () => {
     const { inputs } = (await pulls()).recording.find("Command worker-0-pull");
     assert.equal(
       callOf(inputs.create),
@@ -63,7 +63,7 @@ describe("NodeImages", () => {
     assert.equal("triggers" in inputs, false);
   });
 
-  it("asks the seed what is in use when another image is to be pulled", async () => {
+  it("queries the images in use on the seed when it pulls other images", async () => {
     const { inputs, dependencies } = (await pulls()).recording.find("Command images-used");
     assert.equal(
       callOf(inputs.create),
@@ -73,7 +73,7 @@ describe("NodeImages", () => {
     assert.equal("delete" in inputs, false);
   });
 
-  it("sends what is in use and the registry's client configuration, as a secret", async () => {
+  it("sends the images in use and the registry's client configuration, as a secret", async () => {
     const { recording, result } = await pulls();
     const { inputs, secrets } = recording.find("Command worker-0-pull");
     assert.ok(secrets.includes("stdin"));
@@ -86,7 +86,7 @@ describe("NodeImages", () => {
     assert.equal(inputs.stdin, payload);
   });
 
-  it("asks nobody where there is no image, and lets nothing go then", async () => {
+  it("queries nothing without an image, and removes nothing then", async () => {
     const { recording, result } = await record(() => {
       const machines = machinesFor(machineSpecs({ managers: 1, pools: [] }));
       const login = {

@@ -24,7 +24,7 @@ const index: Manifest = {
   ],
 };
 
-describe("the manifest for a platform", () => {
+describe("a platform manifest", () => {
   for (const [platform, digest] of Object.entries({
     "linux/amd64": "amd64",
     "linux/arm64": "arm64",
@@ -34,11 +34,12 @@ describe("the manifest for a platform", () => {
     "linux/s390x": undefined,
     "unknown/unknown": "record of a build",
   }))
-    it(`${platform} is ${digest ?? "not there"}`, () => assert.equal(manifestFor(index, platform), digest));
+    it(`for ${platform} is ${digest ?? "not there"}`, () =>
+      assert.equal(manifestFor(index, platform), digest));
 
-  it("is not there without any", () => assert.equal(manifestFor({}, "linux/amd64"), undefined));
+  it("is missing in an empty index", () => assert.equal(manifestFor({}, "linux/amd64"), undefined));
 
-  it("is told from the others", () => {
+  it("is listed by its platform", () => {
     assert.deepEqual(platformsOf(index), [
       "linux/amd64",
       "linux/arm/v6",
@@ -48,7 +49,7 @@ describe("the manifest for a platform", () => {
     ]);
   });
 
-  it("may be the only one", () => {
+  it("may describe a single image", () => {
     const image = { os: "linux", architecture: "arm64", variant: "v8" };
     assert.equal(isFor(image, "linux/arm64"), true);
     assert.equal(isFor(image, "linux/amd64"), false);

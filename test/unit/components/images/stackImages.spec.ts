@@ -67,7 +67,7 @@ describe("StackImages", () => {
       });
     });
 
-  it("is one image for each service that is built, and one for each image that services name", async () => {
+  it("creates one image for each built service, and one for each image that services name", async () => {
     const { recording } = await images();
     assert.deepEqual(
       recording.tree().filter((line) => line.includes(" shop")),
@@ -85,7 +85,7 @@ describe("StackImages", () => {
     );
   });
 
-  it("builds with the user's own builder, tags by content, and pushes to where it is pushed", async () => {
+  it("builds with the user's builder, tags by content, and pushes to the push address", async () => {
     const { recording } = await images();
     assert.deepEqual(recording.find("Image shop/web").inputs, {
       push: false,
@@ -104,7 +104,7 @@ describe("StackImages", () => {
     });
   });
 
-  it("hands over all that a build may say, its secrets as secrets that alone build nothing", async () => {
+  it("passes on every build key, secrets as secrets that trigger no build", async () => {
     const rarer = {
       context: folder.at("web"),
       inlineDockerfile: "FROM scratch\n",
@@ -158,7 +158,7 @@ describe("StackImages", () => {
     );
   });
 
-  it("is built and copied for what the nodes run, where the machines are whatever the user has", async () => {
+  it("builds and copies for all platforms of existing machines", async () => {
     const { recording } = await images({}, builds, ["linux/amd64", "linux/arm64"]);
     assert.deepEqual(recording.find("Image shop/api").inputs.platforms, ["linux/amd64", "linux/arm64"]);
     assert.equal(
@@ -168,11 +168,11 @@ describe("StackImages", () => {
     assert.equal("platforms" in (await images()).recording.find("Image shop/api").inputs, false);
   });
 
-  it("has no target where the file names none", async () => {
+  it("sets no target if the file names none", async () => {
     assert.equal("target" in (await images()).recording.find("Image shop/api").inputs, false);
   });
 
-  it("pushes when the registry runs, and leaves removal to the registry", async () => {
+  it("pushes once the registry runs, and leaves removal to the registry", async () => {
     const { recording } = await images();
     for (const label of ["Image shop/api", "Image shop/web"]) {
       const { dependencies, retainOnDelete, secrets } = recording.find(label);
@@ -182,7 +182,7 @@ describe("StackImages", () => {
     }
   });
 
-  it("pushes what is the same one after the other where it goes into one repository, and the rest at once", async () => {
+  it("pushes equal builds to one repository in turn, and the rest in parallel", async () => {
     const { api, web } = builds;
     const { recording } = await images({}, { api, web, worker: api, late: { ...api, noCache: true } });
     const dependencies = (service: string) => recording.find(`Image shop/${service}`).dependencies;
@@ -192,7 +192,7 @@ describe("StackImages", () => {
     assert.deepEqual(dependencies("late"), ["Container registry", "Image shop/worker"]);
   });
 
-  it("is looked for on each refresh where that works: over https and with a password that lasts", async () => {
+  it("checks the image on each refresh only over https and with a lasting password", async () => {
     const encrypted = (await images({ encrypted: true })).recording.find("Image shop/api").inputs;
     assert.equal(encrypted.push, true);
     assert.equal("exports" in encrypted, false);
@@ -200,7 +200,7 @@ describe("StackImages", () => {
     assert.equal(shortLived.recording.find("Image shop/api").inputs.push, false);
   });
 
-  it("is updated under its tag, but replaced under another one where no tag is written twice", async () => {
+  it("updates under the same tag, but replaces if tags are immutable", async () => {
     const updated = (await images()).recording.find("Image shop/api");
     assert.deepEqual([updated.ignoreChanges, updated.replaceOnChanges], [[], []]);
     const replaced = (await images({ immutableTags: true })).recording.find("Image shop/api");
@@ -209,7 +209,7 @@ describe("StackImages", () => {
     assert.match(tag ?? "", /:api-[0-9a-f]{16}-\d{8}t\d{9}z$/);
   });
 
-  it("is named by the nodes' address and the digest, in clear", async () => {
+  it("names images by the nodes' address and the digest, not as a secret", async () => {
     const { recording, result } = await images();
     const digest = (name: string) => digestOf(recording.find(`Image ${name}`).inputs.tags);
     const references = pulumi.output(result.references);
@@ -225,7 +225,7 @@ describe("StackImages", () => {
     assert.equal(await pulumi.isSecret(references), false);
   });
 
-  it("copies an image once, whatever the password is later, and again where the registry is another one", async () => {
+  it("copies an image once, whatever the password, and again to another registry", async () => {
     const { recording } = await images();
     const { inputs, secrets, dependencies, ignoreChanges, replaceOnChanges } =
       recording.find("Command shop/redis:7");
@@ -243,7 +243,7 @@ describe("StackImages", () => {
     assert.deepEqual([ignoreChanges, replaceOnChanges], [["stdin"], ["create", "triggers[*]"]]);
   });
 
-  it("hands a source's password to the copies from there, and to nodes that pull from there", async () => {
+  it("passes a source's password to copies from it and to nodes that pull from it", async () => {
     const { recording, result } = await images();
     const { stdin } = recording.find("Command shop/ghcr.io/acme/db:2").inputs;
     assert.deepEqual(JSON.parse(String(stdin)).sources, { "ghcr.io": named.sources["ghcr.io"] });
@@ -257,7 +257,7 @@ describe("StackImages", () => {
     );
   });
 
-  it("is called by service and content before it is built", async () => {
+  it("names an image by service and content hash before it is built", async () => {
     const { result } = await images();
     assert.deepEqual(result.tagged, {
       api: `shop/api:${contextHash(builds.api)}`,

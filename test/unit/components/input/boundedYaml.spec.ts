@@ -27,7 +27,7 @@ describe("boundedYaml", () => {
         assert.throws(() => plainYaml(text));
       }));
 
-  it("gives back the stack traces of errors", () => {
+  it("restores the stack traces of errors", () => {
     const { stackTraceLimit } = Error;
     boundedYaml("[".repeat(50_000));
     boundedYaml("a: [");
@@ -36,12 +36,12 @@ describe("boundedYaml", () => {
 });
 
 describe("plainYaml", () => {
-  it("is the data", () => {
+  it("returns the data", () => {
     const text = "a: &a [1, two]\nb: *a\n? [x]\n: true\n";
     assert.deepEqual(plainYaml(text), { a: [1, "two"], b: [1, "two"], "[ x ]": true });
   });
 
-  it("is none where the text is no YAML, or has an alias without its anchor", () => {
+  it("throws on invalid YAML and on an alias without its anchor", () => {
     for (const text of ["a: [", "a: 'b", "a: *b", "a: b: c"]) assert.throws(() => plainYaml(text), text);
   });
 });

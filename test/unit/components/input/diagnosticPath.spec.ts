@@ -3,8 +3,8 @@ import { describeDiagnostics } from "../../../../components/input/diagnostic.ts"
 import { Abandoned, DiagnosticPath, unlessAbandoned } from "../../../../components/input/diagnosticPath.ts";
 import { describeWarnings } from "../../../../components/input/warning.ts";
 
-describe("a place", () => {
-  it("abandons the reading at the hundredth diagnostic", () => {
+describe("DiagnosticPath", () => {
+  it("stops reading at the hundredth diagnostic", () => {
     const path = DiagnosticPath.top("swarm:");
     const read = unlessAbandoned(() => {
       for (let index = 0; index < 1000; index++) path.at(index).error("is wrong", "correct it");
@@ -20,7 +20,7 @@ describe("a place", () => {
     assert.equal(text.split("\n").length, 201);
   });
 
-  it("abandons it where going on is pointless, and nothing else", () => {
+  it("stops reading only if continuing is pointless", () => {
     const path = DiagnosticPath.top("swarm:");
     assert.throws(() => path.at("a").abandon("is endless", "cut it"), Abandoned);
     assert.deepEqual(path.diagnostics, [{ path: "swarm:a", problem: "is endless", hint: "cut it" }]);
@@ -33,7 +33,7 @@ describe("a place", () => {
     );
   });
 
-  it("keeps a thousand notes, of which two hundred are told", () => {
+  it("keeps a thousand warnings and prints two hundred", () => {
     const path = DiagnosticPath.top("a.yaml: ");
     for (let index = 0; index < 5000; index++) path.at(index).warn("is left out", "remove it");
     assert.equal(path.warnings.length, 1000);
@@ -43,7 +43,7 @@ describe("a place", () => {
     assert.equal(lines.at(-1), "  … and 800 more");
   });
 
-  it("shows a path without what a terminal would take for a command", () => {
+  it("escapes control characters of a path", () => {
     const path = DiagnosticPath.top("a.yaml: ");
     path.at("a\u009b2Jb").error("is wrong", "correct it");
     assert.equal(

@@ -13,16 +13,16 @@ describe("contextOf", () => {
   });
 });
 
-describe("contextOf, with a file that docker does not take", () => {
+describe("contextOf, with an invalid file", () => {
   for (const text of ["", "null", "{", '{"currentContext": 5}', '{"currentContext": {"a": 1}}'])
-    it(`is unknown: ${text || "an empty file"}`, () => {
+    it(`returns nothing for ${text || "an empty file"}`, () => {
       using folder = new Folder().write({ ".docker/config.json": text });
       assert.equal(contextOf({ HOME: folder.path }), undefined);
     });
 });
 
 describe("checkDockerContext", () => {
-  it("refuses a context where nobody has named its engine to the plugins", () => {
+  it("refuses a context whose engine the plugins do not know", () => {
     using folder = new Folder().write({ ".docker/config.json": '{"currentContext": "colima"}' });
     const HOME = folder.path;
     assert.deepEqual(checkDockerContext({ HOME }), [

@@ -3,7 +3,7 @@ import { closest } from "../../../../components/input/spelling.ts";
 
 const known = ["managers", "workers", "seed", "local", "stacks", "aliases", "container_name"];
 
-describe("spelling", () => {
+describe("closest", () => {
   const args: Readonly<Record<string, string | undefined>> = {
     manager: "managers",
     mangaers: "managers",

@@ -21,7 +21,7 @@ function folderOfAll(): Folder {
 }
 
 describe("contentAt", () => {
-  it("reads regular files up to the limit, and says of anything else what it is", async () => {
+  it("reads regular files up to the limit and names the kind of anything else", async () => {
     using folder = folderOfAll();
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(folder.at("socket"), resolve));
@@ -42,7 +42,7 @@ describe("contentAt", () => {
     server.close();
   });
 
-  it("trusts no size of 0", () => {
+  it("does not trust a size of 0", () => {
     assert.deepEqual(contentAt("/proc/self/status", limit), {
       problem: "has more than 10 bytes",
       hint: "write less",
@@ -51,7 +51,7 @@ describe("contentAt", () => {
     assert.match(String(content), /^\S+\n$/);
   });
 
-  it("says what this user may not read", () => {
+  it("reports a file that this user may not read", () => {
     using folder = folderOfAll();
     chmodSync(folder.path, 0o755);
     chmodSync(folder.at("shut"), 0o000);
@@ -70,7 +70,7 @@ describe("contentAt", () => {
 });
 
 describe("kindAt, textAt and openRegular", () => {
-  it("tell apart what is there", () => {
+  it("distinguish kinds of files", () => {
     using folder = folderOfAll();
     assert.deepEqual(
       ["short", "directory", "pipe", "loop", "gone"].map((name) => kindAt(folder.at(name))),
@@ -78,7 +78,7 @@ describe("kindAt, textAt and openRegular", () => {
     );
   });
 
-  it("give the text, nothing where there is no file, or an error", () => {
+  it("return the text, undefined without a file, or throw", () => {
     using folder = folderOfAll();
     assert.equal(textAt(folder.at("short"), limit), "0123456789");
     assert.equal(textAt(folder.at("gone"), limit), undefined);
@@ -90,7 +90,7 @@ describe("kindAt, textAt and openRegular", () => {
     });
   });
 
-  it("open a pipe that has just taken the place of a file, and read nothing of it", () => {
+  it("refuse a pipe that has just replaced a file, without reading it", () => {
     using folder = folderOfAll();
     assert.throws(() => openRegular(folder.at("pipe")), {
       message: `${folder.at("pipe")} is a named pipe\n  → ${regular}`,

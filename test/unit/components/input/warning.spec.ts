@@ -3,8 +3,8 @@ import { describeWarnings } from "../../../../components/input/warning.ts";
 
 const note = (path: string) => ({ path, problem: "is left out", hint: "remove it" });
 
-describe("notes", () => {
-  it("are one text, sorted, each one once", () => {
+describe("describeWarnings", () => {
+  it("prints one text, sorted, without duplicates", () => {
     assert.equal(
       describeWarnings([note("b.yaml: z"), note("a.yaml: z"), note("b.yaml: z")]),
       [
@@ -17,11 +17,11 @@ describe("notes", () => {
     );
   });
 
-  it("are counted", () => {
+  it("counts the warnings", () => {
     assert.match(describeWarnings([note("a")]), /^1 warning for the compose files;/);
   });
 
-  it("are nothing where there are none", () => {
+  it("prints nothing without warnings", () => {
     assert.equal(describeWarnings([]), "");
   });
 });

@@ -8,7 +8,7 @@ const identity = (options: Parameters<typeof record>[1] = {}, adopt?: string) =>
   record(() => new ClusterIdentity("cluster", { adopt }), options);
 
 describe("ClusterIdentity", () => {
-  it("is a value in the state, and nothing else", async () => {
+  it("is one value in the state", async () => {
     const { recording } = await identity();
     assert.deepEqual(recording.tree(), [
       "pulumi:index:Stash cluster < ClusterIdentity cluster",
@@ -16,7 +16,7 @@ describe("ClusterIdentity", () => {
     ]);
   });
 
-  it("draws 20 hexadecimal digits in each run, another time others, and the first draw stays", async () => {
+  it("draws 20 random hexadecimal digits in each run, and keeps the first draw", async () => {
     const drawn = async () => {
       const { inputs, ignoreChanges } = (await identity()).recording.find("Stash cluster");
       assert.deepEqual(ignoreChanges, ["input"]);
@@ -26,20 +26,20 @@ describe("ClusterIdentity", () => {
     assert.notEqual(await drawn(), await drawn());
   });
 
-  it("is what the first run drew", async () => {
+  it("keeps the id that the first run drew", async () => {
     const { recording, result } = await identity({ firstRun: true });
     assert.equal(await resolved(result.id), recording.find("Stash cluster").inputs.input);
     assert.equal(await resolved((await identity()).result.id), cluster);
   });
 
-  it("is no secret, and known in a preview: labels and messages show it", async () => {
+  it("is not secret and known in a preview, for labels and messages", async () => {
     const { recording, result } = await identity({ preview: true });
     assert.deepEqual(recording.find("Stash cluster").secrets, []);
     assert.equal(await pulumi.isSecret(result.id), false);
     assert.equal(await resolved(result.id), cluster);
   });
 
-  it("knows the swarm to take over, where the settings name one", async () => {
+  it("has the swarm id to adopt if the settings name one", async () => {
     assert.equal((await identity()).result.adopt, undefined);
     assert.equal((await identity({}, "swarm-of-others")).result.adopt, "swarm-of-others");
   });

@@ -25,7 +25,7 @@ describe("ClusterKeys", () => {
     assert.notEqual(await drawn(), await drawn());
   });
 
-  it("knows whether an earlier run made the cluster", async () => {
+  it("knows whether the cluster exists already", async () => {
     for (const firstRun of [true, false]) {
       const { result } = await record(() => new ClusterKeys("keys"), { firstRun });
       assert.equal(await resolved(result.clusterExists), !firstRun);
@@ -33,7 +33,7 @@ describe("ClusterKeys", () => {
     }
   });
 
-  it("derives everything from the secret that was kept, and keeps it secret", async () => {
+  it("derives all keys from the stored secret, as secrets", async () => {
     const { result: keys } = await program();
     assert.deepEqual(await resolved(keys.client), deriveSshKeyPair(keptSecret, "ssh client"));
     assert.deepEqual(

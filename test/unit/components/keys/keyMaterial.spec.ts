@@ -9,7 +9,7 @@ import { run } from "../../../support/run.ts";
 const seed = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 describe("derive", () => {
-  it("is RFC 5869 with the purpose as its information", () => {
+  it("is RFC 5869 with the purpose as its info", () => {
     assert.equal(
       derive(seed, "registry").toString("hex"),
       "d270303fa3354174e08283dc0dc7d09bbbf07e1b049d9d5d1dc8f46eb97d1956",
@@ -20,7 +20,7 @@ describe("derive", () => {
     );
   });
 
-  it("gives every purpose and every seed bytes of their own", () => {
+  it("returns different bytes for each purpose and each secret", () => {
     const purposes = ["registry", "stack objects", "ssh client", "ssh host manager-0", "ssh host manager-1"];
     const seeds = [seed, randomBytes(32).toString("base64")];
     const all = seeds.flatMap((one) => purposes.map((purpose) => derive(one, purpose).toString("hex")));
@@ -29,7 +29,7 @@ describe("derive", () => {
 });
 
 describe("derivePassword", () => {
-  it("is text that needs no quoting anywhere", () => {
+  it("returns a text that never needs quoting", () => {
     assert.equal(derivePassword(seed, "registry"), "0nAwP6M1QXTggoPcDcfQm7vwfhsEnZ1dHcj0brl9GVY");
     fc.assert(
       fc.property(fc.string(), (purpose) => {
@@ -54,7 +54,7 @@ GBnbATdgyKJR2x2V7rAcAAAAAAECAwQF
     });
   });
 
-  it("gives the same seed and purpose the same pair, and others another", () => {
+  it("returns the same pair for the same secret and purpose, and no other", () => {
     assert.deepEqual(deriveSshKeyPair(seed, "ssh client"), deriveSshKeyPair(seed, "ssh client"));
     const keys = ["ssh client", "ssh host manager-0", "ssh host worker-0"].map(
       (purpose) => deriveSshKeyPair(seed, purpose).publicKey,
@@ -62,7 +62,7 @@ GBnbATdgyKJR2x2V7rAcAAAAAAECAwQF
     assert.equal(new Set(keys).size, 3);
   });
 
-  it("is a pair to ssh-keygen: it reads both halves, and one proves what the other signed", async () => {
+  it("returns a pair that ssh-keygen reads, signs with and verifies", async () => {
     for (let round = 0; round < 3; round++) {
       using folder = new Folder();
       const { privateKey, publicKey } = deriveSshKeyPair(randomBytes(32).toString("base64"), "ssh client");

@@ -51,20 +51,20 @@ const told = (changes: Partial<SwarmView>, absent: LiveSwarm["absent"] = {}) =>
   );
 
 describe("findDrift", () => {
-  it("finds none where all is as it was left", () => {
+  it("finds none if nothing has changed", () => {
     assert.deepEqual(told({}), []);
   });
 
-  it("finds none where nothing was noted", () => {
+  it("finds none without a record", () => {
     assert.deepEqual(told({ members: [], recorded: [], nodes: [], now: [] }), []);
     assert.deepEqual(told({ nodes: [node, { ...node, id: "id-1", name: "worker-1" }] }), []);
   });
 
-  it("takes no machine out whose new node was not noted yet", () => {
+  it("reports nothing for a new node without a record", () => {
     assert.deepEqual(told({ nodes: [{ ...node, id: "id-9" }] }), []);
   });
 
-  it("takes a machine out and in again only where its node is gone", () => {
+  it("rejoins a machine only if its node is gone", () => {
     assert.deepEqual(told({ nodes: [] }), [
       "joined/worker-0: node worker-0 was removed from the swarm; up lets its machine join again",
     ]);
@@ -75,11 +75,11 @@ describe("findDrift", () => {
     );
   });
 
-  it("calls a machine that is down or silent no drift", () => {
+  it("does not count a down or silent machine as drift", () => {
     assert.deepEqual(told({ nodes: [{ ...node, state: "down" }] }), []);
   });
 
-  it("reports a machine that has left by hand, where the machine itself says so", () => {
+  it("reports a machine that left by hand, if the machine says so", () => {
     const nodes = [{ ...node, state: "down" }];
     const machine = {
       nodeId: "",
@@ -105,11 +105,11 @@ describe("findDrift", () => {
     ]);
   });
 
-  it("finds none where no swarm answers", () => {
+  it("finds none without a swarm", () => {
     assert.deepEqual(findDrift({}), []);
   });
 
-  it("tells a role, an availability and labels", () => {
+  it("reports role, availability and labels", () => {
     assert.deepEqual(told({ nodes: [{ ...node, role: "manager" }] }), [
       "node/worker-0: node worker-0 is a manager, and was made a worker; up reverts it",
     ]);
@@ -124,11 +124,11 @@ describe("findDrift", () => {
     ]);
   });
 
-  it("leaves the user's own labels alone", () => {
+  it("ignores the user's own labels", () => {
     assert.deepEqual(told({ nodes: [{ ...node, labels: { ...node.labels, own: "x" } }] }), []);
   });
 
-  it("tells what is another in a service, the plainest of it", () => {
+  it("reports the simplest difference of a service", () => {
     const now = (changes: object) =>
       told({ now: [{ ...service, digest: "d1", ...changes } as StackThing, network] });
     assert.deepEqual(now({ replicas: "2" }), [
@@ -140,14 +140,14 @@ describe("findDrift", () => {
     assert.deepEqual(now({}), ["stack/shop: service shop_api was changed by hand; up reverts it"]);
   });
 
-  it("tells a service and a network that are gone", () => {
+  it("reports a removed service and a removed network", () => {
     assert.deepEqual(told({ now: [] }), [
       "stack/shop: service shop_api was removed; up recreates it",
       "stack/shop: network shop_front was removed; up recreates it",
     ]);
   });
 
-  it("knows nothing of services that others have made", () => {
+  it("ignores services that others created", () => {
     assert.deepEqual(told({ now: [service, network, { ...service, name: "shop_own" }] }), []);
   });
 });

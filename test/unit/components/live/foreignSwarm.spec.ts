@@ -22,8 +22,8 @@ const diagnostic = (view: Partial<MachineView>, adopt?: string, more: Partial<Li
 const ways =
   "  → nothing was changed. Leave the machine out of the settings, or take it out of that swarm where that swarm is managed";
 
-describe("foreignFault", () => {
-  it("finds none where the swarm's label is this cluster's, or there is no swarm", () => {
+describe("foreignSwarmError", () => {
+  it("finds none if the swarm has this cluster's label, or there is no swarm", () => {
     assert.equal(diagnostic({}), undefined);
     assert.equal(
       diagnostic({ state: "inactive", swarmId: "", owner: { cluster: "", stack: "" } }),
@@ -31,14 +31,14 @@ describe("foreignFault", () => {
     );
   });
 
-  it("names the cluster whose swarm it is", () => {
+  it("names the cluster that owns the swarm", () => {
     assert.equal(
       diagnostic({ owner: { cluster: "c2", stack: "swarm/prod" } }),
       `the machine of manager-0 is in the swarm swarm-1 of cluster c2 (stack swarm/prod)\n${ways}`,
     );
   });
 
-  it("names a swarm without our label, and how to take it over where the target can", () => {
+  it("names a swarm without our label, and suggests adoption if the target can adopt", () => {
     const unlabelled = { owner: { cluster: "", stack: "" } };
     const text = `the machine of manager-0 is in the swarm swarm-1, which this program did not make\n${ways}`;
     assert.equal(diagnostic(unlabelled), text);
@@ -49,7 +49,7 @@ describe("foreignFault", () => {
     assert.equal(diagnostic(unlabelled, "swarm-1"), undefined);
   });
 
-  it("believes a machine without a leader only what it noted and its certificate proves", () => {
+  it("trusts a machine without a leader only if its record and its certificate agree", () => {
     const leaderless = { swarmId: "", owner: { cluster: "", stack: "" } };
     assert.equal(diagnostic({ ...leaderless, joined: "c1", isCurrent: true }), undefined);
     for (const view of [{ joined: "c1" }, { joined: "c2", isCurrent: true }, {}])
@@ -59,7 +59,7 @@ describe("foreignFault", () => {
       );
   });
 
-  it("asks the same of the machines of nodes that are missing in the swarm", () => {
+  it("also checks machines whose nodes are missing in the swarm", () => {
     const absent = { two: { ...machine, swarmId: "swarm-2", owner: { cluster: "", stack: "" } } };
     assert.equal(
       diagnostic({}, "", { absent }),

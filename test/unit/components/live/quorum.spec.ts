@@ -63,8 +63,8 @@ const led = (raft: string, managers: LiveSwarm["managers"] = {}): LiveSwarm => (
 const seed = "manager-0";
 const cluster = "c1";
 
-describe("quorumFault of a swarm without a leader", () => {
-  it("names the losses, the survivor and the setting where too few can come back", () => {
+describe("quorumError of a swarm without a leader", () => {
+  it("names the lost managers, the survivor and the setting if too few can come back", () => {
     assert.equal(
       quorumError({ live: leaderless(".a."), managers: identities(3, [0, 2]), seed, cluster }),
       "the swarm has lost its quorum for good: manager-0 and manager-2 lost their disks, and of 3 managers 2 are needed. What runs goes on running, but nothing can be changed\n  → nothing was changed. To rebuild it from manager-1, with its services and secrets: npm run pulumi -- config set swarm:recover manager-1, then npm run up",
@@ -78,7 +78,7 @@ describe("quorumFault of a swarm without a leader", () => {
     );
   });
 
-  it("lets go on where enough can come back", () => {
+  it("finds none if enough managers can come back", () => {
     assert.equal(quorumError({ live: leaderless(".a."), managers: identities(3), seed, cluster }), undefined);
     assert.equal(
       quorumError({ live: leaderless(".a."), managers: identities(3, [2]), seed, cluster }),
@@ -94,7 +94,7 @@ describe("quorumFault of a swarm without a leader", () => {
     );
   });
 
-  it("lets the survivor recover, and nobody else", () => {
+  it("lets only the survivor recover", () => {
     const lost = { live: leaderless(".a."), managers: identities(3, [0, 2]) };
     assert.equal(quorumError({ ...lost, cluster, seed: "manager-1", recover: "manager-1" }), undefined);
     assert.equal(
@@ -103,7 +103,7 @@ describe("quorumFault of a swarm without a leader", () => {
     );
   });
 
-  it("refuses a recovery while enough managers may come back: they would make a second swarm", () => {
+  it("refuses a recovery while enough managers may come back, to prevent a second swarm", () => {
     assert.equal(
       quorumError({
         live: leaderless(".a."),
@@ -117,8 +117,8 @@ describe("quorumFault of a swarm without a leader", () => {
   });
 });
 
-describe("quorumFault of a swarm that is choosing another leader", () => {
-  it("sends a seed that lost its disk to another manager as well", () => {
+describe("quorumError of a swarm that elects a leader", () => {
+  it("suggests another seed if the seed has lost its disk", () => {
     const question = { live: leaderless(".aa"), managers: identities(3, [0]) };
     assert.match(
       String(quorumError({ ...question, seed, cluster })),
@@ -128,8 +128,8 @@ describe("quorumFault of a swarm that is choosing another leader", () => {
   });
 });
 
-describe("quorumFault of a swarm with a leader", () => {
-  it("is none where all is well, also while the setting for a recovery still stands", () => {
+describe("quorumError of a swarm with a leader", () => {
+  it("finds none in a healthy swarm, even with swarm:recover set", () => {
     assert.equal(quorumError({ live: led("Lrr"), managers: identities(3), seed, cluster }), undefined);
     assert.equal(
       quorumError({
@@ -143,7 +143,7 @@ describe("quorumFault of a swarm with a leader", () => {
     );
   });
 
-  it("sends a seed that lost its disk to another manager, so that it makes no second swarm", () => {
+  it("suggests another seed if the seed has lost its disk, to prevent a second swarm", () => {
     const managers = { "manager-0": undefined, "manager-1": view("active", 3) };
     assert.equal(
       quorumError({ live: led("uLr", managers), managers: identities(3, [0]), seed, cluster }),
@@ -164,7 +164,7 @@ describe("quorumFault of a swarm with a leader", () => {
     );
   });
 
-  it("refuses to shrink while that would lose the quorum", () => {
+  it("refuses to remove managers if that would lose the quorum", () => {
     assert.equal(
       quorumError({ live: led("Lru"), managers: identities(1), seed, cluster }),
       "manager-1 and manager-2 should leave, but manager-2 cannot be reached: the swarm would lose its quorum\n  → nothing was changed. Bring manager-2 back first, with as many managers as before: npm run up",
@@ -179,20 +179,20 @@ describe("quorumFault of a swarm with a leader", () => {
     );
   });
 
-  it("lets managers leave while enough of the others are there", () => {
+  it("lets managers leave while enough others are reachable", () => {
     assert.equal(quorumError({ live: led("Lrrrr"), managers: identities(1), seed, cluster }), undefined);
     assert.equal(quorumError({ live: led("Lrrru"), managers: identities(3), seed, cluster }), undefined);
     assert.equal(quorumError({ live: led("Lru"), managers: identities(3), seed, cluster }), undefined);
   });
 });
 
-describe("quorumFault of a swarm that is gone or locked", () => {
+describe("quorumError of a swarm that is gone or locked", () => {
   const left = (joined: string): LiveSwarm => ({
     failures: {},
     managers: { "manager-0": view("inactive", 0, joined) },
   });
 
-  it("names the manager that has left by hand, and the setting that makes a new swarm", () => {
+  it("names the manager that left by hand, and the setting that creates a new swarm", () => {
     const question = { live: left(cluster), managers: identities(1), seed, cluster };
     assert.equal(
       quorumError(question),
@@ -201,12 +201,12 @@ describe("quorumFault of a swarm that is gone or locked", () => {
     assert.equal(quorumError({ ...question, recover: seed }), undefined);
   });
 
-  it("lets a manager make its first swarm that was in none of this cluster's", () => {
+  it("lets a manager that was never in this cluster's swarm create one", () => {
     assert.equal(quorumError({ live: left(""), managers: identities(1), seed, cluster }), undefined);
     assert.equal(quorumError({ live: left("c2"), managers: identities(1), seed, cluster }), undefined);
   });
 
-  it("takes a manager that does not answer for none that has left", () => {
+  it("does not count a silent manager as one that left", () => {
     const live = { ...left(cluster), managers: { ...left(cluster).managers, "manager-1": undefined } };
     assert.equal(quorumError({ live, managers: identities(3), seed, cluster }), undefined);
   });

@@ -14,7 +14,7 @@ const node = (name: string, raft: LiveNode["raft"]): LiveNode => ({
 });
 
 describe("raftMembers", () => {
-  it("are the managers: those that are missing, then those that follow, then the leader", () => {
+  it("lists the managers: missing ones first, then followers, then the leader", () => {
     const nodes = [
       node("manager-0", "leader"),
       node("manager-1", "reachable"),

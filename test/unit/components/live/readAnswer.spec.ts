@@ -47,7 +47,7 @@ const nodes = [
 ];
 
 describe("readAnswer", () => {
-  it("reads what a manager says of itself, and its swarm", () => {
+  it("reads a manager's view of itself and its swarm", () => {
     const { view, swarm } = readAnswer(`info ${JSON.stringify(info)}\nnodes ${JSON.stringify(nodes)}\n`);
     assert.deepEqual(view, {
       state: "active",
@@ -81,7 +81,7 @@ describe("readAnswer", () => {
     );
   });
 
-  it("reads what was noted, on the manager that was the seed at last", () => {
+  it("reads the records of the manager that was the last seed", () => {
     const records = [
       `member worker-0 ${id("w0")} worker active {"tier":"web","own":"x","swarm.labels":"tier,gone"}`,
       "recorded shop network shop shop_front",
@@ -119,14 +119,14 @@ describe("readAnswer", () => {
     assert.deepEqual(noted(id("m1")), { members: [], recorded: [], now });
   });
 
-  it("knows no swarm where there is no leader", () => {
+  it("finds no swarm without a leader", () => {
     const alone = { Swarm: { ...info.Swarm, Cluster: null } };
     const message = '{"message":"rpc error: code = Unknown desc = The swarm does not have a leader."}';
     const { view, swarm } = readAnswer(`info ${JSON.stringify(alone)}\nnodes ${message}\n`);
     assert.deepEqual([view.state, view.swarmId, view.peers.length, swarm], ["active", "", 2, undefined]);
   });
 
-  it("knows a machine that is in no swarm", () => {
+  it("reads a machine that is in no swarm", () => {
     const { view, swarm } = readAnswer(
       'info {"Swarm":{"NodeID":"","LocalNodeState":"inactive","RemoteManagers":null}}\nnodes \n',
     );
@@ -143,7 +143,7 @@ describe("readAnswer", () => {
     assert.equal(swarm, undefined);
   });
 
-  it("reads what the machine has joined, and whether it is still there", () => {
+  it("reads which cluster the machine joined, and whether that is current", () => {
     const joined = (line: string) => {
       const { view } = readAnswer(`info ${JSON.stringify(info)}\n${line}`);
       return [view.joined, view.isCurrent];
@@ -153,7 +153,7 @@ describe("readAnswer", () => {
     assert.deepEqual(joined(""), ["", false]);
   });
 
-  it("reads autolock, and whether the tokens are those that the seed has read", () => {
+  it("reads autolock, and whether the seed's tokens are current", () => {
     const spec = { ...info.Swarm.Cluster.Spec, EncryptionConfig: { AutoLockManagers: true } };
     const locked = { Swarm: { ...info.Swarm, Cluster: { ...info.Swarm.Cluster, Spec: spec } } };
     const own = [{ ...nodes[0], Spec: { ...nodes[0]?.Spec, Labels: { "swarm.seed": id("m0") } } }];
@@ -166,20 +166,20 @@ describe("readAnswer", () => {
     assert.deepEqual(read(info, "tokens - b2"), [false, false]);
   });
 
-  it("refuses what is no answer", () => {
+  it("refuses an invalid answer", () => {
     assert.throws(() => readAnswer("info \nnodes \n"), { message: "its Docker Engine does not answer" });
     assert.throws(() => readAnswer(""), { message: "its Docker Engine does not answer" });
     assert.throws(() => readAnswer("info {not json"), SyntaxError);
   });
 
-  it("refuses a greeting without an answer behind it", () => {
+  it("refuses a greeting without an answer after it", () => {
     assert.throws(() => readMarked("welcome to h0\n"), {
       message:
         'the machine did not hand back what the step asked for; it printed "welcome to h0"\n  → log in and see what its shell prints and starts: npm run ssh -- NODE',
     });
   });
 
-  it("refuses an id that is none", () => {
+  it("refuses an invalid id", () => {
     const odd = { Swarm: { ...info.Swarm, NodeID: "to" } };
     assert.throws(() => readAnswer(`info ${JSON.stringify(odd)}`), {
       message: 'its engine names "to" as an id',

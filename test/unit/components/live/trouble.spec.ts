@@ -43,7 +43,7 @@ const trouble = (
 const accept = "accept that it is missing: swarm:nodes: {worker-1: {acceptDown: true}}";
 
 describe("findTrouble", () => {
-  it("finds none where every listed node is Ready, and none with a node that is new", () => {
+  it("finds none if every listed node is Ready or new", () => {
     assert.deepEqual(trouble({ swarm: swarm(node(0), node(1)) }), []);
     assert.deepEqual(trouble({ swarm: swarm(node(0)) }), []);
     assert.deepEqual(
@@ -62,7 +62,7 @@ describe("findTrouble", () => {
     ]);
   });
 
-  it("says what a machine that answers says of itself", () => {
+  it("reports what an answering machine says of itself", () => {
     const down = swarm(node(0), node(1, { state: "down" }));
     const log = `check its engine's log: npm run ssh -- worker-1 journalctl -u docker; or ${accept}`;
     assert.deepEqual(trouble({ swarm: down, absent: { "worker-1": machine } }), [
@@ -73,12 +73,12 @@ describe("findTrouble", () => {
     ]);
   });
 
-  it("leaves a machine that has left by hand to findDrift", () => {
+  it("leaves a machine that left by hand to findDrift", () => {
     const absent = { "worker-1": { ...machine, state: "inactive" as const, nodeId: "" } };
     assert.deepEqual(trouble({ swarm: swarm(node(0), node(1, { state: "down" })), absent }), []);
   });
 
-  it("knows what the run mends: a machine that is gone, a node that has not reported yet", () => {
+  it("marks what this run fixes: a removed machine, a node that has not reported yet", () => {
     assert.deepEqual(trouble({ swarm: swarm(node(0), node(1, { state: "down" })) }, listed, "worker-1"), [
       "mended: node worker-1 is Down: its machine does not run; up brings it back",
     ]);
@@ -87,7 +87,7 @@ describe("findTrouble", () => {
     ]);
   });
 
-  it("accepts a missing node that the settings name, and an old entry beside a Ready one", () => {
+  it("accepts a missing node that the settings allow, and an old entry beside a Ready one", () => {
     const down = swarm(node(0), node(1, { state: "down" }));
     assert.deepEqual(
       trouble({ swarm: down }, [{ name: "worker-0" }, { name: "worker-1", acceptDown: true }]),
@@ -105,7 +105,7 @@ describe("findTrouble", () => {
     );
   });
 
-  it("never takes a look that failed for a cluster that is well", () => {
+  it("never reports a cluster as healthy if a probe failed", () => {
     const failures = { "manager-0": "its shell ended with 3" };
     assert.deepEqual(trouble({ failures, managers: { "manager-0": undefined } }), [
       "manager-0 could not be asked about the swarm: its shell ended with 3\n  → restart its machine, or see what its shell prints: npm run ssh -- manager-0",
@@ -115,7 +115,7 @@ describe("findTrouble", () => {
     ]);
   });
 
-  it("names a swarm without a leader", () => {
+  it("reports a swarm without a leader", () => {
     assert.deepEqual(trouble({ managers: { "manager-0": machine, "manager-1": undefined } }), [
       "the swarm has no leader: manager-0 is active\n  → start the other managers: without most of them nothing can be changed",
     ]);

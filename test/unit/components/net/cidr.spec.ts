@@ -42,7 +42,7 @@ describe("subnet", () => {
     assert.equal(networkOf("255.255.255.255/1"), "128.0.0.0/1");
   });
 
-  it("counts addresses from its first", () => {
+  it("counts addresses from the first one", () => {
     assert.equal(addressAt("172.31.0.0/24", 10), "172.31.0.10");
     assert.equal(addressAt("10.200.0.0/16", 256), "10.200.1.0");
     assert.throws(
@@ -60,20 +60,20 @@ describe("subnet", () => {
     assert.equal(upperHalf("10.200.0.0/16"), "10.200.128.0/17");
   });
 
-  it("overlaps what shares an address with it", () => {
+  it("overlaps a subnet that shares an address", () => {
     assert.equal(overlap("172.16.0.0/12", "172.31.0.0/24"), true);
     assert.equal(overlap("172.31.0.0/25", "172.31.0.128/25"), false);
     assert.equal(overlap("0.0.0.0/0", "255.255.255.255/32"), true);
   });
 
-  it("is private inside the three private ranges", () => {
+  it("is private within the three private ranges", () => {
     for (const range of ["10.0.0.0/8", "172.16.0.0/12", "172.31.255.0/24", "192.168.1.0/24"])
       assert.equal(isPrivate(range), true, range);
     for (const range of ["10.0.0.0/7", "172.32.0.0/16", "192.169.0.0/16", "8.8.8.0/24"])
       assert.equal(isPrivate(range), false, range);
   });
 
-  it("holds its upper half, which does not hold its first address", () => {
+  it("contains its upper half, which does not contain its first address", () => {
     fc.assert(
       fc.property(subnets, (subnet) => {
         const half = upperHalf(subnet);
@@ -82,13 +82,13 @@ describe("subnet", () => {
     );
   });
 
-  it("overlaps both ways or not at all", () => {
+  it("overlaps symmetrically", () => {
     fc.assert(fc.property(subnets, subnets, (one, other) => overlap(one, other) === overlap(other, one)));
   });
 });
 
 describe("rangeBeside", () => {
-  it("is a range that the other one leaves free", () => {
+  it("returns a range that does not overlap the other", () => {
     assert.equal(rangeBeside("172.31.0.0/24"), "10.128.0.0/16");
     assert.equal(rangeBeside("10.128.4.0/22"), "10.192.0.0/16");
     assert.equal(rangeBeside("10.0.0.0/8"), "192.168.0.0/16");
@@ -96,7 +96,7 @@ describe("rangeBeside", () => {
 });
 
 describe("managerAddress", () => {
-  it("is the tenth address and those behind it, in the lower half", () => {
+  it("starts at address number 10, in the lower half", () => {
     assert.equal(managerAddress("172.31.0.0/24", 0), "172.31.0.10");
     assert.equal(managerAddress("172.31.0.0/24", 6), "172.31.0.16");
     assert.equal(managerAddress("10.200.4.64/26", 6), "10.200.4.80");

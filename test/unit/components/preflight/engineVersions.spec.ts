@@ -9,7 +9,7 @@ const engine = (name: string, version: string): NodeEngine => ({
 const none = { refused: [], warnings: [] };
 
 describe("compareEngines", () => {
-  it("says nothing of one release, nor of patches of it", () => {
+  it("accepts engines of one release, whatever their patch", () => {
     assert.deepEqual(compareEngines([engine("m0", "28.5.2"), engine("w0", "28.0.1")], true), none);
     assert.deepEqual(compareEngines([engine("m0", "29.1.3"), engine("w0", "29.0.0")], true), none);
     assert.deepEqual(compareEngines([engine("m0", "26.1.5+dfsg1"), engine("w0", "26.1.3")], true), none);
@@ -26,7 +26,7 @@ describe("compareEngines", () => {
     ["26.1.5+dfsg1", "28.2.2-0ubuntu1"],
   ];
   for (const [good, odd] of pairs)
-    it(`refuses ${odd} beside ${good} where a network is encrypted`, () => {
+    it(`refuses ${odd} beside ${good} if a network is encrypted`, () => {
       const engines = [engine("m0", good), engine("w0", odd), engine("w1", good)];
       const { refused } = compareEngines(engines, true);
       assert.deepEqual(refused, [
@@ -35,7 +35,7 @@ describe("compareEngines", () => {
       assert.deepEqual(compareEngines(engines, false).refused, []);
     });
 
-  it("lets engines with the same numbers be, before and after the change", () => {
+  it("accepts engines of different releases that are compatible", () => {
     for (const [one, other] of [
       ["28.5.2", "29.2.1"],
       ["25.0.12", "29.3.0"],
@@ -44,7 +44,7 @@ describe("compareEngines", () => {
       assert.deepEqual(compareEngines([engine("m0", one), engine("w0", other)], true).refused, []);
   });
 
-  it("warns of managers that are older than other nodes, and of nothing else", () => {
+  it("warns only about managers that are older than other nodes", () => {
     const engines = [engine("m0", "27.5.1"), engine("m1", "28.5.2"), engine("w0", "29.3.0")];
     assert.deepEqual(compareEngines(engines, false), {
       refused: [],

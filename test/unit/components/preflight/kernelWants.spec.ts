@@ -4,8 +4,8 @@ import { modelOf } from "../../../support/composeModel.ts";
 
 const networks = (text: string) => overlayNetworks(modelOf(text));
 
-describe("what a stack wants of a kernel", () => {
-  it("is ip_vs for services that others of their network call", () => {
+describe("the kernel features that a stack requires", () => {
+  it("include ip_vs for services that others in their network call", () => {
     const all = networks(`
 services:
   web: {image: nginx, networks: [front, back]}
@@ -19,13 +19,13 @@ networks: {front: {}, back: {}}
     ]);
   });
 
-  it("is ip_vs in the network that services have without one of their own, too", () => {
+  it("include ip_vs in the default network", () => {
     assert.deepEqual(networks("services: {web: {image: nginx}, api: {image: nginx}}"), [
       { key: "default", services: ["web", "api"], virtual: ["web", "api"], encrypted: false },
     ]);
   });
 
-  it("is no ip_vs for a service that is alone, unless the file asks for it or others may come in", () => {
+  it("include ip_vs for a lone service only if the file asks for it or others may join", () => {
     const virtual = (web: string, front = "") =>
       networks(`
 services: {web: {image: nginx, networks: [front], ${web}}}
@@ -38,7 +38,7 @@ networks: {front: {${front}}}
     assert.deepEqual(virtual("deploy: {endpoint_mode: dnsrr}", "external: true"), []);
   });
 
-  it("is no ip_vs for what runs once: nobody calls it", () => {
+  it("include no ip_vs for jobs, which nobody calls", () => {
     const all = networks(`
 services:
   web: {image: nginx, deploy: {endpoint_mode: dnsrr}}
@@ -52,7 +52,7 @@ services:
     );
   });
 
-  it("is nothing for the networks of a node", () => {
+  it("include nothing for networks of the node itself", () => {
     assert.deepEqual(
       networks(`
 services: {web: {image: nginx, networks: [outside]}, api: {image: nginx, networks: [outside, local]}}
@@ -62,7 +62,7 @@ networks: {outside: {external: true, name: host}, local: {driver: macvlan}}
     );
   });
 
-  it("is ESP where a network has the option, whatever its value: the engine does not look at it", () => {
+  it("include ESP if a network has the option, whatever its value, as in the engine", () => {
     for (const value of ['""', '"true"', "true", '"false"', "null"])
       assert.deepEqual(
         networks(`
@@ -79,7 +79,7 @@ networks: {back: {driver_opts: {com.docker.network.driver.mtu: "1400"}}}
     assert.equal(plain?.encrypted, false);
   });
 
-  it("is ip_vs for ports with mode ingress", () => {
+  it("include ip_vs for ports with mode ingress", () => {
     assert.deepEqual(
       ingressServices(
         modelOf(`

@@ -36,7 +36,7 @@ async function check(ssh: string, more: Partial<MachineCheck> = {}) {
 }
 
 describe("machineCheck", () => {
-  it("sends the check, the requirements and all scripts, and hands back what the check prints", async () => {
+  it("sends the check, the requirements and all scripts, and returns the check's output", async () => {
     const { code, stdout, stderr, input, args } = await check(
       "echo '26.1.5 linux x86_64'; echo 'worker-0: low' >&2",
     );
@@ -51,7 +51,7 @@ describe("machineCheck", () => {
     assert.doesNotMatch(args, /the key/);
   });
 
-  it("stores the scripts last, and only if the check has passed", async () => {
+  it("stores the scripts last, and only if the check passes", async () => {
     const { input } = await check(":");
     const script = input.slice(0, input.indexOf(task.needs));
     assert.ok(script.lastIndexOf("exit 1") < script.lastIndexOf(scriptFolder));
@@ -64,7 +64,7 @@ describe("machineCheck", () => {
     assert.ok(input.indexOf("say own-check") < input.indexOf("alone preflight"));
   });
 
-  it("fails with what the check says", async () => {
+  it("fails with the check's message", async () => {
     const { code, stdout, stderr, attempts } = await check("echo 'worker-0 lacks it' >&2; exit 1");
     assert.deepEqual([code, stdout, stderr, attempts], [1, "", "worker-0 lacks it\n", 1]);
   });

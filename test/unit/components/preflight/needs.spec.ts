@@ -38,8 +38,8 @@ const told = (node: typeof manager | typeof worker, ...models: (typeof shop)[]) 
     [kind, wantedBy.join(), what].join(" ").trim(),
   );
 
-describe("what the stacks need of a node", () => {
-  it("is of a manager what its own services and all that every node answers for need", () => {
+describe("needsOf", () => {
+  it("lists for a manager the needs of its own services and of ports that every node serves", () => {
     assert.deepEqual(told(manager, shop), [
       "engine shop 23.0",
       "engine shop/data 25.0",
@@ -54,7 +54,7 @@ describe("what the stacks need of a node", () => {
     ]);
   });
 
-  it("is of a worker no more than the services need that may run there", () => {
+  it("lists for a worker only the needs of services that may run there", () => {
     assert.deepEqual(told(worker, shop), [
       "engine shop 20.10",
       "disk shop",
@@ -67,7 +67,7 @@ describe("what the stacks need of a node", () => {
     ]);
   });
 
-  it("is nothing of a network whose services all run elsewhere", () => {
+  it("lists no network whose services all run elsewhere", () => {
     const pinned = modelOf(`
 services:
   one: {image: nginx, deploy: {placement: {constraints: [node.role == manager]}}}
@@ -77,7 +77,7 @@ services:
     assert.deepEqual(told(manager, pinned).at(-1), "vip shop/one,shop/two");
   });
 
-  it("is no port and no directory where only the swarm knows whether the service runs there", () => {
+  it("lists no port or directory if only swarm knows whether the service runs there", () => {
     const open = modelOf(`
 services:
   web:
@@ -89,7 +89,7 @@ services:
     assert.deepEqual(told(worker, open).slice(3), ["vip shop/web"]);
   });
 
-  it("is told once for all stacks", () => {
+  it("merges the needs of all stacks", () => {
     assert.deepEqual(told(worker, shop, blog).slice(0, 2), ["engine shop,blog 20.10", "disk shop,blog"]);
     const two = modelOf("services: {one: {image: nginx}, two: {image: nginx}}");
     assert.deepEqual(told(worker, two, { ...two, name: "blog" }), [
@@ -101,11 +101,11 @@ services:
     ]);
   });
 
-  it("is an engine and a disk where there is no stack", () => {
+  it("lists only engine and disk without a stack", () => {
     assert.deepEqual(told(manager), ["engine the swarm 23.0", "disk the swarm"]);
   });
 
-  it("is a route and a way in for SSH on a machine that was there before, most on the seed", () => {
+  it("lists routes and SSH connections for an existing machine, most of them on the seed", () => {
     const found = (node: typeof manager | typeof worker, ...models: (typeof shop)[]) =>
       needsOf({ ...node, stays: true }, models, cluster)
         .filter(({ kind }) => kind === "pool" || kind === "connections")
@@ -120,7 +120,7 @@ services:
     ]);
   });
 
-  it("is ESP on every node for swarm:encrypt, whose ingress network is everywhere", () => {
+  it("lists ESP on every node for swarm:encrypt, because of the ingress network", () => {
     assert.deepEqual(
       needsOf(worker, [], { ...cluster, encrypt: true })
         .map(({ kind, wantedBy, what }) => [kind, ...wantedBy, what])
@@ -129,7 +129,7 @@ services:
     );
   });
 
-  it("is a record of its kind, who wants it, and what", () => {
+  it("becomes records of kind, source and value", () => {
     assert.deepEqual(
       needRecords([
         { kind: "vip", wantedBy: ["shop/web", "shop/api"], what: "" },

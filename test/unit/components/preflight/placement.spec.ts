@@ -6,14 +6,14 @@ const node = { name: "web-0", role: "worker", index: 0, labels: { Tier: "web" },
 
 const on = (...constraints: string[]) => likelihood({ deploy: { placement: { constraints } } }, node);
 
-describe("whether a service runs on a node", () => {
-  it("is sure where the file says nothing against it", () => {
+describe("the likelihood that a service runs on a node", () => {
+  it("is certain without a constraint", () => {
     assert.equal(likelihood({}, node), "surely");
     assert.equal(likelihood({ deploy: { mode: "global" } as DeployDocument }, node), "surely");
     assert.equal(on(), "surely");
   });
 
-  it("is sure where all that it asks for is known of the node, whatever the case", () => {
+  it("is certain if the node meets every constraint, ignoring case", () => {
     const all = {
       "node.role == worker": "surely",
       "node.role==WORKER": "surely",
@@ -34,7 +34,7 @@ describe("whether a service runs on a node", () => {
     );
   });
 
-  it("is open where only the swarm knows", () => {
+  it("is open if only swarm knows", () => {
     for (const constraint of [
       "node.labels.disk == ssd",
       "node.labels.disk != ssd",
@@ -46,7 +46,7 @@ describe("whether a service runs on a node", () => {
       assert.equal(on(constraint), "perhaps", constraint);
   });
 
-  it("is open for a host's name where the machine was there before the cluster", () => {
+  it("is open for the host name of an existing machine", () => {
     const there = (constraint: string) =>
       likelihood({ deploy: { placement: { constraints: [constraint] } } }, { ...node, stays: true });
     assert.deepEqual(["node.hostname == web-0", "node.hostname != web-0", "node.role == worker"].map(there), [
@@ -56,7 +56,7 @@ describe("whether a service runs on a node", () => {
     ]);
   });
 
-  it("is never where one of several is not met", () => {
+  it("is never if the node misses one of several constraints", () => {
     assert.equal(on("node.labels.disk == ssd", "node.role == manager"), "never");
     assert.equal(on("node.role == worker", "node.labels.disk == ssd"), "perhaps");
     assert.equal(on("node.role == worker", "node.labels.tier == web"), "surely");

@@ -37,7 +37,7 @@ const preflight = () =>
 const sent = ({ stdin }: { readonly stdin?: unknown }): MachineCheck => JSON.parse(String(stdin));
 
 describe("Preflight", () => {
-  it("is one check on each machine, after the machine and nothing else", async () => {
+  it("runs one check on each machine, after the machine only", async () => {
     const { recording } = await preflight();
     for (const name of ["manager-0", "manager-1", "manager-2", "worker-0"]) {
       const { parent, dependencies, inputs, secrets } = recording.find(`Command ${name}-preflight`);
@@ -59,7 +59,7 @@ describe("Preflight", () => {
     }
   });
 
-  it("sends what the stacks need of that machine", async () => {
+  it("sends what the stacks require of that machine", async () => {
     const { recording } = await preflight();
     const needs = (name: string) => sent(recording.find(`Command ${name}-preflight`).inputs).needs;
     const records = (...all: PayloadRecord[]) => payloadOf(all);
@@ -75,7 +75,7 @@ describe("Preflight", () => {
     assert.ok(needs("worker-0").startsWith(records(["engine", "shop", "20.10"]).replace(/end\n$/, "")));
   });
 
-  it("comes before the machine's first step into the swarm", async () => {
+  it("runs before the machine's first swarm step", async () => {
     const { recording } = await preflight();
     const checksBefore = (label: string) =>
       recording.find(label).dependencies.filter((dependency) => dependency.endsWith("-preflight"));
@@ -85,7 +85,7 @@ describe("Preflight", () => {
   });
 });
 
-describe("Preflight of machines that were there before", () => {
+describe("Preflight of existing machines", () => {
   interface Given {
     readonly engines?: Readonly<Record<string, string>>;
     readonly encrypt?: boolean;
@@ -119,7 +119,7 @@ describe("Preflight of machines that were there before", () => {
     "worker-1": "28.5.2 linux aarch64",
   };
 
-  it("compares their engines before anything changes on one of them", async () => {
+  it("compares their engines before it changes any of them", async () => {
     const { recording, result } = await found({ engines: apart });
     const { inputs, parent } = recording.find("Stash preflight-engines");
     assert.deepEqual(
@@ -129,7 +129,7 @@ describe("Preflight of machines that were there before", () => {
     for (const { checks = [] } of result.machines) assert.equal(checks.length, 2);
   });
 
-  it("refuses engines that lose the traffic of an encrypted network, whoever has asked for it", async () => {
+  it("refuses engines that drop traffic of an encrypted network, by setting or compose file", async () => {
     const compose = 'services: {web: {image: nginx}}\nnetworks: {default: {driver_opts: {encrypted: ""}}}';
     for (const given of [{ encrypt: true }, { compose }]) {
       const { recording } = await found({ engines: apart, ...given });
@@ -137,7 +137,7 @@ describe("Preflight of machines that were there before", () => {
     }
   });
 
-  it("takes the word of the swarm for nodes that are Ready, for a check may have run long ago", async () => {
+  it("prefers the swarm's versions of Ready nodes, because a check may be old", async () => {
     const known = [node("worker-0", "29.2.1")];
     const { recording } = await found({ engines: apart, encrypt: true, known });
     assert.deepEqual(recording.find("Stash preflight-engines").inputs.input, [
@@ -149,12 +149,12 @@ describe("Preflight of machines that were there before", () => {
     assert.deepEqual(down.recording.all("pulumi:index:Stash"), []);
   });
 
-  it("knows what images are built for", async () => {
+  it("reports the platforms to build images for", async () => {
     const { result } = await found({ engines: apart });
     assert.deepEqual(result.platforms && (await resolved(result.platforms)), ["linux/amd64", "linux/arm64"]);
   });
 
-  it("leaves both to the target where the machines are made", async () => {
+  it("skips both if the target creates the machines", async () => {
     const { recording } = await preflight();
     assert.deepEqual(
       recording.all("pulumi:index:Stash").map(({ name }) => name),

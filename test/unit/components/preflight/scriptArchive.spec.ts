@@ -13,7 +13,7 @@ describe("archiveOf", () => {
   const unpack = (text: string, folder: Folder) =>
     run("sh", ["-c", `cd '${folder.path}' && sh -eu`], { input: text });
 
-  it("is a script that writes every text as it is, and says so at its end", async () => {
+  it("writes every text unchanged, and confirms it at the end", async () => {
     using folder = new Folder();
     assert.deepEqual(await unpack(archiveOf(scripts).text, folder), {
       code: 0,
@@ -29,7 +29,7 @@ describe("archiveOf", () => {
     for (const { id } of scripts) assert.equal(statSync(folder.at(id)).mode & 0o777, 0o600);
   });
 
-  it("never replaces a script by a part of it", async () => {
+  it("never replaces a script by part of it", async () => {
     const { text } = archiveOf(scripts);
     for (const length of [text.indexOf("cat <<END"), text.indexOf("exec"), text.length - 2]) {
       using folder = new Folder().write({ "join-1": "old\n", run: "old\n" });
@@ -39,7 +39,7 @@ describe("archiveOf", () => {
     }
   });
 
-  it("has another digest for another text or another name", () => {
+  it("has another digest for another text or name", () => {
     const digest = (id: string, text: string) => archiveOf([{ id, text }]).digest;
     assert.equal(digest("a", "one\n"), digest("a", "one\n"));
     assert.equal(new Set([digest("a", "one\n"), digest("b", "one\n"), digest("a", "two\n")]).size, 3);
@@ -47,7 +47,7 @@ describe("archiveOf", () => {
 });
 
 describe("scriptArchive", () => {
-  it("has the script of every step, and what runs them", async () => {
+  it("contains the script of every step and their runner", async () => {
     using folder = new Folder();
     const { code } = await run("sh", ["-c", `cd '${folder.path}' && sh -eu`], {
       input: scriptArchive().text,

@@ -24,7 +24,7 @@ describe("checkStandIns", () => {
     assert.deepEqual(check({ [record]: '{"origin": "built here", "sources": "1"}' }), ["plugin command"]);
   });
 
-  it("allows it by name", () => {
+  it("allows a plugin that the user names", () => {
     const files = { [record]: '{"origin": "built here"}' };
     assert.deepEqual(check(files, { SWARM_STAND_INS: "command" }), []);
     assert.deepEqual(check(files, { SWARM_STAND_INS: "docker, command" }), []);
@@ -32,7 +32,7 @@ describe("checkStandIns", () => {
     assert.deepEqual(check(files, { SWARM_STAND_INS: "" }), ["plugin command"]);
   });
 
-  it("accepts Pulumi's own plugin, downloaded by set-up or by Pulumi, and one of another version", () => {
+  it("accepts Pulumi's own plugin, from set-up or from Pulumi, and another version", () => {
     assert.deepEqual(check({ [record]: '{"origin": "official"}' }), []);
     assert.deepEqual(check({}), []);
     assert.deepEqual(check({ [record]: "{" }), []);
@@ -44,7 +44,7 @@ describe("checkStandIns", () => {
 });
 
 describe("isStandInAllowed", () => {
-  it("takes whole names", () => {
+  it("compares whole names", () => {
     assert.equal(isStandInAllowed("docker", { SWARM_STAND_INS: "docker-build" }), false);
     assert.equal(isStandInAllowed("docker", { SWARM_STAND_INS: " docker ,command" }), true);
   });

@@ -34,7 +34,7 @@ function wholeEnvironmentsIn(source: ts.SourceFile): string[] {
 const parsed = (text: string) => ts.createSourceFile("x.ts", text, ts.ScriptTarget.Latest, true);
 
 describe("a child process", () => {
-  it("is started in one place of all the program and its commands", () => {
+  it("is started from one module only", () => {
     const places = all.flatMap(startersIn);
     assert.deepEqual(
       places.filter((path) => !path.startsWith(`${only}:`)),
@@ -44,7 +44,7 @@ describe("a child process", () => {
     assert.equal(places.length, 1);
   });
 
-  it("is seen however its module is named", () => {
+  it("is found under every import form", () => {
     const ways = [
       'import { spawn } from "node:child_process";',
       'import * as child from "child_process";',
@@ -62,7 +62,7 @@ describe("a child process", () => {
       assert.deepEqual(startersIn(parsed(type)), [], type);
   });
 
-  it("gets the whole environment where it takes this process's place, where it is a test, and where a field says so", () => {
+  it("gets the whole environment only in workspace.ts, run.mjs and check.ts", () => {
     const places = all.flatMap(wholeEnvironmentsIn);
     assert.deepEqual(places.sort(), [
       "components/input/workspace.ts: ...process.env",
@@ -111,7 +111,7 @@ describe("a child process", () => {
         );
       });
 
-    it("gets what its caller changes", () => {
+    it("gets its caller's changes", () => {
       const env = { DOCKER_HOST: "unix:///other", HOME: undefined };
       const text = spawnSync("sh", asked, { encoding: "utf8", env }).stdout;
       assert.ok(text.includes("DOCKER_HOST=unix:///other\n"));

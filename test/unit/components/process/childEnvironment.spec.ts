@@ -50,15 +50,15 @@ describe("the environment of a child process", () => {
     ps: [],
     "any-other": [],
   }))
-    it(`is, for ${program}, where things are and ${more.join(", ") || "nothing more"}`, () => {
+    it(`for ${program} has the basic variables and ${more.join(", ") || "nothing more"}`, () => {
       assert.deepEqual(names(program).sort(), [...basic, ...more].sort());
     });
 
-  it("is everything for pulumi: its state, its plugins and their clouds are the user's to choose", () => {
+  it("for pulumi is complete: its state, plugins and clouds are the user's choice", () => {
     assert.deepEqual(childEnvironment("pulumi", {}, all), all);
   });
 
-  it("holds what a credential helper logs in with only where it is asked for", () => {
+  it("has the variables of credential helpers only on request", () => {
     assert.deepEqual(Object.keys(loginVariables(all)), [
       "AWS_PROFILE",
       "AWS_SECRET_ACCESS_KEY",
@@ -66,7 +66,7 @@ describe("the environment of a child process", () => {
     ]);
   });
 
-  it("lets no variable through but by its list, whatever it is called", () => {
+  it("has only variables of its list, whatever their names", () => {
     const known =
       /^(PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|XDG_.*|LD_LIBRARY_PATH|LANG|LANGUAGE|LC_.*|TZ|TERM|COLORTERM|NO_COLOR|FORCE_COLOR|(https?|all|no)_proxy|(HTTPS?|ALL|NO)_PROXY|SSL_CERT_(FILE|DIR)|NODE_EXTRA_CA_CERTS|SSH_AUTH_SOCK)$/;
     const name = fc.oneof(

@@ -38,7 +38,7 @@ async function killed(parent: string, more = ""): Promise<string> {
 }
 
 describe("a private folder", () => {
-  it("is for this user alone, and goes with what it was made for", () => {
+  it("is private to this user and removed after use", () => {
     using parent = new Folder();
     let path = "";
     {
@@ -51,7 +51,7 @@ describe("a private folder", () => {
   });
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    it(`goes after ${signal}`, async () => {
+    it(`is removed on ${signal}`, async () => {
       using parent = new Folder();
       const { child, path } = await owner(parent.path);
       writeFileSync(join(path, "config.json"), "secret");
@@ -61,7 +61,7 @@ describe("a private folder", () => {
       assert.deepEqual(readdirSync(parent.path), []);
     });
 
-  it("stays after SIGKILL until the next one is made beside it", async () => {
+  it("stays after SIGKILL until the next one is created beside it", async () => {
     using parent = new Folder();
     const path = await killed(parent.path);
     writeFileSync(join(path, "config.json"), "secret");
@@ -72,7 +72,7 @@ describe("a private folder", () => {
 });
 
 describe("a sweep of private folders", () => {
-  it("leaves those of living processes", async () => {
+  it("leaves folders of living processes", async () => {
     using parent = new Folder();
     const { child, path } = await owner(parent.path);
     sweepPrivateFolders(parent.path);
@@ -81,7 +81,7 @@ describe("a sweep of private folders", () => {
     await once(child, "exit");
   });
 
-  it("leaves one whose maker was killed while a process that it shares it with goes on", async () => {
+  it("leaves a folder shared with a living process, even if its creator was killed", async () => {
     using parent = new Folder();
     const other = spawn("sleep", ["60"]);
     const path = await killed(parent.path, `folder.share(${other.pid});`);
@@ -93,7 +93,7 @@ describe("a sweep of private folders", () => {
     assert.equal(existsSync(path), false);
   });
 
-  it("takes a new process with an old number for another one", async () => {
+  it("recognizes a reused process id", async () => {
     using parent = new Folder();
     const path = await killed(parent.path);
     const note = JSON.parse(parent.read(`${path.split("/").at(-1)}/.swarm-owner`));
@@ -103,7 +103,7 @@ describe("a sweep of private folders", () => {
     assert.equal(existsSync(path), false);
   });
 
-  it("leaves what is somebody else's, what has no note of ours, and what a link leads to", async () => {
+  it("leaves foreign folders, folders without our record, and targets of links", async () => {
     using parent = new Folder();
     using elsewhere = new Folder();
     const path = await killed(elsewhere.path);
@@ -127,7 +127,7 @@ describe("a sweep of private folders", () => {
     assert.ok(existsSync(path));
   });
 
-  it("leaves an empty folder without a note, however old, for it may be anybody's", () => {
+  it("leaves an empty folder without a record, however old", () => {
     using parent = new Folder();
     mkdirSync(parent.at("swarm-test-aaaaaa"));
     utimesSync(parent.at("swarm-test-aaaaaa"), 1, 1);

@@ -11,7 +11,7 @@ describe("snapFolder", () => {
     HOME: folder.at("home"),
   });
 
-  it("is the snap's own folder where docker comes from snap", () => {
+  it("is snap's own folder if docker comes from snap", () => {
     using folder = computer();
     symlinkSync(folder.at("usr/bin/snap"), folder.at("snap/bin/docker"));
     const common = folder.at("home/snap/docker/common");
@@ -19,7 +19,7 @@ describe("snapFolder", () => {
     folder.write({ "home/snap/docker/common/x": "" });
   });
 
-  it("is nothing where another docker comes first, or none is there", () => {
+  it("is undefined if another docker comes first, or there is none", () => {
     using folder = computer();
     symlinkSync(folder.at("usr/bin/snap"), folder.at("snap/bin/docker"));
     assert.equal(snapFolder(environment(folder, "usr/bin", "snap/bin")), undefined);

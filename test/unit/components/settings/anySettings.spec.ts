@@ -95,8 +95,8 @@ const pool = some(
 );
 const pools = mostly(fc.dictionary(fc.constantFrom("web", "db"), pool));
 
-describe("whatever is written for swarm:aws", () => {
-  it("gives settings, or diagnostics with a path, a problem and a hint in words", () => {
+describe("any input for swarm:aws", () => {
+  it("yields settings, or diagnostics with path, problem and hint", () => {
     let sound = 0;
     fc.assert(
       fc.property(fc.constantFrom("aws", "local"), block, pools, (target, aws, workers) => {
@@ -119,7 +119,7 @@ describe("whatever is written for swarm:aws", () => {
     assert.ok(sound > 20, `${sound} of 3000 were sound`);
   });
 
-  it("gives settings without a diagnostic again when they are written as they were completed", () => {
+  it("yields no diagnostics for completed settings", () => {
     const sound = fc.record({
       region: fc.constantFrom("eu-central-1", "us-gov-west-1"),
       adminCidrs: fc.uniqueArray(fc.constantFrom("203.0.113.7/32", "198.51.100.0/24"), { minLength: 1 }),
@@ -141,7 +141,7 @@ describe("whatever is written for swarm:aws", () => {
   });
 
   for (const name of ["toString", "constructor", "__proto__", "hasOwnProperty"])
-    it(`may be called ${name}`, () => {
+    it(`may have a key named ${name}`, () => {
       const odd = JSON.parse(`{"${name}": 1}`);
       for (const value of [odd, [odd]]) {
         const written = { openToTheWorld: value, network: { zones: value, private: value }, tags: value };

@@ -9,7 +9,7 @@ describe("swarm:images", () => {
     assert.deepEqual(parseSettings({}, origin).settings.images, { mirror: true, keep: 3, sources: {} });
   });
 
-  it("is taken as it is written", () => {
+  it("accepts all its keys", () => {
     const { settings, diagnostics } = parseSettings({ images: { mirror: "no", keep: "5", sources } }, origin);
     assert.deepEqual([settings.images, diagnostics], [{ mirror: false, keep: 5, sources }, []]);
   });
@@ -22,13 +22,13 @@ describe("swarm:images", () => {
     "registry:5000",
     "a.b-c.example",
   ])
-    it(`knows the source ${host}`, () => {
+    it(`accepts the source ${host}`, () => {
       const written = { images: { sources: { [host]: sources["ghcr.io"] } } };
       const { settings, diagnostics } = parseSettings(written, origin);
       assert.deepEqual([settings.images.sources, diagnostics], [written.images.sources, []]);
     });
 
-  it("may be said otherwise for a stack and for a service", () => {
+  it("can be overridden for a stack and a service", () => {
     const file = "compose.yaml";
     const stacks = {
       shop: { file, mirror: "false" },
@@ -43,7 +43,7 @@ describe("swarm:images", () => {
     );
   });
 
-  it("has no password in clear", () => {
+  it("refuses a password in clear", () => {
     const { diagnostics } = parseSettings(
       { images: { sources } },
       { ...origin, secretKeys: ["swarm:stacks"] },
@@ -61,7 +61,7 @@ describe("swarm:images", () => {
     );
   });
 
-  it("shows no value of a faulty source", () => {
+  it("hides the values of an invalid source", () => {
     for (const wrong of [
       "hush",
       ["hush"],

@@ -19,7 +19,7 @@ describe("machineSpecs", () => {
     ]);
   });
 
-  it("gives a node what is said for it over what is said for its group over what its pool has", () => {
+  it("prefers a node's override to its group's, and that to its pool's", () => {
     const pools: WorkerPool[] = [
       { name: "web", count: 2, labels: { tier: "web", disk: "hdd" }, availability: "pause" },
     ];

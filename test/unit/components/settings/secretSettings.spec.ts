@@ -15,12 +15,12 @@ function stacksWith(
 }
 
 describe("maskedSettings", () => {
-  it("masks the variables that are encrypted in the stack's file", () => {
+  it("masks the variables that the stack's file encrypts", () => {
     const stored = { "swarm:stacks": { shop: { file: "a.yaml", env: { A: 1, B: secure } } } };
     assert.deepEqual(stacksWith(stored), { shop: { file: "a.yaml", env: { A: "1", B: "[secret]" } } });
   });
 
-  it("masks all variables where the file tells nothing, or something else", () => {
+  it("masks all variables if the file does not match", () => {
     const masked = { shop: { file: "a.yaml", env: { A: "[secret]", B: "[secret]" } } };
     for (const stored of [undefined, {}, { "swarm:stacks": secure }, { "swarm:stacks": { shop: secure } }])
       assert.deepEqual(stacksWith(stored), masked);
@@ -28,7 +28,7 @@ describe("maskedSettings", () => {
     assert.deepEqual(stacksWith(other), masked);
   });
 
-  it("masks what else of a stack is encrypted, and shows the rest of it", () => {
+  it("masks a stack's other encrypted values and shows the rest", () => {
     const stacks = { shop: { files: ["a.yaml", "b.yaml"], timeout: "hush" } };
     const stored = { "swarm:stacks": { shop: { files: ["a.yaml", secure], timeout: secure } } };
     assert.deepEqual(stacksWith(stored, stacks), {
@@ -38,7 +38,7 @@ describe("maskedSettings", () => {
     assert.equal(stacksWith({}, "hush"), "[secret]");
   });
 
-  it("masks other settings that hold a secret, and leaves those that hold none", () => {
+  it("masks other settings that hold a secret and leaves those without", () => {
     const written = { workers: "hush", managers: "3", images: { keep: 3, sources: { "ghcr.io": "hush" } } };
     const stored = { "swarm:workers": secure, "swarm:images": { keep: 3, sources: { "ghcr.io": secure } } };
     assert.deepEqual(maskedSettings(written, { secretKeys: ["swarm:workers", "swarm:images"], stored }), {
@@ -49,15 +49,15 @@ describe("maskedSettings", () => {
   });
 });
 
-describe("maskedSettings of any depth", () => {
+describe("maskedSettings at any depth", () => {
   const nested = (depth: number) => JSON.parse(`${"[".repeat(depth)}"a"${"]".repeat(depth)}`);
 
-  it("are masked as a whole where no setting is as deep", () => {
+  it("masks a setting that is too deep as a whole", () => {
     const { stacks } = maskedSettings({ stacks: nested(50_000) }, { secretKeys, stored: nested(50_000) });
     assert.ok(JSON.stringify(stacks).includes('["[secret]"]'));
   });
 
-  it("are masked value by value up to there", () => {
+  it("masks value by value up to that depth", () => {
     const { stacks } = maskedSettings(
       { stacks: nested(40) },
       { secretKeys, stored: { "swarm:stacks": nested(40) } },
@@ -67,17 +67,17 @@ describe("maskedSettings of any depth", () => {
 });
 
 describe("storedSettings", () => {
-  it("are the block config of the stack's file", () => {
+  it("returns the config block of the stack's file", () => {
     const files = { "Pulumi.dev.yaml": "config:\n  swarm:workers: 3\n" };
     assert.deepEqual(storedSettings("dev", surroundingsWith(files)), { "swarm:workers": 3 });
   });
 
-  it("are unknown without the file, or where it is none of YAML", () => {
+  it("returns undefined without the file, or if it is invalid YAML", () => {
     assert.equal(storedSettings("dev", surroundingsWith({})), undefined);
     assert.equal(storedSettings("dev", surroundingsWith({ "Pulumi.dev.yaml": "a: [" })), undefined);
   });
 
-  it("are unknown where the file is too deep, or too large with its aliases", () => {
+  it("returns undefined if the file is too deep, or too large with its aliases", () => {
     const deep = `config: ${"[".repeat(50_000)}`;
     const large = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join("");
     for (const text of [deep, `a0: &a0 x\n${large}config: *a30\n`])

@@ -17,7 +17,7 @@ function labelled(text: string) {
 }
 
 describe("withClusterLabels", () => {
-  it("labels services and their containers, beside the labels that they have", () => {
+  it("labels services and their containers, and keeps their own labels", () => {
     const { file, labels } = labelled(
       "services: {web: {image: redis, labels: {tier: web}, deploy: {replicas: 2, labels: {team: shop}}}, data: {image: redis}}",
     );
@@ -30,13 +30,13 @@ describe("withClusterLabels", () => {
     assert.equal(data.image, "redis");
   });
 
-  it("labels the network that docker makes where the file names none", () => {
+  it("labels the default network if the file names none", () => {
     const { file, labels } = labelled("services: {web: {image: redis}}");
     assert.equal(file.networks, undefined);
     assert.deepEqual(labels.networks, { default: { labels: ours } });
   });
 
-  it("adds no network where no service uses it", () => {
+  it("adds no network that no service uses", () => {
     const { labels } = labelled(
       "services: {web: {image: redis, networks: [front]}}\nnetworks: {front: {driver_opts: {encrypted: ''}}}",
     );
@@ -45,7 +45,7 @@ describe("withClusterLabels", () => {
     assert.deepEqual(labels.networks.front.driver_opts, { encrypted: "" });
   });
 
-  it("keeps what the file says of its networks, the default one too", () => {
+  it("keeps the file's networks, even the default one", () => {
     const { labels } = labelled(
       "services: {web: {image: redis, networks: [default, back]}}\nnetworks: {default: {attachable: true}, back: {labels: {team: shop}}}",
     );
@@ -62,21 +62,21 @@ describe("withClusterLabels", () => {
     assert.deepEqual(labels.volumes.logs.labels, { team: "shop", ...ours });
   });
 
-  it("leaves what others have made as it is", () => {
+  it("leaves external objects unchanged", () => {
     const { file, labels } = labelled(
       "services: {web: {image: redis, networks: [public], volumes: ['disk:/data']}}\nnetworks: {public: {external: true}}\nvolumes: {disk: {external: true}}",
     );
     assert.deepEqual([labels.networks, labels.volumes], [file.networks, file.volumes]);
   });
 
-  it("lets no label of the file pass for another cluster's", () => {
+  it("overrides the file's label of another cluster", () => {
     const { labels } = labelled(
       "services: {web: {image: redis, deploy: {labels: {swarm.cluster: 0123456789abcdef0123}}}}",
     );
     assert.deepEqual(labels.services.web.deploy.labels, ours);
   });
 
-  it("changes neither the file nor anything else in it", () => {
+  it("changes neither its input nor anything else", () => {
     const { file, labels } = labelled(
       "services: {web: {image: redis}}\nconfigs: {page: {content: hello}}\nsecrets: {tls: {external: true}}",
     );

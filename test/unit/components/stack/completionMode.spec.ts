@@ -75,7 +75,7 @@ const services: Readonly<Record<string, [service: ServiceDocument, expected: Com
     ],
   };
 
-describe("expectation", () => {
+describe("completionModeOf", () => {
   for (const [name, [service, expected, kind]] of Object.entries(services))
     it(name, () => {
       assert.deepEqual(completionModeOf(service), expected);

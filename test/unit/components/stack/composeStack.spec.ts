@@ -45,7 +45,7 @@ const stack = (managers = 1, what = model, stays = false) =>
   });
 
 describe("ComposeStack", () => {
-  it("is an attempt and a deployment on the seed, after every node is ready for work", async () => {
+  it("creates an attempt and a deployment on the seed, once every node is ready", async () => {
     const { recording } = await stack();
     assert.deepEqual(recording.tree(), [
       "command:remote:Command shop-attempt < ComposeStack shop-stack",
@@ -65,13 +65,13 @@ describe("ComposeStack", () => {
     }
   });
 
-  it("is removed from a machine that stays, whatever else goes", async () => {
+  it("removes itself from an existing machine, whatever else is removed", async () => {
     const { recording } = await stack(1, model, true);
     for (const step of ["Command shop-attempt", "Command shop-stack"])
       assert.equal(recording.find(step).deletedWith, "");
   });
 
-  it("deploys with the stack's name, its time and the revisions that must run", async () => {
+  it("deploys with the stack's name, its timeout and the expected revisions", async () => {
     const { inputs } = (await stack()).recording.find("Command shop-stack");
     assert.equal(
       callOf(inputs.create),
@@ -81,7 +81,7 @@ describe("ComposeStack", () => {
     assert.equal(inputs.logging, "stderr");
   });
 
-  it("removes the stack with its attempt, which is there before anything of the stack is", async () => {
+  it("removes the stack with its attempt, which comes before the stack", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-attempt");
     assert.match(
       callOf(inputs.create),
@@ -104,7 +104,7 @@ describe("ComposeStack", () => {
     assert.deepEqual([...secrets].sort(), ["connection", "stdin"]);
   });
 
-  it("makes another attempt at another content, and only then", async () => {
+  it("creates another attempt only for other content", async () => {
     const attempt = async (...change: Parameters<typeof stack>) =>
       (await stack(...change)).recording.find("Command shop-attempt").inputs.create;
     const first = await attempt();
@@ -112,7 +112,7 @@ describe("ComposeStack", () => {
     assert.notEqual(await attempt(1, modelOf("services: {data: {image: redis}}\n")), first);
   });
 
-  it("tells a preview of its services, in clear and without their secrets", async () => {
+  it("shows its services in a preview, not as a secret and without their secrets", async () => {
     const { inputs, secrets } = (await stack()).recording.find("ComposeStack shop-stack");
     const hashes = serviceHashes(model, "key");
     assert.deepEqual(inputs, {
@@ -124,14 +124,14 @@ describe("ComposeStack", () => {
     assert.deepEqual(secrets, []);
   });
 
-  it("waits for the services again on another set of machines", async () => {
+  it("waits for the services again if the machines change", async () => {
     const one = (await stack()).recording.find("Command shop-stack").inputs;
     const three = (await stack(3)).recording.find("Command shop-stack").inputs;
     assert.equal(three.create, one.create);
     assert.notEqual(three.stdin, one.stdin);
   });
 
-  it("tells what is deployed, in clear", async () => {
+  it("outputs what is deployed, not as a secret", async () => {
     const { deployed } = (await stack()).result;
     assert.equal(await pulumi.isSecret(deployed), false);
     assert.equal(await resolved(deployed), args);

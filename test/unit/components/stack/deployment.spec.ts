@@ -21,7 +21,7 @@ const images = { web: `registry:5000/shop/web@sha256:${"a".repeat(64)}` };
 const names = objectNames(model, "key");
 
 describe("planDeployment", () => {
-  it("tells what the networks must be like, as far as the file says", () => {
+  it("lists the required network options, as far as the file sets them", () => {
     const networks =
       "{plain: {}, outside: {external: true}, own: {name: spine, internal: true, attachable: true, driver_opts: {encrypted: ''}, ipam: {config: [{subnet: 10.2.0.0/24}]}}}";
     const text = `services: {web: {image: redis, networks: [plain, outside, own]}}\nnetworks: ${networks}\n`;
@@ -38,12 +38,12 @@ describe("planDeployment", () => {
   const { args, records } = planDeployment(model, images, "key", cluster);
   const file = renderStackFile(model, { images, objectNames: names, key: "key" });
 
-  it("says of every service at which revision it must run, and how its health shows", () => {
+  it("lists each service's expected revision and kind of health", () => {
     const { web, data, migrate, once } = file.revisions;
     assert.equal(args, `web=${web}=checked data=${data}=unchecked migrate=${migrate}=job once=${once}=job`);
   });
 
-  it("sends the objects, the rewritten compose file, and each job as a file of its own", () => {
+  it("sends the objects, the rendered compose file, and each job as its own file", () => {
     const { services, ...definitions } = withClusterLabels(JSON.parse(file.text), model, cluster);
     const { migrate, ...others } = services;
     assert.deepEqual(records, [
@@ -53,7 +53,7 @@ describe("planDeployment", () => {
     ]);
   });
 
-  it("changes a service's revision with its image, and no other's", () => {
+  it("changes only the revision of the service whose image changes", () => {
     const other = { web: `registry:5000/shop/web@sha256:${"b".repeat(64)}` };
     const [web, ...rest] = args.split(" ");
     const [otherWeb, ...otherRest] = planDeployment(model, other, "key", cluster).args.split(" ");
@@ -61,7 +61,7 @@ describe("planDeployment", () => {
     assert.deepEqual(otherRest, rest);
   });
 
-  it("keys the revisions: without the key nobody can guess what a service holds", () => {
+  it("keys the revisions, so that nobody can guess a service's content", () => {
     const unkeyed = renderStackFile(model, { images, objectNames: names }).revisions;
     for (const [service, revision] of Object.entries(file.revisions))
       assert.notEqual(unkeyed[service], revision);

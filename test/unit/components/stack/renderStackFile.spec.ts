@@ -44,8 +44,8 @@ function deployOf(lines: string, more = "") {
   return JSON.parse(renderStackFile(model, { images: {}, objectNames: {} }).text).services.web.deploy;
 }
 
-describe("a rewritten compose file", () => {
-  it("is what the swarm needs and nothing else", () => {
+describe("a rendered compose file", () => {
+  it("contains exactly what swarm needs", () => {
     const { text, revisions, expectations } = rewritten();
     assert.match(revisions.web ?? "", /^[0-9a-f]{12}$/);
     assert.deepEqual(JSON.parse(text), {
@@ -80,17 +80,17 @@ describe("a rewritten compose file", () => {
     });
   });
 
-  it("holds no content of a config or secret", () => {
+  it("contains no content of a config or secret", () => {
     assert.equal(/hush|hello/.test(rewritten().text), false);
   });
 
-  it("is the same for the same thing in another order", () => {
+  it("does not depend on the order of the input", () => {
     const one = "services: {a: {image: x, user: u, read_only: true}, b: {image: y}}\n";
     const other = "services: {b: {image: y}, a: {read_only: true, user: u, image: x}}\n";
     assert.equal(rewritten(one, {}).text, rewritten(other, {}).text);
   });
 
-  it("starts with the keys in order", () => {
+  it("sorts its keys", () => {
     const { text } = rewritten("services: {web: {user: u, image: x, labels: {b: 1, a: 2}}}\n", {});
     assert.equal(
       text.replace(/"[0-9a-f]{12}"/, '"…"'),
@@ -119,7 +119,7 @@ describe("a rewritten compose file", () => {
     );
   });
 
-  it("needs a name for every config and secret of its own", () => {
+  it("requires a name for each of its configs and secrets", () => {
     const model = modelOf(shop, { files });
     assert.throws(
       () => renderStackFile(model, { images: {}, objectNames: {} }),
@@ -128,7 +128,7 @@ describe("a rewritten compose file", () => {
   });
 });
 
-describe("how a service is updated", () => {
+describe("a service update", () => {
   const startFirst = { order: "start-first", failure_action: "rollback" };
   const rollback = { failure_action: "rollback" };
   const data = "volumes: {data: }";
@@ -167,7 +167,7 @@ describe("a service's revision", () => {
   const same = (lines: string) => assert.equal(revision(lines), revision(""));
   const other = (lines: string) => assert.notEqual(revision(lines), revision(""));
 
-  it("stays while only the number of tasks or their care changes", () => {
+  it("stays if only the deploy settings outside the task change", () => {
     same("deploy: {replicas: 5}");
     same("deploy: {mode: global}");
     same("deploy: {labels: {a: b}}");
@@ -177,7 +177,7 @@ describe("a service's revision", () => {
     same("expose: [80]");
   });
 
-  it("changes with what runs", () => {
+  it("changes with the task", () => {
     other("user: u");
     other("environment: {A: b}");
     other("labels: {a: b}");
@@ -192,7 +192,7 @@ describe("a service's revision", () => {
     assert.equal(of(digest("a")).data, of(digest("b")).data);
   });
 
-  it("changes with the content of a config that it uses", () => {
+  it("changes with the content of its config", () => {
     const of = (name: string) =>
       revision("configs: [page]", "configs: {page: {content: a}}", { "config/page": name });
     assert.notEqual(of("shop_page-1"), of("shop_page-2"));
@@ -206,7 +206,7 @@ describe("a service's revision", () => {
     assert.equal(network(""), network("internal: true"));
   });
 
-  it("is another one under another key", () => {
+  it("differs under another key", () => {
     const model = modelOf("services: {web: {image: nginx}}\n");
     const of = (key: string) => renderStackFile(model, { images: {}, objectNames: {}, key }).revisions.web;
     assert.notEqual(of("one"), of("two"));

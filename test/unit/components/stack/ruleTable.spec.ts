@@ -11,7 +11,7 @@ const tables = {
 
 for (const [title, rules] of Object.entries(tables)) {
   describe(`the table "${title}"`, () => {
-    it("is the one in docs/compose.md", () => {
+    it("matches docs/compose.md", () => {
       const text = readFileSync(new URL("../../../../docs/compose.md", import.meta.url), "utf8");
       const [, rest = ""] = text.split(`## ${title}\n`);
       const [section = ""] = rest.split("\n## ");
@@ -19,7 +19,7 @@ for (const [title, rules] of Object.entries(tables)) {
       assert.equal(table.join("\n"), ruleTable(rules));
     });
 
-    it("says of every key that is left out or refused what to write instead", () => {
+    it("gives an alternative for every key that is left out or refused", () => {
       const silent = Object.entries(rules).filter(
         ([, { handling: fate, remark: told }]) => !["passed", "used"].includes(fate) && !told,
       );
@@ -28,7 +28,7 @@ for (const [title, rules] of Object.entries(tables)) {
   });
 }
 
-it("every key of a service that is used by this program alone is told what for", () => {
+it("every key that only this program uses has a remark", () => {
   const silent = Object.entries(serviceRules).filter(
     ([, { handling: fate, remark: told }]) => fate === "used" && !told,
   );

@@ -21,7 +21,7 @@ networks: {front: {}}
 describe("serviceSummaries", () => {
   const replicas = (deploy: string) => serviceSummaries(web(`deploy: {${deploy}}`), {}).web?.replicas;
 
-  it("tell the image, how often it runs, and where it answers", () => {
+  it("show image, replicas and published ports", () => {
     const model = modelOf(
       `services:
   web:
@@ -38,7 +38,7 @@ describe("serviceSummaries", () => {
     });
   });
 
-  it("tell the volumes on a node's disk, and which nodes", () => {
+  it("show the volumes on a node's disk, and the nodes", () => {
     const model = modelOf(
       `services:
   db:
@@ -60,7 +60,7 @@ volumes:
     assert.deepEqual(web, { image: "nginx", replicas: "1 replica", ports: [] });
   });
 
-  it("tell each mode in words", () => {
+  it("describe each mode", () => {
     assert.equal(replicas("replicas: 0"), "0 replicas");
     assert.equal(replicas("mode: global"), "one a node");
     assert.equal(replicas("mode: replicated-job, replicas: 2"), "2 jobs");
@@ -76,7 +76,7 @@ describe("serviceHashes", () => {
     return hashes;
   };
 
-  it("have a name for all that may change, and no value", () => {
+  it("name everything that may change, without values", () => {
     const hashes = of(
       "environment: {LEVEL: debug}, secrets: [password], configs: [page], init: true, user: '7', deploy: {replicas: 2}",
     );
@@ -88,7 +88,7 @@ describe("serviceHashes", () => {
       for (const hash of Object.values(values)) assert.match(hash as string, /^[0-9a-f]{12}$/);
   });
 
-  it("change with the value that they stand for, and with nothing else", () => {
+  it("change only with the value that they stand for", () => {
     const one = of("environment: {A: x, B: x}, secrets: [password]");
     const other = of("environment: {A: y, B: x}, secrets: [password], user: '7'");
     assert.notEqual(other.environment.A, one.environment.A);
@@ -97,7 +97,7 @@ describe("serviceHashes", () => {
     assert.notEqual(one.environment.A, one.environment.B);
   });
 
-  it("change with the content of a secret and with its place in the task", () => {
+  it("change with a secret's content and its target in the task", () => {
     const password = (use: string) => of(`secrets: [${use}]`).secrets.password;
     const text =
       "services: {web: {image: web, secrets: [password]}}\nsecrets: {password: {file: ./password.txt}}\n";
@@ -107,14 +107,14 @@ describe("serviceHashes", () => {
     assert.notEqual(password("password"), password("{source: password, target: /run/word}"));
   });
 
-  it("cannot be told without the key", () => {
+  it("depend on the key", () => {
     const one = of("environment: {A: x}, secrets: [password, given], init: true");
     const other = of("environment: {A: x}, secrets: [password, given], init: true", "another key");
     for (const part of ["environment", "secrets", "settings"] as const)
       for (const name of Object.keys(one[part])) assert.notEqual(one[part][name], other[part][name], name);
   });
 
-  it("leave out what is told in other words", () => {
+  it("leave out what the summary shows", () => {
     assert.deepEqual(of("deploy: {replicas: 2, mode: replicated}").settings, {});
     assert.deepEqual(Object.keys(of("deploy: {replicas: 2, labels: {a: b}}").settings), ["deploy"]);
   });

@@ -13,7 +13,7 @@ const page: StackObject = { kind: "config", key: "page", content: Buffer.from('{
 const password: StackObject = { kind: "secret", key: "password", content: Buffer.from("hunter2") };
 
 describe("objectNames", () => {
-  it("are stack, key and the first 12 digits of the content's keyed hash", () => {
+  it("join stack, key and the first 12 digits of the content's keyed hash", () => {
     const digits = (text: string) => createHmac("sha256", "key").update(text).digest("hex").slice(0, 12);
     assert.deepEqual(objectNames(modelWith(page, password), "key"), {
       "config/page": `shop_page-${digits('config/page\0{"title":"ü"}\n')}`,
@@ -21,13 +21,13 @@ describe("objectNames", () => {
     });
   });
 
-  it("are the same from one version of this program to the next", () => {
+  it("stay the same in every version of this program", () => {
     assert.deepEqual(objectNames(modelWith(password), "key"), {
       "secret/password": "shop_password-a903ff5f0706",
     });
   });
 
-  it("tell content, kind, key of the object and key of the hash apart", () => {
+  it("depend on content, kind, object key and hash key", () => {
     const name = (object: StackObject, key: string) => Object.values(objectNames(modelWith(object), key))[0];
     const names = [
       name(password, "key"),
@@ -44,7 +44,7 @@ describe("objectNames", () => {
 describe("objectRecords", () => {
   const names = { "config/page": "shop_page-1", "secret/password": "shop_password-2" };
 
-  it("are one for each object", () => {
+  it("contain one record for each object", () => {
     assert.deepEqual(objectRecords(modelWith(page, password), names), [
       ["config", "shop_page-1", { base64: "eyJ0aXRsZSI6IsO8In0K" }],
       ["secret", "shop_password-2", { base64: "aHVudGVyMg==" }],
@@ -52,7 +52,7 @@ describe("objectRecords", () => {
     assert.deepEqual(objectRecords(modelWith(), {}), []);
   });
 
-  it("take any bytes, and say what fills them in", () => {
+  it("contain any bytes and the template driver", () => {
     const key: StackObject = { kind: "secret", key: "password", content: Buffer.from([0xff, 0, 0x0a]) };
     assert.deepEqual(objectRecords(modelWith(key, { ...page, template: "golang" }), names), [
       ["secret", "shop_password-2", { base64: "/wAK" }],
@@ -60,7 +60,7 @@ describe("objectRecords", () => {
     ]);
   });
 
-  it("ask first for what others have made, where a service uses it", () => {
+  it("check first that external objects exist, if a service uses them", () => {
     const model = modelOf(`
 services:
   web: {image: nginx, secrets: [tls], networks: [public, nodes]}

@@ -21,13 +21,13 @@ describe("localCommand", () => {
     [program, args] = [first, rest];
   });
 
-  it("runs its command with standard input, its words and its exit code as they are", async () => {
+  it("runs its command with stdin, arguments and exit code unchanged", async () => {
     const command = `cat; printf '%s|' "it's" '$HOME' "a b"; exit 7`;
     const { code, stdout } = await run(program, [...args, command], { input: "line\n" });
     assert.deepEqual([code, stdout], [7, "line\nit's|$HOME|a b|"]);
   });
 
-  it("gives it of the environment what docker needs, and nothing else, whatever is in it", async () => {
+  it("passes on only docker's variables, whatever the environment has", async () => {
     const name = fc.oneof(
       fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,12}$/),
       fc.constantFrom(

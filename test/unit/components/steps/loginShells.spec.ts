@@ -58,14 +58,14 @@ describe("storedCommand in the login shell of a machine's user", () => {
       return run(shell, ["-c", text], { input, env });
     };
 
-    it(`${shell} passes the args, the payload and the exit code on`, async () => {
+    it(`${shell} passes on arguments, payload and exit code`, async () => {
       using home = new Folder();
       const { code, stdout, stderr } = await inShell(scripts.command("show-1", call), payload, home.path);
       assert.deepEqual([stderr, code], ["", 7]);
       assert.deepEqual(stdout.split("\0"), [...args, payload]);
     });
 
-    it(`${shell} runs the script behind a greeting in a start-up file`, async () => {
+    it(`${shell} runs the script after a greeting of a start-up file`, async () => {
       using home = new Folder();
       home.write(files);
       const text = scripts.command("show-1", { ...call, args: ["one"] });

@@ -7,7 +7,7 @@ import { scriptFile } from "../../../support/scripts.ts";
 const hint = "\n  → log in and see what its shell prints and starts: npm run ssh -- NODE";
 
 describe("markedOutput", () => {
-  it("is what a script hands back by output of prelude.sh", async () => {
+  it("reads what a script prints with output of prelude.sh", async () => {
     const prelude = scriptFile("steps/scripts/prelude.sh").pathname;
     const { stdout } = await run("sh", ["-c", `. ${prelude}; output "$1"`, "step", "one two\nthree"]);
     assert.equal(stdout, handedBack("one two\nthree"));
@@ -20,20 +20,20 @@ describe("markedOutput", () => {
     ["behind", `${handedBack("node-1 swarm-1")}logout\n`],
     ["on both sides", `Welcome\n${handedBack("node-1 swarm-1")}logout\n`],
   ] as const)
-    it(`is none of what the machine prints ${what}`, () => {
+    it(`ignores what the machine prints ${what}`, () => {
       assert.equal(markedOutput(text), "node-1 swarm-1");
     });
 
-  it("may be empty, and keeps line breaks at its end", () => {
+  it("may be empty, and keeps trailing line breaks", () => {
     assert.equal(markedOutput(handedBack("")), "");
     assert.equal(markedOutput(handedBack("one\n\n")), "one\n\n");
   });
 
-  it("is what was handed back last", () => {
+  it("reads the last output", () => {
     assert.equal(markedOutput(handedBack("first") + handedBack("second")), "second");
   });
 
-  it("names the step's machine as the reason where nothing was handed back, with what it printed", () => {
+  it("blames the machine if there is no output, and quotes what it printed", () => {
     assert.throws(() => markedOutput("This account is currently not available.\n"), {
       message: `the machine did not hand back what the step asked for; it printed "This account is currently not available."${hint}`,
     });
@@ -42,13 +42,13 @@ describe("markedOutput", () => {
     });
   });
 
-  it("is not complete without its second mark", () => {
+  it("refuses output without its end mark", () => {
     assert.throws(() => markedOutput("\nswarm-output-begin\nnode-1 sw"), {
       message: `the machine did not hand back what the step asked for; it printed "swarm-output-begin\\nnode-1 sw"${hint}`,
     });
   });
 
-  it("repeats no more than 200 characters, and no join token", () => {
+  it("quotes at most 200 characters, and no join token", () => {
     const token = `SWMTKN-1-${"a".repeat(50)}-${"b".repeat(25)}`;
     for (const text of [
       `To add a worker: docker swarm join --token ${token} 10.0.0.1:2377`,

@@ -110,7 +110,7 @@ describe("a payload", () => {
   const reading = new Reader();
   after(() => reading[Symbol.dispose]());
 
-  it("brings any texts to a script as they were, and never another record", async () => {
+  it("delivers any texts unchanged, and never another record", async () => {
     const record = fc.tuple(kind, text, text, text);
     await fc.assert(
       fc.asyncProperty(fc.array(record, { maxLength: 5 }), async (records) => {
@@ -125,7 +125,7 @@ describe("a payload", () => {
     );
   });
 
-  it("brings any bytes, NUL among them", async () => {
+  it("delivers any bytes, even NUL", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(kind, bytes), { maxLength: 5 }), async (records) => {
         const sent = records.map(
@@ -138,16 +138,16 @@ describe("a payload", () => {
     );
   });
 
-  it("takes no text with a NUL character, which no variable of a shell can hold", () => {
+  it("refuses a text with NUL, which no shell variable can hold", () => {
     assert.throws(() => payloadOf([["token", "a\0b"]]), /a text with a NUL character cannot be sent/);
   });
 
-  it("takes no kind that could be taken for something else", () => {
+  it("refuses an ambiguous record kind", () => {
     for (const wrong of ["end", "", "a b", "a\nb", "-e", "A"])
       assert.throws(() => payloadOf([[wrong]]), /is no kind of a record/, wrong);
   });
 
-  it("is refused where a part of it is missing", async () => {
+  it("is refused if part of it is missing", async () => {
     const whole = payloadOf([
       ["token", "one"],
       ["token", "two"],
@@ -161,7 +161,7 @@ describe("a payload", () => {
 });
 
 describe("deploy.sh", () => {
-  it("makes what it is sent and nothing else, whatever the names and contents are", async () => {
+  it("creates exactly what it receives, whatever the names and contents", async () => {
     const name = text.filter((one) => one !== "" && !one.includes("/"));
     await fc.assert(
       fc.asyncProperty(name, text, text, async (network, secret, traits) => {
@@ -183,7 +183,7 @@ describe("deploy.sh", () => {
     );
   });
 
-  it("calls nothing there whose name only contains the name of something that is", async () => {
+  it("requires an exact match of an object's name", async () => {
     using host = seed({ 0: look(2, 2) }, { objects: "secret tls\nsecret other\n" });
     const { code, stderr } = await deploy(host, { before: [["external-secret", "web", "tls\nother"]] });
     assert.equal(code, 1);
@@ -192,7 +192,7 @@ describe("deploy.sh", () => {
 });
 
 describe("in_memory", () => {
-  it("makes a folder for this user alone, and leaves nothing of a run before or of its own", async () => {
+  it("creates a private folder, and removes it and those of earlier runs", async () => {
     using folder = new Folder();
     const old = "shm/swarm-pull.abcdefgh/config.json";
     folder.write({ [old]: "{}", "shm/swarm-pull-of-others/file": "", "shm/swarm-pullx.abcdefgh/file": "" });
@@ -216,7 +216,7 @@ describe("in_memory", () => {
     assert.deepEqual(readdirSync(folder.at("shm")).sort(), ["swarm-pull-of-others", "swarm-pullx.abcdefgh"]);
   });
 
-  it("gives it a name that Docker from snap can see", async () => {
+  it("uses a name that Docker from snap can see", async () => {
     using folder = new Folder();
     folder.write({
       "bin/snap": "",

@@ -28,7 +28,7 @@ class Machine extends Folder {
 }
 
 describe("alone", () => {
-  it("holds a lock in a folder that nobody else can enter", async () => {
+  it("holds a lock in a folder that only its owner can enter", async () => {
     using machine = new Machine();
     const { code, stdout } = await machine.alone();
     assert.equal(code, 0);
@@ -36,14 +36,14 @@ describe("alone", () => {
     assert.deepEqual([machine.mode("run/swarm"), machine.mode("run/swarm/join.lock")], ["700", "600"]);
   });
 
-  it("closes a folder of its own that was open to others", async () => {
+  it("closes its own folder if others can enter it", async () => {
     using machine = new Machine();
     mkdirSync(machine.at("run/swarm"), { mode: 0o755 });
     assert.equal((await machine.alone()).code, 0);
     assert.equal(machine.mode("run/swarm"), "700");
   });
 
-  it("waits for the run before, and gives up with a message", async () => {
+  it("waits for the previous run, and gives up with a message", async () => {
     using machine = new Machine();
     mkdirSync(machine.at("run/swarm"));
     writeFileSync(machine.at("run/swarm/join.lock"), "");
@@ -61,7 +61,7 @@ describe("alone", () => {
   const refusal = (path: string) =>
     `here: ${path} is not a directory that root owns\n  → find out who made it, then remove it: rm -r ${path}\n`;
 
-  it("follows no link, and leaves alone what it leads to", async () => {
+  it("refuses a symbolic link, and leaves its target unchanged", async () => {
     using machine = new Machine();
     mkdirSync(machine.at("theirs"), { mode: 0o755 });
     symlinkSync(machine.at("theirs"), machine.at("run/swarm"));
@@ -71,7 +71,7 @@ describe("alone", () => {
     assert.equal(existsSync(machine.at("theirs/join.lock")), false);
   });
 
-  it("takes no folder that another user owns", async () => {
+  it("refuses a folder of another user", async () => {
     using machine = new Machine();
     mkdirSync(machine.at("run/swarm"), { mode: 0o755 });
     // Root gives it away; anybody else finds one of root's.

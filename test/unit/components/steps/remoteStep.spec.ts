@@ -36,7 +36,7 @@ describe("remoteStep", () => {
     return recording.find("Command step");
   }
 
-  it("names the script that the machine stores, and says nothing on the screen", async () => {
+  it("runs the stored script and logs nothing", async () => {
     const step = await registered({});
     assert.deepEqual(step.inputs, {
       connection: { ...connection, dialErrorLimit: 15, perDialTimeout: 10 },
@@ -46,11 +46,11 @@ describe("remoteStep", () => {
     });
   });
 
-  it("keeps the connection secret and the command's text in clear", async () => {
+  it("keeps the connection secret, but not the command text", async () => {
     assert.deepEqual((await registered({})).secrets, ["connection"]);
   });
 
-  it("names the script of the inverse, which a machine without scripts skips", async () => {
+  it("runs the stored undo script, unless the machine has no scripts", async () => {
     const undo = { scope: "undo", script: script("unmake.sh"), args: ["two"], deadline: 300 } as const;
     assert.equal(
       (await registered({ undo })).inputs.delete,
@@ -58,7 +58,7 @@ describe("remoteStep", () => {
     );
   });
 
-  it("removes the scripts with its last undo", async () => {
+  it("removes the scripts with the last undo", async () => {
     const undo = { scope: "undo", script: script("unmake.sh"), args: [], isLast: true } as const;
     assert.equal(
       (await registered({ undo })).inputs.delete,
@@ -66,14 +66,14 @@ describe("remoteStep", () => {
     );
   });
 
-  it("sends nothing but the payload, as a secret", async () => {
+  it("sends only the payload, as a secret", async () => {
     const payload = payloadOf([["token", "the token"]]);
     const step = await registered({ payload });
     assert.equal(step.inputs.stdin, "token dGhlIHRva2Vu\nend\n");
     assert.deepEqual([...step.secrets].sort(), ["connection", "stdin"]);
   });
 
-  it("sends the script where the machine stores none yet", async () => {
+  it("sends the script if the machine stores none yet", async () => {
     const { inputs } = await registered({ isFirst: true });
     const text = stepScript(script("make.sh"));
     assert.equal(inputs.stdin, text);
@@ -83,30 +83,30 @@ describe("remoteStep", () => {
     );
   });
 
-  it("only logs in where nothing else is asked for", async () => {
+  it("can only log in", async () => {
     const { inputs } = await registered({ run: { login: "machine 1" } });
     assert.equal(inputs.create, "true 'machine 1'");
     assert.equal("stdin" in inputs, false);
   });
 
-  it("becomes root where the user is somebody else", async () => {
+  it("becomes root if the user is not root", async () => {
     const other = pulumi.secret({ ...connection, user: "admin" });
     const { inputs } = await registered({ machine: { ...plain.machine, connection: other } });
     assert.equal(inputs.create, `sudo -n ${run} ${make} ours ${cluster} '' one 'it'\\''s'`);
   });
 
-  it("shows messages only where progress is asked for", async () => {
+  it("logs messages only with progress", async () => {
     assert.equal((await registered({ progress: true })).inputs.logging, "stderr");
   });
 
-  it("has more patience with a machine that boots for the first time", async () => {
+  it("waits longer for a machine's first boot", async () => {
     const { inputs, timeouts } = await registered({ firstBoot: true });
     const known = inputs.connection as Record<string, unknown>;
     assert.deepEqual([known.dialErrorLimit, known.perDialTimeout], [45, 10]);
     assert.deepEqual(timeouts, { create: "1020s", update: "1020s" });
   });
 
-  it("has the same patience on the way through a proxy", async () => {
+  it("waits as long through a proxy", async () => {
     const { inputs } = await registered({
       machine: { ...plain.machine, connection: pulumi.secret({ ...connection, proxy: connection }) },
     });
@@ -118,7 +118,7 @@ describe("remoteStep", () => {
     });
   });
 
-  it("is given up when its machine hangs: the step's deadline, and four minutes to connect", async () => {
+  it("stops if its machine hangs: the step's deadline, and four minutes to connect", async () => {
     const undo = { scope: "undo", script: script("unmake.sh"), args: [], deadline: 300 } as const;
     assert.deepEqual((await registered({ undo })).timeouts, {
       create: "360s",
@@ -127,12 +127,12 @@ describe("remoteStep", () => {
     });
   });
 
-  it("has triggers only where they are given", async () => {
+  it("has triggers only if the caller sets some", async () => {
     assert.equal("triggers" in (await registered({})).inputs, false);
     assert.deepEqual((await registered({ triggers: ["machine-1"] })).inputs.triggers, ["machine-1"]);
   });
 
-  it("marks both streams as secret where the output is one", async () => {
+  it("marks both streams as secret if the output is secret", async () => {
     assert.deepEqual((await registered({})).additionalSecretOutputs, ["connection"]);
     const { additionalSecretOutputs } = await registered({ secretOutput: true });
     assert.deepEqual(additionalSecretOutputs, ["stdout", "stderr", "connection"]);

@@ -36,12 +36,12 @@ say "#1"
     );
   });
 
-  it("is the same for a script whose comments changed", () => {
+  it("ignores changes of comments", () => {
     const other = text.replace("# what it does", "# what it does now\n#\n");
     assert.equal(withoutComments(other), withoutComments(text));
   });
 
-  it("ends the last line, with or without a line break in the file", () => {
+  it("ends the last line, even without a line break in the file", () => {
     assert.equal(withoutComments("a\nb"), "a\nb\n");
     assert.equal(withoutComments("a\nb\n"), "a\nb\n");
     assert.equal(withoutComments(""), "");
@@ -54,12 +54,12 @@ describe("readScript", () => {
     "utf8",
   );
 
-  it("puts the shared words in front of the script", () => {
+  it("puts the prelude in front of the script", () => {
     using folder = new Folder().write({ "hello.sh": "#!/bin/sh\n# greets\nsay hello\n" });
     assert.equal(readScript(pathToFileURL(folder.at("hello.sh"))), `${withoutComments(prelude)}say hello\n`);
   });
 
-  it("starts every script with the strict settings", async () => {
+  it("starts every script with set -eu", async () => {
     using folder = new Folder().write({ "fails.sh": 'false\necho "not reached"\n' });
     const ran = await run("sh", ["-c", readScript(pathToFileURL(folder.at("fails.sh")))]);
     assert.deepEqual(ran, { code: 1, stdout: "", stderr: "" });
@@ -71,7 +71,7 @@ describe("prelude.sh", () => {
   const file = new URL("../../../../components/steps/scripts/prelude.sh", import.meta.url).pathname;
   const shell = (text: string) => run("sh", ["-c", `. ${file}\n${text}`]);
 
-  it("says a line on standard error", async () => {
+  it("prints a line on standard error", async () => {
     assert.deepEqual(await shell('say one "two  three"'), {
       code: 0,
       stdout: "",
@@ -79,7 +79,7 @@ describe("prelude.sh", () => {
     });
   });
 
-  it("fails with the host, the problem and the hint", async () => {
+  it("fails with host, problem and hint", async () => {
     const { stdout: host } = await run("hostname", []);
     assert.deepEqual(await shell('fail "it is broken" "fix it"; echo on'), {
       code: 1,
@@ -88,21 +88,21 @@ describe("prelude.sh", () => {
     });
   });
 
-  it("asks until it is true", async () => {
+  it("repeats a condition until it is true", async () => {
     const ran = await shell(
       'sleep() { :; }; n=0; third() { n=$((n + 1)); [ "$n" = 3 ]; }; until_true 1 third; echo "$n"',
     );
     assert.deepEqual(ran, { code: 0, stdout: "3\n", stderr: "" });
   });
 
-  it("asks five times a second, and gives up", async () => {
+  it("tries five times a second, then gives up", async () => {
     const ran = await shell(
       'sleep() { echo "sleep $1"; }; never() { echo asked >&2; false; }; until_true 1 never || echo "gave up"',
     );
     assert.deepEqual(ran, { code: 0, stdout: `${"sleep 0.2\n".repeat(4)}gave up\n`, stderr: "" });
   });
 
-  it("leaves new files to their owner alone", async () => {
+  it("creates files that only their owner can read", async () => {
     using folder = new Folder();
     const { stdout } = await shell(`: >${folder.at("made")}; ls -l ${folder.at("made")}`);
     assert.equal(stdout.slice(0, 10), "-rw-------");
@@ -123,20 +123,20 @@ describe("storedScript", () => {
     };
   };
 
-  it("is the script behind the functions that it names, those beside it and the shared ones", () => {
+  it("joins the shared functions, those that the script names, and the script", () => {
     const { id, text, whole } = stored();
     assert.equal(text, whole);
     assert.match(id, /^join-[0-9a-f]{12}$/);
   });
 
-  it("has another id for another text, its own or its functions', and the same for another comment", () => {
+  it("has another id if its text or its functions change, but not for comments", () => {
     const { id } = stored();
     assert.equal(stored({ "ports.sh": "# asks\nsay ports\n" }).id, id);
     assert.notEqual(stored({ "ports.sh": "say more\n" }).id, id);
     assert.notEqual(stored({ "join.sh": `${files["join.sh"]}say more\n` }).id, id);
   });
 
-  it("refuses a file that no machine gets", () => {
+  it("refuses a file that is not a remote step", () => {
     using folder = new Folder().write({ "other.sh": "say other\n" });
     const path = folder.at("other.sh");
     assert.throws(() => storedScript(pathToFileURL(path)), {
@@ -144,7 +144,7 @@ describe("storedScript", () => {
     });
   });
 
-  it("exists for each step, in the same order every time", () => {
+  it("exists for each step, always in the same order", () => {
     const ids = allStoredScripts().map(({ id }) => id);
     assert.deepEqual(ids, [...ids].sort());
     assert.ok(ids.length > 10 && ids.some((id) => id.startsWith("deploy-")), ids.join());

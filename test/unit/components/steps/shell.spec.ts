@@ -44,7 +44,7 @@ describe("quote", () => {
     });
   }
 
-  it("gives a shell back exactly the words it was given", async () => {
+  it("passes exactly the given arguments to a shell", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 40 }), async (args) => {
         const text = `printf '%s\\0' ${args.map(quote).join(" ")}`;
@@ -69,21 +69,21 @@ const call: ScriptCall = {
 };
 
 describe("storedCommand", () => {
-  it("names the script, and contains nothing of it", () => {
+  it("contains the script's id, but nothing of its text", () => {
     assert.equal(
       storedCommand("join-0123456789ab", call),
       "timeout -k 10 120 sh /var/lib/swarm-scripts/run swarm-worker-0-join join-0123456789ab 10.0.0.1 'it'\\''s'",
     );
   });
 
-  it("becomes root without a question where the user is somebody else", () => {
+  it("becomes root with sudo -n if the user is not root", () => {
     assert.equal(
       storedCommand("join-0123456789ab", { ...call, args: [], root: false }),
       "sudo -n timeout -k 10 120 sh /var/lib/swarm-scripts/run swarm-worker-0-join join-0123456789ab",
     );
   });
 
-  it("passes any arguments and a payload of a megabyte on, byte for byte", async () => {
+  it("passes on any arguments and a payload of a megabyte, byte for byte", async () => {
     using scripts = new ScriptStore().store("show-1", `printf '%s\\0' "$@"; cksum\n`);
     const payload = "0123456789abcdef".repeat(65536);
     const sum = (await run("cksum", [], { input: payload })).stdout;
@@ -103,13 +103,13 @@ describe("storedCommand", () => {
     );
   });
 
-  it("ends with the script's own code and messages", async () => {
+  it("returns the script's exit code and messages", async () => {
     using scripts = new ScriptStore().store("fail-1", "echo done; echo because >&2; exit 3\n");
     const ran = await run("sh", ["-c", scripts.command("fail-1", call)]);
     assert.deepEqual(ran, { code: 3, stdout: "done\n", stderr: "because\n" });
   });
 
-  it("ends a script that takes longer than its deadline", async () => {
+  it("stops a script at its deadline", async () => {
     using scripts = new ScriptStore().store("wait-1", "sleep 60\n");
     const started = performance.now();
     const { code } = await run("sh", ["-c", scripts.command("wait-1", { ...call, deadline: 1 })]);
@@ -117,7 +117,7 @@ describe("storedCommand", () => {
     assert.ok(performance.now() - started < 15_000);
   });
 
-  it("fails where the script is missing, and says how to copy it again", async () => {
+  it("fails if the script is missing, and says how to copy it again", async () => {
     using scripts = new ScriptStore().store("join-1", "echo another version\n");
     const { code, stdout, stderr } = await run("sh", [
       "-c",
@@ -144,21 +144,21 @@ describe("storedUndo", () => {
     assert.deepEqual([code, stdout], [0, "one\n"]);
   });
 
-  it("runs the newest version where a new disk does not have its own", async () => {
+  it("runs the newest version if a new disk does not have its own", async () => {
     using scripts = new ScriptStore().store("leave-1", "echo one\n").store("leave-2", "echo two\n");
     utimesSync(join(scripts.path, "leave-1"), 1, 1);
     const { code, stdout } = await run("sh", ["-c", scripts.undo("leave-0", undo)]);
     assert.deepEqual([code, stdout], [0, "two\n"]);
   });
 
-  it("has nothing to undo on a machine that has lost its disk", async () => {
+  it("does nothing on a machine that has lost its disk", async () => {
     using scripts = new ScriptStore();
     rmSync(scripts.path, { recursive: true });
     const ran = await run("sh", ["-c", scripts.undo("leave-1", undo)]);
     assert.deepEqual(ran, { code: 0, stdout: "", stderr: "" });
   });
 
-  it("removes the scripts last where nothing runs on the machine after it", async () => {
+  it("removes the scripts after the last undo on the machine", async () => {
     using scripts = new ScriptStore().store("leave-1", "echo left\n").store("leave-2", "exit 1\n");
     assert.equal((await run("sh", ["-c", scripts.undo("leave-2", { ...undo, isLast: true })])).code, 1);
     assert.equal(existsSync(scripts.path), true);
@@ -168,7 +168,7 @@ describe("storedUndo", () => {
 });
 
 describe("inlineCommand", () => {
-  it("reads the script, and leaves the payload", async () => {
+  it("reads the script and leaves the payload", async () => {
     const script = `printf 'run ü: %s %s|' "$0" "$*"; cat\n`;
     const text = inlineCommand(Buffer.byteLength(script), call);
     assert.equal(
@@ -181,7 +181,7 @@ describe("inlineCommand", () => {
 });
 
 describe("loginCommand", () => {
-  it("becomes root, and does nothing", () => {
+  it("becomes root and does nothing", () => {
     assert.equal(loginCommand("10.0.0.1:22:ab", true), "true 10.0.0.1:22:ab");
     assert.equal(loginCommand("10.0.0.1:22:ab", false), "sudo -n true 10.0.0.1:22:ab");
   });

@@ -14,7 +14,7 @@ const connection = {
 };
 
 describe("knownHost", () => {
-  it("writes the port only where it is not SSH's own", () => {
+  it("contains the port only if it is not 22", () => {
     assert.equal(knownHost(connection), `[127.0.0.1]:20000 ${connection.hostKey}\n`);
     assert.equal(
       knownHost({ ...connection, host: "node.example", port: 22 }),
@@ -22,7 +22,7 @@ describe("knownHost", () => {
     );
   });
 
-  it("is found by ssh-keygen under the name that ssh looks for", async () => {
+  it("is found by ssh-keygen under the name that ssh uses", async () => {
     const session = new SshSession(connection);
     const file = fileOf(session, "UserKnownHostsFile=");
     const { code, stdout } = await run("ssh-keygen", ["-F", "[127.0.0.1]:20000", "-f", file]);
@@ -39,7 +39,7 @@ function fileOf(session: SshSession, option: string): string {
 }
 
 describe("SshSession", () => {
-  it("takes nothing but its own key and host key, and asks nobody", () => {
+  it("uses only its own key and host key, and never prompts", () => {
     const session = new SshSession(connection);
     const folder = dirname(fileOf(session, "UserKnownHostsFile="));
     assert.deepEqual(session.arguments("-t"), [
@@ -59,7 +59,7 @@ describe("SshSession", () => {
     session.close();
   });
 
-  it("goes through the proxy with the proxy's own key, where there is one", () => {
+  it("uses the proxy's own key for the proxy", () => {
     const proxy = {
       ...connection,
       host: "198.51.100.7",
@@ -83,7 +83,7 @@ describe("SshSession", () => {
     assert.equal(existsSync(folder), false);
   });
 
-  it("keeps the key in a file for its owner alone, until it is closed", () => {
+  it("keeps the key in a file for its owner only, until it is closed", () => {
     const session = new SshSession(connection);
     const key = `${dirname(fileOf(session, "UserKnownHostsFile="))}/key`;
     assert.equal(readFileSync(key, "utf8"), "the key\n");
@@ -93,7 +93,7 @@ describe("SshSession", () => {
     assert.equal(existsSync(dirname(key)), false);
   });
 
-  it("runs a command with an input, and returns its output", async () => {
+  it("runs a command with input and returns its output", async () => {
     using _ssh = new FakeDocker("").add("ssh", 'for last; do :; done; printf "%s:" "$last"; cat');
     const session = new SshSession(connection);
     assert.equal(await session.run("sh -s", "the script"), "sh -s:the script");
@@ -106,7 +106,7 @@ describe("SshSession", () => {
     ["echo 'Connection refused' >&2; exit 255", "it does not answer over SSH (Connection refused)"],
     ["exec sleep 60", "it does not answer over SSH"],
   ] as const)
-    it(`says why a command failed: ${message}`, async () => {
+    it(`reports why a command failed: ${message}`, async () => {
       using _ssh = new FakeDocker("").add("ssh", answer);
       const session = new SshSession(connection);
       await assert.rejects(session.run("sh -s", "", { timeout: 3000, isQuiet: true }), { message });

@@ -3,12 +3,12 @@ import { immutableSettingsError } from "../../../../components/swarm/immutableSe
 
 const born = { addressPool: "10.128.0.0/16", encrypt: false };
 
-describe("birthFault", () => {
-  it("is none where the settings are as they were", () => {
+describe("immutableSettingsError", () => {
+  it("finds none if the settings have not changed", () => {
     assert.equal(immutableSettingsError(born, { ...born }), undefined);
   });
 
-  it("tells each setting that a swarm keeps from its birth", () => {
+  it("reports each changed setting", () => {
     assert.equal(
       immutableSettingsError(born, { addressPool: "10.192.0.0/16", encrypt: true }),
       [

@@ -6,11 +6,11 @@ const machines = machineSpecs({ managers: 3, pools: [{ name: "web", count: 2, la
 const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
 
 describe("seedOf", () => {
-  it("is the manager that the settings name", () => {
+  it("returns the manager that the settings name", () => {
     assert.equal(seedOf(machines, "manager-1"), machines[1]);
   });
 
-  it("names the setting where nobody has that name", () => {
+  it("fails, naming the setting, if no manager has that name", () => {
     assert.throws(() => seedOf(machines, "manager-3"), {
       message: "swarm:seed: no manager is called manager-3",
     });
@@ -18,14 +18,14 @@ describe("seedOf", () => {
 });
 
 describe("joiningManagers", () => {
-  it("are all managers but the seed, in their order", () => {
+  it("returns all managers but the seed, in order", () => {
     assert.deepEqual(names(joiningManagers(machines, "manager-0")), ["manager-1", "manager-2"]);
     assert.deepEqual(names(joiningManagers(machines, "manager-1")), ["manager-0", "manager-2"]);
   });
 });
 
 describe("workers", () => {
-  it("are the machines of all pools", () => {
+  it("returns the machines of all pools", () => {
     assert.deepEqual(names(workers(machines)), ["web-0", "web-1"]);
   });
 });

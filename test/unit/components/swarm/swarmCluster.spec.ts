@@ -6,7 +6,7 @@ import { joinTokens, nodeIdOf, swarmId } from "../../../support/resourceAnswers.
 import { edges, owner, swarmCluster, words } from "../../../support/swarmProgram.ts";
 
 describe("SwarmCluster", () => {
-  it("is a bootstrap, the tokens, and for each node a join and a membership", async () => {
+  it("creates a bootstrap, the tokens, and a join and a membership for each node", async () => {
     const { recording } = await swarmCluster();
     const node = "swarm:index:SwarmNode";
     const step = "command:remote:Command";
@@ -30,7 +30,7 @@ describe("SwarmCluster", () => {
     );
   });
 
-  it("tells each script what it must know", async () => {
+  it("passes each script its arguments", async () => {
     const pools = [{ name: "web", count: 1, labels: { tier: "web", disk: "a b" } }];
     const { recording } = await swarmCluster({ managers: 3, pools });
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe("SwarmCluster", () => {
     );
   });
 
-  it("changes nothing but the membership where labels or availability are others", async () => {
+  it("changes only the membership if labels or availability change", async () => {
     const inputs = async (nodes: Settings["nodes"]) => {
       const { recording } = await swarmCluster({ nodes });
       return Object.fromEntries(
@@ -78,7 +78,7 @@ describe("SwarmCluster", () => {
     assert.deepEqual(triggers(after), triggers(before));
   });
 
-  it("advertises no address of a machine that moves", async () => {
+  it("advertises no address of a machine whose address may change", async () => {
     const { recording } = await swarmCluster({ moves: "worker-0" });
     assert.equal(
       words(recording, "worker-0-join"),
@@ -87,7 +87,7 @@ describe("SwarmCluster", () => {
     assert.match(words(recording, "worker-1-join"), / address-of-worker-1 /);
   });
 
-  it("joins from the node's own machine, and gives work and takes it from the seed", async () => {
+  it("joins on the node itself, and activates and removes nodes from the seed", async () => {
     const { recording } = await swarmCluster({ managers: 3 });
     const host = (step: string) =>
       (recording.find(`Command ${step}`).inputs.connection as { hostKey: string }).hostKey;
@@ -123,7 +123,7 @@ describe("SwarmCluster", () => {
     ]);
   });
 
-  it("works from another seed", async () => {
+  it("works with another seed", async () => {
     const { recording, result } = await swarmCluster({ managers: 3, seed: "manager-1" });
     assert.equal(result.seed.name, "manager-1");
     assert.equal(
@@ -135,7 +135,7 @@ describe("SwarmCluster", () => {
     assert.equal(recording.find("Command worker-0-member").deletedWith, "Host manager-1");
   });
 
-  it("tells its id and its nodes' ids in clear", async () => {
+  it("outputs its id and its nodes' ids, not as secrets", async () => {
     const { result } = await swarmCluster();
     assert.equal(await resolved(result.swarmId), swarmId);
     assert.equal(await pulumi.isSecret(result.swarmId), false);

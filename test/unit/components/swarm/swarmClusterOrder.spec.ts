@@ -3,7 +3,7 @@ import { nodeIdOf } from "../../../support/resourceAnswers.ts";
 import { edges, owner, swarmCluster, words } from "../../../support/swarmProgram.ts";
 
 describe("the order of SwarmCluster", () => {
-  it("lets managers in strictly one after another, and workers all at once", async () => {
+  it("joins managers strictly in turn, and workers all at once", async () => {
     const { recording } = await swarmCluster({ managers: 5 });
     const chain = ["manager-0", "manager-1", "manager-2", "manager-3", "manager-4"];
     for (const [index, name] of chain.slice(1).entries())
@@ -27,7 +27,7 @@ describe("the order of SwarmCluster", () => {
     }
   });
 
-  it("has one node after another leave where only some nodes serve a port: the last one first", async () => {
+  it("removes nodes in turn, the last one first, if only some nodes serve a port", async () => {
     const { recording } = await swarmCluster({
       traffic: "in turn",
       managers: 2,
@@ -48,7 +48,7 @@ describe("the order of SwarmCluster", () => {
     assert.deepEqual(of("Traffic worker-1"), ["Command worker-1-member"]);
   });
 
-  it("has nodes leave side by side where every node serves every port", async () => {
+  it("removes nodes in parallel if every node serves every port", async () => {
     const { recording } = await swarmCluster({
       traffic: "side by side",
       nodes: { "worker-0": { availability: "drain" } },
@@ -66,7 +66,7 @@ describe("the order of SwarmCluster", () => {
     assert.ok(edges(recording, "worker-0-member").includes("Traffic worker-0"));
   });
 
-  it("gives a node work only with its machine, its place in the swarm and its images", async () => {
+  it("activates a node only after its machine, its join and its images", async () => {
     const { recording } = await swarmCluster({ managers: 3 });
     for (const name of ["manager-1", "manager-2", "worker-0", "worker-1"])
       assert.deepEqual(edges(recording, `${name}-member`), [
@@ -81,7 +81,7 @@ describe("the order of SwarmCluster", () => {
     ]);
   });
 
-  it("replaces the membership of a worker with its machine, and never that of a manager", async () => {
+  it("replaces a worker's membership together with its machine, but never a manager's", async () => {
     const { recording } = await swarmCluster({ managers: 3 });
     const triggers = recording
       .all("command:remote:Command")
@@ -93,7 +93,7 @@ describe("the order of SwarmCluster", () => {
     ]);
   });
 
-  it("takes a worker that stays out of the swarm, and lets it join again at another address", async () => {
+  it("lets an existing worker leave, and rejoins it at another address", async () => {
     const { recording } = await swarmCluster({ managers: 3, stays: true });
     const joins = ["manager-1", "manager-2", "worker-0", "worker-1"].map((name) =>
       recording.find(`Command ${name}-join`),
@@ -115,7 +115,7 @@ describe("the order of SwarmCluster", () => {
     assert.deepEqual(recording.find("Command worker-0-member").inputs.triggers, [nodeIdOf("worker-0")]);
   });
 
-  it("removes nobody from a swarm whose seed goes as well", async () => {
+  it("removes no node from a swarm whose seed is deleted too", async () => {
     const { recording } = await swarmCluster({ managers: 3 });
     const undone = recording.all("command:remote:Command").filter(({ inputs }) => "delete" in inputs);
     assert.deepEqual(
@@ -127,7 +127,7 @@ describe("the order of SwarmCluster", () => {
     );
   });
 
-  it("asks last whether every node is Ready, but for those that may be Down", async () => {
+  it("checks last that every node is Ready, except those that may be Down", async () => {
     const { recording } = await swarmCluster({ managers: 3, nodes: { "worker-1": { acceptDown: true } } });
     const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
     const ids = ["seed", "manager-1", "manager-2", "worker-0", "worker-1"].map(nodeIdOf);

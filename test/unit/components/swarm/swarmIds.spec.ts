@@ -17,7 +17,7 @@ for (const [what, read] of [
   ["swarm id", readSwarmId],
 ] as const)
   describe(`a ${what}`, () => {
-    it("is 25 letters and digits, as the engine makes it", () => {
+    it("has 25 letters and digits, like the engine's ids", () => {
       assert.equal(read("2pzjb0zm8y9mvm1yaht2jbm5p"), "2pzjb0zm8y9mvm1yaht2jbm5p");
       assert.equal(read(nodeIdOf("worker-0")), nodeIdOf("worker-0"));
     });
@@ -29,13 +29,13 @@ for (const [what, read] of [
         });
       });
 
-    it("is none where a machine printed less than was asked for", () => {
+    it("is invalid if it is missing", () => {
       assert.throws(() => read(undefined), {
         message: `a machine printed "" for its ${what}\n  → see what its shell prints: npm run ssh -- NODE docker info`,
       });
     });
 
-    it("repeats no more than a hundred characters", () => {
+    it("is cut to a hundred characters in messages", () => {
       assert.throws(() => read("z".repeat(1000)), {
         message: `a machine printed "${"z".repeat(100)}" for its ${what}\n  → see what its shell prints: npm run ssh -- NODE docker info`,
       });
@@ -58,7 +58,7 @@ describe("join tokens", () => {
     ["with a greeting in the line", `Welcome ${worker}\n${manager}`],
     ["of another length", `${worker}a\n${manager}`],
   ] as const)
-    it(`are not ${what}, and the message repeats nothing of it`, () => {
+    it(`are not ${what}, and the message does not quote it`, () => {
       assert.throws(() => readJoinTokens(text), {
         message:
           "the seed manager printed no join tokens\n  → see what it prints: npm run ssh -- NODE docker swarm join-token worker",

@@ -25,7 +25,7 @@ const told = (compose: string, secret?: string) =>
 const withReplicas = (value: string) => `services: {web: {image: nginx, deploy: {replicas: "${value}"}}}`;
 
 describe("readUserInput", () => {
-  it("quotes what is wrong, but no secret", () => {
+  it("quotes wrong values, but no secrets", () => {
     assert.deepEqual(told(withReplicas("${TAG}")), [
       'compose.yaml: services.web.deploy.replicas: must be a whole number, 0 or more, but is "v2" → write for example 2',
     ]);
@@ -34,7 +34,7 @@ describe("readUserInput", () => {
     ]);
   });
 
-  it("says so where only the secret is wrong", () => {
+  it("says so if only the secret is wrong", () => {
     const compose = "services: {web: {image: nginx}}\nsecrets: {pw: {environment: SECRET}}";
     assert.deepEqual(told(compose, "x".repeat(512000)), [
       "compose.yaml: secrets.pw: is wrong; the value is hidden, because it comes from a secret setting → check the setting: npm run pulumi -- config get swarm:stacks shows it",
@@ -44,7 +44,7 @@ describe("readUserInput", () => {
     ]);
   });
 
-  it("tells no key that came out of a list", () => {
+  it("hides a key that comes from a list", () => {
     for (const [lists, at] of [
       ['build: {context: src, args: ["${SECRET}"]}', "services.web"],
       ['image: nginx, labels: ["swarm.${SECRET}=1"]', "services.web"],
@@ -57,13 +57,13 @@ describe("readUserInput", () => {
       );
   });
 
-  it("reads the secret itself", () => {
+  it("reads secrets unmasked", () => {
     const { models, masked } = read("services: {web: {image: nginx, environment: {A: $SECRET}}}");
     assert.deepEqual(models[0]?.document.services.web?.environment, { A: hush });
     assert.deepEqual(masked.models[0]?.document.services.web?.environment, { A: "[secret]" });
   });
 
-  it("tells of a secret that stands in the settings in clear, and how to encrypt it", () => {
+  it("warns about a secret in clear in the settings, and says how to encrypt it", () => {
     const compose =
       "services: {web: {image: nginx, secrets: [a, b]}}\nsecrets: {a: {environment: TAG}, b: {environment: SECRET}}";
     assert.deepEqual(read(compose).models[0]?.warnings, [
@@ -75,7 +75,7 @@ describe("readUserInput", () => {
     ]);
   });
 
-  it("masks nothing where no setting is secret", () => {
+  it("masks nothing if no setting is secret", () => {
     const workspace = surroundingsWith({ "compose.yaml": withReplicas("x") });
     const stacks = { shop: { file: "compose.yaml" } };
     const input = readUserInput({ stacks }, { project: "swarm", stack: "dev" }, workspace);
@@ -83,7 +83,7 @@ describe("readUserInput", () => {
     assert.equal(input.diagnostics.length, 1);
   });
 
-  describe("tells no secret, wherever it is in a compose file", () => {
+  describe("shows no secret, anywhere in a compose file", () => {
     const file = new URL("../compose/everyKey/compose.yaml", import.meta.url);
     const text = readFileSync(file, "utf8");
     const count = placesIn(text, "");

@@ -31,8 +31,8 @@ COLON=$LATE
 LATE=x\r
 # the end`;
 
-describe("a file of variables", () => {
-  it("is read as docker compose reads it", () => {
+describe("an env file", () => {
+  it("is parsed as docker compose parses it", () => {
     const path = DiagnosticPath.top(".env: ");
     const variables = parseEnvFile(text, (name) => (name === "NAME" ? "ada" : undefined), path);
     assert.deepEqual(path.diagnostics, []);
@@ -50,7 +50,7 @@ describe("a file of variables", () => {
     });
   });
 
-  it("may have values of several lines, and names that take what is set", () => {
+  it("may have multi-line values and names that inherit a value", () => {
     const where = DiagnosticPath.top(".env: ");
     const set: Readonly<Record<string, string>> = { NAME: "ada", GIVEN: "set" };
     const variables = parseEnvFile(several, (name) => set[name], where);
@@ -83,7 +83,7 @@ describe("a file of variables", () => {
     assert.deepEqual(variables, { A: "'$B' # c", B: "", GIVEN: "set", C: "d=e " });
   });
 
-  it("has diagnostics by their line", () => {
+  it("has diagnostics that name the line", () => {
     const where = DiagnosticPath.top(".env: ");
     assert.deepEqual(
       parseEnvFile("A=1\nB C\nC='x\nD=$E\n", () => undefined, where),

@@ -45,7 +45,7 @@ describe("interpolation", () => {
       assert.deepEqual(path.diagnostics, []);
     });
 
-  it("fills in texts at any depth and leaves keys and other values alone", () => {
+  it("fills in texts at any depth and leaves keys and other values unchanged", () => {
     const path = DiagnosticPath.top("x: ");
     const document = { $NAME: ["$NAME", 5, true, null, { deep: "${NAME}" }] };
     assert.deepEqual(interpolate(document, lookup, path), {
@@ -53,7 +53,7 @@ describe("interpolation", () => {
     });
   });
 
-  it("notes every variable of a text that is not set, once", () => {
+  it("warns once about each unset variable of a text", () => {
     const where = DiagnosticPath.top("x: ");
     assert.equal(interpolateText("$ONE ${TWO:-$TWO} ${ONE}!", lookup, where.at("a")), "  !");
     assert.deepEqual(where.diagnostics, []);
@@ -66,7 +66,7 @@ describe("interpolation", () => {
     );
   });
 
-  it("refuses a text whose variable must be set, with its reason filled in", () => {
+  it("refuses a text that requires an unset variable, with its reason filled in", () => {
     const where = DiagnosticPath.top("x: ");
     assert.equal(interpolateText("$ONE ${THREE?ask $NAME}", lookup, where.at("a")), undefined);
     assert.deepEqual(where.warnings, []);
@@ -76,7 +76,7 @@ describe("interpolation", () => {
     );
   });
 
-  it("gives any text back whose dollars are doubled", () => {
+  it("returns any text whose dollars are doubled", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const path = DiagnosticPath.top("x: ");

@@ -24,7 +24,7 @@ secrets: {own: {file: gone}, password: {file: password.txt}}
 const files = { "password.txt": "hush" };
 
 describe("profiles", () => {
-  it("leave services out, and what only they use", () => {
+  it("leave out services and what only those use", () => {
     const { document, ports, objects } = modelOf(text);
     assert.deepEqual(Object.keys(document.services), ["web", "data"]);
     assert.deepEqual(Object.keys(document.networks), ["front", "default", "idle"]);
@@ -37,7 +37,7 @@ describe("profiles", () => {
     assert.deepEqual(objects, [{ kind: "config", key: "both", content: Buffer.from("a") }]);
   });
 
-  it("bring services in by the setting, not by the environment", () => {
+  it("are enabled by the setting, not by the environment", () => {
     const sound = text.replace("privileged: true", "tty: true").replace("22:22", "82:82");
     const services = (profiles: string[], environment = {}) =>
       Object.keys(
@@ -49,7 +49,7 @@ describe("profiles", () => {
     assert.deepEqual(services(["debug", "all"]), ["web", "data", "debug", "admin"]);
   });
 
-  it("come from a later file as well", () => {
+  it("can come from a later file", () => {
     const beside = { later: { "prod.yaml": "services: {tool: {profiles: [tools]}}" } };
     const { document } = modelOf("services: {web: {image: nginx}, tool: {image: busybox}}", beside);
     assert.deepEqual(Object.keys(document.services), ["web"]);

@@ -25,14 +25,14 @@ describe("merged compose files", () => {
     });
   });
 
-  it("take the last word of three", () => {
+  it("take the last of three values", () => {
     assert.deepEqual(web("image: a, user: u", "image: b, ports: ['80:80']", "image: c, ports: !reset "), {
       image: "c",
       user: "u",
     });
   });
 
-  it("know tags in the first file, under aliases and merge keys", () => {
+  it("apply tags in the first file, under aliases and merge keys", () => {
     assert.deepEqual(
       merged(
         "x-a: &a !override [b]\nx-m: &m {user: u, ports: !reset }\nservices: {web: {<<: *m, dns: *a, image: !override i, tty: !reset true}}",
@@ -45,7 +45,7 @@ describe("merged compose files", () => {
     );
   });
 
-  it("change nothing where a key has the name of a method", () => {
+  it("keep keys that are named like methods", () => {
     assert.deepEqual(web("labels: {constructor: a}", "labels: {toString: b}"), {
       labels: { constructor: "a", toString: "b" },
     });
@@ -53,7 +53,7 @@ describe("merged compose files", () => {
 });
 
 describe("a stack of several files", () => {
-  it("is one model; paths and .env are the first file's", () => {
+  it("is one model; paths and .env belong to the first file", () => {
     const { document, builds, objects, ports } = modelOf(
       "services: {web: {build: web, ports: ['${PORT}:80'], configs: [page]}}\nconfigs: {page: {content: a}}",
       {
@@ -86,8 +86,8 @@ describe("a stack of several files", () => {
   });
 });
 
-describe("notes on several files", () => {
-  it("name the file that says it", () => {
+describe("warnings about several files", () => {
+  it("name the file that causes them", () => {
     const { model } = reading("services: {web: {image: nginx, pull_policy: always, attach: true}}", {
       later: { "prod.yaml": "services: {web: {container_name: web, attach: false}}" },
     });
@@ -124,7 +124,7 @@ describe("any compose files", () => {
     return result;
   };
 
-  it("are the same merged with nothing", () => {
+  it("do not change if merged with an empty file", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (file) => {
         assert.deepEqual(together(file, {}), { ...file });
@@ -133,7 +133,7 @@ describe("any compose files", () => {
     );
   });
 
-  it("may be merged from either end", () => {
+  it("merge in any grouping with the same result", () => {
     fc.assert(
       fc.property(tree, tree, tree, (a, b, c) => {
         assert.deepEqual(together(together(a, b), c), together(a, together(b, c)));
@@ -141,7 +141,7 @@ describe("any compose files", () => {
     );
   });
 
-  it("are merged or refused, whatever they hold", () => {
+  it("are merged or refused, whatever they contain", () => {
     const keys = fc.constantFrom(
       ...["image", "build", "command", "environment", "labels", "networks", "depends_on", "ports", "volumes"],
       ...[

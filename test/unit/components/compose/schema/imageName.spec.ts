@@ -53,7 +53,7 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
   nginx_: ["is no name of an image", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
 };
 
-describe("the name of an image", () => {
+describe("an image name", () => {
   for (const [text, [source, short]] of Object.entries(names))
     it(`${text.slice(0, 40)} is ${source.slice(0, 50)}`, () =>
       assert.deepEqual(named(text), { source, short }));

@@ -6,8 +6,8 @@ import {
 
 const read = (texts: readonly string[]) => texts.map((text) => parseConstraint(text) ?? assert.fail(text));
 
-describe("a constraint", () => {
-  it("is read as swarm reads it", () => {
+describe("a placement constraint", () => {
+  it("is parsed as swarm parses it", () => {
     assert.deepEqual(parseConstraint(" node.role==manager "), {
       key: "node.role",
       operator: "==",
@@ -46,7 +46,7 @@ describe("a constraint", () => {
     [["Node.Labels.a == b"], ["node.labels.a == c"]],
   ];
   for (const [one, other] of disjoint)
-    it(`${one} meets no node of ${other}`, () => {
+    it(`${one} matches no node of ${other}`, () => {
       assert.ok(areDisjoint(read(one), read(other)));
       assert.ok(areDisjoint(read(other), read(one)));
     });
@@ -63,7 +63,7 @@ describe("a constraint", () => {
     [["node.role == manager"], ["node.labels.tier == web"]],
   ];
   for (const [one, other] of meeting)
-    it(`${one.join() || "none"} may meet a node of ${other}`, () => {
+    it(`${one.join() || "none"} may match a node of ${other}`, () => {
       assert.ok(!areDisjoint(read(one), read(other)));
       assert.ok(!areDisjoint(read(other), read(one)));
     });

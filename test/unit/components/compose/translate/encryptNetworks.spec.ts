@@ -19,7 +19,7 @@ function shop(compose: string, encrypt = true) {
 }
 
 describe("swarm:encrypt", () => {
-  it("encrypts each network of a stack, and keeps its other options", () => {
+  it("encrypts each network of a stack and keeps its other options", () => {
     const compose =
       "services: {web: {image: nginx, networks: [front, back]}}\nnetworks:\n  front: {}\n  back: {driver_opts: {com.docker.network.driver.mtu: '1400'}, attachable: true}\n";
     assert.deepEqual(shop(compose).networks, {
@@ -32,13 +32,13 @@ describe("swarm:encrypt", () => {
     });
   });
 
-  it("encrypts the network that docker makes for services without one", () => {
+  it("encrypts docker's default network", () => {
     assert.deepEqual(shop("services: {web: {image: nginx}}\n").networks, {
       default: { driver: "overlay", driver_opts: { encrypted: "" } },
     });
   });
 
-  it("leaves external networks as they are, and says so", () => {
+  it("leaves external networks unchanged, with a warning", () => {
     const compose = "services: {web: {image: nginx, networks: [ours]}}\nnetworks: {ours: {external: true}}\n";
     assert.deepEqual(shop(compose), {
       networks: { ours: { external: true } },
@@ -48,7 +48,7 @@ describe("swarm:encrypt", () => {
     });
   });
 
-  it("changes nothing where it is not asked for", () => {
+  it("changes nothing if it is off", () => {
     assert.equal(shop("services: {web: {image: nginx}}\n", false).networks, undefined);
   });
 });

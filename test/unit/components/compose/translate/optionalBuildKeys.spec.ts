@@ -69,7 +69,7 @@ describe("a build", () => {
       assert.deepEqual(recipe(build), expected);
     });
 
-  it("says once what it does without", () => {
+  it("warns once about each key that it leaves out", () => {
     const { warnings } = read(
       "{context: ., pull: true, platforms: [linux/amd64], cache_to: [x], shm_size: 1g, tags: [a:b], ulimits: {nofile: 1}}",
     );
@@ -90,14 +90,14 @@ describe("a build", () => {
 describe("a build's secrets", () => {
   const defined = "secrets: {token: {file: ./token.txt}, other: {file: ./token.txt}}\n";
 
-  it("have their contents by id, and stay out of the swarm", () => {
+  it("have their content by id and stay out of the swarm", () => {
     const model = read("{context: ., secrets: [token, {source: other, target: npm}]}", defined);
     assert.deepEqual(model.builds.web?.secrets, { token: "the-build-token", npm: "the-build-token" });
     assert.deepEqual(model.objects, []);
     assert.deepEqual(model.document.secrets, {});
   });
 
-  it("come into the swarm where a service uses them, too", () => {
+  it("also reach the swarm if a service uses them", () => {
     const model = read("{context: ., secrets: [token, other]}\n    secrets: [token]", defined);
     assert.deepEqual(
       model.objects.map(({ key }) => key),

@@ -17,11 +17,11 @@ const shop = (links: string, web = "", db = "", more = "") =>
 const two = "networks: {front: , back: }";
 
 describe("a link", () => {
-  it("by a service's own name needs nothing", () => {
+  it("to a service's own name changes nothing", () => {
     assert.deepEqual(networks(shop("[db, 'db:db']")), { web: undefined, db: undefined, queue: undefined });
   });
 
-  it("by another name is an alias in the network that both are in", () => {
+  it("to another name is an alias in the network that both share", () => {
     assert.deepEqual(networks(shop("['db:database', 'db:store', 'db:database', 'queue:jobs']")), {
       web: undefined,
       db: { default: { aliases: ["database", "store"] } },
@@ -29,7 +29,7 @@ describe("a link", () => {
     });
   });
 
-  it("leaves the networks alone that only one of the two is in", () => {
+  it("does not change networks that only one of the two is in", () => {
     const text = shop(
       "['db:database']",
       "networks: [front]",
@@ -43,7 +43,7 @@ describe("a link", () => {
     });
   });
 
-  it("is refused where the two share no network", () => {
+  it("is refused if the two share no network", () => {
     assert.deepEqual(diagnostics(shop("[db]", "networks: [front]", "networks: [back]", two)), [
       "compose.yaml: services.web.links[0]: names db, which shares no network with web → put the services into one network; they reach each other by name",
     ]);
@@ -51,7 +51,7 @@ describe("a link", () => {
     assert.equal(diagnostics(shop("[db]", "networks: [node]", "networks: [node]", host)).length, 1);
   });
 
-  it("is refused where its name is another service's", () => {
+  it("is refused if its alias is another service's name", () => {
     assert.deepEqual(diagnostics(shop("['db:queue']")), [
       "compose.yaml: services.web.links[0]: calls db queue, which is what queue is called in a network of both → use another alias, or the service's own name",
     ]);
@@ -60,7 +60,7 @@ describe("a link", () => {
     ]);
   });
 
-  it("is refused where there is no such service", () => {
+  it("is refused if the service does not exist", () => {
     assert.deepEqual(diagnostics(shop("[bd, constructor]")), [
       "compose.yaml: services.web.links[0]: names the service bd, which is not defined → did you mean db?",
       "compose.yaml: services.web.links[1]: names the service constructor, which is not defined → define it under services, or remove it",

@@ -156,7 +156,7 @@ describe("a key of docker compose", () => {
       });
   });
 
-  describe("is told about", () => {
+  describe("causes a warning", () => {
     for (const [lines, [note, service]] of Object.entries(told))
       it(lines, () => {
         assert.deepEqual(rewritten(lines), service);
@@ -164,7 +164,7 @@ describe("a key of docker compose", () => {
       });
   });
 
-  it("is told once for each service that has it", () => {
+  it("causes one warning for each service that has it", () => {
     const { warnings } = modelOf(
       "x-all: &all {image: nginx, container_name: a, restart: always}\nservices: {web: *all, api: *all}\n",
     );
@@ -214,8 +214,8 @@ interface Limits {
   readonly pids?: number;
 }
 
-describe("any mixture of short keys and deploy", () => {
-  it("is read without an exception, and loses no limit", () => {
+describe("any mixture of legacy keys and deploy", () => {
+  it("throws no exception and loses no limit", () => {
     let models = 0;
     fc.assert(
       fc.property(service, maybe(fc.constant({ image: "redis" })), (own, other) => {

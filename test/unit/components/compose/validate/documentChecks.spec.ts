@@ -6,13 +6,13 @@ const faultsOf = (line: string) =>
     ({ path, problem }) => `${path}: ${problem}`,
   );
 
-describe("two things in the same place of a container", () => {
-  it("are refused by that place", () => {
+describe("two mounts at one path of a container", () => {
+  it("are refused, naming the path", () => {
     assert.deepEqual(faultsOf("tmpfs: [/a, /a/]"), ["compose.yaml: services.web.volumes: has /a twice"]);
   });
 
   for (const key of ["configs", "secrets"])
-    it(`are not what is missing: ${key}`, () => {
+    it(`are not reported for missing sources: ${key}`, () => {
       assert.deepEqual(faultsOf(`${key}: [{}, {}]`), [
         `compose.yaml: services.web.${key}[0].source: is missing`,
         `compose.yaml: services.web.${key}[1].source: is missing`,

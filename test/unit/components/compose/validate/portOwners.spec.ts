@@ -18,8 +18,8 @@ function read(...files: string[]) {
 
 const [managers, workers] = [service('"node.role == manager"'), service('"node.role == worker"')];
 
-describe("one port of the nodes with mode host", () => {
-  it("may be that of services which no node can both have", () => {
+describe("one published port with mode host", () => {
+  it("may belong to services that never share a node", () => {
     const { diagnostics, ports } = read(`services: {a: ${managers}, b: ${workers}}`);
     assert.deepEqual(diagnostics, []);
     assert.equal(ports.length, 2);
@@ -27,7 +27,7 @@ describe("one port of the nodes with mode host", () => {
     assert.deepEqual(listenerPlan(ports, {}), [{ front: 80, protocol: "TCP", node: 80 }]);
   });
 
-  it("speaks HTTP where all of them do", () => {
+  it("speaks HTTP if all its services do", () => {
     const http = (role: string) => service(`"node.role == ${role}"`, "host", ", app_protocol: http");
     const all = read(`services: {a: ${http("manager")}, b: ${http("worker")}}`);
     assert.deepEqual(balancedPorts(all.ports, 1), [{ front: 1, node: 80, http: true }]);
@@ -35,21 +35,21 @@ describe("one port of the nodes with mode host", () => {
     assert.deepEqual(balancedPorts(some.ports, 1), [{ front: 1, node: 80, http: false }]);
   });
 
-  it("may be that of services of two stacks", () => {
+  it("may belong to services of two stacks", () => {
     assert.deepEqual(read(`services: {a: ${managers}}`, `services: {b: ${workers}}`).diagnostics, []);
     assert.deepEqual(read(`services: {a: ${managers}}`, `services: {b: ${managers}}`).diagnostics, [
       "swarm:stacks.s1: publishes 80/tcp, as the stack s0 does → publish another port in one of them",
     ]);
   });
 
-  it("is refused where they may meet, and names the one that is met", () => {
+  it("is refused if two services may share a node, naming the other one", () => {
     const third = service('"node.labels.tier == web"');
     assert.deepEqual(read(`services: {a: ${managers}, b: ${workers}, c: ${third}}`).diagnostics, [
       "0.yaml: services.c.ports: publishes 80/tcp, as a does → publish another port, or give the two constraints that no node meets both of",
     ]);
   });
 
-  it("is refused with mode ingress, for which every node listens", () => {
+  it("is refused beside mode ingress, which listens on every node", () => {
     const everywhere = service('"node.role == worker"', "ingress");
     assert.deepEqual(read(`services: {a: ${managers}, b: ${everywhere}}`).diagnostics, [
       "0.yaml: services.b.ports: publishes 80/tcp, as a does → publish another port",
@@ -64,7 +64,7 @@ describe("one port of the nodes with mode host", () => {
     ]);
   });
 
-  it("is quick to tell for many services", () => {
+  it("is checked fast for many services", () => {
     const services = Array.from(
       { length: 90 },
       (_, index) =>

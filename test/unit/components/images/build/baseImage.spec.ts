@@ -41,16 +41,16 @@ describe("the base image", () => {
     return stdout;
   }
 
-  it("is the pinned one, whatever else has its tag here", async () => {
+  it("is the pinned one, whatever else has its tag locally", async () => {
     assert.equal(await baseImage(undefined), pinnedBaseImage);
     assert.equal(await baseImage(""), pinnedBaseImage);
   });
 
-  it("is the one that set-up made, where no registry could be reached", async () => {
+  it("is the one that set-up built if no registry could be reached", async () => {
     assert.equal(await baseImage("made of Debian packages"), "debian:trixie-slim");
   });
 
-  it("is before all the one that the user names", async () => {
+  it("is always the one that the user names", async () => {
     const named = { SWARM_BASE_IMAGE: "mirror.example.com/debian:13" };
     assert.equal(await baseImage("made of Debian packages", named), "mirror.example.com/debian:13");
     assert.equal(await baseImage(undefined, { SWARM_BASE_IMAGE: "" }), pinnedBaseImage);

@@ -12,8 +12,8 @@ import { Folder } from "../../../../support/folder.ts";
 const config = (address: string) => JSON.stringify({ auths: { [address]: { auth: "c3dhcm06aHVzaA==" } } });
 const ours = "127.0.0.1:20009";
 
-describe("what the plugin leaves behind builds", () => {
-  it("goes where it holds a login to this registry, and nothing else does", () => {
+describe("a build folder that the plugin leaves behind", () => {
+  it("is removed only if it holds a login to this registry", () => {
     using parent = new Folder().write({
       "pulumi-docker-11/config.json": config(ours),
       "pulumi-docker-12/config.json": config("registry.example"),
@@ -33,7 +33,7 @@ describe("what the plugin leaves behind builds", () => {
     assert.ok(existsSync(parent.at("other-14/config.json")));
   });
 
-  it("stays while a build works with it", async () => {
+  it("stays while a build uses it", async () => {
     using parent = new Folder().write({ "pulumi-docker-11/config.json": config(ours) });
     const env = { ...process.env, DOCKER_CONFIG: parent.at("pulumi-docker-11") };
     const build = spawn("sleep", ["60"], { env, stdio: "ignore" });
@@ -46,7 +46,7 @@ describe("what the plugin leaves behind builds", () => {
     assert.deepEqual(readdirSync(parent.path), []);
   });
 
-  it("is looked for in this run's folder and outside of it", () => {
+  it("is searched for in this run's folder and outside", () => {
     assert.deepEqual(buildFolderParents({}), [tmpdir()]);
     assert.deepEqual(buildFolderParents({ SWARM_TMPDIR: "/outer" }), [tmpdir(), "/outer"]);
   });

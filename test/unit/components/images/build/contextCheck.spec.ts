@@ -27,8 +27,8 @@ function problemOfAnyone(folder: Folder): string {
   return stdout.trim().replaceAll(folder.path, "FOLDER");
 }
 
-describe("a context", () => {
-  it("may hold sockets, pipes, empty folders and links that lead nowhere, out of it or into a folder", () => {
+describe("a build context", () => {
+  it("may have sockets, pipes, empty folders and dangling, external or folder links", () => {
     assert.equal(
       problemWith((folder) => {
         execFileSync("mkfifo", [folder.at("pipe")]);
@@ -42,7 +42,7 @@ describe("a context", () => {
     );
   });
 
-  it("has no link that leads to itself, or to what has no end", () => {
+  it("is refused with a link to itself or to an endless file", () => {
     assert.equal(
       problemWith((folder) => symlinkSync("loop", folder.at("lib/loop"))),
       "has lib/loop, a symbolic link that leads to itself",
@@ -53,7 +53,7 @@ describe("a context", () => {
     );
   });
 
-  it("may hold all of it in what is ignored", () => {
+  it("may have any of these in paths that .dockerignore covers", () => {
     assert.equal(
       problemWith((folder) => {
         symlinkSync("loop", folder.at("lib/loop"));
@@ -63,14 +63,14 @@ describe("a context", () => {
     );
   });
 
-  it("has an ignore file that can be read", () => {
+  it("is refused with an invalid .dockerignore", () => {
     assert.equal(
       problemWith((folder) => folder.write({ ".dockerignore": "a\n[b\n" }), "correct it"),
       'has a .dockerignore that does not work: FOLDER/.dockerignore: "[b" is no pattern',
     );
   });
 
-  it("has nothing that this user may not read", () => {
+  it("is refused with a file that this user may not read", () => {
     using folder = new Folder().write({ "open/a": "", "open/shut": "" });
     chmodSync(folder.path, 0o755);
     chmodSync(folder.at("open/shut"), 0o000);

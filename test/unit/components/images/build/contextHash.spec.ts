@@ -28,7 +28,7 @@ describe("contextHash", () => {
     assert.match(plain, /^[0-9a-f]{16}$/);
   });
 
-  it("depends neither on where the context lies nor on the order in which its files were made", () => {
+  it("depends neither on the context's location nor on the order in which files were created", () => {
     using folder = new Folder().write(Object.fromEntries(Object.entries(files).reverse()));
     assert.equal(hashOf(folder), plain);
   });
@@ -54,11 +54,11 @@ describe("contextHash", () => {
     });
   }
 
-  it("gives each of those changes a hash of its own", () => {
+  it("differs for each of those changes", () => {
     assert.equal(new Set(Object.values(changes)).size, Object.keys(changes).length);
   });
 
-  it("changes with the target and with every argument, whatever their order", () => {
+  it("changes with the target and every argument, but not with their order", () => {
     using folder = new Folder().write(files);
     const hashes = [
       hashOf(folder, { target: "build" }),
@@ -72,7 +72,7 @@ describe("contextHash", () => {
     assert.equal(hashOf(folder), plain);
   });
 
-  it("changes with what else makes another image, and with each in its own way", () => {
+  it("changes with every other input of the image, each differently", () => {
     using folder = new Folder().write({ ...files, "more/file": "1" });
     const more = (isFolder: boolean) => ({ contexts: { more: { location: folder.at("more"), isFolder } } });
     const hashes = [
@@ -97,7 +97,7 @@ describe("contextHash", () => {
     assert.equal(hashOf(folder, rarer), plain);
   });
 
-  it("does not change with a file's time, an owner's bits or an empty folder", () => {
+  it("does not change with mtimes, owner bits or empty folders", () => {
     assert.equal(
       hashWith({}, (folder) => {
         mkdirSync(folder.at("empty"));
@@ -107,7 +107,7 @@ describe("contextHash", () => {
     );
   });
 
-  it("takes a Dockerfile from outside of the context", () => {
+  it("includes a Dockerfile outside the context", () => {
     using outside = new Folder().write({ "api.Dockerfile": "FROM scratch\n" });
     using folder = new Folder().write({ "main.js": "1\n" });
     const before = hashOf(folder, { dockerfile: outside.at("api.Dockerfile") });
@@ -115,13 +115,13 @@ describe("contextHash", () => {
     assert.notEqual(hashOf(folder, { dockerfile: outside.at("api.Dockerfile") }), before);
   });
 
-  it("reads files that are larger than one piece to their end", () => {
+  it("reads files larger than one chunk to the end", () => {
     const large = "x".repeat(3 * 1024 * 1024);
     const hashes = [large, `${large}y`, `${large.slice(1)}y`].map((text) => hashWith({ "large.bin": text }));
     assert.equal(new Set(hashes).size, 3);
   });
 
-  it("passes over what is neither file nor link", () => {
+  it("ignores entries that are neither file nor link", () => {
     assert.equal(
       hashWith({}, (folder) => {
         execFileSync("mkfifo", [folder.at("pipe")]);
@@ -130,18 +130,18 @@ describe("contextHash", () => {
     );
   });
 
-  it("says which file is missing", () => {
+  it("names a missing file", () => {
     using folder = new Folder().write({ "main.js": "1\n" });
     assert.throws(() => hashOf(folder), { code: "ENOENT", path: folder.at("Dockerfile") });
   });
 
-  it("tells contexts apart whose files run into each other", () => {
+  it("distinguishes contexts whose concatenated files are equal", () => {
     const one = hashWith({ a: "X", b: "Y" });
     const other = hashWith({ a: "X1:b5:plainY" });
     assert.notEqual(one, other);
   });
 
-  it("is the same for two contexts only where they hold the same", () => {
+  it("is equal for two contexts only if their contents are equal", () => {
     const name = fc.constantFrom("a", "b", "ab", "a.b", "d/a", "d/b", "e/d/a");
     const content = fc.string({ maxLength: 6 });
     const context = fc.dictionary(name, content, { maxKeys: 5, noNullPrototype: true });
@@ -183,7 +183,7 @@ describe("contextHash with a .dockerignore", () => {
     });
   }
 
-  it("takes the Dockerfile's own in its place", () => {
+  it("prefers the Dockerfile's own ignore file", () => {
     const both = { ".dockerignore": "lib", "Dockerfile.dockerignore": "logs" };
     assert.equal(unchanged(both, { "logs/new.log": "changed" }), true);
     assert.equal(unchanged(both, { "lib/answer.js": "changed" }), false);
@@ -201,7 +201,7 @@ describe("contextHash of two gigabytes", () => {
     return Number(execFileSync(process.execPath, args, { encoding: "utf8" }));
   };
 
-  it("takes no more memory than a small one", function () {
+  it("uses no more memory than for a small context", function () {
     this.timeout(120_000);
     using small = new Folder().write(files);
     using large = new Folder().write(files);

@@ -56,7 +56,7 @@ describe("a .dockerignore file", () => {
       );
     });
 
-  it("refuses what names nothing and what is no pattern", () => {
+  it("refuses a line that names nothing and an invalid pattern", () => {
     assert.throws(() => new IgnoreRules("a\n!"), { message: '"!" names nothing' });
     assert.throws(() => new IgnoreRules("!/"), { message: '"!/" names nothing' });
     assert.throws(() => new IgnoreRules("[a"), { message: '"[a" is no pattern' });
@@ -66,13 +66,13 @@ describe("a .dockerignore file", () => {
 describe("an ignored directory", () => {
   const looked = (text: string, directory: string) => new IgnoreRules(text).bringsBackBelow(directory);
 
-  it("is not looked into where nothing in it can come back", () => {
+  it("is skipped if no rule can re-include anything below it", () => {
     assert.equal(looked("node_modules", "node_modules"), false);
     assert.equal(looked("node_modules\n!src", "node_modules"), false);
     assert.equal(looked("a\n!ab/c", "a"), false);
   });
 
-  it("is looked into where something may", () => {
+  it("is scanned if a rule may re-include something below it", () => {
     assert.equal(looked("a\n!a/b", "a"), true);
     assert.equal(looked("a\n!a/b/c", "a/b"), true);
     assert.equal(looked("a\n!a/b/**", "a"), true);

@@ -5,16 +5,16 @@ import { imageTag } from "../../../../../components/images/build/contextHash.ts"
 describe("imageTag", () => {
   const hash = "0123456789abcdef";
 
-  it("is the content's hash", () => {
+  it("is the content hash", () => {
     assert.equal(imageTag(hash), hash);
   });
 
-  it("has the time of the push where no tag is written twice", () => {
+  it("appends the time of the push if tags are immutable", () => {
     const pushed = new Date("2026-11-22T19:08:12.345Z");
     assert.equal(imageTag(hash, pushed), "0123456789abcdef-20261122t190812345z");
   });
 
-  it("is another one at another time, and one that registries take", () => {
+  it("differs at another time and is valid in registries", () => {
     const time = fc.date({ min: new Date("2026-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
     fc.assert(
       fc.property(time, time, (one, other) => {

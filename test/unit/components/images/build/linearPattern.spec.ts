@@ -19,12 +19,12 @@ describe("LinearPattern", () => {
       { numRuns: 5000 },
     ));
 
-  it("takes a character as one, however it is stored", () => {
+  it("counts a character as one, however it is encoded", () => {
     assert.ok(new LinearPattern("[^/]").test("😀"));
     assert.ok(!new LinearPattern("[^/]").test("😀😀"));
   });
 
-  it("goes on where it has seen more places than it keeps", () => {
+  it("goes on after it has seen more states than it caches", () => {
     const pattern = new LinearPattern(`[ab]*a${"[ab]".repeat(12)}`);
     const texts = fc.sample(
       fc.string({ unit: fc.constantFrom("a", "b"), minLength: 30, maxLength: 60 }),
@@ -33,12 +33,12 @@ describe("LinearPattern", () => {
     for (const text of texts) assert.equal(pattern.test(text), text.at(-13) === "a");
   });
 
-  it("refuses what is no expression, and more than anybody means", () => {
+  it("refuses an invalid expression and an excessive one", () => {
     assert.throws(() => new LinearPattern("[a"), SyntaxError);
     assert.throws(() => new LinearPattern("a{99999}"), RangeError);
   });
 
-  it("repeats as often as the builder does, and refuses more at once", () => {
+  it("accepts as many repetitions as the builder, and refuses more at once", () => {
     for (const times of ["{1000}", "{0,1000}", "{1000,}"]) assert.ok(new LinearPattern(`a${times}`));
     for (const times of ["{1001}", "{0,999999999}", "{999999999}", "{999999999,}", "{99999999999999999999}"])
       withinASecond(() => assert.throws(() => new LinearPattern(`a${times}`), RangeError));
@@ -46,7 +46,7 @@ describe("LinearPattern", () => {
 });
 
 describe("a .dockerignore with many stars", () => {
-  it("is quick", () => {
+  it("is fast", () => {
     const rules = new IgnoreRules(`${"**/a*/".repeat(10)}b`);
     const spent = processorTime(() => {
       for (let index = 0; index < 20; index++) rules.match(`${"a/".repeat(400)}aaaaaa${index}`, []);
@@ -54,14 +54,14 @@ describe("a .dockerignore with many stars", () => {
     assert.ok(spent < 200, `${spent} ms`);
   });
 
-  it("has a bounded number of patterns", () => {
+  it("has a limited number of patterns", () => {
     assert.doesNotThrow(() => new IgnoreRules("a\n#\n\n".repeat(1000)));
     assert.throws(() => new IgnoreRules("a\n".repeat(1001)), {
       message: "has 1001 patterns, but may have 1000",
     });
   });
 
-  it("has a bounded size with its repetitions written out", () => {
+  it("has a limited size, including its repetitions", () => {
     const one = `*${["a", "b", "c", "d", "e", "f", "g", "h"].map((letter) => `${letter}{999}`).join("")}\n`;
     assert.doesNotThrow(() => new IgnoreRules(one.repeat(12)));
     withinASecond(() =>

@@ -45,7 +45,7 @@ const pull = async (host: FakeHost, images: string[], { used = "", keep = 2 } = 
 const both = [`shop/api=${api}`, `shop/web=${web}`];
 
 describe("pull.sh", () => {
-  it("pulls every image that is not there, by its digest", async () => {
+  it("pulls every missing image by its digest", async () => {
     using host = node([web]);
     assert.deepEqual(await pull(host, both), {
       code: 0,
@@ -61,7 +61,7 @@ describe("pull.sh", () => {
     });
   });
 
-  it("asks the registry for nothing where everything is there", async () => {
+  it("does not call the registry if every image is there", async () => {
     using host = node([api, web]);
     const { code, calls } = await pull(host, both);
     assert.equal(code, 0);
@@ -71,7 +71,7 @@ describe("pull.sh", () => {
     );
   });
 
-  it("pulls once what two services have in common", async () => {
+  it("pulls an image of two services once", async () => {
     using host = node();
     const { code, calls } = await pull(host, [`shop/api=${api}`, `shop/web=${api}`]);
     assert.equal(code, 0);
@@ -81,13 +81,13 @@ describe("pull.sh", () => {
     );
   });
 
-  it("has nothing to pull without an image", async () => {
+  it("pulls nothing without an image", async () => {
     using host = node();
     const { code, calls } = await pull(host, []);
     assert.deepEqual([code, calls], [0, ["docker info --format {{.DockerRootDir}}", "docker version"]]);
   });
 
-  it("logs in with the credentials in memory, for its owner alone, and leaves none behind", async () => {
+  it("keeps credentials in memory, for its owner only, and removes them", async () => {
     for (const refused of [[], [api]]) {
       using host = node([], refused).write(
         "memory/swarm-pull.abcdefgh/config.json",
@@ -102,7 +102,7 @@ describe("pull.sh", () => {
     }
   });
 
-  it("pulls the others where one fails, and says why each one failed", async () => {
+  it("pulls the others if one fails, and reports why each one failed", async () => {
     using host = node([], [api, `${web}0`]);
     const { code, stdout, stderr, calls } = await pull(host, [...both, `shop/job=${web}0`]);
     assert.deepEqual([code, stdout], [1, ""]);
@@ -151,7 +151,7 @@ esac`,
       return stderr;
     };
 
-    it("says why the credential helper got nothing, and leaves none of its files behind", async () => {
+    it("reports why the credential helper failed, and removes its files", async () => {
       const said = `Error response from daemon: Head "https://${host}/v2/x": no basic auth credentials`;
       const log =
         'level=debug msg="Retrieving"\nlevel=error msg="Error retrieving credentials: no EC2 IMDS role found"\n';
@@ -165,7 +165,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       );
     });
 
-    it("knows a role that may not pull, an image that is gone, and a helper that is not there", async () => {
+    it("gives a hint for a missing permission, a missing image and a missing helper", async () => {
       const hints = {
         "denied: User: arn:aws:sts::1:assumed-role/x is not authorized to perform: ecr:BatchGetImage":
           "see that this machine may pull from this registry",
@@ -187,7 +187,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
     });
   });
 
-  describe("and what it keeps", () => {
+  describe("when it removes images", () => {
     const version = (number: number) => `registry:5000/shop${digest(String(number))}`;
     const imagesOf = (host: FakeHost) => host.read("images").split("\n").slice(0, -1).sort();
 
@@ -199,7 +199,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       }
     };
 
-    it("is the last images of a service, and all that it did not pull", async () => {
+    it("keeps the last images of a service and all that it did not pull", async () => {
       const foreign = `registry:5000/shop${digest("f")}`;
       using host = node([foreign]);
       await history(host, 5, { keep: 3 });
@@ -210,13 +210,13 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       );
     });
 
-    it("is what was there before it was wanted", async () => {
+    it("keeps an image that was there before any service needed it", async () => {
       using host = node([version(1)]);
       await history(host, 5);
       assert.deepEqual(imagesOf(host), [version(1), version(4), version(5)]);
     });
 
-    it("counts an image that comes back as a new one", async () => {
+    it("counts an image that comes back as new", async () => {
       using host = node();
       await history(host, 2);
       await pull(host, [`shop/api=${version(1)}`]);
@@ -224,7 +224,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       assert.deepEqual(imagesOf(host), [version(1), version(3)]);
     });
 
-    it("is each service's own, and what two have in common stays for either", async () => {
+    it("counts per service and keeps an image while any service counts it", async () => {
       using host = node();
       const run = (one: number, other: number) =>
         pull(host, [`shop/api=${version(one)}`, `shop/web=${version(other)}`]);
@@ -233,7 +233,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       assert.deepEqual(imagesOf(host), [version(1), version(3), version(4)]);
     });
 
-    it("is all that the swarm's services use", async () => {
+    it("keeps all images that services of the swarm use", async () => {
       using host = node();
       await history(host, 4, { used: `${version(1)} docker.io/library/redis${digest("e")}` });
       assert.deepEqual(imagesOf(host), [version(1), version(3), version(4)]);
@@ -241,7 +241,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       assert.deepEqual(imagesOf(host), [version(4), version(5)]);
     });
 
-    it("is everything where nobody knows what is in use, until somebody does", async () => {
+    it("keeps everything while the images in use are unknown", async () => {
       using host = node();
       await history(host, 4, { used: "unknown" });
       assert.equal(imagesOf(host).length, 4);
@@ -249,7 +249,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       assert.deepEqual(imagesOf(host), [version(4), version(5)]);
     });
 
-    it("is what a container was made from, until the container is gone", async () => {
+    it("keeps the image of a container until the container is removed", async () => {
       using host = node();
       host.write("containers", `c0ffee ${version(1)}\n`);
       await history(host, 4);
@@ -259,7 +259,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       assert.deepEqual(imagesOf(host), [version(3), version(4)]);
     });
 
-    it("is nothing of a service that is no longer there", async () => {
+    it("keeps nothing of a removed service", async () => {
       using host = node();
       await pull(host, [`shop/api=${version(1)}`, `shop/web=${web}`]);
       await pull(host, [`shop/api=${version(1)}`]);
@@ -267,7 +267,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       assert.equal(host.read("swarm-images"), `shop/api ${version(1)}\n`);
     });
 
-    it("is no reason to fail: what cannot be removed is looked at again", async () => {
+    it("does not fail if an image cannot be removed, and retries later", async () => {
       using host = new FakeHost({
         docker: docker.replace('"image rm "*)', '"image rm "*) [ -e "$HOST/willing" ] || exit 1;'),
       });

@@ -8,7 +8,7 @@ const used = async (answers: string) => {
 const active = '"info --format {{.Swarm.LocalNodeState}}") echo active ;;';
 
 describe("used.sh", () => {
-  it("prints what services run and would go back to, each once, in one line", async () => {
+  it("prints current and previous images of services, each once, in one line", async () => {
     const { code, stdout, calls } = await used(`${active}
   "service ls --quiet") printf '%s\\n' one two three ;;
   "service inspect one two three "*) printf '%s\\n' 'r/shop@b r/shop@a' 'r/shop@b ' ' ' ;;`);
@@ -16,14 +16,14 @@ describe("used.sh", () => {
     assert.equal(calls.length, 4);
   });
 
-  it("prints nothing where there are no services, or no swarm yet", async () => {
+  it("prints nothing without services or without a swarm", async () => {
     const empty = await used(`${active}\n  "service ls --quiet") ;;`);
     assert.deepEqual([empty.code, empty.stdout], [0, handedBack("")]);
     const none = await used('"info --format {{.Swarm.LocalNodeState}}") echo inactive ;;');
     assert.deepEqual([none.code, none.stdout], [0, handedBack("")]);
   });
 
-  it("says that it does not know where the manager cannot tell", async () => {
+  it("prints unknown if the manager does not answer", async () => {
     for (const silent of [
       `${active}\n  "service ls --quiet") exit 1 ;;`,
       `${active}\n  "service ls --quiet") echo one ;;\n  *) exit 1 ;;`,

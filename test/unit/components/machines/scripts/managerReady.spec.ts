@@ -46,7 +46,7 @@ const waits = "this-host: waits until all managers are back\n";
 const whole = "manager-0 Ready Leader\nmanager-1 Ready Reachable\nmanager-2 Ready Reachable\n";
 
 describe("managerReady.sh", () => {
-  it("waits for nothing on a machine that is in no swarm", async () => {
+  it("does not wait on a machine that is in no swarm", async () => {
     using host = manager("inactive");
     assert.deepEqual(await one(host), {
       code: 0,
@@ -56,7 +56,7 @@ describe("managerReady.sh", () => {
     });
   });
 
-  it("goes on at once where every manager is there", async () => {
+  it("returns at once if every manager is reachable", async () => {
     using host = manager("active", whole);
     assert.deepEqual(await one(host), {
       code: 0,
@@ -78,7 +78,7 @@ describe("managerReady.sh", () => {
     ]);
   });
 
-  it("goes on without tasks that do not come back, and says so", async () => {
+  it("continues without tasks that do not come back, with a warning", async () => {
     const says = "this-host: not all services have their tasks after 90 s; goes on all the same\n";
     using old = manager("active", whole).write("running", "");
     const unknown = await one(old);
@@ -89,7 +89,7 @@ describe("managerReady.sh", () => {
     assert.deepEqual([missing.code, missing.stderr], [0, says]);
   });
 
-  it("waits until the machine itself is back in its swarm", async () => {
+  it("waits until the machine is back in its swarm", async () => {
     using host = manager("pending");
     const { code, stderr } = await one(host);
     assert.equal(code, 1);
@@ -104,7 +104,7 @@ describe("managerReady.sh", () => {
   });
 
   for (const status of ["Down Unreachable", "Ready Unreachable", "Down Reachable", "Unknown Unreachable"])
-    it(`gives up where a manager stays ${status}, and says how to go on`, async () => {
+    it(`fails with a hint if a manager stays ${status}`, async () => {
       using host = manager(
         "active",
         `manager-0 Ready Leader\nmanager-1 Ready Reachable\nmanager-2 ${status}\n`,
@@ -121,14 +121,14 @@ describe("managerReady.sh", () => {
       );
     });
 
-  it("names all that are missing", async () => {
+  it("names all missing managers", async () => {
     using host = manager("active", "manager-0 Ready Leader\nmanager-1 Down \nmanager-2 Down Unreachable\n");
     const { stderr } = await one(host);
     assert.match(stderr, /: manager-1, manager-2\n/);
     assert.match(stderr, /npm run up -- --target '\*\*::manager-1\*' --target '\*\*::manager-2\*'\n$/);
   });
 
-  it("gives up where the swarm stays without a leader", async () => {
+  it("fails if the swarm stays without a leader", async () => {
     using host = manager("active", "", 1000);
     const { code, stderr } = await one(host);
     assert.equal(code, 1);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { facts, lacks, node, preflight } from "../../../../support/preflightNode.ts";
 
-describe("preflight.sh on a machine with a past", () => {
+describe("preflight.sh on an existing machine", () => {
   describe("refuses live-restore", () => {
     const restoring = (daemon?: string) => {
       const host = node().write("facts", facts({ liveRestore: true }));
@@ -21,7 +21,7 @@ describe("preflight.sh on a machine with a past", () => {
       );
     });
 
-    it("and names the options of dockerd where no file has it", async () => {
+    it("and names the options of dockerd if no file sets it", async () => {
       for (const daemon of [undefined, "{}"]) {
         using host = restoring(daemon);
         const { code, stdout } = await preflight(host, "disk|shop|");
@@ -34,11 +34,11 @@ describe("preflight.sh on a machine with a past", () => {
     });
   });
 
-  describe("looks at the routes", () => {
+  describe("checks the routes", () => {
     const routes = (...lines: string[]) => `printf '%s\\n' ${lines.map((line) => `'${line}'`).join(" ")}`;
     const pool = (host: ReturnType<typeof node>) => preflight(host, "pool|swarm:addressPool|10.128.0.0/16");
 
-    it("and refuses a range in which one of them lies", async () => {
+    it("and refuses a range that overlaps one", async () => {
       using host = node({
         ip: routes(
           "default via 10.0.0.1 dev eth0",
@@ -63,7 +63,7 @@ describe("preflight.sh on a machine with a past", () => {
       );
     });
 
-    it("and at the name servers, also at those behind the machine's own", async () => {
+    it("and the name servers, even behind a local resolver", async () => {
       using host = node()
         .write("resolv.conf", "nameserver 127.0.0.53\n")
         .write("upstream.conf", "nameserver fe80::1\nnameserver 10.128.0.2\n");
@@ -73,7 +73,7 @@ describe("preflight.sh on a machine with a past", () => {
       );
     });
 
-    it("and only tells where the swarm is there already", async () => {
+    it("and only warns if the swarm exists already", async () => {
       using host = node({ ip: routes("10.128.4.0/24 dev eth1") }).write("facts", facts({ state: "active" }));
       const { code, stderr } = await pool(host);
       assert.deepEqual(
@@ -85,7 +85,7 @@ describe("preflight.sh on a machine with a past", () => {
       );
     });
 
-    it("and says nothing where none lies there, or none can be seen", async () => {
+    it("and accepts a range without any, or if ip fails", async () => {
       for (const ip of [routes("10.0.0.0/8 dev tun0", "192.168.1.0/24 dev eth0"), "exit 127"]) {
         using host = node({ ip });
         const { code, stderr } = await pool(host);
@@ -94,7 +94,7 @@ describe("preflight.sh on a machine with a past", () => {
     });
   });
 
-  describe("looks for a limit of new SSH connections", () => {
+  describe("finds a limit of new SSH connections", () => {
     const rules = (...lines: string[]) => `cat <<'RULES'\n*filter\n${lines.join("\n")}\nCOMMIT\nRULES`;
     /** As ufw limit ssh makes them. */
     const ufw = rules(
@@ -117,7 +117,7 @@ describe("preflight.sh on a machine with a past", () => {
       return [code, stdout];
     };
 
-    it("of ufw, where up needs more, and names the line that lifts it", async () => {
+    it("of ufw, if up needs more, and names the command that removes it", async () => {
       assert.deepEqual(
         await found({ "iptables-save": ufw }, 12),
         limited(
@@ -129,7 +129,7 @@ describe("preflight.sh on a machine with a past", () => {
       assert.equal((await found({ "iptables-save": ufw }, 4))[0], 0);
     });
 
-    it("of other rules, for the port of sshd as well, and shows the rule", async () => {
+    it("of other rules, even for another sshd port, and shows the rule", async () => {
       const rule =
         "-A INPUT -p tcp -m multiport --dports 80,2222 -m state --state NEW -m hashlimit --hashlimit-above 3/min --hashlimit-mode srcip --hashlimit-name ssh -j DROP";
       assert.deepEqual(
@@ -155,7 +155,7 @@ describe("preflight.sh on a machine with a past", () => {
       );
     });
 
-    it("and says nothing without one, or where nobody can tell", async () => {
+    it("and reports nothing without one, or if it cannot read the rules", async () => {
       const open = rules(
         "-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT",
         "-A INPUT -p tcp -m tcp --dport 80 -m recent --update --seconds 30 --hitcount 6 -j DROP",
@@ -168,7 +168,7 @@ describe("preflight.sh on a machine with a past", () => {
     });
   });
 
-  it("tells how many files services may open, where that is little and the engine sets nothing", async () => {
+  it("warns if services may open few files and the engine sets no limit", async () => {
     const limits = (soft: number) =>
       `Max open files            ${soft}                 524288               files\n`;
     const told = async (soft: number, daemon = "{}") => {

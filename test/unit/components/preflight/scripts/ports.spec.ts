@@ -14,7 +14,7 @@ describe("preflight.sh and ports", () => {
   const ports = (host: ReturnType<typeof node>, ...all: string[]) =>
     preflight(host, "stack|shop|shop", ...all.map((port) => `port|shop/web|${port}`));
 
-  it("names the process that listens on one, at whatever address", async () => {
+  it("names the process that listens on a port, at any address", async () => {
     for (const address of ["127.0.0.1", "0.0.0.0", undefined]) {
       const server = createServer().listen(0, address);
       await once(server, "listening");
@@ -31,7 +31,7 @@ describe("preflight.sh and ports", () => {
     }
   });
 
-  it("names the one of UDP, too", async () => {
+  it("names the process that listens on a UDP port", async () => {
     const socket = createSocket("udp4").bind(0, "127.0.0.1");
     await once(socket, "listening");
     const { port } = socket.address();
@@ -45,13 +45,13 @@ describe("preflight.sh and ports", () => {
     assert.equal(stdout.includes(`${port}/tcp`), false);
   });
 
-  it("lets the tasks of the own stacks have them", async () => {
+  it("ignores the tasks of its own stacks", async () => {
     using host = node();
     host.write("containers", "shop_web.1.x shop shop_web\nshop_old.1.y shop shop_old\n");
     assert.equal((await ports(host, "1/tcp")).code, 0);
   });
 
-  it("names a container, or a service of somebody else's", async () => {
+  it("names a container or a foreign service", async () => {
     const holders = {
       "db - -": "the container db",
       "x.1.y other other_web": "the service other_web",
@@ -65,7 +65,7 @@ describe("preflight.sh and ports", () => {
     }
   });
 
-  it("waits for docker to list a container whose port is taken already", async () => {
+  it("waits until docker lists the container that holds a port", async () => {
     const proxy = spawn(process.execPath, [
       "--eval",
       "process.title = 'docker-proxy'; const s = net.createServer().listen(0, () => console.log(s.address().port))",

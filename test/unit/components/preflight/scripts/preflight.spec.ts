@@ -17,7 +17,7 @@ const noVirtualIps = [
 ];
 
 describe("preflight.sh", () => {
-  it("says nothing of a node that has everything", async () => {
+  it("accepts a node that has everything", async () => {
     using host = node();
     const outcome = await preflight(
       host,
@@ -35,7 +35,7 @@ describe("preflight.sh", () => {
     assert.equal(calls.filter((call) => call.startsWith("genl")).length, 1);
   });
 
-  it("asks nothing of a kernel that no stack needs anything of", async () => {
+  it("does not probe a kernel that no stack has requirements for", async () => {
     using host = node({ modprobe: "exit 99", genl: "exit 99", unshare: "exit 99" });
     const { code, calls } = await preflight(host, "engine|shop|23.0", "disk|shop|-", "stack|shop|shop");
     assert.equal(code, 0);
@@ -45,7 +45,7 @@ describe("preflight.sh", () => {
     ]);
   });
 
-  it("tells everything at once", async () => {
+  it("reports everything at once", async () => {
     using host = node({
       genl: noFamily,
       unshare: "echo 'Error: Requested type not found.' >&2; exit 2",
@@ -83,10 +83,10 @@ describe("preflight.sh", () => {
     );
   });
 
-  describe("looks for ip_vs", () => {
+  describe("probes ip_vs", () => {
     const virtualIps = (host: ReturnType<typeof node>) => preflight(host, "vip|shop/web, shop/api|-");
 
-    it("where the kernel has it loaded, with or without a program to ask", async () => {
+    it("and accepts a loaded module, even without genl", async () => {
       using host = node({ genl: noProgram("genl") });
       host.write("ip_vs", "");
       assert.equal((await virtualIps(host)).code, 0);
@@ -98,13 +98,13 @@ describe("preflight.sh", () => {
       assert.deepEqual([code, calls.at(-1)], [0, "modprobe --quiet ip_vs"]);
     });
 
-    it("and takes the kernel's word for it", async () => {
+    it("and trusts the kernel's answer", async () => {
       using host = node({ genl: noFamily });
       const { code, stdout } = await virtualIps(host);
       assert.deepEqual([code, stdout], [1, lacks(...noVirtualIps)]);
     });
 
-    it("and says so where it cannot be found out, but stops nothing", async () => {
+    it("and warns if it cannot find out", async () => {
       for (const genl of [
         noProgram("genl"),
         "echo 'RTNETLINK answers: Operation not permitted' >&2; exit 255",
@@ -120,14 +120,14 @@ describe("preflight.sh", () => {
     });
   });
 
-  describe("looks for ESP", () => {
+  describe("probes ESP", () => {
     const network = "the encrypted network shop/back needs ESP with AES-GCM";
     const tried = async (said: string, code = 2) => {
       using host = node({ unshare: `echo '${said}' >&2; exit ${code}` });
       return await preflight(host, "encrypted|shop/web|shop/back");
     };
 
-    it("with what the engine encrypts with, in a network namespace of its own", async () => {
+    it("with the engine's algorithm, in its own network namespace", async () => {
       using host = node();
       const { code, calls } = await preflight(host, "encrypted|shop/web|shop/back");
       assert.equal(code, 0);
@@ -137,7 +137,7 @@ describe("preflight.sh", () => {
       );
     });
 
-    it("and knows the answers of kernels without it", async () => {
+    it("and recognizes the errors of kernels without it", async () => {
       for (const said of [
         "Error: Requested type not found.",
         "Error: Requested AEAD algorithm not found.",
@@ -151,7 +151,7 @@ describe("preflight.sh", () => {
       }
     });
 
-    it("and says so where it cannot be found out, but stops nothing", async () => {
+    it("and warns if it cannot find out", async () => {
       for (const said of [
         "sh: 1: unshare: not found",
         "unshare: unshare failed: Operation not permitted",
@@ -186,20 +186,20 @@ fi`,
     );
   });
 
-  it("fails where no engine answers", async () => {
+  it("fails if no engine answers", async () => {
     using host = node({ docker: "exit 1" });
     const { code, stderr } = await preflight(host, "engine|shop|23.0");
     assert.equal(code, 1);
     assert.match(stderr, /^this-host: the Docker Engine does not answer\n/);
   });
 
-  it("warns of a disk that fills", async () => {
+  it("warns if the disk is almost full", async () => {
     using host = node({ df: disk(3000) });
     const { code, stderr } = await preflight(host, "disk|shop|-");
     assert.deepEqual([code, stderr], [0, "worker-0: only 3000 MiB of disk are left at /var/lib/docker\n"]);
   });
 
-  it("compares versions by their numbers", async () => {
+  it("compares versions numerically", async () => {
     for (const [version, code] of [
       ["23.0.0", 0],
       ["23.0.0-rc.1", 0],
@@ -214,7 +214,7 @@ fi`,
     }
   });
 
-  it("tells a kernel's features by themselves", async () => {
+  it("prints each kernel feature on its own", async () => {
     using host = node({ genl: noFamily });
     const { code, stdout, stderr } = await host.run(
       "preflight/scripts/preflight.sh",

@@ -19,7 +19,7 @@ import {
 import { handedBack } from "../../../../support/fakeHost.ts";
 
 describe("deploy.sh", () => {
-  it("makes the objects, then deploys, and prints what runs", async () => {
+  it("creates the objects, deploys, and prints what runs", async () => {
     using host = seed({ 0: look(2, 2) });
     const { code, stdout, stderr, calls } = await deploy(host);
     assert.deepEqual([code, stdout, stderr], [0, handedBack("web=new=checked"), "shop: web 2/2\n"]);
@@ -29,7 +29,7 @@ describe("deploy.sh", () => {
     assert.equal(host.read(`content-${password.name}`), password.content);
   });
 
-  it("waits until every node has reported to a new leader, and says so where one does not", async () => {
+  it("waits until every node has reported to a new leader, or warns", async () => {
     using host = seed({ 0: look(2, 2) }, { nodes: "Ready\nUnknown\n" });
     const { code, stderr, calls } = await deploy(host);
     assert.equal(code, 0);
@@ -40,7 +40,7 @@ describe("deploy.sh", () => {
     assert.equal(calls.filter((call) => call.startsWith("docker node ls")).length, 4);
   });
 
-  it("does not wait for docker, whose client before 26 knows no word for that", async () => {
+  it("deploys with --detach if the client has it", async () => {
     using old = seed({ 0: look(2, 2) }, { help: "Usage:  docker stack deploy [OPTIONS] STACK\n" });
     const { code, calls } = await deploy(old);
     assert.deepEqual([code, changes(calls).at(-1)], [0, deployStack.replace(" --detach", "")]);
@@ -52,7 +52,7 @@ describe("deploy.sh", () => {
     assert.equal((await deploy(waiting)).code, 0);
   });
 
-  it("lends docker no variable to fill into the file", async () => {
+  it("passes docker no variable to interpolate", async () => {
     using host = seed({ 0: look(2, 2) });
     await deploy(host);
     const names = host
@@ -64,12 +64,12 @@ describe("deploy.sh", () => {
     assert.deepEqual(names, ["PATH"]);
   });
 
-  it("makes no object twice", async () => {
+  it("creates no object twice", async () => {
     using host = seed({ 0: look(2, 2) }, { objects: `config ${page.name}\nsecret ${password.name}\n` });
     assert.deepEqual(changes((await deploy(host)).calls), [deployStack]);
   });
 
-  it("removes objects of the stack that it needs no more, once all is well", async () => {
+  it("removes the stack's unused objects after success", async () => {
     using host = seed(
       { 0: look(2, 2) },
       { objects: "config shop_page-0\nsecret shop_password-0\nsecret shop_password-2\n" },
@@ -82,7 +82,7 @@ describe("deploy.sh", () => {
     ]);
   });
 
-  it("keeps superseded objects that are in use, without a word", async () => {
+  it("silently keeps superseded objects that are in use", async () => {
     const busy = docker.replace(
       '"config rm "*',
       '"config rm "*) echo "in use" >&2; exit 1 ;;\n  "config rm "*',
@@ -93,7 +93,7 @@ describe("deploy.sh", () => {
     assert.ok(calls.includes("docker config rm shop_page-0"));
   });
 
-  it("waits until all is well twice in a row, and shows the first and the last of what goes fast", async () => {
+  it("waits for two good observations in a row, and reports only both ends of fast progress", async () => {
     using host = seed({ 0: look(0, 2), 3: look(1, 2), 4: look(2, 2), 5: look(1, 2), 6: look(2, 2) });
     const { code, stderr, calls } = await deploy(host);
     assert.equal(code, 0);
@@ -101,7 +101,7 @@ describe("deploy.sh", () => {
     assert.equal(observations(calls), 7);
   });
 
-  describe("where time passes", () => {
+  describe("over time", () => {
     /** Each question after the time is so many seconds later. */
     const clock = (seconds: number) =>
       `time=$(($(cat "$HOST/time" 2>/dev/null || echo 1000) + ${seconds})); echo "$time" >"$HOST/time"; echo "$time"`;
@@ -112,12 +112,12 @@ describe("deploy.sh", () => {
       return stderr.replaceAll("shop: web ", "").trim().split("\n");
     };
 
-    it("shows each step of the progress", async () => {
+    it("reports each step of the progress", async () => {
       const looks = { 0: look(0, 3), 3: look(1, 3), 4: look(2, 3), 6: look(3, 3) };
       assert.deepEqual(await progress(2, looks), ["0/3", "1/3", "2/3", "3/3"]);
     });
 
-    it("shows what was shown before only every half minute where services go up and down", async () => {
+    it("repeats itself only every 30 seconds if services go up and down", async () => {
       const flapping = Object.fromEntries(
         Array.from({ length: 30 }, (_, index) => [index, look(index % 2, 2)]),
       );
@@ -128,14 +128,14 @@ describe("deploy.sh", () => {
     });
   });
 
-  it("looks ten times where only time can show a crash", async () => {
+  it("observes ten times if only time can reveal a crash", async () => {
     using host = seed({ 0: look(2, 2) });
     const { code, calls } = await deploy(host, { kind: "unchecked" });
     assert.equal(code, 0);
     assert.equal(observations(calls), 10);
   });
 
-  it("keeps a deployment's jobs that have run at their revision out of the next one", async () => {
+  it("runs a job again only at another revision or after a failure", async () => {
     const file = '{"services":{"web":{"image":"redis","deploy":{"mode":"replicated-job"}}}}';
     const job = [...records, ["job", "web", file] as const];
     const args = ["shop", "60", "web=new=job"];
@@ -155,7 +155,7 @@ describe("deploy.sh", () => {
     assert.deepEqual([mended.code, changes(mended.calls).at(-1)], [0, both]);
   });
 
-  it("removes services that the file has no more, before it deploys, and no others", async () => {
+  it("before it deploys, removes only services that the file no longer has", async () => {
     using host = seed({ 0: look(2, 2) }, { services: "shop_web\nshop_web2\nshop_old\n" });
     assert.deepEqual(changes((await deploy(host)).calls).slice(2), [
       "docker service rm shop_web2",
@@ -164,7 +164,7 @@ describe("deploy.sh", () => {
     ]);
   });
 
-  it("starts again what has ended badly before and would stay so without a change", async () => {
+  it("restarts a service that failed before and would not change", async () => {
     const ended = 'task id-web 1 shutdown failed new - 15 failed-1 "exit 4"';
     using host = seed({ 0: look(0, 1, "none", ended), 1: look(1, 1, "none", ended) });
     const { code, calls } = await deploy(host);
@@ -172,7 +172,7 @@ describe("deploy.sh", () => {
     assert.equal(changes(calls).at(-1), "docker service update --force --detach --quiet shop_web");
   });
 
-  it("shows no secret in any call, and leaves nothing behind", async () => {
+  it("shows no secret in any call, and leaves no file behind", async () => {
     for (const update of ["none", "paused"]) {
       using host = seed({ 0: look(2, 2, update) });
       host.write("memory/swarm-deploy-shop.abcdefgh/compose", "of a run that was killed");

@@ -13,8 +13,8 @@ import {
 } from "../../../../support/deployHost.ts";
 import { cluster, type FakeHost } from "../../../../support/fakeHost.ts";
 
-describe("deploy.sh where a deployment fails", () => {
-  it("fails with the tasks and the last words of a service that was rolled back, and removes nothing", async () => {
+describe("deploy.sh on failure", () => {
+  it("shows tasks and last log lines of a service that was rolled back, and removes nothing", async () => {
     using host = seed(
       { 0: look(1, 2, "updating"), 2: look(0, 2, "rollback_completed") },
       { objects: "config shop_page-0\n", state: "rollback_completed rollback old none\n" },
@@ -37,7 +37,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
     assert.deepEqual(changes(calls), [createPage, createPassword, deployStack]);
   });
 
-  describe("where the swarm has a stack of that name already", () => {
+  describe("with a foreign stack of that name", () => {
     const swarm = "id-of-the-swarm";
     const foreign = (kind: string, adopt: string) => {
       const host = seed({ 0: look(2, 2) }, { [`foreign-${kind}`]: "foreign\n" }).write(
@@ -50,7 +50,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
 
     for (const kind of ["service", "network"])
       for (const adopt of ["", "-", "another-swarm"])
-        it(`changes nothing, where a ${kind} is not this cluster's and the settings take over ${adopt || "no swarm"}`, async () => {
+        it(`refuses a foreign ${kind} if the settings adopt ${adopt || "no swarm"}`, async () => {
           using host = foreign(kind, adopt);
           const { code, stdout, stderr, calls } = await deploy(host);
           assert.deepEqual([code, stdout], [1, ""]);
@@ -63,7 +63,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
           assert.deepEqual(changes(calls), []);
         });
 
-    it("deploys it where the settings take over the swarm", async () => {
+    it("deploys it if the settings adopt the swarm", async () => {
       using host = foreign("service", swarm);
       const { code, calls } = await deploy(host);
       assert.equal(code, 0);
@@ -71,7 +71,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
     });
   });
 
-  it("fails at its deadline with how far it came", async () => {
+  it("fails at its timeout and reports the progress", async () => {
     using host = seed({ 0: look(1, 2) });
     const { code, stderr } = await deploy(host, { seconds: 0 });
     assert.equal(code, 1);
@@ -108,14 +108,14 @@ this-host: stack shop: service web was rolled back; the version before it serves
       "swarm rolls it back already": ["rollback_completed rollback old none", "unchecked"],
     };
     for (const [why, [state, kind]] of Object.entries(kept))
-      it(`and rolls nothing back where ${why}`, async () => {
+      it(`and rolls nothing back if ${why}`, async () => {
         using host = failing(look(1, 1), { state: `${state}\n` });
         const { code, calls } = await deploy(host, { kind });
         assert.equal(code, 1);
         assert.deepEqual(changes(calls).slice(2), [deployStack]);
       });
 
-    it("and says where there is nothing to go back to", async () => {
+    it("and says so if there is no previous version", async () => {
       using host = failing("", { state: "none rollback new none\n", services: "" });
       const { stderr } = await deploy(host);
       assert.equal(
@@ -125,7 +125,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
     });
   });
 
-  it("fails before it changes a service where a network is to be another one", async () => {
+  it("fails before it changes a service if a network's options would change", async () => {
     const ask = (host: FakeHost, ...traits: string[]) =>
       host.run(
         script,
@@ -148,7 +148,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
     assert.equal((await ask(host, ...asIs, "subnets=10.1.0.0/24")).code, 0);
   });
 
-  it("fails where the swarm answers no more", async () => {
+  it("fails if the swarm stops answering", async () => {
     using host = seed({ 0: look(2, 2) }, { silent: "" });
     const { code, stderr } = await deploy(host, { seconds: 0 });
     assert.deepEqual(
@@ -157,7 +157,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
     );
   });
 
-  it("repeats docker's words where it refuses the file", async () => {
+  it("repeats docker's error if it refuses the file", async () => {
     using host = seed({ 0: look(2, 2) }, { refusal: "services.web Additional property x is not allowed\n" });
     const { code, stderr, calls } = await deploy(host);
     assert.equal(code, 1);
@@ -176,7 +176,7 @@ this-host: stack shop: service web was rolled back; the version before it serves
     "secret not found: key": "make it first: npm run docker -- secret create NAME FILE, or config create",
   };
   for (const [refusal, hint] of Object.entries(refusals))
-    it(`says what to do where docker says ${refusal}`, async () => {
+    it(`gives a hint if docker says ${refusal}`, async () => {
       using host = seed({ 0: look(2, 2) }, { refusal: `Creating network shop_net\n${refusal}\n` });
       assert.equal(
         (await deploy(host)).stderr,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { failed, judgement, service, up } from "../../../../support/judgement.ts";
 
-describe("deploy.sh's judgement", () => {
+describe("judge.sh", () => {
   interface Case {
     readonly expected?: string;
     readonly kept?: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { failed, judgement, service, up } from "../../../../support/judgement.ts";
 
-describe("deploy.sh's judgement of failures", () => {
+describe("judge.sh on failures", () => {
   interface Case {
     readonly expected?: string;
     readonly kept?: string;

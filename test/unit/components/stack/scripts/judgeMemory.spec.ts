@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { failed, judgement, service, up } from "../../../../support/judgement.ts";
 
-describe("deploy.sh's judgement and its memory", () => {
-  it("tells which services have ended, for an update without a change would not start them", async () => {
+describe("judge.sh over time", () => {
+  it("lists services that have ended and that an update without a change would not restart", async () => {
     const expected = "web=new=unchecked once=new=job data=new=checked";
     const ended = ["web", "once"].map((name) => service(name, "replicated 0/1", "none", failed("1")));
     const { over } = await judgement(expected, ended.join("") + service("data", "replicated 0/1", "paused"));
     assert.deepEqual([...over].sort(), ["once", "web"]);
   });
 
-  it("forgives what failed while another service was on its way, until that happens again", async () => {
+  it("forgives failures while another service starts, until they repeat", async () => {
     const expected = "web=new=unchecked data=new=checked";
     const failures = (count: number, ...live: string[]) =>
       service("web", "replicated 0/1", "none", ...live, ...Array(count).fill(failed("1")));
@@ -26,7 +26,7 @@ describe("deploy.sh's judgement and its memory", () => {
     assert.equal(well.verdict, "converged");
   });
 
-  it("does not wait for what swarm finds no node for", async () => {
+  it("does not wait for a task that no node can run", async () => {
     const crashing = service(
       "web",
       "replicated 0/1",
@@ -41,7 +41,7 @@ describe("deploy.sh's judgement and its memory", () => {
     );
   });
 
-  it("counts the time in which nothing moves anew once something moves, or still stops", async () => {
+  it("restarts the stall timer if anything moves or still stops", async () => {
     const pending = service(
       "web",
       "replicated 1/2",
@@ -60,7 +60,7 @@ describe("deploy.sh's judgement and its memory", () => {
     assert.equal((await judgement("web=new=checked", moved, { now: 130, kept: first.kept })).kept, "");
   });
 
-  it("tells when no address is left for a task", async () => {
+  it("reports that no address is left for a task", async () => {
     const observed = service("web", "replicated 0/1", "none", "1 running new new");
     const { kept } = await judgement("web=new=checked", observed, { now: 100 });
     assert.equal(
@@ -69,7 +69,7 @@ describe("deploy.sh's judgement and its memory", () => {
     );
   });
 
-  it("repeats an error as swarm has written it", async () => {
+  it("prints an error as swarm wrote it", async () => {
     const observed = service(
       "web",
       "replicated 0/1",

@@ -7,7 +7,7 @@ function recorded(name: string): string {
   return readFileSync(new URL(`./recorded/${name}.txt`, import.meta.url), "utf8");
 }
 
-describe("deploy.sh's judgement of what a real swarm showed", () => {
+describe("judge.sh on recorded states of a real swarm", () => {
   const all = "web=aaa=unchecked edge=bbb=checked once=ddd=job each=eee=job finite=ggg=job";
   const cases: [what: string, file: string, expected: string, verdict: string, progress: string][] = [
     ["just made", "fresh", all, "waiting", "web 0/2  edge 0/1  once 0/2  each 0/1  finite 0/1"],
@@ -75,7 +75,7 @@ describe("deploy.sh's judgement of what a real swarm showed", () => {
     "large=lll=unchecked": "large cannot start: no suitable node (insufficient resources on 1 node)",
   };
   for (const [expected, failure] of Object.entries(stuck))
-    it(`for fifteen seconds: ${failure}`, async () => {
+    it(`after fifteen seconds: ${failure}`, async () => {
       const first = await judgement(expected, recorded("failing"), { now: 100 });
       const later = await judgement(expected, recorded("failing"), { now: 114, kept: first.kept });
       const last = await judgement(expected, recorded("failing"), { now: 115, kept: later.kept });

@@ -16,13 +16,13 @@ describe("objects.sh", () => {
     external("network", "web", "public"),
   ];
 
-  it("deploys where all is there that others have made", async () => {
+  it("deploys if all external objects exist", async () => {
     using host = seed({ 0: look(2, 2) }, { objects: "secret tls\nconfig page\nnetwork public\n" });
     const { code, stderr } = await deploy(host, { before: wanted });
     assert.deepEqual([code, stderr], [0, "shop: web 2/2\n"]);
   });
 
-  it("tells all that is missing, and changes nothing", async () => {
+  it("reports everything that is missing and changes nothing", async () => {
     using host = seed({ 0: look(2, 2) }, { objects: "secret tls_old\nconfig page\n" });
     const { code, stderr, calls } = await deploy(host, { before: wanted });
     assert.equal(code, 1);
@@ -36,7 +36,7 @@ describe("objects.sh", () => {
     assert.deepEqual(changes(calls), []);
   });
 
-  it("calls nothing missing where the swarm does not answer", async () => {
+  it("reports nothing as missing if the swarm does not answer", async () => {
     using host = seed({ 0: look(2, 2) }, { leaderless: "" });
     const { code, stderr } = await deploy(host, { before: wanted });
     assert.deepEqual(
@@ -45,7 +45,7 @@ describe("objects.sh", () => {
     );
   });
 
-  it("passes any bytes on as they are, and what fills them in", async () => {
+  it("passes any bytes unchanged, with their template driver", async () => {
     using host = seed({ 0: look(2, 2) });
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     const { calls } = await deploy(host, {

@@ -27,7 +27,7 @@ function swarm(objects: Readonly<Record<string, string>>, tasks = "echo '[]'"): 
 const remove = (host: FakeHost) => host.run("stack/scripts/remove.sh", ["shop"]);
 
 describe("remove.sh", () => {
-  it("removes services, then networks when no task is left, then configs and secrets", async () => {
+  it("removes services, then networks once no task is left, then configs and secrets", async () => {
     using host = swarm({ service: "s1\ns2\n", network: "n1\n", config: "c1\n", secret: "x1\nx2\n" });
     assert.deepEqual(await remove(host), {
       code: 0,
@@ -46,7 +46,7 @@ describe("remove.sh", () => {
     });
   });
 
-  it("has nothing to remove where nothing is left", async () => {
+  it("does nothing if nothing is left", async () => {
     using host = swarm({});
     assert.deepEqual(await remove(host), {
       code: 0,
@@ -64,7 +64,7 @@ describe("remove.sh", () => {
     });
   });
 
-  it("keeps networks, configs and secrets while tasks still stop", async () => {
+  it("keeps networks, configs and secrets while tasks stop", async () => {
     using host = swarm({ service: "s1\n", network: "n1\n" }, `echo '[{"ID":"t1"}]'`);
     const { code, stderr, calls } = await remove(host);
     assert.equal(code, 1);
@@ -75,7 +75,7 @@ describe("remove.sh", () => {
     assert.deepEqual(calls.slice(5), Array(4).fill(askForTasks));
   });
 
-  it("waits as long as the slowest service may take to stop, up to 13 minutes more", async () => {
+  it("adds the longest stop grace period to its wait, up to 13 minutes", async () => {
     const stopping = (...periods: number[]) => {
       const facts = periods.map((nanoseconds) => ({ Spec: { StopGracePeriod: nanoseconds } }));
       const host = swarm({ service: "s1\n" }, `echo '[{"ID":"t1"}]'`);
@@ -95,7 +95,7 @@ describe("remove.sh", () => {
     assert.deepEqual([(await remove(gone)).code, (await remove(half)).code], [0, 1]);
   });
 
-  it("has nothing to do on a manager that is in no swarm any more", async () => {
+  it("does nothing on a manager that has left its swarm", async () => {
     using host = swarm({ service: "s1\n" }).write("facts", "inactive||/var/lib/docker|\n");
     host.owner = ["undo", cluster, ""];
     assert.deepEqual(await remove(host), {
@@ -106,12 +106,12 @@ describe("remove.sh", () => {
     });
   });
 
-  it("does not take an engine's silence for a swarm without tasks", async () => {
+  it("does not treat a silent engine as a swarm without tasks", async () => {
     using host = swarm({}, "exit 7");
     assert.equal((await remove(host)).code, 1);
   });
 
-  it("does not take an engine's silence for a swarm without configs", async () => {
+  it("does not treat a silent engine as a swarm without configs", async () => {
     const silent = docker.replace('cat "$HOST/$1"', '[ "$1" != config ] || exit 1; cat "$HOST/$1"');
     using host = new FakeHost({ docker: silent, curl: "echo '[]'" });
     for (const kind of ["service", "network", "secret"]) host.write(kind, "");

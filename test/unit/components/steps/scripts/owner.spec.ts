@@ -70,7 +70,7 @@ describe("owner.sh", () => {
       });
 
   for (const [what, path] of Object.entries(places))
-    it(`any: ${what}, without a question`, async () => {
+    it(`any: ${what}, without asking docker`, async () => {
       using host = machine(path);
       assert.deepEqual(await step(host, "any"), {
         code: 0,
@@ -80,14 +80,14 @@ describe("owner.sh", () => {
       });
     });
 
-  describe("where the settings take over a swarm", () => {
+  describe("if the settings adopt a swarm", () => {
     const manager = places["a manager of another cluster's swarm"] as Place;
     const byHand = places["a manager of a swarm that somebody made by hand"] as Place;
     const worker = places["a worker of a swarm that somebody made by hand"] as Place;
     const leaderless = places["a manager that knows no leader and has no note"] as Place;
 
     for (const [what, path] of Object.entries({ manager, byHand, worker, leaderless }))
-      it(`lets the steps that make and join on, and no others: ${what}`, async () => {
+      it(`lets only the steps that create and join continue: ${what}`, async () => {
         using host = machine(path);
         assert.deepEqual(await step(host, "ours-or-none", foreign), {
           code: 0,
@@ -102,7 +102,7 @@ describe("owner.sh", () => {
         assert.match(undo.stderr, /^this-host is in .*: it is left as it is\n$/);
       });
 
-    it("lets no step on in any other swarm than that", async () => {
+    it("lets no step continue in any other swarm", async () => {
       for (const path of [manager, byHand, worker, leaderless]) {
         using host = machine(path);
         const { code, calls } = await step(host, "ours-or-none", swarm);
@@ -112,20 +112,20 @@ describe("owner.sh", () => {
 
     const takeOver = `or let this cluster take over that swarm, with all that is in it: npm run pulumi -- config set swarm:adopt ${foreign}`;
 
-    it("offers to take over a swarm where the target can and the settings name none", async () => {
+    it("suggests adoption if the target can adopt and the settings name no swarm", async () => {
       using host = machine(byHand);
       const { stderr } = await step(host, "ours-or-none", "-");
       const whose = `the swarm ${foreign}, which this program did not make`;
       assert.equal(stderr, failure(`this machine is in ${whose}`, leave, takeOver));
     });
 
-    it("offers it on no worker, which does not know the swarm's id", async () => {
+    it("does not suggest it on a worker, which does not know the swarm id", async () => {
       using host = machine(worker);
       const { stderr } = await step(host, "ours-or-none", "-");
       assert.equal(stderr, failure(`this machine is in ${others}`, leave));
     });
 
-    it("takes a hyphen for no swarm", async () => {
+    it("reads a hyphen as no swarm", async () => {
       using host = machine({ facts: ["active"], certificate: "a-swarm-with-a-hyphen" });
       assert.equal((await step(host, "ours-or-none", "-")).code, 1);
     });
@@ -155,7 +155,7 @@ describe("owner.sh", () => {
       });
   });
 
-  it("takes no swarm without a label for that of a cluster without an id", async () => {
+  it("does not match a swarm without a label with a cluster without an id", async () => {
     for (const scope of ["ours", "ours-or-none", "undo"] as const) {
       using host = machine(places["a manager of a swarm that somebody made by hand"] as Place);
       host.owner = [scope, "", ""];
@@ -165,7 +165,7 @@ describe("owner.sh", () => {
   });
 
   for (const lock of ["bootstrap", "join"])
-    it(`waits until ${lock} of the same run has ended, which says whose the machine is`, async () => {
+    it(`waits until ${lock} of the same run has ended and recorded the cluster`, async () => {
       using host = machine({ facts: ["active"], certificate: swarm });
       host.write(`locks/${lock}.lock`, "");
       // The machine is in the swarm already, and its step has not noted that yet.
@@ -178,7 +178,7 @@ describe("owner.sh", () => {
       assert.equal((await joining).code, 0);
     });
 
-  it("fails where the engine does not answer, whatever is on the disk", async () => {
+  it("fails if the engine does not answer, whatever is on the disk", async () => {
     for (const scope of ["ours", "ours-or-none", "undo"] as const) {
       using host = machine({ facts: ["active"], certificate: swarm, record: [cluster, swarm] });
       host.write("silent", "");
@@ -195,7 +195,7 @@ describe("owner.sh", () => {
     }
   });
 
-  it("does not take an engine that fails to tell for one in no swarm", async () => {
+  it("does not treat an engine error as a machine in no swarm", async () => {
     for (const scope of ["ours", "ours-or-none", "undo"] as const) {
       using host = machine({ facts: ["inactive"] });
       host.replace("docker", `[ "$1" = version ]`);

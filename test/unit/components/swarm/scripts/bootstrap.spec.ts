@@ -17,7 +17,7 @@ import {
 import { cluster, handedBack } from "../../../../support/fakeHost.ts";
 
 describe("bootstrap.sh", () => {
-  it("makes a swarm on a machine that is in none, and prints node and swarm", async () => {
+  it("creates a swarm on a machine that is in none, and prints node and swarm", async () => {
     using host = manager("inactive");
     assert.deepEqual(await bootstrap(host), {
       code: 0,
@@ -34,7 +34,7 @@ describe("bootstrap.sh", () => {
     });
   });
 
-  it("tells what the engine says where it makes none", async () => {
+  it("prints the engine's error if it cannot create one", async () => {
     using host = manager("inactive");
     host.replace("curl", `echo '{"message":"listen tcp 0.0.0.0:2377: bind: address already in use"}'`);
     const { code, stderr } = await bootstrap(host);
@@ -48,14 +48,14 @@ describe("bootstrap.sh", () => {
     );
   });
 
-  it("makes one where no other manager answers", async () => {
+  it("creates one if no other manager answers", async () => {
     using host = manager("inactive");
     const { code, calls } = await besideManager(host, "127.0.0.3", "127.0.0.4");
     assert.equal(code, 0);
     assert.deepEqual(calls, [...before, init, swarm, ...after]);
   });
 
-  it("goes on beside a manager that does not come back, and says so", async () => {
+  it("continues beside a manager that does not come back, with a warning", async () => {
     using host = manager("active", "id-of-the-old-swarm").write("managers", "Leader\nUnreachable\n");
     const { code, stdout, stderr } = await bootstrap(host);
     assert.deepEqual(
@@ -64,7 +64,7 @@ describe("bootstrap.sh", () => {
     );
   });
 
-  it("refuses to make a second one while another manager answers", async () => {
+  it("refuses to create a second one while another manager answers", async () => {
     using host = manager("inactive");
     assert.deepEqual(await besideManager(host, "127.0.0.3", "127.0.0.1"), {
       code: 1,
@@ -77,7 +77,7 @@ describe("bootstrap.sh", () => {
     });
   });
 
-  it("goes on with the cluster's swarm that the machine is in, whoever else answers", async () => {
+  it("keeps the cluster's swarm that the machine is in, even if another manager answers", async () => {
     using host = manager("active", "id-of-the-old-swarm");
     assert.deepEqual(await besideManager(host, "127.0.0.1"), {
       code: 0,
@@ -87,7 +87,7 @@ describe("bootstrap.sh", () => {
     });
   });
 
-  it("makes the network for published ports anew where traffic is to be encrypted", async () => {
+  it("recreates the ingress network to encrypt it", async () => {
     using host = manager("inactive");
     const { code, calls } = await run(host, {}, [], "encrypted");
     const made = "docker network create --driver overlay --ingress --opt encrypted ingress";
@@ -98,7 +98,7 @@ describe("bootstrap.sh", () => {
     assert.equal(host.read("answer"), "y\n");
   });
 
-  it("changes no network that services use", async () => {
+  it("refuses to change an ingress network that services use", async () => {
     using host = manager("active", "id-of-the-old-swarm").write("services", "one\n");
     const { code, stderr, calls } = await run(host, {}, [], "encrypted");
     assert.equal(code, 1);
@@ -118,7 +118,7 @@ describe("bootstrap.sh", () => {
     ]);
   });
 
-  it("is done by one run at a time", async () => {
+  it("runs once at a time", async () => {
     using host = manager("inactive");
     host.replace("curl", `/bin/sleep 0.3; ${curl}`);
     const [one, other] = await Promise.all([bootstrap(host), bootstrap(host)]);
@@ -127,7 +127,7 @@ describe("bootstrap.sh", () => {
     assert.equal(calls.filter((call) => call === init).length, 1);
   });
 
-  it("notes whose swarm the machine is in", async () => {
+  it("records the cluster of the swarm", async () => {
     using host = manager("inactive");
     await bootstrap(host);
     assert.equal(host.read("docker/swarm-cluster"), `${cluster} id-of-the-swarm\n`);
@@ -137,7 +137,7 @@ describe("bootstrap.sh", () => {
     [2377, "0949"],
     [7946, "1F0A"],
   ] as const)
-    it(`makes no swarm while something has port ${port}`, async () => {
+    it(`creates no swarm while a process uses port ${port}`, async () => {
       using host = manager("inactive").write(
         "tcp",
         `   0: 00000000:${hex} 00000000:0000 0A 00000000:00000000\n`,
@@ -154,7 +154,7 @@ describe("bootstrap.sh", () => {
       assert.deepEqual(calls, before);
     });
 
-  it("lets managers lock no more: one that restarts comes back by itself", async () => {
+  it("turns autolock off, so that a manager comes back after a restart", async () => {
     using host = manager("active", "id-of-the-swarm").write("autolock", "true\n");
     const { code, calls } = await bootstrap(host);
     assert.equal(code, 0);

@@ -13,7 +13,7 @@ import {
 } from "../../../../support/bootstrapHost.ts";
 import { askOwner, cluster, handedBack } from "../../../../support/fakeHost.ts";
 
-describe("bootstrap.sh takes over the swarm that the settings name", () => {
+describe("bootstrap.sh adopts the swarm that the settings name", () => {
   const other = "0123456789abcdef0123";
   const orchestration = { Orchestration: { TaskHistoryRetentionLimit: 5 } };
   const wanted = { "swarm.cluster": cluster, "swarm.stack": "shop/prod" };
@@ -41,7 +41,7 @@ describe("bootstrap.sh takes over the swarm that the settings name", () => {
       { a: "b" },
     ],
   ] as const)
-    it(`and labels it as this cluster's where it has ${what}`, async () => {
+    it(`and labels it as this cluster's if it has ${what}`, async () => {
       using host = adopting({ Name: "default", Labels: labels, ...orchestration }, label);
       const { code, stdout, stderr, calls } = await bootstrap(host);
       const whose = label
@@ -63,7 +63,7 @@ describe("bootstrap.sh takes over the swarm that the settings name", () => {
       assert.equal(host.read("docker/swarm-cluster"), `${cluster} swarm-of-others\n`);
     });
 
-  it("and fails where the engine does not take the labels", async () => {
+  it("and fails if the engine refuses the labels", async () => {
     using host = adopting({ Name: "default", Labels: {} }, "");
     host.replace("curl", `echo '{"message":"update out of sequence"}'`);
     const { code, stderr } = await bootstrap(host);
@@ -77,7 +77,7 @@ describe("bootstrap.sh takes over the swarm that the settings name", () => {
     );
   });
 
-  it("and no other one: the label of a swarm counts more than what its manager noted", async () => {
+  it("and no other one: the swarm's label outweighs the manager's record", async () => {
     // Another cluster took the swarm over while this manager knew no leader; the leader comes back in between.
     const back = docker.replace(
       `"info --format {{with .Swarm.Cluster}}{{.ID}}{{end}}") cat`,

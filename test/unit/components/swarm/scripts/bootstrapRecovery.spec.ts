@@ -12,8 +12,8 @@ import {
 } from "../../../../support/bootstrapHost.ts";
 import { askOwner, cluster, handedBack } from "../../../../support/fakeHost.ts";
 
-describe("bootstrap.sh on a manager that cannot go on", () => {
-  it("says so where the swarm is locked", async () => {
+describe("bootstrap.sh on a manager that cannot continue", () => {
+  it("reports a locked swarm", async () => {
     using host = manager("locked").inSwarm("id-of-the-swarm", cluster);
     const { code, stderr, calls } = await bootstrap(host);
     assert.equal(code, 1);
@@ -27,7 +27,7 @@ describe("bootstrap.sh on a manager that cannot go on", () => {
     assert.deepEqual(calls, before);
   });
 
-  it("says so where the swarm has no leader", async () => {
+  it("reports a swarm without a leader", async () => {
     using host = leaderless();
     const { code, stdout, stderr, calls } = await bootstrap(host);
     assert.deepEqual([code, stdout], [1, ""]);
@@ -41,7 +41,7 @@ describe("bootstrap.sh on a manager that cannot go on", () => {
     assert.deepEqual(calls, [...before, ...Array(4).fill(swarm)]);
   });
 
-  it("rebuilds the swarm from the manager that is named for it, without the others", async () => {
+  it("rebuilds the swarm without the other managers if swarm:recover names this one", async () => {
     using host = leaderless().write("label", `${cluster}\n`);
     const { code, stdout, stderr, calls } = await run(host, {}, [], "plain", "recover");
     assert.deepEqual([code, stdout], [0, handedBack("node-1 id-of-the-swarm")]);
@@ -57,7 +57,7 @@ describe("bootstrap.sh on a manager that cannot go on", () => {
     ]);
   });
 
-  it("rebuilds nothing where there is a leader, also on the manager that is named for it", async () => {
+  it("rebuilds nothing if there is a leader, even if swarm:recover names this manager", async () => {
     using host = manager("active", "id-of-the-swarm");
     const { code, calls } = await run(host, {}, [], "plain", "recover");
     assert.equal(code, 0);
@@ -73,21 +73,21 @@ describe("bootstrap.sh on a manager that cannot go on", () => {
     );
     const count = "docker node ls --filter role=manager --quiet";
 
-    it("changes nothing, and says what to do", async () => {
+    it("changes nothing, and gives a hint", async () => {
       using host = moved("node-1\n");
       const { code, stderr, calls } = await bootstrap(host);
       assert.deepEqual([code, stderr], [1, refused]);
       assert.deepEqual(calls, [...before, swarm, askOwner, address]);
     });
 
-    it("changes nothing with other managers, also on the manager that is named for it", async () => {
+    it("changes nothing beside other managers, even if swarm:recover names this one", async () => {
       using host = moved("node-1\nnode-2\nnode-3\n");
       const { code, stderr, calls } = await run(host, {}, [], "plain", "recover");
       assert.deepEqual([code, stderr], [1, refused]);
       assert.deepEqual(calls, [...before, swarm, askOwner, address, count]);
     });
 
-    it("rebuilds the swarm of the only manager where it is named for it", async () => {
+    it("rebuilds the swarm of the only manager if swarm:recover names it", async () => {
       using host = moved("node-1\n");
       const { code, stderr, calls } = await run(host, {}, [], "plain", "recover");
       assert.deepEqual(

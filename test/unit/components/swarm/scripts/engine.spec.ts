@@ -119,12 +119,12 @@ const texts: readonly (readonly [text: string, hint: string])[] = [
 
 describe("engine_hint", () => {
   for (const [text, expected] of texts) {
-    it(`knows ${JSON.stringify(text.slice(0, 90))}`, async () => {
+    it(`has a hint for ${JSON.stringify(text.slice(0, 90))}`, async () => {
       assert.equal(await hint(text, "10.0.0.1"), expected);
     });
   }
 
-  it("tells the time of this machine where a certificate is not valid at it", async () => {
+  it("shows the machine's time if a certificate is not valid at that time", async () => {
     const text =
       "x509: certificate has expired or is not yet valid: current time 2001-01-01T00:00:00Z is before 2026-01-01T00:00:00Z";
     assert.match(
@@ -145,7 +145,7 @@ describe("engine_hint", () => {
     "dial tcp 127.77.1.1:2377: i/o timeout",
   ];
   for (const text of connections) {
-    it(`tries the ports, and blames them only then: ${text.slice(0, 60)}`, async () => {
+    it(`blames the ports only after it has tried them: ${text.slice(0, 60)}`, async () => {
       assert.equal(
         await hint(text, "127.77.1.1"),
         "find out why TCP 2377 and 7946 of 127.77.1.1 refused a connection: a firewall rejects it, or docker info there shows no active swarm",
@@ -159,7 +159,7 @@ describe("engine_hint", () => {
 });
 
 describe("engine_text", () => {
-  it("takes the message out of the answer", async () => {
+  it("extracts the message of the answer", async () => {
     const answer = JSON.stringify({ message: 'This node is "locked"\nand more' });
     assert.equal(await call(`engine_text ${quote(`${answer}\n`)}`), 'This node is "locked" and more');
     assert.equal(

@@ -20,7 +20,7 @@ import {
 } from "../../../../support/joiningHost.ts";
 
 describe("join.sh", () => {
-  it("asks the machine's own engine to join, and prints the node's id", async () => {
+  it("joins through the machine's engine, and prints the node id", async () => {
     using host = machine("inactive");
     assert.deepEqual(await join(host), {
       code: 0,
@@ -30,7 +30,7 @@ describe("join.sh", () => {
     });
   });
 
-  it("sends the managers, the own address and the token over the engine's socket", async () => {
+  it("sends the managers, its own address and the token over the engine's socket", async () => {
     using host = machine("inactive");
     await join(host);
     assert.deepEqual(JSON.parse(host.read("request")), {
@@ -42,7 +42,7 @@ describe("join.sh", () => {
     });
   });
 
-  it("takes the machine out first where its node was removed, once for each word", async () => {
+  it("leaves first if the node was removed, once for each rerun trigger", async () => {
     using host = machine("active");
     const rejoin = (word: string) =>
       host.run(
@@ -65,7 +65,7 @@ describe("join.sh", () => {
     assert.ok(!(await rejoin("t3")).calls.includes(leave));
   });
 
-  it("leaves an address that may change to the managers", async () => {
+  it("lets the managers detect an address that may change", async () => {
     using host = machine("inactive");
     const [id = "", , ...others] = words;
     await host.run(script, [id, "-", ...others], [["token", token]]);
@@ -81,7 +81,7 @@ describe("join.sh", () => {
     }
   });
 
-  it("does not join again where it is in the managers' swarm", async () => {
+  it("does not join again if the machine is in the managers' swarm", async () => {
     using host = machine("active");
     assert.deepEqual(await join(host), {
       code: 0,
@@ -91,13 +91,13 @@ describe("join.sh", () => {
     });
   });
 
-  it("notes whose swarm the machine is in", async () => {
+  it("records the cluster of the swarm", async () => {
     using host = machine("inactive");
     await join(host);
     assert.equal(host.read("docker/swarm-cluster"), `${cluster} ${swarm}\n`);
   });
 
-  it("changes nothing on a machine that is in a swarm of others", async () => {
+  it("changes nothing on a machine in a foreign swarm", async () => {
     for (const noted of [undefined, "0123456789abcdef0123"]) {
       using host = machine("active", joins, { inside: "swarm-of-others" });
       if (noted) host.inSwarm("swarm-of-others", noted);
@@ -118,12 +118,12 @@ describe("join.sh", () => {
     }
   });
 
-  describe("on a machine with a past in this cluster", () => {
+  describe("on a machine that was in this cluster before", () => {
     const other = "an-earlier-swarm-of-this-cluster";
     const leaves = (stale: string) => `this-host has ${stale}: it leaves and joins again\n`;
     const rejoined = [leave, state, ask, state, ...after];
 
-    it("leaves a swarm that is no more, and joins", async () => {
+    it("leaves a swarm that no longer exists, and joins", async () => {
       using host = machine("active", joins, { inside: other });
       const { code, stdout, stderr, calls } = await join(host);
       assert.deepEqual(
@@ -134,14 +134,14 @@ describe("join.sh", () => {
       assert.equal(host.read("docker/swarm-cluster"), `${cluster} ${swarm}\n`);
     });
 
-    it("leaves where it knows the seed by no address that is still one, and joins", async () => {
+    it("leaves if it does not know the seed's address, and joins", async () => {
       using host = machine("active").write("known", "10.0.0.21 10.0.0.11:2377 110.0.0.10:2377 \n");
       const { code, stderr, calls } = await join(host);
       assert.deepEqual([code, stderr], [0, leaves("no manager at 10.0.0.10")]);
       assert.deepEqual(calls, [...before, known, control, control, ...rejoined]);
     });
 
-    it("leaves where its own address is another one in the settings, and joins", async () => {
+    it("leaves if its own address differs from the settings, and joins", async () => {
       using host = machine("active").write("known", "10.0.0.20 10.0.0.10:2377 \n");
       const { code, stderr, calls } = await join(host);
       assert.deepEqual(
@@ -151,14 +151,14 @@ describe("join.sh", () => {
       assert.deepEqual(calls, [...before, known, control, ...rejoined]);
     });
 
-    it("is content with any address of a machine whose address may change", async () => {
+    it("accepts any address of a machine whose address may change", async () => {
       using host = machine("active").write("known", "10.0.0.20 10.0.0.10:2377 \n");
       const [id = "", , ...others] = words;
       const { code, calls } = await host.run(script, [id, "-", ...others], [["token", token]]);
       assert.deepEqual([code, calls], [0, [...before, known, state, ...after]]);
     });
 
-    it("never leaves where it is a manager", async () => {
+    it("never leaves as a manager", async () => {
       for (const [inside, ownAddress, stale] of [
         [other, "10.0.0.21", `another swarm of this cluster than ${swarm}`],
         [swarm, "10.0.0.20", "the address 10.0.0.20 in the swarm, but 10.0.0.21 in the settings"],
@@ -179,14 +179,14 @@ describe("join.sh", () => {
       }
     });
 
-    it("stays where it is a manager that does not name the seed among the others", async () => {
+    it("stays as a manager that does not list the seed among the others", async () => {
       using host = machine("active").write("control", "true\n").write("known", "10.0.0.21 10.0.0.11:2377 \n");
       const { code, calls } = await join(host);
       assert.deepEqual([code, calls], [0, [...before, known, control, state, ...after]]);
     });
   });
 
-  it("fails where it came into another swarm than the managers' after it was asked to join", async () => {
+  it("fails if the machine is in another swarm than the managers' after the join", async () => {
     using host = machine("inactive", `echo '{"message":"This node is already part of a swarm."}'\n${joins}`);
     host.write("certificate", nodeCertificate("swarm-of-others"));
     const { code, stdout, stderr } = await join(host);

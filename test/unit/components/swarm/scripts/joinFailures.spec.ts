@@ -15,8 +15,8 @@ import {
   words,
 } from "../../../../support/joiningHost.ts";
 
-describe("join.sh", () => {
-  it("does not join while something has swarm's port", async () => {
+describe("join.sh on failure", () => {
+  it("does not join while a process uses swarm's port", async () => {
     using host = machine("inactive").write("tcp", "   0: 00000000:1F0A 00000000:0000 0A 00000000:00000000\n");
     const { code, stderr, calls } = await join(host);
     assert.equal(code, 1);
@@ -46,7 +46,7 @@ describe("join.sh", () => {
 
   const timeout = `echo '{"message":"Timeout was reached before node joined."}'`;
 
-  it("waits where the engine goes on trying", async () => {
+  it("waits while the engine retries", async () => {
     const later = docker.replace(
       'cat "$HOST/state"',
       `{ echo look >>"$HOST/looks"; [ "$(wc -l <"$HOST/looks")" -lt 5 ] || { ${joins.replaceAll("\n", "; ")}; }; cat "$HOST/state"; }`,
@@ -61,7 +61,7 @@ describe("join.sh", () => {
     });
   });
 
-  it("gives up where the engine tries for too long, and says what the engine and the managers' ports say", async () => {
+  it("gives up if the engine retries too long, and reports its error and closed ports", async () => {
     using host = machine("inactive", `${timeout}; echo pending >"$HOST/state"`);
     // Nothing is at these addresses of this computer.
     const { code, stderr } = await host.run(
@@ -101,14 +101,14 @@ describe("join.sh", () => {
       log,
     ],
   ] as const)
-    it(`repeats why the engine cannot join, and says what to do, where ${what}`, async () => {
+    it(`repeats the engine's error, and gives a hint for ${what}`, async () => {
       using host = machine("inactive", answer);
       const { code, stdout, stderr } = await join(host);
       assert.deepEqual([code, stdout], [1, ""]);
       assert.equal(stderr, failure(`the engine cannot join the swarm: ${text}`, hint));
     });
 
-  it("says so where the clock is wrong", async () => {
+  it("reports a wrong clock", async () => {
     const text =
       "error while validating Root CA Certificate: x509: certificate has expired or is not yet valid: current time 2020-01-01T00:00:00Z is before 2026-11-23T00:00:00Z";
     using host = machine("inactive", `echo '{"message":"${text}"}'`);
@@ -123,7 +123,7 @@ describe("join.sh", () => {
     );
   });
 
-  it("gives up on an engine that does not answer", async () => {
+  it("gives up if the engine does not answer", async () => {
     using host = new FakeHost({ docker: "exit 1", curl: "exit 99" });
     const { code, stderr, calls } = await join(host);
     assert.equal(code, 1);

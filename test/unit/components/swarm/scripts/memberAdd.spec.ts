@@ -23,7 +23,7 @@ import {
 } from "../../../../support/memberSeed.ts";
 
 describe("member.sh add", () => {
-  it("hands the tasks of a node on drain over before it says so", async () => {
+  it("waits until a drained node's tasks run elsewhere", async () => {
     using host = seed();
     const { code, calls } = await member(host, "add", "worker-0", id, "worker", "drain");
     assert.equal(code, 0);
@@ -52,7 +52,7 @@ describe("member.sh add", () => {
   const add = (host: FakeHost, ...more: string[]) =>
     member(host, "add", "worker-0", id, "worker", "active", ...more);
 
-  it("waits for the node, then gives it its labels and work", async () => {
+  it("waits for the node, then sets its labels and availability", async () => {
     using host = seed();
     assert.deepEqual(await add(host, "tier=web", "disk=a b"), {
       code: 0,
@@ -73,7 +73,7 @@ describe("member.sh add", () => {
     });
   });
 
-  it("keeps each label one word", async () => {
+  it("passes each label as one argument", async () => {
     const args = `printf '%s|' "$@" >"$HOST/words"`;
     using noting = seed({}, docker.replace('"node update "*) ;;', `"node update "*) ${args} ;;`));
     await add(noting, "disk=a b", "quote=it's", "star=*", "empty=");
@@ -104,7 +104,7 @@ describe("member.sh add", () => {
     ]);
   });
 
-  it("takes the labels away that it gave before and that are still there, and no others", async () => {
+  it("removes only labels that it has set before", async () => {
     const present = '{"disk":"a","hand":"b","swarm.labels":"disk,tier,zone,gone","tier":"c","zone":"d"}\n';
     using host = seed({ labels: "disk,tier,zone,gone\n", present });
     const { calls } = await add(host, "tier=api");
@@ -114,7 +114,7 @@ describe("member.sh add", () => {
     );
   });
 
-  it("takes out what had the name before and is down, and nothing else", async () => {
+  it("removes only nodes of the same name that are down", async () => {
     using host = seed({ same: `old-1 Down\n${id} Ready\nold-2 Ready\nold-3 Down\n` });
     const { code, calls } = await add(host);
     assert.equal(code, 0);
@@ -124,13 +124,13 @@ describe("member.sh add", () => {
     ]);
   });
 
-  it("sets a role back that was changed by hand, before anything waits for it", async () => {
+  it("reverts a role that was changed by hand before anything waits for it", async () => {
     using host = seed({ wished: "worker\n" });
     const { calls } = await member(host, "add", "manager-1", id, "manager", "active");
     assert.deepEqual(calls.slice(5, 8), [itsRole, `docker node update --role manager ${id}`, votes]);
   });
 
-  it("notes what the node was set to", async () => {
+  it("records the node's settings", async () => {
     using host = seed({ present: '{"swarm.labels":"tier","tier":"a b"}\n' });
     await add(host, "tier=a b");
     assert.equal(
@@ -142,7 +142,7 @@ describe("member.sh add", () => {
     assert.throws(() => host.read("docker/swarm-members/worker-0"), { code: "ENOENT" });
   });
 
-  it("lets the next manager in only when this one can vote", async () => {
+  it("waits until the manager can vote", async () => {
     const args = ["add", "manager-1", id, "manager", "active"];
     using host = seed({ wished: "manager\n" });
     assert.deepEqual((await member(host, ...args)).calls, [
@@ -178,7 +178,7 @@ describe("member.sh add", () => {
     }
   });
 
-  it("fails where this manager does not know the node", async () => {
+  it("fails if this manager does not know the node", async () => {
     using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
     const { code, stderr, calls } = await add(host);
     assert.equal(code, 1);
@@ -192,12 +192,12 @@ describe("member.sh add", () => {
     assert.deepEqual(calls, [version, ...Array(4).fill(known)]);
   });
 
-  it("goes on where the node has its name already", async () => {
+  it("continues if the node has its name already", async () => {
     using host = seed({ name: "worker-0\n" });
     assert.equal((await add(host)).code, 0);
   });
 
-  it("changes nothing where the node is another one's: its machine was copied with its disk", async () => {
+  it("changes nothing if the node has another name: its disk is a copy", async () => {
     using host = seed({ name: "worker-1\n" });
     const { code, stderr, calls } = await add(host);
     assert.equal(code, 1);
@@ -212,7 +212,7 @@ describe("member.sh add", () => {
     assert.deepEqual(calls, [version, known, itsName]);
   });
 
-  it("fails where the node does not become Ready", async () => {
+  it("fails if the node does not become Ready", async () => {
     using host = seed({ status: "down\n" });
     const { code, stderr } = await add(host);
     assert.equal(code, 1);

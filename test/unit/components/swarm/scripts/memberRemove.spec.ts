@@ -35,7 +35,7 @@ describe("member.sh remove", () => {
     });
   });
 
-  it("demotes a manager after it is idle and before it removes it", async () => {
+  it("demotes an idle manager before it removes it", async () => {
     using host = seed({ role: "manager in raft\n" });
     const { code, calls } = await member(host, "remove", "manager-1", id, "manager");
     assert.equal(code, 0);
@@ -56,7 +56,7 @@ describe("member.sh remove", () => {
     ]);
   });
 
-  it("waits until a demoted manager is out of raft", async () => {
+  it("waits until a demoted manager has left raft", async () => {
     using host = seed({}, docker.replace("echo worker", "echo worker in raft"));
     const { code, stderr, calls } = await member(host, "remove", "manager-1", id, "manager");
     assert.equal(code, 1);
@@ -80,7 +80,7 @@ describe("member.sh remove", () => {
     });
   });
 
-  it("removes a node all the same whose tasks do not stop in time", async () => {
+  it("removes a node even if its tasks do not stop in time", async () => {
     for (const [file, content] of [
       ["wanted", "task\n"],
       ["tasks", "Shutdown 1 second ago\nRunning 2 hours ago\n"],
@@ -94,7 +94,7 @@ describe("member.sh remove", () => {
     }
   });
 
-  it("waits until the node's tasks run elsewhere, and says so where they do not", async () => {
+  it("waits until the node's tasks run elsewhere, and warns if they do not", async () => {
     using host = seed(
       { names: "shop_web.1\nshop_edge.node-7\n", elsewhere: "task shop_web.2 host-8 Running 2 hours ago\n" },
       docker
@@ -117,7 +117,7 @@ describe("member.sh remove", () => {
     assert.deepEqual(after, [drain, status, wanted, wanted, tasks, ...Array(4).fill(services), remove]);
   });
 
-  it("does not take a manager's silence for an idle node", async () => {
+  it("does not treat a silent manager as an idle node", async () => {
     using host = seed(
       {},
       docker.replace('cat "$HOST/wanted"', "exit 1").replace('cat "$HOST/tasks"', "exit 1"),
@@ -126,7 +126,7 @@ describe("member.sh remove", () => {
     assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
   });
 
-  it("lets the entry point forget the node before it is drained", async () => {
+  it("waits for the deregistration delay before it drains", async () => {
     using host = seed();
     const { code, stderr, calls } = await removeWorker(host, "1");
     assert.equal(code, 0);
@@ -137,7 +137,7 @@ describe("member.sh remove", () => {
     assert.equal(calls.at(-1), remove);
   });
 
-  it("has nothing to do for a node that is gone", async () => {
+  it("does nothing if the node is gone", async () => {
     using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
     assert.deepEqual(await removeWorker(host), {
       code: 0,
@@ -147,7 +147,7 @@ describe("member.sh remove", () => {
     });
   });
 
-  it("does not take a swarm without a leader for a node that is gone", async () => {
+  it("does not treat a swarm without a leader as a missing node", async () => {
     const leaderless = `[ "$1" = version ] || { echo "Error response from daemon: The swarm does not have a leader" >&2; exit 1; }`;
     using host = seed({}, leaderless);
     const { code, stderr } = await removeWorker(host);
@@ -155,7 +155,7 @@ describe("member.sh remove", () => {
     assert.match(stderr, /The swarm does not have a leader/);
   });
 
-  it("says why a node cannot be removed", async () => {
+  it("reports why it cannot remove a node", async () => {
     using host = seed({}, docker.replace('known; rm "$HOST/node"', 'echo "it is busy" >&2; exit 1'));
     const { code, stderr } = await removeWorker(host);
     assert.equal(code, 1);
@@ -165,13 +165,13 @@ describe("member.sh remove", () => {
     );
   });
 
-  it("leaves the seed by itself alone: the machine leaves", async () => {
+  it("leaves the seed's node to the seed itself", async () => {
     using host = seed({ self: `${id}\n` });
     const { code, calls } = await member(host, "remove", "manager-0", id, "manager");
     assert.deepEqual([code, calls], [0, [version, self]]);
   });
 
-  it("has nobody to remove on a manager that is in no swarm any more", async () => {
+  it("does nothing on a manager that has left its swarm", async () => {
     using host = seed({ facts: "inactive||/var/lib/docker|\n" });
     host.owner = ["undo", cluster, ""];
     assert.deepEqual(await member(host, "remove", "manager-0", id, "manager"), {

@@ -71,48 +71,48 @@ const web = (...hosts: readonly string[]) =>
   hosts.map((host, slot) => `shop_web.${slot} ${host} Running 9 s ago`);
 
 describe("nodes that leave together", () => {
-  it("drain side by side where nothing runs on them", async () => {
+  it("drain in parallel if nothing runs on them", async () => {
     assert.ok(await areTogether({ services: ["shop_web replicated 2/2"], tasks: web("three"), one: "" }));
   });
 
-  it("drain side by side while half of the replicas run elsewhere", async () => {
+  it("drain in parallel while half of the replicas run elsewhere", async () => {
     const services = ["shop_web replicated 4/4", "shop_jobs replicated 1/1"];
     const one = "shop_web.3\n";
     assert.ok(await areTogether({ services, tasks: web("three", "four"), one }));
   });
 
-  it("drain side by side where a global service runs on one more node", async () => {
+  it("drain in parallel if a global service runs on one more node", async () => {
     const services = ["shop_edge global 9/9"];
     const tasks = ["shop_edge.one one Running 9 s ago", "shop_edge.four four Running 9 s ago"];
     assert.ok(await areTogether({ services, tasks, one: "shop_edge.one\n", two: "shop_edge.two\n" }));
   });
 
-  it("wait for each other where fewer than half of the replicas run elsewhere", async () => {
+  it("wait for each other if fewer than half of the replicas run elsewhere", async () => {
     const services = ["shop_web replicated 3/3"];
     const one = "shop_web.1\n";
     assert.equal(await areTogether({ services, tasks: web("three"), one }), false);
   });
 
-  it("count no task of their own, and none that does not run yet", async () => {
+  it("do not count their own tasks, or tasks that do not run yet", async () => {
     const services = ["shop_web replicated 2/2"];
     const tasks = [...web("two"), "shop_web.2 three Starting 1 s ago"];
     assert.equal(await areTogether({ services, tasks, one: "", two: "shop_web.1\n" }), false);
   });
 
-  it("wait for each other where a global service runs nowhere else", async () => {
+  it("wait for each other if a global service runs nowhere else", async () => {
     const services = ["shop_edge global 2/2"];
     const tasks = ["shop_edge.two two Running 9 s ago"];
     assert.equal(await areTogether({ services, tasks, one: "", two: "shop_edge.two\n" }), false);
   });
 
-  it("wait for each other where the manager does not say what runs elsewhere", async () => {
+  it("wait for each other if the manager does not answer", async () => {
     using host = seed({ services: [], tasks: [], one: "shop_web.1\n" });
     host.replace("docker", docker.replace('cat "$HOST/tasks"', "exit 1")).write("stopped-one", "");
     const { calls } = await remove(host, "one");
     assert.ok(calls.includes("flock -w 600 -x 8"));
   });
 
-  it("decide one after another, each when the tasks of the one before are no longer wanted", async () => {
+  it("decide in turn, once the previous one's tasks are no longer desired", async () => {
     using host = seed({
       services: ["shop_web replicated 4/4"],
       tasks: web("three", "four"),

@@ -51,7 +51,7 @@ describe("ports.sh", () => {
     for (const server of servers) server.close();
   });
 
-  it("says nothing of ports that take connections", async () => {
+  it("reports nothing for ports that accept connections", async () => {
     assert.deepEqual(await call(`closed_ports ${open}; ports_hint ${open}`), {
       code: 0,
       stdout: "",
@@ -59,7 +59,7 @@ describe("ports.sh", () => {
     });
   });
 
-  it("tells ports that refuse from ports that give no answer, and names them in the hint", async () => {
+  it("distinguishes refused connections from timeouts, and names the ports in the hint", async () => {
     using _ = await silent(full, 2377);
     const started = performance.now();
     const [states, oneHint, hints] = await Promise.all([

@@ -59,15 +59,15 @@ const spreadAnew = {
 const nothing = { code: 0, stdout: "", stderr: "", updated: [] };
 
 describe("rebalance.sh", () => {
-  it("spreads a service of which one node has two tasks more than another, and waits for the update", async () => {
+  it("spreads a service if one node has two more tasks than another, and waits for the update", async () => {
     assert.deepEqual(await rebalance("spread", { tasks: "1122" }), spreadAnew);
   });
 
-  it("leaves what is even alone", async () => {
+  it("leaves a balanced service unchanged", async () => {
     assert.deepEqual(await rebalance("spread", { tasks: "1123" }), nothing);
   });
 
-  it("leaves one replica, and nodes that take no tasks, out of it", async () => {
+  it("ignores single replicas, and nodes that accept no tasks", async () => {
     const services = [["s1", "shop_web", "1"]];
     assert.deepEqual(await rebalance("spread", { services, tasks: "11" }), nothing);
     const idle = ["pause", "drain"].map((availability, index) => [
@@ -96,7 +96,7 @@ describe("rebalance.sh", () => {
       assert.equal(updated.length, isTouched ? 1 : 0);
     });
 
-  it("fails where a service does not take its new tasks", async () => {
+  it("fails if a service does not accept its new tasks", async () => {
     assert.deepEqual(await rebalance("spread", { tasks: "1111", states: ["updating", "paused"] }), {
       ...spreadAnew,
       code: 1,
@@ -105,7 +105,7 @@ describe("rebalance.sh", () => {
     });
   });
 
-  it("shows where the tasks are", async () => {
+  it("prints where the tasks run", async () => {
     const services = [web("node.role == worker"), ["s2", "shop_one", "1"]];
     assert.deepEqual(await rebalance("show", { services, tasks: "1222" }), {
       ...nothing,

@@ -70,7 +70,7 @@ const serving = (
 const own = (recording: Recording) => recording.tree().filter((line) => line.includes("NetworkLoadBalancer"));
 
 describe("NetworkLoadBalancer", () => {
-  it("is a load balancer with its security group, and for each port a listener and all nodes", async () => {
+  it("creates a load balancer with security group, and a listener with all nodes for each port", async () => {
     const { recording } = await serving([http, tcp], { port: 80 });
     const below = (type: string, name: string) => `${type} ${name} < NetworkLoadBalancer entrypoint`;
     const rule = (direction: string, name: string) =>
@@ -95,7 +95,7 @@ describe("NetworkLoadBalancer", () => {
     ]);
   });
 
-  it("is in a public subnet of each zone, and comes up beside the machines", async () => {
+  it("is in a public subnet of each zone, and starts in parallel with the machines", async () => {
     const { recording } = await serving([http]);
     const { inputs } = recording.find("LoadBalancer entrypoint");
     assert.deepEqual(inputs, {
@@ -114,7 +114,7 @@ describe("NetworkLoadBalancer", () => {
     ]);
   });
 
-  it("lets everybody in at the fronts, and to the nodes' published ports from itself alone", async () => {
+  it("opens its listeners to everyone, and the nodes' published ports only to itself", async () => {
     const { recording } = await serving([http], { port: 80 });
     const range = (port: number) => ({ ipProtocol: "tcp", fromPort: port, toPort: port });
     assert.deepEqual(recording.find("SecurityGroup entrypoint").inputs, {
@@ -145,7 +145,7 @@ describe("NetworkLoadBalancer", () => {
     });
   });
 
-  it("asks each node at its published port whether it is healthy, and forgets it after the delay", async () => {
+  it("checks each node's health at the published port, and deregisters it after the delay", async () => {
     const { recording } = await serving([http], { deregistrationDelay: 45 });
     assert.deepEqual(recording.find("TargetGroup entrypoint-8000-tcp").inputs, {
       vpcId: "vpc-1",
@@ -165,7 +165,7 @@ describe("NetworkLoadBalancer", () => {
     });
   });
 
-  it("asks behind a UDP port whether the node is one, by a way that only the load balancer has", async () => {
+  it("checks a node behind a UDP port at TCP 7946, which only the load balancer reaches", async () => {
     const { recording } = await serving([udp]);
     const { protocol, healthCheck } = recording.find("TargetGroup entrypoint-5353-udp").inputs;
     assert.equal(protocol, "UDP");
@@ -187,7 +187,7 @@ describe("NetworkLoadBalancer", () => {
     );
   });
 
-  it("serves TCP and UDP of one port together, in names that AWS takes", async () => {
+  it("serves TCP and UDP of one port together, with names that AWS accepts", async () => {
     const { recording } = await serving([{ ...udp, protocol: "tcp" }, udp]);
     assert.equal(recording.find("Listener entrypoint-5353").inputs.protocol, "TCP_UDP");
     const { inputs } = recording.find("TargetGroup entrypoint-5353-tcp-udp");
@@ -199,7 +199,7 @@ describe("NetworkLoadBalancer", () => {
     }
   });
 
-  it("serves what speaks HTTP with TLS where there is a certificate", async () => {
+  it("serves HTTP with TLS if there is a certificate", async () => {
     const { recording, result } = await serving([http, tcp], { certificate });
     assert.deepEqual(recording.find("Listener entrypoint-443").inputs, {
       loadBalancerArn: "arn-of-entrypoint",
@@ -220,7 +220,7 @@ describe("NetworkLoadBalancer", () => {
     assert.equal(await resolved(result.url), "https://entrypoint.elb.test");
   });
 
-  it("gives a node requests after it is a member, and none from before it ends", async () => {
+  it("routes requests to a node only while it is a member", async () => {
     const { recording } = await serving([http], {}, { workers: 2 });
     for (const name of ["manager-0", "worker-0", "worker-1"]) {
       const attachment = recording.find(`TargetGroupAttachment entrypoint-8000-tcp-${name}`);
@@ -235,7 +235,7 @@ describe("NetworkLoadBalancer", () => {
     }
   });
 
-  it("has the URL of the first port, which is asked for five minutes; nobody can ask UDP", async () => {
+  it("has the URL of the first port and probes it for five minutes, but never UDP", async () => {
     const asked = (recording: Recording) =>
       recording.all("command:local:Command").map(({ inputs }) => String(inputs.create).replace(/^.* - /, ""));
     const first = await serving([tcp, http]);
@@ -246,7 +246,7 @@ describe("NetworkLoadBalancer", () => {
     assert.deepEqual(asked(second.recording), []);
   });
 
-  it("is nothing where no port is published", async () => {
+  it("creates nothing if no port is published", async () => {
     const { recording, result } = await serving([], { domain: "shop.example.com" });
     assert.deepEqual(own(recording), ["swarm:index:NetworkLoadBalancer entrypoint"]);
     assert.equal(await resolved(result.url), "");
@@ -264,7 +264,7 @@ describe("NetworkLoadBalancer", () => {
     const domain = "shop.example.com";
     beforeEach(() => zones.splice(0));
 
-    it("has a record in its zone, and the URL waits for it", async () => {
+    it("creates a record in its zone, and the URL waits for it", async () => {
       const { recording, result } = await serving([http], { domain, port: 80 }, { calls });
       assert.deepEqual(zones, [{ name: "example.com" }]);
       assert.deepEqual(recording.find("Record entrypoint").inputs, {
@@ -278,7 +278,7 @@ describe("NetworkLoadBalancer", () => {
       assert.ok(recording.find("Command answer").dependencies.includes("Record entrypoint"));
     });
 
-    it("looks for the zone of the settings", async () => {
+    it("uses the zone of the settings", async () => {
       await serving([http], { domain, hostedZone: domain }, { calls });
       assert.deepEqual(zones, [{ name: domain }]);
     });

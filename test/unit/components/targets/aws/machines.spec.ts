@@ -38,7 +38,7 @@ function userData(node: string, more: { dataVolume?: string; sessionManager?: bo
 }
 
 describe("Ec2Machines", () => {
-  it("is exactly this for one manager and one worker", async () => {
+  it("creates these resources for one manager and one worker", async () => {
     const { recording } = await ec2Cluster(small);
     assert.deepEqual(
       recording.tree().filter((line) => /< (Ec2Machine|MachineImage|Bastion)|^swarm:/.test(line)),
@@ -66,7 +66,7 @@ describe("Ec2Machines", () => {
     );
   });
 
-  it("is exactly this for three managers and two pools without public addresses", async () => {
+  it("creates these resources for three managers and two pools without public addresses", async () => {
     const { recording } = await ec2Cluster(large);
     const managers = ["manager-0", "manager-1", "manager-2"];
     const workers = ["batch-0", "web-0", "web-1"];
@@ -132,7 +132,7 @@ describe("Ec2Machines", () => {
     });
   });
 
-  it("gives a worker nothing that its successor could not have beside it", async () => {
+  it("gives a worker nothing that its replacement could not have at the same time", async () => {
     const { recording } = await ec2Cluster(large);
     assert.deepEqual(recording.find("Instance web-1").inputs, {
       ami: image("arm64"),
@@ -149,7 +149,7 @@ describe("Ec2Machines", () => {
     assert.deepEqual(recording.find("Instance batch-0").inputs.instanceMarketOptions, { marketType: "spot" });
   });
 
-  it("gives a bastion an address and the nodes' image, but none of their rights", async () => {
+  it("gives a bastion an address and the nodes' image, but no role", async () => {
     const { recording } = await ec2Cluster(large);
     assert.deepEqual(recording.find("Instance bastion").inputs, {
       ami: image("arm64"),
@@ -172,7 +172,7 @@ describe("Ec2Machines", () => {
     });
   });
 
-  it("protects managers from termination by hand, and from nothing that a preview has shown", async () => {
+  it("protects managers from termination by hand, but not from Pulumi", async () => {
     const { recording } = await ec2Cluster(changed({ machines: { terminationProtection: true } }));
     const isProtected = recording
       .all("aws:ec2/instance:Instance")

@@ -28,7 +28,7 @@ const associations = (recording: Recording) =>
 const inputsOf = (recording: Recording, label: string) => recording.find(label).inputs;
 
 describe("Ec2Network", () => {
-  it("is a VPC with host names", async () => {
+  it("creates a VPC with host names", async () => {
     const { recording } = await network();
     assert.deepEqual(inputsOf(recording, "Vpc network"), {
       cidrBlock: "10.64.0.0/16",
@@ -38,7 +38,7 @@ describe("Ec2Network", () => {
     });
   });
 
-  it("has public subnets in all zones, and others for managers, with a route to the internet", async () => {
+  it("has public subnets and manager subnets in all zones, with a route to the internet", async () => {
     const { recording } = await network();
     const subnets = recording.all("aws:ec2/subnet:Subnet");
     assert.deepEqual(subnets.map(({ name }) => name).sort(), [
@@ -67,7 +67,7 @@ describe("Ec2Network", () => {
     ]);
   });
 
-  it("gives private nodes a way out through one NAT gateway", async () => {
+  it("routes private nodes through one NAT gateway", async () => {
     const { recording } = await network({ private: true });
     assert.deepEqual(inputsOf(recording, "NatGateway nat-0"), {
       allocationId: "nat-0-id",
@@ -93,7 +93,7 @@ describe("Ec2Network", () => {
       assert.equal(inputs.mapPublicIpOnLaunch, false);
   });
 
-  it("gives each zone a NAT gateway of its own where that is wanted", async () => {
+  it("creates one NAT gateway in each zone if the settings ask for it", async () => {
     const { recording } = await network({ private: true, natPerZone: true });
     for (const index of [0, 1, 2]) {
       assert.equal(inputsOf(recording, `NatGateway nat-${index}`).subnetId, `public-${index}-id`);
@@ -105,7 +105,7 @@ describe("Ec2Network", () => {
     ]);
   });
 
-  it("hands over the subnets for the load balancer, for workers and for managers", async () => {
+  it("outputs the subnets of the load balancer, workers and managers", async () => {
     const ids = async (written: object) => {
       const { network: made } = await network({ ...written });
       assert.equal(await resolved(made.vpcId), "network-id");
@@ -146,7 +146,7 @@ describe("Ec2Network", () => {
       .map(({ name, inputs }) => [name, inputs])
       .sort();
 
-  it("lets nodes talk among themselves, and the administrators in", async () => {
+  it("allows traffic between nodes, and SSH from administrators", async () => {
     const { recording } = await network();
     assert.deepEqual(rules(recording), [
       ...amongNodes,
@@ -157,7 +157,7 @@ describe("Ec2Network", () => {
     ]);
   });
 
-  it("lets administrators of private nodes in by the bastion only", async () => {
+  it("allows administrators of private nodes only through the bastion", async () => {
     const { recording } = await network({ private: true });
     const ssh = port("tcp", 22);
     assert.deepEqual(rules(recording), [
@@ -167,7 +167,7 @@ describe("Ec2Network", () => {
     ]);
   });
 
-  it("lets everything out, by rules and not by the groups' own lists", async () => {
+  it("allows all outgoing traffic, by separate rules", async () => {
     const { recording } = await network({ private: true });
     const out = recording.all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
     assert.deepEqual(
@@ -184,7 +184,7 @@ describe("Ec2Network", () => {
   });
 });
 
-describe("Ec2Network in a VPC that is there already", () => {
+describe("Ec2Network in an existing VPC", () => {
   const subnet = (id: string, zone: string, cidr: string) => ({ id, zone, cidr });
   const existing = {
     vpc: "vpc-1",
@@ -203,7 +203,7 @@ describe("Ec2Network in a VPC that is there already", () => {
     },
   });
 
-  it("makes security groups and nothing else", async () => {
+  it("creates only security groups", async () => {
     const { recording, network: made } = await network(written(false), existing);
     const below = recording.registrations.filter(({ parent }) => / network$/.test(parent));
     assert.deepEqual([...new Set(below.map(({ type }) => type))].sort(), [
@@ -216,7 +216,7 @@ describe("Ec2Network in a VPC that is there already", () => {
     assert.equal(await resolved(made.vpcId), "vpc-1");
   });
 
-  it("puts public nodes where they ask for addresses, in the order of the zones", async () => {
+  it("places public nodes in public subnets, in zone order, and requests their addresses", async () => {
     const { recording, network: made } = await network(written(false), existing);
     assert.equal(made.asksForAddresses, true);
     assert.deepEqual(
@@ -231,7 +231,7 @@ describe("Ec2Network in a VPC that is there already", () => {
       assert.equal(inputs.associatePublicIpAddress, name === "manager-0" ? undefined : true, name);
   });
 
-  it("puts private nodes into private subnets, and the bastion into a public one", async () => {
+  it("places private nodes in private subnets, and the bastion in a public one", async () => {
     const { recording } = await network(written(true), existing);
     const subnets = recording
       .all("aws:ec2/instance:Instance")

@@ -43,7 +43,7 @@ const ecr = <T>(
   );
 
 describe("EcrRegistry", () => {
-  it("is a repository with its policies for each image, once", async () => {
+  it("creates one repository with its policies for each image", async () => {
     const { recording, result } = await ecr((registry) => [
       registry.repository("shop/api"),
       registry.repository("shop/web"),
@@ -70,7 +70,7 @@ describe("EcrRegistry", () => {
     assert.deepEqual(result, { repository: "shop/api", tagPrefix: "" });
   });
 
-  it("scans what is pushed, writes no tag twice and encrypts", async () => {
+  it("scans images, forbids overwriting tags and encrypts", async () => {
     const { recording } = await ecr((registry) => registry.repository("shop/api"));
     const { inputs, retainOnDelete } = recording.find("Repository shop/api");
     assert.deepEqual(inputs, {
@@ -90,14 +90,14 @@ describe("EcrRegistry", () => {
     assert.equal(retainOnDelete, true);
   });
 
-  it("is deleted with its images where the settings say so, and is left behind otherwise", async () => {
+  it("deletes a repository with its images if the settings allow it, and keeps it otherwise", async () => {
     const { recording } = await ecr((registry) => registry.repository("shop/api"), { forceDelete: true });
     const { inputs, retainOnDelete } = recording.find("Repository shop/api");
     assert.equal(inputs.forceDelete, true);
     assert.equal(retainOnDelete, false);
   });
 
-  it("keeps the last images, and lets the nodes pull, before an image is pushed", async () => {
+  it("sets the lifecycle and pull policies before an image is pushed", async () => {
     const { recording, result } = await ecr((registry) => registry.repository("shop/api"));
     const [policy, lifecycle] = ["RepositoryPolicy shop/api", "LifecyclePolicy shop/api"].map((label) =>
       recording.find(label),
@@ -136,7 +136,7 @@ describe("EcrRegistry", () => {
           { mark },
         );
 
-      it("logs in from here with a token that is secret, and from the nodes with their role", async () => {
+      it("logs in from here with a secret token, and from the nodes with their role", async () => {
         const { login } = (await images()).result;
         const open = pulumi.all([
           login.pushAddress,
@@ -155,7 +155,7 @@ describe("EcrRegistry", () => {
         assert.equal(await pulumi.isSecret(login.password), true);
       });
 
-      it("pushes with it, and has it nowhere else", async () => {
+      it("uses the token only to push", async () => {
         const { recording } = await images();
         const image = recording.find("Image shop/api");
         assert.deepEqual(image.inputs.registries, [{ address: host, username: "AWS", password: token }]);
@@ -184,7 +184,7 @@ describe("EcrRegistry", () => {
         assert.deepEqual(dependencies, ["RepositoryPolicy shop/db"]);
       });
 
-      it("names the images in clear", async () => {
+      it("names the images, not as secrets", async () => {
         const { references } = (await images()).result.images;
         const all = pulumi.output(references);
         assert.match(
@@ -194,7 +194,7 @@ describe("EcrRegistry", () => {
         assert.equal(await pulumi.isSecret(all), false);
       });
 
-      it("builds for the nodes, after the policies, under a tag of its own that by itself is no change", async () => {
+      it("builds for the nodes, after the policies, and ignores a change of the tag alone", async () => {
         const image = (await images()).recording.find("Image shop/api");
         assert.deepEqual(image.inputs.platforms, ["linux/arm64"]);
         assert.deepEqual(image.dependencies, ["RepositoryPolicy shop/api"]);
@@ -205,7 +205,7 @@ describe("EcrRegistry", () => {
         assert.equal(image.retainOnDelete, true);
       });
 
-      it("pushes so that no refresh looks for the image with a token that has ended", async () => {
+      it("pushes so that no refresh uses an expired token", async () => {
         const { inputs } = (await images()).recording.find("Image shop/api");
         assert.equal(inputs.push, false);
         assert.deepEqual(inputs.exports, [{ raw: "type=image,push=1" }]);

@@ -50,11 +50,11 @@ function target(written: Readonly<Record<string, unknown>> = {}) {
 }
 
 describe("AwsResources", () => {
-  it("is what the settings call aws", async () => {
+  it("implements the target aws", async () => {
     assert.ok((await target()).result.made instanceof AwsResources);
   });
 
-  it("is a network, a role, machines, a registry, an entry point, the keys and an identity, all with one provider", async () => {
+  it("creates all components with one provider", async () => {
     const { recording } = await target();
     const components = recording.registrations.filter(
       ({ type, parent }) => type.startsWith("swarm:") && !parent,
@@ -77,7 +77,7 @@ describe("AwsResources", () => {
     assert.equal(recording.find("aws aws").inputs.region, "eu-central-1");
   });
 
-  it("takes the first zones of the region by name, or those that the settings name", async () => {
+  it("takes the first zones of the region by name, or the zones of the settings", async () => {
     const zonesOf = async (zones?: unknown) => {
       const { recording } = await target({ aws: zones === undefined ? {} : { network: { zones } } });
       const subnets = recording.all("aws:ec2/subnet:Subnet");
@@ -88,14 +88,14 @@ describe("AwsResources", () => {
     assert.deepEqual(await zonesOf(["eu-central-1d", "eu-central-1b"]), ["eu-central-1b", "eu-central-1d"]);
   });
 
-  it("refuses a zone that the region does not have, before anything is made", async () => {
+  it("refuses a zone that the region does not have, before it creates anything", async () => {
     await assert.rejects(target({ aws: { network: { zones: ["eu-central-1x"] } } }), {
       message:
         "swarm:aws.network.zones: eu-central-1 has no zone eu-central-1x\n  → choose among eu-central-1a, eu-central-1b, eu-central-1c, eu-central-1d",
     });
   });
 
-  it("moves into a VPC that is there, and makes no network", async () => {
+  it("uses an existing VPC and creates no network", async () => {
     const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d", "subnet-1a1b2c3d"] };
     const { recording, result } = await target({ aws: { network: { existing } } });
     assert.deepEqual(recording.all("aws:ec2/vpc:Vpc"), []);
@@ -114,7 +114,7 @@ describe("AwsResources", () => {
     });
   });
 
-  it("refuses a private subnet in a zone that the load balancer is not in", async () => {
+  it("refuses a private subnet in a zone without the load balancer", async () => {
     const existing = {
       vpc: "vpc-0a1b2c3d",
       publicSubnets: ["subnet-0a1b2c3d"],
@@ -134,7 +134,7 @@ describe("AwsResources", () => {
     });
   });
 
-  it("builds images for what the instances run on", async () => {
+  it("builds images for the architecture of the instances", async () => {
     assert.equal((await target()).result.made.registry.platform, "linux/amd64");
     const graviton = {
       workers: { web: { count: 1, type: "m7g.large" } },
@@ -143,7 +143,7 @@ describe("AwsResources", () => {
     assert.equal((await target(graviton)).result.made.registry.platform, "linux/arm64");
   });
 
-  it("takes nodes into the load balancer by their instances", async () => {
+  it("registers nodes with the load balancer by instance", async () => {
     const { recording, result } = await target({ workers: 1 });
     assert.equal(result.entryPoint.isServed, true);
     const attached = recording.all("aws:lb/targetGroupAttachment:TargetGroupAttachment");

@@ -51,7 +51,7 @@ function program(settings = settingsOf()) {
 const registry = { address: "registry.example.com:5000", username: "ann", password: "pw", prefix: "team/" };
 
 describe("HostsResources", () => {
-  it("looks at each machine and makes none", async () => {
+  it("checks each machine and creates none", async () => {
     const { recording } = await program();
     assert.deepEqual(
       recording.tree().filter((line) => !/ (Swarm\w+|swarm|one|web|db)( |$)|ClusterIdentity/.test(line)),
@@ -65,7 +65,7 @@ describe("HostsResources", () => {
     );
   });
 
-  it("reaches them as the list says, with the user's key, as a secret", async () => {
+  it("connects as the list says, with the user's key, as a secret", async () => {
     const { recording } = await program();
     const { inputs, secrets } = recording.find("Command db-host");
     assert.deepEqual(inputs.connection, {
@@ -85,7 +85,7 @@ describe("HostsResources", () => {
     );
   });
 
-  it("checks first what each of them has", async () => {
+  it("runs its own check of each machine first", async () => {
     const { recording, result } = await program();
     assert.deepEqual(
       result.machines.map(({ ownChecks }) => ownChecks?.map(({ pathname }) => basename(pathname))),
@@ -94,13 +94,13 @@ describe("HostsResources", () => {
     assert.ok(recording.find("Command db-host"));
   });
 
-  it("changes nothing on any of them before it has seen them all", async () => {
+  it("changes none of them before it has checked all", async () => {
     const { recording } = await program();
     const before = recording.before("Command swarm-bootstrap");
     for (const name of ["one", "web", "db"]) assert.ok(before.has(`Command ${name}-host`), name);
   });
 
-  it("takes each machine out of the swarm, the seed's too: nothing goes with a machine that stays", async () => {
+  it("lets each machine leave the swarm, even the seed, because machines stay", async () => {
     const { recording } = await program();
     const steps = recording.all("command:remote:Command");
     assert.deepEqual(
@@ -114,12 +114,12 @@ describe("HostsResources", () => {
       assert.equal("delete" in inputs, /-(host|member)$|^(web|db)-join$/.test(name), name);
   });
 
-  it("keeps a worker's membership while it is the same node, whatever its host key", async () => {
+  it("keeps a worker's membership while the node is the same, whatever its host key", async () => {
     const { recording } = await program();
     assert.deepEqual(recording.find("Command web-member").inputs.triggers, [nodeIdOf("web")]);
   });
 
-  it("knows a machine that was set up anew by its host key", async () => {
+  it("detects a reinstalled machine by its host key", async () => {
     const id = async (hostKey: string) => {
       const machines = three.map((machine) => ({ ...machine, hostKey }));
       const { result } = await program(settingsOf({ machines }));
@@ -142,7 +142,7 @@ describe("HostsResources", () => {
       return { url, probeUrls, isServed };
     };
 
-    it("is the first machine; any of them may answer", async () => {
+    it("is the first machine, and any machine may answer", async () => {
       assert.deepEqual(await at(), {
         url: "http://one.example.com:8080",
         probeUrls: [
@@ -154,7 +154,7 @@ describe("HostsResources", () => {
       });
     });
 
-    it("is the domain where there is one", async () => {
+    it("is the domain if there is one", async () => {
       assert.deepEqual(await at("shop.example.com"), {
         url: "http://shop.example.com:8080",
         probeUrls: ["http://shop.example.com:8080"],
@@ -162,14 +162,14 @@ describe("HostsResources", () => {
       });
     });
 
-    it("leaves out the usual ports, and knows what does not speak HTTP", async () => {
+    it("leaves out default ports, and uses tcp for other protocols than HTTP", async () => {
       const url = async (port: object) => (await at("a.example", [port])).url;
       assert.equal(await url({ ...http, published: 80 }), "http://a.example");
       assert.equal(await url({ ...http, published: 443 }), "https://a.example");
       assert.equal(await url({ ...http, published: 5432, http: false }), "tcp://a.example:5432");
     });
 
-    it("is none where no TCP port is published", async () => {
+    it("is empty if no TCP port is published", async () => {
       const none = { url: "", probeUrls: [], isServed: false };
       assert.deepEqual(await at(undefined, [{ published: 53, protocol: "udp", http: false }]), none);
     });
@@ -181,7 +181,7 @@ describe("HostsResources", () => {
       return result.registry;
     };
 
-    it("is the user's, by one address for this computer and the nodes", async () => {
+    it("is the user's, with one address for this computer and the nodes", async () => {
       const external = await login();
       const { pushAddress, nodeAddress, prefix, encrypted } = external.login;
       assert.deepEqual(
@@ -191,7 +191,7 @@ describe("HostsResources", () => {
       assert.deepEqual(external.repositoryOf("shop", "web"), { repository: "shop", tagPrefix: "web-" });
     });
 
-    it("gets the password in the client's configuration only", async () => {
+    it("has the password only in the client's configuration", async () => {
       const configuration = async (more: object) => {
         const { login: known } = await login(more);
         return JSON.parse(await resolved(known.nodeConfiguration));

@@ -47,7 +47,7 @@ class Member extends pulumi.CustomResource {
 }
 
 describe("ContainerEntryPoint", () => {
-  it("is a load balancer in a container on the loopback address", async () => {
+  it("creates a load balancer in a container on the loopback address", async () => {
     const { recording } = await entryPoint(http, tcp);
     assert.deepEqual(recording.tree(), [
       "command:local:Command network < ContainerNetwork network",
@@ -78,12 +78,12 @@ describe("ContainerEntryPoint", () => {
     assert.equal(deleteBeforeReplace, true);
   });
 
-  it("is the URL of the first port", async () => {
+  it("has the URL of the first port", async () => {
     assert.equal((await entryPoint(http, tcp)).result.url, "http://127.0.0.1:8080");
     assert.equal((await entryPoint(tcp, http)).result.url, "tcp://127.0.0.1:8081");
   });
 
-  it("sends requests to a node from when it is a member until before it is one no more", async () => {
+  it("routes requests to a node only while it is a member", async () => {
     const { recording } = await withNodes();
     const { inputs, dependencies, deletedWith } = recording.find("Command worker-0-traffic");
     const text = (verb: string) =>
@@ -100,7 +100,7 @@ describe("ContainerEntryPoint", () => {
     assert.equal(deletedWith, "Container entrypoint");
   });
 
-  it("sends a node on drain none before it is drained", async () => {
+  it("stops requests to a drained node before the drain", async () => {
     const { recording } = await withNodes();
     const { inputs, dependencies } = recording.find("Command worker-1-traffic");
     assert.match(
@@ -111,7 +111,7 @@ describe("ContainerEntryPoint", () => {
     assert.deepEqual(recording.find("Member worker-1").dependencies, ["Command worker-1-traffic"]);
   });
 
-  it("is nothing where no port is published", async () => {
+  it("creates nothing if no port is published", async () => {
     const { recording, result } = await entryPoint();
     assert.deepEqual(recording.tree(), [
       "command:local:Command network < ContainerNetwork network",

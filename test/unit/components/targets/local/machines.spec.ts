@@ -40,7 +40,7 @@ async function machines(
 }
 
 describe("ContainerMachines", () => {
-  it("is one image, a container for each machine, and a volume for each manager", async () => {
+  it("creates one image, a container for each machine, and a volume for each manager", async () => {
     const { recording } = await machines();
     const parent = "< ContainerMachines machines";
     assert.deepEqual(recording.tree(), [
@@ -63,7 +63,7 @@ describe("ContainerMachines", () => {
     ]);
   });
 
-  it("touches managers that are members one after another, in their order; others wait for nobody", async () => {
+  it("replaces managers that are members in turn, and others in parallel", async () => {
     const { recording } = await machines({}, [
       { name: "manager-2", isReachable: false },
       { name: "manager-1", isReachable: true },
@@ -89,7 +89,7 @@ describe("ContainerMachines", () => {
     { label: "swarm.node", value: node },
   ];
 
-  it("gives a manager a name, an address, a port and a disk for life", async () => {
+  it("gives a manager a permanent name, address, port and disk", async () => {
     const { recording, key } = await machines();
     assert.deepEqual(recording.find("Container swarm-test-manager-1").inputs, {
       name: "swarm-test-manager-1",
@@ -112,7 +112,7 @@ describe("ContainerMachines", () => {
     assert.equal(volume.delete, `sh -s remove ${cluster} volume swarm-test-manager-1`);
   });
 
-  it("gives a worker nothing that its successor could not have beside it", async () => {
+  it("gives a worker nothing that its replacement could not have at the same time", async () => {
     const { recording, key } = await machines();
     assert.deepEqual(recording.find("Container swarm-test-web-0").inputs, {
       hostname: "web-0",
@@ -131,7 +131,7 @@ describe("ContainerMachines", () => {
     });
   });
 
-  it("replaces a manager's machine after it is gone, and a worker's before", async () => {
+  it("deletes a manager's machine before its replacement, and a worker's afterwards", async () => {
     const { recording } = await machines();
     const containers = recording.all("docker:index/container:Container");
     assert.deepEqual(containers.map(({ name, deleteBeforeReplace }) => [name, deleteBeforeReplace]).sort(), [
@@ -142,7 +142,7 @@ describe("ContainerMachines", () => {
     ]);
   });
 
-  it("knows where a machine is that was started a moment ago, unless another one takes its place", async () => {
+  it("knows the new address of a restarted machine, unless it was replaced", async () => {
     const where = { port: 40001, address: "172.31.0.140" };
     const found = async (id: string) => {
       const { machines: made } = await machines({ "web-0": { id, ...where } });
@@ -154,7 +154,7 @@ describe("ContainerMachines", () => {
     assert.deepEqual(await found("another"), [32768, "address-of-swarm-test-web-0"]);
   });
 
-  it("boots all machines at once, each after the network, the image and its own disk", async () => {
+  it("boots all machines in parallel, each after the network, the image and its own disk", async () => {
     const { recording } = await machines();
     const earlier = (name: string) => [...recording.before(`Container swarm-test-${name}`)].sort();
     const shared = ["Command network", "RemoteImage machine-image", "Stash keys"];
@@ -168,7 +168,7 @@ describe("ContainerMachines", () => {
       assert.ok(secrets.includes("uploads.0.content"), `${name}: ${secrets}`);
   });
 
-  it("is reached by the cluster's key at the port that docker gave it, and known by its own", async () => {
+  it("connects with the cluster's key to docker's port, and checks the machine's host key", async () => {
     const { machines: made, key } = await machines();
     const connect = async ({ connection }: Machine) => {
       assert.equal(await pulumi.isSecret(connection), true);
@@ -189,7 +189,7 @@ describe("ContainerMachines", () => {
     ]);
   });
 
-  it("hands over specification, id and address", async () => {
+  it("outputs specification, id and address", async () => {
     const { machines: made } = await machines();
     const addresses = ["172.31.0.10", "172.31.0.11", "172.31.0.12", "address-of-swarm-test-web-0"];
     for (const [

@@ -8,7 +8,7 @@ import { record } from "../../../../support/recordedProgram.ts";
 describe("ContainerNetwork", () => {
   const program = () => record(() => new ContainerNetwork("network", { owner, subnet: "172.31.0.0/24" }));
 
-  it("is a network of the stack that gives out the upper half of its range", async () => {
+  it("creates a network of the stack that assigns the upper half of its range", async () => {
     const { recording, result } = await program();
     const { type, parent, inputs } = recording.find("Command network");
     assert.deepEqual([type, parent], ["command:local:Command", "ContainerNetwork network"]);
@@ -20,7 +20,7 @@ describe("ContainerNetwork", () => {
     assert.equal(result.name, "swarm-test");
   });
 
-  it("is made again only where it is gone", async () => {
+  it("recreates the network only if it is gone", async () => {
     for (const [answer, ignored] of [
       ['[ "$*" = "network inspect swarm-test" ]', ["environment"]],
       ["exit 1", []],

@@ -18,7 +18,7 @@ const registry = () =>
   });
 
 describe("ContainerRegistry", () => {
-  it("is an image, a volume and a container", async () => {
+  it("creates an image, a volume and a container", async () => {
     const { recording } = await registry();
     assert.deepEqual(recording.tree(), [
       "command:local:Command network < ContainerNetwork network",
@@ -30,7 +30,7 @@ describe("ContainerRegistry", () => {
     ]);
   });
 
-  it("answers to registry in the network, and on one loopback port", async () => {
+  it("listens as registry in the network, and on one loopback port", async () => {
     const { recording } = await registry();
     const { inputs, dependencies, deleteBeforeReplace } = recording.find("Container registry");
     assert.deepEqual(inputs, {
@@ -58,7 +58,7 @@ describe("ContainerRegistry", () => {
     assert.equal(volume.create, `sh -s make ${cluster} volume swarm-test-registry test`);
   });
 
-  it("keeps its password secret, towards the container and towards who logs in", async () => {
+  it("keeps its password secret in the container and in logins", async () => {
     const { recording, result } = await registry();
     assert.ok(recording.find("Container registry").secrets.includes("uploads.0.content"));
     const { pushAddress, nodeAddress, username, password, nodeConfiguration } = result.login;
@@ -74,7 +74,7 @@ describe("ContainerRegistry", () => {
     assert.equal(await pulumi.isSecret(nodeConfiguration), true);
   });
 
-  it("keeps the images of a stack in one repository, told apart by their tags", async () => {
+  it("keeps a stack's images in one repository, with different tags", async () => {
     const { result } = await registry();
     assert.deepEqual(result.repositoryOf("shop", "api"), { repository: "shop", tagPrefix: "api-" });
   });

@@ -34,11 +34,11 @@ const target = (ports: readonly NodePort[] = [{ published: 8000, protocol: "tcp"
   });
 
 describe("LocalResources", () => {
-  it("is what the settings call local", async () => {
+  it("implements the target local", async () => {
     assert.ok((await target()).result.made instanceof LocalResources);
   });
 
-  it("is a network, machines, a registry, an entry point, the keys and an identity", async () => {
+  it("creates all components", async () => {
     const { recording } = await target();
     const components = recording.registrations.filter(({ type }) => type.startsWith("swarm:"));
     assert.deepEqual(components.map(({ type, name }) => `${type} ${name}`).sort(), [
@@ -63,7 +63,7 @@ describe("LocalResources", () => {
     assert.equal(await resolved(result.made.registry.login.pushAddress), "127.0.0.1:21009");
   });
 
-  it("has nodes leave in turn, unless every node serves every port of the load balancer", async () => {
+  it("removes nodes in turn, unless every node serves every load-balanced port", async () => {
     const everywhere = { published: 8000, protocol: "tcp", http: true, everywhere: true } as const;
     const somewhere = { ...everywhere, published: 81, everywhere: false };
     const udp = { ...somewhere, protocol: "udp" } as const;
@@ -73,7 +73,7 @@ describe("LocalResources", () => {
     assert.equal(await inTurn(everywhere, somewhere), true);
   });
 
-  it("attaches every container to its network, which goes after all of them", async () => {
+  it("attaches every container to its network, which is deleted after them", async () => {
     const { recording } = await target();
     const containers = recording.all("docker:index/container:Container");
     assert.equal(containers.length, 4);

@@ -71,7 +71,7 @@ describe("AwsPriceList", () => {
     return error.message;
   };
 
-  it("asks for the products of the region and finds the price", async () => {
+  it("requests the products of the region and finds the price", async () => {
     answer = { status: 200, body: { FormatVersion: "aws_v1", PriceList: products.natGateway } };
     assert.equal(await list().price(query), 0.052);
     assert.deepEqual(asked, [
@@ -89,7 +89,7 @@ describe("AwsPriceList", () => {
     ]);
   });
 
-  it("says which action is missing", async () => {
+  it("names the missing action", async () => {
     answer = {
       status: 400,
       body: { __type: "AccessDeniedException", message: "not authorized to perform: pricing:GetProducts" },
@@ -101,7 +101,7 @@ describe("AwsPriceList", () => {
     );
   });
 
-  it("says that something else answers", async () => {
+  it("reports an answer that is not from AWS", async () => {
     answer = { status: 200, body: "<html>404</html>" };
     await assert.rejects(
       list().price(query),
@@ -111,7 +111,7 @@ describe("AwsPriceList", () => {
     );
   });
 
-  it("waits no longer than it is told", async () => {
+  it("does not wait longer than its timeout", async () => {
     answer = undefined;
     assert.match(
       await refusal(list(200).price(query)),
@@ -119,7 +119,7 @@ describe("AwsPriceList", () => {
     );
   });
 
-  it("says how to get credentials where there are none, and asks nothing", async () => {
+  it("says how to get credentials if there are none, and sends nothing", async () => {
     delete process.env.AWS_ACCESS_KEY_ID;
     delete process.env.AWS_SECRET_ACCESS_KEY;
     const sentence =

@@ -33,7 +33,7 @@ describe("CachedPriceList", () => {
 
   const list = () => new CachedPriceList(folder.at("prices/eu-central-1.json"), source, () => now);
 
-  it("asks once in seven days, whoever asks", async () => {
+  it("requests each price once in seven days", async () => {
     assert.equal(await list().price(query("a")), 0.1);
     source.answer = 0.2;
     now += 7 * day - 1;
@@ -44,7 +44,7 @@ describe("CachedPriceList", () => {
     assert.equal(source.asked, 2);
   });
 
-  it("keeps prices apart, also those that come together", async () => {
+  it("keeps prices apart, even of parallel requests", async () => {
     const one = list();
     await Promise.all([one.price(query("a")), one.price(query("b")), one.price(query("c"))]);
     assert.equal(source.asked, 3);
@@ -52,7 +52,7 @@ describe("CachedPriceList", () => {
     assert.equal(source.asked, 3);
   });
 
-  it("asks again for what the list did not have, and where its file is damaged", async () => {
+  it("requests missing prices again, and all prices if its file is damaged", async () => {
     source.answer = undefined;
     assert.equal(await list().price(query("a")), undefined);
     source.answer = 0.3;

@@ -29,7 +29,7 @@ const counts = (...resources: ResourceState[]) =>
   Object.fromEntries(costItems(resources).map(({ kind, count }) => [kind, count]));
 
 describe("costItems", () => {
-  it("know the resources by the names that the provider gives them", () => {
+  it("match the provider's resource types", () => {
     const classes = [Instance, Volume, Eip, NatGateway, LoadBalancer] as unknown as {
       __pulumiType: string;
     }[];
@@ -39,7 +39,7 @@ describe("costItems", () => {
     );
   });
 
-  it("are what costs in a cluster with public nodes", () => {
+  it("are everything that costs money with public nodes", () => {
     const managers = ["manager-0", "manager-1", "manager-2"].flatMap((node) => [
       machine(node, "t3.small", 20),
       disk(node, 20),
@@ -71,7 +71,7 @@ describe("costItems", () => {
     );
   });
 
-  it("are fewer addresses and a way out where the nodes are private", () => {
+  it("have fewer addresses and a NAT gateway with private nodes", () => {
     const bastion = of("aws:ec2/instance:Instance", { instanceType: "t3.nano" });
     assert.deepEqual(
       counts(
@@ -95,13 +95,13 @@ describe("costItems", () => {
     );
   });
 
-  it("count the address that a machine asks for in a network that was there before", () => {
+  it("count the address that a machine requests in an existing network", () => {
     const asking = { associatePublicIpAddress: true };
     assert.equal(counts(machine("web-0", "t3.nano", 8, asking))["public IPv4 address"], 1);
     assert.equal(counts(machine("web-0", "t3.nano", 8))["public IPv4 address"], undefined);
   });
 
-  it("count the load balancer's addresses by the subnets where theirs are not known yet", () => {
+  it("count the load balancer's addresses by subnet if they are not known yet", () => {
     assert.equal(
       counts(balancer({ subnets: "04da6b54" }), subnet(true), subnet(true))["public IPv4 address"],
       2,
@@ -110,7 +110,7 @@ describe("costItems", () => {
     assert.deepEqual(counts(balancer({ loadBalancerType: "application" })), {});
   });
 
-  it("ask for one product each", () => {
+  it("query one product each", () => {
     const [item] = costItems([machine("web-0", "t4g.small", 8)]).slice(1);
     assert.deepEqual(item, {
       kind: "EC2 instance t4g.small",
@@ -131,7 +131,7 @@ describe("costItems", () => {
     });
   });
 
-  it("are none where nothing costs", () => {
+  it("are empty if nothing costs money", () => {
     assert.deepEqual(costItems([]), []);
     assert.deepEqual(costItems([{ type: "swarm:index:SwarmNode" }]), []);
   });

@@ -19,7 +19,7 @@ async function counts(aws: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(costItems(await cluster(aws)).map(({ kind, count }) => [kind, count]));
 }
 
-describe("the cost of what the program makes", () => {
+describe("the cost of the program's resources", () => {
   it("counts machines, disks and an address for each public node", async () => {
     assert.deepEqual(await counts({}), {
       // Three root disks and three data disks of managers, two of web, one of jobs.
@@ -31,7 +31,7 @@ describe("the cost of what the program makes", () => {
     });
   });
 
-  it("counts bastion and gateway instead, where the nodes are private", async () => {
+  it("counts bastion and NAT gateway instead if the nodes are private", async () => {
     assert.deepEqual(await counts({ network: { private: true } }), {
       "EBS disk gp3": 3 * 10 + 3 * 20 + 2 * 30 + 20 + 8,
       "EC2 instance t3.medium": 2,
@@ -46,8 +46,8 @@ describe("the cost of what the program makes", () => {
   });
 });
 
-describe("the plan of what the program makes", () => {
-  it("tells each node once, with its pool and type, and no ties between resources", async () => {
+describe("the plan of the program's resources", () => {
+  it("lists each node once, with pool and type, without links between resources", async () => {
     const steps = (await cluster({})).map(
       ({ urn, type, name, inputs }): EngineStep => ({
         op: "create",

@@ -18,7 +18,7 @@ const price = (kind: string, answer: readonly string[]) => {
 };
 
 describe("priceIn", () => {
-  it("finds the one product that is meant among those of its family", () => {
+  it("finds the one matching product of its family", () => {
     assert.equal(price("EC2 instance t3.medium", products.instance), 0.048);
     assert.equal(price("EBS disk gp3", products.disk), 0.0952);
     assert.equal(price("NAT gateway", products.natGateway), 0.052);
@@ -26,7 +26,7 @@ describe("priceIn", () => {
     assert.equal(price("network load balancer", products.loadBalancer), 0.027);
   });
 
-  it("knows usage types with and without the letters of a region, and no others", () => {
+  it("matches usage types with and without a region prefix, and no others", () => {
     const renamed = (usage: string) => products.instance.map((text) => text.replace("EUC1-BoxUsage", usage));
     for (const usage of ["BoxUsage", "EU-BoxUsage", "APS10-BoxUsage"])
       assert.equal(price("EC2 instance t3.medium", renamed(usage)), 0.048, usage);
@@ -34,7 +34,7 @@ describe("priceIn", () => {
       assert.equal(price("EC2 instance t3.medium", renamed(usage)), undefined, usage);
   });
 
-  it("takes the price of the first unit", () => {
+  it("returns the price of the first unit", () => {
     const text = JSON.stringify({
       product: { attributes: { usagetype: "EUC1-NatGateway-Hours" } },
       terms: {
@@ -52,7 +52,7 @@ describe("priceIn", () => {
     assert.equal(price("NAT gateway", [text]), 0.04);
   });
 
-  it("says nothing where there is no product, no price, or more than one", () => {
+  it("returns nothing without a product or a price, or with several", () => {
     assert.equal(price("NAT gateway", []), undefined);
     assert.equal(price("NAT gateway", products.disk), undefined);
     assert.equal(price("NAT gateway", ["{}"]), undefined);

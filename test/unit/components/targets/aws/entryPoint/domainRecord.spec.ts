@@ -13,13 +13,13 @@ describe("zoneId", () => {
       },
     );
 
-  it("is that of the domain without its first part, or of the zone that is named", async () => {
+  it("belongs to the domain without its first label, or to the named zone", async () => {
     const answer = (name: unknown) => ({ zoneId: `id of ${name}` });
     assert.equal((await asking(undefined, answer)).result, "id of example.com");
     assert.equal((await asking("shop.example.com", answer)).result, "id of shop.example.com");
   });
 
-  it("says which zone is not found, and what to set", async () => {
+  it("fails if the zone is not found, and says what to set", async () => {
     const asked = asking(undefined, () => {
       throw new Error("refused");
     });

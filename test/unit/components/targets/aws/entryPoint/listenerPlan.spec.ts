@@ -22,7 +22,7 @@ describe("listenerPlan", () => {
     ]);
   });
 
-  it("serves the first one at the port of the settings", () => {
+  it("serves the first port at the port of the settings", () => {
     assert.deepEqual(
       listenerPlan([http(8000), http(9000)], { port: 80 }).map(({ front, node }) => [front, node]),
       [
@@ -32,7 +32,7 @@ describe("listenerPlan", () => {
     );
   });
 
-  it("serves with TLS what speaks HTTP where there is a certificate, the first one at 443", () => {
+  it("serves HTTP with TLS if there is a certificate, the first port at 443", () => {
     assert.deepEqual(listenerPlan([http(8000), tcp(5432), http(9000)], { certificate }), [
       { front: 443, protocol: "TLS", node: 8000 },
       { front: 5432, protocol: "TCP", node: 5432 },
@@ -42,7 +42,7 @@ describe("listenerPlan", () => {
     assert.equal(listenerPlan([tcp(5432), http(8000)], { certificate })[0]?.front, 5432);
   });
 
-  it("has one listener for TCP and UDP of one port", () => {
+  it("creates one listener for TCP and UDP of one port", () => {
     assert.deepEqual(listenerPlan([http(8000), udp(53), tcp(53)], {}).slice(1), [
       { front: 53, protocol: "TCP_UDP", node: 53 },
     ]);
@@ -57,7 +57,7 @@ describe("frontUrl", () => {
   const urls = (ports: NodePort[], settings: ListenerSettings) =>
     frontUrl(ports, settings, "shop.example.com");
 
-  it("is the first published port, without the number that its scheme has anyway", () => {
+  it("is the first published port, without the default port of its scheme", () => {
     assert.equal(urls([http(8000)], {}), "http://shop.example.com:8000");
     assert.equal(urls([http(80)], {}), "http://shop.example.com");
     assert.equal(urls([http(8000), tcp(1)], { port: 80 }), "http://shop.example.com");
@@ -68,13 +68,13 @@ describe("frontUrl", () => {
     assert.equal(urls([udp(53)], { certificate }), "udp://shop.example.com:53");
   });
 
-  it("is empty where no port is published", () => {
+  it("is empty if no port is published", () => {
     assert.equal(urls([], { port: 80 }), "");
   });
 });
 
 describe("checkListeners", () => {
-  it("finds nothing where each port has a number of its own", () => {
+  it("finds none if all frontend ports differ", () => {
     assert.deepEqual(checkListeners([http(8000), tcp(53), udp(53)], { port: 80, certificate }), []);
     assert.deepEqual(checkListeners([], {}), []);
   });
@@ -89,13 +89,13 @@ describe("checkListeners", () => {
     ]);
   });
 
-  it("refuses the certificate's 443 where it is also published", () => {
+  it("refuses port 443 of the certificate if it is also published", () => {
     const [diagnostic] = checkListeners([http(8000), udp(443)], { certificate });
     assert.equal(diagnostic?.path, "swarm:aws.entryPoint.port");
     assert.equal(diagnostic?.problem, "the published ports 8000/tcp and 443/udp would both be served at 443");
   });
 
-  it("refuses TLS and UDP at one number", () => {
+  it("refuses TLS and UDP at one port", () => {
     assert.deepEqual(checkListeners([tcp(1), http(443), udp(443)], { certificate }), [
       {
         path: "swarm:aws.entryPoint.certificate",
@@ -106,7 +106,7 @@ describe("checkListeners", () => {
     ]);
   });
 
-  it("refuses more listeners than a network load balancer has", () => {
+  it("refuses more listeners than a network load balancer allows", () => {
     const ports = Array.from({ length: 51 }, (_, index) => tcp(8000 + index));
     assert.deepEqual(checkListeners(ports.slice(1), {}), []);
     assert.deepEqual(checkListeners(ports, {}), [
@@ -133,7 +133,7 @@ describe("listeners of any published ports", () => {
   const any = (holds: (ports: NodePort[], settings: ListenerSettings) => void) =>
     fc.assert(fc.property(ports, settings, holds), { numRuns: 500 });
 
-  it("serve every published port, and nothing else", () => {
+  it("serve exactly the published ports", () => {
     const transports = { TCP: ["tcp"], TLS: ["tcp"], UDP: ["udp"], TCP_UDP: ["tcp", "udp"] };
     any((published, chosen) => {
       const served = listenerPlan(published, chosen).flatMap(({ protocol, node }) =>
@@ -143,7 +143,7 @@ describe("listeners of any published ports", () => {
     });
   });
 
-  it("have numbers of their own, or there is a diagnostic", () => {
+  it("have different ports, or there is a diagnostic", () => {
     any((published, chosen) => {
       const fronts = listenerPlan(published, chosen).map(({ front }) => front);
       const isSound = new Set(fronts).size === fronts.length && fronts.length <= 50;
@@ -151,7 +151,7 @@ describe("listeners of any published ports", () => {
     });
   });
 
-  it("begin with the one that the URL names", () => {
+  it("start with the one in the URL", () => {
     any((published, chosen) => {
       const [first] = listenerPlan(published, chosen);
       const url = frontUrl(published, chosen, "host");

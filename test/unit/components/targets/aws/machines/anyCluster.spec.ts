@@ -105,7 +105,7 @@ describe("any cluster on EC2", () => {
       samples.push({ cluster, recording: await recorded(cluster) });
   });
 
-  it("is open to the world only where the user says so, and then for SSH only", () =>
+  it("opens to the world only if the user says so, and then only SSH", () =>
     holds((recording, { written }) => {
       for (const { inputs, name } of rulesIn(recording)) {
         if (!("cidrIpv4" in inputs)) continue;
@@ -115,7 +115,7 @@ describe("any cluster on EC2", () => {
       }
     }));
 
-  it("lets only nodes speak the swarm's protocols", () =>
+  it("allows the swarm's protocols only between nodes", () =>
     holds((recording) => {
       const spoken = rulesIn(recording).filter(({ inputs }) => inputs.fromPort !== 22);
       assert.deepEqual(spoken.map(({ name }) => name).sort(), [
@@ -136,7 +136,7 @@ describe("any cluster on EC2", () => {
         assert.equal((inputs.rootBlockDevice as { encrypted: unknown }).encrypted, true, name);
     }));
 
-  it("asks for a token before metadata is told, and tells it to no container", () =>
+  it("requires a token for instance metadata, and hides it from containers", () =>
     holds((recording) => {
       for (const { inputs, name } of instances(recording))
         assert.deepEqual(
@@ -146,7 +146,7 @@ describe("any cluster on EC2", () => {
         );
     }));
 
-  it("has managers at addresses of their own, neighbours in different zones", () =>
+  it("gives managers different addresses, and neighbours different zones", () =>
     holds((recording, { zones }) => {
       const managers = managersOf(recording);
       const addresses = managers.map(({ inputs }) => String(inputs.privateIp));
@@ -163,7 +163,7 @@ describe("any cluster on EC2", () => {
       }
     }));
 
-  it("has no subnet that overlaps another, and no other machine among the managers", () =>
+  it("has no overlapping subnets, and only managers in the managers' subnets", () =>
     holds((recording) => {
       const ranges = recording.all("aws:ec2/subnet:Subnet").map(({ inputs }) => String(inputs.cidrBlock));
       for (const [index, one] of ranges.entries())
@@ -175,7 +175,7 @@ describe("any cluster on EC2", () => {
       }
     }));
 
-  it("has no resource without tags", () =>
+  it("tags every resource", () =>
     holds((recording) => {
       const taggable = ofAws(recording).filter(isTaggable);
       assert.ok(taggable.length > ofAws(recording).length / 2);
@@ -201,7 +201,7 @@ describe("any cluster on EC2", () => {
       }
     }));
 
-  it("gives no machine a public address where nodes are private, but for the bastion", () =>
+  it("gives public addresses only to the bastion if nodes are private", () =>
     holds((recording, { written }) => {
       if (!written.aws.network.private) return;
       const open = recording.all("aws:ec2/eipAssociation:EipAssociation").map(({ name }) => name);
@@ -212,7 +212,7 @@ describe("any cluster on EC2", () => {
         assert.ok(!("associatePublicIpAddress" in inputs), name);
     }));
 
-  it("is called the same each time", async () => {
+  it("has the same names each time", async () => {
     for (const { cluster, recording } of samples.slice(0, 4))
       for (const firstRun of [true, false])
         assert.deepEqual((await recorded({ ...cluster, firstRun })).tree(), recording.tree());

@@ -13,7 +13,7 @@ describe("bastionData", () => {
     assert.ok(Buffer.byteLength(data) < 16 * 1024);
   });
 
-  it("knows its key and lets SSH through to port 22, and nothing else", () => {
+  it("contains its key, and only forwards SSH to port 22", () => {
     assert.deepEqual(JSON.parse(data.slice("#cloud-config".length)), {
       hostname: "bastion",
       ssh_deletekeys: true,

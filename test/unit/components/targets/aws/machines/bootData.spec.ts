@@ -83,7 +83,7 @@ MaxStartups 100:30:200
 ];
 
 describe("bootData", () => {
-  it("tells a worker everything it has to know", () => {
+  it("contains everything that a worker needs", () => {
     assert.deepEqual(configOf(worker), {
       hostname: "web-12",
       preserve_hostname: false,
@@ -106,7 +106,7 @@ describe("bootData", () => {
     });
   });
 
-  it("gives a manager its disk: the engine requires it", () => {
+  it("mounts a manager's disk, and the engine requires it", () => {
     const { write_files, runcmd } = configOf(manager);
     assert.deepEqual(write_files, [
       ...files,
@@ -119,11 +119,11 @@ describe("bootData", () => {
     assert.deepEqual(runcmd, [["/usr/local/sbin/swarm-boot", ...args]]);
   });
 
-  it("is the same text for the same machine", () => {
+  it("is equal for equal machines", () => {
     assert.equal(bootData({ ...manager }), bootData({ ...manager }));
   });
 
-  it("is YAML, whatever is in the values", () => {
+  it("is valid YAML, whatever the values", () => {
     const odd = `it's: "odd" \\ # {a: [b]} & *c !d % @e \`f\` $(g) \t\n- h\n`;
     const text = bootData({ ...manager, authorizedKey: odd, hostKey: { privateKey: odd, publicKey: odd } });
     const config = parse(text);
@@ -132,7 +132,7 @@ describe("bootData", () => {
     assert.deepEqual(config.write_files, configOf(manager).write_files);
   });
 
-  it("fits into the 16 KiB that EC2 takes, with room for longer values", () => {
+  it("fits into EC2's 16 KiB, with room for longer values", () => {
     const longest = bootData({
       ...manager,
       node: `${"x".repeat(59)}-999`,

@@ -6,7 +6,7 @@ import { ec2Cluster, key, large, small } from "../../../../../support/ec2Program
 import { cluster } from "../../../../../support/fakeHost.ts";
 import { resolved } from "../../../../../support/recordedProgram.ts";
 
-describe("EC2 machines as the swarm sees them", () => {
+describe("EC2 machines in the swarm", () => {
   const connect = async ({ connection }: Machine) => {
     assert.equal(await pulumi.isSecret(connection), true);
     return resolved(connection);
@@ -19,7 +19,7 @@ describe("EC2 machines as the swarm sees them", () => {
     hostKey: key(`ssh host ${node}`).publicKey,
   });
 
-  it("are reached at public addresses, a manager at one that stays", async () => {
+  it("have public addresses for SSH, a manager a fixed one", async () => {
     const { result } = await ec2Cluster(small);
     assert.deepEqual(await Promise.all(result.machines.map(connect)), [
       endpoint("manager-0", "elastic-address-of-manager-0-address"),
@@ -27,7 +27,7 @@ describe("EC2 machines as the swarm sees them", () => {
     ]);
   });
 
-  it("are reached through the bastion where they have no public addresses", async () => {
+  it("use the bastion for SSH if they have no public addresses", async () => {
     const { result } = await ec2Cluster(large);
     const [manager, web] = await Promise.all(result.machines.slice(2, 4).map(connect));
     const proxy = endpoint("bastion", "elastic-address-of-bastion");
@@ -35,7 +35,7 @@ describe("EC2 machines as the swarm sees them", () => {
     assert.deepEqual(web, { ...endpoint("web-0", "private-address-of-web-0"), proxy });
   });
 
-  it("are reached by no step before their first boot is over", async () => {
+  it("accept no step before their first boot has ended", async () => {
     const { recording, result } = await ec2Cluster(small);
     assert.ok(recording.find("Command manager-0-ready").dependencies.includes("Command manager-0-boot"));
     const before = async ({ connection, name }: Machine) => {
@@ -48,7 +48,7 @@ describe("EC2 machines as the swarm sees them", () => {
     assert.deepEqual(await Promise.all(result.machines.map(before)), [true, true]);
   });
 
-  it("are what was specified, with an id, a private address and the balancer's delay", async () => {
+  it("have their specification, an id, a private address and the load balancer's delay", async () => {
     const { recording, result } = await ec2Cluster(small);
     const addresses = ["10.64.128.4", "private-address-of-worker-0"];
     for (const [index, made] of result.machines.entries()) {
@@ -64,7 +64,7 @@ describe("EC2 machines as the swarm sees them", () => {
     }
   });
 
-  it("show no private key but in values that are secret", async () => {
+  it("contain private keys only in secret values", async () => {
     const { recording } = await ec2Cluster(large);
     const hide = (value: unknown, path: string, secrets: readonly string[]): unknown => {
       if (secrets.includes(path)) return "";

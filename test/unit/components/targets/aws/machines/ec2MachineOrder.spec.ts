@@ -3,7 +3,7 @@ import { changed, ec2Cluster, large, small } from "../../../../../support/ec2Pro
 import { cluster } from "../../../../../support/fakeHost.ts";
 
 describe("replacing EC2 machines", () => {
-  it("takes a manager's machine away before, and a worker's after", async () => {
+  it("deletes a manager's machine first, and a worker's machine afterwards", async () => {
     const { recording } = await ec2Cluster(large);
     const instances = recording.all("aws:ec2/instance:Instance");
     assert.deepEqual(instances.map(({ name, deleteBeforeReplace }) => [name, deleteBeforeReplace]).sort(), [
@@ -17,20 +17,20 @@ describe("replacing EC2 machines", () => {
     ]);
   });
 
-  it("gives a worker of another type a new machine, and a manager its own one", async () => {
+  it("replaces a worker for another type, but not a manager", async () => {
     const { recording } = await ec2Cluster(small);
     assert.deepEqual(recording.find("Instance worker-0").replaceOnChanges, ["instanceType"]);
     assert.deepEqual(recording.find("Instance manager-0").replaceOnChanges, []);
   });
 
-  it("leaves a manager and its disk in the zone where they were born", async () => {
+  it("keeps a manager and its disk in their zone", async () => {
     const { recording } = await ec2Cluster(small);
     assert.deepEqual(recording.find("Instance manager-0").ignoreChanges, ["subnetId", "privateIp"]);
     assert.deepEqual(recording.find("Volume manager-0-data").ignoreChanges, ["availabilityZone"]);
     assert.deepEqual(recording.find("Instance worker-0").ignoreChanges, ["associatePublicIpAddress"]);
   });
 
-  it("takes disk and address from a manager's old machine first, unless that goes for good", async () => {
+  it("detaches a manager's disk and address first, unless the machine is deleted for good", async () => {
     const { recording } = await ec2Cluster(small);
     for (const label of ["VolumeAttachment manager-0-data", "EipAssociation manager-0-address"]) {
       const found = recording.find(label);
@@ -39,7 +39,7 @@ describe("replacing EC2 machines", () => {
     }
   });
 
-  it("waits for the first boot again, and then until the manager is ready", async () => {
+  it("waits for the first boot again, then until the manager is ready", async () => {
     const { recording } = await ec2Cluster(small);
     const args = (step: string) =>
       String(recording.find(`Command ${step}`).inputs.create).split(" swarm-")[1];
@@ -54,7 +54,7 @@ describe("replacing EC2 machines", () => {
 });
 
 describe("the order of EC2 machines", () => {
-  it("boots a machine when its network is complete and its disk is there", async () => {
+  it("boots a machine once its network is complete and its disk exists", async () => {
     const { recording } = await ec2Cluster(small, { firstRun: true });
     const { dependencies } = recording.find("Instance manager-0");
     const network = recording.registrations
@@ -73,7 +73,7 @@ describe("the order of EC2 machines", () => {
     );
   });
 
-  it("waits for a manager's boot when its disk and address are in place", async () => {
+  it("waits for a manager's boot once its disk and address are attached", async () => {
     const { recording } = await ec2Cluster(small);
     for (const label of ["EipAssociation manager-0-address", "VolumeAttachment manager-0-data"])
       assert.ok(recording.find("Command manager-0-boot").dependencies.includes(label), label);
@@ -88,7 +88,7 @@ describe("the order of EC2 machines", () => {
     for (const node of machines) assert.deepEqual(machinesBefore(recording, node), [], node);
   });
 
-  it("touches a manager of a cluster only when the one before is ready", async () => {
+  it("replaces a manager of a cluster only once the previous one is ready", async () => {
     const { recording } = await ec2Cluster(changed({}));
     const steps = (node: string) => [`Command ${node}-boot`, `Command ${node}-ready`, `Instance ${node}`];
     assert.deepEqual(machinesBefore(recording, "manager-0"), []);
@@ -103,7 +103,7 @@ describe("the order of EC2 machines", () => {
     assert.deepEqual(direct("manager-2"), ["Command manager-1-ready"]);
   });
 
-  it("takes no input of a machine from another one, so that none is replaced with it", async () => {
+  it("derives no input of a machine from another one, so that replacements do not spread", async () => {
     const { recording } = await ec2Cluster(changed({}));
     const inputsFrom = (node: string) => recording.find(`Instance ${node}`).inputDependencies;
     const shared = [
@@ -123,7 +123,7 @@ describe("the order of EC2 machines", () => {
     assert.deepEqual(inputsFrom("worker-0"), worker);
   });
 
-  it("asks for the same inputs on the first run and later", async () => {
+  it("passes the same inputs on the first run and later", async () => {
     const first = await ec2Cluster(small, { firstRun: true });
     const later = await ec2Cluster(small);
     const args = ({ recording }: typeof first) =>

@@ -13,7 +13,7 @@ function machineImage(image: string, upgrade = "", calls: Partial<typeof imageCa
 const debian = "ami-of-/aws/service/debian/release/13/latest/arm64";
 
 describe("MachineImage", () => {
-  it("is looked up, and what was found first is kept", async () => {
+  it("looks the image up once and keeps the result", async () => {
     const { recording } = await machineImage("debian-13");
     assert.deepEqual(recording.tree(), [
       "pulumi:index:Stash arm64@debian-13 < MachineImage image",
@@ -25,18 +25,18 @@ describe("MachineImage", () => {
     assert.deepEqual(stash.secrets, []);
   });
 
-  it("is told in clear", async () => {
+  it("outputs the id, not as a secret", async () => {
     const { result } = await machineImage("debian-13");
     assert.equal(await resolved(result.id), debian);
     assert.equal(await pulumi.isSecret(result.id), false);
   });
 
-  it("is kept under another name after another word", async () => {
+  it("has another name for another upgrade value", async () => {
     const { recording } = await machineImage("debian-13", "2026-11");
     assert.equal(recording.find("Stash arm64@debian-13@2026-11").inputs.input, debian);
   });
 
-  it("is the settings' own where they name one, and nothing is asked", async () => {
+  it("uses an image id of the settings without a lookup", async () => {
     const { recording, result } = await machineImage("ami-0123456789abcdef0", "", {});
     assert.deepEqual(recording.tree(), ["swarm:index:MachineImage image"]);
     assert.equal(await resolved(result.id), "ami-0123456789abcdef0");

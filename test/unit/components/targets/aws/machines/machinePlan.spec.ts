@@ -15,7 +15,7 @@ function plan(...pools: Parameters<typeof machinePlan>[1]) {
 }
 
 describe("machinePlan", () => {
-  it("gives a manager an identity, and a disk that survives", () => {
+  it("gives a manager an identity and a permanent disk", () => {
     assert.deepEqual(plan(), [
       {
         spec: { name: "manager-0", role: "manager", index: 0, labels: {} },
@@ -28,7 +28,7 @@ describe("machinePlan", () => {
     ]);
   });
 
-  it("gives a worker what its pool says", () => {
+  it("gives a worker the settings of its pool", () => {
     const [, web] = plan({ name: "web", count: 1, labels: {}, type: "c7i.large", disk: 50, spot: true });
     assert.deepEqual(web, {
       spec: { name: "web-0", role: "worker", index: 0, labels: {}, pool: "web" },
@@ -39,7 +39,7 @@ describe("machinePlan", () => {
     });
   });
 
-  it("gives a worker what managers have where its pool says nothing", () => {
+  it("gives a worker the managers' values by default", () => {
     const [, web] = plan({ name: "web", count: 1, labels: {} });
     assert.deepEqual([web?.type, web?.rootDisk, web?.spot], ["t4g.small", 30, false]);
   });
@@ -48,11 +48,11 @@ describe("machinePlan", () => {
 describe("commonArchitecture", () => {
   const of = (type: string) => commonArchitecture({ managers: { type, disk: 20 } });
 
-  it("is that of the managers", () => {
+  it("is the managers' architecture", () => {
     assert.deepEqual([of("t4g.small"), of("t3.small")], ["arm64", "amd64"]);
   });
 
-  it("is none for what runs no Linux", () => {
+  it("refuses a type that does not run Linux", () => {
     assert.throws(() => of("mac2.metal"), {
       message: "mac2.metal is no EC2 instance type that runs Linux",
     });

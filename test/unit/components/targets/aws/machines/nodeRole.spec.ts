@@ -20,7 +20,7 @@ const tags = {
 };
 
 describe("NodeRole", () => {
-  it("is a role, its permissions and the profile that instances have", async () => {
+  it("creates a role, its permissions and the instance profile", async () => {
     const { recording } = await nodeRole(false);
     assert.deepEqual(recording.tree(), [
       "aws:iam/instanceProfile:InstanceProfile nodes < NodeRole nodes",
@@ -37,7 +37,7 @@ describe("NodeRole", () => {
   });
 
   for (const sessionManager of [false, true])
-    it(`may do what the nodes need ${sessionManager ? "with" : "without"} Session Manager`, async () => {
+    it(`allows what the nodes need ${sessionManager ? "with" : "without"} Session Manager`, async () => {
       const { recording } = await nodeRole(sessionManager);
       assert.deepEqual(recording.find("RolePolicy nodes").inputs, {
         role: "nodes-id",
@@ -45,7 +45,7 @@ describe("NodeRole", () => {
       });
     });
 
-  it("gives instances the profile when the permissions are there", async () => {
+  it("gives instances the profile once it has its permissions", async () => {
     const { recording, result } = await nodeRole(false);
     assert.deepEqual(recording.find("InstanceProfile nodes").dependencies, [
       "Role nodes",

@@ -17,7 +17,7 @@ const allowedWildcards: readonly (readonly [action: string, resource: string])[]
 ];
 
 describe("machineTrust", () => {
-  it("lets EC2 instances take the role", () => {
+  it("lets EC2 instances assume the role", () => {
     assert.deepEqual(machineTrust(), {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
@@ -26,14 +26,14 @@ describe("machineTrust", () => {
 });
 
 describe("machinePermissions", () => {
-  it("let a node log in to the registry, and nothing else", () => {
+  it("allow a node only to log in to the registry", () => {
     assert.deepEqual(machinePermissions(path, false), {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" }],
     });
   });
 
-  it("let Session Manager open a shell where that is wanted", () => {
+  it("allow Session Manager to open a shell if it is enabled", () => {
     assert.deepEqual(machinePermissions(path, true).Statement.slice(1), [
       {
         Effect: "Allow",
@@ -53,7 +53,7 @@ describe("machinePermissions", () => {
     ]);
   });
 
-  it("have no wildcard that AWS does not force on us", () => {
+  it("have no wildcard that AWS does not require", () => {
     for (const sessionManager of [false, true]) {
       const granted = machinePermissions(path, sessionManager).Statement.flatMap(({ Action, Resource }) =>
         Action.map((action) => [action, Resource] as const),

@@ -46,7 +46,7 @@ const amongNodes = [
 const ssh = { protocol: "tcp", port: 22, purpose: "SSH" };
 
 describe("securityRules", () => {
-  it("let nodes talk among themselves, and the administrators in", () => {
+  it("allow traffic between nodes, and SSH from administrators", () => {
     assert.deepEqual(securityRules(["203.0.113.7/32", "198.51.100.0/24"], false), [
       ...amongNodes,
       { name: "nodes-ssh-203.0.113.7/32", group: "nodes", ...ssh, from: { cidr: "203.0.113.7/32" } },
@@ -54,7 +54,7 @@ describe("securityRules", () => {
     ]);
   });
 
-  it("let administrators of private nodes in by the bastion only", () => {
+  it("allow administrators of private nodes only through the bastion", () => {
     assert.deepEqual(securityRules(["203.0.113.7/32"], true), [
       ...amongNodes,
       { name: "bastion-ssh-203.0.113.7/32", group: "bastion", ...ssh, from: { cidr: "203.0.113.7/32" } },
@@ -62,7 +62,7 @@ describe("securityRules", () => {
     ]);
   });
 
-  it("name each range once, by its first address", () => {
+  it("list each range once, by its first address", () => {
     const ranges = ["198.51.100.7/24", "198.51.100.0/24", "198.51.100.0/25"];
     assert.deepEqual(
       securityRules(ranges, false)

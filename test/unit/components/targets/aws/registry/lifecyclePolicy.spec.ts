@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { lifecyclePolicy } from "../../../../../../components/targets/aws/registry/lifecyclePolicy.ts";
 
 describe("lifecyclePolicy", () => {
-  it("keeps the last tagged images, and removes what belongs to none", () => {
+  it("keeps the last tagged images, and removes untagged ones", () => {
     assert.deepEqual(JSON.parse(lifecyclePolicy(7)), {
       rules: [
         {

@@ -34,13 +34,13 @@ describe("networkPlan", () => {
     });
   });
 
-  it("moves nothing when a zone is added", () => {
+  it("moves no subnet when a zone is added", () => {
     const [three, four] = [3, 4].map((count) => networkPlan("10.64.0.0/20", zonesOf(count)));
     for (const kind of ["publicSubnets", "privateSubnets", "managerSubnets"] as const)
       assert.deepEqual(four?.[kind].slice(0, 3), three?.[kind]);
   });
 
-  it("cuts no two subnets from the same addresses, and none from others' or too small for AWS", () => {
+  it("returns subnets that do not overlap, inside the range and large enough for AWS", () => {
     fc.assert(
       fc.property(cidrs, zoneCounts, (cidr, count) => {
         const all = Object.values(networkPlan(cidr, zonesOf(count))).flat() as PlannedSubnet[];
@@ -54,7 +54,7 @@ describe("networkPlan", () => {
     );
   });
 
-  it("refuses a range that is too small, and zones that have no room", () => {
+  it("refuses a range that is too small, and too many zones or none", () => {
     assert.throws(() => networkPlan("10.64.0.0/25", zonesOf(1)), {
       message: "10.64.0.0/25 is too small: /24 at least",
     });
@@ -72,26 +72,26 @@ describe("alternating", () => {
   const names = (...subnets: { zone: string; name: string }[]) =>
     alternating(subnets).map(({ name }) => name);
 
-  it("goes round the zones, in the order of their names", () => {
+  it("alternates the zones, in the order of their names", () => {
     assert.deepEqual(names(subnet("b", "1"), subnet("a", "2"), subnet("a", "3"), subnet("b", "4")), [
       ..."2134",
     ]);
     assert.deepEqual(names(subnet("a", "1"), subnet("a", "2"), subnet("b", "3")), [..."132"]);
   });
 
-  it("leaves what is in order as it is", () => {
+  it("keeps an order that alternates already", () => {
     const { publicSubnets } = networkPlan("10.64.0.0/16", zonesOf(4));
     assert.deepEqual(alternating(publicSubnets), publicSubnets);
   });
 });
 
-describe("managerSeat", () => {
+describe("managerAddress", () => {
   const addresses = (cidr: string, zones: number, managers: number) =>
     Array.from({ length: managers }, (_, index) =>
       managerAddress(networkPlan(cidr, zonesOf(zones)).managerSubnets, index),
     );
 
-  it("is in one zone after the other, at the first addresses that AWS gives", () => {
+  it("alternates the zones, at the first addresses that AWS gives", () => {
     assert.deepEqual(
       addresses("10.64.0.0/16", 3, 5).map(({ subnet, address }) => [subnet.zone.slice(-1), address]),
       [
@@ -104,7 +104,7 @@ describe("managerSeat", () => {
     );
   });
 
-  it("has an address of its own, which AWS does not keep, in another zone than its neighbours", () => {
+  it("is unique, not reserved by AWS, and in another zone than its neighbours", () => {
     fc.assert(
       fc.property(cidrs, zoneCounts, managerCounts, (cidr, zones, managers) => {
         const all = addresses(cidr, zones, managers);
@@ -119,7 +119,7 @@ describe("managerSeat", () => {
     );
   });
 
-  it("clashes with no manager that was born when there were other zones", () => {
+  it("never clashes with a manager that was created with other zones", () => {
     fc.assert(
       fc.property(cidrs, zoneCounts, zoneCounts, fc.nat(7), (cidr, before, after, born) => {
         const old = addresses(cidr, before, 7).slice(0, born);
@@ -129,7 +129,7 @@ describe("managerSeat", () => {
     );
   });
 
-  it("spreads over the zones of subnets that were there already, one subnet in each", () => {
+  it("spreads over the zones of existing subnets, one subnet in each", () => {
     const subnets = [
       { zone: "b", cidr: "10.1.0.0/24" },
       { zone: "a", cidr: "10.2.0.0/24" },
@@ -147,7 +147,7 @@ describe("workerSubnet", () => {
   const zones = (pool: string, count: number) =>
     Array.from({ length: count }, (_, index) => workerSubnet(publicSubnets, pool, index).zone.slice(-1));
 
-  it("goes round the zones, and each pool starts somewhere", () => {
+  it("alternates the zones, from a start that depends on the pool", () => {
     assert.deepEqual(zones("worker", 4), ["c", "a", "b", "c"]);
     assert.deepEqual(zones("web", 4), ["b", "c", "a", "b"]);
   });

@@ -49,7 +49,7 @@ describe("swarm:aws", () => {
     ]);
   });
 
-  it("is taken as it is written, with texts for numbers and words for truth", () => {
+  it("accepts all its keys, with strings for numbers and booleans", () => {
     const network = { cidr: "10.70.0.0/20", zones: "2", private: "yes", natPerZone: true };
     const entryPoint = {
       port: "8443",
@@ -101,7 +101,7 @@ describe("swarm:aws", () => {
     ]);
   });
 
-  it("may name zones, and a VPC that is there already", () => {
+  it("accepts named zones and an existing VPC", () => {
     const zones = ["eu-central-1c", "eu-central-1a"];
     assert.deepEqual(parse({ target: "aws", aws: { ...small, network: { zones } } }).own.network, {
       ...defaults.network,
@@ -129,7 +129,7 @@ describe("swarm:aws", () => {
     assert.equal(zoneOf({ domain: "example.com", hostedZone: "example.com" })?.hostedZone, "example.com");
   });
 
-  it("gives one architecture to all machines by default, that of the first type that is written", () => {
+  it("defaults all machines to the architecture of the first type", () => {
     const aws = small;
     const graviton = { ...small, managers: { type: "m7g.large" } };
     assert.deepEqual(types({ aws, workers: { a: { count: 1 } } }), ["t3.small", "t3.small"]);
@@ -146,7 +146,7 @@ describe("swarm:aws", () => {
   });
 
   for (const engine of ["debian", "25.0.19", "25.1.0", "29.8.2", "29.10.0", "30.0.0"])
-    it(`takes Docker Engine ${engine}`, () =>
+    it(`accepts Docker Engine ${engine}`, () =>
       assert.equal(
         parse({ target: "aws", aws: { ...small, machines: { engine } } }).own.machines.engine,
         engine,
@@ -158,17 +158,17 @@ describe("swarm:aws", () => {
     "ami-0123456789abcdef0",
     "/aws/service/debian/release/13/latest/arm64",
   ])
-    it(`takes the image ${image}`, () =>
+    it(`accepts the image ${image}`, () =>
       assert.equal(
         parse({ target: "aws", aws: { ...small, machines: { image } } }).own.machines.image,
         image,
       ));
 
   for (const region of ["eu-central-1", "us-gov-west-1", "ap-southeast-5", "eusc-de-east-1"])
-    it(`takes the region ${region}`, () =>
+    it(`accepts the region ${region}`, () =>
       assert.equal(parse({ target: "aws", aws: { ...small, region } }).own.region, region));
 
-  it("takes a network of its own as admin, up to a /8", () => {
+  it("accepts private ranges as admin, up to a /8", () => {
     parse({ target: "aws", aws: { ...small, adminCidrs: ["10.0.0.0/8", "192.168.0.0/16"] } });
   });
 
@@ -186,7 +186,7 @@ describe("swarm:aws", () => {
 describe("the range of the machines", () => {
   const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d"] };
 
-  it("is a setting, unless the VPC exists already", () => {
+  it("comes from a setting, unless the VPC exists already", () => {
     const rangeOf = (network: object) =>
       aws.machineRange?.(parse({ target: "aws", aws: { ...small, network } }).own);
     assert.deepEqual(rangeOf({}), { range: "10.64.0.0/16", setting: "swarm:aws.network.cidr" });
@@ -195,7 +195,7 @@ describe("the range of the machines", () => {
 });
 
 describe("another target", () => {
-  it("is not disturbed by swarm:aws, nor by what a pool says for it", () => {
+  it("ignores swarm:aws and what pools set for it", () => {
     const { own, pools } = parse({
       workers: { web: { count: 1, type: "m7i.large" }, db: { count: 1 } },
       aws: {
@@ -212,7 +212,7 @@ describe("another target", () => {
     ]);
   });
 
-  it("does not disturb aws: what local says is neither compared nor counted", () => {
+  it("does not affect aws: its settings are neither compared nor counted", () => {
     const local = { port: 20005, firstPort: 20000, subnet: "10.128.0.0/26" };
     parse({ target: "aws", workers: "200", aws: small, local });
   });

@@ -26,7 +26,7 @@ const computer = (features: Awaited<ReturnType<Computer["features"]>>, engineKer
 });
 
 describe("this computer's kernel", () => {
-  it("is held against all that the stacks want of it, with the place in the compose file", async () => {
+  it("must have every feature that the stacks require, with the path in the compose file", async () => {
     const diagnostics = await checkKernel([demanding], plain, computer({ ip_vs: "no", esp: "no" }));
     assert.deepEqual(
       diagnostics.map(({ path, problem, hint }) => `${path}: ${problem} → ${hint}`),
@@ -38,7 +38,7 @@ describe("this computer's kernel", () => {
     );
   });
 
-  it("is asked for each feature by itself", async () => {
+  it("is checked for each feature separately", async () => {
     const paths = async (ip_vs: string, esp: string) =>
       (await checkKernel([demanding], plain, computer({ ip_vs, esp }))).map(({ path }) => path);
     assert.deepEqual(await paths("yes", "no"), ["compose.yaml: networks.front.driver_opts.encrypted"]);
@@ -46,7 +46,7 @@ describe("this computer's kernel", () => {
     assert.deepEqual(await paths("yes", "yes"), []);
   });
 
-  it("is held against swarm:encrypt, which encrypts all networks, once", async () => {
+  it("is checked once for swarm:encrypt, which encrypts all networks", async () => {
     const told = async (model: typeof demanding, esp: string) =>
       (await checkKernel([model], { encrypt: true }, computer({ ip_vs: "yes", esp }))).map(
         ({ path }) => path,
@@ -56,7 +56,7 @@ describe("this computer's kernel", () => {
     assert.deepEqual(await told(demanding, "yes"), []);
   });
 
-  it("is no diagnostic where it cannot be told", async () => {
+  it("causes no diagnostic if its features are unknown", async () => {
     assert.deepEqual(
       await checkKernel([demanding], plain, computer({ ip_vs: "unknown", esp: "unknown" })),
       [],
@@ -64,7 +64,7 @@ describe("this computer's kernel", () => {
     assert.deepEqual(await checkKernel([demanding], plain, computer({})), []);
   });
 
-  it("says nothing of an engine with another one, as in Docker Desktop, or without an answer", async () => {
+  it("is ignored if the engine has another kernel, as in Docker Desktop, or does not answer", async () => {
     for (const engineKernel of ["6.6.12-linuxkit", ""])
       assert.deepEqual(
         await checkKernel([demanding], plain, computer({ ip_vs: "no", esp: "no" }, engineKernel)),
@@ -72,7 +72,7 @@ describe("this computer's kernel", () => {
       );
   });
 
-  it("is not looked at where no stack wants anything of it", async () => {
+  it("is not probed if no stack requires anything of it", async () => {
     const untouched: Computer = {
       kernel: "6.1",
       engineKernel: () => assert.fail("the engine was asked"),

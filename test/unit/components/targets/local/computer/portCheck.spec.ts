@@ -25,7 +25,7 @@ describe("the loopback ports of the local target", () => {
     { ports: [port(443, "tcp")] },
   ]);
 
-  it("are one for each published TCP port, for each manager and for the registry", () => {
+  it("cover each published TCP port, each manager and the registry", () => {
     assert.deepEqual(wanted, [
       { port: 8080, purpose: "the published port 80", setting: "port" },
       { port: 8081, purpose: "the published port 443", setting: "port" },
@@ -36,7 +36,7 @@ describe("the loopback ports of the local target", () => {
     ]);
   });
 
-  it("may be held by this stack's own containers, not by anything else", async () => {
+  it("may be in use by this stack's own containers only", async () => {
     const diagnostics = await checkPorts(wanted, "dev", {
       isTaken: async (number) => number !== 20001,
       holders: async () => [
@@ -65,7 +65,7 @@ describe("the loopback ports of the local target", () => {
     ]);
   });
 
-  it("need no docker while all of them are free", async () => {
+  it("need no docker while all are free", async () => {
     const office = {
       isTaken: async () => false,
       holders: () => assert.fail("docker was asked"),
@@ -73,7 +73,7 @@ describe("the loopback ports of the local target", () => {
     assert.deepEqual(await checkPorts(wanted, "dev", office), []);
   });
 
-  it("are found taken on this computer", async () => {
+  it("are found in use on this computer", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
@@ -88,7 +88,7 @@ describe("the loopback ports of the local target", () => {
     );
   });
 
-  it("are read out of docker's list", () => {
+  it("are parsed from docker's list", () => {
     const listing = [
       "swarm-dev-balancer\tdev\t127.0.0.1:8080-8081->8080-8081/tcp",
       "database\t\t0.0.0.0:5432->5432/tcp, :::5432->5432/tcp, 9000/tcp",
@@ -102,7 +102,7 @@ describe("the loopback ports of the local target", () => {
     ]);
   });
 
-  it("are read at once, however large a range is", () => {
+  it("are parsed fast, however large a range is", () => {
     assert.deepEqual(parseHolders("a\t\t:80-99999999999999999999->80/tcp"), [
       { from: 80, to: 1e20, container: "a", stack: "" },
     ]);

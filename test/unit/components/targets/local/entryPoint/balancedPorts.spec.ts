@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { balancedPorts } from "../../../../../../components/targets/local/entryPoint/balancedPorts.ts";
 
 describe("balancedPorts", () => {
-  it("serves the published TCP ports one after another, from the first front on", () => {
+  it("maps the published TCP ports in order, from the first frontend port on", () => {
     const ports = [
       { published: 8000, protocol: "tcp" as const, http: true },
       { published: 53, protocol: "udp" as const, http: false },
@@ -16,7 +16,7 @@ describe("balancedPorts", () => {
     ]);
   });
 
-  it("has none where only UDP is published, or nothing", () => {
+  it("returns none if only UDP or nothing is published", () => {
     assert.deepEqual(balancedPorts([{ published: 53, protocol: "udp", http: false }], 8080), []);
     assert.deepEqual(balancedPorts([], 8080), []);
   });

@@ -57,17 +57,17 @@ const tcp = `listen port-8081
 `;
 
 describe("balancerConfiguration", () => {
-  it("understands the requests of an http port, asks each machine for a page, and takes those that are reachable where none answers", () => {
+  it("checks the machines of an http port with requests, and falls back to reachable ones", () => {
     const port = { front: 8080, node: 8000, http: true };
     assert.equal(balancerConfiguration([port], "machines"), `${head}\n${http}`);
   });
 
-  it("passes a port of any other kind through", () => {
+  it("forwards any other port", () => {
     const port = { front: 8081, node: 5432, http: false };
     assert.equal(balancerConfiguration([port], "nodes"), `${head}\n${tcp}`);
   });
 
-  it("has a section for each port, in their order", () => {
+  it("has a section for each port, in order", () => {
     const ports = [
       { front: 8080, node: 8000, http: true },
       { front: 8081, node: 5432, http: false },

@@ -26,8 +26,8 @@ const diagnostic = (...more: string[]) =>
 const stop =
   "  → nothing was changed; go on in the folder that made it, or take another name: npm start -- --stack NAME";
 
-describe("ownershipFault", () => {
-  it("names what another cluster has made, and how to remove that", () => {
+describe("ownershipError", () => {
+  it("names objects of another cluster, and how to remove them", () => {
     using docker = engine({
       containers: lines(
         ["swarm-shop-worker-0-1a2b", "shop", otherCluster],
@@ -55,7 +55,7 @@ describe("ownershipFault", () => {
     ]);
   });
 
-  it("names what somebody made by hand under one of its names, and offers to remove none of it", () => {
+  it("names objects created by hand under its names, without a command to remove them", () => {
     using _docker = engine({
       containers: lines(["swarm-shop-registry"], ["swarm-shop-balancer"]),
       networks: lines(["swarm-shop"]),
@@ -74,7 +74,7 @@ describe("ownershipFault", () => {
     );
   });
 
-  it("names each of the other clusters once", () => {
+  it("names each other cluster once", () => {
     const third = "ffffffffffffffffffff";
     using _docker = engine({
       containers: lines(["a", "shop", otherCluster], ["b", "shop", third], ["c", "shop", otherCluster]),
@@ -89,7 +89,7 @@ describe("ownershipFault", () => {
     );
   });
 
-  it("counts everything as another's while the state has no id", () => {
+  it("counts every object as foreign while the state has no id", () => {
     using _docker = engine({ networks: lines(["swarm-shop", "shop", cluster]) });
     assert.match(
       ownershipError("shop", "", 1) ?? "",
@@ -97,7 +97,7 @@ describe("ownershipFault", () => {
     );
   });
 
-  it("finds nothing in what is the cluster's own", () => {
+  it("finds none for the cluster's own objects", () => {
     using _docker = engine({
       containers: lines(["swarm-shop-manager-0", "shop", cluster]),
       networks: lines(["swarm-shop", "shop", cluster]),
@@ -106,7 +106,7 @@ describe("ownershipFault", () => {
     assert.equal(ownershipError("shop", cluster, 1), undefined);
   });
 
-  it("finds nothing in what has another name, though it begins alike", () => {
+  it("finds none for other names with the same start", () => {
     using _docker = engine({
       containers: lines(["swarm-shop-manager-1"], ["swarm-shop2-manager-0", "shop2", otherCluster]),
       networks: lines(["swarm-shop2", "shop2", otherCluster], ["bridge"]),
@@ -116,7 +116,7 @@ describe("ownershipFault", () => {
     assert.equal(ownershipError("shop", cluster, 1), undefined);
   });
 
-  it("finds nothing where no engine answers: that has a message of its own", () => {
+  it("finds none without an engine, which has its own message", () => {
     using docker = new FakeDocker("exit 1");
     assert.equal(ownershipError("shop", cluster, 1), undefined);
     assert.equal(docker.calls.length, 3);
@@ -124,7 +124,7 @@ describe("ownershipFault", () => {
 });
 
 describe("engineObjects", () => {
-  it("are what carries the stack's label and what has a fixed name, with whose they are", () => {
+  it("returns objects with the stack's label or a fixed name, with their cluster", () => {
     using _docker = engine({
       containers: lines(
         ["by-label", "shop", otherCluster],

@@ -7,7 +7,7 @@ import { FakeDocker } from "../../../../../support/fakeDocker.ts";
 import { cluster } from "../../../../../support/fakeHost.ts";
 
 describe("stoppedContainers", () => {
-  it("are those of the cluster that ran and stand still", () => {
+  it("returns the cluster's containers that have exited", () => {
     using docker = new FakeDocker("printf 'swarm-test-worker-1-1a2b3c4\\nswarm-test-registry\\n'");
     assert.deepEqual(stoppedContainers(cluster), ["swarm-test-worker-1-1a2b3c4", "swarm-test-registry"]);
     assert.deepEqual(docker.calls, [
@@ -15,7 +15,7 @@ describe("stoppedContainers", () => {
     ]);
   });
 
-  it("are none where the engine does not answer", () => {
+  it("returns none if the engine does not answer", () => {
     using _docker = new FakeDocker("exit 1");
     assert.deepEqual(stoppedContainers(cluster), []);
   });
@@ -35,7 +35,7 @@ const engine = `case "$*" in
 esac`;
 
 describe("startContainers", () => {
-  it("starts them, waits for the nodes among them, and tells where these are", () => {
+  it("starts them, waits for the nodes among them, and returns their addresses", () => {
     using docker = new FakeDocker(engine);
     assert.deepEqual(startContainers({ stack: "test", cluster }, ["worker", "registry"]), {
       "worker-1": { id: "id-1", port: 40001, address: "172.31.0.140" },
@@ -49,7 +49,7 @@ describe("startContainers", () => {
     );
   });
 
-  it("fails with docker's words", () => {
+  it("fails with docker's message", () => {
     using _docker = new FakeDocker('echo "port is already allocated" >&2; exit 1');
     assert.throws(() => startContainers({ stack: "test", cluster }, ["worker"]), {
       message:

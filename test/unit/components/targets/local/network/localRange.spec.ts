@@ -16,14 +16,14 @@ const vpc = { range: "172.31.0.0/16", what: "the route 172.31.0.0/16 dev ens5" }
 const resolver = { range: "172.31.0.2/32", what: "the name server 172.31.0.2" };
 
 describe("localRange", () => {
-  it("is the usual range where it hides nothing", async () => {
+  it("is the default range if it hides nothing", async () => {
     assert.deepEqual(await localRange(settings, undefined, computer([])), {
       subnet: "172.31.0.0/24",
       diagnostics: [],
     });
   });
 
-  it("is another one where the usual one hides a route, a name server or another stack's machines", async () => {
+  it("is another range if the default hides a route, name server or another stack's machines", async () => {
     const chosen = async (...neighbours: Parameters<typeof computer>) =>
       (await localRange(settings, undefined, computer(...neighbours))).subnet;
     assert.equal(await chosen([vpc]), "10.213.0.0/24");
@@ -31,7 +31,7 @@ describe("localRange", () => {
     assert.equal(await chosen([], { "swarm-other": "172.31.0.0/24" }), "172.31.1.0/24");
   });
 
-  it("stays what it is once the network is there", async () => {
+  it("stays the same once the network exists", async () => {
     const there = computer([vpc, resolver], { "swarm-dev": "172.31.0.0/24" });
     assert.deepEqual(await localRange(settings, undefined, there), {
       subnet: "172.31.0.0/24",
@@ -44,7 +44,7 @@ describe("localRange", () => {
     });
   });
 
-  it("refuses a written range that hides something, and names it", async () => {
+  it("refuses a range of the settings that hides something, and names it", async () => {
     assert.deepEqual(await localRange(settings, "172.31.0.0/24", computer([vpc, resolver])), {
       subnet: "172.31.0.0/24",
       diagnostics: [
@@ -57,7 +57,7 @@ describe("localRange", () => {
     });
   });
 
-  it("refuses a pool for overlay networks in which a route lies as a whole", async () => {
+  it("refuses an address pool that contains a whole route", async () => {
     const route = (range: string) => ({ range, what: `the route ${range} dev tun0` });
     const inside = await localRange(settings, undefined, computer([route("10.128.4.0/24")]));
     assert.deepEqual(inside.diagnostics, [

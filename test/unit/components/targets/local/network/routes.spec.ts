@@ -15,7 +15,7 @@ const route = (range: string, device: string, to = range) => ({
 });
 
 describe("readRoutes", () => {
-  it("reads what ip prints, without defaults and addresses of this computer", () => {
+  it("reads the output of ip, without default routes and local addresses", () => {
     const text = `default via 172.31.16.1 dev ens5 proto dhcp src 172.31.20.7 metric 100
 0.0.0.0/1 via 10.8.0.1 dev tun0
 128.0.0.0/1 via 10.8.0.1 dev tun0
@@ -47,7 +47,7 @@ ens5\t00101FAC\t00000000\t0001\t0\t0\t100\t00F0FFFF\t0\t0\t0
 });
 
 describe("readNameServers", () => {
-  it("reads resolv.conf, without this computer's own", () => {
+  it("reads resolv.conf, without local resolvers", () => {
     const text =
       "# nameserver 9.9.9.9\nnameserver 127.0.0.53\nnameserver 172.31.0.2\nnameserver fe80::1\nsearch internal\n";
     assert.deepEqual(readNameServers(text), [{ range: "172.31.0.2/32", what: "the name server 172.31.0.2" }]);
@@ -55,7 +55,7 @@ describe("readNameServers", () => {
 });
 
 describe("hiddenBy", () => {
-  it("finds what has an address in the range", () => {
+  it("returns routes that overlap the range", () => {
     const reached = [route("172.31.0.0/16", "ens5"), route("10.0.0.0/8", "tun0")];
     assert.deepEqual(hiddenBy("172.31.0.0/24", reached), [route("172.31.0.0/16", "ens5")]);
     assert.deepEqual(hiddenBy("192.168.0.0/24", reached), []);
@@ -63,7 +63,7 @@ describe("hiddenBy", () => {
 });
 
 describe("freeRange", () => {
-  it("is the usual one where it is free, else the next one that is", () => {
+  it("returns the default range if it is free, else the next free one", () => {
     assert.equal(freeRange([], []), "172.31.0.0/24");
     assert.equal(freeRange([], ["172.31.0.0/24", "172.31.1.0/24"]), "172.31.2.0/24");
     assert.equal(freeRange([route("172.31.0.0/20", "ens5")], []), "172.31.16.0/24");

@@ -32,8 +32,8 @@ const retention = (used: string) =>
     });
   });
 
-describe("old images of a registry in a container", () => {
-  it("go after everything is deployed, and what is deployed or was in use is named", async () => {
+describe("image retention of a registry in a container", () => {
+  it("runs after every deployment, with the images that are deployed or were in use", async () => {
     const { recording } = await retention(
       `docker.io/library/redis${digest("e")} registry:5000/shop${digest("d")}`,
     );
@@ -55,7 +55,7 @@ describe("old images of a registry in a container", () => {
     assert.equal("delete" in inputs, false);
   });
 
-  it("all stay where nobody knows what is in use", async () => {
+  it("removes nothing while the images in use are unknown", async () => {
     const { recording } = await retention("unknown");
     assert.match(String(recording.find("Command registry-retention").inputs.create), / used=unknown$/);
   });
@@ -67,7 +67,7 @@ describe("retain.sh on this computer", () => {
 
   const ask = `docker inspect swarm-test-registry --format {{index .Config.Labels "swarm.cluster"}}`;
 
-  it("asks the registry, and removes this engine's copies of what went there", async () => {
+  it("runs retention in the registry, and removes the engine's copies of removed images", async () => {
     using docker = new FakeDocker(
       `case "$1" in inspect) echo ${cluster} ;; exec) printf "%s\\n" shop:api-1 shop:web-2 ;; *) exit 1 ;; esac`,
     );
@@ -84,19 +84,19 @@ describe("retain.sh on this computer", () => {
     });
   });
 
-  it("asks nothing where nobody knows what is in use", async () => {
+  it("removes nothing while the images in use are unknown", async () => {
     using docker = new FakeDocker("exit 1");
     const { code, calls } = await docker.run(script, ...args, "used=unknown");
     assert.deepEqual([code, calls], [0, [ask]]);
   });
 
-  it("leaves a registry of that name alone that is another cluster's", async () => {
+  it("leaves a registry of another cluster unchanged", async () => {
     using docker = new FakeDocker("echo 0123456789abcdef0123");
     const { code, calls } = await docker.run(script, ...args);
     assert.deepEqual([code, calls], [0, [ask]]);
   });
 
-  it("does not fail with the registry, but tells", async () => {
+  it("only warns if the registry fails", async () => {
     using docker = new FakeDocker(`[ "$1" = inspect ] && echo ${cluster}`);
     const { code, stderr } = await docker.run(script, ...args);
     assert.deepEqual(

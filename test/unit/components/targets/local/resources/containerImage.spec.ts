@@ -9,7 +9,7 @@ import { owner } from "../../../../../support/machines.ts";
 import { record } from "../../../../../support/recordedProgram.ts";
 
 describe("containerImage", () => {
-  it("is built here, named by stack, purpose and content, and carries stack and cluster as its labels", async () => {
+  it("is built locally, named by stack, purpose and content, with labels of stack and cluster", async () => {
     using folder = new Folder().write({ Dockerfile: "FROM scratch\n" });
     const { SWARM_BASE_IMAGE: before } = process.env;
     process.env.SWARM_BASE_IMAGE = "debian:here";

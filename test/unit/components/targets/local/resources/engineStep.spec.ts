@@ -21,7 +21,7 @@ describe("engineStep", () => {
     return recording.find("Command step");
   }
 
-  it("asks whose the thing is, then makes and removes it, quietly", async () => {
+  it("checks the owner, then creates and removes the object, without output", async () => {
     const { type, inputs, ignoreChanges } = await registered({ args: ["a", "b c"] });
     const { environment, interpreter: _limits, ...others } = inputs;
     assert.equal(type, "command:local:Command");
@@ -36,7 +36,7 @@ describe("engineStep", () => {
     assert.deepEqual(ignoreChanges, ["environment"]);
   });
 
-  it("runs again where the thing is known to be gone", async () => {
+  it("runs again if the object is known to be gone", async () => {
     assert.deepEqual((await registered({ missing: true })).ignoreChanges, []);
   });
 });
@@ -44,7 +44,7 @@ describe("engineStep", () => {
 describe("engineVolume", () => {
   const program = (inUse: boolean) => record(() => engineVolume("swarm-test-data", owner, {}, inUse));
 
-  it("is a step called after the volume", async () => {
+  it("creates a step named after the volume", async () => {
     const { recording } = await program(true);
     const { inputs, ignoreChanges } = recording.find("Command swarm-test-data-volume");
     assert.equal(inputs.create, `sh -s make ${cluster} volume swarm-test-data test`);
@@ -53,7 +53,7 @@ describe("engineVolume", () => {
     assert.deepEqual(ignoreChanges, ["environment"]);
   });
 
-  it("is made again where it is gone; nobody looks for one that is in use", async () => {
+  it("recreates a missing volume, and does not check one in use", async () => {
     for (const [answer, inUse, ignored, calls] of [
       ["exit 1", false, [], ["docker volume inspect swarm-test-data"]],
       ["exit 0", false, ["environment"], ["docker volume inspect swarm-test-data"]],

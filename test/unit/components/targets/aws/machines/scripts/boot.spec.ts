@@ -12,7 +12,7 @@ import {
 } from "../../../../../../support/bootingMachine.ts";
 
 describe("boot.sh", () => {
-  it("installs the engine of this version from Docker's own packages and keeps it", async () => {
+  it("installs the engine of this version from Docker's own packages and holds it", async () => {
     using host = machine();
     const { code, log, changes, failed, booted } = await boot(host);
     assert.deepEqual([code, failed, booted], [0, undefined, true]);
@@ -46,7 +46,7 @@ describe("boot.sh", () => {
     );
   });
 
-  it("installs Debian's engine where that is wanted", async () => {
+  it("installs Debian's engine if the settings choose it", async () => {
     using host = machine();
     const { code, changes } = await boot(host, { version: "debian" });
     assert.equal(code, 0);
@@ -65,7 +65,7 @@ describe("boot.sh", () => {
     assert.deepEqual(changes, ["apt-mark hold docker-ce docker-ce-cli containerd.io"]);
   });
 
-  it("takes no other version for the wanted one", async () => {
+  it("does not confuse versions with the same start", async () => {
     using host = booted();
     const { changes } = await boot(host, { version: "29.8.20" });
     assert.ok(changes.some((call) => call.includes("docker-ce=5:29.8.20-* ")));
@@ -79,7 +79,7 @@ describe("boot.sh", () => {
     assert.equal(host.read("time"), "1010\n");
   });
 
-  it("fails with apt's first complaint after five minutes", async () => {
+  it("fails with apt's first error after five minutes", async () => {
     using host = machine({ "refuse-apt": "999" });
     const { code, log, failed, booted } = await boot(host);
     assert.deepEqual([code, booted, host.read("time")], [1, false, "1300\n"]);
@@ -92,7 +92,7 @@ describe("boot.sh", () => {
     );
   });
 
-  it("goes on after a failure when it is run again", async () => {
+  it("continues after a failure when it runs again", async () => {
     using host = machine({ "refuse-apt": "999" });
     await boot(host);
     host.write("refuse-apt", "0");
@@ -100,7 +100,7 @@ describe("boot.sh", () => {
     assert.deepEqual([code, failed, booted], [0, undefined, true]);
   });
 
-  it("takes no packages that another key has signed", async () => {
+  it("refuses packages with another signing key", async () => {
     using host = machine({ fingerprint: "0000" });
     const { code, failed, changes } = await boot(host);
     assert.equal(code, 1);
@@ -114,7 +114,7 @@ describe("boot.sh", () => {
     assert.equal(existsSync(host.path("apt/docker.list")), false);
   });
 
-  it("refuses what is neither Debian nor Ubuntu", async () => {
+  it("refuses any system but Debian and Ubuntu", async () => {
     using host = machine({ "os-release": 'ID=amzn\nPRETTY_NAME="Amazon Linux 2023"\n' });
     const { code, failed, changes } = await boot(host);
     assert.deepEqual([code, changes], [1, []]);
@@ -126,14 +126,14 @@ describe("boot.sh", () => {
     );
   });
 
-  it("tells which modules the kernel has not, once", async () => {
+  it("reports missing kernel modules, once", async () => {
     using host = machine({ "unknown-modules": "ip_vs\n" });
     const expected = "not in this kernel: ip_vs (without ip_vs services need endpoint_mode: dnsrr)";
     assert.ok((await boot(host)).log.includes(expected));
     assert.equal((await boot(host)).log.filter((line) => line === expected).length, 1);
   });
 
-  it("fails where the engine does not start", async () => {
+  it("fails if the engine does not start", async () => {
     using host = machine({ broken: "" });
     const { code, failed } = await boot(host);
     assert.equal(code, 1);
@@ -143,7 +143,7 @@ describe("boot.sh", () => {
     );
   });
 
-  it("tells of a command that fails without a word", async () => {
+  it("reports a command that fails without a message", async () => {
     using host = machine({ modules: "", "os-release": "false\n" });
     const { code, failed } = await boot(host);
     assert.equal(code, 1);

@@ -14,7 +14,7 @@ describe("the disk of a manager in boot.sh", () => {
   const line = (host: FakeHost) =>
     `UUID=11-22 ${host.path("data")} ext4 defaults,nofail,x-systemd.device-timeout=120s 0 2\n`;
 
-  it("gets a file system and its place before any package", async () => {
+  it("gets a file system and is mounted before any package is installed", async () => {
     using host = machine();
     const { code, log, changes } = await boot(host, disk);
     assert.equal(code, 0);
@@ -35,7 +35,7 @@ describe("the disk of a manager in boot.sh", () => {
     assert.equal(host.read("fstab"), line(host));
   });
 
-  it("keeps what is on it", async () => {
+  it("keeps its data", async () => {
     using host = machine({ type: "ext4\n" });
     const { code, changes } = await boot(host, disk);
     assert.equal(code, 0);
@@ -55,7 +55,7 @@ describe("the disk of a manager in boot.sh", () => {
     ["another file system", { type: "xfs\n" }, "xfs"],
     ["bytes that nobody knows", { [device]: "who knows" }, "something"],
   ] as const) {
-    it(`stays as it is with ${what}`, async () => {
+    it(`stays unchanged with ${what}`, async () => {
       using host = machine(files);
       const { code, failed, changes } = await boot(host, disk);
       assert.deepEqual([code, changes], [1, [`blkid -p -o value -s TYPE ${device}`]]);
@@ -66,7 +66,7 @@ describe("the disk of a manager in boot.sh", () => {
     });
   }
 
-  it("is waited for", async () => {
+  it("fails the boot if it is missing for five minutes", async () => {
     using host = machine();
     const { code, log, failed } = await boot(host, { disk: "vol-0def" });
     assert.deepEqual([code, host.read("time")], [1, "1300\n"]);
@@ -78,14 +78,14 @@ describe("the disk of a manager in boot.sh", () => {
     assert.match(failed ?? "", /\n {2}→ see that it is attached, then run it again/);
   });
 
-  it("may have the name of older machines", async () => {
+  it("may have the device name of older machine types", async () => {
     using host = machine({ xvdf: "" });
     const { code, changes } = await boot(host, { disk: "vol-0def" });
     assert.equal(code, 0);
     assert.ok(changes.includes("mkfs.ext4 -q xvdf"));
   });
 
-  it("stops an engine that the image started beside it", async () => {
+  it("is mounted after the engine of the image has stopped", async () => {
     using host = machine({ running: "" });
     const { changes } = await boot(host, disk);
     const [stop, mount] = ["service docker stop", `mount ${device} data`].map((call) =>

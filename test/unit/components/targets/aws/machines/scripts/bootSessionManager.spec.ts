@@ -10,7 +10,7 @@ describe("AWS Session Manager in boot.sh", () => {
   const agent =
     "https://s3.eu-central-1.amazonaws.com/amazon-ssm-eu-central-1/latest/debian_arm64/amazon-ssm-agent.deb";
 
-  it("is installed where it is wanted", async () => {
+  it("is installed if the settings enable it", async () => {
     using host = booted();
     const { code, changes } = await boot(host, shell);
     assert.equal(code, 0);
@@ -50,7 +50,7 @@ describe("AWS Session Manager in boot.sh", () => {
       assert.ok(!changes.some((call) => call.startsWith("dpkg --install ")));
     });
 
-  it("is installed with a signature that GnuPG itself accepts, and not with one byte changed", async () => {
+  it("is installed only with a signature that GnuPG verifies, not with one byte changed", async () => {
     using folder = new Folder();
     const gpg = (...args: string[]) =>
       execFileSync("gpg", ["--homedir", folder.path, "--batch", "--passphrase", "", ...args], {
@@ -83,7 +83,7 @@ cp "${folder.path}/$name" "$2"`;
     execFileSync("gpgconf", ["--homedir", folder.path, "--kill", "all"]);
   });
 
-  it("stops no boot where it cannot be installed", async () => {
+  it("does not stop the boot if it cannot be installed", async () => {
     using host = booted();
     host.write("refuse-curl", "999");
     const { code, log, booted: done } = await boot(host, shell);

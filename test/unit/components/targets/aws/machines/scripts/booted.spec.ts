@@ -38,13 +38,13 @@ const booted = async (host: FakeHost) => {
 };
 
 describe("booted.sh", () => {
-  it("has nothing to wait for on a machine that has booted", async () => {
+  it("does not wait on a machine that has booted", async () => {
     using host = machine().write("state/booted", "").write("engine", "").write("log", "an old line\n");
     assert.deepEqual(await booted(host), { code: 0, stdout: "", stderr: "" });
     assert.equal(host.read("looks"), "0\n");
   });
 
-  it("shows each line of the first boot once, also one that has not begun", async () => {
+  it("shows each log line of the first boot once, even if that starts later", async () => {
     using host = machine({
       2: 'log "first boot of web-0"; log "reads the package lists"',
       4: 'log "ready: Docker Engine 29.8.2"; touch "$HOST/state/booted" "$HOST/engine"',
@@ -59,13 +59,13 @@ this-host: ready: Docker Engine 29.8.2
     });
   });
 
-  it("waits for the engine of a machine that starts again", async () => {
+  it("waits for the engine of a machine that restarts", async () => {
     using host = machine({ 3: 'touch "$HOST/engine"' }).write("state/booted", "");
     assert.deepEqual(await booted(host), { code: 0, stdout: "", stderr: "" });
     assert.equal(host.read("looks"), "3\n");
   });
 
-  it("fails as the first boot failed", async () => {
+  it("fails with the error of the first boot", async () => {
     using host = machine({
       1: 'log "first boot of web-0"',
       2: 'log "failed: no disk"; printf "%s\\n  → %s\\n" "no disk: not there" "attach it, then go on" >"$HOST/state/failed"',
@@ -81,7 +81,7 @@ this-host: the first boot failed: no disk: not there
     });
   });
 
-  it("tries a boot again that failed before", async () => {
+  it("retries a boot that failed before", async () => {
     using host = machine()
       .write("state/failed", "no disk\n  → attach it\n")
       .write("log", "first boot of web-0\nfailed: no disk\n");
@@ -99,7 +99,7 @@ touch engine state/booted`,
     assert.equal(existsSync(host.path("state/failed")), false);
   });
 
-  it("gives up after its time, with the last thing that was done", async () => {
+  it("gives up at its timeout, with the last log line", async () => {
     using host = machine({ 1: 'log "first boot of web-0"; log "reads the package lists"' });
     assert.deepEqual(await booted(host), {
       code: 1,
@@ -113,7 +113,7 @@ this-host: the first boot is not done after 4 seconds; its last line: reads the 
     assert.equal(host.read("looks"), "7\n");
   });
 
-  it("gives up as well where nothing began", async () => {
+  it("gives up even if no boot began", async () => {
     using host = machine();
     const { code, stderr } = await booted(host);
     assert.equal(code, 1);

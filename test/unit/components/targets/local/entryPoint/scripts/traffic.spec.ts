@@ -65,7 +65,7 @@ const drained = "set server port-80/machine1 state drain";
 const opened = "set server port-80/machine1 state ready";
 
 describe("traffic.sh", () => {
-  it("closes the ports of a node that others serve as well, and those where it serves nothing yet", async () => {
+  it("closes ports that others serve too, and ports that the node does not serve yet", async () => {
     const servers = [
       "port-80 machine1 10.0.0.1 2 0",
       "port-80 machine2 10.0.0.2 2 0",
@@ -81,7 +81,7 @@ describe("traffic.sh", () => {
     ]);
   });
 
-  it("closes the last one that is left when the task of the node before it answers elsewhere", async () => {
+  it("closes the last one once the previous node's task answers elsewhere", async () => {
     const servers = [
       "port-80 machine1 10.0.0.1 2 0",
       "port-80 machine2 10.0.0.2 2 8",
@@ -95,12 +95,12 @@ describe("traffic.sh", () => {
     ]);
   });
 
-  it("lets the last one go on where nobody else answers", async () => {
+  it("keeps the last one open if no other node answers", async () => {
     const servers = ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 8"];
     assert.deepEqual(await traffic("close", { servers }), []);
   });
 
-  it("waits until no other run decides: two nodes would each rely on the other", async () => {
+  it("takes a lock first, because two nodes could rely on each other", async () => {
     using host = balancer({ servers: ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 0"] });
     host.replace("flock", ":");
     const args = ["close", "10.0.0.1", "0123456789abcdef0123456789abcdef"];
@@ -109,12 +109,12 @@ describe("traffic.sh", () => {
     assert.deepEqual([calls.find((call) => call.startsWith("flock")), named[0]], ["flock -w 120 9", "flock"]);
   });
 
-  it("waits for answers, but not for ever", async () => {
+  it("waits for open requests, but not forever", async () => {
     const servers = ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 0"];
     assert.deepEqual(await traffic("close", { servers, busy: 1 }), [drained]);
   });
 
-  it("opens again when the machine is gone, and leaves that to who has opened or closed it since", async () => {
+  it("reopens once the machine is gone, unless a later run has opened or closed it", async () => {
     const servers = ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 0"];
     using gone = balancer({ servers });
     await ask(gone, "close");
@@ -128,11 +128,11 @@ describe("traffic.sh", () => {
     assert.deepEqual(said(kept), [drained, opened]);
   });
 
-  it("says nothing to a balancer that does not know the node", async () => {
+  it("changes nothing if the load balancer does not know the node", async () => {
     assert.deepEqual(await traffic("close", { servers: ["port-80 machine2 10.0.0.2 2 0"] }), []);
   });
 
-  it("opens what is closed, and nothing of another node", async () => {
+  it("opens closed ports of its own node only", async () => {
     const servers = [
       "port-80 machine1 10.0.0.1 2 8",
       "port-80 machine2 10.0.0.2 2 8",

@@ -35,7 +35,7 @@ case "$*" in
 esac`);
 
 describe("network.sh", () => {
-  it("makes the network", async () => {
+  it("creates the network", async () => {
     using docker = engine("");
     assert.deepEqual(await docker.run(script, ...make), {
       code: 0,
@@ -49,13 +49,13 @@ describe("network.sh", () => {
     });
   });
 
-  it("finds it as it must be", async () => {
+  it("accepts its own network with the same subnet", async () => {
     using docker = engine("172.31.0.0/24");
     const { code, stderr, calls } = await docker.run(script, ...make);
     assert.deepEqual([code, stderr, calls], [0, "", [ask, inspect]]);
   });
 
-  it("refuses another subnet while the network is there", async () => {
+  it("refuses another subnet while the network exists", async () => {
     using docker = engine("172.30.0.0/24");
     const { code, stderr, calls } = await docker.run(script, ...make);
     assert.equal(code, 1);
@@ -68,7 +68,7 @@ describe("network.sh", () => {
 
   const list = `docker image ls --quiet --no-trunc --filter label=swarm.cluster=${cluster}`;
 
-  it("removes it, then each image of the cluster once, also where one of them stays", async () => {
+  it("removes the network, then each image of the cluster once, even if one of them stays", async () => {
     using docker = engine("172.31.0.0/24", "sha256:b\\nsha256:a\\nsha256:b\\n");
     assert.deepEqual(await docker.run(script, ...remove), {
       code: 0,
@@ -85,14 +85,14 @@ describe("network.sh", () => {
     });
   });
 
-  it("has only images to remove where the network is gone", async () => {
+  it("removes only images if the network is gone", async () => {
     using docker = engine("");
     const { code, calls } = await docker.run(script, ...remove);
     assert.deepEqual([code, calls], [0, [ask, inspect, list]]);
   });
 
   for (const { label, whose } of strangers) {
-    it(`does not use a network that is ${whose}, though it has the subnet`, async () => {
+    it(`does not use a network that is ${whose}, even with the same subnet`, async () => {
       using docker = engine("172.31.0.0/24", "", label);
       assert.deepEqual(await docker.run(script, ...make), {
         code: 1,
@@ -102,7 +102,7 @@ describe("network.sh", () => {
       });
     });
 
-    it(`does not remove a network that is ${whose}, and says so`, async () => {
+    it(`does not remove a network that is ${whose}, and warns`, async () => {
       using docker = engine("172.31.0.0/24", "", label);
       assert.deepEqual(await docker.run(script, ...remove), {
         code: 0,

@@ -34,7 +34,7 @@ describe("volume.sh", () => {
     ["makes a volume", undefined],
     ["finds its own volume", cluster],
   ] as const)
-    it(`${there}, and tells when it was made`, async () => {
+    it(`${there}, and prints its creation time`, async () => {
       using docker = engine(label);
       assert.deepEqual(await docker.run(script, ...make), {
         code: 0,
@@ -44,7 +44,7 @@ describe("volume.sh", () => {
       });
     });
 
-  it("makes and removes nothing where docker does not say whose it is", async () => {
+  it("neither creates nor removes anything if docker does not report the owner", async () => {
     using docker = new FakeDocker('echo "Cannot connect to the Docker daemon" >&2; exit 1');
     for (const args of [make, remove])
       assert.deepEqual(await docker.run(script, ...args), {
@@ -76,7 +76,7 @@ describe("volume.sh", () => {
       });
     });
 
-    it(`does not remove a volume that is ${whose}, and says so`, async () => {
+    it(`does not remove a volume that is ${whose}, and warns`, async () => {
       using docker = engine(label);
       assert.deepEqual(await docker.run(script, ...remove), {
         code: 0,
@@ -87,7 +87,7 @@ describe("volume.sh", () => {
     });
   }
 
-  it("fails with docker's words", async () => {
+  it("fails with docker's message", async () => {
     using docker = new FakeDocker(
       `case "$2" in inspect) echo ${cluster} ;; *) echo "volume is in use" >&2; exit 1 ;; esac`,
     );
