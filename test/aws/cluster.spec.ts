@@ -65,7 +65,7 @@ describe("a cluster of target aws", () => {
     writeFileSync(join(awsTestFolder, "transcript.txt"), clone?.transcript ?? "");
   });
 
-  it("is planned with public addresses as well, within the policy pack", async () => {
+  it("previews with public addresses too, and passes the policy pack", async () => {
     const { aws } = settings;
     clone.configure({ ...settings, managers: 3, aws: { ...aws, network: { private: false } } });
     const { code, output } = await clone.npm("preview", "--policy-pack", "test/policy");
@@ -76,7 +76,7 @@ describe("a cluster of target aws", () => {
     assert.match(output, policiesHold);
   });
 
-  it("comes up from nothing, within the policy pack", async () => {
+  it("starts from nothing, and passes the policy pack", async () => {
     const output = await up("--policy-pack", "test/policy");
     assert.match(output, policiesHold);
     assert.deepEqual(await nodes("{{.Hostname}} {{.Status}} {{.ManagerStatus}}"), [
@@ -86,7 +86,7 @@ describe("a cluster of target aws", () => {
     await clone.assertHealthy();
   });
 
-  it("has the outputs of the contract, and answers at the load balancer's name", async () => {
+  it("has the documented outputs, and answers at the load balancer's name", async () => {
     const { endpoint: url, nodes: list, images, swarmId } = await outputs();
     endpoint = url;
     assert.match(endpoint, /^http:\/\/[a-z0-9-]+\.us-east-1\.elb\.amazonaws\.com:8000$/);
@@ -142,7 +142,7 @@ describe("a cluster of target aws", () => {
     await clone.assertHealthy();
   });
 
-  it("brings a terminated manager back as the same member", async () => {
+  it("restores a terminated manager as the same member", async () => {
     const [before, { swarmId }] = [await nodeIds(), await outputs()];
     await emulator.terminate("manager-1");
     await up();
@@ -175,7 +175,7 @@ describe("a cluster of target aws", () => {
     await clone.assertHealthy();
   });
 
-  it("takes a worker away without a failed request", async () => {
+  it("removes a worker without a failed request", async () => {
     const { aws } = settings;
     const machines = { ...aws.machines, upgrade: "next" };
     const { instances } = await emulator.api.state();
@@ -222,7 +222,7 @@ describe("a cluster of target aws", () => {
     assert.equal(await emulator.containers(), "swarm-aws-registry");
   });
 
-  it("asks AWS for nothing that docs/aws-deployer-policy.json does not allow", async () => {
+  it("calls no AWS action that docs/aws-deployer-policy.json does not allow", async () => {
     const policy = JSON.parse(readFileSync(clone.path("docs/aws-deployer-policy.json"), "utf8"));
     const allowed: string[] = policy.Statement.flatMap(({ Action }: { Action: string[] }) => Action);
     const matches = (action: string) =>

@@ -27,7 +27,7 @@ async function pullBegins(): Promise<void> {
   assert.fail("no step has begun on the worker");
 }
 
-describe("an up that cannot get at what it needs", () => {
+describe("an up that cannot reach what it needs", () => {
   const untouched = inventory(stack);
   const clone = new Clone(stack, {
     managers: 1,

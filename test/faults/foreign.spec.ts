@@ -5,7 +5,7 @@ import { assertRefused, globalService, HostsCluster } from "../support/hostsClus
 const stack = "faults-foreign";
 
 /** Machines of other clusters, or taken over by one: each row continues where the previous one ended. */
-describe("other people's clusters", () => {
+describe("foreign clusters", () => {
   const site = new HostsCluster(stack, { subnet: "172.31.85.0/24", firstPort: 18700, frontPort: 18710 });
 
   fault("a manager of another swarm is listed", "up and preview refuse, its swarm stays", 60, async (run) => {

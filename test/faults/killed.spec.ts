@@ -21,7 +21,7 @@ const answer = async () => (await (await fetch("http://127.0.0.1:18900")).text()
 const told = (kills: Kills) =>
   `${kills.length} runs killed, ${kills.filter((kill) => kill.startsWith("during")).length} of them in the middle of a resource`;
 
-describe("an up that is killed at each of its events", () => {
+describe("an up killed at each of its events", () => {
   const before = inventory(stack);
   const settings = {
     managers: 1,

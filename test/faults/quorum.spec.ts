@@ -9,7 +9,7 @@ import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 
 const stack = "faults-quorum";
 
-describe("managers that are lost with their disks", () => {
+describe("managers that lose their disks", () => {
   const before = inventory(stack);
   const settings = {
     managers: 3,

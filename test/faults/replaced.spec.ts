@@ -17,7 +17,7 @@ const workers = ["worker-0", "worker-1"];
  */
 const election = 45;
 
-describe("all machines are made anew from another image", () => {
+describe("replacing all machines with another image", () => {
   const held = inventory(stack);
   const settings = {
     managers: managers.length,

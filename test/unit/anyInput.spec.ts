@@ -5,7 +5,7 @@ import { hostileText, hostileValue } from "../support/hostileText.ts";
 import { everyParser } from "../support/parsers/every.ts";
 import type { Parser } from "../support/parsers/parser.ts";
 
-describe("any input is parsed or refused within a second:", function () {
+describe("parsers accept or refuse any input within a second:", function () {
   this.timeout(60_000 + options.numRuns * 1000);
 
   for (const [name, parser] of Object.entries(everyParser)) it(name, () => tryInputs(parser));
@@ -47,7 +47,7 @@ describe("generated inputs", function () {
   this.timeout(120_000);
 
   for (const [name, [parser, told]] of Object.entries(faulty))
-    it(`find a parser ${name}, and a short message tells how to repeat it`, () => {
+    it(`find a parser ${name}, and a short message says how to repeat it`, () => {
       assert.throws(
         () => tryInputs(parser, 1000, { numRuns: 1000, endOnFailure: true }),
         ({ message }: Error) => {

@@ -66,7 +66,7 @@ const layers: readonly (readonly string[])[] = [
 const layerOf = (part: string) => layers.findIndex((layer) => layer.includes(part));
 
 describe("imports", () => {
-  it("are found", () => {
+  it("come from the sources", () => {
     assert.deepEqual(importsOf("components/targets/hosts/target.ts").at(-1), {
       from: "components/targets/hosts/target.ts",
       to: "components/targets/hosts/resources.ts",
@@ -75,7 +75,7 @@ describe("imports", () => {
     assert.ok(imports.length > 200);
   });
 
-  it("go down one way, from targets and stacks to steps and what is plain data", () => {
+  it("point one way, from targets and stacks down to steps and plain data", () => {
     const parts = new Set([...components, ...modules].map(partOf).filter(Boolean));
     assert.deepEqual([...parts].sort(), layers.flat().sort());
     const wrong = imports.filter(({ from, to }) => {
@@ -85,7 +85,7 @@ describe("imports", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("lead from the tools to set-up and the program, and never back", () => {
+  it("lead from the tools to set-up and the program, never back", () => {
     const outside = (folder: string) =>
       [...filesBelow(folder, ".ts", ".mjs"), ...(folder === "components" ? ["index.ts", "config.ts"] : [])]
         .flatMap(importsOf)
@@ -95,7 +95,7 @@ describe("imports", () => {
     assert.deepEqual(outside("setup"), []);
   });
 
-  it("lead from no target to another", () => {
+  it("never lead from one target to another", () => {
     const wrong = imports.filter(({ from, to }) => {
       const [here, there] = [targetOf(from), targetOf(to)];
       return here && there && here !== there;
@@ -103,7 +103,7 @@ describe("imports", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("go round in no circle", () => {
+  it("form no cycle", () => {
     const circles = program.filter((start) => {
       const seen = new Set<string>();
       const visit = (path: string) => {
@@ -128,26 +128,26 @@ describe("imports", () => {
   });
 });
 
-describe("one place for one thing", () => {
+describe("the program", () => {
   /** The files whose text matches. */
   const saying = (args: RegExp) => program.filter((path) => args.test(read(path)));
 
-  it("reads the stack's configuration in config.ts", () => {
+  it("reads the stack's configuration only in config.ts", () => {
     assert.deepEqual(saying(/pulumi\.Config\b|allConfig\(|getConfig\(/), ["config.ts"]);
   });
 
-  it("makes remote commands in remoteStep.ts", () => {
+  it("creates remote commands only in remoteStep.ts", () => {
     assert.deepEqual(saying(/new (remote|command)\.|CopyToRemote/), ["components/steps/remoteStep.ts"]);
   });
 
-  it("makes local commands in localStep.ts; the copy of an image needs a cloud's login", () => {
+  it("creates local commands only in localStep.ts, and in mirroredImage.ts, which needs a cloud's login", () => {
     assert.deepEqual(saying(/new local\.|local\.run/), [
       "components/images/mirroredImage.ts",
       "components/steps/localStep.ts",
     ]);
   });
 
-  it("names type tokens and labels in names.ts", () => {
+  it("names type tokens and labels only in names.ts", () => {
     const tools = [...filesBelow("setup", ".ts"), ...filesBelow("tools", ".ts")];
     const words =
       /["'`$]swarm:index:|["'`=]swarm\.(?:cluster|content|labels|node|project|revision|seed|stack)\b/;
@@ -157,7 +157,7 @@ describe("one place for one thing", () => {
     assert.deepEqual(naming, ["components/names.ts"]);
   });
 
-  it("has one reader of the state and of the engine's log, one maker of Markdown tables", () => {
+  it("has one reader each for the state and the engine's log, and one writer of Markdown tables", () => {
     const everywhere = [
       ...program,
       ...["setup", "tools", "bench"].flatMap((folder) => filesBelow(folder, ".ts")),
@@ -186,7 +186,7 @@ describe("files", () => {
   ];
   const lines = (path: string) => read(path).split("\n").length - 1;
 
-  it("have 250 lines at most, and index.ts 60", () => {
+  it("have at most 250 lines, and index.ts 60", () => {
     const long = sources.filter((path) => lines(path) > (path === "index.ts" ? 60 : 250));
     assert.deepEqual(
       long.map((path) => `${path}: ${lines(path)}`),
@@ -194,7 +194,7 @@ describe("files", () => {
     );
   });
 
-  it("have 300 lines at most where they are tests, and 250 where tests share them", () => {
+  it("have at most 300 lines if they are tests, and 250 if tests share them", () => {
     const tests = filesBelow("test", ".ts", ".mjs", ".sh", ".go", ".py");
     const long = tests.filter((path) => lines(path) > (path.startsWith("test/support/") ? 250 : 300));
     assert.deepEqual(
@@ -203,7 +203,7 @@ describe("files", () => {
     );
   });
 
-  it("are called after what is in them, in camel case", () => {
+  it("have names in camel case that describe their content", () => {
     const wrong = sources.filter((path) => {
       const name = basename(path).split(".")[0] ?? "";
       return (
@@ -214,13 +214,13 @@ describe("files", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("hold no half of a merge", () => {
+  it("contain no merge conflict markers", () => {
     const documents = [...filesBelow("docs", ".md"), "README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
     const marked = [...sources, ...documents].filter((path) => /^(<{7}|={7}|>{7})( |$)/m.test(read(path)));
     assert.deepEqual(marked, []);
   });
 
-  it("hold strict shell scripts, by themselves or by the prelude in front of them", () => {
+  it("contain only strict shell scripts, directly or through the prelude", () => {
     for (const path of filesBelow("components", ".sh")) {
       const text = read(path);
       assert.ok(text.startsWith("#!/bin/sh\n"), path);

@@ -128,7 +128,7 @@ describe("bad input", () => {
       );
   });
 
-  describe("a service's key that swarm does not take", () => {
+  describe("a service key that swarm does not support", () => {
     for (const [key, diagnostic] of Object.entries(refusedKeys))
       it(key, () =>
         assert.deepEqual(faultsOf({ compose: web(`${key}: x`) }), [
@@ -136,7 +136,7 @@ describe("bad input", () => {
         ]),
       );
 
-    it("has a line in this table", () => {
+    it("is in this table", () => {
       const refused = Object.entries(serviceRules).filter(([, { handling: fate }]) => fate === "refused");
       assert.deepEqual(
         refused.map(([key]) => key),
@@ -145,7 +145,7 @@ describe("bad input", () => {
     });
   });
 
-  describe("a service's key that the stack works without", () => {
+  describe("a service key that is left out", () => {
     for (const [key, said] of Object.entries(leftOutKeys))
       it(key, () => {
         const { models, diagnostics } = inputOf({ compose: web(`${key}: x`) });
@@ -159,7 +159,7 @@ describe("bad input", () => {
         assert.deepEqual(models[0]?.document.services.web, { image: "nginx" });
       });
 
-    it("has a line in this table", () => {
+    it("is in this table", () => {
       const left = Object.entries(serviceRules).filter(([, { handling: fate }]) => fate === "left out");
       assert.deepEqual(
         left.map(([key]) => key),
@@ -168,7 +168,7 @@ describe("bad input", () => {
     });
   });
 
-  it("is none where there is nothing wrong", () => {
+  it("is not reported for good input", () => {
     assert.deepEqual(faultsOf({ compose: web() }), []);
   });
 });

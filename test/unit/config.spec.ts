@@ -53,7 +53,7 @@ describe("settings", () => {
     assert.deepEqual(Object.keys(projectFile.config).sort(), [...settingNames].sort());
   });
 
-  it("are read from what the Pulumi CLI passes on", () => {
+  it("come from what the Pulumi CLI passes on", () => {
     const written = writtenSettings({
       "swarm:managers": "3",
       "swarm:workers": '{"web":{"count":3,"labels":{"tier":"web","rank":1}},"db":{"count":1}}',
@@ -88,7 +88,7 @@ describe("settings", () => {
     });
   });
 
-  it("keep a text that only begins like JSON", () => {
+  it("keep text that only starts like JSON", () => {
     assert.deepEqual(writtenSettings({ "swarm:stacks": "{oops" }), { stacks: "{oops" });
   });
 
@@ -102,7 +102,7 @@ describe("settings", () => {
     }
   });
 
-  it("want loopback ports of this computer for target local only", async () => {
+  it("need free loopback ports on this computer for target local only", async () => {
     pulumi.runtime.setMocks(
       { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
       "swarm",
@@ -126,7 +126,7 @@ describe("settings", () => {
     }
   });
 
-  it("refuse the stand-in of plugin command for target aws, and do not look for it on this computer", async () => {
+  it("refuse the stand-in for plugin command for target aws, and accept it for target local", async () => {
     using home = new Folder();
     const version = JSON.parse(readFileSync("package.json", "utf8")).dependencies["@pulumi/command"];
     home.write({ [`plugins/resource-command-v${version}/obtained.json`]: '{"origin": "built here"}' });
@@ -150,7 +150,7 @@ describe("settings", () => {
     }
   });
 
-  it("with mistakes end the program with one message without a stack trace", async () => {
+  it("stop the program with one message and no stack trace if they have mistakes", async () => {
     pulumi.runtime.setMocks(
       { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
       "swarm",

@@ -158,7 +158,7 @@ function faultsOf({ compose = plain, settings = {}, files = {}, pipes = [] }: Ca
   return JSON.parse(stdout).map((text: string) => text.replaceAll(folder.path, "FOLDER"));
 }
 
-describe("a file without an end", () => {
+describe("an endless file", () => {
   for (const [name, input] of Object.entries(cases))
     it(name, () => assert.deepEqual(faultsOf(input), input.diagnostics));
 });

@@ -65,8 +65,8 @@ function isModule(node: ts.Node | undefined): boolean {
   return node !== undefined && ts.isStringLiteralLike(node) && /^(node:)?fs(\/promises)?$/.test(node.text);
 }
 
-describe("files that a user names", () => {
-  it("are opened by components/input/userFile.ts alone", () => {
+describe("a user's files", () => {
+  it("are opened only by components/input/userFile.ts", () => {
     const found = sourceFiles.filter((source) =>
       takenFromFs(source).some((name) => name === "*" || opening.test(name)),
     );
@@ -79,7 +79,7 @@ describe("files that a user names", () => {
     assert.ok(names.length > 20);
   });
 
-  it("are found however node:fs is taken in", () => {
+  it("cannot be opened unseen by another way to import node:fs", () => {
     const taken = (text: string) =>
       takenFromFs(ts.createSourceFile("a.ts", text, ts.ScriptTarget.Latest, true));
     assert.deepEqual(taken('import { readFileSync as read } from "node:fs";'), ["readFileSync"]);

@@ -12,7 +12,7 @@ import { largeSettings } from "../support/largeSettings.ts";
 import { withinASecond } from "../support/processorTime.ts";
 import { surroundingsWith } from "../support/surroundings.ts";
 
-describe("large input is read or refused within a second:", function () {
+describe("the program reads or refuses large input within a second:", function () {
   this.timeout(60_000);
   const node = { name: "manager-0", role: "manager", index: 0, labels: {} } as const;
 

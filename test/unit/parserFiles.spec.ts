@@ -74,13 +74,13 @@ function tried(): string[] {
   );
 }
 
-describe("every file that parses a text", () => {
+describe("every file that parses text", () => {
   const found = sourceFiles
     .filter(({ fileName }) => !fileName.startsWith("bench/"))
     .filter(parses)
     .map(({ fileName }) => fileName);
 
-  it("is tried with any input, or listed here with a reason", () => {
+  it("is tested with any input, or listed here with a reason", () => {
     const known = new Set([...tried(), ...Object.keys(others)]);
     assert.deepEqual(
       found.filter((path) => !known.has(path)),
@@ -90,12 +90,12 @@ describe("every file that parses a text", () => {
     assert.ok(found.length > 60, String(found.length));
   });
 
-  it("is listed only while it parses one, and nothing tries it", () => {
+  it("is listed only if it parses text and has no such test", () => {
     const idle = Object.keys(others).filter((path) => !found.includes(path) || tried().includes(path));
     assert.deepEqual(idle, []);
   });
 
-  it("is found by what it calls or what it is called", () => {
+  it("is found by its calls and by the names of its functions", () => {
     const isFound = (text: string) => parses(ts.createSourceFile("a.ts", text, ts.ScriptTarget.Latest, true));
     for (const text of [
       "f(JSON.parse(text));",

@@ -48,12 +48,12 @@ describe("Pulumi.prod.yaml", () => {
     );
   });
 
-  it("lets nobody in before it is edited: the address is one for documentation", () => {
+  it("lets nobody in until you edit it: its address is reserved for documentation", () => {
     assert.deepEqual((read(text).settings as AwsClusterSettings).own.adminCidrs, ["203.0.113.7/32"]);
     assert.match(text, /# EDIT: the addresses that may reach SSH/);
   });
 
-  it("has no mistakes with what it offers in comments", () => {
+  it("has no mistakes with its commented settings either", () => {
     const offered = text.replace(/^ {4}# (?=entryPoint:| {2}(certificate|domain):)/gm, "    ");
     assert.equal(offered.split("\n").filter((line, index) => line !== text.split("\n")[index]).length, 3);
     const { settings, diagnostics } = read(offered);

@@ -14,18 +14,18 @@ const pureFolders = /^components\/(input|process|settings)\//;
 describe("a file that loads Pulumi", () => {
   const boundary = new PulumiBoundary(texts);
 
-  it("exports what makes resources or handles values of Pulumi, and no decision", () => {
+  it("exports only what creates resources or handles Pulumi's values, and no decision", () => {
     assert.deepEqual(boundary.misplaced, []);
   });
 
-  it("is in no folder of plain values", () => {
+  it("is in no folder that works without Pulumi", () => {
     assert.deepEqual(
       boundary.loading.filter((path) => pureFolders.test(path)),
       [],
     );
   });
 
-  it("is known as such, also where it loads Pulumi through others", () => {
+  it("is found even if it loads Pulumi through other files", () => {
     const { loading } = boundary;
     for (const name of ["composeStack", "composeStacks"])
       assert.ok(loading.includes(`components/stack/${name}.ts`), name);
@@ -39,7 +39,7 @@ describe("the rule about files that load Pulumi", () => {
     new PulumiBoundary({ ...texts, ...files }).misplaced;
   const path = "components/stack/planted.ts";
 
-  it("fails when a file that decides imports Pulumi, also on all who use it", () => {
+  it("fails if a file with decisions imports Pulumi, and on all its users", () => {
     const file = "components/compose/load/interpolation.ts";
     const wrong = planted({ [file]: `${pulumi}${texts[file]}` });
     assert.ok(wrong.includes(`${file}: interpolateText`), wrong.join("\n"));

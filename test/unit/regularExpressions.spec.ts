@@ -11,7 +11,7 @@ describe("every regular expression of the program", function () {
   this.timeout(300_000);
   const all = sourceFiles.flatMap(expressionsIn);
 
-  it("is known before the program runs", () => {
+  it("has a constant pattern", () => {
     const unknown = all.filter(({ expression }) => !expression).map(({ at }) => at);
     assert.deepEqual(
       unknown.filter((at) => !fromUsers.test(at)),
@@ -20,7 +20,7 @@ describe("every regular expression of the program", function () {
     assert.ok(all.length > 190, String(all.length));
   });
 
-  it("takes time that grows with the text alone, whatever the text", () => {
+  it("takes time that only grows with the length of the text", () => {
     const slow = all.flatMap(({ at, expression }) => {
       const found = expression && weakness(expression);
       return found ? [`${at}: ${found}`] : [];
@@ -62,12 +62,12 @@ describe("expressionsIn", () => {
       ({ expression }) => expression,
     );
 
-  it("finds literals and what is made from constants of the file", () => {
+  it("finds literals and patterns made from constants of the file", () => {
     const made = "const a = 'x'; const b = `\u0024{a}y`; f(/z/g, new RegExp(`^\u0024{b}$`, 'i'));";
     assert.deepEqual(found(made), [/z/g, /^xy$/i]);
   });
 
-  it("tells what is not known", () => {
+  it("reports patterns that are not constant", () => {
     assert.deepEqual(found("const f = (form: string) => RegExp(form);"), [undefined]);
     assert.deepEqual(found("const form = 'a'; const f = (form: string) => RegExp(form);"), [undefined]);
   });

@@ -46,7 +46,7 @@ function grouped(pairs: readonly (readonly [key: string, value: string])[]): Rec
 }
 
 describe("every shell script", () => {
-  it("is known, with what keeps it off other people's machines", () => {
+  it("is listed, with what keeps it off foreign machines", () => {
     const known = [
       ...guards,
       engineGuard,
@@ -56,12 +56,12 @@ describe("every shell script", () => {
     assert.deepEqual(filesBelow("components", ".sh"), known.sort());
   });
 
-  it("of a remote step runs in the scopes that are listed, and in no others", () => {
+  it("of a remote step runs only in its listed scopes", () => {
     const pairs = steps.map(({ script, scope }) => [script, scope] as const);
     assert.deepEqual(grouped(pairs), stepScripts);
   });
 
-  it("of a remote step is stored on the machines, unless the step comes before that", () => {
+  it("of a remote step is stored on the machines, unless the step runs before preflight", () => {
     const first = Object.keys(stepScripts).filter(isSentInline);
     const names = allStoredScripts().map(({ id }) => id.replace(/-[0-9a-f]{12}$/, ""));
     const listed = Object.keys(stepScripts).filter((path) => !first.includes(path));
@@ -72,7 +72,7 @@ describe("every shell script", () => {
     ]);
   });
 
-  it("of a remote step has no functions but those that are listed", () => {
+  it("of a remote step has only the listed functions", () => {
     const functions = Object.keys(stepScripts).flatMap((path) => {
       const names = /^# Remote step; functions: (.+)$/m.exec(read(path))?.[1]?.split(" ") ?? [];
       return names.filter((name) => name !== "payload.sh").map((name) => join(dirname(path), name));
@@ -80,14 +80,14 @@ describe("every shell script", () => {
     assert.deepEqual([...new Set(functions)].sort(), stepFunctions);
   });
 
-  it("asks whose the swarm is, but for the one that waits for a machine's first boot", () => {
+  it("checks the swarm's owner, except the one that waits for a machine's first boot", () => {
     assert.deepEqual(
       steps.filter(({ scope }) => scope === "any").map(({ script }) => script),
       ["components/targets/aws/machines/scripts/booted.sh"],
     );
   });
 
-  it("is used for something else by the files that are listed only", () => {
+  it("has other uses only in the listed files", () => {
     const pairs = program.flatMap((path) => {
       const uses = scriptUses(path).map(({ script }) => script);
       const own = new Set(uses.map((use) => basename(use)));
@@ -99,14 +99,14 @@ describe("every shell script", () => {
     assert.deepEqual(grouped(pairs), listed);
   });
 
-  it("that a command of tools/ sends to a machine asks whose the swarm is, too", () => {
+  it("that a command of tools/ sends to a machine checks the swarm's owner too", () => {
     const uses = filesBelow("tools", ".ts").flatMap((path) =>
       usesOf(path, /components\/steps\/(script|remoteStep)\.ts$/).map((use) => [path, use] as const),
     );
     assert.deepEqual(grouped(uses), { "tools/commands/rebalance.ts": ["stepScript"] });
   });
 
-  it("that is asked of any machine only reads", () => {
+  it("that runs on any machine only reads", () => {
     const reading = new Set(["service ls", "service inspect", "network ls"]);
     for (const path of [...readingScripts, "components/live/scripts/deployed.sh"]) {
       const text = read(path).replace(/^\s*#.*$/gm, "");
@@ -120,7 +120,7 @@ describe("every shell script", () => {
     }
   });
 
-  it("of an image is copied into it by the Dockerfile beside it", () => {
+  it("of an image is copied by the Dockerfile beside it", () => {
     for (const path of imageScripts)
       assert.match(
         read(join(dirname(path), "Dockerfile")),
@@ -129,13 +129,13 @@ describe("every shell script", () => {
       );
   });
 
-  it("that needs no guard says why", () => {
+  it("without a guard is listed with a reason", () => {
     for (const [path, reason] of Object.entries(otherScripts)) assert.ok(reason.length > 20, path);
   });
 });
 
-describe("every maker of a Pulumi command", () => {
-  it("is listed, with all that it uses of the package", () => {
+describe("every file that creates a Pulumi command", () => {
+  it("is listed, with everything that it uses from the package", () => {
     const found = program.flatMap((path) => {
       const uses = usesOf(path, /^@pulumi\/command/);
       return uses.length > 0 ? [[path, uses] as const] : [];
@@ -144,7 +144,7 @@ describe("every maker of a Pulumi command", () => {
     assert.deepEqual(Object.fromEntries(found), Object.fromEntries(listed));
   });
 
-  it("is found however it is written", () => {
+  it("is found in any notation", () => {
     const texts = {
       'import { remote } from "@pulumi/command";\nnew remote.Command("a", {});': ["new remote.Command"],
       'import * as command from "@pulumi/command";\nconst C = command.remote.Command;\nnew C("a", {});': [
@@ -172,7 +172,7 @@ describe("every maker of a Pulumi command", () => {
 });
 
 describe("every use of a script in a step", () => {
-  it("is found however its file is named, and what cannot be read is shown as it is written", () => {
+  it("is found in any notation, and shown as written if it cannot be resolved", () => {
     using folder = new Folder().write({
       "one/steps.ts": `
 const leave = new URL("../two/scripts/leave.sh", import.meta.url);

@@ -19,7 +19,7 @@ const others: Readonly<Record<string, string>> = {
 };
 
 describe("the name of a target", () => {
-  it("stands in its own folder and in the list, nowhere else", () => {
+  it("appears in its own folder and in the list, nowhere else", () => {
     const program = sourceFiles.filter(({ fileName }) => !fileName.startsWith("bench/"));
     const outside = program.filter(
       ({ fileName }) => !/^components\/targets\/[^/]+\//.test(fileName) && !(fileName in others),
@@ -31,7 +31,7 @@ describe("the name of a target", () => {
     );
   });
 
-  it("stands in no other target's folder", () => {
+  it("appears in no other target's folder", () => {
     for (const name of names) {
       const rest = new TargetNames(names.filter((other) => other !== name));
       const own = sourceFiles.filter(({ fileName }) => fileName.startsWith(`components/targets/${name}/`));
@@ -43,7 +43,7 @@ describe("the name of a target", () => {
     }
   });
 
-  it("is that of its folder", () => {
+  it("is the name of its folder", () => {
     const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     assert.deepEqual(folders.map((entry) => entry.name).sort(), [...names].sort());
   });
@@ -69,7 +69,7 @@ describe("the folders of targets", () => {
     });
 });
 
-describe("the search for names of targets", () => {
+describe("the search for target names", () => {
   const found = (text: string) =>
     finder.in(ts.createSourceFile("planted.ts", text, ts.ScriptTarget.Latest, true));
 
@@ -108,5 +108,5 @@ describe("the search for names of targets", () => {
     "a word": `throw new Error("no local images, and no hosts");`,
   };
   for (const [what, text] of Object.entries(others))
-    it(`passes over ${what}`, () => assert.deepEqual(found(text), []));
+    it(`ignores ${what}`, () => assert.deepEqual(found(text), []));
 });

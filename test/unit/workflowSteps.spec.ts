@@ -35,7 +35,7 @@ case $6 in ${Object.entries(codes)
     return { code, stdout, output: folder.read("output"), summary: folder.read("summary") };
   }
 
-  it("fails where a preview failed only, and warns of danger", async () => {
+  it("fails only if a preview failed, and warns of danger", async () => {
     const { code, stdout } = await preview({ prod: 0, staging: 2 });
     assert.deepEqual([code, stdout], [0, ""]);
     const danger = await preview({ prod: 3, staging: 2 });
@@ -45,7 +45,7 @@ case $6 in ${Object.entries(codes)
     assert.equal((await preview({ prod: 130 })).code, 1);
   });
 
-  it("hands every text on, whichever preview failed", async () => {
+  it("passes every text on, whichever preview failed", async () => {
     const { code, output, summary } = await preview({ prod: 1, staging: 0 });
     assert.deepEqual([code, summary], [1, "first prod\n<<last\nfirst staging\n<<last\n"]);
     const { groups } = /^comments<<(?<end>[0-9a-f-]{36})\n(?<json>.*)\n\k<end>\n$/.exec(output) ?? {};
@@ -65,7 +65,7 @@ describe("the update's step", () => {
     return { ...outcome, words: folder.read("words") };
   }
 
-  it("passes on the dangers that are allowed, and nothing else", async () => {
+  it("passes on the allowed dangers, and nothing else", async () => {
     const plain = "[run][up][--][--stack][prod][--yes]";
     assert.deepEqual(await up("", 0), { code: 0, stdout: "", words: plain });
     assert.equal(
@@ -78,7 +78,7 @@ describe("the update's step", () => {
     );
   });
 
-  it("fails as the update does, and says how to allow a danger", async () => {
+  it("fails with the update's exit code, and says how to allow a danger", async () => {
     const { code, stdout } = await up("", 3);
     assert.equal(code, 3);
     assert.match(
@@ -144,7 +144,7 @@ describe("the comment's script", () => {
     ]);
   });
 
-  it("puts later ones into its place, one for each stack", async () => {
+  it("updates that comment later, one for each stack", async () => {
     const other = `${marker("staging")}\n### Preview`;
     const there = [
       { id: 4, user: bot, body: `${marker("prod")}\n### Old` },
@@ -156,7 +156,7 @@ describe("the comment's script", () => {
     ]);
   });
 
-  it("writes nothing that does not begin with the mark of a stack, which any comment might match", async () => {
+  it("writes no comment without a stack's marker, which could match any comment", async () => {
     const there = { id: 4, user: bot, body: "\nof another workflow" };
     for (const text of [
       "",

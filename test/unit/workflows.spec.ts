@@ -6,7 +6,7 @@ import { projectRoot } from "../../setup/project.ts";
 import { type Job, jobOf, jobs, steps, workflowOf, workflows } from "../support/workflowFiles.ts";
 
 describe("workflows", () => {
-  it("are these", () => {
+  it("are the expected ones", () => {
     assert.deepEqual(workflows.map(({ file }) => file).sort(), [
       "local-cluster.yml",
       "preview.yml",
@@ -16,7 +16,7 @@ describe("workflows", () => {
     assert.ok(steps.length > 20);
   });
 
-  it("pin each action by commit, the same one everywhere, and say its version", () => {
+  it("pin each action to the same commit everywhere, and name its version", () => {
     const uses = workflows.flatMap(({ text }) =>
       [...text.matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, to]) => to),
     );
@@ -32,12 +32,12 @@ describe("workflows", () => {
     assert.equal(new Set(foreign).size, actions.size);
   });
 
-  it("start with the right to read the project, and nothing else", () => {
+  it("start with read access to the project, and nothing else", () => {
     for (const { file, workflow } of workflows)
       assert.deepEqual(workflow.permissions, { contents: "read" }, file);
   });
 
-  it("have a token for AWS only where AWS is asked, and write only where nothing of the project runs", () => {
+  it("have an AWS token only in jobs that use AWS, and write access only in jobs without project code", () => {
     const usesOf = (job: Job) => (job.steps ?? []).map((step) => step.uses?.split("@")[0]);
     for (const { at, job } of jobs.filter((candidate) => candidate.job.permissions && !candidate.job.uses)) {
       const { contents = "read", ...more } = job.permissions ?? {};
@@ -61,13 +61,13 @@ describe("workflows", () => {
       for (const script of [step.run, step.with?.script]) assert.doesNotMatch(String(script), /\$\{\{/, at);
   });
 
-  it("keep no login of git's beside the code", () => {
+  it("keep no git login beside the code", () => {
     const checkouts = steps.filter(({ step }) => step.uses?.startsWith("actions/checkout@"));
     assert.ok(checkouts.length >= 5);
     for (const { at, step } of checkouts) assert.equal(step.with?.["persist-credentials"], false, at);
   });
 
-  it("call npm scripts that there are", () => {
+  it("call only existing npm scripts", () => {
     const { scripts } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
     const called = steps.flatMap(({ step }) =>
       [...(step.run ?? "").matchAll(/\bnpm (?:run (?:--silent )?(?<run>[\w:-]+)|(?<own>start|test)\b)/g)].map(
@@ -88,12 +88,12 @@ describe("workflows", () => {
     for (const name of called) assert.ok(name && name in scripts, name);
   });
 
-  it("end by themselves", () => {
+  it("have a timeout for each job", () => {
     for (const { at, job } of jobs.filter((candidate) => !candidate.job.uses))
       assert.ok((job["timeout-minutes"] ?? 0) > 0, at);
   });
 
-  it("give a pull request secrets only where it comes from this repository", () => {
+  it("give secrets only to pull requests from this repository", () => {
     const withSecrets = workflows.filter(
       ({ text, workflow }) => "pull_request" in workflow.on && /secrets\./.test(text),
     );
@@ -117,7 +117,7 @@ describe("workflows", () => {
     for (const { file, workflow } of workflows) assert.ok(!("pull_request_target" in workflow.on), file);
   });
 
-  it("get credentials when the tools are there, and give secrets to the last step only", () => {
+  it("get credentials after the tools, and give secrets to the last step only", () => {
     for (const [file, name] of [
       ["preview.yml", "preview"],
       ["up.yml", "prod"],
@@ -142,7 +142,7 @@ describe("workflows", () => {
     }
   });
 
-  it("ask AWS for nothing outside of a protected environment", () => {
+  it("use AWS only in a protected environment", () => {
     const asking = jobs.filter(({ job }) => job.permissions?.["id-token"] !== undefined);
     assert.deepEqual(
       asking.map(({ at, job }) => [at, job.environment]),
@@ -153,7 +153,7 @@ describe("workflows", () => {
     );
   });
 
-  it("update production from main alone, by a push or by hand", () => {
+  it("update production only from main, by a push or by hand", () => {
     const { on } = parse(workflowOf("up.yml"));
     assert.deepEqual(Object.keys(on), ["push", "workflow_dispatch"]);
     assert.deepEqual(on.push.branches, ["main"]);
@@ -161,18 +161,18 @@ describe("workflows", () => {
     assert.match(jobOf("up.yml", "prod").if ?? "", /&& github\.ref == 'refs\/heads\/main'$/);
   });
 
-  it("update production one after the other, to the end, in an environment of its own", () => {
+  it("update production one run at a time, to the end, in its own environment", () => {
     const { concurrency, environment } = jobOf("up.yml", "prod");
     assert.deepEqual(concurrency, { group: "up-prod", "cancel-in-progress": false });
     assert.equal(environment, "production");
   });
 
-  it("always remove the cluster that they make", () => {
+  it("always remove the cluster that they create", () => {
     const last = jobOf("local-cluster.yml", "cluster").steps?.at(-1);
     assert.deepEqual(last, { if: "always()", run: "npm run destroy" });
   });
 
-  it("take names as values", () => {
+  it("pass names as environment variables", () => {
     const step = jobOf("preview.yml", "preview").steps?.find(({ run }) => run?.includes("--markdown"));
     assert.equal(step?.env?.STACKS, "$" + "{{ needs.stacks.outputs.stacks }}");
     const up = jobOf("up.yml", "prod").steps?.find(({ run }) => run?.includes("npm run up"));

@@ -35,7 +35,7 @@ interface Sight {
 }
 
 /** Each test continues where the previous one ended. */
-describe("target hosts on virtual machines with kernels of their own", () => {
+describe("target hosts on virtual machines with their own kernels", () => {
   const state = mkdtempSync(join(tmpdir(), "swarm-vms-"));
   let machines: VirtualMachines;
   let clone: Clone;
@@ -111,7 +111,7 @@ describe("target hosts on virtual machines with kernels of their own", () => {
     rmSync(state, { recursive: true, force: true });
   });
 
-  it("comes up encrypted; preflight finds ip_vs and ESP on every node", async () => {
+  it("starts encrypted; preflight finds ip_vs and ESP on every node", async () => {
     const { code, output } = await up();
     assert.equal(code, 0, output);
     assert.doesNotMatch(output, /cannot be found out/);
@@ -144,13 +144,13 @@ describe("target hosts on virtual machines with kernels of their own", () => {
     assert.equal(code, 0, output);
   });
 
-  it("is destroyed, and the machines are in no swarm", async () => {
+  it("leaves the machines in no swarm after destroy", async () => {
     const { code, output } = await clone.npm("destroy");
     assert.equal(code, 0, output);
     assert.deepEqual(await swarmStates(), ["inactive", "inactive", "inactive"]);
   });
 
-  it("sends plain VXLAN where the settings do not ask for encryption", async () => {
+  it("sends plain VXLAN if the settings do not request encryption", async () => {
     await configure(false);
     const { code, output } = await up();
     assert.equal(code, 0, output);

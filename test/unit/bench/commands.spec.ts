@@ -15,15 +15,15 @@ function runs(processId: number): boolean {
   }
 }
 
-describe("commands of a bench", () => {
-  it("are timed, and their output is kept", async () => {
+describe("bench commands", () => {
+  it("report their time and output", async () => {
     const commands = new Commands(new AbortController().signal);
     const { seconds, output } = await commands.run(call("echo out; echo err >&2; sleep 0.2"));
     assert.ok(seconds > 0.2 && seconds < 5, String(seconds));
     assert.equal(output.includes("out\n") && output.includes("err\n"), true);
   });
 
-  it("fail with what they said last", async () => {
+  it("fail with their last output", async () => {
     const commands = new Commands(new AbortController().signal);
     await assert.rejects(commands.run(call("echo no room; exit 3")), (error: CommandFailed) => {
       assert.ok(error instanceof CommandFailed);
@@ -32,7 +32,7 @@ describe("commands of a bench", () => {
     });
   });
 
-  it("end with all their children when the bench is interrupted", async () => {
+  it("end with all their children if the bench is interrupted", async () => {
     const abort = new AbortController();
     let started = 0;
     let ended = false;
@@ -55,7 +55,7 @@ describe("commands of a bench", () => {
     assert.equal(runs(-started), false);
   });
 
-  it("do not start any more after that", async () => {
+  it("do not start after an interruption", async () => {
     const commands = new Commands(AbortSignal.abort(new Error("interrupted")));
     await assert.rejects(commands.run(call("true")), /^Error: interrupted$/);
   });

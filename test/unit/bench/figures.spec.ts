@@ -16,8 +16,8 @@ const rounds = {
   memory: 601,
 };
 
-describe("figures of a bench", () => {
-  it("compares medians with the floor and the empty program", () => {
+describe("bench figures", () => {
+  it("compare medians with the floor and the empty program", () => {
     const [up] = figuresOf(rounds, ["up"]);
     assert.equal(up?.product, 18);
     assert.equal(up?.floor, 10);
@@ -25,26 +25,26 @@ describe("figures of a bench", () => {
     assert.equal(up?.met, true);
   });
 
-  it("compares an up without changes with the empty program alone", () => {
+  it("compare an up without changes only with the empty program", () => {
     const [noop] = figuresOf(rounds, ["noop"]);
     assert.equal(noop?.floor, undefined);
     assert.equal(noop?.ratio, 2.5);
     assert.equal(noop?.met, true);
   });
 
-  it("says when a goal is missed", () => {
+  it("say if a goal is missed", () => {
     const slower = { ...rounds, product: [{ up: 18.1 }] };
     assert.equal(figuresOf(slower, ["up"])[0]?.met, false);
     assert.equal(figuresOf(rounds, ["memory"])[0]?.met, false);
     assert.equal(figuresOf({ ...rounds, memory: 600 }, ["memory"])[0]?.met, true);
   });
 
-  it("leaves open what could not be measured", () => {
+  it("do not judge what was not measured", () => {
     const [memory] = figuresOf({ ...rounds, memory: undefined }, ["memory"]);
     assert.equal(memory?.met, undefined);
   });
 
-  it("knows the median of odd and even numbers of values, and of none", () => {
+  it("use the median of odd and even counts, and no median of nothing", () => {
     assert.equal(median([3, 1, 2]), 2);
     assert.equal(median([4, 1, 2, 3]), 2.5);
     assert.equal(median([]), undefined);

@@ -8,7 +8,7 @@ describe("storedIn", () => {
     assert.deepEqual(storedIn(JSON.stringify(state, undefined, 4)), { bytes, resources: 2 });
   });
 
-  it("finds nothing in an empty stack", () => {
+  it("counts nothing in an empty stack", () => {
     assert.equal(storedIn('{"version": 3, "deployment": {}}').resources, 0);
   });
 });

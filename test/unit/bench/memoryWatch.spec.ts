@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { canWatchMemory, MemoryWatch, parseStat, total } from "../../../bench/memoryWatch.ts";
 
-describe("memory of a process and of what it started", () => {
-  it("reads the session behind a name with blanks and brackets", () => {
+describe("MemoryWatch", () => {
+  it("reads the session of a process with blanks and brackets in its name", () => {
     assert.deepEqual(parseStat("4242 (a (strange) name) S 1 4000 3999 0 -1"), { session: 3999 });
     assert.equal(parseStat(""), undefined);
   });
 
-  it("is that of the whole session, at its highest", async function () {
+  it("measures the peak of the whole session", async function () {
     if (!canWatchMemory()) return this.skip();
     const hold = `const held = Buffer.alloc(80 << 20, 1); setTimeout(() => console.log(held.length), 900)`;
     const child = spawn("sh", ["-c", `'${process.execPath}' -e '${hold}'; sleep 0.3`], {

@@ -10,7 +10,7 @@ const rounds = {
   memory: 512.4,
 };
 
-describe("report of a bench", () => {
+describe("bench report", () => {
   it("has a row for each figure", () => {
     const rows = rowsOf(figuresOf(rounds, ["up", "noop", "rollout", "memory"])).slice(1);
     assert.deepEqual(
@@ -24,7 +24,7 @@ describe("report of a bench", () => {
     );
   });
 
-  it("shows every single time, the memory's parts, the facts and the timeline", () => {
+  it("shows every time, the parts of the memory, the facts and the timeline", () => {
     const text = markdown({
       figures: figuresOf(rounds, ["up"]),
       rounds,
@@ -40,7 +40,7 @@ describe("report of a bench", () => {
     assert.match(text, /```\na chart\n```/);
   });
 
-  it("changes the version in the source file, or says that there is none", () => {
+  it("changes the version in the source file, or says that it has none", () => {
     assert.equal(withVersion('export const version = "1.0.0";\n', "b-1"), 'export const version = "b-1";\n');
     assert.throws(() => withVersion("export {};\n", "b-1"), /holds no version/);
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readRequest } from "../../../bench/request.ts";
 
-describe("what npm run bench is asked for", () => {
-  it("is three rounds of everything without a word", () => {
+describe("the arguments of npm run bench", () => {
+  it("default to three rounds of everything", () => {
     assert.deepEqual(readRequest([]), {
       runs: 3,
       rows: ["up", "noop", "addWorker", "rollout", "destroy", "memory"],
@@ -11,7 +11,7 @@ describe("what npm run bench is asked for", () => {
     });
   });
 
-  it("is some rows, in the table's order", () => {
+  it("select rows, in the table's order", () => {
     assert.deepEqual(readRequest(["--only", "noop,up", "--runs", "5"]), {
       runs: 5,
       rows: ["up", "noop"],
@@ -20,7 +20,7 @@ describe("what npm run bench is asked for", () => {
     });
   });
 
-  it("is the large clusters alone, which saves nothing", () => {
+  it("select only the large clusters, and save nothing", () => {
     const { complete, large } = readRequest(["--large"]);
     assert.deepEqual([complete, large], [false, true]);
   });
@@ -35,7 +35,7 @@ describe("what npm run bench is asked for", () => {
     [["noop"], 'npm run bench: unknown argument "noop"\n  → npm run bench -- --help'],
   ] as const;
   for (const [args, message] of refused) {
-    it(`refuses ${args.join(" ")}`, () => {
+    it(`refuse ${args.join(" ")}`, () => {
       assert.throws(
         () => readRequest(args),
         (error: Error) => error.message.includes(message),

@@ -42,7 +42,7 @@ const state = JSON.stringify({
 describe("timeline of an up", () => {
   const spans = spansOf(log);
 
-  it("knows from when to when each resource was worked on, without components and what stays the same", () => {
+  it("shows when each resource starts and ends, without components and unchanged resources", () => {
     assert.deepEqual(
       spans.map(({ urn, start, end }) => [urn, start, end]),
       [
@@ -54,7 +54,7 @@ describe("timeline of an up", () => {
     );
   });
 
-  it("finds the chain that the end waited for, and the gaps in it", () => {
+  it("finds the critical path and its gaps", () => {
     const path = criticalPath(spans, dependenciesIn(state));
     assert.deepEqual(
       path.map(({ span, waited }) => [span.urn, waited]),
@@ -66,7 +66,7 @@ describe("timeline of an up", () => {
     );
   });
 
-  it("draws a bar for each, filled where the end waited for it", () => {
+  it("draws a bar for each resource, filled on the critical path", () => {
     const lines = timeline(spans, dependenciesIn(state), 10).split("\n");
     assert.equal(
       lines[1],

@@ -77,7 +77,7 @@ describe("docs/adding-a-target.md", function () {
     });
   };
 
-  it("adds the files of a target and one line of the list, nothing else", () => {
+  it("adds a target's files and one line in the list, nothing else", () => {
     assert.deepEqual(
       Object.keys(files).sort(),
       targetFiles.map((file) => `components/targets/lan/${file}`).sort(),
@@ -106,7 +106,7 @@ describe("docs/adding-a-target.md", function () {
     );
   });
 
-  it("has code with sound types, formatted like the rest", () => {
+  it("has code that passes the type check and biome", () => {
     const tsconfig = JSON.parse(copy.read("tsconfig.json"));
     copy.write({
       "tsconfig.json": JSON.stringify({ ...tsconfig, include: ["index.ts", "config.ts", "components"] }),
@@ -128,7 +128,7 @@ describe("docs/adding-a-target.md", function () {
     assert.equal(run("@biomejs/biome/bin/biome", "check", "components/targets/lan", list), "");
   });
 
-  it("has settings with defaults and checks of their own", async () => {
+  it("has settings with their own defaults and checks", async () => {
     const { readUserInput } = await load("components/userInput/readUserInput.ts");
     const read = (written: object) =>
       readUserInput(written, { project: "swarm", stack: "rack" }, surroundingsWith({}));
@@ -161,7 +161,7 @@ describe("docs/adding-a-target.md", function () {
     ]);
   });
 
-  it("has a preview", async () => {
+  it("describes a target that works in a preview", async () => {
     const stacks = { shop: { file: copy.at("shop/compose.yaml") } };
     const { recording, result } = await program(settings({ stacks }), { preview: true });
     assert.deepEqual(

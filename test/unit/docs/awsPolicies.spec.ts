@@ -180,7 +180,7 @@ function missingIn(file: string, wanted: readonly string[]): string[] {
 }
 
 describe("the IAM policies of docs/aws.md", () => {
-  it("are held against every AWS module that the program loads", () => {
+  it("cover every AWS module that the program loads", () => {
     assert.deepEqual(
       modulesInUse(),
       Object.keys(needs).sort((a, b) => (a < b ? -1 : 1)),
@@ -193,12 +193,12 @@ describe("the IAM policies of docs/aws.md", () => {
       assert.deepEqual(missingIn("aws-preview-policy.json", read), []);
     });
 
-  it("allow to ask for prices", () => {
+  it("allow reading prices", () => {
     for (const file of ["aws-deployer-policy.json", "aws-preview-policy.json"])
       assert.deepEqual(missingIn(file, ["pricing:GetProducts"]), [], file);
   });
 
-  it("allow a preview only to look", () => {
+  it("allow a preview only to read", () => {
     const changing = actionsIn("aws-preview-policy.json").filter(
       (action) => !/^[a-z0-9]+:(Describe|Get|List)/.test(action),
     );
@@ -206,7 +206,7 @@ describe("the IAM policies of docs/aws.md", () => {
     assert.deepEqual(changing, ["kms:Decrypt"]);
   });
 
-  it("keep a preview from writing the state, whatever else its role may do", () => {
+  it("keep a preview from writing the state, whatever else its role allows", () => {
     const bucket = ["arn:aws:s3:::my-swarm-state", "arn:aws:s3:::my-swarm-state/*"];
     const reading = ["s3:GetObject", "s3:ListBucket"];
     const aboutState = statementsIn("aws-preview-policy.json").filter(({ Resource }) =>
@@ -221,14 +221,14 @@ describe("the IAM policies of docs/aws.md", () => {
     );
   });
 
-  it("name every action, but for those that look, and none twice in a statement", () => {
+  it("name every action except Describe ones, and none twice in a statement", () => {
     const wild = actionsIn("aws-deployer-policy.json").filter((action) => action.includes("*"));
     assert.deepEqual(wild, ["ec2:Describe*", "elasticloadbalancing:Describe*"]);
     for (const { Action } of statementsIn("aws-deployer-policy.json"))
       assert.deepEqual(Action, [...new Set(Action)]);
   });
 
-  it("are as short as AWS wants them", () => {
+  it("fit the size limit of AWS", () => {
     for (const file of ["aws-deployer-policy.json", "aws-preview-policy.json"]) {
       const text = readFileSync(join(root, "docs", file), "utf8");
       assert.ok(text.replace(/\s/g, "").length <= 6144, file);

@@ -28,14 +28,14 @@ function namesBelow(path: readonly string[]): string[] {
 }
 
 describe("the settings of docs/aws.md", () => {
-  it("are all that there are", () => {
+  it("are complete", () => {
     const pool = namesBelow(["workers", "web"]).map((name) => name.replace(".web.", ".<pool>."));
     const common = ["count", "labels", "availability"].map((name) => `workers.<pool>.${name}`);
     const wanted = [...namesBelow(["aws"]), ...pool.filter((name) => !common.includes(name))];
     assert.deepEqual(documented.map(({ name }) => name).sort(), wanted.sort());
   });
 
-  it("have the defaults that are told", () => {
+  it("have the documented defaults", () => {
     const written = {
       target: "aws",
       workers: { web: { count: 1 } },

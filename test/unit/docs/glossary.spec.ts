@@ -68,7 +68,7 @@ describe("docs/glossary.md", () => {
     assert.ok(terms.length > 60 && banned.length > 20, `${terms.length}, ${banned.length}`);
   });
 
-  it("has no retired word in a name or a message", () => {
+  it("keeps retired words out of names and messages", () => {
     const sources = files("components/**/*.ts", "setup/**/*.ts", "tools/**/*.ts", "*.ts").filter(
       (file) => !/^test\//.test(file),
     );
@@ -80,7 +80,7 @@ describe("docs/glossary.md", () => {
     assert.deepEqual(found, []);
   });
 
-  it("has no retired word in the docs", () => {
+  it("keeps retired words out of the docs", () => {
     const pages = files("*.md", "docs/**/*.md", "Pulumi*.yaml").filter((file) => file !== "docs/glossary.md");
     const found = pages.flatMap((file) =>
       read(file)
@@ -94,7 +94,7 @@ describe("docs/glossary.md", () => {
     assert.deepEqual(found, []);
   });
 
-  it("finds what it looks for", () => {
+  it("is checked in compound names and whole sentences", () => {
     assert.deepEqual(bannedIn(wordsOf("nodeWishes")), ["wishes"]);
     assert.deepEqual(bannedIn("No machine is made anew for a label"), ["anew"]);
   });

@@ -10,11 +10,11 @@ const specs = readdirSync(join(root, "test/faults")).flatMap((name) =>
 const parts = [...page.matchAll(/<!-- faults: (\S+) -->(.*?)<!-- end -->/gs)];
 
 describe("docs/reliability.md", () => {
-  it("has a place for each spec of test/faults, and for no other", () => {
+  it("has a section for each spec of test/faults, and no other", () => {
     assert.deepEqual(parts.map(([, group]) => group).sort(), specs.sort());
   });
 
-  it("holds tables as npm run test:faults -- --write makes them", () => {
+  it("has tables as npm run test:faults -- --write writes them", () => {
     for (const [, group = "", text = ""] of parts) {
       const lines = text.split("\n").filter(Boolean);
       if (lines.length === 0) continue;

@@ -12,13 +12,13 @@ const claims = page
   .filter((line) => line.startsWith("- ") || (line.startsWith("| ") && !/^\| (secret|step) \|/.test(line)));
 
 describe("docs/security.md", () => {
-  it("names a test for each line", () => {
+  it("cites a test in each claim", () => {
     const without = claims.filter((line) => [...line.matchAll(proof)].length === 0);
     assert.deepEqual(without, []);
     assert.ok(claims.length > 20);
   });
 
-  it("names tests that there are, by file and title", () => {
+  it("cites only existing tests, by file and title", () => {
     const missing = [...page.matchAll(proof)].flatMap(({ groups: { file = "", title = "" } = {} }) => {
       const path = join(root, file);
       const text = existsSync(path) ? readFileSync(path, "utf8") : "";

@@ -12,7 +12,7 @@ interface Service {
 
 const text = (path: string) => readFileSync(new URL(path, example), "utf8");
 
-describe("example: files", () => {
+describe("the example", () => {
   it("needs no virtual addresses and no routing mesh", () => {
     const { services } = parse(text("compose.yaml")) as { services: Record<string, Service> };
     assert.deepEqual(Object.keys(services), ["edge", "api", "data"]);
@@ -23,7 +23,7 @@ describe("example: files", () => {
     }
   });
 
-  it("keeps the page within the page: nothing is fetched from elsewhere", () => {
+  it("has a page that loads nothing from other sites", () => {
     for (const name of [
       "index.html",
       "style.css",
@@ -39,7 +39,7 @@ describe("example: files", () => {
       );
   });
 
-  it("serves every file of the page, and those that the page asks for", () => {
+  it("serves every file of the page, and every file that the page requests", () => {
     const rules = text("edge/haproxy.cfg").matchAll(/ file \/app\/page\/(\S+) if \{ path \/(\S*) \}$/gm);
     const served = Object.fromEntries([...rules].map(([, file, path]) => [path, file]));
     const names = readdirSync(new URL("edge/page/", example));

@@ -39,7 +39,7 @@ function tiles(swarm: object, now: number): string[] {
   );
 }
 
-describe("example: page", () => {
+describe("the example's page", () => {
   it("shows nothing before the first answer", () => {
     const { mood, nodes, visits, rate, failed } = picture(emptySwarm(), 0);
     assert.deepEqual(
@@ -63,14 +63,14 @@ describe("example: page", () => {
     assert.deepEqual([now.liveReplicas, now.liveNodes], [4, 3]);
   });
 
-  it("reads the rate from the shared counter, so that others' requests count", () => {
+  it("reads the rate from the shared counter, which includes others' requests", () => {
     const alone = picture(swarmAfter(answers([1, 2], 0, 4000)), 4000);
     assert.equal(alone.rate, 5);
     const busy = answers([1, 2], 0, 4000).map((each) => ({ ...each, visits: each.visits * 20 }));
     assert.equal(picture(swarmAfter(busy), 4000).rate, 100);
   });
 
-  it("gives the middle response time, and the number that does not jump back", () => {
+  it("shows the median response time, and a count that never decreases", () => {
     const durations = [3, 90, 4, 5, 6];
     const swarm = swarmAfter(
       durations.map((duration, index) =>
@@ -81,12 +81,12 @@ describe("example: page", () => {
     assert.deepEqual({ responseTime, visits }, { responseTime: 5, visits: 5 });
   });
 
-  it("follows a counter that starts anew", () => {
+  it("follows a counter that restarts", () => {
     const swarm = swarmAfter(answers([1], 0, 2000, { visits: 900 }), answers([1], 2000, 4000, { visits: 3 }));
     assert.equal(picture(swarm, 4000).visits, 3);
   });
 
-  it("lets a dead replica fade and vanish while the others go on", () => {
+  it("fades out a dead replica while the others go on", () => {
     const before = answers([1, 2, 3, 4], 0, 4000);
     const all = ["api.1 on manager-0", "api.2 on worker-0", "api.4 on worker-0", "api.3 on worker-1"];
     assert.deepEqual(tiles(swarmAfter(before), 4000), all);
@@ -97,13 +97,13 @@ describe("example: page", () => {
     assert.equal(picture(later, 9200).visits, 46);
   });
 
-  it("has patience with many replicas that answer seldom", () => {
+  it("keeps many replicas that rarely answer", () => {
     const slots = Array.from({ length: 40 }, (_none, index) => index + 1);
     const swarm = swarmAfter(answers(slots, 0, 8000));
     assert.equal(picture(swarm, 8000).liveReplicas, 40);
   });
 
-  it("shows both versions in a roll-out, then the new one alone", () => {
+  it("shows both versions during a rollout, then only the new one", () => {
     const old = answers([1, 2], 0, 4000);
     const successor = { version: "1.1.0", replica: "example_api.1.new" };
     const half = swarmAfter(old, [answer(1, 4200, successor), answer(2, 4400)]);
@@ -113,7 +113,7 @@ describe("example: page", () => {
     assert.deepEqual(tiles(done, 9400), ["api.1 on manager-0"]);
   });
 
-  it("tells failures from recovery", () => {
+  it("distinguishes failure from recovery", () => {
     const failure = { at: 4200, duration: 1000, failure: "502: no replica answered" };
     const failed = withFailure(swarmAfter(answers([1, 2], 0, 4000)), failure);
     assert.deepEqual([picture(failed, 4200).mood, picture(failed, 4200).failed], ["failing", 1]);
@@ -123,7 +123,7 @@ describe("example: page", () => {
     assert.equal(picture(swarmAfter(answers([1, 2], 0, 4000)), 20_000).mood, "failing");
   });
 
-  it("forgets replicas that have been gone for long", () => {
+  it("forgets replicas that are long gone", () => {
     const many = Array.from({ length: 300 }, (_none, index) =>
       answer(1, 1000 * index, { replica: `example_api.1.${index}` }),
     );
@@ -131,7 +131,7 @@ describe("example: page", () => {
     assert.ok(Object.keys(replicas).length <= 42, `${Object.keys(replicas).length} kept`);
   });
 
-  it("draws bars by duration, failures in full height", () => {
+  it("draws bars by duration, and failures at full height", () => {
     const durations = [10, 10, 10, 10, 10, 10, 10, 10, 10, 20].map((duration) => ({ duration }));
     assert.equal(slowOf(durations), 20);
     assert.equal(slowOf([{ duration: 1 }, { duration: 9000, failure: "502" }]), 4);

@@ -9,18 +9,18 @@ const {
 const root = "has a root disk that is not encrypted; set rootBlockDevice.encrypted to true";
 
 describe("encrypted-disks", () => {
-  it("ends the run", () => {
+  it("is mandatory", () => {
     assert.equal(disks.level, "mandatory");
   });
 
-  it("wants an instance's root disk encrypted", () => {
+  it("requires an encrypted root disk", () => {
     assert.deepEqual(instance?.({ rootBlockDevice: { encrypted: true } }), []);
     assert.deepEqual(instance?.({ rootBlockDevice: { encrypted: false } }), [root]);
     assert.deepEqual(instance?.({ rootBlockDevice: { volumeSize: 20 } }), [root]);
     assert.deepEqual(instance?.({}), [root]);
   });
 
-  it("wants an instance's further disks encrypted", () => {
+  it("requires encrypted additional disks", () => {
     const ebsBlockDevices = [
       { deviceName: "/dev/sdf", encrypted: true },
       { deviceName: "/dev/sdg", encrypted: false },
@@ -32,7 +32,7 @@ describe("encrypted-disks", () => {
     ]);
   });
 
-  it("wants the disks of a launch template named and encrypted", () => {
+  it("requires a launch template to name and encrypt its disks", () => {
     const mapping = (encrypted?: string) => ({ deviceName: "/dev/xvda", ebs: { encrypted } });
     const wrong = [
       "has a disk /dev/xvda that is not encrypted; set encrypted to true in blockDeviceMappings",
@@ -48,7 +48,7 @@ describe("encrypted-disks", () => {
     );
   });
 
-  it("wants volumes encrypted", () => {
+  it("requires encrypted volumes", () => {
     assert.deepEqual(volume?.({ encrypted: true }), []);
     assert.deepEqual(volume?.({ encrypted: false }), ["is not encrypted; set encrypted to true"]);
     assert.deepEqual(volume?.({ kmsKeyId: "key" }), ["is not encrypted; set encrypted to true"]);

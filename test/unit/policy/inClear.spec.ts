@@ -14,7 +14,7 @@ function inputs(values: object) {
 }
 
 describe("inClear", () => {
-  it("leaves out what is secret, wherever it is", () => {
+  it("leaves out secrets at any depth", () => {
     const values = {
       name: "worker-0",
       keys: new Secret({ ssh: "key" }),
@@ -28,7 +28,7 @@ describe("inClear", () => {
     });
   });
 
-  it("does not stumble over what is not known yet", () => {
+  it("accepts values that are not known yet", () => {
     const values = { id: unknownStringValue, text: "in clear" };
     assert.throws(() => inputs(values).id, /can't be known during preview/);
     assert.deepEqual(inClear(inputs(values)), values);

@@ -5,14 +5,14 @@ const token = "answers metadata requests without a token; set metadataOptions.ht
 const hops = "lets containers ask for metadata; set metadataOptions.httpPutResponseHopLimit to 1";
 
 describe("metadata-by-token", () => {
-  it("ends the run", () => {
+  it("is mandatory", () => {
     assert.equal(metadata.level, "mandatory");
   });
 
   for (const type of ["aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate"]) {
     const diagnostics = (metadataOptions?: unknown) => metadata.faults[type]?.({ metadataOptions });
 
-    it(`wants a token and one hop: ${type}`, () => {
+    it(`requires a token and one hop: ${type}`, () => {
       assert.deepEqual(diagnostics({ httpTokens: "required", httpPutResponseHopLimit: 1 }), []);
       assert.deepEqual(diagnostics({ httpTokens: "optional", httpPutResponseHopLimit: 1 }), [token]);
       assert.deepEqual(diagnostics({ httpTokens: "required", httpPutResponseHopLimit: 2 }), [hops]);
@@ -20,7 +20,7 @@ describe("metadata-by-token", () => {
       assert.deepEqual(diagnostics(), [token, hops]);
     });
 
-    it(`is content without a metadata service: ${type}`, () => {
+    it(`accepts a machine without a metadata service: ${type}`, () => {
       assert.deepEqual(diagnostics({ httpEndpoint: "disabled" }), []);
     });
   }

@@ -28,11 +28,11 @@ const everything = [
 ];
 
 describe("no-open-admin-ports", () => {
-  it("ends the run", () => {
+  it("is mandatory", () => {
     assert.equal(openPorts.level, "mandatory");
   });
 
-  it("sees rules inside a security group, IPv4 and IPv6", () => {
+  it("checks rules inside a security group, IPv4 and IPv6", () => {
     const ingress = [
       { ...ssh, cidrBlocks: ["203.0.113.7/32", "0.0.0.0/0"] },
       { fromPort: 2377, toPort: 2377, protocol: "tcp", ipv6CidrBlocks: ["::/0"] },
@@ -42,7 +42,7 @@ describe("no-open-admin-ports", () => {
     assert.deepEqual(diagnostics(defaultGroup, { ingress }), wanted);
   });
 
-  it("sees security group rules of both kinds", () => {
+  it("checks both kinds of security group rules", () => {
     const wanted = [open("22/tcp (SSH)", "0.0.0.0/0")];
     assert.deepEqual(diagnostics(rule, { type: "ingress", ...ssh, cidrBlocks: ["0.0.0.0/0"] }), wanted);
     const { fromPort, toPort } = ssh;
@@ -53,7 +53,7 @@ describe("no-open-admin-ports", () => {
     ]);
   });
 
-  it("sees all ports of a protocol, all protocols, and protocols by number", () => {
+  it("checks all ports of a protocol, all protocols, and protocols by number", () => {
     const all = (ipProtocol: string, ports: Inputs = {}) =>
       diagnostics(ingressRule, { ipProtocol, ...ports, cidrIpv4: "0.0.0.0/0" });
     assert.deepEqual(
@@ -71,7 +71,7 @@ describe("no-open-admin-ports", () => {
     assert.deepEqual(all("50"), [open("esp (encrypted overlay network traffic)", "0.0.0.0/0")]);
   });
 
-  it("sees the world in halves", () => {
+  it("finds the whole internet split into ranges", () => {
     assert.deepEqual(
       diagnostics(rule, { type: "ingress", ...ssh, cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] }),
       [open("22/tcp (SSH)", "0.0.0.0/1"), open("22/tcp (SSH)", "128.0.0.0/1")],
@@ -81,7 +81,7 @@ describe("no-open-admin-ports", () => {
     ]);
   });
 
-  it("lets people, machines and visitors in", () => {
+  it("allows administrators, machines and visitors", () => {
     assert.deepEqual(diagnostics(rule, { type: "ingress", ...ssh, cidrBlocks: ["10.0.0.0/8"] }), []);
     assert.deepEqual(diagnostics(rule, { type: "ingress", ...ssh, sourceSecurityGroupId: "sg-1" }), []);
     assert.deepEqual(diagnostics(ingressRule, { ipProtocol: "-1", referencedSecurityGroupId: "sg-1" }), []);

@@ -60,7 +60,7 @@ describe("the policy pack", () => {
 
   after(() => pack.kill());
 
-  it("has these rules", async () => {
+  it("lists its rules", async () => {
     const { name, policiesList } = (await call("getAnalyzerInfo", new Empty())) as {
       name: string;
       policiesList: { name: string; enforcementlevel: number }[];
@@ -82,7 +82,7 @@ describe("the policy pack", () => {
     );
   });
 
-  it("refuses a careless machine", async () => {
+  it("refuses a machine with unsafe settings", async () => {
     assert.deepEqual(await diagnostics("aws:ec2/instance:Instance", { instanceType: "t3.small" }), [
       "encrypted-disks: has a root disk that is not encrypted; set rootBlockDevice.encrypted to true",
       "metadata-by-token: answers metadata requests without a token; set metadataOptions.httpTokens to required",
@@ -91,7 +91,7 @@ describe("the policy pack", () => {
     ]);
   });
 
-  it("refuses open ports and careless repositories", async () => {
+  it("refuses open ports and repositories with unsafe settings", async () => {
     const world = { ipProtocol: "tcp", fromPort: 2377, toPort: 2377, cidrIpv6: "::/0" };
     assert.deepEqual(await diagnostics("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", world), [
       "no-open-admin-ports: opens 2377/tcp (cluster management) to ::/0; name the addresses that need it, for example 203.0.113.7/32",
@@ -103,7 +103,7 @@ describe("the policy pack", () => {
     ]);
   });
 
-  it("refuses a secret in clear, not one that is wrapped", async () => {
+  it("refuses a secret in clear, and accepts a wrapped one", async () => {
     const key = "-----BEGIN OPENSSH PRIVATE KEY-----";
     assert.deepEqual(await diagnostics("pulumi:index:Stash", { input: { host: [key] } }), [
       "no-secret-in-clear: input.host[0] holds a private key; wrap it with pulumi.secret",
@@ -112,14 +112,14 @@ describe("the policy pack", () => {
     assert.deepEqual(await diagnostics("pulumi:index:Stash", { input: secret({ host: [key] }) }), []);
   });
 
-  it("does not call a resource clean that it could not judge", async () => {
+  it("reports a resource that it cannot check", async () => {
     assert.deepEqual(await diagnostics("pulumi:index:Stash", { input: "" }, false), [
       "no-secret-in-clear: nothing can be judged: leave the enforcement level of this rule at remediate",
     ]);
     assert.deepEqual(await diagnostics("pulumi:index:Stash", { input: "" }, false), [], "once is enough");
   });
 
-  it("lets a careful machine pass", async () => {
+  it("accepts a machine with safe settings", async () => {
     const careful = {
       rootBlockDevice: { encrypted: true },
       metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },

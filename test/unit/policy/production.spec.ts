@@ -70,7 +70,7 @@ function without(inputs: object, paths: readonly string[], at = ""): object {
   );
 }
 
-describe("the policy pack has nothing against", () => {
+describe("the policy pack", () => {
   const everyRule = rules.map(({ name }) => name).sort();
   const { SWARM_STAND_INS: standIns } = process.env;
 
@@ -83,19 +83,19 @@ describe("the policy pack has nothing against", () => {
     else process.env.SWARM_STAND_INS = standIns;
   });
 
-  it("the production stack", async () => {
+  it("accepts the production stack", async () => {
     const { faults: diagnostics, judged } = judge(await production());
     assert.deepEqual(diagnostics, []);
     assert.deepEqual(judged, everyRule);
   });
 
-  it("one with private nodes and a NAT gateway in each zone", async () => {
+  it("accepts private nodes and a NAT gateway in each zone", async () => {
     const recording = await production({ network: { private: true, natPerZone: true } });
     assert.equal(recording.all("aws:ec2/natGateway:NatGateway").length, 3);
     assert.deepEqual(judge(recording).faults, []);
   });
 
-  it("but sees that it is open to the world, where the settings say so", async () => {
+  it("refuses a stack that is open to the world", async () => {
     const { faults: diagnostics } = judge(
       await production({ adminCidrs: ["0.0.0.0/0"], openToTheWorld: true }),
     );
@@ -104,7 +104,7 @@ describe("the policy pack has nothing against", () => {
     ]);
   });
 
-  it("but sees a key where it is in clear", async () => {
+  it("finds a key in clear", async () => {
     const recording = await production();
     const { inputs, secrets } = recording.find("Instance manager-0");
     assert.deepEqual(secrets, ["userData"]);

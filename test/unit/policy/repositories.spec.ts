@@ -4,7 +4,7 @@ import { immutableImages, scannedImages } from "../../policy/repositories.ts";
 const type = "aws:ecr/repository:Repository";
 
 describe("immutable-images", () => {
-  it("ends the run where a tag can move", () => {
+  it("is mandatory, and refuses a tag that can move", () => {
     assert.equal(immutableImages.level, "mandatory");
     const diagnostics = immutableImages.faults[type];
     const wrong = ["lets a tag move to another image; set imageTagMutability to IMMUTABLE"];
@@ -16,7 +16,7 @@ describe("immutable-images", () => {
 });
 
 describe("scanned-images", () => {
-  it("warns where nothing is scanned", () => {
+  it("warns of images that nothing scans", () => {
     assert.equal(scannedImages.level, "advisory");
     const diagnostics = scannedImages.faults[type];
     const wrong = ["does not scan what is pushed; set imageScanningConfiguration.scanOnPush to true"];

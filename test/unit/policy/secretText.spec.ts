@@ -22,7 +22,7 @@ describe("secretsIn", () => {
       assert.deepEqual(secretsIn({ input: [{ text }] }, ""), [`input[0].text holds ${what}`]);
     });
 
-  it("finds what is packed: base64, and compressed too", () => {
+  it("finds secrets in base64, compressed or not", () => {
     const packed = (data: Buffer) => secretsIn({ userDataBase64: data.toString("base64") }, "");
     assert.deepEqual(packed(Buffer.from(cloudConfig)), ["userDataBase64 holds a private key"]);
     assert.deepEqual(packed(gzipSync(cloudConfig)), ["userDataBase64 holds a private key"]);
@@ -32,21 +32,21 @@ describe("secretsIn", () => {
     assert.deepEqual(secretsIn(wrapped, "userData"), ["userData holds a private key"]);
   });
 
-  it("finds several in one value", () => {
+  it("finds several secrets in one value", () => {
     assert.deepEqual(secretsIn(`${key} SWMTKN-1-abc-def`, "create"), [
       "create holds a private key",
       "create holds a swarm join token",
     ]);
   });
 
-  it("finds a property whose name says that it is secret", () => {
+  it("finds a property with the name of a secret", () => {
     assert.deepEqual(secretsIn({ registries: [{ username: "AWS", password: "hunter2" }] }, ""), [
       "registries[0].password is in clear",
     ]);
     assert.deepEqual(secretsIn({ password: "", privateKey: undefined, passwordLength: "8" }, ""), []);
   });
 
-  it("finds nothing in what is public", () => {
+  it("finds nothing in public values", () => {
     const digest = "sha256:9c1d7e2b6fbb1f3b0b8b9d1a1b4c7e7f6a5d4c3b2a19080706050403020100ff";
     const publicKey =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFnoYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6 swarm";

@@ -4,17 +4,17 @@ import { tags } from "../../policy/tags.ts";
 import { cluster } from "../../support/fakeHost.ts";
 
 describe("tagged", () => {
-  it("ends the run", () => {
+  it("is mandatory", () => {
     assert.equal(tags.level, "mandatory");
   });
 
-  it("is content with the tags that this project gives", () => {
+  it("accepts this project's tags", () => {
     const owner = { project: "swarm", stack: "prod", cluster: { id: cluster }, tags: { team: "shop" } };
     for (const diagnostics of Object.values(tags.faults))
       assert.deepEqual(diagnostics({ tags: tagsOf(owner, "manager-0") }), []);
   });
 
-  it("names the tags that are missing", () => {
+  it("names missing tags", () => {
     const diagnostics = tags.faults["aws:ec2/instance:Instance"];
     assert.deepEqual(diagnostics?.({ tags: { "swarm.project": "swarm" } }), [
       "has no tag swarm.stack; add it to its tags",
@@ -24,7 +24,7 @@ describe("tagged", () => {
     assert.deepEqual(diagnostics?.({ tags: { Name: "manager-0", "swarm.stack": "" } }), both);
   });
 
-  it("looks at machines, disks, networks, repositories, roles and load balancers", () => {
+  it("checks machines, disks, networks, repositories, roles and load balancers", () => {
     assert.deepEqual(Object.keys(tags.faults), [
       "aws:ebs/volume:Volume",
       "aws:ec2/eip:Eip",

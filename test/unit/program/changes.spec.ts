@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { Folder } from "../../support/folder.ts";
 import { added, changed, inputsOf, shop, shopProgram } from "../../support/shopProgram.ts";
 
-describe("the program with another setting", () => {
+describe("the program with a changed setting", () => {
   const { highlyAvailable, run, usual } = shopProgram();
 
-  it("waits for the services again when a worker is added, and leaves the rest as it is", async () => {
+  it("waits for the services again after adding a worker, and changes nothing else", async () => {
     const [two, three] = [await usual(), await run({ workers: 3 })];
     assert.deepEqual(changed(two.recording, three.recording), ["Command shop-stack", "Command swarm-ready"]);
     assert.deepEqual(added(two.recording, three.recording), [
@@ -19,7 +19,7 @@ describe("the program with another setting", () => {
     ]);
   });
 
-  it("looks at the seed and waits for the services again when managers are added", async () => {
+  it("checks the seed and waits for the services again after adding managers", async () => {
     const [one, three] = [await usual(), await highlyAvailable()];
     assert.deepEqual(changed(one.recording, three.recording), [
       "Command shop-stack",
@@ -28,7 +28,7 @@ describe("the program with another setting", () => {
     ]);
   });
 
-  it("builds, pulls and deploys a changed source file, and leaves the rest as it is", async () => {
+  it("builds, pulls and deploys a changed source file, and changes nothing else", async () => {
     const { recording } = await usual();
     using other = new Folder().write({ ...shop, "web/Dockerfile": "FROM scratch\nLABEL version=2\n" });
     const next = await run({ stacks: { shop: { file: other.at("compose.yaml") } } });

@@ -8,10 +8,10 @@ import { record } from "../../support/recordedProgram.ts";
 import { swarmId } from "../../support/resourceAnswers.ts";
 import { healthy, programRun, shop, shopProgram } from "../../support/shopProgram.ts";
 
-describe("the messages of the program", () => {
+describe("the program's messages", () => {
   const { folder, run } = shopProgram();
 
-  it("tells in one warning what a compose file says in vain, in preview and in up, and goes on", async () => {
+  it("list compose keys without effect in one warning, in preview and in up", async () => {
     using kept = new Folder().write({
       ...shop,
       "compose.yaml": shop["compose.yaml"].replace(
@@ -44,7 +44,7 @@ describe("the messages of the program", () => {
     }
   });
 
-  it("tells every mistake at once, before there is any resource", async () => {
+  it("list every mistake at once, before the first resource", async () => {
     const settings = { managers: "2", wrokers: "3", stacks: { shop: { file: folder.at("none.yaml") } } };
     const failed: unknown[] = [];
     const config = Object.entries(settings).map(([name, value]) => [
@@ -68,7 +68,7 @@ describe("the messages of the program", () => {
     assert.deepEqual(recording.tree(), []);
   });
 
-  it("ends where a manager is in another cluster's swarm, with what to do and without a stack trace", async () => {
+  it("say what to do, with no stack trace, if a manager is in another cluster's swarm", async () => {
     using _foreign = new FakeDocker("").add("ssh", healthy.replace(cluster, otherCluster));
     await assert.rejects(run(), (error) => {
       assert.ok(pulumi.RunError.isInstance(error));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { shopProgram } from "../../support/shopProgram.ts";
 
-describe("the order of the program", () => {
+describe("the program's steps", () => {
   const { highlyAvailable, usual } = shopProgram();
 
-  it("changes nothing on a machine that was not looked over, and deploys when all were", async () => {
+  it("change no machine before its preflight, and deploy after all of them", async () => {
     const { recording } = await usual();
     const checksBefore = (step: string) =>
       [...recording.before(`Command ${step}`)].filter((label) => label.endsWith("-preflight")).sort();
@@ -16,7 +16,7 @@ describe("the order of the program", () => {
     assert.deepEqual(checksBefore("shop-stack"), ["manager-0", "worker-0", "worker-1"].map(check));
   });
 
-  it("deploys when every node is ready and has its images, and asks the entry point last", async () => {
+  it("deploy once every node is ready and has its images, and check the endpoint last", async () => {
     const { recording } = await highlyAvailable();
     const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
     const before = recording.before("Command shop-stack");
@@ -26,7 +26,7 @@ describe("the order of the program", () => {
     assert.ok(recording.before("Command answer").has("Command shop-stack"));
   });
 
-  it("pulls on a node when images are pushed, which takes a registry that runs", async () => {
+  it("pull on a node once the images are pushed to a running registry", async () => {
     const { recording } = await usual();
     for (const node of ["manager-0", "worker-0", "worker-1"]) {
       const before = recording.before(`Command ${node}-pull`);
@@ -36,7 +36,7 @@ describe("the order of the program", () => {
     }
   });
 
-  it("boots machines without waiting for images, and builds images without waiting for the swarm", async () => {
+  it("boot machines without waiting for images, and build images without waiting for the swarm", async () => {
     const { recording } = await highlyAvailable();
     for (const { label } of recording.all("docker:index/container:Container"))
       assert.deepEqual(
@@ -51,7 +51,7 @@ describe("the order of the program", () => {
       );
   });
 
-  it("takes every node out of the swarm before its machine goes, and talks to no machine that goes", async () => {
+  it("remove every node from the swarm before its machine, and contact no removed machine", async () => {
     const { recording } = await highlyAvailable();
     const undone = recording.all("command:remote:Command").filter(({ inputs }) => "delete" in inputs);
     assert.equal(undone.length, 6);

@@ -8,7 +8,7 @@ import { changed, inputsOf, shop, shopProgram } from "../../support/shopProgram.
 describe("the program", () => {
   const { firstPort, highlyAvailable, run, usual } = shopProgram();
 
-  it("makes exactly this for one manager and two workers", async () => {
+  it("creates exactly these resources for one manager and two workers", async () => {
     assert.deepEqual((await usual()).recording.tree(), [
       "command:local:Command answer < EndpointCheck answer",
       "command:local:Command manager-0-preflight < Preflight preflight",
@@ -72,7 +72,7 @@ describe("the program", () => {
     ]);
   });
 
-  it("makes a machine for each manager and a node for each worker of a pool", async () => {
+  it("creates a machine for each manager and a node for each worker of a pool", async () => {
     const { recording } = await run({ managers: 3, workers: { web: { count: 1 }, batch: { count: 2 } } });
     const of = (type: string) =>
       recording
@@ -145,18 +145,18 @@ describe("the program", () => {
     );
   });
 
-  it("makes the same in a preview, where nothing is known yet", async () => {
+  it("creates the same in a preview, where no value is known yet", async () => {
     const { recording } = await highlyAvailable();
     assert.deepEqual((await run({ managers: 3 }, { preview: true })).recording.tree(), recording.tree());
   });
 
-  it("asks for the same when it runs again", async () => {
+  it("requests the same when it runs again", async () => {
     const [one, other] = [await usual(), await run()];
     assert.deepEqual(other.recording.tree(), one.recording.tree());
     assert.deepEqual(changed(one.recording, other.recording), []);
   });
 
-  it("tells the contract's outputs, in clear", async () => {
+  it("exports the documented outputs, in clear", async () => {
     const { recording, result } = await run({ workers: { web: { count: 1, labels: { tier: "web" } } } });
     const outputs = pulumi.output({ ...result });
     const reference = (service: string) =>

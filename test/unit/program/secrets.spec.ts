@@ -7,10 +7,10 @@ import { shop, shopProgram } from "../../support/shopProgram.ts";
 const decoded = (text: string) =>
   (text.match(/[A-Za-z0-9+/]{8,}={0,2}/g) ?? []).map((word) => Buffer.from(word, "base64").toString());
 
-describe("the secrets of the program", () => {
+describe("the program's secrets", () => {
   const { highlyAvailable } = shopProgram();
 
-  it("shows no secret anywhere but in values that are secret", async () => {
+  it("appear only in secret values", async () => {
     const { recording } = await highlyAvailable();
     const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
     const password = derivePassword(keptSecret, "registry");
@@ -44,7 +44,7 @@ describe("the secrets of the program", () => {
     assert.deepEqual(nowhere, ["kept secret", "key of names"]);
   });
 
-  it("shows nothing secret in the text of any command", async () => {
+  it("never appear in the text of a command", async () => {
     const { recording } = await highlyAvailable();
     const steps = [...recording.all("command:remote:Command"), ...recording.all("command:local:Command")];
     assert.ok(steps.length > 20);

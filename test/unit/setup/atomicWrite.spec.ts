@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { writeAtomically } from "../../../setup/atomicWrite.ts";
 import { Folder } from "../../support/folder.ts";
 
-describe("makeInPlace", () => {
-  it("makes folders on the way", async () => {
+describe("writeAtomically", () => {
+  it("creates missing folders", async () => {
     using folder = new Folder();
     await writeAtomically(folder.at("a/b/tool"), async (draft) => writeFileSync(draft, "new"));
     assert.equal(readFileSync(folder.at("a/b/tool"), "utf8"), "new");
@@ -23,7 +23,7 @@ describe("makeInPlace", () => {
     assert.deepEqual(readdirSync(folder.path), ["tool"]);
   });
 
-  it("leaves what was there when the making fails", async () => {
+  it("keeps the old content if the writer fails", async () => {
     using folder = new Folder().write({ tool: "old" });
     const failing = writeAtomically(folder.at("tool"), async (draft) => {
       writeFileSync(draft, "half");
@@ -34,7 +34,7 @@ describe("makeInPlace", () => {
     assert.deepEqual(readdirSync(folder.path), ["tool"]);
   });
 
-  it("clears away what a killed run has left", async () => {
+  it("removes what a killed run left", async () => {
     using folder = new Folder().write({ ".making-abc/tool": "half", ".other": "" });
     await writeAtomically(folder.at("tool"), async (draft) => writeFileSync(draft, "new"));
     assert.deepEqual(readdirSync(folder.path).sort(), [".other", "tool"]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readMirrors } from "../../../setup/debianMirrors.ts";
 
 describe("readMirrors", () => {
-  it("takes the computer's own mirrors", () => {
+  it("reads the computer's own mirrors", () => {
     const text = [
       "http://mirror.test/debian-security/ bookworm-security main",
       "http://mirror.test/debian/ bookworm-updates main",
@@ -16,7 +16,7 @@ describe("readMirrors", () => {
     });
   });
 
-  it("does without a security mirror", () => {
+  it("works without a security mirror", () => {
     assert.deepEqual(readMirrors("http://mirror.test/debian trixie main\n"), {
       packages: "http://mirror.test/debian",
       security: undefined,

@@ -13,7 +13,7 @@ async function lockTextOf(pid: number): Promise<string> {
 }
 
 describe("withLock", () => {
-  it("hands back the result and leaves no lock", async () => {
+  it("returns the result and leaves no lock", async () => {
     using folder = new Folder();
     assert.equal(await withLock(folder.at("deep/lock"), async () => 42), 42);
     assert.deepEqual(readdirSync(folder.at("deep")), []);
@@ -39,7 +39,7 @@ describe("withLock", () => {
     );
   });
 
-  it("takes over the lock of a process that has ended and that nobody has waited for", async () => {
+  it("takes over the lock of a zombie process", async () => {
     using folder = new Folder();
     const parent = spawn("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 60"]);
     const [line] = await once(parent.stdout, "data");
@@ -50,7 +50,7 @@ describe("withLock", () => {
     parent.kill();
   });
 
-  it("takes over a lock whose number now belongs to another process", async () => {
+  it("takes over a lock whose process id now belongs to another process", async () => {
     using folder = new Folder().write({ lock: JSON.stringify({ pid: process.pid, started: "1" }) });
     assert.equal(await withLock(folder.at("lock"), async () => "done"), "done");
   });
@@ -61,7 +61,7 @@ describe("withLock", () => {
       assert.equal(await withLock(folder.at("lock"), async () => "done"), "done");
     });
 
-  it("waits for a process that is alive, and says for which", async () => {
+  it("waits for a live process, and says which", async () => {
     using folder = new Folder();
     const child = spawn("sleep", ["60"]);
     folder.write({ lock: await lockTextOf(child.pid ?? 0) });
@@ -77,7 +77,7 @@ describe("withLock", () => {
     assert.deepEqual(waitedFor, [child.pid]);
   });
 
-  it("stops waiting at an interruption", async () => {
+  it("stops waiting if interrupted", async () => {
     using folder = new Folder();
     const child = spawn("sleep", ["60"]);
     folder.write({ lock: await lockTextOf(child.pid ?? 0) });

@@ -33,7 +33,7 @@ describe("the pinned Node", () => {
       }
   });
 
-  it("comes by no install script, not even where somebody runs npm install", () => {
+  it("needs no install script, even with npm install", () => {
     assert.match(readFileSync(join(projectRoot, ".npmrc"), "utf8"), /^ignore-scripts=true$/m);
   });
 });
@@ -54,7 +54,7 @@ describe("obtainNode", () => {
       .write({ "node_modules/node/package.json": "{}", "node_modules/.bin/npm": "" })
       .write({ [`node_modules/${own}/bin/node`]: "#!/bin/sh\n" }, 0o755);
 
-  it("links the installed package to where tools look for it", async () => {
+  it("links the installed package where tools look for it", async () => {
     using folder = installed();
     assert.equal(await obtainNode(folder.path), nodeFile(folder.path));
     const program = realpathSync(folder.at(`node_modules/${own}/bin/node`));
@@ -64,13 +64,13 @@ describe("obtainNode", () => {
     assert.equal(readlinkSync(nodeFile(folder.path)), `../../${own}/bin/node`);
   });
 
-  it("may be asked by several at once, and again", async () => {
+  it("can run several times at once, and again", async () => {
     using folder = installed();
     const all = await Promise.all([1, 2, 3].map(() => obtainNode(folder.path)));
     assert.deepEqual(new Set([...all, await obtainNode(folder.path)]).size, 1);
   });
 
-  it("takes the Node that runs where there is no package for the platform", async () => {
+  it("uses the running Node if there is no package for the platform", async () => {
     using folder = new Folder().write({ "node_modules/node/package.json": "{}" });
     assert.equal(await obtainNode(folder.path), process.execPath);
   });

@@ -40,7 +40,7 @@ describe("areInstalled", () => {
       assert.equal(await areInstalled(folder.path), answer);
     });
 
-  it("tells that the lock file is missing", async () => {
+  it("reports a missing lock file", async () => {
     using folder = new Folder();
     await assert.rejects(areInstalled(folder.path), {
       message: `${folder.at("package-lock.json")} cannot be read\n  → restore it from git`,
@@ -49,7 +49,7 @@ describe("areInstalled", () => {
 });
 
 describe("installPackages", () => {
-  it("leaves the packages of another checkout alone, whatever they are", async () => {
+  it("changes no packages of another checkout", async () => {
     using other = checkout({ "node_modules/yaml": { version: "1.0.0" } });
     using folder = checkout();
     symlinkSync(other.at("node_modules"), folder.at("node_modules"));
@@ -59,7 +59,7 @@ describe("installPackages", () => {
 });
 
 describe("npm", () => {
-  it("tells the command, what npm says first, and a remedy", async () => {
+  it("reports the command, npm's first lines, and a hint", async () => {
     using folder = new Folder().write({ "package.json": "{" });
     await assert.rejects(npm(["ci"], { cwd: folder.path }), (error: Error) => {
       const lines = error.message.split("\n");

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { showProgress } from "../../../setup/progress.mjs";
 
 describe("showProgress", () => {
-  it("prints a line now and then where there is no terminal", async () => {
+  it("prints a line now and then without a terminal", async () => {
     const lines: string[] = [];
     const progress = showProgress("[1/8] Pulumi CLI", {
       stream: { write: (text) => lines.push(text) },
@@ -20,7 +20,7 @@ describe("showProgress", () => {
     assert.equal(lines.at(-1), "[1/8] Pulumi CLI: done after 0 s\n");
   });
 
-  it("keeps to one line of a terminal", async () => {
+  it("uses one line of a terminal", async () => {
     const writes: string[] = [];
     const stream = { isTTY: true, columns: 20, write: (text: string) => writes.push(text) };
     const progress = showProgress("[1/8] Pulumi CLI", { stream, every: 20 });

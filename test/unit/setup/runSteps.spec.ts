@@ -35,7 +35,7 @@ async function outputOf(steps: readonly Step[], signal = new AbortController().s
 }
 
 describe("runSteps", () => {
-  it("does what is missing, in order, and says so", async () => {
+  it("runs the missing steps in order, and reports them", async () => {
     using folder = new Folder().write({ second: "" });
     const steps = ["first", "second", "third"].map((name) => making(folder, name));
     assert.equal(
@@ -51,12 +51,12 @@ describe("runSteps", () => {
     assert.deepEqual(readdirSync(folder.path).sort(), ["first", "second", "third"]);
   });
 
-  it("is silent when everything is there", async () => {
+  it("prints nothing if nothing is missing", async () => {
     using folder = new Folder().write({ first: "", second: "" });
     assert.equal(await outputOf([making(folder, "first"), making(folder, "second")]), "");
   });
 
-  it("leaves out what an earlier step has brought along", async () => {
+  it("skips what an earlier step has installed", async () => {
     using folder = new Folder();
     const never = fileStep(folder, "second", () => Promise.reject(new Error("not to be called")));
     assert.equal(
@@ -65,7 +65,7 @@ describe("runSteps", () => {
     );
   });
 
-  it("tells step, command, last 20 lines and remedy of a failure, and does not go on", async () => {
+  it("reports a failure with step, command, last 20 lines and hint, and stops", async () => {
     using folder = new Folder();
     const script = "for i in $(seq 1 25); do echo line $i; done; exit 3";
     const failing = fileStep(folder, "first", async (work) => {
@@ -84,7 +84,7 @@ describe("runSteps", () => {
     assert.deepEqual(readdirSync(folder.path), []);
   });
 
-  it("tells when a program is not there", async () => {
+  it("reports a missing program", async () => {
     using folder = new Folder();
     const failing = fileStep(folder, "first", async (work) => {
       await callTool(work, "no-such-program", ["word"]);
@@ -96,14 +96,14 @@ describe("runSteps", () => {
     });
   });
 
-  it("does not believe a step that leaves its tool missing", async () => {
+  it("fails if a step leaves its tool missing", async () => {
     using folder = new Folder();
     await assert.rejects(outputOf([fileStep(folder, "first", async () => undefined)]), {
       message: "first could not be set up: it is still not found afterwards",
     });
   });
 
-  it("ends at an interruption: no child, nothing half done, and the next run goes on", async () => {
+  it("leaves no child and no unfinished file if interrupted, and resumes in the next run", async () => {
     using folder = new Folder();
     const abort = new AbortController();
     const script = 'echo half >"$2"; sleep 60 & echo $$ $! >"$1"; wait';

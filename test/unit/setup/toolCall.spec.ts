@@ -6,7 +6,7 @@ function work(warnings: string[] = []) {
 }
 
 describe("callTool", () => {
-  it("hands back what was printed and shows each line", async () => {
+  it("returns the output and shows each line", async () => {
     const warnings: string[] = [];
     const script = "echo one; echo; printf 'two\\rthree\\nfour'";
     assert.equal(await callTool(work(warnings), "sh", ["-c", script]), "one\ntwo\nthree\nfour");
@@ -25,7 +25,7 @@ describe("callTool", () => {
     });
   });
 
-  it("tells which signal ended a program", async () => {
+  it("reports the signal that ended a program", async () => {
     await assert.rejects(callTool(work(), "sh", ["-c", "kill -9 $$"]), (error) => {
       assert(error instanceof ToolCallFailed);
       assert.equal(error.message, "sh -c kill -9 $$\nended with SIGKILL");

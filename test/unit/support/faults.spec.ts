@@ -23,7 +23,7 @@ describe("machines", () => {
 `;
 
 describe("fault", () => {
-  it("is a test that keeps a row: what was seen, how long it took, whether that was in time", async () => {
+  it("defines a test that records what it saw, how long it took, and whether that was in time", async () => {
     using folder = new Folder();
     folder.write({ "machines.spec.mjs": spec });
     const env = { ...process.env, SWARM_FAULT_ROWS: folder.at("rows") };

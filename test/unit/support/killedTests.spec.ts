@@ -30,7 +30,7 @@ function cloneOf({ stack = "shop", isGone = true } = {}): Folder {
 const removed = (docker: FakeDocker) => docker.calls.filter((call) => call.includes(" rm "));
 
 describe("removeKilledTests", () => {
-  it("removes clone and machines of a test whose process is gone", () => {
+  it("removes the clone and the machines of a test whose process is gone", () => {
     using folder = cloneOf();
     using docker = new FakeDocker(held);
     removeKilledTests(folder.path);
@@ -38,7 +38,7 @@ describe("removeKilledTests", () => {
     assert.equal(existsSync(folder.at("swarm-e2e-1")), false);
   });
 
-  it("leaves those of a test that runs", () => {
+  it("keeps those of a running test", () => {
     using folder = cloneOf({ isGone: false });
     using docker = new FakeDocker(held);
     removeKilledTests(folder.path);
@@ -46,7 +46,7 @@ describe("removeKilledTests", () => {
     assert.ok(existsSync(folder.at("swarm-e2e-1")));
   });
 
-  it("leaves a stack that was there before the test", () => {
+  it("keeps a stack that existed before the test", () => {
     using folder = new Folder();
     using docker = new FakeDocker(held);
     own(folder.at("swarm-e2e-1"), "shop");
@@ -54,7 +54,7 @@ describe("removeKilledTests", () => {
     assert.deepEqual(removed(docker), []);
   });
 
-  it("leaves the clone where no engine answers, for it alone tells what is to be removed", () => {
+  it("keeps the clone if no engine answers, as the only record of what to remove", () => {
     using folder = cloneOf();
     using _docker = new FakeDocker("exit 1");
     removeKilledTests(folder.path);

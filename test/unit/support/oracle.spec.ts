@@ -63,7 +63,7 @@ const cases: readonly [change: Partial<Sight>, miss: string][] = [
 ];
 
 describe("findMisses", () => {
-  it("finds none where all is as promised", () => {
+  it("finds none if every promise holds", () => {
     assert.deepEqual(findMisses(promised, well), []);
     assert.deepEqual(findMisses(promised, { ...well, updates: { example_api: "" } }), []);
   });

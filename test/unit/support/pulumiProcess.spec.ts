@@ -15,7 +15,7 @@ describe("withChildren", () => {
     }
   });
 
-  it("lists the process alone if it has none", () => {
+  it("lists only the process if it has none", () => {
     assert.deepEqual(withChildren(process.ppid).slice(0, 1), [process.ppid]);
     assert.deepEqual(withChildren(2 ** 30), [2 ** 30]);
   });

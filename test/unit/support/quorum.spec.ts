@@ -33,7 +33,7 @@ describe("findQuorumTrouble", () => {
     ]);
   });
 
-  it("passes over a manager that has only just joined, and over no other", () => {
+  it("ignores a manager that has just joined, and no other", () => {
     const joining = "manager-0=Leader manager-1=Unreachable";
     const joined = "manager-0=Leader manager-1=Reachable";
     assert.deepEqual(
@@ -52,19 +52,19 @@ describe("findQuorumTrouble", () => {
     ]);
   });
 
-  it("allows a member to be without a list for a moment, and a machine that is no member at all", () => {
+  it("allows a member without a list for a moment, and a machine that is no member", () => {
     const moment = [sample(1, whole), silent(1.5), sample(2, whole)];
     assert.deepEqual(findQuorumTrouble(moment), []);
     assert.deepEqual(findQuorumTrouble([silent(0), sample(9, whole), silent(20)]), []);
   });
 
-  it("finds a member that was without a leader for longer", () => {
+  it("finds a member without a leader for longer", () => {
     assert.deepEqual(findQuorumTrouble([sample(1, whole), silent(2), silent(3), sample(4, whole)]), [
       "manager-0 had no leader for 3.0 s: The swarm does not have a leader",
     ]);
   });
 
-  it("waits for an election where the leader is stopped, and finds one that takes longer", () => {
+  it("allows an election after the leader stops, and finds one that takes too long", () => {
     const headless = whole.replace("Leader", "Reachable");
     const samples = [sample(1, whole), sample(2, headless), silent(7), sample(11, whole)];
     assert.deepEqual(findQuorumTrouble(samples, 30), []);
@@ -77,19 +77,19 @@ describe("findHastyLeavers", () => {
   const gone = whole.replace(" worker-0", "");
   const leaving = (...samples: Sample[]) => findHastyLeavers(samples, "manager-0", ["worker-0"]);
 
-  it("finds nobody where all is in order", () => {
+  it("finds none if all is in order", () => {
     const short = sample(2, drained, { services: { web: "1/2" } });
     assert.deepEqual(leaving(sample(1, whole), short, sample(3, drained), sample(4, gone)), []);
   });
 
-  it("passes over one without tasks that went between two looks", () => {
+  it("ignores a node without tasks that left between two samples", () => {
     assert.deepEqual(leaving(sample(1, whole), sample(1.4, gone)), []);
     assert.deepEqual(leaving(sample(1, whole), sample(1.4, gone, { services: { web: "1/2" } })), [
       "worker-0 went without being drained",
     ]);
   });
 
-  it("finds who went without being drained, before its tasks ran elsewhere, or not at all", () => {
+  it("finds a node that left undrained or before its tasks ran elsewhere, or never left", () => {
     assert.deepEqual(leaving(sample(1, whole), sample(2, gone)), ["worker-0 went without being drained"]);
     const short = sample(2, drained, { services: { web: "1/2" } });
     assert.deepEqual(leaving(short, sample(3, gone)), ["worker-0 went before its tasks ran elsewhere"]);

@@ -13,14 +13,14 @@ function inSpecs(pattern: RegExp): string[] {
   });
 }
 
-describe("end-to-end tests, which run at the same time", () => {
-  it("have each a stack of their own", () => {
+describe("end-to-end tests, which run in parallel,", () => {
+  it("each have their own stack", () => {
     const names = inSpecs(/const stack = "([^"]+)"/g);
     assert.ok(names.length > 15, names.join());
     assert.deepEqual(names, [...new Set(names)]);
   });
 
-  it("have each ports and addresses of their own", () => {
+  it("each have their own ports and addresses", () => {
     const own = [...inSpecs(/\b(18\d{3})\b/g), ...inSpecs(/\b(172\.31\.\d+)\.0\/24/g)];
     assert.deepEqual(own, [...new Set(own)]);
     const local = localAddresses("secrets");

@@ -7,8 +7,8 @@ const read = (...args: string[]) => {
   return [{ ...values }, positionals];
 };
 
-describe("the arguments of a command of our own", () => {
-  it("are its options and what stands by itself, in any order", () => {
+describe("ownArguments", () => {
+  it("reads options and positional arguments in any order", () => {
     assert.deepEqual(read(), [{}, []]);
     assert.deepEqual(read("show", "--stack", "prod", "shop", "--show-secrets"), [
       { stack: "prod", "show-secrets": true },
@@ -35,7 +35,7 @@ describe("the arguments of a command of our own", () => {
     "one argument more": [["show", "shop", "more"], 'unknown argument "more"'],
   };
   for (const [what, [args, problem]] of Object.entries(refused))
-    it(`refuse ${what}`, () =>
+    it(`refuses ${what}`, () =>
       assert.throws(() => read(...args), {
         message: `npm run stack: ${problem}\n  → npm run stack -- --help`,
         exitCode: 2,
@@ -59,14 +59,14 @@ describe("takeStack", () => {
   }
 
   for (const args of [["node", "ls", "--stack"], ["--stack="]])
-    it(`asks for the name in "${args.join(" ")}"`, () => {
+    it(`requires a name in "${args.join(" ")}"`, () => {
       assert.throws(() => takeStack(args), {
         message: "--stack has no name behind it\n  → write for example --stack prod",
         exitCode: 2,
       });
     });
 
-  it("leaves the words it was given alone", () => {
+  it("does not change its arguments", () => {
     const args = ["--stack", "prod", "ls"];
     takeStack(args);
     assert.deepEqual(args, ["--stack", "prod", "ls"]);
@@ -74,13 +74,13 @@ describe("takeStack", () => {
 });
 
 describe("takePulumiStack", () => {
-  it("finds each form that Pulumi reads", () => {
+  it("finds every form that Pulumi accepts", () => {
     for (const args of [["-s", "prod"], ["-s=prod"], ["--stack", "prod"], ["--stack=prod"]])
       assert.deepEqual(takePulumiStack("destroy", [...args, "--yes"]), { stack: "prod", rest: ["--yes"] });
     assert.deepEqual(takePulumiStack("destroy", ["--yes"]), { stack: undefined, rest: ["--yes"] });
   });
 
-  it("refuses two stacks, of which Pulumi would use the last", () => {
+  it("refuses two stacks, although Pulumi would use the last", () => {
     assert.throws(() => takePulumiStack("destroy", ["--stack", "dev", "-s", "prod"]), {
       message: "npm run destroy: --stack stands twice\n  → npm run destroy -- --help",
       exitCode: 2,

@@ -9,20 +9,20 @@ import { Folder } from "../../support/folder.ts";
 const module = new URL("../../../tools/foreground.mjs", import.meta.url).href;
 
 describe("runInForeground", () => {
-  it("hands back the exit code", async () => {
+  it("returns the exit code", async () => {
     assert.equal(await runInForeground("sh", ["-c", "exit 7"]), 7);
   });
 
-  it("tells a signal as shells do", async () => {
+  it("reports a signal as shells do", async () => {
     assert.equal(await runInForeground("sh", ["-c", "kill -9 $$"]), 137);
   });
 
-  it("tells that a program is missing", async () => {
+  it("reports a missing program", async () => {
     await assert.rejects(runInForeground("no-such-program", []), { code: "ENOENT" });
   });
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    it(`passes ${signal} on once where there is no terminal, and waits for the end`, async () => {
+    it(`forwards ${signal} once without a terminal, and waits for the end`, async () => {
       using folder = new Folder();
       const program = `trap 'echo got >>log; sleep 0.1; exit 5' ${signal.slice(3)}; touch ready; while :; do sleep 0.02; done`;
       const script = `const { runInForeground } = await import(${JSON.stringify(module)});

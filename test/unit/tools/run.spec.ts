@@ -46,7 +46,7 @@ describe("run.mjs", () => {
       assert.equal(existsSync(folder.at("node_modules")), false);
     });
 
-  it("starts no second time where linked packages are not those of package-lock.json", () => {
+  it("does not restart if linked packages differ from package-lock.json", () => {
     using other = new Folder().write({
       "node/package.json": '{"version": "24.0.0"}',
       ".package-lock.json": '{"packages": {"node_modules/x": {"version": "1.0.0"}}}',
@@ -64,14 +64,14 @@ describe("run.mjs", () => {
     assert.equal(stderr.match(/^node_modules is a link to other packages/gm)?.length, 1);
   });
 
-  it("tells which commands there are", () => {
+  it("lists the commands", () => {
     using folder = checkout();
     const { status, stderr } = run(folder, "strat");
     assert.equal(status, 2);
     assert.match(stderr, /^There is no command "strat"\n {2}→ one of .*docker, doctor, .*start, status/);
   });
 
-  it("reads no file outside of its folder", () => {
+  it("reads no file outside its folder", () => {
     using folder = checkout().write({ "tools/secret.ts": "export const help = `hello`;" });
     const { status, stdout } = run(folder, "../secret", "--help");
     assert.deepEqual([status, stdout], [2, ""]);

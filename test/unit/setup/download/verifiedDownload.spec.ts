@@ -32,7 +32,7 @@ describe("fetchVerified", () => {
     assert.equal(folder.read("file"), "content");
   });
 
-  it("removes any other, and says what was expected", async () => {
+  it("removes any other file, and names the expected checksum", async () => {
     using folder = new Folder();
     const [address, expected] = [`${path}/there`, sha256("other")];
     await assert.rejects(fetchVerified(work, address, folder.at("file"), expected), (error: Error) => {
@@ -46,7 +46,7 @@ describe("fetchVerified", () => {
     assert.equal(existsSync(folder.at("file")), false);
   });
 
-  it("tells a file that is not there", async () => {
+  it("reports a missing file", async () => {
     using folder = new Folder();
     const attempt = fetchVerified(work, `${path}/gone`, folder.at("file"), sha256("content"));
     await assert.rejects(attempt, (error: ToolCallFailed) => {
@@ -61,11 +61,11 @@ describe("digestIn", () => {
   const release = (digest: unknown) =>
     JSON.stringify({ assets: [{ name: "other.tar.gz" }, { name: "file.tar.gz", digest }] });
 
-  it("is the SHA-256 that GitHub computed", () => {
+  it("returns the SHA-256 that GitHub computed", () => {
     assert.equal(digestIn(release(`sha256:${"c".repeat(64)}`), "file.tar.gz"), "c".repeat(64));
   });
 
-  it("is nothing else", () => {
+  it("returns nothing else", () => {
     for (const digest of [null, undefined, "", "c".repeat(64), `sha1:${"c".repeat(40)}`, "sha256:cc"])
       assert.equal(digestIn(release(digest), "file.tar.gz"), undefined);
     for (const answer of [

@@ -54,7 +54,7 @@ describe("runtime.sh", () => {
       assert.equal(readFileSync(folder.at("bundle/config.json"), "utf8"), config(...left));
     });
 
-  it("drops several, of the lower and of the upper half", () => {
+  it("drops several capabilities, from the lower and the upper half", () => {
     using folder = new Folder().write({
       "config.json": config("CAP_BPF", "CAP_KILL", "CAP_CHOWN", "CAP_SYS_RESOURCE"),
     });
@@ -62,7 +62,7 @@ describe("runtime.sh", () => {
     assert.equal(readFileSync(folder.at("config.json"), "utf8"), config("CAP_KILL"));
   });
 
-  it("knows a capability from another that begins the same", () => {
+  it("distinguishes capabilities with the same prefix", () => {
     using folder = new Folder().write({
       "config.json": config("CAP_SYS_ADMIN", "CAP_SYS_RESOURCE", "CAP_MAC_ADMIN"),
     });
@@ -70,14 +70,14 @@ describe("runtime.sh", () => {
     assert.equal(readFileSync(folder.at("config.json"), "utf8"), config("CAP_SYS_ADMIN", "CAP_MAC_ADMIN"));
   });
 
-  it("leaves a configuration alone where nothing is missing", () => {
+  it("changes no configuration if nothing is missing", () => {
     using folder = new Folder().write({ "config.json": config("CAP_SYS_RESOURCE") });
     run(folder, all, "create", "id");
     assert.equal(readFileSync(folder.at("config.json"), "utf8"), config("CAP_SYS_RESOURCE"));
   });
 
   for (const option of [["--process", "p.json"], ["--process=p.json"], ["-p", "p.json"]])
-    it(`drops it from a process that is added: ${option.join(" ")}`, () => {
+    it(`drops it from an added process: ${option.join(" ")}`, () => {
       using folder = new Folder().write({
         "p.json": config("CAP_KILL", "CAP_SYS_RESOURCE"),
         "config.json": "kept",
@@ -95,7 +95,7 @@ describe("runtime.sh", () => {
     assert.equal(readFileSync(folder.at("config.json"), "utf8"), config("CAP_SYS_RESOURCE"));
   });
 
-  it("hands back runc's exit code", () => {
+  it("returns runc's exit code", () => {
     using folder = new Folder();
     const environment = { ...process.env, SWARM_RUNTIME_RUNC: "false" };
     assert.equal(spawnSync("sh", [runtime, "state", "id"], { cwd: folder.path, env: environment }).status, 1);

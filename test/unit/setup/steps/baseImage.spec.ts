@@ -30,7 +30,7 @@ esac
 
 const named = "mirror.example.com/debian:13";
 
-describe("the step that gets the base image", () => {
+describe("the base image step", () => {
   it("finds the image that the user names", () =>
     withDocker(`${named} sha256:0123456789abcdef\n`, async () => {
       process.env.SWARM_BASE_IMAGE = named;
@@ -41,7 +41,7 @@ describe("the step that gets the base image", () => {
       );
     }));
 
-  it("pulls by digest, finds nothing that has the tag only, and makes nothing in its place", () =>
+  it("pulls by digest, and neither accepts an image with only the tag nor builds one", () =>
     withDocker("debian:trixie-slim sha256:0123456789abcdef\n", async (folder) => {
       process.env.SWARM_BASE_IMAGE = pinnedBaseImage;
       assert.equal(await baseImageStep.find(), undefined);
@@ -52,7 +52,7 @@ describe("the step that gets the base image", () => {
       assert.equal(folder.read("pulls"), `${pinnedBaseImage}\n`);
     }));
 
-  it("makes nothing of packages where the user names another image", () =>
+  it("builds nothing from packages if the user names another image", () =>
     withDocker("", async (folder) => {
       process.env.SWARM_BASE_IMAGE = named;
       await assert.rejects(baseImageStep.obtain(work), (error: Error) => {

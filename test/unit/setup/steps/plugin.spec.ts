@@ -58,7 +58,7 @@ describe("the plugins", () => {
     }
   });
 
-  it("say which of them are stand-ins", async () => {
+  it("report which of them are stand-ins", async () => {
     using folder = home();
     for (const name of ["docker", "docker-build", "command"]) withPlugin(folder, name, "built here");
     const origins = [targetPlugin({ name: "docker", why: "" }), dockerBuildPlugin, commandPlugin].map(
@@ -70,7 +70,7 @@ describe("the plugins", () => {
     assert.equal((await productionCommandPlugin.find())?.origin, "official");
   });
 
-  it("are no stand-in for targets aws and hosts, unless it is allowed by name", async () => {
+  it("are no stand-ins for targets aws and hosts, unless SWARM_STAND_INS names them", async () => {
     using folder = home();
     withPlugin(folder, "command", "built here");
     assert.equal(await productionCommandPlugin.find(), undefined);
@@ -114,7 +114,7 @@ describe("the plugins", () => {
     }
   }
 
-  it("are installed from an archive with the right checksum, over what is there", async () => {
+  it("are reinstalled from an archive with the right checksum", async () => {
     using folder = home();
     const sha256 = createHash("sha256").update("archive").digest("hex");
     assert.equal(await downloaded(folder, sha256), true);
@@ -125,14 +125,14 @@ describe("the plugins", () => {
     assert.equal(folder.read("file"), "archive");
   });
 
-  it("are not installed from any other, and no stand-in is built then", async () => {
+  it("are not installed from any other archive, nor replaced by a stand-in", async () => {
     using folder = home();
     const attempt = downloaded(folder, "a".repeat(64));
     await assert.rejects(attempt, WrongChecksum);
     assert.equal(existsSync(folder.at("words")), false);
   });
 
-  it("have names in Go's words", () => {
+  it("use Go's names of platforms", () => {
     const names = ["linux", "darwin"].flatMap((platform) =>
       ["x64", "arm64"].map((architecture) => pluginArchive("docker", "5.2.0", platform, architecture)),
     );

@@ -15,7 +15,7 @@ describe("the Pulumi CLI's archive", () => {
       }
   });
 
-  it("is unpacked without its folder", async () => {
+  it("unpacks without its folder", async () => {
     using folder = new Folder().write({ "pulumi/pulumi": "", "pulumi/pulumi-language-nodejs": "" });
     execFileSync("tar", ["-czf", folder.at("archive.tar.gz"), "-C", folder.path, "pulumi"]);
     const work = { progress: { note: () => {} }, signal: new AbortController().signal };

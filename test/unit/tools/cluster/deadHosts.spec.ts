@@ -41,7 +41,7 @@ describe("deadHosts", () => {
     for (const one of servers) one.close();
   });
 
-  it("are those whose SSH server says nothing, tried twice", async () => {
+  it("finds hosts whose SSH server does not answer two tries", async () => {
     const [alive, silent, closed, refused] = [
       await server(greet),
       await server(hangUp),
@@ -77,13 +77,13 @@ describe("deadHosts", () => {
     ]);
   });
 
-  it("are none that answer at the second try, as behind a limit of new connections", async () => {
+  it("omits hosts that answer the second try, as behind a connection limit", async () => {
     const limited = await server(hangUp, greet);
     const state = { deployment: { resources: [step("one-host", limited)] } };
     assert.deepEqual(await deadHosts(state, undefined, soon), []);
   });
 
-  it("are machines that go anyway as well, where something would be undone on them and no proxy is between", async () => {
+  it("includes removed machines, if a step has an undo there and no proxy is in between", async () => {
     const [alive, silent] = [await server(greet), await server(hangUp)];
     const plain = step("manager-0-join", silent, member);
     const { delete: _inverse, ...inputs } = plain.inputs;
@@ -105,7 +105,7 @@ describe("deadHosts", () => {
     assert.deepEqual(await deadHosts(state({ ...behind, inputs: { ...behind.inputs, connection } })), []);
   });
 
-  it("are forgotten without a connection, but for the step that takes a machine out that stays", () => {
+  it("lets withoutInverses drop every undo on them, except the host's own", () => {
     const state = (port: number): StateFile => ({
       deployment: {
         resources: [step("one-host", 1), step("two-host", port), step("two-join", port, member)],
@@ -123,7 +123,7 @@ describe("deadHosts", () => {
 });
 
 describe("leftText", () => {
-  it("says which machine was left, why, and what takes it out", () => {
+  it("says which machine stays, why, and how to remove it", () => {
     const host = { name: "two", urn: `${parent}::two-host` };
     assert.equal(
       leftText({ server: "203.0.113.7:22", behaviour: "refuses connections", host }, "prod"),

@@ -55,7 +55,7 @@ describe("findTrouble", () => {
     assert.deepEqual(findTrouble(nodes, services, tasks), []);
   });
 
-  it("says first which listed node the swarm does not have", () => {
+  it("first names listed nodes that the swarm lacks", () => {
     const nodes = [node({ Hostname: "worker-0", Status: "Down", ManagerStatus: "" })];
     assert.deepEqual(findTrouble(nodes, [], [], ["worker-1", "worker-2"]), [
       "node worker-1 is not in the swarm",
@@ -64,7 +64,7 @@ describe("findTrouble", () => {
     ]);
   });
 
-  it("says which node is not Ready, and which manager is out of reach", () => {
+  it("names nodes that are not Ready, and unreachable managers", () => {
     const nodes = [
       node({ Hostname: "worker-0", Status: "Down", ManagerStatus: "" }),
       node({ Hostname: "manager-1", ManagerStatus: "Unreachable" }),
@@ -93,7 +93,7 @@ describe("findTrouble", () => {
     ]);
   });
 
-  it("says what a task does in place of running, where and why", () => {
+  it("says what a task does instead of running, where and why", () => {
     const tasks = [
       task({ CurrentState: "Preparing 2 seconds ago" }),
       task({ Name: "shop_web.2", CurrentState: "Failed 5 seconds ago", Error: '"task: non-zero exit (1)"' }),
@@ -111,7 +111,7 @@ describe("findTrouble", () => {
     ]);
   });
 
-  it("tells of nodes first, then services, then tasks", () => {
+  it("reports nodes first, then services, then tasks", () => {
     const trouble = findTrouble(
       [node({ Status: "Down" })],
       [service({ Replicas: "0/1" })],
@@ -157,7 +157,7 @@ describe("swarmTrouble", () => {
     ],
   };
   for (const [what, [info, trouble]] of Object.entries(cases))
-    it(`is ${what}`, () => {
+    it(`reports ${what}`, () => {
       assert.equal(swarmTrouble("manager-0", info, cluster), trouble);
     });
 });

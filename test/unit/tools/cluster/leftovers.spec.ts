@@ -4,7 +4,7 @@ import { FakeDocker } from "../../../support/fakeDocker.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 
 describe("leftovers", () => {
-  it("are what carries the cluster's id, each once, in the order in which it can go", () => {
+  it("lists what carries the cluster id, each once, in the order of removal", () => {
     using docker = new FakeDocker(`case "$1" in
   container) printf 'c1\\nc2\\n' ;;
   volume) echo v1 ;;
@@ -23,7 +23,7 @@ esac`);
     ]);
   });
 
-  it("are none where no engine answers", () => {
+  it("finds none if no engine answers", () => {
     using docker = new FakeDocker("exit 1");
     assert.deepEqual(leftovers(cluster), []);
     assert.equal(docker.calls.length, 4);
@@ -31,7 +31,7 @@ esac`);
 });
 
 describe("labelled", () => {
-  it("is what carries any label", () => {
+  it("lists what carries any label", () => {
     using docker = new FakeDocker('[ "$1" != network ] || echo swarm-dev');
     assert.deepEqual(labelled("swarm.stack=dev"), [{ kind: "network", ids: ["swarm-dev"] }]);
     assert.equal(docker.calls[1], "docker network ls --format {{.Name}} --filter label=swarm.stack=dev");

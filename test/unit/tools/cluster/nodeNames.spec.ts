@@ -10,7 +10,7 @@ const task = (ID: string, Node: string): TaskLine => ({
 });
 
 describe("withNodeNames", () => {
-  it("tells hosts of one name apart by their names in the settings, their tasks too", () => {
+  it("distinguishes hosts of the same name, and their tasks, by their names in the settings", () => {
     const { nodes, tasks } = withNodeNames(
       [node("n1", "localhost"), node("n2", "localhost"), node("n3", "web-1"), node("n4", "by-hand")],
       ["manager-0", "web-0", "web-1", ""],

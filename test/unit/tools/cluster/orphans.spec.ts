@@ -4,7 +4,7 @@ import { endOrphans, engineClients } from "../../../../tools/cluster/orphans.ts"
 import { Folder } from "../../../support/folder.ts";
 
 describe("engineClients", () => {
-  it("are plugins and language hosts", () => {
+  it("finds plugins and language hosts", () => {
     const list = `    1     0 /sbin/init
  1931 /root/.pulumi/versions/3.259.0/bin/pulumi-language-nodejs-built -typescript=false 127.0.0.1:38123
  2036 /home/ann/.pulumi/plugins/resource-docker-build-v0.0.22/pulumi-resource-docker-build 127.0.0.1:38124
@@ -17,14 +17,14 @@ describe("engineClients", () => {
     ]);
   });
 
-  it("are programs", () => {
+  it("finds programs", () => {
     const args = "--organization organization --project swarm --stack dev --pwd /home/ann/swarm ./index.ts";
     const list = ` 7828 /home/ann/swarm/node_modules/node/bin/node /home/ann/swarm/node_modules/@pulumi/pulumi/cmd/run/index.js --monitor 127.0.0.1:43523 --engine 127.0.0.1:33239 --sync /tmp/pulumi-node-pipes1 ${args}
 `;
     assert.deepEqual(engineClients(list), [{ pid: 7828, program: "pulumi/pulumi", port: 33239 }]);
   });
 
-  it("are nothing else", () => {
+  it("finds nothing else", () => {
     const list = `20559 pulumi up 127.0.0.1:45795
 20600 /usr/bin/pulumi up --yes
 20601 vi pulumi-resource-docker 127.0.0.1:1
@@ -36,7 +36,7 @@ describe("engineClients", () => {
 });
 
 describe("endOrphans", () => {
-  it("ends what works for no engine any more in this project's folder, and in no other one", async () => {
+  it("ends processes whose engine is gone, in this project's folder only", async () => {
     using folder = new Folder().write({ "ours/none": "", "theirs/none": "" });
     // Nothing listens on port 9 of the loopback address.
     const [ours, theirs] = ["ours", "theirs"].map((name) =>

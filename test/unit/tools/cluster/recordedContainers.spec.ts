@@ -7,7 +7,7 @@ import { withPulumi } from "../../../support/fakePulumi.ts";
 const look = (answer: string) => withPulumi(answer, () => recordedContainers("shop", "npm run destroy"));
 
 describe("recordedContainers", () => {
-  it("are the containers that the state knows", () => {
+  it("returns the containers in the state", () => {
     const resources = [
       { type: "docker:index/container:Container", urn: "urn:a", id: "c1" },
       { type: "command:local:Command", urn: "urn:b", id: "c2" },
@@ -16,7 +16,7 @@ describe("recordedContainers", () => {
     assert.deepEqual(found, { containers: new Set(["c1"]), cluster: undefined });
   });
 
-  it("come with the id of the cluster that the state is of", () => {
+  it("returns the state's cluster id", () => {
     const urn = "urn:pulumi:shop::swarm::swarm:index:ClusterIdentity$pulumi:index:Stash::cluster";
     const resources = [
       {
@@ -29,11 +29,11 @@ describe("recordedContainers", () => {
     assert.deepEqual(found, { containers: new Set(), cluster });
   });
 
-  it("are unknown where there is no such stack", () => {
+  it("returns undefined if the stack does not exist", () => {
     assert.equal(look(`echo "error: no stack named 'shop' found" >&2; exit 6`), undefined);
   });
 
-  it("are not taken for none where the state cannot be read", () => {
+  it("fails if the state cannot be read", () => {
     assert.throws(() => look(`echo "error: ExpiredToken: the token has expired" >&2; exit 255`), {
       message:
         "the state of stack shop cannot be read: error: ExpiredToken: the token has expired\n  → nothing was changed; fix that, then run npm run destroy again",

@@ -12,7 +12,7 @@ describe("spreadTable", () => {
     ]);
   });
 
-  it("says where there is nothing to spread", () => {
+  it("says if there is nothing to spread", () => {
     assert.equal(spreadTable("", ""), "no service has two replicas or more");
   });
 });

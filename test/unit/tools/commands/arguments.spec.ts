@@ -24,7 +24,7 @@ const refused = (script: string, problem: string) => ({
 });
 
 describe("every command", () => {
-  it("hands on what it does not know, or is listed here", () => {
+  it("passes unknown options on, if it is listed here", () => {
     assert.deepEqual(
       handingOn.filter((command) => !commands.includes(command)),
       [],
@@ -40,7 +40,7 @@ describe("every command", () => {
     });
   }
 
-  it("refuses what does not belong to it: npm run destroy -- --cluster", async () => {
+  it("refuses other options: npm run destroy -- --cluster", async () => {
     const other = ["--stack", "shop", "--cluster", "0".repeat(20), "--target", "urn"];
     await assert.rejects(
       withPulumi(`echo "error: no stack named 'shop' found" >&2; exit 6`, () => run("destroy", ...other)),

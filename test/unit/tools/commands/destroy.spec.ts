@@ -55,8 +55,8 @@ const listed = [
   "  volume swarm-shop-registry, not made by this program",
 ];
 
-describe("npm run destroy in a folder without state of the stack", () => {
-  it("removes nothing, lists what has its names and whose it is, and exits with 1", async () => {
+describe("npm run destroy without the stack's state", () => {
+  it("removes nothing, lists objects with its names and their owners, and exits with 1", async () => {
     using docker = new FakeDocker(engine);
     assert.deepEqual(await destroy(noStack), {
       code: 1,
@@ -71,7 +71,7 @@ describe("npm run destroy in a folder without state of the stack", () => {
     assert.deepEqual(removals(docker), []);
   });
 
-  it("offers to remove nothing that this program did not make", async () => {
+  it("offers to remove only what this program created", async () => {
     using docker = new FakeDocker(`[ "$1" != volume ] || printf 'swarm-shop-manager-0\\t\\t\\n'`);
     assert.deepEqual(await destroy(noStack), {
       code: 1,
@@ -85,7 +85,7 @@ describe("npm run destroy in a folder without state of the stack", () => {
     assert.deepEqual(removals(docker), []);
   });
 
-  it("is content where there is nothing of that name", async () => {
+  it("succeeds if nothing has that name", async () => {
     using docker = new FakeDocker("");
     assert.deepEqual(await destroy(noStack), {
       code: 0,
@@ -95,7 +95,7 @@ describe("npm run destroy in a folder without state of the stack", () => {
     assert.deepEqual(removals(docker), []);
   });
 
-  it("removes nothing where the state cannot be read", async () => {
+  it("removes nothing if the state cannot be read", async () => {
     using docker = new FakeDocker(engine);
     await assert.rejects(destroy('echo "error: ExpiredToken" >&2; exit 255'), {
       message:
@@ -110,7 +110,7 @@ describe("npm run destroy --cluster", () => {
     ["without a state", noStack],
     ["beside the state of another cluster, which stays", withState],
   ] as const)
-    it(`removes what carries that cluster's id, and nothing else: ${where}`, async () => {
+    it(`removes only what carries that cluster's id: ${where}`, async () => {
       using docker = new FakeDocker(engine);
       assert.deepEqual(await destroy(pulumi, "--cluster", otherCluster), {
         code: 0,
@@ -126,7 +126,7 @@ describe("npm run destroy --cluster", () => {
       assert.deepEqual(removals(docker), removedCluster);
     });
 
-  it("tells what could not be removed, and exits with 1", async () => {
+  it("reports what it could not remove, and exits with 1", async () => {
     using docker = new FakeDocker(
       engine.replace('echo "$1" >>"$gone"', '[ "$1" = volume ] || echo "$1" >>"$gone"'),
     );
@@ -145,7 +145,7 @@ describe("npm run destroy --cluster", () => {
     [["--cluster="], "nothing"],
     [["--cluster"], "nothing"],
   ] as const)
-    it(`refuses ${args.join(" ")}, before it asks anything`, async () => {
+    it(`refuses ${args.join(" ")} before it calls docker`, async () => {
       using docker = new FakeDocker(engine);
       await assert.rejects(destroy(noStack, ...args), {
         message: `--cluster: ${value} is no id of a cluster\n  → npm run destroy -- --stack shop lists them`,

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { loginIn } from "../../../../tools/pulumi/backend.ts";
 
 describe("loginIn", () => {
-  it("is the backend that pulumi login chose", () => {
+  it("returns the backend that pulumi login chose", () => {
     assert.equal(loginIn('{"current": "s3://state"}', "a"), "s3://state");
   });
 
-  it("is none after pulumi logout, or where it is no text", () => {
+  it("returns undefined after pulumi logout, or if the backend is no text", () => {
     for (const text of ["{}", '{"current": ""}', '{"current": null}', '{"current": 5}'])
       assert.equal(loginIn(text, "a"), undefined);
   });

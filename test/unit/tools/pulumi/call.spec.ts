@@ -28,7 +28,7 @@ function begin(folder: Folder, pulumi: string) {
 }
 
 describe("callPulumi", () => {
-  it("gives each run a temporary folder of its own, for this user alone, gone at its end", async () => {
+  it("gives each run its own private temporary folder, and removes it at the end", async () => {
     using folder = new Folder();
     const run = begin(
       folder,
@@ -39,7 +39,7 @@ describe("callPulumi", () => {
     assert.deepEqual(readdirSync(folder.at("tmp")), []);
   });
 
-  it("removes it after SIGTERM, when Pulumi has ended", async () => {
+  it("removes it after SIGTERM, once Pulumi has ended", async () => {
     using folder = new Folder();
     const run = begin(
       folder,
@@ -51,7 +51,7 @@ describe("callPulumi", () => {
     assert.deepEqual(readdirSync(folder.at("tmp")), []);
   });
 
-  it("removes one of a killed run at the next, but not while that run's Pulumi works on", async () => {
+  it("removes a killed run's folder in the next run, unless its Pulumi still works", async () => {
     using folder = new Folder();
     const killed = begin(
       folder,

@@ -33,12 +33,12 @@ describe("readCluster", () => {
     });
   });
 
-  it("tells the seed by the step that made the swarm, wherever it stands", () => {
+  it("recognizes the seed by the step that created the swarm, in any order", () => {
     const { nodes } = readCluster({ deployment: { resources: [...resources].reverse() } });
     assert.deepEqual(nodes, [node("manager-0", 20000), node("web-join-0", 32768), node("manager-1", 20001)]);
   });
 
-  it("reads values that are no secret, and an endpoint that is one", () => {
+  it("reads plain values, and a secret endpoint", () => {
     const plain = (value: unknown): unknown => JSON.parse((value as { plaintext: string }).plaintext);
     const state = resources.map((resource) => {
       if (resource.type === "pulumi:pulumi:Stack")
@@ -54,7 +54,7 @@ describe("readCluster", () => {
     });
   });
 
-  it("knows the cluster by the id that the first up drew", () => {
+  it("returns the cluster id that the first up drew", () => {
     const identity = {
       type: "pulumi:index:Stash",
       urn: "urn:pulumi:dev::swarm::swarm:index:ClusterIdentity$pulumi:index:Stash::cluster",
@@ -64,7 +64,7 @@ describe("readCluster", () => {
     assert.equal(readCluster({ deployment: { resources: [...resources, identity] } }).cluster, cluster);
   });
 
-  it("knows the nodes that the settings accept to be Down", () => {
+  it("returns the nodes that the settings accept as Down", () => {
     const id = "a".repeat(25);
     const ready = {
       type: "command:remote:Command",
@@ -76,7 +76,7 @@ describe("readCluster", () => {
     assert.deepEqual(readCluster({ deployment: { resources: [ready] } }).accepted, ["web-0"]);
   });
 
-  it("knows no nodes where no swarm was made", () => {
+  it("returns no nodes without a swarm", () => {
     const stack = resources.slice(0, 1);
     assert.deepEqual(readCluster({ deployment: { resources: stack } }).nodes, []);
     assert.deepEqual(readCluster({ deployment: {} }), {
@@ -87,7 +87,7 @@ describe("readCluster", () => {
     });
   });
 
-  it("knows the nodes of a half-made swarm", () => {
+  it("returns the nodes of an unfinished swarm", () => {
     const half = resources.filter(({ urn }) => !urn.includes("web-join-0"));
     assert.deepEqual(
       readCluster({ deployment: { resources: half } }).nodes.map(({ name }) => name),

@@ -17,7 +17,7 @@ function configuration(folder: Folder, ...contexts: readonly string[]): NodeJS.P
 }
 
 describe("dockerEndpoint", () => {
-  it("is nothing where docker's default counts", () => {
+  it("returns nothing for docker's default context", () => {
     using folder = new Folder();
     const env = configuration(folder);
     assert.deepEqual(dockerEndpoint(env), {});
@@ -27,7 +27,7 @@ describe("dockerEndpoint", () => {
     assert.deepEqual(dockerEndpoint(env), {});
   });
 
-  it("is the engine of the context that docker uses now", () => {
+  it("returns the engine of docker's current context", () => {
     using folder = new Folder();
     const env = configuration(folder, "used-now", "other");
     folder.write({ "docker/config.json": '{"currentContext": "used-now"}' });
@@ -36,7 +36,7 @@ describe("dockerEndpoint", () => {
     assert.deepEqual(dockerEndpoint(chosen), { DOCKER_HOST: `${host}-other`, DOCKER_CONTEXT: "" });
   });
 
-  it("leaves DOCKER_HOST alone, which docker prefers, and lets no context contradict it", () => {
+  it("prefers DOCKER_HOST to any context, as docker does", () => {
     using folder = new Folder();
     const env: NodeJS.ProcessEnv = {
       ...configuration(folder, "mine"),
@@ -47,14 +47,14 @@ describe("dockerEndpoint", () => {
     assert.deepEqual(dockerEndpoint({ PATH: env.PATH, DOCKER_CONTEXT: "default" }), { DOCKER_CONTEXT: "" });
   });
 
-  it("leaves a context that is not there to docker, which says so", () => {
+  it("leaves a missing context to docker, which reports it", () => {
     using folder = new Folder();
     assert.deepEqual(dockerEndpoint({ ...configuration(folder), DOCKER_CONTEXT: "missing" }), {});
   });
 });
 
 describe("variablesOf", () => {
-  it("names the keys of an engine that is reached by TLS", () => {
+  it("names the keys of an engine with TLS", () => {
     const remote = {
       Endpoints: { docker: { Host: "tcp://10.0.0.1:2376", SkipTLSVerify: false } },
       TLSMaterial: { docker: ["ca.pem", "cert.pem", "key.pem"] },

@@ -55,7 +55,7 @@ describe("pulumiEnvironment", () => {
     });
   });
 
-  it("adds to the user's options of Node, once", () => {
+  it("extends the user's Node options once", () => {
     using folder = project();
     const once = pulumiEnvironment(
       { NODE_OPTIONS: "--no-deprecation", PULUMI_HOME: folder.at("home") },
@@ -66,7 +66,7 @@ describe("pulumiEnvironment", () => {
     assert.equal(pulumiEnvironment(once, folder.path).NODE_OPTIONS, once.NODE_OPTIONS);
   });
 
-  it("lets the user's compile cache and builder be", () => {
+  it("keeps the user's compile cache and builder", () => {
     using folder = project();
     const { NODE_COMPILE_CACHE, DOCKER_BUILDKIT } = pulumiEnvironment(
       { NODE_COMPILE_CACHE: "/cache", DOCKER_BUILDKIT: "0", PULUMI_HOME: folder.at("home") },
@@ -75,7 +75,7 @@ describe("pulumiEnvironment", () => {
     assert.deepEqual([NODE_COMPILE_CACHE, DOCKER_BUILDKIT], ["/cache", "0"]);
   });
 
-  it("makes a passphrase once, for its owner only", () => {
+  it("creates a passphrase once, for its owner only", () => {
     using folder = project();
     const file = folder.at(".state/passphrase");
     const expected = { ...ownState(folder), PULUMI_CONFIG_PASSPHRASE_FILE: file };
@@ -87,7 +87,7 @@ describe("pulumiEnvironment", () => {
     assert.equal(readFileSync(file, "utf8"), made);
   });
 
-  it("closes a state folder that others can read", () => {
+  it("makes a state folder private", () => {
     using folder = project({ ".state/packages.lock": "" });
     chmodSync(folder.at(".state"), 0o755);
     stateOf(folder);
@@ -99,7 +99,7 @@ describe("pulumiEnvironment", () => {
     ["empty passphrase", { PULUMI_CONFIG_PASSPHRASE: "" }],
     ["passphrase file", { PULUMI_CONFIG_PASSPHRASE_FILE: "/mine" }],
   ] as const)
-    it(`lets the user's ${what} win`, () => {
+    it(`prefers the user's ${what}`, () => {
       using folder = project();
       assert.deepEqual(stateOf(folder, chosen), { ...ownState(folder), ...chosen });
       assert.throws(() => statSync(folder.at(".state/passphrase")), { code: "ENOENT" });
@@ -109,23 +109,23 @@ describe("pulumiEnvironment", () => {
     ["PULUMI_BACKEND_URL", { PULUMI_BACKEND_URL: "s3://bucket" }],
     ["PULUMI_ACCESS_TOKEN", { PULUMI_ACCESS_TOKEN: "pul-1" }],
   ] as const)
-    it(`lets ${what} win`, () => {
+    it(`prefers ${what}`, () => {
       using folder = project();
       assert.deepEqual(stateOf(folder, chosen), chosen);
       assert.throws(() => statSync(folder.at(".state")), { code: "ENOENT" });
     });
 
-  it("lets a login win", () => {
+  it("prefers a login", () => {
     using folder = project({ "home/credentials.json": '{"current": "https://api.pulumi.com"}' });
     assert.deepEqual(stateOf(folder), {});
   });
 
-  it("lets a login in another place win", () => {
+  it("prefers a login in another folder", () => {
     using folder = project({ "elsewhere/credentials.json": '{"current": "gs://bucket"}' });
     assert.deepEqual(stateOf(folder, { PULUMI_CREDENTIALS_PATH: folder.at("elsewhere") }), {});
   });
 
-  it("lets the backend in Pulumi.yaml win", () => {
+  it("prefers the backend in Pulumi.yaml", () => {
     using folder = project({ "Pulumi.yaml": "name: swarm\nbackend:\n  url: s3://bucket\n" });
     assert.deepEqual(stateOf(folder), {});
   });
@@ -136,7 +136,7 @@ describe("pulumiEnvironment", () => {
       assert.equal(stateOf(folder).PULUMI_BACKEND_URL, ownState(folder).PULUMI_BACKEND_URL);
     });
 
-  it("refuses a login that cannot be read", () => {
+  it("refuses an unreadable login", () => {
     using folder = project({ "home/credentials.json": "{" });
     assert.throws(() => stateOf(folder), {
       message: `${folder.at("home/credentials.json")} is not a JSON object\n  → repair it, or remove it and run pulumi login again`,

@@ -33,7 +33,7 @@ describe("previewOf", () => {
     return [before, after].map((list) => list.map(({ inputs }) => inputs?.instanceType));
   };
 
-  it("knows what there is before and after a run that refreshes first", () => {
+  it("returns the resources before and after a run that refreshes first", () => {
     const refreshed = [
       event("resourcePreEvent", "refresh", state("t3.small"), null),
       event("resOutputsEvent", "refresh", state("t3.small"), state("t3.small")),
@@ -53,7 +53,7 @@ describe("previewOf", () => {
     ]);
   });
 
-  it("passes over other events and a line that was cut off", () => {
+  it("ignores other events and a truncated line", () => {
     assert.deepEqual(
       types(
         prelude,
@@ -66,13 +66,13 @@ describe("previewOf", () => {
     assert.deepEqual(previewOf(engineEvents("")), { steps: [] });
   });
 
-  it("brings the settings along", () => {
+  it("includes the settings", () => {
     assert.equal(regionIn(previewOf(engineEvents(prelude))), "eu-central-1");
   });
 });
 
 describe("the region of the prices", () => {
-  it("is said to be missing where it cannot be read", async () => {
+  it("is reported missing if it cannot be read", async () => {
     for (const text of [undefined, "[secret]", "{}", '{"region":"../../x"}']) {
       const config: Record<string, string> = text === undefined ? {} : { "swarm:aws": text };
       assert.throws(() => regionIn({ config }), /^Error: swarm:aws names no region that can be read\n {2}→ /);
@@ -85,7 +85,7 @@ describe("the region of the prices", () => {
 });
 
 describe("engineEvents", () => {
-  it("are the lines that are whole mappings", () => {
+  it("returns lines that are complete mappings", () => {
     const prelude = { preludeEvent: { config: { "swarm:workers": "2" } } };
     const log = ["", "null", "1", '"a"', "[]", JSON.stringify(prelude), '{"resourcePreEvent": {"meta'];
     assert.deepEqual(engineEvents(log.join("\n")), [prelude]);

@@ -7,7 +7,7 @@ import { Folder } from "../../../support/folder.ts";
 const stacks = ".pulumi/stacks/swarm";
 
 describe("mendCheckpoint", () => {
-  it("takes away attributes that were cut off, and no state", () => {
+  it("removes truncated attributes, and no state", () => {
     using folder = new Folder().write({
       [`${stacks}/dev.json`]: '{"version": 3}',
       [`${stacks}/dev.json.attrs`]: "",
@@ -25,7 +25,7 @@ describe("mendCheckpoint", () => {
     assert.deepEqual(mendCheckpoint(backend, "swarm", "dev"), []);
   });
 
-  it("leaves whole ones, and other backends", () => {
+  it("keeps complete attributes, and other backends", () => {
     using folder = new Folder().write({ [`${stacks}/dev.json.attrs`]: '{"md5": "AA=="}' });
     assert.deepEqual(mendCheckpoint(pathToFileURL(folder.path).href, "swarm", "dev"), []);
     assert.deepEqual(mendCheckpoint("s3://bucket", "swarm", "dev"), []);
@@ -51,7 +51,7 @@ describe("hasNoResources", () => {
       assert.equal(hasNoResources(pathToFileURL(folder.path).href, "swarm", "dev"), answer);
     });
 
-  it("is false where the state is somewhere else", () => {
+  it("is false for another backend", () => {
     assert.equal(hasNoResources("s3://bucket", "swarm", "dev"), false);
     assert.equal(hasNoResources(undefined, "swarm", "dev"), false);
   });

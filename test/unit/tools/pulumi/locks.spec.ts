@@ -25,7 +25,7 @@ describe("stackLocks", () => {
     ".pulumi/locks/organization/swarm/prod/dead.json": lockOf(dead),
   };
 
-  it("are those of one stack, and whether their process lives", () => {
+  it("finds one stack's locks, and whether their processes live", () => {
     using folder = new Folder().write(files);
     const found = stackLocks(pathToFileURL(folder.path).href, "swarm", "dev");
     assert.deepEqual(found.map(({ pid, holder }) => `${pid} ${holder}`).sort(), [
@@ -33,7 +33,7 @@ describe("stackLocks", () => {
     ]);
   });
 
-  it("are removed where the process is dead, and nowhere else", () => {
+  it("lets removeDeadLocks remove only locks of dead processes", () => {
     using folder = new Folder().write(files);
     const found = stackLocks(pathToFileURL(folder.path).href, "swarm", "dev");
     assert.deepEqual(removeDeadLocks(found), [dead]);
@@ -44,7 +44,7 @@ describe("stackLocks", () => {
     );
   });
 
-  it("are none where nothing is locked, and where the backend is no folder of this computer", () => {
+  it("finds none if nothing is locked, or if the backend is no folder of this computer", () => {
     using folder = new Folder();
     for (const backend of [pathToFileURL(folder.path).href, "https://api.example", "s3://bucket", undefined])
       assert.deepEqual(stackLocks(backend, "swarm", "dev"), []);
@@ -61,18 +61,18 @@ describe("lockAdvice", () => {
     holder,
   });
 
-  it("is none without a lock", () => {
+  it("says nothing without a lock", () => {
     assert.equal(lockAdvice([], "dev"), undefined);
   });
 
-  it("tells to wait for who works, also where another was killed", () => {
+  it("says to wait for a live process, even if another was killed", () => {
     assert.equal(
       lockAdvice([lock("dead"), lock("alive")], "dev"),
       "stack dev is being changed by ann's process 7, since 2026-11-22T16:00:00Z\n  → wait until that has ended, then run this again",
     );
   });
 
-  it("names the command after a process that was killed", () => {
+  it("names the command to run after a killed process", () => {
     assert.equal(
       lockAdvice([lock("dead")], "dev"),
       "stack dev is still locked by ann's process 7, which was killed\n  → npm run unlock",
@@ -80,7 +80,7 @@ describe("lockAdvice", () => {
     assert.match(lockAdvice([lock("dead")], "prod") ?? "", /→ npm run unlock -- --stack prod$/);
   });
 
-  it("leaves the decision to the user where the process is another computer's", () => {
+  it("leaves the decision to the user if the process is on another computer", () => {
     assert.equal(
       lockAdvice([lock("unknown")], "prod"),
       "stack prod is locked by ann's process 7 on laptop, since 2026-11-22T16:00:00Z\n  → if nothing runs there any more: npm run pulumi -- cancel --yes --stack prod, then npm run unlock -- --stack prod",

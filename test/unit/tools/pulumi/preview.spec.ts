@@ -9,18 +9,18 @@ const step = (op: string, more: Partial<EngineStep> = {}): EngineStep => ({ op, 
 describe("changesIn", () => {
   const ops = (...steps: EngineStep[]) => changesIn({ steps }).map(({ op }) => op);
 
-  it("takes a replacement for one change, whole or in its parts", () => {
+  it("counts a replacement as one change, whole or in parts", () => {
     assert.deepEqual(ops(step("replace")), ["replace"]);
     assert.deepEqual(ops(step("create-replacement"), step("replace"), step("delete-replaced")), ["replace"]);
     assert.deepEqual(ops(step("delete"), step("create")), ["replace"]);
   });
 
-  it("passes over looking and book-keeping", () => {
+  it("ignores reads and bookkeeping", () => {
     for (const op of ["same", "refresh", "read", "discard", "remove-pending-replace"])
       assert.deepEqual(ops(step(op)), [], op);
   });
 
-  it("tells what it was, what it will be, and why", () => {
+  it("returns the old state, the new state and the reasons", () => {
     const replaced = step("replace", {
       oldState: state(1),
       newState: state(2),
@@ -41,7 +41,7 @@ describe("changesIn", () => {
     assert.deepEqual(changesIn({ steps: [step("update", { diffReasons: ["tags"] })] })[0]?.reasons, ["tags"]);
   });
 
-  it("finds nothing where there are no steps", () => {
+  it("finds nothing without steps", () => {
     assert.deepEqual(changesIn({}), []);
     assert.deepEqual(changesIn({ steps: null }), []);
   });
@@ -54,7 +54,7 @@ describe("resourcesIn", () => {
   };
   const refreshed = step("refresh", { oldState: state(1), newState: state(1) });
 
-  it("knows what there is and what there would be", () => {
+  it("returns the resources before and after", () => {
     assert.deepEqual(sizes(refreshed), [[1], [1]]);
     assert.deepEqual(sizes(step("create", { newState: state(2) })), [[], [2]]);
     assert.deepEqual(sizes(refreshed, step("delete", { oldState: state(1) })), [[1], []]);
@@ -64,7 +64,7 @@ describe("resourcesIn", () => {
     ]);
   });
 
-  it("knows what is gone already and would come back", () => {
+  it("includes a resource that is gone and would come back", () => {
     const gone = step("refresh", { oldState: state(1) });
     assert.deepEqual(sizes(gone), [[1], []]);
     assert.deepEqual(sizes(gone, step("create", { newState: state(1) })), [[1], [1]]);
@@ -81,7 +81,7 @@ describe("readPreview", () => {
     });
   });
 
-  it("takes what Pulumi wrote instead for the error", () => {
+  it("reports Pulumi's other output as the error", () => {
     assert.deepEqual(readPreview("", "error: no stack named 'x' found\n", 255), {
       diagnostics: [{ severity: "error", message: "error: no stack named 'x' found" }],
     });

@@ -27,7 +27,7 @@ const cases: readonly [string, Partial<ReturnType<typeof readRequest>>][] = [
 
 describe("readRequest", () => {
   for (const [line, expected] of cases)
-    it(`pulumi ${line}`, () => {
+    it(`reads pulumi ${line}`, () => {
       assert.deepEqual(readRequest(line.split(" ").filter(Boolean)), { ...plain, ...expected });
     });
 });

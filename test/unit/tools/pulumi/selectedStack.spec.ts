@@ -4,20 +4,20 @@ import { projectName, selectedStack } from "../../../../tools/pulumi/selectedSta
 import { Folder } from "../../../support/folder.ts";
 
 describe("projectName", () => {
-  it("is the name in Pulumi.yaml", () => {
+  it("returns the name in Pulumi.yaml", () => {
     using folder = new Folder().write({ "Pulumi.yaml": "name: swarm\nruntime: nodejs\n" });
     assert.equal(projectName(folder.path), "swarm");
   });
 
   for (const text of ["", "- name\n", "name: [a]\n", "name: [\n", "runtime: nodejs\n", "name: ".repeat(1000)])
-    it(`is missing in ${JSON.stringify(text.slice(0, 30))}`, () => {
+    it(`finds no name in ${JSON.stringify(text.slice(0, 30))}`, () => {
       using folder = new Folder().write({ "Pulumi.yaml": text });
       assert.throws(() => projectName(folder.path), {
         message: `${folder.at("Pulumi.yaml")} does not name the project\n  → add the line name: swarm`,
       });
     });
 
-  it("is missing where there is no file", () => {
+  it("finds no name without a file", () => {
     using folder = new Folder();
     assert.throws(() => projectName(folder.path), /Pulumi\.yaml does not name the project/);
   });
@@ -32,8 +32,8 @@ describe("selectedStack", () => {
     return selectedStack({ PULUMI_HOME: folder.at("home") }, folder.path);
   }
 
-  it("is the one that Pulumi has noted", () => assert.equal(selectedWith('{"stack": "prod"}'), "prod"));
+  it("returns the stack that Pulumi recorded", () => assert.equal(selectedWith('{"stack": "prod"}'), "prod"));
 
   for (const record of ["", "null", "{}", "[", '{"stack": {"a": 1}}', '{"stack": 7}', '{"stacks": null}'])
-    it(`is unknown with ${record || "an empty record"}`, () => assert.equal(selectedWith(record), undefined));
+    it(`returns undefined for ${record || "an empty record"}`, () => assert.equal(selectedWith(record), undefined));
 });

@@ -11,11 +11,11 @@ const after = '# mine\nconfig:\n  swarm:workers: "2" # two\n  swarm:stacks:\n   
 const changed = after.replace('"2"', '"3"');
 
 describe("cleaned", () => {
-  it("is the file as it was when Pulumi has only laid it out anew", () => {
+  it("restores the file if Pulumi only reformatted it", () => {
     assert.equal(cleaned(before, after), before);
   });
 
-  it("is the file as it was when Pulumi has added the salt", () => {
+  it("restores the file if Pulumi added the salt", () => {
     assert.equal(cleaned(before, after + salt), before);
     assert.equal(cleaned(before, salt + after), before);
   });
@@ -34,7 +34,7 @@ describe("cleaned", () => {
     assert.equal(cleaned(before, secret + salt), secret);
   });
 
-  it("does away with a new file that holds only the salt", () => {
+  it("removes a new file that contains only the salt", () => {
     assert.equal(cleaned(undefined, salt), undefined);
   });
 
@@ -46,12 +46,12 @@ describe("cleaned", () => {
     assert.equal(cleaned("", salt), "");
   });
 
-  it("tells text from numbers that look different", () => {
+  it("distinguishes text from numbers", () => {
     assert.equal(cleaned("config:\n  a: 010\n", 'config:\n  a: "10"\n'), 'config:\n  a: "10"\n');
   });
 });
 
-describe("cleaned, of a file that cannot be read", () => {
+describe("cleaned, with an unreadable file", () => {
   const unreadable = {
     "an alias without its anchor": "config: {a: *b}\n",
     "an anchor that holds itself": "config: &a [*a]\n",
@@ -60,7 +60,7 @@ describe("cleaned, of a file that cannot be read", () => {
   };
 
   for (const [name, text] of Object.entries(unreadable))
-    it(`leaves it as it is, except for the salt: ${name}`, () =>
+    it(`changes nothing but the salt: ${name}`, () =>
       withinASecond(() => {
         assert.equal(cleaned(text, text), text);
         assert.equal(cleaned(before, text), text);
@@ -69,7 +69,7 @@ describe("cleaned, of a file that cannot be read", () => {
 });
 
 describe("withoutSalt", () => {
-  it("keeps every stack file clean, and what is no stack file as it is", async () => {
+  it("cleans every stack file, and changes no other file", async () => {
     using folder = new Folder().write({
       "Pulumi.dev.yaml": before,
       "Pulumi.prod.yaml": before,
@@ -96,7 +96,7 @@ describe("withoutSalt", () => {
     assert.deepEqual(readdirSync(folder.at(".state/settings")), []);
   });
 
-  it("cleans up when the work fails", async () => {
+  it("cleans up if the work fails", async () => {
     using folder = new Folder().write({ "Pulumi.dev.yaml": before });
     const work = withoutSalt(folder.path, async () => {
       folder.write({ "Pulumi.dev.yaml": after + salt });
@@ -112,7 +112,7 @@ describe("withoutSalt", () => {
     assert.equal(existsSync(folder.at("Pulumi.dev.yaml")), false);
   });
 
-  it("tidies up after a process that was killed, and keeps what the user wrote since", async () => {
+  it("cleans up after a killed process, and keeps what the user wrote since", async () => {
     using folder = new Folder().write({ "Pulumi.dev.yaml": before, "Pulumi.prod.yaml": before });
     const module = new URL("../../../../tools/pulumi/stackFile.ts", import.meta.url).href;
     const script = `

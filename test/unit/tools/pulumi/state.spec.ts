@@ -20,7 +20,7 @@ const state = {
 const noStack = `echo "error: no stack named 'shop' found" >&2; exit 6`;
 
 describe("readState", () => {
-  it("asks Pulumi for the state, with its secrets only where the caller needs them", () => {
+  it("exports the state, with secrets only if the caller needs them", () => {
     const script = `echo "$*" >>"$HOME_OF_FAKE/calls"; echo '${JSON.stringify(state)}'`;
     withPulumi(script, (home) => {
       assert.deepEqual(readState("shop"), state);
@@ -32,11 +32,11 @@ describe("readState", () => {
     });
   });
 
-  it("is undefined if there is no such stack", () => {
+  it("returns undefined if the stack does not exist", () => {
     withPulumi(noStack, () => assert.equal(readState("shop"), undefined));
   });
 
-  it("does not take a state that cannot be read for an empty one", () => {
+  it("fails if the state cannot be read", () => {
     withPulumi("echo 'error: incorrect passphrase' >&2; exit 255", () =>
       assert.throws(() => readState("shop", { again: "npm run unlock" }), {
         message:
@@ -63,7 +63,7 @@ describe("writeState", () => {
 });
 
 describe("deployedCluster", () => {
-  it("refuses a stack that is not there, or has no swarm", () => {
+  it("refuses a missing stack, or one without a swarm", () => {
     for (const script of [noStack, `echo '${JSON.stringify(state)}'`])
       withPulumi(script, () =>
         assert.throws(() => deployedCluster("shop"), {
@@ -80,7 +80,7 @@ describe("a state", () => {
     assert.deepEqual(resourcesOf({ deployment: {} }), []);
   });
 
-  it("has secrets as JSON text, which can be nested", () => {
+  it("holds secrets as JSON text, which can be nested", () => {
     assert.deepEqual(plain({ a: { plaintext: '{"b": {"plaintext": "1"}}' }, c: [2] }), {
       a: { b: 1 },
       c: [2],
@@ -111,7 +111,7 @@ STATE
 esac`;
 
 describe("clearPendingOperations", () => {
-  it("writes the state back without them, and tells them", () => {
+  it("writes the state back without them, and returns them", () => {
     withPulumi(answering(interrupted), (home) => {
       assert.deepEqual(clearPendingOperations("shop"), [
         { type: "creating", resource: resource("worker-0", "aws:ec2/instance:Instance") },
@@ -121,14 +121,14 @@ describe("clearPendingOperations", () => {
     });
   });
 
-  it("writes nothing where nothing is pending, or there is no such stack", () => {
+  it("writes nothing if nothing is pending, or if the stack does not exist", () => {
     withPulumi(answering(kept, "exit 1"), () => assert.deepEqual(clearPendingOperations("shop"), []));
     withPulumi(`echo "error: no stack named 'shop' found" >&2; exit 6`, () =>
       assert.deepEqual(clearPendingOperations("shop"), []),
     );
   });
 
-  it("changes nothing where the state cannot be read or written", () => {
+  it("changes nothing if it cannot read or write the state", () => {
     withPulumi("echo 'error: ExpiredToken' >&2; exit 255", () =>
       assert.throws(() => clearPendingOperations("shop"), {
         message:

@@ -4,7 +4,7 @@ import { targetOf } from "../../../../tools/pulumi/targetOf.ts";
 import { Folder } from "../../../support/folder.ts";
 
 describe("targetOf", () => {
-  it("reads the stack's file, and is local where that says nothing", () => {
+  it("reads the stack's file, and defaults to local", () => {
     using folder = new Folder().write({
       "Pulumi.prod.yaml": "config:\n  swarm:managers: 3\n  swarm:target: aws # EC2\n",
       "Pulumi.quoted.yaml": 'config:\n  swarm:target: "hosts"\n',
@@ -18,7 +18,7 @@ describe("targetOf", () => {
 });
 
 describe("stackOf", () => {
-  it("takes the stack that the words name before any other", () => {
+  it("prefers the stack that the arguments name", () => {
     assert.equal(stackOf(["preview", "--stack", "prod"]), "prod");
     assert.equal(stackOf(["preview", "-s=prod"]), "prod");
   });

@@ -35,7 +35,7 @@ const dockerReads = (file: string) =>
   parse(execFileSync("docker", ["stack", "config", "--compose-file", "-"], { input: file }).toString());
 
 describe("finalFile", () => {
-  it("is what the deployment sends, where all is known", () => {
+  it("returns what the deployment sends, if everything is known", () => {
     const { records } = planDeployment(model, images, "key", cluster);
     const [, sent] = records.find(([kind]) => kind === "compose") ?? [];
     assert.deepEqual(
@@ -44,7 +44,7 @@ describe("finalFile", () => {
     );
   });
 
-  it("says what is not known before the first up, and what was added", () => {
+  it("says what is unknown before the first up, and what the program added", () => {
     assert.equal(
       finalFile(title, model, { objectKey: undefined, cluster: undefined, images: {}, tagged }),
       `# stack shop of dev, from compose.yaml
@@ -98,13 +98,13 @@ networks:
     );
   });
 
-  it("leaves the revision open of what is not built only", () => {
+  it("leaves only the revisions of unbuilt services open", () => {
     const { services } = parse(finalFile(title, model, { objectKey: "key", cluster, images: {}, tagged }));
     assert.equal(services.web.labels["swarm.revision"], "HASH");
     assert.match(services.data.labels["swarm.revision"], /^[0-9a-f]{12}$/);
   });
 
-  it("has the revisions of the real values where they are masked", () => {
+  it("computes revisions from the real values, even if they are masked", () => {
     const known = { objectKey: "key", cluster, images, tagged };
     const shown = modelOf(text, { files, env: { TAG: "[secret]" } });
     const masked = parse(finalFile(title, model, known, shown));
@@ -114,7 +114,7 @@ networks:
     assert.deepEqual(masked, real);
   });
 
-  it("is taken by docker, with every text as it is", () => {
+  it("returns a file that docker reads, with every text unchanged", () => {
     const special = [
       "$5 $$ ${A}",
       "yes",

@@ -44,7 +44,7 @@ const resources = [
 describe("recordedStack", () => {
   const recorded = recordedStack({ deployment: { resources } });
 
-  it("has the key of the names, the id of the cluster, and the images", () => {
+  it("returns the key of the object names, the cluster id and the images", () => {
     assert.deepEqual(recorded, {
       objectKey: derivePassword(seed, "stack objects"),
       cluster,
@@ -55,7 +55,7 @@ describe("recordedStack", () => {
     });
   });
 
-  it("has nothing before the first up", () => {
+  it("returns nothing before the first up", () => {
     assert.deepEqual(recordedStack({ deployment: {} }), {
       objectKey: undefined,
       cluster: undefined,
@@ -63,13 +63,13 @@ describe("recordedStack", () => {
     });
   });
 
-  it("knows the images that were copied, by any name that they have", () => {
+  it("finds mirrored images by any of their names", () => {
     const mirrored = { cache: "redis:7", queue: "docker.io/library/redis:7", db: "redis:8" };
     assert.deepEqual(copiesAsTheyAre(recorded, "shop", mirrored), { cache: copy, queue: copy });
     assert.deepEqual(copiesAsTheyAre(recorded, "blog", mirrored), {});
   });
 
-  it("knows the images whose content is still the same", () => {
+  it("finds images with unchanged content", () => {
     assert.deepEqual(imagesAsTheyAre(recorded, "shop", { api: "0123456789abcdef" }), { api: reference });
     assert.deepEqual(imagesAsTheyAre(recorded, "shop", { api: "0000000000000000" }), {});
     assert.deepEqual(imagesAsTheyAre(recorded, "blog", { api: "0123456789abcdef" }), {});

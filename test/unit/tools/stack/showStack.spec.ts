@@ -61,11 +61,11 @@ esac
 }
 
 describe("showStack", () => {
-  it("names the stacks of the settings", async () => {
+  it("lists the stacks in the settings", async () => {
     assert.deepEqual(await show({ showSecrets: false }), { text: "shop\n", warnings: "" });
   });
 
-  it("masks what is a secret setting, and notes what is left out", async () => {
+  it("masks secret settings, and notes what is left out", async () => {
     const { text, warnings } = await show(asked);
     assert.match(text, /^# stack shop of dev, from compose\.yaml; secret settings are masked\n/);
     const { web } = parse(text).services;
@@ -77,7 +77,7 @@ describe("showStack", () => {
     );
   });
 
-  it("masks every variable where the stack's file does not tell which are secret", async () => {
+  it("masks every variable if the stack's file does not say which are secret", async () => {
     const files = {
       "compose.yaml": 'services: {web: {image: nginx, environment: ["A=${TAG}", "B=${PASSWORD}"]}}',
     };
@@ -86,13 +86,13 @@ describe("showStack", () => {
     assert.deepEqual(web.environment, { A: "[secret]", B: "[secret]" });
   });
 
-  it("shows secret settings where it is told to", async () => {
+  it("shows secret settings with --show-secrets", async () => {
     const { text } = await show({ ...asked, showSecrets: true });
     assert.match(text, /^# stack shop of dev, from compose\.yaml\n/);
     assert.deepEqual(parse(text).services.web.environment, { PASSWORD: "hush" });
   });
 
-  it("says where a mask cannot stand", async () => {
+  it("says which value it cannot mask", async () => {
     const files = { "compose.yaml": 'services: {web: {image: nginx, deploy: {replicas: "${PASSWORD}"}}}' };
     const numbers = { shop: { file: "compose.yaml", env: { PASSWORD: "3" } } };
     await assert.rejects(show(asked, numbers, files), {
@@ -101,7 +101,7 @@ describe("showStack", () => {
     });
   });
 
-  it("names the stacks that there are for one that there is not", async () => {
+  it("names the existing stacks if one does not exist", async () => {
     await assert.rejects(show({ ...asked, name: "shpo" }), {
       message: "no stack is called shpo\n  → one of: shop",
     });
@@ -110,7 +110,7 @@ describe("showStack", () => {
     });
   });
 
-  it("has the text of a preview for mistakes", async () => {
+  it("reports mistakes as a preview does", async () => {
     await assert.rejects(show(asked, { shop: { file: "gone.yaml" } }), {
       message: [
         "1 mistake in the settings; nothing was changed",
@@ -120,7 +120,7 @@ describe("showStack", () => {
     });
   });
 
-  it("says how a stack is made that Pulumi does not know", async () => {
+  it("says how to create a stack that Pulumi does not know", async () => {
     await assert.rejects(show({ ...asked, stack: "other" }), {
       message:
         "stack other cannot be read: error: no stack named 'other' found\n  → npm run pulumi -- stack init other makes it",

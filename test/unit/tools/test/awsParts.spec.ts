@@ -4,14 +4,14 @@ import { awsTestPlugins, missingAwsParts } from "../../../../tools/test/awsParts
 import { findTerraformProvider } from "../../../../tools/test/terraformProvider.ts";
 import { Folder } from "../../../support/folder.ts";
 
-describe("the parts of the test of target aws", () => {
+describe("the parts for npm run test:aws", () => {
   const named = process.env.PULUMI_AWS_TF_BINARY;
   afterEach(() => {
     if (named === undefined) delete process.env.PULUMI_AWS_TF_BINARY;
     else process.env.PULUMI_AWS_TF_BINARY = named;
   });
 
-  it("take the Terraform provider that is named", () => {
+  it("use the Terraform provider that the user names", () => {
     using folder = new Folder().write({ "terraform-provider-aws_v5.100.0_x5": "" });
     process.env.PULUMI_AWS_TF_BINARY = folder.at("terraform-provider-aws_v5.100.0_x5");
     assert.equal(findTerraformProvider(), process.env.PULUMI_AWS_TF_BINARY);
@@ -21,7 +21,7 @@ describe("the parts of the test of target aws", () => {
     );
   });
 
-  it("are told, with the remedy, when they are missing", () => {
+  it("are reported with a hint if they are missing", () => {
     process.env.PULUMI_AWS_TF_BINARY = "/nowhere/terraform-provider-aws_v5.100.0_x5";
     assert.equal(findTerraformProvider(), undefined);
     const [part = "", hint = ""] =
@@ -32,7 +32,7 @@ describe("the parts of the test of target aws", () => {
     assert.match(hint, /→ .*PULUMI_AWS_TF_BINARY/);
   });
 
-  it("never come between the user and the official plugin", () => {
+  it("never replace the official plugin", () => {
     assert.ok(!awsTestPlugins.startsWith(pulumiHome()));
   });
 });

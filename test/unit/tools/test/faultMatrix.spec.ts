@@ -20,8 +20,8 @@ stays
 <!-- end -->
 `;
 
-describe("the matrix of faults", () => {
-  it("shows each fault with what was expected, seen, and the time", () => {
+describe("the fault matrix", () => {
+  it("shows each fault with the expected outcome, the seen outcome and the time", () => {
     const missed = { ...row, fault: "a leader", passed: false, seen: "no leader", seconds: 3 };
     assert.equal(
       matrixText([row, missed]),
@@ -34,7 +34,7 @@ a leader            its tasks run elsewhere  MISSED: no leader      3.0 of 40
     assert.equal(matrixText([]), "");
   });
 
-  it("takes the place of the same group's in the page", () => {
+  it("replaces the same group's table in the page", () => {
     assert.equal(
       pageWith(page, [row], "2026-11-23"),
       `# Title
@@ -53,7 +53,7 @@ stays
     );
   });
 
-  it("writes nothing of a run with a miss, and nothing where the page has no place", () => {
+  it("writes nothing if a fault missed its outcome, or if the page has no section for it", () => {
     assert.throws(() => pageWith(page, [{ ...row, passed: false }], ""), {
       message: "missed, so nothing is written: a worker is killed",
     });
@@ -63,7 +63,7 @@ stays
     });
   });
 
-  it("has no rows where nothing ran", () => {
+  it("has no rows if nothing ran", () => {
     assert.deepEqual(readRows("/no/such/file"), []);
   });
 });

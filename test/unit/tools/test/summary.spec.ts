@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { summary } from "../../../../tools/test/summary.ts";
 
 describe("summary", () => {
-  it("is a table, and a last line with the sums", () => {
+  it("is a table, with the totals in the last line", () => {
     const results = [
       { name: "lint", passed: 1, failed: 0, seconds: 0.449 },
       { name: "unit", passed: 940, failed: 2, seconds: 17 },
@@ -18,7 +18,7 @@ unit   940     2       17.0 s
     });
   });
 
-  it("names the ten slowest tests, of those that take a second", () => {
+  it("names the ten slowest tests that take at least a second", () => {
     const times = Array.from({ length: 12 }, (_, index) => ({
       test: `a b ${index}`,
       milliseconds: index * 500,

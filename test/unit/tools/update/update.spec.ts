@@ -61,7 +61,7 @@ function onTerminal(command: readonly string[]): string[] {
 }
 
 describe("updateAfterPreview", () => {
-  it("stops before a danger, and says how to go on", async () => {
+  it("stops before a danger, and says how to continue", async () => {
     const { code, stderr, calls } = await up(removed, "--yes --skip-preview");
     assert.deepEqual([code, calls], [3, ["preview --stack unit"]]);
     assert.equal(
@@ -74,7 +74,7 @@ stack unit: this update would lose data or an address, so nothing was changed
     );
   });
 
-  it("goes ahead where the danger is allowed by name, and says that it does", async () => {
+  it("continues if --allow-danger names the danger, and says so", async () => {
     const { code, stderr, calls } = await up(removed, "--allow-danger shop");
     assert.deepEqual([code, calls], [0, ["preview --stack unit", "up --stack unit --yes --skip-preview"]]);
     assert.equal(
@@ -83,14 +83,14 @@ stack unit: this update would lose data or an address, so nothing was changed
     );
   });
 
-  it("takes no other name for it", async () => {
+  it("accepts no other name for it", async () => {
     for (const name of ["sho", "shop-stack", "*"]) {
       const { code, calls } = await up(removed, `--allow-danger ${name}`);
       assert.deepEqual([code, calls], [3, ["preview --stack unit"]]);
     }
   });
 
-  it("makes one preview and the update where there is no danger", async () => {
+  it("runs one preview and the update if there is no danger", async () => {
     const { code, stderr, calls } = await up(made, "");
     assert.deepEqual(
       [code, stderr, calls],
@@ -98,7 +98,7 @@ stack unit: this update would lose data or an address, so nothing was changed
     );
   });
 
-  it("ends after the preview where there is nothing to update", async () => {
+  it("ends after the preview if there is nothing to update", async () => {
     const { code, stdout, calls } = await up(same, "--yes --skip-preview");
     assert.deepEqual([code, calls], [0, ["preview --stack unit"]]);
     assert.equal(
@@ -107,12 +107,12 @@ stack unit: this update would lose data or an address, so nothing was changed
     );
   });
 
-  it("ends with a preview that fails", async () => {
+  it("ends if the preview fails", async () => {
     const { code, calls } = await up(made, "--yes", { code: 7 });
     assert.deepEqual([code, calls], [7, ["preview --stack unit"]]);
   });
 
-  it("prints nothing but Pulumi's JSON where that is wanted", async () => {
+  it("prints only Pulumi's JSON with --json", async () => {
     const { code, stdout, calls } = await up(same, "--json --yes");
     assert.deepEqual([code, stdout], [0, "output of up\n"]);
     assert.deepEqual(calls, ["preview --stack unit", "up --stack unit --json --yes --skip-preview"]);
@@ -123,7 +123,7 @@ stack unit: this update would lose data or an address, so nothing was changed
     assert.deepEqual((await up(removed, "--help")).calls, ["up --stack unit --help"]);
   });
 
-  it("asks on a terminal, when the danger that is allowed was shown", async () => {
+  it("asks on a terminal after showing the allowed danger", async () => {
     const yes = await up(removed, "--allow-danger shop", { typed: "yes\n" });
     assert.equal(yes.code, 0, yes.stdout);
     assert.deepEqual(yes.calls, ["preview --stack unit", "up --stack unit --yes --skip-preview"]);
@@ -143,7 +143,7 @@ stack unit: this update would lose data or an address, so nothing was changed
     }
   });
 
-  it("asks nothing on a terminal where there is a danger, nothing to update, or --yes", async () => {
+  it("does not ask on a terminal if there is a danger, nothing to update, or --yes", async () => {
     for (const [events, args, code] of [
       [removed, "", 3],
       [same, "", 0],

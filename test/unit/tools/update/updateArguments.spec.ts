@@ -3,7 +3,7 @@ import { previewArguments, updateArguments } from "../../../../tools/update/upda
 
 const args = (text: string) => text.split(" ");
 
-describe("previewWords", () => {
+describe("previewArguments", () => {
   for (const [up, preview] of [
     ["up", "preview"],
     ["update --yes", "preview"],
@@ -17,10 +17,10 @@ describe("previewWords", () => {
       "preview --policy-pack test/policy --expect-no-changes",
     ],
   ] as const)
-    it(`${up} is ${preview}`, () => assert.deepEqual(previewArguments(args(up)), args(preview)));
+    it(`turns ${up} into ${preview}`, () => assert.deepEqual(previewArguments(args(up)), args(preview)));
 });
 
-describe("updateWords", () => {
+describe("updateArguments", () => {
   for (const [up, update] of [
     ["up", "up --yes --skip-preview"],
     ["up -y --stack prod", "up -y --stack prod --skip-preview"],
@@ -28,5 +28,5 @@ describe("updateWords", () => {
     ["up --yes --skip-preview", "up --yes --skip-preview"],
     ["up --strict", "up --strict --yes"],
   ] as const)
-    it(`${up} is ${update}`, () => assert.deepEqual(updateArguments(args(up)), args(update)));
+    it(`turns ${up} into ${update}`, () => assert.deepEqual(updateArguments(args(up)), args(update)));
 });

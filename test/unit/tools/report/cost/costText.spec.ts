@@ -28,7 +28,7 @@ const before = [machine("t3.small"), balancer];
 const after = [machine("t3.medium"), machine("t3.medium"), spot, balancer];
 
 describe("the cost of a stack", () => {
-  it("is a table with what changes, a total, and what it is about", async () => {
+  it("is a table with changes, a total and its conditions", async () => {
     assert.equal(
       costTable(await estimate({ before, after }, list), awsCost),
       `KIND                          COUNT            PRICE                   MONTHLY
@@ -46,7 +46,7 @@ Not included, because it depends on use: traffic, images kept in ECR, the load b
     );
   });
 
-  it("is one sum where nothing is there yet, and where nothing changes", async () => {
+  it("is one sum for a new stack, and if nothing changes", async () => {
     assert.equal(
       costSentence(await estimate({ before: [], after: before }, list), awsCost),
       "about $46.43 a month",
@@ -65,7 +65,7 @@ Not included, because it depends on use: traffic, images kept in ECR, the load b
     );
   });
 
-  it("says which price it does not know", async () => {
+  it("says if it does not know a price", async () => {
     const lines = await estimate({ before: [], after: [machine("x9.huge")] }, list);
     assert.equal(costSentence(lines, awsCost), "about $1.90 a month, and what has no price in AWS's list");
     assert.match(costTable(lines, awsCost), /^EC2 instance x9\.huge +1 +unknown +unknown$/m);

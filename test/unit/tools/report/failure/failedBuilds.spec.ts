@@ -24,7 +24,7 @@ const failed = (type: string, inputs: unknown) =>
 const image = "docker-build:index:Image";
 
 describe("failedBuilds", () => {
-  it("finds the images that could not be built, and how they are built", () => {
+  it("finds the images that failed to build, with their build options", () => {
     const events = [
       '{"sequence":1,"preludeEvent":{}}',
       failed(image, {
@@ -54,13 +54,13 @@ describe("failedBuilds", () => {
     ]);
   });
 
-  it("finds none where Pulumi wrote nothing", () => {
+  it("finds none in an empty log", () => {
     assert.deepEqual(failedBuilds(engineEvents("")), []);
   });
 });
 
-describe("buildWords", () => {
-  it("gives it the arguments that are no secret", () => {
+describe("buildArguments", () => {
+  it("includes arguments that are not secret", () => {
     const build = { name: "shop/web", context: ".", dockerfile: "Dockerfile", platforms: [] };
     assert.equal(
       buildArguments(build, { SWARM_BASE_IMAGE: "debian:here" }).join(" "),
@@ -68,7 +68,7 @@ describe("buildWords", () => {
     );
   });
 
-  it("builds it in the same way, and says everything", () => {
+  it("repeats the build's options, with plain progress", () => {
     assert.equal(
       buildArguments({
         name: "shop/web",
@@ -82,8 +82,8 @@ describe("buildWords", () => {
   });
 });
 
-describe("lastWords", () => {
-  it("are the last lines that tell something", () => {
+describe("lastLines", () => {
+  it("returns the last meaningful lines", () => {
     const output =
       "#5 [1/2] FROM debian\n#5 CACHED\n\n#6 [2/2] RUN cat /none\n#6 0.2 cat: no such file\n#6 ...\nERROR: exit code 1\n";
     assert.equal(lastLines(output, 2), "#6 0.2 cat: no such file\nERROR: exit code 1");
@@ -92,7 +92,7 @@ describe("lastWords", () => {
 });
 
 describe("buildHint", () => {
-  it("knows what a build for several platforms, or for another one, needs of this computer", () => {
+  it("says what a build for several platforms, or for another one, needs on this computer", () => {
     const both = ["linux/amd64", "linux/arm64"];
     assert.equal(
       buildHint("ERROR: Multi-platform build is not supported for the docker driver.", both),

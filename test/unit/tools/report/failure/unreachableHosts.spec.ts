@@ -24,7 +24,7 @@ describe("unreachableHosts", () => {
     ]);
   });
 
-  it("names the seed manager for steps that run there", () => {
+  it("names the seed for steps that run there", () => {
     for (const step of ["worker-1-member", "swarm-bootstrap", "example-stack"])
       assert.match(
         String(hintsFor(diagnostic(step, tries))),
@@ -34,7 +34,7 @@ describe("unreachableHosts", () => {
       );
   });
 
-  it("understands the official plugin as well", () => {
+  it("understands the official plugin too", () => {
     const official = "after 16 failed attempts: dial tcp 10.0.0.7:22: i/o timeout";
     assert.match(String(hintsFor(diagnostic("web-0-join", official))), /^web-0 does not answer/);
     const mismatch = "ssh: handshake failed: ssh: host key mismatch";
@@ -44,7 +44,7 @@ describe("unreachableHosts", () => {
     );
   });
 
-  it("knows a host that hangs in the middle of a step", () => {
+  it("recognizes a host that hangs during a step", () => {
     for (const reason of [
       "127.0.0.1:21130 has not answered for 1m0s",
       "it took longer than the 7m0s that customTimeouts allows",
@@ -55,7 +55,7 @@ describe("unreachableHosts", () => {
       );
   });
 
-  it("knows a connection that was cut, and a step that took too long", () => {
+  it("recognizes a broken connection, and a step that took too long", () => {
     const without = "wait: remote command exited without exit status or exit signal: running";
     assert.deepEqual(hintsFor(diagnostic("worker-0-pull", without)), [
       "the connection to worker-0 was cut in the middle of the step worker-0-pull\n  → run npm run up again: it waits for what still runs there",
@@ -67,7 +67,7 @@ describe("unreachableHosts", () => {
       );
   });
 
-  it("tells a changed host key from a host that is silent", () => {
+  it("distinguishes a changed host key from a silent host", () => {
     const message =
       "connecting to 127.0.0.1:21130 was refused: 127.0.0.1:21130 has the host key SHA256:a, but connection.hostKey is SHA256:b: this is another machine";
     assert.match(
@@ -76,7 +76,7 @@ describe("unreachableHosts", () => {
     );
   });
 
-  it("says nothing of other errors, of warnings and of other resources, and nothing twice", () => {
+  it("ignores other errors, warnings and other resources, and reports nothing twice", () => {
     const log = [
       diagnostic("worker-1-pull", "exit status 1"),
       diagnostic("worker-1-pull", tries, "warning"),
@@ -107,7 +107,7 @@ describe("unreachableHosts", () => {
     const limits =
       "ufw status shows LIMIT (→ ufw allow ssh), or sshd -T shows a low maxstartups (→ MaxStartups 100:30:200 in sshd_config)";
 
-    it("tells a machine that answered and then took no connection from one that is down", () => {
+    it("distinguishes a machine that stops accepting connections from one that is down", () => {
       const log = [
         ...[prelude, done("h0-host"), done("h1-host", "same")],
         ...["swarm-bootstrap", "h1-member", "h1-pull"].map((step) => diagnostic(step, tries)),
@@ -122,7 +122,7 @@ describe("unreachableHosts", () => {
       ]);
     });
 
-    it("names the line that lets the user become root", () => {
+    it("shows the sudoers line that lets the user become root", () => {
       const mend = (line: string, host: string, first = "") =>
         `→ on ${host}, as root: ${first}echo '${line}' | EDITOR='tee -a' visudo -f /etc/sudoers.d/swarm
     Membership in the group docker is not enough. Or set user: root for ${host} in swarm:hosts`;
@@ -167,7 +167,7 @@ describe("unreachableHosts", () => {
         );
     });
 
-    it("leaves the user's name open where the list is secret", () => {
+    it("leaves the user's name open if the list is secret", () => {
       const secret = JSON.stringify({ preludeEvent: { config: { "swarm:hosts": "[secret]" } } });
       assert.match(
         String(hintsFor(secret, diagnostic("h1-host", "sudo: a password is required"))),

@@ -20,7 +20,7 @@ describe("takeAllowedDangers", () => {
     assert.deepEqual(takeAllowedDangers(["up", "--yes"]), { allowed: [], rest: ["up", "--yes"] });
   });
 
-  it("refuses one without a name", () => {
+  it("refuses the option without a name", () => {
     for (const args of [["up", "--allow-danger"], ["--allow-danger", "--yes"], ["--allow-danger="]])
       assert.throws(() => takeAllowedDangers(args), {
         message: "--allow-danger: names nothing\n  → write for example --allow-danger manager-2",
@@ -42,7 +42,7 @@ describe("refusal", () => {
 });
 
 describe("warning", () => {
-  it("tells in a preview what up stops before", () => {
+  it("says in a preview what up stops at", () => {
     assert.equal(
       warning("prod", dangers.slice(0, 1)),
       `stack prod: an update would lose data or an address, so npm run up stops before it
@@ -53,7 +53,7 @@ describe("warning", () => {
 });
 
 describe("allowances", () => {
-  it("show what is allowed, and a name that is no danger", () => {
+  it("shows what is allowed, and names without a danger", () => {
     assert.deepEqual(allowances(dangers.slice(0, 1), ["manager-2", "manager-3"]), [
       "allowed: manager-2: The manager manager-2 leaves the swarm; fewer managers may fail.",
       "--allow-danger manager-3: no danger has this name",

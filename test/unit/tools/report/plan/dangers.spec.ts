@@ -112,16 +112,16 @@ describe("dangersIn", () => {
       assert.deepEqual(more, []);
     });
 
-  it("finds nothing to warn of in what can be done again", () => {
+  it("finds nothing in changes that can be repeated", () => {
     assert.deepEqual(dangersIn(harmless, {}), []);
   });
 });
 
-describe("a worker's disk that goes with its machine", () => {
+describe("a worker's disk that is removed with its machine", () => {
   const namesOf = (changes: readonly Change[], ...steps: EngineStep[]) =>
     dangersIn(changes, { steps }).map(({ name }) => name);
 
-  it("is a danger where services keep volumes there, and says which", () => {
+  it("is a danger if services keep volumes there, and names them", () => {
     const steps = [
       node("worker-1", {}),
       stack({
@@ -145,7 +145,7 @@ describe("a worker's disk that goes with its machine", () => {
       ]);
   });
 
-  it("is none where no service keeps a volume", () => {
+  it("is no danger if no service keeps a volume", () => {
     assert.deepEqual(namesOf([container("delete", "worker-1")], node("worker-1", {})), []);
     assert.deepEqual(
       namesOf([container("delete", "worker-1")], node("worker-1", {}), stack({ web: { image: "nginx" } })),
@@ -153,7 +153,7 @@ describe("a worker's disk that goes with its machine", () => {
     );
   });
 
-  it("is none where the service runs elsewhere", () => {
+  it("is no danger if the service runs elsewhere", () => {
     const labels = { tier: "web" };
     for (const [constraint, isDanger] of [
       ["node.role == manager", false],
@@ -172,12 +172,12 @@ describe("a worker's disk that goes with its machine", () => {
     }
   });
 
-  it("may hold anything where the state does not know its labels", () => {
+  it("is a danger if the state does not know the node's labels", () => {
     const steps = [node("worker-1"), stack({ db: db("node.labels.tier == data") })];
     assert.deepEqual(namesOf([container("delete", "worker-1")], ...steps), ["worker-1"]);
   });
 
-  it("is none where the machine is made, updated or gone already, and none of a manager's", () => {
+  it("is no danger if the machine is created, updated or a manager's", () => {
     const steps = [node("worker-1", {}), stack({ db: db() })];
     const changes = [
       container("create", "worker-1"),
@@ -188,7 +188,7 @@ describe("a worker's disk that goes with its machine", () => {
     assert.deepEqual(namesOf(changes, ...steps), []);
   });
 
-  it("counts what a stack that goes has kept there, and what one that comes will keep", () => {
+  it("is a danger to the volumes of a removed stack and of a new one", () => {
     const type = "swarm:index:ComposeStack";
     const urn = `urn:pulumi:dev::swarm::${type}::shop-stack`;
     const state = { type, inputs: { services: { db: db() } } };

@@ -11,7 +11,7 @@ describe("markdown", () => {
     newState: { type: types.split("$").at(-1) ?? "", inputs },
   });
 
-  it("has a column for machine types where machines have some", () => {
+  it("has a column for machine types if machines have them", () => {
     const machine = (instanceType: string, more = {}) => ({
       type: "aws:ec2/instance:Instance",
       inputs: { instanceType, tags: { "swarm.node": "web-0" }, ...more },
@@ -39,12 +39,12 @@ describe("markdown", () => {
     assert.match(text([other]), /\| `t4g.small → t4g.large, spot` \| new machine: `instanceType` \|/);
   });
 
-  it("shows cost at its end", () => {
+  it("ends with the cost", () => {
     const text = markdown(readPlan({ steps: [] }), "prod", "**Monthly cost** $1.00");
     assert.ok(text.endsWith("\n\n**Monthly cost** $1.00\n"));
   });
 
-  it("lets no value do anything in the comment", () => {
+  it("escapes every value", () => {
     const services = { "a|b": { image: "<img src=x>`@team`", replicas: "1 replica", ports: [] } };
     const text = markdown(
       readPlan({ steps: [create("swarm:index:ComposeStack", "x-stack", { services })] }),
@@ -66,7 +66,7 @@ describe("markdown", () => {
     );
   });
 
-  it("tells what the program warns of, which makes no change and no failure", () => {
+  it("shows warnings, which count as neither a change nor a failure", () => {
     const message = "warning: 1 warning for the compose files\n  compose.yaml: services.web: <x>\n";
     const plan = readPlan({ diagnostics: [{ severity: "warning", message }] });
     assert.deepEqual(plan.problems, []);
@@ -81,7 +81,7 @@ describe("markdown", () => {
     );
   });
 
-  it("fits into a comment, whatever there is to tell", () => {
+  it("fits into a comment, however large the plan", () => {
     const services = Object.fromEntries(
       Array.from({ length: 500 }, (_, index) => [
         `service-${index}-${"x".repeat(300)}`,
@@ -109,7 +109,7 @@ describe("markdown", () => {
     );
   });
 
-  it("starts with a line of its own for each stack", () => {
+  it("starts with a marker line for each stack", () => {
     assert.equal(marker("org/prod.eu-1"), "<!-- swarm preview of org/prod.eu-1 -->");
     assert.equal(marker("a--> <b>"), "<!-- swarm preview of a-%2D___b_ -->");
   });

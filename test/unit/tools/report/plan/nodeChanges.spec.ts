@@ -20,32 +20,32 @@ describe("nodeChanges", () => {
   const told = (...changes: Change[]) =>
     nodeChanges(changes).map(({ name, change: what, why }) => [name, what, ...why].join(" "));
 
-  it("tell a machine that is gone and comes again", () => {
+  it("shows a lost machine that will be recreated", () => {
     assert.deepEqual(told(container("create")), ["worker-0 new machine it is gone"]);
   });
 
-  it("tell a machine that changes where it is", () => {
+  it("shows an updated machine", () => {
     assert.deepEqual(told(container("update", { reasons: ["restart"] })), ["worker-0 changes restart"]);
   });
 
-  it("tell a node once, by what happens to it as a whole", () => {
+  it("shows a node once, by its overall change", () => {
     const node = change("delete", "swarm:index:SwarmNode", "worker-0");
     assert.deepEqual(told(container("delete", { before: { labels } }), node), ["worker-0 goes"]);
   });
 
-  it("tell other labels, in the nodes' order", () => {
+  it("shows changed labels, in the nodes' order", () => {
     const next = change("create", "swarm:index:SwarmNode", "web-9");
     assert.deepEqual(told(member("", " tier=web"), next), ["web-9 comes", "web-10 changes labels"]);
     assert.deepEqual(told(member(" tier=a", " tier=a")), []);
   });
 
-  it("tell another availability", () => {
+  it("shows a changed availability", () => {
     const step = member(" tier=a", " tier=a");
     const drained = { ...step, after: { create: String(step.after.create).replace("active", "drain") } };
     assert.deepEqual(told(drained), ["web-10 changes active → drain"]);
   });
 
-  it("know managers from pools", () => {
+  it("distinguishes managers from pools", () => {
     const nodes = ["manager-0", "manager-x-0", "web-eu-1"].map((name) =>
       change("create", "swarm:index:SwarmNode", name),
     );
@@ -61,7 +61,7 @@ describe("nodeChanges", () => {
 });
 
 describe("a state without summaries", () => {
-  it("tells no services, but that something changes", () => {
+  it("shows no services, but says that something changes", () => {
     const plan = readPlan({
       steps: [
         {

@@ -6,7 +6,7 @@ describe("takeMarkdown", () => {
     assert.equal(takeMarkdown(["preview", "--diff"]), undefined);
   });
 
-  it("takes its own options out and leaves the rest", () => {
+  it("removes its own options and keeps the rest", () => {
     assert.deepEqual(takeMarkdown(["preview", "--markdown", "--stack", "prod"]), {
       args: ["preview", "--stack", "prod"],
       output: undefined,
@@ -18,7 +18,7 @@ describe("takeMarkdown", () => {
       });
   });
 
-  it("refuses what would show secrets or something else", () => {
+  it("refuses options that show secrets or another format", () => {
     for (const word of ["--show-secrets", "--show-secrets=true", "--json", "-j", "--diff"])
       assert.throws(
         () => takeMarkdown(["preview", "--markdown", word]),

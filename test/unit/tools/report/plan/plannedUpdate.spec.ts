@@ -29,7 +29,7 @@ const kept = { inputs: { a: 1 }, outputs: { b: { c: [1, 2] } } };
 describe("plannedUpdate", () => {
   const settled = (...events: readonly object[]) => plannedUpdate(log(...events)).isSettled;
 
-  it("is settled where nothing changes, whatever a refresh found that decides nothing", () => {
+  it("is settled if nothing changes, even if a refresh finds new outputs", () => {
     assert.ok(
       settled(
         step("resourcePreEvent", "refresh", kept, kept),
@@ -51,9 +51,9 @@ describe("plannedUpdate", () => {
     ["the preview did not end", [step("resOutputsEvent", "same", kept, kept)]],
     ["there is no preview", []],
   ] as const)
-    it(`is not where ${what}`, () => assert.equal(settled(...events), false));
+    it(`is not settled if ${what}`, () => assert.equal(settled(...events), false));
 
-  it("has the dangers of the changes", () => {
+  it("lists the dangers of the changes", () => {
     const { dangers } = plannedUpdate(log(step("resourcePreEvent", "delete", kept), end));
     assert.deepEqual(dangers, [
       {

@@ -17,7 +17,7 @@ const told = (name: string) => {
 const head = (result: string) => `<!-- swarm preview of plan -->\n### Preview of \`plan\`: ${result}\n`;
 
 describe("markdown of a recorded preview", () => {
-  it("tells what the first up makes", () => {
+  it("shows what the first up creates", () => {
     assert.deepEqual(told("firstUp"), {
       code: 2,
       text: `${head("changes")}
@@ -54,14 +54,14 @@ and 19 internal steps
     });
   });
 
-  it("tells that nothing changes", () => {
+  it("says that nothing changes", () => {
     assert.deepEqual(told("noChange"), {
       code: 0,
       text: `${head("no change")}\nEverything is as the settings say.\n`,
     });
   });
 
-  it("tells a worker that comes and one that goes", () => {
+  it("shows an added and a removed worker", () => {
     const rest =
       "`example`: deployed again, and waited for, with the same services.\n\nand 5 internal steps\n";
     const table = (row: string) =>
@@ -76,7 +76,7 @@ and 19 internal steps
     });
   });
 
-  it("tells the service whose source changed", () => {
+  it("shows the service whose source changed", () => {
     assert.deepEqual(told("sourceFile"), {
       code: 2,
       text: `${head("changes")}
@@ -91,7 +91,7 @@ and 6 internal steps
     });
   });
 
-  it("tells which services a secret changes, and nothing of its content", () => {
+  it("shows which services a secret changes, and nothing of its content", () => {
     assert.deepEqual(told("secret"), {
       code: 2,
       text: `${head("changes")}
@@ -107,7 +107,7 @@ and 2 internal steps
     });
   });
 
-  it("tells replicas, ports, variables and other settings, and what is replaced for them", () => {
+  it("shows replicas, ports, variables and other settings, and what they replace", () => {
     assert.deepEqual(told("serviceSettings"), {
       code: 2,
       text: `${head("changes")}
@@ -132,7 +132,7 @@ and 2 internal steps
     });
   });
 
-  it("tells a service that goes", () => {
+  it("shows a removed service", () => {
     assert.deepEqual(told("serviceGone"), {
       code: 2,
       text: `${head("changes")}
@@ -147,7 +147,7 @@ and 6 internal steps
     });
   });
 
-  it("tells nodes that get another machine, which is no danger", () => {
+  it("shows nodes with a new machine, which is no danger", () => {
     assert.deepEqual(told("machineImage"), {
       code: 2,
       text: `${head("changes")}
@@ -166,7 +166,7 @@ and 13 internal steps
     });
   });
 
-  it("warns of a stack that goes and of another network", () => {
+  it("warns of a removed stack and of a changed network", () => {
     assert.deepEqual(told("stackGone"), {
       code: 3,
       text: `${head("danger")}
