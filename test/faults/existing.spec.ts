@@ -155,29 +155,24 @@ describe("existing machines", () => {
     },
   );
 
-  fault(
-    "the only manager gets another address",
-    "refused; rebuilt there when asked for",
-    120,
-    async (run) => {
-      site.hosts.on("one", "ip", "address", "add", "172.31.84.60/24", "dev", "eth0");
-      site.configure([], {}, { address: "172.31.84.60" });
-      assertRefused(
-        await site.up(),
-        "this manager has the address 172.31.84.10 in the swarm, but 172.31.84.60 in the settings",
-      );
-      const before = site.swarmOf("one");
-      site.configure([], { recover: "one" }, { address: "172.31.84.60" });
-      await site.upWell();
-      assert.equal(site.docker("one", "info", "--format", "{{.Swarm.NodeAddr}}").join(), "172.31.84.60");
-      assert.equal(site.swarmOf("one"), before);
-      site.configure([], {}, { address: "172.31.84.60" });
-      await site.upWell();
-      run.saw("the same swarm, with its services");
-    },
-  );
+  fault("the only manager gets another address", "refused; rebuilt there on request", 120, async (run) => {
+    site.hosts.on("one", "ip", "address", "add", "172.31.84.60/24", "dev", "eth0");
+    site.configure([], {}, { address: "172.31.84.60" });
+    assertRefused(
+      await site.up(),
+      "this manager has the address 172.31.84.10 in the swarm, but 172.31.84.60 in the settings",
+    );
+    const before = site.swarmOf("one");
+    site.configure([], { recover: "one" }, { address: "172.31.84.60" });
+    await site.upWell();
+    assert.equal(site.docker("one", "info", "--format", "{{.Swarm.NodeAddr}}").join(), "172.31.84.60");
+    assert.equal(site.swarmOf("one"), before);
+    site.configure([], {}, { address: "172.31.84.60" });
+    await site.upWell();
+    run.saw("the same swarm, with its services");
+  });
 
-  fault("the only manager has left by hand", "never green; a new swarm when asked for", 120, async (run) => {
+  fault("the only manager has left by hand", "never green; a new swarm on request", 120, async (run) => {
     site.docker("one", "swarm", "leave", "--force");
     for (const ran of [await site.clone.npm("preview"), await site.up()])
       assertRefused(ran, "the swarm is gone: one left it by hand", "swarm:recover one");

@@ -56,7 +56,7 @@ describe("foreign clusters", () => {
 
   fault(
     "a node is removed by hand, its machine joins another swarm",
-    "up refuses to pull it out",
+    "up refuses to take it over",
     90,
     async (run) => {
       site.docker("one", "node", "rm", "--force", site.nodeId("three"));
@@ -144,7 +144,7 @@ describe("foreign clusters", () => {
     run.saw("their stack is as before");
   });
 
-  fault("the state is lost and the swarm is adopted", "taken over when asked for", 120, async (run) => {
+  fault("the state is lost and the swarm is adopted", "taken over on request", 120, async (run) => {
     const second = site.newClone();
     try {
       second.configure(site.settings([]));

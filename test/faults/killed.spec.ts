@@ -66,7 +66,7 @@ describe("an up killed at each of its events", () => {
   });
 
   fault(
-    "a worker that leaves, killed at each event",
+    "shrinking by a worker, killed at each event",
     "the node and its machine are gone",
     400,
     async (run) => {
@@ -79,7 +79,7 @@ describe("an up killed at each of its events", () => {
     },
   );
 
-  fault("a second up beside the first", "refused, with who works there", 60, async (run) => {
+  fault("a second up beside the first", "refused, with the process of the first", 60, async (run) => {
     write("3");
     const first = clone.npm("up", "--yes", "--skip-preview");
     for (let waited = 0; waited < 30_000 && !pulumiProcess(clone.folder); waited += 100) await sleep(100);
@@ -104,7 +104,7 @@ describe("an up killed at each of its events", () => {
     assert.equal(await answer(), "3");
   });
 
-  fault("a deployment that a killed run has left at work", "waited for", 60, async (run) => {
+  fault("a deployment that a killed run left running", "up waits for it", 60, async (run) => {
     write("4");
     const left = askNode(stack, "manager-0", "flock", "/run/swarm/stack-small.lock", "sleep", "15");
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");

@@ -28,12 +28,12 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
     compose: web("ports:", ...list(n, (index) => `- ${10000 + index}:80/udp`)),
     told: "",
   }),
-  "one port again and again": () => ({
+  "one repeated port": () => ({
     compose: web("ports:", ...list(n, () => "- 80:80")),
     told: "compose.yaml: services.web.ports: publishes 80/tcp twice → publish another port",
   }),
   "a range of 45 536 ports": () => ({ compose: web('ports: ["20000-65535:20000-65535/udp"]'), told: "" }),
-  "all ports again and again": () => ({
+  "all ports, repeated": () => ({
     compose: web("ports:", ...list(n, () => "- 1-65535:1-65535")),
     told: "compose.yaml: services: publish 589815000 ports, but may publish 131070 → publish fewer ports",
   }),
@@ -52,16 +52,16 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
     settings: { stacks: { shop: { files: ["compose.yaml", "b.yaml"] } } },
     told: "compose.yaml + b.yaml: services.web.ports: publishes",
   }),
-  "mounts in one place": () => ({
+  "mounts with one target": () => ({
     compose: web("volumes:", ...list(n, () => "- /a:/b")),
     told: "compose.yaml: services.web.volumes: has /b twice → give one of the two another target",
   }),
   mounts: () => ({ compose: web("volumes:", ...list(n, (index) => `- /a:/b${index}`)), told: "" }),
-  "volumes that are not defined": () => ({
+  "undefined volumes": () => ({
     compose: `${web("volumes:", ...list(n, (index) => `- a${index}:/b${index}`))}volumes:\n${many(400, (index) => `  b${index}abcdefghijklmnopqrstuvwxyz:\n`)}`,
     told: "compose.yaml: services.web.volumes: uses the volume a0, which is not defined",
   }),
-  "long names that are nearly right": () => ({
+  "long names that are almost right": () => ({
     compose: `${web("depends_on:", ...list(n, (index) => `- wax${index}${"abcdefghij".repeat(4)}`))}${many(400, (index) => `  web${index}${"abcdefghij".repeat(4)}: {image: a}\n`)}`,
     told: "compose.yaml: services.web.depends_on: uses the service wax0",
   }),
@@ -73,15 +73,15 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
     compose: `${web("links:", ...list(7000, (index) => `- w${index % 900}:w${index}x`))}${many(900, (index) => `  w${index}: {image: a}\n`)}`,
     told: "",
   }),
-  "keys that nobody knows": () => ({
+  "unknown keys": () => ({
     compose: web(...Array.from({ length: n }, (_, index) => `imag${index}: a`)),
     told: "compose.yaml: services.web.imag0: is unknown → did you mean image?",
   }),
-  "values of another kind": () => ({
+  "values of another type": () => ({
     compose: web("cap_add:", ...list(n, () => "- 1")),
     told: 'compose.yaml: services.web.cap_add[0]: must be a text, but is 1 → put it in quotes: "1"',
   }),
-  "one key again and again": () => ({
+  "one repeated key": () => ({
     compose: web("labels:", ...list(n, () => "l: a")),
     told: "compose.yaml:6:7: key l stands twice → remove one of the two",
   }),
@@ -89,7 +89,7 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
     compose: web("labels:", ...list(n, (index) => `l${index}: @a`)),
     told: "compose.yaml:5:11: is not YAML: Plain value cannot start with reserved character @ → put the value in quotes",
   }),
-  "escapes that YAML does not have": () => ({
+  "unknown escapes in YAML": () => ({
     compose: web(`command: "${"\\q".repeat(300_000)}"`),
     told: "compose.yaml:4:15: is not YAML: Invalid escape sequence \\q",
   }),
@@ -145,7 +145,7 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
     compose: web().replace("nginx", `${"a.".repeat(500_000)}/x`),
     told: "compose.yaml: services.web.image: has a host that is none",
   }),
-  "notes on two files": () => ({
+  "warnings for two files": () => ({
     compose: `services:\n${many(900, (index) => `  s${index}: {image: a, container_name: b, oom_score_adj: 1}\n`)}`,
     files: { "b.yaml": `services:\n${many(900, (index) => `  s${index}: {labels: {a: b}}\n`)}` },
     settings: { stacks: { shop: { files: ["compose.yaml", "b.yaml"] } } },

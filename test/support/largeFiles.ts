@@ -8,7 +8,7 @@ export const largeFiles: Readonly<Record<string, () => LargeInput>> = {
     files: { ".env": `A=${"b".repeat(500_000)}` },
     told: "compose.yaml: brings in more than 4194304 characters of variables → name fewer large variables",
   }),
-  "a variable again and again in one text": () => ({
+  "a repeated variable in one text": () => ({
     compose: web(`command: "${"$A ".repeat(200_000)}"`),
     files: { ".env": `A=${"b".repeat(50)}` },
     told: "compose.yaml: services.web.command: has more than 1048576 characters when its variables are filled in",
@@ -18,39 +18,39 @@ export const largeFiles: Readonly<Record<string, () => LargeInput>> = {
     files: { "a.env": `A0=aaaaaaaaaa\n${many(40, (index) => `A${index + 1}=$A${index}$A${index}\n`)}` },
     told: "a.env:18: has more than 1048576 characters when its variables are filled in",
   }),
-  "braces that are not closed": () => ({
+  "unclosed braces": () => ({
     compose: web(`command: "${"${A:-".repeat(200_000)}"`),
     told: "compose.yaml: services.web.command: has no closing brace for ${A → add the }",
   }),
-  "braces in one another": () => ({
+  "nested braces": () => ({
     compose: web(`command: "${"${A:-".repeat(100_000)}${"}".repeat(100_000)}"`),
     told: "compose.yaml: services.web.command: has more than 50 variables inside one another",
   }),
-  "a $ again and again": () => ({
+  "a repeated $": () => ({
     compose: web(`command: "${"$ ".repeat(500_000)}"`),
     told: "compose.yaml: services.web.command: has a $ that starts no variable",
   }),
-  "a file of many variables in each service": () => ({
+  "a large env file in each service": () => ({
     compose: `services:\n${many(1000, (index) => `  s${index}: {image: a, env_file: a.env}\n`)}`,
     files: { "a.env": many(30_000, (index) => `A${index}=${index}\n`) },
     told: "compose.yaml: services.s4.env_file[0]: brings in more than 32 MiB, together with the stack's other variables, configs and secrets",
   }),
-  "lines that are no variables": () => ({
+  "lines that are not variables": () => ({
     compose: web("env_file: a.env"),
     files: { "a.env": "?\n".repeat(500_000) },
     told: "a.env:1: is no line like NAME=value → fix the line, or start it with #",
   }),
-  "blanks in a file of variables": () => ({
+  "blanks in an env file": () => ({
     compose: web("env_file: a.env"),
     files: { "a.env": `A=a${" ".repeat(1_000_000)}b\n${"\t".repeat(1000)}` },
     told: "",
   }),
-  "comments in a file of variables": () => ({
+  "comments in an env file": () => ({
     compose: web("env_file: a.env"),
     files: { "a.env": `A=b${" #".repeat(500_000)}` },
     told: "",
   }),
-  "a quote that is not closed": () => ({
+  "an unclosed quote": () => ({
     compose: web("env_file: a.env"),
     files: { "a.env": `A="${'\\"'.repeat(500_000)}` },
     told: "a.env:1: gives A a quote that is not closed, or text behind it",

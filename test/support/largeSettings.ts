@@ -17,7 +17,7 @@ export const largeSettings: Readonly<Record<string, () => LargeInput>> = {
     settings: { target: "hosts", hosts: Array.from({ length: 60_000 }, () => 1) },
     told: "swarm:hosts: has 60000 machines, but may have 1000 → write fewer machines",
   }),
-  "one host again and again": () => ({
+  "one repeated host": () => ({
     compose: plain,
     settings: {
       target: "hosts",
@@ -30,7 +30,7 @@ export const largeSettings: Readonly<Record<string, () => LargeInput>> = {
     settings: { workers: named(4000, (index) => [`w${index}`, { count: 1000 }]) },
     told: "swarm:workers: come to 4000000 workers, but may be 9999 → make the pools smaller",
   }),
-  "nodes that are none": () => ({
+  "unknown nodes": () => ({
     compose: plain,
     settings: { workers: 60, nodes: named(4000, (index) => [`x${index}`, {}]) },
     told: "swarm:nodes.x0: is no node, no pool and no role of this cluster",
@@ -57,7 +57,7 @@ export const largeSettings: Readonly<Record<string, () => LargeInput>> = {
     },
     told: "swarm:aws.tags: has 4000 tags, but AWS takes 40 and ours → remove some",
   }),
-  "a key that begins again and again": () => ({
+  "a key with many beginnings": () => ({
     compose: plain,
     settings: { target: "hosts", sshKey: "-----BEGIN PRIVATE KEY-----".repeat(4000) },
     told: "swarm:hosts: is missing: target hosts has no machines",

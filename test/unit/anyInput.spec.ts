@@ -13,7 +13,7 @@ describe("parsers accept or refuse any input within a second:", function () {
 
 /** Parsers with a diagnostic, and what is told of it. */
 const faulty: Readonly<Record<string, readonly [parser: Parser, told: RegExp]>> = {
-  "that does not end": [
+  "that never ends": [
     {
       input: hostileText("1-9"),
       parse: (text: string) => {
@@ -22,11 +22,11 @@ const faulty: Readonly<Record<string, readonly [parser: Parser, told: RegExp]>> 
     },
     /Script execution timed out after 1000ms/,
   ],
-  "that calls itself for each level": [
+  "that recurses at each level": [
     { input: hostileValue, parse: (value) => depthOf(value), throws: true },
     /RangeError: Maximum call stack size exceeded/,
   ],
-  "whose message quotes what is not there": [
+  "whose message quotes a missing value": [
     {
       input: hostileText("a"),
       parse: (text: string, path: DiagnosticPath) => path.error(`has ${text.split("=")[1]}`, "mend it"),

@@ -58,10 +58,10 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "swarm:stacks": badStacks,
   "a compose file": badFiles,
   YAML: badYaml,
-  "a file without bounds": badBounds,
+  "a file beyond the limits": badBounds,
   "a file as a whole": badWholeFiles,
-  "lines that stand together": badBeside,
-  "files of variables": badEnvFiles,
+  "several lines of a service": badBeside,
+  "env files": badEnvFiles,
   "several compose files, and profiles": badMerges,
   "variables of a compose file": badVariables,
   "a service": badServices,
@@ -73,7 +73,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "a service's deploy": badDeploys,
   "networks and volumes": badDefinitions,
   "configs and secrets": badObjects,
-  "all at once": manyFaults,
+  "several mistakes at once": manyFaults,
 };
 
 /** By a line: the diagnostic, without the place of what has the line. */

@@ -77,7 +77,7 @@ const cases: Readonly<Record<string, Case>> = {
       "stack shop: services.web.build: builds from the project's directory, which has a .dockerignore that does not work: FOLDER/.dockerignore is a named pipe → name a regular file",
     ],
   },
-  "an ignore file of a Dockerfile that is a pipe": {
+  "a Dockerfile's ignore file that is a pipe": {
     compose: build("network: none"),
     files: { Dockerfile: "FROM scratch" },
     pipes: ["Dockerfile.dockerignore"],
@@ -105,7 +105,7 @@ const cases: Readonly<Record<string, Case>> = {
       "stack shop: services.web.build: builds from /proc/self, which is no folder of a project → name the folder with the image's files",
     ],
   },
-  "a key of a build that is a pipe": {
+  "a build's SSH key that is a pipe": {
     compose: build("ssh: [default=pipe]"),
     files: { Dockerfile: "FROM scratch" },
     diagnostics: [

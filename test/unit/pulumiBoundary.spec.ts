@@ -54,7 +54,7 @@ describe("the rule about files that load Pulumi", () => {
       `${decision}export const load = () => import("@pulumi/aws");`,
       ["isEven", "load"],
     ],
-    "a decision that hands something of Pulumi on": [
+    "a decision beside an export of Pulumi's": [
       `${decision}export { secret } from "@pulumi/pulumi";`,
       ["isEven"],
     ],
@@ -82,7 +82,7 @@ describe("the rule about files that load Pulumi", () => {
       `${pulumi}${machine}export function nameOf(machine: Machine): string { return machine.name; }`,
       [],
     ],
-    "a decision that nobody else uses": [
+    "a decision that no other file uses": [
       `${pulumi}${decision.replace("export ", "")}export const count = 2;`,
       [],
     ],

@@ -48,11 +48,11 @@ export function killedMachines(cluster: TestCluster): void {
     run.saw("the same node ids, the counter goes on");
   };
 
-  fault("a manager is killed that runs the database", "up brings it back as it was", 90, (run) =>
+  fault("the manager that runs the database is killed", "up restores it as it was", 90, (run) =>
     returns(run, "manager-1", "manager-0"),
   );
 
-  fault("the seed is killed", "up brings it back as it was", 90, (run) =>
+  fault("the seed is killed", "up restores it as it was", 90, (run) =>
     returns(run, "manager-0", "manager-1"),
   );
 
@@ -74,7 +74,7 @@ export function killedMachines(cluster: TestCluster): void {
     run.saw("the same node ids");
   });
 
-  fault("a worker and the registry are killed", "up puts both back, images included", 120, async (run) => {
+  fault("a worker and the registry are killed", "up restores both, images included", 120, async (run) => {
     await kill("worker-1");
     await cluster.engine(["rm", "--force", `swarm-${cluster.stack}-registry`]);
     run.begin();

@@ -12,7 +12,7 @@ export function stoppedMachines(cluster: TestCluster): void {
 
   fault(
     "two of three managers are stopped for 15 s and started again",
-    "no request fails, all is well again without an up",
+    "no request fails, the cluster recovers without an up",
     90,
     async (row) => {
       const managers = ["manager-1", "manager-2"];
@@ -52,7 +52,7 @@ export function stoppedMachines(cluster: TestCluster): void {
 
   fault(
     "all machines are stopped and started again, in another order",
-    "all is well without an up",
+    "the cluster recovers without an up",
     90,
     async (row) => {
       const nodes = cluster.outputs.nodes.map(({ name }) => name);

@@ -22,11 +22,11 @@ export function strandedMachines(cluster: TestCluster): void {
     await cluster.assertWell();
   };
 
-  fault("dockerd of a worker is killed (-9)", "all is well without an up", 120, (run) =>
+  fault("dockerd of a worker is killed (-9)", "the cluster recovers without an up", 120, (run) =>
     killEngine(run, "worker-0", "/api/visit"),
   );
 
-  fault("dockerd of the leader is killed (-9)", "all is well without an up", 120, async (run) => {
+  fault("dockerd of the leader is killed (-9)", "the cluster recovers without an up", 120, async (run) => {
     const leader = await cluster.leader("manager-0");
     run.saw(leader);
     // It may be the one that runs the database.

@@ -7,7 +7,7 @@ import { inWords, type TestCluster } from "../../support/testCluster.ts";
 export function surroundings(cluster: TestCluster): void {
   const container = (name: string) => `swarm-${cluster.stack}-${name}`;
 
-  fault("the registry is killed", "the services do not notice, up puts it back", 30, async (run) => {
+  fault("the registry is killed", "the services keep running, up restores it", 30, async (run) => {
     const load = cluster.load("/api/visit");
     await cluster.engine(["rm", "--force", container("registry")]);
     run.begin();
@@ -19,15 +19,20 @@ export function surroundings(cluster: TestCluster): void {
     run.saw("its images are there");
   });
 
-  fault("the registry and its volume are gone", "up makes both and fills it again", 60, async (run) => {
-    const old = cluster.outputs.images;
-    await cluster.engine(["rm", "--force", container("registry")]);
-    await cluster.engine(["volume", "rm", container("registry")]);
-    run.begin();
-    await cluster.heal(run);
-    for (const image of Object.values(cluster.outputs.images)) await pullable(image);
-    run.saw(`its images are there, ${sameImages(old, cluster.outputs.images)}`);
-  });
+  fault(
+    "the registry and its volume are gone",
+    "up recreates both and pushes the images again",
+    60,
+    async (run) => {
+      const old = cluster.outputs.images;
+      await cluster.engine(["rm", "--force", container("registry")]);
+      await cluster.engine(["volume", "rm", container("registry")]);
+      run.begin();
+      await cluster.heal(run);
+      for (const image of Object.values(cluster.outputs.images)) await pullable(image);
+      run.saw(`its images are there, ${sameImages(old, cluster.outputs.images)}`);
+    },
+  );
 
   fault("the registry is stopped", "up starts it", 30, async (run) => {
     await cluster.engine(["stop", container("registry")]);
@@ -35,7 +40,7 @@ export function surroundings(cluster: TestCluster): void {
     await cluster.heal(run);
   });
 
-  fault("the load balancer is killed", "up puts it back", 30, async (run) => {
+  fault("the load balancer is killed", "up restores it", 30, async (run) => {
     await cluster.engine(["rm", "--force", container("balancer")]);
     run.begin();
     await cluster.heal(run);

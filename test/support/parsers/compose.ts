@@ -88,12 +88,12 @@ export const composeParsers: Parsers = {
     ...["$", "{", "}", "A", "B", ":-", "-", ":?", "+", "$A", "${A:-", "${B:?", "${", "$$"],
     ...["${A:-b}", "${A?${B}}"],
   ),
-  "a file of variables": text(
+  "an env file": text(
     (written, path) => parseEnvFile(written, lookup, path),
     ...["A", "=", ":", "'", '"', "\\", "#", " ", "\t", "\n", "export ", "$A", "${A:-", "}", "B=c\n"],
     ...["A=b # c\n", "export A='b'\n", 'A="b\nc"\n'],
   ),
-  "a raw file of variables": text(
+  "a raw env file": text(
     (written, path) => parseRawEnvFile(written, lookup, path),
     ...["A", "=", "#", " ", "\t", "\n", "A=b\n"],
     "A=b c\n",
@@ -167,6 +167,6 @@ export const composeParsers: Parsers = {
   links: listOf(links, "web", ":", "a", ".", "web:alias"),
   "a restart": shape(restart, "on-failure", ":", "3", "always", "no", "on-failure:3"),
   "a platform": shape(platform, "linux", "/", "amd64", "arm64", "v8", "linux/arm/v7"),
-  "a word that is misspelt": text((written) => closest(written, serviceKeys), "image", "s", "w"),
+  "a misspelt word": text((written) => closest(written, serviceKeys), "image", "s", "w"),
   "a repository's part": text((written) => repositoryPart(written), "a", "-", ".", "_", "A", "0"),
 };

@@ -21,12 +21,12 @@ import { answer, data, json, jsonOf, type Parsers, text } from "./parser.ts";
 
 /** The output of machines, engines, registries and this computer's programs. */
 export const machineParsers: Parsers = {
-  "an answer of a machine": answer(
+  "a machine's answer": answer(
     readAnswer,
     ...["swarm-output-begin\n", "\nswarm-output-end", "info ", "{", "}", '"Swarm":', "nodes ", "[", "]"],
     ...["null", "member ", "now ", "service ", "\n", '"a"'],
   ),
-  "an answer of a machine with any values": {
+  "a machine's answer with any values": {
     input: hostileValue.map((value) => {
       const node = jsonOf(value);
       const lines = [`info {"Swarm": ${node}}`, `nodes [${node}]`, `member a b c ${node}`];
@@ -104,7 +104,7 @@ export const machineParsers: Parsers = {
     contextIn(body),
     withLogins(configurationIn(body, "config.json"), { a: { username: "a", password: "b" } }),
   ]),
-  "where replicas are": text(
+  "the distribution of replicas": text(
     (lines) => spreadTable(lines, lines),
     ...["web", " ", "a=", "1", "\n", "shop_web worker-0=2 worker-1=3\n"],
   ),

@@ -94,7 +94,7 @@ export const pulumiParsers: Parsers = {
       '{"assets":[{"name":"a","digest":"sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}]}',
     ],
   ),
-  "the last words of a build": text(
+  "the last lines of a build": text(
     (output) => lastLines(output),
     ...["#1 ", "DONE", "...", "\n", "a", "#7 DONE 0.1s\n", "#8 [2/3] RUN x\n"],
   ),

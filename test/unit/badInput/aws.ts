@@ -45,7 +45,7 @@ export const badAws: readonly BadInput[] = [
     ],
   },
   {
-    name: "a region that is none",
+    name: "an invalid region",
     settings: aws({ region: "Frankfurt" }),
     diagnostics: [
       'swarm:aws.region: must be an AWS region, but is "Frankfurt" → write for example eu-central-1',
@@ -64,7 +64,7 @@ export const badAws: readonly BadInput[] = [
     diagnostics: ["swarm:aws.region: must be an AWS region, but is a list → write for example eu-central-1"],
   },
   {
-    name: "a block that is faulty, though the target is another one",
+    name: "an invalid block for another target",
     settings: { aws: { region: "mars", network: { cidr: "10.128.0.0/16" } } },
     diagnostics: ['swarm:aws.region: must be an AWS region, but is "mars" → write for example eu-central-1'],
   },
@@ -93,7 +93,7 @@ export const badAws: readonly BadInput[] = [
     ],
   },
   {
-    name: "an admin by name, one with IPv6 and one that is empty",
+    name: "an admin by name, one with IPv6 and an empty one",
     settings: aws({ adminCidrs: ["office", "2001:db8::/32", null] }),
     diagnostics: [
       'swarm:aws.adminCidrs[0]: must be a range of IPv4 addresses, but is "office" → write for example 203.0.113.7/32',
@@ -114,7 +114,7 @@ export const badAws: readonly BadInput[] = [
     ],
   },
   {
-    name: "the world as admin in two halves, said only once",
+    name: "the world as admin in two halves, reported once",
     settings: aws({ adminCidrs: ["0.0.0.0/1", "128.0.0.0/1"], openToTheWorld: false }),
     diagnostics: ["0.0.0.0/1", "128.0.0.0/1"].map(
       (range) =>
@@ -122,7 +122,7 @@ export const badAws: readonly BadInput[] = [
     ),
   },
   {
-    name: "openToTheWorld in other words",
+    name: "openToTheWorld as text",
     settings: aws({ openToTheWorld: "certainly" }),
     diagnostics: [
       'swarm:aws.openToTheWorld: must be true or false, but is "certainly" → write for example true',
@@ -134,19 +134,19 @@ export const badAws: readonly BadInput[] = [
     diagnostics: ["swarm:aws.tags: must be a mapping, but is a list → write for example team: shop"],
   },
   {
-    name: "a tag that is ours",
+    name: "a tag of this program's own",
     settings: aws({ tags: { "swarm.stack": "prod", team: "shop" } }),
     diagnostics: [
       'swarm:aws.tags["swarm.stack"]: is a tag that every resource has already → use another name',
     ],
   },
   {
-    name: "a tag that is AWS' own",
+    name: "a tag of AWS's own",
     settings: aws({ tags: { "AWS:team": "shop" } }),
     diagnostics: ['swarm:aws.tags["AWS:team"]: begins with aws:, which is AWS\' own → use another name'],
   },
   {
-    name: "names and values that AWS does not take for a tag",
+    name: "names and values that AWS does not accept for a tag",
     settings: aws({ tags: { "": "x", "a*b": "x", note: "half & half", long: "x".repeat(257) } }),
     diagnostics: [
       'swarm:aws.tags[""]: is not a name for a tag → use up to 128 letters, digits, blanks and _ . : / = + - @',
@@ -166,7 +166,7 @@ export const badAws: readonly BadInput[] = [
     diagnostics: ["swarm:aws.tags: has 41 tags, but AWS takes 40 and ours → remove some"],
   },
   {
-    name: "a repository of images that is told how many to keep",
+    name: "a number of images to keep in a repository",
     settings: aws({ registry: { keep: 3, forceDelete: "maybe" } }),
     diagnostics: [
       "swarm:aws.registry.keep: is unknown → remove it; known here: forceDelete",

@@ -48,7 +48,7 @@ export const badAwsEntryPoints: readonly BadInput[] = [
     diagnostics: ["swarm:aws.entryPoint.domain: is longer than 253 characters → use a shorter name"],
   },
   {
-    name: "a domain whose zone would be the top",
+    name: "a domain whose zone would be a top-level domain",
     settings: entryPoint({ domain: "example.com" }),
     diagnostics: [
       'swarm:aws.entryPoint.domain: "example.com" would be made in the hosted zone "com" → set swarm:aws.entryPoint.hostedZone to example.com',
@@ -76,7 +76,7 @@ export const badAwsEntryPoints: readonly BadInput[] = [
     ],
   },
   {
-    name: "a faulty domain in a zone that is right",
+    name: "an invalid domain in a valid zone",
     settings: entryPoint({ domain: "shop", hostedZone: "example.com" }),
     diagnostics: [
       'swarm:aws.entryPoint.domain: must be a domain name in small letters, but is "shop" → write for example shop.example.com',
@@ -91,7 +91,7 @@ export const badAwsEntryPoints: readonly BadInput[] = [
     ],
   },
   {
-    name: "one port in two stacks, said once",
+    name: "one port in two stacks, reported once",
     settings: { ...entryPoint({}), stacks: { one: { file: "a.yaml" }, two: { file: "a.yaml" } } },
     files: { "a.yaml": web("ports: ['80:80']") },
     diagnostics: [

@@ -8,7 +8,7 @@ const unmended = (version: string) =>
 
 export const badAwsMachines: readonly BadInput[] = [
   {
-    name: "an instance type that is none",
+    name: "an invalid instance type",
     settings: aws({ managers: { type: "small" } }),
     diagnostics: [
       'swarm:aws.managers.type: must be an EC2 instance type, but is "small" → write for example t3.small',
@@ -62,7 +62,7 @@ export const badAwsMachines: readonly BadInput[] = [
     ],
   },
   {
-    name: "spot in other words",
+    name: "spot as text",
     settings: withPools({ web: { count: 1, spot: "cheap" } }),
     diagnostics: ['swarm:workers.web.spot: must be true or false, but is "cheap" → write for example true'],
   },
@@ -96,14 +96,14 @@ export const badAwsMachines: readonly BadInput[] = [
     ],
   })),
   {
-    name: "a version that YAML takes for a number",
+    name: "a version that YAML reads as a number",
     settings: aws({ machines: { engine: 29.8 } }),
     diagnostics: [
       'swarm:aws.machines.engine: must be debian or a version of Docker Engine, but is 29.8 → write for example "29.8.2"',
     ],
   },
   {
-    name: "an upgrade that is a list, and words for truth",
+    name: "an upgrade as a list, and values that are not booleans",
     settings: aws({ machines: { upgrade: ["now"], sessionManager: 1, terminationProtection: "" } }),
     diagnostics: [
       'swarm:aws.machines.upgrade: must be a text, but is a list → write for example "text"',

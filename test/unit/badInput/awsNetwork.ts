@@ -7,7 +7,7 @@ const existing = { vpc: "vpc-0123456789abcdef0", publicSubnets: ["subnet-0123456
 
 export const badAwsNetworks: readonly BadInput[] = [
   {
-    name: "a range that is none",
+    name: "an invalid range",
     settings: network({ cidr: "10.64.0.0" }),
     diagnostics: [
       'swarm:aws.network.cidr: must be a range of IPv4 addresses, /16 to /24, but is "10.64.0.0" → write for example 10.64.0.0/16',
@@ -35,7 +35,7 @@ export const badAwsNetworks: readonly BadInput[] = [
     ],
   },
   {
-    name: "a range of the internet",
+    name: "a public range",
     settings: network({ cidr: "100.64.0.0/16" }),
     diagnostics: [
       'swarm:aws.network.cidr: "100.64.0.0/16" belongs to the internet → use a private range, for example 10.64.0.0/16',
@@ -122,7 +122,7 @@ export const badAwsNetworks: readonly BadInput[] = [
     ],
   },
   {
-    name: "zones where the region is faulty",
+    name: "zones with an invalid region",
     settings: aws({ region: "mars", network: { zones: ["eu-central-1a"] } }),
     diagnostics: ['swarm:aws.region: must be an AWS region, but is "mars" → write for example eu-central-1'],
   },
@@ -134,7 +134,7 @@ export const badAwsNetworks: readonly BadInput[] = [
     ],
   },
   {
-    name: "a VPC that is there already, and settings for one of its own",
+    name: "an existing VPC, and settings for a new one",
     settings: network({ existing, cidr: "10.128.0.0/16", zones: 2, natPerZone: false }),
     diagnostics: ["cidr", "zones", "natPerZone"].map(
       (key) =>
@@ -173,7 +173,7 @@ export const badAwsNetworks: readonly BadInput[] = [
     ],
   },
   {
-    name: "private nodes in a VPC with a faulty private subnet",
+    name: "private nodes in a VPC with an invalid private subnet",
     settings: network({ existing: { ...existing, privateSubnets: ["private"] }, private: true }),
     diagnostics: [
       'swarm:aws.network.existing.privateSubnets[0]: must be the id of a subnet, but is "private" → write for example subnet-0123456789abcdef0',

@@ -128,7 +128,7 @@ export const badBeside: readonly BadInput[] = [
     ],
   },
   {
-    name: "two in one text",
+    name: "two mistakes in one text",
     compose: 'services:\n  web:\n    image: nginx\n    hostname: "${A:?a}.${B:?b}"\n',
     diagnostics: [
       "compose.yaml: services.web.hostname: needs the variable A, which is not set: a → set A in the stack's env",
@@ -164,7 +164,7 @@ export const badBeside: readonly BadInput[] = [
     ],
   },
   {
-    name: "a config used twice at one place",
+    name: "a config used twice with the same target",
     compose:
       "services:\n  web:\n    image: nginx\n    configs: [{source: a, target: /x}, {source: b, target: /x}]\nconfigs: {a: {content: a}, b: {content: b}}\n",
     diagnostics: ["compose.yaml: services.web.configs: has /x twice → give one of the two another target"],

@@ -23,7 +23,7 @@ export const badBounds: readonly BadInput[] = [
     ],
   },
   {
-    name: "aliases that hold ten of one another",
+    name: "aliases that each contain ten others",
     compose: lines(
       `x-0: &x0 ${ten("a")}`,
       ...[1, 2, 3, 4, 5, 6, 7, 8].map((step) => `x-${step}: &x${step} ${ten(`*x${step - 1}`)}`),
@@ -32,7 +32,7 @@ export const badBounds: readonly BadInput[] = [
     diagnostics: [values],
   },
   {
-    name: "mappings that are merged twice in one another",
+    name: "nested mappings that are merged twice",
     compose: lines(
       "x-0: &x0 {a: 1}",
       ...Array.from(
@@ -44,12 +44,12 @@ export const badBounds: readonly BadInput[] = [
     diagnostics: [values],
   },
   {
-    name: "lists in lists",
+    name: "nested lists",
     compose: lines(`x-a: ${"[".repeat(200)}${"]".repeat(200)}`, web()),
     diagnostics: [depth],
   },
   {
-    name: "more lists in lists than can be read",
+    name: "too many nested lists",
     compose: `x-a: ${"[".repeat(20000)}`,
     diagnostics: [depth],
   },

@@ -29,7 +29,7 @@ export const badBuilds: readonly BadInput[] = [
     ],
   },
   {
-    name: "a build with keys that the builder is not allowed",
+    name: "a build with keys that the builder may not use",
     compose:
       "services: {web: {build: {context: ., privileged: true, entitlements: [network.host], network: back}}}\n",
     files: { Dockerfile: "" },
@@ -48,7 +48,7 @@ export const badBuilds: readonly BadInput[] = [
     ],
   },
   {
-    name: "a build with more contexts that are not there",
+    name: "a build with missing additional contexts",
     compose:
       "services: {web: {build: {context: ., additional_contexts: {base: 'service:api', lib: ./lib, empty: }}}}\n",
     files: { Dockerfile: "" },
@@ -58,7 +58,7 @@ export const badBuilds: readonly BadInput[] = [
     ],
   },
   {
-    name: "SSH keys of a build that are not there",
+    name: "missing SSH keys of a build",
     compose: "services: {web: {build: {context: ., ssh: [default, deploy=./id_deploy]}}}\n",
     files: { Dockerfile: "" },
     diagnostics: [
@@ -67,7 +67,7 @@ export const badBuilds: readonly BadInput[] = [
     ],
   },
   {
-    name: "build secrets that nobody has",
+    name: "build secrets that do not exist",
     compose:
       "services: {web: {build: {context: ., secrets: [token, vault, {source: key}]}}}\nsecrets: {vault: {external: true}, key: {environment: NO_SUCH_KEY}}\n",
     files: { Dockerfile: "" },

@@ -3,7 +3,7 @@ import { type BadInput, lines, web } from "./badInput.ts";
 
 export const badFiles: readonly BadInput[] = [
   {
-    name: "nothing",
+    name: "an empty file",
     compose: "",
     diagnostics: ["compose.yaml: must hold a mapping → write the key services: with the services below it"],
   },
@@ -13,7 +13,7 @@ export const badFiles: readonly BadInput[] = [
     diagnostics: ["compose.yaml: must hold a mapping → write the key services: with the services below it"],
   },
   {
-    name: "no YAML",
+    name: "text that is not YAML",
     compose: "services:\n  web: [image: nginx\n",
     diagnostics: [
       "compose.yaml:3:1: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] → indent it like its neighbours, and close what was opened before it",
@@ -32,7 +32,7 @@ export const badFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "an anchor that holds itself",
+    name: "an anchor that contains itself",
     compose: lines("x-a: &a {b: [*a]}", web()),
     diagnostics: ["compose.yaml: has an anchor that holds an alias of itself → write out what is meant"],
   },
@@ -49,17 +49,17 @@ export const badFiles: readonly BadInput[] = [
     diagnostics: ["compose.yaml:2:1: begins a second document → put it into a file of its own"],
   },
   {
-    name: "a key that stands twice",
+    name: "a duplicate key",
     compose: web("image: httpd"),
     diagnostics: ["compose.yaml:4:5: key image stands twice → remove one of the two"],
   },
   {
-    name: "a network called n",
+    name: "a network named n",
     compose: lines(web("networks: [n]"), "networks:\n  n:"),
     diagnostics: ['compose.yaml:6:3: docker reads the key n as true or false → quote it: "n"'],
   },
   {
-    name: "a variable called on",
+    name: "a variable named on",
     compose: web("environment:", "  on: 1", "  Yes: 2", '  "no": 3'),
     diagnostics: [
       'compose.yaml:5:7: docker reads the key on as true or false → quote it: "on"',
@@ -72,7 +72,7 @@ export const badFiles: readonly BadInput[] = [
     diagnostics: ['compose.yaml:5:7: docker reads the key 1 as a number → quote it: "1"'],
   },
   {
-    name: "a key that is nothing",
+    name: "a null key",
     compose: web("labels:", "  ~: 2"),
     diagnostics: ['compose.yaml:5:7: docker reads the key ~ as nothing → quote it: "~"'],
   },
@@ -82,26 +82,26 @@ export const badFiles: readonly BadInput[] = [
     diagnostics: ["compose.yaml: services: is missing → write for example services: {web: {image: nginx}}"],
   },
   {
-    name: "services without one",
+    name: "an empty mapping of services",
     compose: "services: {}\n",
     diagnostics: ["compose.yaml: services: is empty → write a service below it"],
   },
   {
-    name: "services that are empty",
+    name: "services without a value",
     compose: "services:\n",
     diagnostics: [
       "compose.yaml: services: must be a mapping, but is empty → write for example web: {image: nginx}",
     ],
   },
   {
-    name: "a service that is empty",
+    name: "an empty service",
     compose: "services:\n  web:\n",
     diagnostics: [
       "compose.yaml: services.web: must be a mapping, but is empty → write for example image: nginx",
     ],
   },
   {
-    name: "a service that is a text",
+    name: "a service as text",
     compose: "services:\n  web: nginx\n",
     diagnostics: [
       'compose.yaml: services.web: must be a mapping, but is "nginx" → write for example image: nginx',

@@ -21,26 +21,26 @@ export const badDefinitions: readonly BadInput[] = [
     ],
   },
   {
-    name: "a subnet that is none",
+    name: "an invalid subnet",
     compose: lines(web(), "networks: {front: {ipam: {config: [{subnet: 10.0.0.0}]}}}"),
     diagnostics: [
       'compose.yaml: networks.front.ipam.config[0].subnet: must be a range of IPv4 addresses, but is "10.0.0.0" → write for example 10.100.0.0/24',
     ],
   },
   {
-    name: "a subnet over the machines' network",
+    name: "a subnet that overlaps the machines' network",
     compose: lines(web(), "networks: {front: {ipam: {config: [{subnet: 172.31.0.0/25}]}}}"),
     diagnostics: [
       "swarm:stacks.shop: the network front has the range 172.31.0.0/25, which overlaps swarm:local.subnet 172.31.0.0/24 → give one of the two another range",
     ],
   },
   {
-    name: "an external network with more",
+    name: "an external network with other keys",
     compose: lines(web(), "networks: {front: {external: true, driver: overlay}}"),
     diagnostics: ["compose.yaml: networks.front: is external, but has driver → remove external, or the rest"],
   },
   {
-    name: "an external volume with more",
+    name: "an external volume with other keys",
     compose: lines(web(), "volumes: {data: {external: true, driver: local}}"),
     diagnostics: ["compose.yaml: volumes.data: is external, but has driver → remove external, or the rest"],
   },

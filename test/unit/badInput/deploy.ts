@@ -9,7 +9,7 @@ export const badDeploys: readonly BadInput[] = [
     ],
   },
   {
-    name: "replicas in words",
+    name: "replicas as text",
     compose: web("deploy: {replicas: two}"),
     diagnostics: [
       'compose.yaml: services.web.deploy.replicas: must be a whole number, 0 or more, but is "two" → write for example 2',
@@ -44,7 +44,7 @@ export const badDeploys: readonly BadInput[] = [
     ],
   },
   {
-    name: "a roll-back that rolls back",
+    name: "a rollback that rolls back",
     compose: web("deploy: {rollback_config: {failure_action: rollback}}"),
     diagnostics: [
       'compose.yaml: services.web.deploy.rollback_config.failure_action: must be pause or continue, but is "rollback" → write one of these',
@@ -65,7 +65,7 @@ export const badDeploys: readonly BadInput[] = [
     ],
   },
   {
-    name: "memory in words",
+    name: "memory as text",
     compose: web("deploy: {resources: {limits: {memory: lots}}}"),
     diagnostics: [
       'compose.yaml: services.web.deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "lots" → write for example 64m or 1g',

@@ -4,7 +4,7 @@ import type { BadInput } from "./badInput.ts";
 /** Files of variables. */
 export const badEnvFiles: readonly BadInput[] = [
   {
-    name: "a line of words",
+    name: "a line of text",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "not a line\n" },
     diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
@@ -44,7 +44,7 @@ export const badEnvFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "text behind a quote",
+    name: "text after a closing quote",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": 'A="b"c\n' },
     diagnostics: [
@@ -90,7 +90,7 @@ export const badEnvFiles: readonly BadInput[] = [
     diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
-    name: "bytes that are no text",
+    name: "bytes that are not text",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": Buffer.from([65, 61, 255]) },
     diagnostics: ["web.env: is not UTF-8 text → save it as UTF-8 in your editor"],
@@ -108,7 +108,7 @@ export const badEnvFiles: readonly BadInput[] = [
     diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
   },
   {
-    name: "a raw line of words",
+    name: "a raw line of text",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [{path: web.env, format: raw}]\n",
     files: { "web.env": "A=b\nnot a line\n=c\n" },
     diagnostics: [
@@ -125,7 +125,7 @@ export const badEnvFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "a file that is not there",
+    name: "a missing file",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [a.env, {path: b.env, required: false}]\n",
     diagnostics: [
       "compose.yaml: services.web.env_file[0]: names a.env, which is no file → fix the path, or write required: false beside it",
@@ -141,7 +141,7 @@ export const badEnvFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: ".env that is no text",
+    name: ".env that is not text",
     compose: "services:\n  web:\n    image: nginx\n",
     files: { ".env": Buffer.from([255]) },
     diagnostics: [".env: is not UTF-8 text → save it as UTF-8 in your editor"],

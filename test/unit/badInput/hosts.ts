@@ -32,9 +32,9 @@ const noFile =
   "which is no file → name the file of a private key, or set the key itself: pulumi config set --secret swarm:sshKey";
 
 export const badHosts: readonly BadInput[] = [
-  { name: "(none: two sound hosts)", settings: hosts(), diagnostics: [] },
+  { name: "(none: two valid hosts)", settings: hosts(), diagnostics: [] },
   {
-    name: "(none: what the project's file has as defaults)",
+    name: "(none: the defaults in the project's file)",
     settings: hosts([manager], {
       managers: "1",
       workers: "2",
@@ -61,7 +61,7 @@ export const badHosts: readonly BadInput[] = [
     ],
   },
   {
-    name: "a host that is an address",
+    name: "a host as an address",
     settings: hosts([manager, "203.0.113.8" as unknown as object]),
     diagnostics: [
       'swarm:hosts[1]: must be a mapping, but is "203.0.113.8" → write for example name: manager-0',
@@ -102,14 +102,14 @@ export const badHosts: readonly BadInput[] = [
     ],
   },
   {
-    name: "a host key of another type than it says",
+    name: "a host key of another type than its prefix",
     settings: hosts([manager, { ...worker, hostKey: `ssh-rsa ${key("ssh-ed25519", "b")}` }]),
     diagnostics: [
       `swarm:hosts[1].hostKey: must be an SSH host key, but is "ssh-rsa ${key("ssh-ed25519", "b").slice(0, 70)}… → write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it behind the host's name`,
     ],
   },
   {
-    name: "names, roles, users and addresses that are none",
+    name: "invalid names, roles, users and addresses",
     settings: hosts([
       manager,
       {
@@ -151,7 +151,7 @@ export const badHosts: readonly BadInput[] = [
     ],
   },
   {
-    name: "numbers of managers and workers beside the list",
+    name: "numbers of managers and workers besides the list",
     settings: hosts([manager, worker], { managers: 3, workers: { web: { count: 1 } } }),
     diagnostics: [
       "swarm:managers: says nothing beside swarm:hosts, which lists 2 machines → remove it",
@@ -178,7 +178,7 @@ export const badHosts: readonly BadInput[] = [
     ],
   },
   {
-    name: "an address twice, behind another port",
+    name: "an address twice, with another port",
     settings: hosts([manager, { ...worker, host: "203.0.113.7", port: 2222 }]),
     diagnostics: [
       "swarm:hosts[1].address: has the address 203.0.113.7, as m has → write that of another machine, or remove this one",
@@ -199,7 +199,7 @@ export const badHosts: readonly BadInput[] = [
     ],
   },
   {
-    name: "an address that only the machine itself has",
+    name: "a loopback address",
     settings: hosts([manager, { ...worker, host: "127.0.0.1", port: 2222 }]),
     diagnostics: [
       "swarm:hosts[1].address: is 127.0.0.1, which no other node reaches → write the IPv4 address that the other nodes use for it",
@@ -223,7 +223,7 @@ export const badHosts: readonly BadInput[] = [
 
 export const badKeys: readonly BadInput[] = [
   {
-    name: "a key that is not there",
+    name: "a missing key",
     settings: hosts([manager], { sshKey: "~/keys/swarm" }),
     environment: { HOME: "/home/ann" },
     diagnostics: [`swarm:sshKey: names /home/ann/keys/swarm, ${noFile}`],

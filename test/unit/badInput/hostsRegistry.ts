@@ -3,7 +3,7 @@ import { hosts, manager } from "./hosts.ts";
 
 export const badRegistries: readonly BadInput[] = [
   {
-    name: "a stack that builds, and no registry",
+    name: "a stack with builds but no registry",
     settings: hosts([manager]),
     compose: lines("services:", "  web:", "    build: web"),
     files: { "web/Dockerfile": "FROM scratch\n" },

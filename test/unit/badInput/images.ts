@@ -15,7 +15,7 @@ const noName = "must be a name without blanks and colons → write for example o
 
 export const badImages: readonly BadInput[] = [
   {
-    name: "a text for the whole block",
+    name: "the whole block as text",
     settings: { images: "hush" },
     diagnostics: ["swarm:images: must be a mapping → write for example {mirror: true, keep: 3}"],
   },
@@ -25,12 +25,12 @@ export const badImages: readonly BadInput[] = [
     diagnostics: ["swarm:images.mirrors: is unknown → did you mean mirror?"],
   },
   {
-    name: "a word for mirror",
+    name: "mirror as text",
     settings: { images: { mirror: "ghcr.io" } },
     diagnostics: ['swarm:images.mirror: must be true or false, but is "ghcr.io" → write for example true'],
   },
   {
-    name: "nothing to keep",
+    name: "zero images to keep",
     settings: { images: { keep: 0 } },
     diagnostics: ["swarm:images.keep: must be a whole number from 1 to 1000, but is 0 → write for example 3"],
   },
@@ -105,7 +105,7 @@ export const badImages: readonly BadInput[] = [
     '["ghcr.io"].token: is unknown → remove it; known here: password, username',
   ),
   {
-    name: "a list for a stack's mirror",
+    name: "a stack's mirror as a list",
     settings: { stacks: { shop: { file: "compose.yaml", mirror: ["db"] } } },
     files: { "compose.yaml": "services: {web: {image: nginx}}\n" },
     diagnostics: [
@@ -113,7 +113,7 @@ export const badImages: readonly BadInput[] = [
     ],
   },
   {
-    name: "a word for a service's mirror",
+    name: "a service's mirror as text",
     settings: { stacks: { shop: { file: "compose.yaml", mirror: { web: "ghcr.io" } } } },
     files: { "compose.yaml": "services: {web: {image: nginx}}\n" },
     diagnostics: [

@@ -2,7 +2,7 @@ import { type BadInput, lines, web } from "./badInput.ts";
 
 export const badLocals: readonly BadInput[] = [
   {
-    name: "an address pool that is no range",
+    name: "an invalid address pool",
     settings: { addressPool: "10.128.0.0" },
     diagnostics: [
       'swarm:addressPool: must be a range of IPv4 addresses, /8 to /22, but is "10.128.0.0" → write for example 10.128.0.0/16',
@@ -36,7 +36,7 @@ export const badLocals: readonly BadInput[] = [
     ],
   },
   {
-    name: "an address pool over the machines' network",
+    name: "an address pool that overlaps the machines' network",
     settings: { addressPool: "10.0.0.0/8", local: { subnet: "10.1.2.0/24" } },
     diagnostics: [
       'swarm:addressPool: "10.0.0.0/8" overlaps the machines\' network, swarm:local.subnet "10.1.2.0/24" → use another range, for example 10.128.0.0/16',
@@ -51,7 +51,7 @@ export const badLocals: readonly BadInput[] = [
     ],
   },
   {
-    name: "a subnet that is no range",
+    name: "an invalid subnet",
     settings: { local: { subnet: "172.31.0.0/240" } },
     diagnostics: [
       'swarm:local.subnet: must be a range of IPv4 addresses, /16 to /26, but is "172.31.0.0/240" → write for example 172.31.0.0/24',
@@ -86,7 +86,7 @@ export const badLocals: readonly BadInput[] = [
     ],
   },
   {
-    name: "a port in words",
+    name: "a port as text",
     settings: { local: { port: "http" } },
     diagnostics: [
       'swarm:local.port: must be a whole number from 1 to 65535, but is "http" → write for example 8080',

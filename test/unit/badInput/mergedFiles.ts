@@ -49,7 +49,7 @@ export const badMerges: readonly BadInput[] = [
     ],
   },
   {
-    name: "two files that are no YAML",
+    name: "two files that are not YAML",
     ...two("services: [", "a: b: c\n"),
     diagnostics: [
       "compose.yaml:1:12: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] → indent it like its neighbours, and close what was opened before it",
@@ -94,7 +94,7 @@ export const badMerges: readonly BadInput[] = [
     diagnostics: ["prod.yaml: services.web.comand: is unknown → did you mean command?"],
   },
   {
-    name: "a service that the second file alone has, without an image",
+    name: "a service without an image, only in the second file",
     ...two(web(), "services:\n  wbe:\n    user: root\n"),
     diagnostics: [
       "prod.yaml: services.wbe: has neither image nor build → name an image, or the directory to build one from",
@@ -134,7 +134,7 @@ export const badMerges: readonly BadInput[] = [
     ],
   },
   {
-    name: "a text over services",
+    name: "text over services",
     ...two(web(), "services: none\n"),
     diagnostics: [
       'prod.yaml: services: is "none", but a mapping in an earlier file → write both in the same form, or put !override before this one',
@@ -148,7 +148,7 @@ export const badMerges: readonly BadInput[] = [
     ],
   },
   {
-    name: "a secret that the second file uses and none defines",
+    name: "a secret that the second file uses and no file defines",
     ...two(web(), web("secrets: [password]")),
     diagnostics: [
       "prod.yaml: services.web.secrets: uses the secret password, which is not defined → define it under secrets at the top of the file",

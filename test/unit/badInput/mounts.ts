@@ -2,7 +2,7 @@ import { type BadInput, lines, web } from "./badInput.ts";
 
 export const badMounts: readonly BadInput[] = [
   {
-    name: "a mount of this computer",
+    name: "a mount of this computer's files",
     compose: web("volumes: ['./html:/html:ro', '~/x:/x']"),
     diagnostics: [
       "compose.yaml: services.web.volumes[1]: mounts ~/x, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
@@ -10,7 +10,7 @@ export const badMounts: readonly BadInput[] = [
     ],
   },
   {
-    name: "a long mount of this computer",
+    name: "a mount of this computer's files in the long form",
     compose: web("volumes: [{type: bind, source: ./html, target: /html}]"),
     diagnostics: [
       "compose.yaml: services.web.volumes[0]: mounts ./html, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file fix the path",
@@ -69,7 +69,7 @@ export const badMounts: readonly BadInput[] = [
     ],
   },
   {
-    name: "two mounts in one place",
+    name: "two mounts with one target",
     compose: lines(web("volumes: ['data:/data']", "tmpfs: /data"), "volumes: {data: }"),
     diagnostics: ["compose.yaml: services.web.volumes: has /data twice → give one of the two another target"],
   },

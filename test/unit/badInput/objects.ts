@@ -30,14 +30,14 @@ export const badObjects: readonly BadInput[] = [
     diagnostics: ["compose.yaml: configs.page: has no content, which swarm refuses → put something into it"],
   },
   {
-    name: "a config that something unknown fills in",
+    name: "a config with an unknown template driver",
     compose: lines(web(), "configs: {page: {content: a, template_driver: jinja}}"),
     diagnostics: [
       'compose.yaml: configs.page.template_driver: must be golang, but is "jinja" → write golang',
     ],
   },
   {
-    name: "an external config to be filled in",
+    name: "an external config with a template driver",
     compose: lines(web(), "configs: {page: {external: true, template_driver: golang}}"),
     diagnostics: [
       "compose.yaml: configs.page: is external, but has template_driver → remove external, or the rest",
@@ -64,7 +64,7 @@ export const badObjects: readonly BadInput[] = [
     diagnostics: ["compose.yaml: configs.page: is external, but has file → remove external, or the rest"],
   },
   {
-    name: "a secret in the file",
+    name: "a secret in the compose file",
     compose: lines(web(), "secrets: {pw: {content: hush}}"),
     diagnostics: [
       "compose.yaml: secrets.pw.content: would show the secret in the file → use file or environment",

@@ -2,33 +2,33 @@ import { type BadInput, lines, web } from "./badInput.ts";
 
 export const badPorts: readonly BadInput[] = [
   {
-    name: "a port that is no number",
+    name: "a port that is not a number",
     compose: web("ports: ['http:80']"),
     diagnostics: [
       'compose.yaml: services.web.ports[0]: must be PUBLISHED:TARGET, but is "http:80" → write for example "8080:80"',
     ],
   },
   {
-    name: "a port beyond the last one",
+    name: "a port above 65535",
     compose: web("ports: ['80000:80']"),
     diagnostics: ["compose.yaml: services.web.ports[0]: names the port 80000 → use ports from 1 to 65535"],
   },
   {
-    name: "a port of nothing",
+    name: "a published port of zero",
     compose: web("ports: [{target: 80, published: 0}]"),
     diagnostics: [
       "compose.yaml: services.web.ports[0].published: must be a whole number from 1 to 65535, but is 0 → write for example 8080",
     ],
   },
   {
-    name: "a port at one address",
+    name: "a port on one address",
     compose: web("ports: ['10.0.0.5:8080:80']"),
     diagnostics: [
       'compose.yaml: services.web.ports[0]: asks for the address 10.0.0.5, but swarm publishes on all addresses of a node → write "8080:80"',
     ],
   },
   {
-    name: "a long port at one address",
+    name: "a port on one address in the long form",
     compose: web("ports: [{target: 80, published: 8080, host_ip: 10.0.0.5}]"),
     diagnostics: [
       'compose.yaml: services.web.ports[0].host_ip: is "10.0.0.5", but swarm publishes on all addresses of a node → remove it',

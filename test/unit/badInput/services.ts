@@ -19,7 +19,7 @@ export const badServices: readonly BadInput[] = [
     ],
   },
   {
-    name: "an image that is no name",
+    name: "an invalid image name",
     compose: "services: {web: {image: 'My Image'}}\n",
     diagnostics: [
       'compose.yaml: services.web.image: is no name of an image: "My Image" → write for example nginx:1.29 or ghcr.io/acme/shop:2',
@@ -87,7 +87,7 @@ export const badServices: readonly BadInput[] = [
     diagnostics: ['compose.yaml: services.web.env_file[0].format: must be raw, but is "json" → write raw'],
   },
   {
-    name: "a truth value that is none",
+    name: "an invalid boolean",
     compose: web("read_only: maybe"),
     diagnostics: [
       'compose.yaml: services.web.read_only: must be true or false, but is "maybe" → write for example true',

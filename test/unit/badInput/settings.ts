@@ -7,7 +7,7 @@ export const badSettings: readonly BadInput[] = [
     diagnostics: ["swarm:manager: is unknown → did you mean managers?"],
   },
   {
-    name: "a setting that is nowhere near",
+    name: "a setting with no similar name",
     settings: { flavour: "vanilla" },
     diagnostics: ["swarm:flavour: is unknown → remove it"],
   },
@@ -32,7 +32,7 @@ export const badSettings: readonly BadInput[] = [
     diagnostics: ["swarm:managers: must be 1, 3, 5 or 7, but is 9 → set swarm:managers to 7"],
   },
   {
-    name: "managers in words",
+    name: "managers as text",
     settings: { managers: "three" },
     diagnostics: ['swarm:managers: must be 1, 3, 5 or 7, but is "three" → set swarm:managers to 1'],
   },
@@ -64,7 +64,7 @@ export const badSettings: readonly BadInput[] = [
     ],
   },
   {
-    name: "a broken number of workers",
+    name: "a fractional number of workers",
     settings: { workers: "2.5" },
     diagnostics: [
       'swarm:workers: must be a number of workers or a mapping of pools, but is "2.5" → write for example 2, or web: {count: 2}',
@@ -83,14 +83,14 @@ export const badSettings: readonly BadInput[] = [
     diagnostics: ["swarm:workers.web.count: is missing → write for example count: 2"],
   },
   {
-    name: "a pool with a count in words",
+    name: "a pool with its count as text",
     settings: { workers: { web: { count: "many" } } },
     diagnostics: [
       'swarm:workers.web.count: must be a whole number from 0 to 1000, but is "many" → write for example 2',
     ],
   },
   {
-    name: "a pool called manager",
+    name: "a pool named manager",
     settings: { workers: { manager: { count: 1 } } },
     diagnostics: [
       "swarm:workers.manager: is the managers' own name → call the pool something else, for example web",
@@ -123,14 +123,14 @@ export const badSettings: readonly BadInput[] = [
     ],
   },
   {
-    name: "a seed that is no manager",
+    name: "a seed that is not a manager",
     settings: { managers: "3", seed: "manager-3" },
     diagnostics: [
       'swarm:seed: must be one of the managers, manager-0 to manager-2, but is "manager-3" → set swarm:seed to manager-0',
     ],
   },
   {
-    name: "a recovery from what is no manager",
+    name: "a recovery from a node that is not a manager",
     settings: { managers: "3", recover: "manager-3" },
     diagnostics: [
       'swarm:recover: must be one of the managers, manager-0 to manager-2, but is "manager-3" → set swarm:recover to manager-0',
@@ -160,7 +160,7 @@ export const badSettings: readonly BadInput[] = [
     ],
   },
   {
-    name: "a node that is neither here nor there",
+    name: "nodes with invalid values",
     settings: { nodes: { "worker-0": { availability: "off", label: "x" }, "worker-1": "drain" } },
     diagnostics: [
       'swarm:nodes.worker-0.availability: must be active, pause or drain, but is "off" → write one of these',
@@ -169,7 +169,7 @@ export const badSettings: readonly BadInput[] = [
     ],
   },
   {
-    name: "labels that are kept",
+    name: "reserved and invalid labels",
     settings: { nodes: { manager: { labels: { "swarm.node": "x", "a b": "c" } } } },
     diagnostics: [
       'swarm:nodes.manager.labels["swarm.node"]: is a name that this program keeps for itself → use a name that does not begin with swarm.',
@@ -187,7 +187,7 @@ export const badSettings: readonly BadInput[] = [
     ],
   },
   {
-    name: "rebalance in other words",
+    name: "rebalance as text",
     settings: { rebalance: "sometimes" },
     diagnostics: ['swarm:rebalance: must be true or false, but is "sometimes" → write for example true'],
   },

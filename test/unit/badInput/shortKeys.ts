@@ -10,24 +10,24 @@ const platform = (value: string) =>
 
 export const badShortKeys: readonly BadInput[] = [
   {
-    name: "a restart that is no word",
+    name: "an unknown restart policy",
     compose: web("restart: sometimes"),
     diagnostics: [args('"sometimes"')],
   },
   { name: "a restart that is true", compose: web("restart: true"), diagnostics: [args("true")] },
   { name: "a restart that is empty", compose: web("restart:"), diagnostics: [args("empty")] },
   {
-    name: "a restart with an odd number of attempts",
+    name: "a restart with an invalid number of attempts",
     compose: web("restart: on-failure:many"),
     diagnostics: [args('"on-failure:many"')],
   },
   {
-    name: "a restart that is a policy",
+    name: "a restart as a mapping",
     compose: web("restart: {condition: any}"),
     diagnostics: [args("a mapping")],
   },
   {
-    name: "a memory limit in words",
+    name: "a memory limit as text",
     compose: web("mem_limit: lots"),
     diagnostics: [memory("mem_limit", '"lots"')],
   },
@@ -37,12 +37,12 @@ export const badShortKeys: readonly BadInput[] = [
     diagnostics: [memory("mem_limit", '"1m"')],
   },
   {
-    name: "a memory reservation of nothing",
+    name: "a memory reservation of zero",
     compose: web("mem_reservation: 0"),
     diagnostics: [memory("mem_reservation", '"0"')],
   },
   {
-    name: "processors in words",
+    name: "processors as text",
     compose: web("cpus: half"),
     diagnostics: [
       `${service}.cpus: must be a number of processors, 0.001 or more, but is "half" → write for example "0.5"`,
@@ -56,7 +56,7 @@ export const badShortKeys: readonly BadInput[] = [
     ],
   },
   {
-    name: "a scale in words",
+    name: "a scale as text",
     compose: web("scale: two"),
     diagnostics: [`${service}.scale: must be a whole number, 0 or more, but is "two" → write for example 2`],
   },
@@ -73,7 +73,7 @@ export const badShortKeys: readonly BadInput[] = [
     ],
   },
   {
-    name: "a size of shared memory in words",
+    name: "a size of shared memory as text",
     compose: web("shm_size: big"),
     diagnostics: [
       `${service}.shm_size: must be a size of memory, but is "big" → write for example 64m or 1g`,
@@ -100,7 +100,7 @@ export const badShortKeys: readonly BadInput[] = [
     diagnostics: [platform('"amd64"')],
   },
   {
-    name: "a dependency with a condition that is none",
+    name: "a dependency with an unknown condition",
     compose: lines(web("depends_on: {db: {condition: healthy, wait: true}}"), "  db: {image: redis}"),
     diagnostics: [
       `${service}.depends_on.db.condition: must be service_started, service_healthy or service_completed_successfully, but is "healthy" → write one of these`,

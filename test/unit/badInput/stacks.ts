@@ -4,7 +4,7 @@ const twoStacks = { a: { file: "compose.yaml" }, a_b: { file: "other.yaml" } };
 
 export const badStacks: readonly BadInput[] = [
   {
-    name: "two stacks with services that swarm would call the same",
+    name: "two stacks with services that get the same name",
     settings: { stacks: twoStacks },
     compose: "services: {b_c: {image: nginx}}\n",
     files: { "other.yaml": "services: {c: {image: nginx}}\n" },
@@ -13,7 +13,7 @@ export const badStacks: readonly BadInput[] = [
     ],
   },
   {
-    name: "two stacks with networks and volumes that swarm would call the same",
+    name: "two stacks with networks and volumes that get the same name",
     settings: { stacks: twoStacks },
     compose:
       "services: {web: {image: nginx, networks: [b_net], volumes: ['b_data:/data']}}\nnetworks: {b_net: {}}\nvolumes: {b_data: {}}\n",
@@ -27,7 +27,7 @@ export const badStacks: readonly BadInput[] = [
     ],
   },
   {
-    name: "two stacks that both make a network of one name",
+    name: "two stacks that create a network of the same name",
     settings: { stacks: twoStacks },
     compose: "services: {web: {image: nginx, networks: [net]}}\nnetworks: {net: {name: shared}}\n",
     files: {
@@ -63,7 +63,7 @@ export const badStacks: readonly BadInput[] = [
     diagnostics: ["swarm:stacks.shop.envs: is unknown → did you mean env?"],
   },
   {
-    name: "a timeout of nothing",
+    name: "a timeout of zero",
     settings: { stacks: { shop: { file: "compose.yaml", timeout: 0 } } },
     compose: web(),
     diagnostics: [

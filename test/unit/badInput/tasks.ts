@@ -2,14 +2,14 @@ import { type BadInput, lines, web } from "./badInput.ts";
 
 export const badTasks: readonly BadInput[] = [
   {
-    name: "a health check without its first word",
+    name: "a health check without CMD",
     compose: web("healthcheck: {test: [curl, localhost]}"),
     diagnostics: [
       'compose.yaml: services.web.healthcheck.test: starts with "curl" → start the list with "CMD", "CMD-SHELL" or "NONE"',
     ],
   },
   {
-    name: "a health check in words",
+    name: "a health check as text",
     compose: web("healthcheck: {test: curl localhost, interval: often, retries: few}"),
     diagnostics: [
       'compose.yaml: services.web.healthcheck.interval: must be a duration, but is "often" → write for example 30s or 1m30s',
@@ -24,7 +24,7 @@ export const badTasks: readonly BadInput[] = [
     ],
   },
   {
-    name: "two secrets in one place",
+    name: "two secrets with one target",
     compose: lines(
       web("secrets: [pw, {source: other, target: pw}]"),
       "secrets: {pw: {external: true}, other: {external: true}}",
@@ -39,7 +39,7 @@ export const badTasks: readonly BadInput[] = [
     ],
   },
   {
-    name: "a limit of open files in words",
+    name: "a limit of open files as text",
     compose: web("ulimits: {nofile: {soft: many, hard: 5}}"),
     diagnostics: [
       'compose.yaml: services.web.ulimits.nofile.soft: must be a whole number, -1 or more, but is "many" → write for example 1024',

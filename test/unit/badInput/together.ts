@@ -29,7 +29,7 @@ export const manyFaults: readonly BadInput[] = [
     ],
   },
   {
-    name: "a variable that is not set explains the diagnostic that comes of it",
+    name: "an unset variable explains the diagnostic that it causes",
     compose:
       "services:\n  web:\n    image: ${IMAGE}\n    ports: ['${PORT}:80']\n    deploy: ${DEPLOY}\n    privileged: true\n",
     diagnostics: [

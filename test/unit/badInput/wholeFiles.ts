@@ -62,7 +62,7 @@ export const badWholeFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "a file that is mounted and empty",
+    name: "an empty mounted file",
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
     files: { "a.conf": "" },
     diagnostics: [
@@ -70,7 +70,7 @@ export const badWholeFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "a file that is mounted and too large",
+    name: "a mounted file that is too large",
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
     files: { "a.conf": `${"x".repeat(1024000)}` },
     diagnostics: [
@@ -78,7 +78,7 @@ export const badWholeFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "a file that is mounted and may be written",
+    name: "a mounted file that is writable",
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a']\n",
     files: { "a.conf": "a" },
     diagnostics: [
@@ -86,7 +86,7 @@ export const badWholeFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "a directory that is mounted",
+    name: "a mounted directory",
     compose:
       "services:\n  web:\n    image: nginx\n    volumes: [{type: bind, source: ./conf, target: /conf, read_only: true}]\n",
     files: { "conf/a": "a" },
@@ -95,7 +95,7 @@ export const badWholeFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "two files mounted at one place",
+    name: "two files mounted at one target",
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a:/x:ro', './b:/x:ro']\n",
     files: { a: "a", b: "b" },
     diagnostics: ["compose.yaml: services.web.configs: has /x twice → give one of the two another target"],

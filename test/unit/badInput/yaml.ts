@@ -11,7 +11,7 @@ export const badYaml: readonly BadInput[] = [
     diagnostics: ["compose.yaml: is not UTF-8 text → save it as UTF-8 in your editor"],
   },
   {
-    name: "a byte that is no character",
+    name: "an invalid byte",
 
     files: {
       "compose.yaml": Buffer.from([
@@ -80,14 +80,14 @@ export const badYaml: readonly BadInput[] = [
     diagnostics: ["compose.yaml:5:5: is not YAML: Tabs are not allowed as indentation → indent with spaces"],
   },
   {
-    name: "a text that is not closed",
+    name: "an unclosed text",
     compose: 'services:\n  web:\n    image: nginx\n    hostname: "a\n',
     diagnostics: [
       'compose.yaml:5:1: is not YAML: Missing closing "quote → add what is missing; a quote or a colon, there or before',
     ],
   },
   {
-    name: "a text in single quotes that is not closed",
+    name: "an unclosed text in single quotes",
     compose: "services:\n  web:\n    image: nginx\n    hostname: 'it's'\n",
     diagnostics: [
       "compose.yaml:4:19: is not YAML: Unexpected scalar at node end → remove it, or put the whole value in quotes",
@@ -108,21 +108,21 @@ export const badYaml: readonly BadInput[] = [
     ],
   },
   {
-    name: "a text that begins with a percent sign",
+    name: "a text that starts with a percent sign",
     compose: "services:\n  web:\n    image: nginx\n    command: %a\n",
     diagnostics: [
       "compose.yaml:4:14: is not YAML: Plain value cannot start with directive indicator character % → put the value in quotes",
     ],
   },
   {
-    name: "a text that begins with an at sign",
+    name: "a text that starts with an at sign",
     compose: "services:\n  web:\n    image: nginx\n    hostname: @host\n",
     diagnostics: [
       "compose.yaml:4:15: is not YAML: Plain value cannot start with reserved character @ → put the value in quotes",
     ],
   },
   {
-    name: "a text that begins with a star",
+    name: "a text that starts with an asterisk",
     compose: "services:\n  web:\n    image: nginx\n    command: *\n",
     diagnostics: [
       "compose.yaml:4:14: is not YAML: Alias cannot be an empty string → put the value in quotes, or write the anchor's name behind *",
@@ -136,14 +136,14 @@ export const badYaml: readonly BadInput[] = [
     ],
   },
   {
-    name: "a list that is not closed",
+    name: "an unclosed list",
     compose: "services:\n  web:\n    image: nginx\n    command: [a, b\n",
     diagnostics: [
       "compose.yaml:5:1: is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ] → indent it like its neighbours, and close what was opened before it",
     ],
   },
   {
-    name: "a comma too many",
+    name: "an extra comma",
     compose: "services:\n  web:\n    image: nginx\n    command: [a,, b]\n",
     diagnostics: [
       "compose.yaml:4:17: is not YAML: Unexpected , in flow sequence → remove it, or put the whole value in quotes",
@@ -230,7 +230,7 @@ export const badYaml: readonly BadInput[] = [
     diagnostics: ["compose.yaml: must hold a mapping → write the key services: with the services below it"],
   },
   {
-    name: "JSON with a comma too many",
+    name: "JSON with an extra comma",
     compose: '{"services": {"web": {"image": "nginx",}},,}',
     diagnostics: [
       "compose.yaml:1:43: is not YAML: Unexpected , in flow map → remove it, or put the whole value in quotes",

@@ -30,7 +30,7 @@ describe("areInstalled", () => {
       false,
     ],
     [
-      "a package too many",
+      "an extra package",
       { "node_modules/yaml": { version: "2.9.1" }, "node_modules/x": { version: "1.0.0" } },
       false,
     ],

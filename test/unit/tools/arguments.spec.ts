@@ -20,19 +20,19 @@ describe("ownArguments", () => {
 
   const refused: Readonly<Record<string, readonly [args: readonly string[], problem: string]>> = {
     "an unknown option": [["--bogus"], "unknown option '--bogus'"],
-    "one that is misspelt": [["--stak", "prod"], "unknown option '--stak'"],
+    "a misspelt option": [["--stak", "prod"], "unknown option '--stak'"],
     "an option without its value": [["--stack"], "option '-s, --stack <value>' argument missing"],
     "an option with an empty value": [["--stack="], "--stack has no value"],
     "an option in place of a value": [
       ["--stack", "--show-secrets"],
       "option '--stack' argument is ambiguous",
     ],
-    "a value where there is none": [
+    "a value of an option that takes none": [
       ["--show-secrets=yes"],
       "option '--show-secrets' does not take an argument",
     ],
     "an option twice": [["--stack", "a", "--stack", "b"], "--stack stands twice"],
-    "one argument more": [["show", "shop", "more"], 'unknown argument "more"'],
+    "an extra argument": [["show", "shop", "more"], 'unknown argument "more"'],
   };
   for (const [what, [args, problem]] of Object.entries(refused))
     it(`refuses ${what}`, () =>

@@ -147,7 +147,7 @@ describe("swarmTrouble", () => {
       inSwarm({ "swarm.cluster": otherCluster }),
       `manager-0 is in the swarm id-of-the-swarm, which is of cluster ${otherCluster}\n  → npm run preview says what to do`,
     ],
-    "a swarm that somebody made by hand": [
+    "a swarm that was made by hand": [
       inSwarm({}),
       "manager-0 is in the swarm id-of-the-swarm, which is not made by this program\n  → npm run preview says what to do",
     ],

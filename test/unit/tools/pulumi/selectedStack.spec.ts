@@ -35,5 +35,6 @@ describe("selectedStack", () => {
   it("returns the stack that Pulumi recorded", () => assert.equal(selectedWith('{"stack": "prod"}'), "prod"));
 
   for (const record of ["", "null", "{}", "[", '{"stack": {"a": 1}}', '{"stack": 7}', '{"stacks": null}'])
-    it(`returns undefined for ${record || "an empty record"}`, () => assert.equal(selectedWith(record), undefined));
+    it(`returns undefined for ${record || "an empty record"}`, () =>
+      assert.equal(selectedWith(record), undefined));
 });

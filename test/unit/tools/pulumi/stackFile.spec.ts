@@ -54,8 +54,8 @@ describe("cleaned", () => {
 describe("cleaned, with an unreadable file", () => {
   const unreadable = {
     "an alias without its anchor": "config: {a: *b}\n",
-    "an anchor that holds itself": "config: &a [*a]\n",
-    "50 000 lists in one another": `config: ${"[".repeat(50_000)}\n`,
+    "an anchor that contains itself": "config: &a [*a]\n",
+    "50 000 nested lists": `config: ${"[".repeat(50_000)}\n`,
     "aliases of aliases": `a: &a0 x\n${Array.from({ length: 30 }, (_, i) => `b${i}: &a${i + 1} [*a${i}, *a${i}]\n`).join("")}`,
   };
 

@@ -48,7 +48,7 @@ describe("plannedUpdate", () => {
     ["a resource is deleted", [step("resourcePreEvent", "delete", kept), end]],
     ["an output changes", [step("resOutputsEvent", "same", kept, { ...kept, outputs: { b: 2 } }), end]],
     ["the program warns", [step("resOutputsEvent", "same", kept, kept), diagnostic("warning"), end]],
-    ["the preview did not end", [step("resOutputsEvent", "same", kept, kept)]],
+    ["the preview does not end", [step("resOutputsEvent", "same", kept, kept)]],
     ["there is no preview", []],
   ] as const)
     it(`is not settled if ${what}`, () => assert.equal(settled(...events), false));
