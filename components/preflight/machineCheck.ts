@@ -1,25 +1,23 @@
 // machineCheck SCRIPTS MACHINE NODE: checks a machine, then stores the scripts of all later steps there.
-//   SCRIPTS   digest of the scripts (scriptArchive.ts): a change runs this again
+//   SCRIPTS   digest of the check and of the scripts (scriptArchive.ts): a change runs this again
 //   standard input: a MachineCheck
 // Runs on this computer, so that the scripts are no part of the state. Prints what preflight.sh prints.
 
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { spawn } from "../process/child.mjs";
 import type { Connection } from "../steps/connection.ts";
 import type { Payload } from "../steps/payload.ts";
-import { payloadFunctions, stepScript } from "../steps/script.ts";
 import { inlineCommand } from "../steps/shell.ts";
 import { SshSession } from "../steps/sshSession.ts";
-import { scriptArchive } from "./scriptArchive.ts";
+import { checkScript, scriptArchive } from "./scriptArchive.ts";
 
 /** Input of this program; secret. */
 export interface MachineCheck {
   readonly connection: Connection;
   /** Scope, cluster and the swarm to adopt, as for each step (steps/scripts/owner.sh). */
   readonly owner: readonly string[];
-  /** Script files of the target's own check, which runs first. */
-  readonly before: readonly string[];
+  /** Script files of the target's own check, which runs first, relative to this file. */
+  readonly ownChecks: readonly string[];
   /** The requirements. */
   readonly needs: Payload;
 }
@@ -30,11 +28,9 @@ const limits = { check: 150, connect: 10, silence: 60 };
 const noConnection = 255;
 
 const [, machine = "", node = ""] = process.argv.slice(2);
-const { connection, owner, before, needs }: MachineCheck = JSON.parse(readFileSync(0, "utf8"));
+const { connection, owner, ownChecks, needs }: MachineCheck = JSON.parse(readFileSync(0, "utf8"));
 
-const file = (name: string) => new URL(`./scripts/${name}`, import.meta.url);
-const checks = ["engineChecks.sh", "networkChecks.sh", "preflight.sh", "store.sh"].map(file);
-const script = stepScript(payloadFunctions, ...before.map((path) => new URL(path)), ...checks);
+const script = checkScript(ownChecks.map((path) => new URL(path, import.meta.url)));
 const command = inlineCommand(Buffer.byteLength(script), {
   name: `swarm-${node}-preflight`,
   args: [...owner, "node", machine, node],
@@ -43,28 +39,15 @@ const command = inlineCommand(Buffer.byteLength(script), {
 });
 const input = `${script}${needs}${scriptArchive().text}`;
 
-function attempt(destination: readonly string[]): Promise<{ code: number | null; said: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("ssh", [...destination, command], {
-      stdio: ["pipe", "inherit", "pipe"],
-      timeout: (limits.check + limits.connect + 20) * 1000,
-    });
-    let said = "";
-    child.stderr.on("data", (piece: Buffer) => {
-      said += piece;
-    });
-    child.stdin.on("error", () => undefined).end(input);
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, said: said.trim() }));
-  });
-}
-
 /** A container takes a moment to start its SSH server. */
-async function check(destination: readonly string[]): Promise<number> {
+async function check(session: SshSession): Promise<number> {
+  const timeout = (limits.check + limits.connect + 20) * 1000;
   const until = Date.now() + limits.silence * 1000;
   for (;;) {
-    const { code, said } = await attempt(destination);
+    const { code, output, messages } = await session.attempt(command, input, { timeout, isQuiet: true });
+    const said = messages.trim();
     if (code !== null && code !== noConnection) {
+      process.stdout.write(output);
       if (said) console.error(said);
       return code;
     }
@@ -87,7 +70,7 @@ function refused(problem: string): number {
 
 const session = new SshSession(connection, limits.connect);
 try {
-  process.exitCode = await check(session.arguments());
+  process.exitCode = await check(session);
 } finally {
   session.close();
 }

@@ -7,13 +7,14 @@ import { componentTypes, stepNames } from "../names.ts";
 import type { Settings } from "../settings/settings.ts";
 import { localStep } from "../steps/localStep.ts";
 import { payloadOf } from "../steps/payload.ts";
-import { stepOutput } from "../steps/remoteStep.ts";
+import { ownerArgs, stepOutput } from "../steps/remoteStep.ts";
+import { digestOf } from "../steps/script.ts";
 import { quote } from "../steps/shell.ts";
 import { compareEngines } from "./engineVersions.ts";
 import { overlayNetworks } from "./kernelWants.ts";
 import type { MachineCheck } from "./machineCheck.ts";
 import { needRecords, needsOf } from "./needs.ts";
-import { scriptArchive } from "./scriptArchive.ts";
+import { checkScript, scriptArchive } from "./scriptArchive.ts";
 
 export interface PreflightArgs {
   readonly machines: readonly Machine[];
@@ -37,6 +38,8 @@ interface Checked {
   readonly engine: pulumi.Output<EngineFacts>;
 }
 
+const components = new URL("../", import.meta.url);
+
 /**
  * Checks every machine against the stacks' requirements, and stores the scripts of all later steps there, before
  * it joins the swarm or gets an image.
@@ -47,7 +50,7 @@ export class Preflight extends pulumi.ComponentResource {
   /** Platforms of the images, if the machines exist already; undefined if the target knows the platform. */
   readonly platforms: pulumi.Output<string[]> | undefined;
   /** Changes with the scripts of the steps. */
-  private readonly scripts = scriptArchive().digest;
+  private readonly archive = scriptArchive().digest;
 
   constructor(name: string, args: PreflightArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.Preflight, name, {}, options);
@@ -69,21 +72,25 @@ export class Preflight extends pulumi.ComponentResource {
 
   private check(machine: Machine, { machines, models, settings, observed }: PreflightArgs): Checked {
     const cluster = { ...settings, size: machines.length };
-    const { cluster: owner, connection } = machine;
-    const input = pulumi.all([connection, owner.id]).apply(([connection, id]): string => {
-      const check: MachineCheck = {
-        connection,
-        owner: ["ours-or-none", id, owner.adopt === "" ? "-" : (owner.adopt ?? "")],
-        before: machine.ownChecks?.map(({ href }) => href) ?? [],
-        needs: payloadOf(needRecords(needsOf(machine, models, cluster))),
-      };
-      return JSON.stringify(check);
-    });
+    const { cluster: owner, connection, ownChecks = [] } = machine;
+    const input = pulumi
+      .all([connection, pulumi.all(ownerArgs("ours-or-none", owner))])
+      .apply(([connection, owner]): string => {
+        const check: MachineCheck = {
+          connection,
+          owner,
+          // Another clone of the project lies elsewhere, and must not run the check again.
+          ownChecks: ownChecks.map(({ href }) => `../${href.slice(components.href.length)}`),
+          needs: payloadOf(needRecords(needsOf(machine, models, cluster))),
+        };
+        return JSON.stringify(check);
+      });
+    const scripts = digestOf(checkScript(ownChecks), this.archive);
     const args = pulumi.all([machine.id, machine.name]).apply((all) => all.map(quote).join(" "));
     const check = localStep(
       stepNames.preflight.of(machine.name),
       {
-        create: pulumi.interpolate`node components/preflight/machineCheck.ts ${this.scripts} ${args}`,
+        create: pulumi.interpolate`node components/preflight/machineCheck.ts ${scripts} ${args}`,
         stdin: pulumi.secret(input),
         program: "node",
         // Show what could not be checked even if nothing is missing.

@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { allStoredScripts, digestOf, type StoredScript, withoutComments } from "../steps/script.ts";
+import {
+  allStoredScripts,
+  digestOf,
+  payloadFunctions,
+  type StoredScript,
+  stepScript,
+  withoutComments,
+} from "../steps/script.ts";
 
 const end = "swarm-script-end";
 
@@ -8,6 +15,17 @@ export interface ScriptArchive {
   /** Changes with any script. */
   readonly digest: string;
   readonly text: string;
+}
+
+/**
+ * The script that checks a machine and stores the others there.
+ *
+ * @param ownChecks script files of the target's own check, which runs first
+ */
+export function checkScript(ownChecks: readonly URL[]): string {
+  const checks = ["engineChecks.sh", "networkChecks.sh", "preflight.sh", "store.sh"];
+  const own = checks.map((name) => new URL(`./scripts/${name}`, import.meta.url));
+  return stepScript(payloadFunctions, ...ownChecks, ...own);
 }
 
 export function scriptArchive(): ScriptArchive {

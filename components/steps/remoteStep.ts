@@ -25,6 +25,11 @@ export interface ClusterOwner {
   readonly adopt?: string | undefined;
 }
 
+/** The first arguments of every script, which owner.sh reads. */
+export function ownerArgs(scope: SwarmScope, { id, adopt }: ClusterOwner): pulumi.Input<string>[] {
+  return [scope, id, adopt === "" ? "-" : (adopt ?? "")];
+}
+
 /** One run of a script with its arguments. */
 export interface ScriptRun {
   readonly scope: SwarmScope;
@@ -93,10 +98,9 @@ export function remoteStep(
     // The connection is secret as a whole, and with it the user's name; a command's arguments never are.
     pulumi.unsecret(connection.apply(({ user }) => write(user === "root")));
   const text = (run: ScriptRun, write: (call: ScriptCall) => string) => {
-    const owner = [run.scope, cluster.id, cluster.adopt === "" ? "-" : (cluster.adopt ?? "")];
     const { deadline = defaultDeadline } = run;
     return pulumi
-      .all([...owner, ...run.args])
+      .all([...ownerArgs(run.scope, cluster), ...run.args])
       .apply((args) => asUser((root) => write({ name: `swarm-${name}`, args, deadline, root })));
   };
   const { run, undo } = args;
@@ -149,8 +153,11 @@ export function stepOutput(step: { readonly stdout: pulumi.Output<string> }): pu
 
 /** A machine that hangs during a step cannot report the step's own deadline, so Pulumi needs one, too. */
 function timeouts({ run, undo, firstBoot }: RemoteStepArgs): pulumi.CustomTimeouts {
-  const limit = (one: RemoteStepArgs["run"]) =>
-    `${(("deadline" in one ? one.deadline : undefined) ?? defaultDeadline) + (firstBoot ? dialing.booting : dialing.running)}s`;
+  const connecting = firstBoot ? dialing.booting : dialing.running;
+  const limit = (step: RemoteStepArgs["run"]) => {
+    const { deadline = defaultDeadline } = "script" in step ? step : {};
+    return `${deadline + connecting}s`;
+  };
   return { create: limit(run), update: limit(run), ...(undo ? { delete: limit(undo) } : {}) };
 }
 

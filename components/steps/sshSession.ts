@@ -8,13 +8,29 @@ import type { Connection, Endpoint } from "./connection.ts";
 import { quote } from "./shell.ts";
 import { unreachable } from "./unreachable.ts";
 
+export interface RunOptions {
+  /** Milliseconds; default none. */
+  readonly timeout?: number;
+  /** True: return the command's messages instead of showing them; default false. */
+  readonly isQuiet?: boolean;
+}
+
+/** How a command on a node ended. */
+export interface Attempt {
+  /** ssh's own code is 255; null if it was killed. */
+  readonly code: number | null;
+  readonly output: string;
+  /** Its messages and ssh's, if they were not shown. */
+  readonly messages: string;
+}
+
 /** Key, known host and options for `ssh`, in a folder that is deleted with this process. */
 export class SshSession {
   private readonly folder = new PrivateFolder("ssh");
   private readonly connection: Connection;
   private readonly connectTimeout: number;
 
-  /** @param patience seconds until an unresponsive host is given up */
+  /** @param connectTimeout seconds until an unresponsive host is given up */
   constructor(connection: Connection, connectTimeout = 10) {
     this.connection = connection;
     this.connectTimeout = connectTimeout;
@@ -74,14 +90,16 @@ export class SshSession {
   /**
    * Runs a command with this input on the node; returns its output.
    *
-   * @param options `timeout` in milliseconds; `isQuiet` keeps its messages for the error
    * @throws CommandFailed
    */
-  run(
-    command: string,
-    input: string,
-    { timeout, isQuiet = false }: { readonly timeout?: number; readonly isQuiet?: boolean } = {},
-  ): Promise<string> {
+  async run(command: string, input: string, options: RunOptions = {}): Promise<string> {
+    const { code, output, messages } = await this.attempt(command, input, options);
+    if (code === 0) return output;
+    throw new CommandFailed(code, messages.slice(0, 1000));
+  }
+
+  /** Runs a command with this input on the node, and returns how it ended. */
+  attempt(command: string, input: string, { timeout, isQuiet = false }: RunOptions = {}): Promise<Attempt> {
     return new Promise((resolve, reject) => {
       const child = spawn("ssh", [...this.arguments(), command], {
         stdio: ["pipe", "pipe", isQuiet ? "pipe" : "inherit"],
@@ -91,13 +109,11 @@ export class SshSession {
       let messages = "";
       child.stdout?.on("data", (piece) => pieces.push(piece));
       child.stderr?.on("data", (piece) => {
-        messages = `${messages}${piece}`.slice(0, 1000);
+        messages += piece;
       });
       child.stdin?.on("error", () => undefined).end(input);
       child.once("error", reject);
-      child.once("close", (code) =>
-        code === 0 ? resolve(Buffer.concat(pieces).toString()) : reject(new CommandFailed(code, messages)),
-      );
+      child.once("close", (code) => resolve({ code, output: Buffer.concat(pieces).toString(), messages }));
     });
   }
 

@@ -125,11 +125,10 @@ export const otherReaders: Readonly<
     use: "the guard, and the only two scripts behind it",
   },
   "components/targets/local/resources/engineVolume.ts": { scripts: ["volume.sh"], use: "engineStep" },
-  "components/preflight/machineCheck.ts": {
-    scripts: ["engineChecks.sh", "networkChecks.sh", "preflight.sh", "store.sh"],
-    use: "the check of a machine, with the guard in front",
+  "components/preflight/scriptArchive.ts": {
+    scripts: ["engineChecks.sh", "networkChecks.sh", "preflight.sh", "run.sh", "store.sh"],
+    use: "the check of a machine, with the guard in front, and what starts the stored scripts",
   },
-  "components/preflight/scriptArchive.ts": { scripts: ["run.sh"], use: "stores it on the machines" },
   "components/targets/hosts/machines.ts": { scripts: ["host.sh"], use: "the first part of that check" },
   "components/targets/local/machines/stoppedContainers.ts": {
     scripts: ["started.sh"],

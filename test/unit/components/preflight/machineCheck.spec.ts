@@ -15,7 +15,7 @@ const connection = {
 const task: MachineCheck = {
   connection,
   owner: ["ours-or-none", "c1", ""],
-  before: [],
+  ownChecks: [],
   needs: payloadOf([["engine", "shop", "20.10"]]),
 };
 
@@ -59,7 +59,7 @@ describe("machineCheck", () => {
 
   it("runs the target's own check first", async () => {
     using folder = new Folder().write({ "own.sh": "say own-check\n" });
-    const { input } = await check(":", { before: [`file://${folder.at("own.sh")}`] });
+    const { input } = await check(":", { ownChecks: [`file://${folder.at("own.sh")}`] });
     assert.ok(input.indexOf("say own-check") > 0);
     assert.ok(input.indexOf("say own-check") < input.indexOf("alone preflight"));
   });

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import type { MachineCheck } from "../../../../components/preflight/machineCheck.ts";
 import { type KnownNode, Preflight } from "../../../../components/preflight/preflight.ts";
-import { scriptArchive } from "../../../../components/preflight/scriptArchive.ts";
+import { checkScript, scriptArchive } from "../../../../components/preflight/scriptArchive.ts";
 import { machineSpecs } from "../../../../components/settings/machineSpecs.ts";
 import { type PayloadRecord, payloadOf } from "../../../../components/steps/payload.ts";
+import { digestOf } from "../../../../components/steps/script.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 import { machinesFor } from "../../../support/machines.ts";
 import { record, resolved } from "../../../support/recordedProgram.ts";
+import { scriptFile } from "../../../support/scripts.ts";
 
 const model = modelOf("services: {web: {image: nginx}, api: {image: nginx}}");
 
@@ -33,6 +35,9 @@ const preflight = () =>
     });
   });
 
+/** Changes with the check and with the scripts of all steps. */
+const digest = digestOf(checkScript([]), scriptArchive().digest);
+
 /** What a check gets on standard input. */
 const sent = ({ stdin }: { readonly stdin?: unknown }): MachineCheck => JSON.parse(String(stdin));
 
@@ -44,11 +49,11 @@ describe("Preflight", () => {
       assert.deepEqual([parent, dependencies], ["Preflight preflight", [`Host ${name}`]]);
       assert.equal(
         inputs.create,
-        `node components/preflight/machineCheck.ts ${scriptArchive().digest} machine-of-${name} ${name}`,
+        `node components/preflight/machineCheck.ts ${digest} machine-of-${name} ${name}`,
       );
-      const { connection, owner, before } = sent(inputs);
+      const { connection, owner, ownChecks } = sent(inputs);
       assert.deepEqual(
-        [connection.hostKey, owner, before],
+        [connection.hostKey, owner, ownChecks],
         [`ssh-ed25519 ${name}`, ["ours-or-none", cluster, ""], []],
       );
       assert.equal(secrets.includes("stdin"), true);
@@ -91,18 +96,20 @@ describe("Preflight of existing machines", () => {
     readonly encrypt?: boolean;
     readonly known?: readonly KnownNode[];
     readonly compose?: string;
+    readonly ownChecks?: readonly URL[];
   }
   const found = ({
     engines = {},
     encrypt = false,
     known = [],
     compose = "services: {web: {image: nginx}}",
+    ownChecks = [],
   }: Given) =>
     record(
       () => {
         const specs = machineSpecs({ managers: 1, pools: [{ name: "worker", count: 2, labels: {} }] });
         return new Preflight("preflight", {
-          machines: machinesFor(specs).map((machine) => ({ ...machine, stays: true })),
+          machines: machinesFor(specs).map((machine) => ({ ...machine, stays: true, ownChecks })),
           models: [modelOf(compose)],
           settings: { encrypt, addressPool: "10.128.0.0/16", seed: "manager-0" },
           observed: { live: { swarm: { nodes: known } } },
@@ -118,6 +125,14 @@ describe("Preflight of existing machines", () => {
     "worker-0": "29.1.3 linux x86_64",
     "worker-1": "28.5.2 linux aarch64",
   };
+
+  it("runs the target's own check first, and again when that check changes", async () => {
+    const { recording } = await found({ ownChecks: [scriptFile("targets/hosts/machines/scripts/host.sh")] });
+    const { inputs } = recording.find("Command worker-0-preflight");
+    // Relative: another clone of the project must not run the check again.
+    assert.deepEqual(sent(inputs).ownChecks, ["../targets/hosts/machines/scripts/host.sh"]);
+    assert.ok(!String(inputs.create).includes(digest));
+  });
 
   it("compares their engines before it changes any of them", async () => {
     const { recording, result } = await found({ engines: apart });

@@ -1,7 +1,6 @@
 #!/bin/sh
-# host MACHINE
-# Checks that an existing machine has all that later steps need; owner.sh has already checked its swarm.
-# Changes nothing. Its undo is leave.sh.
+# Checks that an existing machine has all that later steps need; owner.sh has already checked its swarm. Sent
+# before preflight.sh. Has no undo: it changes nothing.
 
 has_programs() {
   for program in docker curl bash awk base64 flock; do
