@@ -4,9 +4,6 @@ import { labelNames } from "../names.ts";
 import { markedOutput } from "../steps/markedOutput.ts";
 import type { Answer, LiveNode, MachineView, RecordedMember, StackThing } from "./liveSwarm.ts";
 
-/** The label that identifies our nodes, whatever their hostname is. */
-export const nodeLabel = labelNames.node;
-
 /** Holds the id of the manager that was the seed when the node was last set. */
 const seedLabel = labelNames.seed;
 

@@ -51,7 +51,6 @@ export const wanted = `docker node ps ${id} --filter desired-state=running --qui
 export const tasks = `docker node ps ${id} --format {{.CurrentState}}`;
 export const pause = `docker node update --availability pause ${id}`;
 export const names = `docker node ps ${id} --filter desired-state=running --format {{.Name}}`;
-export const hostName = `docker node inspect ${id} --format {{.Description.Hostname}}`;
 export const services = "docker service ls --format service {{.Name}} {{.Mode}} {{.Replicas}}";
 export const elsewhere = (...names: string[]) =>
   `docker service ps ${names.join(" ")} --filter desired-state=running --format task {{.Name}} {{.Node}} {{.CurrentState}}`;
