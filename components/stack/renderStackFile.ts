@@ -1,15 +1,12 @@
 import { createHmac } from "node:crypto";
-import type {
-  ComposeDocument,
-  DeployDocument,
-  ObjectDocument,
-  ServiceDocument,
-} from "../compose/document.ts";
+import type { ComposeDocument, ObjectDocument, ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { serviceRules } from "../compose/schema/serviceRules.ts";
 import { mapValues } from "../input/mapValues.ts";
 import { labelNames } from "../names.ts";
 import { type CompletionMode, completionModeOf } from "./completionMode.ts";
+import { withSpecName, withSpecs } from "./credentialSpec.ts";
+import { updateDefaults } from "./updateDefaults.ts";
 
 export interface Rendering {
   /** `repository@sha256:…` by service; other services keep the image in the file. */
@@ -39,11 +36,15 @@ export function renderStackFile(model: ComposeModel, rewriting: Rendering): Rend
   const definitions = {
     networks: document.networks,
     volumes: document.volumes,
-    configs: renamed("config", document.configs, rewriting),
+    configs: withSpecs(document, renamed("config", document.configs, rewriting)),
     secrets: renamed("secret", document.secrets, rewriting),
   };
   const plain = mapValues(document.services, (service, name) =>
-    rewriteService(service, Object.hasOwn(rewriting.images, name) ? rewriting.images[name] : undefined),
+    rewriteService(
+      withSpecName(service, definitions.configs),
+      document,
+      Object.hasOwn(rewriting.images, name) ? rewriting.images[name] : undefined,
+    ),
   );
   const revisions = mapValues(plain, (service) => revisionOf(service, definitions, rewriting.key ?? ""));
   const services = mapValues(plain, (service, name) => ({
@@ -59,7 +60,11 @@ export function renderStackFile(model: ComposeModel, rewriting: Rendering): Rend
   };
 }
 
-function rewriteService(service: ServiceDocument, image: string | undefined): ServiceDocument {
+function rewriteService(
+  service: ServiceDocument,
+  document: ComposeDocument,
+  image: string | undefined,
+): ServiceDocument {
   const passed = Object.entries(service).filter(([key]) => serviceRules[key]?.handling === "passed");
   const { ports, volumes = [], ...rest } = Object.fromEntries(passed) as ServiceDocument;
   const mounts = [...volumes, ...(service.tmpfs ?? [])];
@@ -68,37 +73,7 @@ function rewriteService(service: ServiceDocument, image: string | undefined): Se
     ...(image === undefined ? {} : { image }),
     ...(ports?.length ? { ports: ports.map(({ app_protocol: _hint, ...port }) => port) } : {}),
     ...(mounts.length > 0 ? { volumes: mounts } : {}),
-    deploy: { ...service.deploy, ...updateDefaults(service, mounts) },
-  };
-}
-
-/**
- * By default a new task starts before the old one stops, and a failed update rolls back. deploy.sh judges
- * tasks that end by themselves.
- *
- * Two tasks side by side need room for both, so not if they share a host port or a volume, or run once per
- * node.
- */
-function updateDefaults(
-  service: ServiceDocument,
-  mounts: NonNullable<ServiceDocument["volumes"]>,
-): DeployDocument {
-  const { mode = "replicated", update_config, placement } = service.deploy ?? {};
-  if (mode.endsWith("-job")) return {};
-  // During an update swarm treats any task that ends as failed, even with exit code 0.
-  if (completionModeOf(service).ends !== "never")
-    return { update_config: { failure_action: "continue", ...update_config } };
-  const alone =
-    mode === "global" ||
-    placement?.max_replicas_per_node !== undefined ||
-    (service.ports ?? []).some((port) => port.mode === "host") ||
-    mounts.some(({ type, read_only }) => type !== "tmpfs" && !read_only);
-  return {
-    update_config: {
-      ...(alone ? {} : { order: "start-first" }),
-      failure_action: "rollback",
-      ...update_config,
-    },
+    deploy: { ...service.deploy, ...updateDefaults(service, document) },
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { specConfigOf } from "../compose/credentialSpec.ts";
 import type { ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel, StackObject } from "../compose/model.ts";
 import type { PayloadRecord } from "../steps/payload.ts";
@@ -37,7 +38,10 @@ const ofEveryNode = ["host", "bridge", "none"];
 /** `external-secret SERVICE,SERVICE NAME`: an external object and the services that use it. */
 function externalRecords({ document }: ComposeModel): PayloadRecord[] {
   const usersOf = {
-    config: users(document, ({ configs = [] }) => configs.map(({ source }) => source)),
+    config: users(document, (service) => [
+      ...(service.configs ?? []).map(({ source }) => source),
+      ...[specConfigOf(service) ?? []].flat(),
+    ]),
     secret: users(document, ({ secrets = [] }) => secrets.map(({ source }) => source)),
     network: users(document, ({ networks = {} }) => Object.keys(networks)),
   };

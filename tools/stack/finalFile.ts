@@ -21,7 +21,9 @@ export interface Known {
 
 interface FinalService {
   readonly labels: Record<string, string>;
-  readonly deploy?: { readonly update_config?: Readonly<Record<string, unknown>> };
+  readonly deploy?: Readonly<
+    Partial<Record<"update_config" | "rollback_config", Readonly<Record<string, unknown>>>>
+  >;
 }
 
 const unknown = "HASH";
@@ -63,10 +65,13 @@ function unknownNames({ name, objects }: ComposeModel): Record<string, string> {
 
 /** `added to web: update_config.failure_action: rollback, …` */
 function addedTo(name: string, { deploy }: FinalService, { document }: ComposeModel): string[] {
-  const written: object = document.services[name]?.deploy?.update_config ?? {};
-  const added = Object.entries(deploy?.update_config ?? {}).filter(([key]) => !(key in written));
-  if (added.length === 0) return [];
-  return [`added to ${name}: ${added.map(([key, value]) => `update_config.${key}: ${value}`).join(", ")}`];
+  const added = (["update_config", "rollback_config"] as const).flatMap((section) => {
+    const written: object = document.services[name]?.deploy?.[section] ?? {};
+    return Object.entries(deploy?.[section] ?? {})
+      .filter(([key]) => !(key in written))
+      .map(([key, value]) => `${section}.${key}: ${value}`);
+  });
+  return added.length > 0 ? [`added to ${name}: ${added.join(", ")}`] : [];
 }
 
 /** Quotes keep docker from reading a text as a number, a date or a boolean. */

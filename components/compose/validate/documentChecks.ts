@@ -1,6 +1,7 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { closest } from "../../input/spelling.ts";
 import { isSubnet, networkOf } from "../../net/cidr.ts";
+import { specConfigOf } from "../credentialSpec.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import { withoutEndSlash } from "../schema/mountSchema.ts";
 
@@ -54,6 +55,7 @@ function checkReferences(service: ServiceDocument, known: Defined, path: Diagnos
     const uses = (service[`${kind}s`] ?? []).map(({ source }) => source);
     checkDefined(kind, uses, known[`${kind}s`], path.at(`${kind}s`));
   }
+  checkDefined("config", [specConfigOf(service)], known.configs, path.at("credential_spec").at("config"));
   checkDefined("service", service.depends_on ?? [], known.services, path.at("depends_on"));
 }
 

@@ -44,7 +44,10 @@ describe("docker", () => {
       "volumes: {data: }",
     ];
     const port = { mode: "ingress", protocol: "tcp" };
-    const deploy = { update_config: { failure_action: "rollback", order: "start-first" } };
+    const deploy = {
+      update_config: { failure_action: "rollback", order: "start-first" },
+      rollback_config: { order: "start-first" },
+    };
     assert.deepEqual(dockerReads(text.join("\n")), {
       services: {
         web: {

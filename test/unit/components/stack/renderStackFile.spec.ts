@@ -99,6 +99,9 @@ describe("a rendered compose file", () => {
         '  "services": {',
         '    "web": {',
         '      "deploy": {',
+        '        "rollback_config": {',
+        '          "order": "start-first"',
+        "        },",
         '        "update_config": {',
         '          "failure_action": "rollback",',
         '          "order": "start-first"',
@@ -129,22 +132,25 @@ describe("a rendered compose file", () => {
 });
 
 describe("a service update", () => {
-  const startFirst = { order: "start-first", failure_action: "rollback" };
+  const startFirst = {
+    update_config: { order: "start-first", failure_action: "rollback" },
+    rollback_config: { order: "start-first" },
+  };
   const rollback = { failure_action: "rollback" };
   const data = "volumes: {data: }";
   const cases: readonly (readonly [name: string, lines: string, more: string, deploy: unknown])[] = [
-    ["a new task first", "user: u", "", { update_config: startFirst }],
+    ["a new task first", "user: u", "", startFirst],
     [
       "not beside a host's port",
       "ports: [{target: 1, published: 1, mode: host}]",
       "",
       { update_config: rollback },
     ],
-    ["beside a port of the mesh", "ports: ['1:1']", "", { update_config: startFirst }],
+    ["beside a port of the mesh", "ports: ['1:1']", "", startFirst],
     ["not on every node", "deploy: {mode: global}", "", { mode: "global", update_config: rollback }],
     ["not on one volume", "volumes: ['data:/d']", data, { update_config: rollback }],
-    ["beside a volume that is only read", "volumes: ['data:/d:ro']", data, { update_config: startFirst }],
-    ["beside memory", "tmpfs: /run", "", { update_config: startFirst }],
+    ["beside a volume that is only read", "volumes: ['data:/d:ro']", data, startFirst],
+    ["beside memory", "tmpfs: /run", "", startFirst],
     [
       "not where a node takes one only",
       "deploy: {placement: {max_replicas_per_node: 1}}",
@@ -158,9 +164,63 @@ describe("a service update", () => {
       "",
       { update_config: { order: "stop-first", failure_action: "continue" } },
     ],
+    [
+      "a rollback in the order of the file",
+      "deploy: {rollback_config: {order: stop-first, parallelism: 0}}",
+      "",
+      { update_config: startFirst.update_config, rollback_config: { order: "stop-first", parallelism: 0 } },
+    ],
+    [
+      "a rollback in docker's order if the file orders the update",
+      "deploy: {update_config: {order: start-first}, rollback_config: {delay: 2s}}",
+      "",
+      { update_config: startFirst.update_config, rollback_config: { delay: "2s" } },
+    ],
+    [
+      "not in the nodes' own network",
+      "networks: [outside]",
+      "networks: {outside: {external: true, name: host}}",
+      { update_config: rollback },
+    ],
+    [
+      "not in the network host",
+      "networks: [host]",
+      "networks: {host: {external: true}}",
+      { update_config: rollback },
+    ],
+    [
+      "in a network of another name",
+      "networks: [host]",
+      "networks: {host: {external: true, name: edge}}",
+      startFirst,
+    ],
   ];
   for (const [name, lines, more, deploy] of cases)
     it(name, () => assert.deepEqual(deployOf(lines, more), deploy));
+});
+
+describe("a credential spec", () => {
+  const services = "services: {web: {image: nginx, credential_spec: {config: spec}, configs: [page]}}\n";
+  const render = (configs: string, objectNames: Readonly<Record<string, string>>) =>
+    JSON.parse(
+      renderStackFile(modelOf(`${services}configs: {page: {external: true}, ${configs}}`), {
+        images: {},
+        objectNames,
+      }).text,
+    );
+
+  it("names its config as the swarm does", () => {
+    const { services, configs } = render("spec: {content: a}", { "config/spec": "shop_spec-1" });
+    assert.deepEqual(services.web.credential_spec, { config: "shop_spec-1" });
+    assert.deepEqual(configs["shop_spec-1"], { external: true, name: "shop_spec-1" });
+  });
+
+  it("names an external config", () => {
+    const { services, configs } = render("spec: {external: true, name: gmsa}", {});
+    assert.deepEqual(services.web.credential_spec, { config: "gmsa" });
+    assert.deepEqual(configs.gmsa, { external: true, name: "gmsa" });
+    assert.deepEqual(render("spec: {external: true}", {}).services.web.credential_spec, { config: "spec" });
+  });
 });
 
 describe("a service's revision", () => {

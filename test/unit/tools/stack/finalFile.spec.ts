@@ -48,7 +48,7 @@ describe("finalFile", () => {
     assert.equal(
       finalFile(title, model, { objectKey: undefined, cluster: undefined, images: {}, tagged }),
       `# stack shop of dev, from compose.yaml
-# added to web: update_config.failure_action: rollback, update_config.order: start-first
+# added to web: update_config.failure_action: rollback, update_config.order: start-first, rollback_config.order: start-first
 # not built or copied yet: web
 # HASH: known after the next up
 secrets:
@@ -69,6 +69,8 @@ services:
       swarm.cluster: "HASH"
   web:
     deploy:
+      rollback_config:
+        order: "start-first"
       update_config:
         failure_action: "rollback"
         order: "start-first"

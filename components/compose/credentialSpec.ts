@@ -1,0 +1,7 @@
+import { isMapping } from "../input/schema.ts";
+import type { ServiceDocument } from "./document.ts";
+
+/** Key of the config that holds a service's credential spec. */
+export function specConfigOf({ credential_spec: spec }: ServiceDocument): string | undefined {
+  return isMapping(spec) && typeof spec.config === "string" ? spec.config : undefined;
+}

@@ -1,0 +1,21 @@
+import { specConfigOf } from "../compose/credentialSpec.ts";
+import type { ComposeDocument, ObjectDocument, ServiceDocument } from "../compose/document.ts";
+
+type Configs = Readonly<Record<string, ObjectDocument>>;
+
+/** Docker finds the config of a credential spec only under its name in the swarm. */
+export function withSpecName(service: ServiceDocument, configs: Configs): ServiceDocument {
+  const key = specConfigOf(service);
+  if (key === undefined) return service;
+  return { ...service, credential_spec: { config: configs[key]?.name ?? key } };
+}
+
+/** Defines the configs of credential specs under their names in the swarm, too. */
+export function withSpecs({ services }: ComposeDocument, configs: Configs): Configs {
+  const added = Object.values(services).flatMap((service) => {
+    const key = specConfigOf(service);
+    const config = key === undefined || !Object.hasOwn(configs, key) ? undefined : configs[key];
+    return config?.name === undefined ? [] : [[config.name, config] as const];
+  });
+  return { ...configs, ...Object.fromEntries(added) };
+}
