@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
+import { removeImagesOnly } from "./killedTests.ts";
 
 const run = promisify(execFile);
 
@@ -11,6 +12,9 @@ export function docker(...args: string[]): string[] {
     .filter(Boolean);
 }
 
+/** The stacks whose inventory was taken before their test. */
+const seen = new Set<string>();
+
 /**
  * Everything in this computer's engine, by kind: must be the same before and after.
  *
@@ -18,6 +22,8 @@ export function docker(...args: string[]): string[] {
  * exists for a moment only: a container's volume has no label before its container is there.
  */
 export function inventory(stack: string): Record<string, string[]> {
+  if (!seen.has(stack)) removeImagesOnly(stack);
+  seen.add(stack);
   const first = listed(stack);
   const second = listed(stack);
   return Object.fromEntries(

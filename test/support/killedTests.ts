@@ -62,6 +62,15 @@ export function removeKilledTests(folder = tmpdir()): void {
   }
 }
 
+/**
+ * Removes the images of a stack that has nothing else: a run that was killed between two steps of `destroy`
+ * left them, and the next `destroy` would remove them too.
+ */
+export function removeImagesOnly(stack: string): void {
+  const found = labelled(`swarm.stack=${stack}`);
+  if (found.every(({ kind }) => kind === "image")) removeLeftovers(found);
+}
+
 function ownerOf(clone: string): (Owner & { isGone: boolean }) | undefined {
   if (!existsSync(noteIn(clone))) return undefined;
   const owner: Owner = JSON.parse(readFileSync(noteIn(clone), "utf8"));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { FakeDocker } from "../../support/fakeDocker.ts";
 import { Folder } from "../../support/folder.ts";
-import { own, removeKilledTests } from "../../support/killedTests.ts";
+import { own, removeImagesOnly, removeKilledTests } from "../../support/killedTests.ts";
 
 const held = `case "$*" in
   version|*" rm "*) ;;
@@ -59,5 +59,19 @@ describe("removeKilledTests", () => {
     using _docker = new FakeDocker("exit 1");
     removeKilledTests(folder.path);
     assert.ok(existsSync(folder.at("swarm-e2e-1")));
+  });
+});
+
+describe("removeImagesOnly", () => {
+  it("removes the images of a stack that has nothing else", () => {
+    using docker = new FakeDocker('case "$1 $2" in "image ls") echo 1a2b ;; esac');
+    removeImagesOnly("shop");
+    assert.deepEqual(removed(docker), ["docker image rm --force 1a2b"]);
+  });
+
+  it("keeps the images of a stack that has a volume", () => {
+    using docker = new FakeDocker('case "$1 $2" in "image ls") echo 1a2b ;; "volume ls") echo data ;; esac');
+    removeImagesOnly("shop");
+    assert.deepEqual(removed(docker), []);
   });
 });
