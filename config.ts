@@ -42,8 +42,11 @@ export async function readSettings(): Promise<CheckedInput> {
   const standIns = target.isOnThisComputer ? [] : checkStandIns(import.meta.dirname, remoteTargets);
   const all = [...diagnostics, ...checkContexts(models, import.meta.dirname), ...here, ...standIns];
   // Pulumi shows a RunError without a stack trace.
-  if (all.length > 0) throw new pulumi.RunError(describeDiagnostics(all));
-  const warnings = describeWarnings(models.flatMap((model) => model.warnings));
+  if (all.length > 0) throw new pulumi.RunError(describeDiagnostics(all, pulumi.getStack()));
+  const warnings = describeWarnings(
+    models.flatMap((model) => model.warnings),
+    pulumi.getStack(),
+  );
   if (warnings) await pulumi.log.warn(warnings);
   return { settings, target, models };
 }

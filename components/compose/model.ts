@@ -1,4 +1,5 @@
 import type { Warning } from "../input/warning.ts";
+import type { BoundPaths } from "./binds/bindMounts.ts";
 import type { BuildRecipe } from "./buildRecipe.ts";
 import type { ComposeDocument } from "./document.ts";
 
@@ -39,6 +40,7 @@ export interface ComposeModel {
   readonly builds: Readonly<Record<string, BuildRecipe>>;
   readonly ports: readonly PublishedPort[];
   readonly objects: readonly StackObject[];
+  readonly binds: BoundPaths;
   /** What the swarm does differently from the file, or ignores. */
   readonly warnings: readonly Warning[];
 }

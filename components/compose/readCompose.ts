@@ -4,6 +4,8 @@ import { DiagnosticPath, unlessAbandoned } from "../input/diagnosticPath.ts";
 import { isMapping } from "../input/schema.ts";
 import { textOf } from "../input/textFile.ts";
 import { displayPath, type Workspace } from "../input/workspace.ts";
+import { translateBinds } from "./binds/bindMounts.ts";
+import { checkBindSettings } from "./binds/bindSettings.ts";
 import type { ComposeDocument } from "./document.ts";
 import { type ComposePart, inTheirFiles, mergeParts, readParts } from "./load/composeParts.ts";
 import { envFile, parseEnvFile } from "./load/envFile.ts";
@@ -14,7 +16,6 @@ import { readDocument } from "./schema/documentSchema.ts";
 import { type ComposeSource, Load } from "./source.ts";
 import type { StackSettings } from "./stackSettings.ts";
 import { buildRecipes, secretsOfBuildsAlone } from "./translate/buildRecipes.ts";
-import { bringFiles } from "./translate/mountedFiles.ts";
 import { stackObjects } from "./translate/objectContent.ts";
 import { serviceEnvironment } from "./translate/serviceEnvironment.ts";
 import { checkDocument } from "./validate/documentChecks.ts";
@@ -55,10 +56,13 @@ function modelOfParts(
   const source = { directory, lookup, workspace, load: new Load(), envFiles: new Map() };
   const merged = mergeParts(parts, source.lookup);
   const data = withoutInactive(merged, stack, path, setting.at("profiles"));
-  const document = bringFiles(readDocument(data, stack.name, path), stack.name, source, path);
+  const services = isMapping(merged.services) ? merged.services : {};
+  checkBindSettings(stack.binds, services, setting.at("binds"));
+  const written = readDocument(data, stack.name, path);
+  const { document, binds } = translateBinds(written, stack, source, path, setting.at("binds"));
   checkDocument(document, stack.name, path);
-  checkMirrorChoice(stack.mirror, isMapping(merged.services) ? merged.services : {}, setting.at("mirror"));
-  return modelOf(document, stack.name, source, path);
+  checkMirrorChoice(stack.mirror, services, setting.at("mirror"));
+  return { ...modelOf(document, stack.name, source, path), binds };
 }
 
 /** In order of precedence, as in docker compose: the stack's own, the environment, `.env` beside the file. */
@@ -90,7 +94,7 @@ function modelOf(
   name: string,
   source: ComposeSource,
   path: DiagnosticPath,
-): Omit<ComposeModel, "file"> {
+): Omit<ComposeModel, "file" | "binds"> {
   const services = Object.entries(document.services).map(([key, { env_file: _files, ...service }]) => {
     const environment = serviceEnvironment(document.services[key] ?? {}, source, path.at("services").at(key));
     return [key, { ...service, ...(Object.keys(environment).length > 0 ? { environment } : {}) }] as const;

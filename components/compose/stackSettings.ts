@@ -1,6 +1,12 @@
 /** Whether to mirror the images of a whole stack, or of some services. */
 export type MirrorChoice = boolean | Readonly<Record<string, boolean>>;
 
+/**
+ * What becomes of a bind mount: a named volume, configs with the content of the files here, the same path on the
+ * nodes, or nothing.
+ */
+export type BindChoice = "volume" | "config" | "host" | "omit";
+
 /** A stack to deploy: one compose file, or several that are merged. */
 export interface StackSettings {
   readonly name: string;
@@ -14,4 +20,6 @@ export interface StackSettings {
   readonly timeout: number;
   /** Overrides `swarm:images.mirror`; default: no override. */
   readonly mirror?: MirrorChoice;
+  /** By path that services mount; default: as docs/compose.md says. */
+  readonly binds?: Readonly<Record<string, BindChoice>>;
 }

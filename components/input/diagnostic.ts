@@ -1,3 +1,4 @@
+import { type Paste, pasteBlock } from "./paste.ts";
 import { printable } from "./printable.ts";
 
 /** One finding about the user's input, made before any resource exists. */
@@ -8,6 +9,8 @@ export interface Diagnostic {
   readonly problem: string;
   /** What to do about it: `set swarm:managers to 3`. */
   readonly hint: string;
+  /** Settings that resolve it. */
+  readonly paste?: Paste;
 }
 
 /** More would not help the reader. */
@@ -15,13 +18,13 @@ const most = 100;
 
 const byPath = new Intl.Collator().compare;
 
-/** The message with all diagnostics, sorted by path. */
-export function describeDiagnostics(diagnostics: readonly Diagnostic[]): string {
+/** The message with all diagnostics, sorted by path, and the lines to paste. */
+export function describeDiagnostics(diagnostics: readonly Diagnostic[], pulumiStack?: string): string {
   const lines = [...diagnostics]
     .sort((a, b) => byPath(a.path, b.path))
     .slice(0, most)
     .map(({ path, problem, hint }) => `  ${printable(path)}: ${problem}\n    → ${hint}`);
   const number = diagnostics.length < most ? `${diagnostics.length}` : `${most} or more`;
   const count = diagnostics.length === 1 ? "1 mistake" : `${number} mistakes`;
-  return `${count} in the settings; nothing was changed\n${lines.join("\n")}`;
+  return `${count} in the settings; nothing was changed\n${lines.join("\n")}${pasteBlock(diagnostics, pulumiStack)}`;
 }

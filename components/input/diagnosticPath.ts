@@ -1,4 +1,5 @@
 import type { Diagnostic } from "./diagnostic.ts";
+import type { Paste } from "./paste.ts";
 import { printable } from "./printable.ts";
 import type { Warning } from "./warning.ts";
 
@@ -63,10 +64,12 @@ export class DiagnosticPath {
   /**
    * Adds an error; returns undefined, the result of reading an invalid value.
    *
+   * @param paste settings that resolve it
    * @throws Abandoned if there are too many errors
    */
-  error(problem: string, hint: string): undefined {
-    this.diagnostics.push({ path: this.#shownPath, problem: printable(problem), hint: printable(hint) });
+  error(problem: string, hint: string, paste?: Paste): undefined {
+    const said = { path: this.#shownPath, problem: printable(problem), hint: printable(hint) };
+    this.diagnostics.push(paste ? { ...said, paste } : said);
     if (this.diagnostics.length >= most.diagnostics) throw new Abandoned();
     return undefined;
   }
@@ -78,10 +81,14 @@ export class DiagnosticPath {
   }
 
   /** Adds a warning; returns undefined, because the value is dropped. */
-  warn(problem: string, hint: string, explains?: "explains diagnostics"): undefined {
+  warn(problem: string, hint: string, more: Pick<Warning, "explains" | "paste"> = {}): undefined {
     if (this.warnings.length >= most.warnings) return undefined;
-    const warning = { path: this.#shownPath, problem: printable(problem), hint: printable(hint) };
-    this.warnings.push(explains ? { ...warning, explains: true } : warning);
+    this.warnings.push({
+      path: this.#shownPath,
+      problem: printable(problem),
+      hint: printable(hint),
+      ...more,
+    });
     return undefined;
   }
 

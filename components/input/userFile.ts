@@ -1,4 +1,14 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  opendirSync,
+  openSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 
 /** The kind of a path's target; `endless loop` is a symbolic link to itself. */
 export type Kind = "file" | "directory" | "named pipe" | "socket" | "device" | "endless loop";
@@ -83,6 +93,32 @@ export function textAt(path: string, limit: Limit): string | undefined {
   const content = contentAt(path, limit);
   if (Buffer.isBuffer(content)) return content.toString();
   throw new Error(`${path} ${content.problem}\n  → ${content.hint ?? "name a regular file"}`);
+}
+
+/** Names in a directory, sorted; undefined if it cannot be read, or has more than `most` names. */
+export function namesAt(path: string, most: number): readonly string[] | undefined {
+  try {
+    const folder = opendirSync(path);
+    try {
+      const names: string[] = [];
+      for (let entry = folder.readSync(); entry; entry = folder.readSync())
+        if (names.push(entry.name) > most) return undefined;
+      return names.sort();
+    } finally {
+      folder.closeSync();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/** An existing path without symbolic links; the same path if it cannot be resolved. */
+export function realPathAt(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function readAll(path: string, limit: Limit): Buffer | Unreadable {

@@ -1,3 +1,4 @@
+import { type Paste, pasteBlock } from "./paste.ts";
 import { printable } from "./printable.ts";
 
 /** A finding that does not stop the deployment: part of the input has no effect, or a different one. */
@@ -10,6 +11,8 @@ export interface Warning {
   readonly hint: string;
   /** True if it causes an error at the same path. */
   readonly explains?: true;
+  /** Settings that make the warning disappear. */
+  readonly paste?: Paste;
 }
 
 /** More would not help the reader. */
@@ -18,7 +21,7 @@ const most = 200;
 const byPath = new Intl.Collator().compare;
 
 /** The message with all warnings, without duplicates, sorted by path; empty if there are none. */
-export function describeWarnings(warnings: readonly Warning[]): string {
+export function describeWarnings(warnings: readonly Warning[], pulumiStack?: string): string {
   const lines = [...warnings]
     .sort((a, b) => byPath(a.path, b.path))
     .map(({ path, problem, hint }) => `  ${printable(path)}: ${problem}\n    → ${hint}`);
@@ -26,5 +29,6 @@ export function describeWarnings(warnings: readonly Warning[]): string {
   if (once.length === 0) return "";
   const count = once.length === 1 ? "1 warning" : `${once.length} warnings`;
   const rest = once.length > most ? `\n  … and ${once.length - most} more` : "";
-  return `${count} for the compose files; the rest deploys as written\n${once.slice(0, most).join("\n")}${rest}`;
+  const shown = once.slice(0, most).join("\n");
+  return `${count} for the compose files; the rest deploys as written\n${shown}${rest}${pasteBlock(warnings, pulumiStack)}`;
 }

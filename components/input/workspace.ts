@@ -1,6 +1,14 @@
 import { statSync } from "node:fs";
 import { relative } from "node:path";
-import { contentAt, type Kind, kindAt, type Limit, type Unreadable } from "./userFile.ts";
+import {
+  contentAt,
+  type Kind,
+  kindAt,
+  type Limit,
+  namesAt,
+  realPathAt,
+  type Unreadable,
+} from "./userFile.ts";
 
 /** The files and environment variables that the input can refer to. */
 export interface Workspace {
@@ -12,6 +20,10 @@ export interface Workspace {
   /** Whether the owner of an existing file can execute it. */
   readonly isExecutable: (path: string) => boolean;
   readonly contentOf: (path: string, limit: Limit) => Buffer | Unreadable;
+  /** Names in a directory, sorted; undefined if it cannot be read, or has more than `most` names. */
+  readonly namesIn: (path: string, most: number) => readonly string[] | undefined;
+  /** An existing path without symbolic links. */
+  readonly realPathOf: (path: string) => string;
 }
 
 /** @param variables in addition to the process's environment */
@@ -22,6 +34,8 @@ export function workspaceOf(root: string, variables: Readonly<Record<string, str
     kindOf: kindAt,
     isExecutable: (path) => (statSync(path).mode & 0o100) !== 0,
     contentOf: contentAt,
+    namesIn: namesAt,
+    realPathOf: realPathAt,
   };
 }
 

@@ -90,12 +90,15 @@ function poolsOf(workers: NonNullable<WrittenSettings["workers"]>, defaults: obj
 }
 
 function stacksOf(stacks: NonNullable<WrittenSettings["stacks"]>, root: string): StackSettings[] {
-  return Object.entries(stacks).map(([name, { files, profiles = [], env = {}, timeout = 600, mirror }]) => ({
-    name,
-    files: files.map((file) => resolve(root, file)),
-    profiles,
-    env,
-    timeout,
-    ...(mirror === undefined ? {} : { mirror }),
-  }));
+  return Object.entries(stacks).map(
+    ([name, { files, profiles = [], env = {}, timeout = 600, mirror, binds }]) => ({
+      name,
+      files: files.map((file) => resolve(root, file)),
+      profiles,
+      env,
+      timeout,
+      ...(mirror === undefined ? {} : { mirror }),
+      ...(binds === undefined ? {} : { binds }),
+    }),
+  );
 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import type { ComposeModel } from "../../components/compose/model.ts";
 import { readComposeFile } from "../../components/compose/readCompose.ts";
-import { surroundingsWith } from "./surroundings.ts";
+import type { StackSettings } from "../../components/compose/stackSettings.ts";
+import { type Special, surroundingsWith } from "./surroundings.ts";
 
 interface Beside {
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Buffer | Special>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   /** Further compose files, by their paths in the project. */
@@ -12,14 +13,23 @@ interface Beside {
   readonly profiles?: readonly string[];
   /** Executable files. */
   readonly executable?: readonly string[];
+  readonly binds?: StackSettings["binds"];
 }
 
 /** Reads the compose files of the stack `shop`. */
 export function reading(text: string, beside: Beside = {}) {
-  const { files = {}, env = {}, environment = {}, later = {}, profiles = [], executable } = beside;
+  const {
+    files = {},
+    env = {},
+    environment = {},
+    later = {},
+    profiles = [],
+    executable,
+    binds = {},
+  } = beside;
   const paths = ["compose.yaml", ...Object.keys(later)].map((path) => `/project/${path}`);
   return readComposeFile(
-    { name: "shop", files: paths, profiles, env, timeout: 600 },
+    { name: "shop", files: paths, profiles, env, timeout: 600, binds },
     surroundingsWith({ "compose.yaml": text, ...later, ...files }, environment, executable),
   );
 }

@@ -1,9 +1,13 @@
-import { resolve, sep } from "node:path";
+import { basename, dirname, resolve, sep } from "node:path";
 import { type Kind, tooLarge, unfit } from "../../components/input/userFile.ts";
 import type { Workspace } from "../../components/input/workspace.ts";
 
 /** The kind of a path that is not a file, or not one that this user can read. */
-export type Special = { readonly kind: Exclude<Kind, "file"> } | { readonly unreadable: string };
+export type Special =
+  | { readonly kind: Exclude<Kind, "file"> }
+  | { readonly unreadable: string }
+  /** A symbolic link to another path of the project. */
+  | { readonly link: string };
 
 /** Files by their path in the project, and variables. */
 export function surroundingsWith(
@@ -19,7 +23,13 @@ export function surroundingsWith(
     ]),
   );
   const isDirectory = (path: string) => [...contents.keys()].some((file) => file.startsWith(path + sep));
-  const kindOf = (path: string) => {
+  const realPathOf = (path: string): string => {
+    const content = contents.get(path);
+    if (content && "link" in content) return realPathOf(resolve(root, content.link));
+    return path === root || path === sep ? path : resolve(realPathOf(dirname(path)), basename(path));
+  };
+  const kindOf = (written: string) => {
+    const path = realPathOf(written);
     const content = contents.get(path);
     if (content) return "kind" in content ? content.kind : "file";
     return isDirectory(path) ? "directory" : undefined;
@@ -29,7 +39,15 @@ export function surroundingsWith(
     environment,
     kindOf,
     isExecutable: (path) => executable.map((file) => resolve(root, file)).includes(path),
-    contentOf: (path, limit) => {
+    realPathOf,
+    namesIn: (written, most) => {
+      const path = realPathOf(written);
+      const below = [...contents.keys()].filter((file) => file.startsWith(path + sep));
+      const names = new Set(below.map((file) => file.slice(path.length + 1).split(sep)[0] ?? ""));
+      return names.size > most ? undefined : [...names].sort();
+    },
+    contentOf: (written, limit) => {
+      const path = realPathOf(written);
       const content = contents.get(path);
       if (content && "unreadable" in content)
         return { problem: content.unreadable, hint: "give the user who runs this the right to read it" };

@@ -9,6 +9,7 @@ import { badAwsMachines } from "./badInput/awsMachines.ts";
 import { badAwsNetworks } from "./badInput/awsNetwork.ts";
 import { type BadInput, lines, web } from "./badInput/badInput.ts";
 import { badBeside } from "./badInput/beside.ts";
+import { badBinds } from "./badInput/binds.ts";
 import { badBounds } from "./badInput/bounds.ts";
 import { badBuilds } from "./badInput/builds.ts";
 import { badFiles } from "./badInput/composeFile.ts";
@@ -67,6 +68,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "a service": badServices,
   "a service's keys for docker compose": badShortKeys,
   "a service's mounts": badMounts,
+  "mounts of this computer's files": badBinds,
   "a service's tasks": badTasks,
   "a service's build": badBuilds,
   "a service's ports": badPorts,

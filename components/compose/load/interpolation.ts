@@ -64,7 +64,7 @@ export function interpolateText(text: string, lookup: Lookup, path: DiagnosticPa
     path.warn(
       `uses the variable ${name}, which is not set and counts as empty`,
       `set ${name} in the stack's env, or give it a default: \${${name}:-}`,
-      "explains diagnostics",
+      { explains: true },
     );
   return result;
 }

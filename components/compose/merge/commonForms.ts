@@ -1,5 +1,5 @@
 import { isMapping, scalarText, unreadable } from "../../input/schema.ts";
-import { withoutEndSlash } from "../schema/mountSchema.ts";
+import { withoutEndSlash } from "../binds/bindPath.ts";
 
 type Form = (value: unknown) => unknown;
 

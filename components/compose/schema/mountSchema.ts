@@ -16,6 +16,7 @@ import {
   text,
   union,
 } from "../../input/schema.ts";
+import { isPath, sourceOfText } from "../binds/bindPath.ts";
 import type { MountDocument } from "../document.ts";
 import { bytes, isCountable, size, texts } from "./composeValues.ts";
 
@@ -30,27 +31,15 @@ const inside: Schema<string> = refine(absolute, (path, where) =>
 const manners = ["z", "Z", "cached", "delegated", "consistent"];
 const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rslave"] as const;
 
-/** `/data/` and `/data` are the same path in a container. */
-export function withoutEndSlash(path: string): string {
-  let end = path.length;
-  while (end > 1 && path[end - 1] === "/") end--;
-  return path.slice(0, end);
-}
-
 /** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
 const shortMount: Schema<MountDocument> = (value, path) => {
-  if (/^[A-Za-z]:\\/.test(scalarText(value)))
-    return path.error(
-      `mounts ${value}, a path of Windows, but the service runs on the nodes`,
-      "for data use a volume; bring a file in as a config",
-    );
-  const parts = scalarText(value).split(":");
-  if (parts.length > 3 || parts.includes(""))
+  const { source, parts } = sourceOfText(scalarText(value));
+  if (parts.length > 2 || source === "" || parts.includes(""))
     return path.error(
       `must be SOURCE:TARGET or SOURCE:TARGET:ro, but is ${show(value)}`,
       'write for example "data:/data"',
     );
-  const [source, target = "", options = ""] = parts.length === 1 ? [undefined, ...parts] : parts;
+  const [target = "", options = ""] = parts;
   if (inside(target, path) === undefined) return undefined;
   const flags = options === "" ? [] : options.split(",");
   const unknown = flags.find((word) => !["ro", "rw", "nocopy", ...manners, ...propagations].includes(word));
@@ -59,7 +48,7 @@ const shortMount: Schema<MountDocument> = (value, path) => {
   for (const word of flags.filter((word) => manners.includes(word)))
     path.warn(`has the option ${word}, which is left out; swarm has nothing like it`, "remove it");
   const propagation = flags.find((word) => (propagations as readonly string[]).includes(word));
-  const bind = source !== undefined && /^[./~]/.test(source);
+  const bind = source !== undefined && isPath(source);
   return checkSource(
     {
       type: bind ? "bind" : "volume",
@@ -84,7 +73,7 @@ const longFields = object(
     consistency: text,
     bind: object({
       propagation: enumOf(...propagations),
-      create_host_path: ignoredKey("is left out; the directory must be on every node", "remove it"),
+      create_host_path: boolean,
       recursive: onlyCompose("it has no such option"),
       selinux: ignoredKey("is left out; swarm has nothing like it", "remove it"),
     }),
@@ -113,11 +102,6 @@ function checkSource(mount: MountDocument, path: DiagnosticPath): MountDocument 
     return path.error("is in memory, so it has no source", "remove source");
   if (type === "bind" && source === undefined)
     return path.error("has no source", "name the directory on the nodes, for example source: /srv/data");
-  if (type === "bind" && source?.startsWith("~"))
-    return path.error(
-      `mounts ${source}, a path on this computer, but the service runs on the nodes`,
-      "bring a file in as a config or secret, data as a volume; or copy it into the image",
-    );
   return mount;
 }
 

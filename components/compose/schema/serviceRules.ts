@@ -210,7 +210,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   volume_driver: refusal("set driver of the volume under the top-level volumes"),
   volumes: passed(
     mounts,
-    "a file of this computer becomes a config where it is read only; z, cached, create_host_path and the like are left out with a warning",
+    "a path of this computer becomes configs or a named volume, or is left out, as swarm:stacks.<name>.binds says; z, cached and the like are left out with a warning",
   ),
   volumes_from: refusal("name the same volume in both services"),
   working_dir: passed(text),

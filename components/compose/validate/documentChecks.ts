@@ -1,9 +1,9 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { closest } from "../../input/spelling.ts";
 import { isSubnet, networkOf } from "../../net/cidr.ts";
+import { withoutEndSlash } from "../binds/bindPath.ts";
 import { specConfigOf } from "../credentialSpec.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
-import { withoutEndSlash } from "../schema/mountSchema.ts";
 
 /** Swarm's limit for the names of services and networks, `<stack>_<key>`. */
 const longestName = 63;

@@ -1,3 +1,5 @@
+import type { Special } from "../../support/surroundings.ts";
+
 /** What a user wrote, and every diagnostic that it has. */
 export interface BadInput {
   readonly name: string;
@@ -5,7 +7,7 @@ export interface BadInput {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Text of `compose.yaml`. */
   readonly compose?: string;
-  readonly files?: Readonly<Record<string, string | Buffer>>;
+  readonly files?: Readonly<Record<string, string | Buffer | Special>>;
   readonly environment?: Readonly<Record<string, string>>;
   /** `path: problem → hint` */
   readonly diagnostics: readonly string[];

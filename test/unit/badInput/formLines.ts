@@ -105,7 +105,7 @@ export const formLines: Readonly<Record<string, string>> = {
   "volumes: [{type: npipe, source: a, target: /a}]":
     'volumes[0].type: must be volume, bind or tmpfs, but is "npipe" → write one of these',
   "volumes: ['C:\\data:/data']":
-    "volumes[0]: mounts C:\\data:/data, a path of Windows, but the service runs on the nodes → for data use a volume; bring a file in as a config",
+    "volumes[0]: mounts C:\\data, a path of Windows, but the service runs on the nodes → write a path beside the compose file; or choose under swarm:stacks.shop.binds: volume (empty at first), omit (no mount)",
   "volumes: ['data:/data:ro:z']":
     'volumes[0]: must be SOURCE:TARGET or SOURCE:TARGET:ro, but is "data:/data:ro:z" → write for example "data:/data"',
   "volumes: ['data: /data']":

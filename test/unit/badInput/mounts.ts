@@ -2,21 +2,6 @@ import { type BadInput, lines, web } from "./badInput.ts";
 
 export const badMounts: readonly BadInput[] = [
   {
-    name: "a mount of this computer's files",
-    compose: web("volumes: ['./html:/html:ro', '~/x:/x']"),
-    diagnostics: [
-      "compose.yaml: services.web.volumes[1]: mounts ~/x, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
-      "compose.yaml: services.web.volumes[0]: mounts ./html, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file fix the path",
-    ],
-  },
-  {
-    name: "a mount of this computer's files in the long form",
-    compose: web("volumes: [{type: bind, source: ./html, target: /html}]"),
-    diagnostics: [
-      "compose.yaml: services.web.volumes[0]: mounts ./html, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file fix the path",
-    ],
-  },
-  {
     name: "a mount with an unknown option",
     compose: web("volumes: ['/srv:/srv:ro,sync']"),
     diagnostics: [

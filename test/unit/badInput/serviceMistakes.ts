@@ -29,10 +29,8 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
     'logging.options.max-size: must be a text, but is a list → write for example "text"',
   "sysctls: {net.core.somaxconn: [1]}":
     'sysctls["net.core.somaxconn"]: must be a text, but is a list → write for example "text"',
-  "volumes: ['../../etc/passwd:/a']":
-    "volumes[0]: mounts ../../etc/passwd, which is not on this computer, but the service runs on the nodes → for data use a volume; for a file fix the path",
   "volumes: ['~/data:/a']":
-    "volumes[0]: mounts ~/data, a path on this computer, but the service runs on the nodes → bring a file in as a config or secret, data as a volume; or copy it into the image",
+    "volumes[0]: mounts ~/data, a path in your home directory, but the service runs on the nodes → write a path beside the compose file; or choose under swarm:stacks.shop.binds: volume (empty at first), omit (no mount)",
   "volumes: ['']":
     'volumes[0]: must be SOURCE:TARGET or SOURCE:TARGET:ro, but is "" → write for example "data:/data"',
   "volumes: [':/a']":

@@ -66,7 +66,7 @@ export const badWholeFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
     files: { "a.conf": "" },
     diagnostics: [
-      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has no content, which swarm refuses → put something into it",
+      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has no content, which swarm refuses → put something into it; or choose under swarm:stacks.shop.binds: omit (no mount), host (the path is on every node)",
     ],
   },
   {
@@ -74,24 +74,7 @@ export const badWholeFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a:ro']\n",
     files: { "a.conf": `${"x".repeat(1024000)}` },
     diagnostics: [
-      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has 1024000 bytes, but a config may have 1023999 → make it smaller, or copy it into the image",
-    ],
-  },
-  {
-    name: "a mounted file that is writable",
-    compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a.conf:/a']\n",
-    files: { "a.conf": "a" },
-    diagnostics: [
-      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, a file of this computer, but the service runs on the nodes → write :ro behind it if the service only reads it, then it becomes a config; for data use a volume",
-    ],
-  },
-  {
-    name: "a mounted directory",
-    compose:
-      "services:\n  web:\n    image: nginx\n    volumes: [{type: bind, source: ./conf, target: /conf, read_only: true}]\n",
-    files: { "conf/a": "a" },
-    diagnostics: [
-      "compose.yaml: services.web.volumes[0]: mounts ./conf, a directory of this computer, but the service runs on the nodes → for data use a volume; mount the files that it only reads one by one with :ro, or copy them into the image",
+      "compose.yaml: services.web.volumes[0]: mounts ./a.conf, which has 1024000 bytes, but a config may have 1023999 → make it smaller, or copy it into the image; or choose under swarm:stacks.shop.binds: host (the path is on every node), omit (no mount)",
     ],
   },
   {

@@ -84,6 +84,7 @@ describe("a compose file", () => {
           everywhere: true,
         },
       ],
+      binds: {},
       warnings: [],
       objects: [
         { kind: "config", key: "page", content: Buffer.from("hello world") },

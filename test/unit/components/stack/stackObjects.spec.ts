@@ -6,7 +6,16 @@ import { modelOf } from "../../../support/composeModel.ts";
 
 function modelWith(...objects: StackObject[]): ComposeModel {
   const document = { services: {}, networks: {}, volumes: {}, configs: {}, secrets: {} };
-  return { name: "shop", file: "compose.yaml", document, builds: {}, ports: [], objects, warnings: [] };
+  return {
+    name: "shop",
+    file: "compose.yaml",
+    document,
+    builds: {},
+    ports: [],
+    objects,
+    binds: {},
+    warnings: [],
+  };
 }
 
 const page: StackObject = { kind: "config", key: "page", content: Buffer.from('{"title":"ü"}\n') };

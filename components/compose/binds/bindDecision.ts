@@ -1,0 +1,227 @@
+import type { BindChoice } from "../stackSettings.ts";
+import type { BindContent } from "./bindContent.ts";
+import { looksLikeFile, type PathKind } from "./bindPath.ts";
+import type { Origin } from "./builtFrom.ts";
+
+/** A bind mount, and what is known of its path. */
+export interface Bind {
+  /** In its normal form. */
+  readonly source: string;
+  readonly target: string;
+  readonly isReadOnly: boolean;
+  readonly kind: PathKind;
+  readonly content: BindContent;
+  readonly origin: Origin;
+  /** Names in the directory. */
+  readonly names: readonly string[];
+  /** Name of the volume in the swarm, if it becomes one. */
+  readonly volume: string;
+  /** `swarm:stacks.shop.binds` */
+  readonly setting: string;
+}
+
+/** A text of a diagnostic, and the choice that its lines to paste propose. */
+export interface Remark {
+  readonly problem: string;
+  readonly hint: string;
+  readonly proposal?: BindChoice;
+}
+
+/** Without a choice, the remark is an error. */
+export interface Decision {
+  readonly choice?: BindChoice;
+  readonly remark?: Remark;
+}
+
+const databases = /(\.(db|db3|sqlite3?|mdb|rdb|aof|ibd)|(^|\/)PG_VERSION)$/i;
+const sources =
+  /^(package\.json|go\.mod|Cargo\.toml|requirements\.txt|pyproject\.toml|Gemfile|composer\.json|pom\.xml|.*\.(py|jsx?|tsx?|go|rb|php|java|rs|cs))$/;
+
+/** What becomes of a bind mount that the settings do not decide. */
+export function decide(bind: Bind): Decision {
+  const { content, isReadOnly, kind, origin, source } = bind;
+  if (kind === "node") return { choice: "host" };
+  if (kind === "windows" || kind === "home") return refusedForeign(bind);
+  if (isDirectory(content) && origin.isBuilt) return development(bind);
+  switch (content.kind) {
+    case "missing":
+      if (!looksLikeFile(bind.target)) return volume(bind, `${source} is not on this computer`);
+      return refused(
+        bind,
+        `which is not on this computer${butOnNodes}`,
+        "make the file, or fix the path",
+        "omit",
+      );
+    case "empty":
+      return volume(bind, `${source} is empty`);
+    case "file":
+      if (isReadOnly || !databases.test(source)) return { choice: "config", remark: fileRemark(bind) };
+      return refused(bind, `a database of this computer${butOnNodes}`, "mount a volume instead", "omit");
+    case "files":
+      if (isReadOnly || !content.files.some((file) => databases.test(file)))
+        return { choice: "config", remark: filesRemark(bind, content) };
+      return refused(
+        bind,
+        `a directory of this computer with a database${butOnNodes}`,
+        "name a volume in the compose file",
+        "volume",
+      );
+    case "unfit":
+      return refused(
+        bind,
+        `${content.what}${content.is === "directory" ? butOnNodes : ""}`,
+        content.hint,
+        proposalOf(bind, content.is),
+      );
+  }
+}
+
+const butOnNodes = ", but the service runs on the nodes";
+
+function isDirectory(content: BindContent): boolean {
+  return (
+    ["empty", "files"].includes(content.kind) || (content.kind === "unfit" && content.is === "directory")
+  );
+}
+
+function isOneFile(content: BindContent): boolean {
+  return content.kind === "file" || (content.kind === "unfit" && content.is !== "directory");
+}
+
+const foreign = { home: "a path in your home directory", windows: "a path of Windows" };
+
+function refusedForeign(bind: Bind): Decision {
+  const { content, kind } = bind;
+  return refused(
+    bind,
+    `${foreign[kind === "home" ? kind : "windows"]}${butOnNodes}`,
+    "write a path beside the compose file",
+    proposal(),
+  );
+
+  function proposal(): BindChoice {
+    if (content.kind === "file" || content.kind === "files") return "config";
+    if (looksLikeFile(bind.target) || content.kind === "unfit") return "omit";
+    return kind === "windows" && bind.isReadOnly ? "omit" : "volume";
+  }
+}
+
+/** What becomes of a bind mount by its setting. */
+export function decideAsSet({ content, kind, source }: Bind, choice: BindChoice): Decision {
+  const wrong = (problem: string, hint = "choose volume, host or omit") => ({
+    remark: { problem: `is ${choice}, but ${source} ${problem}`, hint },
+  });
+  if (choice === "volume" && isOneFile(content))
+    return wrong("is a file", "choose config or omit, or mount the directory that the file is in");
+  if (choice === "host" && (kind === "home" || kind === "windows"))
+    return wrong(`is ${foreign[kind]}`, "write the path on the nodes in the compose file: /srv/data");
+  if (choice !== "config") return { choice };
+  if (kind === "windows") return wrong(`is ${foreign[kind]}`, "choose volume or omit");
+  switch (content.kind) {
+    case "missing":
+      return wrong("is not on this computer");
+    case "empty":
+      return wrong("is empty");
+    case "unfit":
+      return wrong(content.what.replace(/^(which )?/, (which) => (which ? "" : "is ")));
+    default:
+      return { choice };
+  }
+}
+
+function refused(bind: Bind, what: string, hint: string, proposal: BindChoice): Decision {
+  const { content, kind, setting, source, target } = bind;
+  const isPossible = {
+    config: content.kind === "file" || content.kind === "files",
+    volume: !isOneFile(content) && !looksLikeFile(target),
+    host: kind === "local",
+    omit: true,
+  };
+  const choices = ([proposal, "config", "volume", "host", "omit"] as const).filter(
+    (choice) => isPossible[choice],
+  );
+  const meanings = [...new Set(choices)].map((choice) => choiceTexts[choice]).join(", ");
+  return {
+    remark: {
+      problem: `mounts ${source}, ${what}`,
+      hint: `${hint}; or choose under ${setting}: ${meanings}`,
+      proposal,
+    },
+  };
+}
+
+const choiceTexts: Readonly<Record<BindChoice, string>> = {
+  config: "config (the files become configs)",
+  volume: "volume (empty at first)",
+  host: "host (the path is on every node)",
+  omit: "omit (no mount)",
+};
+
+/** Source code belongs into the image; an empty volume would hide that it is missing. */
+function proposalOf(
+  { isReadOnly, origin, names }: Bind,
+  is: "directory" | "blank file" | "other",
+): BindChoice {
+  if (is !== "directory") return is === "blank file" ? "omit" : "host";
+  if (names.some((name) => sources.test(name))) return origin.isInContext ? "omit" : "host";
+  return isReadOnly ? "host" : "volume";
+}
+
+function development({ source, setting }: Bind): Decision {
+  return {
+    choice: "omit",
+    remark: {
+      problem: `is left out: the image is built from ${source}, and the service runs on the nodes`,
+      hint: `remove it, or move it to compose.override.yaml, which docker compose reads by itself; if the image lacks these files, choose under ${setting}`,
+      proposal: "omit",
+    },
+  };
+}
+
+function volume({ source, setting, volume }: Bind, why: string): Decision {
+  return {
+    choice: "volume",
+    remark: {
+      problem: `becomes the volume ${volume}, because ${why}`,
+      hint: `to keep this choice, set ${source}: volume under ${setting}; or name a volume in the compose file`,
+      proposal: "volume",
+    },
+  };
+}
+
+const nextUp = "takes effect with the next up";
+
+function fileRemark({ source, isReadOnly, setting }: Bind): Remark {
+  if (isReadOnly)
+    return {
+      problem: `brings ${source} into the swarm as a config; a change of the file ${nextUp}`,
+      hint: "write it under configs, or under secrets if it is one",
+    };
+  return {
+    problem: `brings ${source} into the swarm as a config, which the container cannot change; a change of the file ${nextUp}`,
+    hint: `write :ro behind it if the service only reads it; otherwise choose under ${setting}`,
+    proposal: "config",
+  };
+}
+
+function filesRemark(
+  { source, isReadOnly, setting }: Bind,
+  { files, blank }: { readonly files: readonly string[]; readonly blank: readonly string[] },
+): Remark {
+  const what =
+    files.length === 1
+      ? `1 file of ${source} into the swarm as a config`
+      : `${files.length} files of ${source} into the swarm as configs`;
+  const without =
+    blank.length === 0
+      ? ""
+      : `, without ${blank.join(", ")}, which ${blank.length === 1 ? "has" : "have"} no content`;
+  const readOnly = isReadOnly ? "" : "; the container cannot write there";
+  return {
+    problem: `brings ${what}${without}${readOnly}; a change of a file ${nextUp}`,
+    hint: isReadOnly
+      ? `to keep this choice, set ${source}: config under ${setting}`
+      : `write :ro behind it if the service only reads it; for data set ${source}: volume under ${setting}`,
+    proposal: "config",
+  };
+}

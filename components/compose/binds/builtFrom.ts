@@ -1,0 +1,47 @@
+import { dirname, isAbsolute, resolve } from "node:path";
+import type { BuildDocument, ComposeDocument, ServiceDocument } from "../document.ts";
+import type { ComposeSource } from "../source.ts";
+
+/** How a service's image relates to a directory that it mounts. */
+export interface Origin {
+  /** True if the image is built from this directory. */
+  readonly isBuilt: boolean;
+  /** True if the directory is inside the build context. */
+  readonly isInContext: boolean;
+}
+
+const address = /^([a-z]+:\/\/|git@|github\.com\/)/;
+
+/** @param path absolute path of the directory */
+export function originOf(
+  service: ServiceDocument,
+  services: ComposeDocument["services"],
+  path: string,
+  source: Pick<ComposeSource, "directory">,
+): Origin {
+  const builds = buildsOf(service, services).filter(({ context }) => !address.test(context));
+  const contexts = builds.map(({ context }) => resolve(source.directory, context));
+  const holdsDockerfile = builds.some(
+    (build, index) => dirname(dockerfileOf(build, contexts[index])) === path,
+  );
+  return {
+    isBuilt: holdsDockerfile || contexts.some((context) => isWithin(context, path)),
+    isInContext: contexts.some((context) => isWithin(path, context)),
+  };
+}
+
+/** The service's own build, or that of the service whose image it runs. */
+function buildsOf({ build, image }: ServiceDocument, services: ComposeDocument["services"]): BuildDocument[] {
+  if (build) return [build];
+  return Object.values(services).flatMap((other) =>
+    other.build && image !== undefined && other.image === image ? [other.build] : [],
+  );
+}
+
+function dockerfileOf({ dockerfile = "Dockerfile" }: BuildDocument, context = ""): string {
+  return isAbsolute(dockerfile) ? dockerfile : resolve(context, dockerfile);
+}
+
+function isWithin(path: string, directory: string): boolean {
+  return path === directory || path.startsWith(directory === "/" ? "/" : `${directory}/`);
+}

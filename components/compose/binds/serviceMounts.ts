@@ -1,0 +1,194 @@
+import { createHash } from "node:crypto";
+import { relative } from "node:path";
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import type { Paste } from "../../input/paste.ts";
+import type {
+  ComposeDocument,
+  Definition,
+  MountDocument,
+  ObjectDocument,
+  ObjectUse,
+  ServiceDocument,
+} from "../document.ts";
+import type { ComposeSource } from "../source.ts";
+import type { BindChoice } from "../stackSettings.ts";
+import { longestName } from "../translate/objectContent.ts";
+import { type BindContent, bindContent } from "./bindContent.ts";
+import { type Bind, decide, decideAsSet, type Remark } from "./bindDecision.ts";
+import { localPath, normalPath, pathKind, withoutEndSlash } from "./bindPath.ts";
+import { originOf } from "./builtFrom.ts";
+
+/** What became of a bind mount. */
+export interface BoundPath {
+  readonly as: BindChoice;
+  /** True if the settings say so. */
+  readonly isSet: boolean;
+}
+
+/** What all bind mounts of a stack share. */
+export interface Binds {
+  readonly stack: string;
+  readonly source: ComposeSource;
+  /** By path in its normal form. */
+  readonly choices: Readonly<Record<string, BindChoice>>;
+  readonly setting: DiagnosticPath;
+  readonly services: ComposeDocument["services"];
+  /** By absolute path. */
+  readonly contents: Map<string, BindContent>;
+  readonly configs: Record<string, ObjectDocument>;
+  readonly volumes: Record<string, Definition>;
+}
+
+/** Translates the mounts of one service. */
+export class ServiceMounts {
+  readonly bound: Record<string, BoundPath> = {};
+  readonly #service: ServiceDocument;
+  readonly #shared: Binds;
+  readonly #path: DiagnosticPath;
+  readonly #volumes: MountDocument[] = [];
+  readonly #configs: ObjectUse[];
+
+  constructor(service: ServiceDocument, shared: Binds, path: DiagnosticPath) {
+    this.#service = service;
+    this.#shared = shared;
+    this.#path = path;
+    this.#configs = [...(service.configs ?? [])];
+  }
+
+  translated(): ServiceDocument {
+    if (!this.#service.volumes) return this.#service;
+    for (const { index, ...mount } of this.#service.volumes)
+      if (index === undefined) this.#volumes.push(mount);
+      else this.#translate(mount, this.#path.at(index));
+    const configs = this.#configs.length > 0 ? { configs: this.#configs } : {};
+    return { ...this.#service, volumes: this.#volumes, ...configs };
+  }
+
+  #translate(mount: MountDocument, where: DiagnosticPath): void {
+    const { choices, setting } = this.#shared;
+    const bind = this.#bindOf(mount, normalPath(mount.source ?? ""));
+    const { source } = bind;
+    const set = Object.hasOwn(choices, source) ? choices[source] : undefined;
+    const { choice, remark } = set === undefined ? decide(bind) : decideAsSet(bind, set);
+    if (!choice) {
+      const here = set === undefined ? where : setting.at(source);
+      // Several services may mount a path whose setting is wrong.
+      if (remark && here.isSound()) here.error(remark.problem, remark.hint, this.#paste(source, remark));
+      return;
+    }
+    if (remark) {
+      const paste = this.#paste(source, remark);
+      where.warn(remark.problem, remark.hint, paste ? { paste } : {});
+    }
+    if (set !== undefined || bind.kind !== "node")
+      this.bound[source] = { as: choice, isSet: set !== undefined };
+    this.#apply(choice, mount, bind, where);
+  }
+
+  #paste(source: string, { proposal }: Remark): Paste | undefined {
+    return proposal && { stack: this.#shared.stack, settings: { binds: { [source]: proposal } } };
+  }
+
+  #bindOf({ target, read_only = false }: MountDocument, source: string): Bind {
+    const { stack, source: from, services, choices, setting } = this.#shared;
+    const kind = pathKind(source);
+    const path = localPath(source, from);
+    // A path of the nodes means nothing here, unless a setting brings it in.
+    const isHere = path !== undefined && (kind !== "node" || choices[source] === "config");
+    const content = isHere ? this.#contentOf(path) : ({ kind: "missing" } as const);
+    const isUnfit = content.kind === "unfit" && content.is === "directory";
+    return {
+      ...{ source, target, kind, content },
+      isReadOnly: read_only,
+      origin: originOf(this.#service, services, path ?? "", from),
+      names: path !== undefined && isUnfit ? (from.workspace.namesIn(path, 10_000) ?? []) : [],
+      volume: `${stack}_${keyOf(this.#identity(source), stack)}`,
+      setting: setting.text,
+    };
+  }
+
+  #contentOf(path: string): BindContent {
+    const { contents, source } = this.#shared;
+    const content = contents.get(path) ?? bindContent(path, source.workspace);
+    contents.set(path, content);
+    return content;
+  }
+
+  /** The same in every clone of the project. */
+  #identity(source: string): string {
+    const { directory } = this.#shared.source;
+    const path = pathKind(source) === "local" ? localPath(source, this.#shared.source) : undefined;
+    return path === undefined ? source : relative(directory, path);
+  }
+
+  #apply(choice: BindChoice, mount: MountDocument, bind: Bind, where: DiagnosticPath): void {
+    const { stack, source: from, volumes } = this.#shared;
+    const { target, read_only } = mount;
+    const readOnly = read_only === undefined ? {} : { read_only };
+    if (choice === "host") {
+      const path = bind.kind === "node" ? mount.source : localPath(bind.source, from);
+      this.#volumes.push(withoutLocalKeys({ ...mount, source: path ?? "" }, bind, where));
+    } else if (choice === "volume") {
+      const key = keyOf(this.#identity(bind.source), stack);
+      volumes[key] = {};
+      this.#volumes.push({ type: "volume", source: key, target, ...readOnly });
+    } else if (choice === "config") this.#bring(bind, localPath(bind.source, from) ?? "");
+  }
+
+  #bring({ content, target }: Bind, path: string): void {
+    if (content.kind !== "files") {
+      this.#config(path, target);
+      return;
+    }
+    // As with a bind mount, the container sees nothing else in this directory.
+    this.#volumes.push({ type: "tmpfs", target, read_only: true });
+    const others = this.#otherTargets(target);
+    for (const file of content.files) {
+      const inside = `${withoutEndSlash(target)}/${file}`;
+      if (!others.some((other) => inside === other || inside.startsWith(`${other}/`)))
+        this.#config(`${path}/${file}`, inside);
+    }
+  }
+
+  /** What is mounted over parts of a directory. */
+  #otherTargets(target: string): string[] {
+    const { volumes = [], tmpfs = [], configs = [], secrets = [] } = this.#service;
+    const mounts = [...volumes, ...tmpfs].map((mount) => withoutEndSlash(mount.target));
+    const objects = [
+      ...configs.map((use) => use.target ?? `/${use.source}`),
+      ...secrets.map((use) => use.target ?? use.source),
+    ];
+    return [...mounts, ...objects].filter((other) => other !== withoutEndSlash(target));
+  }
+
+  #config(path: string, target: string): void {
+    const { stack, source, configs } = this.#shared;
+    const key = keyOf(relative(source.directory, path), stack);
+    configs[key] = { file: path };
+    const mode = source.workspace.isExecutable(path) ? { mode: 0o555 } : {};
+    this.#configs.push({ source: key, target, ...mode });
+  }
+}
+
+/** The engine of a node does not create a missing path. */
+function withoutLocalKeys(
+  { bind: options, ...mount }: MountDocument,
+  { kind }: Bind,
+  where: DiagnosticPath,
+): MountDocument {
+  const { create_host_path: created, ...rest } = (options ?? {}) as Readonly<Record<string, unknown>>;
+  if (created !== undefined && kind === "node")
+    where
+      .at("bind")
+      .at("create_host_path")
+      .warn("is left out; the directory must be on every node", "remove it");
+  return Object.keys(rest).length > 0 ? { ...mount, bind: rest } : mount;
+}
+
+/** `nginx.conf-1a2b3c4d`: a path has the same key in all services. */
+function keyOf(path: string, stack: string): string {
+  const hash = createHash("sha256").update(path).digest("hex").slice(0, 8);
+  const name = path.replace(/^.*[/\\]/, "").replaceAll(/[^A-Za-z0-9._-]/g, "-");
+  const room = longestName - stack.length - hash.length - 1;
+  return `${name.slice(-room).replace(/^[._-]+/, "")}-${hash}`.replace(/^-/, "");
+}
