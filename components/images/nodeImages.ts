@@ -3,6 +3,7 @@ import type { Machine } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
 import { payloadOf } from "../steps/payload.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
+import { deadlines } from "../steps/times.ts";
 import { type Logins, withLogins } from "./clientConfiguration.ts";
 import type { ImageReferences, RegistryLogin } from "./registry.ts";
 
@@ -67,7 +68,7 @@ export class NodeImages extends pulumi.ComponentResource {
               scope: "ours-or-none",
               script: script("pull.sh"),
               args: [machine.id, String(args.keep), ...argv],
-              deadline: 1800,
+              deadline: deadlines.pull,
             },
             payload,
           },

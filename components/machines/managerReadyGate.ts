@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { stepNames } from "../names.ts";
 import { remoteStep, type StepHost } from "../steps/remoteStep.ts";
+import { deadlines } from "../steps/times.ts";
 
 export interface ManagerReadyGateArgs {
   readonly host: StepHost;
@@ -24,7 +25,7 @@ export function managerReadyGate(
     {
       machine: host,
       isFirst: true,
-      run: { scope: "ours-or-none", script, args, deadline: 540 },
+      run: { scope: "ours-or-none", script, args, deadline: deadlines.managerReady },
       progress: true,
     },
     { ...options, dependsOn: machine },

@@ -5,6 +5,7 @@ import { markedOutput } from "./markedOutput.ts";
 import type { Payload } from "./payload.ts";
 import { stepScript, storedScript } from "./script.ts";
 import { inlineCommand, loginCommand, type ScriptCall, storedCommand, storedUndo } from "./shell.ts";
+import { deadlines } from "./times.ts";
 
 /**
  * The swarm in which the machine must be for a script to run (scripts/owner.sh): `ours-or-none` also allows
@@ -36,7 +37,7 @@ export interface ScriptRun {
   /** The `.sh` file; it names the files whose functions it uses (script.ts). */
   readonly script: URL;
   readonly args: readonly pulumi.Input<string>[];
-  /** Seconds; default 120. */
+  /** Seconds; default 120 (times.ts). */
   readonly deadline?: number;
 }
 
@@ -71,13 +72,10 @@ export interface RemoteStepArgs {
   readonly firstBoot?: boolean;
 }
 
-const defaultDeadline = 120;
 /** Gives up on a silent machine after three and a half minutes, and sooner on one that refuses. */
 const dialTimeouts = { dialErrorLimit: 15, perDialTimeout: 10 };
 /** Retries refused connections for about three minutes, and a machine without a network for eleven. */
 const bootDialTimeouts = { ...dialTimeouts, dialErrorLimit: 45 };
-/** Seconds to connect, including the proxy. */
-const dialing = { running: 240, booting: 900 };
 
 /**
  * One idempotent step on a machine; all remote commands are created here.
@@ -98,7 +96,7 @@ export function remoteStep(
     // The connection is secret as a whole, and with it the user's name; a command's arguments never are.
     pulumi.unsecret(connection.apply(({ user }) => write(user === "root")));
   const text = (run: ScriptRun, write: (call: ScriptCall) => string) => {
-    const { deadline = defaultDeadline } = run;
+    const { deadline = deadlines.step } = run;
     return pulumi
       .all([...ownerArgs(run.scope, cluster), ...run.args])
       .apply((args) => asUser((root) => write({ name: `swarm-${name}`, args, deadline, root })));
@@ -153,9 +151,9 @@ export function stepOutput(step: { readonly stdout: pulumi.Output<string> }): pu
 
 /** A machine that hangs during a step cannot report the step's own deadline, so Pulumi needs one, too. */
 function timeouts({ run, undo, firstBoot }: RemoteStepArgs): pulumi.CustomTimeouts {
-  const connecting = firstBoot ? dialing.booting : dialing.running;
+  const connecting = firstBoot ? deadlines.connectAtBoot : deadlines.connect;
   const limit = (step: RemoteStepArgs["run"]) => {
-    const { deadline = defaultDeadline } = "script" in step ? step : {};
+    const { deadline = deadlines.step } = "script" in step ? step : {};
     return `${deadline + connecting}s`;
   };
   return { create: limit(run), update: limit(run), ...(undo ? { delete: limit(undo) } : {}) };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { waitsOf } from "./times.ts";
 
 const file = (name: string) => new URL(`./scripts/${name}`, import.meta.url);
 const components = new URL("../", import.meta.url);
@@ -17,9 +18,12 @@ export interface StoredScript {
   readonly text: string;
 }
 
-/** The text for a remote shell: the shared functions first, the script itself last. */
+/** The text for a remote shell: its waits first, then the shared functions, the script itself last. */
 export function readScript(...files: readonly URL[]): string {
-  return [file("prelude.sh"), ...files].map((part) => withoutComments(readFileSync(part, "utf8"))).join("");
+  const text = [file("prelude.sh"), ...files]
+    .map((part) => withoutComments(readFileSync(part, "utf8")))
+    .join("");
+  return waitsOf(text) + text;
 }
 
 /** The text of a remote step: it always checks first which swarm the machine is in. */

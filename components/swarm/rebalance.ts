@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { goingWith, type Machine, machineSetHash } from "../machines/machine.ts";
 import { componentTypes } from "../names.ts";
 import { remoteStep } from "../steps/remoteStep.ts";
+import { deadlines } from "../steps/times.ts";
 
 export interface RebalanceArgs {
   readonly seed: Machine;
@@ -23,7 +24,12 @@ export class Rebalance extends pulumi.ComponentResource {
       name,
       {
         machine: seed,
-        run: { scope: "ours", script, args: ["spread", machineSetHash(active)], deadline: 3600 },
+        run: {
+          scope: "ours",
+          script,
+          args: ["spread", machineSetHash(active)],
+          deadline: deadlines.rebalance,
+        },
         progress: true,
       },
       { parent: this, dependsOn: [...after], ...goingWith(seed) },

@@ -3,6 +3,7 @@ import { goingWith, type Machine, type TrafficGate } from "../machines/machine.t
 import { componentTypes, stepNames } from "../names.ts";
 import type { Settings } from "../settings/settings.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
+import { deadlines } from "../steps/times.ts";
 import { type ImmutableSettings, immutableSettingsError } from "./immutableSettings.ts";
 import { joiningManagers, seedOf, workers } from "./roles.ts";
 import { readJoinTokens, readNodeId, readSwarmId } from "./swarmIds.ts";
@@ -83,7 +84,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
             args.settings.recover === undefined ? "seed" : "recover",
             ...others,
           ],
-          deadline: 300,
+          deadline: deadlines.bootstrap,
         },
         ...(args.drift ? { again: args.drift.bootstrap } : {}),
       },

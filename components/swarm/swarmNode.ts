@@ -3,6 +3,7 @@ import { goingWith, type Machine } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
 import { payloadOf } from "../steps/payload.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
+import { deadlines } from "../steps/times.ts";
 import { readNodeId } from "./swarmIds.ts";
 
 /** How a machine other than the seed joins. */
@@ -67,7 +68,7 @@ export class SwarmNode extends pulumi.ComponentResource {
         payload: join.token.apply((token) => payloadOf([["token", token]])),
         ...(leaves
           ? {
-              undo: { scope: "undo", script: leave, args: [], deadline: 240 },
+              undo: { scope: "undo", script: leave, args: [], deadline: deadlines.leave },
               // A new address: the node is drained and removed, and its machine leaves and joins again.
               triggers: [machine.address],
             }
@@ -95,7 +96,7 @@ export class SwarmNode extends pulumi.ComponentResource {
           script: script("member.sh"),
           args: ["add", ...node, availability, ...labels.sort()],
           // A node on drain waits until its tasks run elsewhere, and for other nodes that drain.
-          ...(availability === "drain" ? { deadline: 1200 } : {}),
+          ...(availability === "drain" ? { deadline: deadlines.drain } : {}),
         },
         ...(again ? { again } : {}),
         undo: {
@@ -103,7 +104,7 @@ export class SwarmNode extends pulumi.ComponentResource {
           script: script("member.sh"),
           args: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],
           // Nodes that leave together wait for each other.
-          deadline: 1200 + (machine.drainDelay ?? 0),
+          deadline: deadlines.drain + (machine.drainDelay ?? 0),
         },
         // A worker's new machine is a new node beside the old one. A manager's new machine is the same node,
         // found on its disk: a trigger would remove the manager that was just replaced. A machine that stays

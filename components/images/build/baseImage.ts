@@ -1,4 +1,5 @@
 import { spawnSync } from "../../process/child.mjs";
+import { deadlines } from "../../steps/times.ts";
 
 /** The environment variable, and the argument of our Dockerfiles, that names the base image. */
 export const baseImageVariable = "SWARM_BASE_IMAGE";
@@ -26,6 +27,9 @@ export function baseImage(environment: NodeJS.ProcessEnv = process.env): string 
 
 function isBuiltHere(): boolean {
   const args = ["image", "inspect", "--format", "{{.Comment}}", builtBaseImage.name];
-  const { status, stdout } = spawnSync("docker", args, { encoding: "utf8", timeout: 5000 });
+  const { status, stdout } = spawnSync("docker", args, {
+    encoding: "utf8",
+    timeout: deadlines.question * 1000,
+  });
   return status === 0 && stdout.trim() === builtBaseImage.comment;
 }

@@ -12,6 +12,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { spawnSync } from "../../process/child.mjs";
 import { loginVariables } from "../../process/childEnvironment.mjs";
+import { deadlines } from "../../steps/times.ts";
 import { ClientConfiguration } from "../clientConfiguration.ts";
 import { mirrorErrorHint } from "../mirrorErrorHint.ts";
 import type { MirrorTask } from "../mirrorTask.ts";
@@ -29,7 +30,7 @@ class Failure extends Error {}
 function docker(args: readonly string[], configuration: ClientConfiguration): Buffer {
   const { status, stdout, stderr, error } = spawnSync("docker", args, {
     env: { ...loginVariables(), DOCKER_CONFIG: configuration.path },
-    timeout: 1_800_000,
+    timeout: deadlines.mirror * 1000,
     maxBuffer: 64 * 1024 * 1024,
   });
   if (status === 0) return stdout;

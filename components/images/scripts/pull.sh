@@ -1,5 +1,6 @@
 #!/bin/sh
 # Remote step; functions: payload.sh
+# shellcheck disable=SC2154 # waits of steps/times.ts
 # pull MACHINE KEEP STACK/SERVICE=REFERENCE...
 #   standard input: used, the references that the swarm's services use, or `unknown`; client, a docker client
 #   configuration with the registry's credentials
@@ -8,7 +9,7 @@
 # Has no undo: images are removed with the machine.
 keep=$2
 shift 2
-alone pull 900
+alone pull "$pull_lock_seconds"
 in_memory pull
 # shellcheck disable=SC2154 # set by in_memory
 DOCKER_CONFIG=$memory

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Remote step
+# shellcheck disable=SC2154 # waits of steps/times.ts
 # leave
 # Makes a machine that stays leave its cluster's swarm, and no other swarm (owner.sh). The managers have
 # removed the node before (swarm/scripts/member.sh), unless it is the seed, or the managers are gone.
@@ -25,10 +26,10 @@ id=$(node_id)
 if is_manager && other_managers >/dev/null; then
   docker node update --availability drain "$id" >/dev/null || :
   docker node demote "$id" >/dev/null || :
-  until_true 60 is_worker ||
+  until_true "$manager_becomes_worker_seconds" is_worker ||
     say "$(hostname): the other managers do not let it go, most of them are down; it leaves all the same"
   say "$(hostname) stays in the others' list as Down: npm run docker -- node rm --force $id"
 fi
-until_true 60 leave --force ||
+until_true "$node_leaves_seconds" leave --force ||
   fail "this machine does not leave the swarm: $(leave --force)" "look at the engine's log there: journalctl -u docker, then run the same command again"
 rm -f /var/lib/docker/swarm-cluster

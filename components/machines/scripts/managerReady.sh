@@ -1,10 +1,10 @@
 #!/bin/sh
+# shellcheck disable=SC2154 # waits of steps/times.ts
 # managerReady MACHINE TYPE
 # Runs on a manager whose machine is new or changed, before the next manager's machine changes. Waits until it
 # is back in its swarm, no manager is missing, and all tasks run again, because the next manager may run the
 # last replica. Outside a swarm there is nothing to wait for.
 # Has no undo: it only waits.
-patience=300
 
 # The leader knows which managers are reachable.
 list_managers() {
@@ -31,12 +31,12 @@ settled() {
 give_up() {
   swarm=$(swarm_state)
   [ "$swarm" = active ] ||
-    fail "this manager's swarm is $swarm after $patience seconds" "look at its log on this machine: journalctl -u docker"
+    fail "this manager's swarm is $swarm after $managers_back_seconds seconds" "look at its log on this machine: journalctl -u docker"
   [ -n "$managers" ] ||
-    fail "the swarm has no leader after $patience seconds" "start the other managers, then run pulumi up again"
+    fail "the swarm has no leader after $managers_back_seconds seconds" "start the other managers, then run pulumi up again"
   targets=
   for manager in $(missing); do targets="$targets --target '**::$manager*'"; done
-  fail "managers are missing after $patience seconds: $(missing | paste -s -d , - | sed 's/,/, /g')" \
+  fail "managers are missing after $managers_back_seconds seconds: $(missing | paste -s -d , - | sed 's/,/, /g')" \
     "start them, or replace them before any other: npm run up --$targets"
 }
 
@@ -46,7 +46,7 @@ case $(swarm_state) in
   inactive) exit 0 ;;
   locked) fail "the swarm on this manager is locked" "unlock it: docker swarm unlock" ;;
 esac
-end=$(($(date +%s) + patience))
+end=$(($(date +%s) + managers_back_seconds))
 told=
 until all_back; do
   [ "$(date +%s)" -lt "$end" ] || give_up
@@ -54,4 +54,4 @@ until all_back; do
   told=yes
   sleep 1
 done
-until_true 90 settled || say "$(hostname): not all services have their tasks after 90 s; goes on all the same"
+until_true "$tasks_back_seconds" settled || say "$(hostname): not all services have their tasks after $tasks_back_seconds s; goes on all the same"

@@ -75,7 +75,7 @@ note_owner() {
 # Another step of this run may be joining the machine right now, and records the owner at its end.
 joining_ended() {
   for lock in bootstrap join; do
-    [ ! -e "/run/swarm/$lock.lock" ] || flock -w 100 "/run/swarm/$lock.lock" true || return 0
+    [ ! -e "/run/swarm/$lock.lock" ] || flock -w "$joining_ends_seconds" "/run/swarm/$lock.lock" true || return 0
   done
   read_owner
 }

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2154 # waits of steps/times.ts
 # Functions for every remote script; sent before each of them.
 set -eu
 umask 077
@@ -28,7 +29,7 @@ alone() {
   fi
   chmod 700 /run/swarm
   exec 9>"/run/swarm/$1.lock"
-  flock -w "${2:-120}" 9 || fail "another run of $1 is still busy" "wait for it to end, then run pulumi up again"
+  flock -w "${2:-$lock_seconds}" 9 || fail "another run of $1 is still busy" "wait for it to end, then run pulumi up again"
 }
 
 # until_true SECONDS COMMAND...: runs COMMAND five times a second; fails after SECONDS.
@@ -43,7 +44,7 @@ until_true() {
 }
 
 engine_ready() {
-  until_true 90 docker version ||
+  until_true "$engine_answers_seconds" docker version ||
     fail "the Docker Engine does not answer" "look at its log on this machine: journalctl -u docker, or /var/log/dockerd.log"
 }
 

@@ -46,7 +46,7 @@ ingress_encryption() {
 
 # The ingress network appears shortly after the swarm; only recreating it, while unused, changes its encryption.
 set_encryption() {
-  [ "$encryption" = plain ] || until_true 30 docker network inspect ingress || :
+  [ "$encryption" = plain ] || until_true "$ingress_changes_seconds" docker network inspect ingress || :
   docker network inspect ingress >/dev/null 2>&1 || return 0
   [ "$(ingress_encryption)" != "$encryption" ] || return 0
   [ -z "$(docker service ls --quiet)" ] ||
@@ -54,10 +54,10 @@ set_encryption() {
       "set swarm:encrypt back, or recreate the swarm: npm run destroy, then npm run up"
   echo y | docker network rm ingress >/dev/null
   # If recreated at once it had no endpoint on this node, which then refused published ports.
-  until_true 30 ingress_gone || :
+  until_true "$ingress_changes_seconds" ingress_gone || :
   sleep 3
   if [ "$encryption" = encrypted ]; then set -- --opt encrypted; else set --; fi
-  until_true 60 docker network create --driver overlay --ingress "$@" ingress ||
+  until_true "$ingress_created_seconds" docker network create --driver overlay --ingress "$@" ingress ||
     fail "the ingress network cannot be made: $(docker network create --driver overlay --ingress "$@" ingress 2>&1)" \
       "run pulumi up again"
 }
@@ -76,10 +76,10 @@ leader_known() {
 rebuild() {
   say "$(hostname): $1; the swarm is rebuilt from this manager"
   docker swarm init --force-new-cluster --advertise-addr "$address" >/dev/null
-  until_true 60 leader_known || fail "the swarm cannot be rebuilt here" "look at the engine's log on this machine"
+  until_true "$swarm_has_leader_seconds" leader_known || fail "the swarm cannot be rebuilt here" "look at the engine's log on this machine"
   for lost in $(docker node ls --filter role=manager --format '{{.ID}} {{.Self}}' | sed -n 's/ false$//p'); do
-    until_true 30 docker node demote "$lost" || :
-    until_true 30 docker node rm --force "$lost" ||
+    until_true "$node_removed_seconds" docker node demote "$lost" || :
+    until_true "$node_removed_seconds" docker node rm --force "$lost" ||
       fail "the lost manager $lost cannot be removed" "remove it: npm run docker -- node rm --force $lost"
   done
 }
@@ -126,7 +126,7 @@ case $(swarm_state) in
     fail "the swarm on this manager is locked" "unlock it there: docker swarm unlock, then run npm run up again"
     ;;
 esac
-if ! until_true 60 leader_known; then
+if ! until_true "$swarm_has_leader_seconds" leader_known; then
   [ "$purpose" = recover ] ||
     fail "the swarm on this manager has no leader" "start the other managers, then run pulumi up again"
   rebuild "no leader for a minute"
@@ -141,7 +141,7 @@ check_address
   docker swarm update --autolock=false >/dev/null
 set_encryption
 # A manager that is back may not be reachable at once; a dead one must not stop the others.
-until_true 20 managers_reachable || say "not all managers are reachable"
+until_true "$managers_reachable_seconds" managers_reachable || say "not all managers are reachable"
 read_owner
 note_owner "$owner_swarm"
 output "$(node_id) $owner_swarm"

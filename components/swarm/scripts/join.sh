@@ -98,7 +98,7 @@ if [ "$(swarm_state)" = inactive ]; then
       ;;
   esac
   # shellcheck disable=SC2086 # addresses
-  until_true 60 joined ||
+  until_true "$node_joins_seconds" joined ||
     fail "the node is still $(swarm_state) after a minute: $(docker info --format '{{.Swarm.Error}}')" \
       "$(engine_hint "$(docker info --format '{{.Swarm.Error}}') deadline exceeded" $managers)"
 fi

@@ -110,18 +110,18 @@ unassigned() {
 # Nodes hand over side by side, with a shared lock, while their services keep enough tasks elsewhere. Any other
 # node waits until they have, and is alone.
 hand_over() {
-  alone drain 900
+  alone drain "$drain_lock_seconds"
   exec 8>>/run/swarm/draining.lock
   here=$(services_here)
-  if spare || { flock -w 600 -x 8 && spare; }; then flock -w 600 -s 8; fi
+  if spare || { flock -w "$other_drains_seconds" -x 8 && spare; }; then flock -w "$other_drains_seconds" -s 8; fi
   [ -z "$here" ] || running_before=$(running)
   docker node update --availability drain "$id" >/dev/null
   if ready; then
     # The next node must not count the tasks that are about to stop.
-    until_true 10 unassigned || :
+    until_true "$tasks_unassigned_seconds" unassigned || :
     exec 9>&-
-    until_true 90 idle || say "$node: tasks still stop after 90 s; $1 all the same"
-    until_true 60 moved || say "$node: not all of its tasks run elsewhere after 60 s; $1 all the same"
+    until_true "$tasks_stop_seconds" idle || say "$node: tasks still stop after $tasks_stop_seconds s; $1 all the same"
+    until_true "$tasks_move_seconds" moved || say "$node: not all of its tasks run elsewhere after $tasks_move_seconds s; $1 all the same"
   fi
 }
 
@@ -142,7 +142,7 @@ one_machine() {
 remove_stale() {
   for stale in $(docker node ls --filter "node.label=swarm.node=$node" --filter "node.label=swarm.cluster=$cluster" --format '{{.ID}} {{.Status}}' | sed -n 's/ Down$//p'); do
     [ "$stale" != "$id" ] || continue
-    until_true 30 forget "$stale" ||
+    until_true "$node_removed_seconds" forget "$stale" ||
       fail "$node was another node before, $stale, which cannot be removed" \
         "remove it: npm run docker -- node demote $stale, then node rm --force $stale"
   done
@@ -159,17 +159,17 @@ case $verb in
     alone "member-$node"
     availability=$1
     shift
-    until_true 20 known ||
+    until_true "$node_known_seconds" known ||
       fail "this manager knows no node $id, which $node says it is" "run npm run up again: the machine joins again"
     one_machine
-    until_true 60 ready ||
+    until_true "$node_ready_seconds" ready ||
       fail "$node does not become Ready" "look at it: npm run docker -- node ls"
     remove_stale
     # The role may have been changed by hand.
     [ "$(field '{{.Spec.Role}}')" = "$role" ] || docker node update --role "$role" "$id" >/dev/null
     # Raft takes one new manager at a time: the next one joins when this one can vote.
     if [ "$role" = manager ]; then
-      until_true 60 votes ||
+      until_true "$manager_votes_seconds" votes ||
         fail "the other managers cannot reach $node" "look at them: npm run docker -- node ls"
     fi
     [ "$availability" != drain ] || hand_over "it gets no more work"
@@ -189,10 +189,10 @@ case $verb in
     hand_over "it is removed"
     if [ "$role" = manager ]; then
       docker node demote "$id" >/dev/null
-      until_true 60 is_worker ||
+      until_true "$manager_becomes_worker_seconds" is_worker ||
         fail "$node is still a manager" "see that the other managers are up: npm run docker -- node ls"
     fi
-    until_true 30 gone || fail "$node cannot be removed: $(gone)" "remove it: npm run docker -- node rm --force $id"
+    until_true "$node_removed_seconds" gone || fail "$node cannot be removed: $(gone)" "remove it: npm run docker -- node rm --force $id"
     # The record may belong to the replacement node.
     if grep -qs "^$id " "$record"; then rm "$record"; fi
     ;;

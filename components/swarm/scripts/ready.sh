@@ -1,9 +1,9 @@
 #!/bin/sh
 # Remote step
+# shellcheck disable=SC2154 # waits of steps/times.ts
 # Runs on the seed manager after all nodes have joined.
 # ready NODE=ID[=down]...   waits until every node is Ready; fails if one is not, unless it may be Down
 # Has no undo: it changes nothing.
-patience=60
 
 # Lines ID STATE, from the leader.
 states() {
@@ -32,12 +32,12 @@ for id in $twice; do
 done
 seen=
 left=
-end=$(($(date +%s) + patience))
+end=$(($(date +%s) + node_ready_seconds))
 until all_ready "$@"; do
   [ "$(date +%s)" -lt "$end" ] || {
-    [ -n "$seen" ] || fail "the swarm has no leader after $patience s" "start the other managers, then run npm run up again"
+    [ -n "$seen" ] || fail "the swarm has no leader after $node_ready_seconds s" "start the other managers, then run npm run up again"
     printf '%s\n' "$left" | while read -r name state; do
-      say "node $name is $state after $patience s"
+      say "node $name is $state after $node_ready_seconds s"
     done
     fail "the swarm is not complete: $(printf '%s\n' "$left" | cut -d ' ' -f 1 | paste -s -d , - | sed 's/,/, /g')" \
       "see what their machines say: npm run ssh -- NODE docker info; or accept that one is missing: swarm:nodes: {NODE: {acceptDown: true}}"

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Remote step
+# shellcheck disable=SC2154 # waits of steps/times.ts
 # Runs on a manager.
 # rebalance show           prints SERVICE NODE=TASKS... for each replicated service with two replicas or more
 # rebalance spread [HASH]  rebalances the uneven ones, one at a time; ignores the hash, a rerun trigger
@@ -94,12 +95,12 @@ case $verb in
     output "$(printf '%s\n' "$seen" | judge show)"
     ;;
   spread)
-    alone rebalance 900
+    alone rebalance "$rebalance_lock_seconds"
     seen=$(observe) || fail "the swarm does not answer" "npm run status, then run pulumi up again"
     for service in $(printf '%s\n' "$seen" | judge uneven); do
       say "$service is spread anew"
       docker service update --detach --force "$service" >/dev/null
-      until_true 600 settled || fail "$service is still being spread after ten minutes" "npm run status"
+      until_true "$service_spreads_seconds" settled || fail "$service is still being spread after $service_spreads_seconds s" "npm run status"
       case $state in
         *paused | rollback_completed) fail "$service does not take its new tasks: its update is $state" "npm run status" ;;
       esac

@@ -6,6 +6,7 @@ import { type OverriddenNode, withOverrides } from "../../settings/nodeOverrides
 import type { Settings } from "../../settings/settings.ts";
 import { connectionTo } from "../../steps/connection.ts";
 import { type ClusterOwner, remoteStep } from "../../steps/remoteStep.ts";
+import { deadlines } from "../../steps/times.ts";
 import type { HostSettings, HostsSettings } from "./settings/settings.ts";
 
 export interface SshMachinesArgs {
@@ -35,7 +36,7 @@ export class SshMachines extends pulumi.ComponentResource {
         {
           machine: { connection, cluster },
           run: { login: id },
-          undo: { scope: "undo", script: leave, args: [], deadline: 240, isLast: true },
+          undo: { scope: "undo", script: leave, args: [], deadline: deadlines.leave, isLast: true },
         },
         { parent: this },
       );

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../../names.ts";
 import { addressAt, upperHalf } from "../../net/cidr.ts";
 import { spawnSync } from "../../process/child.mjs";
+import { deadlines } from "../../steps/times.ts";
 import type { ContainerOwner } from "./resources/containerOwner.ts";
 import { engineStep } from "./resources/engineStep.ts";
 
@@ -38,5 +39,8 @@ export class ContainerNetwork extends pulumi.ComponentResource {
 }
 
 function networkExists(name: string): boolean {
-  return spawnSync("docker", ["network", "inspect", name], { stdio: "ignore", timeout: 5000 }).status === 0;
+  return (
+    spawnSync("docker", ["network", "inspect", name], { stdio: "ignore", timeout: deadlines.question * 1000 })
+      .status === 0
+  );
 }

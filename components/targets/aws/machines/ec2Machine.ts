@@ -10,6 +10,7 @@ import { managerReadyGate } from "../../../machines/managerReadyGate.ts";
 import { componentTypes, stepNames } from "../../../names.ts";
 import type { Connection, Endpoint } from "../../../steps/connection.ts";
 import { remoteStep } from "../../../steps/remoteStep.ts";
+import { deadlines } from "../../../steps/times.ts";
 import type { Ec2Subnet } from "../network/virtualNetwork.ts";
 import type { Ec2Network } from "../network.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
@@ -184,7 +185,12 @@ export class Ec2Machine extends pulumi.ComponentResource {
       stepNames.boot.of(this.node),
       {
         machine: { connection: this.connectionTo(host), cluster: this.args.owner.cluster },
-        run: { scope: "any", script: script("booted.sh"), args: [instance.id], deadline: 900 },
+        run: {
+          scope: "any",
+          script: script("booted.sh"),
+          args: [instance.id],
+          deadline: deadlines.firstBoot,
+        },
         isFirst: true,
         progress: true,
         firstBoot: true,

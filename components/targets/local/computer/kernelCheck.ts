@@ -6,6 +6,7 @@ import { ingressServices, overlayNetworks } from "../../../preflight/kernelWants
 import { execFile } from "../../../process/child.mjs";
 import type { Settings } from "../../../settings/settings.ts";
 import { readScript } from "../../../steps/script.ts";
+import { deadlines } from "../../../steps/times.ts";
 
 /** Kernel features: `yes`, `no` or `unknown`. */
 export interface KernelFeatures {
@@ -87,7 +88,7 @@ const script = new URL("../../../preflight/scripts/preflight.sh", import.meta.ur
 
 /** Standard output; empty if the program is missing, fails or hangs. */
 function answer(program: string, args: readonly string[]): Promise<string> {
-  return execFile(program, args, { timeout: 5000 }).then(
+  return execFile(program, args, { timeout: deadlines.question * 1000 }).then(
     ({ stdout }) => stdout.trim(),
     () => "",
   );

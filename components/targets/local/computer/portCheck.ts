@@ -4,6 +4,7 @@ import { DiagnosticPath } from "../../../input/diagnosticPath.ts";
 import { labelNames } from "../../../names.ts";
 import { execFile } from "../../../process/child.mjs";
 import type { Settings } from "../../../settings/settings.ts";
+import { deadlines } from "../../../steps/times.ts";
 import { balancedPorts } from "../entryPoint/balancedPorts.ts";
 import type { LocalSettings } from "../settings/settings.ts";
 
@@ -109,7 +110,7 @@ const thisComputer: PortOffice = {
     }),
   holders: async () => {
     const format = `{{.Names}}\t{{.Label "${labelNames.stack}"}}\t{{.Ports}}`;
-    const listed = execFile("docker", ["ps", "--format", format], { timeout: 5000 });
+    const listed = execFile("docker", ["ps", "--format", format], { timeout: deadlines.question * 1000 });
     // Without an engine, no container uses a port.
     return parseHolders((await listed.catch(() => ({ stdout: "" }))).stdout);
   },

@@ -4,6 +4,7 @@ import type { Machine } from "../../../machines/machine.ts";
 import { labelNames, stepNames } from "../../../names.ts";
 import { localStep } from "../../../steps/localStep.ts";
 import { quote } from "../../../steps/shell.ts";
+import { trafficWaits } from "../../../steps/times.ts";
 
 export interface NodeTrafficArgs {
   /** Name of the load balancer's container. */
@@ -14,6 +15,10 @@ export interface NodeTrafficArgs {
   /** The steps of the previous node. */
   readonly after: readonly pulumi.Resource[];
 }
+
+const closingWaits = Object.values(trafficWaits)
+  .map((seconds) => ` ${seconds}`)
+  .join("");
 
 /** Opens the load balancer for a node when it is a member, and closes it just before the node is drained. */
 export function nodeTraffic(
@@ -32,7 +37,7 @@ export function nodeTraffic(
     );
   const address = running("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", machine.id);
   const text = (verb: "open" | "close") =>
-    pulumi.interpolate`address=${address}; balancer=${isThere}; [ -n "$address" ] && [ -n "$balancer" ] || exit 0; docker exec ${quote(balancer)} sh /usr/local/lib/swarm/traffic.sh ${verb} "$address" ${machine.id}`;
+    pulumi.interpolate`address=${address}; balancer=${isThere}; [ -n "$address" ] && [ -n "$balancer" ] || exit 0; docker exec ${quote(balancer)} sh /usr/local/lib/swarm/traffic.sh ${verb} "$address" ${machine.id}${verb === "close" ? closingWaits : ""}`;
   return localStep(
     stepNames.traffic.of(machine.name),
     {

@@ -1,6 +1,7 @@
 import type { MachineSpec } from "../../../machines/machine.ts";
 import { managerAddress } from "../../../net/cidr.ts";
 import { spawnSync } from "../../../process/child.mjs";
+import { deadlines } from "../../../steps/times.ts";
 
 type Site = { readonly stack: string; readonly own: { readonly subnet: string } };
 
@@ -16,7 +17,7 @@ export function managerIdentity({ name, index }: Pick<MachineSpec, "name" | "ind
 function volumeExists(name: string): boolean {
   const { status, stderr } = spawnSync("docker", ["volume", "inspect", name], {
     encoding: "utf8",
-    timeout: 5000,
+    timeout: deadlines.question * 1000,
   });
   // An engine that does not answer says nothing about the volume.
   return status === 0 || !/no such volume/i.test(stderr);

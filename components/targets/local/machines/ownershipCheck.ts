@@ -1,5 +1,6 @@
 import { labelNames } from "../../../names.ts";
 import { spawnSync } from "../../../process/child.mjs";
+import { deadlines } from "../../../steps/times.ts";
 import type { EngineObject } from "../../target.ts";
 
 /**
@@ -54,6 +55,9 @@ function format(name: string): string {
 
 /** Empty on failure: an engine that does not answer is reported elsewhere. */
 function docker(...args: string[]): string[] {
-  const { status, stdout } = spawnSync("docker", args, { encoding: "utf8", timeout: 5000 });
+  const { status, stdout } = spawnSync("docker", args, {
+    encoding: "utf8",
+    timeout: deadlines.question * 1000,
+  });
   return status === 0 ? stdout.split("\n").filter(Boolean) : [];
 }

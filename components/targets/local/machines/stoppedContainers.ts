@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { labelNames } from "../../../names.ts";
 import { spawnSync } from "../../../process/child.mjs";
+import { deadlines, waitsOf } from "../../../steps/times.ts";
 
 /** How to reach the machine in a container. */
 export interface Whereabouts {
@@ -17,7 +18,8 @@ interface EngineOwner {
   readonly cluster: string;
 }
 
-const script = readFileSync(new URL("./scripts/started.sh", import.meta.url), "utf8");
+const text = readFileSync(new URL("./scripts/started.sh", import.meta.url), "utf8");
+const script = waitsOf(text) + text;
 
 /** The names of a cluster's exited containers. */
 export function stoppedContainers(cluster: string): string[] {
@@ -67,6 +69,9 @@ function whereabouts(line: string): [string, Whereabouts][] {
 }
 
 function docker(...args: string[]): string[] {
-  const { status, stdout } = spawnSync("docker", args, { encoding: "utf8", timeout: 5000 });
+  const { status, stdout } = spawnSync("docker", args, {
+    encoding: "utf8",
+    timeout: deadlines.question * 1000,
+  });
   return status === 0 ? stdout.split("\n").filter(Boolean) : [];
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { release } from "node:os";
 import { isSubnet, networkOf, overlap, prefixOf } from "../../../net/cidr.ts";
 import { execFile } from "../../../process/child.mjs";
+import { deadlines } from "../../../steps/times.ts";
 
 /** A range that this computer reaches, and would no longer if our network used the same addresses. */
 export interface Reached {
@@ -91,7 +92,7 @@ export async function engineNetworks(): Promise<ReadonlyMap<string, string>> {
  * docker does so for networks of which one was removed in the meantime.
  */
 function output(program: string, ...args: string[]): Promise<string> {
-  return execFile(program, args, { timeout: 5000 }).then(
+  return execFile(program, args, { timeout: deadlines.question * 1000 }).then(
     ({ stdout }) => stdout.trim(),
     ({ stdout = "" }: { stdout?: string }) => stdout.trim(),
   );

@@ -2,6 +2,7 @@ import type { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import { stepNames } from "../../../names.ts";
 import { spawnSync } from "../../../process/child.mjs";
+import { deadlines } from "../../../steps/times.ts";
 import type { ContainerOwner } from "./containerOwner.ts";
 import { engineStep } from "./engineStep.ts";
 
@@ -27,5 +28,8 @@ export function engineVolume(
 }
 
 function isMissing(name: string): boolean {
-  return spawnSync("docker", ["volume", "inspect", name], { stdio: "ignore", timeout: 5000 }).status !== 0;
+  return (
+    spawnSync("docker", ["volume", "inspect", name], { stdio: "ignore", timeout: deadlines.question * 1000 })
+      .status !== 0
+  );
 }

@@ -54,9 +54,12 @@ describe("readScript", () => {
     "utf8",
   );
 
-  it("puts the prelude in front of the script", () => {
+  it("puts the waits and the prelude in front of the script", () => {
     using folder = new Folder().write({ "hello.sh": "#!/bin/sh\n# greets\nsay hello\n" });
-    assert.equal(readScript(pathToFileURL(folder.at("hello.sh"))), `${withoutComments(prelude)}say hello\n`);
+    assert.equal(
+      readScript(pathToFileURL(folder.at("hello.sh"))),
+      `engine_answers_seconds=90\nlock_seconds=120\n${withoutComments(prelude)}say hello\n`,
+    );
   });
 
   it("starts every script with set -eu", async () => {

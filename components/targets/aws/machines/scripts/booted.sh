@@ -1,10 +1,10 @@
 #!/bin/sh
+# shellcheck disable=SC2154 # waits of steps/times.ts
 # booted MACHINE
 # Waits for the first boot of this machine (boot.sh) and shows its log. Has no undo: it creates nothing.
 log=/var/log/swarm-boot.log
 state=/var/lib/swarm
 first_boot=/var/lib/cloud/instance/scripts/runcmd
-seconds=600
 node=$(hostname)
 
 ready() {
@@ -47,12 +47,12 @@ if [ -f "$state/failed" ]; then
   shown=$(wc -l <"$log")
   boot_again
 fi
-left=$((seconds * 2))
+left=$((first_boot_seconds * 2))
 until ready; do
   show_progress
   [ ! -f "$state/failed" ] || boot_failed
   left=$((left - 1))
-  [ "$left" -gt 0 ] || fail "the first boot is not done after $seconds seconds; its last line: $(tail -n 1 "$log" 2>/dev/null || :)" \
+  [ "$left" -gt 0 ] || fail "the first boot is not done after $first_boot_seconds seconds; its last line: $(tail -n 1 "$log" 2>/dev/null || :)" \
     "look at /var/log/cloud-init-output.log on this machine; if it still works, run pulumi up again"
   sleep 0.5
 done

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Runs in the load balancer's container.
 # traffic open ADDRESS MACHINE    opens the node at this address for requests
-# traffic close ADDRESS MACHINE   sends it no new ones, and waits until it has answered the current ones
+# traffic close ADDRESS MACHINE LOCK OTHER_SERVER RESPONSES LEAVE
+#                                 sends it no new ones, and waits until it has answered the current ones; the
+#                                 last arguments are waits in seconds (components/steps/times.ts)
 # MACHINE is its container's id; while it runs, its first twelve digits are a DNS name on the network.
 set -eu
 verb=$1
@@ -38,8 +40,8 @@ doors() {
 # A node that serves nothing is closed, too: it may get a task before it leaves.
 close_ports() {
   exec 9>"$lock"
-  flock -w 120 9
-  patience=$(($(now) + 5))
+  flock -w "$lock_limit" 9
+  patience=$(($(now) + other_server_limit))
   waiting=yes
   while [ -n "$waiting" ]; do
     waiting=
@@ -67,15 +69,15 @@ busy() {
 }
 
 wait_for_answers() {
-  end=$(($(now) + 15))
+  end=$(($(now) + responses_limit))
   while [ "$(busy)" -gt 0 ] && [ "$(now)" -lt "$end" ]; do sleep 0.2; done
 }
 
 # When the machine is gone, reopens its servers, because a machine that reuses the address would inherit the
-# drain; also after twenty minutes, if the node did not leave. A later open or close of this address replaces
+# drain; also if the node did not leave in time. A later open or close of this address replaces
 # the mark.
 reopen() {
-  end=$(($(now) + 1200))
+  end=$(($(now) + leave_limit))
   while getent hosts "$machine" >/dev/null && [ "$(now)" -lt "$end" ]; do sleep 1; done
   [ "$(cat "$mark")" = "$closing" ] || return 0
   for server in $closed; do state "$server" ready; done
@@ -90,6 +92,10 @@ case $verb in
     for server in $(doors | awk '$2 == 8 { print $1 }'); do state "$server" ready; done
     ;;
   close)
+    lock_limit=$4
+    other_server_limit=$5
+    responses_limit=$6
+    leave_limit=$7
     closed=
     close_ports
     [ -n "$closed" ] || exit 0

@@ -1,11 +1,11 @@
 #!/bin/sh
+# shellcheck disable=SC2154 # waits of steps/times.ts
 # Runs on this computer.
 # started CLUSTER CONTAINER...: starts containers, and waits up to a minute until their nodes are Ready
 # Has no undo: it creates nothing.
 set -eu
 cluster=$1
 shift
-patience=60
 
 # within COMMAND...: runs COMMAND five times a second; all calls share one time limit.
 within() {
@@ -31,7 +31,7 @@ ready() {
 }
 
 docker start "$@" >/dev/null
-end=$(($(date +%s) + patience))
+end=$(($(date +%s) + machine_starts_seconds))
 managers=$(docker ps --filter "label=swarm.cluster=$cluster" --filter "name=-manager-" --format '{{.Names}}')
 for container in "$@"; do
   [ -n "$(docker inspect "$container" --format '{{index .Config.Labels "swarm.node"}}')" ] || continue

@@ -94,7 +94,7 @@ describe("ContainerEntryPoint", () => {
         `docker exec swarm-test-balancer sh /usr/local/lib/swarm/traffic.sh ${verb} "$address" machine-of-worker-0`,
       ].join("; ");
     assert.equal(inputs.create, text("open"));
-    assert.equal(inputs.delete, text("close"));
+    assert.equal(inputs.delete, `${text("close")} 120 5 15 1200`);
     assert.deepEqual(inputs.triggers, ["machine-of-worker-0"]);
     assert.ok(dependencies.includes("Member worker-0"));
     assert.equal(deletedWith, "Container entrypoint");
@@ -105,7 +105,7 @@ describe("ContainerEntryPoint", () => {
     const { inputs, dependencies } = recording.find("Command worker-1-traffic");
     assert.match(
       String(inputs.create),
-      / sh \/usr\/local\/lib\/swarm\/traffic\.sh close "\$address" machine-of-worker-1$/,
+      / sh \/usr\/local\/lib\/swarm\/traffic\.sh close "\$address" machine-of-worker-1 120 5 15 1200$/,
     );
     assert.deepEqual(dependencies, ["Command worker-0-traffic", "Container entrypoint"]);
     assert.deepEqual(recording.find("Member worker-1").dependencies, ["Command worker-1-traffic"]);

@@ -50,7 +50,7 @@ function balancer({ servers, later = [], busy = 0, seconds = 5 }: Balancer): Fak
 const said = (host: FakeHost) => host.read("said").split("\n").filter(Boolean);
 
 async function ask(host: FakeHost, verb: "open" | "close"): Promise<void> {
-  const args = [verb, "10.0.0.1", "0123456789abcdef0123456789abcdef"];
+  const args = [verb, "10.0.0.1", "0123456789abcdef0123456789abcdef", "120", "5", "15", "1200"];
   const { code, stderr } = await host.run("targets/local/entryPoint/balancerImage/traffic.sh", args);
   assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
 }
@@ -103,7 +103,7 @@ describe("traffic.sh", () => {
   it("takes a lock first, because two nodes could rely on each other", async () => {
     using host = balancer({ servers: ["port-80 machine1 10.0.0.1 2 0", "port-80 machine2 10.0.0.2 2 0"] });
     host.replace("flock", ":");
-    const args = ["close", "10.0.0.1", "0123456789abcdef0123456789abcdef"];
+    const args = ["close", "10.0.0.1", "0123456789abcdef0123456789abcdef", "120", "5", "15", "1200"];
     const { calls } = await host.run("targets/local/entryPoint/balancerImage/traffic.sh", args);
     const named = calls.map((call) => call.split(" ")[0]).filter((name) => name !== "date");
     assert.deepEqual([calls.find((call) => call.startsWith("flock")), named[0]], ["flock -w 120 9", "flock"]);

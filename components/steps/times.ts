@@ -1,0 +1,100 @@
+/**
+ * How long the scripts wait, in seconds. A script reads `tasksStop` as `$tasks_stop_seconds`:
+ * readScript (script.ts) assigns the variables.
+ *
+ * Each covers what it waits for on a slow machine; what is done sooner goes on at once.
+ */
+export const waits = {
+  /** For an earlier run of the same step. */
+  lock: 120,
+  engineAnswers: 90,
+  /** For another step of the same run that joins the machine; shorter than a step's deadline. */
+  joiningEnds: 100,
+  machineStarts: 60,
+  firstBoot: 600,
+
+  /** For another drain; two at once would each rely on the other's tasks. */
+  drainLock: 900,
+  /** For nodes that drain side by side. */
+  otherDrains: 600,
+  tasksUnassigned: 10,
+  tasksStop: 90,
+  tasksMove: 60,
+
+  nodeJoins: 60,
+  nodeKnown: 20,
+  nodeReady: 60,
+  managerVotes: 60,
+  managerBecomesWorker: 60,
+  nodeRemoved: 30,
+  nodeLeaves: 60,
+
+  swarmHasLeader: 60,
+  managersReachable: 20,
+  managersBack: 300,
+  tasksBack: 90,
+  ingressChanges: 30,
+  ingressCreated: 60,
+
+  rebalanceLock: 900,
+  serviceSpreads: 600,
+  pullLock: 900,
+} as const;
+
+/**
+ * When a step is killed, in seconds from its start.
+ *
+ * A step whose script waits for others has time for that, and for its own work after it.
+ */
+export const deadlines = {
+  /** Of a step without its own. */
+  step: 120,
+  bootstrap: 300,
+  leave: 240,
+  /** A node that drains, or leaves: others may drain before it. */
+  drain: waits.otherDrains + 600,
+  managerReady: waits.managersBack + waits.tasksBack + 150,
+  rebalance: 3600,
+  pull: waits.pullLock + 900,
+  firstBoot: waits.firstBoot + 300,
+  /** To connect to a machine, including its proxy. */
+  connect: 240,
+  /** The same while the machine may boot for the first time. */
+  connectAtBoot: 900,
+  /** A question to this computer's engine or kernel. */
+  question: 5,
+  /** A copy of an image between registries. */
+  mirror: 1800,
+} as const;
+
+/** The load balancer's waits for a node that leaves, in seconds, in the order of traffic.sh's arguments. */
+export const trafficWaits = {
+  /** For another node that closes. */
+  lock: 120,
+  /** For another node to serve a port that only this one serves. */
+  otherServer: 5,
+  /** For the responses to the requests that the node has. */
+  responses: 15,
+  /** Until the node has left; then its address is free for others. */
+  leave: deadlines.drain,
+} as const;
+
+const variable = /\b([a-z_]+)_seconds\b/g;
+
+/**
+ * The shell assignments of the waits that a script reads.
+ *
+ * @throws if it reads one that does not exist
+ */
+export function waitsOf(script: string): string {
+  const names = new Set([...script.matchAll(variable)].map(([, name = ""]) => name));
+  return [...names]
+    .sort()
+    .map((name) => {
+      const key = name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+      if (!Object.hasOwn(waits, key))
+        throw new Error(`no wait is called ${key}\n  → add it to steps/times.ts`);
+      return `${name}_seconds=${waits[key as keyof typeof waits]}\n`;
+    })
+    .join("");
+}
