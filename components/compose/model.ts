@@ -34,6 +34,8 @@ export interface ComposeModel {
   readonly name: string;
   /** The compose file's display path: `example/compose.yaml`, several joined with ` + `. */
   readonly file: string;
+  /** Secret values of the stack's variables, which may be part of any text. */
+  readonly secretValues?: readonly string[];
   /** Services, networks, volumes, configs and secrets in long syntax, with variables filled in. */
   readonly document: ComposeDocument;
   /** By service; a service that is not listed runs the image that it names. */

@@ -1,7 +1,10 @@
 import { createHmac } from "node:crypto";
-import type { ComposeDocument, ServiceDocument } from "../compose/document.ts";
+import type { BoundPaths } from "../compose/binds/bindMounts.ts";
+import type { ComposeDocument, MountDocument, ServiceDocument } from "../compose/document.ts";
 import { constraintsOf, localVolumes } from "../compose/localVolumes.ts";
 import type { ComposeModel } from "../compose/model.ts";
+import { mapValues } from "../input/mapValues.ts";
+import { mask } from "../settings/secretSettings.ts";
 import { objectNames } from "./stackObjects.ts";
 
 /** A preview's summary of a service; contains no secrets. */
@@ -12,6 +15,10 @@ export interface ServiceSummary {
   readonly replicas: string;
   /** `8000/tcp`, sorted. */
   readonly ports: readonly string[];
+  /** `data:/data`, `/srv:/srv:ro`, `tmpfs:/run`, sorted. */
+  readonly mounts: readonly string[];
+  /** What became of bind mounts, by path; undefined without any. */
+  readonly binds?: BoundPaths[string];
   /** Named volumes on the disk of the node that runs a task; undefined without any. */
   readonly volumes?: readonly string[];
   /** Constraints on the nodes that may hold the volumes. */
@@ -33,19 +40,25 @@ const shownElsewhere = ["image", "build", "ports", "secrets", "configs", "enviro
 
 /** @param tagged name and tag of the images that are built here, by service */
 export function serviceSummaries(
-  { document }: ComposeModel,
+  { document, binds, secretValues = [] }: ComposeModel,
   tagged: Readonly<Record<string, string>>,
 ): Record<string, ServiceSummary> {
-  const summaries = Object.entries(document.services).map(([name, service]) => [
-    name,
-    {
-      image: (Object.hasOwn(tagged, name) ? tagged[name] : undefined) ?? service.image ?? "",
-      replicas: replicasOf(service),
-      ports: (service.ports ?? []).map(({ published, protocol }) => `${published}/${protocol}`).sort(),
-      ...volumesOf(service, document),
-    },
-  ]);
-  return Object.fromEntries(summaries);
+  const shown = (text: string) =>
+    secretValues.reduce((rest, value) => (value === "" ? rest : rest.replaceAll(value, mask)), text);
+  const shownKeys = (paths: BoundPaths[string] = {}) =>
+    Object.fromEntries(Object.entries(paths).map(([path, bound]) => [shown(path), bound]));
+  return mapValues(document.services, (service, name) => ({
+    image: shown((Object.hasOwn(tagged, name) ? tagged[name] : undefined) ?? service.image ?? ""),
+    replicas: replicasOf(service),
+    ports: (service.ports ?? []).map(({ published, protocol }) => `${published}/${protocol}`).sort(),
+    mounts: [...(service.volumes ?? []), ...(service.tmpfs ?? [])].map(mountText).map(shown).sort(),
+    ...volumesOf(service, document),
+    ...(Object.hasOwn(binds, name) ? { binds: shownKeys(binds[name]) } : {}),
+  }));
+}
+
+function mountText({ type, source = type, target, read_only }: MountDocument): string {
+  return `${source}:${target}${read_only ? ":ro" : ""}`;
 }
 
 function volumesOf(service: ServiceDocument, { volumes: definitions }: ComposeDocument) {

@@ -50,6 +50,7 @@ export function readUserInput(
     ...input,
     models: input.models.map((model) => ({
       ...model,
+      secretValues: secretValues(model.name, input, masked),
       warnings: [...tellableWarnings(model, masked), ...inClear(model)],
     })),
     diagnostics: withoutSecrets(input.diagnostics, masked.diagnostics, silentDiagnostic),
@@ -67,6 +68,13 @@ function maskedInput(
   if (!Object.keys(written).some((key) => secretKeys.includes(`swarm:${key}`))) return input;
   const stored = storedSettings(stack, workspace);
   return readAll(maskedSettings(written, { secretKeys, stored }), origin, workspace);
+}
+
+/** The variables that the masked settings hide. */
+function secretValues(stack: string, input: UserInput, masked: UserInput): string[] {
+  const envOf = ({ settings }: UserInput) => settings.stacks.find(({ name }) => name === stack)?.env ?? {};
+  const shown = envOf(masked);
+  return Object.entries(envOf(input)).flatMap(([name, value]) => (shown[name] === value ? [] : [value]));
 }
 
 const silentDiagnostic: Diagnostic = {

@@ -33,14 +33,15 @@ export interface Shown {
 /** @throws with the text of a preview if the settings have errors */
 export async function showStack({ stack, name, showSecrets, root }: Showing): Promise<Shown> {
   const config = readConfig(stack, root);
+  const pulumiStack = stack.slice(stack.lastIndexOf("/") + 1);
   const written = writtenSettings(mapValues(config, ({ value = "" }) => value));
   const secretKeys = Object.keys(config).filter((key) => config[key]?.secret);
   const input = readUserInput(
     written,
-    { project: projectName(root), stack: stack.slice(stack.lastIndexOf("/") + 1), secretKeys },
+    { project: projectName(root), stack: pulumiStack, secretKeys },
     workspaceOf(root, { [baseImageVariable]: baseImage() }),
   );
-  if (input.diagnostics.length > 0) throw new Error(describeDiagnostics(input.diagnostics));
+  if (input.diagnostics.length > 0) throw new Error(describeDiagnostics(input.diagnostics, pulumiStack));
   if (name === undefined)
     return {
       text: namesIn(input)
@@ -57,7 +58,7 @@ export async function showStack({ stack, name, showSecrets, root }: Showing): Pr
   const title = `stack ${name} of ${stack}, from ${from}${masks ? "; secret settings are masked" : ""}`;
   return {
     text: finalFile(title, model, knownOf(model, input.settings, state), shown),
-    warnings: describeWarnings(shown.warnings),
+    warnings: describeWarnings(shown.warnings, pulumiStack),
   };
 }
 

@@ -2,6 +2,7 @@ import { componentTypes, stepNames } from "../../../components/names.ts";
 import { type DangerRule, isEnd, type PlannedChange } from "../../../components/targets/targetPlan.ts";
 import { targets } from "../../../components/targets/targets.ts";
 import type { Change, EnginePreview } from "../../pulumi/preview.ts";
+import { changedBinds } from "./changedBinds.ts";
 import { lostVolumes } from "./lostVolumes.ts";
 import { isManager } from "./nodeChanges.ts";
 
@@ -54,7 +55,12 @@ export function dangersIn(changes: readonly Change[], preview: EnginePreview): D
     name: node,
     sentence: `The disk of ${node} goes with its machine, and with it the volumes that these services may keep there: ${services.join(", ")}.`,
   }));
-  const all = new Map([...ruled, ...disks].map((danger) => [`${danger.name}\0${danger.sentence}`, danger]));
+  const all = new Map(
+    [...ruled, ...disks, ...changedBinds(changes)].map((danger) => [
+      `${danger.name}\0${danger.sentence}`,
+      danger,
+    ]),
+  );
   return [...all.values()];
 }
 

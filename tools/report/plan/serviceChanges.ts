@@ -51,22 +51,51 @@ function serviceChange(
   const [old, now] = [record(before[service]), record(after[service])];
   if (!Object.hasOwn(after, service)) return [{ stack, service, change: "goes", differences: [] }];
   const plain = ["image", "replicas", "ports"].flatMap((what) => difference(what, old[what], now[what]));
-  if (!Object.hasOwn(before, service)) return [{ stack, service, change: "comes", differences: plain }];
+  const mounts = listOf(now.mounts);
+  if (!Object.hasOwn(before, service)) {
+    const all = mounts.length > 0 ? [...plain, { what: "mounts", after: text(mounts) }] : plain;
+    return [{ stack, service, change: "comes", differences: all }];
+  }
   const hashes = ["secrets", "configs", "environment", "settings"].flatMap((what) =>
     difference(what, record(old.hashes)[what] ?? {}, record(now.hashes)[what] ?? {}),
   );
-  const differences = [...plain, ...hashes];
+  // A state of an earlier version has no mounts.
+  const moved = Array.isArray(old.mounts) ? listDifference("mounts", listOf(old.mounts), mounts) : [];
+  const differences = [...plain, ...moved, ...hashes].filter((one, _index, all) => !isRepeated(one, all));
   return differences.length > 0 ? [{ stack, service, change: "changes", differences }] : [];
+}
+
+/** The mounts say which volumes changed. */
+function isRepeated(
+  { what, added = [], changed = [], removed = [] }: Difference,
+  all: readonly Difference[],
+): boolean {
+  const keys = [...added, ...changed, ...removed];
+  const isOfMounts = keys.every((key) => key === "volumes" || key === "tmpfs");
+  return what === "settings" && isOfMounts && all.some((other) => other.what === "mounts");
 }
 
 function difference(what: string, before: unknown, after: unknown): Difference[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   if (!isMapping(before) || !isMapping(after)) return [{ what, before: text(before), after: text(after) }];
-  const [old, now] = [Object.keys(before), Object.keys(after)];
+  const isChanged = (name: string) => before[name] !== after[name];
+  return listDifference(what, Object.keys(before), Object.keys(after), isChanged);
+}
+
+function listDifference(
+  what: string,
+  old: readonly string[],
+  now: readonly string[],
+  isChanged: (name: string) => boolean = () => false,
+): Difference[] {
   const added = now.filter((name) => !old.includes(name));
   const removed = old.filter((name) => !now.includes(name));
-  const changed = now.filter((name) => old.includes(name) && before[name] !== after[name]);
+  const changed = now.filter((name) => old.includes(name) && isChanged(name));
   return added.length + removed.length + changed.length > 0 ? [{ what, added, changed, removed }] : [];
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function text(value: unknown): string {

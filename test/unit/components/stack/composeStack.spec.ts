@@ -117,8 +117,14 @@ describe("ComposeStack", () => {
     const hashes = serviceHashes(model, "key");
     assert.deepEqual(inputs, {
       services: {
-        web: { image: "shop/web:0123456789abcdef", replicas: "1 replica", ports: [], hashes: hashes.web },
-        data: { image: "redis", replicas: "1 replica", ports: [], hashes: hashes.data },
+        web: {
+          image: "shop/web:0123456789abcdef",
+          replicas: "1 replica",
+          ports: [],
+          mounts: [],
+          hashes: hashes.web,
+        },
+        data: { image: "redis", replicas: "1 replica", ports: [], mounts: [], hashes: hashes.data },
       },
     });
     assert.deepEqual(secrets, []);

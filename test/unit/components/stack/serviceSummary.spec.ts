@@ -33,8 +33,8 @@ describe("serviceSummaries", () => {
       { files },
     );
     assert.deepEqual(serviceSummaries(model, { web: "shop/web:0123" }), {
-      web: { image: "shop/web:0123", replicas: "3 replicas", ports: ["53/udp", "8000/tcp"] },
-      data: { image: "redis:8", replicas: "1 replica", ports: [] },
+      web: { image: "shop/web:0123", replicas: "3 replicas", ports: ["53/udp", "8000/tcp"], mounts: [] },
+      data: { image: "redis:8", replicas: "1 replica", ports: [], mounts: [] },
     });
   });
 
@@ -57,7 +57,36 @@ volumes:
     );
     const { db, web } = serviceSummaries(model, {});
     assert.deepEqual([db?.volumes, db?.constraints], [["data", "given", "log"], ["node.labels.disk == ssd"]]);
-    assert.deepEqual(web, { image: "nginx", replicas: "1 replica", ports: [] });
+    assert.deepEqual(db?.mounts, [
+      "/srv/here:/here",
+      "data:/again",
+      "data:/data",
+      "given:/given",
+      "log:/log",
+      "memory:/memory",
+      "nfs:/nfs",
+      "rexray:/x",
+      "volume:/anonymous",
+    ]);
+    assert.deepEqual(web, { image: "nginx", replicas: "1 replica", ports: [], mounts: ["nfs:/nfs"] });
+  });
+
+  it("show what became of bind mounts", () => {
+    const text =
+      "services: {web: {image: a, tmpfs: /run, volumes: ['./data:/data', './conf:/conf:ro', /srv:/srv]}}";
+    const { web } = serviceSummaries(
+      modelOf(text, { files: { "conf/a": "a" }, binds: { "./conf": "config" } }),
+      {},
+    );
+    assert.deepEqual(web, {
+      image: "a",
+      replicas: "1 replica",
+      ports: [],
+      mounts: ["/srv:/srv", "data-3a6eb079:/data", "tmpfs:/conf:ro", "tmpfs:/run"],
+      volumes: ["data-3a6eb079"],
+      constraints: [],
+      binds: { "./data": { as: "volume", isSet: false }, "./conf": { as: "config", isSet: true } },
+    });
   });
 
   it("describe each mode", () => {

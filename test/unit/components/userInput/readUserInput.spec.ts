@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { isMap, isScalar, isSeq, parseDocument, visit } from "yaml";
+import { serviceSummaries } from "../../../../components/stack/serviceSummary.ts";
 import { readUserInput } from "../../../../components/userInput/readUserInput.ts";
 import { surroundingsWith } from "../../../support/surroundings.ts";
 
@@ -61,6 +62,17 @@ describe("readUserInput", () => {
     const { models, masked } = read("services: {web: {image: nginx, environment: {A: $SECRET}}}");
     assert.deepEqual(models[0]?.document.services.web?.environment, { A: hush });
     assert.deepEqual(masked.models[0]?.document.services.web?.environment, { A: "[secret]" });
+  });
+
+  it("gives the state no secret in an image, a mount or a path", () => {
+    const text = "services: {web: {image: 'a:$SECRET', volumes: ['./$SECRET/x:/$SECRET:ro']}}";
+    const [model] = read(text, "hush").models;
+    assert.ok(model);
+    const summaries = JSON.stringify(serviceSummaries(model, {}));
+    assert.equal(
+      summaries,
+      '{"web":{"image":"a:[secret]","replicas":"1 replica","ports":[],"mounts":["x-5323fd0a:/[secret]:ro"],"volumes":["x-5323fd0a"],"constraints":[],"binds":{"./[secret]/x":{"as":"volume","isSet":false}}}}',
+    );
   });
 
   it("warns about a secret in clear in the settings, and says how to encrypt it", () => {
