@@ -54,7 +54,7 @@ export interface EnvFileDocument {
 export interface PortDocument {
   readonly target: number;
   readonly published: number;
-  readonly protocol: "tcp" | "udp";
+  readonly protocol: "tcp" | "udp" | "sctp";
   readonly mode: "ingress" | "host";
   readonly app_protocol?: string;
 }
@@ -116,4 +116,8 @@ export interface ObjectDocument extends Definition {
   readonly content?: string;
   readonly environment?: string;
   readonly template_driver?: "golang";
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Secret driver and its options. */
+  readonly driver?: string;
+  readonly driver_opts?: Readonly<Record<string, string>>;
 }

@@ -10,7 +10,7 @@ export interface PublishedPort {
   readonly service: string;
   readonly target: number;
   readonly published: number;
-  readonly protocol: "tcp" | "udp";
+  readonly protocol: "tcp" | "udp" | "sctp";
   readonly mode: "ingress" | "host";
   /** True if the file says `app_protocol: http`. */
   readonly http: boolean;
@@ -27,6 +27,9 @@ export interface StackObject {
   readonly content: Buffer;
   /** Template engine that fills in values for each task: https://docs.docker.com/engine/swarm/configs/ */
   readonly template?: "golang";
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Secret driver, which has the content; docker stack deploy creates the secret. */
+  readonly driver?: string;
 }
 
 /** A compose file after interpolation and validation: plain data with absolute paths. */

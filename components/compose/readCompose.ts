@@ -22,6 +22,7 @@ import { checkDocument } from "./validate/documentChecks.ts";
 import { explained, onServices } from "./validate/locatedDiagnostics.ts";
 import { checkMirrorChoice } from "./validate/mirrorChoice.ts";
 import { checkPublishedPorts, publishedPorts } from "./validate/publishedPorts.ts";
+import { checkVolumeDevices } from "./validate/volumeDevices.ts";
 
 /** Reads, merges and validates a stack's compose files without a swarm; no model if there are errors. */
 export function readComposeFile(
@@ -101,6 +102,7 @@ function modelOf(
   });
   const ports = publishedPorts(document);
   checkPublishedPorts(ports, document, path);
+  checkVolumeDevices(document.volumes, source, path);
   const objects = stackObjects(document, name, source, path);
   const ofBuilds = secretsOfBuildsAlone(document);
   const secrets = Object.entries(document.secrets).filter(([key]) => !ofBuilds.has(key));

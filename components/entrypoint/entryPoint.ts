@@ -26,7 +26,7 @@ export interface EntryPoint {
 /** A port that a service publishes on the nodes. */
 export interface NodePort {
   readonly published: number;
-  readonly protocol: "tcp" | "udp";
+  readonly protocol: "tcp" | "udp" | "sctp";
   /** True if the service says that it speaks HTTP. */
   readonly http: boolean;
   /** True if every node serves it; default false. */
@@ -34,13 +34,14 @@ export interface NodePort {
 }
 
 /**
- * Lists each published port once: services that never meet on a node can share one.
+ * Lists each published port once, without SCTP, which no load balancer here carries: services that never meet on
+ * a node can share one.
  *
  * A port speaks HTTP if all services on it do.
  */
 export function distinctPorts<P extends NodePort>(ports: readonly P[]): P[] {
   const found = new Map<string, P>();
-  for (const port of ports) {
+  for (const port of ports.filter(({ protocol }) => protocol !== "sctp")) {
     const key = `${port.published}/${port.protocol}`;
     const earlier = found.get(key);
     found.set(key, earlier ? { ...earlier, http: earlier.http && port.http } : port);

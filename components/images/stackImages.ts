@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../compose/buildRecipe.ts";
+import { imageKey } from "../compose/imageKey.ts";
 import { mapValues } from "../input/mapValues.ts";
 import { componentTypes } from "../names.ts";
 import { contextHash } from "./build/contextHash.ts";
@@ -62,7 +63,7 @@ export class StackImages extends pulumi.ComponentResource {
     const platforms = platformsOf(args);
     const pushed = new Map<string, ServiceImage>();
     return Object.entries(builds).map(([service, build]) => {
-      const target = registry.repositoryOf(name, service);
+      const target = registry.repositoryOf(name, imageKey(service));
       const hash = contextHash(build);
       const written = `${target.repository}:${hash}`;
       const before = pushed.get(written);

@@ -106,7 +106,7 @@ function stackNeeds(node: Node, model: ComposeModel): Need[] {
       encrypted ? need("encrypted", services, `${stack}/${key}`) : [],
     ),
     ...model.ports
-      .filter(({ mode, service }) => mode === "ingress" || isSure(service))
+      .filter(({ mode, service, protocol }) => protocol !== "sctp" && (mode === "ingress" || isSure(service)))
       .flatMap(({ service, published, protocol }) => need("port", [service], `${published}/${protocol}`)),
     ...bindSources(model)
       .filter(({ service }) => isSure(service))

@@ -9,6 +9,8 @@ interface StackFile {
   readonly services: Readonly<Record<string, ServiceFile>>;
   readonly networks?: Readonly<Record<string, Definition | null>>;
   readonly volumes?: Readonly<Record<string, Definition | null>>;
+  /** Docker makes the secrets that are not external. */
+  readonly secrets?: Readonly<Record<string, Definition | null>>;
 }
 
 interface ServiceFile extends Definition {
@@ -31,7 +33,7 @@ export function withClusterLabels<File extends object>(
   const label = { [labelNames.cluster]: cluster };
   const labelled = <T extends Definition>(definition: T | null) =>
     definition?.external ? definition : { ...definition, labels: { ...definition?.labels, ...label } };
-  const { services, networks, volumes } = file as unknown as StackFile;
+  const { services, networks, volumes, secrets } = file as unknown as StackFile;
   const all = { ...(usesDefault(model) ? { default: {} } : {}), ...networks };
   return {
     ...file,
@@ -41,5 +43,6 @@ export function withClusterLabels<File extends object>(
     })),
     ...(Object.keys(all).length > 0 ? { networks: mapValues(all, labelled) } : {}),
     ...(volumes ? { volumes: mapValues(volumes, labelled) } : {}),
+    ...(secrets ? { secrets: mapValues(secrets, labelled) } : {}),
   };
 }

@@ -86,6 +86,10 @@ function renamed(
     if (object.external) return object;
     const name = objectNames[`${kind}/${key}`];
     if (name === undefined) throw new Error(`no name for the ${kind} ${key}`);
+    const { driver, driver_opts, labels } = object;
+    // Docker makes it, because nothing but its driver knows the content.
+    if (driver !== undefined)
+      return { name, driver, ...(driver_opts ? { driver_opts } : {}), ...(labels ? { labels } : {}) };
     return { external: true, name };
   });
 }

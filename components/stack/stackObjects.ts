@@ -16,18 +16,27 @@ export function objectNames(model: ComposeModel, key: string): Record<string, st
   );
 }
 
+/** Docker takes 64 characters, 13 of them for the hash. */
+const longestStart = 51;
+
 function objectName(stack: string, object: StackObject, key: string): string {
-  const { kind, content, template } = object;
+  const { kind, content, template, labels } = object;
   const head = [kind, object.key, ...(template ? [template] : [])].join("/");
-  const hash = createHmac("sha256", key).update(`${head}\0`).update(content).digest("hex");
-  return `${stack}_${object.key}-${hash.slice(0, 12)}`;
+  // Docker changes no label of an object that has the same name.
+  const sorted = Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const labelled = labels ? `${JSON.stringify(sorted)}\0` : "";
+  const hash = createHmac("sha256", key).update(`${head}\0${labelled}`).update(content).digest("hex");
+  return `${`${stack}_${object.key}`.slice(0, longestStart)}-${hash.slice(0, 12)}`;
 }
 
 /** The records for deploy.sh: external objects first, then those to create. */
 export function objectRecords(model: ComposeModel, names: Readonly<Record<string, string>>): PayloadRecord[] {
-  const objects = model.objects.map(({ kind, key, content, template }): PayloadRecord => {
+  const own = model.objects.filter(({ driver }) => driver === undefined);
+  const objects = own.map(({ kind, key, content, template, labels = {} }): PayloadRecord => {
     const name = names[`${kind}/${key}`] ?? "";
-    return [kind, name, { base64: content.toString("base64") }, ...(template ? [template] : [])];
+    const labelled = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
+    const options = template || labelled.length > 0 ? [template ?? "", ...labelled] : [];
+    return [kind, name, { base64: content.toString("base64") }, ...options];
   });
   return [...externalRecords(model), ...objects];
 }

@@ -15,9 +15,9 @@ import { isMapping } from "../../input/schema.ts";
 import { hintFor } from "./yamlHints.ts";
 import { composeTags, YamlMark } from "./yamlTags.ts";
 
-/** Values that YAML 1.1, which docker reads, does not parse as strings. */
+/** Keys that docker does not read as texts; it does read `y` and `on` as texts. */
 const misread = [
-  { form: /^(y|yes|n|no|on|off|true|false)$/i, as: "true or false" },
+  { form: /^(true|True|TRUE|false|False|FALSE)$/, as: "true or false" },
   { form: /^(~|null)$/i, as: "nothing" },
   { form: /^[-+]?(0[xob])?[0-9][0-9_]*(\.[0-9]*)?$/, as: "a number" },
 ];
@@ -25,13 +25,20 @@ const misread = [
 /** Tags that do not change the value, and compose's own. */
 const plainTags = /^(tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|merge)|!reset|!override|!)$/;
 
-/** Docker reads `0440` as octal, as YAML 1.1 does; a number beyond JavaScript's range stays a string. */
-const octal = {
+/** Docker reads `0440`, `0b11` and `1_000` as numbers, as YAML 1.1 does. */
+const number = {
   tag: "tag:yaml.org,2002:int",
-  test: /^0[0-7]+$/,
+  test: /^[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+|[1-9][0-9]*_[0-9_]*)$/,
   default: true as const,
-  resolve: (text: string) => Number.parseInt(text, 8),
+  resolve: (text: string) => {
+    const [, sign, radix = "", digits = ""] = /^([-+]?)(0[box]?)?(.*)$/.exec(text.replaceAll("_", "")) ?? [];
+    const base = { "0b": 2, "0x": 16, "0o": 8, "0": 8 }[radix] ?? 10;
+    const value = Number.parseInt(digits || (radix === "0" ? "0" : ""), base);
+    if (!Number.isSafeInteger(value)) return text;
+    return sign === "-" ? -value : value;
+  },
 };
+/** A number beyond JavaScript's range stays a string. */
 const huge = {
   tag: "tag:yaml.org,2002:int",
   test: /^[-+]?[0-9]{16,}$/,
@@ -54,7 +61,7 @@ export function parseComposeYaml(text: string, path: DiagnosticPath): Record<str
   const lines = new LineCounter();
   const { document, excess } = boundedYaml(text, {
     merge: true,
-    customTags: (tags) => [octal, huge, ...(composeTags as typeof tags), ...tags],
+    customTags: (tags) => [number, huge, ...(composeTags as typeof tags), ...tags],
     lineCounter: lines,
   });
   if (!document) return path.error(excess.problem, excess.hint);

@@ -3,7 +3,7 @@ import type { Limit } from "../../input/userFile.ts";
 import { bounded, interpolateText, type Lookup } from "./interpolation.ts";
 
 const blank = /(?:\s|#.*$)+/my;
-const start = /(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*(?:([=:])[ \t]*|$)/my;
+const start = /(?:export[ \t]+)?([\p{L}\p{N}_.[\]-]+)[ \t]*(?:([=:])[ \t]*|$)/muy;
 const quoted = /(["'])((?:\\[\s\S]|(?!\1)[^\\])*)\1[ \t]*(?:#.*)?$/my;
 const line = /.*$/my;
 const escapes: Readonly<Record<string, string>> = {
@@ -108,7 +108,9 @@ function readValue(written: Written, lookup: Lookup, path: DiagnosticPath): stri
   const { name, quote, inside, rest } = written;
   if (quote === "'") return inside.replaceAll("\\'", "'");
   if (quote) {
-    const unescaped = inside.replaceAll(/\\([\s\S])/g, (whole, letter) => escapes[letter] ?? whole);
+    const unescaped = inside.replaceAll(/\\(0[0-7]{3}|[\s\S])/g, (whole, sign) =>
+      sign.length > 1 ? octal(sign) : (escapes[sign] ?? whole),
+    );
     return interpolateText(unescaped, lookup, path);
   }
   if (/^["']/.test(rest))
@@ -116,6 +118,12 @@ function readValue(written: Written, lookup: Lookup, path: DiagnosticPath): stri
       `gives ${name} a quote that is not closed, or text behind it`,
       "close it at the end of the value, and write \\ before a quote inside",
     );
-  const comment = /(?:^|\s)#/.exec(rest)?.index ?? rest.length;
-  return interpolateText(rest.slice(0, comment).trimEnd(), lookup, path);
+  // `#ff8800` and `a#b` are values; a comment follows a blank.
+  const [value = ""] = rest.split(" #", 1);
+  return interpolateText(value.trimEnd(), lookup, path);
+}
+
+/** `0101` is A; interpolation runs later. */
+function octal(digits: string): string {
+  return String.fromCharCode(Number.parseInt(digits, 8) & 0xff).replace("$", "$$$$");
 }

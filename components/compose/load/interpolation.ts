@@ -28,11 +28,14 @@ interface Problem {
   readonly hint: string;
 }
 
-/** Findings of one interpolation: invalid `${…}` and unset variables. */
+/** Findings of one interpolation: invalid `${…}`, unset variables, and signs that stay. */
 interface Found {
   readonly problems: Problem[];
   readonly unset: Set<string>;
+  readonly lone: Problem[];
 }
+
+const nothingFound = (): Found => ({ problems: [], unset: new Set(), lone: [] });
 
 /** Limits the time that one text takes. */
 const deepest = 50;
@@ -55,10 +58,14 @@ export function interpolate(value: unknown, lookup: Lookup, path: DiagnosticPath
 
 /** Undefined if the text has an error, which `path` has reported. */
 export function interpolateText(text: string, lookup: Lookup, path: DiagnosticPath): string | undefined {
-  const found: Found = { problems: [], unset: new Set() };
+  const found = nothingFound();
   const result = fill(text, lookup, found);
+  const [lone] = found.lone;
+  // `$2y$10$Abc`: compose takes the end of a hash for a variable.
+  if (lone && found.problems.length === 0 && isCutOff(text, found.unset)) found.problems.push(lone);
   for (const { problem, hint } of found.problems) path.error(problem, hint);
   if (found.problems.length > 0) return undefined;
+  if (lone) path.warn(`${lone.problem}; it stays a $`, lone.hint);
   // https://docs.docker.com/reference/compose-file/interpolation/ asks for a warning and the empty string.
   for (const name of found.unset)
     path.warn(
@@ -95,7 +102,11 @@ function fill(text: string, lookup: Lookup, found: Found, depth = 0): string {
       }
       result += operation(braced, operator, { word: text.slice(rest, end), depth }, lookup, found);
       rest = end + 1;
-    } else found.problems.push(loneDollar(text.slice(rest)));
+    } else if (text[rest] === "{") found.problems.push(loneDollar(text.slice(rest)));
+    else {
+      found.lone.push(loneDollar(text.slice(rest, rest + 4)));
+      result += "$";
+    }
     const isTooLong = result.length > most.text;
     if (isTooLong) found.problems.push(tooLong);
     // Further problems would most likely repeat these.
@@ -103,6 +114,16 @@ function fill(text: string, lookup: Lookup, found: Found, depth = 0): string {
     opening.lastIndex = rest;
   }
   return result + text.slice(rest);
+}
+
+/** Whether one word has both a sign that stays and, in the end, a variable that is not set. */
+function isCutOff(text: string, unset: ReadonlySet<string>): boolean {
+  const words = text.match(/[^\s"'`]+/g) ?? [];
+  return words.some((word) => {
+    const start = word.search(/\$[0-9]/);
+    const names = start < 0 ? [] : word.slice(start).matchAll(/\$([A-Za-z_][A-Za-z0-9_]*)/g);
+    return [...names].some(([, name = ""]) => unset.has(name));
+  });
 }
 
 /** Quotes only a few characters: the value may be a secret. */
@@ -149,7 +170,7 @@ function operation(
   if (isSet) return value;
   if (operator.endsWith("-")) return filled();
   const state = value === undefined ? "not set" : "empty";
-  const reason = word === "" ? "" : `: ${fill(word, lookup, { problems: [], unset: new Set() }, depth + 1)}`;
+  const reason = word === "" ? "" : `: ${fill(word, lookup, nothingFound(), depth + 1)}`;
   found.problems.push({
     problem: `needs the variable ${name}, which is ${state}${reason}`,
     hint: `set ${name} in the stack's env`,

@@ -16,82 +16,6 @@ import {
 import { commandLine } from "./commandLine.ts";
 import { parseImageName } from "./imageName.ts";
 
-/** What Go's time.ParseDuration takes. */
-const durationText = stringLike("a duration", "30s or 1m30s", (value) =>
-  /^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$/.test(value),
-);
-
-const milliseconds: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
-
-export function millisecondsOf(text: string): number {
-  const parts = text.matchAll(/([0-9.]+)(ns|us|µs|ms|s|m|h)/gy);
-  return [...parts].reduce(
-    (sum, [, number, unit = ""]) => sum + Number(number) * (milliseconds[unit] ?? 0),
-    0,
-  );
-}
-
-/** Docker counts nanoseconds in a signed 64-bit integer. */
-const longest = 2 ** 63 / 1e6;
-
-export const duration: Schema<string> = (value, path) =>
-  typeof value === "number"
-    ? path.error(`must be a duration, but is ${value}`, `write ${value}s if these are seconds`)
-    : boundedDuration(value, path);
-
-const boundedDuration: Schema<string> = refine(durationText, (value, path) =>
-  millisecondsOf(value) < longest
-    ? value
-    : path.error(`is ${show(value)}, longer than docker can count`, "write 2562047h at most"),
-);
-
-const units: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3, t: 4, p: 5 };
-
-/** Bytes as docker writes them. */
-export const size: Schema<string> = written("a size of memory", "64m or 1g", (text) =>
-  isCountable(bytes(text)),
-);
-
-/** A memory limit or reservation; swarm requires at least 4 MiB. */
-export const memory: Schema<string> = written(
-  "a size of memory, 4m or more",
-  "64m or 1g",
-  (text) => isCountable(bytes(text)) && (bytes(text) ?? 0) >= 4 * 1024 ** 2,
-);
-
-/** Docker counts bytes in a signed 64-bit integer. */
-export function isCountable(count: number | undefined): boolean {
-  return count !== undefined && count < 2 ** 63;
-}
-
-/** Swarm requires at least 0.001, and counts billionths in a signed 64-bit integer. */
-export const cpus: Schema<string> = written(
-  "a number of processors, 0.001 or more",
-  '"0.5"',
-  (text) => /^[0-9]+(\.[0-9]{1,9}0*)?$/.test(text) && Number(text) >= 0.001 && Number(text) < 2 ** 63 / 1e9,
-);
-
-/** A string that can also be written as a number. */
-function written(what: string, example: string, accept: (text: string) => boolean): Schema<string> {
-  const schema = stringLike(what, example, accept);
-  return (value, path) => schema(typeof value === "number" ? String(value) : value, path);
-}
-
-export function bytes(text: string): number | undefined {
-  const [, number, unit = ""] = /^([0-9]+(?:\.[0-9]+)?) ?(?:([kmgtp])(?:i?b)?|b)?$/i.exec(text) ?? [];
-  return number === undefined
-    ? undefined
-    : Math.round(Number(number) * 1024 ** (units[unit.toLowerCase()] ?? 0));
-}
-
 /** @param line a command in one string */
 function commandOf(line: Schema<string>): Schema<string | readonly string[]> {
   return union<string | readonly string[]>("a text or a list of texts", '["npm", "start"]', {
@@ -183,3 +107,8 @@ export function definition<T>(of: Schema<T>): Schema<T> {
 
 /** `false` means the same as no key. */
 export const external: Schema<boolean> = refine(boolean, (value) => value || undefined);
+
+/** Docker refuses an option without a value. */
+export const driverOptions: Schema<Record<string, string>> = record((value, path) =>
+  value === null ? path.error("has no value", 'write "" for an empty one') : plain(value, path),
+);

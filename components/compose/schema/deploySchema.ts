@@ -1,6 +1,8 @@
-import { decimal, enumOf, forbidden, integer, list, object, type Schema, text } from "../../input/schema.ts";
+import { decimal, enumOf, integer, list, object, type Schema, text } from "../../input/schema.ts";
 import type { DeployDocument } from "../document.ts";
-import { cpus, duration, labels, memory } from "./composeValues.ts";
+import { cpus, duration, memory } from "./amounts.ts";
+import { labels } from "./composeValues.ts";
+import { reservedDevices } from "./gpuHint.ts";
 import { constraint, spread } from "./placementConstraint.ts";
 
 const order = enumOf("start-first", "stop-first");
@@ -24,6 +26,12 @@ const restartCondition: Schema<string> = (value, path) =>
     ? path.error(`is ${value}, a word of docker run`, "write any")
     : conditions(value, path);
 
+/** Swarm never rolls a rollback back. */
+const rollbackFailure: Schema<string> = (value, path) => {
+  if (value === "rollback") path.warn("pauses the rollback; swarm rolls none back", "write pause");
+  return value === "rollback" ? value : enumOf("pause", "continue")(value, path);
+};
+
 const known = object(
   {
     mode: enumOf("replicated", "global", "replicated-job", "global-job"),
@@ -31,17 +39,14 @@ const known = object(
     replicas: integer(0, undefined, 2),
     labels,
     update_config: object({ ...change, failure_action: enumOf("pause", "continue", "rollback") }),
-    rollback_config: object({ ...change, failure_action: enumOf("pause", "continue") }),
+    rollback_config: object({ ...change, failure_action: rollbackFailure }),
     resources: object({
-      limits: object({ cpus, memory, pids: integer(1) }),
+      limits: object({ cpus, memory, pids: integer(0) }),
       reservations: object({
         cpus,
         memory,
         generic_resources: list(genericResource),
-        devices: forbidden(
-          "is refused by swarm",
-          "use generic_resources, and name them on the nodes' engines",
-        ),
+        devices: reservedDevices,
       }),
     }),
     restart_policy: object(

@@ -2,12 +2,9 @@ import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { mapValues } from "../../input/mapValues.ts";
 import {
   atMost,
-  boolean,
   enumOf,
   forbidden,
-  ignoredKey,
   isMapping,
-  list,
   object,
   record,
   type Schema,
@@ -15,22 +12,18 @@ import {
   stringLike,
   text,
 } from "../../input/schema.ts";
-import type {
-  ComposeDocument,
-  Definition,
-  NetworkDocument,
-  ObjectDocument,
-  ServiceDocument,
-} from "../document.ts";
+import type { ComposeDocument, Definition, ObjectDocument, ServiceDocument } from "../document.ts";
+import { translateDependencies } from "../translate/translateDependencies.ts";
+import { translateHostNetwork } from "../translate/translateHostNetwork.ts";
 import { translateLinks } from "../translate/translateLinks.ts";
 import { translateOneShots } from "../translate/translateOneShots.ts";
 import { translateService } from "../translate/translateService.ts";
-import { definition, external, labels, plainOrNull } from "./composeValues.ts";
-import { fullName, networkName } from "./fullNames.ts";
+import { clusterSpec } from "./clusterSpec.ts";
+import { definition, driverOptions, external, labels, plainOrNull } from "./composeValues.ts";
+import { fullName } from "./fullNames.ts";
+import { network } from "./networkSchema.ts";
 import { countPorts, mostPorts } from "./portSchema.ts";
 import { serviceRules } from "./serviceRules.ts";
-
-const unsupported = (hint: string) => forbidden("is not supported yet", hint);
 
 /** The part after `<stack>_` in the name that the swarm uses. */
 const serviceName = keyLike(/^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$/, "letters, digits, - and _");
@@ -51,68 +44,11 @@ const service: Schema<ServiceDocument> = (value, path) => {
   return read && translateService(read, path);
 };
 
-const ownAddresses = ignoredKey("is left out; swarm gives the addresses of its networks", "remove it");
-
-const ipam = object({
-  driver: stringLike("default", "default", (value) => value === "default"),
-  config: list(
-    object({
-      subnet: text,
-      gateway: ownAddresses,
-      ip_range: ownAddresses,
-      aux_addresses: ownAddresses,
-    }),
-  ),
-  options: forbidden("is refused by swarm", "remove it"),
-});
-
-const localDrivers = ["host", "none", "null"];
-const spanning = stringLike(
-  "a driver that spans nodes",
-  "overlay",
-  (value) => value !== "" && !localDrivers.includes(value),
-);
-const driver: Schema<string> = (value, path) =>
-  value === "bridge"
-    ? path.warn("is left out; an overlay network takes its place on all nodes", "write overlay, or remove it")
-    : spanning(value, path);
-
-/** Options of a bridge network mean nothing to an overlay network. */
-const bridgeOptions = ignoredKey("is left out with the driver bridge", "remove it");
-
-const network: Schema<NetworkDocument> = definition((value, path) => {
-  const isBridge = isMapping(value) && value.driver === "bridge";
-  return object(
-    {
-      name: networkName(value),
-      driver,
-      driver_opts: isBridge ? bridgeOptions : record(plainOrNull),
-      ipam,
-      external,
-      internal: boolean,
-      attachable: boolean,
-      labels,
-      enable_ipv4: usually(true, "swarm's networks have IPv4"),
-      enable_ipv6: usually(false, "swarm's networks have no IPv6"),
-    },
-    {},
-    "driver: overlay",
-  )(value, path) as NetworkDocument | undefined;
-});
-
-/** A boolean that is fixed in swarm. */
-function usually(fixed: boolean, why: string): Schema<never> {
-  return (value, path) => {
-    const read = boolean(value, path);
-    return read === undefined || read === fixed ? undefined : path.warn(`is left out; ${why}`, "remove it");
-  };
-}
-
 const volumeFields = object(
   {
     name: fullName,
     driver: text,
-    driver_opts: record(plainOrNull),
+    driver_opts: driverOptions,
     external,
     labels,
   },
@@ -120,10 +56,12 @@ const volumeFields = object(
   "driver: local",
 );
 
+/** A cluster volume's specification passes as written: only docker stack deploy knows it. */
 const volume: Schema<Definition> = definition((value, path) => {
-  if (isMapping(value) && "x-cluster-spec" in value)
-    path.at("x-cluster-spec").error("is not supported yet", "use a volume driver that every node has");
-  return volumeFields(value, path) as Definition | undefined;
+  const read = volumeFields(value, path) as Definition | undefined;
+  const spec = isMapping(value) ? value["x-cluster-spec"] : undefined;
+  const cluster = isMapping(spec) ? clusterSpec(spec, path.at("x-cluster-spec")) : undefined;
+  return read && cluster ? { ...read, "x-cluster-spec": cluster } : read;
 });
 
 /** Content can be any bytes. */
@@ -138,7 +76,7 @@ const objectFields = {
   file: text,
   content,
   environment: stringLike("the name of a variable", "PASSWORD", (value) => value !== ""),
-  labels: unsupported("remove it"),
+  labels,
   template_driver: enumOf("golang"),
 };
 
@@ -151,8 +89,8 @@ const secret: Schema<ObjectDocument> = definition(
     {
       ...objectFields,
       content: forbidden("would show the secret in the file", "use file or environment"),
-      driver: unsupported("make the secret in the swarm, and name it as external: true"),
-      driver_opts: unsupported("make the secret in the swarm, and name it as external: true"),
+      driver: stringLike("the name of a secret driver", "vault", (value) => value !== ""),
+      driver_opts: driverOptions,
     },
     {},
     "file: ./password.txt",
@@ -183,14 +121,20 @@ function section<T>(
 
 const isService = (value: unknown) => isMapping(value) && ("image" in value || "build" in value);
 
+const sections = ["services", "networks", "volumes", "configs", "secrets", "models"];
+
+/** A service at the top; a section can have a network called image. */
+const isMisplaced = ([name, value]: readonly [string, unknown]) =>
+  !sections.includes(name) && !name.startsWith("x-") && isService(value);
+
 function isVersionOne(data: Readonly<Record<string, unknown>>): boolean {
-  return !("services" in data) && Object.values(data).some(isService);
+  return !("services" in data) && Object.entries(data).some(isMisplaced);
 }
 
 /** Separates services that were written at the top level by mistake. */
 function apart(data: unknown): { readonly plain: unknown; readonly misplaced: readonly string[] } {
   const entries = isMapping(data) ? Object.entries(data) : [];
-  const misplaced = entries.filter(([, value]) => isService(value)).map(([name]) => name);
+  const misplaced = entries.filter(isMisplaced).map(([name]) => name);
   if (misplaced.length === 0) return { plain: data, misplaced };
   return { plain: Object.fromEntries(entries.filter(([name]) => !misplaced.includes(name))), misplaced };
 }
@@ -221,10 +165,12 @@ export function readDocument(data: unknown, stack: string, path: DiagnosticPath)
         `name all files in swarm:stacks.${stack}.files, or deploy the other one as a stack of its own`,
       ),
       models: forbidden("is known to docker compose only", "remove it"),
+      jobs: forbidden("is known to docker compose only", "write services with deploy.mode: replicated-job"),
     },
     { services: "{web: {image: nginx}}" },
   )(plain, path);
   const { services: found = {}, networks = {}, volumes = {}, configs = {}, secrets = {} } = document ?? {};
-  const read = translateLinks({ services: found, networks, volumes, configs, secrets }, path);
+  const written = { services: found, networks, volumes, configs, secrets };
+  const read = translateLinks(translateHostNetwork(translateDependencies(written, path), path), path);
   return translateOneShots(read, data, path);
 }

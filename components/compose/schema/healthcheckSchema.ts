@@ -1,6 +1,7 @@
 import { boolean, integer, object, refine, type Schema, show } from "../../input/schema.ts";
 import type { HealthcheckDocument } from "../document.ts";
-import { command, duration, millisecondsOf } from "./composeValues.ts";
+import { duration, millisecondsOf } from "./amounts.ts";
+import { command } from "./composeValues.ts";
 
 /** The engine accepts more, but fails when the task starts. */
 const period: Schema<string> = refine(duration, (value, path) => {

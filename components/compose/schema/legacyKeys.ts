@@ -10,13 +10,14 @@ import {
   stringLike,
 } from "../../input/schema.ts";
 import type { DeployDocument } from "../document.ts";
-import { bytes, size } from "./composeValues.ts";
+import { bytes, size } from "./amounts.ts";
 
 /** Legacy keys of a service, as read. */
 export interface ShortKeys {
   readonly cpus?: string;
   readonly domainname?: string;
   readonly links?: readonly Link[];
+  readonly network_mode?: "host";
   readonly mem_limit?: string;
   readonly mem_reservation?: string;
   readonly pids_limit?: number;
@@ -55,6 +56,12 @@ const architectures: Readonly<Record<string, string>> = {
   arm64: "aarch64",
   "arm64/v8": "aarch64",
   aarch64: "aarch64",
+  "amd64/v1": "x86_64",
+  "amd64/v2": "x86_64",
+  "amd64/v3": "x86_64",
+  // Nodes of x86_64 run these images.
+  386: "x86_64",
+  "arm/v6": "armv6l",
   "arm/v7": "armv7l",
   ppc64le: "ppc64le",
   riscv64: "riscv64",
@@ -122,11 +129,36 @@ export const privileged: Schema<never> = exceptFor(
   forbidden("is ignored by swarm", "use cap_add for what it needs"),
 );
 
-export const networkMode: Schema<never> = exceptFor(
-  (value) => value === "bridge" || value === "default",
-  ignoredKey("is left out; the service is in the stack's own networks", "remove it"),
-  forbidden("is ignored by swarm", "use networks; for the node's own network an external one called host"),
+export const ipcMode: Schema<never> = exceptFor(
+  (value) => value === "private",
+  () => undefined,
+  exceptFor(
+    (value) => value === "shareable" || value === "",
+    ignoredKey("is left out; no other container can join it", "remove it"),
+    forbidden("is ignored by swarm", "remove it"),
+  ),
 );
+
+export const networkMode: Schema<"host"> = (value, path) => {
+  const [mode, owner] = scalarText(value).split(":", 2);
+  if (value === "host") return "host";
+  if (value === "bridge" || value === "default")
+    return path.warn("is left out; the service is in the stack's own networks", "remove it");
+  if (value === "none")
+    return path.error(
+      "is none, and swarm has no service without a network",
+      "remove it, and give the service a network of its own with internal: true",
+    );
+  if (owner !== undefined && (mode === "service" || mode === "container"))
+    return path.error(
+      `is ${show(value)}, but tasks of swarm share no network namespace`,
+      `remove it, put both into one network, and let them reach each other as ${owner || "the service's name"}`,
+    );
+  return path.error(
+    `must be host, but is ${show(value)}`,
+    "remove it, and name the network under networks: [front]",
+  );
+};
 
 /**
  * Without one of these a service would be less isolated than its file says. The engine supports

@@ -18,7 +18,8 @@ import {
 } from "../../input/schema.ts";
 import { isPath, sourceOfText } from "../binds/bindPath.ts";
 import type { MountDocument } from "../document.ts";
-import { bytes, isCountable, size, texts } from "./composeValues.ts";
+import { bytes, isCountable, size } from "./amounts.ts";
+import { texts } from "./composeValues.ts";
 
 const absolute = stringLike("an absolute path in the container", "/data", isAbsolute);
 /** The engine mounts nothing over a container's root. */
@@ -128,7 +129,7 @@ export const memoryMounts: Schema<readonly MountDocument[]> = refine(texts, (ent
 const limit = /^size=[0-9]+[kmg]?b?$/i;
 const owner = /^(mode=[0-7]+|[ug]id=[0-9]+)$/;
 /** Options that are docker's default for tmpfs mounts, or make no difference to a program. */
-const usual = [/^(rw|noexec|nosuid|nodev|noatime|nodiratime|relatime|async)$/, /^mode=0*1777$/];
+const usual = [/^(rw|exec|suid|dev|noexec|nosuid|nodev|noatime|nodiratime|relatime|async)$/, /^mode=0*1777$/];
 
 function memoryMount(entry: string, path: DiagnosticPath): MountDocument | undefined {
   const [target = "", options = ""] = entry.split(":");
@@ -137,6 +138,8 @@ function memoryMount(entry: string, path: DiagnosticPath): MountDocument | undef
   const unknown = flags.find((word) => ![limit, owner, ...usual].some((known) => known.test(word)));
   if (unknown)
     return path.error(`has the option ${unknown}, but swarm knows size=… in bytes only`, "remove it");
+  for (const word of flags.filter((word) => ["exec", "suid", "dev"].includes(word)))
+    path.warn(`has the option ${word}, which is left out; swarm mounts memory with no${word}`, "remove it");
   for (const word of flags.filter((word) => owner.test(word) && !usual.some((known) => known.test(word))))
     path.warn(
       `has the option ${word}, which is left out; everyone in the container may write there`,

@@ -6,6 +6,7 @@ import {
   isMapping,
   object,
   read,
+  refine,
   type Schema,
   scalarText,
   show,
@@ -15,7 +16,7 @@ import {
 } from "../../input/schema.ts";
 import type { PortDocument } from "../document.ts";
 
-const short = /^(?:(.*):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp))?$/;
+const short = /^(?:(.*):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp|sctp))?$/i;
 /** Number of ports of a node, TCP and UDP together. */
 export const mostPorts = 2 * 65535;
 const example = 'write for example "8080:80"';
@@ -24,7 +25,7 @@ export function countPorts(services: readonly unknown[]): number {
   const entries = services.flatMap((service) => (isMapping(service) ? service.ports : undefined));
   return entries.reduce<number>((sum, entry) => {
     const [, from, to] =
-      /([0-9]{1,5})-([0-9]{1,5})(?:\/(?:tcp|udp))?$/.exec(scalarText(entry).slice(-20)) ?? [];
+      /([0-9]{1,5})-([0-9]{1,5})(?:\/(?:tcp|udp|sctp))?$/i.exec(scalarText(entry).slice(-20)) ?? [];
     return sum + Math.max(1, Number(to ?? 0) - Number(from ?? 0) + 1);
   }, 0);
 }
@@ -48,7 +49,7 @@ const loopback = (address: string) => `swarm has no ports for ${address} alone`;
 /** Returns a list, because the short syntax allows port ranges. */
 const shortPorts: Schema<readonly PortDocument[]> = (value, path) => {
   const written = scalarText(value);
-  if (/^[0-9]+(-[0-9]+)?(\/(tcp|udp))?$/.test(written))
+  if (/^[0-9]+(-[0-9]+)?(\/(tcp|udp|sctp))?$/i.test(written))
     return leaveOut(unnamed, `"${written.replace(/\/.*/, "")}:${written}"`, path);
   const [, address, published = "", target = "", protocol = "tcp"] = short.exec(written) ?? [];
   const isAddress =
@@ -72,7 +73,7 @@ const shortPorts: Schema<readonly PortDocument[]> = (value, path) => {
   return outside.map((port, index) => ({
     target: inside[index] ?? 0,
     published: port,
-    protocol: protocol as "tcp" | "udp",
+    protocol: protocol.toLowerCase() as PortDocument["protocol"],
     mode: "ingress",
   }));
 };
@@ -91,11 +92,15 @@ const hostIp: Schema<string> = (value, path) => {
   return path.error(`is ${show(value)}, but swarm publishes on all addresses of a node`, "remove it");
 };
 
+const protocols = enumOf("tcp", "udp", "sctp");
+const protocol: Schema<PortDocument["protocol"]> = (value, path) =>
+  protocols(typeof value === "string" ? value.toLowerCase() : value, path);
+
 const longFields = object(
   {
     target: portNumber,
     published: portNumber,
-    protocol: enumOf("tcp", "udp"),
+    protocol,
     mode: enumOf("ingress", "host"),
     app_protocol: stringLike("a protocol", "http", (value) => value !== ""),
     name: text,
@@ -116,10 +121,21 @@ const longPorts: Schema<readonly PortDocument[]> = (value, path) => {
   return [{ target, published, protocol, mode, ...(app_protocol ? { app_protocol } : {}) }];
 };
 
+/** Load balancers carry TCP and UDP only. */
+const carried = (read: Schema<readonly PortDocument[]>): Schema<readonly PortDocument[]> =>
+  refine(read, (ports, path) => {
+    if (ports.some(({ protocol }) => protocol === "sctp"))
+      path.warn(
+        "is published on the nodes alone; no load balancer carries SCTP",
+        "let clients address the nodes",
+      );
+    return ports;
+  });
+
 export const ports: Schema<readonly PortDocument[]> = (value, path) => {
   const entry = union<readonly PortDocument[]>('a text like "8080:80" or a mapping', '"8080:80"', {
-    text: shortPorts,
-    mapping: longPorts,
+    text: carried(shortPorts),
+    mapping: carried(longPorts),
   });
   if (!Array.isArray(value))
     return path.error(`must be a list, but is ${show(value)}`, 'write for example - "8080:80"');

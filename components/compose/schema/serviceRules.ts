@@ -10,21 +10,14 @@ import {
   text,
 } from "../../input/schema.ts";
 import { profile } from "../load/profiles.ts";
+import { cpus, duration, memory } from "./amounts.ts";
 import { build } from "./buildSchema.ts";
-import {
-  commandOrNone,
-  cpus,
-  duration,
-  environment,
-  image,
-  labels,
-  memory,
-  plainOrNull,
-  texts,
-} from "./composeValues.ts";
+import { commandOrNone, environment, image, labels, plainOrNull, texts } from "./composeValues.ts";
 import { deploy } from "./deploySchema.ts";
+import { gpuHint, gpus } from "./gpuHint.ts";
 import { healthcheck } from "./healthcheckSchema.ts";
 import {
+  ipcMode,
   links,
   networkMode,
   platform,
@@ -90,6 +83,15 @@ const mostly = (schema: Schema<unknown>, remark: string): Rule => ({
   remark: remark,
 });
 
+const runtime: Schema<never> = Object.assign(
+  ((value, path) =>
+    path.error(
+      "is refused by swarm",
+      value === "nvidia" ? gpuHint : "set the default runtime of the nodes' engines",
+    )) satisfies Schema<never>,
+  { isForbidden: true },
+);
+
 const limits = (key: string) => `use deploy.resources.limits.${key}`;
 const noLimit = "remove it; deploy.resources.limits knows cpus, memory and pids";
 const memoryOnly = "remove it; deploy.resources.limits.memory is the limit that swarm knows";
@@ -150,13 +152,13 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   extends: refusal("write the keys out, or share them with a YAML anchor and <<"),
   external_links: ignored("put the services into one network; they reach each other by name"),
   extra_hosts: passed(hosts),
-  gpus: refusal("use generic resources under deploy.resources.reservations"),
+  gpus: mostly(gpus, "use generic_resources under deploy.resources.reservations; see below"),
   group_add: refusal("set user to the group: 1000:1000"),
   healthcheck: passed(healthcheck),
   hostname: passed(text),
   image: passed(image),
   init: passed(boolean),
-  ipc: ignored("remove it"),
+  ipc: mostly(ipcMode, "remove it; private, the default, is left out"),
   isolation: refusal("remove it; it is for Windows"),
   label_file: compose("use labels"),
   labels: passed(labels),
@@ -168,7 +170,10 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   mem_swappiness: without(memoryOnly),
   memswap_limit: without(memoryOnly),
   models: compose("remove it"),
-  network_mode: mostly(networkMode, "use networks; bridge and default are left out with a warning"),
+  network_mode: translated(
+    networkMode,
+    "host is swarm's network of that name; bridge and default are left out with a warning, all else is refused",
+  ),
   networks: passed(
     atMost(100, "networks", attachments),
     "fixed addresses and priorities are left out with a warning",
@@ -180,14 +185,18 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   platform: translated(platform, "deploy.placement.constraints on node.platform.os and node.platform.arch"),
   ports: passed(ports, "one without a port of the nodes, or for 127.0.0.1 alone, is left out with a warning"),
   post_start: compose("put it into the image's entrypoint"),
+  pre_start: compose(
+    "put it into the image's entrypoint, or into a service with deploy.mode: replicated-job",
+  ),
   pre_stop: compose("let the program handle stop_signal"),
   privileged: mostly(privileged, "use cap_add for what it needs"),
   profiles: used(list(profile), "the service is deployed where swarm:stacks.<name>.profiles has one of them"),
   provider: compose("remove it"),
   pull_policy: without("remove it", "images are pulled by digest"),
+  pull_refresh_after: without("remove it", "images are pulled by digest"),
   read_only: passed(boolean),
   restart: translated(restart, 'deploy.restart_policy; a service with "no" runs once'),
-  runtime: refusal("set the default runtime of the nodes' engines"),
+  runtime: mostly(runtime, "set the default runtime of the nodes' engines; see below for nvidia"),
   scale: translated(replicas, "deploy.replicas"),
   secrets: passed(list(objectUse)),
   security_opt: mostly(
@@ -203,6 +212,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   tmpfs: used(memoryMounts, "mounts in memory under volumes"),
   tty: passed(boolean),
   ulimits: passed(ulimits),
+  umask: compose("set it in the image's entrypoint"),
   use_api_socket: compose("mount /var/run/docker.sock"),
   user: passed(text),
   userns_mode: ignored("remove it"),

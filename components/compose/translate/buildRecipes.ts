@@ -85,16 +85,16 @@ function buildArguments(
   { lookup }: ComposeSource,
   path: DiagnosticPath,
 ): Record<string, string> {
-  const entries = Object.entries(args).map(([name, value]) => {
+  const entries = Object.entries(args).flatMap(([name, value]) => {
     const found = value ?? lookup(name);
-    if (found === undefined)
-      path
-        .at(name)
-        .error(
-          "has no value, and no variable of that name is set",
-          `write ${name}: value, or set it in the stack's env`,
-        );
-    return [name, found ?? ""] as const;
+    if (found !== undefined) return [[name, found] as const];
+    path
+      .at(name)
+      .warn(
+        "has no value, and no variable of that name is set; left out",
+        `write ${name}: value, set it in the stack's env, or remove it`,
+      );
+    return [];
   });
   return Object.fromEntries(entries);
 }

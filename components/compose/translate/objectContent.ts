@@ -20,6 +20,9 @@ function limit(of: string, bytes: number): Limit {
 /** `<stack>_<key>-<hash>` has at most 64 characters, 14 of them for the hash and the two separators. */
 export const longestName = 50;
 
+/** Docker's own limit, for `<stack>_<key>`. */
+const longestKey = 64;
+
 /** The configs and secrets that this program creates in the swarm; external ones exist already. */
 export function stackObjects(
   document: ComposeDocument,
@@ -31,23 +34,45 @@ export function stackObjects(
     Object.entries(document[`${kind}s`]).flatMap(([key, object]) => {
       const here = path.at(`${kind}s`).at(key);
       if (object.external) return checkExternal(object, here);
-      const content = contentOf(object, kind, source, here);
-      if (stack.length + key.length > longestName)
+      const content =
+        object.driver === undefined ? contentOf(object, kind, source, here) : driven(object, here);
+      if (stack.length + 1 + key.length > longestKey)
         here.error(
-          `is called ${stack}_${key} and a hash in the swarm, which is too long`,
-          `make the two names ${longestName} characters together at most`,
+          `is called ${stack}_${key} in the swarm, which is too long`,
+          `make the two names ${longestKey - 1} characters together at most`,
         );
-      const template = object.template_driver === undefined ? {} : { template: object.template_driver };
-      return content === undefined ? [] : [{ kind, key, content, ...template }];
+      const { template_driver: template, labels = {}, driver } = object;
+      const options = {
+        ...(template === undefined ? {} : { template }),
+        ...(Object.keys(labels).length > 0 ? { labels } : {}),
+        ...(driver === undefined ? {} : { driver }),
+      };
+      return content === undefined ? [] : [{ kind, key, content, ...options }];
     }),
   );
 }
 
 function checkExternal(object: ObjectDocument, path: DiagnosticPath): [] {
-  const sources = ["file", "content", "environment", "template_driver"].filter((key) => key in object);
+  const sources = [
+    "file",
+    "content",
+    "environment",
+    "template_driver",
+    "labels",
+    "driver",
+    "driver_opts",
+  ].filter((key) => key in object);
   if (sources.length > 0)
     path.error(`is external, but has ${sources.join(", ")}`, "remove external, or the rest");
   return [];
+}
+
+/** A secret driver has the content: only its options matter here. */
+function driven({ driver_opts = {}, ...object }: ObjectDocument, path: DiagnosticPath): Buffer | undefined {
+  const given = ["file", "environment", "template_driver"].filter((way) => way in object);
+  if (given.length > 0)
+    return path.error(`has ${given.join(", ")} beside driver`, "remove driver, or the rest");
+  return Buffer.from(JSON.stringify([object.driver, driver_opts]));
 }
 
 function contentOf(

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import type { DeployDocument, ServiceDocument } from "../document.ts";
-import { bytes } from "../schema/composeValues.ts";
+import { bytes, nanoCpus } from "../schema/amounts.ts";
 import type { ShortKeys } from "../schema/legacyKeys.ts";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
 /** Legacy key → its path under `deploy.resources`, and how to compare two values. */
 const amounts = [
-  { key: "cpus", side: "limits", name: "cpus", amount: Number },
+  { key: "cpus", side: "limits", name: "cpus", amount: nanoCpus },
   { key: "mem_limit", side: "limits", name: "memory", amount: bytes },
   { key: "pids_limit", side: "limits", name: "pids", amount: Number },
   { key: "mem_reservation", side: "reservations", name: "memory", amount: bytes },

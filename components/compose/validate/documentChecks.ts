@@ -4,6 +4,7 @@ import { isSubnet, networkOf } from "../../net/cidr.ts";
 import { withoutEndSlash } from "../binds/bindPath.ts";
 import { specConfigOf } from "../credentialSpec.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
+import { imageKey } from "../imageKey.ts";
 
 /** Swarm's limit for the names of services and networks, `<stack>_<key>`. */
 const longestName = 63;
@@ -18,9 +19,10 @@ export function checkDocument(document: ComposeDocument, stack: string, path: Di
     checkDeploy(service, here);
     checkHealthcheck(service, here.at("healthcheck"));
     checkTargets(service, here);
-    checkReserved(name, service, here);
+    checkReserved(service, here);
   }
   for (const name of Object.keys(document.networks)) checkName(stack, name, path.at("networks").at(name));
+  checkImageNames(document, path);
   checkDefinitions(document, path);
 }
 
@@ -56,7 +58,6 @@ function checkReferences(service: ServiceDocument, known: Defined, path: Diagnos
     checkDefined(kind, uses, known[`${kind}s`], path.at(`${kind}s`));
   }
   checkDefined("config", [specConfigOf(service)], known.configs, path.at("credential_spec").at("config"));
-  checkDefined("service", service.depends_on ?? [], known.services, path.at("depends_on"));
 }
 
 function checkDefined(
@@ -138,12 +139,25 @@ function twiceIn(all: readonly (string | undefined)[]): Set<string> {
   return new Set(all.filter((one) => one !== undefined).filter((one) => seen.has(one) || !seen.add(one)));
 }
 
-function checkReserved(name: string, { build, labels = {} }: ServiceDocument, path: DiagnosticPath): void {
-  if (build && !/^[a-z0-9]+([-_][a-z0-9]+)*$/.test(name))
-    path.error(
-      `gives its image the name ${name}, which registries refuse`,
-      "use lower-case letters, digits, - and _",
-    );
+/** Two services whose images would have one name. */
+function checkImageNames({ services }: ComposeDocument, path: DiagnosticPath): void {
+  const owners = new Map<string, string>();
+  for (const [name, { build }] of Object.entries(services)) {
+    if (!build) continue;
+    const owner = owners.get(imageKey(name));
+    if (owner !== undefined)
+      path
+        .at("services")
+        .at(name)
+        .error(
+          `gives its image the name ${imageKey(name)}, as ${owner} does`,
+          "give one of the two another name; registries know no upper case",
+        );
+    owners.set(imageKey(name), name);
+  }
+}
+
+function checkReserved({ labels = {} }: ServiceDocument, path: DiagnosticPath): void {
   for (const label of Object.keys(labels).filter((key) => key.startsWith("swarm.")))
     path
       .at("labels")
@@ -152,16 +166,14 @@ function checkReserved(name: string, { build, labels = {} }: ServiceDocument, pa
 }
 
 function checkDefinitions({ networks, volumes }: ComposeDocument, path: DiagnosticPath): void {
-  const sections = Object.entries({ networks, volumes });
-  for (const [section, definitions] of sections)
-    for (const [name, { external, name: _name, ...rest }] of Object.entries(definitions)) {
-      const others = Object.keys(rest);
-      if (external && others.length > 0)
-        path
-          .at(section)
-          .at(name)
-          .error(`is external, but has ${others.join(", ")}`, "remove external, or the rest");
-    }
+  for (const [name, { external, name: _name, ...rest }] of Object.entries(volumes)) {
+    const others = Object.keys(rest);
+    if (external && others.length > 0)
+      path
+        .at("volumes")
+        .at(name)
+        .error(`is external, but has ${others.join(", ")}`, "remove external, or the rest");
+  }
   for (const [name, network] of Object.entries(networks))
     for (const [index, { subnet }] of (network.ipam?.config ?? []).entries()) {
       const here = path.at("networks").at(name).at("ipam").at("config").at(index).at("subnet");

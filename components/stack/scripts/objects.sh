@@ -18,7 +18,9 @@ take() {
   case $1 in
     config | secret)
       field name "$2"
-      create "$1" "$name" "$3" "${4:-}"
+      kind=$1
+      shift 2
+      create "$kind" "$name" "$@"
       ;;
     compose) bytes "$2" >"$work/compose" ;;
     # Both stay encoded, so that each line of the file is one record.
@@ -34,13 +36,22 @@ note_external() {
   case $1 in external-*) printf '%s %s %s\n' "${1#external-}" "$2" "$3" >>"$work/external" ;; esac
 }
 
-# create KIND NAME CONTENT [TEMPLATE]: names contain a hash of the content, so an existing object is right.
+# create KIND NAME CONTENT [TEMPLATE [LABEL…]]: names contain a hash of the content, so an existing object is right.
 create() {
+  kind=$1 object=$2 content=$3
   field template "${4:--}"
-  docker "$1" inspect "$2" >/dev/null 2>&1 ||
-    bytes "$3" |
-      docker "$1" create ${template:+--template-driver "$template"} --label "com.docker.stack.namespace=$stack" --label "swarm.cluster=$cluster" "$2" - >/dev/null
-  printf '%s\n' "$2" >>"$work/$1"
+  shift 3
+  [ $# -eq 0 ] || shift
+  printf '%s\n' "$object" >>"$work/$kind"
+  ! docker "$kind" inspect "$object" >/dev/null 2>&1 || return 0
+  for encoded in "$@"; do
+    field label "$encoded"
+    # shellcheck disable=SC2154 # field sets it
+    set -- "$@" --label "$label"
+    shift
+  done
+  bytes "$content" |
+    docker "$kind" create ${template:+--template-driver "$template"} "$@" --label "com.docker.stack.namespace=$stack" --label "swarm.cluster=$cluster" "$object" - >/dev/null
 }
 
 # Another stack that creates some of these may be deploying at the same time.

@@ -39,7 +39,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
     super(componentTypes.NetworkLoadBalancer, name, {}, options);
     const listeners = listenerPlan(args.ports, args.settings);
     this.machines = args.machines;
-    this.isServed = args.ports[0]?.protocol === "tcp";
+    this.isServed = args.ports.find(({ protocol }) => protocol !== "sctp")?.protocol === "tcp";
     this.url = listeners.length > 0 ? this.serve(name, args, listeners) : pulumi.output("");
     this.registerOutputs({ url: this.url });
   }

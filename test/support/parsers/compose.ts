@@ -3,15 +3,8 @@ import fc from "fast-check";
 import { parseComposeYaml } from "../../../components/compose/load/composeYaml.ts";
 import { parseEnvFile, parseRawEnvFile } from "../../../components/compose/load/envFile.ts";
 import { interpolateText } from "../../../components/compose/load/interpolation.ts";
-import {
-  cpus,
-  duration,
-  image,
-  labels,
-  memory,
-  openVariables,
-  size,
-} from "../../../components/compose/schema/composeValues.ts";
+import { cpus, duration, memory, size } from "../../../components/compose/schema/amounts.ts";
+import { image, labels, openVariables } from "../../../components/compose/schema/composeValues.ts";
 import { parseImageName } from "../../../components/compose/schema/imageName.ts";
 import { links, platform, restart } from "../../../components/compose/schema/legacyKeys.ts";
 import { memoryMounts, mounts } from "../../../components/compose/schema/mountSchema.ts";

@@ -83,20 +83,4 @@ export const badBuilds: readonly BadInput[] = [
     files: { Dockerfile: "" },
     diagnostics: ["compose.yaml: services.web.build.arg: is unknown → did you mean args?"],
   },
-  {
-    name: "a build argument without a value",
-    compose: "services: {web: {build: {context: ., args: [VERSION]}}}\n",
-    files: { Dockerfile: "" },
-    diagnostics: [
-      "compose.yaml: services.web.build.args.VERSION: has no value, and no variable of that name is set → write VERSION: value, or set it in the stack's env",
-    ],
-  },
-  {
-    name: "a built service with a capital letter",
-    compose: "services: {Web: {build: .}}\n",
-    files: { Dockerfile: "" },
-    diagnostics: [
-      "compose.yaml: services.Web: gives its image the name Web, which registries refuse → use lower-case letters, digits, - and _",
-    ],
-  },
 ];

@@ -54,19 +54,6 @@ export const badFiles: readonly BadInput[] = [
     diagnostics: ["compose.yaml:4:5: key image stands twice → remove one of the two"],
   },
   {
-    name: "a network named n",
-    compose: lines(web("networks: [n]"), "networks:\n  n:"),
-    diagnostics: ['compose.yaml:6:3: docker reads the key n as true or false → quote it: "n"'],
-  },
-  {
-    name: "a variable named on",
-    compose: web("environment:", "  on: 1", "  Yes: 2", '  "no": 3'),
-    diagnostics: [
-      'compose.yaml:5:7: docker reads the key on as true or false → quote it: "on"',
-      'compose.yaml:6:7: docker reads the key Yes as true or false → quote it: "Yes"',
-    ],
-  },
-  {
     name: "a key that is a number",
     compose: web("sysctls:", "  1: 2"),
     diagnostics: ['compose.yaml:5:7: docker reads the key 1 as a number → quote it: "1"'],

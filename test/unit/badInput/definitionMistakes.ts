@@ -39,8 +39,6 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
   "networks: {'': {}}": 'networks[""]: is not a name that swarm takes → use letters, digits, - and _',
   "networks: {front: {external: true, name: ''}}":
     'networks.front.name: must be a name of letters, digits, -, _ and ., but is "" → write for example shop-data',
-  "networks: {front: {external: true, internal: true}}":
-    "networks.front: is external, but has internal → remove external, or the rest",
   "networks: ~x": 'networks: must be a mapping, but is "~x" → write for example front: {}',
   "volumes: {data: {driver: 5}}": 'volumes.data.driver: must be a text, but is 5 → put it in quotes: "5"',
   "volumes: {data: {driver_opts: {device: [a]}}}":
@@ -84,7 +82,8 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
     "configs.page.environment: names the variable 1A, which is not set → set 1A in the stack's env",
   "configs: {page: {environment: NOPE}}":
     "configs.page.environment: names the variable NOPE, which is not set → set NOPE in the stack's env",
-  "configs: {page: {content: a, labels: 5}}": "configs.page.labels: is not supported yet → remove it",
+  "configs: {page: {content: a, labels: 5}}":
+    "configs.page.labels: must be a mapping or a list of NAME=value, but is 5 → write for example NAME: value",
   "configs: {'a b': {content: a}}":
     'configs["a b"]: is not a name that swarm takes → use letters, digits, -, _ and .',
   "configs: {'../a': {content: a}}":

@@ -35,20 +35,8 @@ export const badDefinitions: readonly BadInput[] = [
     ],
   },
   {
-    name: "an external network with other keys",
-    compose: lines(web(), "networks: {front: {external: true, driver: overlay}}"),
-    diagnostics: ["compose.yaml: networks.front: is external, but has driver → remove external, or the rest"],
-  },
-  {
     name: "an external volume with other keys",
     compose: lines(web(), "volumes: {data: {external: true, driver: local}}"),
     diagnostics: ["compose.yaml: volumes.data: is external, but has driver → remove external, or the rest"],
-  },
-  {
-    name: "a cluster volume",
-    compose: lines(web(), "volumes: {data: {x-cluster-spec: {group: a}}}"),
-    diagnostics: [
-      "compose.yaml: volumes.data.x-cluster-spec: is not supported yet → use a volume driver that every node has",
-    ],
   },
 ];

@@ -44,13 +44,6 @@ export const badDeploys: readonly BadInput[] = [
     ],
   },
   {
-    name: "a rollback that rolls back",
-    compose: web("deploy: {rollback_config: {failure_action: rollback}}"),
-    diagnostics: [
-      'compose.yaml: services.web.deploy.rollback_config.failure_action: must be pause or continue, but is "rollback" → write one of these',
-    ],
-  },
-  {
     name: "a ratio above one",
     compose: web("deploy: {update_config: {max_failure_ratio: 2}}"),
     diagnostics: [
@@ -86,17 +79,10 @@ export const badDeploys: readonly BadInput[] = [
     ],
   },
   {
-    name: "too little of a processor",
-    compose: web("deploy: {resources: {reservations: {cpus: 0}}}"),
-    diagnostics: [
-      'compose.yaml: services.web.deploy.resources.reservations.cpus: must be a number of processors, 0.001 or more, but is "0" → write for example "0.5"',
-    ],
-  },
-  {
     name: "a reserved GPU",
     compose: web("deploy: {resources: {reservations: {devices: [{capabilities: [gpu]}]}}}"),
     diagnostics: [
-      "compose.yaml: services.web.deploy.resources.reservations.devices: is refused by swarm → use generic_resources, and name them on the nodes' engines",
+      'compose.yaml: services.web.deploy.resources.reservations.devices: is refused by swarm → write deploy: {resources: {reservations: {generic_resources: [{discrete_resource_spec: {kind: gpu, value: 1}}]}}} instead; on each node with GPUs set "default-runtime": "nvidia" and "node-generic-resources": ["gpu=UUID"] in daemon.json, the UUIDs as nvidia-smi -L prints them, and swarm-resource = "DOCKER_RESOURCE_GPU" in /etc/nvidia-container-runtime/config.toml',
     ],
   },
   {

@@ -17,8 +17,6 @@ export const deployLines: Readonly<Record<string, string>> = {
     'deploy.update_config.order: must be start-first or stop-first, but is "start_first" → write start-first',
   "deploy: {update_config: {failure_action: stop}}":
     'deploy.update_config.failure_action: must be pause, continue or rollback, but is "stop" → write one of these',
-  "deploy: {rollback_config: {failure_action: rollback}}":
-    'deploy.rollback_config.failure_action: must be pause or continue, but is "rollback" → write one of these',
   "deploy: {update_config: {delay: 10}}":
     "deploy.update_config.delay: must be a duration, but is 10 → write 10s if these are seconds",
   "deploy: {update_config: {monitor: a minute}}":
@@ -41,8 +39,6 @@ export const deployLines: Readonly<Record<string, string>> = {
     'deploy.resources.limits.cpus: must be a number of processors, 0.001 or more, but is "500m" → write for example "0.5"',
   "deploy: {resources: {limits: {memory: 1 gigabyte}}}":
     'deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "1 gigabyte" → write for example 64m or 1g',
-  "deploy: {resources: {limits: {pids: 0}}}":
-    "deploy.resources.limits.pids: must be a whole number, 1 or more, but is 0 → write for example 1",
   "deploy: {resources: {limits: {gpu: 1}}}":
     "deploy.resources.limits.gpu: is unknown → remove it; known here: cpus, memory, pids",
   "deploy: {resources: {requests: {cpus: '1'}}}":

@@ -16,8 +16,6 @@ export const deployMistakes: Readonly<Record<string, string>> = {
     'deploy.update_config.delay: must be a duration, but is "-5s" → write for example 30s or 1m30s',
   "deploy: {update_config: {delay: 99999999999h}}":
     'deploy.update_config.delay: is "99999999999h", longer than docker can count → write 2562047h at most',
-  "deploy: {update_config: {monitor: 1d}}":
-    'deploy.update_config.monitor: must be a duration, but is "1d" → write for example 30s or 1m30s',
   "deploy: {update_config: {max_failure_ratio: -0.1}}":
     "deploy.update_config.max_failure_ratio: must be a number from 0 to 1, but is -0.1 → write for example 1",
   "deploy: {update_config: {max_failure_ratio: .nan}}":
@@ -43,15 +41,15 @@ export const deployMistakes: Readonly<Record<string, string>> = {
   "deploy: {resources: {limits: {memory: -1g}}}":
     'deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "-1g" → write for example 64m or 1g',
   "deploy: {resources: {limits: {memory: 512Mi}}}":
-    'deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "512Mi" → write for example 64m or 1g',
+    'deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "512Mi" → write 512MiB',
   "deploy: {resources: {limits: {memory: 99999999999999999999g}}}":
     'deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "99999999999999999999g" → write for example 64m or 1g',
   "deploy: {resources: {limits: {memory: 10000000t}}}":
     'deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "10000000t" → write for example 64m or 1g',
   "deploy: {resources: {limits: {pids: 1.5}}}":
-    "deploy.resources.limits.pids: must be a whole number, 1 or more, but is 1.5 → write for example 1",
+    "deploy.resources.limits.pids: must be a whole number, 0 or more, but is 1.5 → write for example 1",
   "deploy: {resources: {limits: {pids: 99999999999999999999}}}":
-    'deploy.resources.limits.pids: must be a whole number, 1 or more, but is "99999999999999999999" → write for example 1',
+    'deploy.resources.limits.pids: must be a whole number, 0 or more, but is "99999999999999999999" → write for example 1',
   "deploy: {resources: {reservations: {generic_resources: {gpu: 1}}}}":
     "deploy.resources.reservations.generic_resources: must be a list, but is a mapping → write for example - item",
   "deploy: {resources: {reservations: {generic_resources: [{discrete_resource_spec: {kind: gpu, value: -1}}]}}}":
@@ -106,7 +104,7 @@ export const deployMistakes: Readonly<Record<string, string>> = {
   "deploy: {placement: {__proto__: {constraints: []}}}":
     "deploy.placement.__proto__: is unknown → remove it; known here: constraints, max_replicas_per_node, preferences",
   "deploy: {resources: {limits: {cpus: '0.33333333333'}}}":
-    'deploy.resources.limits.cpus: must be a number of processors, 0.001 or more, but is "0.33333333333" → write for example "0.5"',
+    'deploy.resources.limits.cpus: is "0.33333333333", but docker takes nine decimals → write "0.333333333"',
   "deploy: {restart_policy: {window: 2562048h}}":
     'deploy.restart_policy.window: is "2562048h", longer than docker can count → write 2562047h at most',
   "deploy: {placement: {preferences: [{spread: node.labels.}]}}":

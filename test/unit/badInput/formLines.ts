@@ -20,8 +20,6 @@ export const formLines: Readonly<Record<string, string>> = {
   "depends_on: [{db: }]": 'depends_on[0]: must be a text, but is a mapping → write for example "text"',
   "depends_on: {db: healthy}":
     'depends_on.db: must be a mapping, but is "healthy" → write for example condition: service_healthy',
-  "depends_on: [db]":
-    "depends_on: uses the service db, which is not defined → define it under services at the top of the file",
   "deploy: []": "deploy: must be a mapping, but is a list → write for example replicas: 2",
   "deploy: 3": "deploy: must be a mapping, but is 3 → write for example replicas: 2",
   "dns: {a: b}": "dns: must be a text or a list of texts, but is a mapping → write for example - item",
@@ -85,7 +83,6 @@ export const formLines: Readonly<Record<string, string>> = {
   "tmpfs: run": 'tmpfs: must be an absolute path in the container, but is "run" → write for example /data',
   "tmpfs: '/run:size=10%'":
     "tmpfs: has the option size=10%, but swarm knows size=… in bytes only → remove it",
-  "tmpfs: '/run:exec'": "tmpfs: has the option exec, but swarm knows size=… in bytes only → remove it",
   "ulimits: 5": "ulimits: must be a mapping, but is 5 → write for example key: value",
   "ulimits: {nofile: many}":
     'ulimits.nofile: must be a whole number, -1 or more, but is "many" → write for example 1024',

@@ -17,4 +17,5 @@ export const leftOutKeys: Readonly<Record<string, string>> = {
   oom_kill_disable: "swarm has nothing like it → remove it",
   oom_score_adj: "swarm has nothing like it → remove it",
   pull_policy: "images are pulled by digest → remove it",
+  pull_refresh_after: "images are pulled by digest → remove it",
 };

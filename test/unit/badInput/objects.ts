@@ -52,13 +52,6 @@ export const badObjects: readonly BadInput[] = [
     ],
   },
   {
-    name: "a config whose name is too long",
-    compose: lines(web(), `configs: {${"c".repeat(50)}: {content: a}}`),
-    diagnostics: [
-      "compose.yaml: configs.cccccccccccccccccccccccccccccccccccccccccccccccccc: is called shop_cccccccccccccccccccccccccccccccccccccccccccccccccc and a hash in the swarm, which is too long → make the two names 50 characters together at most",
-    ],
-  },
-  {
     name: "an external config with a file",
     compose: lines(web(), "configs: {page: {external: true, file: a}}"),
     diagnostics: ["compose.yaml: configs.page: is external, but has file → remove external, or the rest"],
@@ -82,13 +75,6 @@ export const badObjects: readonly BadInput[] = [
     compose: lines(web(), "secrets: {pw: {environment: PW}}"),
     diagnostics: [
       "compose.yaml: secrets.pw.environment: names the variable PW, which is not set → set PW in the stack's env",
-    ],
-  },
-  {
-    name: "a secret of a driver",
-    compose: lines(web(), "secrets: {pw: {driver: vault}}"),
-    diagnostics: [
-      "compose.yaml: secrets.pw.driver: is not supported yet → make the secret in the swarm, and name it as external: true",
     ],
   },
   {

@@ -49,13 +49,6 @@ export const badPorts: readonly BadInput[] = [
     ],
   },
   {
-    name: "an unknown protocol",
-    compose: web("ports: [{target: 80, published: 80, protocol: sctp}]"),
-    diagnostics: [
-      'compose.yaml: services.web.ports[0].protocol: must be tcp or udp, but is "sctp" → write one of these',
-    ],
-  },
-  {
     name: "an unknown mode",
     compose: web("ports: [{target: 80, published: 80, mode: hots}]"),
     diagnostics: [

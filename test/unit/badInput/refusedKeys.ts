@@ -1,3 +1,5 @@
+import { gpuHint } from "../../../components/compose/schema/gpuHint.ts";
+
 /** By key of a service: what a user reads. */
 export const refusedKeys: Readonly<Record<string, string>> = {
   cgroup: "is refused by swarm → remove it",
@@ -22,21 +24,23 @@ export const refusedKeys: Readonly<Record<string, string>> = {
   dns_opt: "is refused by swarm → remove it",
   extends: "is refused by swarm → write the keys out, or share them with a YAML anchor and <<",
   external_links: "is ignored by swarm → put the services into one network; they reach each other by name",
-  gpus: "is refused by swarm → use generic resources under deploy.resources.reservations",
+  gpus: `is refused by swarm → ${gpuHint}`,
   group_add: "is refused by swarm → set user to the group: 1000:1000",
   ipc: "is ignored by swarm → remove it",
   isolation: "is refused by swarm → remove it; it is for Windows",
   label_file: "is known to docker compose only → use labels",
   models: "is known to docker compose only → remove it",
-  network_mode: "is ignored by swarm → use networks; for the node's own network an external one called host",
   pid: "is ignored by swarm → remove it",
   post_start: "is known to docker compose only → put it into the image's entrypoint",
+  pre_start:
+    "is known to docker compose only → put it into the image's entrypoint, or into a service with deploy.mode: replicated-job",
   pre_stop: "is known to docker compose only → let the program handle stop_signal",
   privileged: "is ignored by swarm → use cap_add for what it needs",
   provider: "is known to docker compose only → remove it",
   runtime: "is refused by swarm → set the default runtime of the nodes' engines",
   security_opt: "is ignored by swarm → remove it",
   storage_opt: "is refused by swarm → remove it",
+  umask: "is known to docker compose only → set it in the image's entrypoint",
   use_api_socket: "is known to docker compose only → mount /var/run/docker.sock",
   userns_mode: "is ignored by swarm → remove it",
   uts: "is refused by swarm → remove it",

@@ -17,17 +17,13 @@ export const sectionLines: Readonly<Record<string, string>> = {
   "volumes: {data: {path: /srv}}":
     "volumes.data.path: is unknown → remove it; known here: driver, driver_opts, external, labels, name",
   "secrets: {pw: {path: a}}":
-    "secrets.pw.path: is unknown → remove it; known here: environment, external, file, name, template_driver",
+    "secrets.pw.path: is unknown → remove it; known here: driver, driver_opts, environment, external, file, labels, name, template_driver",
   "networks: {front: {ipam: {config: [{subnet: 10.0.0.0}]}}}":
     'networks.front.ipam.config[0].subnet: must be a range of IPv4 addresses, but is "10.0.0.0" → write for example 10.100.0.0/24',
-  "networks: {front: {ipam: {config: [{subnet: 'fd00::/64'}]}}}":
-    'networks.front.ipam.config[0].subnet: must be a range of IPv4 addresses, but is "fd00::/64" → write for example 10.100.0.0/24',
   "networks: {front: {ipam: [{subnet: 10.0.0.0/24}]}}":
     "networks.front.ipam: must be a mapping, but is a list → write for example driver: …",
   "networks: {front: {ipam: {driver: dhcp}}}":
     'networks.front.ipam.driver: must be default, but is "dhcp" → write for example default',
-  "networks: {front: {external: true, driver: overlay}}":
-    "networks.front: is external, but has driver → remove external, or the rest",
   "volumes: {data: {external: true, driver_opts: {type: nfs}}}":
     "volumes.data: is external, but has driver_opts → remove external, or the rest",
   "networks: {front: {external: maybe}}":
@@ -52,7 +48,7 @@ export const sectionLines: Readonly<Record<string, string>> = {
   "secrets: {pw: {file: .}}":
     "secrets.pw.file: names the project's directory, which is no file → fix the path, or make the file",
   "secrets: {pw: {external: true, driver: vault}}":
-    "secrets.pw.driver: is not supported yet → make the secret in the swarm, and name it as external: true",
+    "secrets.pw: is external, but has driver → remove external, or the rest",
   "secret: {pw: {}}": "secret: is unknown → did you mean secrets?",
   "Networks: {front: }": "Networks: is unknown → did you mean networks?",
   "api: {image: nginx}": "api: is a service beside services → indent it, so that it stands below services",

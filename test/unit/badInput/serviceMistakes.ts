@@ -1,3 +1,4 @@
+import { gpuHint } from "../../../components/compose/schema/gpuHint.ts";
 /** By a line of the service web: the diagnostic, without the service's place. */
 export const serviceMistakes: Readonly<Record<string, string>> = {
   "ports: ['8080:80:']":
@@ -9,8 +10,6 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
     'ports[0]: must be PUBLISHED:TARGET, but is "80:80/tcp/udp" → write for example "8080:80"',
   "ports: [{target: 0, published: 80}]":
     "ports[0].target: must be a whole number from 1 to 65535, but is 0 → write for example 8080",
-  "ports: [{target: 80, published: 80, protocol: TCP}]":
-    'ports[0].protocol: must be tcp or udp, but is "TCP" → write tcp',
   "ports: [{target: 80, published: 80, name: [a]}]":
     'ports[0].name: must be a text, but is a list → write for example "text"',
   "ports: [~]":
@@ -113,7 +112,7 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
   "profiles: ['']": 'profiles[0]: must be the name of a profile, but is "" → write for example debug',
   "profiles: [[a]]": "profiles[0]: must be the name of a profile, but is a list → write for example debug",
   "credential_spec: {file: a, registry: b}": "credential_spec.file: is not on the nodes → use config",
-  "gpus: all": "gpus: is refused by swarm → use generic resources under deploy.resources.reservations",
+  "gpus: all": `gpus: is refused by swarm → ${gpuHint}`,
   "devices: ['/dev/sda:/dev/sda']":
     "devices: is ignored by swarm → use a bind mount, or generic resources under deploy.resources.reservations",
   "<<: {privileged: true}": "privileged: is ignored by swarm → use cap_add for what it needs",

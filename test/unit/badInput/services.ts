@@ -134,13 +134,6 @@ export const badServices: readonly BadInput[] = [
     ],
   },
   {
-    name: "an undefined service",
-    compose: web("depends_on: [wbe]"),
-    diagnostics: [
-      "compose.yaml: services.web.depends_on: uses the service wbe, which is not defined → did you mean web?",
-    ],
-  },
-  {
     name: "a label without a name",
     compose: web('labels: {"": x}'),
     diagnostics: [

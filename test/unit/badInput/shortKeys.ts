@@ -37,11 +37,6 @@ export const badShortKeys: readonly BadInput[] = [
     diagnostics: [memory("mem_limit", '"1m"')],
   },
   {
-    name: "a memory reservation of zero",
-    compose: web("mem_reservation: 0"),
-    diagnostics: [memory("mem_reservation", '"0"')],
-  },
-  {
     name: "processors as text",
     compose: web("cpus: half"),
     diagnostics: [
@@ -123,13 +118,6 @@ export const badShortKeys: readonly BadInput[] = [
     name: "a privileged service",
     compose: web("privileged: true"),
     diagnostics: [`${service}.privileged: is ignored by swarm → use cap_add for what it needs`],
-  },
-  {
-    name: "the node's own network",
-    compose: web("network_mode: host"),
-    diagnostics: [
-      `${service}.network_mode: is ignored by swarm → use networks; for the node's own network an external one called host`,
-    ],
   },
   {
     name: "a security option that weakens",

@@ -20,8 +20,6 @@ export const taskMistakes: Readonly<Record<string, string>> = {
     'stop_grace_period: must be a duration, but is "" → write for example 30s or 1m30s',
   "stop_grace_period: 10 s":
     'stop_grace_period: must be a duration, but is "10 s" → write for example 30s or 1m30s',
-  "stop_grace_period: 1w":
-    'stop_grace_period: must be a duration, but is "1w" → write for example 30s or 1m30s',
   "healthcheck: {interval: 99999999999h, test: a}":
     'healthcheck.interval: is "99999999999h", longer than docker can count → write 2562047h at most',
   "healthcheck: {test: [NONE, a]}": 'healthcheck.test: has arguments after "NONE" → remove them',
@@ -102,10 +100,8 @@ export const taskMistakes: Readonly<Record<string, string>> = {
     'command: has $( without the closing ): "echo $(date" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
   "entrypoint: 'sh -c \"a'":
     'entrypoint: has " without the closing ": "sh -c \\"a" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
-  "cpus: 0.33333333333":
-    'cpus: must be a number of processors, 0.001 or more, but is "0.33333333333" → write for example "0.5"',
-  "mem_limit: 512Gi":
-    'mem_limit: must be a size of memory, 4m or more, but is "512Gi" → write for example 64m or 1g',
+  "cpus: 0.33333333333": 'cpus: is 0.33333333333, but docker takes nine decimals → write "0.333333333"',
+  "mem_limit: 512Gi": 'mem_limit: must be a size of memory, 4m or more, but is "512Gi" → write 512GiB',
   "stop_grace_period: 9223372037s":
     'stop_grace_period: is "9223372037s", longer than docker can count → write 2562047h at most',
   "healthcheck: {timeout: 999us, test: a}":

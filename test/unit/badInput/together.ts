@@ -16,8 +16,6 @@ export const manyFaults: readonly BadInput[] = [
       'swarm:managers: must be 1, 3, 5 or 7, but is "2" → set swarm:managers to 3',
       'swarm:workers: must be a number of workers or a mapping of pools, but is "x" → write for example 2, or web: {count: 2}',
       'swarm:target: must be local, aws or hosts, but is "host" → write hosts',
-      'compose.yaml:6:19: docker reads the key N as true or false → quote it: "N"',
-      'compose.yaml:6:30: docker reads the key on as true or false → quote it: "on"',
       "compose.yaml: services.web: has neither image nor build → name an image, or the directory to build one from",
       "compose.yaml: services.web.privileged: is ignored by swarm → use cap_add for what it needs",
       'compose.yaml: services.web.deploy.replicas: must be a whole number, 0 or more, but is "x" → write for example 2',

@@ -1,8 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 /** By a line of the service web: the diagnostic, without the service's place. */
 export const variableLines: Readonly<Record<string, string>> = {
-  'hostname: "a$"': "hostname: has a $ that starts no variable, at its end → write $$ for a $",
-  'command: "cost $5"': 'command: has a $ that starts no variable, before "5" → write $$ for a $',
   'hostname: "${}"': 'hostname: has a $ that starts no variable, before "{}" → write $$ for a $',
   'hostname: "${ NAME }"': 'hostname: has a $ that starts no variable, before "{ NA" → write $$ for a $',
   'hostname: "${NAME/a/b}"':
@@ -10,7 +8,6 @@ export const variableLines: Readonly<Record<string, string>> = {
   'hostname: "${#NAME}"': 'hostname: has a $ that starts no variable, before "{#NA" → write $$ for a $',
   'hostname: "${NAME:0:3}"':
     'hostname: has ":0" behind ${NAME, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
-  'hostname: "$(hostname)"': 'hostname: has a $ that starts no variable, before "(hos" → write $$ for a $',
   'hostname: "${1NAME}"': 'hostname: has a $ that starts no variable, before "{1NA" → write $$ for a $',
   'hostname: "${NAME:=a}"':
     'hostname: has ":=" behind ${NAME, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',

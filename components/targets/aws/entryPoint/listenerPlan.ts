@@ -39,7 +39,7 @@ export function listenerPlan(ports: readonly NodePort[], settings: ListenerSetti
 
 /** `https://shop.example.com`, the URL of the first published port. */
 export function frontUrl(ports: readonly NodePort[], settings: ListenerSettings, host: string): string {
-  const [first] = ports;
+  const [first] = distinctPorts(ports);
   if (!first) return "";
   const scheme = schemeOf(first, settings);
   const front = firstFront(first, settings);

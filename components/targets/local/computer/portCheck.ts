@@ -32,7 +32,12 @@ export interface PortOffice {
 }
 
 interface PublishedPorts {
-  readonly ports: readonly { published: number; protocol: "tcp" | "udp"; http: boolean; service: string }[];
+  readonly ports: readonly {
+    published: number;
+    protocol: "tcp" | "udp" | "sctp";
+    http: boolean;
+    service: string;
+  }[];
 }
 
 export function wantedPorts(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bytes } from "../../../../../components/compose/schema/composeValues.ts";
+import { bytes } from "../../../../../components/compose/schema/amounts.ts";
 import { renderStackFile } from "../../../../../components/stack/renderStackFile.ts";
 import { modelOf, reading } from "../../../../support/composeModel.ts";
 
@@ -10,7 +10,7 @@ const compose = (lines: string) => `services: {web: {image: nginx, ${lines}}}\n`
 function rewritten(lines: string): Record<string, unknown> {
   const { text } = renderStackFile(modelOf(compose(lines)), { images: {}, objectNames: {} });
   const { image: _image, labels: _labels, deploy, ...rest } = JSON.parse(text).services.web;
-  const { update_config: _added, ...own } = deploy;
+  const { update_config: _update, rollback_config: _rollback, ...own } = deploy;
   return Object.keys(own).length > 0 ? { ...rest, deploy: own } : rest;
 }
 

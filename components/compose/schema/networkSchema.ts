@@ -1,0 +1,102 @@
+import { isIP } from "node:net";
+import { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import {
+  boolean,
+  forbidden,
+  type InferObject,
+  ignoredKey,
+  isMapping,
+  list,
+  object,
+  read,
+  type Schema,
+  scalarText,
+  stringLike,
+  text,
+} from "../../input/schema.ts";
+import type { NetworkDocument } from "../document.ts";
+import { definition, driverOptions, external, labels } from "./composeValues.ts";
+import { fullName, networkName } from "./fullNames.ts";
+
+const ownAddresses = ignoredKey("is left out; swarm gives the addresses of its networks", "remove it");
+
+const range = object({
+  subnet: text,
+  gateway: ownAddresses,
+  ip_range: ownAddresses,
+  aux_addresses: ownAddresses,
+});
+
+const isIpv6 = (range: unknown) =>
+  isMapping(range) && isIP(scalarText(range.subnet).split("/", 1).join("")) === 6;
+
+/** Overlay networks have no IPv6. */
+const ranges: Schema<readonly InferObject<{ subnet: typeof text }>[]> = (value, path) => {
+  if (!Array.isArray(value)) return list(range)(value, path);
+  return value.flatMap((item, index) => {
+    const here = path.at(index);
+    if (isIpv6(item)) here.warn("is left out; swarm's networks have no IPv6", "remove it");
+    return isIpv6(item) ? [] : (read(range, item, here) ?? []);
+  });
+};
+
+const ipam = object({
+  driver: stringLike("default", "default", (value) => value === "default"),
+  config: ranges,
+  options: forbidden("is refused by swarm", "remove it"),
+});
+
+const localDrivers = ["host", "none", "null"];
+const spanning = stringLike(
+  "a driver that spans nodes",
+  "overlay",
+  (value) => value !== "" && !localDrivers.includes(value),
+);
+const driver: Schema<string> = (value, path) =>
+  value === "bridge"
+    ? path.warn("is left out; an overlay network takes its place on all nodes", "write overlay, or remove it")
+    : spanning(value, path);
+
+/** Options of a bridge network mean nothing to an overlay network. */
+const bridgeOptions = ignoredKey("is left out with the driver bridge", "remove it");
+
+export const network: Schema<NetworkDocument> = definition((value, path) => {
+  if (isMapping(value) && external(value.external, DiagnosticPath.top("")))
+    return externalNetwork(value, path);
+  const isBridge = isMapping(value) && value.driver === "bridge";
+  return object(
+    {
+      name: networkName(value),
+      driver,
+      driver_opts: isBridge ? bridgeOptions : driverOptions,
+      ipam,
+      external,
+      internal: boolean,
+      attachable: boolean,
+      labels,
+      enable_ipv4: usually(true, "swarm's networks have IPv4"),
+      enable_ipv6: usually(false, "swarm's networks have no IPv6"),
+    },
+    {},
+    "driver: overlay",
+  )(value, path) as NetworkDocument | undefined;
+});
+
+/** Of a network that exists, docker reads nothing but the name. */
+function externalNetwork(
+  { name, external: _external, ...rest }: Readonly<Record<string, unknown>>,
+  path: DiagnosticPath,
+): NetworkDocument {
+  for (const key of Object.keys(rest).filter((key) => !key.startsWith("x-")))
+    path.at(key).warn("is left out; the network is external", "remove it");
+  const given = name === undefined ? undefined : fullName(name, path.at("name"));
+  return { external: true, ...(given === undefined ? {} : { name: given }) };
+}
+
+/** A boolean that is fixed in swarm. */
+function usually(fixed: boolean, why: string): Schema<never> {
+  return (value, path) => {
+    const read = boolean(value, path);
+    return read === undefined || read === fixed ? undefined : path.warn(`is left out; ${why}`, "remove it");
+  };
+}

@@ -1,0 +1,24 @@
+import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { mapValues } from "../../input/mapValues.ts";
+import { closest } from "../../input/spelling.ts";
+import type { ComposeDocument } from "../document.ts";
+
+/** Removes dependencies on services that the file does not have, as docker does. */
+export function translateDependencies(document: ComposeDocument, path: DiagnosticPath): ComposeDocument {
+  const known = Object.keys(document.services);
+  const services = mapValues(document.services, (service, name) => {
+    if (!service.depends_on) return service;
+    const here = path.at("services").at(name).at("depends_on");
+    const depends_on = service.depends_on.filter((other) => {
+      if (known.includes(other)) return true;
+      const near = closest(other, known);
+      here.warn(
+        `names the service ${other}, which is not defined; left out`,
+        near ? `did you mean ${near}?` : "define it under services, or remove it",
+      );
+      return false;
+    });
+    return { ...service, depends_on };
+  });
+  return { ...document, services };
+}
