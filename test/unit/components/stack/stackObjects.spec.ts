@@ -69,6 +69,14 @@ describe("objectRecords", () => {
     ]);
   });
 
+  it("contain labels after the template, and no secret of a driver", () => {
+    const labelled = { ...page, labels: { caddy: "a b", empty: "" } };
+    const driven: StackObject = { ...password, driver: "vault" };
+    assert.deepEqual(objectRecords(modelWith(labelled, driven), names), [
+      ["config", "shop_page-1", { base64: "eyJ0aXRsZSI6IsO8In0K" }, "", "caddy=a b", "empty="],
+    ]);
+  });
+
   it("check first that external objects exist, if a service uses them", () => {
     const model = modelOf(`
 services:

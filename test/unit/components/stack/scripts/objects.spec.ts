@@ -54,4 +54,15 @@ describe("objects.sh", () => {
     assert.deepEqual(readFileSync(host.path("content-shop_all-1")), bytes);
     assert.equal(changes(calls)[0], `docker config create --template-driver golang ${label} shop_all-1 -`);
   });
+
+  it("creates objects with their labels", async () => {
+    using host = seed({ 0: look(2, 2) });
+    const { calls } = await deploy(host, {
+      before: [["config", "shop_page-1", { base64: "YQ==" }, "", "caddy=a", "b=$c '*'"]],
+    });
+    assert.equal(
+      changes(calls)[0],
+      `docker config create --label caddy=a --label b=$c '*' ${label} shop_page-1 -`,
+    );
+  });
 });
