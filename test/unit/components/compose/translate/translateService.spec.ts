@@ -135,7 +135,7 @@ const told: Readonly<Record<string, readonly [note: string, service: object]>> =
   ],
   "volumes: [{type: bind, source: /srv, target: /srv, bind: {create_host_path: true}}]": [
     "volumes[0].bind.create_host_path: is left out; the directory must be on every node → remove it",
-    { volumes: [{ type: "bind", source: "/srv", target: "/srv", bind: {} }] },
+    { volumes: [{ type: "bind", source: "/srv", target: "/srv" }] },
   ],
   "volumes: [{type: bind, source: /srv, target: /srv, bind: {selinux: z, propagation: rslave}}]": [
     "volumes[0].bind.selinux: is left out; swarm has nothing like it → remove it",
