@@ -28,7 +28,8 @@ export function ownArguments<Options extends ParseArgsOptionsConfig>(
   const { values, positionals, tokens } = parse();
   const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
   for (const { name, rawName, value } of given) {
-    if (given.filter((other) => other.name === name).length > 1) throw refuse(`${rawName} stands twice`);
+    const isTwice = given.filter((other) => other.name === name).length > 1;
+    if (isTwice && !options[name]?.multiple) throw refuse(`${rawName} stands twice`);
     // Without the name, the command would use another stack than the one intended.
     if (options[name]?.type === "string" && !value) throw refuse(`${rawName} has no value`);
   }

@@ -65,6 +65,8 @@ function isPinnedNode() {
   }
 }
 
+// Paths on the command line start where the user is; npm sets it.
+process.env.INIT_CWD ??= process.cwd();
 process.chdir(root);
 const [command = "", ...words] = process.argv.slice(2);
 try {

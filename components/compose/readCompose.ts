@@ -3,6 +3,7 @@ import type { Diagnostic } from "../input/diagnostic.ts";
 import { DiagnosticPath, unlessAbandoned } from "../input/diagnosticPath.ts";
 import { isMapping } from "../input/schema.ts";
 import { textOf } from "../input/textFile.ts";
+import type { Warning } from "../input/warning.ts";
 import { displayPath, type Workspace } from "../input/workspace.ts";
 import { translateBinds } from "./binds/bindMounts.ts";
 import { checkBindSettings } from "./binds/bindSettings.ts";
@@ -28,20 +29,20 @@ import { checkVolumeDevices } from "./validate/volumeDevices.ts";
 export function readComposeFile(
   stack: StackSettings,
   workspace: Workspace,
-): { model?: ComposeModel; diagnostics: Diagnostic[] } {
+): { model?: ComposeModel; diagnostics: Diagnostic[]; warnings: Warning[] } {
   const name = stack.files.map((file) => displayPath(file, workspace)).join(" + ");
   const path = DiagnosticPath.top(`${name}: `);
   const setting = DiagnosticPath.top("swarm:", path.diagnostics).at("stacks").at(stack.name);
   const parts = unlessAbandoned(() => readParts(stack, workspace, path, setting));
-  if (!parts) return { diagnostics: path.diagnostics };
+  if (!parts) return { diagnostics: path.diagnostics, warnings: [] };
   const model = unlessAbandoned(() => modelOfParts(stack, parts, workspace, path, setting));
   const services = model && Object.keys(model.document.services);
   const files = [path, ...parts.map((part) => part.path)];
   const located = services ? onServices(path.warnings, services, files) : path.warnings;
   const warnings = inTheirFiles(located, path, parts);
   if (!model || path.diagnostics.length > 0)
-    return { diagnostics: explained(inTheirFiles(path.diagnostics, path, parts), warnings) };
-  return { model: { ...model, file: name, warnings }, diagnostics: [] };
+    return { diagnostics: explained(inTheirFiles(path.diagnostics, path, parts), warnings), warnings };
+  return { model: { ...model, file: name, warnings }, diagnostics: [], warnings };
 }
 
 function modelOfParts(

@@ -54,7 +54,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a mounted pipe": {
     compose: service('volumes: ["./pipe:/pipe:ro"]'),
     diagnostics: [
-      "compose.yaml: services.web.volumes[0]: mounts ./pipe, a named pipe of this computer, but the service runs on the nodes → for data use a volume; for a file fix the path",
+      "compose.yaml: services.web.volumes[0]: mounts ./pipe, a named pipe of this computer → mount a regular file; or choose under swarm:stacks.shop.binds: host (the path is on every node), omit (no mount)",
     ],
   },
   "a Dockerfile that is /dev/zero": {

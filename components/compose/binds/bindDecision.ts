@@ -134,7 +134,7 @@ function refused(bind: Bind, what: string, hint: string, proposal: BindChoice): 
   const isPossible = {
     config: content.kind === "file" || content.kind === "files",
     volume: !isOneFile(content) && !looksLikeFile(target),
-    host: kind === "local",
+    host: kind === "computer",
     omit: true,
   };
   const choices = ([proposal, "config", "volume", "host", "omit"] as const).filter(

@@ -2,12 +2,12 @@ import { isAbsolute, posix, resolve } from "node:path";
 import type { ComposeSource } from "../source.ts";
 
 /** What a path refers to: a path of the nodes, of this computer, of a home directory, or of Windows. */
-export type PathKind = "node" | "local" | "home" | "windows";
+export type PathKind = "node" | "computer" | "home" | "windows";
 
 export function pathKind(path: string): PathKind {
   if (isWindowsPath(path)) return "windows";
   if (path.startsWith("~")) return "home";
-  return isAbsolute(path) ? "node" : "local";
+  return isAbsolute(path) ? "node" : "computer";
 }
 
 /** `C:\data`, `C:/data` or `\\server\data` */

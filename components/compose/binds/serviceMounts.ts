@@ -117,7 +117,7 @@ export class ServiceMounts {
   /** The same in every clone of the project. */
   #identity(source: string): string {
     const { directory } = this.#shared.source;
-    const path = pathKind(source) === "local" ? localPath(source, this.#shared.source) : undefined;
+    const path = pathKind(source) === "computer" ? localPath(source, this.#shared.source) : undefined;
     return path === undefined ? source : relative(directory, path);
   }
 

@@ -15,6 +15,7 @@ import { IgnoreRules } from "../../../components/images/build/ignoreRules.ts";
 import { repositoryPart } from "../../../components/images/repositoryName.ts";
 import { closest } from "../../../components/input/spelling.ts";
 import { readUserInput } from "../../../components/userInput/readUserInput.ts";
+import { FilePositions } from "../../../tools/check/filePositions.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
 import { surroundingsWith } from "../surroundings.ts";
 import { jsonOf, listOf, type Parsers, shape, text } from "./parser.ts";
@@ -60,6 +61,11 @@ const composeFile = fc
   )
   .map(jsonOf);
 
+const positions = new FilePositions(
+  surroundingsWith({ "compose.yaml": "x: &x {image: [a]}\nservices: {web: {<<: *x, ports: [80]}}" }),
+  [],
+);
+
 /** What users write in compose files and beside them. */
 export const composeParsers: Parsers = {
   "a compose file as text": text((written, path) => parseComposeYaml(written, path), ...yamlWords),
@@ -71,6 +77,18 @@ export const composeParsers: Parsers = {
   "a stack whose file has any values": {
     input: composeFile,
     parse: (file: string) => stackOf({ "compose.yaml": file }),
+  },
+  "a diagnostic path": text(
+    (path) => positions.positionOf(path),
+    ...["compose.yaml", ": ", " + ", "services", ".", "web", "[", "]", "0", '"', "\\", ":12:5", "__proto__"],
+    ...["compose.yaml: services.web.image", 'compose.yaml: services["a b"].ports[0]'],
+  ),
+  "a file that a diagnostic path leads into": {
+    input: composeFile,
+    parse: (file: string) =>
+      new FilePositions(surroundingsWith({ "compose.yaml": file }), []).positionOf(
+        'compose.yaml: services["a b"].image[0]',
+      ),
   },
   "a stack of two files": {
     input: fc.tuple(composeFile, composeFile),

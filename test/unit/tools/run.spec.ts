@@ -20,6 +20,7 @@ function run(folder: Folder, ...args: string[]) {
 describe("run.mjs", () => {
   const commands = [
     "bench",
+    "check",
     "destroy",
     "docker",
     "doctor",
