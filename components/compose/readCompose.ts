@@ -8,10 +8,13 @@ import { displayPath, type Workspace } from "../input/workspace.ts";
 import { translateBinds } from "./binds/bindMounts.ts";
 import { checkBindSettings } from "./binds/bindSettings.ts";
 import type { ComposeDocument } from "./document.ts";
-import { type ComposePart, inTheirFiles, mergeParts, readParts } from "./load/composeParts.ts";
+import { type ComposePart, readParts } from "./load/composeParts.ts";
 import { envFile, parseEnvFile } from "./load/envFile.ts";
 import { bounded, type Lookup } from "./load/interpolation.ts";
+import { loadFiles } from "./load/loadFiles.ts";
+import { inTheirFiles } from "./load/partFindings.ts";
 import { withoutInactive } from "./load/profiles.ts";
+import { ProjectFiles } from "./load/project.ts";
 import type { ComposeModel } from "./model.ts";
 import { readDocument } from "./schema/documentSchema.ts";
 import { type ComposeSource, Load } from "./source.ts";
@@ -35,28 +38,32 @@ export function readComposeFile(
   const setting = DiagnosticPath.top("swarm:", path.diagnostics).at("stacks").at(stack.name);
   const parts = unlessAbandoned(() => readParts(stack, workspace, path, setting));
   if (!parts) return { diagnostics: path.diagnostics, warnings: [] };
-  const model = unlessAbandoned(() => modelOfParts(stack, parts, workspace, path, setting));
+  // Relative paths in all files start at the directory of the first one, as in docker compose.
+  const files = new ProjectFiles(workspace, dirname(stack.files[0] ?? ""));
+  const model = unlessAbandoned(() => modelOfParts(stack, parts, files, path, setting));
   const services = model && Object.keys(model.document.services);
-  const files = [path, ...parts.map((part) => part.path)];
-  const located = services ? onServices(path.warnings, services, files) : path.warnings;
-  const warnings = inTheirFiles(located, path, parts);
+  // What others extend is a service of its own in its file, deployed or not.
+  const own = files.parts.filter(({ renamed }) => renamed === undefined).map((part) => part.path);
+  const located = services ? onServices(path.warnings, services, [path, ...own]) : path.warnings;
+  const read = [...new Set([...files.parts, ...parts])];
+  const warnings = inTheirFiles(located, path, read);
   if (!model || path.diagnostics.length > 0)
-    return { diagnostics: explained(inTheirFiles(path.diagnostics, path, parts), warnings), warnings };
+    return { diagnostics: explained(inTheirFiles(path.diagnostics, path, read), warnings), warnings };
   return { model: { ...model, file: name, warnings }, diagnostics: [], warnings };
 }
 
 function modelOfParts(
   stack: StackSettings,
   parts: readonly ComposePart[],
-  workspace: Workspace,
+  files: ProjectFiles,
   path: DiagnosticPath,
   setting: DiagnosticPath,
 ): Omit<ComposeModel, "file"> {
-  // Relative paths in all files start at the directory of the first one, as in docker compose.
-  const directory = dirname(stack.files[0] ?? "");
-  const lookup = variables(stack, directory, workspace, path);
+  const { workspace, root: directory } = files;
+  const own = variables(stack, directory, workspace, path);
+  const merged = loadFiles(parts, { directory, lookup: own }, files);
+  const lookup = (name: string) => own(name) ?? files.variables.get(name);
   const source = { directory, lookup, workspace, load: new Load(), envFiles: new Map() };
-  const merged = mergeParts(parts, source.lookup);
   const data = withoutInactive(merged, stack, path, setting.at("profiles"));
   const services = isMapping(merged.services) ? merged.services : {};
   checkBindSettings(stack.binds, services, setting.at("binds"));

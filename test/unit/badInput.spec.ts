@@ -19,10 +19,12 @@ import { badDeploys } from "./badInput/deploy.ts";
 import { deployLines } from "./badInput/deployLines.ts";
 import { deployMistakes } from "./badInput/deployMistakes.ts";
 import { badEnvFiles } from "./badInput/envFiles.ts";
+import { badExtends } from "./badInput/extends.ts";
 import { formLines } from "./badInput/formLines.ts";
 import { badHosts, badKeys } from "./badInput/hosts.ts";
 import { badRegistries } from "./badInput/hostsRegistry.ts";
 import { badImages, badMirrors } from "./badInput/images.ts";
+import { badIncludes } from "./badInput/include.ts";
 import { leftOutKeys } from "./badInput/leftOutKeys.ts";
 import { badLocals } from "./badInput/local.ts";
 import { badMerges } from "./badInput/mergedFiles.ts";
@@ -63,6 +65,8 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "a file as a whole": badWholeFiles,
   "several lines of a service": badBeside,
   "env files": badEnvFiles,
+  extends: badExtends,
+  include: badIncludes,
   "several compose files, and profiles": badMerges,
   "variables of a compose file": badVariables,
   "a service": badServices,

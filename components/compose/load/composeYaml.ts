@@ -12,6 +12,7 @@ import {
 import { boundedYaml } from "../../input/boundedYaml.ts";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { isMapping } from "../../input/schema.ts";
+import { notePositions } from "./positions.ts";
 import { hintFor } from "./yamlHints.ts";
 import { composeTags, YamlMark } from "./yamlTags.ts";
 
@@ -76,7 +77,18 @@ export function parseComposeYaml(text: string, path: DiagnosticPath): Record<str
     else at(pos[0]).error(`is not YAML: ${message}`, hintFor(code));
   if (errors.length > 0) return undefined;
   if (excess) return path.error(excess.problem, excess.hint);
-  return checkKeys(document, at) ? plainData(document, path) : undefined;
+  const data = checkKeys(document, at) ? plainData(document, path) : undefined;
+  if (data) notePositions(data, (keys) => positionOf(document, keys, lines));
+  return data;
+}
+
+/** Of the value, or of the nearest one around it that is written out. */
+function positionOf(document: Document, keys: readonly (string | number)[], lines: LineCounter) {
+  for (let end = keys.length; end > 0; end--) {
+    const node = document.getIn(keys.slice(0, end), true) as Node | undefined;
+    if (node?.range) return lines.linePos(node.range[0]);
+  }
+  return undefined;
 }
 
 /** False if the file cannot be read any further. */

@@ -77,6 +77,8 @@ export const commonForms: Readonly<Record<string, Form>> = {
   "services.*.tmpfs": listed,
   "networks.*.labels": named,
   "volumes.*.labels": named,
+  "configs.*.labels": named,
+  "secrets.*.labels": named,
 };
 
 type ItemKey = (item: unknown) => string | undefined;

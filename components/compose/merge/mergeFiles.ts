@@ -69,11 +69,12 @@ function merge(earlier: unknown, later: unknown, path: readonly string[], where:
   return unreadable;
 }
 
-/** A later item replaces an earlier one with the same key. */
+/** A later item replaces an earlier one with the same key; a text that is there already is not added. */
 function mergeLists(
   earlier: readonly unknown[],
   later: readonly unknown[],
-  keyOf: (item: unknown) => string | undefined = () => undefined,
+  keyOf: (item: unknown) => string | undefined = (item) =>
+    typeof item === "string" || typeof item === "number" ? `${typeof item} ${item}` : undefined,
 ): unknown[] {
   const merged = new Map<unknown, unknown>();
   for (const item of [...earlier, ...later]) merged.set(keyOf(item) ?? Symbol("by itself"), item);

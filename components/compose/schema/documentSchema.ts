@@ -160,10 +160,6 @@ export function readDocument(data: unknown, stack: string, path: DiagnosticPath)
         value === stack
           ? undefined
           : below.warn(`is left out; the stack is called ${stack}, as in swarm:stacks`, "remove it"),
-      include: forbidden(
-        "is known to docker compose only",
-        `name all files in swarm:stacks.${stack}.files, or deploy the other one as a stack of its own`,
-      ),
       models: forbidden("is known to docker compose only", "remove it"),
       jobs: forbidden("is known to docker compose only", "write services with deploy.mode: replicated-job"),
     },

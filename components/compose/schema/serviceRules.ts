@@ -149,7 +149,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   env_file: used(envFiles, "the variables become environment"),
   environment: passed(environment, "a variable without a value gets the one set here"),
   expose: used(list(plainOrNull), "services of one network reach all ports of each other"),
-  extends: refusal("write the keys out, or share them with a YAML anchor and <<"),
+  extends: used(text, "a service of the file or of another one; paths start at the file that has them"),
   external_links: ignored("put the services into one network; they reach each other by name"),
   extra_hosts: passed(hosts),
   gpus: mostly(gpus, "use generic_resources under deploy.resources.reservations; see below"),

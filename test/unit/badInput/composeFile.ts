@@ -128,13 +128,6 @@ export const badFiles: readonly BadInput[] = [
     diagnostics: ["compose.yaml: network: is unknown → did you mean networks?"],
   },
   {
-    name: "files to include",
-    compose: lines("include: [other.yaml]", web()),
-    diagnostics: [
-      "compose.yaml: include: is known to docker compose only → name all files in swarm:stacks.shop.files, or deploy the other one as a stack of its own",
-    ],
-  },
-  {
     name: "models",
     compose: lines(web(), "models: {llm: {model: x}}"),
     diagnostics: ["compose.yaml: models: is known to docker compose only → remove it"],

@@ -22,7 +22,6 @@ export const refusedKeys: Readonly<Record<string, string>> = {
   device_cgroup_rules: "is refused by swarm → remove it",
   devices: "is ignored by swarm → use a bind mount, or generic resources under deploy.resources.reservations",
   dns_opt: "is refused by swarm → remove it",
-  extends: "is refused by swarm → write the keys out, or share them with a YAML anchor and <<",
   external_links: "is ignored by swarm → put the services into one network; they reach each other by name",
   gpus: `is refused by swarm → ${gpuHint}`,
   group_add: "is refused by swarm → set user to the group: 1000:1000",
