@@ -165,7 +165,7 @@ describe("the preflight checks", () => {
     assert.deepEqual(saidBy("manager-0", output), [
       ...kernel("manager-0"),
       "shop/api: /srv/nowhere is mounted, but it is not on manager-0",
-      "→ make it there, use a volume, or keep the service away by deploy.placement.constraints",
+      "→ make it there, set swarm:stacks.<name>.binds for it, or keep the service away by deploy.placement.constraints",
     ]);
     assert.deepEqual(saidBy("worker-0", output), [
       ...kernel("worker-0"),

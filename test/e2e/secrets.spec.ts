@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
 import { ComputerWatch, temporaryFiles } from "../support/computerWatch.ts";
@@ -32,6 +32,7 @@ services:
   side:
     <<: *service
     configs: [page]
+    volumes: ["./conf:/etc/apt:ro", "./fresh:/fresh"]
 secrets:
   password: {environment: DB_PASSWORD}
   key: {file: key.bin}
@@ -53,9 +54,15 @@ const objects = (kind: "config" | "secret") =>
 const taskOf = (service: string) =>
   run("service", "ps", "--quiet", "--filter", "desired-state=running", `shop_${service}`)[0] ?? "";
 
-/** The bytes of a file in the container of web. */
-function bytesOf(path: string): Buffer {
-  const [container = ""] = run("ps", "--quiet", "--filter", "name=shop_web");
+/** Runs a command in the container of side. */
+function inSide(...args: string[]): string[] {
+  const [container = ""] = run("ps", "--quiet", "--filter", "name=shop_side");
+  return run("exec", container, ...args);
+}
+
+/** The bytes of a file in the container of a service. */
+function bytesOf(path: string, service = "web"): Buffer {
+  const [container = ""] = run("ps", "--quiet", "--filter", `name=shop_${service}`);
   const script = `docker exec ${container} cat ${path} | base64 -w0`;
   return Buffer.from(docker("exec", machine(stack, node), "sh", "-c", script).join(""), "base64");
 }
@@ -89,8 +96,10 @@ describe("secrets and configs", () => {
       Dockerfile: 'FROM debian:trixie-slim\nCOPY start.sh /\nCMD ["sh", "/start.sh"]\n',
       "start.sh": start,
       "key.bin": key,
+      "conf/a.conf": "a = 1\n",
+      "conf/in/key.bin": key,
     };
-    mkdirSync(clone.path("shop"));
+    mkdirSync(clone.path("shop/conf/in"), { recursive: true });
     for (const [file, content] of Object.entries(files)) writeFileSync(clone.path("shop", file), content);
     processes = watchProcesses(stack);
   });
@@ -126,6 +135,28 @@ describe("secrets and configs", () => {
     assert.equal(bytesOf("/page").toString(), "hello world");
     assert.equal(bytesOf("/slot").toString(), "task 1 of shop_web");
     side = taskOf("side");
+  });
+
+  it("have the files of a directory that a service mounts, and nothing else is in it", () => {
+    assert.deepEqual(inSide("find", "/etc/apt", "-type", "f").sort(), [
+      "/etc/apt/a.conf",
+      "/etc/apt/in/key.bin",
+    ]);
+    assert.equal(bytesOf("/etc/apt/a.conf", "side").toString(), "a = 1\n");
+    assert.deepEqual(bytesOf("/etc/apt/in/key.bin", "side"), key);
+    assert.throws(() => inSide("touch", "/etc/apt/b.conf"), /Read-only file system/);
+  });
+
+  it("never take the place of a volume that a missing directory became", async () => {
+    inSide("sh", "-c", "echo kept >/fresh/data");
+    const fresh = clone.path("shop/fresh");
+    mkdirSync(fresh);
+    writeFileSync(clone.path("shop/fresh/data"), "other");
+    const { code, output } = await up();
+    assert.equal(code, 3, output);
+    assert.match(output, /shop_side: The service shop_side gets configs for \.\/fresh instead of its volume/);
+    assert.deepEqual([taskOf("side"), inSide("cat", "/fresh/data")], [side, ["kept"]]);
+    rmSync(fresh, { recursive: true });
   });
 
   it("have names that do not give a password away", () => {

@@ -171,7 +171,7 @@ check() {
     vip | ingress | encrypted) check_kernel "$@" ;;
     port) check_port "$2" "$3" ;;
     bind) [ -e "$3" ] || missing "$2" "$3 is mounted, but it is not on $node" \
-      "make it there, use a volume, or keep the service away by deploy.placement.constraints" ;;
+      "make it there, set swarm:stacks.<name>.binds for it, or keep the service away by deploy.placement.constraints" ;;
     engine) check_engine "$2" "$3" ;;
     disk) check_disk "$2" ;;
     pool) check_pool "$2" "$3" ;;

@@ -11,9 +11,11 @@ import { modelOf } from "../../../support/composeModel.ts";
 const read = (file: string) => readFileSync(new URL(`./everyKey/${file}`, import.meta.url), "utf8");
 
 /** What docker reads in a rewritten file; docker stack config needs no engine, but the deploying one reads so too. */
-function dockerReads(text: string): Record<string, unknown> {
-  const objectNames = { "config/page": "shop_page-1" };
-  const file = renderStackFile(modelOf(text), { images: {}, objectNames }).text;
+function dockerReads(text: string, beside: Parameters<typeof modelOf>[1] = {}): Record<string, unknown> {
+  const model = modelOf(text, beside);
+  const made = model.objects.map(({ kind, key }) => [`${kind}/${key}`, `shop_${key}-1`]);
+  const objectNames = { "config/page": "shop_page-1", ...Object.fromEntries(made) };
+  const file = renderStackFile(model, { images: {}, objectNames }).text;
   const args = ["stack", "config", "--compose-file", "-"];
   const { version: _version, ...document } = parse(execFileSync("docker", args, { input: file }).toString());
   for (const service of Object.values<{ labels: Record<string, string> }>(document.services))
@@ -75,6 +77,33 @@ describe("docker", () => {
       networks: { front: {}, old: { name: "edge", external: true } },
       volumes: { data: {} },
     });
+  });
+
+  it("accepts what becomes of bind mounts", () => {
+    const text =
+      "services: {web: {image: a, volumes: ['./conf:/etc/web', {type: bind, source: ./data, target: /data, bind: {create_host_path: true, propagation: rslave}}, './here:/here']}}";
+    const { services, volumes, configs } = dockerReads(text, {
+      files: { "conf/a": "a" },
+      binds: { "./here": "host" },
+    }) as Record<string, Record<string, unknown>>;
+    const { deploy: _deploy, ...web } = (services?.web ?? {}) as Record<string, unknown>;
+    assert.deepEqual(
+      [web, volumes, configs],
+      [
+        {
+          image: "a",
+          labels: {},
+          configs: [{ source: "a-951ce849", target: "/etc/web/a" }],
+          volumes: [
+            { type: "tmpfs", target: "/etc/web", read_only: true },
+            { type: "volume", source: "data-3a6eb079", target: "/data" },
+            { type: "bind", source: "/project/here", target: "/here" },
+          ],
+        },
+        { "data-3a6eb079": {} },
+        { "a-951ce849": { external: true, name: "shop_a-951ce849-1" } },
+      ],
+    );
   });
 
   it("accepts translated keys", () => {

@@ -54,6 +54,16 @@ describe("needsOf", () => {
     ]);
   });
 
+  it("lists paths of this computer that the nodes must have, as the settings say", () => {
+    const text = "services: {web: {image: a, volumes: ['./data:/data', './conf:/conf', '~/x:/x']}}";
+    const binds = { "./data": "host", "~/x": "omit" } as const;
+    const model = modelOf(text, { files: { "data/a": "a", "conf/b": "b" }, binds });
+    assert.deepEqual(
+      told(worker, model).filter((need) => need.startsWith("bind")),
+      ["bind shop/web /project/data"],
+    );
+  });
+
   it("lists for a worker only the needs of services that may run there", () => {
     assert.deepEqual(told(worker, shop), [
       "engine shop 20.10",

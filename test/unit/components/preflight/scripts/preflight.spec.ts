@@ -77,7 +77,7 @@ describe("preflight.sh", () => {
           "  shop/api: the encrypted network shop/back needs ESP with AES-GCM, which the kernel of worker-0 does not have",
           "    → encrypt no network, or give worker-0 a kernel with ESP (modprobe esp4)",
           "  shop/api: /no such place is mounted, but it is not on worker-0",
-          "    → make it there, use a volume, or keep the service away by deploy.placement.constraints",
+          "    → make it there, set swarm:stacks.<name>.binds for it, or keep the service away by deploy.placement.constraints",
         ),
       },
     );
