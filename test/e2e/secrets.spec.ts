@@ -179,6 +179,8 @@ describe("secrets and configs", () => {
     for (const args of [["--diff"], ["--json"]]) {
       const shown = await clone.npm("preview", ...args);
       assert.equal(shown.code, 0, shown.output);
+      const isTold = shown.output.includes("\nservices:\n  shop_web\n    secrets: password changes\n");
+      assert.equal(isTold, args[0] === "--diff", shown.output);
     }
     const shown = await clone.npm("stack", "show", "shop");
     assert.equal(shown.code, 0, shown.output);

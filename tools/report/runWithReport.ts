@@ -9,6 +9,7 @@ import { explainBuilds } from "./failure/explainBuilds.ts";
 import { unreachableHosts } from "./failure/unreachableHosts.ts";
 import { warning } from "./plan/allowedDangers.ts";
 import { plannedUpdate } from "./plan/plannedUpdate.ts";
+import { serviceText } from "./plan/serviceText.ts";
 
 /**
  * Runs `up`, `preview` or `destroy`, then reports what Pulumi does not: why a build failed, which host does
@@ -24,7 +25,8 @@ export async function runWithReport(args: readonly string[]): Promise<number> {
 async function printOutcome(args: readonly string[], events: readonly EngineEvent[]): Promise<void> {
   const { verb } = readRequest(args);
   const stack = stackOf(args);
-  const dangers = verb === "preview" ? plannedUpdate(events).dangers : [];
+  const { dangers, services } = verb === "preview" ? plannedUpdate(events) : { dangers: [], services: [] };
+  if (services.length > 0) console.log(`\n${serviceText(services)}`);
   if (dangers.length > 0) console.error(`\n${warning(stack, dangers)}`);
   if (verb !== "destroy") await printCost(targetOf(stack), events);
 }

@@ -9,6 +9,7 @@ import { printCost } from "../report/cost/stackCost.ts";
 import { allowances, refusal, takeAllowedDangers } from "../report/plan/allowedDangers.ts";
 import { exitCodes } from "../report/plan/plan.ts";
 import { plannedUpdate } from "../report/plan/plannedUpdate.ts";
+import { serviceText } from "../report/plan/serviceText.ts";
 import { printFailure, runWithReport } from "../report/runWithReport.ts";
 import { isAgreed } from "./confirm.ts";
 import { previewArguments, updateArguments } from "./updateArguments.ts";
@@ -37,7 +38,8 @@ export async function updateAfterPreview(args: readonly string[]): Promise<numbe
     printFailure(rest, preview.events);
     return preview.code;
   }
-  const { dangers, isSettled } = plannedUpdate(preview.events);
+  const { dangers, isSettled, services } = plannedUpdate(preview.events);
+  if (services.length > 0 && !isJson) console.log(`\n${serviceText(services)}`);
   const refused = dangers.filter(({ name }) => !allowed.includes(name));
   if (refused.length > 0) {
     console.error(`\n${refusal(stack, refused)}`);

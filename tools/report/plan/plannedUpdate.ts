@@ -2,18 +2,22 @@ import { isDeepStrictEqual } from "node:util";
 import { type EngineEvent, previewOf, type StepMetadata } from "../../pulumi/events.ts";
 import { changesIn } from "../../pulumi/preview.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
+import { type ServiceChange, serviceChanges } from "./serviceChanges.ts";
 
 /** What a preview's events say about the update. */
 export interface PlannedUpdate {
   readonly dangers: readonly Danger[];
+  readonly services: readonly ServiceChange[];
   /** True if an update would change nothing: no resource and no output. */
   readonly isSettled: boolean;
 }
 
 export function plannedUpdate(events: readonly EngineEvent[]): PlannedUpdate {
   const preview = previewOf(events);
+  const changes = changesIn(preview);
   return {
-    dangers: dangersIn(changesIn(preview), preview),
+    dangers: dangersIn(changes, preview),
+    services: serviceChanges(changes),
     isSettled: isSettled(events),
   };
 }

@@ -53,6 +53,23 @@ describe("plannedUpdate", () => {
   ] as const)
     it(`is not settled if ${what}`, () => assert.equal(settled(...events), false));
 
+  it("lists what changes of each service", () => {
+    const type = "swarm:index:ComposeStack";
+    const urn = `urn:pulumi:dev::swarm::${type}::shop-stack`;
+    const state = (image: string) => ({ type, inputs: { services: { web: { image } } } });
+    const change = {
+      resourcePreEvent: { metadata: { op: "update", urn, type, old: state("a:1"), new: state("a:2") } },
+    };
+    assert.deepEqual(plannedUpdate(log(change, end)).services, [
+      {
+        stack: "shop",
+        service: "web",
+        change: "changes",
+        differences: [{ what: "image", before: "a:1", after: "a:2" }],
+      },
+    ]);
+  });
+
   it("lists the dangers of the changes", () => {
     const { dangers } = plannedUpdate(log(step("resourcePreEvent", "delete", kept), end));
     assert.deepEqual(dangers, [
