@@ -54,16 +54,13 @@ const objects = (kind: "config" | "secret") =>
 const taskOf = (service: string) =>
   run("service", "ps", "--quiet", "--filter", "desired-state=running", `shop_${service}`)[0] ?? "";
 
-/** Runs a command in the container of side. */
-function inSide(...args: string[]): string[] {
-  const [container = ""] = run("ps", "--quiet", "--filter", "name=shop_side");
-  return run("exec", container, ...args);
-}
+const containerOf = (service: string) => run("ps", "--quiet", "--filter", `name=shop_${service}`)[0] ?? "";
+
+const inSide = (...args: string[]) => run("exec", containerOf("side"), ...args);
 
 /** The bytes of a file in the container of a service. */
 function bytesOf(path: string, service = "web"): Buffer {
-  const [container = ""] = run("ps", "--quiet", "--filter", `name=shop_${service}`);
-  const script = `docker exec ${container} cat ${path} | base64 -w0`;
+  const script = `docker exec ${containerOf(service)} cat ${path} | base64 -w0`;
   return Buffer.from(docker("exec", machine(stack, node), "sh", "-c", script).join(""), "base64");
 }
 
@@ -149,14 +146,13 @@ describe("secrets and configs", () => {
 
   it("never take the place of a volume that a missing directory became", async () => {
     inSide("sh", "-c", "echo kept >/fresh/data");
-    const fresh = clone.path("shop/fresh");
-    mkdirSync(fresh);
-    writeFileSync(clone.path("shop/fresh/data"), "other");
+    mkdirSync(clone.path("shop/fresh"));
+    clone.write({ "shop/fresh/data": "other" });
     const { code, output } = await up();
     assert.equal(code, 3, output);
     assert.match(output, /shop_side: The service shop_side gets configs for \.\/fresh instead of its volume/);
     assert.deepEqual([taskOf("side"), inSide("cat", "/fresh/data")], [side, ["kept"]]);
-    rmSync(fresh, { recursive: true });
+    rmSync(clone.path("shop/fresh"), { recursive: true });
   });
 
   it("have names that do not give a password away", () => {
@@ -179,8 +175,8 @@ describe("secrets and configs", () => {
     for (const args of [["--diff"], ["--json"]]) {
       const shown = await clone.npm("preview", ...args);
       assert.equal(shown.code, 0, shown.output);
-      const isTold = shown.output.includes("\nservices:\n  shop_web\n    secrets: password changes\n");
-      assert.equal(isTold, args[0] === "--diff", shown.output);
+      const told = "\nservices:\n  shop_web\n    secrets: password changes\n";
+      assert.equal(shown.output.includes(told), args[0] === "--diff", shown.output);
     }
     const shown = await clone.npm("stack", "show", "shop");
     assert.equal(shown.code, 0, shown.output);
