@@ -32,11 +32,13 @@ export class FilePositions {
 
   /** @param path `compose.yaml: services.web.ports[0]`, `compose.yaml:12:5`, `a.yaml + b.yaml: services.web` */
   positionOf(path: string): FilePosition {
-    const [, atLine, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(path) ?? [];
-    if (atLine !== undefined) return { file: atLine, line: Number(line), value: null };
     const colon = path.indexOf(": ");
-    const names = (colon < 0 ? path : path.slice(0, colon)).split(" + ");
+    const files = colon < 0 ? path : path.slice(0, colon);
     const keys = keysOf(colon < 0 ? "" : path.slice(colon + 2));
+    const [, file, line] = /^(.+?):(\d+)(?::\d+)?$/.exec(files) ?? [];
+    if (file !== undefined)
+      return { file, line: Number(line), value: keys.length > 0 ? this.#find(file, keys).value : null };
+    const names = files.split(" + ");
     const found = names.map((file) => ({ file, ...this.#find(file, keys) }));
     // The last file that goes deepest: a later value counts.
     const best = found.reduce((one, other) => (other.depth >= one.depth ? other : one));

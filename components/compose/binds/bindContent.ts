@@ -26,7 +26,8 @@ interface Unfit {
   readonly hint: string;
 }
 
-const most = { files: 50, names: 500, depth: 20 };
+/** A stack's configs, variables and secrets have 32 MiB together. */
+const most = { files: 50, names: 500, depth: 20, bytes: 8 * 1024 * 1024 };
 
 /** They only keep an empty directory in git, or belong to git and to macOS. */
 const ignored = [".gitkeep", ".keep", ".gitignore", ".git", ".DS_Store"];
@@ -52,10 +53,15 @@ interface FileProblem {
 }
 
 /** Why a file cannot be a config. */
-function fileProblem(path: string, workspace: Workspace): FileProblem | undefined {
+function fileProblem(
+  path: string,
+  workspace: Workspace,
+  count: (bytes: number) => void = () => {},
+): FileProblem | undefined {
   const content = workspace.contentOf(path, largest.config);
   if (!Buffer.isBuffer(content))
     return { text: content.problem, hint: content.hint ?? "fix the path", isBlank: false };
+  count(content.length);
   const error = contentError(content, "config");
   return error && { text: error.problem, hint: error.hint, isBlank: content.length === 0 };
 }
@@ -67,6 +73,7 @@ class DirectoryWalk {
   readonly #files: string[] = [];
   readonly #blank: string[] = [];
   #names = 0;
+  #bytes = 0;
 
   constructor(root: string, workspace: Workspace) {
     this.#root = root;
@@ -106,7 +113,10 @@ class DirectoryWalk {
     if (!this.#isWithin(path)) return `${entry}, a symbolic link that leads out of it`;
     if (kind === "directory") return this.#directory(`${entry}/`, depth + 1);
     if (kind !== "file") return `${entry}, a ${kind}`;
-    const problem = fileProblem(path, this.#workspace);
+    const problem = fileProblem(path, this.#workspace, (bytes) => {
+      this.#bytes += bytes;
+    });
+    if (this.#bytes > most.bytes) return `more than ${most.bytes / 1024 / 1024} MiB`;
     if (problem?.isBlank) this.#blank.push(entry);
     else if (problem) return `${entry}, which ${problem.text}`;
     else if (this.#files.push(entry) > most.files) return `more than ${most.files} files`;

@@ -12,6 +12,8 @@ export interface Bind {
   readonly kind: PathKind;
   readonly content: BindContent;
   readonly origin: Origin;
+  /** `./data` for an absolute path beside the compose file. */
+  readonly beside: string | undefined;
   /** Names in the directory. */
   readonly names: readonly string[];
   /** Name of the volume in the swarm, if it becomes one. */
@@ -40,7 +42,7 @@ const sources =
 /** What becomes of a bind mount that the settings do not decide. */
 export function decide(bind: Bind): Decision {
   const { content, isReadOnly, kind, origin, source } = bind;
-  if (kind === "node") return { choice: "host" };
+  if (kind === "node") return bind.beside === undefined ? { choice: "host" } : onNodes(bind, bind.beside);
   if (kind === "windows" || kind === "home") return refusedForeign(bind);
   if (isDirectory(content) && origin.isBuilt) return development(bind);
   switch (content.kind) {
@@ -174,6 +176,18 @@ function development({ source, setting }: Bind): Decision {
       problem: `is left out: the image is built from ${source}, and the service runs on the nodes`,
       hint: `remove it, or move it to compose.override.yaml, which docker compose reads by itself; if the image lacks these files, choose under ${setting}`,
       proposal: "omit",
+    },
+  };
+}
+
+/** `${PWD}/data`, as some write it. */
+function onNodes({ source, setting }: Bind, beside: string): Decision {
+  return {
+    choice: "host",
+    remark: {
+      problem: `mounts ${source} of the nodes, as every absolute path, not ${beside} of this computer`,
+      hint: `write ${beside} for the files here; or set ${source}: host under ${setting}`,
+      proposal: "host",
     },
   };
 }

@@ -100,6 +100,7 @@ export class ServiceMounts {
     return {
       ...{ source, target, kind, content },
       isReadOnly: read_only,
+      beside: kind === "node" ? besideOf(source, from.directory) : undefined,
       origin: originOf(this.#service, services, path ?? "", from),
       names: path !== undefined && isUnfit ? (from.workspace.namesIn(path, 10_000) ?? []) : [],
       volume: `${stack}_${keyOf(this.#identity(source), stack)}`,
@@ -168,6 +169,11 @@ export class ServiceMounts {
     const mode = source.workspace.isExecutable(path) ? { mode: 0o555 } : {};
     this.#configs.push({ source: key, target, ...mode });
   }
+}
+
+function besideOf(path: string, directory: string): string | undefined {
+  const isBeside = directory !== "/" && `${path}/`.startsWith(`${directory}/`);
+  return isBeside ? normalPath(relative(directory, path) || ".") : undefined;
 }
 
 /** The engine of a node does not create a missing path. */

@@ -61,6 +61,27 @@ const composeFile = fc
   )
   .map(jsonOf);
 
+const bindTokens = [
+  ...[
+    "./data",
+    "data",
+    "./app",
+    ".",
+    "..",
+    "/",
+    "~",
+    "~/x",
+    "./x.db",
+    "./link",
+    "C:\\",
+    "./",
+    ":",
+    ":/x",
+    ":ro",
+  ],
+  ...["./data:/data", "./app:/app:ro", "~/x:/x", "/srv:/srv"],
+];
+
 const positions = new FilePositions(
   surroundingsWith({ "compose.yaml": "x: &x {image: [a]}\nservices: {web: {<<: *x, ports: [80]}}" }),
   [],
@@ -88,6 +109,27 @@ export const composeParsers: Parsers = {
     parse: (file: string) =>
       new FilePositions(surroundingsWith({ "compose.yaml": file }), []).positionOf(
         'compose.yaml: services["a b"].image[0]',
+      ),
+  },
+  "bind mounts and their settings": {
+    input: fc.tuple(
+      fc.array(hostileText(...bindTokens), { maxLength: 4 }),
+      fc.dictionary(hostileText(...bindTokens), fc.constantFrom("volume", "config", "host", "omit"), {
+        maxKeys: 3,
+      }),
+    ),
+    parse: ([volumes, binds]: [string[], Record<string, string>]) =>
+      readUserInput(
+        { stacks: { shop: { file: "compose.yaml", binds } } },
+        { project: "swarm", stack: "dev" },
+        surroundingsWith(
+          {
+            "compose.yaml": JSON.stringify({ services: { web: { build: "./app", volumes } } }),
+            ...{ "app/Dockerfile": "FROM scratch", "data/a": "a", "data/b/c": "c", "x.db": "x" },
+            ...{ "link/a": { link: "data/a" }, "/home/ada/x": "x" },
+          },
+          { HOME: "/home/ada" },
+        ),
       ),
   },
   "a stack of two files": {

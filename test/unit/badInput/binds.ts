@@ -35,6 +35,16 @@ export const badBinds: readonly BadInput[] = [
     ],
   },
   {
+    name: "a directory with too many bytes",
+    compose: web("volumes: ['./data:/data:ro']"),
+    files: Object.fromEntries(
+      Array.from({ length: 9 }, (_, index) => [`data/${index}`, "x".repeat(1_000_000)]),
+    ),
+    diagnostics: [
+      `${at} mounts ./data, a directory of this computer with more than 8 MiB, ${nodes} → copy its files into the image; ${choose} host (the path is on every node), volume (empty at first), omit (no mount)`,
+    ],
+  },
+  {
     name: "a directory with a symbolic link that leads out of it",
     compose: web("volumes: ['./data:/data:ro']"),
     files: { "data/a": "a", "data/link": { link: "secret" }, secret: "hush" },

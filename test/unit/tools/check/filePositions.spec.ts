@@ -34,6 +34,7 @@ const positions: Readonly<
   "compose.yaml + more.yaml: services.web.image": ["more.yaml", 4, "b"],
   "compose.yaml + more.yaml: services.web.ports[0]": ["compose.yaml", 9, "80:80"],
   "compose.yaml:12:5": ["compose.yaml", 12, null],
+  "compose.yaml:7:5: services.web.image": ["compose.yaml", 7, "nginx"],
   ".env:3": [".env", 3, null],
   "swarm:stacks.shop.binds": [null, null, null],
   "endless.yaml: services.web": [null, null, null],

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import assert from "node:assert/strict";
 import { mapValues } from "../../../../../components/input/mapValues.ts";
 import { modelOf } from "../../../../support/composeModel.ts";
@@ -143,6 +144,17 @@ describe("a mount of this computer's files", () => {
   it("of a directory that only git keeps becomes a volume", () => {
     const { mounts } = mountsOf(web("volumes: ['./data:/data']"), { files: { "data/.gitkeep": "" } });
     assert.deepEqual(mounts, { web: ["volume data-3a6eb079 /data"] });
+  });
+
+  it("of an absolute path beside the compose file stays one of the nodes, with a warning", () => {
+    const { mounts, said } = mountsOf(web("volumes: ['${PWD}/data:/data']"), {
+      environment: { PWD: "/project" },
+      files: { "data/a": "a" },
+    });
+    assert.deepEqual(mounts, { web: ["bind /project/data /data"] });
+    assert.deepEqual(said, [
+      `${at} mounts /project/data of the nodes, as every absolute path, not ./data of this computer → write ./data for the files here; or set /project/data: host under ${binds}`,
+    ]);
   });
 
   it("of a path of the nodes stays as it is", () => {
