@@ -60,7 +60,7 @@ export interface PortDocument {
 }
 
 export interface MountDocument {
-  readonly type: "volume" | "bind" | "tmpfs";
+  readonly type: "volume" | "bind" | "tmpfs" | "cluster";
   readonly source?: string;
   readonly target: string;
   readonly read_only?: boolean;

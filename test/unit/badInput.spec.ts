@@ -33,6 +33,7 @@ import { badObjects } from "./badInput/objects.ts";
 import { portLines } from "./badInput/portLines.ts";
 import { badPorts } from "./badInput/ports.ts";
 import { refusedKeys } from "./badInput/refusedKeys.ts";
+import { refusedValues } from "./badInput/refusedValues.ts";
 import { sectionLines } from "./badInput/sectionLines.ts";
 import { serviceMistakes } from "./badInput/serviceMistakes.ts";
 import { badServices } from "./badInput/services.ts";
@@ -91,6 +92,7 @@ const lineTables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "a mistake below deploy": deployMistakes,
   "a mistake about tasks": taskMistakes,
   "a mistake in a service": serviceMistakes,
+  "a value that docker refuses": refusedValues,
 };
 
 type Written = Omit<BadInput, "diagnostics" | "name">;

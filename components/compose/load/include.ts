@@ -70,17 +70,28 @@ export function withIncluded(data: Mapping, part: ComposePart, including: Includ
     const here = positioned(part, ["include", index]);
     const read = entry(item, here);
     const found = read && included(read, here, including);
-    return found ? imported(merged, found, part.path) : merged;
+    return found
+      ? imported(merged, found, part.path, (copied) => including.files.count(copied, here))
+      : merged;
   }, own);
 }
 
 /** Two files may include the same one. */
-function imported(own: Mapping, found: Mapping, path: DiagnosticPath): Mapping {
+function imported(
+  own: Mapping,
+  found: Mapping,
+  path: DiagnosticPath,
+  count: (copied: unknown) => void,
+): Mapping {
   const missing = Object.entries(found).map(([section, entries]) => {
     const present = own[section];
     if (!isMapping(entries) || !isMapping(present)) return [section, entries] as const;
-    const isNew = ([name, entry]: [string, unknown]) =>
-      !Object.hasOwn(present, name) || !isDeepStrictEqual(entry, present[name]);
+    const isNew = ([name, entry]: [string, unknown]) => {
+      if (!Object.hasOwn(present, name)) return true;
+      if (isDeepStrictEqual(entry, present[name])) return false;
+      count(present[name]);
+      return true;
+    };
     return [section, Object.fromEntries(Object.entries(entries).filter(isNew))] as const;
   });
   return mergeFiles(Object.fromEntries(missing), own, path);

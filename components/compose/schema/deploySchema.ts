@@ -1,4 +1,4 @@
-import { decimal, enumOf, integer, list, object, type Schema, text } from "../../input/schema.ts";
+import { decimal, enumOf, integer, list, object, refine, type Schema, text } from "../../input/schema.ts";
 import type { DeployDocument } from "../document.ts";
 import { cpus, duration, memory } from "./amounts.ts";
 import { labels } from "./composeValues.ts";
@@ -21,10 +21,11 @@ const genericResource = object(
 );
 
 const conditions = enumOf("none", "on-failure", "any");
-const restartCondition: Schema<string> = (value, path) =>
-  value === "always" || value === "unless-stopped"
-    ? path.error(`is ${value}, a word of docker run`, "write any")
-    : conditions(value, path);
+const restartCondition: Schema<string> = (value, path) => {
+  if (value !== "always" && value !== "unless-stopped") return conditions(value, path);
+  path.warn(`is ${value}, a word of docker run, and becomes any`, "write any");
+  return "any";
+};
 
 /** Swarm never rolls a rollback back. */
 const rollbackFailure: Schema<string> = (value, path) => {
@@ -61,7 +62,9 @@ const known = object(
     ),
     placement: object({
       constraints: list(constraint),
-      preferences: list(object({ spread }, {}, "spread: node.labels.zone")),
+      preferences: refine(list(object({ spread }, {}, "spread: node.labels.zone")), (all) =>
+        all.filter((preference) => Object.keys(preference).length > 0),
+      ),
       max_replicas_per_node: integer(0),
     }),
   },

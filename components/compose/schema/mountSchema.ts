@@ -67,7 +67,7 @@ const onlyCompose = (what: string) => forbidden(`is ignored by swarm (${what})`,
 
 const longFields = object(
   {
-    type: enumOf("volume", "bind", "tmpfs"),
+    type: enumOf("volume", "bind", "tmpfs", "cluster"),
     source: text,
     target: inside,
     read_only: boolean,
@@ -101,6 +101,8 @@ function checkSource(mount: MountDocument, path: DiagnosticPath): MountDocument 
   const { type, source } = mount;
   if (type === "tmpfs" && source !== undefined)
     return path.error("is in memory, so it has no source", "remove source");
+  if (type === "cluster" && source === undefined)
+    return path.error("has no source", "name the cluster volume, or its group: source: group:NAME");
   if (type === "bind" && source === undefined)
     return path.error("has no source", "name the directory on the nodes, for example source: /srv/data");
   return mount;

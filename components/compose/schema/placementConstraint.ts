@@ -81,8 +81,8 @@ export const constraint: Schema<string> = (value, path) => {
 export const spread: Schema<string> = refine(text, (value, path) =>
   labels.some((start) => value.length > start.length && value.toLowerCase().startsWith(start))
     ? value
-    : path.error(
-        `must be node.labels.NAME or engine.labels.NAME, but is ${show(value)}`,
-        "write for example node.labels.zone",
+    : path.warn(
+        `is ${show(value)}, and left out; swarm spreads over node.labels.NAME and engine.labels.NAME`,
+        "write for example node.labels.zone, or remove it",
       ),
 );

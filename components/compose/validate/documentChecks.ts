@@ -50,7 +50,9 @@ function definedIn(document: ComposeDocument): Defined {
 
 function checkReferences(service: ServiceDocument, known: Defined, path: DiagnosticPath): void {
   const networks = Object.keys(service.networks ?? {});
-  const volumes = (service.volumes ?? []).map(({ type, source }) => (type === "volume" ? source : undefined));
+  const volumes = (service.volumes ?? []).map(({ type, source }) =>
+    type === "volume" || (type === "cluster" && !source?.startsWith("group:")) ? source : undefined,
+  );
   checkDefined("network", networks, known.networks, path.at("networks"));
   checkDefined("volume", volumes, known.volumes, path.at("volumes"));
   for (const kind of ["config", "secret"] as const) {

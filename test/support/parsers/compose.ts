@@ -42,7 +42,7 @@ const serviceKeys = [
   ...["image", "build", "ports", "volumes", "environment", "env_file", "deploy", "links", "depends_on"],
   ...["labels", "healthcheck", "tmpfs", "configs", "secrets", "networks", "restart", "profiles", "command"],
   ...["security_opt", "extra_hosts", "ulimits", "logging", "platform", "shm_size", "network_mode"],
-  ...["hostname", "__proto__"],
+  ...["hostname", "extends", "ipc", "runtime", "gpus", "__proto__"],
 ] as const;
 
 const services = fc.dictionary(

@@ -51,13 +51,6 @@ export const badDeploys: readonly BadInput[] = [
     ],
   },
   {
-    name: "a restart condition of docker run",
-    compose: web("deploy: {restart_policy: {condition: always}}"),
-    diagnostics: [
-      "compose.yaml: services.web.deploy.restart_policy.condition: is always, a word of docker run → write any",
-    ],
-  },
-  {
     name: "memory as text",
     compose: web("deploy: {resources: {limits: {memory: lots}}}"),
     diagnostics: [

@@ -43,8 +43,6 @@ export const deployLines: Readonly<Record<string, string>> = {
     "deploy.resources.limits.gpu: is unknown → remove it; known here: cpus, memory, pids",
   "deploy: {resources: {requests: {cpus: '1'}}}":
     "deploy.resources.requests: is unknown → remove it; known here: limits, reservations",
-  "deploy: {restart_policy: {condition: always}}":
-    "deploy.restart_policy.condition: is always, a word of docker run → write any",
   "deploy: {restart_policy: {condition: never}}":
     'deploy.restart_policy.condition: must be none, on-failure or any, but is "never" → write one of these',
   "deploy: {restart_policy: {max_attempts: -1}}":

@@ -80,10 +80,6 @@ export const deployMistakes: Readonly<Record<string, string>> = {
     'deploy.placement.constraints[0]: must be a constraint with == or !=, but is 5 → write for example "node.labels.tier == web"',
   "deploy: {placement: {constraints: ['node.hostname == a && node.role == worker']}}":
     'deploy.placement.constraints[0]: must be a constraint with == or !=, but is "node.hostname == a && node.role == worker" → write for example "node.labels.tier == web"',
-  "deploy: {placement: {preferences: [{spread: zone}]}}":
-    'deploy.placement.preferences[0].spread: must be node.labels.NAME or engine.labels.NAME, but is "zone" → write for example node.labels.zone',
-  "deploy: {placement: {preferences: [{spread: ''}]}}":
-    'deploy.placement.preferences[0].spread: must be node.labels.NAME or engine.labels.NAME, but is "" → write for example node.labels.zone',
   "deploy: {placement: {preferences: [{binpack: node.labels.a}]}}":
     "deploy.placement.preferences[0].binpack: is unknown → remove it; known here: spread",
   "deploy: {placement: {preferences: {spread: node.labels.a}}}":
@@ -107,10 +103,6 @@ export const deployMistakes: Readonly<Record<string, string>> = {
     'deploy.resources.limits.cpus: is "0.33333333333", but docker takes nine decimals → write "0.333333333"',
   "deploy: {restart_policy: {window: 2562048h}}":
     'deploy.restart_policy.window: is "2562048h", longer than docker can count → write 2562047h at most',
-  "deploy: {placement: {preferences: [{spread: node.labels.}]}}":
-    'deploy.placement.preferences[0].spread: must be node.labels.NAME or engine.labels.NAME, but is "node.labels." → write for example node.labels.zone',
-  "deploy: {placement: {preferences: [{spread: node.hostname}]}}":
-    'deploy.placement.preferences[0].spread: must be node.labels.NAME or engine.labels.NAME, but is "node.hostname" → write for example node.labels.zone',
   "deploy: {placement: {constraints: ['node.role != mananger']}}":
     "deploy.placement.constraints[0]: names the role mananger, which no node has → write manager or worker",
 };

@@ -97,10 +97,8 @@ export const formLines: Readonly<Record<string, string>> = {
     'volumes[0]: must be an absolute path in the container, but is "5" → write for example /data',
   "volumes: [{type: tmpfs, target: /run, tmpfs: {size: much}}]":
     'volumes[0].tmpfs.size: must be a size of memory, but is "much" → write for example 64m or 1g',
-  "volumes: [{type: cluster, source: a, target: /a}]":
-    'volumes[0].type: must be volume, bind or tmpfs, but is "cluster" → write one of these',
   "volumes: [{type: npipe, source: a, target: /a}]":
-    'volumes[0].type: must be volume, bind or tmpfs, but is "npipe" → write one of these',
+    'volumes[0].type: must be volume, bind, tmpfs or cluster, but is "npipe" → write one of these',
   "volumes: ['C:\\data:/data']":
     "volumes[0]: mounts C:\\data, a path of Windows, but the service runs on the nodes → write a path beside the compose file; or choose under swarm:stacks.shop.binds: volume (empty at first), omit (no mount)",
   "volumes: ['data:/data:ro:z']":

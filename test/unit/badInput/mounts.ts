@@ -43,7 +43,7 @@ export const badMounts: readonly BadInput[] = [
     name: "a mount of an image",
     compose: web("volumes: [{type: image, source: nginx, target: /data}]"),
     diagnostics: [
-      'compose.yaml: services.web.volumes[0].type: must be volume, bind or tmpfs, but is "image" → write one of these',
+      'compose.yaml: services.web.volumes[0].type: must be volume, bind, tmpfs or cluster, but is "image" → write one of these',
     ],
   },
   {
