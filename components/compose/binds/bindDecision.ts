@@ -1,39 +1,15 @@
 import type { BindChoice } from "../stackSettings.ts";
 import type { BindContent } from "./bindContent.ts";
-import { looksLikeFile, type PathKind } from "./bindPath.ts";
-import type { Origin } from "./builtFrom.ts";
-
-/** A bind mount, and what is known of its path. */
-export interface Bind {
-  /** In its normal form. */
-  readonly source: string;
-  readonly target: string;
-  readonly isReadOnly: boolean;
-  readonly kind: PathKind;
-  readonly content: BindContent;
-  readonly origin: Origin;
-  /** `./data` for an absolute path beside the compose file. */
-  readonly beside: string | undefined;
-  /** Names in the directory. */
-  readonly names: readonly string[];
-  /** Name of the volume in the swarm, if it becomes one. */
-  readonly volume: string;
-  /** `swarm:stacks.shop.binds` */
-  readonly setting: string;
-}
-
-/** A text of a diagnostic, and the choice that its lines to paste propose. */
-export interface Remark {
-  readonly problem: string;
-  readonly hint: string;
-  readonly proposal?: BindChoice;
-}
-
-/** Without a choice, the remark is an error. */
-export interface Decision {
-  readonly choice?: BindChoice;
-  readonly remark?: Remark;
-}
+import { looksLikeFile } from "./bindPath.ts";
+import {
+  type Bind,
+  type Decision,
+  development,
+  fileRemark,
+  filesRemark,
+  onNodes,
+  volume,
+} from "./bindRemarks.ts";
 
 const databases = /(\.(db|db3|sqlite3?|mdb|rdb|aof|ibd)|(^|\/)PG_VERSION)$/i;
 const sources =
@@ -167,75 +143,4 @@ function proposalOf(
   if (is !== "directory") return is === "blank file" ? "omit" : "host";
   if (names.some((name) => sources.test(name))) return origin.isInContext ? "omit" : "host";
   return isReadOnly ? "host" : "volume";
-}
-
-function development({ source, setting }: Bind): Decision {
-  return {
-    choice: "omit",
-    remark: {
-      problem: `is left out: the image is built from ${source}, and the service runs on the nodes`,
-      hint: `remove it, or move it to compose.override.yaml, which docker compose reads by itself; if the image lacks these files, choose under ${setting}`,
-      proposal: "omit",
-    },
-  };
-}
-
-/** `${PWD}/data`, as some write it. */
-function onNodes({ source, setting }: Bind, beside: string): Decision {
-  return {
-    choice: "host",
-    remark: {
-      problem: `mounts ${source} of the nodes, as every absolute path, not ${beside} of this computer`,
-      hint: `write ${beside} for the files here; or set ${source}: host under ${setting}`,
-      proposal: "host",
-    },
-  };
-}
-
-function volume({ source, setting, volume }: Bind, why: string): Decision {
-  return {
-    choice: "volume",
-    remark: {
-      problem: `becomes the volume ${volume}, because ${why}`,
-      hint: `to keep this choice, set ${source}: volume under ${setting}; or name a volume in the compose file`,
-      proposal: "volume",
-    },
-  };
-}
-
-const nextUp = "takes effect with the next up";
-
-function fileRemark({ source, isReadOnly, setting }: Bind): Remark {
-  if (isReadOnly)
-    return {
-      problem: `brings ${source} into the swarm as a config; a change of the file ${nextUp}`,
-      hint: "write it under configs, or under secrets if it is one",
-    };
-  return {
-    problem: `brings ${source} into the swarm as a config, which the container cannot change; a change of the file ${nextUp}`,
-    hint: `write :ro behind it if the service only reads it; otherwise choose under ${setting}`,
-    proposal: "config",
-  };
-}
-
-function filesRemark(
-  { source, isReadOnly, setting }: Bind,
-  { files, blank }: { readonly files: readonly string[]; readonly blank: readonly string[] },
-): Remark {
-  const what =
-    files.length === 1
-      ? `1 file of ${source} into the swarm as a config`
-      : `${files.length} files of ${source} into the swarm as configs`;
-  const without =
-    blank.length === 0
-      ? ""
-      : `, without ${blank.join(", ")}, which ${blank.length === 1 ? "has" : "have"} no content`;
-  const readOnly = isReadOnly ? "" : "; the container cannot write there";
-  return {
-    problem: `brings ${what}${without}${readOnly}; a change of a file ${nextUp}`,
-    hint: isReadOnly
-      ? `to keep this choice, set ${source}: config under ${setting}`
-      : `write :ro behind it if the service only reads it; for data set ${source}: volume under ${setting}`,
-    proposal: "config",
-  };
 }

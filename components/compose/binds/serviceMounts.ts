@@ -14,8 +14,9 @@ import type { ComposeSource } from "../source.ts";
 import type { BindChoice } from "../stackSettings.ts";
 import { longestName } from "../translate/objectContent.ts";
 import { type BindContent, bindContent } from "./bindContent.ts";
-import { type Bind, decide, decideAsSet, type Remark } from "./bindDecision.ts";
+import { decide, decideAsSet } from "./bindDecision.ts";
 import { localPath, normalPath, pathKind, withoutEndSlash } from "./bindPath.ts";
+import type { Bind, Remark } from "./bindRemarks.ts";
 import { originOf } from "./builtFrom.ts";
 
 /** What became of a bind mount. */
