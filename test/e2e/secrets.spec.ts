@@ -169,7 +169,7 @@ describe("secrets and configs", () => {
     const { code, output } = await clone.npm("preview", "--markdown");
     assert.equal(code, 2, output);
     assert.deepEqual(
-      output.split("\n").filter((line) => line.includes("shop_")),
+      output.split("\n").filter((line) => line.startsWith("| `shop_")),
       ["| `shop_web` | secrets | `password` changes |"],
     );
     for (const args of [["--diff"], ["--json"]]) {
