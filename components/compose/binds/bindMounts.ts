@@ -23,12 +23,17 @@ export function translateBinds(
 ): { document: ComposeDocument; binds: BoundPaths } {
   const choices = Object.fromEntries(Object.entries(binds).map(([key, choice]) => [normalPath(key), choice]));
   const { services } = document;
+  const mounts = Object.values(services).flatMap(({ volumes = [] }) => volumes);
+  const mounted = mounts.flatMap(({ index, source = "" }) =>
+    index === undefined ? [] : [normalPath(source)],
+  );
   const shared: Binds = {
     stack,
     source,
     choices,
     setting,
     services,
+    mounted: mounted.filter((one) => one !== "."),
     contents: new Map(),
     configs: {},
     volumes: {},

@@ -14,6 +14,8 @@ export interface Bind {
   readonly origin: Origin;
   /** `./data` for an absolute path beside the compose file. */
   readonly beside: string | undefined;
+  /** A path around this one that the stack mounts too. */
+  readonly around: string | undefined;
   /** Names in the directory. */
   readonly names: readonly string[];
   /** Name of the volume in the swarm, if it becomes one. */
@@ -58,11 +60,12 @@ export function onNodes({ source, setting }: Bind, beside: string): Decision {
   };
 }
 
-export function volume({ source, setting, volume }: Bind, why: string): Decision {
+export function volume({ around, source, setting, volume }: Bind, why: string): Decision {
+  const apart = around === undefined ? "" : `; it shares no file with the mount of ${around}`;
   return {
     choice: "volume",
     remark: {
-      problem: `becomes the volume ${volume}, because ${why}`,
+      problem: `becomes the volume ${volume}, because ${why}${apart}`,
       hint: `to keep this choice, set ${source}: volume under ${setting}; or name a volume in the compose file`,
       proposal: "volume",
     },

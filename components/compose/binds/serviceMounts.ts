@@ -34,6 +34,8 @@ export interface Binds {
   readonly choices: Readonly<Record<string, BindChoice>>;
   readonly setting: DiagnosticPath;
   readonly services: ComposeDocument["services"];
+  /** The sources of all bind mounts, in their normal form. */
+  readonly mounted: readonly string[];
   /** By absolute path. */
   readonly contents: Map<string, BindContent>;
   readonly configs: Record<string, ObjectDocument>;
@@ -101,6 +103,7 @@ export class ServiceMounts {
     return {
       ...{ source, target, kind, content },
       isReadOnly: read_only,
+      around: this.#shared.mounted.find((other) => source.startsWith(`${other}/`)),
       beside: kind === "node" ? besideOf(source, from.directory) : undefined,
       origin: originOf(this.#service, services, path ?? "", from),
       names: path !== undefined && isUnfit ? (from.workspace.namesIn(path, 10_000) ?? []) : [],

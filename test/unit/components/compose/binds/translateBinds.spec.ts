@@ -141,6 +141,23 @@ describe("a mount of this computer's files", () => {
     ]);
   });
 
+  it("of a missing directory in another one says that they become two volumes", () => {
+    const { said } = mountsOf(
+      lines(
+        web("volumes: ['./data:/data', './database:/b']"),
+        "  api: {image: a, volumes: ['./data/in:/in']}",
+      ),
+    );
+    assert.deepEqual(
+      said.map((text) => text.split(" → ")[0]),
+      [
+        `${at} becomes the volume shop_data-3a6eb079, because ./data is not on this computer`,
+        "services.web.volumes[1]: becomes the volume shop_database-3549b002, because ./database is not on this computer",
+        "services.api.volumes[0]: becomes the volume shop_in-2809f625, because ./data/in is not on this computer; it shares no file with the mount of ./data",
+      ],
+    );
+  });
+
   it("of a directory that only git keeps becomes a volume", () => {
     const { mounts } = mountsOf(web("volumes: ['./data:/data']"), { files: { "data/.gitkeep": "" } });
     assert.deepEqual(mounts, { web: ["volume data-3a6eb079 /data"] });
