@@ -114,12 +114,24 @@ const mount: Schema<MountDocument> = union<MountDocument>(
   { text: shortMount, mapping: longMount },
 );
 
-/** Keeps the index of each bind mount for diagnostics of the later check against local files. */
+/**
+ * Of two mounts with one target the last counts, as in docker compose. Keeps the index of each bind mount for
+ * diagnostics of the later check against local files.
+ */
 export const mounts: Schema<readonly MountDocument[]> = (value, path) => {
   if (!Array.isArray(value)) return list(mount, '- "data:/data"')(value, path);
-  return value.flatMap((item, index) => {
-    const found = read(mount, item, path.at(index));
-    return found ? [{ ...found, ...(found.type === "bind" ? { index } : {}) }] : [];
+  const found = value.map((item, index) => read(mount, item, path.at(index)));
+  const last = new Map(found.map((one, index) => [one?.target, index] as const));
+  return found.flatMap((one, index) => {
+    if (!one) return [];
+    const counts = last.get(one.target);
+    if (counts !== index) {
+      path
+        .at(index)
+        .warn(`is left out; volumes[${counts}] is at ${one.target}, too`, "remove one of the two");
+      return [];
+    }
+    return [{ ...one, ...(one.type === "bind" ? { index } : {}) }];
   });
 };
 

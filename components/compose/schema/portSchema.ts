@@ -139,5 +139,15 @@ export const ports: Schema<readonly PortDocument[]> = (value, path) => {
   });
   if (!Array.isArray(value))
     return path.error(`must be a list, but is ${show(value)}`, 'write for example - "8080:80"');
-  return value.flatMap((item, index) => read(entry, item, path.at(index)) ?? []);
+  const seen = new Set<string>();
+  return value.flatMap((item, index) => {
+    const found = read(entry, item, path.at(index)) ?? [];
+    const isNew = ({ published, target, protocol, mode }: PortDocument) => {
+      const key = `${published}:${target}/${protocol} ${mode}`;
+      return !seen.has(key) && seen.add(key) !== undefined;
+    };
+    const own = found.filter(isNew);
+    if (own.length < found.length) path.at(index).warn("is published already, a line before", "remove it");
+    return own;
+  });
 };

@@ -30,6 +30,7 @@ import {
 } from "./legacyKeys.ts";
 import { memoryMounts, mounts } from "./mountSchema.ts";
 import { ports } from "./portSchema.ts";
+import { kernelSettings, stopSignal, workingDirectory } from "./processSettings.ts";
 import { attachments, dependencies, envFiles, hosts, objectUse } from "./serviceSchemas.ts";
 import { capabilitySet, nameServers, ulimits } from "./taskLimits.ts";
 
@@ -206,9 +207,9 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   shm_size: translated(sharedMemory, "a mount in memory at /dev/shm"),
   stdin_open: passed(boolean),
   stop_grace_period: passed(duration),
-  stop_signal: passed(text),
+  stop_signal: passed(stopSignal),
   storage_opt: refusal("remove it"),
-  sysctls: passed(labels),
+  sysctls: passed(kernelSettings, "settings of the whole node are left out with a warning"),
   tmpfs: used(memoryMounts, "mounts in memory under volumes"),
   tty: passed(boolean),
   ulimits: passed(ulimits),
@@ -223,5 +224,5 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
     "a path of this computer becomes configs or a named volume, or is left out, as swarm:stacks.<name>.binds says; z, cached and the like are left out with a warning",
   ),
   volumes_from: refusal("name the same volume in both services"),
-  working_dir: passed(text),
+  working_dir: passed(workingDirectory),
 };

@@ -17,6 +17,7 @@ import {
 } from "../../input/schema.ts";
 import type { EnvFileDocument, ObjectUse } from "../document.ts";
 import { uniqueStrings } from "./composeValues.ts";
+import { ownerId } from "./processSettings.ts";
 
 /** Octal, as in `0440`; a string from a variable is octal too. */
 const fileMode: Schema<number> = (value, path) =>
@@ -27,7 +28,7 @@ const fileMode: Schema<number> = (value, path) =>
   )(typeof value === "string" && /^[0-7]+$/.test(value) ? Number.parseInt(value, 8) : value, path);
 
 const longUse = object(
-  { source: text, target: text, uid: text, gid: text, mode: fileMode },
+  { source: text, target: text, uid: ownerId, gid: ownerId, mode: fileMode },
   { source: "password" },
 ) as Schema<ObjectUse>;
 

@@ -29,7 +29,16 @@ export const badBeside: readonly BadInput[] = [
     compose:
       "services:\n  web:\n    image: nginx\n    secrets: [{source: pw, uid: 5}]\nsecrets: {pw: {external: true}}\n",
     diagnostics: [
-      'compose.yaml: services.web.secrets[0].uid: must be a text, but is 5 → put it in quotes: "5"',
+      'compose.yaml: services.web.secrets[0].uid: must be a number in quotes, but is 5 → write for example "1000"',
+    ],
+  },
+  {
+    name: "an owner that is a name",
+    compose:
+      "services:\n  web:\n    image: nginx\n    secrets: [{source: pw, uid: root, gid: '-1'}]\nsecrets: {pw: {external: true}}\n",
+    diagnostics: [
+      'compose.yaml: services.web.secrets[0].uid: must be a number in quotes, but is "root" → write for example "1000"',
+      'compose.yaml: services.web.secrets[0].gid: must be a number in quotes, but is "-1" → write for example "1000"',
     ],
   },
   {

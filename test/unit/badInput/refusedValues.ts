@@ -205,4 +205,13 @@ export const refusedValues: Readonly<Record<string, string>> = {
     "volumes: uses the volume data, which is not defined → define it under volumes at the top of the file",
   "volumes: [{type: npipe, source: a, target: /d}]":
     'volumes[0].type: must be volume, bind, tmpfs or cluster, but is "npipe" → write one of these',
+  "stop_signal: SIGTREM": 'stop_signal: is no signal: "SIGTREM" → did you mean SIGTERM?',
+  "stop_signal: nope": 'stop_signal: is no signal: "nope" → write for example SIGTERM',
+  "stop_signal: '0'": 'stop_signal: is no signal: "0" → write for example SIGTERM',
+  "stop_signal: '65'": 'stop_signal: is no signal: "65" → write for example SIGTERM',
+  "stop_signal: SIGRTMIN+16": 'stop_signal: is no signal: "SIGRTMIN+16" → write for example SIGTERM',
+  "working_dir: app":
+    'working_dir: must be an absolute path in the container, but is "app" → write for example /app',
+  "working_dir: ./app":
+    'working_dir: must be an absolute path in the container, but is "./app" → write for example /app',
 };

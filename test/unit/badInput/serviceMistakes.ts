@@ -52,7 +52,6 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
     "volumes[0].target: must be an absolute path in the container, but is 5 → write for example /data",
   "volumes: [~]":
     'volumes[0]: must be a text like "data:/data" or a mapping, but is empty → write for example "data:/data"',
-  "volumes: ['/data', '/data']": "volumes: has /data twice → give one of the two another target",
   "volumes: ['/data', '/data/']": "volumes: has /data twice → give one of the two another target",
   "volumes: [{type: volume, target: /a, volume: {nocopy: maybe}}]":
     'volumes[0].volume.nocopy: must be true or false, but is "maybe" → write for example true',

@@ -78,12 +78,6 @@ export const badWholeFiles: readonly BadInput[] = [
     ],
   },
   {
-    name: "two files mounted at one target",
-    compose: "services:\n  web:\n    image: nginx\n    volumes: ['./a:/x:ro', './b:/x:ro']\n",
-    files: { a: "a", b: "b" },
-    diagnostics: ["compose.yaml: services.web.configs: has /x twice → give one of the two another target"],
-  },
-  {
     name: "a link to a service that is left out",
     compose:
       "services:\n  web: {image: nginx, links: ['db:store']}\n  db: {image: redis, profiles: [data]}\n",

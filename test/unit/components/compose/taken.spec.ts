@@ -69,7 +69,29 @@ const taken: readonly (readonly [line: string, service: object, ...warnings: str
   ["environment: {__proto__: 1, toString: 2}", { environment: { ["__proto__"]: "1", toString: "2" } }],
   ["labels: {__proto__: a}", { labels: { ["__proto__"]: "a" } }],
   ["labels: ['__proto__=a']", { labels: { ["__proto__"]: "a" } }],
-  ["sysctls: ['__proto__=1']", { sysctls: { ["__proto__"]: "1" } }],
+  [
+    "sysctls: {net.core.somaxconn: 1024, kernel/shmmax: 1, vm.max_map_count: 262144}",
+    { sysctls: { "kernel/shmmax": "1", "net.core.somaxconn": "1024" } },
+    'services.web.sysctls["vm.max_map_count"]: is left out; it is a setting of the whole node, which no container can change → set it on the nodes: sysctl -w vm.max_map_count=262144',
+  ],
+  [
+    "volumes: ['/a:/data', '/b:/data:ro']",
+    { volumes: [{ type: "bind", source: "/b", target: "/data", read_only: true }] },
+    "services.web.volumes[0]: is left out; volumes[1] is at /data, too → remove one of the two",
+  ],
+  [
+    "ports: ['80:80', 80:80/tcp, '80:80/udp']",
+    {
+      ports: [
+        { target: 80, published: 80, protocol: "tcp", mode: "ingress" },
+        { target: 80, published: 80, protocol: "udp", mode: "ingress" },
+      ],
+    },
+    "services.web.ports[1]: is published already, a line before → remove it",
+  ],
+  ...["SIGTERM", "term", "sigrtmin+3", "RTMAX-1", "9", "SIGWINCH"].map(
+    (signal) => [`stop_signal: '${signal}'`, { stop_signal: signal }] as const,
+  ),
   [
     "logging: {driver: a, options: {__proto__: b}}",
     { logging: { driver: "a", options: { ["__proto__"]: "b" } } },
