@@ -38,7 +38,10 @@ export function movePaths<T>(data: T, from: string, to: string): T {
 
 function move(value: unknown, path: readonly string[], change: Change): unknown {
   if (value instanceof YamlMark) return value.with(move(value.value, path, change));
-  if (typeof value === "string") return places[patternOf(path)]?.(value, change) ?? value;
+  if (typeof value === "string") {
+    const pattern = patternOf(path);
+    return (Object.hasOwn(places, pattern) ? places[pattern]?.(value, change) : undefined) ?? value;
+  }
   if (Array.isArray(value)) return value.map((item) => move(item, [...path, "*"], change));
   if (!isMapping(value)) return value;
   const moved = Object.entries(value).map(

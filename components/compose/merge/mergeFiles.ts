@@ -48,7 +48,7 @@ function merge(earlier: unknown, later: unknown, path: readonly string[], where:
   if (later === unreadable || earlier === unreadable || earlier === null || replaced.includes(pattern))
     return resolveMarks(later);
   if (later === null) return typeof earlier === "object" ? earlier : null;
-  const form = commonForms[pattern] ?? ((value: unknown) => value);
+  const form = ownOf(commonForms, pattern) ?? ((value: unknown) => value);
   const [first, second] = [form(earlier), form(later)];
   if (isMapping(first) && isMapping(second)) {
     // Options of one logging driver mean nothing to another.
@@ -58,7 +58,7 @@ function merge(earlier: unknown, later: unknown, path: readonly string[], where:
     return mergeMappings(first, second, path, where);
   }
   if (Array.isArray(first) && Array.isArray(second))
-    return mergeLists(first, resolveMarks(second) as unknown[], itemKeys[pattern]);
+    return mergeLists(first, resolveMarks(second) as unknown[], ownOf(itemKeys, pattern));
   const isPlain = typeof first !== "object" && typeof second !== "object";
   // Either form of a ulimit is complete, and compose does not interpret x- keys.
   if (isPlain || /^services\.\*\.ulimits\.|(^|\.)x-/.test(pattern)) return resolveMarks(second);
@@ -67,6 +67,11 @@ function merge(earlier: unknown, later: unknown, path: readonly string[], where:
     "write both in the same form, or put !override before this one",
   );
   return unreadable;
+}
+
+/** A mapping may have a key called toString. */
+function ownOf<T>(values: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
 /** A later item replaces an earlier one with the same key; a text that is there already is not added. */

@@ -130,6 +130,38 @@ describe("docker", () => {
     assert.deepEqual(services.db?.networks, { default: { aliases: ["store"] } });
   });
 
+  it("accepts what a file says in docker compose's words, and what only swarm knows", () => {
+    const text = [
+      "services:",
+      "  web: {image: a, network_mode: host, ports: ['80:80'], stop_grace_period: 1d}",
+      "  api: {image: b, ports: ['3868:3868/SCTP'], secrets: [pw], volumes: [{type: cluster, source: data, target: /d}]}",
+      "  build: {image: c, environment: {y: 1, N: 2}, deploy: {resources: {limits: {memory: .5g, cpus: '1/2'}}}}",
+      "volumes: {data: {driver: csi, x-cluster-spec: {group: g}}}",
+      "secrets: {pw: {driver: vault, driver_opts: {path: kv}, labels: [a=b]}}",
+    ];
+    const file = renderStackFile(modelOf(text.join("\n")), {
+      images: {},
+      objectNames: { "secret/pw": "shop_pw-1" },
+    }).text;
+    const read = parse(
+      execFileSync("docker", ["stack", "config", "--compose-file", "-"], { input: file }).toString(),
+    );
+    const { web, api, build } = read.services;
+    assert.deepEqual([web.networks, web.ports, web.stop_grace_period], [{ host: {} }, undefined, "24h0m0s"]);
+    assert.deepEqual(read.networks, { host: { name: "host", external: true } });
+    assert.deepEqual(api.ports, [{ mode: "ingress", target: 3868, published: 3868, protocol: "sctp" }]);
+    assert.deepEqual(api.volumes, [{ type: "cluster", source: "data", target: "/d" }]);
+    assert.deepEqual(read.volumes, { data: { driver: "csi", "x-cluster-spec": { group: "g" } } });
+    assert.deepEqual(read.secrets.pw, {
+      name: "shop_pw-1",
+      driver: "vault",
+      driver_opts: { path: "kv" },
+      labels: { a: "b" },
+    });
+    assert.deepEqual(build.environment, { y: "1", N: "2" });
+    assert.deepEqual(build.deploy.resources, { limits: { cpus: "1/2", memory: "536870912" } });
+  });
+
   it("accepts jobs", () => {
     const text =
       "services: {once: {image: a, deploy: {mode: replicated-job, replicas: 3}}, all: {image: a, deploy: {mode: global-job}}}";

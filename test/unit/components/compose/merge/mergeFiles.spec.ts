@@ -25,6 +25,20 @@ describe("merged compose files", () => {
     });
   });
 
+  it("have keys that every object has", () => {
+    const file = "constructor: {a: [1]}\ntoString: [a]\n";
+    const { constructor: first, toString: second } = merged(file, file) as Mapping;
+    assert.deepEqual([first, second], [{ a: [1] }, ["a"]]);
+    const values = web(
+      "labels: [__proto__=a, toString=b], environment: {__proto__: a, valueOf: b}",
+      "labels: {toString: c}, environment: [__proto__=d]",
+    );
+    assert.equal(
+      JSON.stringify(values),
+      '{"labels":{"__proto__":"a","toString":"c"},"environment":{"__proto__":"d","valueOf":"b"}}',
+    );
+  });
+
   it("take the last of three values", () => {
     assert.deepEqual(web("image: a, user: u", "image: b, ports: ['80:80']", "image: c, ports: !reset "), {
       image: "c",
