@@ -38,6 +38,7 @@ export function withoutInactive(
       .error(
         "all have profiles, none of which is active",
         `name one in swarm:stacks.${stack.name}.profiles: ${[...known].join(", ")}`,
+        { stack: stack.name, settings: { profiles: [...known] } },
       );
     return data;
   }

@@ -156,6 +156,13 @@ lines for Pulumi.<stack>.yaml:
     assert.equal(merged.services.length, 1);
   });
 
+  it("proposes the profiles of a file whose services all have one", () => {
+    using folder = new Folder().write({ "a.yaml": "name: a\nservices: {web: {image: a, profiles: [x]}}" });
+    const [found] = JSON.parse(check(folder, "a.yaml", "--json").stdout).diagnostics;
+    assert.equal(found.paste, "swarm:stacks:\n  a:\n    profiles:\n      - x\n");
+    assert.equal(check(folder, "a.yaml", "--profile", "x").status, 0);
+  });
+
   it("says which file is missing", () => {
     using folder = new Folder();
     const { status, stdout } = check(folder, "no.yaml");
