@@ -11,7 +11,10 @@ import {
   volume,
 } from "./bindRemarks.ts";
 
-const databases = /(\.(db|db3|sqlite3?|mdb|rdb|aof|ibd)|(^|\/)PG_VERSION)$/i;
+/** A config would keep the program from writing to these. */
+const written = /(\.(db|db3|sqlite3?|mdb|rdb|aof|ibd)|(^|\/)(PG_VERSION|acme\.json))$/i;
+/** Services also read a log of another program, but then they mount the file itself. */
+const log = /\.(log|pid)$/i;
 const sources =
   /^(package\.json|go\.mod|Cargo\.toml|requirements\.txt|pyproject\.toml|Gemfile|composer\.json|pom\.xml|.*\.(py|jsx?|tsx?|go|rb|php|java|rs|cs))$/;
 
@@ -33,17 +36,16 @@ export function decide(bind: Bind): Decision {
     case "empty":
       return volume(bind, `${source} is empty`);
     case "file":
-      if (isReadOnly || !databases.test(source)) return { choice: "config", remark: fileRemark(bind) };
-      return refused(bind, `a database of this computer${butOnNodes}`, "mount a volume instead", "omit");
-    case "files":
-      if (isReadOnly || !content.files.some((file) => databases.test(file)))
-        return { choice: "config", remark: filesRemark(bind, content) };
-      return refused(
-        bind,
-        `a directory of this computer with a database${butOnNodes}`,
-        "name a volume in the compose file",
-        "volume",
-      );
+      if (isReadOnly || !written.test(source)) return { choice: "config", remark: fileRemark(bind) };
+      return refused(bind, `which a program writes${butOnNodes}`, "mount a volume instead", "omit");
+    case "files": {
+      const file = isReadOnly
+        ? undefined
+        : content.files.find((path) => written.test(path) || log.test(path));
+      if (file === undefined) return { choice: "config", remark: filesRemark(bind, content) };
+      const what = `a directory of this computer with ${file}, which a program writes${butOnNodes}`;
+      return refused(bind, what, "name a volume in the compose file", "volume");
+    }
     case "unfit":
       return refused(
         bind,

@@ -89,7 +89,7 @@ export const badBinds: readonly BadInput[] = [
     compose: web("volumes: ['./data:/data']"),
     files: { "data/shop.sqlite3": "a" },
     diagnostics: [
-      `${at} mounts ./data, a directory of this computer with a database, ${nodes} → name a volume in the compose file; ${choose} volume (empty at first), config (the files become configs), host (the path is on every node), omit (no mount)`,
+      `${at} mounts ./data, a directory of this computer with shop.sqlite3, which a program writes, ${nodes} → name a volume in the compose file; ${choose} volume (empty at first), config (the files become configs), host (the path is on every node), omit (no mount)`,
     ],
   },
   {
@@ -97,7 +97,15 @@ export const badBinds: readonly BadInput[] = [
     compose: web("volumes: ['./shop.db:/shop.db']"),
     files: { "shop.db": "a" },
     diagnostics: [
-      `${at} mounts ./shop.db, a database of this computer, ${nodes} → mount a volume instead; ${choose} omit (no mount), config (the files become configs), host (the path is on every node)`,
+      `${at} mounts ./shop.db, which a program writes, ${nodes} → mount a volume instead; ${choose} omit (no mount), config (the files become configs), host (the path is on every node)`,
+    ],
+  },
+  {
+    name: "a directory with a log",
+    compose: web("volumes: ['./log:/var/log/web']"),
+    files: { "log/in/access.log": "a" },
+    diagnostics: [
+      `${at} mounts ./log, a directory of this computer with in/access.log, which a program writes, ${nodes} → name a volume in the compose file; ${choose} volume (empty at first), config (the files become configs), host (the path is on every node), omit (no mount)`,
     ],
   },
   {
