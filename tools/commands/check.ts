@@ -1,4 +1,5 @@
 import type { StackSettings } from "../../components/compose/stackSettings.ts";
+import { baseImageVariable, pinnedBaseImage } from "../../components/images/build/baseImage.ts";
 import { displayPath, workspaceOf } from "../../components/input/workspace.ts";
 import { projectRoot } from "../../setup/project.ts";
 import { ownArguments } from "../arguments.ts";
@@ -44,7 +45,10 @@ export function main(args: readonly string[]): number {
     console.error(help);
     return 2;
   }
-  const workspace = workspaceOf(process.env.INIT_CWD ?? process.cwd());
+  const workspace = workspaceOf(process.env.INIT_CWD ?? process.cwd(), {
+    // Without asking an engine which image set-up built.
+    [baseImageVariable]: process.env[baseImageVariable] || pinnedBaseImage,
+  });
   const stacks = stacksOf(
     {
       files: positionals,

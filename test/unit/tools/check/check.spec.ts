@@ -163,6 +163,13 @@ lines for Pulumi.<stack>.yaml:
     assert.equal(check(folder, "a.yaml", "--profile", "x").status, 0);
   });
 
+  it("accepts the example as it is", () => {
+    using folder = new Folder();
+    const { status, stdout } = check(folder, join(projectRoot, "example"));
+    assert.equal(status, 0);
+    assert.match(stdout, /^.*\/example\/compose\.yaml as stack example: deploys\n\nSERVICE /);
+  });
+
   it("says which file is missing", () => {
     using folder = new Folder();
     const { status, stdout } = check(folder, "no.yaml");
