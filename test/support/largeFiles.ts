@@ -28,7 +28,29 @@ export const largeFiles: Readonly<Record<string, () => LargeInput>> = {
   }),
   "a repeated $": () => ({
     compose: web(`command: "${"$ ".repeat(500_000)}"`),
+    told: "",
+  }),
+  "a repeated hash": () => ({
+    compose: web(`command: "${"$1$Ab".repeat(150_000)}"`),
     told: "compose.yaml: services.web.command: has a $ that starts no variable",
+  }),
+  "many included files of one service": () => ({
+    compose: `include: [${many(99, (index) => `b${index}.yaml,`)}]\n${web()}`,
+    files: Object.fromEntries(
+      Array.from({ length: 99 }, (_, file) => [
+        `b${file}.yaml`,
+        `services: {web: {environment: {${many(250, (index) => `A${file}_${index}: a,`)}}}}\n`,
+      ]),
+    ),
+    told: "compose.yaml:1",
+  }),
+  "services that extend a large one": () => ({
+    compose: `services:\n  s0: {image: x, labels: [${many(9000, (index) => `l${index}=x,`)}]}\n${many(90, (index) => `  s${index + 1}: {extends: s${index}}\n`)}`,
+    told: "compose.yaml:6:17: services.s4.extends: brings in more than 30000 values",
+  }),
+  "a chain of services": () => ({
+    compose: `services:\n${many(4000, (index) => `  s${index}: {extends: s${index + 1}}\n`)}  s4000: {image: x}\n`,
+    told: "compose.yaml:102:19: services.s100.extends: extends a chain of more than 100 services",
   }),
   "a large env file in each service": () => ({
     compose: `services:\n${many(1000, (index) => `  s${index}: {image: a, env_file: a.env}\n`)}`,

@@ -1,4 +1,4 @@
-import { refine, type Schema, show, stringLike } from "../../input/schema.ts";
+import { refine, type Schema, scalarText, show, stringLike } from "../../input/schema.ts";
 
 const units: Readonly<Record<string, number>> = {
   ns: 1,
@@ -70,9 +70,8 @@ function written(what: string, example: string, accept: (text: string) => boolea
   const schema = stringLike(what, example, accept);
   return (value, path) => {
     const text = typeof value === "number" ? String(value) : value;
-    const whole = `${text}B`;
-    if (typeof text !== "string" || accept(text) || !/[kmgtp]i$/i.test(text) || !accept(whole))
-      return schema(text, path);
+    const whole = typeof text === "string" && /[kmgtp]i$/i.test(text) ? `${text}B` : undefined;
+    if (whole === undefined || !accept(whole)) return schema(text, path);
     return path.error(`must be ${what}, but is ${show(value)}`, `write ${whole}`);
   };
 }
@@ -115,7 +114,8 @@ const someCpus = written("a number of processors, 0.001 or more", '"0.5"', isCpu
 
 /** Swarm requires at least 0.001, and 0 means none; docker refuses more than nine decimals. */
 export const cpus: Schema<string> = (value, path) => {
-  const [, short] = /^([0-9]{0,9}\.[0-9]{9})[0-9]+$/.exec(String(value)) ?? [];
-  if (short === undefined || !isCpus(short) || isCpus(String(value))) return someCpus(value, path);
+  const text = scalarText(value);
+  const [, short] = /^([0-9]{0,9}\.[0-9]{9})[0-9]+$/.exec(text) ?? [];
+  if (short === undefined || !isCpus(short) || isCpus(text)) return someCpus(value, path);
   return path.error(`is ${show(value)}, but docker takes nine decimals`, `write "${short}"`);
 };
