@@ -126,4 +126,30 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
     "X-a: is unknown → remove it; known here: configs, name, networks, secrets, services, version, volumes",
   "volume: {}": "volume: is unknown → did you mean volumes?",
   "config: {}": "config: is unknown → did you mean configs?",
+  "networks: {front: {driver_opts: {encrypted: }}}":
+    'networks.front.driver_opts.encrypted: has no value → write "" for an empty one',
+  "volumes: {data: {driver_opts: {type: null}}}":
+    'volumes.data.driver_opts.type: has no value → write "" for an empty one',
+  "secrets: {pw: {driver: vault, driver_opts: {path: }}}":
+    'secrets.pw.driver_opts.path: has no value → write "" for an empty one',
+  "secrets: {pw: {driver: vault, environment: PW}}":
+    "secrets.pw: has environment beside driver → remove driver, or the rest",
+  "secrets: {pw: {driver: ''}}":
+    'secrets.pw.driver: must be the name of a secret driver, but is "" → write for example vault',
+  "configs: {page: {content: a, driver: vault}}":
+    "configs.page.driver: is unknown → remove it; known here: content, environment, external, file, labels, name, template_driver",
+  "configs: {page: {external: true, labels: [a=b]}}":
+    "configs.page: is external, but has labels → remove external, or the rest",
+  "volumes: {data: {driver_opts: {type: none, o: bind, device: ./data}}}":
+    "volumes.data.driver_opts.device: names ./data, a path of this computer, but the volume is on the nodes → remove driver_opts, and the volume is docker's own; or name a directory of the nodes: device: /srv/data",
+  "volumes: {data: {driver_opts: {type: none, o: bind, device: data}}}":
+    "volumes.data.driver_opts.device: names data, a path of this computer, but the volume is on the nodes → remove driver_opts, and the volume is docker's own; or name a directory of the nodes: device: /srv/data",
+  "volumes: {data: {driver_opts: {type: none, o: bind, device: /project/data}}}":
+    "volumes.data.driver_opts.device: names /project/data, a path of this computer, but the volume is on the nodes → remove driver_opts, and the volume is docker's own; or name a directory of the nodes: device: /srv/data",
+  "volumes: {data: {x-cluster-spec: {access_mode: {scope: some}}}}":
+    'volumes.data.x-cluster-spec.access_mode.scope: must be single or multi, but is "some" → write one of these',
+  "volumes: {data: {x-cluster-spec: {availability: on}}}":
+    'volumes.data.x-cluster-spec.availability: must be active, pause or drain, but is "on" → write one of these',
+  "jobs: {a: {image: b}}":
+    "jobs: is known to docker compose only → write services with deploy.mode: replicated-job",
 };
