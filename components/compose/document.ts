@@ -21,11 +21,20 @@ export interface ServiceDocument {
   readonly tmpfs?: readonly MountDocument[];
   readonly configs?: readonly ObjectUse[];
   readonly secrets?: readonly ObjectUse[];
-  readonly depends_on?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, DependencyDocument>>;
   readonly healthcheck?: HealthcheckDocument;
   readonly deploy?: DeployDocument;
   readonly [key: string]: unknown;
 }
+
+/** How a service depends on another one. */
+export interface DependencyDocument {
+  readonly condition: DependencyCondition;
+  /** False: the other service may be missing. */
+  readonly required: boolean;
+}
+
+export type DependencyCondition = "service_started" | "service_healthy" | "service_completed_successfully";
 
 export interface BuildDocument {
   readonly context: string;

@@ -135,7 +135,10 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   restart_policy: misplaced("restart_policy"),
   rollback_config: misplaced("rollback_config"),
   update_config: misplaced("update_config"),
-  depends_on: used(dependencies, "swarm starts all services at once; a condition is left out with a warning"),
+  depends_on: used(
+    dependencies,
+    "conditions order a deployment: docs/deploying.md; swarm itself starts all services at once",
+  ),
   develop: without(
     "move it to compose.override.yaml, which docker compose reads by itself",
     "it is for docker compose",

@@ -15,7 +15,7 @@ import {
   text,
   union,
 } from "../../input/schema.ts";
-import type { EnvFileDocument, ObjectUse } from "../document.ts";
+import type { DependencyCondition, DependencyDocument, EnvFileDocument, ObjectUse } from "../document.ts";
 import { uniqueStrings } from "./composeValues.ts";
 import { ownerId } from "./processSettings.ts";
 
@@ -72,20 +72,13 @@ export const attachments = union<Record<string, unknown>>("a list of names or a 
   mapping: record((value, path) => (value === null ? {} : attachment(value, path))),
 });
 
-const condition: Schema<string> = refine(
-  enumOf("service_started", "service_healthy", "service_completed_successfully"),
-  (word, path) =>
-    word === "service_started"
-      ? word
-      : path.warn(
-          "is left out; swarm starts all services at once",
-          "let the service try again until the other one answers, and write depends_on as a list",
-        ),
-);
-
 const dependency = object(
   {
-    condition,
+    condition: enumOf<DependencyCondition>(
+      "service_started",
+      "service_healthy",
+      "service_completed_successfully",
+    ),
     restart: refine(boolean, (on, path) =>
       on ? path.warn("is left out; swarm restarts no service for another one", "remove it") : undefined,
     ),
@@ -95,14 +88,20 @@ const dependency = object(
   "condition: service_healthy",
 );
 
-/** Swarm starts all services at once; dependencies without a condition can be left out. */
-export const dependencies = union<readonly string[]>("a list of services", "- data", {
-  list: list(text),
-  mapping: refine(
-    record((value, path) => (value === null ? {} : dependency(value, path))),
-    (services) => Object.keys(services).filter((name) => services[name]?.required !== false),
-  ),
-});
+const started: DependencyDocument = { condition: "service_started", required: true };
+
+export const dependencies = union<Readonly<Record<string, DependencyDocument>>>(
+  "a list of services",
+  "- data",
+  {
+    list: refine(list(text), (names) => Object.fromEntries(names.map((name) => [name, started]))),
+    mapping: record((value, path): DependencyDocument => {
+      const written = value === null ? undefined : dependency(value, path);
+      const { condition, required } = written ?? started;
+      return { condition: condition ?? started.condition, required: required ?? started.required };
+    }),
+  },
+);
 
 /** Docker writes a value that is not an address into /etc/hosts as it is, or drops it. */
 const isHostAddress = (address: string) =>

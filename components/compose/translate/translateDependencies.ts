@@ -9,8 +9,10 @@ export function translateDependencies(document: ComposeDocument, path: Diagnosti
   const services = mapValues(document.services, (service, name) => {
     if (!service.depends_on) return service;
     const here = path.at("services").at(name).at("depends_on");
-    const depends_on = service.depends_on.filter((other) => {
+    const all = Object.entries(service.depends_on);
+    const kept = all.filter(([other, { required }]) => {
       if (known.includes(other)) return true;
+      if (!required) return false;
       const near = closest(other, known);
       here.warn(
         `names the service ${other}, which is not defined; left out`,
@@ -18,7 +20,7 @@ export function translateDependencies(document: ComposeDocument, path: Diagnosti
       );
       return false;
     });
-    return { ...service, depends_on };
+    return { ...service, depends_on: Object.fromEntries(kept) };
   });
   return { ...document, services };
 }

@@ -5,7 +5,7 @@ import type { ComposeDocument, ServiceDocument } from "../document.ts";
 /**
  * A service that another one waits for to complete ends by itself; swarm would restart it forever.
  *
- * It may fail until its dependencies are up, because swarm starts all services at once.
+ * It may fail until services are up on which it depends without a condition.
  */
 export function translateOneShots(
   document: ComposeDocument,

@@ -5,6 +5,7 @@ import { withoutEndSlash } from "../binds/bindPath.ts";
 import { specConfigOf } from "../credentialSpec.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import { imageKey } from "../imageKey.ts";
+import { checkDependencies } from "./dependencyChecks.ts";
 
 /** Swarm's limit for the names of services and networks, `<stack>_<key>`. */
 const longestName = 63;
@@ -24,6 +25,7 @@ export function checkDocument(document: ComposeDocument, stack: string, path: Di
   for (const name of Object.keys(document.networks)) checkName(stack, name, path.at("networks").at(name));
   checkImageNames(document, path);
   checkDefinitions(document, path);
+  checkDependencies(document, path);
 }
 
 function checkName(stack: string, key: string, path: DiagnosticPath): void {

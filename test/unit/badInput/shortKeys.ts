@@ -103,6 +103,24 @@ export const badShortKeys: readonly BadInput[] = [
     ],
   },
   {
+    name: "a service that waits for one that depends on it",
+    compose: lines(
+      web("depends_on: {api: {condition: service_healthy}}"),
+      "  api: {image: redis, depends_on: [db]}",
+      "  db: {image: redis, depends_on: {web: {condition: service_completed_successfully}}}",
+    ),
+    diagnostics: [
+      `${service}.depends_on: waits for api, which depends on web: web → api → db → web → remove one of these dependencies`,
+    ],
+  },
+  {
+    name: "a service that waits for itself",
+    compose: web("depends_on: {web: {condition: service_healthy}}"),
+    diagnostics: [
+      `${service}.depends_on: waits for web, which depends on web: web → web → remove one of these dependencies`,
+    ],
+  },
+  {
     name: "links as a mapping",
     compose: web("links: {db: database}"),
     diagnostics: [`${service}.links: must be a list, but is a mapping → write for example - item`],

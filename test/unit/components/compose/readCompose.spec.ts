@@ -240,7 +240,7 @@ describe("a compose file", () => {
         dns: ["1.1.1.1"],
         cap_add: both,
         labels: { a: "b", c: "" },
-        depends_on: ["web"],
+        depends_on: { web: { condition: "service_started", required: true } },
       },
     );
     assert.deepEqual(

@@ -72,8 +72,6 @@ const told: Readonly<Record<string, readonly [compose: string, ...warnings: stri
       "  init: {image: busybox}",
       "  again: {image: busybox, depends_on: {init: {condition: service_completed_successfully}}}",
     ),
-    "services.web.depends_on.init.condition: is left out; swarm starts all services at once → let the service try again until the other one answers, and write depends_on as a list",
-    "services.again.depends_on.init.condition: is left out; swarm starts all services at once → let the service try again until the other one answers, and write depends_on as a list",
     "services.init: ends by itself, for web waits until it completes; it is started again only when it fails → write restart: on-failure",
   ],
   "options of a mount in memory": [

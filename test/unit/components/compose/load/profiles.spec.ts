@@ -31,8 +31,8 @@ describe("profiles", () => {
     assert.deepEqual(Object.keys(document.volumes), ["shared", "idle"]);
     assert.deepEqual(Object.keys(document.configs), ["both"]);
     assert.deepEqual(document.secrets, {});
-    assert.deepEqual(document.services.web?.depends_on, ["data"]);
-    assert.deepEqual(document.services.data?.depends_on, []);
+    assert.deepEqual(Object.keys(document.services.web?.depends_on ?? {}), ["data"]);
+    assert.deepEqual(document.services.data?.depends_on, {});
     assert.deepEqual(ports, []);
     assert.deepEqual(objects, [{ kind: "config", key: "both", content: Buffer.from("a") }]);
   });

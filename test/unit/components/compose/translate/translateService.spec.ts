@@ -113,10 +113,6 @@ const told: Readonly<Record<string, readonly [note: string, service: object]>> =
     "shm_size: is left out; a mount is at /dev/shm already → remove one of the two",
     { volumes: [{ type: "tmpfs", target: "/dev/shm", tmpfs: { size: 67108864 } }] },
   ],
-  "depends_on: {web: {condition: service_healthy}}": [
-    "depends_on.web.condition: is left out; swarm starts all services at once → let the service try again until the other one answers, and write depends_on as a list",
-    {},
-  ],
   "depends_on: {web: {condition: service_started, restart: true}, gone: {required: false}}": [
     "depends_on.web.restart: is left out; swarm restarts no service for another one → remove it",
     {},
