@@ -21,6 +21,11 @@ export interface MachineSpec {
   readonly availability?: Availability;
   /** True: the cluster counts as healthy while the node is Down; default false. */
   readonly acceptDown?: boolean;
+  /**
+   * True: the node is Down and the machine does not answer, so its own steps wait for an `up` that reaches it;
+   * default false.
+   */
+  readonly isAway?: boolean;
 }
 
 /** A host with SSH and Docker Engine: all that the swarm needs to know of any target. */

@@ -1,4 +1,5 @@
 import type { ServiceDocument } from "../compose/document.ts";
+import type { ServiceKind } from "./judge/expectation.ts";
 
 /**
  * Whether a service's tasks end in normal operation.
@@ -29,8 +30,7 @@ function endsOf({ deploy = {}, ports = [] }: ServiceDocument, healthcheck: boole
   return restart_policy?.condition === "on-failure" ? "maybe" : "never";
 }
 
-/** The same as a keyword of deploy.sh. */
-export function kindOf({ ends, healthcheck }: CompletionMode): string {
+export function kindOf({ ends, healthcheck }: CompletionMode): ServiceKind {
   if (ends === "never") return healthcheck ? "checked" : "unchecked";
   return ends === "always" ? "job" : "finite";
 }

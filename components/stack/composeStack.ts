@@ -1,11 +1,14 @@
 import { createHmac } from "node:crypto";
+import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "../compose/model.ts";
 import { goingWith, type Machine, machineSetHash } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
-import { type PayloadRecord, payloadOf } from "../steps/payload.ts";
-import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
-import { planDeployment } from "./deployment.ts";
+import { localStep } from "../steps/localStep.ts";
+import { ownerArgs, remoteStep, stepOutput } from "../steps/remoteStep.ts";
+import { quote } from "../steps/shell.ts";
+import type { DeployerInput } from "./deployer/deployerInput.ts";
+import { type Deployment, expectedWords, planDeployment } from "./deployment.ts";
 import { serviceHashes, serviceSummaries } from "./serviceSummary.ts";
 
 export interface ComposeStackArgs {
@@ -44,7 +47,7 @@ export class ComposeStack extends pulumi.ComponentResource {
       .apply(([images, objectKey, cluster]) => planDeployment(model, images, objectKey, cluster));
     const content = pulumi
       .all([deployment, args.objectKey])
-      .apply(([{ records }, key]) => markOf(records, key));
+      .apply(([deployment, key]) => markOf(deployment, key));
     const attempt = remoteStep(
       stepNames.attempt.of(model.name),
       {
@@ -54,27 +57,43 @@ export class ComposeStack extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
     );
-    const payload = pulumi
-      .all([machineSetHash(args.machines), stepOutput(attempt), deployment])
-      .apply(([machines, word, { records }]) =>
-        payloadOf([["machines", machines], ["attempt", word], ...records]),
+    const away = args.machines.flatMap((machine) => (machine.isAway ? [machine.name] : []));
+    const input = pulumi
+      .all([
+        seed.connection,
+        pulumi.all(ownerArgs("ours", seed.cluster)),
+        deployment,
+        machineSetHash(args.machines),
+        stepOutput(attempt),
+      ])
+      .apply(
+        ([connection, [scope = "", cluster = "", adopt = ""], deployment, machines, attempt]): string => {
+          const input: DeployerInput = {
+            ...{ connection, node: seed.name, owner: [scope, cluster, adopt], away, deployment },
+            ...{ machines, attempt },
+          };
+          return JSON.stringify(input);
+        },
       );
-    const step = remoteStep(
+    const words = pulumi.unsecret(deployment.apply(expectedWords));
+    const again = args.again ?? "";
+    const step = localStep(
       name,
       {
-        machine: seed,
-        run: {
-          scope: "ours",
-          script: script("deploy.sh"),
-          args: [model.name, String(timeout), pulumi.unsecret(deployment.apply(({ args }) => args))],
-          // A run that was killed may have left a deployment in progress.
-          deadline: 2 * (timeout + 240),
-        },
-        payload,
-        progress: true,
-        ...(args.again === undefined ? {} : { again: args.again }),
+        create: pulumi
+          .all([words, again])
+          .apply(([words, again]) => deployCommand(model.name, timeout, words, again)),
+        stdin: pulumi.secret(input),
+        program: "node",
+        logging: local.Logging.Stderr,
       },
-      { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
+      {
+        parent: this,
+        dependsOn: [...args.nodes],
+        ...goingWith(seed),
+        // The program has its own deadlines; this one is for a computer that was suspended.
+        customTimeouts: { create: `${3 * (timeout + 240)}s`, update: `${3 * (timeout + 240)}s` },
+      },
     );
     this.deployed = stepOutput(step);
     this.registerOutputs({ deployed: this.deployed });
@@ -91,7 +110,14 @@ function inputsOf({ model, tagged, objectKey }: ComposeStackArgs): pulumi.Inputs
   return Object.fromEntries(services);
 }
 
+/** The command text; the trigger is a comment. */
+function deployCommand(stack: string, timeout: number, expected: string, again: string): string {
+  const words = [stack, String(timeout), ...expected.split(" ")].map(quote).join(" ");
+  const command = `node components/stack/deployer/deployStack.ts ${words}`;
+  return again ? `${command} # again ${again}` : command;
+}
+
 /** A keyed hash of the content that is deployed. */
-function markOf(records: readonly PayloadRecord[], key: string): string {
-  return createHmac("sha256", key).update(payloadOf(records)).digest("hex").slice(0, 12);
+function markOf(deployment: Deployment, key: string): string {
+  return createHmac("sha256", key).update(JSON.stringify(deployment)).digest("hex").slice(0, 12);
 }

@@ -1,17 +1,68 @@
 import type { NetworkDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
-import type { PayloadRecord } from "../steps/payload.ts";
 import { withClusterLabels } from "./clusterLabels.ts";
 import { kindOf } from "./completionMode.ts";
-import { asYaml, renderStackFile } from "./renderStackFile.ts";
-import { objectNames, objectRecords } from "./stackObjects.ts";
+import type { Expectation } from "./judge/expectation.ts";
+import { renderStackFile } from "./renderStackFile.ts";
+import {
+  type ExternalObject,
+  externalObjects,
+  objectNames,
+  type PlannedObject,
+  plannedObjects,
+} from "./stackObjects.ts";
 
-/** Input of deploy.sh. */
+export type { ExternalObject, PlannedObject };
+
+/** What the deployer deploys; secret. */
 export interface Deployment {
-  /** `SERVICE=REVISION=KIND …`, one argument per service. */
-  readonly args: string;
-  /** Objects and the rendered compose file; secret. */
-  readonly records: readonly PayloadRecord[];
+  readonly stack: string;
+  readonly services: readonly PlannedService[];
+  /** The stack file, with the cluster's labels. */
+  readonly file: StackFile;
+  readonly objects: readonly PlannedObject[];
+  readonly externals: readonly ExternalObject[];
+  readonly networks: readonly PlannedNetwork[];
+}
+
+export interface PlannedService extends Expectation {
+  /** True: swarm runs its tasks again at every update. */
+  readonly isJob: boolean;
+  /** Services that must be done before this one changes. */
+  readonly waitsFor: readonly string[];
+}
+
+export interface StackFile {
+  readonly services: Readonly<Record<string, ServiceFile>>;
+  readonly networks?: Readonly<Record<string, NetworkFile>>;
+  readonly secrets?: Readonly<Record<string, { readonly name?: string }>>;
+  readonly [kind: string]: unknown;
+}
+
+export interface ServiceFile {
+  readonly deploy?: {
+    readonly mode?: string;
+    readonly update_config?: { readonly order?: string; readonly [key: string]: unknown };
+    readonly rollback_config?: { readonly order?: string; readonly [key: string]: unknown };
+    readonly [key: string]: unknown;
+  };
+  readonly ports?: readonly PortFile[];
+  readonly [key: string]: unknown;
+}
+
+export interface PortFile {
+  readonly target: number;
+  readonly published?: number;
+  readonly protocol?: string;
+  readonly mode?: string;
+}
+
+/** A network that docker creates, and its required properties, in the format of deployer/checks.ts. */
+export interface PlannedNetwork {
+  /** Name in the swarm. */
+  readonly name: string;
+  /** Undefined for docker's default network, if the file does not have it. */
+  readonly traits?: string;
 }
 
 export function planDeployment(
@@ -26,47 +77,54 @@ export function planDeployment(
     objectNames: names,
     key: objectKey,
   });
-  const expected = Object.entries(expectations).map(
-    ([service, expectation]) => `${service}=${revisions[service]}=${kindOf(expectation)}`,
+  const completing = new Set(
+    Object.keys(model.document.services).flatMap((service) =>
+      conditionsOf(model, service).flatMap(([name, condition]) =>
+        condition === "service_completed_successfully" ? [name] : [],
+      ),
+    ),
   );
-  const { compose, jobs } = splitJobs(withClusterLabels(JSON.parse(text), model, cluster));
-  const records = [
-    ...objectRecords(model, names),
-    ["compose", compose] as const,
-    ...jobs.map(([name, file]) => ["job", name, file] as const),
-    ...networkRecords(model.name, text),
-  ];
-  return { args: expected.join(" "), records };
-}
-
-/** Separates the jobs, each into a file of its own, because swarm runs a job again at every update. */
-function splitJobs({ services, ...definitions }: FileText): {
-  compose: string;
-  jobs: [name: string, file: string][];
-} {
-  const all = Object.entries(services);
-  const isJob = ([, { deploy }]: (typeof all)[number]) => deploy?.mode?.endsWith("-job") === true;
-  const others = Object.fromEntries(all.filter((entry) => !isJob(entry)));
+  const rendered: StackFile = JSON.parse(text);
+  const file = withClusterLabels(rendered, model, cluster);
   return {
-    compose: asYaml({ ...definitions, services: others }),
-    jobs: all.filter(isJob).map(([name, job]) => [name, asYaml({ services: { [name]: job } })]),
+    stack: model.name,
+    services: Object.entries(expectations).map(([service, expectation]) => ({
+      service,
+      revision: revisions[service] ?? "",
+      // It must complete, whatever the file says about health.
+      kind: completing.has(service) ? "job" : kindOf(expectation),
+      isJob: file.services[service]?.deploy?.mode?.endsWith("-job") === true,
+      waitsFor: conditionsOf(model, service).map(([name]) => name),
+    })),
+    file,
+    objects: plannedObjects(model, names),
+    externals: externalObjects(model),
+    networks: plannedNetworks(model.name, file, rendered),
   };
 }
 
-interface FileText {
-  readonly services: Readonly<Record<string, { readonly deploy?: { readonly mode?: string } }>>;
-  readonly networks?: Readonly<Record<string, NetworkFile>>;
+/** The services that must be healthy, or must have completed, before this one changes. */
+function conditionsOf({ document: { services } }: ComposeModel, service: string) {
+  return Object.entries(services[service]?.depends_on ?? {}).flatMap(([name, { condition }]) =>
+    condition !== "service_started" && Object.hasOwn(services, name) ? [[name, condition] as const] : [],
+  );
 }
 
-/** The expected properties of each network, in the format in which deploy.sh prints the actual ones. */
-function networkRecords(stack: string, text: string): PayloadRecord[] {
-  const { networks = {} }: FileText = JSON.parse(text);
+/** `SERVICE=REVISION=KIND …`: what the step shows, and its output. */
+export function expectedWords({ services }: Deployment): string {
+  return services.map(({ service, revision, kind }) => `${service}=${revision}=${kind}`).join(" ");
+}
+
+function plannedNetworks(stack: string, { networks = {} }: StackFile, rendered: StackFile): PlannedNetwork[] {
   return Object.entries(networks)
     .filter(([, { external }]) => !external)
-    .map(([key, network]) => ["network", network.name ?? `${stack}_${key}`, traitsOf(network).join(" ")]);
+    .map(([key, network]) => ({
+      name: network.name ?? `${stack}_${key}`,
+      ...(Object.hasOwn(rendered.networks ?? {}, key) ? { traits: traitsOf(network) } : {}),
+    }));
 }
 
-function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkFile): string[] {
+function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkFile): string {
   const encrypted = driver_opts?.encrypted;
   const subnets = (ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? []);
   return [
@@ -75,10 +133,10 @@ function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkFile): str
     `encrypted=${encrypted !== undefined && String(encrypted) !== "false"}`,
     // Swarm chooses a subnet if the file does not.
     ...(subnets.length === 1 ? [`subnets=${subnets}`] : []),
-  ];
+  ].join(" ");
 }
 
-interface NetworkFile extends NetworkDocument {
+export interface NetworkFile extends NetworkDocument {
   readonly internal?: boolean;
   readonly attachable?: boolean;
   readonly driver_opts?: Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import { mapValues } from "../input/mapValues.ts";
 import { labelNames } from "../names.ts";
 import { type CompletionMode, completionModeOf } from "./completionMode.ts";
 import { withSpecName, withSpecs } from "./credentialSpec.ts";
+import { asYaml } from "./jsonAsYaml.ts";
 import { updateDefaults } from "./updateDefaults.ts";
 
 export interface Rendering {
@@ -112,21 +113,6 @@ function revisionOf(
   const task = Object.entries(deploy).filter(([key]) => isJob || !notOfTheTask.includes(key));
   const text = JSON.stringify(sorted({ ...service, deploy: Object.fromEntries(task), used }));
   return createHmac("sha256", key).update(text).digest("hex").slice(0, 12);
-}
-
-/** JSON is also YAML, except for a few characters. */
-export function asYaml(value: unknown, indent?: number): string {
-  return escapeForYaml(JSON.stringify(value, undefined, indent));
-}
-
-/**
- * Escapes the characters that docker's parser refuses or treats as line ends, in YAML with quoted strings.
- */
-export function escapeForYaml(yaml: string): string {
-  return yaml.replaceAll(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 /** Docker interpolates again when it reads the file. */

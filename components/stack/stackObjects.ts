@@ -2,7 +2,25 @@ import { createHmac } from "node:crypto";
 import { specConfigOf } from "../compose/credentialSpec.ts";
 import type { ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel, StackObject } from "../compose/model.ts";
-import type { PayloadRecord } from "../steps/payload.ts";
+
+/** A config or secret that the deployer creates. */
+export interface PlannedObject {
+  readonly kind: "config" | "secret";
+  /** Name in the swarm. */
+  readonly name: string;
+  /** In base64. */
+  readonly content: string;
+  readonly template?: "golang";
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** What must exist before anything changes. */
+export interface ExternalObject {
+  readonly kind: "config" | "secret" | "network";
+  readonly name: string;
+  /** The services that use it. */
+  readonly services: readonly string[];
+}
 
 /**
  * Names of a stack's configs and secrets by `config/<key>` and `secret/<key>`.
@@ -29,23 +47,26 @@ function objectName(stack: string, object: StackObject, key: string): string {
   return `${`${stack}_${object.key}`.slice(0, longestStart)}-${hash.slice(0, 12)}`;
 }
 
-/** The records for deploy.sh: external objects first, then those to create. */
-export function objectRecords(model: ComposeModel, names: Readonly<Record<string, string>>): PayloadRecord[] {
+/** The objects to create, with their content; docker creates those of a driver. */
+export function plannedObjects(
+  model: ComposeModel,
+  names: Readonly<Record<string, string>>,
+): PlannedObject[] {
   const own = model.objects.filter(({ driver }) => driver === undefined);
-  const objects = own.map(({ kind, key, content, template, labels = {} }): PayloadRecord => {
-    const name = names[`${kind}/${key}`] ?? "";
-    const labelled = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
-    const options = template || labelled.length > 0 ? [template ?? "", ...labelled] : [];
-    return [kind, name, { base64: content.toString("base64") }, ...options];
-  });
-  return [...externalRecords(model), ...objects];
+  return own.map(({ kind, key, content, template, labels }) => ({
+    kind,
+    name: names[`${kind}/${key}`] ?? "",
+    content: content.toString("base64"),
+    ...(template ? { template } : {}),
+    ...(labels ? { labels } : {}),
+  }));
 }
 
 /** Predefined networks of every node. */
 const ofEveryNode = ["host", "bridge", "none"];
 
-/** `external-secret SERVICE,SERVICE NAME`: an external object and the services that use it. */
-function externalRecords({ document }: ComposeModel): PayloadRecord[] {
+/** External objects and the services that use them. */
+export function externalObjects({ document }: ComposeModel): ExternalObject[] {
   const usersOf = {
     config: users(document, (service) => [
       ...(service.configs ?? []).map(({ source }) => source),
@@ -55,10 +76,10 @@ function externalRecords({ document }: ComposeModel): PayloadRecord[] {
     network: users(document, ({ networks = {} }) => Object.keys(networks)),
   };
   return (["config", "secret", "network"] as const).flatMap((kind) =>
-    Object.entries(document[`${kind}s`]).flatMap(([key, { external, name = key }]): PayloadRecord[] => {
+    Object.entries(document[`${kind}s`]).flatMap(([key, { external, name = key }]) => {
       const services = [...(usersOf[kind].get(key) ?? [])];
-      if (!external || services.length === 0 || (kind === "network" && ofEveryNode.includes(name))) return [];
-      return [[`external-${kind}`, services.join(","), name]];
+      const isOfEveryNode = kind === "network" && ofEveryNode.includes(name);
+      return external && services.length > 0 && !isOfEveryNode ? [{ kind, name, services }] : [];
     }),
   );
 }

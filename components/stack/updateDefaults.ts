@@ -5,7 +5,7 @@ type Settings = Readonly<Record<string, unknown>>;
 
 /**
  * By default a new task starts before the old one stops, and a failed update rolls back in the same order.
- * deploy.sh judges tasks that end by themselves.
+ * The deployer judges tasks that end by themselves.
  */
 export function updateDefaults(service: ServiceDocument, document: ComposeDocument): DeployDocument {
   const { mode = "replicated", update_config, rollback_config } = service.deploy ?? {};

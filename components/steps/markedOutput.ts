@@ -1,5 +1,10 @@
 const [begin, end] = ["swarm-output-begin\n", "\nswarm-output-end"];
 
+/** The text between markers, as `output` of scripts/prelude.sh prints it. */
+export function marked(text: string): string {
+  return `\n${begin}${text}${end}\n`;
+}
+
 /**
  * The text between the markers that `output` of scripts/prelude.sh prints; drops a login greeting before
  * them.

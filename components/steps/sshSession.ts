@@ -117,6 +117,11 @@ export class SshSession {
     });
   }
 
+  /** Starts a command on the node with its streams as pipes, compressed on the way. */
+  start(command: string): ChildProcess {
+    return spawn("ssh", [...this.arguments("-C"), command], { stdio: "pipe" });
+  }
+
   close(): void {
     this.folder[Symbol.dispose]();
   }

@@ -15,7 +15,8 @@ export interface PlannedChange {
 
 /** A change that loses data, or an address that others use. */
 export interface DangerRule {
-  readonly matches: (change: PlannedChange) => boolean;
+  /** @param all the changes of the plan */
+  readonly matches: (change: PlannedChange, all: readonly PlannedChange[]) => boolean;
   /** Default: the resource's name. */
   readonly name?: (change: PlannedChange) => string;
   readonly sentence: (change: PlannedChange) => string;

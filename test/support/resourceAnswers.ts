@@ -77,7 +77,7 @@ export function digestOf(tags: unknown): string {
 /** The output of commands on this computer: a check prints the engine, mirroring an image its digest. */
 function printedHere(step: string, inputs: Asked["inputs"], engines: Run["engines"]): string {
   const create = String(inputs.create);
-  if (create.includes("machineCheck.ts")) return printed(step, inputs, engines);
+  if (/machineCheck\.ts|deployStack\.ts/.test(create)) return printed(step, inputs, engines);
   return create.includes("mirror.ts") ? digestOf(inputs.create) : "";
 }
 
@@ -106,7 +106,7 @@ function handedBack(step: string, { create }: Asked["inputs"]): string {
   // The argument before the swarm's id, which changes with the content.
   if (step.endsWith("-attempt")) return `attempt-at-${/(\w+) \w+$/.exec(String(create))?.[1]}`;
   // The currently deployed services: the arguments after the stack's name and its time.
-  if (step.endsWith("-stack")) return /\d+ '?([^']*)'?$/.exec(String(create))?.[1] ?? "";
+  if (step.endsWith("-stack")) return /deployStack\.ts \S+ \d+ (.*)$/.exec(String(create))?.[1] ?? "";
   return "";
 }
 

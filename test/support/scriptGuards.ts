@@ -11,7 +11,6 @@ export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/images/scripts/pull.sh": ["ours-or-none"],
   "components/images/scripts/used.sh": ["ours-or-none"],
   "components/stack/scripts/attempt.sh": ["ours"],
-  "components/stack/scripts/deploy.sh": ["ours"],
   "components/stack/scripts/remove.sh": ["undo"],
   "components/swarm/scripts/bootstrap.sh": ["ours-or-none"],
   "components/swarm/scripts/join.sh": ["ours-or-none"],
@@ -21,13 +20,16 @@ export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/swarm/scripts/token.sh": ["ours"],
 };
 
-/** Functions that those steps send before their scripts. */
+/** Scripts that the deployer runs over SSH, with the scope "ours" of `ComposeStack` (composeStack.spec.ts). */
+export const deployerScripts: readonly string[] = [
+  "components/stack/scripts/engineAccess.sh",
+  "components/stack/scripts/record.sh",
+  "components/stack/scripts/stackCommand.sh",
+];
+
+/** Functions that those scripts and steps send before their own text. */
 export const stepFunctions: readonly string[] = [
   "components/live/scripts/deployed.sh",
-  "components/stack/scripts/judge.sh",
-  "components/stack/scripts/objects.sh",
-  "components/stack/scripts/report.sh",
-  "components/stack/scripts/rollback.sh",
   "components/swarm/scripts/engine.sh",
   "components/swarm/scripts/ports.sh",
 ];
@@ -104,6 +106,10 @@ export const commandMakers: Readonly<
     uses: ["local.Logging.Stderr"],
     guard: "runs machineCheck.ts, which puts owner.sh in front of the check",
   },
+  "components/stack/composeStack.ts": {
+    uses: ["local.Logging.Stderr"],
+    guard: "runs deployStack.ts, which reaches the swarm only through stored scripts, with owner.sh in front",
+  },
   "components/targets/local/registry/imageRetention.ts": {
     uses: ["local.Logging.Stderr"],
     guard: "runs retain.sh against the registry's container",
@@ -114,6 +120,10 @@ export const commandMakers: Readonly<
 export const otherReaders: Readonly<
   Record<string, { readonly scripts: readonly string[]; readonly use: string }>
 > = {
+  "components/stack/deployer/deployStack.ts": {
+    scripts: ["engineAccess.sh", "record.sh", "stackCommand.sh"],
+    use: "the scripts of the deployer",
+  },
   "components/live/probe.ts": { scripts: ["deployed.sh", "probe.sh"], use: "asks a machine over SSH" },
   "components/targets/local/network.ts": { scripts: ["network.sh"], use: "engineStep" },
   "components/targets/aws/machines/bootData.ts": {

@@ -9,6 +9,7 @@ const readers: Readonly<Record<string, string>> = {
   "components/targets/aws/machines/bootData.ts": "a script beside it",
   "components/targets/local/resources/engineStep.ts": "a script of the components",
   "components/preflight/machineCheck.ts": "its standard input",
+  "components/stack/deployer/deployStack.ts": "its standard input",
   "components/preflight/scriptArchive.ts": "a script of the components",
   "components/targets/local/machines/stoppedContainers.ts": "a script beside it",
   "components/targets/local/network/routes.ts": "/proc and resolv.conf",

@@ -7,6 +7,7 @@ import { Folder } from "../support/folder.ts";
 import {
   checkScripts,
   commandMakers,
+  deployerScripts,
   engineGuard,
   engineScripts,
   guards,
@@ -50,7 +51,7 @@ describe("every shell script", () => {
     const known = [
       ...guards,
       engineGuard,
-      ...[engineScripts, stepFunctions, checkScripts, readingScripts, imageScripts].flat(),
+      ...[engineScripts, stepFunctions, checkScripts, deployerScripts, readingScripts, imageScripts].flat(),
       ...[stepScripts, otherScripts].flatMap(Object.keys),
     ];
     assert.deepEqual(filesBelow("components", ".sh"), known.sort());
@@ -62,9 +63,10 @@ describe("every shell script", () => {
   });
 
   it("of a remote step is stored on the machines, unless the step runs before preflight", () => {
-    const first = Object.keys(stepScripts).filter(isSentInline);
+    const steps = [...Object.keys(stepScripts), ...deployerScripts];
+    const first = steps.filter(isSentInline);
     const names = allStoredScripts().map(({ id }) => id.replace(/-[0-9a-f]{12}$/, ""));
-    const listed = Object.keys(stepScripts).filter((path) => !first.includes(path));
+    const listed = steps.filter((path) => !first.includes(path));
     assert.deepEqual(names.sort(), listed.map((path) => basename(path, ".sh")).sort());
     assert.deepEqual(first, [
       "components/targets/aws/machines/scripts/booted.sh",
@@ -73,7 +75,7 @@ describe("every shell script", () => {
   });
 
   it("of a remote step has only the listed functions", () => {
-    const functions = Object.keys(stepScripts).flatMap((path) => {
+    const functions = [...Object.keys(stepScripts), ...deployerScripts].flatMap((path) => {
       const names = /^# Remote step; functions: (.+)$/m.exec(read(path))?.[1]?.split(" ") ?? [];
       return names.filter((name) => name !== "payload.sh").map((name) => join(dirname(path), name));
     });

@@ -2,7 +2,8 @@ import { Document, visit } from "yaml";
 import type { ComposeModel } from "../../components/compose/model.ts";
 import { labelNames } from "../../components/names.ts";
 import { withClusterLabels } from "../../components/stack/clusterLabels.ts";
-import { escapeForYaml, renderStackFile } from "../../components/stack/renderStackFile.ts";
+import { escapeForYaml } from "../../components/stack/jsonAsYaml.ts";
+import { renderStackFile } from "../../components/stack/renderStackFile.ts";
 import { objectNames } from "../../components/stack/stackObjects.ts";
 
 /** What is known before the next `up`. */

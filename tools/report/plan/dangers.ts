@@ -35,11 +35,13 @@ const rules: readonly DangerRule[] = [
   ...targets.flatMap(({ plan }) => plan?.dangers ?? []),
   {
     // If the first deployment was refused or failed, the component and its attempt exist without it.
-    matches: ({ type, name, owner, op }) =>
-      type === "command:remote:Command" &&
+    // A remote command of an earlier version makes way for a local one of the same name.
+    matches: ({ type, name, owner, op }, all) =>
+      /^command:(local|remote):Command$/.test(type) &&
       owner === componentTypes.ComposeStack &&
       stepNames.stack.isOf(name) &&
-      op === "delete",
+      op === "delete" &&
+      !all.some((other) => other.name === name && other.op === "create"),
     name: deployedBy,
     sentence: (change) =>
       `The stack ${deployedBy(change)} is removed with all its services; its volumes stay on the nodes.`,
@@ -49,7 +51,9 @@ const rules: readonly DangerRule[] = [
 /** All dangers in a preview. */
 export function dangersIn(changes: readonly Change[], preview: EnginePreview): Danger[] {
   const ruled = rules.flatMap(({ matches, name = (change) => change.name, sentence }) =>
-    changes.filter(matches).map((change) => ({ name: name(change), sentence: sentence(change) })),
+    changes
+      .filter((change) => matches(change, changes))
+      .map((change) => ({ name: name(change), sentence: sentence(change) })),
   );
   const disks = lostVolumes(changes, preview).map(({ node, services }) => ({
     name: node,

@@ -85,7 +85,9 @@ function isComponent(type: string): boolean {
 }
 
 function isDeployment({ type, owner, op }: Change): boolean {
-  return type === "command:remote:Command" && owner === componentTypes.ComposeStack && op !== "delete";
+  return (
+    /^command:(local|remote):Command$/.test(type) && owner === componentTypes.ComposeStack && op !== "delete"
+  );
 }
 
 /** Steps on machines and images: their results show as nodes and services. */

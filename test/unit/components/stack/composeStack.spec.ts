@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { machineSpecs } from "../../../../components/settings/machineSpecs.ts";
 import { ComposeStack } from "../../../../components/stack/composeStack.ts";
-import { planDeployment } from "../../../../components/stack/deployment.ts";
+import type { DeployerInput } from "../../../../components/stack/deployer/deployerInput.ts";
+import { expectedWords, planDeployment } from "../../../../components/stack/deployment.ts";
 import { serviceHashes } from "../../../../components/stack/serviceSummary.ts";
-import { payloadOf } from "../../../../components/steps/payload.ts";
+import { quote } from "../../../../components/steps/shell.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 import { machinesFor } from "../../../support/machines.ts";
@@ -23,9 +24,10 @@ const model = modelOf(
   { files: { "web/Dockerfile": "", "password.txt": "hush" } },
 );
 const image = `registry:5000/shop/web@sha256:${"a".repeat(64)}`;
-const { args, records } = planDeployment(model, { web: image }, "key", cluster);
+const deployment = planDeployment(model, { web: image }, "key", cluster);
+const args = expectedWords(deployment);
 
-const stack = (managers = 1, what = model, stays = false) =>
+const stack = (managers = 1, what = model, stays = false, again = "") =>
   record(() => {
     const specs = machineSpecs({ managers, pools: [] });
     const machines = machinesFor(specs).map((machine) => ({ ...machine, stays }));
@@ -40,6 +42,7 @@ const stack = (managers = 1, what = model, stays = false) =>
       timeout: 45,
       machines,
       swarmId,
+      again,
       nodes: [new Node("member"), new Node("pull")],
     });
   });
@@ -48,8 +51,8 @@ describe("ComposeStack", () => {
   it("creates an attempt and a deployment on the seed, once every node is ready", async () => {
     const { recording } = await stack();
     assert.deepEqual(recording.tree(), [
+      "command:local:Command shop-stack < ComposeStack shop-stack",
       "command:remote:Command shop-attempt < ComposeStack shop-stack",
-      "command:remote:Command shop-stack < ComposeStack shop-stack",
       "swarm:index:ComposeStack shop-stack",
       "test:index:Host manager-0",
       "test:index:Node member",
@@ -60,7 +63,6 @@ describe("ComposeStack", () => {
       const own = step === "Command shop-stack" ? ["Command shop-attempt"] : [];
       assert.deepEqual([...dependencies].sort(), [...own, "Node member", "Node pull"]);
       assert.equal(deletedWith, "Host manager-0");
-      assert.equal((inputs.connection as { hostKey: string }).hostKey, "ssh-ed25519 manager-0");
       assert.equal("triggers" in inputs, false);
     }
   });
@@ -73,10 +75,8 @@ describe("ComposeStack", () => {
 
   it("deploys with the stack's name, its timeout and the expected revisions", async () => {
     const { inputs } = (await stack()).recording.find("Command shop-stack");
-    assert.equal(
-      callOf(inputs.create),
-      `timeout -k 10 570 swarm-shop-stack ours ${cluster} '' shop 45 '${args}'`,
-    );
+    const words = args.split(" ").map(quote).join(" ");
+    assert.equal(inputs.create, `node components/stack/deployer/deployStack.ts shop 45 ${words}`);
     assert.equal("delete" in inputs, false);
     assert.equal(inputs.logging, "stderr");
   });
@@ -92,16 +92,19 @@ describe("ComposeStack", () => {
     assert.deepEqual(secrets, ["connection"]);
   });
 
-  it("sends the machines and the attempt, then the objects and the file, as a secret", async () => {
+  it("sends the connection, the deployment, the machines and the attempt as a secret", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-stack");
-    const [machines = "", attempt = "", ...rest] = String(inputs.stdin).split("\n");
-    const [, path] = machines.split(" ");
-    const [, word] = attempt.split(" ");
-    assert.match(Buffer.from(path ?? "", "base64").toString(), /^[0-9a-f]{12}$/);
-    assert.match(Buffer.from(word ?? "", "base64").toString(), /^attempt-at-[0-9a-f]{12}$/);
-    assert.deepEqual([machines.split(" ")[0], attempt.split(" ")[0]], ["machines", "attempt"]);
-    assert.equal(rest.join("\n"), payloadOf(records));
-    assert.deepEqual([...secrets].sort(), ["connection", "stdin"]);
+    const { connection, machines, attempt, ...rest }: DeployerInput = JSON.parse(String(inputs.stdin));
+    assert.equal(connection.hostKey, "ssh-ed25519 manager-0");
+    assert.match(machines, /^[0-9a-f]{12}$/);
+    assert.match(attempt, /^attempt-at-[0-9a-f]{12}$/);
+    assert.deepEqual(rest, { node: "manager-0", owner: ["ours", cluster, ""], away: [], deployment });
+    assert.deepEqual(secrets, ["stdin"]);
+  });
+
+  it("deploys again after drift", async () => {
+    const { inputs } = (await stack(1, model, false, "2026-11-29")).recording.find("Command shop-stack");
+    assert.match(String(inputs.create), / # again 2026-11-29$/);
   });
 
   it("creates another attempt only for other content", async () => {

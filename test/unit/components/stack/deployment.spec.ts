@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { withClusterLabels } from "../../../../components/stack/clusterLabels.ts";
-import { planDeployment } from "../../../../components/stack/deployment.ts";
+import { expectedWords, planDeployment } from "../../../../components/stack/deployment.ts";
 import { renderStackFile } from "../../../../components/stack/renderStackFile.ts";
 import { objectNames } from "../../../../components/stack/stackObjects.ts";
 import { modelOf } from "../../../support/composeModel.ts";
@@ -25,17 +25,19 @@ describe("planDeployment", () => {
     const networks =
       "{plain: {}, outside: {external: true}, own: {name: spine, internal: true, attachable: true, driver_opts: {encrypted: ''}, ipam: {config: [{subnet: 10.2.0.0/24}]}}}";
     const text = `services: {web: {image: redis, networks: [plain, outside, own]}}\nnetworks: ${networks}\n`;
-    const { records } = planDeployment(modelOf(text), {}, "key", cluster);
-    assert.deepEqual(
-      records.filter(([kind]) => kind === "network"),
-      [
-        ["network", "spine", "internal=true attachable=true encrypted=true subnets=10.2.0.0/24"],
-        ["network", "shop_plain", "internal=false attachable=false encrypted=false"],
-      ],
-    );
+    assert.deepEqual(planDeployment(modelOf(text), {}, "key", cluster).networks, [
+      { name: "spine", traits: "internal=true attachable=true encrypted=true subnets=10.2.0.0/24" },
+      { name: "shop_plain", traits: "internal=false attachable=false encrypted=false" },
+    ]);
   });
 
-  const { args, records } = planDeployment(model, images, "key", cluster);
+  it("lists docker's default network without options", () => {
+    const { networks } = planDeployment(modelOf("services: {web: {image: redis}}"), {}, "key", cluster);
+    assert.deepEqual(networks, [{ name: "shop_default" }]);
+  });
+
+  const deployment = planDeployment(model, images, "key", cluster);
+  const args = expectedWords(deployment);
   const file = renderStackFile(model, { images, objectNames: names, key: "key" });
 
   it("lists each service's expected revision and kind of health", () => {
@@ -43,20 +45,39 @@ describe("planDeployment", () => {
     assert.equal(args, `web=${web}=checked data=${data}=unchecked migrate=${migrate}=job once=${once}=job`);
   });
 
-  it("sends the objects, the rendered compose file, and each job as its own file", () => {
-    const { services, ...definitions } = withClusterLabels(JSON.parse(file.text), model, cluster);
-    const { migrate, ...others } = services;
-    assert.deepEqual(records, [
-      ["secret", names["secret/password"], { base64: "aHVzaA==" }],
-      ["compose", JSON.stringify({ ...definitions, services: others })],
-      ["job", "migrate", JSON.stringify({ services: { migrate } })],
+  it("contains the objects, the rendered file with the cluster's labels, and which services are jobs", () => {
+    assert.deepEqual(deployment.objects, [
+      { kind: "secret", name: names["secret/password"], content: "aHVzaA==" },
     ]);
+    assert.deepEqual(deployment.file, withClusterLabels(JSON.parse(file.text), model, cluster));
+    const jobs = deployment.services.filter(({ isJob }) => isJob).map(({ service }) => service);
+    assert.deepEqual(jobs, ["migrate"]);
+  });
+
+  it("knows which services wait for which, and that those must complete", () => {
+    const text = `
+services:
+  web: {image: a, depends_on: {migrate: {condition: service_completed_successfully}, cache: {condition: service_started}}}
+  migrate: {image: b, depends_on: {data: {condition: service_healthy}, gone: {condition: service_healthy, required: false}}}
+  data: {image: c}
+  cache: {image: d}
+`;
+    const { services } = planDeployment(modelOf(text), {}, "key", cluster);
+    assert.deepEqual(
+      services.map(({ service, kind, isJob, waitsFor }) => [service, kind, isJob, waitsFor]),
+      [
+        ["web", "unchecked", false, ["migrate"]],
+        ["migrate", "job", false, ["data"]],
+        ["data", "unchecked", false, []],
+        ["cache", "unchecked", false, []],
+      ],
+    );
   });
 
   it("changes only the revision of the service whose image changes", () => {
     const other = { web: `registry:5000/shop/web@sha256:${"b".repeat(64)}` };
     const [web, ...rest] = args.split(" ");
-    const [otherWeb, ...otherRest] = planDeployment(model, other, "key", cluster).args.split(" ");
+    const [otherWeb, ...otherRest] = expectedWords(planDeployment(model, other, "key", cluster)).split(" ");
     assert.notEqual(otherWeb, web);
     assert.deepEqual(otherRest, rest);
   });

@@ -233,7 +233,7 @@ describe("a service's revision", () => {
     same("deploy: {labels: {a: b}}");
     same("deploy: {endpoint_mode: dnsrr}");
     same("deploy: {update_config: {delay: 1s}, rollback_config: {delay: 1s}}");
-    same("depends_on: [web]");
+    same("depends_on: {other: {required: false}}");
     same("expose: [80]");
   });
 

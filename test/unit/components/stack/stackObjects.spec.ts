@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import type { ComposeModel, StackObject } from "../../../../components/compose/model.ts";
-import { objectNames, objectRecords } from "../../../../components/stack/stackObjects.ts";
+import { externalObjects, objectNames, plannedObjects } from "../../../../components/stack/stackObjects.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 
 function modelWith(...objects: StackObject[]): ComposeModel {
@@ -50,34 +50,29 @@ describe("objectNames", () => {
   });
 });
 
-describe("objectRecords", () => {
+describe("plannedObjects", () => {
   const names = { "config/page": "shop_page-1", "secret/password": "shop_password-2" };
-
-  it("contain one record for each object", () => {
-    assert.deepEqual(objectRecords(modelWith(page, password), names), [
-      ["config", "shop_page-1", { base64: "eyJ0aXRsZSI6IsO8In0K" }],
-      ["secret", "shop_password-2", { base64: "aHVudGVyMg==" }],
-    ]);
-    assert.deepEqual(objectRecords(modelWith(), {}), []);
-  });
 
   it("contain any bytes and the template driver", () => {
     const key: StackObject = { kind: "secret", key: "password", content: Buffer.from([0xff, 0, 0x0a]) };
-    assert.deepEqual(objectRecords(modelWith(key, { ...page, template: "golang" }), names), [
-      ["secret", "shop_password-2", { base64: "/wAK" }],
-      ["config", "shop_page-1", { base64: "eyJ0aXRsZSI6IsO8In0K" }, "golang"],
+    assert.deepEqual(plannedObjects(modelWith(key, { ...page, template: "golang" }), names), [
+      { kind: "secret", name: "shop_password-2", content: "/wAK" },
+      { kind: "config", name: "shop_page-1", content: "eyJ0aXRsZSI6IsO8In0K", template: "golang" },
     ]);
+    assert.deepEqual(plannedObjects(modelWith(), {}), []);
   });
 
-  it("contain labels after the template, and no secret of a driver", () => {
-    const labelled = { ...page, labels: { caddy: "a b", empty: "" } };
+  it("contain labels, and no secret of a driver", () => {
+    const labels = { caddy: "a b", empty: "" };
     const driven: StackObject = { ...password, driver: "vault" };
-    assert.deepEqual(objectRecords(modelWith(labelled, driven), names), [
-      ["config", "shop_page-1", { base64: "eyJ0aXRsZSI6IsO8In0K" }, "", "caddy=a b", "empty="],
+    assert.deepEqual(plannedObjects(modelWith({ ...page, labels }, driven), names), [
+      { kind: "config", name: "shop_page-1", content: "eyJ0aXRsZSI6IsO8In0K", labels },
     ]);
   });
+});
 
-  it("check first that external objects exist, if a service uses them", () => {
+describe("externalObjects", () => {
+  it("are those that a service uses, without the networks of every node", () => {
     const model = modelOf(`
 services:
   web: {image: nginx, secrets: [tls], networks: [public, nodes]}
@@ -86,10 +81,10 @@ secrets: {tls: {external: true, name: tls_v2}, unused: {external: true}}
 configs: {page: {external: true}}
 networks: {public: {external: true}, nodes: {external: true, name: host}}
 `);
-    assert.deepEqual(objectRecords(model, {}), [
-      ["external-config", "api", "page"],
-      ["external-secret", "web,api", "tls_v2"],
-      ["external-network", "web", "public"],
+    assert.deepEqual(externalObjects(model), [
+      { kind: "config", name: "page", services: ["api"] },
+      { kind: "secret", name: "tls_v2", services: ["web", "api"] },
+      { kind: "network", name: "public", services: ["web"] },
     ]);
   });
 });

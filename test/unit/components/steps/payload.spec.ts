@@ -5,7 +5,6 @@ import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { type PayloadRecord, payloadOf } from "../../../../components/steps/payload.ts";
 import { payloadFunctions, readScript } from "../../../../components/steps/script.ts";
-import { deploy, look, seed } from "../../../support/deployHost.ts";
 import { Folder } from "../../../support/folder.ts";
 import { run } from "../../../support/run.ts";
 
@@ -157,37 +156,6 @@ describe("a payload", () => {
       assert.equal(code, 1, String(cut));
       assert.match(stderr, /: what this step is to read was cut off\n {2}→ run pulumi up again\n$/);
     }
-  });
-});
-
-describe("deploy.sh", () => {
-  it("creates exactly what it receives, whatever the names and contents", async () => {
-    const name = text.filter((one) => one !== "" && !one.includes("/"));
-    await fc.assert(
-      fc.asyncProperty(name, text, text, async (network, secret, traits) => {
-        using host = seed({ 0: look(2, 2) }, { network: "another one\n" });
-        const { code, calls } = await deploy(host, {
-          before: [
-            ["network", network, traits],
-            ["secret", "shop_key-1", secret],
-          ],
-        });
-        assert.equal(code, 0);
-        assert.equal(host.read("content-shop_key-1"), secret);
-        const made = calls.flatMap(
-          (call) => /^docker (?:config|secret) create .* (\S+) -$/.exec(call)?.[1] ?? [],
-        );
-        assert.deepEqual(made.sort(), ["shop_key-1", "shop_page-1", "shop_password-2"]);
-      }),
-      { numRuns: 15 },
-    );
-  });
-
-  it("requires an exact match of an object's name", async () => {
-    using host = seed({ 0: look(2, 2) }, { objects: "secret tls\nsecret other\n" });
-    const { code, stderr } = await deploy(host, { before: [["external-secret", "web", "tls\nother"]] });
-    assert.equal(code, 1);
-    assert.match(stderr, /the external secret tls\nother, for web, is not in the swarm/);
   });
 });
 

@@ -150,6 +150,6 @@ describe("storedScript", () => {
   it("exists for each step, always in the same order", () => {
     const ids = allStoredScripts().map(({ id }) => id);
     assert.deepEqual(ids, [...ids].sort());
-    assert.ok(ids.length > 10 && ids.some((id) => id.startsWith("deploy-")), ids.join());
+    assert.ok(ids.length > 10 && ids.some((id) => id.startsWith("member-")), ids.join());
   });
 });

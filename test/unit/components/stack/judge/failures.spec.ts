@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { type Memory, noMemory } from "../../../../../components/stack/judge/memory.ts";
 import { failed, judgement, service, up } from "../../../../support/judgement.ts";
 
-describe("judge.sh on failures", () => {
+describe("judge on failures", () => {
   interface Case {
     readonly expected?: string;
-    readonly kept?: string;
+    readonly kept?: Memory;
     readonly observed: string;
     readonly verdict: string;
     readonly progress: string;
@@ -49,13 +50,16 @@ describe("judge.sh on failures", () => {
       progress: "web 3/3",
     },
     "failures from before this deployment": {
-      kept: ["web-1", "web-2", "web-3"].map((task) => `keep forgiven ${task}\n`).join(""),
+      kept: { ...noMemory, forgiven: new Set(["web-1", "web-2", "web-3"]) },
       observed: service("web", "replicated 1/1", "none", up("1"), ...Array(3).fill(failed("1"))),
       verdict: "converged",
       progress: "web 1/1",
     },
     "failures that swarm has forgotten meanwhile": {
-      kept: "keep failure older web 1\nkeep failure old web 1\n",
+      kept: {
+        ...noMemory,
+        failures: new Map(["older", "old"].map((task) => [task, { service: "web", slot: "1" }])),
+      },
       observed: service("web", "replicated 0/1", "none", "1 ready ready new", failed("1")),
       verdict: "failed; web fails again and again",
       progress: "web 0/1",
@@ -146,9 +150,9 @@ describe("judge.sh on failures", () => {
     },
   };
   for (const [what, one] of Object.entries(cases)) {
-    const { expected = "web=new=checked", observed, kept = "", verdict, progress } = one;
-    it(`${what}: ${verdict}`, async () => {
-      const judged = await judgement(expected, observed, { kept });
+    const { expected = "web=new=checked", observed, kept = noMemory, verdict, progress } = one;
+    it(`${what}: ${verdict}`, () => {
+      const judged = judgement(expected, observed, { kept });
       assert.deepEqual([judged.verdict, judged.progress], [verdict, progress]);
     });
   }

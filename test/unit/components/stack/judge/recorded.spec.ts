@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { judgement } from "../../../../support/judgement.ts";
 
-/** What `observe` printed on a real swarm of one node. */
+/** Lines recorded on a real swarm of one node. */
 function recorded(name: string): string {
   return readFileSync(new URL(`./recorded/${name}.txt`, import.meta.url), "utf8");
 }
 
-describe("judge.sh on recorded states of a real swarm", () => {
+describe("judge on recorded states of a real swarm", () => {
   const all = "web=aaa=unchecked edge=bbb=checked once=ddd=job each=eee=job finite=ggg=job";
   const cases: [what: string, file: string, expected: string, verdict: string, progress: string][] = [
     ["just made", "fresh", all, "waiting", "web 0/2  edge 0/1  once 0/2  each 0/1  finite 0/1"],
@@ -62,8 +62,8 @@ describe("judge.sh on recorded states of a real swarm", () => {
     ["a service that fits on no node", "failing", "pending=kkk=checked", "waiting", "pending 0/1"],
   ];
   for (const [what, file, expected, verdict, progress] of cases) {
-    it(`${what}: ${verdict}`, async () => {
-      const judged = await judgement(expected, recorded(file));
+    it(`${what}: ${verdict}`, () => {
+      const judged = judgement(expected, recorded(file));
       assert.deepEqual([judged.verdict, judged.progress], [verdict, progress]);
     });
   }
@@ -75,10 +75,10 @@ describe("judge.sh on recorded states of a real swarm", () => {
     "large=lll=unchecked": "large cannot start: no suitable node (insufficient resources on 1 node)",
   };
   for (const [expected, failure] of Object.entries(stuck))
-    it(`after fifteen seconds: ${failure}`, async () => {
-      const first = await judgement(expected, recorded("failing"), { now: 100 });
-      const later = await judgement(expected, recorded("failing"), { now: 114, kept: first.kept });
-      const last = await judgement(expected, recorded("failing"), { now: 115, kept: later.kept });
+    it(`after fifteen seconds: ${failure}`, () => {
+      const first = judgement(expected, recorded("failing"), { now: 100 });
+      const later = judgement(expected, recorded("failing"), { now: 114, kept: first.kept });
+      const last = judgement(expected, recorded("failing"), { now: 115, kept: later.kept });
       assert.deepEqual(
         [first, later, last].map(({ verdict }) => verdict),
         ["waiting", "waiting", `failed; ${failure}`],

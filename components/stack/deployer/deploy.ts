@@ -1,0 +1,45 @@
+import type { Deployment } from "../deployment.ts";
+import { pauseAwayNodes } from "./awayNodes.ts";
+import { check, type Owner } from "./checks.ts";
+import type { ReconnectingEngine } from "./engine.ts";
+import { type Host, isSoon } from "./host.ts";
+import { Rollout } from "./rollout.ts";
+import { createObjects, removeOldNetworks, removeSupersededObjects } from "./stackObjects.ts";
+import { nodes } from "./stackQuery.ts";
+
+/** Seconds until nodes have reported to a new leader, and for everything after the services have converged. */
+const limits = { report: 30, end: 180 };
+
+export interface DeployOptions {
+  /** Seconds until the services must have converged. */
+  readonly timeout: number;
+  /** Names of nodes that are Down and lack the images; default none. */
+  readonly away?: readonly string[];
+}
+
+/**
+ * Deploys a stack, and waits until every service runs at its revision.
+ */
+export async function deploy(
+  host: Host & { readonly engine: ReconnectingEngine },
+  deployment: Deployment,
+  owner: Owner,
+  { timeout, away = [] }: DeployOptions,
+): Promise<void> {
+  const { engine, now, say } = host;
+  const { cluster } = owner;
+  // After this the process has the stack's lock.
+  await engine.get("/version");
+  engine.deadline = now() + timeout;
+  await check(host, deployment, owner);
+  await pauseAwayNodes(host, away);
+  await createObjects(host, deployment, cluster);
+  await new Rollout(host, deployment, { cluster, seconds: timeout }).run();
+  engine.deadline = now() + limits.end;
+  // After a leader election every node is Unknown until it reports.
+  const areKnown = () => nodes(engine).then((all) => all.every(({ Status }) => Status.State !== "unknown"));
+  if (!(await isSoon(host, limits.report, areKnown)))
+    say("not all nodes have reported since the leader changed: npm run status");
+  await removeSupersededObjects(host, deployment, cluster);
+  await removeOldNetworks(host, deployment, cluster);
+}

@@ -1,0 +1,107 @@
+// deployStack STACK SECONDS SERVICE=REVISION=KIND...: deploys a stack, and waits until every service runs at its
+// revision, or fails with the reason. Its undo is remove.sh, which attempt.sh's step runs.
+//   standard input: a DeployerInput
+// Runs on this computer, connected to the seed's engine over SSH. Prints the words after SECONDS.
+// docs/adr/0010-deployer-in-typescript.md
+
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { marked } from "../../steps/markedOutput.ts";
+import { storedScript } from "../../steps/script.ts";
+import { storedCommand } from "../../steps/shell.ts";
+import { SshSession } from "../../steps/sshSession.ts";
+import { deploy } from "./deploy.ts";
+import type { DeployerInput } from "./deployerInput.ts";
+import { ReconnectingEngine } from "./engine.ts";
+import { EngineLink } from "./engineLink.ts";
+import { ConnectionLost, DeploymentFailure, EngineRefusal, RemoteFailure } from "./failures.ts";
+import { FailedRollout } from "./giveUp.ts";
+import type { CommandResult } from "./host.ts";
+
+/** Seconds: to connect, until a silent seed is given up, and for an earlier run to end after its timeout. */
+const limits = { connect: 10, silence: 200, around: 240 };
+/** ssh's own exit code. */
+const noConnection = 255;
+
+const [, seconds = "600", ...words] = process.argv.slice(2);
+const input: DeployerInput = JSON.parse(readFileSync(0, "utf8"));
+const timeout = Number(seconds);
+const { connection, node, owner, away, deployment } = input;
+const { stack } = deployment;
+const [, cluster, adopt] = owner;
+const session = new SshSession(connection, limits.connect);
+
+const say = (line: string) => console.error(line);
+const now = () => Date.now() / 1000;
+
+function commandOf(script: string, args: readonly string[], deadline: number): string {
+  const { id } = storedScript(new URL(`../scripts/${script}`, import.meta.url));
+  const root = connection.user === "root";
+  return storedCommand(id, { name: `swarm-${stack}-stack`, args: [...owner, ...args], deadline, root });
+}
+
+/** Another run may have the lock. */
+async function openEngine(): Promise<EngineLink> {
+  const longest = timeout + limits.around;
+  const note = setTimeout(() => say(`${stack}: waits for another deployment of this stack to end`), 10_000);
+  try {
+    return await EngineLink.open(
+      session.start(commandOf("engineAccess.sh", [stack, String(longest)], 3 * longest)),
+    );
+  } finally {
+    clearTimeout(note);
+  }
+}
+
+async function run(
+  script: string,
+  args: readonly string[],
+  seconds: number,
+  input = "",
+): Promise<CommandResult> {
+  const { code, output, messages } = await session.attempt(commandOf(script, args, seconds + 60), input, {
+    timeout: (seconds + 90) * 1000,
+    isQuiet: true,
+  });
+  return { code: code === noConnection ? null : code, output, messages };
+}
+
+async function main(): Promise<void> {
+  using engine = new ReconnectingEngine(openEngine, now() + limits.silence);
+  const host = {
+    engine,
+    say,
+    now,
+    sleep: (seconds: number) => pause(seconds * 1000),
+    docker: (words: readonly string[], seconds: number, text = "") =>
+      run("stackCommand.sh", [stack, String(seconds), ...words], seconds, text),
+  };
+  await deploy(host, deployment, { cluster, adopt }, { timeout, away });
+  const { code, messages } = await run("record.sh", [stack], 60);
+  if (code !== 0) throw new RemoteFailure(messages);
+  process.stdout.write(marked(words.join(" ")));
+}
+
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof RemoteFailure) return [error.message];
+  if (error instanceof FailedRollout) return error.problems.map((problem) => `${node}: ${problem}`);
+  if (error instanceof DeploymentFailure) return [`${node}: ${error.message}\n  → ${error.hint}`];
+  if (error instanceof EngineRefusal)
+    return [
+      `${node}: stack ${stack}: the engine refuses it: ${error.message}\n  → npm run status, then run pulumi up again`,
+    ];
+  if (error instanceof ConnectionLost)
+    return [
+      `${node} does not answer over SSH (${error.message})\n  → npm run status, then run pulumi up again`,
+    ];
+  throw error;
+}
+
+try {
+  await main();
+} catch (error) {
+  for (const problem of problemsOf(error)) console.error(problem);
+  process.exitCode = 1;
+} finally {
+  session.close();
+}

@@ -1,0 +1,65 @@
+import type { Expectation } from "../judge/expectation.ts";
+import type { Judgement } from "../judge/judge.ts";
+import { reportService } from "./failureReport.ts";
+import { DeploymentFailure } from "./failures.ts";
+import { hintFor } from "./hints.ts";
+import type { Host } from "./host.ts";
+import { remainsOf, rollBack } from "./rollback.ts";
+
+export interface FailedDeployment {
+  readonly stack: string;
+  readonly judgement: Judgement;
+  readonly services: readonly Expectation[];
+  /** Services that wait for these, and were not changed. */
+  readonly later: readonly string[];
+  /** Names of services that existed before the deployment. */
+  readonly existedBefore: ReadonlySet<string>;
+  /** Why it failed, if no service did: then all that are not done are reported. */
+  readonly reason?: string;
+}
+
+/** Reports every failed service, and keeps the previous versions running. */
+export async function giveUp(host: Host, failed: FailedDeployment): Promise<never> {
+  const { stack, judgement, reason, later, existedBefore } = failed;
+  const undone = judgement.services.filter(
+    ({ state }) => state !== "done" && (state !== "busy" || reason !== undefined),
+  );
+  const names = new Set(undone.map(({ service }) => service));
+  const expectations = failed.services.filter(({ service }) => names.has(service));
+  for (const service of names) await reportService(host, `${stack}_${service}`, judgement.memory);
+  await rollBack(host, stack, expectations);
+  const remains = await remainsOf(host, stack, expectations, existedBefore);
+  const lines = undone.map(({ service, state, reason: problem }) => {
+    const says = state === "failed" ? problem : "is not ready yet";
+    const hint = hintFor(stack, { service, reason: says });
+    return `stack ${stack}: service ${service} ${says}; ${remains.get(service)}\n  → ${hint}`;
+  });
+  const others = judgement.services.filter(({ service, state }) => state === "busy" && !names.has(service));
+  const notes = [
+    ...others.map(
+      ({ service }) => `stack ${stack}: service ${service} is not ready yet; it goes on by itself`,
+    ),
+    ...(later.length > 0
+      ? [
+          `stack ${stack}: ${later.join(", ")} ${later.length === 1 ? "waits" : "wait"} for that, and ${later.length === 1 ? "was" : "were"} not changed`,
+        ]
+      : []),
+  ];
+  const last =
+    reason === undefined
+      ? []
+      : [
+          `stack ${stack}: ${reason}\n  → fix it and run pulumi up again, or raise swarm:stacks.${stack}.timeout`,
+        ];
+  throw new FailedRollout([...lines, ...notes, ...last]);
+}
+
+/** All that a user needs to know, one problem and its hint after the other. */
+export class FailedRollout extends DeploymentFailure {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"), "");
+    this.problems = problems;
+  }
+}

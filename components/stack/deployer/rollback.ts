@@ -1,0 +1,72 @@
+import type { EngineService } from "../judge/engineJson.ts";
+import type { Expectation } from "../judge/expectation.ts";
+import { revisionOf } from "../judge/observation.ts";
+import { type Host, isSoon } from "./host.ts";
+import { stackServices } from "./stackQuery.ts";
+
+/**
+ * Seconds to wait for rollbacks: swarm alone waits a minute for a task that no node has, before it goes on:
+ * https://github.com/moby/swarmkit/blob/v2.0.0/manager/orchestrator/restart/restart.go
+ */
+const deadline = 120;
+
+/**
+ * Rolls back what swarm did not: swarm handles only failures during the update's monitor period, and no tasks
+ * that never start. Skips services whose file says pause or continue, and jobs, whose previous version has run.
+ */
+export async function rollBack(host: Host, stack: string, failed: readonly Expectation[]): Promise<void> {
+  const services = await servicesOf(host, stack);
+  const reverting = new Set<string>();
+  for (const { service, kind } of failed) {
+    const found = services.get(service);
+    if (!found || kind === "job") continue;
+    const update = found.UpdateStatus?.State ?? "";
+    if (update === "rollback_started") reverting.add(service);
+    if (update.startsWith("rollback_") || !mayRollBack(found, kind)) continue;
+    const words = ["service", "rollback", "--detach", "--quiet", `${stack}_${service}`];
+    if ((await host.docker(words, 30)).code === 0) reverting.add(service);
+  }
+  if (reverting.size === 0) return;
+  await isSoon(host, deadline, async () => {
+    const now = await servicesOf(host, stack);
+    return [...reverting].every((name) => now.get(name)?.UpdateStatus?.State !== "rollback_started");
+  });
+}
+
+function mayRollBack({ Spec, PreviousSpec }: EngineService, kind: Expectation["kind"]): boolean {
+  const action = Spec.UpdateConfig?.FailureAction ?? "pause";
+  const isWanted = action === "rollback" || (action === "continue" && kind === "finite");
+  return isWanted && PreviousSpec != null && revisionOf(PreviousSpec) !== revisionOf(Spec);
+}
+
+/** What runs of each service after it failed, as the end of a sentence. */
+export async function remainsOf(
+  host: Host,
+  stack: string,
+  failed: readonly Expectation[],
+  existedBefore: ReadonlySet<string>,
+): Promise<Map<string, string>> {
+  const services = await servicesOf(host, stack);
+  return new Map(
+    failed.map(({ service, kind }) => [
+      service,
+      kind === "job"
+        ? "a job is not rolled back"
+        : (after[services.get(service)?.UpdateStatus?.State ?? ""] ??
+          (existedBefore.has(service)
+            ? "it is left as it is"
+            : "there is no version before it to go back to")),
+    ]),
+  );
+}
+
+const after: Readonly<Record<string, string>> = {
+  rollback_completed: "the version before it serves on",
+  rollback_started: "the version before it is on its way back",
+  rollback_paused: "the version before it does not run either",
+};
+
+async function servicesOf({ engine }: Host, stack: string): Promise<Map<string, EngineService>> {
+  const services = await stackServices(engine, stack);
+  return new Map(services.map((service) => [service.Spec.Name.slice(stack.length + 1), service]));
+}

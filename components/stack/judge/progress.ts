@@ -1,0 +1,31 @@
+import type { ServiceJudgement } from "./judge.ts";
+
+/** Seconds between two lines, and until a line is repeated. */
+const pauses = { any: 2, repeated: 30 };
+
+/** Chooses which states of a deployment to show, so that services that go up and down fill no screen. */
+export class Progress {
+  private readonly seen = new Set<string>();
+  private shown = "";
+  private time = Number.NEGATIVE_INFINITY;
+
+  /**
+   * @param now in seconds
+   * @param isLast true: also show a state that was held back
+   * @returns the line to show, if any
+   */
+  next(line: string, now: number, isLast = false): string | undefined {
+    if (line === this.shown) return undefined;
+    const pause = this.seen.has(line) ? pauses.repeated : pauses.any;
+    if (!isLast && now - this.time < pause) return undefined;
+    this.seen.add(line);
+    this.shown = line;
+    this.time = now;
+    return line;
+  }
+}
+
+/** `web 2/3  data 1/1` */
+export function progressOf(services: readonly ServiceJudgement[]): string {
+  return services.map(({ service, good, wanted }) => `${service} ${good}/${wanted}`).join("  ");
+}
