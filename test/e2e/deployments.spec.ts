@@ -15,10 +15,11 @@ const url = `http://127.0.0.1:${localAddresses(stack).port}`;
 /** One cluster; each test continues where the previous one ended. */
 describe("deployments that fail and succeed", () => {
   const held = inventory(stack);
+  let timeout = 120;
   const settings = (...stacks: string[]) => ({
     managers: 1,
     workers: 0,
-    stacks: Object.fromEntries(stacks.map((name) => [name, { file: `work/${name}.yaml`, timeout: 120 }])),
+    stacks: Object.fromEntries(stacks.map((name) => [name, { file: `work/${name}.yaml`, timeout }])),
     local: localAddresses(stack),
   });
   const clone = new Clone(stack, settings("shop"));
@@ -136,6 +137,36 @@ describe("deployments that fail and succeed", () => {
     assert.equal(jobRuns().filter((id) => !runs.includes(id)).length, 1);
   });
 
+  it("change a service only once the migration that it waits for has completed", async () => {
+    const upUnderLoad = async (job: string) => {
+      write({ replicas: 3, version: "2", waits: true, job });
+      const load = steadyLoad(url);
+      const result = await up();
+      assert.deepEqual((await load.stop()).failures, {}, job);
+      return result;
+    };
+    const kept = ids("shop_web");
+    const failed = await upUnderLoad("echo no such column; exit 3");
+    assert.notEqual(failed.code, 0);
+    assert.match(
+      failed.output,
+      /service migrate failed: task: non-zero exit \(3\); a job is not rolled back/,
+    );
+    assert.match(failed.output, /stack shop: edge, web, late, once were not changed/);
+    timeout = 20;
+    clone.configure(settings("shop", "side"));
+    const hung = await upUnderLoad("echo waits for a lock; sleep 600");
+    assert.notEqual(hung.code, 0);
+    assert.match(hung.output, /stack shop: not converged after 20 s \(migrate 0\/1\)/);
+    assert.deepEqual(ids("shop_web"), kept);
+    assert.equal(await served(), "1");
+    timeout = 120;
+    clone.configure(settings("shop", "side"));
+    const { code, output } = await upUnderLoad("echo migrated to 2");
+    assert.equal(code, 0, output);
+    assert.equal(await served(), "2");
+  });
+
   it("deploy and remove a stack twenty times without losing an address", async () => {
     assert.equal(await rounds, undefined);
   });
@@ -162,7 +193,7 @@ stack ${stack}: this update would lose data or an address, so nothing was change
       ["service", "network", "config", "secret", "volume"].map((kind) => names(kind)),
       [[], ["shared"], [], [], ["side_store"]],
     );
-    assert.equal(await served(), "1");
+    assert.equal(await served(), "2");
   });
 
   it("leave the engine as it was", async () => {

@@ -6,6 +6,8 @@ export interface Changes {
   readonly once?: string;
   /** True if a node fits the service `late`. */
   readonly place?: boolean;
+  /** True if `web` waits until the job has completed. */
+  readonly waits?: boolean;
 }
 
 export const healthcheck = {
@@ -24,6 +26,7 @@ export function shop({
   job = "echo migrated",
   once = "exit 0",
   place: path = true,
+  waits = false,
 }: Changes) {
   const build = "./server";
   const networks = ["front"];
@@ -42,6 +45,7 @@ export function shop({
         networks,
         healthcheck,
         environment: { VERSION: version },
+        ...(waits ? { depends_on: { migrate: { condition: "service_completed_successfully" } } } : {}),
         deploy: { ...dnsrr, ...quick, replicas },
       },
       late: {

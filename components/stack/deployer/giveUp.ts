@@ -10,7 +10,7 @@ export interface FailedDeployment {
   readonly stack: string;
   readonly judgement: Judgement;
   readonly services: readonly Expectation[];
-  /** Services that wait for these, and were not changed. */
+  /** Services of later phases, which were not changed. */
   readonly later: readonly string[];
   /** Names of services that existed before the deployment. */
   readonly existedBefore: ReadonlySet<string>;
@@ -40,9 +40,7 @@ export async function giveUp(host: Host, failed: FailedDeployment): Promise<neve
       ({ service }) => `stack ${stack}: service ${service} is not ready yet; it goes on by itself`,
     ),
     ...(later.length > 0
-      ? [
-          `stack ${stack}: ${later.join(", ")} ${later.length === 1 ? "waits" : "wait"} for that, and ${later.length === 1 ? "was" : "were"} not changed`,
-        ]
+      ? [`stack ${stack}: ${later.join(", ")} ${later.length === 1 ? "was" : "were"} not changed`]
       : []),
   ];
   const last =

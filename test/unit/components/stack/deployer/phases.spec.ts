@@ -41,7 +41,7 @@ describe("a deployment in phases", () => {
     assert.deepEqual(error.split("\n"), [
       "stack s: service migrate failed: no such table; a job is not rolled back",
       "  → fix it and run pulumi up again; npm run docker -- service logs s_migrate",
-      "stack s: web waits for that, and was not changed",
+      "stack s: web was not changed",
     ]);
   });
 
@@ -53,7 +53,7 @@ describe("a deployment in phases", () => {
     assert.deepEqual(error.split("\n"), [
       "stack s: service migrate is not ready yet; a job is not rolled back",
       "  → fix it and run pulumi up again; npm run docker -- service logs s_migrate",
-      "stack s: web waits for that, and was not changed",
+      "stack s: web was not changed",
       "stack s: not converged after 45 s (migrate 0/1)",
       "  → fix it and run pulumi up again, or raise swarm:stacks.s.timeout",
     ]);
