@@ -44,7 +44,6 @@ export async function deployTo(
     await deploy(swarm as never, deployment, { cluster, adopt }, { timeout, away });
     return { swarm, error: "" };
   } catch (error) {
-    const { message, hint } = error as Error & { hint?: string };
-    return { swarm, error: hint ? `${message}\n  → ${hint}` : message };
+    return { swarm, error: (error as Error).message };
   }
 }

@@ -1,6 +1,6 @@
 import { labelNames } from "../../names.ts";
 import type { Deployment, ExternalObject } from "../deployment.ts";
-import { DeploymentFailure } from "./failures.ts";
+import { DeploymentFailure, withHint } from "./failures.ts";
 import { type Host, isSoon } from "./host.ts";
 import { networks, objects, stackFilter, stackServices } from "./stackQuery.ts";
 
@@ -45,8 +45,10 @@ async function checkOwner({ engine }: Host, { stack }: Deployment, { cluster, ad
   }
   function refused(kind: string, names: readonly string[]) {
     return new DeploymentFailure(
-      `stack ${stack} is in the swarm already, and this cluster has not deployed its ${kind} ${names.join(",")}`,
-      `nothing was changed; give the stack of the settings another name, or remove the other one first: npm run docker -- stack rm ${stack}`,
+      withHint(
+        `stack ${stack} is in the swarm already, and this cluster has not deployed its ${kind} ${names.join(",")}`,
+        `nothing was changed; give the stack of the settings another name, or remove the other one first: npm run docker -- stack rm ${stack}`,
+      ),
     );
   }
 }
@@ -60,16 +62,13 @@ async function checkExternals(host: Host, { stack, externals }: Deployment): Pro
     return missing.length === 0;
   });
   if (missing.length === 0) return;
-  const lines = missing.map(
-    ({ kind, name, services }) =>
-      `the external ${kind} ${name}, for ${services.join(",")}, is not in the swarm\n  → ${waysToMake(kind, name)}`,
+  const problems = missing.map(({ kind, name, services }) =>
+    withHint(
+      `stack ${stack}: the external ${kind} ${name}, for ${services.join(",")}, is not in the swarm`,
+      waysToMake(kind, name),
+    ),
   );
-  const [first = "", ...others] = lines;
-  const [problem = "", hint = ""] = first.split("\n  → ");
-  throw new DeploymentFailure(
-    `stack ${stack}: ${problem}`,
-    [hint, ...others.map((line) => `stack ${stack}: ${line}`)].join("\n"),
-  );
+  throw new DeploymentFailure(...problems);
 }
 
 async function missingExternals(
@@ -112,8 +111,10 @@ async function checkNetworks({ engine }: Host, { stack, networks: wanted }: Depl
     const actual = (traits.includes("subnets=") ? all : all.slice(0, 3)).join(" ");
     if (actual === traits) continue;
     throw new DeploymentFailure(
-      `stack ${stack}: the network ${name} is ${actual} in the swarm, but ${traits} in the file; swarm changes no network`,
-      "call it by another key in the file, so that a new one is made, or remove the stack first",
+      withHint(
+        `stack ${stack}: the network ${name} is ${actual} in the swarm, but ${traits} in the file; swarm changes no network`,
+        "call it by another key in the file, so that a new one is made, or remove the stack first",
+      ),
     );
   }
 }

@@ -15,7 +15,6 @@ import type { DeployerInput } from "./deployerInput.ts";
 import { ReconnectingEngine } from "./engine.ts";
 import { EngineLink } from "./engineLink.ts";
 import { ConnectionLost, DeploymentFailure, EngineRefusal, RemoteFailure } from "./failures.ts";
-import { FailedRollout } from "./giveUp.ts";
 import type { CommandResult } from "./host.ts";
 
 /** Seconds: to connect, until a silent seed is given up, and for an earlier run to end after its timeout. */
@@ -84,8 +83,7 @@ async function main(): Promise<void> {
 
 function problemsOf(error: unknown): readonly string[] {
   if (error instanceof RemoteFailure) return [error.message];
-  if (error instanceof FailedRollout) return error.problems.map((problem) => `${node}: ${problem}`);
-  if (error instanceof DeploymentFailure) return [`${node}: ${error.message}\n  → ${error.hint}`];
+  if (error instanceof DeploymentFailure) return error.problems.map((problem) => `${node}: ${problem}`);
   if (error instanceof EngineRefusal)
     return [
       `${node}: stack ${stack}: the engine refuses it: ${error.message}\n  → npm run status, then run pulumi up again`,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineLink } from "./engineLink.ts";
-import { ConnectionLost, DeploymentFailure, EngineRefusal } from "./failures.ts";
+import { ConnectionLost, DeploymentFailure, EngineRefusal, withHint } from "./failures.ts";
 
 /** The API of the seed's engine: https://docs.docker.com/reference/api/engine/ */
 export interface Engine {
@@ -74,8 +74,10 @@ export class ReconnectingEngine implements Engine, Disposable {
         else if (!(error instanceof EngineRefusal) || !isPassing(method, error)) throw error;
         if (Date.now() / 1000 >= this.deadline)
           throw new DeploymentFailure(
-            `the swarm does not answer: ${error.message}`,
-            "npm run status, then run pulumi up again",
+            withHint(
+              `the swarm does not answer: ${error.message}`,
+              "npm run status, then run pulumi up again",
+            ),
           );
         await sleep(1000);
       }

@@ -23,14 +23,19 @@ export class EngineRefusal extends Error {
   }
 }
 
-/** Why a deployment ends, and what to do. */
+/** Why a deployment ends: all that the user needs to know. */
 export class DeploymentFailure extends Error {
-  readonly hint: string;
+  readonly problems: readonly string[];
 
-  constructor(problem: string, hint: string) {
-    super(problem);
-    this.hint = hint;
+  /** @param problems each with its hint, if it has one (`withHint`) */
+  constructor(...problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.problems = problems;
   }
+}
+
+export function withHint(problem: string, hint: string): string {
+  return `${problem}\n  → ${hint}`;
 }
 
 /** The engine answers with `{"message": "…"}`. */

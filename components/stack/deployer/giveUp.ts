@@ -49,15 +49,5 @@ export async function giveUp(host: Host, failed: FailedDeployment): Promise<neve
       : [
           `stack ${stack}: ${reason}\n  → fix it and run pulumi up again, or raise swarm:stacks.${stack}.timeout`,
         ];
-  throw new FailedRollout([...lines, ...notes, ...last]);
-}
-
-/** All that a user needs to know, one problem and its hint after the other. */
-export class FailedRollout extends DeploymentFailure {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join("\n"), "");
-    this.problems = problems;
-  }
+  throw new DeploymentFailure(...lines, ...notes, ...last);
 }

@@ -6,7 +6,7 @@ import { observe } from "../judge/observation.ts";
 import { Progress, progressOf } from "../judge/progress.ts";
 import { Stability } from "../judge/stability.ts";
 import { phasesOf } from "../phases.ts";
-import { ConnectionLost, DeploymentFailure } from "./failures.ts";
+import { ConnectionLost, DeploymentFailure, withHint } from "./failures.ts";
 import { giveUp } from "./giveUp.ts";
 import { hintForRefusal } from "./hints.ts";
 import type { Host } from "./host.ts";
@@ -186,8 +186,10 @@ function refusal(stack: string, code: number | null, said: string): Error {
   if (code === null) return new ConnectionLost(said);
   if (code === tooLong)
     return new DeploymentFailure(
-      `stack ${stack}: docker stack deploy takes longer than ${times.deploy} s`,
-      "npm run status, then run pulumi up again",
+      withHint(
+        `stack ${stack}: docker stack deploy takes longer than ${times.deploy} s`,
+        "npm run status, then run pulumi up again",
+      ),
     );
-  return new DeploymentFailure(`stack ${stack}: docker refuses it: ${said}`, hintForRefusal(said));
+  return new DeploymentFailure(withHint(`stack ${stack}: docker refuses it: ${said}`, hintForRefusal(said)));
 }

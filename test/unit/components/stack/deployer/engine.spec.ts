@@ -78,8 +78,7 @@ describe("ReconnectingEngine", () => {
     using folder = new Folder();
     using engine = engineIn(folder, ready, 0);
     await assert.rejects(engine.get("/later"), {
-      message: "the swarm does not answer: no leader",
-      hint: "npm run status, then run pulumi up again",
+      message: "the swarm does not answer: no leader\n  → npm run status, then run pulumi up again",
     });
   });
 
@@ -93,7 +92,8 @@ describe("ReconnectingEngine", () => {
     it("fails with ssh's reason", async () => {
       using engine = failing(255, "ssh: connect to host 10.0.0.1 port 22: No route to host");
       await assert.rejects(engine.get("/"), {
-        message: "the swarm does not answer: ssh: connect to host 10.0.0.1 port 22: No route to host",
+        message:
+          "the swarm does not answer: ssh: connect to host 10.0.0.1 port 22: No route to host\n  → npm run status, then run pulumi up again",
       });
     });
 
