@@ -30,7 +30,8 @@ export async function deploy(
   const { cluster } = owner;
   // After this the process has the stack's lock.
   await engine.get("/version");
-  engine.deadline = now() + timeout;
+  // A report and a rollback come after the timeout.
+  engine.deadline = now() + timeout + limits.end;
   await check(host, deployment, owner);
   await pauseAwayNodes(host, away);
   await createObjects(host, deployment, cluster);

@@ -9,6 +9,7 @@ export interface Engine {
   /** Like `get`; undefined if there is no such object. */
   find<T>(path: string): Promise<T | undefined>;
   post(path: string, body: unknown): Promise<void>;
+  /** What does not exist is deleted. */
   delete(path: string): Promise<void>;
 }
 
@@ -51,7 +52,11 @@ export class ReconnectingEngine implements Engine, Disposable {
   }
 
   async delete(path: string): Promise<void> {
-    await this.send("DELETE", path);
+    try {
+      await this.send("DELETE", path);
+    } catch (error) {
+      if (!(error instanceof EngineRefusal) || error.status !== 404) throw error;
+    }
   }
 
   [Symbol.dispose](): void {

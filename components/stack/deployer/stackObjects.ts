@@ -79,6 +79,6 @@ async function isRemoved(engine: Engine, path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (!(error instanceof EngineRefusal)) throw error;
-    return error.status === 404;
+    return false;
   }
 }
