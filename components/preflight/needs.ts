@@ -49,7 +49,7 @@ export function needsOf(node: Node, models: readonly ComposeModel[], cluster: Cl
 }
 
 /** Connections: probe and own steps of a node; steps of the swarm, each node and each stack on the seed. */
-const steps = { own: 5, seed: 4, node: 1, stack: 2 };
+const steps = { own: 5, seed: 4, node: 1, stack: 4 };
 
 /** Requirements for routes and the firewall, which only existing machines may fail. */
 function machineNeeds(

@@ -126,7 +126,7 @@ services:
     ]);
     assert.deepEqual(found(manager, shop, blog), [
       "pool swarm:addressPool 10.128.0.0/16",
-      "connections npm run up 16",
+      "connections npm run up 20",
     ]);
   });
 
