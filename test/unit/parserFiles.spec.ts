@@ -27,7 +27,6 @@ const others: Readonly<Record<string, string>> = {
   "components/compose/load/composeParts.ts": "called by readUserInput.ts",
   "components/compose/schema/documentSchema.ts": "called by readUserInput.ts",
   "components/stack/deployment.ts": "what renderStackFile.ts has written",
-  "components/stack/deployer/checks.ts": "its own message",
   "components/stack/deployer/deployStack.ts": "what composeStack.ts has written",
   "components/stack/deployer/engine.ts": "the engine's JSON",
   "components/stack/deployer/failureReport.ts": "what docker prints",
