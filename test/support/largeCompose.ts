@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
-import { aws, type LargeInput, list, many, n, plain, web } from "./largeInput.ts";
+import { aws, type LargeInput, list, many, n, named, plain, web } from "./largeInput.ts";
 
 const values = "compose.yaml: has more than 30000 values, with what is behind an alias counted at each";
 const args = "compose.yaml: has more than 100000 tokens and comments → name the right file";
@@ -57,6 +57,31 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
     told: "",
   }),
   mounts: () => ({ compose: web("volumes:", ...list(n, (index) => `- /a:/b${index}`)), told: "" }),
+  "bind mounts inside one another": () => ({
+    compose: web("volumes:", ...list(n, (index) => `- ./a${"/b".repeat(index % 40)}/${index}:/b${index}`)),
+    told: "",
+  }),
+  "bind mounts of one directory": () => ({
+    compose: web("volumes:", ...list(n, (index) => `- ./conf:/b${index}:ro`)),
+    files: Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`conf/${index}`, "a"])),
+    told: "compose.yaml: services.web.volumes: bring in more than 1000 files → copy them into the image",
+  }),
+  "a bind mount of a long path": () => ({
+    compose: web(`volumes: ["./${"a/".repeat(200_000)}:/b", "./a:/c"]`),
+    told: "",
+  }),
+  "choices for bind mounts": () => ({
+    compose: web("volumes:", ...list(n, (index) => `- ./a${index}:/b${index}`)),
+    settings: {
+      stacks: {
+        shop: {
+          file: "compose.yaml",
+          binds: named(n, (index) => [`./b${index}`, "omit"]),
+        },
+      },
+    },
+    told: 'swarm:stacks.shop.binds["./b0"]: is mounted by no service of the stack → these are mounted: ./a0, ./a1, ./a2',
+  }),
   "undefined volumes": () => ({
     compose: `${web("volumes:", ...list(n, (index) => `- a${index}:/b${index}`))}volumes:\n${many(400, (index) => `  b${index}abcdefghijklmnopqrstuvwxyz:\n`)}`,
     told: "compose.yaml: services.web.volumes: uses the volume a0, which is not defined",

@@ -23,7 +23,9 @@ export function surroundingsWith(
     ]),
   );
   const isDirectory = (path: string) => [...contents.keys()].some((file) => file.startsWith(path + sep));
+  const hasLinks = [...contents.values()].some((content) => "link" in content);
   const realPathOf = (path: string): string => {
+    if (!hasLinks) return resolve(path);
     const content = contents.get(path);
     if (content && "link" in content) return realPathOf(resolve(root, content.link));
     return path === root || path === sep ? path : resolve(realPathOf(dirname(path)), basename(path));

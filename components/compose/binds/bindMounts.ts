@@ -33,7 +33,7 @@ export function translateBinds(
     choices,
     setting,
     services,
-    mounted: mounted.filter((one) => one !== "."),
+    mounted: new Set(mounted.filter((one) => one !== ".")),
     contents: new Map(),
     configs: {},
     volumes: {},

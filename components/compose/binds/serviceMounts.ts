@@ -35,12 +35,15 @@ export interface Binds {
   readonly setting: DiagnosticPath;
   readonly services: ComposeDocument["services"];
   /** The sources of all bind mounts, in their normal form. */
-  readonly mounted: readonly string[];
+  readonly mounted: ReadonlySet<string>;
   /** By absolute path. */
   readonly contents: Map<string, BindContent>;
   readonly configs: Record<string, ObjectDocument>;
   readonly volumes: Record<string, Definition>;
 }
+
+/** Far above any real service. */
+const mostConfigs = 1000;
 
 /** Translates the mounts of one service. */
 export class ServiceMounts {
@@ -50,12 +53,20 @@ export class ServiceMounts {
   readonly #path: DiagnosticPath;
   readonly #volumes: MountDocument[] = [];
   readonly #configs: ObjectUse[];
+  /** Where the service mounts something: it may be a part of a directory. */
+  readonly #targets: ReadonlySet<string>;
 
   constructor(service: ServiceDocument, shared: Binds, path: DiagnosticPath) {
     this.#service = service;
     this.#shared = shared;
     this.#path = path;
-    this.#configs = [...(service.configs ?? [])];
+    const { volumes = [], tmpfs = [], configs = [], secrets = [] } = service;
+    this.#configs = [...configs];
+    this.#targets = new Set([
+      ...[...volumes, ...tmpfs].map(({ target }) => withoutEndSlash(target)),
+      ...configs.map((use) => use.target ?? `/${use.source}`),
+      ...secrets.map((use) => use.target ?? use.source),
+    ]);
   }
 
   translated(): ServiceDocument {
@@ -93,7 +104,7 @@ export class ServiceMounts {
   }
 
   #bindOf({ target, read_only = false }: MountDocument, source: string): Bind {
-    const { stack, source: from, services, choices, setting } = this.#shared;
+    const { stack, source: from, services, choices, setting, mounted } = this.#shared;
     const kind = pathKind(source);
     const path = localPath(source, from);
     // A path of the nodes means nothing here, unless a setting brings it in.
@@ -103,7 +114,7 @@ export class ServiceMounts {
     return {
       ...{ source, target, kind, content },
       isReadOnly: read_only,
-      around: this.#shared.mounted.find((other) => source.startsWith(`${other}/`)),
+      around: ancestorsOf(source).find((path) => mounted.has(path)),
       beside: kind === "node" ? besideOf(source, from.directory) : undefined,
       origin: originOf(this.#service, services, path ?? "", from),
       names: path !== undefined && isUnfit ? (from.workspace.namesIn(path, 10_000) ?? []) : [],
@@ -147,32 +158,31 @@ export class ServiceMounts {
     }
     // As with a bind mount, the container sees nothing else in this directory.
     this.#volumes.push({ type: "tmpfs", target, read_only: true });
-    const others = this.#otherTargets(target);
+    const top = withoutEndSlash(target);
     for (const file of content.files) {
-      const inside = `${withoutEndSlash(target)}/${file}`;
-      if (!others.some((other) => inside === other || inside.startsWith(`${other}/`)))
-        this.#config(`${path}/${file}`, inside);
+      const inside = `${top}/${file}`;
+      const parts = [inside, ...ancestorsOf(inside)].filter((part) => part.length > top.length);
+      if (!parts.some((part) => this.#targets.has(part))) this.#config(`${path}/${file}`, inside);
     }
-  }
-
-  /** What is mounted over parts of a directory. */
-  #otherTargets(target: string): string[] {
-    const { volumes = [], tmpfs = [], configs = [], secrets = [] } = this.#service;
-    const mounts = [...volumes, ...tmpfs].map((mount) => withoutEndSlash(mount.target));
-    const objects = [
-      ...configs.map((use) => use.target ?? `/${use.source}`),
-      ...secrets.map((use) => use.target ?? use.source),
-    ];
-    return [...mounts, ...objects].filter((other) => other !== withoutEndSlash(target));
   }
 
   #config(path: string, target: string): void {
     const { stack, source, configs } = this.#shared;
     const key = keyOf(relative(source.directory, path), stack);
     configs[key] = { file: path };
+    if (this.#configs.length >= mostConfigs)
+      this.#path.abandon(`bring in more than ${mostConfigs} files`, "copy them into the image");
     const mode = source.workspace.isExecutable(path) ? { mode: 0o555 } : {};
     this.#configs.push({ source: key, target, ...mode });
   }
+}
+
+/** `./a/b/c` → `./a/b`, `./a`, `.` */
+function ancestorsOf(path: string): string[] {
+  // Nothing exists at a longer path.
+  if (path.length > 4096) return [];
+  const ends = [...path.matchAll(/\//g)].map(({ index }) => index);
+  return ends.reverse().map((end) => path.slice(0, end));
 }
 
 function besideOf(path: string, directory: string): string | undefined {
