@@ -40,6 +40,15 @@ export const badBuilds: readonly BadInput[] = [
     ],
   },
   {
+    name: "two services whose images have one name",
+    compose: "services: {webApp: {build: .}, webapp: {build: .}, a--b: {build: .}, A-b: {build: .}}\n",
+    files: { Dockerfile: "" },
+    diagnostics: [
+      "compose.yaml: services.webapp: gives its image the name webapp, as webApp does → give one of the two another name; registries know no upper case",
+      "compose.yaml: services.A-b: gives its image the name a-b, as a--b does → give one of the two another name; registries know no upper case",
+    ],
+  },
+  {
     name: "a Dockerfile twice",
     compose: "services: {web: {build: {dockerfile: Dockerfile, dockerfile_inline: FROM scratch}}}\n",
     files: { Dockerfile: "" },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { imageKey } from "../../../../components/compose/imageKey.ts";
 import { rendered } from "../../../support/renderedCompose.ts";
 import { lines, web } from "../../badInput/badInput.ts";
 
@@ -107,6 +108,7 @@ describe("a compose file", () => {
   it("builds for services with upper case", () => {
     const { model } = rendered("services: {webApp: {build: .}}\n", { Dockerfile: "" });
     assert.deepEqual(Object.keys(model.builds), ["webApp"]);
+    assert.deepEqual(["webApp", "a__b-_c", "db"].map(imageKey), ["webapp", "a-b-c", "db"]);
   });
 
   it("passes cluster volumes", () => {
