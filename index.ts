@@ -4,6 +4,7 @@ import { NodeImages } from "./components/images/nodeImages.ts";
 import { StackImages } from "./components/images/stackImages.ts";
 import { ClusterIdentity } from "./components/keys/clusterIdentity.ts";
 import { ClusterKeys } from "./components/keys/clusterKeys.ts";
+import { markAway } from "./components/live/awayWorkers.ts";
 import { DriftCorrection } from "./components/live/driftCorrection.ts";
 import { Preflight } from "./components/preflight/preflight.ts";
 import { composeStacks } from "./components/stack/composeStacks.ts";
@@ -23,8 +24,8 @@ const resources = await target.createResources(settings, keys, identity);
 const { registry, observed } = resources;
 
 // Preflight: check each machine against what the stacks require before anything changes there.
-const checked = new Preflight("preflight", { machines: resources.machines, observed, models, settings });
-const { machines, platforms } = checked;
+const check = { machines: markAway(resources.machines, observed), observed, models, settings };
+const { machines, platforms } = new Preflight("preflight", check);
 
 // Build or mirror the images here and push them; every node pulls them before it gets tasks.
 const base = { registry, platforms, cluster: identity.id };
@@ -35,7 +36,7 @@ const nodeImages = new NodeImages("images", { machines, seed, login: registry.lo
 const drift = new DriftCorrection("drift", { observed, nodes: machines, stacks: models });
 
 // The one address in front of all nodes; a node gets requests while it is a member.
-const entryPoint = resources.entryPoint(models.flatMap((model) => model.ports));
+const entryPoint = resources.entryPoint(models.flatMap(({ ports }) => ports));
 const cluster = new SwarmCluster("swarm", {
   machines,
   settings,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
+import { keptIf } from "../steps/keptStep.ts";
 import { payloadOf } from "../steps/payload.ts";
 import { remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { deadlines } from "../steps/times.ts";
@@ -72,7 +73,11 @@ export class NodeImages extends pulumi.ComponentResource {
             },
             payload,
           },
-          { parent: this, dependsOn: [machine.resource, ...(machine.checks ?? [])] },
+          {
+            parent: this,
+            dependsOn: [machine.resource, ...(machine.checks ?? [])],
+            ...keptIf(machine.isAway),
+          },
         ),
       ]),
     );

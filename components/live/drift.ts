@@ -77,7 +77,8 @@ function nodeDrift(member: SwarmView["members"][number], { nodes }: SwarmView): 
     ];
   const changes = [
     ...(node.role === member.role ? [] : [`is a ${node.role}, and was made a ${member.role}`]),
-    ...(node.availability === member.availability
+    // A deployment pauses a node that is Down; up lets it have tasks again once it has its images.
+    ...(node.availability === member.availability || (node.state === "down" && node.availability === "pause")
       ? []
       : [`is ${inState(node.availability)}, and was set to ${member.availability}`]),
     ...labelChanges(member.labels, node),

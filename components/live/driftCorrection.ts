@@ -15,7 +15,11 @@ export interface DriftCorrectionArgs {
   /** Undefined if there is no cluster yet, or the target cannot read its live state. */
   readonly observed: Observed | undefined;
   /** The nodes in the settings. */
-  readonly nodes: readonly { readonly name: string; readonly acceptDown?: boolean }[];
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly acceptDown?: boolean;
+    readonly isAway?: boolean;
+  }[];
   readonly stacks: readonly { readonly name: string }[];
 }
 
@@ -47,6 +51,7 @@ export class DriftCorrection extends pulumi.ComponentResource {
         this,
       );
     this.report(trouble);
+    this.reportAway(nodes.filter(({ acceptDown, isAway }) => isAway && !acceptDown).map(({ name }) => name));
     const drifted = new Set<string>(drift.map(({ part: path }) => path));
     if (trouble.length > 0) drifted.add("swarm/ready");
     const now = new Date().toISOString();
@@ -102,6 +107,17 @@ export class DriftCorrection extends pulumi.ComponentResource {
       pulumi.log.error(text(lasting), this);
       process.exitCode = failedWithMessage;
     }
+  }
+
+  /** The run goes on without these nodes, and fails at its end. */
+  private reportAway(names: readonly string[]): void {
+    if (names.length === 0 || pulumi.runtime.isDryRun()) return;
+    const [are, their] = names.length === 1 ? ["is", "its"] : ["are", "their"];
+    pulumi.log.error(
+      `${names.join(" and ")} ${are} Down: everything else is done without ${names.length === 1 ? "it" : "them"}\n  → start ${their} machine${names.length === 1 ? "" : "s"}, then run npm run up again`,
+      this,
+    );
+    process.exitCode = failedWithMessage;
   }
 
   private triggerOf(path: string): pulumi.Output<string> {

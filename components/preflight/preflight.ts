@@ -5,6 +5,7 @@ import { type EngineFacts, platformOf } from "../machines/engineFacts.ts";
 import type { Machine } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
 import type { Settings } from "../settings/settings.ts";
+import { keptIf } from "../steps/keptStep.ts";
 import { localStep } from "../steps/localStep.ts";
 import { payloadOf } from "../steps/payload.ts";
 import { ownerArgs, stepOutput } from "../steps/remoteStep.ts";
@@ -96,7 +97,7 @@ export class Preflight extends pulumi.ComponentResource {
         // Show what could not be checked even if nothing is missing.
         logging: local.Logging.Stderr,
       },
-      { parent: this, dependsOn: machine.resource },
+      { parent: this, dependsOn: machine.resource, ...keptIf(machine.isAway) },
     );
     // Prefer the live state: the check may have run long ago, and its output is unknown while it runs again.
     // The engine of a node that is down may have changed.

@@ -166,7 +166,9 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
   /** The final check: every node in the settings is Ready, and no two machines are the same node. */
   private ready(name: string, { machines, drift }: SwarmClusterArgs, seed: Machine): void {
-    const accepted = new Set(machines.flatMap((machine) => (machine.acceptDown ? [machine.name] : [])));
+    const accepted = new Set(
+      machines.flatMap((machine) => (machine.acceptDown || machine.isAway ? [machine.name] : [])),
+    );
     remoteStep(
       stepNames.ready.of(name),
       {

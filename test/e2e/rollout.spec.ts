@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
-import { inventory, onNode } from "../support/engine.ts";
+import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { slowRequest } from "../support/slowRequest.ts";
@@ -164,5 +165,40 @@ describe("a rollout under 50 requests a second", () => {
       [],
     );
     assert.deepEqual([fresh.data, fresh.edge], [old.data, old.edge]);
+  });
+
+  it("deploys without a worker that is Down, fails, and lets the worker catch up", async () => {
+    const format = "{{.Hostname}} {{.Status}} {{.Availability}}";
+    const worker = () => {
+      const nodes = onNode(stack, "manager-0", "docker", "node", "ls", "--format", format);
+      return nodes.find((line) => line.startsWith("worker-0 "))?.replace("worker-0 ", "");
+    };
+    const until = async (state: string) => {
+      const end = Date.now() + 90_000;
+      while (worker() !== state && Date.now() < end) await sleep(500);
+      assert.equal(worker(), state);
+    };
+    docker("pause", machine(stack, "worker-0"));
+    try {
+      await until("Down Active");
+      clone.edit("example/api/version.mjs", (text) => text.replace("2.0.0", "3.0.0"));
+      const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+      assert.notEqual(code, 0, output);
+      assert.match(output, /node worker-0 is Down: deployed without it; it gets no tasks until/);
+      assert.match(output, /worker-0 is Down: everything else is done without it\n/);
+      assert.equal(worker(), "Down Pause");
+    } finally {
+      docker("unpause", machine(stack, "worker-0"));
+    }
+    const [image = ""] = imagesOf("api");
+    assert.deepEqual(new Set(imagesOf("api")), new Set([image]));
+    const { version } = await json<{ version: string }>(`${url}/api/visit`);
+    assert.equal(version, "3.0.0");
+    await until("Ready Pause");
+    assert.throws(() => onNode(stack, "worker-0", "docker", "image", "inspect", image));
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.equal(code, 0, output);
+    assert.equal(worker(), "Ready Active");
+    onNode(stack, "worker-0", "docker", "image", "inspect", image);
   });
 });

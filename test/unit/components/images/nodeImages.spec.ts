@@ -11,11 +11,11 @@ import { callOf } from "../../../support/scripts.ts";
 const api = `registry:5000/shop/api@sha256:${"a".repeat(64)}`;
 const web = `registry:5000/shop/web@sha256:${"b".repeat(64)}`;
 
-const pulls = () =>
+const pulls = (away = "") =>
   record(() => {
     const machines = machinesFor(
       machineSpecs({ managers: 1, pools: [{ name: "worker", count: 1, labels: {} }] }),
-    );
+    ).map((machine) => ({ ...machine, isAway: machine.name === away }));
     const login = {
       pushAddress: pulumi.output("127.0.0.1:20009"),
       nodeAddress: pulumi.output("registry:5000"),
@@ -30,6 +30,17 @@ const pulls = () =>
   });
 
 describe("NodeImages", () => {
+  it("leaves the pull of a machine that does not answer as it last ran", async () => {
+    const { recording } = await pulls("worker-0");
+    const ignored = (step: string) => recording.find(`Command ${step}-pull`).ignoreChanges;
+    assert.deepEqual(ignored("manager-0"), []);
+    const inputs = Object.keys(recording.find("Command worker-0-pull").inputs);
+    assert.deepEqual(
+      inputs.filter((input) => !ignored("worker-0").includes(input)),
+      [],
+    );
+  });
+
   it("runs one query on the seed, then one pull on each machine", async () => {
     const { recording, result } = await pulls();
     assert.deepEqual(recording.tree(), [

@@ -14,11 +14,11 @@ import { scriptFile } from "../../../support/scripts.ts";
 
 const model = modelOf("services: {web: {image: nginx}, api: {image: nginx}}");
 
-const preflight = () =>
+const preflight = (away = "") =>
   record(() => {
     const specs = machineSpecs({ managers: 3, pools: [{ name: "worker", count: 1, labels: {} }] });
     const { machines } = new Preflight("preflight", {
-      machines: machinesFor(specs),
+      machines: machinesFor(specs).map((machine) => ({ ...machine, isAway: machine.name === away })),
       models: [model],
       settings: { encrypt: false, addressPool: "10.128.0.0/16", seed: "manager-0" },
     });
@@ -42,6 +42,16 @@ const digest = digestOf(checkScript([]), scriptArchive().digest);
 const sent = ({ stdin }: { readonly stdin?: unknown }): MachineCheck => JSON.parse(String(stdin));
 
 describe("Preflight", () => {
+  it("leaves the check of a machine that does not answer as it last ran", async () => {
+    const { recording } = await preflight("worker-0");
+    const { inputs, ignoreChanges } = recording.find("Command worker-0-preflight");
+    assert.deepEqual(
+      Object.keys(inputs).filter((input) => !ignoreChanges.includes(input)),
+      [],
+    );
+    assert.deepEqual(recording.find("Command manager-0-preflight").ignoreChanges, []);
+  });
+
   it("runs one check on each machine, after the machine only", async () => {
     const { recording } = await preflight();
     for (const name of ["manager-0", "manager-1", "manager-2", "worker-0"]) {
