@@ -81,6 +81,7 @@ export const stepNames = {
   stack: new StepName("stack"),
   traffic: new StepName("traffic"),
   volume: new StepName("volume"),
+  volumes: new StepName("volumes"),
 } as const;
 
 /** Labels and tags of everything that the cluster owns. Scripts and Dockerfiles write them out. */
@@ -93,4 +94,6 @@ export const labelNames = {
   revision: "swarm.revision",
   seed: "swarm.seed",
   stack: "swarm.stack",
+  /** Followed by a dot and the name of a volume, on the node that holds it. */
+  volume: "swarm.volume",
 } as const;

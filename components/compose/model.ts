@@ -2,6 +2,7 @@ import type { Warning } from "../input/warning.ts";
 import type { BoundPaths } from "./binds/bindMounts.ts";
 import type { BuildRecipe } from "./buildRecipe.ts";
 import type { ComposeDocument } from "./document.ts";
+import type { VolumeGroup } from "./translate/volumeGroups.ts";
 
 export type { BuildRecipe };
 
@@ -46,6 +47,8 @@ export interface ComposeModel {
   readonly ports: readonly PublishedPort[];
   readonly objects: readonly StackObject[];
   readonly binds: BoundPaths;
+  /** Volumes that hold their services on one node. */
+  readonly pinned: readonly VolumeGroup[];
   /** What the swarm does differently from the file, or ignores. */
   readonly warnings: readonly Warning[];
 }

@@ -22,6 +22,7 @@ import type { StackSettings } from "./stackSettings.ts";
 import { buildRecipes, secretsOfBuildsAlone } from "./translate/buildRecipes.ts";
 import { stackObjects } from "./translate/objectContent.ts";
 import { serviceEnvironment } from "./translate/serviceEnvironment.ts";
+import { volumeGroups } from "./translate/volumeGroups.ts";
 import { checkDocument } from "./validate/documentChecks.ts";
 import { explained, onServices } from "./validate/locatedDiagnostics.ts";
 import { checkMirrorChoice } from "./validate/mirrorChoice.ts";
@@ -71,7 +72,8 @@ function modelOfParts(
   const { document, binds } = translateBinds(written, stack, source, path, setting.at("binds"));
   checkDocument(document, stack.name, path);
   checkMirrorChoice(stack.mirror, services, setting.at("mirror"));
-  return { ...modelOf(document, stack.name, source, path), binds };
+  const pinned = stack.pinVolumes === false ? [] : volumeGroups(stack.name, document);
+  return { ...modelOf(document, stack.name, source, path), binds, pinned };
 }
 
 /** In order of precedence, as in docker compose: the stack's own, the environment, `.env` beside the file. */
@@ -103,7 +105,7 @@ function modelOf(
   name: string,
   source: ComposeSource,
   path: DiagnosticPath,
-): Omit<ComposeModel, "file" | "binds"> {
+): Omit<ComposeModel, "file" | "binds" | "pinned"> {
   const services = Object.entries(document.services).map(([key, { env_file: _files, ...service }]) => {
     const environment = serviceEnvironment(document.services[key] ?? {}, source, path.at("services").at(key));
     return [key, { ...service, ...(Object.keys(environment).length > 0 ? { environment } : {}) }] as const;

@@ -22,4 +22,6 @@ export interface StackSettings {
   readonly mirror?: MirrorChoice;
   /** By path that services mount; default: as docs/compose.md says. */
   readonly binds?: Readonly<Record<string, BindChoice>>;
+  /** False: services with local volumes may start on any node, with an empty volume; default true. */
+  readonly pinVolumes?: boolean;
 }

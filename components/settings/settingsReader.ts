@@ -91,7 +91,7 @@ function poolsOf(workers: NonNullable<WrittenSettings["workers"]>, defaults: obj
 
 function stacksOf(stacks: NonNullable<WrittenSettings["stacks"]>, root: string): StackSettings[] {
   return Object.entries(stacks).map(
-    ([name, { files, profiles = [], env = {}, timeout = 600, mirror, binds }]) => ({
+    ([name, { files, profiles = [], env = {}, timeout = 600, mirror, binds, pinVolumes }]) => ({
       name,
       files: files.map((file) => resolve(root, file)),
       profiles,
@@ -99,6 +99,7 @@ function stacksOf(stacks: NonNullable<WrittenSettings["stacks"]>, root: string):
       timeout,
       ...(mirror === undefined ? {} : { mirror }),
       ...(binds === undefined ? {} : { binds }),
+      ...(pinVolumes === undefined ? {} : { pinVolumes }),
     }),
   );
 }

@@ -112,6 +112,7 @@ const stackFields = object({
   env: record(plain, variableName),
   timeout: integer(1, 86400, 600),
   mirror: mirrorShape,
+  pinVolumes: boolean,
   binds: record(enumOf("volume", "config", "host", "omit"), text, "./data: volume"),
 });
 

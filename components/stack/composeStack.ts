@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { local } from "@pulumi/command";
+import { local, type remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "../compose/model.ts";
 import { goingWith, type Machine, machineSetHash } from "../machines/machine.ts";
@@ -24,6 +24,8 @@ export interface ComposeStackArgs {
   readonly timeout: number;
   /** A change of the machine set makes the step wait for the services again. */
   readonly machines: readonly Machine[];
+  /** A hash of the nodes' ids: a node that was removed no longer holds volumes. */
+  readonly nodeIds: pulumi.Output<string>;
   /** A new swarm has no part of the stack yet. */
   readonly swarmId: pulumi.Input<string>;
   /** Rerun trigger: drift in the stack. */
@@ -48,6 +50,8 @@ export class ComposeStack extends pulumi.ComponentResource {
     const content = pulumi
       .all([deployment, args.objectKey])
       .apply(([deployment, key]) => markOf(deployment, key));
+    const volumes = this.placeVolumes(args);
+    const nodes = [...args.nodes, ...(volumes ? [volumes] : [])];
     const attempt = remoteStep(
       stepNames.attempt.of(model.name),
       {
@@ -55,7 +59,7 @@ export class ComposeStack extends pulumi.ComponentResource {
         run: { scope: "ours", script: script("attempt.sh"), args: [pulumi.unsecret(content), args.swarmId] },
         undo: { scope: "undo", script: script("remove.sh"), args: [model.name], deadline: 1900 },
       },
-      { parent: this, dependsOn: [...args.nodes], ...goingWith(seed) },
+      { parent: this, dependsOn: nodes, ...goingWith(seed) },
     );
     const away = args.machines.flatMap((machine) => (machine.isAway ? [machine.name] : []));
     const input = pulumi
@@ -89,14 +93,39 @@ export class ComposeStack extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [...args.nodes],
+        dependsOn: nodes,
         ...goingWith(seed),
         // The program has its own deadlines; this one is for a computer that was suspended.
         customTimeouts: { create: `${3 * (timeout + 240)}s`, update: `${3 * (timeout + 240)}s` },
       },
     );
     this.deployed = stepOutput(step);
-    this.registerOutputs({ deployed: this.deployed });
+    // In the state, so that a preview knows where the data is.
+    this.registerOutputs({ deployed: this.deployed, ...(volumes ? { volumes: stepOutput(volumes) } : {}) });
+  }
+
+  /** Chooses the node that holds each volume, once. */
+  private placeVolumes({ model, seed, nodeIds, nodes }: ComposeStackArgs): remote.Command | undefined {
+    if (model.pinned.length === 0) return undefined;
+    const groups = model.pinned.map(({ volumes, services }) => `${volumes.join()}=${services.join()}`);
+    const step = remoteStep(
+      stepNames.volumes.of(model.name),
+      {
+        machine: seed,
+        run: {
+          scope: "ours",
+          script: script("volumes.sh"),
+          args: [model.name, nodeIds, ...groups],
+        },
+        progress: true,
+      },
+      { parent: this, dependsOn: [...nodes], ...goingWith(seed) },
+    );
+    if (pulumi.runtime.isDryRun())
+      stepOutput(step).apply((holders) =>
+        pulumi.log.info(`volumes: ${holders.replaceAll("=", " on ")}`, this),
+      );
+    return step;
   }
 }
 

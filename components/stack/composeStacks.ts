@@ -3,7 +3,7 @@ import type { ComposeModel } from "../compose/model.ts";
 import type { StackSettings } from "../compose/stackSettings.ts";
 import type { StackImages } from "../images/stackImages.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
-import type { Machine } from "../machines/machine.ts";
+import { type Machine, machineSetHash } from "../machines/machine.ts";
 import { stepNames } from "../names.ts";
 import type { SwarmCluster } from "../swarm/swarmCluster.ts";
 import { ComposeStack } from "./composeStack.ts";
@@ -36,6 +36,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         objectKey: keys.password("stack objects"),
         timeout: settings[index]?.timeout ?? 600,
         machines,
+        nodeIds: machineSetHash(cluster.nodes.map(({ nodeId }) => ({ id: nodeId }))),
         swarmId: cluster.swarmId,
         again: drift(model.name),
         nodes: [...Object.values(cluster.members), ...Object.values(pulls)],

@@ -40,11 +40,13 @@ export function renderStackFile(model: ComposeModel, rewriting: Rendering): Rend
     configs: withSpecs(document, renamed("config", document.configs, rewriting)),
     secrets: renamed("secret", document.secrets, rewriting),
   };
+  const constraints = volumeConstraints(model);
   const plain = mapValues(document.services, (service, name) =>
     rewriteService(
       withSpecName(service, definitions.configs),
       document,
       Object.hasOwn(rewriting.images, name) ? rewriting.images[name] : undefined,
+      constraints[name],
     ),
   );
   const revisions = mapValues(plain, (service) => revisionOf(service, definitions, rewriting.key ?? ""));
@@ -65,6 +67,7 @@ function rewriteService(
   service: ServiceDocument,
   document: ComposeDocument,
   image: string | undefined,
+  constraints: readonly string[] | undefined,
 ): ServiceDocument {
   const passed = Object.entries(service).filter(([key]) => serviceRules[key]?.handling === "passed");
   const { ports, volumes = [], ...rest } = Object.fromEntries(passed) as ServiceDocument;
@@ -74,8 +77,26 @@ function rewriteService(
     ...(image === undefined ? {} : { image }),
     ...(ports?.length ? { ports: ports.map(({ app_protocol: _hint, ...port }) => port) } : {}),
     ...(mounts.length > 0 ? { volumes: mounts } : {}),
-    deploy: { ...service.deploy, ...updateDefaults(service, document) },
+    deploy: {
+      ...service.deploy,
+      ...updateDefaults(service, document),
+      ...(constraints ? { placement: { ...service.deploy?.placement, constraints } } : {}),
+    },
   };
+}
+
+/** By service: its tasks run on the node that holds its volumes (scripts/volumes.sh). */
+function volumeConstraints({
+  pinned,
+}: ComposeModel): Readonly<Record<string, readonly string[] | undefined>> {
+  return Object.fromEntries(
+    pinned.flatMap(({ volumes, services }) =>
+      services.map((service) => [
+        service,
+        volumes.map((volume) => `node.labels.${labelNames.volume}.${volume} == true`),
+      ]),
+    ),
+  );
 }
 
 function renamed(

@@ -23,6 +23,8 @@ export interface ServiceSummary {
   readonly volumes?: readonly string[];
   /** Constraints on the nodes that may hold the volumes. */
   readonly constraints?: readonly string[];
+  /** Names in the swarm of the volumes that hold the service on one node; undefined without any. */
+  readonly pinned?: readonly string[];
 }
 
 /** Hashes by name: they show that a value changed, but not the value. */
@@ -40,7 +42,7 @@ const shownElsewhere = ["image", "build", "ports", "secrets", "configs", "enviro
 
 /** @param tagged name and tag of the images that are built here, by service */
 export function serviceSummaries(
-  { document, binds, secretValues = [] }: ComposeModel,
+  { document, binds, pinned, secretValues = [] }: ComposeModel,
   tagged: Readonly<Record<string, string>>,
 ): Record<string, ServiceSummary> {
   const shown = (text: string) =>
@@ -53,12 +55,18 @@ export function serviceSummaries(
     ports: (service.ports ?? []).map(({ published, protocol }) => `${published}/${protocol}`).sort(),
     mounts: [...(service.volumes ?? []), ...(service.tmpfs ?? [])].map(mountText).map(shown).sort(),
     ...volumesOf(service, document),
+    ...pinnedOf(name, pinned),
     ...(Object.hasOwn(binds, name) ? { binds: shownKeys(binds[name]) } : {}),
   }));
 }
 
 function mountText({ type, source = type, target, read_only }: MountDocument): string {
   return `${source}:${target}${read_only ? ":ro" : ""}`;
+}
+
+function pinnedOf(service: string, groups: ComposeModel["pinned"]) {
+  const group = groups.find(({ services }) => services.includes(service));
+  return group ? { pinned: group.volumes } : {};
 }
 
 function volumesOf(service: ServiceDocument, { volumes: definitions }: ComposeDocument) {

@@ -42,8 +42,9 @@ export class SwarmNode extends pulumi.ComponentResource {
   readonly member: pulumi.Resource;
 
   constructor(name: string, args: SwarmNodeArgs, options?: pulumi.ComponentResourceOptions) {
-    // Stored in the state, so that a preview can tell which services may have run there.
-    super(componentTypes.SwarmNode, name, { labels: args.machine.labels }, options);
+    // Stored in the state, so that a preview can tell which services may run there.
+    const { labels, availability = "active" } = args.machine;
+    super(componentTypes.SwarmNode, name, { labels, availability }, options);
     this.name = name;
     this.nodeId = args.join ? this.join(name, args, args.join) : (args.nodeId as pulumi.Output<string>);
     this.member = this.makeMember(name, args);

@@ -20,6 +20,7 @@ case "$*" in
   "node inspect ${id} --format {{.Spec.Role}}") cat "$HOST/wished" ;;
   "node inspect ${id} --format {{.Spec.Role}}{{with .ManagerStatus}} in raft{{end}}") cat "$HOST/role" ;;
   "node inspect ${id} --format {{json .Spec.Labels}}") cat "$HOST/present" ;;
+  "node inspect ${id} --format {{range "*) cat "$HOST/volumes" ;;
   "node ls --filter node.label="*) cat "$HOST/same" ;;
   "node demote old-"* | "node rm --force old-"*) ;;
   "node inspect ${id} --format {{with .ManagerStatus}}{{.Reachability}}{{end}}") cat "$HOST/reachability" ;;
@@ -50,6 +51,7 @@ export const votes = `docker node inspect ${id} --format {{with .ManagerStatus}}
 export const wanted = `docker node ps ${id} --filter desired-state=running --quiet`;
 export const tasks = `docker node ps ${id} --format {{.CurrentState}}`;
 export const pause = `docker node update --availability pause ${id}`;
+export const volumes = `docker node inspect ${id} --format {{range $key, $value := .Spec.Labels}}{{println $key}}{{end}}`;
 export const names = `docker node ps ${id} --filter desired-state=running --format {{.Name}}`;
 export const services = "docker service ls --format service {{.Name}} {{.Mode}} {{.Replicas}}";
 export const elsewhere = (...names: string[]) =>
@@ -70,6 +72,7 @@ export function seed(files: Readonly<Record<string, string>> = {}, engine = dock
     present: '{"swarm.labels":""}\n',
     wanted: "",
     tasks: "",
+    volumes: "",
     names: "",
     services: "service shop_web replicated 2/2\nservice shop_edge global 3/3\n",
     elsewhere: "",
@@ -79,5 +82,6 @@ export function seed(files: Readonly<Record<string, string>> = {}, engine = dock
   return host;
 }
 
-export const member = (host: FakeHost, ...args: string[]) => host.run("swarm/scripts/member.sh", args);
+export const member = (host: FakeHost, ...args: string[]) =>
+  host.run(["swarm/scripts/volumeNodes.sh", "swarm/scripts/member.sh"], args);
 export const failure = (problem: string, hint: string) => `this-host: ${problem}\n  → ${hint}\n`;

@@ -12,6 +12,7 @@ export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/images/scripts/used.sh": ["ours-or-none"],
   "components/stack/scripts/attempt.sh": ["ours"],
   "components/stack/scripts/remove.sh": ["undo"],
+  "components/stack/scripts/volumes.sh": ["ours"],
   "components/swarm/scripts/bootstrap.sh": ["ours-or-none"],
   "components/swarm/scripts/join.sh": ["ours-or-none"],
   "components/swarm/scripts/member.sh": ["ours", "undo"],
@@ -32,6 +33,7 @@ export const stepFunctions: readonly string[] = [
   "components/live/scripts/deployed.sh",
   "components/swarm/scripts/engine.sh",
   "components/swarm/scripts/ports.sh",
+  "components/swarm/scripts/volumeNodes.sh",
 ];
 
 /** The check of a machine: preflight/machineCheck.ts sends them after the guards. */

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Remote step
+# Remote step; functions: volumeNodes.sh
 # shellcheck disable=SC2154 # variables and functions of owner.sh
 # Runs on the seed manager.
 # member add NODE ID ROLE AVAILABILITY [LABEL=VALUE...]   waits for the node, sets its labels and availability
@@ -125,6 +125,18 @@ hand_over() {
   fi
 }
 
+# The data of a node that leaves goes with it: the services of its volumes start on another node, with empty
+# ones. All volumes go to the same node, because services may use several.
+pass_on_volumes() {
+  held=$(volumes_on "$id")
+  [ -n "$held" ] || return 0
+  other=$(choose_node)
+  [ -n "$other" ] || return 0
+  say "$node: $(node_name "$other") gets its volumes, which are empty there: $(printf '%s\n' "$held" | paste -s -d ' ' -)"
+  # shellcheck disable=SC2086 # names of volumes
+  hold_volumes "$other" $held
+}
+
 gone() {
   docker node rm --force "$id" 2>&1 || missing
 }
@@ -186,6 +198,7 @@ case $verb in
       say "$node: gets no new requests; drained in $1 s, when the entry point has forgotten it"
       sleep "$1"
     fi
+    pass_on_volumes
     hand_over "it is removed"
     if [ "$role" = manager ]; then
       docker node demote "$id" >/dev/null

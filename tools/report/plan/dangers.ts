@@ -3,7 +3,7 @@ import { type DangerRule, isEnd, type PlannedChange } from "../../../components/
 import { targets } from "../../../components/targets/targets.ts";
 import type { Change, EnginePreview } from "../../pulumi/preview.ts";
 import { changedBinds } from "./changedBinds.ts";
-import { lostVolumes } from "./lostVolumes.ts";
+import { type LostVolumes, lostVolumes } from "./lostVolumes.ts";
 import { isManager } from "./nodeChanges.ts";
 
 /** A change that cannot be undone. */
@@ -55,10 +55,7 @@ export function dangersIn(changes: readonly Change[], preview: EnginePreview): D
       .filter((change) => matches(change, changes))
       .map((change) => ({ name: name(change), sentence: sentence(change) })),
   );
-  const disks = lostVolumes(changes, preview).map(({ node, services }) => ({
-    name: node,
-    sentence: `The disk of ${node} goes with its machine, and with it the volumes that these services may keep there: ${services.join(", ")}.`,
-  }));
+  const disks = lostVolumes(changes, preview).map((lost) => ({ name: lost.node, sentence: lossOf(lost) }));
   const all = new Map(
     [...ruled, ...disks, ...changedBinds(changes)].map((danger) => [
       `${danger.name}\0${danger.sentence}`,
@@ -66,6 +63,15 @@ export function dangersIn(changes: readonly Change[], preview: EnginePreview): D
     ]),
   );
   return [...all.values()];
+}
+
+function lossOf({ node, cause, services }: LostVolumes): string {
+  const list = services.join(", ");
+  if (cause === "disk")
+    return `The disk of ${node} goes with its machine, and with it the volumes that these services may keep there: ${list}.`;
+  if (cause === "left")
+    return `${node} leaves the swarm; the volumes of these services stay on its machine, and they start elsewhere with empty ones: ${list}.`;
+  return `${node} is drained; these services cannot run, because their volumes are there: ${list}. To move a volume: npm run volumes -- move VOLUME NODE.`;
 }
 
 function deployedBy({ name }: PlannedChange): string {

@@ -4,9 +4,14 @@ import type { Change, EnginePreview, ResourceState } from "../../pulumi/preview.
 import { isMachine, isManager, nodeOf } from "./nodeChanges.ts";
 import { stackOf } from "./serviceChanges.ts";
 
-/** A worker's disk that is deleted with its machine, and the volumes that may be on it. */
+/** Local volumes on a node whose services would lose them, or could not run. */
 export interface LostVolumes {
   readonly node: string;
+  /**
+   * `disk`: the machine's disk is deleted with it. `left`: the machine stays and leaves the swarm. `drained`: the
+   * services cannot run anywhere.
+   */
+  readonly cause: "disk" | "left" | "drained";
   /** `shop_db (data)`, sorted. */
   readonly services: readonly string[];
 }
@@ -14,35 +19,92 @@ export interface LostVolumes {
 interface Summary {
   readonly volumes?: readonly string[];
   readonly constraints?: readonly string[];
+  readonly pinned?: readonly string[];
 }
 
 /**
- * The workers whose machines are deleted or replaced while services have local volumes there. A manager's
- * volumes are on a disk that outlives its machine. A machine that outlives the cluster is no resource and keeps
- * its disk.
+ * The nodes that lose volumes, or keep them from their services.
+ *
+ * A manager's volumes are on a disk that outlives its machine. A machine that outlives the cluster is no
+ * resource and keeps its disk.
  */
 export function lostVolumes(changes: readonly Change[], preview: EnginePreview): LostVolumes[] {
-  const going = changes.filter((change) => isMachine(change) && ["delete", "replace"].includes(change.op));
-  const workers = [...new Set(going.map(nodeOf))].filter((node) => !isManager(node));
-  return workers.flatMap((node) => {
-    const labels = labelsOf(node, preview);
-    const services = servicesWithVolumes(preview)
-      .filter(({ constraints }) => mayRunOn(constraints, { name: node, role: "worker", labels }))
-      .map(({ name, volumes }) => `${name} (${volumes.join(", ")})`);
-    return services.length > 0 ? [{ node, services: [...new Set(services)].sort() }] : [];
+  const machines = changes.filter((change) => isMachine(change) && isEnd(change)).map(nodeOf);
+  const disks = [...new Set(machines)].filter((node) => !isManager(node));
+  const nodes = changes.filter(({ type }) => type === componentTypes.SwarmNode);
+  const left = nodes.filter(isEnd).map(({ name }) => name);
+  const drained = nodes.filter(
+    ({ before, after }) => after?.availability === "drain" && before?.availability !== "drain",
+  );
+  const services = servicesWithVolumes(preview);
+  return [
+    ...disks.map((node) => ({ node, cause: "disk" as const, services: perhapsOn(node, services, preview) })),
+    ...left
+      .filter((node) => !disks.includes(node))
+      .map((node) => ({ node, cause: "left" as const, services: heldBy(node, services) })),
+    ...drained.map(({ name }) => ({
+      node: name,
+      cause: "drained" as const,
+      services: heldBy(name, services),
+    })),
+  ].flatMap((lost) => {
+    const names = lost.services.map(({ name, volumes }) => `${name} (${volumes.join(", ")})`);
+    return names.length > 0 ? [{ ...lost, services: [...new Set(names)].sort() }] : [];
   });
 }
 
+function isEnd({ op }: Change): boolean {
+  return op === "delete" || op === "replace";
+}
+
+interface Service {
+  readonly name: string;
+  readonly volumes: readonly string[];
+  readonly constraints: readonly string[];
+  /** The node that holds its volumes, if one does. */
+  readonly holder: string | undefined;
+}
+
+function heldBy(node: string, services: readonly Service[]): Service[] {
+  return services.filter(({ holder }) => holder === node);
+}
+
+/** A service that no node holds may have run on any that its constraints allow. */
+function perhapsOn(node: string, services: readonly Service[], preview: EnginePreview): Service[] {
+  const labels = labelsOf(node, preview);
+  return services.filter(({ holder, constraints }) =>
+    holder === undefined ? mayRunOn(constraints, { name: node, role: "worker", labels }) : holder === node,
+  );
+}
+
 /** Of all stacks, now and after the update. */
-function servicesWithVolumes(preview: EnginePreview) {
-  return statesOf(preview, componentTypes.ComposeStack).flatMap(({ name, inputs = {} }) =>
+function servicesWithVolumes(preview: EnginePreview): Service[] {
+  const stacks = statesOf(preview, componentTypes.ComposeStack);
+  const holders = new Map(stacks.flatMap(({ outputs }) => holdersIn(outputs?.volumes)));
+  return stacks.flatMap(({ name, inputs = {} }) =>
     Object.entries((inputs.services ?? {}) as Readonly<Record<string, Summary>>).flatMap(
-      ([service, { volumes = [], constraints = [] }]) =>
+      ([service, { volumes = [], constraints = [], pinned = [] }]) =>
         volumes.length > 0
-          ? [{ name: `${stackOf({ name } as Change)}_${service}`, volumes, constraints }]
+          ? [
+              {
+                name: `${stackOf({ name } as Change)}_${service}`,
+                volumes,
+                constraints,
+                holder: holders.get(pinned[0] ?? ""),
+              },
+            ]
           : [],
     ),
   );
+}
+
+/** Reads the output of components/stack/scripts/volumes.sh; it is unknown before the stack's first deployment. */
+function holdersIn(output: unknown): [volume: string, node: string][] {
+  if (typeof output !== "string") return [];
+  return output.split(" ").flatMap((line) => {
+    const [volume, node] = line.split("=");
+    return volume && node ? [[volume, node]] : [];
+  });
 }
 
 /** A state of an older version has no labels, so any label is possible. */

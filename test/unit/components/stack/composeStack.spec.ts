@@ -41,6 +41,7 @@ const stack = (managers = 1, what = model, stays = false, again = "") =>
       objectKey: pulumi.secret("key"),
       timeout: 45,
       machines,
+      nodeIds: pulumi.output("a-hash"),
       swarmId,
       again,
       nodes: [new Node("member"), new Node("pull")],
@@ -138,6 +139,25 @@ describe("ComposeStack", () => {
     const three = (await stack(3)).recording.find("Command shop-stack").inputs;
     assert.equal(three.create, one.create);
     assert.notEqual(three.stdin, one.stdin);
+  });
+
+  it("places its volumes first, and outputs where they are", async () => {
+    const data = modelOf("services: {db: {image: redis, volumes: [data:/data]}}\nvolumes: {data: {}}\n");
+    const { recording } = await stack(1, data);
+    const { inputs, dependencies, deletedWith } = recording.find("Command shop-volumes");
+    assert.equal(
+      callOf(inputs.create),
+      `timeout -k 10 120 swarm-shop-volumes ours ${cluster} '' shop a-hash shop_data=db`,
+    );
+    assert.equal("delete" in inputs, false);
+    assert.deepEqual([...dependencies].sort(), ["Node member", "Node pull"]);
+    assert.equal(deletedWith, "Host manager-0");
+    for (const step of ["Command shop-attempt", "Command shop-stack"])
+      assert.ok(recording.find(step).dependencies.includes("Command shop-volumes"), step);
+    const { services } = recording.find("ComposeStack shop-stack").inputs as {
+      services: Record<string, { pinned?: string[] }>;
+    };
+    assert.deepEqual(services.db?.pinned, ["shop_data"]);
   });
 
   it("outputs what is deployed, not as a secret", async () => {

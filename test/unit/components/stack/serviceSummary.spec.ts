@@ -85,6 +85,7 @@ volumes:
       mounts: ["/srv:/srv", "data-3a6eb079:/data", "tmpfs:/conf:ro", "tmpfs:/run"],
       volumes: ["data-3a6eb079"],
       constraints: [],
+      pinned: ["shop_data-3a6eb079"],
       binds: { "./data": { as: "volume", isSet: false }, "./conf": { as: "config", isSet: true } },
     });
   });

@@ -14,6 +14,7 @@ function modelWith(...objects: StackObject[]): ComposeModel {
     ports: [],
     objects,
     binds: {},
+    pinned: [],
     warnings: [],
   };
 }

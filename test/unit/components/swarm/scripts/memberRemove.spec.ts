@@ -18,6 +18,7 @@ import {
   status,
   tasks,
   version,
+  volumes,
   wanted,
 } from "../../../../support/memberSeed.ts";
 
@@ -31,7 +32,7 @@ describe("member.sh remove", () => {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, self, known, pause, names, drain, status, wanted, wanted, tasks, remove],
+      calls: [version, self, known, pause, volumes, names, drain, status, wanted, wanted, tasks, remove],
     });
   });
 
@@ -44,6 +45,7 @@ describe("member.sh remove", () => {
       self,
       known,
       pause,
+      volumes,
       names,
       drain,
       status,
@@ -70,13 +72,31 @@ describe("member.sh remove", () => {
     assert.equal(calls.includes(remove), false);
   });
 
+  it("passes the volumes on to another node before it drains, all to the same one", async () => {
+    const engine = docker.replace(
+      "  version) ;;",
+      `  "node ls --format {{.ID}} {{.Status}} {{.Availability}}") printf '${id} Ready Pause\\nnode-8 Ready Active\\n' ;;
+  "node inspect node-8 --format {{range "*) ;;
+  "node inspect node-8 --format {{or "*) echo worker-1 ;;
+  "node ps node-8 --filter desired-state=running --quiet") ;;
+  version) ;;`,
+    );
+    using host = seed({ volumes: "disk\nswarm.volume.shop_data\nswarm.volume.shop_log\n" }, engine);
+    const { code, stderr, calls } = await removeWorker(host);
+    assert.equal(code, 0);
+    assert.equal(stderr, "worker-0: worker-1 gets its volumes, which are empty there: shop_data shop_log\n");
+    const hold =
+      "docker node update --label-add swarm.volume.shop_data=true --label-add swarm.volume.shop_log=true node-8";
+    assert.ok(calls.indexOf(hold) > 0 && calls.indexOf(hold) < calls.indexOf(drain), calls.join("\n"));
+  });
+
   it("removes a dead node at once", async () => {
     using host = seed({ status: "down\n", wanted: "task\n", tasks: "Running 2 hours ago\n" });
     assert.deepEqual(await removeWorker(host), {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, self, known, pause, names, drain, status, remove],
+      calls: [version, self, known, pause, volumes, names, drain, status, remove],
     });
   });
 

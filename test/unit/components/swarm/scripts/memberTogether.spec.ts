@@ -49,7 +49,7 @@ async function isDrained(host: FakeHost, node: string): Promise<boolean> {
 }
 
 const remove = (host: FakeHost, node: string) =>
-  host.run("swarm/scripts/member.sh", ["remove", node, node, "worker"]);
+  host.run(["swarm/scripts/volumeNodes.sh", "swarm/scripts/member.sh"], ["remove", node, node, "worker"]);
 
 /** Whether `two` is drained while the tasks of `one` still stop. */
 async function areTogether(swarm: Swarm): Promise<boolean> {

@@ -117,6 +117,48 @@ describe("dangersIn", () => {
   });
 });
 
+describe("the node that holds a volume", () => {
+  const pinned = { ...db(), pinned: ["shop_data", "shop_log"] };
+  const holding = (holder: string): EngineStep[] => {
+    const step = stack({ db: pinned, web: { image: "nginx" } });
+    const oldState = {
+      ...step.oldState,
+      type: step.urn,
+      outputs: { volumes: `shop_data=${holder} shop_log=${holder}` },
+    };
+    return [{ ...step, oldState }];
+  };
+  const node = (op: Change["op"], before: string, after: string) =>
+    change(op, "swarm:index:SwarmNode", "worker-1", {
+      before: { availability: before },
+      after: { availability: after },
+    });
+  const sentences = (changes: readonly Change[], steps: EngineStep[]) =>
+    dangersIn(changes, { steps }).map(({ name, sentence }) => `${name}: ${sentence}`);
+
+  it("is a danger to lose with its machine, and no other node is", () => {
+    assert.deepEqual(sentences([container("delete", "worker-1")], holding("worker-1")), [
+      "worker-1: The disk of worker-1 goes with its machine, and with it the volumes that these services may keep there: shop_db (data, log).",
+    ]);
+    assert.deepEqual(sentences([container("delete", "worker-1")], holding("worker-0")), []);
+  });
+
+  it("is a danger to let go with a machine that stays", () => {
+    assert.deepEqual(sentences([node("delete", "active", "active")], holding("worker-1")), [
+      "worker-1: worker-1 leaves the swarm; the volumes of these services stay on its machine, and they start elsewhere with empty ones: shop_db (data, log).",
+    ]);
+    assert.deepEqual(sentences([node("delete", "active", "active")], holding("worker-0")), []);
+  });
+
+  it("is a danger to drain", () => {
+    assert.deepEqual(sentences([node("update", "active", "drain")], holding("worker-1")), [
+      "worker-1: worker-1 is drained; these services cannot run, because their volumes are there: shop_db (data, log). To move a volume: npm run volumes -- move VOLUME NODE.",
+    ]);
+    assert.deepEqual(sentences([node("update", "drain", "active")], holding("worker-1")), []);
+    assert.deepEqual(sentences([node("update", "active", "drain")], holding("worker-0")), []);
+  });
+});
+
 describe("a worker's disk that is removed with its machine", () => {
   const namesOf = (changes: readonly Change[], ...steps: EngineStep[]) =>
     dangersIn(changes, { steps }).map(({ name }) => name);

@@ -1,0 +1,41 @@
+import type { ComposeDocument, ServiceDocument } from "../document.ts";
+import { constraintsOf, localVolumes } from "../localVolumes.ts";
+
+/** Volumes that services share: their data and those services stay on one node. */
+export interface VolumeGroup {
+  /** Names in the swarm, sorted. */
+  readonly volumes: readonly string[];
+  /** Keys of the services, sorted. */
+  readonly services: readonly string[];
+}
+
+/**
+ * The volumes that hold their services on one node: without that, a task that moves finds an empty volume.
+ *
+ * Leaves out global services, and services whose file places them.
+ */
+export function volumeGroups(stack: string, { services, volumes }: ComposeDocument): VolumeGroup[] {
+  const groups: { volumes: Set<string>; services: Set<string> }[] = [];
+  for (const [name, service] of Object.entries(services)) {
+    const own = localVolumes(service, volumes).map((key) => volumes[key]?.name ?? `${stack}_${key}`);
+    if (own.length === 0 || isPlaced(service)) continue;
+    const joined = groups.filter((group) => own.some((volume) => group.volumes.has(volume)));
+    const group = { volumes: new Set(own), services: new Set([name]) };
+    for (const other of joined) {
+      for (const volume of other.volumes) group.volumes.add(volume);
+      for (const service of other.services) group.services.add(service);
+      groups.splice(groups.indexOf(other), 1);
+    }
+    groups.push(group);
+  }
+  return groups.map((group) => ({
+    volumes: [...group.volumes].sort(),
+    services: [...group.services].sort(),
+  }));
+}
+
+function isPlaced(service: ServiceDocument): boolean {
+  const { mode = "replicated", placement = {} } = service.deploy ?? {};
+  const isGlobal = mode === "global" || mode === "global-job";
+  return isGlobal || constraintsOf(service).length > 0 || placement.max_replicas_per_node !== undefined;
+}
