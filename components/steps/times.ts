@@ -38,6 +38,7 @@ export const waits = {
 
   rebalanceLock: 900,
   serviceSpreads: 600,
+  serviceStarts: 120,
   pullLock: 900,
 } as const;
 

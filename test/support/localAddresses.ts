@@ -5,6 +5,7 @@ const stacks = [
   ...["e2e", "drift", "e2e-deployments", "e2e-engine", "growth", "images", "e2e-killed"],
   ...["e2e-killed-2", "e2e-plan", "e2e-policy", "e2e-mistakes", "e2e-preflight", "retention", "rollout"],
   "secrets",
+  "volumes",
 ];
 
 /** The setting `swarm:local` of a test's stack. No two stacks share a port or an address. */

@@ -44,6 +44,11 @@ export const checkScripts: readonly string[] = [
   "components/targets/hosts/machines/scripts/host.sh",
 ];
 
+/** Scripts of `npm run volumes`, sent with the guard in front. */
+export const toolScripts = ["volumeData", "volumeServices"].map(
+  (name) => `components/swarm/scripts/${name}.sh`,
+);
+
 /** Sent before remote scripts: shared functions, the ownership check, and the reader of payloads. */
 export const guards = ["owner", "payload", "prelude"].map((name) => `components/steps/scripts/${name}.sh`);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
-import { checkScripts, deployerScripts, guards, stepScripts } from "../support/scriptGuards.ts";
+import { checkScripts, deployerScripts, guards, stepScripts, toolScripts } from "../support/scriptGuards.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -225,7 +225,7 @@ describe("files", () => {
       const text = read(path);
       assert.ok(text.startsWith("#!/bin/sh\n"), path);
       const isBehindPrelude =
-        path in stepScripts || [...guards, ...checkScripts, ...deployerScripts].includes(path);
+        path in stepScripts || [...guards, ...checkScripts, ...deployerScripts, ...toolScripts].includes(path);
       assert.ok(isBehindPrelude || /^set -eu$/m.test(text), path);
     }
   });

@@ -17,6 +17,7 @@ import {
   readingScripts,
   stepFunctions,
   stepScripts,
+  toolScripts,
 } from "../support/scriptGuards.ts";
 import { namedScripts, scriptUses, usesOf } from "../support/syntax.ts";
 
@@ -51,7 +52,7 @@ describe("every shell script", () => {
     const known = [
       ...guards,
       engineGuard,
-      ...[engineScripts, stepFunctions, checkScripts, deployerScripts, readingScripts, imageScripts].flat(),
+      ...[engineScripts, stepFunctions, toolScripts, checkScripts, deployerScripts, readingScripts, imageScripts].flat(),
       ...[stepScripts, otherScripts].flatMap(Object.keys),
     ];
     assert.deepEqual(filesBelow("components", ".sh"), known.sort());
@@ -105,7 +106,10 @@ describe("every shell script", () => {
     const uses = filesBelow("tools", ".ts").flatMap((path) =>
       usesOf(path, /components\/steps\/(script|remoteStep)\.ts$/).map((use) => [path, use] as const),
     );
-    assert.deepEqual(grouped(uses), { "tools/commands/rebalance.ts": ["stepScript"] });
+    assert.deepEqual(grouped(uses), {
+      "tools/cluster/nodeScript.ts": ["stepScript"],
+      "tools/commands/rebalance.ts": ["stepScript"],
+    });
   });
 
   it("that runs on any machine only reads", () => {

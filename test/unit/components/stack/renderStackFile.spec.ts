@@ -44,30 +44,6 @@ function deployOf(lines: string, more = "") {
   return JSON.parse(renderStackFile(model, { images: {}, objectNames: {} }).text).services.web.deploy;
 }
 
-describe("the constraint on a volume's node", () => {
-  const placement = (lines: string, more = "volumes: {data: {}, log: {name: logs}}") =>
-    deployOf(lines, more).placement;
-
-  it("is there for each local volume of the service", () => {
-    assert.deepEqual(placement("volumes: [data:/data, log:/log]"), {
-      constraints: ["node.labels.swarm.volume.logs == true", "node.labels.swarm.volume.shop_data == true"],
-    });
-  });
-
-  it("keeps the preferences of the file", () => {
-    const deploy = "deploy: {placement: {preferences: [{spread: node.labels.zone}]}}";
-    assert.deepEqual(placement(`volumes: [data:/data], ${deploy}`), {
-      preferences: [{ spread: "node.labels.zone" }],
-      constraints: ["node.labels.swarm.volume.shop_data == true"],
-    });
-  });
-
-  it("is absent from a service that the file places", () => {
-    const deploy = "deploy: {placement: {constraints: [node.role == worker]}}";
-    assert.deepEqual(placement(`volumes: [data:/data], ${deploy}`), { constraints: ["node.role == worker"] });
-  });
-});
-
 describe("a rendered compose file", () => {
   it("contains exactly what swarm needs", () => {
     const { text, revisions, expectations } = rewritten();
@@ -221,8 +197,9 @@ describe("a service update", () => {
   ];
   for (const [name, lines, more, deploy] of cases)
     it(name, () => {
-      const { placement: _placement, ...rest } = deployOf(lines, more);
-      assert.deepEqual(rest, deploy);
+      const { placement, ...rest } = deployOf(lines, more);
+      const { constraints: _volumes, ...placed } = placement ?? {};
+      assert.deepEqual(Object.keys(placed).length > 0 ? { ...rest, placement: placed } : rest, deploy);
     });
 });
 
