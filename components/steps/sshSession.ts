@@ -6,7 +6,6 @@ import { spawn } from "../process/child.mjs";
 import { PrivateFolder } from "../process/privateFolder.ts";
 import type { Connection, Endpoint } from "./connection.ts";
 import { quote } from "./shell.ts";
-import { unreachable } from "./unreachable.ts";
 
 export interface RunOptions {
   /** Milliseconds; default none. */
@@ -130,6 +129,11 @@ export class SshSession {
     return join(this.folder.path, name);
   }
 }
+
+/** The hint if ssh cannot connect; ssh itself has printed the reason. */
+export const unreachable = `ssh could not reach the node, for the reason above
+  → npm run up tells which machine does not answer, and puts back one that is gone. Where the host key has changed,
+    find out why before anything else: nobody but the program gives a machine its key`;
 
 /** A command on a node failed, or the node does not answer. */
 export class CommandFailed extends Error {

@@ -1,6 +1,5 @@
 import { spawn } from "../../components/process/child.mjs";
-import { SshSession } from "../../components/steps/sshSession.ts";
-import { unreachable } from "../../components/steps/unreachable.ts";
+import { SshSession, unreachable } from "../../components/steps/sshSession.ts";
 import { badArguments, takeStack } from "../arguments.ts";
 import { deployedCluster } from "../pulumi/deployedCluster.ts";
 

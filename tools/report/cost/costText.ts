@@ -1,8 +1,8 @@
 import type { CostLine, TargetCost } from "../../../components/targets/targetCost.ts";
 import { folded } from "../markdownText.ts";
 import { markdownTable, table } from "../table.ts";
-import { monthly, total } from "./monthly.ts";
 
+const hoursOfMonth = 730;
 const heading = ["KIND", "COUNT", "PRICE", "MONTHLY"];
 
 const basis = "730 hours a month at on-demand prices, without taxes, discounts and free tiers.";
@@ -74,4 +74,15 @@ function perUnit({ price = 0, unit }: CostLine): string {
 
 function capital(word: string): string {
   return word.slice(0, 1) + word.slice(1).toLowerCase();
+}
+
+/** US dollars a month; undefined if the price is unknown. */
+function monthly({ unit, price }: CostLine, count: number): number | undefined {
+  if (count === 0) return 0;
+  return price === undefined ? undefined : price * count * (unit === "hour" ? hoursOfMonth : 1);
+}
+
+/** The sum of the known prices. */
+function total(lines: readonly CostLine[], when: "before" | "after"): number {
+  return lines.reduce((sum, line) => sum + (monthly(line, line[when]) ?? 0), 0);
 }
