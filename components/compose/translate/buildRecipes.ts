@@ -56,7 +56,7 @@ function buildRecipe(
       "fix the path",
     );
   const dockerfile = dockerfileOf(build, context, source, path);
-  const args = buildArguments(build.args ?? {}, source, path.at("args"));
+  const args = buildArguments(build.args ?? {}, source);
   if (!dockerfile) return undefined;
   return { context, ...dockerfile, ...(build.target === undefined ? {} : { target: build.target }), args };
 }
@@ -83,18 +83,11 @@ function dockerfileOf(
 function buildArguments(
   args: Readonly<Record<string, string | null>>,
   { lookup }: ComposeSource,
-  path: DiagnosticPath,
 ): Record<string, string> {
+  // Docker leaves out an argument without a value, too, and the Dockerfile's default applies.
   const entries = Object.entries(args).flatMap(([name, value]) => {
     const found = value ?? lookup(name);
-    if (found !== undefined) return [[name, found] as const];
-    path
-      .at(name)
-      .warn(
-        "has no value, and no variable of that name is set; left out",
-        `write ${name}: value, set it in the stack's env, or remove it`,
-      );
-    return [];
+    return found === undefined ? [] : [[name, found] as const];
   });
   return Object.fromEntries(entries);
 }
