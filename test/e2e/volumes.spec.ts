@@ -9,7 +9,7 @@ const stack = "volumes";
 
 const compose = (version: number) => `services:
   db:
-    build: ./db
+    build: {context: ./db, args: [SWARM_BASE_IMAGE]}
     volumes: [data:/data]
     environment: {VERSION: "${version}"}
     command: [redis-server, --dir, /data, --appendonly, "yes", --appendfsync, always, --save, ""]
