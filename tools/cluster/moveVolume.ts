@@ -20,10 +20,13 @@ export async function moveVolume(cluster: VolumeCluster, volume: string, to: str
     const [from = "", target = ""] = [move.from, to].map((node) => services.nodes.get(node));
     await cluster.hold(from, target, move.volumes);
   } catch (error) {
-    await showing(`start ${names.join(", ")} on ${move.from} again`, () => cluster.start(replicas));
-    throw new Error(
-      `nothing was moved: ${(error as Error).message}\n  → the services run where they were; fix it, then run the command again`,
+    const problem = `nothing was moved: ${(error as Error).message}`;
+    await showing(`start ${names.join(", ")} on ${move.from} again`, () => cluster.start(replicas)).catch(
+      () => {
+        throw new Error(`${problem}\n  → the services do not run; run npm run up, then the command again`);
+      },
     );
+    throw new Error(`${problem}\n  → the services run where they were; fix it, then run the command again`);
   }
   await showing(`start ${names.join(", ")} on ${to}`, () => cluster.start(replicas));
   for (const name of move.volumes)
@@ -47,7 +50,7 @@ async function copy(cluster: VolumeCluster, volume: string, { from }: VolumeMove
     }),
   );
   await showing(`compare both copies of ${volume}`, async () => {
-    const [before, after] = await Promise.all([source, target].map((node) => node.run("digest", volume)));
+    const [before, after] = await Promise.all([source, target].map((node) => node.ask("digest", volume)));
     if (before !== after) {
       await target.run("remove", volume);
       throw new Error(`the copy of ${volume} on ${to} differs from the one on ${from}`);

@@ -27,8 +27,13 @@ export class NodeScript implements Disposable {
    *
    * @throws CommandFailed; its messages are on standard error
    */
-  async run(...args: string[]): Promise<string> {
+  async ask(...args: string[]): Promise<string> {
     return markedOutput(await this.session.run(this.command(args), this.text));
+  }
+
+  /** The same for a script without output. */
+  async run(...args: string[]): Promise<void> {
+    await this.session.run(this.command(args), this.text);
   }
 
   /** The arguments of `ssh` for the script, and the text that its standard input must start with. */

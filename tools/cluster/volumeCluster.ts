@@ -19,13 +19,13 @@ export class VolumeCluster implements Disposable {
   }
 
   async services(): Promise<VolumeServices> {
-    return readVolumeServices(await this.manager.run("show"));
+    return readVolumeServices(await this.manager.ask("show"));
   }
 
   /** The volumes on all nodes. */
   async stored(): Promise<StoredVolume[]> {
     const lists = [...this.nodes].map(async ([name, node]) =>
-      readStoredVolumes(name, await node.run("list")),
+      readStoredVolumes(name, await node.ask("list")),
     );
     return (await Promise.all(lists)).flat();
   }
