@@ -4,7 +4,7 @@
 # volumeData send VOLUME               writes a line `swarm-volume`, then the data as a tar archive
 # volumeData receive VOLUME STACK BYTES   (standard input: a script's rest, the tar archive) creates the volume
 # volumeData digest VOLUME             prints a digest of names, owners, modes and contents
-# volumeData remove VOLUME             removes the volume and its data
+# volumeData remove VOLUME             removes the volume, its data, and the containers of ended tasks
 verb=$1
 
 path() {
@@ -49,5 +49,10 @@ case $verb in
     tar --numeric-owner -C "$folder" -xpf -
     ;;
   digest) output "$(digest "$2")" ;;
-  remove) docker volume rm "$2" >/dev/null ;;
+  remove)
+    # Swarm keeps the containers of ended tasks, which keep their volumes.
+    docker ps --all --quiet --filter "volume=$2" --filter status=exited --filter status=created --filter status=dead |
+      xargs -r docker rm >/dev/null
+    docker volume rm "$2" >/dev/null
+    ;;
 esac
