@@ -14,6 +14,7 @@ import { readMirrors } from "../../../setup/debianMirrors.ts";
 import { type SwarmInfo, swarmTrouble } from "../../../tools/cluster/health.ts";
 import { engineClients } from "../../../tools/cluster/orphans.ts";
 import { spreadTable } from "../../../tools/cluster/spreadTable.ts";
+import { readStoredVolumes, readVolumeServices, volumeTable } from "../../../tools/cluster/volumes.ts";
 import { variablesOf } from "../../../tools/pulumi/dockerEndpoint.ts";
 import { kernelFeatures } from "../../../tools/report/machineFacts.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
@@ -74,6 +75,11 @@ export const machineParsers: Parsers = {
     (listing) => parseHolders(listing),
     ...["a", "\t", "127.0.0.1", ":", "80", "-", "->", "/tcp", ", ", "\n", "1-65535"],
     "a\tb\t0.0.0.0:80-81->80-81/tcp, :::80->80/tcp\n",
+  ),
+  volumes: text(
+    (listing) => volumeTable(readStoredVolumes("node", listing), readVolumeServices(listing)),
+    ...["node ", "holds ", "uses ", "-", " ", "\n", "a", "b", "12", "1e999"],
+    "a a 12\nnode n a\nholds a a\nuses s 1 a\n",
   ),
   processes: text(
     (listing) => engineClients(listing),

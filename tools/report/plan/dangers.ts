@@ -3,7 +3,7 @@ import { type DangerRule, isEnd, type PlannedChange } from "../../../components/
 import { targets } from "../../../components/targets/targets.ts";
 import type { Change, EnginePreview } from "../../pulumi/preview.ts";
 import { changedBinds } from "./changedBinds.ts";
-import { type LostVolumes, lostVolumes } from "./lostVolumes.ts";
+import { type Holders, type LostVolumes, lostVolumes } from "./lostVolumes.ts";
 import { isManager } from "./nodeChanges.ts";
 
 /** A change that cannot be undone. */
@@ -49,13 +49,16 @@ const rules: readonly DangerRule[] = [
 ];
 
 /** All dangers in a preview. */
-export function dangersIn(changes: readonly Change[], preview: EnginePreview): Danger[] {
+export function dangersIn(changes: readonly Change[], preview: EnginePreview, holders?: Holders): Danger[] {
   const ruled = rules.flatMap(({ matches, name = (change) => change.name, sentence }) =>
     changes
       .filter((change) => matches(change, changes))
       .map((change) => ({ name: name(change), sentence: sentence(change) })),
   );
-  const disks = lostVolumes(changes, preview).map((lost) => ({ name: lost.node, sentence: lossOf(lost) }));
+  const disks = lostVolumes(changes, preview, holders).map((lost) => ({
+    name: lost.node,
+    sentence: lossOf(lost),
+  }));
   const all = new Map(
     [...ruled, ...disks, ...changedBinds(changes)].map((danger) => [
       `${danger.name}\0${danger.sentence}`,

@@ -16,6 +16,9 @@ export interface LostVolumes {
   readonly services: readonly string[];
 }
 
+/** The node that holds each volume. */
+export type Holders = ReadonlyMap<string, string>;
+
 interface Summary {
   readonly volumes?: readonly string[];
   readonly constraints?: readonly string[];
@@ -25,32 +28,46 @@ interface Summary {
 /**
  * The nodes that lose volumes, or keep them from their services.
  *
+ * @param live what the swarm says; default: what the last deployment recorded, before `npm run volumes` moved any
+ *
  * A manager's volumes are on a disk that outlives its machine. A machine that outlives the cluster is no
  * resource and keeps its disk.
  */
-export function lostVolumes(changes: readonly Change[], preview: EnginePreview): LostVolumes[] {
-  const machines = changes.filter((change) => isMachine(change) && isEnd(change)).map(nodeOf);
-  const disks = [...new Set(machines)].filter((node) => !isManager(node));
-  const nodes = changes.filter(({ type }) => type === componentTypes.SwarmNode);
-  const left = nodes.filter(isEnd).map(({ name }) => name);
-  const drained = nodes.filter(
-    ({ before, after }) => after?.availability === "drain" && before?.availability !== "drain",
-  );
-  const services = servicesWithVolumes(preview);
+export function lostVolumes(
+  changes: readonly Change[],
+  preview: EnginePreview,
+  live?: Holders,
+): LostVolumes[] {
+  const { disk, left, drained } = nodesAtRisk(changes);
+  const services = servicesWithVolumes(preview, live);
   return [
-    ...disks.map((node) => ({ node, cause: "disk" as const, services: perhapsOn(node, services, preview) })),
-    ...left
-      .filter((node) => !disks.includes(node))
-      .map((node) => ({ node, cause: "left" as const, services: heldBy(node, services) })),
-    ...drained.map(({ name }) => ({
-      node: name,
-      cause: "drained" as const,
-      services: heldBy(name, services),
-    })),
+    ...disk.map((node) => ({ node, cause: "disk" as const, services: perhapsOn(node, services, preview) })),
+    ...left.map((node) => ({ node, cause: "left" as const, services: heldBy(node, services) })),
+    ...drained.map((node) => ({ node, cause: "drained" as const, services: heldBy(node, services) })),
   ].flatMap((lost) => {
     const names = lost.services.map(({ name, volumes }) => `${name} (${volumes.join(", ")})`);
     return names.length > 0 ? [{ ...lost, services: [...new Set(names)].sort() }] : [];
   });
+}
+
+/** Whether the update could lose volumes, wherever they are. */
+export function mayLoseVolumes(changes: readonly Change[], preview: EnginePreview): boolean {
+  const isAnyAtRisk = Object.values(nodesAtRisk(changes)).some((nodes) => nodes.length > 0);
+  return isAnyAtRisk && servicesWithVolumes(preview).length > 0;
+}
+
+/** The nodes that volumes could be lost with, by cause. */
+function nodesAtRisk(changes: readonly Change[]): Record<LostVolumes["cause"], readonly string[]> {
+  const machines = changes.filter((change) => isMachine(change) && isEnd(change)).map(nodeOf);
+  const disks = [...new Set(machines)].filter((node) => !isManager(node));
+  const nodes = changes.filter(({ type }) => type === componentTypes.SwarmNode);
+  const isDrained = ({ before, after }: Change) =>
+    after?.availability === "drain" && before?.availability !== "drain";
+  return {
+    disk: disks,
+    left: nodes.filter((node) => isEnd(node) && !disks.includes(node.name)).map(({ name }) => name),
+    drained: nodes.filter(isDrained).map(({ name }) => name),
+  };
 }
 
 function isEnd({ op }: Change): boolean {
@@ -78,9 +95,9 @@ function perhapsOn(node: string, services: readonly Service[], preview: EnginePr
 }
 
 /** Of all stacks, now and after the update. */
-function servicesWithVolumes(preview: EnginePreview): Service[] {
+function servicesWithVolumes(preview: EnginePreview, live?: Holders): Service[] {
   const stacks = statesOf(preview, componentTypes.ComposeStack);
-  const holders = new Map(stacks.flatMap(({ outputs }) => holdersIn(outputs?.volumes)));
+  const holders = live ?? new Map(stacks.flatMap(({ outputs }) => holdersIn(outputs?.volumes)));
   return stacks.flatMap(({ name, inputs = {} }) =>
     Object.entries((inputs.services ?? {}) as Readonly<Record<string, Summary>>).flatMap(
       ([service, { volumes = [], constraints = [], pinned = [] }]) =>

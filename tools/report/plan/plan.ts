@@ -2,6 +2,7 @@ import { componentTypes, isComponentType } from "../../../components/names.ts";
 import { targets } from "../../../components/targets/targets.ts";
 import { type Change, changesIn, type EnginePreview } from "../../pulumi/preview.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
+import type { Holders } from "./lostVolumes.ts";
 import { isMachine, type NodeChange, nodeChanges, nodeOf } from "./nodeChanges.ts";
 import { type ServiceChange, serviceChanges, stackOf } from "./serviceChanges.ts";
 
@@ -50,7 +51,7 @@ export function verdict({ changes, dangers, problems }: Plan): Verdict {
   return changes > 0 ? "changes" : "no change";
 }
 
-export function readPlan(preview: EnginePreview): Plan {
+export function readPlan(preview: EnginePreview, holders?: Holders): Plan {
   const messages = (wanted: string) =>
     (preview.diagnostics ?? [])
       .filter(({ severity }) => severity === wanted)
@@ -74,7 +75,7 @@ export function readPlan(preview: EnginePreview): Plan {
     made: named.filter((change) => !ends(change)),
     changes: changes.length,
     internal: resources.length - shown.length,
-    dangers: dangersIn(changes, preview),
+    dangers: dangersIn(changes, preview, holders),
     problems: messages("error"),
     warnings: messages("warning"),
   };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type EngineEvent, previewOf, type StepMetadata } from "../../pulumi/events.ts";
 import { changesIn } from "../../pulumi/preview.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
+import type { Holders } from "./lostVolumes.ts";
 import { type ServiceChange, serviceChanges } from "./serviceChanges.ts";
 
 /** What a preview's events say about the update. */
@@ -12,11 +13,11 @@ export interface PlannedUpdate {
   readonly isSettled: boolean;
 }
 
-export function plannedUpdate(events: readonly EngineEvent[]): PlannedUpdate {
+export function plannedUpdate(events: readonly EngineEvent[], holders?: Holders): PlannedUpdate {
   const preview = previewOf(events);
   const changes = changesIn(preview);
   return {
-    dangers: dangersIn(changes, preview),
+    dangers: dangersIn(changes, preview, holders),
     services: serviceChanges(changes),
     isSettled: isSettled(events),
   };

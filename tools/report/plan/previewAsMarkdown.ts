@@ -6,6 +6,7 @@ import { targetOf } from "../../pulumi/targetOf.ts";
 import { costMarkdown } from "../cost/costText.ts";
 import { noteOfCost, pricesOf } from "../cost/stackCost.ts";
 import { plain } from "../markdownText.ts";
+import { liveHolders } from "./liveHolders.ts";
 import { markdown } from "./markdown.ts";
 import type { MarkdownRequest } from "./options.ts";
 import { exitCodes, type Plan, readPlan, verdict } from "./plan.ts";
@@ -13,8 +14,8 @@ import { exitCodes, type Plan, readPlan, verdict } from "./plan.ts";
 /** Prints what an update would do as Markdown; the exit code is the verdict. */
 export async function previewAsMarkdown({ args, output }: MarkdownRequest): Promise<number> {
   const preview = await runPreview(args);
-  const plan = readPlan(preview);
   const stack = stackOf(args);
+  const plan = readPlan(preview, await liveHolders(stack, preview));
   const text = markdown(plan, stack, await costSection(preview, plan, stack));
   process.stdout.write(text);
   if (output !== undefined) writeFileSync(output, text);

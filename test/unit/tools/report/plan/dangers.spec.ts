@@ -143,6 +143,13 @@ describe("the node that holds a volume", () => {
     assert.deepEqual(sentences([container("delete", "worker-1")], holding("worker-0")), []);
   });
 
+  it("is the one that the swarm names, if the record is older", () => {
+    const live = new Map([["shop_data", "worker-0"]]);
+    const steps = holding("worker-1");
+    assert.deepEqual(dangersIn([container("delete", "worker-1")], { steps }, live), []);
+    assert.equal(dangersIn([container("delete", "worker-0")], { steps }, live).length, 1);
+  });
+
   it("is a danger to let go with a machine that stays", () => {
     assert.deepEqual(sentences([node("delete", "active", "active")], holding("worker-1")), [
       "worker-1: worker-1 leaves the swarm; the volumes of these services stay on its machine, and they start elsewhere with empty ones: shop_db (data, log).",
