@@ -92,13 +92,25 @@ describe("a database with a local volume", () => {
   });
 
   it("is a danger to remove with its node, which the update stops for", async () => {
-    await clone.npm("volumes", "move", "notes_data", "worker-1");
+    if (node() === "worker-0") {
+      const { code, output } = await clone.npm("volumes", "move", "notes_data", "worker-1");
+      assert.equal(code, 0, output);
+      const back = await clone.npm("volumes", "move", "notes_data", "worker-0");
+      assert.notEqual(back.code, 0);
+      assert.match(
+        back.output,
+        /the volume notes_data has data here already\n {2}→ if it is an old copy, remove it/,
+      );
+      assert.deepEqual(redis("get", "greeting"), ["hello"]);
+      assert.equal((await clone.npm("volumes", "remove", "notes_data", "worker-0")).code, 0);
+    }
     assert.equal(node(), "worker-1");
     clone.configure(settings(1));
     const { code, output } = await clone.npm("up", "--yes");
     assert.equal(code, 3, output);
     assert.match(output, /worker-1: .*the volumes that these services may keep there: notes_db \(data\)/);
-    await clone.npm("volumes", "move", "notes_data", "worker-0");
+    const moved = await clone.npm("volumes", "move", "notes_data", "worker-0");
+    assert.equal(moved.code, 0, moved.output);
     await up();
     assert.equal(node(), "worker-0");
     assert.deepEqual(redis("get", "greeting"), ["hello"]);
