@@ -55,7 +55,7 @@ export function serviceSummaries(
     ports: (service.ports ?? []).map(({ published, protocol }) => `${published}/${protocol}`).sort(),
     mounts: [...(service.volumes ?? []), ...(service.tmpfs ?? [])].map(mountText).map(shown).sort(),
     ...volumesOf(service, document),
-    ...pinnedOf(name, pinned),
+    ...pinnedOf(name, pinned, shown),
     ...(Object.hasOwn(binds, name) ? { binds: shownKeys(binds[name]) } : {}),
   }));
 }
@@ -64,9 +64,9 @@ function mountText({ type, source = type, target, read_only }: MountDocument): s
   return `${source}:${target}${read_only ? ":ro" : ""}`;
 }
 
-function pinnedOf(service: string, groups: ComposeModel["pinned"]) {
+function pinnedOf(service: string, groups: ComposeModel["pinned"], shown: (text: string) => string) {
   const group = groups.find(({ services }) => services.includes(service));
-  return group ? { pinned: group.volumes } : {};
+  return group ? { pinned: group.volumes.map(shown) } : {};
 }
 
 function volumesOf(service: ServiceDocument, { volumes: definitions }: ComposeDocument) {

@@ -14,6 +14,7 @@ interface Beside {
   /** Executable files. */
   readonly executable?: readonly string[];
   readonly binds?: StackSettings["binds"];
+  readonly pinVolumes?: boolean;
 }
 
 /** Reads the compose files of the stack `shop`. */
@@ -26,10 +27,11 @@ export function reading(text: string, beside: Beside = {}) {
     profiles = [],
     executable,
     binds = {},
+    pinVolumes = true,
   } = beside;
   const paths = ["compose.yaml", ...Object.keys(later)].map((path) => `/project/${path}`);
   return readComposeFile(
-    { name: "shop", files: paths, profiles, env, timeout: 600, binds },
+    { name: "shop", files: paths, profiles, env, timeout: 600, binds, pinVolumes },
     surroundingsWith({ "compose.yaml": text, ...later, ...files }, environment, executable),
   );
 }

@@ -26,9 +26,9 @@ export interface Facts {
 type Service = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 type Written = Readonly<Record<string, object>> & { readonly services: Readonly<Record<string, Service>> };
 
-/** The facts without what this program adds to every service: its label and its update settings. */
+/** The facts without what this program adds: a label, update settings, and the node of volumes. */
 export function factsOf(text: string, given: Given): Facts {
-  const { model, diagnostics } = reading(text, given);
+  const { model, diagnostics } = reading(text, { ...given, pinVolumes: false });
   if (!model)
     return { diagnostics: diagnostics.map(({ path, problem, hint }) => `${path}: ${problem} → ${hint}`) };
   const objectNames = Object.fromEntries(model.objects.map(({ kind, key }) => [`${kind}/${key}`, key]));

@@ -225,7 +225,8 @@ describe("files", () => {
       const text = read(path);
       assert.ok(text.startsWith("#!/bin/sh\n"), path);
       const isBehindPrelude =
-        path in stepScripts || [...guards, ...checkScripts, ...deployerScripts, ...toolScripts].includes(path);
+        path in stepScripts ||
+        [...guards, ...checkScripts, ...deployerScripts, ...toolScripts].includes(path);
       assert.ok(isBehindPrelude || /^set -eu$/m.test(text), path);
     }
   });

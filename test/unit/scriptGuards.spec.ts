@@ -52,7 +52,15 @@ describe("every shell script", () => {
     const known = [
       ...guards,
       engineGuard,
-      ...[engineScripts, stepFunctions, toolScripts, checkScripts, deployerScripts, readingScripts, imageScripts].flat(),
+      ...[
+        engineScripts,
+        stepFunctions,
+        toolScripts,
+        checkScripts,
+        deployerScripts,
+        readingScripts,
+        imageScripts,
+      ].flat(),
       ...[stepScripts, otherScripts].flatMap(Object.keys),
     ];
     assert.deepEqual(filesBelow("components", ".sh"), known.sort());

@@ -12,7 +12,7 @@ const read = (file: string) => readFileSync(new URL(`./everyKey/${file}`, import
 
 /** What docker reads in a rewritten file; docker stack config needs no engine, but the deploying one reads so too. */
 function dockerReads(text: string, beside: Parameters<typeof modelOf>[1] = {}): Record<string, unknown> {
-  const model = modelOf(text, beside);
+  const model = modelOf(text, { ...beside, pinVolumes: false });
   const made = model.objects.map(({ kind, key }) => [`${kind}/${key}`, `shop_${key}-1`]);
   const objectNames = { "config/page": "shop_page-1", ...Object.fromEntries(made) };
   const file = renderStackFile(model, { images: {}, objectNames }).text;

@@ -73,6 +73,7 @@ describe("a compose file", () => {
           args: { VERSION: "2", TOKEN: "t0ken" },
         },
       },
+      pinned: [{ volumes: ["shop_data"], services: ["data"] }],
       ports: [
         {
           service: "web",

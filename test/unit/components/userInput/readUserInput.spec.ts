@@ -71,7 +71,7 @@ describe("readUserInput", () => {
     const summaries = JSON.stringify(serviceSummaries(model, {}));
     assert.equal(
       summaries,
-      '{"web":{"image":"a:[secret]","replicas":"1 replica","ports":[],"mounts":["x-5323fd0a:/[secret]:ro"],"volumes":["x-5323fd0a"],"constraints":[],"binds":{"./[secret]/x":{"as":"volume","isSet":false}}}}',
+      '{"web":{"image":"a:[secret]","replicas":"1 replica","ports":[],"mounts":["x-5323fd0a:/[secret]:ro"],"volumes":["x-5323fd0a"],"constraints":[],"pinned":["shop_x-5323fd0a"],"binds":{"./[secret]/x":{"as":"volume","isSet":false}}}}',
     );
   });
 
