@@ -133,6 +133,21 @@ describe("target hosts on virtual machines with their own kernels", () => {
     assert.equal(answer, "web-on-vm3");
   });
 
+  // https://github.com/moby/moby/issues/41364
+  it("answers at every port of every node when ports are added, changed and removed", async () => {
+    for (const more of [["8082:8000"], ["8083:8000"], []]) {
+      const ports = [...compose.services.web.ports, ...more];
+      const services = { ...compose.services, web: { ...compose.services.web, ports } };
+      clone.write({ "probe.yaml": stringify({ services }) });
+      const { code, output } = await up();
+      assert.equal(code, 0, output);
+      for (const name of machines.names) {
+        for (const port of ports) assert.equal(await ask(name, `${port.split(":")[0]}/`), "web-on-vm3");
+        assert.equal(await ask(name, "8081/"), "front-on-vm2");
+      }
+    }
+  });
+
   it("sends ESP and no plain VXLAN", async () => {
     const { encrypted, plain } = await onTheWire();
     assert.deepEqual(plain, []);
