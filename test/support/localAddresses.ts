@@ -6,6 +6,7 @@ const stacks = [
   ...["e2e-killed-2", "e2e-plan", "e2e-policy", "e2e-mistakes", "e2e-preflight", "retention", "rollout"],
   "secrets",
   "volumes",
+  "proxy",
 ];
 
 /** The setting `swarm:local` of a test's stack. No two stacks share a port or an address. */

@@ -15,7 +15,7 @@ const hints: readonly (readonly [problem: RegExp, hint: (service: string) => str
   [
     /no node for it|constraints not satisfied/,
     (service) =>
-      `change deploy.placement of ${service}, or give a node what it asks for: npm run docker -- node inspect NODE`,
+      `change deploy.placement of ${service}, or give a node what it asks for: npm run docker -- node inspect NODE; a service with a local volume runs where that is: npm run volumes`,
   ],
   [
     /insufficient resources/,
