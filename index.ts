@@ -48,7 +48,7 @@ entryPoint.registerTargets?.(cluster.members);
 
 const stacks = composeStacks({
   ...{ models, settings: settings.stacks, images: inUse, keys, machines, cluster },
-  ...{ pulls: nodeImages.pulls, drift: drift.stack },
+  ...{ pulls: nodeImages.pulls, drift: drift.stack, live: observed?.live },
 });
 registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });
 if (settings.rebalance) new Rebalance("rebalance", { seed: cluster.seed, machines, after: stacks });

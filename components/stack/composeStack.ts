@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { local, type remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "../compose/model.ts";
+import type { LiveSwarm } from "../live/liveSwarm.ts";
 import { goingWith, type Machine, machineSetHash } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
 import { localStep } from "../steps/localStep.ts";
@@ -10,6 +11,7 @@ import { quote } from "../steps/shell.ts";
 import type { DeployerInput } from "./deployer/deployerInput.ts";
 import { type Deployment, expectedWords, planDeployment } from "./deployment.ts";
 import { serviceHashes, serviceSummaries } from "./serviceSummary.ts";
+import { volumePlaces } from "./volumePlaces.ts";
 
 export interface ComposeStackArgs {
   readonly model: ComposeModel;
@@ -26,6 +28,8 @@ export interface ComposeStackArgs {
   readonly machines: readonly Machine[];
   /** A hash of the nodes' ids: a node that was removed no longer holds volumes. */
   readonly nodeIds: pulumi.Output<string>;
+  /** The live state, if it is known. */
+  readonly live?: LiveSwarm | undefined;
   /** A new swarm has no part of the stack yet. */
   readonly swarmId: pulumi.Input<string>;
   /** Rerun trigger: drift in the stack. */
@@ -105,7 +109,7 @@ export class ComposeStack extends pulumi.ComponentResource {
   }
 
   /** Chooses the node that holds each volume, once. */
-  private placeVolumes({ model, seed, nodeIds, nodes }: ComposeStackArgs): remote.Command | undefined {
+  private placeVolumes({ model, seed, nodeIds, nodes, live }: ComposeStackArgs): remote.Command | undefined {
     if (model.pinned.length === 0) return undefined;
     const groups = model.pinned.map(({ volumes, services }) => `${volumes.join()}=${services.join()}`);
     const step = remoteStep(
@@ -121,10 +125,9 @@ export class ComposeStack extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [...nodes], ...goingWith(seed) },
     );
+    const volumes = model.pinned.flatMap((group) => group.volumes);
     if (pulumi.runtime.isDryRun())
-      stepOutput(step).apply((holders) =>
-        pulumi.log.info(`volumes: ${holders.replaceAll("=", " on ")}`, this),
-      );
+      stepOutput(step).apply((recorded) => pulumi.log.info(volumePlaces(volumes, recorded, live), this));
     return step;
   }
 }

@@ -3,6 +3,7 @@ import type { ComposeModel } from "../compose/model.ts";
 import type { StackSettings } from "../compose/stackSettings.ts";
 import type { StackImages } from "../images/stackImages.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
+import type { LiveSwarm } from "../live/liveSwarm.ts";
 import { type Machine, machineSetHash } from "../machines/machine.ts";
 import { stepNames } from "../names.ts";
 import type { SwarmCluster } from "../swarm/swarmCluster.ts";
@@ -19,13 +20,15 @@ export interface ComposeStacksArgs {
   readonly cluster: SwarmCluster;
   /** The step that pulls the images, by node. */
   readonly pulls: Readonly<Record<string, pulumi.Resource>>;
+  /** The live state, if it is known: `npm run volumes` may have moved volumes. */
+  readonly live?: LiveSwarm | undefined;
   /** Rerun trigger by stack. */
   readonly drift: (stack: string) => pulumi.Output<string>;
 }
 
 /** Deploys every stack once all nodes are ready for tasks and have the images. */
 export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
-  const { models, settings, images, keys, machines, cluster, pulls, drift } = args;
+  const { models, settings, images, keys, machines, cluster, pulls, live, drift } = args;
   return models.map(
     (model, index) =>
       new ComposeStack(stepNames.stack.of(model.name), {
@@ -37,6 +40,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         timeout: settings[index]?.timeout ?? 600,
         machines,
         nodeIds: machineSetHash(cluster.nodes.map(({ nodeId }) => ({ id: nodeId }))),
+        live,
         swarmId: cluster.swarmId,
         again: drift(model.name),
         nodes: [...Object.values(cluster.members), ...Object.values(pulls)],
