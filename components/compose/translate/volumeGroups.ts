@@ -17,7 +17,7 @@ export interface VolumeGroup {
 export function volumeGroups(stack: string, { services, volumes }: ComposeDocument): VolumeGroup[] {
   const groups: { volumes: Set<string>; services: Set<string> }[] = [];
   for (const [name, service] of Object.entries(services)) {
-    const own = localVolumes(service, volumes).map((key) => volumes[key]?.name ?? `${stack}_${key}`);
+    const own = localVolumes(service, volumes).map((key) => nameOf(key, stack, volumes));
     if (own.length === 0 || isPlaced(service)) continue;
     const joined = groups.filter((group) => own.some((volume) => group.volumes.has(volume)));
     const group = { volumes: new Set(own), services: new Set([name]) };
@@ -32,6 +32,12 @@ export function volumeGroups(stack: string, { services, volumes }: ComposeDocume
     volumes: [...group.volumes].sort(),
     services: [...group.services].sort(),
   }));
+}
+
+/** Docker prefixes only the volumes that it creates for the stack. */
+function nameOf(key: string, stack: string, definitions: ComposeDocument["volumes"]): string {
+  const { name, external } = definitions[key] ?? {};
+  return name ?? (external ? key : `${stack}_${key}`);
 }
 
 function isPlaced(service: ServiceDocument): boolean {

@@ -13,6 +13,15 @@ describe("volumeGroups", () => {
     );
   });
 
+  it("know the names of external volumes", () => {
+    assert.deepEqual(
+      groups(
+        "services: {db: {image: db, volumes: [a:/a, b:/b]}}\nvolumes: {a: {external: true}, b: {external: true, name: given}}\n",
+      ),
+      [{ volumes: ["a", "given"], services: ["db"] }],
+    );
+  });
+
   it("join services that share a volume, also through a third", () => {
     const text = `services:
   a: {image: a, volumes: [one:/x]}
