@@ -143,7 +143,7 @@ describe("target hosts", () => {
       assert.equal(code, 0, output);
     });
     // The numbers that preflight requires: components/preflight/needs.ts.
-    assert.ok(seed <= 14 && others.every((count) => count <= 5), `${seed}, ${others}`);
+    assert.ok(seed <= 16 && others.every((count) => count <= 5), `${seed}, ${others}`);
     assert.deepEqual(nodes(), ["one Ready Leader", "three Ready", "two Ready"]);
     assert.match(hosts.on("one", "docker", "node", "inspect", "self").join(), /"disk": "fast"/);
     assert.equal(await (await fetch(url)).text(), "hello");
