@@ -1,4 +1,4 @@
-import { basename, dirname, resolve, sep } from "node:path";
+import { resolve, sep } from "node:path";
 import { type Kind, tooLarge, unfit } from "../../components/input/userFile.ts";
 import type { Workspace } from "../../components/input/workspace.ts";
 
@@ -26,9 +26,14 @@ export function surroundingsWith(
   const hasLinks = [...contents.values()].some((content) => "link" in content);
   const realPathOf = (path: string): string => {
     if (!hasLinks) return resolve(path);
-    const content = contents.get(path);
-    if (content && "link" in content) return realPathOf(resolve(root, content.link));
-    return path === root || path === sep ? path : resolve(realPathOf(dirname(path)), basename(path));
+    let real = "";
+    for (const part of resolve(path).split(sep).filter(Boolean)) {
+      const next = `${real}${sep}${part}`;
+      // Linux knows no longer path.
+      const content = next.length > 4096 ? undefined : contents.get(next);
+      real = content && "link" in content ? realPathOf(resolve(root, content.link)) : next;
+    }
+    return real || sep;
   };
   const kindOf = (written: string) => {
     const path = realPathOf(written);

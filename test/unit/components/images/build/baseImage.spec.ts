@@ -21,6 +21,7 @@ describe("the base image", () => {
       "example/api/Dockerfile",
       "example/data/Dockerfile",
       "example/edge/Dockerfile",
+      "example/proxy/Dockerfile",
     ]);
     for (const file of files) {
       const lines = readFileSync(join(root, file), "utf8").split("\n");
