@@ -114,10 +114,7 @@ describe("every shell script", () => {
     const uses = filesBelow("tools", ".ts").flatMap((path) =>
       usesOf(path, /components\/steps\/(script|remoteStep)\.ts$/).map((use) => [path, use] as const),
     );
-    assert.deepEqual(grouped(uses), {
-      "tools/cluster/nodeScript.ts": ["stepScript"],
-      "tools/commands/rebalance.ts": ["stepScript"],
-    });
+    assert.deepEqual(grouped(uses), { "tools/cluster/nodeScript.ts": ["stepScript"] });
   });
 
   it("that runs on any machine only reads", () => {

@@ -1,7 +1,7 @@
 import { showProgress } from "../../setup/progress.mjs";
 import { copyVolume } from "./copyVolume.ts";
 import type { VolumeCluster } from "./volumeCluster.ts";
-import { planMove, sizeText, type VolumeMove } from "./volumes.ts";
+import { planMove, type StoredVolume, sizeText } from "./volumes.ts";
 
 /**
  * Moves a volume to another node, with the volumes and services that belong together.
@@ -9,14 +9,14 @@ import { planMove, sizeText, type VolumeMove } from "./volumes.ts";
  * The services run again in any case: on the new node, or where they were if anything fails.
  */
 export async function moveVolume(cluster: VolumeCluster, volume: string, to: string): Promise<void> {
-  const services = await cluster.services();
+  const [services, stored] = await Promise.all([cluster.services(), cluster.stored()]);
   const move = planMove(volume, to, services);
   const names = move.services.map(({ name }) => name);
   const replicas = Object.fromEntries(move.services.map(({ name, replicas = 0 }) => [name, replicas]));
   console.log(`${move.volumes.join(", ")}: ${move.from} → ${to}`);
   try {
     await showing(`stop ${names.join(", ")}`, () => cluster.stop(names));
-    for (const name of move.volumes) await copy(cluster, name, move, to);
+    for (const name of move.volumes) await copy(cluster, name, { stored, from: move.from, to });
     const [from = "", target = ""] = [move.from, to].map((node) => services.nodes.get(node));
     await cluster.hold(from, target, move.volumes);
   } catch (error) {
@@ -35,8 +35,11 @@ export async function moveVolume(cluster: VolumeCluster, volume: string, to: str
     );
 }
 
-async function copy(cluster: VolumeCluster, volume: string, { from }: VolumeMove, to: string): Promise<void> {
-  const stored = await cluster.stored();
+async function copy(
+  cluster: VolumeCluster,
+  volume: string,
+  { stored, from, to }: { stored: readonly StoredVolume[]; from: string; to: string },
+): Promise<void> {
   const { stack = "", kibibytes = 0 } =
     stored.find(({ name, node }) => name === volume && node === from) ?? {};
   const [source, target] = [cluster.on(from), cluster.on(to)];

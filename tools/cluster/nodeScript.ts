@@ -7,15 +7,20 @@ import type { DeployedNode } from "../pulumi/deployedCluster.ts";
 
 /** A script that a command runs on one node. */
 export class NodeScript implements Disposable {
-  readonly node: DeployedNode;
+  private readonly node: DeployedNode;
   private readonly session: SshSession;
   private readonly text: string;
   private readonly name: string;
   private readonly cluster: string;
+  private readonly deadline: number;
 
-  /** @param files the script last, after those with its functions */
-  constructor(files: readonly URL[], node: DeployedNode, cluster: string) {
+  /**
+   * @param files the script last, after those with its functions
+   * @param deadline seconds; default a day
+   */
+  constructor(files: readonly URL[], node: DeployedNode, cluster: string, deadline = 24 * 3600) {
     this.node = node;
+    this.deadline = deadline;
     this.cluster = cluster;
     this.session = new SshSession(node.connection);
     this.text = stepScript(...files);
@@ -45,7 +50,7 @@ export class NodeScript implements Disposable {
     return inlineCommand(Buffer.byteLength(this.text), {
       name: this.name,
       args: ["ours", this.cluster, "", ...args],
-      deadline: 24 * 3600,
+      deadline: this.deadline,
       root: this.node.connection.user === "root",
     });
   }

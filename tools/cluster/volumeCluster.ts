@@ -6,16 +6,16 @@ const script = (name: string) => new URL(`../../components/swarm/scripts/${name}
 
 /** The nodes of a deployed cluster, for what concerns volumes. */
 export class VolumeCluster implements Disposable {
+  private readonly cluster: DeployedCluster;
   private readonly manager: NodeScript;
-  private readonly nodes: ReadonlyMap<string, NodeScript>;
+  /** Those that were needed so far. */
+  private readonly nodes = new Map<string, NodeScript>();
 
-  constructor({ nodes, cluster }: DeployedCluster) {
-    const [seed] = nodes;
+  constructor(cluster: DeployedCluster) {
+    const [seed] = cluster.nodes;
     if (!seed) throw new Error("the stack has no nodes\n  → npm run up");
-    this.manager = new NodeScript([script("volumeNodes"), script("volumeServices")], seed, cluster);
-    this.nodes = new Map(
-      nodes.map((node) => [node.name, new NodeScript([script("volumeData")], node, cluster)]),
-    );
+    this.cluster = cluster;
+    this.manager = new NodeScript([script("volumeNodes"), script("volumeServices")], seed, cluster.cluster);
   }
 
   async services(): Promise<VolumeServices> {
@@ -24,17 +24,23 @@ export class VolumeCluster implements Disposable {
 
   /** The volumes on all nodes. */
   async stored(): Promise<StoredVolume[]> {
-    const lists = [...this.nodes].map(async ([name, node]) =>
-      readStoredVolumes(name, await node.ask("list")),
+    const lists = this.cluster.nodes.map(async ({ name }) =>
+      readStoredVolumes(name, await this.on(name).ask("list")),
     );
     return (await Promise.all(lists)).flat();
   }
 
   /** @throws if the node is unknown */
   on(name: string): NodeScript {
-    const node = this.nodes.get(name);
-    if (!node) throw new Error(`no node is called ${name}\n  → one of: ${[...this.nodes.keys()].join(", ")}`);
-    return node;
+    const known = this.nodes.get(name);
+    if (known) return known;
+    const { nodes, cluster } = this.cluster;
+    const node = nodes.find((one) => one.name === name);
+    if (!node)
+      throw new Error(`no node is called ${name}\n  → one of: ${nodes.map((one) => one.name).join(", ")}`);
+    const made = new NodeScript([script("volumeData")], node, cluster);
+    this.nodes.set(name, made);
+    return made;
   }
 
   /** Scales services to no tasks, and waits until their tasks have stopped. */

@@ -1,10 +1,8 @@
-import { markedOutput } from "../../components/steps/markedOutput.ts";
-import { stepScript } from "../../components/steps/script.ts";
-import { inlineCommand } from "../../components/steps/shell.ts";
-import { CommandFailed, SshSession } from "../../components/steps/sshSession.ts";
+import { CommandFailed } from "../../components/steps/sshSession.ts";
+import { deadlines } from "../../components/steps/times.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
+import { NodeScript } from "../cluster/nodeScript.ts";
 import { spreadTable } from "../cluster/spreadTable.ts";
-import type { DeployedNode } from "../pulumi/deployedCluster.ts";
 import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 export const help = `npm run rebalance -- [--stack NAME]
@@ -21,24 +19,12 @@ export async function main(args: readonly string[]): Promise<number> {
   const { cluster, nodes } = deployedCluster(stack);
   const [seed] = nodes;
   if (!seed) return 1;
-  const before = markedOutput(await run(seed, cluster, "show"));
-  await run(seed, cluster, "spread");
-  console.log(spreadTable(before, markedOutput(await run(seed, cluster, "show"))));
-  return 0;
-}
-
-/** Runs the script on the manager and shows its messages; returns its output. */
-async function run({ connection }: DeployedNode, cluster: string, verb: "show" | "spread"): Promise<string> {
-  const session = new SshSession(connection);
-  const text = stepScript(script);
-  const command = inlineCommand(Buffer.byteLength(text), {
-    name: "swarm-rebalance",
-    args: ["ours", cluster, "", verb],
-    deadline: 3600,
-    root: connection.user === "root",
-  });
+  using node = new NodeScript([script], seed, cluster, deadlines.rebalance);
   try {
-    return await session.run(command, text);
+    const before = await node.ask("show");
+    await node.run("spread");
+    console.log(spreadTable(before, await node.ask("show")));
+    return 0;
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     throw new Error("the services were not rebalanced\n  → npm run status");
