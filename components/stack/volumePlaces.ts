@@ -12,7 +12,9 @@ export function volumePlaces(
   recorded: string,
   live: LiveSwarm | undefined,
 ): string {
-  const places = live?.swarm ? livePlaces(volumes, live.swarm.nodes) : recordedPlaces(recorded);
+  const places = live?.swarm
+    ? livePlaces(volumes, live.swarm.nodes)
+    : [...recordedHolders(recorded)].map(([volume, node]) => `${volume} on ${node}`);
   return `volumes: ${places.join(", ") || "on no node yet"}`;
 }
 
@@ -23,9 +25,12 @@ function livePlaces(volumes: readonly string[], nodes: NonNullable<LiveSwarm["sw
   });
 }
 
-function recordedPlaces(recorded: string): string[] {
-  return recorded
-    .split(" ")
-    .filter(Boolean)
-    .map((pair) => pair.replace("=", " on "));
+/** The node by volume, from the output of scripts/volumes.sh. */
+export function recordedHolders(recorded: string): Map<string, string> {
+  return new Map(
+    recorded.split(" ").flatMap((pair) => {
+      const [volume, node] = pair.split("=");
+      return volume && node ? [[volume, node]] : [];
+    }),
+  );
 }

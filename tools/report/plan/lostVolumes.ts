@@ -1,5 +1,6 @@
 import { componentTypes } from "../../../components/names.ts";
 import { mayRunOn } from "../../../components/preflight/placement.ts";
+import { recordedHolders } from "../../../components/stack/volumePlaces.ts";
 import type { Change, EnginePreview, ResourceState } from "../../pulumi/preview.ts";
 import { isMachine, isManager, nodeOf } from "./nodeChanges.ts";
 import { stackOf } from "./serviceChanges.ts";
@@ -97,7 +98,7 @@ function perhapsOn(node: string, services: readonly Service[], preview: EnginePr
 /** Of all stacks, now and after the update. */
 function servicesWithVolumes(preview: EnginePreview, live?: Holders): Service[] {
   const stacks = statesOf(preview, componentTypes.ComposeStack);
-  const holders = live ?? new Map(stacks.flatMap(({ outputs }) => holdersIn(outputs?.volumes)));
+  const holders = live ?? new Map(stacks.flatMap(({ outputs }) => recordedIn(outputs?.volumes)));
   return stacks.flatMap(({ name, inputs = {} }) =>
     Object.entries((inputs.services ?? {}) as Readonly<Record<string, Summary>>).flatMap(
       ([service, { volumes = [], constraints = [], pinned = [] }]) =>
@@ -115,13 +116,9 @@ function servicesWithVolumes(preview: EnginePreview, live?: Holders): Service[] 
   );
 }
 
-/** Reads the output of components/stack/scripts/volumes.sh; it is unknown before the stack's first deployment. */
-function holdersIn(output: unknown): [volume: string, node: string][] {
-  if (typeof output !== "string") return [];
-  return output.split(" ").flatMap((line) => {
-    const [volume, node] = line.split("=");
-    return volume && node ? [[volume, node]] : [];
-  });
+/** The output is unknown before the stack's first deployment. */
+function recordedIn(output: unknown): [volume: string, node: string][] {
+  return typeof output === "string" ? [...recordedHolders(output)] : [];
 }
 
 /** A state of an older version has no labels, so any label is possible. */
