@@ -8,7 +8,7 @@ import { printCost } from "./cost/stackCost.ts";
 import { explainBuilds } from "./failure/explainBuilds.ts";
 import { unreachableHosts } from "./failure/unreachableHosts.ts";
 import { warning } from "./plan/allowedDangers.ts";
-import { plannedUpdate } from "./plan/plannedUpdate.ts";
+import { livePlan } from "./plan/liveHolders.ts";
 import { serviceText } from "./plan/serviceText.ts";
 
 /**
@@ -25,7 +25,8 @@ export async function runWithReport(args: readonly string[]): Promise<number> {
 async function printOutcome(args: readonly string[], events: readonly EngineEvent[]): Promise<void> {
   const { verb } = readRequest(args);
   const stack = stackOf(args);
-  const { dangers, services } = verb === "preview" ? plannedUpdate(events) : { dangers: [], services: [] };
+  const { dangers, services } =
+    verb === "preview" ? await livePlan(stack, events) : { dangers: [], services: [] };
   if (services.length > 0) console.log(`\n${serviceText(services)}`);
   if (dangers.length > 0) console.error(`\n${warning(stack, dangers)}`);
   if (verb !== "destroy") await printCost(targetOf(stack), events);

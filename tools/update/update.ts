@@ -2,15 +2,13 @@ import { projectRoot } from "../../setup/project.ts";
 import { findBackend } from "../pulumi/backend.ts";
 import { callPulumi, stackOf } from "../pulumi/call.ts";
 import { callWithEvents } from "../pulumi/callWithEvents.ts";
-import { previewOf } from "../pulumi/events.ts";
 import { hasNoResources } from "../pulumi/fileBackend.ts";
 import { projectName } from "../pulumi/selectedStack.ts";
 import { targetOf } from "../pulumi/targetOf.ts";
 import { printCost } from "../report/cost/stackCost.ts";
 import { allowances, refusal, takeAllowedDangers } from "../report/plan/allowedDangers.ts";
-import { liveHolders } from "../report/plan/liveHolders.ts";
+import { livePlan } from "../report/plan/liveHolders.ts";
 import { exitCodes } from "../report/plan/plan.ts";
-import { plannedUpdate } from "../report/plan/plannedUpdate.ts";
 import { serviceText } from "../report/plan/serviceText.ts";
 import { printFailure, runWithReport } from "../report/runWithReport.ts";
 import { isAgreed } from "./confirm.ts";
@@ -40,10 +38,7 @@ export async function updateAfterPreview(args: readonly string[]): Promise<numbe
     printFailure(rest, preview.events);
     return preview.code;
   }
-  const { dangers, isSettled, services } = plannedUpdate(
-    preview.events,
-    await liveHolders(stack, previewOf(preview.events)),
-  );
+  const { dangers, isSettled, services } = await livePlan(stack, preview.events);
   if (services.length > 0 && !isJson) console.log(`\n${serviceText(services)}`);
   const refused = dangers.filter(({ name }) => !allowed.includes(name));
   if (refused.length > 0) {
