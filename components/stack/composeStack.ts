@@ -8,6 +8,7 @@ import { componentTypes, stepNames } from "../names.ts";
 import { localStep } from "../steps/localStep.ts";
 import { ownerArgs, remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { quote } from "../steps/shell.ts";
+import { deadlines } from "../steps/times.ts";
 import type { DeployerInput } from "./deployer/deployerInput.ts";
 import { type Deployment, expectedWords, planDeployment } from "./deployment.ts";
 import { serviceHashes, serviceSummaries } from "./serviceSummary.ts";
@@ -61,7 +62,12 @@ export class ComposeStack extends pulumi.ComponentResource {
       {
         machine: seed,
         run: { scope: "ours", script: script("attempt.sh"), args: [pulumi.unsecret(content), args.swarmId] },
-        undo: { scope: "undo", script: script("remove.sh"), args: [model.name], deadline: 1900 },
+        undo: {
+          scope: "undo",
+          script: script("remove.sh"),
+          args: [model.name],
+          deadline: deadlines.removeStack,
+        },
       },
       { parent: this, dependsOn: nodes, ...goingWith(seed) },
     );

@@ -36,6 +36,14 @@ export const waits = {
   ingressChanges: 30,
   ingressCreated: 60,
 
+  /** For a deployment of the same stack, to remove it. */
+  stackLock: 900,
+  /** For the last docker command of a deployment that was killed. */
+  commandLock: 60,
+  /** For tasks to stop, beside their own grace period. */
+  tasksGone: 120,
+  networksUnused: 30,
+
   rebalanceLock: 900,
   serviceSpreads: 600,
   serviceStarts: 120,
@@ -55,6 +63,11 @@ export const deadlines = {
   /** A node that drains, or leaves: others may drain before it. */
   drain: waits.otherDrains + 600,
   managerReady: waits.managersBack + waits.tasksBack + 150,
+  /** Grace periods count up to 13 minutes: scripts/remove.sh. */
+  removeStack: waits.stackLock + 1000,
+  /** What a docker command of a deployment takes beside its own time: in its script, and with the connection. */
+  commandScript: 60,
+  commandConnection: 90,
   rebalance: 3600,
   pull: waits.pullLock + 900,
   firstBoot: waits.firstBoot + 300,

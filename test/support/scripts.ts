@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** One of the components' shell scripts: `stack/scripts/deploy.sh`. */
+/** One of the components' shell scripts: `stack/scripts/remove.sh`. */
 export function scriptFile(path: string): URL {
   return new URL(`../../components/${path}`, import.meta.url);
 }

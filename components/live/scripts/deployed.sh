@@ -1,5 +1,5 @@
 #!/bin/sh
-# The specification of the stacks in the swarm. Sent before probe.sh, and before deploy.sh, which records it.
+# The specification of the stacks in the swarm. Sent before probe.sh, and before record.sh, which records it.
 set -eu
 
 # deployed [STACK]: lines `service STACK NAME REPLICAS IMAGE DIGEST` and `network STACK NAME`. The digest

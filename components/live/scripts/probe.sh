@@ -3,7 +3,7 @@
 # Prints what this machine knows, as lines of a keyword and a value; changes nothing. First `info` (JSON) and
 # `record`: the cluster and the swarm that the machine joined, and whether it is still in it. On a manager
 # that knows a leader also: `nodes` (JSON); `tokens`, digests of the recorded (token.sh) and the current join
-# tokens; the records of members (member.sh) and stacks (deploy.sh), and the stacks now (deployed.sh).
+# tokens; the records of members (member.sh) and stacks (record.sh), and the stacks now (deployed.sh).
 set -eu
 
 ask() {

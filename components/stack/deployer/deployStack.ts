@@ -10,6 +10,7 @@ import { marked } from "../../steps/markedOutput.ts";
 import { storedScript } from "../../steps/script.ts";
 import { storedCommand } from "../../steps/shell.ts";
 import { SshSession } from "../../steps/sshSession.ts";
+import { deadlines } from "../../steps/times.ts";
 import { deploy } from "./deploy.ts";
 import type { DeployerInput } from "./deployerInput.ts";
 import { ReconnectingEngine } from "./engine.ts";
@@ -58,10 +59,9 @@ async function run(
   seconds: number,
   input = "",
 ): Promise<CommandResult> {
-  const { code, output, messages } = await session.attempt(commandOf(script, args, seconds + 60), input, {
-    timeout: (seconds + 90) * 1000,
-    isQuiet: true,
-  });
+  const command = commandOf(script, args, seconds + deadlines.commandScript);
+  const timeout = (seconds + deadlines.commandConnection) * 1000;
+  const { code, output, messages } = await session.attempt(command, input, { timeout, isQuiet: true });
   return { code: code === noConnection ? null : code, output, messages };
 }
 

@@ -38,15 +38,15 @@ no_tasks() {
   done
 }
 
-alone "stack-$stack" 900
+alone "stack-$stack" "$stack_lock_seconds"
 engine_ready
 rm -f "/var/lib/docker/swarm-deployed/$stack"
 grace=$(patience)
-seconds=$((120 + grace))
+seconds=$((tasks_gone_seconds + grace))
 remove_all service
 until_true "$seconds" no_tasks ||
   fail "stack $stack: tasks still stop after $seconds seconds" "see which: npm run docker -- stack ps $stack"
-until_true 30 remove_all network ||
+until_true "$networks_unused_seconds" remove_all network ||
   fail "stack $stack: a network is still in use" "see which: npm run docker -- network ls"
 remove_all config
 remove_all secret

@@ -7,7 +7,7 @@
 stack=$1
 seconds=$2
 shift 2
-alone "command-$stack" 60
+alone "command-$stack" "$command_lock_seconds"
 # A future docker will wait by default; clients before 26 never wait, and do not know the flag.
 if [ "$1 $2" = "stack deploy" ]; then
   case $(docker stack deploy --help) in *--detach*) set -- "$@" --detach ;; esac
