@@ -5,7 +5,8 @@ export type MirrorChoice = boolean | Readonly<Record<string, boolean>>;
  * What becomes of a bind mount: a named volume, configs with the content of the files here, the same path on the
  * nodes, or nothing.
  */
-export type BindChoice = "volume" | "config" | "host" | "omit";
+export const bindChoices = ["volume", "config", "host", "omit"] as const;
+export type BindChoice = (typeof bindChoices)[number];
 
 /** A stack to deploy: one compose file, or several that are merged. */
 export interface StackSettings {

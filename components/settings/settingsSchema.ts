@@ -1,3 +1,4 @@
+import { bindChoices } from "../compose/stackSettings.ts";
 import {
   atMost,
   boolean,
@@ -113,7 +114,7 @@ const stackFields = object({
   timeout: integer(1, 86400, 600),
   mirror: mirrorShape,
   pinVolumes: boolean,
-  binds: record(enumOf("volume", "config", "host", "omit"), text, "./data: volume"),
+  binds: record(enumOf(...bindChoices), text, "./data: volume"),
 });
 
 type WrittenStack = Omit<Infer<typeof stackFields>, "file" | "files"> & { readonly files: readonly string[] };

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import type { BindChoice, StackSettings } from "../../components/compose/stackSettings.ts";
+import { type BindChoice, bindChoices, type StackSettings } from "../../components/compose/stackSettings.ts";
 import type { Workspace } from "../../components/input/workspace.ts";
 import { badArguments } from "../arguments.ts";
 
@@ -13,8 +13,6 @@ export interface CheckRequest {
   /** `binds.PATH=CHOICE` */
   readonly set: readonly string[];
 }
-
-const bindChoices: readonly string[] = ["volume", "config", "host", "omit"];
 
 /** Names that docker compose finds by itself, in its order. */
 const usual = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
@@ -51,12 +49,13 @@ function bindOf(text: string): [string, BindChoice] {
   const [key, choice] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1)];
   if (!/^binds\../.test(key))
     throw badArguments("check", `--set must be binds.PATH=CHOICE, but is ${JSON.stringify(text)}`);
-  if (!bindChoices.includes(choice))
+  const known = bindChoices.find((one) => one === choice);
+  if (!known)
     throw badArguments(
       "check",
       `--set ${key} must be volume, config, host or omit, but is ${JSON.stringify(choice)}`,
     );
-  return [key.slice("binds.".length), choice as BindChoice];
+  return [key.slice("binds.".length), known];
 }
 
 const nameForm = /^(?=.{1,31}$)[a-z0-9]+([-_][a-z0-9]+)*$/;
