@@ -11,7 +11,6 @@ const others: Readonly<Record<string, string>> = {
   "components/input/boundedYaml.ts": "called by composeYaml.ts, storedSettings.ts and stackFile.ts",
   "tools/arguments.ts": "node:util reads the arguments",
   "components/live/readLiveState.ts": "asks the machines; readAnswer.ts parses what they print",
-  "components/targets/local/machines/ownershipCheck.ts": "ids and names that docker lists",
   "components/targets/local/machines/stoppedContainers.ts": "ids and names that docker lists",
   "components/targets/local/computer/kernelCheck.ts": "what the project's own script prints",
   "components/preflight/standIns.ts": "package.json, and records of set-up",

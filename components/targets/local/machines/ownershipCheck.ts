@@ -1,7 +1,6 @@
 import { labelNames } from "../../../names.ts";
-import { spawnSync } from "../../../process/child.mjs";
-import { deadlines } from "../../../steps/times.ts";
 import type { EngineObject } from "../../target.ts";
+import { engineLines } from "./stoppedContainers.ts";
 
 /**
  * The error if objects that this cluster did not create have its names; undefined if there are none.
@@ -42,7 +41,7 @@ export function engineObjects(stack: string, managers: number): EngineObject[] {
     volume: ["volume", "ls", "--format", format("{{.Name}}")],
   };
   return (["container", "network", "volume"] as const).flatMap((kind) =>
-    docker(...commands[kind])
+    engineLines(...commands[kind])
       .map((line) => line.split("\t"))
       .filter(([name = "", label]) => label === stack || names[kind].includes(name))
       .map(([name = "", , cluster = ""]) => ({ kind, name, cluster })),
@@ -51,13 +50,4 @@ export function engineObjects(stack: string, managers: number): EngineObject[] {
 
 function format(name: string): string {
   return [name, `{{.Label "${labelNames.stack}"}}`, `{{.Label "${labelNames.cluster}"}}`].join("\t");
-}
-
-/** Empty on failure: an engine that does not answer is reported elsewhere. */
-function docker(...args: string[]): string[] {
-  const { status, stdout } = spawnSync("docker", args, {
-    encoding: "utf8",
-    timeout: deadlines.question * 1000,
-  });
-  return status === 0 ? stdout.split("\n").filter(Boolean) : [];
 }

@@ -24,7 +24,7 @@ const script = waitsOf(text) + text;
 /** The names of a cluster's exited containers. */
 export function stoppedContainers(cluster: string): string[] {
   const filters = ["--filter", `label=${labelNames.cluster}=${cluster}`, "--filter", "status=exited"];
-  return docker("ps", "--all", ...filters, "--format", "{{.Names}}");
+  return engineLines("ps", "--all", ...filters, "--format", "{{.Names}}");
 }
 
 /** Addresses of the running machines, by node. */
@@ -33,10 +33,10 @@ export function runningMachines({ stack, cluster }: EngineOwner): Record<string,
     "--filter",
     label,
   ]);
-  const ids = docker("ps", "--quiet", ...filters);
+  const ids = engineLines("ps", "--quiet", ...filters);
   return ids.length === 0
     ? {}
-    : Object.fromEntries(docker("inspect", "--format", format(stack), ...ids).flatMap(whereabouts));
+    : Object.fromEntries(engineLines("inspect", "--format", format(stack), ...ids).flatMap(whereabouts));
 }
 
 /**
@@ -56,7 +56,7 @@ export function startContainers(
     throw new Error(
       `what stands still cannot be started: ${stderr.trim()}\n  → remove it and run up again: docker rm --force ${names.join(" ")}`,
     );
-  return Object.fromEntries(docker("inspect", "--format", format(stack), ...names).flatMap(whereabouts));
+  return Object.fromEntries(engineLines("inspect", "--format", format(stack), ...names).flatMap(whereabouts));
 }
 
 const format = (stack: string) =>
@@ -68,7 +68,8 @@ function whereabouts(line: string): [string, Whereabouts][] {
   return id && node && port && address ? [[node, { id, port: Number(port), address }]] : [];
 }
 
-function docker(...args: string[]): string[] {
+/** The lines that `docker` prints; none on failure: an engine that does not answer is reported elsewhere. */
+export function engineLines(...args: string[]): string[] {
   const { status, stdout } = spawnSync("docker", args, {
     encoding: "utf8",
     timeout: deadlines.question * 1000,
