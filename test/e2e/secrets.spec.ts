@@ -9,7 +9,7 @@ import { filesWith } from "../support/diskSearch.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { Folder } from "../support/folder.ts";
 import { localAddresses } from "../support/localAddresses.ts";
-import { pulumiProcess, withChildren } from "../support/pulumiProcess.ts";
+import { endProcess, pulumiProcess, withChildren } from "../support/pulumiProcess.ts";
 import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
 import { assertSeesFiles } from "../support/secretWatch.ts";
 
@@ -234,7 +234,7 @@ describe("secrets and configs", () => {
     assert.ok(pulumi);
     const wrapper = Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pulumi.pid}/status`, "utf8"))?.[1]);
     if (signal === "SIGTERM") process.kill(wrapper, signal);
-    else for (const pid of [wrapper, ...withChildren(pulumi.pid)]) process.kill(pid, signal);
+    else for (const pid of [wrapper, ...withChildren(pulumi.pid)]) endProcess(pid);
     assert.notEqual((await run).code, 0);
     return seen;
   }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { engineEvents, type StepMetadata } from "../../tools/pulumi/events.ts";
 import { nameOf } from "../../tools/pulumi/urn.ts";
 import type { Clone } from "./clone.ts";
-import { pulumiProcess, withChildren } from "./pulumiProcess.ts";
+import { endProcess, pulumiProcess, withChildren } from "./pulumiProcess.ts";
 
 /** Where runs of `up` were killed, in order: `during create manager-0`, `after create manager-0`. */
 export type Kills = readonly string[];
@@ -68,7 +68,7 @@ class Killer {
       const event = this.due(eventsIn(log));
       if (!event) continue;
       this.kill = event;
-      for (const pid of this.withChildren ? withChildren(found.pid) : [found.pid]) end(pid);
+      for (const pid of this.withChildren ? withChildren(found.pid) : [found.pid]) endProcess(pid);
     }
   }
 
@@ -101,13 +101,5 @@ function eventsIn(log: string): ReturnType<typeof engineEvents> {
     return engineEvents(readFileSync(log, "utf8"));
   } catch {
     return [];
-  }
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended already.
   }
 }

@@ -37,6 +37,15 @@ export function withChildren(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap(withChildren)];
 }
 
+/** Ends a process that may have ended by itself since somebody listed it. */
+export function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
 /** Each thread lists the processes that it started: much cheaper than asking all processes for their parent. */
 function childrenOf(pid: number): number[] {
   return orNone(() => readdirSync(`/proc/${pid}/task`)).flatMap((thread) =>

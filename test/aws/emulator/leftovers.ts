@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { endProcess } from "../../support/pulumiProcess.ts";
 import { ownHostNames, removeAllHostNames } from "./hostNames.ts";
 import { cloneFile, internet, label, runFolder, trustFolder, vpc } from "./places.ts";
 import { lines, run } from "./program.ts";
@@ -28,14 +29,6 @@ function processes(folder: string): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(home))
     .map(Number);
-}
-
-function end(id: number): void {
-  try {
-    process.kill(id, "SIGKILL");
-  } catch {
-    // It has ended already.
-  }
 }
 
 /** Empty if the process has ended. */
@@ -72,7 +65,7 @@ export async function sweep(): Promise<void> {
   };
   const clone = cloneFolder();
   if (clone !== undefined) {
-    for (const id of processes(clone)) end(id);
+    for (const id of processes(clone)) endProcess(id);
     rmSync(clone, { recursive: true, force: true });
   }
   await each(await containers(), "docker", "rm", "--force", "--volumes");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { withChildren } from "../../support/pulumiProcess.ts";
+import { endProcess, withChildren } from "../../support/pulumiProcess.ts";
 
 describe("withChildren", () => {
   it("lists a process and all its descendants", async () => {
@@ -18,5 +18,15 @@ describe("withChildren", () => {
   it("lists only the process if it has none", () => {
     assert.deepEqual(withChildren(process.ppid).slice(0, 1), [process.ppid]);
     assert.deepEqual(withChildren(2 ** 30), [2 ** 30]);
+  });
+});
+
+describe("endProcess", () => {
+  it("ends a process, and accepts that it has ended already", async () => {
+    const child = spawn("sleep", ["60"]);
+    const exit = once(child, "exit");
+    endProcess(child.pid ?? 0);
+    assert.deepEqual(await exit, [null, "SIGKILL"]);
+    endProcess(child.pid ?? 0);
   });
 });
