@@ -129,7 +129,7 @@ async function buildImages(): Promise<void> {
     ...baseArgument,
     "--tag",
     images.registry,
-    join(projectRoot, "components", "registry", "image"),
+    join(projectRoot, "components", "targets", "local", "registry", "registryImage"),
   );
 }
 
