@@ -48,6 +48,13 @@ describe("Pulumi.prod.yaml", () => {
     );
   });
 
+  it("encrypts the traffic between nodes, and gives them no public addresses", () => {
+    const settings = read(text).settings as AwsClusterSettings;
+    assert.equal(settings.encrypt, true);
+    assert.equal(settings.own.network.private, true);
+    assert.equal(settings.own.network.natPerZone, true);
+  });
+
   it("lets nobody in until you edit it: its address is reserved for documentation", () => {
     assert.deepEqual((read(text).settings as AwsClusterSettings).own.adminCidrs, ["203.0.113.7/32"]);
     assert.match(text, /# EDIT: the addresses that may reach SSH/);

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../../names.ts";
 import { SecurityGroups } from "./network/securityGroups.ts";
 import { type Ec2Subnet, VirtualNetwork } from "./network/virtualNetwork.ts";
+import { serviceEndpoints } from "./network/vpcEndpoints.ts";
 import type { Owner } from "./resources/tags.ts";
 import { alternating, type PlannedSubnet } from "./settings/networkPlan.ts";
 import type { AwsSettings } from "./settings/settings.ts";
@@ -24,7 +25,7 @@ export interface ExistingSubnet extends PlannedSubnet {
 
 export interface Ec2NetworkArgs {
   readonly owner: Owner;
-  readonly settings: Pick<AwsSettings, "adminCidrs" | "network">;
+  readonly settings: Pick<AwsSettings, "adminCidrs" | "network" | "region">;
   readonly where: NewNetwork | ExistingNetwork;
 }
 
@@ -50,11 +51,27 @@ export class Ec2Network extends pulumi.ComponentResource {
     const isPrivate = settings.network.private;
     const network =
       "zones" in where
-        ? new VirtualNetwork(name, { owner, settings: settings.network, ...where }, { parent: this })
+        ? new VirtualNetwork(
+            name,
+            { owner, region: settings.region, settings: settings.network, ...where },
+            { parent: this },
+          )
         : adopted(where, isPrivate);
     const groups = new SecurityGroups(
       name,
       { owner, vpcId: network.vpcId, adminCidrs: settings.adminCidrs, isPrivate },
+      { parent: this },
+    );
+
+    serviceEndpoints(
+      {
+        owner,
+        region: settings.region,
+        vpcId: network.vpcId,
+        services: settings.network.endpoints,
+        subnetIds: network.workerSubnets.map(({ id }) => id),
+        nodeGroup: groups.nodes,
+      },
       { parent: this },
     );
 

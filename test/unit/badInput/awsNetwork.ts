@@ -7,6 +7,22 @@ const existing = { vpc: "vpc-0123456789abcdef0", publicSubnets: ["subnet-0123456
 
 export const badAwsNetworks: readonly BadInput[] = [
   {
+    name: "endpoints that AWS does not have",
+    settings: network({ endpoints: ["ecr.api", "s3", "ECR", "ecr.api"] }),
+    diagnostics: [
+      'swarm:aws.network.endpoints[1]: must be an AWS service with interface endpoints, without the region, but is "s3" → write for example ecr.api, ecr.dkr, ssm, ssmmessages, logs or monitoring',
+      'swarm:aws.network.endpoints[2]: must be an AWS service with interface endpoints, without the region, but is "ECR" → write for example ecr.api, ecr.dkr, ssm, ssmmessages, logs or monitoring',
+      'swarm:aws.network.endpoints[3]: "ecr.api" is there twice → remove it',
+    ],
+  },
+  {
+    name: "endpoints in an existing VPC",
+    settings: network({ existing, endpoints: ["ssm"] }),
+    diagnostics: [
+      "swarm:aws.network.endpoints: belongs to a VPC of its own, not to swarm:aws.network.existing → remove it",
+    ],
+  },
+  {
     name: "an invalid range",
     settings: network({ cidr: "10.64.0.0" }),
     diagnostics: [

@@ -20,6 +20,9 @@ function actionsIn(file: string): string[] {
   return statementsIn(file).flatMap(({ Effect, Action = [] }) => (Effect === "Allow" ? Action : []));
 }
 
+/** A deployer has both; the second one is for settings that not every stack uses. */
+const deployer = ["aws-deployer-policy.json", "aws-deployer-options-policy.json"];
+
 const elb = "elasticloadbalancing";
 
 /** What AWS asks for: to make, change and remove; and to look. By the module of @pulumi/aws. */
@@ -69,6 +72,16 @@ const needs: Readonly<
   "ec2/vpc": {
     write: ["ec2:CreateVpc", "ec2:ModifyVpcAttribute", "ec2:DeleteVpc"],
     read: ["ec2:DescribeVpcs", "ec2:DescribeVpcAttribute"],
+  },
+  "ec2/vpcEndpoint": {
+    write: [
+      "ec2:CreateVpcEndpoint",
+      "ec2:ModifyVpcEndpoint",
+      "ec2:DeleteVpcEndpoints",
+      "ec2:CreateTags",
+      "route53:AssociateVPCWithHostedZone",
+    ],
+    read: ["ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"],
   },
   "ecr/getAuthorizationToken": { read: ["ecr:GetAuthorizationToken"] },
   "ecr/lifecyclePolicy": {
@@ -172,8 +185,8 @@ function modulesInUse(): string[] {
   return [...new Set(found)].sort();
 }
 
-function missingIn(file: string, wanted: readonly string[]): string[] {
-  const allowed = actionsIn(file);
+function missingIn(files: readonly string[], wanted: readonly string[]): string[] {
+  const allowed = files.flatMap(actionsIn);
   const covers = (pattern: string, action: string) =>
     pattern === action || (pattern.endsWith("*") && action.startsWith(pattern.slice(0, -1)));
   return wanted.filter((action) => !allowed.some((pattern) => covers(pattern, action)));
@@ -189,13 +202,13 @@ describe("the IAM policies of docs/aws.md", () => {
 
   for (const [module, { write = [], read = [] }] of Object.entries(needs))
     it(`allow what ${module} needs`, () => {
-      assert.deepEqual(missingIn("aws-deployer-policy.json", [...write, ...read]), []);
-      assert.deepEqual(missingIn("aws-preview-policy.json", read), []);
+      assert.deepEqual(missingIn(deployer, [...write, ...read]), []);
+      assert.deepEqual(missingIn(["aws-preview-policy.json"], read), []);
     });
 
   it("allow reading prices", () => {
     for (const file of ["aws-deployer-policy.json", "aws-preview-policy.json"])
-      assert.deepEqual(missingIn(file, ["pricing:GetProducts"]), [], file);
+      assert.deepEqual(missingIn([file], ["pricing:GetProducts"]), [], file);
   });
 
   it("allow a preview only to read", () => {
@@ -222,14 +235,13 @@ describe("the IAM policies of docs/aws.md", () => {
   });
 
   it("name every action except Describe ones, and none twice in a statement", () => {
-    const wild = actionsIn("aws-deployer-policy.json").filter((action) => action.includes("*"));
+    const wild = deployer.flatMap(actionsIn).filter((action) => action.includes("*"));
     assert.deepEqual(wild, ["ec2:Describe*", "elasticloadbalancing:Describe*"]);
-    for (const { Action } of statementsIn("aws-deployer-policy.json"))
-      assert.deepEqual(Action, [...new Set(Action)]);
+    for (const { Action } of deployer.flatMap(statementsIn)) assert.deepEqual(Action, [...new Set(Action)]);
   });
 
   it("fit the size limit of AWS", () => {
-    for (const file of ["aws-deployer-policy.json", "aws-preview-policy.json"]) {
+    for (const file of [...deployer, "aws-preview-policy.json"]) {
       const text = readFileSync(join(root, "docs", file), "utf8");
       assert.ok(text.replace(/\s/g, "").length <= 6144, file);
     }

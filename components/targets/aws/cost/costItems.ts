@@ -21,9 +21,10 @@ const eip = "aws:ec2/eip:Eip";
 const subnet = "aws:ec2/subnet:Subnet";
 const natGateway = "aws:ec2/natGateway:NatGateway";
 const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
+const vpcEndpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
 /** Types of resources that cost money as long as they exist. */
-export const costlyTypes = [instance, volume, eip, natGateway, loadBalancer] as const;
+export const costlyTypes = [instance, volume, eip, natGateway, loadBalancer, vpcEndpoint] as const;
 
 /** The billed items among these resources, one for each kind. */
 export function costItems(resources: readonly PricedResource[]): CostItem[] {
@@ -37,6 +38,7 @@ export function costItems(resources: readonly PricedResource[]): CostItem[] {
     ...of(loadBalancer)
       .filter(isNetwork)
       .map(() => balancerItem),
+    ...of(vpcEndpoint).map((endpoint) => endpointItem(endpoint, of(subnet))),
     addressItem(
       of(eip).length +
         machineAddresses(instances, of(eip), of(subnet)) +
@@ -125,6 +127,22 @@ const balancerItem: CostItem = {
     usage: "LoadBalancerUsage",
   },
 };
+
+/** An interface endpoint has an address in each of its subnets; one for S3 is free. */
+function endpointItem({ vpcEndpointType, subnetIds }: Properties, subnets: readonly Properties[]): CostItem {
+  const places = Array.isArray(subnetIds) ? subnetIds.length : subnets.length;
+  return {
+    kind: "interface endpoint",
+    count: vpcEndpointType === "Interface" ? places : 0,
+    unit: "hour",
+    upperBound: false,
+    query: {
+      service: "AmazonVPC",
+      attributes: { productFamily: "VpcEndpoint" },
+      usage: "VpcEndpoint-Hours",
+    },
+  };
+}
 
 function addressItem(count: number): CostItem {
   return {

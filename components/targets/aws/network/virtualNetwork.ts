@@ -11,6 +11,7 @@ import { componentTypes } from "../../../names.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
 import { networkPlan, type PlannedSubnet } from "../settings/networkPlan.ts";
 import type { AwsNetworkSettings } from "../settings/settings.ts";
+import { storageEndpoint } from "./vpcEndpoints.ts";
 
 /** A subnet for machines or a load balancer. */
 export interface Ec2Subnet extends PlannedSubnet {
@@ -21,6 +22,7 @@ export interface Ec2Subnet extends PlannedSubnet {
 
 export interface VirtualNetworkArgs {
   readonly owner: Owner;
+  readonly region: string;
   readonly settings: AwsNetworkSettings;
   readonly zones: readonly string[];
 }
@@ -34,6 +36,7 @@ export class VirtualNetwork extends pulumi.ComponentResource {
   readonly workerSubnets: readonly Ec2Subnet[];
   readonly managerSubnets: readonly Ec2Subnet[];
   private readonly owner: Owner;
+  private readonly routeTables: pulumi.Output<string>[] = [];
 
   constructor(name: string, args: VirtualNetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.VirtualNetwork, name, {}, options);
@@ -52,6 +55,8 @@ export class VirtualNetwork extends pulumi.ComponentResource {
       this.workerSubnets = this.subnets("private", plan.privateSubnets, false);
       this.privateRoutes(args.settings.natPerZone, gatewayRoute);
     }
+    const { vpcId, routeTables: routeTableIds } = this;
+    storageEndpoint({ ...args, vpcId, routeTableIds }, { parent: this });
     this.registerOutputs({ vpcId: this.vpcId });
   }
 
@@ -133,7 +138,13 @@ export class VirtualNetwork extends pulumi.ComponentResource {
   }
 
   private routeTable(name: string): pulumi.Output<string> {
-    return new RouteTable(name, { vpcId: this.vpcId, tags: tagsOf(this.owner, name) }, { parent: this }).id;
+    const { id } = new RouteTable(
+      name,
+      { vpcId: this.vpcId, tags: tagsOf(this.owner, name) },
+      { parent: this },
+    );
+    this.routeTables.push(id);
+    return id;
   }
 
   private associate(

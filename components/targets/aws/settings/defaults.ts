@@ -44,6 +44,7 @@ function networkOf({ existing, ...written }: NonNullable<AwsBlock["network"]>): 
     zones: 3,
     private: false,
     natPerZone: false,
+    endpoints: [],
     ...written,
     ...(existing && { existing: { vpc: "", publicSubnets: [], privateSubnets: [], ...existing } }),
   };

@@ -43,7 +43,7 @@ export function checkAwsNetwork(
 
 /** Reports settings that have no effect. */
 function checkIdle(written: WrittenNetwork, path: DiagnosticPath): void {
-  for (const key of ["cidr", "zones", "natPerZone"] as const)
+  for (const key of ["cidr", "zones", "natPerZone", "endpoints"] as const)
     if (written[key] !== undefined)
       path.at(key).error("belongs to a VPC of its own, not to swarm:aws.network.existing", "remove it");
 }
@@ -71,11 +71,12 @@ function checkZones(region: string, { zones }: AwsNetworkSettings, path: Diagnos
 
 /** Managers have subnets of their own; a worker's replacement starts before the old one is deleted. */
 function checkRoom(pools: Settings["pools"], network: AwsNetworkSettings, path: DiagnosticPath): void {
-  const { cidr, zones } = network;
+  const { cidr, zones, endpoints } = network;
   const count = typeof zones === "number" ? zones : Math.max(zones.length, 1);
   const plan = networkPlan(cidr, Array(count).fill(""));
   const [subnet] = network.private ? plan.privateSubnets : plan.publicSubnets;
-  const size = 2 ** (32 - prefixOf(subnet?.cidr ?? cidr)) - reserved;
+  // Each endpoint takes an address in each zone.
+  const size = 2 ** (32 - prefixOf(subnet?.cidr ?? cidr)) - reserved - endpoints.length;
   const room = Math.floor((network.private ? size : size - forLoadBalancer) / 2);
   const workers = pools.reduce((sum, pool) => sum + Math.ceil(pool.count / count), 0);
   if (workers > room)

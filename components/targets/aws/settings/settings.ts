@@ -25,6 +25,8 @@ export interface AwsNetworkSettings {
   readonly private: boolean;
   /** True: one NAT gateway per zone instead of one in all; default false. */
   readonly natPerZone: boolean;
+  /** AWS services that get private addresses in a new VPC, `ecr.api`; default none. */
+  readonly endpoints: readonly string[];
   /** An existing VPC, `vpc-…`, with its subnets, at least one per zone. */
   readonly existing?: {
     readonly vpc: string;

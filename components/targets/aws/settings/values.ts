@@ -25,6 +25,11 @@ export const subnetId = like(
   "subnet-0123456789abcdef0",
   /^subnet-([0-9a-f]{8}|[0-9a-f]{17})$/,
 );
+export const service = like(
+  "an AWS service with interface endpoints, without the region",
+  "ecr.api, ecr.dkr, ssm, ssmmessages, logs or monitoring",
+  /^(?!s3$|dynamodb$)[a-z0-9]+([.-][a-z0-9]+)*$/,
+);
 export const certificate = like(
   "the ARN of an ACM certificate",
   "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab",

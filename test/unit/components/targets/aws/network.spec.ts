@@ -105,6 +105,37 @@ describe("Ec2Network", () => {
     ]);
   });
 
+  it("routes requests to S3 past the NAT gateways, in every table", async () => {
+    const { recording } = await network({ private: true, natPerZone: true });
+    assert.deepEqual(inputsOf(recording, "VpcEndpoint s3"), {
+      vpcId: "network-id",
+      serviceName: "com.amazonaws.eu-central-1.s3",
+      vpcEndpointType: "Gateway",
+      routeTableIds: ["public-id", "private-0-id", "private-1-id", "private-2-id"],
+      tags: tags("s3"),
+    });
+    assert.equal(recording.all("aws:ec2/vpcEndpoint:VpcEndpoint").length, 1);
+  });
+
+  it("gives services in the settings an endpoint in each zone, for nodes only", async () => {
+    const { recording } = await network({ private: true, endpoints: ["ecr.api", "cn.com.amazonaws.x.y"] });
+    assert.deepEqual(inputsOf(recording, "VpcEndpoint endpoint-ecr.api"), {
+      vpcId: "network-id",
+      serviceName: "com.amazonaws.eu-central-1.ecr.api",
+      vpcEndpointType: "Interface",
+      privateDnsEnabled: true,
+      subnetIds: ["private-0-id", "private-1-id", "private-2-id"],
+      securityGroupIds: ["endpoints-id"],
+      tags: tags("endpoint-ecr.api"),
+    });
+    const named = inputsOf(recording, "VpcEndpoint endpoint-cn.com.amazonaws.x.y");
+    assert.equal(named.serviceName, "cn.com.amazonaws.x.y");
+    const inbound = rules(recording).filter(([, { securityGroupId }]) => securityGroupId === "endpoints-id");
+    assert.deepEqual(inbound, [
+      rule("endpoints-https", "endpoints", "Nodes of the swarm", { ...port("tcp", 443), ...fromNodes }),
+    ]);
+  });
+
   it("outputs the subnets of the load balancer, workers and managers", async () => {
     const ids = async (written: object) => {
       const { network: made } = await network({ ...written });
@@ -143,7 +174,7 @@ describe("Ec2Network", () => {
   const rules = (recording: Recording) =>
     recording
       .all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
-      .map(({ name, inputs }) => [name, inputs])
+      .map(({ name, inputs }) => [name, inputs] as const)
       .sort();
 
   it("allows traffic between nodes, and SSH from administrators", async () => {

@@ -3,6 +3,7 @@ import { Volume } from "@pulumi/aws/ebs/volume.js";
 import { Eip } from "@pulumi/aws/ec2/eip.js";
 import { Instance } from "@pulumi/aws/ec2/instance.js";
 import { NatGateway } from "@pulumi/aws/ec2/natGateway.js";
+import { VpcEndpoint } from "@pulumi/aws/ec2/vpcEndpoint.js";
 import { LoadBalancer } from "@pulumi/aws/lb/loadBalancer.js";
 import { costItems, costlyTypes } from "../../../../../../components/targets/aws/cost/costItems.ts";
 import type { ResourceState } from "../../../../../../tools/pulumi/preview.ts";
@@ -30,7 +31,7 @@ const counts = (...resources: ResourceState[]) =>
 
 describe("costItems", () => {
   it("match the provider's resource types", () => {
-    const classes = [Instance, Volume, Eip, NatGateway, LoadBalancer] as unknown as {
+    const classes = [Instance, Volume, Eip, NatGateway, LoadBalancer, VpcEndpoint] as unknown as {
       __pulumiType: string;
     }[];
     assert.deepEqual(
@@ -108,6 +109,16 @@ describe("costItems", () => {
     );
     assert.equal(counts(balancer())["public IPv4 address"], 1);
     assert.deepEqual(counts(balancer({ loadBalancerType: "application" })), {});
+  });
+
+  it("count an interface endpoint in each of its subnets, and none for S3", () => {
+    const endpoint = (vpcEndpointType: string, more: Inputs) =>
+      of("aws:ec2/vpcEndpoint:VpcEndpoint", { vpcEndpointType, ...more });
+    const gateway = endpoint("Gateway", { routeTableIds: ["rtb-1"] });
+    assert.deepEqual(counts(gateway, endpoint("Interface", { subnetIds: ["a", "b"] })), {
+      "interface endpoint": 2,
+    });
+    assert.deepEqual(counts(gateway, subnet(false)), {});
   });
 
   it("query one product each", () => {
