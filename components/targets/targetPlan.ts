@@ -31,8 +31,17 @@ export interface TargetPlan {
   machineType?(inputs: Properties): string;
   /** What a command on this computer creates: `volume`; undefined if nothing. */
   kindOf?(change: PlannedChange): string | undefined;
+  /** What to do about an error of one of its resources; undefined for other errors. */
+  failureHint?(message: string, failed: FailedRun): string | undefined;
   /** What to look for if the creation of a resource was cut off. */
   cutOffHint?(type: string, name: string): string | undefined;
+}
+
+/** The run that failed. */
+export interface FailedRun {
+  readonly stack: string;
+  /** The resources in the state. */
+  recorded(): readonly { readonly type: string; readonly inputs?: Properties }[];
 }
 
 export function isEnd({ op }: PlannedChange): boolean {

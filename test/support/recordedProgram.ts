@@ -79,6 +79,8 @@ export interface RecordingOptions {
   readonly firstRun?: boolean;
   /** The result of preflight, by node: `28.5.2 linux x86_64`. */
   readonly engines?: Readonly<Record<string, string>>;
+  /** The outputs of stashes that an earlier run created, by name. */
+  readonly stashes?: Readonly<Record<string, unknown>>;
   /** The results of provider functions, by token: `aws:ssm/getParameter:getParameter`. */
   readonly calls?: Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => object>>;
 }
@@ -96,6 +98,7 @@ export async function record<T>(
     config = {},
     calls = {},
     engines = {},
+    stashes = {},
   } = options;
   const recording = new Recording();
   await pulumi.runtime.setMocks(
@@ -107,7 +110,7 @@ export async function record<T>(
       },
       newResource: (args) => ({
         id: `${args.name}-id`,
-        state: answers(args, { preview, firstRun, engines }),
+        state: answers(args, { preview, firstRun, engines, stashes }),
       }),
     },
     project,

@@ -18,15 +18,17 @@ interface Run {
   readonly firstRun: boolean;
   /** The result of preflight, by node. */
   readonly engines: Readonly<Record<string, string>>;
+  readonly stashes: Readonly<Record<string, unknown>>;
 }
 
 /** The values that providers fill in; none in a preview. */
 export function answers(
   { type, name, inputs }: Asked,
-  { preview, firstRun, engines }: Run,
+  { preview, firstRun, engines, stashes }: Run,
 ): Record<string, unknown> {
   const state = { ...inputs };
-  if (type === "pulumi:index:Stash") return { ...state, output: kept(name, inputs, firstRun) };
+  if (type === "pulumi:index:Stash")
+    return { ...state, output: stashes[name] ?? kept(name, inputs, firstRun) };
   if (preview) return state;
   switch (type) {
     case "docker:index/container:Container":

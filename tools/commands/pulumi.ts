@@ -48,7 +48,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (asMarkdown) return previewAsMarkdown(asMarkdown);
   if (verb === "up") return updateAfterPreview(args);
   // Another program reads the JSON.
-  const tells = ["preview", "destroy"].includes(verb) && !args.includes("--json");
+  const tells = ["preview", "destroy", "refresh"].includes(verb) && !args.includes("--json");
   if (tells) return runWithReport(args);
   const code = await callPulumi(args);
   if (code !== 0 && changing.has(verb)) lockHint(args);

@@ -6,13 +6,14 @@ import { readRequest } from "../pulumi/request.ts";
 import { targetOf } from "../pulumi/targetOf.ts";
 import { printCost } from "./cost/stackCost.ts";
 import { explainBuilds } from "./failure/explainBuilds.ts";
+import { targetHints } from "./failure/targetHints.ts";
 import { unreachableHosts } from "./failure/unreachableHosts.ts";
 import { warning } from "./plan/allowedDangers.ts";
 import { livePlan } from "./plan/liveHolders.ts";
 import { serviceText } from "./plan/serviceText.ts";
 
 /**
- * Runs `up`, `preview` or `destroy`, then reports what Pulumi does not: why a build failed, which host does
+ * Runs `up`, `preview`, `refresh` or `destroy`, then reports what Pulumi does not: why a build failed, which host does
  * not answer, what to do about a lock, what the stack costs.
  */
 export async function runWithReport(args: readonly string[]): Promise<number> {
@@ -29,7 +30,7 @@ async function printOutcome(args: readonly string[], events: readonly EngineEven
     verb === "preview" ? await livePlan(stack, events) : { dangers: [], services: [] };
   if (services.length > 0) console.log(`\n${serviceText(services)}`);
   if (dangers.length > 0) console.error(`\n${warning(stack, dangers)}`);
-  if (verb !== "destroy") await printCost(targetOf(stack), events);
+  if (["up", "preview"].includes(verb)) await printCost(targetOf(stack), events);
 }
 
 export function printFailure(args: readonly string[], events: readonly EngineEvent[]): void {
@@ -37,5 +38,6 @@ export function printFailure(args: readonly string[], events: readonly EngineEve
   explainBuilds(events);
   for (const hint of unreachableHosts(events, isDestroy ? "npm run destroy" : "npm run up"))
     console.error(`\n${hint}`);
+  for (const hint of targetHints(events, stackOf(args))) console.error(`\n${hint}`);
   lockHint(args);
 }

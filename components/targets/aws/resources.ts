@@ -12,6 +12,7 @@ import { Ec2Machines } from "./machines.ts";
 import { Ec2Network } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
 import { type AwsAccount, lookUpAccount } from "./resources/awsAccount.ts";
+import { keptAccount } from "./resources/keptAccount.ts";
 import type { Owner } from "./resources/tags.ts";
 import { architectureOf } from "./settings/architecture.ts";
 import type { AwsClusterSettings, AwsSettings } from "./settings/settings.ts";
@@ -32,13 +33,15 @@ export class AwsResources implements TargetResources {
     cluster: ClusterIdentity,
   ): Promise<AwsResources> {
     const aws = settings.own;
-    const provider = new Provider("aws", { region: aws.region as ProviderArgs["region"] });
+    const account = await keptAccount(aws, settings.stack);
+    const region = aws.region as ProviderArgs["region"];
+    const provider = new Provider("aws", { region, allowedAccountIds: [account] });
     return new AwsResources(
       settings,
       keys,
       cluster,
       provider,
-      await lookUpAccount(aws, settings.addressPool, provider),
+      await lookUpAccount(aws, settings.addressPool, account, provider),
     );
   }
 

@@ -41,7 +41,7 @@ export const badAws: readonly BadInput[] = [
     name: "a key that aws does not know",
     settings: aws({ subnet: "10.0.0.0/24" }),
     diagnostics: [
-      "swarm:aws.subnet: is unknown → remove it; known here: adminCidrs, entryPoint, machines, managers, network, openToTheWorld, region, registry, tags",
+      "swarm:aws.subnet: is unknown → remove it; known here: account, adminCidrs, entryPoint, machines, managers, network, openToTheWorld, region, registry, tags",
     ],
   },
   {
@@ -67,6 +67,20 @@ export const badAws: readonly BadInput[] = [
     name: "an invalid block for another target",
     settings: { aws: { region: "mars", network: { cidr: "10.128.0.0/16" } } },
     diagnostics: ['swarm:aws.region: must be an AWS region, but is "mars" → write for example eu-central-1'],
+  },
+  {
+    name: "an account that lost its first digit",
+    settings: aws({ account: 12345678901 }),
+    diagnostics: [
+      'swarm:aws.account: must be the id of an AWS account, 12 digits, but is "12345678901" → write for example "123456789012"',
+    ],
+  },
+  {
+    name: "the alias of an account",
+    settings: aws({ account: "shop-production" }),
+    diagnostics: [
+      'swarm:aws.account: must be the id of an AWS account, 12 digits, but is "shop-production" → write for example "123456789012"',
+    ],
   },
   {
     name: "no admin",

@@ -9,6 +9,7 @@ import { immutableImages, scannedImages } from "../../policy/repositories.ts";
 import { secretsIn } from "../../policy/secretText.ts";
 import { tags } from "../../policy/tags.ts";
 import { awsAccount, imageCalls } from "../../support/ec2Program.ts";
+import { FakeAws, identityOf } from "../../support/fakeAws.ts";
 import { type Recording, record } from "../../support/recordedProgram.ts";
 
 const rules = [disks, immutableImages, metadata, openPorts, scannedImages, tags];
@@ -19,7 +20,6 @@ const account = {
   "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
     names: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
   }),
-  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: awsAccount.account }),
   "aws:index/getPartition:getPartition": () => ({ partition: awsAccount.partition }),
   "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({
     proxyEndpoint: `https://${awsAccount.account}.dkr.ecr.${awsAccount.region}.amazonaws.com`,
@@ -73,12 +73,15 @@ function without(inputs: object, paths: readonly string[], at = ""): object {
 describe("the policy pack", () => {
   const everyRule = rules.map(({ name }) => name).sort();
   const { SWARM_STAND_INS: standIns } = process.env;
+  let sts: FakeAws;
 
   // No plugin runs here, whichever is installed.
-  before(() => {
+  before(async () => {
     process.env.SWARM_STAND_INS = "command";
+    sts = await FakeAws.start(() => identityOf(awsAccount.account));
   });
-  after(() => {
+  after(async () => {
+    await sts.stop();
     if (standIns === undefined) delete process.env.SWARM_STAND_INS;
     else process.env.SWARM_STAND_INS = standIns;
   });
@@ -100,7 +103,7 @@ describe("the policy pack", () => {
       await production({ adminCidrs: ["0.0.0.0/0"], openToTheWorld: true }),
     );
     assert.deepEqual(diagnostics, [
-      "SecurityGroupIngressRule nodes-ssh-0.0.0.0/0: opens 22/tcp (SSH) to 0.0.0.0/0; name the addresses that need it, for example 203.0.113.7/32",
+      "SecurityGroupIngressRule bastion-ssh-0.0.0.0/0: opens 22/tcp (SSH) to 0.0.0.0/0; name the addresses that need it, for example 203.0.113.7/32",
     ]);
   });
 

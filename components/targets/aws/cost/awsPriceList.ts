@@ -1,14 +1,13 @@
 import type { PricingClient } from "@aws-sdk/client-pricing";
 import { NoPrices } from "../../targetCost.ts";
+import { credentialsHint } from "../resources/credentialsHint.ts";
 import { priceIn } from "./priceAnswer.ts";
 import type { PriceList, PriceQuery } from "./priceList.ts";
 
 /** The API exists in a few regions only, and has the prices of all regions. */
 const serviceRegion = "us-east-1";
 
-const noCredentials =
-  "there are no AWS credentials to ask the price list with\n" +
-  "  → aws sso login or aws configure, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+const noCredentials = `there are no AWS credentials to ask the price list with\n  → ${credentialsHint}`;
 
 /** AWS's own price list, queried over the network. */
 export class AwsPriceList implements PriceList {

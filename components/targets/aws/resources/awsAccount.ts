@@ -1,7 +1,6 @@
 import { getSubnet } from "@pulumi/aws/ec2/getSubnet.js";
 import { getVpc } from "@pulumi/aws/ec2/getVpc.js";
 import { getAvailabilityZones } from "@pulumi/aws/getAvailabilityZones.js";
-import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity.js";
 import { getPartition } from "@pulumi/aws/getPartition.js";
 import type { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
@@ -21,17 +20,17 @@ type Existing = NonNullable<AwsNetworkSettings["existing"]>;
 export async function lookUpAccount(
   { region, network }: Pick<AwsSettings, "region" | "network">,
   addressPool: string,
+  account: string,
   provider: Provider,
 ): Promise<AwsAccount> {
   const options: pulumi.InvokeOptions = { provider };
-  const [{ accountId }, { partition }, where] = await Promise.all([
-    getCallerIdentity({}, options),
+  const [{ partition }, where] = await Promise.all([
     getPartition({}, options),
     network.existing
       ? findNetwork(network.existing, addressPool, options)
       : chooseZones(network.zones, region, options),
   ]);
-  return { account: { partition, region, account: accountId }, where };
+  return { account: { partition, region, account }, where };
 }
 
 /** The zones in the settings, or the region's first ones by name; local zones and similar do not count. */

@@ -8,6 +8,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
   const { aws = {} } = written;
   return {
     region: aws.region ?? "",
+    ...(aws.account === undefined ? {} : { account: aws.account }),
     adminCidrs: aws.adminCidrs ?? [],
     openToTheWorld: aws.openToTheWorld ?? false,
     network: networkOf(aws.network ?? {}),

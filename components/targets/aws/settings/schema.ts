@@ -12,6 +12,7 @@ import {
 import { domainLike } from "../../../settings/names.ts";
 import type { WrittenPool, WrittenSettings } from "../../../settings/settingsSchema.ts";
 import {
+  account,
   adminRange,
   certificate,
   engine,
@@ -56,6 +57,7 @@ const existing = object(
 export const awsShape = object(
   {
     region,
+    account,
     adminCidrs: various(adminRange, "203.0.113.7/32"),
     openToTheWorld: boolean,
     network: object({

@@ -69,6 +69,8 @@ export interface AwsEntryPointSettings {
 export interface AwsSettings {
   /** `eu-central-1`. */
   readonly region: string;
+  /** Id of the AWS account, `"123456789012"`; default: that of the first `up`. */
+  readonly account?: string;
   /** Ranges that can connect to SSH, `203.0.113.7/32`. */
   readonly adminCidrs: readonly string[];
   /** True: `adminCidrs` may contain ranges larger than a /8, such as 0.0.0.0/0; default false. */

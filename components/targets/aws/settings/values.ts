@@ -46,6 +46,14 @@ export const region: Schema<string> = (value, path) =>
     ? path.error(`must be an AWS region, but "${value}" is a zone`, `write ${value.slice(0, -1)}`)
     : like("an AWS region", "eu-central-1", new RegExp(`^${regionForm}$`))(value, path);
 
+/** YAML reads an id without quotes as a number, and drops a zero in front. */
+export const account: Schema<string> = (value, path) =>
+  like(
+    "the id of an AWS account, 12 digits",
+    '"123456789012"',
+    /^[0-9]{12}$/,
+  )(typeof value === "number" ? String(value) : value, path);
+
 export const instanceType: Schema<string> = refine(
   stringLike("an EC2 instance type", "t3.small", (type) => type.startsWith("mac") || isKnown(type)),
   (type, path) =>

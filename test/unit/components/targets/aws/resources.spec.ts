@@ -4,6 +4,7 @@ import { ClusterKeys } from "../../../../../components/keys/clusterKeys.ts";
 import { AwsResources } from "../../../../../components/targets/aws/resources.ts";
 import { aws } from "../../../../../components/targets/aws/target.ts";
 import { awsAccount, awsSettings, imageCalls } from "../../../../support/ec2Program.ts";
+import { FakeAws, identityOf } from "../../../../support/fakeAws.ts";
 import { record, resolved } from "../../../../support/recordedProgram.ts";
 
 const host = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
@@ -14,7 +15,6 @@ const account = {
   "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
     names: ["eu-central-1d", "eu-central-1b", "eu-central-1a", "eu-central-1c"],
   }),
-  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: awsAccount.account }),
   "aws:index/getPartition:getPartition": () => ({ partition: "aws" }),
   "aws:ec2/getSubnet:getSubnet": ({ id }: Readonly<Record<string, unknown>>) => ({
     id,
@@ -32,7 +32,12 @@ const account = {
 
 const port = { published: 8000, protocol: "tcp", http: true } as const;
 
-function target(written: Readonly<Record<string, unknown>> = {}) {
+const provider = "pulumi:providers:aws";
+
+function target(
+  written: Readonly<Record<string, unknown>> = {},
+  stashes: Readonly<Record<string, string>> = {},
+) {
   return record(
     async () => {
       const made = await aws.createResources(
@@ -45,11 +50,20 @@ function target(written: Readonly<Record<string, unknown>> = {}) {
       entryPoint.registerTargets?.(members);
       return { made, entryPoint };
     },
-    { calls: account },
+    { calls: account, stashes },
   );
 }
 
 describe("AwsResources", () => {
+  let caller = awsAccount.account;
+  let sts: FakeAws;
+
+  beforeEach(async () => {
+    caller = awsAccount.account;
+    sts = await FakeAws.start(() => identityOf(caller));
+  });
+  afterEach(() => sts.stop());
+
   it("implements the target aws", async () => {
     assert.ok((await target()).result.made instanceof AwsResources);
   });
@@ -75,6 +89,34 @@ describe("AwsResources", () => {
       [],
     );
     assert.equal(recording.find("aws aws").inputs.region, "eu-central-1");
+  });
+
+  it("allows the provider the account of the first up only", async () => {
+    const { recording } = await target();
+    assert.deepEqual(
+      sts.calls.map(({ Action }) => Action),
+      ["GetCallerIdentity"],
+    );
+    assert.equal(recording.find("aws aws").inputs.allowedAccountIds, `["${awsAccount.account}"]`);
+    const { inputs, ignoreChanges } = recording.find("Stash account");
+    assert.deepEqual({ inputs, ignoreChanges }, { inputs: { input: caller }, ignoreChanges: ["input"] });
+  });
+
+  it("refuses credentials of another account than that of the settings, before it keeps one", async () => {
+    const refused = target({ aws: { account: "999999999999" } });
+    await assert.rejects(refused, {
+      message:
+        "swarm:aws.account: is 999999999999, but the credentials are of account 123456789012\n  → nothing was changed. Use credentials of that account: export AWS_PROFILE=…, or correct the setting",
+    });
+    assert.equal((await target({ aws: { account: awsAccount.account } })).recording.all(provider).length, 1);
+  });
+
+  it("refuses credentials of another account than that of the first up", async () => {
+    caller = "999999999999";
+    await assert.rejects(target({}, { account: awsAccount.account }), {
+      message:
+        "stack test is in the AWS account 123456789012, but the credentials are of account 999999999999\n  → nothing was changed. Use credentials of that account: export AWS_PROFILE=…",
+    });
   });
 
   it("takes the first zones of the region by name, or the zones of the settings", async () => {

@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+import { credentialsHint } from "./credentialsHint.ts";
+
+/**
+ * The account of the credentials.
+ *
+ * Not a provider function: it needs a configured provider, which must know the account already.
+ *
+ * @throws if there are no valid credentials
+ */
+export async function callerAccount(region: string): Promise<string> {
+  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+  try {
+    const { Account = "" } = await new STSClient({ region }).send(new GetCallerIdentityCommand());
+    return Account;
+  } catch (error) {
+    const { name, message } = error as Error;
+    throw new pulumi.RunError(
+      name === "CredentialsProviderError"
+        ? `swarm:target: aws, but there are no AWS credentials\n  → ${credentialsHint}`
+        : `swarm:target: aws, but AWS does not say whose credentials these are: ${message}\n  → check them: aws sts get-caller-identity`,
+    );
+  }
+}
