@@ -24,6 +24,12 @@ export const imageCalls = {
   }),
 };
 
+/** An account in which no machine runs. */
+export const emptyCalls = {
+  "aws:ebs/getEbsVolumes:getEbsVolumes": () => ({ ids: [] }),
+  "aws:ec2/getInstances:getInstances": () => ({ ids: [], privateIps: [], publicIps: [] }),
+};
+
 /** Settings of target aws, parsed from what a user wrote. */
 export function awsSettings(written: Readonly<Record<string, unknown>> = {}): AwsClusterSettings {
   const { aws = {}, ...rest } = written;

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
+import type { RaftMember } from "../../live/quorum.ts";
 import type { Machine, MachineSpec } from "../../machines/machine.ts";
 import { componentTypes } from "../../names.ts";
 import type { Endpoint } from "../../steps/connection.ts";
 import { Bastion } from "./machines/bastion.ts";
 import { Ec2Machine } from "./machines/ec2Machine.ts";
 import { MachineImage } from "./machines/machineImage.ts";
-import { commonArchitecture, machinePlan } from "./machines/machinePlan.ts";
+import { changeOrder, commonArchitecture, machinePlan } from "./machines/machinePlan.ts";
 import type { NodeRole } from "./machines/nodeRole.ts";
 import type { Ec2Network } from "./network.ts";
 import type { Owner } from "./resources/tags.ts";
@@ -21,6 +22,8 @@ export interface Ec2MachinesArgs {
   readonly keys: ClusterKeys;
   readonly network: Ec2Network;
   readonly role: NodeRole;
+  /** The members of raft, in the order in which their machines change; undefined if it is not known. */
+  readonly members?: readonly RaftMember[] | undefined;
 }
 
 /** EC2 instances as machines. */
@@ -38,17 +41,18 @@ export class Ec2Machines extends pulumi.ComponentResource {
     );
     const proxy = this.bastion(args, image, architecture);
     const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network);
-    let gate: pulumi.Resource | undefined;
-    this.machines = plans.map((plan) => {
-      const { machine, readyGate: manager } = new Ec2Machine(
+    const gates: pulumi.Resource[] = [];
+    const made = changeOrder(plans, args.members).map(({ plan, waits, isMember }) => {
+      const { machine, readyGate } = new Ec2Machine(
         plan.spec.name,
-        { ...args, plan, image: image.id, proxy, gate: plan.identity && gate },
+        { ...args, plan, image: image.id, proxy, gates: waits ? [...gates] : [] },
         { parent: this },
       );
       // Managers change one at a time.
-      gate = manager;
+      if (readyGate && isMember) gates.push(readyGate);
       return machine;
     });
+    this.machines = plans.map(({ spec }) => made.find(({ name }) => name === spec.name) as Machine);
     this.registerOutputs();
   }
 

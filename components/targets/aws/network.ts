@@ -4,8 +4,8 @@ import { SecurityGroups } from "./network/securityGroups.ts";
 import { type Ec2Subnet, VirtualNetwork } from "./network/virtualNetwork.ts";
 import { serviceEndpoints } from "./network/vpcEndpoints.ts";
 import type { Owner } from "./resources/tags.ts";
-import { alternating, type PlannedSubnet } from "./settings/networkPlan.ts";
-import type { AwsSettings } from "./settings/settings.ts";
+import { alternating, managerAddress, networkPlan, type PlannedSubnet } from "./settings/networkPlan.ts";
+import type { AwsNetworkSettings, AwsSettings } from "./settings/settings.ts";
 
 /** A new VPC across these zones: at most four, in a stable order. */
 export interface NewNetwork {
@@ -85,6 +85,18 @@ export class Ec2Network extends pulumi.ComponentResource {
     this.asksForAddresses = !isPrivate && "vpc" in where;
     this.registerOutputs({ vpcId: this.vpcId });
   }
+}
+
+/** The address of each manager by its number, without registering anything. */
+export function managerAddresses(
+  where: NewNetwork | ExistingNetwork,
+  { cidr, private: isPrivate }: Pick<AwsNetworkSettings, "cidr" | "private">,
+): (index: number) => string {
+  const subnets =
+    "zones" in where
+      ? networkPlan(cidr, where.zones).managerSubnets
+      : adopted(where, isPrivate).managerSubnets;
+  return (index) => managerAddress<PlannedSubnet>(subnets, index).address;
 }
 
 function adopted({ vpc, publicSubnets, privateSubnets }: ExistingNetwork, isPrivate: boolean) {

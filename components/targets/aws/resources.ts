@@ -3,16 +3,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { NodePort } from "../../entrypoint/entryPoint.ts";
 import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
+import type { Observed } from "../../live/driftCorrection.ts";
+import { raftMembers } from "../../live/quorum.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
 import type { TargetResources } from "../targetResources.ts";
 import { NetworkLoadBalancer } from "./entryPoint.ts";
 import { NodeRole } from "./machines/nodeRole.ts";
 import { Ec2Machines } from "./machines.ts";
-import { Ec2Network } from "./network.ts";
+import { Ec2Network, managerAddresses } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
 import { type AwsAccount, lookUpAccount } from "./resources/awsAccount.ts";
 import { keptAccount } from "./resources/keptAccount.ts";
+import { observe } from "./resources/observe.ts";
 import type { Owner } from "./resources/tags.ts";
 import { architectureOf } from "./settings/architecture.ts";
 import type { AwsClusterSettings, AwsSettings } from "./settings/settings.ts";
@@ -21,6 +24,7 @@ import type { AwsClusterSettings, AwsSettings } from "./settings/settings.ts";
 export class AwsResources implements TargetResources {
   readonly machines: readonly Machine[];
   readonly registry: EcrRegistry;
+  readonly observed: Observed | undefined;
   private readonly settings: AwsSettings;
   private readonly owner: Owner;
   private readonly network: Ec2Network;
@@ -30,19 +34,16 @@ export class AwsResources implements TargetResources {
   static async create(
     settings: AwsClusterSettings,
     keys: ClusterKeys,
-    cluster: ClusterIdentity,
+    identity: ClusterIdentity,
   ): Promise<AwsResources> {
     const aws = settings.own;
     const account = await keptAccount(aws, settings.stack);
     const region = aws.region as ProviderArgs["region"];
     const provider = new Provider("aws", { region, allowedAccountIds: [account] });
-    return new AwsResources(
-      settings,
-      keys,
-      cluster,
-      provider,
-      await lookUpAccount(aws, settings.addressPool, account, provider),
-    );
+    const found = await lookUpAccount(aws, settings.addressPool, account, provider);
+    const addressOf = managerAddresses(found.where, aws.network);
+    const observed = await observe({ settings, keys, identity, addressOf, options: { provider } });
+    return new AwsResources(settings, keys, identity, provider, found, observed);
   }
 
   private constructor(
@@ -51,9 +52,12 @@ export class AwsResources implements TargetResources {
     { id }: ClusterIdentity,
     provider: Provider,
     { account, where }: AwsAccount,
+    observed?: Observed,
   ) {
     const { project, stack, own: aws } = settings;
     this.settings = aws;
+    this.observed = observed;
+    const swarm = observed?.live.swarm;
     this.owner = { project, stack, cluster: { id }, tags: aws.tags };
     this.providers = { providers: [provider] };
     const { owner, providers } = this;
@@ -74,6 +78,7 @@ export class AwsResources implements TargetResources {
         keys,
         network: this.network,
         role,
+        members: swarm && raftMembers(swarm),
       },
       providers,
     ).machines;

@@ -29,12 +29,14 @@ const elb = "elasticloadbalancing";
 const needs: Readonly<
   Record<string, { readonly write?: readonly string[]; readonly read?: readonly string[] }>
 > = {
+  "ebs/getEbsVolumes": { read: ["ec2:DescribeVolumes"] },
   "ebs/volume": {
     write: ["ec2:CreateVolume", "ec2:ModifyVolume", "ec2:DeleteVolume", "ec2:CreateTags", "ec2:DeleteTags"],
     read: ["ec2:DescribeVolumes"],
   },
   "ec2/eip": { write: ["ec2:AllocateAddress", "ec2:ReleaseAddress"], read: ["ec2:DescribeAddresses"] },
   "ec2/eipAssociation": { write: ["ec2:AssociateAddress", "ec2:DisassociateAddress"] },
+  "ec2/getInstances": { read: ["ec2:DescribeInstances"] },
   "ec2/getSubnet": { read: ["ec2:DescribeSubnets"] },
   "ec2/getVpc": { read: ["ec2:DescribeVpcs"] },
   "ec2/instance": {

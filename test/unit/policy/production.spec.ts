@@ -8,7 +8,7 @@ import { openPorts } from "../../policy/openPorts.ts";
 import { immutableImages, scannedImages } from "../../policy/repositories.ts";
 import { secretsIn } from "../../policy/secretText.ts";
 import { tags } from "../../policy/tags.ts";
-import { awsAccount, imageCalls } from "../../support/ec2Program.ts";
+import { awsAccount, emptyCalls, imageCalls } from "../../support/ec2Program.ts";
 import { FakeAws, identityOf } from "../../support/fakeAws.ts";
 import { type Recording, record } from "../../support/recordedProgram.ts";
 
@@ -16,6 +16,7 @@ const rules = [disks, immutableImages, metadata, openPorts, scannedImages, tags]
 const file = join(import.meta.dirname, "../../../Pulumi.prod.yaml");
 
 const account = {
+  ...emptyCalls,
   ...imageCalls,
   "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
     names: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],

@@ -32,7 +32,7 @@ export interface Ec2MachineArgs {
   /** The bastion, if the machine has no public address. */
   readonly proxy?: pulumi.Output<Endpoint> | undefined;
   /** What must succeed before this machine changes, once the cluster exists. */
-  readonly gate?: pulumi.Resource | undefined;
+  readonly gates?: readonly pulumi.Resource[];
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
@@ -88,7 +88,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
   }
 
   private instance(disk: Volume | undefined): Instance {
-    const { settings, network, role, plan, image, keys, gate } = this.args;
+    const { settings, network, role, plan, image, keys, gates = [] } = this.args;
     const isProtected = plan.identity !== undefined && settings.machines.terminationProtection;
     return new Instance(
       this.node,
@@ -114,7 +114,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
         // Boot downloads packages over the network's routes. Managers do not wait for each other in a new
         // cluster, which would boot them one after another.
         dependsOn: keys.clusterExists.apply((exists): pulumi.Resource[] =>
-          exists && gate ? [network, gate] : [network],
+          exists ? [network, ...gates] : [network],
         ),
         // A manager's address and disk become free when its old machine is gone; a worker's new machine runs
         // before its old one is deleted.

@@ -1,3 +1,4 @@
+import type { RaftMember } from "../../../live/quorum.ts";
 import type { MachineSpec } from "../../../machines/machine.ts";
 import { type Architecture, architectureOf } from "../settings/architecture.ts";
 import { managerAddress, type PlannedSubnet, workerSubnet } from "../settings/networkPlan.ts";
@@ -54,6 +55,37 @@ export function machinePlan<T extends PlannedSubnet>(
       subnet: workerSubnet(subnets.workerSubnets, spec.pool, spec.index),
       rootDisk: pool?.disk ?? managers.disk,
       spot: pool?.spot ?? false,
+    };
+  });
+}
+
+/** A machine in the order in which machines change. */
+export interface MachineTurn<T extends PlannedSubnet> {
+  readonly plan: PlannedMachine<T>;
+  /** True: it changes only once all earlier members are back. */
+  readonly waits: boolean;
+  /** True for a manager that later ones wait for. */
+  readonly isMember: boolean;
+}
+
+/**
+ * Managers change one at a time: those that are missing first, the leader last, so that an upgrade goes on only
+ * once they are back. A new or missing manager waits for nobody. Without the members of raft, in the order of
+ * their numbers.
+ */
+export function changeOrder<T extends PlannedSubnet>(
+  plans: readonly PlannedMachine<T>[],
+  members?: readonly RaftMember[],
+): MachineTurn<T>[] {
+  const first = (members ?? []).flatMap(({ name }) => plans.filter(({ spec }) => spec.name === name));
+  const ordered = [...first, ...plans.filter((plan) => !first.includes(plan))];
+  return ordered.map((plan) => {
+    const isManager = plan.identity !== undefined;
+    const member = members?.find(({ name }) => name === plan.spec.name);
+    return {
+      plan,
+      waits: isManager && (members ? member?.isReachable === true : true),
+      isMember: isManager && (members ? member !== undefined : true),
     };
   });
 }

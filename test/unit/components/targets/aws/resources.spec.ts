@@ -3,7 +3,7 @@ import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.
 import { ClusterKeys } from "../../../../../components/keys/clusterKeys.ts";
 import { AwsResources } from "../../../../../components/targets/aws/resources.ts";
 import { aws } from "../../../../../components/targets/aws/target.ts";
-import { awsAccount, awsSettings, imageCalls } from "../../../../support/ec2Program.ts";
+import { awsAccount, awsSettings, emptyCalls, imageCalls } from "../../../../support/ec2Program.ts";
 import { FakeAws, identityOf } from "../../../../support/fakeAws.ts";
 import { record, resolved } from "../../../../support/recordedProgram.ts";
 
@@ -11,6 +11,7 @@ const host = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
 
 /** An account of ours: four zones, one VPC with two subnets. */
 const account = {
+  ...emptyCalls,
   ...imageCalls,
   "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
     names: ["eu-central-1d", "eu-central-1b", "eu-central-1a", "eu-central-1c"],

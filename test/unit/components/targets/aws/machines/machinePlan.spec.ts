@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { machineSpecs } from "../../../../../../components/settings/machineSpecs.ts";
 import {
+  changeOrder,
   commonArchitecture,
   machinePlan,
 } from "../../../../../../components/targets/aws/machines/machinePlan.ts";
@@ -42,6 +43,52 @@ describe("machinePlan", () => {
   it("gives a worker the managers' values by default", () => {
     const [, web] = plan({ name: "web", count: 1, labels: {} });
     assert.deepEqual([web?.type, web?.rootDisk, web?.spot], ["t4g.small", 30, false]);
+  });
+});
+
+describe("changeOrder", () => {
+  const plans = machinePlan(
+    machineSpecs({ managers: 3, pools: [{ name: "web", count: 1, labels: {} }] }),
+    [{ name: "web", count: 1, labels: {} }],
+    managers,
+    subnets,
+  );
+  const turns = (...args: Parameters<typeof changeOrder> extends [unknown, ...infer R] ? R : never) =>
+    changeOrder(plans, ...args).map(
+      ({ plan: { spec }, waits, isMember }) =>
+        `${spec.name}${waits ? " waits" : ""}${isMember ? ", others wait for it" : ""}`,
+    );
+
+  it("follows the numbers if the swarm is not known", () => {
+    assert.deepEqual(turns(), [
+      "manager-0 waits, others wait for it",
+      "manager-1 waits, others wait for it",
+      "manager-2 waits, others wait for it",
+      "web-0",
+    ]);
+  });
+
+  it("begins with managers that are missing, and ends with the leader", () => {
+    const members = [
+      { name: "manager-2", isReachable: false },
+      { name: "manager-1", isReachable: true },
+      { name: "manager-0", isReachable: true },
+    ];
+    assert.deepEqual(turns(members), [
+      "manager-2, others wait for it",
+      "manager-1 waits, others wait for it",
+      "manager-0 waits, others wait for it",
+      "web-0",
+    ]);
+  });
+
+  it("lets a new manager wait for nobody, and nobody for it", () => {
+    assert.deepEqual(turns([{ name: "manager-0", isReachable: true }]), [
+      "manager-0 waits, others wait for it",
+      "manager-1",
+      "manager-2",
+      "web-0",
+    ]);
   });
 });
 

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { ClusterIdentity } from "../../../../../../components/keys/clusterIdentity.ts";
+import { ClusterKeys } from "../../../../../../components/keys/clusterKeys.ts";
+import type { LiveSwarm } from "../../../../../../components/live/liveSwarm.ts";
+import type { ReadLiveStateArgs } from "../../../../../../components/live/readLiveState.ts";
+import { observe } from "../../../../../../components/targets/aws/resources/observe.ts";
+import { awsSettings, key } from "../../../../../support/ec2Program.ts";
+import { cluster } from "../../../../../support/fakeHost.ts";
+import { type RecordingOptions, record } from "../../../../../support/recordedProgram.ts";
+
+/** The addresses of running instances, by the value of the tag that finds them: private, public. */
+type Instances = Readonly<Record<string, readonly [string, string?]>>;
+
+const node = (name: string, raft: "" | "leader" | "reachable" | "unreachable") => ({
+  ...{ id: name, name, raft, role: raft ? ("manager" as const) : ("worker" as const) },
+  ...{ availability: "active" as const, state: "ready", address: "", labels: {} },
+});
+const swarmOf = (...nodes: ReturnType<typeof node>[]): LiveSwarm => ({
+  managers: {},
+  failures: {},
+  swarm: { id: "swarm", nodes, autolock: false, rotated: false, members: [], recorded: [], now: [] },
+});
+const silent: LiveSwarm = {
+  managers: { "manager-0": undefined },
+  failures: { "manager-0": "it does not answer" },
+};
+
+/** Observes a cluster with these instances, whose swarm is this. */
+async function observed(
+  written: Readonly<Record<string, unknown>>,
+  instances: Instances,
+  live: LiveSwarm,
+  options: RecordingOptions & { readonly disks?: readonly string[] } = {},
+) {
+  const filters: unknown[] = [];
+  const warnings: string[] = [];
+  let asked: ReadLiveStateArgs | undefined;
+  const { result } = await record(
+    async () => {
+      const { log } = pulumi as unknown as { log: { warn: (text: string) => void } };
+      const { warn } = log;
+      log.warn = (text) => warnings.push(text);
+      try {
+        return await observe(
+          {
+            settings: awsSettings(written),
+            keys: new ClusterKeys("keys"),
+            identity: new ClusterIdentity("cluster"),
+            addressOf: (index) => `10.64.128.${4 + index}`,
+            options: {},
+          },
+          async (args) => {
+            asked = args;
+            return live;
+          },
+        );
+      } finally {
+        log.warn = warn;
+      }
+    },
+    {
+      calls: {
+        "aws:ec2/getInstances:getInstances": (inputs) => {
+          filters.push(inputs);
+          const [, { values: [value = ""] = [] } = {}] = inputs.filters as { values: string[] }[];
+          const [address, publicAddress] = instances[value] ?? [];
+          return {
+            ids: address ? ["i-1"] : [],
+            privateIps: address ? [address] : [],
+            publicIps: publicAddress ? [publicAddress] : [],
+          };
+        },
+        "aws:ebs/getEbsVolumes:getEbsVolumes": (inputs) => {
+          const [, { values: [value = ""] = [] } = {}] = inputs.filters as { values: string[] }[];
+          return { ids: (options.disks ?? []).includes(value) ? ["vol-1"] : [] };
+        },
+      },
+      ...options,
+    },
+  );
+  return { result, asked, filters, warnings };
+}
+
+const three: Instances = {
+  "manager-0": ["10.64.128.4", "198.51.100.4"],
+  "manager-1": ["10.64.144.5", "198.51.100.5"],
+  "manager-2": ["10.64.160.6", "198.51.100.6"],
+};
+
+describe("observe", () => {
+  it("asks nothing before there is a cluster", async () => {
+    const { result, filters } = await observed({}, three, silent, { firstRun: true });
+    assert.deepEqual([result, filters], [undefined, []]);
+  });
+
+  it("connects to the running instances of this cluster, the seed first", async () => {
+    const live = swarmOf(node("manager-0", "reachable"), node("manager-1", "leader"));
+    const { result, asked, filters } = await observed({ managers: 3, seed: "manager-1" }, three, live);
+    assert.deepEqual(filters[0], {
+      filters: [
+        { name: "tag:swarm.cluster", values: [cluster] },
+        { name: "tag:swarm.node", values: ["manager-0"] },
+      ],
+      instanceStateNames: ["pending", "running"],
+    });
+    assert.deepEqual(
+      asked?.endpoints.map(({ name, connection: { host } }) => [name, host]),
+      [
+        ["manager-1", "198.51.100.5"],
+        ["manager-0", "198.51.100.4"],
+        ["manager-2", "198.51.100.6"],
+      ],
+    );
+    assert.deepEqual(asked?.endpoints[1]?.connection, {
+      host: "198.51.100.4",
+      port: 22,
+      user: "swarm",
+      privateKey: key("ssh client").privateKey,
+      hostKey: key("ssh host manager-0").publicKey,
+    });
+    assert.equal(result?.live, live);
+  });
+
+  it("reaches private machines through the bastion", async () => {
+    const { asked, filters } = await observed(
+      { aws: { network: { private: true } } },
+      { "swarm-test-bastion": ["10.64.0.9", "198.51.100.9"], "manager-0": ["10.64.128.4"] },
+      silent,
+    );
+    assert.deepEqual(
+      asked?.endpoints.map(({ connection: { host, proxy } }) => [host, proxy?.host]),
+      [["10.64.128.4", "198.51.100.9"]],
+    );
+    assert.equal(filters.length, 2);
+  });
+
+  it("knows which machines up brings back", async () => {
+    const { result, asked } = await observed({ workers: 2 }, three, swarmOf(node("manager-0", "leader")));
+    assert.deepEqual(await asked?.endpointsOf(["worker-0"]), []);
+    assert.deepEqual(
+      ["worker-0", "worker-1", "manager-0"].map((name) => result?.isReplaced(name)),
+      [true, false, false],
+    );
+  });
+
+  it("refuses to shrink while a manager is down", async () => {
+    const live = swarmOf(
+      ...[node("manager-0", "leader"), node("manager-1", "reachable"), node("manager-2", "unreachable")],
+    );
+    await assert.rejects(observed({ managers: 1 }, three, live), {
+      message: /^manager-1 and manager-2 should leave, but manager-2 cannot be reached/,
+    });
+  });
+
+  it("refuses to go on without a quorum once the disks of most managers are gone", async () => {
+    const view = { nodeId: "", swarmId: "", owner: { cluster, stack: "" }, joined: cluster, isCurrent: true };
+    const peers = ["10.64.128.4", "10.64.128.5", "10.64.128.6"];
+    const live: LiveSwarm = {
+      managers: { "manager-0": { ...view, state: "active", address: "10.64.128.4", peers } },
+      failures: {},
+    };
+    const disks = (...names: string[]) => ({ disks: names.map((name) => `swarm-test-${name}-data`) });
+    await assert.rejects(observed({ managers: 3 }, three, live, disks("manager-0")), {
+      message: /^the swarm has lost its quorum for good: manager-1 and manager-2 lost their disks/,
+    });
+    const { result } = await observed({ managers: 3 }, three, live, disks("manager-0", "manager-2"));
+    assert.equal(result?.live, live);
+  });
+
+  it("only warns in a preview from where no manager can be reached", async () => {
+    const { result, warnings } = await observed({}, three, silent, { preview: true });
+    assert.equal(result, undefined);
+    assert.deepEqual(warnings, [
+      "the swarm was not checked for drift: no manager answers over SSH (manager-0: it does not answer)\n  → run npm run preview from an address in swarm:aws.adminCidrs to see what was changed by hand",
+    ]);
+  });
+
+  it("tells up what could not be read", async () => {
+    assert.equal((await observed({}, three, silent)).result?.live, silent);
+    process.env.SWARM_BEFORE_UP = "true";
+    try {
+      assert.equal((await observed({}, three, silent, { preview: true })).result?.live, silent);
+    } finally {
+      delete process.env.SWARM_BEFORE_UP;
+    }
+  });
+});
