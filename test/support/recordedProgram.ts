@@ -25,6 +25,7 @@ export interface Registration {
   readonly provider: string;
   readonly deleteBeforeReplace: boolean | undefined;
   readonly retainOnDelete: boolean;
+  readonly protect: boolean;
   readonly additionalSecretOutputs: readonly string[];
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
@@ -142,6 +143,7 @@ interface Request {
   getDeletebeforereplace(): boolean;
   getDeletebeforereplacedefined(): boolean;
   getRetainondelete(): boolean;
+  getProtect(): boolean;
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
@@ -172,6 +174,7 @@ function listen(recording: Recording): void {
         ? request.getDeletebeforereplace()
         : undefined,
       retainOnDelete: request.getRetainondelete(),
+      protect: request.getProtect(),
       additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
       ignoreChanges: request.getIgnorechangesList(),
       replaceOnChanges: request.getReplaceonchangesList(),

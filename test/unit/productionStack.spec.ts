@@ -61,8 +61,8 @@ describe("Pulumi.prod.yaml", () => {
   });
 
   it("has no mistakes with its commented settings either", () => {
-    const offered = text.replace(/^ {4}# (?=entryPoint:| {2}(certificate|domain):)/gm, "    ");
-    assert.equal(offered.split("\n").filter((line, index) => line !== text.split("\n")[index]).length, 3);
+    const offered = text.replace(/^ {4}# (?=entryPoint:| {2}(certificate|domain|accessLogs):)/gm, "    ");
+    assert.equal(offered.split("\n").filter((line, index) => line !== text.split("\n")[index]).length, 4);
     const { settings, diagnostics } = read(offered);
     assert.deepEqual(diagnostics, []);
     assert.equal((settings as AwsClusterSettings).own.entryPoint.domain, "shop.example.com");

@@ -1,4 +1,5 @@
 import { clusterOf, readState, resourcesOf } from "../pulumi/state.ts";
+import { nameOf } from "../pulumi/urn.ts";
 
 /** The part of a stack's state that is about this computer's engine. */
 export interface Recorded {
@@ -6,6 +7,8 @@ export interface Recorded {
   readonly containers: ReadonlySet<string>;
   /** The cluster id; undefined before the first `up` and after a destroy. */
   readonly cluster: string | undefined;
+  /** Names of resources that Pulumi refuses to delete. */
+  readonly protected: readonly string[];
 }
 
 /**
@@ -19,5 +22,11 @@ export function recordedContainers(stack: string, again: string): Recorded | und
   const state = readState(stack, { again });
   if (!state) return undefined;
   const containers = resourcesOf(state, "docker:index/container:Container");
-  return { containers: new Set(containers.flatMap(({ id }) => id ?? [])), cluster: clusterOf(state) };
+  return {
+    containers: new Set(containers.flatMap(({ id }) => id ?? [])),
+    cluster: clusterOf(state),
+    protected: resourcesOf(state)
+      .filter(({ protect }) => protect)
+      .map(({ urn }) => nameOf(urn)),
+  };
 }

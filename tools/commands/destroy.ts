@@ -17,6 +17,8 @@ this computer's engine that carries the cluster's id (label swarm.cluster), and 
 can run it twice. Machines of target hosts leave the swarm and otherwise stay as they are. One that does not answer
 two tries, half a minute apart, stays unchanged and in the state; the next npm run destroy tries again.
 
+It refuses while the settings protect resources, and says how to lift that.
+
 Without a state of the stack in this folder, it removes nothing: it lists what this computer has under that name
 and which cluster created it. --cluster ID removes what that cluster created here, including all data.
 
@@ -43,6 +45,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (code === 0) console.log(`nothing of cluster ${named} is left on this computer`);
     return code;
   }
+  if (recorded && !rest.includes("--exclude-protected")) refuseProtected(stack, recorded);
   if (recorded) {
     for (const pid of dead) console.log(`an earlier run (process ${pid}) was killed; its lock is removed`);
     await sweepKilled(recorded, dead.length > 0);
@@ -52,6 +55,15 @@ export async function main(args: readonly string[]): Promise<number> {
   if (code !== 0) return code;
   for (const host of left) console.error(`\n${leftText(host, stack)}`);
   return left.length > 0 ? 3 : tellOthers(stack, recorded?.cluster !== undefined);
+}
+
+/** Pulumi would refuse as well, but only after machines that do not answer were passed over. */
+function refuseProtected(stack: string, { protected: names }: Recorded): void {
+  if (names.length > 0)
+    throw new Error(
+      `stack ${stack} is protected, nothing was removed: ${names.join(", ")}\n` +
+        `  → set protect to false in Pulumi.${stack}.yaml, run npm run up -- --stack ${stack}, then destroy it`,
+    );
 }
 
 /** A container that is in no state would block the removal of the network and the volumes. */

@@ -6,20 +6,27 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EntryPoint, NodePort } from "../../entrypoint/entryPoint.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { componentTypes } from "../../names.ts";
+import { accessLogs } from "./entryPoint/accessLogs.ts";
 import { balancerGroup } from "./entryPoint/balancerGroup.ts";
 import { domainRecord } from "./entryPoint/domainRecord.ts";
 import { frontUrl, listenerPlan, type PlannedListener } from "./entryPoint/listenerPlan.ts";
 import { attachNodes, type NodeTargets, nodeTargets } from "./entryPoint/nodeTargets.ts";
+import type { Account } from "./machines/policyDocuments.ts";
 import { type Owner, tagsOf } from "./resources/tags.ts";
 import type { AwsSettings } from "./settings/settings.ts";
 
 export interface NetworkLoadBalancerArgs {
   readonly owner: Owner;
+  readonly account: Account;
   readonly settings: AwsSettings["entryPoint"];
+  /** True: nobody can delete it, neither by hand nor with `destroy`. */
+  readonly protect: boolean;
   readonly network: {
     readonly vpcId: pulumi.Input<string>;
     /** Only the first one in each zone is used: AWS refuses two per zone. */
     readonly publicSubnets: readonly { readonly id: pulumi.Input<string>; readonly zone: string }[];
+    /** For an internal load balancer. */
+    readonly nodeSubnets: readonly { readonly id: pulumi.Input<string>; readonly zone: string }[];
     readonly nodeGroup: pulumi.Input<string>;
   };
   readonly ports: readonly NodePort[];
@@ -39,7 +46,8 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
     super(componentTypes.NetworkLoadBalancer, name, {}, options);
     const listeners = listenerPlan(args.ports, args.settings);
     this.machines = args.machines;
-    this.isServed = args.ports.find(({ protocol }) => protocol !== "sctp")?.protocol === "tcp";
+    const [first] = args.ports.filter(({ protocol }) => protocol !== "sctp");
+    this.isServed = first?.protocol === "tcp" && isOpenToAll(args.settings);
     this.url = listeners.length > 0 ? this.serve(name, args, listeners) : pulumi.output("");
     this.registerOutputs({ url: this.url });
   }
@@ -52,9 +60,9 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
   private serve(name: string, args: NetworkLoadBalancerArgs, listeners: readonly PlannedListener[]) {
     const { owner, settings, network, ports } = args;
     const { vpcId, nodeGroup } = network;
-    const { domain, hostedZone, deregistrationDelay } = settings;
+    const { domain, hostedZone, deregistrationDelay, cidrs } = settings;
     const options = { parent: this };
-    const group = balancerGroup(name, { owner, vpcId, nodeGroup, listeners }, options);
+    const group = balancerGroup(name, { owner, vpcId, nodeGroup, listeners, cidrs }, options);
     const balancer = this.balancer(name, args, group);
     for (const listener of listeners) {
       const targets = nodeTargets(name, { owner, vpcId, listener, deregistrationDelay }, options);
@@ -68,18 +76,24 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
     return host.apply((known) => frontUrl(ports, settings, known));
   }
 
-  private balancer(name: string, { owner, network }: NetworkLoadBalancerArgs, group: SecurityGroup) {
+  private balancer(name: string, args: NetworkLoadBalancerArgs, group: SecurityGroup) {
+    const { owner, account, network, settings, protect } = args;
+    const { internal, accessLogs: days } = settings;
+    const logs = days > 0 ? accessLogs({ owner, account, days }, { parent: this }) : undefined;
+    const subnets = internal ? network.nodeSubnets : network.publicSubnets;
     return new LoadBalancer(
       name,
       {
         loadBalancerType: "network",
-        internal: false,
+        internal,
         securityGroups: [group.id],
-        subnets: firstInEachZone(network.publicSubnets).map(({ id }) => id),
+        subnets: firstInEachZone(subnets).map(({ id }) => id),
         enableCrossZoneLoadBalancing: true,
+        enableDeletionProtection: protect,
+        ...(logs ? { accessLogs: { bucket: logs.bucket, enabled: true } } : {}),
         tags: tagsOf(owner, name),
       },
-      { parent: this },
+      { parent: this, protect, ...(logs ? { dependsOn: logs.policy } : {}) },
     );
   }
 
@@ -106,6 +120,11 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
       { parent: this },
     );
   }
+}
+
+/** Otherwise this computer may not reach it, so `up` cannot request it. */
+function isOpenToAll({ internal, cidrs }: AwsSettings["entryPoint"]): boolean {
+  return !internal && cidrs.includes("0.0.0.0/0");
 }
 
 function firstInEachZone<T extends { readonly zone: string }>(subnets: readonly T[]): T[] {

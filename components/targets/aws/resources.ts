@@ -10,6 +10,7 @@ import { machineSpecs } from "../../settings/machineSpecs.ts";
 import type { TargetResources } from "../targetResources.ts";
 import { NetworkLoadBalancer } from "./entryPoint.ts";
 import { NodeRole } from "./machines/nodeRole.ts";
+import type { Account } from "./machines/policyDocuments.ts";
 import { Ec2Machines } from "./machines.ts";
 import { Ec2Network, managerAddresses } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
@@ -27,6 +28,7 @@ export class AwsResources implements TargetResources {
   readonly observed: Observed | undefined;
   private readonly settings: AwsSettings;
   private readonly owner: Owner;
+  private readonly account: Account;
   private readonly network: Ec2Network;
   private readonly providers: pulumi.ComponentResourceOptions;
 
@@ -58,6 +60,7 @@ export class AwsResources implements TargetResources {
     this.settings = aws;
     this.observed = observed;
     const swarm = observed?.live.swarm;
+    this.account = account;
     this.owner = { project, stack, cluster: { id }, tags: aws.tags };
     this.providers = { providers: [provider] };
     const { owner, providers } = this;
@@ -96,13 +99,15 @@ export class AwsResources implements TargetResources {
   }
 
   entryPoint(ports: readonly NodePort[]): NetworkLoadBalancer {
-    const { vpcId, publicSubnets, nodeGroup } = this.network;
+    const { vpcId, publicSubnets, workerSubnets: nodeSubnets, nodeGroup } = this.network;
     return new NetworkLoadBalancer(
       "entrypoint",
       {
         owner: this.owner,
+        account: this.account,
         settings: this.settings.entryPoint,
-        network: { vpcId, publicSubnets, nodeGroup },
+        protect: this.settings.protect,
+        network: { vpcId, publicSubnets, nodeSubnets, nodeGroup },
         ports,
         machines: this.machines,
       },

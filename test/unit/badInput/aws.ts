@@ -10,6 +10,13 @@ const tag = (count: number) =>
 
 export const badAws: readonly BadInput[] = [
   {
+    name: "protected data whose images may be deleted",
+    settings: aws({ protect: true, registry: { forceDelete: true } }),
+    diagnostics: [
+      "swarm:aws.protect: protects data, but swarm:aws.registry.forceDelete deletes images → set one of the two to false",
+    ],
+  },
+  {
     name: "target aws without its block",
     settings: { target: "aws" },
     diagnostics: [
@@ -41,7 +48,7 @@ export const badAws: readonly BadInput[] = [
     name: "a key that aws does not know",
     settings: aws({ subnet: "10.0.0.0/24" }),
     diagnostics: [
-      "swarm:aws.subnet: is unknown → remove it; known here: account, adminCidrs, entryPoint, machines, managers, network, openToTheWorld, region, registry, tags",
+      "swarm:aws.subnet: is unknown → remove it; known here: account, adminCidrs, entryPoint, machines, managers, network, openToTheWorld, protect, region, registry, tags",
     ],
   },
   {

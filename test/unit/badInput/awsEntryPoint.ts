@@ -5,6 +5,31 @@ const entryPoint = (block: Readonly<Record<string, unknown>>) => aws({ entryPoin
 
 export const badAwsEntryPoints: readonly BadInput[] = [
   {
+    name: "access logs without a certificate",
+    settings: entryPoint({ accessLogs: 90 }),
+    diagnostics: [
+      "swarm:aws.entryPoint.accessLogs: a network load balancer logs TLS connections only, and there is no certificate → set swarm:aws.entryPoint.certificate as well, or remove it",
+    ],
+  },
+  {
+    name: "clients that are no ranges",
+    settings: entryPoint({ cidrs: ["203.0.113.7", "203.0.113.7/24"], accessLogs: -1, internal: "maybe" }),
+    diagnostics: [
+      'swarm:aws.entryPoint.cidrs[0]: "203.0.113.7" is an address, not a range → write 203.0.113.7/32',
+      'swarm:aws.entryPoint.cidrs[1]: "203.0.113.7/24" names an address inside a range → write 203.0.113.0/24 for the range, or 203.0.113.7/32 for the address',
+      "swarm:aws.entryPoint.accessLogs: must be a whole number from 0 to 3650, but is -1 → write for example 90",
+      'swarm:aws.entryPoint.internal: must be true or false, but is "maybe" → write for example true',
+    ],
+  },
+  {
+    name: "more rules than a security group has",
+    settings: entryPoint({ cidrs: Array.from({ length: 31 }, (_, index) => `198.51.100.${index}/32`) }),
+    compose: web("ports: ['80:80', '443:443']"),
+    diagnostics: [
+      "swarm:aws.entryPoint.cidrs: has 31 ranges for 2 ports: 62 rules, but a security group has 60 at most → use fewer and larger ranges, or publish fewer ports",
+    ],
+  },
+  {
     name: "numbers out of range",
     settings: entryPoint({ port: 65536, deregistrationDelay: 3601 }),
     diagnostics: [

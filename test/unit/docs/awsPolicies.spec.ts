@@ -158,6 +158,42 @@ const needs: Readonly<
     write: ["route53:ChangeResourceRecordSets", "route53:GetChange"],
     read: ["route53:ListResourceRecordSets"],
   },
+  "s3/bucket": {
+    write: ["s3:CreateBucket", "s3:PutBucketTagging", "s3:TagResource", "s3:DeleteObject", "s3:DeleteBucket"],
+    read: [
+      "s3:GetAccelerateConfiguration",
+      "s3:GetBucketAcl",
+      "s3:GetBucketCORS",
+      "s3:GetBucketLogging",
+      "s3:GetBucketObjectLockConfiguration",
+      "s3:GetBucketPolicy",
+      "s3:GetBucketRequestPayment",
+      "s3:GetBucketTagging",
+      "s3:GetBucketVersioning",
+      "s3:GetBucketWebsite",
+      "s3:GetEncryptionConfiguration",
+      "s3:GetLifecycleConfiguration",
+      "s3:GetReplicationConfiguration",
+      "s3:ListBucket",
+      "s3:ListTagsForResource",
+    ],
+  },
+  "s3/bucketLifecycleConfiguration": {
+    write: ["s3:PutLifecycleConfiguration"],
+    read: ["s3:GetLifecycleConfiguration"],
+  },
+  "s3/bucketPolicy": {
+    write: ["s3:PutBucketPolicy", "s3:DeleteBucketPolicy"],
+    read: ["s3:GetBucketPolicy"],
+  },
+  "s3/bucketPublicAccessBlock": {
+    write: ["s3:PutBucketPublicAccessBlock"],
+    read: ["s3:GetBucketPublicAccessBlock"],
+  },
+  "s3/bucketServerSideEncryptionConfiguration": {
+    write: ["s3:PutEncryptionConfiguration"],
+    read: ["s3:GetEncryptionConfiguration"],
+  },
   "ssm/getParameter": { read: ["ssm:GetParameter"] },
   "vpc/securityGroupEgressRule": {
     write: [
@@ -224,7 +260,7 @@ describe("the IAM policies of docs/aws.md", () => {
     const bucket = ["arn:aws:s3:::my-swarm-state", "arn:aws:s3:::my-swarm-state/*"];
     const reading = ["s3:GetObject", "s3:ListBucket"];
     const aboutState = statementsIn("aws-preview-policy.json").filter(({ Resource }) =>
-      [Resource].flat().some((resource) => resource.includes(":s3:")),
+      [Resource].flat().some((resource) => resource.includes("my-swarm-state")),
     );
     assert.deepEqual(
       aboutState.map(({ Sid: _sid, ...rest }) => rest),

@@ -11,9 +11,11 @@ export interface BalancerGroupArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly nodeGroup: pulumi.Input<string>;
   readonly listeners: readonly PlannedListener[];
+  /** Ranges of the clients. */
+  readonly cidrs: readonly string[];
 }
 
-/** The load balancer's security group: open to everybody; the nodes accept published ports only from it. */
+/** The load balancer's security group: open to its clients; the nodes accept published ports only from it. */
 export function balancerGroup(
   name: string,
   args: BalancerGroupArgs,
@@ -34,22 +36,24 @@ const purpose = "The load balancer in front of the swarm";
 
 function letIn(
   name: string,
-  { owner }: BalancerGroupArgs,
+  { owner, cidrs }: BalancerGroupArgs,
   group: SecurityGroup,
   fronts: BalancerRules["fronts"],
   options: pulumi.CustomResourceOptions,
 ): void {
-  for (const { port, protocol } of fronts) {
-    const rule = `${name}-front-${port}-${protocol}`;
+  const open = fronts.flatMap((front) => cidrs.map((cidr) => ({ ...front, cidr })));
+  for (const { port, protocol, cidr } of open) {
+    const isEverybody = cidr === "0.0.0.0/0";
+    const rule = `${name}-front-${port}-${protocol}${isEverybody ? "" : `-${cidr}`}`;
     new SecurityGroupIngressRule(
       rule,
       {
         securityGroupId: group.id,
-        description: "Everybody",
+        description: isEverybody ? "Everybody" : "Clients",
         ipProtocol: protocol,
         fromPort: port,
         toPort: port,
-        cidrIpv4: "0.0.0.0/0",
+        cidrIpv4: cidr,
         tags: tagsOf(owner, rule),
       },
       options,

@@ -83,7 +83,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
         tags: this.tags(`${this.node}-data`),
       },
       // The disk holds a manager's identity: it stays in its zone, whatever happens to the network.
-      { parent: this, ignoreChanges: ["availabilityZone"] },
+      { parent: this, ignoreChanges: ["availabilityZone"], protect: this.args.settings.protect },
     );
   }
 

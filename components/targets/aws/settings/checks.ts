@@ -1,9 +1,10 @@
 import type { ComposeModel } from "../../../compose/model.ts";
-import { distinctPorts } from "../../../entrypoint/entryPoint.ts";
+import { distinctPorts, type NodePort } from "../../../entrypoint/entryPoint.ts";
 import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
 import { isMapping } from "../../../input/schema.ts";
 import { prefixOf } from "../../../net/cidr.ts";
-import { checkListeners } from "../entryPoint/listenerPlan.ts";
+import { balancerRules } from "../entryPoint/balancerRules.ts";
+import { checkListeners, listenerPlan } from "../entryPoint/listenerPlan.ts";
 import { architectureOf } from "./architecture.ts";
 import { checkAwsNetwork } from "./networkChecks.ts";
 import type { WrittenAws } from "./schema.ts";
@@ -30,6 +31,8 @@ export function checkAws(
   checkAwsNetwork(pools, own, aws?.network ?? {}, here.at("network"));
   checkArchitectures(pools, own, path.at("workers"));
   checkCertificate(own, here.at("entryPoint").at("certificate"));
+  checkProtection(own, here.at("protect"));
+  checkAccessLogs(own, here.at("entryPoint").at("accessLogs"));
   checkDomain(own, here.at("entryPoint"));
 }
 
@@ -70,6 +73,26 @@ function checkCertificate({ region, entryPoint: { certificate } }: AwsSettings, 
     );
 }
 
+function checkProtection({ protect, registry }: AwsSettings, path: DiagnosticPath): void {
+  if (protect && registry.forceDelete)
+    path.error(
+      "protects data, but swarm:aws.registry.forceDelete deletes images",
+      "set one of the two to false",
+    );
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html */
+function checkAccessLogs(
+  { entryPoint: { accessLogs, certificate } }: AwsSettings,
+  path: DiagnosticPath,
+): void {
+  if (accessLogs > 0 && certificate === undefined)
+    path.error(
+      "a network load balancer logs TLS connections only, and there is no certificate",
+      "set swarm:aws.entryPoint.certificate as well, or remove it",
+    );
+}
+
 function checkDomain({ entryPoint: { domain, hostedZone } }: AwsSettings, path: DiagnosticPath): void {
   if (!hostedZone || !path.at("domain").isSound() || !path.at("hostedZone").isSound()) return;
   const zonePath = path.at("hostedZone");
@@ -92,6 +115,24 @@ function checkDomain({ entryPoint: { domain, hostedZone } }: AwsSettings, path: 
     );
 }
 
+/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+const mostRules = 60;
+
+/** The security group of the load balancer has a rule for each port and range. */
+function checkClientRules(
+  ports: readonly NodePort[],
+  settings: AwsSettings["entryPoint"],
+  path: DiagnosticPath,
+): void {
+  const { fronts } = balancerRules(listenerPlan(ports, settings));
+  const count = fronts.length * settings.cidrs.length;
+  if (count > mostRules)
+    path.error(
+      `has ${settings.cidrs.length} ranges for ${fronts.length} ports: ${count} rules, but a security group has ${mostRules} at most`,
+      "use fewer and larger ranges, or publish fewer ports",
+    );
+}
+
 /** Each published port needs a listener of its own. */
 export function checkPublishedPorts(
   { own }: AwsClusterSettings,
@@ -100,4 +141,5 @@ export function checkPublishedPorts(
 ): void {
   const ports = distinctPorts(models.flatMap((model) => model.ports));
   path.diagnostics.push(...checkListeners(ports, own.entryPoint));
+  if (path.isSound()) checkClientRules(ports, own.entryPoint, path.at("aws").at("entryPoint").at("cidrs"));
 }

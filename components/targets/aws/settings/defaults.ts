@@ -23,6 +23,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
     },
     registry: { forceDelete: false, ...aws.registry },
     entryPoint: entryPointOf(aws.entryPoint ?? {}),
+    protect: aws.protect ?? false,
     tags: aws.tags ?? {},
   };
 }
@@ -53,5 +54,12 @@ function networkOf({ existing, ...written }: NonNullable<AwsBlock["network"]>): 
 
 function entryPointOf(written: NonNullable<AwsBlock["entryPoint"]>): AwsEntryPointSettings {
   const hostedZone = written.domain?.replace(/^[^.]+\./, "");
-  return { deregistrationDelay: 30, ...(hostedZone === undefined ? {} : { hostedZone }), ...written };
+  return {
+    deregistrationDelay: 30,
+    cidrs: ["0.0.0.0/0"],
+    internal: false,
+    accessLogs: 0,
+    ...(hostedZone === undefined ? {} : { hostedZone }),
+    ...written,
+  };
 }

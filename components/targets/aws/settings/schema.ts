@@ -13,6 +13,7 @@ import { domainLike } from "../../../settings/names.ts";
 import type { WrittenPool, WrittenSettings } from "../../../settings/settingsSchema.ts";
 import {
   account,
+  addressRange,
   adminRange,
   certificate,
   engine,
@@ -84,7 +85,11 @@ export const awsShape = object(
       domain: domainLike("shop.example.com"),
       hostedZone: domainLike("example.com"),
       deregistrationDelay: integer(0, 3600, 30),
+      cidrs: various(addressRange, "203.0.113.0/24"),
+      internal: boolean,
+      accessLogs: integer(0, 3650, 90),
     }),
+    protect: boolean,
     tags,
   },
   {},

@@ -63,6 +63,12 @@ export interface AwsEntryPointSettings {
   readonly hostedZone?: string;
   /** Seconds for a leaving node to finish its connections; default 30. */
   readonly deregistrationDelay: number;
+  /** Ranges that can connect, `203.0.113.0/24`; default everybody, 0.0.0.0/0. */
+  readonly cidrs: readonly string[];
+  /** True: reachable from inside the VPC and networks connected to it only; default false. */
+  readonly internal: boolean;
+  /** Days for which a bucket keeps logs of all TLS connections; default 0, no logs. */
+  readonly accessLogs: number;
 }
 
 /** Settings of target aws. */
@@ -84,6 +90,8 @@ export interface AwsSettings {
     readonly forceDelete: boolean;
   };
   readonly entryPoint: AwsEntryPointSettings;
+  /** True: Pulumi and AWS refuse to delete what holds data or an address; default false. */
+  readonly protect: boolean;
   /** Additional tags for every resource. */
   readonly tags: Readonly<Record<string, string>>;
 }

@@ -95,8 +95,8 @@ function isMended([major = 0, minor = 0, patch = 0]: readonly number[]): boolean
   return number >= 29_0008_0002 || (number >= 25_0000_0019 && major === 25);
 }
 
-/** A client address range; a single address is a range, too. */
-export const adminRange: Schema<string> = (value, path) => {
+/** A range of clients; a single address is a range, too. */
+export const addressRange: Schema<string> = (value, path) => {
   if (typeof value === "string" && isSubnet(`${value}/32`))
     return path.error(`"${value}" is an address, not a range`, `write ${value}/32`);
   const range = stringLike("a range of IPv4 addresses", "203.0.113.7/32", isSubnet)(value, path);
@@ -106,6 +106,8 @@ export const adminRange: Schema<string> = (value, path) => {
     `write ${networkOf(range)} for the range, or ${range.replace(/\/.*/, "/32")} for the address`,
   );
 };
+
+export const adminRange = addressRange;
 
 /** A list without duplicates. */
 export function various(of: Schema<string>, example: string, least = 1): Schema<readonly string[]> {

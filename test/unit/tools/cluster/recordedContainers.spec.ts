@@ -13,7 +13,7 @@ describe("recordedContainers", () => {
       { type: "command:local:Command", urn: "urn:b", id: "c2" },
     ];
     const found = look(`echo '${JSON.stringify({ deployment: { resources } })}'`);
-    assert.deepEqual(found, { containers: new Set(["c1"]), cluster: undefined });
+    assert.deepEqual(found, { containers: new Set(["c1"]), cluster: undefined, protected: [] });
   });
 
   it("returns the state's cluster id", () => {
@@ -26,7 +26,7 @@ describe("recordedContainers", () => {
       { type: "pulumi:index:Stash", urn, outputs: { input: "another", output: cluster } },
     ];
     const found = look(`echo '${JSON.stringify({ deployment: { resources } })}'`);
-    assert.deepEqual(found, { containers: new Set(), cluster });
+    assert.deepEqual(found, { containers: new Set(), cluster, protected: [] });
   });
 
   it("returns undefined if the stack does not exist", () => {

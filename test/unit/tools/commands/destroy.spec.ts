@@ -105,6 +105,20 @@ describe("npm run destroy without the stack's state", () => {
   });
 });
 
+describe("npm run destroy of a protected stack", () => {
+  it("removes nothing, and says what to change", async () => {
+    using docker = new FakeDocker(engine);
+    const disk = { type: "a", urn: "urn:pulumi:shop::swarm::a::manager-0-data", protect: true };
+    const state = JSON.stringify({ deployment: { resources: [identity, disk] } });
+    await assert.rejects(destroy(`[ "$2" = export ] && echo '${state}'`), {
+      message:
+        "stack shop is protected, nothing was removed: manager-0-data\n" +
+        "  → set protect to false in Pulumi.shop.yaml, run npm run up -- --stack shop, then destroy it",
+    });
+    assert.deepEqual(removals(docker), []);
+  });
+});
+
 describe("npm run destroy --cluster", () => {
   for (const [where, pulumi] of [
     ["without a state", noStack],

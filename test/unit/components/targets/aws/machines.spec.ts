@@ -38,6 +38,16 @@ function userData(node: string, more: { dataVolume?: string; sessionManager?: bo
 }
 
 describe("Ec2Machines", () => {
+  it("protects the managers' data disks if the settings ask for it", async () => {
+    const protectedIn = async (aws: object) =>
+      (await ec2Cluster(changed(aws))).recording.registrations
+        .filter(({ protect }) => protect)
+        .map(({ label }) => label);
+    assert.deepEqual(await protectedIn({}), []);
+    const disks = ["manager-0", "manager-1", "manager-2"].map((node) => `Volume ${node}-data`);
+    assert.deepEqual(await protectedIn({ protect: true }), disks);
+  });
+
   it("creates these resources for one manager and one worker", async () => {
     const { recording } = await ec2Cluster(small);
     assert.deepEqual(

@@ -13,7 +13,7 @@ const defaults = {
   region: "eu-central-1",
   adminCidrs: ["203.0.113.7/32"],
   openToTheWorld: false,
-  network: { cidr: "10.64.0.0/16", zones: 3, private: false, natPerZone: false },
+  network: { cidr: "10.64.0.0/16", zones: 3, private: false, natPerZone: false, endpoints: [] },
   managers: { type: "t3.small", disk: 20 },
   machines: {
     image: "debian-13",
@@ -23,7 +23,8 @@ const defaults = {
     terminationProtection: false,
   },
   registry: { forceDelete: false },
-  entryPoint: { deregistrationDelay: 30 },
+  entryPoint: { deregistrationDelay: 30, cidrs: ["0.0.0.0/0"], internal: false, accessLogs: 0 },
+  protect: false,
   tags: {},
 };
 
@@ -50,13 +51,22 @@ describe("swarm:aws", () => {
   });
 
   it("accepts all its keys, with strings for numbers and booleans", () => {
-    const network = { cidr: "10.70.0.0/20", zones: "2", private: "yes", natPerZone: true };
+    const network = {
+      cidr: "10.70.0.0/20",
+      zones: "2",
+      private: "yes",
+      natPerZone: true,
+      endpoints: ["ecr.api"],
+    };
     const entryPoint = {
       port: "8443",
       certificate: "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab",
       domain: "www.shop.example.com",
       hostedZone: "example.com",
       deregistrationDelay: 0,
+      cidrs: ["198.51.100.0/24"],
+      internal: "yes",
+      accessLogs: "30",
     };
     const machines = {
       image: "/images/swarm",
@@ -81,6 +91,7 @@ describe("swarm:aws", () => {
         machines,
         registry: { forceDelete: "true" },
         entryPoint,
+        protect: "no",
         tags: { team: "shop", "cost:center": 7 },
       },
     });
@@ -88,11 +99,12 @@ describe("swarm:aws", () => {
       region: "eu-central-1",
       adminCidrs: ["0.0.0.0/0", "198.51.100.0/24"],
       openToTheWorld: true,
-      network: { cidr: "10.70.0.0/20", zones: 2, private: true, natPerZone: true },
+      network: { cidr: "10.70.0.0/20", zones: 2, private: true, natPerZone: true, endpoints: ["ecr.api"] },
       managers: { type: "t4g.medium", disk: 8 },
       machines: { ...machines, upgrade: "2026", sessionManager: true },
       registry: { forceDelete: true },
-      entryPoint: { ...entryPoint, port: 8443 },
+      entryPoint: { ...entryPoint, port: 8443, internal: true, accessLogs: 30 },
+      protect: false,
       tags: { team: "shop", "cost:center": "7" },
     });
     assert.deepEqual(pools, [
