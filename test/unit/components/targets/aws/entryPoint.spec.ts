@@ -1,73 +1,13 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
-import { EndpointCheck } from "../../../../../components/entrypoint/endpointCheck.ts";
-import type { NodePort } from "../../../../../components/entrypoint/entryPoint.ts";
-import { machineSpecs } from "../../../../../components/settings/machineSpecs.ts";
 import {
-  NetworkLoadBalancer,
-  type NetworkLoadBalancerArgs,
-} from "../../../../../components/targets/aws/entryPoint.ts";
-import { awsAccount, awsSettings, owner } from "../../../../support/ec2Program.ts";
-import { cluster } from "../../../../support/fakeHost.ts";
-import { machinesFor } from "../../../../support/machines.ts";
-import {
-  type Recording,
-  type RecordingOptions,
-  record,
-  resolved,
-} from "../../../../support/recordedProgram.ts";
-
-const http: NodePort = { published: 8000, protocol: "tcp", http: true };
-const tcp: NodePort = { published: 5432, protocol: "tcp", http: false };
-const udp: NodePort = { published: 5353, protocol: "udp", http: false };
-const certificate = "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b";
-
-const tags = (name: string) => ({
-  team: "shop",
-  Name: `swarm-test-${name}`,
-  "swarm.project": "swarm",
-  "swarm.stack": "test",
-  "swarm.cluster": cluster,
-});
-
-class Member extends pulumi.CustomResource {
-  constructor(name: string) {
-    super("test:index:Member", name, {});
-  }
-}
-
-const serving = (
-  ports: readonly NodePort[],
-  settings: Partial<NetworkLoadBalancerArgs["settings"]> = {},
-  options: RecordingOptions & { workers?: number; protect?: boolean } = {},
-) =>
-  record(() => {
-    const { workers = 1 } = options;
-    const machines = machinesFor(
-      machineSpecs({ managers: 1, pools: [{ name: "worker", count: workers, labels: {} }] }),
-    );
-    const entryPoint = new NetworkLoadBalancer("entrypoint", {
-      owner,
-      account: awsAccount,
-      settings: { ...awsSettings().own.entryPoint, ...settings },
-      protect: options.protect ?? false,
-      network: {
-        vpcId: "vpc-1",
-        publicSubnets: [
-          { id: "subnet-a", zone: "a" },
-          { id: pulumi.output("subnet-b"), zone: "b" },
-          { id: "subnet-a2", zone: "a" },
-        ],
-        nodeSubnets: [{ id: "subnet-n", zone: "a" }],
-        nodeGroup: "sg-nodes",
-      },
-      ports,
-      machines,
-    });
-    entryPoint.registerTargets(Object.fromEntries(machines.map(({ name }) => [name, new Member(name)])));
-    new EndpointCheck("answer", { entryPoint, deployed: [] });
-    return entryPoint;
-  }, options);
+  certificate,
+  http,
+  balancerProgram as serving,
+  tags,
+  tcp,
+  udp,
+} from "../../../../support/balancerProgram.ts";
+import { type Recording, resolved } from "../../../../support/recordedProgram.ts";
 
 /** The load balancer and what is below it. */
 const own = (recording: Recording) => recording.tree().filter((line) => line.includes("NetworkLoadBalancer"));
@@ -147,69 +87,6 @@ describe("NetworkLoadBalancer", () => {
       referencedSecurityGroupId: "entrypoint-id",
       tags: tags("entrypoint-node-8000-tcp"),
     });
-  });
-
-  it("opens its listeners only to the ranges in the settings", async () => {
-    const { recording, result } = await serving([http, udp], { cidrs: ["198.51.100.0/24", "10.0.0.0/8"] });
-    const fronts = recording
-      .all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
-      .filter(({ inputs }) => inputs.securityGroupId === "entrypoint-id");
-    assert.deepEqual(
-      fronts.map(({ name, inputs }) => [name, inputs.cidrIpv4, inputs.description]),
-      [
-        ["entrypoint-front-8000-tcp-198.51.100.0/24", "198.51.100.0/24", "Clients"],
-        ["entrypoint-front-8000-tcp-10.0.0.0/8", "10.0.0.0/8", "Clients"],
-        ["entrypoint-front-5353-udp-198.51.100.0/24", "198.51.100.0/24", "Clients"],
-        ["entrypoint-front-5353-udp-10.0.0.0/8", "10.0.0.0/8", "Clients"],
-      ],
-    );
-    // This computer may not be in them.
-    assert.equal(result.isServed, false);
-  });
-
-  it("is in the nodes' subnets if it is internal, and `up` does not request it", async () => {
-    const { recording, result } = await serving([http], { internal: true });
-    const { inputs } = recording.find("LoadBalancer entrypoint");
-    assert.equal(inputs.internal, true);
-    assert.deepEqual(inputs.subnets, ["subnet-n"]);
-    assert.equal(result.isServed, false);
-  });
-
-  it("cannot be deleted while it is protected", async () => {
-    const { recording } = await serving([http], {}, { protect: true });
-    assert.equal(recording.find("LoadBalancer entrypoint").inputs.enableDeletionProtection, true);
-    assert.equal(recording.find("LoadBalancer entrypoint").protect, true);
-  });
-
-  it("writes access logs to a closed and encrypted bucket, once it may", async () => {
-    const { recording } = await serving([http], { certificate, accessLogs: 90 });
-    const bucket = "bucket-of-swarm-access-logs";
-    const inputs = (type: string) => recording.find(`${type} swarm-access-logs`).inputs;
-    assert.deepEqual(inputs("Bucket"), { forceDestroy: true, tags: tags("swarm-access-logs") });
-    assert.deepEqual(inputs("BucketPublicAccessBlock"), {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    assert.deepEqual(inputs("BucketServerSideEncryptionConfiguration"), {
-      bucket,
-      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
-    });
-    assert.deepEqual(inputs("BucketLifecycleConfiguration"), {
-      bucket,
-      rules: [{ id: "expire", status: "Enabled", filter: { prefix: "" }, expiration: { days: 90 } }],
-    });
-    assert.match(
-      String(inputs("BucketPolicy").policy),
-      /arn:aws:s3:::bucket-of-swarm-access-logs\/AWSLogs\/123456789012/,
-    );
-    const { inputs: balancer } = recording.find("LoadBalancer entrypoint");
-    assert.deepEqual(balancer.accessLogs, { bucket, enabled: true });
-    const before = recording.before("LoadBalancer entrypoint");
-    assert.ok(before.has("BucketPolicy swarm-access-logs"));
-    assert.ok(before.has("BucketPublicAccessBlock swarm-access-logs"));
   });
 
   it("checks each node's health at the published port, and deregisters it after the delay", async () => {
