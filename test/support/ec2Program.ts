@@ -59,6 +59,7 @@ export function ec2Cluster(
       const role = new NodeRole("nodes", {
         owner,
         account: awsAccount,
+        permissionsBoundary: aws.permissionsBoundary,
         sessionManager: aws.machines.sessionManager,
       });
       const { machines } = new Ec2Machines("machines", {

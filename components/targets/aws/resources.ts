@@ -68,7 +68,12 @@ export class AwsResources implements TargetResources {
     this.network = new Ec2Network("network", { owner, settings: aws, where }, providers);
     const role = new NodeRole(
       "nodes",
-      { owner, account, sessionManager: aws.machines.sessionManager },
+      {
+        owner,
+        account,
+        permissionsBoundary: aws.permissionsBoundary,
+        sessionManager: aws.machines.sessionManager,
+      },
       providers,
     );
     this.machines = new Ec2Machines(

@@ -20,8 +20,8 @@ function actionsIn(file: string): string[] {
   return statementsIn(file).flatMap(({ Effect, Action = [] }) => (Effect === "Allow" ? Action : []));
 }
 
-/** A deployer has both; the second one is for settings that not every stack uses. */
-const deployer = ["aws-deployer-policy.json", "aws-deployer-options-policy.json"];
+/** A deployer has all; the last one is for settings that not every stack uses. */
+const deployer = ["", "-services", "-options"].map((part) => `aws-deployer${part}-policy.json`);
 
 const elb = "elasticloadbalancing";
 
@@ -33,6 +33,10 @@ const needs: Readonly<
   "ebs/volume": {
     write: ["ec2:CreateVolume", "ec2:ModifyVolume", "ec2:DeleteVolume", "ec2:CreateTags", "ec2:DeleteTags"],
     read: ["ec2:DescribeVolumes"],
+  },
+  "ec2/defaultSecurityGroup": {
+    write: ["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress"],
+    read: ["ec2:DescribeSecurityGroups"],
   },
   "ec2/eip": { write: ["ec2:AllocateAddress", "ec2:ReleaseAddress"], read: ["ec2:DescribeAddresses"] },
   "ec2/eipAssociation": { write: ["ec2:AssociateAddress", "ec2:DisassociateAddress"] },
@@ -46,6 +50,8 @@ const needs: Readonly<
       "ec2:StartInstances",
       "ec2:ModifyInstanceAttribute",
       "ec2:ModifyInstanceMetadataOptions",
+      // Other security groups for a machine.
+      "ec2:ModifyNetworkInterfaceAttribute",
       "ec2:TerminateInstances",
       "iam:PassRole",
     ],
@@ -123,7 +129,8 @@ const needs: Readonly<
     read: ["iam:GetInstanceProfile"],
   },
   "iam/role": {
-    write: ["iam:CreateRole", "iam:TagRole", "iam:UpdateAssumeRolePolicy", "iam:DeleteRole"],
+    // Nobody changes who may assume the role.
+    write: ["iam:CreateRole", "iam:TagRole", "iam:PutRolePermissionsBoundary", "iam:DeleteRole"],
     read: ["iam:GetRole", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies"],
   },
   "iam/rolePolicy": { write: ["iam:PutRolePolicy", "iam:DeleteRolePolicy"], read: ["iam:GetRolePolicy"] },
@@ -139,7 +146,9 @@ const needs: Readonly<
       "SetSecurityGroups",
       "DeleteLoadBalancer",
       "AddTags",
-    ].map((action) => `${elb}:${action}`),
+    ]
+      .map((action) => `${elb}:${action}`)
+      .concat("ec2:GetSecurityGroupsForVpc"),
     read: [`${elb}:DescribeLoadBalancers`, `${elb}:DescribeLoadBalancerAttributes`, `${elb}:DescribeTags`],
   },
   "lb/targetGroup": {
@@ -278,7 +287,7 @@ describe("the IAM policies of docs/aws.md", () => {
   });
 
   it("fit the size limit of AWS", () => {
-    for (const file of [...deployer, "aws-preview-policy.json"]) {
+    for (const file of [...deployer, "aws-preview-policy.json", "aws-boundary-policy.json"]) {
       const text = readFileSync(join(root, "docs", file), "utf8");
       assert.ok(text.replace(/\s/g, "").length <= 6144, file);
     }

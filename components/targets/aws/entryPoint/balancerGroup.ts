@@ -3,7 +3,7 @@ import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Owner, tagsOf } from "../resources/tags.ts";
-import { type BalancerRules, balancerRules } from "./balancerRules.ts";
+import { type BalancerRules, balancerRules, packetTooBig } from "./balancerRules.ts";
 import type { PlannedListener } from "./listenerPlan.ts";
 
 export interface BalancerGroupArgs {
@@ -32,6 +32,10 @@ export function balancerGroup(
   return group;
 }
 
+/** The protocol, and the range of ports. */
+type Range = typeof packetTooBig;
+
+const everywhere = "0.0.0.0/0";
 const purpose = "The load balancer in front of the swarm";
 
 function letIn(
@@ -41,24 +45,27 @@ function letIn(
   fronts: BalancerRules["fronts"],
   options: pulumi.CustomResourceOptions,
 ): void {
-  const open = fronts.flatMap((front) => cidrs.map((cidr) => ({ ...front, cidr })));
-  for (const { port, protocol, cidr } of open) {
-    const isEverybody = cidr === "0.0.0.0/0";
-    const rule = `${name}-front-${port}-${protocol}${isEverybody ? "" : `-${cidr}`}`;
+  const open = (rule: string, what: Range, cidrIpv4: string) =>
     new SecurityGroupIngressRule(
       rule,
       {
         securityGroupId: group.id,
-        description: isEverybody ? "Everybody" : "Clients",
-        ipProtocol: protocol,
-        fromPort: port,
-        toPort: port,
-        cidrIpv4: cidr,
+        description: cidrIpv4 === everywhere ? "Everybody" : "Clients",
+        ...what,
+        cidrIpv4,
         tags: tagsOf(owner, rule),
       },
       options,
     );
-  }
+  for (const { port, protocol } of fronts)
+    for (const cidr of cidrs)
+      open(
+        `${name}-front-${port}-${protocol}${cidr === everywhere ? "" : `-${cidr}`}`,
+        { ipProtocol: protocol, fromPort: port, toPort: port },
+        cidr,
+      );
+  // Any router on the way to a client sends these.
+  open(`${name}-front-icmp`, packetTooBig, everywhere);
 }
 
 function letThrough(
@@ -68,9 +75,8 @@ function letThrough(
   nodes: BalancerRules["nodes"],
   options: pulumi.CustomResourceOptions,
 ): void {
-  for (const { port, protocol } of nodes) {
-    const rule = `${name}-node-${port}-${protocol}`;
-    const same = { ipProtocol: protocol, fromPort: port, toPort: port, tags: tagsOf(owner, rule) };
+  const open = (rule: string, what: Range) => {
+    const same = { ...what, tags: tagsOf(owner, rule) };
     new SecurityGroupEgressRule(
       rule,
       {
@@ -86,5 +92,8 @@ function letThrough(
       { ...same, securityGroupId: nodeGroup, description: purpose, referencedSecurityGroupId: group.id },
       options,
     );
-  }
+  };
+  for (const { port, protocol } of nodes)
+    open(`${name}-node-${port}-${protocol}`, { ipProtocol: protocol, fromPort: port, toPort: port });
+  open(`${name}-node-icmp`, packetTooBig);
 }

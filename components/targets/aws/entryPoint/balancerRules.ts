@@ -7,6 +7,14 @@ export interface OpenPort {
   readonly protocol: "tcp" | "udp";
 }
 
+/**
+ * "Destination unreachable: fragmentation needed", which tells a sender to send smaller packets:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/path_mtu_discovery.html
+ *
+ * AWS writes the type of an ICMP message in place of the first port, and its code in place of the last.
+ */
+export const packetTooBig = { ipProtocol: "icmp", fromPort: 3, toPort: 4 };
+
 /** Security rules of a load balancer. */
 export interface BalancerRules {
   /** From anywhere to the load balancer. */

@@ -102,7 +102,8 @@ export class Ec2Machine extends pulumi.ComponentResource {
         ...(!plan.identity && network.asksForAddresses ? { associatePublicIpAddress: true } : {}),
         vpcSecurityGroupIds: plan.identity ? [network.nodeGroup, network.managerGroup] : [network.nodeGroup],
         iamInstanceProfile: role.profile,
-        rootBlockDevice: rootDisk(plan.rootDisk, this.tags(`${this.node}-root`)),
+        rootBlockDevice: rootDisk(plan.rootDisk),
+        volumeTags: this.tags(`${this.node}-root`),
         ...(plan.spot ? { instanceMarketOptions: { marketType: "spot" } } : {}),
         // Nobody can terminate it by hand; a replacement that a preview has shown still can.
         ...(isProtected ? { disableApiTermination: true, forceDestroy: true } : {}),
@@ -122,8 +123,8 @@ export class Ec2Machine extends pulumi.ComponentResource {
         // To change their type in place, AWS would stop all workers of a pool at once.
         replaceOnChanges: plan.identity ? [] : ["instanceType"],
         // AWS derives associatePublicIpAddress from the current address, which a stopped machine does not
-        // have. A manager stays in the zone of its disk.
-        ignoreChanges: plan.identity ? ["subnetId", "privateIp"] : ["associatePublicIpAddress"],
+        // have. A manager stays in the zone of its disk, and its data disk has tags of its own.
+        ignoreChanges: plan.identity ? ["subnetId", "privateIp", "volumeTags"] : ["associatePublicIpAddress"],
         additionalSecretOutputs: ["userData"],
       },
     );

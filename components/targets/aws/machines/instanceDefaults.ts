@@ -1,5 +1,4 @@
 import type * as inputs from "@pulumi/aws/types/input.js";
-import type { Tags } from "../resources/tags.ts";
 
 /** Settings of every instance. */
 export const hardened = {
@@ -8,7 +7,12 @@ export const hardened = {
   userDataReplaceOnChange: true,
 } as const;
 
-/** The root disk; deleted with the instance. */
-export function rootDisk(size: number, tags: Tags): inputs.ec2.InstanceRootBlockDevice {
-  return { encrypted: true, volumeType: "gp3", volumeSize: size, deleteOnTermination: true, tags };
+/**
+ * The root disk; deleted with the instance.
+ *
+ * Its tags are the instance's `volumeTags`, which AWS sets while it creates the disk. The provider would set
+ * the tags of this block afterwards, so the deployer would need the right to tag any volume of the account.
+ */
+export function rootDisk(size: number): inputs.ec2.InstanceRootBlockDevice {
+  return { encrypted: true, volumeType: "gp3", volumeSize: size, deleteOnTermination: true };
 }

@@ -4,11 +4,13 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../../../names.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
-import { type Account, machinePermissions, machineTrust } from "./policyDocuments.ts";
+import { type Account, machinePermissions, machineTrust, policyArn } from "./policyDocuments.ts";
 
 export interface NodeRoleArgs {
   readonly owner: Owner;
   readonly account: Account;
+  /** The IAM policy that bounds what the role may do, by name or ARN; default: none. */
+  readonly permissionsBoundary?: string | undefined;
   /** Whether AWS Session Manager may open a shell. */
   readonly sessionManager: boolean;
 }
@@ -21,18 +23,33 @@ export class NodeRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: NodeRoleArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.NodeRole, name, {}, options);
-    const tags = tagsOf(args.owner, name);
+    const { owner, account, permissionsBoundary, sessionManager } = args;
+    const tags = tagsOf(owner, name);
+    // A deployer's own policy can name a path: then it may change and pass these roles only.
+    const path = `/${owner.project}/`;
     const role = new Role(
       name,
-      { description: "Nodes of the swarm", assumeRolePolicy: JSON.stringify(machineTrust()), tags },
+      {
+        path,
+        description: "Nodes of the swarm",
+        assumeRolePolicy: JSON.stringify(machineTrust()),
+        ...(permissionsBoundary === undefined
+          ? {}
+          : { permissionsBoundary: policyArn(permissionsBoundary, account) }),
+        tags,
+      },
       { parent: this },
     );
     const policy = new RolePolicy(
       name,
-      { role: role.id, policy: JSON.stringify(machinePermissions(args.account, args.sessionManager)) },
+      { role: role.id, policy: JSON.stringify(machinePermissions(account, sessionManager)) },
       { parent: this },
     );
-    const profile = new InstanceProfile(name, { role: role.name, tags }, { parent: this, dependsOn: policy });
+    const profile = new InstanceProfile(
+      name,
+      { path, role: role.name, tags },
+      { parent: this, dependsOn: policy },
+    );
 
     this.arn = role.arn;
     this.profile = profile.name;

@@ -24,6 +24,11 @@ interface TrustStatement {
   readonly Principal: { readonly Service: string };
 }
 
+/** The ARN of a policy of this account, unless it is one already. */
+export function policyArn(policy: string, { partition, account }: Account): string {
+  return policy.startsWith("arn:") ? policy : `arn:${partition}:iam::${account}:policy/${policy}`;
+}
+
 /** Lets EC2 instances assume the role. */
 export function machineTrust(): PolicyDocument<TrustStatement> {
   return document({

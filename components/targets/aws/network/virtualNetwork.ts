@@ -1,3 +1,4 @@
+import { DefaultSecurityGroup } from "@pulumi/aws/ec2/defaultSecurityGroup.js";
 import { Eip } from "@pulumi/aws/ec2/eip.js";
 import { InternetGateway } from "@pulumi/aws/ec2/internetGateway.js";
 import { NatGateway } from "@pulumi/aws/ec2/natGateway.js";
@@ -61,11 +62,15 @@ export class VirtualNetwork extends pulumi.ComponentResource {
   }
 
   private vpc(name: string, cidrBlock: string): pulumi.Output<string> {
-    return new Vpc(
+    const { id } = new Vpc(
       name,
       { cidrBlock, enableDnsHostnames: true, enableDnsSupport: true, tags: tagsOf(this.owner, name) },
       { parent: this },
-    ).id;
+    );
+    // AWS opens this group to all its members, and puts into it whatever names no group. Without tags: a
+    // deployer then needs no right to tag groups that it did not create.
+    new DefaultSecurityGroup(name, { vpcId: id, ingress: [], egress: [] }, { parent: this });
+    return id;
   }
 
   private subnets(

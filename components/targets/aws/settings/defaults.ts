@@ -11,6 +11,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
     ...(aws.account === undefined ? {} : { account: aws.account }),
     adminCidrs: aws.adminCidrs ?? [],
     openToTheWorld: aws.openToTheWorld ?? false,
+    ...(aws.permissionsBoundary === undefined ? {} : { permissionsBoundary: aws.permissionsBoundary }),
     network: networkOf(aws.network ?? {}),
     managers: { type: usualType(written), disk: 20, ...aws.managers },
     machines: {

@@ -20,6 +20,7 @@ import {
   instanceType,
   machineImage,
   managerType,
+  policy,
   region,
   service,
   subnetId,
@@ -61,6 +62,7 @@ export const awsShape = object(
     account,
     adminCidrs: various(adminRange, "203.0.113.7/32"),
     openToTheWorld: boolean,
+    permissionsBoundary: policy,
     network: object({
       // A later check validates the range together with the rest, if it is in use.
       cidr: text,

@@ -81,6 +81,8 @@ export interface AwsSettings {
   readonly adminCidrs: readonly string[];
   /** True: `adminCidrs` may contain ranges larger than a /8, such as 0.0.0.0/0; default false. */
   readonly openToTheWorld: boolean;
+  /** IAM policy, by name or ARN, that bounds the permissions of the machines' role; default: none. */
+  readonly permissionsBoundary?: string;
   readonly network: AwsNetworkSettings;
   /** Managers: instance type, default as for pools; GiB of the data volume, default 20. */
   readonly managers: { readonly type: string; readonly disk: number };

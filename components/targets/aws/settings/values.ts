@@ -35,6 +35,12 @@ export const certificate = like(
   "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab",
   new RegExp(`^arn:aws[a-z-]*:acm:${regionForm}:[0-9]{12}:certificate/[0-9a-z-]+$`),
 );
+/** A policy's name, which may have a path, or its ARN; AWS' own policies have ARNs only. */
+export const policy = like(
+  "the name or the ARN of an IAM policy",
+  "swarm-boundary",
+  /^(arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy\/)?([\w.,+@=-]{1,128}\/){0,8}[\w.,+@=-]{1,128}$/,
+);
 export const machineImage = like(
   "debian-13, an image or an SSM parameter that holds one",
   "debian-13, ami-0123456789abcdef0 or /images/swarm",

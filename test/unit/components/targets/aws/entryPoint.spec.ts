@@ -30,10 +30,13 @@ describe("NetworkLoadBalancer", () => {
       ),
       rule("Egress", "node-5432-tcp"),
       rule("Egress", "node-8000-tcp"),
+      rule("Egress", "node-icmp"),
       rule("Ingress", "front-5432-tcp"),
       rule("Ingress", "front-80-tcp"),
+      rule("Ingress", "front-icmp"),
       rule("Ingress", "node-5432-tcp"),
       rule("Ingress", "node-8000-tcp"),
+      rule("Ingress", "node-icmp"),
       "swarm:index:NetworkLoadBalancer entrypoint",
     ]);
   });

@@ -16,12 +16,14 @@ const image = (architecture: string) => `ami-of-/aws/service/debian/release/13/l
 
 /** What every instance has. */
 const metadataOptions = { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 };
-const rootBlockDevice = (volumeSize: number, rootTags: object) => ({
-  encrypted: true,
-  volumeType: "gp3",
-  volumeSize,
-  deleteOnTermination: true,
-  tags: rootTags,
+const root = (volumeSize: number, volumeTags: object) => ({
+  rootBlockDevice: {
+    encrypted: true,
+    volumeType: "gp3",
+    volumeSize,
+    deleteOnTermination: true,
+  },
+  volumeTags,
 });
 
 function userData(node: string, more: { dataVolume?: string; sessionManager?: boolean } = {}) {
@@ -114,7 +116,7 @@ describe("Ec2Machines", () => {
       vpcSecurityGroupIds: ["nodes-id", "managers-id"],
       iamInstanceProfile: "profile-nodes",
       metadataOptions,
-      rootBlockDevice: rootBlockDevice(10, tags("manager-1-root", node)),
+      ...root(10, tags("manager-1-root", node)),
       userData: userData(node, { dataVolume: "manager-1-data-id" }),
       userDataReplaceOnChange: true,
       tags: tags(node, node),
@@ -151,7 +153,7 @@ describe("Ec2Machines", () => {
       vpcSecurityGroupIds: ["nodes-id"],
       iamInstanceProfile: "profile-nodes",
       metadataOptions,
-      rootBlockDevice: rootBlockDevice(50, tags("web-1-root", "web-1")),
+      ...root(50, tags("web-1-root", "web-1")),
       userData: userData("web-1", { sessionManager: true }),
       userDataReplaceOnChange: true,
       tags: tags("web-1", "web-1"),
@@ -167,7 +169,7 @@ describe("Ec2Machines", () => {
       subnetId: "public-0-id",
       vpcSecurityGroupIds: ["bastion-id"],
       metadataOptions,
-      rootBlockDevice: rootBlockDevice(8, tags("bastion")),
+      ...root(8, tags("bastion")),
       userData: bastionData({
         user: "swarm",
         authorizedKey: key("ssh client").publicKey,

@@ -38,6 +38,17 @@ describe("Ec2Network", () => {
     });
   });
 
+  it("closes the group that AWS gives whatever names no other, in a VPC of its own only", async () => {
+    const { recording } = await network();
+    const group = recording.find("DefaultSecurityGroup network");
+    assert.deepEqual(group.inputs, { vpcId: "network-id", ingress: [], egress: [] });
+    const subnet = { id: "subnet-0a1b2c3d", zone: "eu-central-1a", cidr: "10.9.0.0/24" };
+    const where = { vpc: "vpc-0a1b2c3d", publicSubnets: [subnet], privateSubnets: [] };
+    const existing = { vpc: "vpc-0a1b2c3d", publicSubnets: ["subnet-0a1b2c3d"] };
+    const there = await network({ existing }, where);
+    assert.deepEqual(there.recording.all("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"), []);
+  });
+
   it("has public subnets and manager subnets in all zones, with a route to the internet", async () => {
     const { recording } = await network();
     const subnets = recording.all("aws:ec2/subnet:Subnet");

@@ -25,7 +25,11 @@ describe("replacing EC2 machines", () => {
 
   it("keeps a manager and its disk in their zone", async () => {
     const { recording } = await ec2Cluster(small);
-    assert.deepEqual(recording.find("Instance manager-0").ignoreChanges, ["subnetId", "privateIp"]);
+    assert.deepEqual(recording.find("Instance manager-0").ignoreChanges, [
+      "subnetId",
+      "privateIp",
+      "volumeTags",
+    ]);
     assert.deepEqual(recording.find("Volume manager-0-data").ignoreChanges, ["availabilityZone"]);
     assert.deepEqual(recording.find("Instance worker-0").ignoreChanges, ["associatePublicIpAddress"]);
   });

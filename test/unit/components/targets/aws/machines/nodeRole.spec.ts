@@ -29,12 +29,35 @@ describe("NodeRole", () => {
       "swarm:index:NodeRole nodes",
     ]);
     assert.deepEqual(recording.find("Role nodes").inputs, {
+      path: "/swarm/",
       description: "Nodes of the swarm",
       assumeRolePolicy: JSON.stringify(machineTrust()),
       tags,
     });
-    assert.deepEqual(recording.find("InstanceProfile nodes").inputs, { role: "nodes", tags });
+    assert.deepEqual(recording.find("InstanceProfile nodes").inputs, {
+      path: "/swarm/",
+      role: "nodes",
+      tags,
+    });
   });
+
+  for (const [written, arn] of [
+    ["swarm-boundary", "arn:aws:iam::123456789012:policy/swarm-boundary"],
+    ["team/swarm-boundary", "arn:aws:iam::123456789012:policy/team/swarm-boundary"],
+    ["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/ReadOnlyAccess"],
+  ] as const)
+    it(`is bounded by the policy ${written}`, async () => {
+      const { recording } = await record(
+        () =>
+          new NodeRole("nodes", {
+            owner,
+            account: awsAccount,
+            permissionsBoundary: written,
+            sessionManager: false,
+          }),
+      );
+      assert.equal(recording.find("Role nodes").inputs.permissionsBoundary, arn);
+    });
 
   for (const sessionManager of [false, true])
     it(`allows what the nodes need ${sessionManager ? "with" : "without"} Session Manager`, async () => {
