@@ -181,7 +181,7 @@ export function object<F extends Properties>(
 function unknownKey(key: string, fields: Properties, path: DiagnosticPath): undefined {
   const known = Object.keys(fields).filter((name) => !fields[name]?.isForbidden);
   const near = closest(key, known);
-  const choice = known.length > 12 ? "remove it" : `remove it; known here: ${known.sort().join(", ")}`;
+  const choice = known.length > 24 ? "remove it" : `remove it; known here: ${known.sort().join(", ")}`;
   return path.at(key).error("is unknown", near ? `did you mean ${near}?` : choice);
 }
 

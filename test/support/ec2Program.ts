@@ -38,7 +38,12 @@ export function awsSettings(written: Readonly<Record<string, unknown>> = {}): Aw
       target: "aws",
       stacks: {},
       ...rest,
-      aws: { region: awsAccount.region, adminCidrs: ["203.0.113.7/32"], ...(aws as object) },
+      aws: {
+        region: awsAccount.region,
+        adminCidrs: ["203.0.113.7/32"],
+        addressUrl: "none",
+        ...(aws as object),
+      },
     },
     { project: owner.project, stack: owner.stack, root: "/project" },
   );
@@ -55,7 +60,7 @@ export function ec2Cluster(
   return record(
     () => {
       const keys = new ClusterKeys("keys");
-      const network = new Ec2Network("network", { owner, settings: aws, where });
+      const network = new Ec2Network("network", { owner, settings: aws, where, admins: aws });
       const role = new NodeRole("nodes", {
         owner,
         account: awsAccount,

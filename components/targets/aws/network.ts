@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../../names.ts";
+import type { AdminRanges } from "./network/adminAccess.ts";
 import { SecurityGroups } from "./network/securityGroups.ts";
 import { type Ec2Subnet, VirtualNetwork } from "./network/virtualNetwork.ts";
 import { serviceEndpoints } from "./network/vpcEndpoints.ts";
@@ -25,7 +26,8 @@ export interface ExistingSubnet extends PlannedSubnet {
 
 export interface Ec2NetworkArgs {
   readonly owner: Owner;
-  readonly settings: Pick<AwsSettings, "adminCidrs" | "network" | "region">;
+  readonly settings: Pick<AwsSettings, "network" | "region">;
+  readonly admins: AdminRanges;
   readonly where: NewNetwork | ExistingNetwork;
 }
 
@@ -42,12 +44,14 @@ export class Ec2Network extends pulumi.ComponentResource {
   readonly managerGroup: pulumi.Output<string>;
   /** The bastion's security group; undefined if the nodes have public addresses. */
   readonly bastionGroup: pulumi.Output<string> | undefined;
+  /** Known once SSH is open to `adminCidrs`. */
+  readonly open: pulumi.Output<string[]>;
   /** Whether workers must request public addresses, because their subnets do not assign any. */
   readonly asksForAddresses: boolean;
 
   constructor(name: string, args: Ec2NetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.Ec2Network, name, {}, options);
-    const { owner, settings, where } = args;
+    const { owner, settings, where, admins } = args;
     const isPrivate = settings.network.private;
     const network =
       "zones" in where
@@ -59,7 +63,7 @@ export class Ec2Network extends pulumi.ComponentResource {
         : adopted(where, isPrivate);
     const groups = new SecurityGroups(
       name,
-      { owner, vpcId: network.vpcId, adminCidrs: settings.adminCidrs, isPrivate },
+      { owner, vpcId: network.vpcId, ...admins, isPrivate },
       { parent: this },
     );
 
@@ -82,6 +86,7 @@ export class Ec2Network extends pulumi.ComponentResource {
     this.nodeGroup = groups.nodes;
     this.managerGroup = groups.managers;
     this.bastionGroup = groups.bastion;
+    this.open = groups.open;
     this.asksForAddresses = !isPrivate && "vpc" in where;
     this.registerOutputs({ vpcId: this.vpcId });
   }

@@ -5,6 +5,7 @@ import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import type { Observed } from "../../live/driftCorrection.ts";
 import { raftMembers } from "../../live/quorum.ts";
+import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
 import type { TargetResources } from "../targetResources.ts";
@@ -12,14 +13,24 @@ import { NetworkLoadBalancer } from "./entryPoint.ts";
 import { NodeRole } from "./machines/nodeRole.ts";
 import type { Account } from "./machines/policyDocuments.ts";
 import { Ec2Machines } from "./machines.ts";
+import { adminRanges, checkAccess } from "./network/adminAccess.ts";
 import { Ec2Network, managerAddresses } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
-import { type AwsAccount, lookUpAccount } from "./resources/awsAccount.ts";
+import { lookUpAccount } from "./resources/awsAccount.ts";
 import { keptAccount } from "./resources/keptAccount.ts";
 import { observe } from "./resources/observe.ts";
 import type { Owner } from "./resources/tags.ts";
 import { architectureOf } from "./settings/architecture.ts";
 import type { AwsClusterSettings, AwsSettings } from "./settings/settings.ts";
+
+/** What exists before the machines are registered. */
+interface Prepared {
+  readonly owner: Owner;
+  readonly providers: pulumi.ComponentResourceOptions;
+  readonly account: Account;
+  readonly network: Ec2Network;
+  readonly observed: Observed | undefined;
+}
 
 /** EC2 instances, ECR repositories and a network load balancer. */
 export class AwsResources implements TargetResources {
@@ -38,34 +49,46 @@ export class AwsResources implements TargetResources {
     keys: ClusterKeys,
     identity: ClusterIdentity,
   ): Promise<AwsResources> {
-    const aws = settings.own;
-    const account = await keptAccount(aws, settings.stack);
+    const { project, stack, own: aws } = settings;
+    const account = await keptAccount(aws, stack);
     const region = aws.region as ProviderArgs["region"];
     const provider = new Provider("aws", { region, allowedAccountIds: [account] });
     const found = await lookUpAccount(aws, settings.addressPool, account, provider);
-    const addressOf = managerAddresses(found.where, aws.network);
-    const observed = await observe({ settings, keys, identity, addressOf, options: { provider } });
-    return new AwsResources(settings, keys, identity, provider, found, observed);
+    const { where } = found;
+    const admins = await adminRanges(aws);
+    const owner = { project, stack, cluster: { id: identity.id }, tags: aws.tags };
+    const providers = { providers: [provider] };
+    const network = () => new Ec2Network("network", { owner, settings: aws, where, admins }, providers);
+
+    // Managers answer only an address for which SSH is open.
+    const opened = admins.own === undefined ? undefined : network();
+    if (opened && (await resolveIfKnown(keys.clusterExists))) await resolveIfKnown(opened.open);
+    const addressOf = managerAddresses(where, aws.network);
+    const tries = opened ? 5 : 1;
+    const observed = await observe({ settings, keys, identity, addressOf, options: { provider }, tries });
+    await checkAccess(aws, observed);
+    return new AwsResources(settings, keys, {
+      owner,
+      providers,
+      account: found.account,
+      network: opened ?? network(),
+      observed,
+    });
   }
 
   private constructor(
     settings: AwsClusterSettings,
     keys: ClusterKeys,
-    { id }: ClusterIdentity,
-    provider: Provider,
-    { account, where }: AwsAccount,
-    observed?: Observed,
+    { owner, providers, account, network, observed }: Prepared,
   ) {
-    const { project, stack, own: aws } = settings;
+    const { own: aws } = settings;
     this.settings = aws;
     this.observed = observed;
-    const swarm = observed?.live.swarm;
     this.account = account;
-    this.owner = { project, stack, cluster: { id }, tags: aws.tags };
-    this.providers = { providers: [provider] };
-    const { owner, providers } = this;
-
-    this.network = new Ec2Network("network", { owner, settings: aws, where }, providers);
+    this.owner = owner;
+    this.providers = providers;
+    this.network = network;
+    const swarm = observed?.live.swarm;
     const role = new NodeRole(
       "nodes",
       {

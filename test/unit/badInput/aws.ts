@@ -48,7 +48,7 @@ export const badAws: readonly BadInput[] = [
     name: "a key that aws does not know",
     settings: aws({ subnet: "10.0.0.0/24" }),
     diagnostics: [
-      "swarm:aws.subnet: is unknown → remove it; known here: account, adminCidrs, entryPoint, machines, managers, network, openToTheWorld, permissionsBoundary, protect, region, registry, tags",
+      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, entryPoint, machines, managers, network, openToTheWorld, permissionsBoundary, protect, region, registry, tags",
     ],
   },
   {
@@ -121,6 +121,18 @@ export const badAws: readonly BadInput[] = [
       'swarm:aws.adminCidrs[1]: must be a range of IPv4 addresses, but is "2001:db8::/32" → write for example 203.0.113.7/32',
       "swarm:aws.adminCidrs[2]: must be a range of IPv4 addresses, but is empty → write for example 203.0.113.7/32",
     ],
+  },
+  {
+    name: "a page that is no URL",
+    settings: aws({ addressUrl: "checkip.amazonaws.com" }),
+    diagnostics: [
+      'swarm:aws.addressUrl: must be the URL of a page that answers with an address, or none, but is "checkip.amazonaws.com" → write for example https://checkip.amazonaws.com',
+    ],
+  },
+  {
+    name: "this computer as admin twice",
+    settings: aws({ adminCidrs: ["self", "self"] }),
+    diagnostics: ['swarm:aws.adminCidrs[1]: "self" is there twice → remove it'],
   },
   {
     name: "an admin twice",

@@ -3,6 +3,7 @@ import { SecurityGroupEgressRule } from "@pulumi/aws/vpc/securityGroupEgressRule
 import { SecurityGroupIngressRule } from "@pulumi/aws/vpc/securityGroupIngressRule.js";
 import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../../../names.ts";
+import { isPreview } from "../resources/isPreview.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
 import { type Group, type SecurityRule, securityRules } from "./securityRules.ts";
 
@@ -10,6 +11,8 @@ export interface SecurityGroupsArgs {
   readonly owner: Owner;
   readonly vpcId: pulumi.Input<string>;
   readonly adminCidrs: readonly string[];
+  /** This computer's address, if it may reach SSH beside `adminCidrs`. */
+  readonly own?: string | undefined;
   readonly isPrivate: boolean;
 }
 
@@ -26,6 +29,9 @@ export class SecurityGroups extends pulumi.ComponentResource {
   /** Undefined unless SSH goes through a bastion. */
   readonly bastion: pulumi.Output<string> | undefined;
 
+  /** Known once all rules are in force. */
+  readonly open: pulumi.Output<string[]>;
+
   constructor(name: string, args: SecurityGroupsArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.SecurityGroups, name, {}, options);
     const groups = {
@@ -34,7 +40,8 @@ export class SecurityGroups extends pulumi.ComponentResource {
       ...(args.isPrivate ? { bastion: this.group("bastion", args) } : {}),
     };
     const idOf = (group: Group) => (groups as Readonly<Record<Group, SecurityGroup>>)[group].id;
-    for (const rule of securityRules(args.adminCidrs, args.isPrivate)) this.letIn(rule, idOf, args.owner);
+    const rules = securityRules(args.adminCidrs, args.isPrivate, args.own);
+    this.open = pulumi.all(rules.map((rule) => this.letIn(rule, idOf, args.owner)));
     // Managers are nodes as well: the nodes' outbound rule covers them.
     for (const group of args.isPrivate ? (["nodes", "bastion"] as const) : (["nodes"] as const))
       this.letOut(group, idOf(group), args.owner);
@@ -52,8 +59,14 @@ export class SecurityGroups extends pulumi.ComponentResource {
     );
   }
 
-  private letIn(rule: SecurityRule, idOf: (group: Group) => pulumi.Output<string>, owner: Owner): void {
-    new SecurityGroupIngressRule(
+  private letIn(
+    rule: SecurityRule,
+    idOf: (group: Group) => pulumi.Output<string>,
+    owner: Owner,
+  ): pulumi.Output<string> {
+    // A preview needs no SSH, so another address of this computer is no change.
+    const isKept = rule.isOwn === true && isPreview();
+    return new SecurityGroupIngressRule(
       rule.name,
       {
         securityGroupId: idOf(rule.group),
@@ -65,8 +78,8 @@ export class SecurityGroups extends pulumi.ComponentResource {
           : { cidrIpv4: rule.from.cidr }),
         tags: tagsOf(owner, rule.name),
       },
-      { parent: this },
-    );
+      { parent: this, ignoreChanges: isKept ? ["cidrIpv4"] : [] },
+    ).id;
   }
 
   private letOut(group: Group, securityGroupId: pulumi.Output<string>, owner: Owner): void {

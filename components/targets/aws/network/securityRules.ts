@@ -15,14 +15,24 @@ export interface SecurityRule {
   /** A group or an address range. */
   readonly from: { readonly group: Group } | { readonly cidr: string };
   readonly purpose: string;
+  /** True: the range is this computer's address, which changes with the computer. */
+  readonly isOwn?: boolean;
 }
 
 /** IP numbers of protocols that AWS has no name for. */
 const protocolNumbers: Readonly<Record<string, string>> = { esp: "50" };
 
-/** All inbound rules, without published ports. */
-export function securityRules(adminCidrs: readonly string[], isPrivate: boolean): SecurityRule[] {
-  return [...amongNodes(), ...administration(adminCidrs, isPrivate)];
+/**
+ * All inbound rules, without published ports.
+ *
+ * @param own this computer's address, if it may reach SSH beside `adminCidrs`
+ */
+export function securityRules(
+  adminCidrs: readonly string[],
+  isPrivate: boolean,
+  own?: string,
+): SecurityRule[] {
+  return [...amongNodes(), ...administration(adminCidrs, isPrivate, own)];
 }
 
 function amongNodes(): SecurityRule[] {
@@ -36,7 +46,7 @@ function amongNodes(): SecurityRule[] {
   }));
 }
 
-function administration(adminCidrs: readonly string[], isPrivate: boolean): SecurityRule[] {
+function administration(adminCidrs: readonly string[], isPrivate: boolean, own?: string): SecurityRule[] {
   const outer = isPrivate ? "bastion" : "nodes";
   const ranges = [...new Set(adminCidrs.map(networkOf))];
   const ssh = (group: Group, name: string, from: SecurityRule["from"]): SecurityRule => ({
@@ -49,6 +59,7 @@ function administration(adminCidrs: readonly string[], isPrivate: boolean): Secu
   });
   return [
     ...ranges.map((cidr) => ssh(outer, cidr, { cidr })),
+    ...(own === undefined ? [] : [{ ...ssh(outer, "self", { cidr: `${own}/32` }), isOwn: true }]),
     ...(isPrivate ? [ssh("nodes", "bastion", { group: "bastion" })] : []),
   ];
 }

@@ -14,6 +14,7 @@ import type { Connection, Endpoint } from "../../../steps/connection.ts";
 import { machineUser } from "../machines/bootData.ts";
 import { RunningInstances } from "../machines/runningInstances.ts";
 import type { AwsClusterSettings } from "../settings/settings.ts";
+import { isPreview } from "./isPreview.ts";
 import { tagsOf } from "./tags.ts";
 
 export interface ObserveArgs {
@@ -23,6 +24,8 @@ export interface ObserveArgs {
   /** The private address that a manager keeps. */
   readonly addressOf: (index: number) => string;
   readonly options: pulumi.InvokeOptions;
+  /** How often managers are asked that do not answer: SSH may be open since a moment; default 1. */
+  readonly tries?: number;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface ObserveArgs {
  * @throws if the cluster cannot be recovered automatically
  */
 export async function observe(args: ObserveArgs, read = readLiveState): Promise<Observed | undefined> {
-  const { settings, keys, identity, addressOf, options } = args;
+  const { settings, keys, identity, addressOf, options, tries = 1 } = args;
   const [exists, cluster] = await Promise.all([
     resolveIfKnown(keys.clusterExists),
     resolveIfKnown(identity.id),
@@ -59,7 +62,9 @@ export async function observe(args: ObserveArgs, read = readLiveState): Promise<
     return all.flat();
   };
   const endpoints = (await endpointsOf(managers.map(({ name }) => name))).sort(firstOf(seed));
-  const live = await read({ endpoints, nodes: specs, endpointsOf });
+  let live = await read({ endpoints, nodes: specs, endpointsOf });
+  for (let left = tries; left > 1 && isSilent(live); left--)
+    live = await read({ endpoints, nodes: specs, endpointsOf });
   if (cannotReach(live)) return undefined;
 
   const lost = new Set<string>();
@@ -90,14 +95,17 @@ async function endpoint(keys: ClusterKeys, name: string, host: string): Promise<
   };
 }
 
+function isSilent({ managers, failures }: LiveSwarm): boolean {
+  return Object.keys(failures).length > 0 && !Object.values(managers).some(Boolean);
+}
+
 /**
  * Warns if no manager answers and this is only a preview: it may run where SSH is not open to it, such as
  * on a runner that previews pull requests.
  */
-function cannotReach({ managers, failures }: LiveSwarm): boolean {
-  const isPreview = pulumi.runtime.isDryRun() && process.env.SWARM_BEFORE_UP !== "true";
-  const [first] = Object.entries(failures);
-  if (!isPreview || !first || Object.values(managers).some(Boolean)) return false;
+function cannotReach(live: LiveSwarm): boolean {
+  const [first] = Object.entries(live.failures);
+  if (!isPreview() || !first || !isSilent(live)) return false;
   pulumi.log.warn(
     `the swarm was not checked for drift: no manager answers over SSH (${first[0]}: ${first[1]})\n  → run npm run preview from an address in swarm:aws.adminCidrs to see what was changed by hand`,
   );

@@ -38,7 +38,7 @@ export function checkAws(
 
 function checkAdmins({ adminCidrs, openToTheWorld }: AwsSettings, path: DiagnosticPath): void {
   if (openToTheWorld) return;
-  for (const range of adminCidrs.filter((range) => prefixOf(range) < 8))
+  for (const range of adminCidrs.filter((range) => range !== "self" && prefixOf(range) < 8))
     path.error(
       `"${range}" opens SSH to the world`,
       "name the addresses that you come from, or set swarm:aws.openToTheWorld to true as well",

@@ -10,6 +10,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
     region: aws.region ?? "",
     ...(aws.account === undefined ? {} : { account: aws.account }),
     adminCidrs: aws.adminCidrs ?? [],
+    addressUrl: aws.addressUrl ?? "https://checkip.amazonaws.com",
     openToTheWorld: aws.openToTheWorld ?? false,
     ...(aws.permissionsBoundary === undefined ? {} : { permissionsBoundary: aws.permissionsBoundary }),
     network: networkOf(aws.network ?? {}),

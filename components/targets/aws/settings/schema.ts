@@ -14,6 +14,7 @@ import type { WrittenPool, WrittenSettings } from "../../../settings/settingsSch
 import {
   account,
   addressRange,
+  addressUrl,
   adminRange,
   certificate,
   engine,
@@ -61,6 +62,7 @@ export const awsShape = object(
     region,
     account,
     adminCidrs: various(adminRange, "203.0.113.7/32"),
+    addressUrl,
     openToTheWorld: boolean,
     permissionsBoundary: policy,
     network: object({

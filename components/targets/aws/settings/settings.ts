@@ -77,8 +77,10 @@ export interface AwsSettings {
   readonly region: string;
   /** Id of the AWS account, `"123456789012"`; default: that of the first `up`. */
   readonly account?: string;
-  /** Ranges that can connect to SSH, `203.0.113.7/32`. */
+  /** Ranges that can connect to SSH, `203.0.113.7/32`; `self` is the public address of this computer. */
   readonly adminCidrs: readonly string[];
+  /** A page that answers with this computer's address, or `none`; default https://checkip.amazonaws.com. */
+  readonly addressUrl: string;
   /** True: `adminCidrs` may contain ranges larger than a /8, such as 0.0.0.0/0; default false. */
   readonly openToTheWorld: boolean;
   /** IAM policy, by name or ARN, that bounds the permissions of the machines' role; default: none. */

@@ -113,7 +113,15 @@ export const addressRange: Schema<string> = (value, path) => {
   );
 };
 
-export const adminRange = addressRange;
+/** A range that may reach SSH, or this computer. */
+export const adminRange: Schema<string> = (value, path) =>
+  value === "self" ? value : addressRange(value, path);
+
+export const addressUrl = like(
+  "the URL of a page that answers with an address, or none",
+  "https://checkip.amazonaws.com",
+  /^(none|https?:\/\/[^\s/]+(\/\S*)?)$/,
+);
 
 /** A list without duplicates. */
 export function various(of: Schema<string>, example: string, least = 1): Schema<readonly string[]> {

@@ -62,6 +62,14 @@ describe("securityRules", () => {
     ]);
   });
 
+  it("allow this computer beside them, at the nodes or the bastion", () => {
+    const own = (isPrivate: boolean) =>
+      securityRules(["198.51.100.0/24"], isPrivate, "203.0.113.7").filter(({ isOwn }) => isOwn);
+    const rule = { ...ssh, from: { cidr: "203.0.113.7/32" }, isOwn: true };
+    assert.deepEqual(own(false), [{ name: "nodes-ssh-self", group: "nodes", ...rule }]);
+    assert.deepEqual(own(true), [{ name: "bastion-ssh-self", group: "bastion", ...rule }]);
+  });
+
   it("list each range once, by its first address", () => {
     const ranges = ["198.51.100.7/24", "198.51.100.0/24", "198.51.100.0/25"];
     assert.deepEqual(

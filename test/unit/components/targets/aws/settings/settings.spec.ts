@@ -12,6 +12,7 @@ const small = { region: "eu-central-1", adminCidrs: ["203.0.113.7/32"] };
 const defaults = {
   region: "eu-central-1",
   adminCidrs: ["203.0.113.7/32"],
+  addressUrl: "https://checkip.amazonaws.com",
   openToTheWorld: false,
   network: { cidr: "10.64.0.0/16", zones: 3, private: false, natPerZone: false, endpoints: [] },
   managers: { type: "t3.small", disk: 20 },
@@ -99,6 +100,7 @@ describe("swarm:aws", () => {
     assert.deepEqual(own, {
       region: "eu-central-1",
       adminCidrs: ["0.0.0.0/0", "198.51.100.0/24"],
+      addressUrl: "https://checkip.amazonaws.com",
       openToTheWorld: true,
       permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/team/swarm-boundary",
       network: { cidr: "10.70.0.0/20", zones: 2, private: true, natPerZone: true, endpoints: ["ecr.api"] },
