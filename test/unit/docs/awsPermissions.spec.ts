@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { awsProgram, forms } from "../../support/awsProgram.ts";
+import { type Call, call, clusterOf } from "../../support/iam/call.ts";
+import { ec2Calls } from "../../support/iam/ec2Calls.ts";
+import { account, boundary, deployer, evaluate, notAllowed, preview } from "../../support/iam/evaluate.ts";
+import { foreignResources, inOneRegion, morePermissions } from "../../support/iam/forbiddenCalls.ts";
+import { serviceCalls } from "../../support/iam/serviceCalls.ts";
+import type { Registration } from "../../support/recordedProgram.ts";
+
+const callsOf = { ...ec2Calls, ...serviceCalls };
+
+/** Each kind of action that a change makes; a preview makes none of them. */
+const isChange = ({ action }: Call) => !/:(Describe|Get|List)/.test(action);
+
+function allCalls(registrations: readonly Registration[]): Call[] {
+  const cluster = clusterOf(registrations);
+  return registrations.flatMap((registration) => callsOf[registration.type]?.(registration, cluster) ?? []);
+}
+
+/** Resources of AWS that the program's modules can make: `aws:ec2/vpc:Vpc`. */
+function loadedTypes(): string[] {
+  const folder = join(import.meta.dirname, "../../../components");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+  const loading =
+    /^import (?!type\b)\{[^}]*\b(?<name>[A-Z]\w+)\b[^}]*\} from "@pulumi\/aws\/(?<module>[^"]+)\.js"/gm;
+  const found = files.flatMap((file) =>
+    [...readFileSync(join(folder, file), "utf8").matchAll(loading)].map(
+      ({ groups: { name, module } = {} }) => `aws:${module}:${name}`,
+    ),
+  );
+  return [...new Set(found)].filter((type) => !type.startsWith("aws:provider:")).sort();
+}
+
+describe("the permissions of docs/aws.md", function () {
+  this.timeout(120_000);
+  const recorded = new Map<string, readonly Registration[]>();
+
+  before(async () => {
+    for (const [form, { settings, ports }] of Object.entries(forms)) {
+      const { registrations } = await awsProgram(settings, ports);
+      recorded.set(
+        form,
+        registrations.filter(({ type }) => type.startsWith("aws:")),
+      );
+    }
+  });
+
+  it("are evaluated for every kind of resource that the program can make", () => {
+    const types = new Set([...recorded.values()].flat().map(({ type }) => type));
+    for (const type of loadedTypes()) {
+      assert.ok(callsOf[type], `${type}\n  → list what a provider calls for it in test/support/iam`);
+      assert.ok(types.has(type), `no form makes ${type}\n  → add its setting to test/support/awsProgram.ts`);
+    }
+  });
+
+  for (const form of Object.keys(forms))
+    it(`allow every call of up and destroy: ${form}`, async () => {
+      const registrations = recorded.get(form) ?? [];
+      assert.ok(registrations.length > 40);
+      for (const registration of registrations) assert.ok(callsOf[registration.type], registration.type);
+      assert.deepEqual(await notAllowed(allCalls(registrations), { policies: deployer }), []);
+    });
+
+  it("allow a preview none of the changes", async () => {
+    const changes = [...recorded.values()].flatMap(allCalls).filter(isChange);
+    assert.ok(changes.length > 1000);
+    const denied = new Set(await notAllowed(changes, { policies: preview }));
+    const alone = await notAllowed(changes, { policies: [] });
+    assert.deepEqual(
+      alone.filter((line) => !denied.has(line)),
+      [],
+    );
+  });
+
+  it("allow all looks, of a preview too", async () => {
+    const looks = [
+      ...["DescribeVpcs", "DescribeInstances", "DescribeInstanceAttribute", "DescribeSecurityGroupRules"].map(
+        (action) => `ec2:${action}`,
+      ),
+      ...["DescribeLoadBalancers", "DescribeTargetHealth"].map((action) => `elasticloadbalancing:${action}`),
+      ...[
+        "ecr:GetAuthorizationToken",
+        "sts:GetCallerIdentity",
+        "route53:ListHostedZones",
+        "pricing:GetProducts",
+      ],
+    ].map((action) => call(action, { type: "*" }));
+    looks.push(
+      call("ssm:GetParameter", { type: "parameter", id: "aws/service/debian/release/13/latest/amd64" }),
+    );
+    for (const policies of [deployer, preview]) assert.deepEqual(await notAllowed(looks, { policies }), []);
+  });
+
+  let denied = 0;
+  for (const [kind, forbidden] of Object.entries({ ...morePermissions, ...foreignResources }))
+    it(`deny ${kind}`, async () => {
+      for (const [action, target] of forbidden)
+        for (const policies of [deployer, preview]) {
+          const result = await evaluate(action, target, { policies });
+          assert.notEqual(result, "Allowed", `${action} ${JSON.stringify(target)}`);
+          denied += 1;
+        }
+    });
+
+  it("deny more than a hundred calls", () => assert.ok(denied / 2 > 100, String(denied / 2)));
+
+  it("deny other regions", async () => {
+    for (const [action, target] of inOneRegion) {
+      assert.equal(await evaluate(action, target, { policies: deployer }), "Allowed", action);
+      assert.equal(
+        await evaluate(action, target, { policies: deployer, where: "us-east-1" }),
+        "ImplicitlyDenied",
+        action,
+      );
+    }
+  });
+});
+
+describe("the permissions boundary of docs/aws.md", () => {
+  const principal = `arn:aws:iam::${account}:role/swarm/nodes-1a2b3c4`;
+
+  it("has all that the machines' role may do", async () => {
+    const { settings, ports } = forms["a NAT gateway per zone"] ?? assert.fail();
+    const recording = await awsProgram(settings, ports);
+    const policies = recording.all("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs }) => ({
+      name,
+      policy: JSON.parse(String(inputs.policy)),
+    }));
+    assert.ok(policies.length > 0);
+    for (const { policy } of policies)
+      for (const { Action, Resource } of policy.Statement)
+        for (const action of Action) {
+          // Any one of the resources that the statement names.
+          const arn = String(Resource).replace(/(?<=:|\/)\*(?=:|\/|$)/g, "1");
+          const target = { type: "*", ...(Resource === "*" ? {} : { arn }) };
+          const result = await evaluate(action, target, { policies, boundaries: boundary, principal });
+          assert.equal(result, "Allowed", `${action}\n  → add it to docs/aws-boundary-policy.json`);
+        }
+  });
+
+  it("lets the machines' role pull from this project's repositories, but not push", async () => {
+    const recording = await awsProgram(forms.public?.settings ?? {}, []);
+    const [policy] = recording.all("aws:ecr/repositoryPolicy:RepositoryPolicy");
+    const text = String(policy?.inputs.policy).replace("arn-of-nodes", principal);
+    const of = { type: "repository", id: "swarm/test/example/api" };
+    const bounded = { policies: [], boundaries: boundary, resourcePolicy: JSON.parse(text), principal };
+    for (const action of ["BatchGetImage", "GetDownloadUrlForLayer", "BatchCheckLayerAvailability"])
+      assert.equal(await evaluate(`ecr:${action}`, of, bounded), "Allowed", action);
+    for (const action of ["PutImage", "DeleteRepository", "SetRepositoryPolicy"])
+      assert.notEqual(await evaluate(`ecr:${action}`, of, bounded), "Allowed", action);
+  });
+
+  it("holds a role that was given everything", async () => {
+    const everything = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+    };
+    const administrator = [{ name: "AdministratorAccess", policy: everything }];
+    const evaluation = { policies: administrator, boundaries: boundary, principal };
+    const more: typeof inOneRegion = [
+      ...Object.values(morePermissions).flat(),
+      ...Object.values(foreignResources).flat(),
+      ...inOneRegion,
+      ["ec2:DescribeInstances", { type: "*" }],
+      ["s3:ListAllMyBuckets", { type: "*" }],
+      ["sts:AssumeRole", { type: "role", arn: `arn:aws:iam::${account}:role/Admin` }],
+    ];
+    for (const [action, target] of more)
+      assert.notEqual(await evaluate(action, target, evaluation), "Allowed", action);
+  });
+});
