@@ -18,7 +18,6 @@ const { seed } = settings;
 const { keep } = settings.images;
 const identity = new ClusterIdentity("cluster", { adopt: settings.adopt });
 const keys = new ClusterKeys("keys");
-
 // The machines, and a registry that all of them reach.
 const resources = await target.createResources(settings, keys, identity);
 const { registry, observed } = resources;
@@ -50,6 +49,7 @@ const stacks = composeStacks({
   ...{ models, settings: settings.stacks, images: inUse, keys, machines, cluster },
   ...{ pulls: nodeImages.pulls, drift: drift.stack, live: observed?.live },
 });
+entryPoint.awaitTargets?.(stacks);
 registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });
 if (settings.rebalance) new Rebalance("rebalance", { seed: cluster.seed, machines, after: stacks });
 new EndpointCheck("answer", { entryPoint, deployed: stacks.map((stack) => stack.deployed) });

@@ -21,6 +21,12 @@ export interface EntryPoint {
    * @param members the finished membership, by node
    */
   registerTargets?(members: Readonly<Record<string, pulumi.Resource>>): void;
+  /**
+   * Waits until the load balancer sends requests to all nodes, before it leaves out old ones.
+   *
+   * @param deployed the deployments of all stacks
+   */
+  awaitTargets?(deployed: readonly pulumi.Resource[]): void;
 }
 
 /** A port that a service publishes on the nodes. */

@@ -39,8 +39,6 @@ export interface Machine extends MachineSpec {
   readonly connection: pulumi.Output<Connection>;
   /** The cluster that it belongs to. */
   readonly cluster: ClusterOwner;
-  /** Seconds between closing the load balancer for the node and draining it; default 0. */
-  readonly drainDelay?: number;
   /** Exists before any step on the machine runs, and is deleted with the machine. */
   readonly resource: pulumi.Resource;
   /** Script files of the target's own check, which preflight runs first; default none. */

@@ -54,6 +54,8 @@ const byProgram = {
   go,
   node,
   npm: node,
+  // Our scripts that call AWS.
+  aws: [...node, "AWS_*"],
   // The user chooses the state backend, the passphrase, the plugins and their clouds.
   pulumi: ["*"],
 };

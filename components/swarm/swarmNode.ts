@@ -103,9 +103,9 @@ export class SwarmNode extends pulumi.ComponentResource {
         undo: {
           scope: "undo",
           script: script("member.sh"),
-          args: ["remove", ...node, ...(machine.drainDelay ? [String(machine.drainDelay)] : [])],
+          args: ["remove", ...node],
           // Nodes that leave together wait for each other.
-          deadline: deadlines.drain + (machine.drainDelay ?? 0),
+          deadline: deadlines.drain,
         },
         // A worker's new machine is a new node beside the old one. A manager's new machine is the same node,
         // found on its disk: a trigger would remove the manager that was just replaced. A machine that stays

@@ -60,6 +60,7 @@ export const balancerProgram = (
       machines,
     });
     entryPoint.registerTargets(Object.fromEntries(machines.map(({ name }) => [name, new Member(name)])));
+    entryPoint.awaitTargets([new Member("shop-stack")]);
     new EndpointCheck("answer", { entryPoint, deployed: [] });
     return entryPoint;
   }, options);

@@ -101,6 +101,10 @@ export const commandMakers: Readonly<
     uses: ["local.Logging.Stderr"],
     guard: "asks an address over HTTP, and changes nothing",
   },
+  "components/targets/aws/entryPoint/targetSteps.ts": {
+    uses: ["local.Logging.Stderr"],
+    guard: "runs targets.ts, which asks AWS about the cluster's own target groups, and changes nothing",
+  },
   "components/targets/local/entryPoint/nodeTraffic.ts": {
     uses: ["local.Logging.None"],
     guard: "runs traffic.sh in the balancer's container",

@@ -19,6 +19,7 @@ const readers: Readonly<Record<string, string>> = {
   "components/images/build/buildFolders.ts": "/proc, and what a plugin has written",
   "components/targets/local/registry/imageRetention.ts": "a script beside it",
   "components/images/scripts/mirror.ts": "its standard input",
+  "components/targets/aws/entryPoint/scripts/targets.ts": "its standard input",
   "components/steps/script.ts": "a script of the components",
   "tools/pulumi/fileBackend.ts": "Pulumi's state",
   "tools/pulumi/locks.ts": "Pulumi's state",

@@ -38,6 +38,7 @@ const others: Readonly<Record<string, string>> = {
   "tools/pulumi/locks.ts": "Pulumi's locks; what is no JSON is no lock",
   "components/targets/aws/cost/cachedPriceList.ts": "prices that it wrote itself",
   "components/targets/hosts/settings/listedHosts.ts": "settings that the engine passes on",
+  "components/targets/aws/entryPoint/scripts/targets.ts": "what targetSteps.ts has written",
   "components/targets/aws/resources/otherAccountHint.ts": "a list that the engine wrote into the state",
   "tools/report/cost/stackCost.ts": "its own message",
   "tools/stack/finalFile.ts": "what renderStackFile.ts has written",

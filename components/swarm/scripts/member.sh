@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154 # variables and functions of owner.sh
 # Runs on the seed manager.
 # member add NODE ID ROLE AVAILABILITY [LABEL=VALUE...]   waits for the node, sets its labels and availability
-# member remove NODE ID ROLE [SECONDS]                    drains, demotes and removes the node
+# member remove NODE ID ROLE                              drains, demotes and removes the node
 verb=$1
 node=$2
 id=$3
@@ -194,10 +194,6 @@ case $verb in
     ! missing || exit 0
     # Keeps away the tasks of other nodes that leave.
     docker node update --availability pause "$id" >/dev/null
-    if [ "${1:-0}" -gt 0 ]; then
-      say "$node: gets no new requests; drained in $1 s, when the entry point has forgotten it"
-      sleep "$1"
-    fi
     pass_on_volumes
     hand_over "it is removed"
     if [ "$role" = manager ]; then

@@ -11,6 +11,7 @@ import { balancerGroup } from "./entryPoint/balancerGroup.ts";
 import { domainRecord } from "./entryPoint/domainRecord.ts";
 import { frontUrl, listenerPlan, type PlannedListener } from "./entryPoint/listenerPlan.ts";
 import { attachNodes, type NodeTargets, nodeTargets } from "./entryPoint/nodeTargets.ts";
+import { deregistered, served, type TargetStepArgs } from "./entryPoint/targetSteps.ts";
 import type { Account } from "./machines/policyDocuments.ts";
 import { type Owner, tagsOf } from "./resources/tags.ts";
 import type { AwsSettings } from "./settings/settings.ts";
@@ -41,11 +42,20 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
   readonly timeout = 300;
   private readonly machines: readonly Machine[];
   private readonly groups: NodeTargets[] = [];
+  private readonly listeners: pulumi.Resource[] = [];
+  private readonly attached: pulumi.Resource[] = [];
+  private readonly name: string;
+  private readonly region: string;
+  private readonly deregistrationDelay: number;
+  private balancer: LoadBalancer | undefined;
 
   constructor(name: string, args: NetworkLoadBalancerArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.NetworkLoadBalancer, name, {}, options);
     const listeners = listenerPlan(args.ports, args.settings);
     this.machines = args.machines;
+    this.name = name;
+    this.region = args.account.region;
+    this.deregistrationDelay = args.settings.deregistrationDelay;
     const [first] = args.ports.filter(({ protocol }) => protocol !== "sctp");
     this.isServed = first?.protocol === "tcp" && isOpenToAll(args.settings);
     this.url = listeners.length > 0 ? this.serve(name, args, listeners) : pulumi.output("");
@@ -53,8 +63,33 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
   }
 
   registerTargets(members: Readonly<Record<string, pulumi.Resource>>): void {
+    const { balancer, machines } = this;
+    if (!balancer) return;
+    const after = machines.map(({ name, ...machine }) => {
+      const member = members[name];
+      if (!member) throw new Error(`${name} is behind the load balancer, but is no member`);
+      const options = { parent: this, deletedWith: balancer };
+      return [name, [member, deregistered({ name, ...machine }, member, this.steps, options)]] as const;
+    });
     for (const { group, name } of this.groups)
-      attachNodes(name, { group, machines: this.machines, members }, { parent: this });
+      this.attached.push(
+        ...attachNodes(name, { group, machines, after: Object.fromEntries(after) }, { parent: this }),
+      );
+  }
+
+  awaitTargets(deployed: readonly pulumi.Resource[]): void {
+    if (this.attached.length === 0) return;
+    const after = [...this.listeners, ...this.attached, ...deployed];
+    served(this.name, this.machines, after, this.steps, { parent: this });
+  }
+
+  private get steps(): TargetStepArgs {
+    const groups = this.groups.map(({ group, port, isEverywhere }) => ({
+      arn: group.arn,
+      port,
+      isEverywhere,
+    }));
+    return { region: this.region, deregistrationDelay: this.deregistrationDelay, groups };
   }
 
   private serve(name: string, args: NetworkLoadBalancerArgs, listeners: readonly PlannedListener[]) {
@@ -63,11 +98,12 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
     const { domain, hostedZone, deregistrationDelay, cidrs } = settings;
     const options = { parent: this };
     const group = balancerGroup(name, { owner, vpcId, nodeGroup, listeners, cidrs }, options);
-    const balancer = this.balancer(name, args, group);
+    const balancer = this.makeBalancer(name, args, group);
+    this.balancer = balancer;
     for (const listener of listeners) {
       const targets = nodeTargets(name, { owner, vpcId, listener, deregistrationDelay }, options);
       this.groups.push(targets);
-      this.listener(name, args, listener, balancer, targets.group);
+      this.listeners.push(this.listener(name, args, listener, balancer, targets.group));
     }
     const host =
       domain === undefined
@@ -76,7 +112,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
     return host.apply((known) => frontUrl(ports, settings, known));
   }
 
-  private balancer(name: string, args: NetworkLoadBalancerArgs, group: SecurityGroup) {
+  private makeBalancer(name: string, args: NetworkLoadBalancerArgs, group: SecurityGroup) {
     const { owner, account, network, settings, protect } = args;
     const { internal, accessLogs: days } = settings;
     const logs = days > 0 ? accessLogs({ owner, account, days }, { parent: this }) : undefined;
@@ -103,9 +139,9 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
     { front, protocol }: PlannedListener,
     balancer: LoadBalancer,
     targets: TargetGroup,
-  ): void {
+  ): Listener {
     const listenerName = `${name}-${front}`;
-    new Listener(
+    return new Listener(
       listenerName,
       {
         loadBalancerArn: balancer.arn,

@@ -12,6 +12,8 @@ export interface PlannedListener {
   readonly protocol: "TCP" | "TLS" | "UDP" | "TCP_UDP";
   /** Port that a service publishes on the nodes. */
   readonly node: number;
+  /** True if every node serves it; default false. */
+  readonly everywhere?: boolean;
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html */
@@ -29,6 +31,7 @@ export function listenerPlan(ports: readonly NodePort[], settings: ListenerSetti
       front: index === 0 ? firstFront(port, settings) : port.published,
       protocol: protocolOf(port, settings),
       node: port.published,
+      ...(port.everywhere ? { everywhere: true } : {}),
     };
     const twin = listeners.findIndex((listener) => areOne(listener, wanted));
     if (twin >= 0) listeners[twin] = { ...wanted, protocol: "TCP_UDP" };

@@ -18,6 +18,9 @@ export interface NodeTargetsArgs {
 export interface NodeTargets {
   readonly name: string;
   readonly group: TargetGroup;
+  readonly port: number;
+  /** True if every node serves the port. */
+  readonly isEverywhere: boolean;
 }
 
 export function nodeTargets(
@@ -48,30 +51,34 @@ export function nodeTargets(
     },
     options,
   );
-  return { name: groupName, group };
+  return { name: groupName, group, port: listener.node, isEverywhere: listener.everywhere === true };
 }
 
 export interface AttachedNodes {
   readonly group: TargetGroup;
   readonly machines: readonly Machine[];
-  /** The finished membership, by node. */
-  readonly members: Readonly<Record<string, pulumi.Resource>>;
+  /** What must exist before a node is registered, by node. */
+  readonly after: Readonly<Record<string, readonly pulumi.Resource[]>>;
 }
 
-/** Keeps each node registered from when it is a member until just before it is drained. */
+/** Keeps each node registered from when it is a member until it leaves. */
 export function attachNodes(
   name: string,
-  { group, machines, members }: AttachedNodes,
+  { group, machines, after }: AttachedNodes,
   options: pulumi.CustomResourceOptions,
-): void {
-  for (const machine of machines) {
-    const member = members[machine.name];
-    if (!member) throw new Error(`${machine.name} is behind the load balancer, but is no member`);
-    new TargetGroupAttachment(
-      `${name}-${machine.name}`,
-      { targetGroupArn: group.arn, targetId: machine.id },
-      // A new machine is attached after it is a member; an old one is detached before it leaves.
-      { ...options, dependsOn: member, deleteBeforeReplace: false, deletedWith: group },
-    );
-  }
+): pulumi.Resource[] {
+  return machines.map(
+    (machine) =>
+      new TargetGroupAttachment(
+        `${name}-${machine.name}`,
+        { targetGroupArn: group.arn, targetId: machine.id },
+        // A new machine is attached after it is a member; an old one is detached before it leaves.
+        {
+          ...options,
+          dependsOn: [...(after[machine.name] ?? [])],
+          deleteBeforeReplace: false,
+          deletedWith: group,
+        },
+      ),
+  );
 }

@@ -65,7 +65,6 @@ export class Ec2Machine extends pulumi.ComponentResource {
       address: instance.privateIp,
       connection,
       cluster: args.owner.cluster,
-      drainDelay: settings.entryPoint.deregistrationDelay,
       resource: instance,
     };
     this.readyGate = plan.identity ? this.waitUntilReady(instance, connection) : undefined;

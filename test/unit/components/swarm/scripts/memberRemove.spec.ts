@@ -146,17 +146,6 @@ describe("member.sh remove", () => {
     assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
   });
 
-  it("waits for the deregistration delay before it drains", async () => {
-    using host = seed();
-    const { code, stderr, calls } = await removeWorker(host, "1");
-    assert.equal(code, 0);
-    assert.match(
-      stderr,
-      /^worker-0: gets no new requests; drained in 1 s, when the entry point has forgotten it\n/,
-    );
-    assert.equal(calls.at(-1), remove);
-  });
-
   it("does nothing if the node is gone", async () => {
     using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
     assert.deepEqual(await removeWorker(host), {

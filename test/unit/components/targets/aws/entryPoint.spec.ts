@@ -37,6 +37,9 @@ describe("NetworkLoadBalancer", () => {
       rule("Ingress", "node-5432-tcp"),
       rule("Ingress", "node-8000-tcp"),
       rule("Ingress", "node-icmp"),
+      ...["entrypoint-served", "manager-0-deregistered", "worker-0-deregistered"].map((name) =>
+        below("command:local:Command", name),
+      ),
       "swarm:index:NetworkLoadBalancer entrypoint",
     ]);
   });
@@ -175,16 +178,68 @@ describe("NetworkLoadBalancer", () => {
         targetGroupArn: "arn-of-entrypoint-8000-tcp",
         targetId: `machine-of-${name}`,
       });
-      // What is deleted goes before what it depends on: the attachment, then the membership, which drains.
-      assert.deepEqual(attachment.dependencies, [`Member ${name}`, "TargetGroup entrypoint-8000-tcp"]);
+      // What is deleted goes before what it depends on: the attachment, the wait for its connections, then the
+      // membership, which drains.
+      assert.deepEqual(attachment.dependencies, [
+        `Command ${name}-deregistered`,
+        `Member ${name}`,
+        "TargetGroup entrypoint-8000-tcp",
+      ]);
       assert.equal(attachment.deleteBeforeReplace, false);
       assert.equal(attachment.deletedWith, "TargetGroup entrypoint-8000-tcp");
     }
   });
 
+  it("waits for the connections of a node that leaves, before it is drained or its machine replaced", async () => {
+    const { recording } = await serving([http, { ...tcp, everywhere: true }], { deregistrationDelay: 45 });
+    const step = recording.find("Command worker-0-deregistered");
+    const wait = {
+      region: "eu-central-1",
+      until: "left",
+      nodes: [{ name: "worker-0", id: "machine-of-worker-0" }],
+      groups: [
+        { arn: "arn-of-entrypoint-8000-tcp", port: 8000, isEverywhere: false },
+        { arn: "arn-of-entrypoint-5432-tcp", port: 5432, isEverywhere: true },
+      ],
+      delay: 45,
+    };
+    assert.equal(step.inputs.create, ":");
+    assert.equal(
+      step.inputs.delete,
+      `node components/targets/aws/entryPoint/scripts/targets.ts '${JSON.stringify(wait)}'`,
+    );
+    // With a manager, which is replaced delete-first, this is deleted before its machine.
+    assert.deepEqual(step.inputs.triggers, ["machine-of-worker-0"]);
+    assert.equal(step.deletedWith, "LoadBalancer entrypoint");
+    assert.ok(step.dependencies.includes("Member worker-0"));
+    assert.match(String((step.inputs.interpreter as string[])[2]), /\|AWS_\*\)/);
+  });
+
+  it("waits until all nodes are served after the deployments, so before old ones leave", async () => {
+    const { recording } = await serving([http]);
+    const step = recording.find("Command entrypoint-served");
+    assert.deepEqual(JSON.parse(String(step.inputs.stdin)), {
+      region: "eu-central-1",
+      until: "served",
+      nodes: ["manager-0", "worker-0"].map((name) => ({ name, id: `machine-of-${name}` })),
+      groups: [{ arn: "arn-of-entrypoint-8000-tcp", port: 8000, isEverywhere: false }],
+      delay: 30,
+    });
+    assert.ok(!("delete" in step.inputs) && !("triggers" in step.inputs));
+    for (const label of [
+      "Member shop-stack",
+      "Listener entrypoint-8000",
+      "TargetGroupAttachment entrypoint-8000-tcp-worker-0",
+    ])
+      assert.ok(step.dependencies.includes(label), label);
+  });
+
   it("has the URL of the first port and probes it for five minutes, but never UDP", async () => {
     const asked = (recording: Recording) =>
-      recording.all("command:local:Command").map(({ inputs }) => String(inputs.create).replace(/^.* - /, ""));
+      recording
+        .all("command:local:Command")
+        .filter(({ name }) => name === "answer")
+        .map(({ inputs }) => String(inputs.create).replace(/^.* - /, ""));
     const first = await serving([tcp, http]);
     assert.equal(await resolved(first.result.url), "tcp://entrypoint.elb.test:5432");
     assert.deepEqual(asked(first.recording), ["tcp://entrypoint.elb.test:5432 300"]);
