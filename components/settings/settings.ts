@@ -1,6 +1,7 @@
 import type { StackSettings } from "../compose/stackSettings.ts";
 import type { Availability } from "../machines/machine.ts";
 import type { ImagesSettings } from "./imagesSettings.ts";
+import type { LoggingSettings } from "./loggingSettings.ts";
 
 /** A group of equal workers; their nodes are `<name>-0`, `<name>-1`, … */
 export interface WorkerPool {
@@ -51,6 +52,7 @@ export interface Settings<Own = unknown> {
   readonly encrypt: boolean;
   readonly stacks: readonly StackSettings[];
   readonly images: ImagesSettings;
+  readonly logging: LoggingSettings;
   /** False if images stay where they are, because the cluster has no registry. */
   readonly hasRegistry: boolean;
   /** The settings that only the target itself reads. */

@@ -3,6 +3,7 @@ import type { StackSettings } from "../compose/stackSettings.ts";
 import type { Diagnostic } from "../input/diagnostic.ts";
 import { DiagnosticPath, unlessAbandoned } from "../input/diagnosticPath.ts";
 import { checkSecrecy } from "./imagesSchema.ts";
+import { completeLogging } from "./loggingSettings.ts";
 import type { Settings, WorkerPool } from "./settings.ts";
 import { checkSettings } from "./settingsChecks.ts";
 import { settingsSchema, type WrittenSettings } from "./settingsSchema.ts";
@@ -45,6 +46,7 @@ function complete(written: WrittenSettings, origin: Origin, target: TargetSettin
   const own = target.complete(written, origin);
   const listed = target.listedMachines?.(own);
   const managers = listed?.filter(({ role }) => role === "manager");
+  const logging = completeLogging(written.logging ?? {});
   // Empty means unset.
   const recover = written.recover || undefined;
   return {
@@ -67,6 +69,7 @@ function complete(written: WrittenSettings, origin: Origin, target: TargetSettin
     encrypt: written.encrypt ?? false,
     stacks: stacksOf(written.stacks ?? {}, root),
     images: { mirror: true, keep: 3, sources: {}, ...written.images },
+    logging: target.completeLogging?.(logging, own, origin) ?? logging,
     hasRegistry: target.hasRegistry?.(own) ?? true,
     own,
   };

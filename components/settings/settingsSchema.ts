@@ -18,6 +18,7 @@ import {
   text,
 } from "../input/schema.ts";
 import { imagesShape, mirrorShape } from "./imagesSchema.ts";
+import { loggingShape } from "./loggingSchema.ts";
 import { nameLike, nodeName } from "./names.ts";
 import { nodeFields, nodesShape } from "./nodesSchema.ts";
 import type { Fields, TargetSettings } from "./targetSettings.ts";
@@ -142,6 +143,7 @@ const shared = {
   encrypt: boolean,
   stacks: atMost(100, "stacks", record(stack, stackName, "shop: {file: shop/compose.yaml}")),
   images: imagesShape,
+  logging: loggingShape,
 };
 
 /** All keys under `swarm:`, those of all targets included: a stack keeps the others when it changes its target. */

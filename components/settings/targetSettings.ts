@@ -3,6 +3,7 @@ import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import type { Schema } from "../input/schema.ts";
 import type { Workspace } from "../input/workspace.ts";
 import type { MachineSpec } from "../machines/machine.ts";
+import type { LoggingSettings } from "./loggingSettings.ts";
 import type { Settings } from "./settings.ts";
 import type { WrittenSettings } from "./settingsSchema.ts";
 
@@ -44,6 +45,8 @@ export interface TargetSettings<Own = unknown> {
   readonly adopts?: boolean;
   /** Its settings with their defaults, from valid values. */
   complete(written: WrittenSettings, origin: Origin): Own;
+  /** Fills in what a logging driver needs on this target. */
+  completeLogging?(logging: LoggingSettings, own: Own, origin: Origin): LoggingSettings;
   /** The defaults of a pool's own keys. */
   poolDefaults?(written: WrittenSettings): Readonly<Record<string, unknown>>;
   /** The machines, if the user lists them. */

@@ -20,6 +20,8 @@ export interface ComposeStacksArgs {
   readonly cluster: SwarmCluster;
   /** The step that pulls the images, by node. */
   readonly pulls: Readonly<Record<string, pulumi.Resource>>;
+  /** What else must exist before a deployment. */
+  readonly needs?: readonly pulumi.Resource[] | undefined;
   /** The live state, if it is known: `npm run volumes` may have moved volumes. */
   readonly live?: LiveSwarm | undefined;
   /** Rerun trigger by stack. */
@@ -28,7 +30,7 @@ export interface ComposeStacksArgs {
 
 /** Deploys every stack once all nodes are ready for tasks and have the images. */
 export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
-  const { models, settings, images, keys, machines, cluster, pulls, live, drift } = args;
+  const { models, settings, images, keys, machines, cluster, pulls, needs = [], live, drift } = args;
   return models.map(
     (model, index) =>
       new ComposeStack(stepNames.stack.of(model.name), {
@@ -43,7 +45,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         live,
         swarmId: cluster.swarmId,
         again: drift(model.name),
-        nodes: [...Object.values(cluster.members), ...Object.values(pulls)],
+        nodes: [...Object.values(cluster.members), ...Object.values(pulls), ...needs],
       }),
   );
 }

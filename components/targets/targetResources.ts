@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { EntryPoint, NodePort } from "../entrypoint/entryPoint.ts";
 import type { Registry } from "../images/registry.ts";
 import type { Observed } from "../live/driftCorrection.ts";
@@ -9,5 +10,7 @@ export interface TargetResources {
   readonly registry: Registry;
   /** The live state; undefined if there is no cluster yet, or the target cannot read it. */
   readonly observed?: Observed | undefined;
+  /** What must exist before services are deployed, besides machines and images. */
+  readonly needs?: readonly pulumi.Resource[];
   entryPoint(ports: readonly NodePort[]): EntryPoint;
 }

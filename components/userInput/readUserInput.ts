@@ -1,5 +1,6 @@
 import type { ComposeModel } from "../compose/model.ts";
 import { readComposeFile } from "../compose/readCompose.ts";
+import { defaultLogging } from "../compose/translate/defaultLogging.ts";
 import { encryptNetworks } from "../compose/translate/encryptNetworks.ts";
 import type { Diagnostic } from "../input/diagnostic.ts";
 import { DiagnosticPath } from "../input/diagnosticPath.ts";
@@ -103,7 +104,8 @@ function readAll(written: Written, origin: Omit<Origin, "root">, workspace: Work
   const files = settings.stacks.map((stack) => readComposeFile(stack, workspace));
   const models = files
     .flatMap(({ model }) => model ?? [])
-    .map((model) => (settings.encrypt ? encryptNetworks(model) : model));
+    .map((model) => (settings.encrypt ? encryptNetworks(model) : model))
+    .map((model) => defaultLogging(model, settings.logging));
   const inFiles = files.flatMap((file) => file.diagnostics);
   const across = checkModels(settings, target, models);
   return { settings, target, models, diagnostics: [...diagnostics, ...inFiles, ...across] };

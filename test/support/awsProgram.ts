@@ -89,6 +89,7 @@ export const forms: Readonly<
     settings: {
       managers: 3,
       workers: pools,
+      logging: { driver: "awslogs" },
       aws: {
         permissionsBoundary,
         network: { private: true, natPerZone: true, endpoints: ["ecr.api", "ssm"] },

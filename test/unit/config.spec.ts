@@ -28,6 +28,7 @@ const defaults = {
   encrypt: false,
   stacks: [],
   images: { mirror: true, keep: 3, sources: {} },
+  logging: { driver: "json-file", options: { "max-size": "10m", "max-file": "3" } },
   hasRegistry: true,
   own: { port: 8080, subnet: "172.31.0.0/24", firstPort: 20070 },
 };

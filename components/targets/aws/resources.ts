@@ -18,9 +18,11 @@ import { Ec2Network, managerAddresses } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
 import { lookUpAccount } from "./resources/awsAccount.ts";
 import { keptAccount } from "./resources/keptAccount.ts";
+import { logGroup } from "./resources/logGroup.ts";
 import { observe } from "./resources/observe.ts";
 import type { Owner } from "./resources/tags.ts";
 import { architectureOf } from "./settings/architecture.ts";
+import { logPermissions } from "./settings/logs.ts";
 import type { AwsClusterSettings, AwsSettings } from "./settings/settings.ts";
 
 /** What exists before the machines are registered. */
@@ -37,6 +39,7 @@ export class AwsResources implements TargetResources {
   readonly machines: readonly Machine[];
   readonly registry: EcrRegistry;
   readonly observed: Observed | undefined;
+  readonly needs: readonly pulumi.Resource[];
   private readonly settings: AwsSettings;
   private readonly owner: Owner;
   private readonly account: Account;
@@ -96,9 +99,11 @@ export class AwsResources implements TargetResources {
         account,
         permissionsBoundary: aws.permissionsBoundary,
         sessionManager: aws.machines.sessionManager,
+        permissions: logPermissions(settings, account),
       },
       providers,
     );
+    this.needs = [role.policy, ...logGroup(settings, owner, { parent: role })];
     this.machines = new Ec2Machines(
       "machines",
       {

@@ -2,6 +2,7 @@ import type { Target } from "../target.ts";
 import { awsPlan } from "./plan.ts";
 import { checkAws, checkPublishedPorts, requireKeys } from "./settings/checks.ts";
 import { completeAws, poolDefaults } from "./settings/defaults.ts";
+import { completeAwsLogs } from "./settings/logs.ts";
 import { awsPoolFields, awsShape } from "./settings/schema.ts";
 import type { AwsSettings } from "./settings/settings.ts";
 
@@ -14,6 +15,7 @@ export const aws: Target<AwsSettings> = {
   fields: { aws: awsShape },
   poolFields: awsPoolFields,
   complete: completeAws,
+  completeLogging: completeAwsLogs,
   poolDefaults,
   machineRange: ({ network: { existing, cidr } }) =>
     existing ? undefined : { range: cidr, setting: "swarm:aws.network.cidr" },

@@ -48,7 +48,7 @@ export const badAws: readonly BadInput[] = [
     name: "a key that aws does not know",
     settings: aws({ subnet: "10.0.0.0/24" }),
     diagnostics: [
-      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, entryPoint, machines, managers, network, openToTheWorld, permissionsBoundary, protect, region, registry, tags",
+      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, entryPoint, logs, machines, managers, network, openToTheWorld, permissionsBoundary, protect, region, registry, tags",
     ],
   },
   {

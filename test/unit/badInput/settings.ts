@@ -10,7 +10,7 @@ export const badSettings: readonly BadInput[] = [
     name: "a setting with no similar name",
     settings: { flavour: "vanilla" },
     diagnostics: [
-      "swarm:flavour: is unknown → remove it; known here: addressPool, adopt, aws, domain, encrypt, hosts, images, local, managers, nodes, rebalance, recover, registry, seed, sshKey, stacks, target, workers",
+      "swarm:flavour: is unknown → remove it; known here: addressPool, adopt, aws, domain, encrypt, hosts, images, local, logging, managers, nodes, rebalance, recover, registry, seed, sshKey, stacks, target, workers",
     ],
   },
   {

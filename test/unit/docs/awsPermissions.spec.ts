@@ -6,10 +6,11 @@ import { type Call, call, clusterOf } from "../../support/iam/call.ts";
 import { ec2Calls } from "../../support/iam/ec2Calls.ts";
 import { account, boundary, deployer, evaluate, notAllowed, preview } from "../../support/iam/evaluate.ts";
 import { foreignResources, inOneRegion, morePermissions } from "../../support/iam/forbiddenCalls.ts";
+import { optionCalls } from "../../support/iam/optionCalls.ts";
 import { serviceCalls } from "../../support/iam/serviceCalls.ts";
 import type { Registration } from "../../support/recordedProgram.ts";
 
-const callsOf = { ...ec2Calls, ...serviceCalls };
+const callsOf = { ...ec2Calls, ...serviceCalls, ...optionCalls };
 
 /** Each kind of action that a change makes; a preview makes none of them. */
 const isChange = ({ action }: Call) => !/:(Describe|Get|List)/.test(action);

@@ -30,6 +30,10 @@ const needs: Readonly<
   Record<string, { readonly write?: readonly string[]; readonly read?: readonly string[] }>
 > = {
   "ebs/getEbsVolumes": { read: ["ec2:DescribeVolumes"] },
+  "cloudwatch/logGroup": {
+    write: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:DeleteLogGroup"],
+    read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
+  },
   "ebs/volume": {
     write: ["ec2:CreateVolume", "ec2:ModifyVolume", "ec2:DeleteVolume", "ec2:CreateTags", "ec2:DeleteTags"],
     read: ["ec2:DescribeVolumes"],

@@ -4,7 +4,13 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../../../names.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
-import { type Account, machinePermissions, machineTrust, policyArn } from "./policyDocuments.ts";
+import {
+  type Account,
+  machinePermissions,
+  machineTrust,
+  policyArn,
+  type Statement,
+} from "./policyDocuments.ts";
 
 export interface NodeRoleArgs {
   readonly owner: Owner;
@@ -13,17 +19,21 @@ export interface NodeRoleArgs {
   readonly permissionsBoundary?: string | undefined;
   /** Whether AWS Session Manager may open a shell. */
   readonly sessionManager: boolean;
+  /** What other settings need. */
+  readonly permissions?: readonly Statement[];
 }
 
 /** The IAM role of the nodes. */
 export class NodeRole extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
+  /** The role's own permissions. */
+  readonly policy: pulumi.Resource;
   /** Name of the instance profile. */
   readonly profile: pulumi.Output<string>;
 
   constructor(name: string, args: NodeRoleArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.NodeRole, name, {}, options);
-    const { owner, account, permissionsBoundary, sessionManager } = args;
+    const { owner, account, permissionsBoundary, sessionManager, permissions } = args;
     const tags = tagsOf(owner, name);
     // A deployer's own policy can name a path: then it may change and pass these roles only.
     const path = `/${owner.project}/`;
@@ -42,7 +52,7 @@ export class NodeRole extends pulumi.ComponentResource {
     );
     const policy = new RolePolicy(
       name,
-      { role: role.id, policy: JSON.stringify(machinePermissions(account, sessionManager)) },
+      { role: role.id, policy: JSON.stringify(machinePermissions(account, sessionManager, permissions)) },
       { parent: this },
     );
     const profile = new InstanceProfile(
@@ -52,6 +62,7 @@ export class NodeRole extends pulumi.ComponentResource {
     );
 
     this.arn = role.arn;
+    this.policy = policy;
     this.profile = profile.name;
     this.registerOutputs({ arn: this.arn });
   }

@@ -11,6 +11,7 @@ export interface Statement {
   readonly Effect: "Allow";
   readonly Action: readonly string[];
   readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface PolicyDocument<S = Statement> {
@@ -39,8 +40,12 @@ export function machineTrust(): PolicyDocument<TrustStatement> {
 }
 
 /** The permissions of every node; pulling is allowed by each repository's own policy. */
-export function machinePermissions(path: Account, sessionManager: boolean): PolicyDocument {
-  return document(registryLogin, ...(sessionManager ? sessions(path) : []));
+export function machinePermissions(
+  path: Account,
+  sessionManager: boolean,
+  more: readonly Statement[] = [],
+): PolicyDocument {
+  return document(registryLogin, ...(sessionManager ? sessions(path) : []), ...more);
 }
 
 /**

@@ -22,7 +22,7 @@ export function requireKeys(raw: unknown, path: DiagnosticPath): void {
 
 /** Checks the block together with the other settings. */
 export function checkAws(
-  { own, pools }: AwsClusterSettings,
+  { own, pools, logging }: AwsClusterSettings,
   { aws }: WrittenAws,
   path: DiagnosticPath,
 ): void {
@@ -31,6 +31,8 @@ export function checkAws(
   checkAwsNetwork(pools, own, aws?.network ?? {}, here.at("network"));
   checkArchitectures(pools, own, path.at("workers"));
   checkCertificate(own, here.at("entryPoint").at("certificate"));
+  if (aws?.logs !== undefined && logging.driver !== "awslogs")
+    here.at("logs").error("is for swarm:logging.driver awslogs only", "set that as well, or remove it");
   checkProtection(own, here.at("protect"));
   checkAccessLogs(own, here.at("entryPoint").at("accessLogs"));
   checkDomain(own, here.at("entryPoint"));

@@ -25,6 +25,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
     },
     registry: { forceDelete: false, ...aws.registry },
     entryPoint: entryPointOf(aws.entryPoint ?? {}),
+    logs: { retention: 30, ...aws.logs },
     protect: aws.protect ?? false,
     tags: aws.tags ?? {},
   };

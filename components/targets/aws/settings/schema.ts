@@ -5,12 +5,14 @@ import {
   integer,
   object,
   plain,
+  refine,
   type Schema,
   show,
   text,
 } from "../../../input/schema.ts";
 import { domainLike } from "../../../settings/names.ts";
 import type { WrittenPool, WrittenSettings } from "../../../settings/settingsSchema.ts";
+import { retentionDays } from "./logs.ts";
 import {
   account,
   addressRange,
@@ -33,6 +35,13 @@ import {
 
 /** GiB of a volume: Debian's image needs 8; gp3 allows at most 16 TiB. */
 const disk = integer(8, 16384, 20);
+
+const retention: Schema<number> = refine(integer(1, 3653, 30), (days, path) => {
+  const more = retentionDays.find((known) => known >= days);
+  return more === days
+    ? days
+    : path.error(`is ${days}, but CloudWatch does not offer this number of days`, `write ${more}`);
+});
 
 /** Keys of a pool on EC2. */
 export const awsPoolFields = { type: instanceType, disk, spot: boolean };
@@ -93,6 +102,7 @@ export const awsShape = object(
       internal: boolean,
       accessLogs: integer(0, 3650, 90),
     }),
+    logs: object({ retention }),
     protect: boolean,
     tags,
   },

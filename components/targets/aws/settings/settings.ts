@@ -94,6 +94,10 @@ export interface AwsSettings {
     readonly forceDelete: boolean;
   };
   readonly entryPoint: AwsEntryPointSettings;
+  readonly logs: {
+    /** Days until CloudWatch deletes log entries of the driver awslogs; default 30. */
+    readonly retention: number;
+  };
   /** True: Pulumi and AWS refuse to delete what holds data or an address; default false. */
   readonly protect: boolean;
   /** Additional tags for every resource. */

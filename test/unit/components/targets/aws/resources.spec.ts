@@ -120,6 +120,32 @@ describe("AwsResources", () => {
     });
   });
 
+  it("creates a log group and lets machines write to it if containers log to CloudWatch", async () => {
+    const { recording, result } = await target({
+      logging: { driver: "awslogs" },
+      aws: { logs: { retention: 90 } },
+    });
+    const { name, retentionInDays } = recording.find("LogGroup logs").inputs;
+    assert.deepEqual({ name, retentionInDays }, { name: "/swarm/swarm/test", retentionInDays: 90 });
+    const permissions = JSON.parse(String(recording.find("RolePolicy nodes").inputs.policy));
+    assert.deepEqual(permissions.Statement.at(-1), {
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: "arn:aws:logs:eu-central-1:123456789012:log-group:/swarm/swarm/test:log-stream:*",
+    });
+    assert.equal(result.made.needs?.length, 2);
+  });
+
+  it("creates no log group if the settings name one of yours", async () => {
+    const options = { "awslogs-group": "shop", "awslogs-region": "eu-west-1" };
+    const { recording } = await target({ logging: { driver: "awslogs", options } });
+    assert.deepEqual(recording.all("aws:cloudwatch/logGroup:LogGroup"), []);
+    assert.match(
+      String(recording.find("RolePolicy nodes").inputs.policy),
+      /arn:aws:logs:eu-west-1:123456789012:log-group:shop:log-stream:\*/,
+    );
+  });
+
   it("takes the first zones of the region by name, or the zones of the settings", async () => {
     const zonesOf = async (zones?: unknown) => {
       const { recording } = await target({ aws: zones === undefined ? {} : { network: { zones } } });

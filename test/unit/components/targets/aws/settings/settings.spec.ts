@@ -25,6 +25,7 @@ const defaults = {
   },
   registry: { forceDelete: false },
   entryPoint: { deregistrationDelay: 30, cidrs: ["0.0.0.0/0"], internal: false, accessLogs: 0 },
+  logs: { retention: 30 },
   protect: false,
   tags: {},
 };
@@ -108,6 +109,7 @@ describe("swarm:aws", () => {
       machines: { ...machines, upgrade: "2026", sessionManager: true },
       registry: { forceDelete: true },
       entryPoint: { ...entryPoint, port: 8443, internal: true, accessLogs: 30 },
+      logs: { retention: 30 },
       protect: false,
       tags: { team: "shop", "cost:center": "7" },
     });

@@ -1,0 +1,50 @@
+import type { LoggingSettings } from "../../../settings/loggingSettings.ts";
+import type { Origin } from "../../../settings/targetSettings.ts";
+import type { Account, Statement } from "../machines/policyDocuments.ts";
+import type { AwsClusterSettings, AwsSettings } from "./settings.ts";
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const driver = "awslogs";
+const group = "awslogs-group";
+
+/** The log group that the program creates. */
+export function logGroupName({ project, stack }: Pick<Origin, "project" | "stack">): string {
+  return `/swarm/${project}/${stack}`;
+}
+
+/** https://docs.docker.com/engine/logging/drivers/awslogs/ */
+export function completeAwsLogs(
+  { driver: name, options }: LoggingSettings,
+  { region }: Pick<AwsSettings, "region">,
+  origin: Pick<Origin, "project" | "stack">,
+): LoggingSettings {
+  if (name !== driver) return { driver: name, options };
+  const usual = { "awslogs-region": region, [group]: logGroupName(origin), tag: "{{.Name}}" };
+  return { driver: name, options: { ...usual, ...options } };
+}
+
+/** The log group to create; undefined if the settings name an existing one, or another driver. */
+export function ownLogGroup(settings: Pick<AwsClusterSettings, "logging" | "project" | "stack">) {
+  const name = logGroupName(settings);
+  return settings.logging.driver === driver && settings.logging.options[group] === name ? name : undefined;
+}
+
+/** What the machines' role needs for the driver. */
+export function logPermissions(
+  { logging: { driver: name, options } }: Pick<AwsClusterSettings, "logging">,
+  { partition, region, account }: Account,
+): Statement[] {
+  if (name !== driver) return [];
+  const where = `${options["awslogs-region"] ?? region}:${account}`;
+  return [
+    {
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: `arn:${partition}:logs:${where}:log-group:${options[group]}:log-stream:*`,
+    },
+  ];
+}
