@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
-import { bootData, machineUser } from "../../components/targets/aws/machines/bootData.ts";
+import { bootData, bootParts, machineUser } from "../../components/targets/aws/machines/bootData.ts";
 import { buildBody, Ec2Body } from "../support/ec2Body/ec2Body.ts";
 import { FirstContact } from "../support/ec2Body/firstContact.ts";
 import { docker } from "../support/engine.ts";
@@ -27,16 +27,18 @@ describe("the first boot of an EC2 machine", () => {
 
   /** Starts the boot of a machine; its disk comes later. */
   function launch(name: string, dataVolume: string): { body: Ec2Body; ssh: FirstContact } {
-    const userData = bootData({
-      node: "manager-0",
-      user: machineUser,
-      authorizedKey: client.publicKey,
-      hostKey: host,
-      engine: "debian",
-      dataVolume,
-      sessionManager: false,
-      region: "eu-central-1",
-    });
+    const userData = bootData(
+      {
+        node: "manager-0",
+        user: machineUser,
+        authorizedKey: client.publicKey,
+        hostKey: host,
+        engine: "debian",
+        dataVolume,
+        region: "eu-central-1",
+      },
+      bootParts(false),
+    );
     const port = nextPort++;
     const options = [
       ...["--label", `swarm.stack=${stack}`, "--volume", `${disks}:/disks`],

@@ -1,8 +1,11 @@
 import { ClusterKeys } from "../../components/keys/clusterKeys.ts";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { machineSpecs } from "../../components/settings/machineSpecs.ts";
+import { bootParts } from "../../components/targets/aws/machines/bootData.ts";
+import { managerLocation } from "../../components/targets/aws/machines/managerLocations.ts";
 import { NodeRole } from "../../components/targets/aws/machines/nodeRole.ts";
 import { Ec2Machines } from "../../components/targets/aws/machines.ts";
+import { nodeSubnets } from "../../components/targets/aws/network/nodeSubnets.ts";
 import { Ec2Network, type ExistingNetwork, type NewNetwork } from "../../components/targets/aws/network.ts";
 import type { AwsClusterSettings, AwsSettings } from "../../components/targets/aws/settings/settings.ts";
 import { cluster } from "./fakeHost.ts";
@@ -28,6 +31,15 @@ export const imageCalls = {
 export const emptyCalls = {
   "aws:ebs/getEbsVolumes:getEbsVolumes": () => ({ ids: [] }),
   "aws:ec2/getInstances:getInstances": () => ({ ids: [], privateIps: [], publicIps: [] }),
+  "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": ({
+    filters,
+  }: Readonly<Record<string, unknown>>) => {
+    const [{ values }] = filters as [{ values: readonly string[] }];
+    const zones = ["a", "b", "c", "d"].map((letter) => `eu-central-1${letter}`);
+    const all = values.flatMap((type) => zones.map((zone) => [type, zone]));
+    return { instanceTypes: all.map(([type]) => type), locations: all.map(([, zone]) => zone) };
+  },
+  "aws:ecr/getRepositories:getRepositories": () => ({ names: [] }),
 };
 
 /** Settings of target aws, parsed from what a user wrote. */
@@ -67,14 +79,23 @@ export function ec2Cluster(
         permissionsBoundary: aws.permissionsBoundary,
         sessionManager: aws.machines.sessionManager,
       });
+      const specs = machineSpecs(settings);
+      const { managerSubnets } = nodeSubnets(where, aws.network);
+      const managers = specs.filter(({ role }) => role === "manager");
       const { machines } = new Ec2Machines("machines", {
         owner,
-        specs: machineSpecs(settings),
+        specs,
         pools: settings.pools,
         settings: aws,
         keys,
         network,
         role,
+        choices: {
+          locations: new Map(
+            managers.map(({ name, index }) => [name, managerLocation(managerSubnets, index)]),
+          ),
+          boot: bootParts(aws.machines.sessionManager),
+        },
       });
       return { keys, network, role, machines };
     },

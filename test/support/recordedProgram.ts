@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Request } from "./registerRequest.ts";
 import { answers } from "./resourceAnswers.ts";
 
 /** A resource as the program registered it with the engine. */
@@ -31,6 +32,12 @@ export interface Registration {
   readonly replaceOnChanges: readonly string[];
   /** By operation, `{create: "360s"}`; empty if there is none. */
   readonly timeouts: Readonly<Record<string, string>>;
+  /** Names of the hooks that run when an operation failed. */
+  readonly errorHooks: readonly string[];
+  /** A change of it replaces the resource. */
+  readonly replacementTrigger: unknown;
+  /** Id of the resource that it takes over; empty if it creates one. */
+  readonly importId: string;
 }
 
 /** Everything that a program registered, in the order of registration. */
@@ -131,30 +138,14 @@ export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
-interface Request {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getObject(): { toJavaScript(): Record<string, unknown> };
-  getDependenciesList(): string[];
-  getPropertydependenciesMap(): { getEntryList(): [string, string[][]][] };
-  getDeletedwith(): string;
-  getProvider(): string;
-  getDeletebeforereplace(): boolean;
-  getDeletebeforereplacedefined(): boolean;
-  getRetainondelete(): boolean;
-  getProtect(): boolean;
-  getAdditionalsecretoutputsList(): string[];
-  getIgnorechangesList(): string[];
-  getReplaceonchangesList(): string[];
-  getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
-}
-
 /** The mocks do not get a resource's options, so this reads the request itself. */
 function listen(recording: Recording): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource(request: Request, callback: unknown): Promise<void>;
+    registerErrorHook(request: unknown, callback: (error: null) => void): void;
   };
+  // The mocks lack it, and Pulumi would wait for an answer.
+  monitor.registerErrorHook = (_, callback) => callback(null);
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
     const secrets: string[] = [];
@@ -179,6 +170,9 @@ function listen(recording: Recording): void {
       ignoreChanges: request.getIgnorechangesList(),
       replaceOnChanges: request.getReplaceonchangesList(),
       timeouts: timeoutsOf(request),
+      errorHooks: request.getHooks()?.getOnErrorList() ?? [],
+      replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
+      importId: request.getImportid(),
     });
     return register(request, callback);
   };

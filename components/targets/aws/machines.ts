@@ -4,8 +4,10 @@ import type { RaftMember } from "../../live/quorum.ts";
 import type { Machine, MachineSpec } from "../../machines/machine.ts";
 import { componentTypes } from "../../names.ts";
 import type { Endpoint } from "../../steps/connection.ts";
+import { addressRetry } from "./machines/addressRetry.ts";
 import { Bastion } from "./machines/bastion.ts";
 import { Ec2Machine } from "./machines/ec2Machine.ts";
+import type { LastingChoices } from "./machines/lastingChoices.ts";
 import { MachineImage } from "./machines/machineImage.ts";
 import { changeOrder, commonArchitecture, machinePlan } from "./machines/machinePlan.ts";
 import type { NodeRole } from "./machines/nodeRole.ts";
@@ -24,6 +26,7 @@ export interface Ec2MachinesArgs {
   readonly role: NodeRole;
   /** The members of raft, in the order in which their machines change; undefined if it is not known. */
   readonly members?: readonly RaftMember[] | undefined;
+  readonly choices: LastingChoices;
 }
 
 /** EC2 instances as machines. */
@@ -40,12 +43,23 @@ export class Ec2Machines extends pulumi.ComponentResource {
       { parent: this },
     );
     const proxy = this.bastion(args, image, architecture);
-    const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network);
+    const plans = machinePlan(
+      args.specs,
+      args.pools,
+      args.settings.managers,
+      args.network,
+      args.choices.locations,
+    );
+    const retry = addressRetry();
     const gates: pulumi.Resource[] = [];
     const made = changeOrder(plans, args.members).map(({ plan, waits, isMember }) => {
       const { machine, readyGate } = new Ec2Machine(
         plan.spec.name,
-        { ...args, plan, image: image.id, proxy, gates: waits ? [...gates] : [] },
+        {
+          ...args,
+          ...{ boot: args.choices.boot, plan, image: image.id, proxy, addressRetry: retry },
+          gates: waits ? [...gates] : [],
+        },
         { parent: this },
       );
       // Managers change one at a time.

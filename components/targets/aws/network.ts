@@ -5,12 +5,12 @@ import { SecurityGroups } from "./network/securityGroups.ts";
 import { type Ec2Subnet, VirtualNetwork } from "./network/virtualNetwork.ts";
 import { serviceEndpoints } from "./network/vpcEndpoints.ts";
 import type { Owner } from "./resources/tags.ts";
-import { alternating, managerAddress, networkPlan, type PlannedSubnet } from "./settings/networkPlan.ts";
-import type { AwsNetworkSettings, AwsSettings } from "./settings/settings.ts";
+import { alternating, type PlannedSubnet } from "./settings/networkPlan.ts";
+import type { AwsSettings } from "./settings/settings.ts";
 
-/** A new VPC across these zones: at most four, in a stable order. */
+/** A new VPC across these zones, by place: at most four, undefined where no zone is. */
 export interface NewNetwork {
-  readonly zones: readonly string[];
+  readonly zones: readonly (string | undefined)[];
 }
 
 /** An existing VPC from the settings. */
@@ -92,18 +92,6 @@ export class Ec2Network extends pulumi.ComponentResource {
   }
 }
 
-/** The address of each manager by its number, without registering anything. */
-export function managerAddresses(
-  where: NewNetwork | ExistingNetwork,
-  { cidr, private: isPrivate }: Pick<AwsNetworkSettings, "cidr" | "private">,
-): (index: number) => string {
-  const subnets =
-    "zones" in where
-      ? networkPlan(cidr, where.zones).managerSubnets
-      : adopted(where, isPrivate).managerSubnets;
-  return (index) => managerAddress<PlannedSubnet>(subnets, index).address;
-}
-
 function adopted({ vpc, publicSubnets, privateSubnets }: ExistingNetwork, isPrivate: boolean) {
   const found = (subnets: readonly ExistingSubnet[]) =>
     alternating(subnets).map((subnet) => ({ ...subnet, availabilityZone: subnet.zone }));
@@ -112,6 +100,7 @@ function adopted({ vpc, publicSubnets, privateSubnets }: ExistingNetwork, isPriv
     vpcId: pulumi.output(vpc),
     publicSubnets: found(publicSubnets),
     workerSubnets: nodeSubnets,
-    managerSubnets: nodeSubnets,
+    // A manager stays in its subnet if `private` changes.
+    managerSubnets: found([...publicSubnets, ...privateSubnets]),
   };
 }

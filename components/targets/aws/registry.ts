@@ -8,6 +8,7 @@ import { repositoryPrefix } from "../../images/repositoryName.ts";
 import { componentTypes } from "../../names.ts";
 import { lifecyclePolicy } from "./registry/lifecyclePolicy.ts";
 import { pullPolicy } from "./registry/pullPolicy.ts";
+import { type ExistingRepository, refusalToTakeOver } from "./registry/repositoryOwner.ts";
 import { type Owner, tagsOf } from "./resources/tags.ts";
 
 export interface EcrRegistryArgs {
@@ -20,6 +21,10 @@ export interface EcrRegistryArgs {
   readonly platform: string;
   /** ARN of the role that can pull. */
   readonly pullers: pulumi.Input<string>;
+  /** This stack's repositories that the account has already, by name. */
+  readonly existing: ReadonlyMap<string, ExistingRepository>;
+  /** Cluster id. */
+  readonly cluster: string;
 }
 
 /** The account's ECR registry, with a repository for each image. */
@@ -67,10 +72,11 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
 
   private make(name: string): pulumi.Resource {
     const { owner, keep, forceDelete, pullers } = this.args;
+    const fullName = `${this.login.prefix}${name}`;
     const repository = new Repository(
       name,
       {
-        name: `${this.login.prefix}${name}`,
+        name: fullName,
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfigurations: [{ encryptionType: "AES256" }],
@@ -79,7 +85,7 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
       },
       // ECR refuses to delete a repository that contains images. After a service is removed from its file,
       // every later run would fail, so the repository is kept instead.
-      { parent: this, retainOnDelete: !forceDelete },
+      { parent: this, retainOnDelete: !forceDelete, ...this.takenOver(fullName) },
     );
     new LifecyclePolicy(
       name,
@@ -91,5 +97,15 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
       { repository: repository.name, policy: pulumi.output(pullers).apply(pullPolicy) },
       { parent: this, deletedWith: repository },
     );
+  }
+
+  /** Imports a repository that was kept; one that the state already has stays as it is. */
+  private takenOver(fullName: string): pulumi.CustomResourceOptions {
+    const { existing, owner, cluster } = this.args;
+    const found = existing.get(fullName);
+    if (!found) return {};
+    const refusal = refusalToTakeOver(fullName, found, { ...owner, cluster });
+    if (refusal !== undefined) throw new pulumi.RunError(refusal);
+    return { import: fullName };
   }
 }

@@ -14,12 +14,12 @@ import { NodeRole } from "./machines/nodeRole.ts";
 import type { Account } from "./machines/policyDocuments.ts";
 import { Ec2Machines } from "./machines.ts";
 import { adminRanges, checkAccess } from "./network/adminAccess.ts";
-import { Ec2Network, managerAddresses } from "./network.ts";
+import { Ec2Network } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
-import { lookUpAccount } from "./resources/awsAccount.ts";
 import { keptAccount } from "./resources/keptAccount.ts";
 import { logGroup } from "./resources/logGroup.ts";
 import { observe } from "./resources/observe.ts";
+import { type Preparation, prepare } from "./resources/preparation.ts";
 import type { Owner } from "./resources/tags.ts";
 import { architectureOf } from "./settings/architecture.ts";
 import { logPermissions } from "./settings/logs.ts";
@@ -29,7 +29,7 @@ import type { AwsClusterSettings, AwsSettings } from "./settings/settings.ts";
 interface Prepared {
   readonly owner: Owner;
   readonly providers: pulumi.ComponentResourceOptions;
-  readonly account: Account;
+  readonly preparation: Preparation;
   readonly network: Ec2Network;
   readonly observed: Observed | undefined;
 }
@@ -56,8 +56,8 @@ export class AwsResources implements TargetResources {
     const account = await keptAccount(aws, stack);
     const region = aws.region as ProviderArgs["region"];
     const provider = new Provider("aws", { region, allowedAccountIds: [account] });
-    const found = await lookUpAccount(aws, settings.addressPool, account, provider);
-    const { where } = found;
+    const preparation = await prepare(settings, identity, account, provider);
+    const { where, choices } = preparation;
     const admins = await adminRanges(aws);
     const owner = { project, stack, cluster: { id: identity.id }, tags: aws.tags };
     const providers = { providers: [provider] };
@@ -66,14 +66,14 @@ export class AwsResources implements TargetResources {
     // Managers answer only an address for which SSH is open.
     const opened = admins.own === undefined ? undefined : network();
     if (opened && (await resolveIfKnown(keys.clusterExists))) await resolveIfKnown(opened.open);
-    const addressOf = managerAddresses(where, aws.network);
+    const addressOf = (index: number) => choices.locations.get(`manager-${index}`)?.address ?? "";
     const tries = opened ? 5 : 1;
     const observed = await observe({ settings, keys, identity, addressOf, options: { provider }, tries });
     await checkAccess(aws, observed);
     return new AwsResources(settings, keys, {
       owner,
       providers,
-      account: found.account,
+      preparation,
       network: opened ?? network(),
       observed,
     });
@@ -82,9 +82,10 @@ export class AwsResources implements TargetResources {
   private constructor(
     settings: AwsClusterSettings,
     keys: ClusterKeys,
-    { owner, providers, account, network, observed }: Prepared,
+    { owner, providers, preparation, network, observed }: Prepared,
   ) {
     const { own: aws } = settings;
+    const { id: cluster, account, choices, repositories } = preparation;
     this.settings = aws;
     this.observed = observed;
     this.account = account;
@@ -115,6 +116,7 @@ export class AwsResources implements TargetResources {
         network: this.network,
         role,
         members: swarm && raftMembers(swarm),
+        choices,
       },
       providers,
     ).machines;
@@ -126,6 +128,8 @@ export class AwsResources implements TargetResources {
         forceDelete: aws.registry.forceDelete,
         platform: `linux/${architectureOf(aws.managers.type)}`,
         pullers: role.arn,
+        existing: repositories,
+        cluster,
       },
       providers,
     );

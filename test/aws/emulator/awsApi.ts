@@ -30,6 +30,18 @@ export interface AwsState {
   readonly repositories: readonly { readonly name: string; readonly immutable: boolean }[];
 }
 
+/** What AWS does not have, or not now. */
+export interface Trouble {
+  /** Zones that AWS lists as impaired. */
+  readonly impaired: readonly string[];
+  /** Zones without capacity for new instances. */
+  readonly exhausted: readonly string[];
+  /** The quota of running instances. */
+  readonly vcpus: number;
+  /** How many EC2 calls fail with RequestLimitExceeded: of the next ones, every third. */
+  readonly throttled: number;
+}
+
 /** A call that may have changed something. */
 export interface Call {
   /** Seconds. */
@@ -71,6 +83,12 @@ export class AwsApi {
   /** Makes another image the latest Debian. */
   async release(): Promise<void> {
     await this.ask("/emulator/release", { method: "POST" });
+  }
+
+  /** Makes AWS refuse more than usual, until the next call of this. */
+  async trouble(changes: Partial<Trouble>): Promise<void> {
+    const usual: Trouble = { impaired: [], exhausted: [], vcpus: 32, throttled: 0 };
+    await this.ask("/emulator/trouble", { method: "POST", body: JSON.stringify({ ...usual, ...changes }) });
   }
 
   /** Makes a call, as anybody with the right key can. */

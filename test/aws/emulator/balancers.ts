@@ -1,14 +1,10 @@
 import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import type { AwsState } from "./awsApi.ts";
 import { addHostName, removeHostName } from "./hostNames.ts";
 import { internet } from "./places.ts";
 import { run } from "./program.ts";
-
-interface Target {
-  readonly host: string;
-  readonly port: number;
-}
+import { open, TargetHealth } from "./targetHealth.ts";
 
 /** One load balancer: its own address, and a server for each listener. */
 interface Balancer {
@@ -18,26 +14,26 @@ interface Balancer {
 
 const firstHost = 10;
 
-/** Network load balancers: TCP connections go to the registered targets in turn, past those that refuse. */
+/** Network load balancers: each TCP connection goes to the next healthy target, and fails if that one refuses it. */
 export class Balancers {
   private readonly balancers = new Map<string, Balancer>();
   /** By `address:port`. */
-  private targets = new Map<string, readonly Target[]>();
-  private turn = 0;
+  private readonly targets = new Map<string, TargetHealth>();
 
   async follow(state: AwsState): Promise<void> {
     for (const { name } of state.loadBalancers) if (!this.balancers.has(name)) await this.add(name);
     for (const name of this.balancers.keys())
       if (!state.loadBalancers.some((balancer) => balancer.name === name)) await this.remove(name);
     const addresses = new Map(state.instances.map(({ id, privateAddress }) => [id, privateAddress]));
-    const targets = new Map<string, readonly Target[]>();
+    const used = new Set<string>();
     for (const { name, listeners } of state.loadBalancers) {
       const { address, servers } = this.balancers.get(name) as Balancer;
       for (const listener of listeners) {
-        targets.set(
-          `${address}:${listener.port}`,
-          listener.targets.map(({ id, port }) => ({ host: addresses.get(id) ?? id, port })),
-        );
+        const key = `${address}:${listener.port}`;
+        used.add(key);
+        const health = this.targets.get(key) ?? new TargetHealth();
+        this.targets.set(key, health);
+        health.follow(listener.targets.map(({ id, port }) => ({ host: addresses.get(id) ?? id, port })));
         if (!servers.has(listener.port))
           servers.set(listener.port, await this.listen(address, listener.port));
       }
@@ -47,11 +43,17 @@ export class Balancers {
         servers.delete(port);
       }
     }
-    this.targets = targets;
+    for (const [key, health] of this.targets) {
+      if (used.has(key)) continue;
+      health.stop();
+      this.targets.delete(key);
+    }
   }
 
   async stop(): Promise<void> {
     for (const name of this.balancers.keys()) await this.remove(name);
+    for (const health of this.targets.values()) health.stop();
+    this.targets.clear();
   }
 
   private async add(name: string): Promise<void> {
@@ -83,34 +85,11 @@ export class Balancers {
   }
 
   private async forward(client: Socket, listener: string): Promise<void> {
-    const targets = this.targets.get(listener) ?? [];
-    const first = this.turn++;
-    for (let tries = 0; tries < targets.length; tries++) {
-      const server = await open(targets[(first + tries) % targets.length] as Target);
-      if (!server) continue;
-      server.on("error", () => client.destroy());
-      client.once("close", () => server.destroy());
-      client.pipe(server).pipe(client);
-      return;
-    }
-    client.resetAndDestroy();
+    const target = this.targets.get(listener)?.next();
+    const server = target && (await open(target));
+    if (!server) return void client.resetAndDestroy();
+    server.on("error", () => client.destroy());
+    client.once("close", () => server.destroy());
+    client.pipe(server).pipe(client);
   }
-}
-
-function open(target: Target): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    const socket = connect({ ...target, timeout: 1000 });
-    const fail = () => {
-      socket.destroy();
-      resolve(undefined);
-    };
-    socket.once("timeout", fail);
-    socket.once("error", fail);
-    socket.once("connect", () => {
-      socket.off("error", fail);
-      socket.off("timeout", fail);
-      socket.setTimeout(0);
-      resolve(socket);
-    });
-  });
 }

@@ -49,8 +49,8 @@ export class Emulator {
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_REGION: "us-east-1",
       AWS_EC2_METADATA_DISABLED: "true",
-      // A call that fails here fails again.
-      AWS_MAX_ATTEMPTS: "3",
+      // The provider's default is 25: enough for a burst of throttling, and errors of ours show within a minute.
+      AWS_MAX_ATTEMPTS: "8",
       SSL_CERT_FILE: certificate.bundle,
     };
   }
@@ -81,6 +81,24 @@ export class Emulator {
     const { id = "" } = instances.find((instance) => machine.endsWith(instance.id)) ?? {};
     await this.api.call("ec2", "TerminateInstances", { "InstanceId.1": id });
     while ((await this.containers()).includes(machine)) await sleep(100);
+  }
+
+  /** Stops a node's machine, as a click in the console does. */
+  async stopMachine(node: string): Promise<void> {
+    await this.api.call("ec2", "StopInstances", { "InstanceId.1": await this.idOf(node) });
+    while ((await this.running()).includes(await this.idOf(node))) await sleep(100);
+  }
+
+  /** The id of a node's instance. */
+  async idOf(node: string): Promise<string> {
+    const { instances } = await this.api.state();
+    const found = instances.find(({ state, tags }) => tags["swarm.node"] === node && state !== "terminated");
+    if (!found) throw new Error(`no instance is ${node}`);
+    return found.id;
+  }
+
+  private running(): Promise<string> {
+    return run("docker", "ps", "--filter", `label=${label}`, "--format", "{{.Names}}");
   }
 
   containers(): Promise<string> {

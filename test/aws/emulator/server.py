@@ -7,6 +7,7 @@ server.py HOST PORT serves moto's API, and besides
   GET  /emulator/left    what was not there at the start, by kind
   POST /emulator/images  takes note of an image that was pushed to the registry
   POST /emulator/release makes the next release of Debian the latest one
+  POST /emulator/trouble makes zones impaired or exhausted, lowers the vCPU quota, throttles the next calls
 It ends when its standard input does.
 """
 
@@ -26,6 +27,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import run_simple
 
 from amendments import backend, make_images, release, tokens
+from refusals import is_throttled, make_trouble
 
 calls = []
 actions = set()
@@ -153,10 +155,18 @@ def note_call(environ):
     action = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2] or words.get("Action")
     # AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/SERVICE/aws4_request, …
     scope = environ.get("HTTP_AUTHORIZATION", "").partition(",")[0].split("/")
-    if action and len(scope) == 5:
-        actions.add(f"{scope[3]}:{action}")
+    service = scope[3] if len(scope) == 5 else ""
+    if action and service:
+        actions.add(f"{service}:{action}")
     if action and not action.startswith(("Describe", "Get", "List")):
         calls.append({"time": time.time(), "action": action, "words": words})
+    return service
+
+
+limit_exceeded = (
+    b"<Response><Errors><Error><Code>RequestLimitExceeded</Code>"
+    b"<Message>Request limit exceeded.</Message></Error></Errors><RequestID>0</RequestID></Response>"
+)
 
 
 class Application:
@@ -172,12 +182,15 @@ class Application:
     def __call__(self, environ, start_response):
         _, place, *name = environ["PATH_INFO"].split("/")
         if place != "emulator":
-            note_call(environ)
+            if note_call(environ) == "ec2" and is_throttled():
+                start_response("503 Service Unavailable", [("Content-Type", "text/xml")])
+                return [limit_exceeded]
             return self.aws(environ, start_response)
         if name == ["release"]:
             answer = release()
-        elif name == ["images"]:
-            answer = note_image(json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))))
+        elif name in (["images"], ["trouble"]):
+            body = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+            answer = note_image(body) if name == ["images"] else make_trouble(body)
         else:
             answer = self.views[name[0]]()
         start_response("200 OK", [("Content-Type", "application/json")])

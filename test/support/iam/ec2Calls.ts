@@ -83,6 +83,9 @@ const association: CallsOf = ({ inputs }, cluster) =>
     ),
   );
 
+const power: CallsOf = ({ inputs }, cluster) =>
+  calls("ec2", "StartInstances StopInstances", referred("instance", instance, inputs.instanceId, cluster));
+
 const internetGateway: CallsOf = (registration, cluster) => [
   ...owned("internet-gateway", "CreateInternetGateway", "DeleteInternetGateway")(registration, cluster),
   ...["AttachInternetGateway", "DetachInternetGateway"].map((action) =>
@@ -224,6 +227,7 @@ export const ec2Calls: Readonly<Record<string, CallsOf>> = {
   "aws:ec2/routeTableAssociation:RouteTableAssociation": association,
   "aws:ec2/volumeAttachment:VolumeAttachment": attachment,
   "aws:ec2/vpcEndpoint:VpcEndpoint": endpoint,
+  "aws:ec2transitgateway/instanceState:InstanceState": power,
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": rule("Egress"),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": rule("Ingress"),
 };

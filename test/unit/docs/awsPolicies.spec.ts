@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { lookUps } from "../../support/awsLookUps.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -29,7 +30,7 @@ const elb = "elasticloadbalancing";
 const needs: Readonly<
   Record<string, { readonly write?: readonly string[]; readonly read?: readonly string[] }>
 > = {
-  "ebs/getEbsVolumes": { read: ["ec2:DescribeVolumes"] },
+  ...lookUps,
   "cloudwatch/logGroup": {
     write: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:DeleteLogGroup"],
     read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
@@ -44,9 +45,6 @@ const needs: Readonly<
   },
   "ec2/eip": { write: ["ec2:AllocateAddress", "ec2:ReleaseAddress"], read: ["ec2:DescribeAddresses"] },
   "ec2/eipAssociation": { write: ["ec2:AssociateAddress", "ec2:DisassociateAddress"] },
-  "ec2/getInstances": { read: ["ec2:DescribeInstances"] },
-  "ec2/getSubnet": { read: ["ec2:DescribeSubnets"] },
-  "ec2/getVpc": { read: ["ec2:DescribeVpcs"] },
   "ec2/instance": {
     write: [
       "ec2:RunInstances",
@@ -81,6 +79,7 @@ const needs: Readonly<
   },
   "ec2/subnet": { write: ["ec2:CreateSubnet", "ec2:ModifySubnetAttribute", "ec2:DeleteSubnet"] },
   "ec2/volumeAttachment": { write: ["ec2:AttachVolume", "ec2:DetachVolume", "ec2:StopInstances"] },
+  "ec2transitgateway/instanceState": { write: ["ec2:StartInstances", "ec2:StopInstances"] },
   "ec2/vpc": {
     write: ["ec2:CreateVpc", "ec2:ModifyVpcAttribute", "ec2:DeleteVpc"],
     read: ["ec2:DescribeVpcs", "ec2:DescribeVpcAttribute"],
@@ -95,7 +94,6 @@ const needs: Readonly<
     ],
     read: ["ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"],
   },
-  "ecr/getAuthorizationToken": { read: ["ecr:GetAuthorizationToken"] },
   "ecr/lifecyclePolicy": {
     write: ["ecr:PutLifecyclePolicy", "ecr:DeleteLifecyclePolicy"],
     read: ["ecr:GetLifecyclePolicy"],
@@ -120,7 +118,6 @@ const needs: Readonly<
     write: ["ecr:SetRepositoryPolicy", "ecr:DeleteRepositoryPolicy"],
     read: ["ecr:GetRepositoryPolicy"],
   },
-  getAvailabilityZones: { read: ["ec2:DescribeAvailabilityZones"] },
   getPartition: {},
   "iam/instanceProfile": {
     write: [

@@ -104,7 +104,9 @@ function isInternal(change: Change): boolean {
   const isStep = type === "command:local:Command" && localKind(change) === undefined;
   // A resource that connects two others is created and deleted with them.
   const isTie = /(Attachment|Association)$/.test(type);
-  return isStep || isTie || internalTypes.includes(type) || type.startsWith("pulumi:providers:");
+  // It changes when `up` starts a machine that somebody stopped.
+  const isPower = type.endsWith(":InstanceState") && change.op !== "update";
+  return isStep || isTie || isPower || internalTypes.includes(type) || type.startsWith("pulumi:providers:");
 }
 
 /** What a command creates on this computer, if anything. */

@@ -11,6 +11,7 @@ import type { Architecture } from "../settings/architecture.ts";
 import { bastionData } from "./bastionData.ts";
 import { machineUser } from "./bootData.ts";
 import { hardened, rootDisk } from "./instanceDefaults.ts";
+import { bastionTypes } from "./machinePlan.ts";
 
 export interface BastionArgs {
   readonly owner: Owner;
@@ -21,8 +22,6 @@ export interface BastionArgs {
   /** `ami-…` */
   readonly image: pulumi.Input<string>;
 }
-
-const types: Readonly<Record<Architecture, string>> = { amd64: "t3.nano", arm64: "t4g.nano" };
 
 /** The SSH jump host for nodes without public addresses. */
 export class Bastion extends pulumi.ComponentResource {
@@ -64,7 +63,7 @@ export class Bastion extends pulumi.ComponentResource {
       {
         ...hardened,
         ami: args.image,
-        instanceType: types[args.architecture],
+        instanceType: bastionTypes[args.architecture],
         subnetId: pulumi.output(args.network.publicSubnets).apply(([first]) => first?.id ?? ""),
         vpcSecurityGroupIds: [args.group],
         rootBlockDevice: rootDisk(8),

@@ -19,9 +19,18 @@ export interface BootArgs {
   readonly engine: string;
   /** A manager's EBS volume for /var/lib/docker: `vol-0123456789abcdef0`. */
   readonly dataVolume?: string;
+  readonly region: string;
+}
+
+/** What is the same on all machines, and must not change while they live: it would replace them. */
+export interface BootParts {
+  /** boot.sh. */
+  readonly script: string;
+  readonly files: readonly File[];
+  /** Only on managers. */
+  readonly managerFiles: readonly File[];
   /** True: install AWS Session Manager's agent. */
   readonly sessionManager: boolean;
-  readonly region: string;
 }
 
 interface File {
@@ -37,7 +46,7 @@ const bootScript = "/usr/local/sbin/swarm-boot";
  *
  * @see https://docs.cloud-init.io/en/latest/reference/modules.html
  */
-export function bootData(args: BootArgs): string {
+export function bootData(args: BootArgs, parts: BootParts): string {
   return cloudConfig({
     hostname: args.node,
     preserve_hostname: false,
@@ -55,7 +64,7 @@ export function bootData(args: BootArgs): string {
         ssh_authorized_keys: [args.authorizedKey],
       },
     ],
-    write_files: files(args),
+    write_files: files(args, parts),
     runcmd: [
       [
         bootScript,
@@ -63,25 +72,34 @@ export function bootData(args: BootArgs): string {
         args.engine,
         args.region,
         args.dataVolume ?? "none",
-        args.sessionManager ? "session-manager" : "none",
+        parts.sessionManager ? "session-manager" : "none",
       ],
     ],
   });
 }
 
-function files({ dataVolume }: BootArgs): File[] {
-  const script = readFileSync(new URL("./scripts/boot.sh", import.meta.url), "utf8");
+function files({ dataVolume }: BootArgs, { script, files, managerFiles }: BootParts): File[] {
   return [
-    { path: bootScript, content: `#!/bin/sh\n${withoutComments(script)}`, permissions: "0700" },
-    { path: "/etc/docker/daemon.json", content: `${JSON.stringify(daemon, undefined, 2)}\n` },
-    { path: sshdFile, content: linesOf(sshd) },
-    { path: "/etc/chrony/sources.d/amazon.sources", content: linesOf(clock) },
-    { path: "/etc/modules-load.d/swarm.conf", content: linesOf(modules) },
-    { path: "/etc/systemd/system/containerd.service.d/swarm.conf", content: linesOf(limits) },
-    ...(dataVolume
-      ? [{ path: "/etc/systemd/system/docker.service.d/swarm.conf", content: linesOf(dataFirst) }]
-      : []),
+    { path: bootScript, content: script, permissions: "0700" },
+    ...files,
+    ...(dataVolume ? managerFiles : []),
   ];
+}
+
+export function bootParts(sessionManager: boolean): BootParts {
+  const script = readFileSync(new URL("./scripts/boot.sh", import.meta.url), "utf8");
+  return {
+    script: `#!/bin/sh\n${withoutComments(script)}`,
+    files: [
+      { path: "/etc/docker/daemon.json", content: `${JSON.stringify(daemon, undefined, 2)}\n` },
+      { path: sshdFile, content: linesOf(sshd) },
+      { path: "/etc/chrony/sources.d/amazon.sources", content: linesOf(clock) },
+      { path: "/etc/modules-load.d/swarm.conf", content: linesOf(modules) },
+      { path: "/etc/systemd/system/containerd.service.d/swarm.conf", content: linesOf(limits) },
+    ],
+    managerFiles: [{ path: "/etc/systemd/system/docker.service.d/swarm.conf", content: linesOf(dataFirst) }],
+    sessionManager,
+  };
 }
 
 const daemon = {

@@ -15,10 +15,11 @@ import type { Ec2Subnet } from "../network/virtualNetwork.ts";
 import type { Ec2Network } from "../network.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
 import type { AwsSettings } from "../settings/settings.ts";
-import { bootData, machineUser } from "./bootData.ts";
+import { type BootParts, bootData, machineUser } from "./bootData.ts";
 import { hardened, rootDisk } from "./instanceDefaults.ts";
 import type { PlannedMachine } from "./machinePlan.ts";
 import type { NodeRole } from "./nodeRole.ts";
+import { publicAddress, startMachine } from "./power.ts";
 
 export interface Ec2MachineArgs {
   readonly owner: Owner;
@@ -27,8 +28,11 @@ export interface Ec2MachineArgs {
   readonly network: Ec2Network;
   readonly role: NodeRole;
   readonly plan: PlannedMachine<Ec2Subnet>;
+  readonly boot: BootParts;
   /** `ami-…` */
   readonly image: pulumi.Input<string>;
+  /** For managers. */
+  readonly addressRetry: pulumi.ErrorHook;
   /** The bastion, if the machine has no public address. */
   readonly proxy?: pulumi.Output<Endpoint> | undefined;
   /** What must succeed before this machine changes, once the cluster exists. */
@@ -55,8 +59,11 @@ export class Ec2Machine extends pulumi.ComponentResource {
     const instance = this.instance(disk);
     const attachment = disk ? [this.attach(disk, instance)] : [];
     const address = plan.identity && !settings.network.private ? this.fixAddress(instance) : undefined;
-    const host = settings.network.private ? instance.privateIp : (address?.host ?? instance.publicIp);
-    const boot = this.boot(instance, host, [...attachment, ...(address ? [address.association] : [])]);
+    const running = startMachine(node, instance, { parent: this, dependsOn: attachment });
+    const host = settings.network.private
+      ? instance.privateIp
+      : (address?.host ?? publicAddress(node, instance, running, this));
+    const boot = this.boot(instance, host, [running, ...(address ? [address.association] : [])]);
     const connection = this.connectionTo(host, boot);
 
     this.machine = {
@@ -121,28 +128,33 @@ export class Ec2Machine extends pulumi.ComponentResource {
         deleteBeforeReplace: plan.identity !== undefined,
         // To change their type in place, AWS would stop all workers of a pool at once.
         replaceOnChanges: plan.identity ? [] : ["instanceType"],
+        // The provider sees no change where `instanceMarketOptions` are removed.
+        ...(plan.identity ? {} : { replacementTrigger: plan.spot ? "spot" : "on-demand" }),
         // AWS derives associatePublicIpAddress from the current address, which a stopped machine does not
         // have. A manager stays in the zone of its disk, and its data disk has tags of its own.
         ignoreChanges: plan.identity ? ["subnetId", "privateIp", "volumeTags"] : ["associatePublicIpAddress"],
         additionalSecretOutputs: ["userData"],
+        ...(plan.identity ? { hooks: { onError: [this.args.addressRetry] } } : {}),
       },
     );
   }
 
   /** Secret: it contains the private host key. */
   private userData(disk: Volume | undefined): pulumi.Output<string> {
-    const { settings, keys } = this.args;
+    const { settings, keys, boot } = this.args;
     return pulumi.all([keys.client, keys.host(this.node), disk?.id]).apply(([client, hostKey, dataVolume]) =>
-      bootData({
-        node: this.node,
-        user: machineUser,
-        authorizedKey: client.publicKey,
-        hostKey,
-        engine: settings.machines.engine,
-        ...(dataVolume === undefined ? {} : { dataVolume }),
-        sessionManager: settings.machines.sessionManager,
-        region: settings.region,
-      }),
+      bootData(
+        {
+          node: this.node,
+          user: machineUser,
+          authorizedKey: client.publicKey,
+          hostKey,
+          engine: settings.machines.engine,
+          ...(dataVolume === undefined ? {} : { dataVolume }),
+          region: settings.region,
+        },
+        boot,
+      ),
     );
   }
 

@@ -1,8 +1,9 @@
 import type { RaftMember } from "../../../live/quorum.ts";
 import type { MachineSpec } from "../../../machines/machine.ts";
 import { type Architecture, architectureOf } from "../settings/architecture.ts";
-import { managerAddress, type PlannedSubnet, workerSubnet } from "../settings/networkPlan.ts";
+import { type PlannedSubnet, workerSubnet } from "../settings/networkPlan.ts";
 import type { AwsPool, AwsSettings } from "../settings/settings.ts";
+import type { ManagerLocation } from "./managerLocations.ts";
 
 /** One EC2 instance, without what all have in common. */
 export interface PlannedMachine<T extends PlannedSubnet> {
@@ -35,10 +36,12 @@ export function machinePlan<T extends PlannedSubnet>(
   pools: readonly AwsPool[],
   managers: AwsSettings["managers"],
   subnets: MachineSubnets<T>,
+  locations: ReadonlyMap<string, ManagerLocation>,
 ): PlannedMachine<T>[] {
   return specs.map((spec) => {
     if (spec.pool === undefined) {
-      const { subnet, address } = managerAddress(subnets.managerSubnets, spec.index);
+      const { cidr, address } = locations.get(spec.name) as ManagerLocation;
+      const subnet = subnets.managerSubnets.find((one) => one.cidr === cidr) as T;
       return {
         spec,
         type: managers.type,
@@ -96,3 +99,5 @@ export function commonArchitecture({ managers }: Pick<AwsSettings, "managers">):
   if (!architecture) throw new RangeError(`${managers.type} is no EC2 instance type that runs Linux`);
   return architecture;
 }
+
+export const bastionTypes: Readonly<Record<Architecture, string>> = { amd64: "t3.nano", arm64: "t4g.nano" };

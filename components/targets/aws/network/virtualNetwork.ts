@@ -25,7 +25,8 @@ export interface VirtualNetworkArgs {
   readonly owner: Owner;
   readonly region: string;
   readonly settings: AwsNetworkSettings;
-  readonly zones: readonly string[];
+  /** By place. */
+  readonly zones: readonly (string | undefined)[];
 }
 
 const everywhere = "0.0.0.0/0";
@@ -37,11 +38,13 @@ export class VirtualNetwork extends pulumi.ComponentResource {
   readonly workerSubnets: readonly Ec2Subnet[];
   readonly managerSubnets: readonly Ec2Subnet[];
   private readonly owner: Owner;
+  private readonly zones: VirtualNetworkArgs["zones"];
   private readonly routeTables: pulumi.Output<string>[] = [];
 
   constructor(name: string, args: VirtualNetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.VirtualNetwork, name, {}, options);
     this.owner = args.owner;
+    this.zones = args.zones;
     const plan = networkPlan(args.settings.cidr, args.zones);
 
     this.vpcId = this.vpc(name, args.settings.cidr);
@@ -78,8 +81,8 @@ export class VirtualNetwork extends pulumi.ComponentResource {
     planned: readonly PlannedSubnet[],
     mapPublicIpOnLaunch: boolean,
   ): Ec2Subnet[] {
-    return planned.map(({ zone, cidr }, index) => {
-      const name = `${kind}-${index}`;
+    return planned.map(({ zone, cidr }) => {
+      const name = `${kind}-${this.placeOf(zone)}`;
       const { id, availabilityZone } = new Subnet(
         name,
         {
@@ -89,7 +92,6 @@ export class VirtualNetwork extends pulumi.ComponentResource {
           mapPublicIpOnLaunch,
           tags: tagsOf(this.owner, name),
         },
-        // A region may add a zone that sorts before those in use.
         { parent: this, ignoreChanges: ["availabilityZone"] },
       );
       return { id, zone, cidr, availabilityZone };
@@ -114,14 +116,15 @@ export class VirtualNetwork extends pulumi.ComponentResource {
   /** One NAT gateway for all zones, or one per zone. */
   private privateRoutes(natPerZone: boolean, gatewayRoute: Route): void {
     const gateways = natPerZone ? this.publicSubnets : this.publicSubnets.slice(0, 1);
-    const tables = gateways.map((subnet, index) => this.natRoute(index, subnet, gatewayRoute));
+    const tables = gateways.map((subnet) => this.natRoute(subnet, gatewayRoute));
     const tableOf = (index: number) => tables[index % tables.length] as pulumi.Output<string>;
     this.associate("private", this.workerSubnets, tableOf);
     this.associate("managers", this.managerSubnets, tableOf);
   }
 
-  private natRoute(index: number, subnet: Ec2Subnet, gatewayRoute: Route): pulumi.Output<string> {
-    const name = `nat-${index}`;
+  private natRoute(subnet: Ec2Subnet, gatewayRoute: Route): pulumi.Output<string> {
+    const place = this.placeOf(subnet.zone);
+    const name = `nat-${place}`;
     const address = new Eip(
       name,
       { domain: "vpc", tags: tagsOf(this.owner, name) },
@@ -133,9 +136,9 @@ export class VirtualNetwork extends pulumi.ComponentResource {
       // AWS creates no NAT gateway without a route to the internet.
       { parent: this, dependsOn: gatewayRoute },
     );
-    const routeTableId = this.routeTable(`private-${index}`);
+    const routeTableId = this.routeTable(`private-${place}`);
     new Route(
-      `private-${index}`,
+      `private-${place}`,
       { routeTableId, destinationCidrBlock: everywhere, natGatewayId: gateway.id },
       { parent: this },
     );
@@ -157,11 +160,16 @@ export class VirtualNetwork extends pulumi.ComponentResource {
     subnets: readonly Ec2Subnet[],
     tableOf: (index: number) => pulumi.Input<string>,
   ): void {
-    for (const [index, { id }] of subnets.entries())
+    for (const [index, { id, zone }] of subnets.entries())
       new RouteTableAssociation(
-        `${kind}-${index}`,
+        `${kind}-${this.placeOf(zone)}`,
         { subnetId: id, routeTableId: tableOf(index) },
         { parent: this },
       );
+  }
+
+  /** The names of a zone's resources end with its place: another zone renames none of them. */
+  private placeOf(zone: string): number {
+    return this.zones.indexOf(zone);
   }
 }

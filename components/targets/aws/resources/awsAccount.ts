@@ -6,8 +6,11 @@ import type { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { overlap, rangeBeside } from "../../../net/cidr.ts";
 import type { Account } from "../machines/policyDocuments.ts";
+import { type RegionZones, zoneOrder, zonesByPlace } from "../network/zoneOrder.ts";
 import type { ExistingNetwork, NewNetwork } from "../network.ts";
+import { mostZones } from "../settings/networkPlan.ts";
 import type { AwsNetworkSettings, AwsSettings } from "../settings/settings.ts";
+import { keepFirst } from "./keepFirst.ts";
 
 /** Facts from AWS that decide how many resources there are, as plain values. */
 export interface AwsAccount {
@@ -28,27 +31,43 @@ export async function lookUpAccount(
     getPartition({}, options),
     network.existing
       ? findNetwork(network.existing, addressPool, options)
-      : chooseZones(network.zones, region, options),
+      : chooseZones(network, region, options),
   ]);
   return { account: { partition, region, account }, where };
 }
 
-/** The zones in the settings, or the region's first ones by name; local zones and similar do not count. */
+/**
+ * The zones in the settings, or the region's first ones by name; local zones and similar do not count.
+ *
+ * The state keeps their order: a zone that is impaired for a while, or that the region adds, moves nothing.
+ */
 async function chooseZones(
-  zones: AwsNetworkSettings["zones"],
+  { cidr, zones }: AwsNetworkSettings,
   region: string,
   options: pulumi.InvokeOptions,
 ): Promise<NewNetwork> {
-  const filters = [{ name: "zone-type", values: ["availability-zone"] }];
-  const { names } = await getAvailabilityZones({ state: "available", filters }, options);
-  const known = [...names].sort();
-  if (typeof zones === "number") return { zones: known.slice(0, zones) };
-  const unknown = zones.filter((zone) => !known.includes(zone));
+  const found = await regionZones(options);
+  const unknown = typeof zones === "number" ? [] : zones.filter((zone) => !found.all.includes(zone));
   if (unknown.length > 0)
     throw new pulumi.RunError(
-      `swarm:aws.network.zones: ${region} has no zone ${unknown.join(", ")}\n  → choose among ${known.join(", ")}`,
+      `swarm:aws.network.zones: ${region} has no zone ${unknown.join(", ")}\n  → choose among ${found.all.join(", ")}`,
     );
-  return { zones: [...zones].sort() };
+  const order = await keepFirst(`zones@${encodeURIComponent(cidr)}`, zoneOrder(zones, found));
+  const placed = zonesByPlace(zones, order, found);
+  if (placed.length > mostZones)
+    throw new pulumi.RunError(
+      `swarm:aws.network.zones: the network has no room for ${placed.slice(mostZones).filter(Boolean).join(", ")}: the first up chose ${mostZones} zones\n  → choose among ${order.slice(0, mostZones).join(", ")}`,
+    );
+  return { zones: placed };
+}
+
+async function regionZones(options: pulumi.InvokeOptions): Promise<RegionZones> {
+  const filters = [{ name: "zone-type", values: ["availability-zone"] }];
+  const [all, available] = await Promise.all([
+    getAvailabilityZones({ filters }, options),
+    getAvailabilityZones({ state: "available", filters }, options),
+  ]);
+  return { all: [...all.names].sort(), available: [...available.names].sort() };
 }
 
 async function findNetwork(

@@ -21,18 +21,21 @@ export const mostZones = 4;
 /** The smallest network is a /24: sixteen subnets of /28, AWS' minimum. */
 export const longestPrefix = 24;
 
-/** Sixteen equal parts, four per kind of subnet and four in reserve: a new zone moves no subnet. */
-export function networkPlan(cidr: string, zones: readonly string[]): NetworkPlan {
+/**
+ * Sixteen equal parts, four per kind of subnet and four in reserve: a new zone moves no subnet.
+ *
+ * @param zones by place; undefined where no zone is
+ */
+export function networkPlan(cidr: string, zones: readonly (string | undefined)[]): NetworkPlan {
   const prefix = prefixOf(cidr);
   if (prefix > longestPrefix) throw new RangeError(`${cidr} is too small: /${longestPrefix} at least`);
   if (zones.length < 1 || zones.length > mostZones)
     throw new RangeError(`${zones.length} zones, but 1 to ${mostZones} have room in ${cidr}`);
   const size = 2 ** (32 - prefix - 4);
   const quarter = (first: number) =>
-    zones.map((zone, index) => ({
-      zone,
-      cidr: `${addressAt(cidr, (first + index) * size)}/${prefix + 4}`,
-    }));
+    zones.flatMap((zone, place) =>
+      zone === undefined ? [] : [{ zone, cidr: `${addressAt(cidr, (first + place) * size)}/${prefix + 4}` }],
+    );
   return {
     publicSubnets: quarter(0),
     privateSubnets: quarter(mostZones),

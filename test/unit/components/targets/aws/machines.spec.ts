@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { bastionData } from "../../../../../components/targets/aws/machines/bastionData.ts";
-import { bootData } from "../../../../../components/targets/aws/machines/bootData.ts";
+import { bootData, bootParts } from "../../../../../components/targets/aws/machines/bootData.ts";
 import { changed, ec2Cluster, key, large, small } from "../../../../support/ec2Program.ts";
 import { cluster } from "../../../../support/fakeHost.ts";
 
@@ -26,17 +26,19 @@ const root = (volumeSize: number, volumeTags: object) => ({
   volumeTags,
 });
 
-function userData(node: string, more: { dataVolume?: string; sessionManager?: boolean } = {}) {
-  return bootData({
-    node,
-    user: "swarm",
-    authorizedKey: key("ssh client").publicKey,
-    hostKey: key(`ssh host ${node}`),
-    engine: small.own.machines.engine,
-    sessionManager: false,
-    region: "eu-central-1",
-    ...more,
-  });
+function userData(node: string, more: { dataVolume?: string } = {}, sessionManager = false) {
+  return bootData(
+    {
+      node,
+      user: "swarm",
+      authorizedKey: key("ssh client").publicKey,
+      hostKey: key(`ssh host ${node}`),
+      engine: small.own.machines.engine,
+      region: "eu-central-1",
+      ...more,
+    },
+    bootParts(sessionManager),
+  );
 }
 
 describe("Ec2Machines", () => {
@@ -61,6 +63,8 @@ describe("Ec2Machines", () => {
         "aws:ec2/instance:Instance manager-0 < Ec2Machine manager-0",
         "aws:ec2/instance:Instance worker-0 < Ec2Machine worker-0",
         "aws:ec2/volumeAttachment:VolumeAttachment manager-0-data < Ec2Machine manager-0",
+        "aws:ec2transitgateway/instanceState:InstanceState manager-0 < Ec2Machine manager-0",
+        "aws:ec2transitgateway/instanceState:InstanceState worker-0 < Ec2Machine worker-0",
         "command:remote:Command manager-0-boot < Ec2Machine manager-0",
         "command:remote:Command manager-0-ready < Ec2Machine manager-0",
         "command:remote:Command worker-0-boot < Ec2Machine worker-0",
@@ -92,6 +96,9 @@ describe("Ec2Machines", () => {
         ...[...managers, ...workers].map((node) => `aws:ec2/instance:Instance ${node} < Ec2Machine ${node}`),
         ...managers.map(
           (node) => `aws:ec2/volumeAttachment:VolumeAttachment ${node}-data < Ec2Machine ${node}`,
+        ),
+        ...[...managers, ...workers].map(
+          (node) => `aws:ec2transitgateway/instanceState:InstanceState ${node} < Ec2Machine ${node}`,
         ),
         ...[...managers, ...workers].map(
           (node) => `command:remote:Command ${node}-boot < Ec2Machine ${node}`,
@@ -154,7 +161,7 @@ describe("Ec2Machines", () => {
       iamInstanceProfile: "profile-nodes",
       metadataOptions,
       ...root(50, tags("web-1-root", "web-1")),
-      userData: userData("web-1", { sessionManager: true }),
+      userData: userData("web-1", {}, true),
       userDataReplaceOnChange: true,
       tags: tags("web-1", "web-1"),
     });

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { StackImages } from "../../../../../components/images/stackImages.ts";
 import { lifecyclePolicy } from "../../../../../components/targets/aws/registry/lifecyclePolicy.ts";
 import { pullPolicy } from "../../../../../components/targets/aws/registry/pullPolicy.ts";
+import type { ExistingRepository } from "../../../../../components/targets/aws/registry/repositoryOwner.ts";
 import { EcrRegistry } from "../../../../../components/targets/aws/registry.ts";
 import { cluster } from "../../../../support/fakeHost.ts";
 import { Folder } from "../../../../support/folder.ts";
@@ -26,7 +27,11 @@ const answering = (mark: <T>(value: T) => unknown) => ({
 
 const ecr = <T>(
   work: (registry: EcrRegistry) => T,
-  { forceDelete = false, mark = <V>(value: V): unknown => value } = {},
+  {
+    forceDelete = false,
+    mark = <V>(value: V): unknown => value,
+    existing = new Map<string, ExistingRepository>(),
+  } = {},
 ) =>
   record(
     () =>
@@ -37,6 +42,8 @@ const ecr = <T>(
           forceDelete,
           platform: "linux/arm64",
           pullers: pulumi.output(role),
+          existing,
+          cluster,
         }),
       ),
     { calls: answering(mark) },
@@ -95,6 +102,27 @@ describe("EcrRegistry", () => {
     const { inputs, retainOnDelete } = recording.find("Repository shop/api");
     assert.equal(inputs.forceDelete, true);
     assert.equal(retainOnDelete, false);
+  });
+
+  describe("with a repository that exists", () => {
+    const tags = { "swarm.project": "swarm", "swarm.stack": "test", "swarm.cluster": "d".repeat(20) };
+    const existing = (clusterLives: boolean) => new Map([["swarm/test/shop/api", { tags, clusterLives }]]);
+
+    it("takes it over, and creates the others", async () => {
+      const { recording } = await ecr(
+        (registry) => [registry.repository("shop/api"), registry.repository("shop/web")],
+        { existing: existing(false) },
+      );
+      const ids = ["shop/api", "shop/web"].map((name) => recording.find(`Repository ${name}`).importId);
+      assert.deepEqual(ids, ["swarm/test/shop/api", ""]);
+    });
+
+    it("refuses it if another running cluster has it", async () => {
+      await assert.rejects(
+        ecr((registry) => registry.repository("shop/api"), { existing: existing(true) }),
+        { message: /^the ECR repository swarm\/test\/shop\/api belongs to another running cluster/ },
+      );
+    });
   });
 
   it("sets the lifecycle and pull policies before an image is pushed", async () => {

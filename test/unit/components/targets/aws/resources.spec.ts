@@ -37,7 +37,7 @@ const provider = "pulumi:providers:aws";
 
 function target(
   written: Readonly<Record<string, unknown>> = {},
-  stashes: Readonly<Record<string, string>> = {},
+  stashes: Readonly<Record<string, unknown>> = {},
 ) {
   return record(
     async () => {
@@ -155,6 +155,44 @@ describe("AwsResources", () => {
     assert.deepEqual(await zonesOf(), ["eu-central-1a", "eu-central-1b", "eu-central-1c"]);
     assert.deepEqual(await zonesOf(1), ["eu-central-1a"]);
     assert.deepEqual(await zonesOf(["eu-central-1d", "eu-central-1b"]), ["eu-central-1b", "eu-central-1d"]);
+  });
+
+  it("keeps the zones and the managers' locations of the first up", async () => {
+    const kept = {
+      "zones@10.64.0.0%2F16": ["eu-central-1b", "eu-central-1d", "eu-central-1a"],
+      "manager-0-location@10.64.0.0%2F16": {
+        zone: "eu-central-1d",
+        cidr: "10.64.144.0/20",
+        address: "10.64.144.4",
+      },
+    };
+    const { recording } = await target({ aws: { network: { zones: 3 } } }, kept);
+    assert.deepEqual(
+      [0, 1, 2].map((place) => recording.find(`Subnet managers-${place}`).inputs.availabilityZone),
+      ["eu-central-1b", "eu-central-1d", "eu-central-1a"],
+    );
+    const { subnetId, privateIp } = recording.find("Instance manager-0").inputs;
+    assert.deepEqual([subnetId, privateIp], ["managers-1-id", "10.64.144.4"]);
+    await assert.rejects(target({ aws: { network: { zones: 1 } } }, kept), {
+      message:
+        "swarm:aws.network.zones: manager-0 is in eu-central-1d, where its disk stays\n  → keep this zone, or remove the manager first (swarm:managers)",
+    });
+    await assert.rejects(target({ aws: { network: { zones: ["eu-central-1c", "eu-central-1x"] } } }, kept), {
+      message: /^swarm:aws.network.zones: eu-central-1 has no zone eu-central-1x/,
+    });
+  });
+
+  it("boots machines as when they were created, until engine, image or upgrade change", async () => {
+    const boot = { script: "#!/bin/sh\necho kept\n", files: [], managerFiles: [], sessionManager: false };
+    const kept = { "boot@29.8.2@debian-13": JSON.stringify(boot) };
+    const scriptOf = async (machines: object) => {
+      const { recording } = await target({ workers: 1, aws: { machines } }, kept);
+      const [, json = ""] = String(recording.find("Instance worker-0").inputs.userData).split("\n");
+      return JSON.parse(json).write_files[0].content === boot.script;
+    };
+    assert.equal(await scriptOf({ sessionManager: true }), true);
+    for (const change of [{ engine: "29.8.3" }, { upgrade: "1" }, { image: "/own/image" }])
+      assert.equal(await scriptOf(change), false, JSON.stringify(change));
   });
 
   it("refuses a zone that the region does not have, before it creates anything", async () => {

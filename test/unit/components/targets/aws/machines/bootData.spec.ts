@@ -6,6 +6,7 @@ import { withoutComments } from "../../../../../../components/steps/script.ts";
 import {
   type BootArgs,
   bootData,
+  bootParts,
   machineUser,
 } from "../../../../../../components/targets/aws/machines/bootData.ts";
 import { scriptFile } from "../../../../../support/scripts.ts";
@@ -18,14 +19,12 @@ const worker: BootArgs = {
   authorizedKey: client.publicKey,
   hostKey: host,
   engine: "29.8.2",
-  sessionManager: false,
   region: "eu-central-1",
 };
 const manager: BootArgs = {
   ...worker,
   node: "manager-0",
   dataVolume: "vol-0123456789abcdef0",
-  sessionManager: true,
 };
 
 interface Config {
@@ -34,8 +33,10 @@ interface Config {
   readonly [key: string]: unknown;
 }
 
+const bootOf = (args: BootArgs) => bootData(args, bootParts(args.dataVolume !== undefined));
+
 function configOf(args: BootArgs): Config {
-  const [first, json, ...rest] = bootData(args).split("\n");
+  const [first, json, ...rest] = bootOf(args).split("\n");
   assert.equal(first, "#cloud-config");
   assert.deepEqual(rest, [""]);
   return JSON.parse(json ?? "");
@@ -120,12 +121,12 @@ describe("bootData", () => {
   });
 
   it("is equal for equal machines", () => {
-    assert.equal(bootData({ ...manager }), bootData({ ...manager }));
+    assert.equal(bootOf({ ...manager }), bootOf({ ...manager }));
   });
 
   it("is valid YAML, whatever the values", () => {
     const odd = `it's: "odd" \\ # {a: [b]} & *c !d % @e \`f\` $(g) \t\n- h\n`;
-    const text = bootData({ ...manager, authorizedKey: odd, hostKey: { privateKey: odd, publicKey: odd } });
+    const text = bootOf({ ...manager, authorizedKey: odd, hostKey: { privateKey: odd, publicKey: odd } });
     const config = parse(text);
     assert.deepEqual(config.users[0].ssh_authorized_keys, [odd]);
     assert.deepEqual(config.ssh_keys, { ed25519_private: odd, ed25519_public: odd });
@@ -133,7 +134,7 @@ describe("bootData", () => {
   });
 
   it("fits into EC2's 16 KiB, with room for longer values", () => {
-    const longest = bootData({
+    const longest = bootOf({
       ...manager,
       node: `${"x".repeat(59)}-999`,
       engine: "29.8.2-rc.1",

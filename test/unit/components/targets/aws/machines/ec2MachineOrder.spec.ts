@@ -23,6 +23,33 @@ describe("replacing EC2 machines", () => {
     assert.deepEqual(recording.find("Instance manager-0").replaceOnChanges, []);
   });
 
+  it("replaces a worker that becomes a spot instance, or no longer is one", async () => {
+    const { recording } = await ec2Cluster(large);
+    const triggers = ["manager-0", "web-0", "batch-0"].map(
+      (node) => recording.find(`Instance ${node}`).replacementTrigger,
+    );
+    assert.deepEqual(triggers, [undefined, "on-demand", "spot"]);
+  });
+
+  it("starts a machine that was stopped, before it connects", async () => {
+    const { recording } = await ec2Cluster(small);
+    for (const node of ["manager-0", "worker-0"]) {
+      const { inputs, deletedWith } = recording.find(`InstanceState ${node}`);
+      assert.deepEqual(inputs, { instanceId: `${node}-id`, state: "running" });
+      assert.equal(deletedWith, `Instance ${node}`);
+      assert.ok(recording.find(`Command ${node}-boot`).dependencies.includes(`InstanceState ${node}`));
+    }
+    assert.ok(
+      recording.find("InstanceState manager-0").dependencies.includes("VolumeAttachment manager-0-data"),
+    );
+  });
+
+  it("tries again while AWS has not freed a manager's address", async () => {
+    const { recording } = await ec2Cluster(small);
+    assert.deepEqual(recording.find("Instance manager-0").errorHooks, ["address-in-use"]);
+    assert.deepEqual(recording.find("Instance worker-0").errorHooks, []);
+  });
+
   it("keeps a manager and its disk in their zone", async () => {
     const { recording } = await ec2Cluster(small);
     assert.deepEqual(recording.find("Instance manager-0").ignoreChanges, [
@@ -80,7 +107,7 @@ describe("the order of EC2 machines", () => {
   it("waits for a manager's boot once its disk and address are attached", async () => {
     const { recording } = await ec2Cluster(small);
     for (const label of ["EipAssociation manager-0-address", "VolumeAttachment manager-0-data"])
-      assert.ok(recording.find("Command manager-0-boot").dependencies.includes(label), label);
+      assert.ok(recording.before("Command manager-0-boot").has(label), label);
   });
 
   const machines = ["manager-0", "manager-1", "manager-2", "worker-0"];

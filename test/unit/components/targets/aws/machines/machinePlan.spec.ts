@@ -5,6 +5,10 @@ import {
   commonArchitecture,
   machinePlan,
 } from "../../../../../../components/targets/aws/machines/machinePlan.ts";
+import {
+  lostLocation,
+  managerLocation,
+} from "../../../../../../components/targets/aws/machines/managerLocations.ts";
 import { networkPlan } from "../../../../../../components/targets/aws/settings/networkPlan.ts";
 
 const { publicSubnets, managerSubnets } = networkPlan("10.64.0.0/16", ["a", "b"]);
@@ -12,7 +16,8 @@ const subnets = { managerSubnets, workerSubnets: publicSubnets };
 const managers = { type: "t4g.small", disk: 30 };
 
 function plan(...pools: Parameters<typeof machinePlan>[1]) {
-  return machinePlan(machineSpecs({ managers: 1, pools }), pools, managers, subnets);
+  const locations = new Map([["manager-0", managerLocation(managerSubnets, 0)]]);
+  return machinePlan(machineSpecs({ managers: 1, pools }), pools, managers, subnets, locations);
 }
 
 describe("machinePlan", () => {
@@ -46,12 +51,51 @@ describe("machinePlan", () => {
   });
 });
 
+describe("managerLocation", () => {
+  const location = { zone: "b", cidr: "10.64.144.0/20", address: "10.64.144.5" };
+  const subnetsOf = (...zones: (string | undefined)[]) => networkPlan("10.64.0.0/16", zones).managerSubnets;
+
+  it("is a zone, a subnet and an address", () => {
+    assert.deepEqual(managerLocation(subnetsOf("a", "b"), 1), location);
+  });
+
+  it("stays what it is when zones are added, and decides where the manager is", () => {
+    const three = subnetsOf("a", "b", "c");
+    const specs = machineSpecs({ managers: 3, pools: [] });
+    const locations = new Map(
+      [0, 1, 2].map((index) => [`manager-${index}`, managerLocation(managerSubnets, index)]),
+    );
+    const placed = machinePlan(specs, [], managers, { managerSubnets: three, workerSubnets: [] }, locations);
+    assert.deepEqual(
+      placed.map(({ subnet, identity }) => [subnet.zone, identity?.address]),
+      [
+        ["a", "10.64.128.4"],
+        ["b", "10.64.144.5"],
+        ["a", "10.64.128.6"],
+      ],
+    );
+  });
+
+  it("is lost if the settings no longer have its subnet", () => {
+    assert.equal(lostLocation("manager-1", location, subnetsOf("a", "b"), false), undefined);
+    assert.equal(
+      lostLocation("manager-1", location, subnetsOf("a", undefined, "c"), false),
+      "swarm:aws.network.zones: manager-1 is in b, where its disk stays\n  → keep this zone, or remove the manager first (swarm:managers)",
+    );
+    assert.equal(
+      lostLocation("manager-1", location, subnetsOf("a"), true),
+      "swarm:aws.network.existing: manager-1 is in the subnet 10.64.144.0/20 (b), where its disk stays\n  → name this subnet again, or remove the manager first (swarm:managers)",
+    );
+  });
+});
+
 describe("changeOrder", () => {
   const plans = machinePlan(
     machineSpecs({ managers: 3, pools: [{ name: "web", count: 1, labels: {} }] }),
     [{ name: "web", count: 1, labels: {} }],
     managers,
     subnets,
+    new Map([0, 1, 2].map((index) => [`manager-${index}`, managerLocation(managerSubnets, index)])),
   );
   const turns = (...args: Parameters<typeof changeOrder> extends [unknown, ...infer R] ? R : never) =>
     changeOrder(plans, ...args).map(

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { MachineSpec } from "../../../machines/machine.ts";
+import type { NodeSubnets } from "../network/nodeSubnets.ts";
+import type { ExistingNetwork, NewNetwork } from "../network.ts";
+import { keepFirst } from "../resources/keepFirst.ts";
+import type { AwsSettings } from "../settings/settings.ts";
+import { type BootParts, bootParts } from "./bootData.ts";
+import { lostLocation, type ManagerLocation, managerLocation } from "./managerLocations.ts";
+
+/** What an `up` decides about machines, and later ones keep. */
+export interface LastingChoices {
+  /** By manager. */
+  readonly locations: ReadonlyMap<string, ManagerLocation>;
+  readonly boot: BootParts;
+}
+
+export async function keepChoices(
+  specs: readonly MachineSpec[],
+  { network, machines }: AwsSettings,
+  where: NewNetwork | ExistingNetwork,
+  subnets: NodeSubnets,
+): Promise<LastingChoices> {
+  const place = encodeURIComponent("zones" in where ? network.cidr : where.vpc);
+  const managers = specs.filter(({ role }) => role === "manager");
+  const locations = await Promise.all(
+    managers.map(async ({ name, index }) => {
+      const location = await keepFirst(
+        `${name}-location@${place}`,
+        managerLocation(subnets.managerSubnets, index),
+      );
+      const lost = lostLocation(name, location, subnets.all, "vpc" in where);
+      if (lost !== undefined) throw new pulumi.RunError(lost);
+      return [name, location] as const;
+    }),
+  );
+  return { locations: new Map(locations), boot: await keepBoot(machines) };
+}
+
+/** All machines boot alike until the settings ask for new ones: an edit of ours must not replace them. */
+async function keepBoot({
+  engine,
+  upgrade,
+  image,
+  sessionManager,
+}: AwsSettings["machines"]): Promise<BootParts> {
+  const version = [engine, image, ...(upgrade ? [upgrade] : [])].map(encodeURIComponent).join("@");
+  // As text: the state does not keep the order of an object's keys, which would change the user data.
+  return JSON.parse(await keepFirst(`boot@${version}`, JSON.stringify(bootParts(sessionManager))));
+}

@@ -1,0 +1,34 @@
+import { getInstance } from "@pulumi/aws/ec2/getInstance.js";
+import type { Instance } from "@pulumi/aws/ec2/instance.js";
+import { InstanceState } from "@pulumi/aws/ec2transitgateway/instanceState.js";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Starts a machine that somebody stopped; its deletion changes nothing in AWS. */
+export function startMachine(
+  node: string,
+  instance: Instance,
+  options: pulumi.CustomResourceOptions,
+): InstanceState {
+  const args = { instanceId: instance.id, state: "running" };
+  return new InstanceState(node, args, { ...options, deletedWith: instance });
+}
+
+/**
+ * The public address of a worker. The state has none if the machine was stopped before this run; it gets another
+ * one when it starts.
+ */
+export function publicAddress(
+  node: string,
+  instance: Instance,
+  running: InstanceState,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  return pulumi.all([instance.publicIp, running.id]).apply(async ([known, instanceId]) => {
+    if (known || pulumi.runtime.isDryRun()) return known;
+    const { publicIp } = await getInstance({ instanceId }, { parent });
+    if (publicIp) return publicIp;
+    throw new pulumi.RunError(
+      `${node}: the machine ${instanceId} has no public address\n  → see in AWS that it runs, and that its subnet assigns public addresses; or replace it: npm run up -- --replace '**::${node}'`,
+    );
+  });
+}

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { awsTestFolder, awsTestPlugins } from "../../tools/test/awsParts.ts";
+import { Clone } from "../support/clone.ts";
+import type { Instance } from "./emulator/awsApi.ts";
+import { onBody } from "./emulator/bodies.ts";
+import { Emulator } from "./emulator/emulator.ts";
+import { leftovers, sweep } from "./emulator/leftovers.ts";
+import { cloneFile } from "./emulator/places.ts";
+
+const stack = "e2e-aws-public";
+
+/** A cluster with public addresses in a troubled account; each test continues where the previous one ended. */
+describe("a cluster of target aws with public addresses", () => {
+  const aws = {
+    region: "us-east-1",
+    adminCidrs: ["198.18.0.0/24"],
+    network: { private: false, zones: 2 },
+    managers: { disk: 8 },
+    machines: { engine: "debian", sessionManager: false },
+    entryPoint: { deregistrationDelay: 5 },
+  };
+  const pool = { count: 1, spot: false };
+  const settings = {
+    ...{ target: "aws", managers: 3, workers: { web: pool } },
+    stacks: { example: { file: "example/compose.yaml" } },
+    aws,
+  };
+  let emulator: Emulator;
+  let clone: Clone;
+
+  const run = async (command: string, ...args: string[]) => {
+    const { code, output } = await clone.npm(command, ...args);
+    assert.equal(code, 0, output);
+    return output;
+  };
+  const up = (changes: object = {}) => {
+    clone.configure({ ...settings, ...changes });
+    return run("up", "--yes", "--skip-preview");
+  };
+  const instances = async (): Promise<Record<string, Instance>> => {
+    const { instances: all } = await emulator.api.state();
+    const running = all.filter(({ state }) => state === "running");
+    return Object.fromEntries(running.map((one) => [one.tags["swarm.node"] ?? "", one]));
+  };
+  const addresses = async () =>
+    Object.entries(await instances()).map(([node, { privateAddress }]) => [node, privateAddress]);
+  const nodeIds = async () => {
+    const manager = await emulator.machine("manager-0");
+    const list = await onBody(manager, "docker", "node", "ls", "--format", "{{.Hostname}} {{.ID}}");
+    return Object.fromEntries(list.map((line) => line.split(" ")));
+  };
+  /** How often AWS was called to do this. */
+  const count = async (action: string) =>
+    (await emulator.api.calls()).filter((call) => call.action === action).length;
+  const repositories = async () =>
+    (await emulator.api.state()).repositories.map(({ name }) => name.split("/").slice(2).join("/")).sort();
+
+  before(async () => {
+    emulator = await Emulator.start();
+    clone = new Clone(stack, settings, { environment: emulator.environment, plugins: awsTestPlugins });
+    writeFileSync(cloneFile, clone.folder);
+  });
+
+  after(async () => {
+    await emulator?.stop();
+    await sweep();
+    writeFileSync(join(awsTestFolder, "transcript-public.txt"), clone?.transcript ?? "");
+  });
+
+  it("refuses a type that a zone does not offer, before it creates anything", async () => {
+    clone.configure({ ...settings, aws: { ...aws, network: { zones: ["us-east-1a", "us-east-1e"] } } });
+    const { code, output } = await clone.npm("preview");
+    assert.equal(code, 1, output);
+    assert.match(
+      output,
+      /swarm:aws\.managers: us-east-1e, the zone of manager-1, does not offer t3\.small\n.*→ use another type, or the zones that offer it \(swarm:aws\.network\.zones\): us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1f/,
+    );
+    assert.equal(await count("CreateVpc"), 0);
+  });
+
+  it("starts from nothing while AWS throttles", async () => {
+    await emulator.api.trouble({ throttled: 40 });
+    await up();
+    await emulator.api.trouble({});
+    assert.deepEqual((await addresses()).sort(), [
+      ["manager-0", "10.64.128.4"],
+      ["manager-1", "10.64.144.5"],
+      ["manager-2", "10.64.128.6"],
+      ["web-0", (await instances())["web-0"]?.privateAddress],
+    ]);
+    for (const { publicAddress } of Object.values(await instances()))
+      assert.match(publicAddress ?? "", /^203\.0\.113\./);
+    await clone.assertHealthy();
+  });
+
+  it("starts a stopped worker, and replaces nothing for a setting or an impaired zone", async () => {
+    const [nodes, machines, runs] = [await nodeIds(), await instances(), await count("RunInstances")];
+    await emulator.stopMachine("web-0");
+    await emulator.api.trouble({ impaired: ["us-east-1b"] });
+    const network = { ...aws.network, zones: 3 };
+    await up({ aws: { ...aws, network, machines: { ...aws.machines, sessionManager: true } } });
+    await emulator.api.trouble({});
+    assert.equal(await count("RunInstances"), runs);
+    assert.equal(await count("DeleteSubnet"), 0);
+    const now = await instances();
+    for (const [node, { id, privateAddress }] of Object.entries(machines))
+      assert.deepEqual([now[node]?.id, now[node]?.privateAddress], [id, privateAddress], node);
+    assert.notEqual(now["web-0"]?.publicAddress, machines["web-0"]?.publicAddress);
+    assert.deepEqual(await nodeIds(), nodes);
+    await clone.assertHealthy();
+  });
+
+  it("brings a lost manager back to its disk in another number of zones, and a worker to spot", async () => {
+    const [nodes, machines] = [await nodeIds(), await instances()];
+    await emulator.terminate("manager-2");
+    await up({
+      workers: { web: { ...pool, spot: true } },
+      aws: { ...aws, network: { ...aws.network, zones: 3 } },
+    });
+    const [now, ids] = [await instances(), await nodeIds()];
+    assert.equal(now["manager-2"]?.privateAddress, "10.64.128.6");
+    assert.equal(ids["manager-2"], nodes["manager-2"]);
+    assert.notEqual(now["web-0"]?.id, machines["web-0"]?.id);
+    await clone.assertHealthy();
+  });
+
+  it("takes over the repository of a service that was removed, and comes back", async () => {
+    const all = await repositories();
+    const grown = { aws: { ...aws, network: { ...aws.network, zones: 3 } } };
+    const file = "example/compose.yaml";
+    const before = clone.read(file);
+    clone.edit(file, (text) => `${text.replace(/^ {2}edge:\n/m, "  gate:\n")}`);
+    await up(grown);
+    assert.deepEqual(await repositories(), [...all, "example/gate"].sort());
+    writeFileSync(clone.path(file), before);
+    const output = await up(grown);
+    assert.match(output, /aws:ecr:Repository +example\/edge +imported/);
+    await clone.assertHealthy();
+  });
+
+  it("comes up again after it was destroyed, with the repositories that stayed", async () => {
+    await run("destroy", "--yes");
+    const { repositories: kept, ...left } = await emulator.api.left();
+    assert.deepEqual(left, {});
+    assert.equal(kept?.length, 4);
+    const registry = { forceDelete: true };
+    await up({ managers: 1, aws: { ...aws, registry } });
+    await clone.assertHealthy();
+    await run("destroy", "--yes");
+    assert.deepEqual((await emulator.api.left()).repositories, [`swarm/${stack}/example/gate`]);
+  });
+
+  it("leaves nothing behind on this computer", async () => {
+    assert.deepEqual(await emulator.stop(), []);
+    await sweep();
+    assert.deepEqual(await leftovers(), {});
+  });
+});
