@@ -32,6 +32,7 @@ export const disks: Rule = {
   name: "encrypted-disks",
   description: "Every disk is encrypted.",
   level: "mandatory",
+  sources: ["EC2.3", "CKV_AWS_3", "CKV_AWS_8"],
   faults: {
     "aws:ec2/instance:Instance": instance,
     "aws:ec2/launchTemplate:LaunchTemplate": template,

@@ -20,6 +20,7 @@ export const metadata: Rule = {
   name: "metadata-by-token",
   description: "The metadata service wants a token (IMDSv2), which does not get into containers.",
   level: "mandatory",
+  sources: ["EC2.8", "CKV_AWS_79", "CKV_AWS_341"],
   faults: {
     "aws:ec2/instance:Instance": faultsOf,
     "aws:ec2/launchTemplate:LaunchTemplate": faultsOf,

@@ -61,6 +61,7 @@ export const openPorts: Rule = {
   name: "no-open-admin-ports",
   description: "SSH, Docker's API and the swarm's own ports are not open to the internet.",
   level: "mandatory",
+  sources: ["EC2.13", "EC2.19", "CKV_AWS_24", "CKV_AWS_277"],
   faults: {
     "aws:ec2/securityGroup:SecurityGroup": inline,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": inline,

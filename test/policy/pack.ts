@@ -1,12 +1,8 @@
 import { PolicyPack, type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
-import { disks } from "./disks.ts";
 import { inClear } from "./inClear.ts";
-import { metadata } from "./metadata.ts";
-import { openPorts } from "./openPorts.ts";
-import { immutableImages, scannedImages } from "./repositories.ts";
 import type { Rule } from "./rule.ts";
+import { rules } from "./rules.ts";
 import { secretsIn } from "./secretText.ts";
-import { tags } from "./tags.ts";
 
 function policyOf({ name, description, level, faults: diagnostics }: Rule): ResourceValidationPolicy {
   return {
@@ -55,9 +51,5 @@ const outputs: StackValidationPolicy = {
 };
 
 new PolicyPack("swarm", {
-  policies: [
-    ...[openPorts, disks, metadata, immutableImages, scannedImages, tags].map(policyOf),
-    clearInputs,
-    outputs,
-  ],
+  policies: [...rules.map(policyOf), clearInputs, outputs],
 });

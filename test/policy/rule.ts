@@ -6,6 +6,8 @@ export interface Rule {
   /** `no-open-admin-ports` */
   readonly name: string;
   readonly description: string;
+  /** Controls of AWS Security Hub and checks of checkov that ask for it. */
+  readonly sources: readonly string[];
   /** What a broken rule does to `preview` and `up`: stop them, or show a warning. */
   readonly level: "mandatory" | "advisory";
   /** Finds what is wrong with a resource, by its type. */

@@ -27,5 +27,6 @@ export const tags: Rule = {
   name: "tagged",
   description: "Whatever is made tells by its tags which project and stack it belongs to.",
   level: "mandatory",
+  sources: [],
   faults: Object.fromEntries(types.map((type) => [type, faultsOf])),
 };

@@ -71,10 +71,18 @@ describe("the policy pack", () => {
       policiesList.map((policy) => [policy.name, policy.enforcementlevel]),
       [
         ["no-open-admin-ports", MANDATORY],
+        ["closed-default-group", MANDATORY],
+        ["described-groups", MANDATORY],
         ["encrypted-disks", MANDATORY],
         ["metadata-by-token", MANDATORY],
         ["immutable-images", MANDATORY],
+        ["private-images", MANDATORY],
         ["scanned-images", ADVISORY],
+        ["modern-tls", MANDATORY],
+        ["cross-zone", MANDATORY],
+        ["narrow-roles", MANDATORY],
+        ["closed-buckets", MANDATORY],
+        ["buckets-by-tls", MANDATORY],
         ["tagged", MANDATORY],
         ["no-secret-in-clear", REMEDIATE],
         ["no-secret-output", MANDATORY],
@@ -92,7 +100,8 @@ describe("the policy pack", () => {
   });
 
   it("refuses open ports and repositories with unsafe settings", async () => {
-    const world = { ipProtocol: "tcp", fromPort: 2377, toPort: 2377, cidrIpv6: "::/0" };
+    const range = { ipProtocol: "tcp", fromPort: 2377, toPort: 2377, cidrIpv6: "::/0" };
+    const world = { ...range, description: "Everybody" };
     assert.deepEqual(await diagnostics("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", world), [
       "no-open-admin-ports: opens 2377/tcp (cluster management) to ::/0; name the addresses that need it, for example 203.0.113.7/32",
     ]);

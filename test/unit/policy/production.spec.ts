@@ -2,17 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { disks } from "../../policy/disks.ts";
-import { metadata } from "../../policy/metadata.ts";
-import { openPorts } from "../../policy/openPorts.ts";
-import { immutableImages, scannedImages } from "../../policy/repositories.ts";
+import { rules } from "../../policy/rules.ts";
 import { secretsIn } from "../../policy/secretText.ts";
-import { tags } from "../../policy/tags.ts";
 import { awsAccount, emptyCalls, imageCalls } from "../../support/ec2Program.ts";
 import { FakeAws, identityOf } from "../../support/fakeAws.ts";
 import { type Recording, record } from "../../support/recordedProgram.ts";
 
-const rules = [disks, immutableImages, metadata, openPorts, scannedImages, tags];
 const file = join(import.meta.dirname, "../../../Pulumi.prod.yaml");
 
 const account = {
@@ -72,7 +67,11 @@ function without(inputs: object, paths: readonly string[], at = ""): object {
 }
 
 describe("the policy pack", () => {
-  const everyRule = rules.map(({ name }) => name).sort();
+  // It has no bucket.
+  const everyRule = rules
+    .map(({ name }) => name)
+    .filter((name) => !name.includes("buckets"))
+    .sort();
   const { SWARM_STAND_INS: standIns } = process.env;
   let sts: FakeAws;
 
