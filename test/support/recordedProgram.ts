@@ -32,8 +32,6 @@ export interface Registration {
   readonly replaceOnChanges: readonly string[];
   /** By operation, `{create: "360s"}`; empty if there is none. */
   readonly timeouts: Readonly<Record<string, string>>;
-  /** Names of the hooks that run when an operation failed. */
-  readonly errorHooks: readonly string[];
   /** A change of it replaces the resource. */
   readonly replacementTrigger: unknown;
   /** Id of the resource that it takes over; empty if it creates one. */
@@ -142,10 +140,7 @@ export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
 function listen(recording: Recording): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource(request: Request, callback: unknown): Promise<void>;
-    registerErrorHook(request: unknown, callback: (error: null) => void): void;
   };
-  // The mocks lack it, and Pulumi would wait for an answer.
-  monitor.registerErrorHook = (_, callback) => callback(null);
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
     const secrets: string[] = [];
@@ -170,7 +165,6 @@ function listen(recording: Recording): void {
       ignoreChanges: request.getIgnorechangesList(),
       replaceOnChanges: request.getReplaceonchangesList(),
       timeouts: timeoutsOf(request),
-      errorHooks: request.getHooks()?.getOnErrorList() ?? [],
       replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
       importId: request.getImportid(),
     });

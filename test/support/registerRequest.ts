@@ -15,7 +15,6 @@ export interface Request {
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
-  getHooks(): { getOnErrorList(): string[] } | undefined;
   getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
   getImportid(): string;
   getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;

@@ -8,7 +8,7 @@ from moto.ec2.exceptions import EC2ClientError, InvalidInstanceIdError
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
 from moto.ec2.models.elastic_block_store import EBSBackend
 from moto.ec2.models.elastic_ip_addresses import ElasticAddressBackend
-from moto.ec2.models.instances import Instance, InstanceBackend
+from moto.ec2.models.instances import InstanceBackend
 from moto.ec2.models.instance_types import INSTANCE_TYPES
 from moto.ec2.responses.instances import InstanceResponse
 
@@ -16,8 +16,7 @@ from moto.ec2.responses.instances import InstanceResponse
 most_user_data = 16_384
 # https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
 most_addresses = 5
-# How long AWS keeps what it shows as gone, and hides what it has created.
-seconds_in_use = 8
+# How long AWS hides what it has created.
 seconds_hidden = 2
 
 # What a test can change: POST /emulator/trouble.
@@ -32,7 +31,6 @@ trouble = {
     # How many EC2 calls fail with RequestLimitExceeded: of the next ones, every third.
     "throttled": 0,
 }
-freed = {}
 created = {}
 calls = itertools.count(1)
 
@@ -66,7 +64,7 @@ def run_instances(self, image_id, count, user_data, *words, before=InstanceBacke
     running = [one for one in self.all_instances() if one.state != "terminated"]
     if address:
         in_use = any(one.private_ip == address and one.vpc_id == subnet.vpc_id for one in running)
-        if in_use or freed.get(address, 0) > time.time():
+        if in_use:
             raise EC2ClientError("InvalidIPAddress.InUse", f"Address {address} is in use.")
     kind = more["instance_type"]
     if subnet.availability_zone in trouble["exhausted"]:
@@ -82,11 +80,6 @@ def run_instances(self, image_id, count, user_data, *words, before=InstanceBacke
     reservation = before(self, image_id, count, user_data, *words, **more)
     created.update({one.id: time.time() for one in reservation.instances})
     return reservation
-
-
-def terminate(self, before=Instance.terminate):
-    freed[self.private_ip] = time.time() + seconds_in_use
-    return before(self)
 
 
 def describe_instances(self, before=InstanceResponse.describe_instances):
@@ -117,7 +110,6 @@ def allocate_address(self, *words, before=ElasticAddressBackend.allocate_address
 
 
 InstanceBackend.run_instances = run_instances
-Instance.terminate = terminate
 InstanceResponse.describe_instances = describe_instances
 EBSBackend.attach_volume = attach_volume
 ElasticAddressBackend.allocate_address = allocate_address

@@ -31,8 +31,6 @@ export interface Ec2MachineArgs {
   readonly boot: BootParts;
   /** `ami-…` */
   readonly image: pulumi.Input<string>;
-  /** For managers. */
-  readonly addressRetry: pulumi.ErrorHook;
   /** The bastion, if the machine has no public address. */
   readonly proxy?: pulumi.Output<Endpoint> | undefined;
   /** What must succeed before this machine changes, once the cluster exists. */
@@ -134,7 +132,6 @@ export class Ec2Machine extends pulumi.ComponentResource {
         // have. A manager stays in the zone of its disk, and its data disk has tags of its own.
         ignoreChanges: plan.identity ? ["subnetId", "privateIp", "volumeTags"] : ["associatePublicIpAddress"],
         additionalSecretOutputs: ["userData"],
-        ...(plan.identity ? { hooks: { onError: [this.args.addressRetry] } } : {}),
       },
     );
   }
