@@ -34,7 +34,7 @@ class Member extends pulumi.CustomResource {
 export const balancerProgram = (
   ports: readonly NodePort[],
   settings: Partial<NetworkLoadBalancerArgs["settings"]> = {},
-  options: RecordingOptions & { workers?: number; protect?: boolean } = {},
+  options: RecordingOptions & { workers?: number; protect?: boolean; away?: readonly string[] } = {},
 ) =>
   record(() => {
     const { workers = 1 } = options;
@@ -58,6 +58,7 @@ export const balancerProgram = (
       },
       ports,
       machines,
+      away: options.away ?? [],
     });
     entryPoint.registerTargets(Object.fromEntries(machines.map(({ name }) => [name, new Member(name)])));
     entryPoint.awaitTargets([new Member("shop-stack")]);

@@ -31,7 +31,10 @@ export interface NetworkLoadBalancerArgs {
     readonly nodeGroup: pulumi.Input<string>;
   };
   readonly ports: readonly NodePort[];
+  /** The nodes that get requests. */
   readonly machines: readonly Machine[];
+  /** Names of nodes that are Down: nothing waits for them. */
+  readonly away?: readonly string[];
 }
 
 /** A network load balancer as the entry point; nothing if no port is published. */
@@ -41,6 +44,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
   /** Within some minutes DNS knows a new one, and its targets are healthy. */
   readonly timeout = 300;
   private readonly machines: readonly Machine[];
+  private readonly away: readonly string[];
   private readonly groups: NodeTargets[] = [];
   private readonly listeners: pulumi.Resource[] = [];
   private readonly attached: pulumi.Resource[] = [];
@@ -53,6 +57,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
     super(componentTypes.NetworkLoadBalancer, name, {}, options);
     const listeners = listenerPlan(args.ports, args.settings);
     this.machines = args.machines;
+    this.away = args.away ?? [];
     this.name = name;
     this.region = args.account.region;
     this.deregistrationDelay = args.settings.deregistrationDelay;
@@ -80,7 +85,8 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
   awaitTargets(deployed: readonly pulumi.Resource[]): void {
     if (this.attached.length === 0) return;
     const after = [...this.listeners, ...this.attached, ...deployed];
-    served(this.name, this.machines, after, this.steps, { parent: this });
+    const machines = this.machines.filter(({ name }) => !this.away.includes(name));
+    served(this.name, machines, after, this.steps, { parent: this });
   }
 
   private get steps(): TargetStepArgs {
@@ -95,13 +101,17 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
   private serve(name: string, args: NetworkLoadBalancerArgs, listeners: readonly PlannedListener[]) {
     const { owner, settings, network, ports } = args;
     const { vpcId, nodeGroup } = network;
-    const { domain, hostedZone, deregistrationDelay, cidrs } = settings;
+    const { domain, hostedZone, deregistrationDelay, preserveClientIp, cidrs } = settings;
     const options = { parent: this };
     const group = balancerGroup(name, { owner, vpcId, nodeGroup, listeners, cidrs }, options);
     const balancer = this.makeBalancer(name, args, group);
     this.balancer = balancer;
     for (const listener of listeners) {
-      const targets = nodeTargets(name, { owner, vpcId, listener, deregistrationDelay }, options);
+      const targets = nodeTargets(
+        name,
+        { owner, vpcId, listener, deregistrationDelay, preserveClientIp },
+        options,
+      );
       this.groups.push(targets);
       this.listeners.push(this.listener(name, args, listener, balancer, targets.group));
     }

@@ -3,12 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { NodePort } from "../../entrypoint/entryPoint.ts";
 import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
+import { awayWorkers } from "../../live/awayWorkers.ts";
 import type { Observed } from "../../live/driftCorrection.ts";
 import { raftMembers } from "../../live/quorum.ts";
 import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
 import type { TargetResources } from "../targetResources.ts";
+import { isTarget } from "./entryPoint/targetNodes.ts";
 import { NetworkLoadBalancer } from "./entryPoint.ts";
 import { NodeRole } from "./machines/nodeRole.ts";
 import type { Account } from "./machines/policyDocuments.ts";
@@ -41,6 +43,7 @@ export class AwsResources implements TargetResources {
   readonly observed: Observed | undefined;
   readonly needs: readonly pulumi.Resource[];
   private readonly settings: AwsSettings;
+  private readonly targets: Pick<AwsClusterSettings, "own" | "pools">;
   private readonly owner: Owner;
   private readonly account: Account;
   private readonly network: Ec2Network;
@@ -87,6 +90,7 @@ export class AwsResources implements TargetResources {
     const { own: aws } = settings;
     const { id: cluster, account, choices, repositories } = preparation;
     this.settings = aws;
+    this.targets = settings;
     this.observed = observed;
     this.account = account;
     this.owner = owner;
@@ -146,7 +150,8 @@ export class AwsResources implements TargetResources {
         protect: this.settings.protect,
         network: { vpcId, publicSubnets, nodeSubnets, nodeGroup },
         ports,
-        machines: this.machines,
+        machines: this.machines.filter((machine) => isTarget(machine, this.targets)),
+        away: awayWorkers(this.observed, this.machines),
       },
       this.providers,
     );

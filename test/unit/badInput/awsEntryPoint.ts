@@ -30,6 +30,33 @@ export const badAwsEntryPoints: readonly BadInput[] = [
     ],
   },
   {
+    name: "more targets than a network load balancer has",
+    settings: { ...entryPoint({}), managers: 3, workers: { web: { count: 124 }, jobs: { count: 9 } } },
+    compose: web("ports: ['80:80', '443:443']"),
+    diagnostics: [
+      "swarm:aws.entryPoint: 3 managers and 133 workers, twice as many while they are replaced, would be 538 targets at 2 ports, but a network load balancer has 500 → set entryPoint: false for pools that need no requests, publish one port of a proxy in front of the services, or get a higher quota and set swarm:aws.entryPoint.maxTargets",
+    ],
+  },
+  {
+    name: "a load balancer without a target",
+    settings: {
+      ...aws({ managers: { entryPoint: false } }),
+      workers: { web: { count: 1, entryPoint: false }, jobs: { count: 0 } },
+    },
+    compose: web("ports: ['80:80']"),
+    diagnostics: [
+      "swarm:aws.managers.entryPoint: is false, as it is for every pool, so the load balancer would send requests to no node → set it to true for the managers or for a pool",
+    ],
+  },
+  {
+    name: "client addresses and targets of the wrong kind",
+    settings: entryPoint({ preserveClientIp: "maybe", maxTargets: 0 }),
+    diagnostics: [
+      'swarm:aws.entryPoint.preserveClientIp: must be true or false, but is "maybe" → write for example true',
+      "swarm:aws.entryPoint.maxTargets: must be a whole number from 1 to 100000, but is 0 → write for example 1000",
+    ],
+  },
+  {
     name: "numbers out of range",
     settings: entryPoint({ port: 65536, deregistrationDelay: 3601 }),
     diagnostics: [

@@ -12,6 +12,8 @@ export interface NodeTargetsArgs {
   readonly listener: PlannedListener;
   /** Seconds for a leaving node to finish its connections. */
   readonly deregistrationDelay: number;
+  /** Whether services see the addresses of clients. */
+  readonly preserveClientIp: boolean;
 }
 
 /** All nodes at one of their ports. */
@@ -25,7 +27,7 @@ export interface NodeTargets {
 
 export function nodeTargets(
   name: string,
-  { owner, vpcId, listener, deregistrationDelay }: NodeTargetsArgs,
+  { owner, vpcId, listener, deregistrationDelay, preserveClientIp }: NodeTargetsArgs,
   options: pulumi.CustomResourceOptions,
 ): NodeTargets {
   const protocol = listener.protocol === "TLS" ? "TCP" : listener.protocol;
@@ -40,6 +42,8 @@ export function nodeTargets(
       deregistrationDelay,
       // The node is deleted after the delay: close its connections, so that no client waits for a response.
       connectionTermination: true,
+      // For UDP it is always on, and AWS refuses to turn it off.
+      ...(protocol === "TCP" ? { preserveClientIp: String(preserveClientIp) } : {}),
       healthCheck: {
         protocol: "TCP",
         port: protocol === "UDP" ? String(nodeHealthPort) : "traffic-port",

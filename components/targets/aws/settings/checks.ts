@@ -5,6 +5,7 @@ import { isMapping } from "../../../input/schema.ts";
 import { prefixOf } from "../../../net/cidr.ts";
 import { balancerRules } from "../entryPoint/balancerRules.ts";
 import { checkListeners, listenerPlan } from "../entryPoint/listenerPlan.ts";
+import { checkTargets } from "../entryPoint/targetNodes.ts";
 import { architectureOf } from "./architecture.ts";
 import { checkAwsNetwork } from "./networkChecks.ts";
 import type { WrittenAws } from "./schema.ts";
@@ -137,11 +138,14 @@ function checkClientRules(
 
 /** Each published port needs a listener of its own. */
 export function checkPublishedPorts(
-  { own }: AwsClusterSettings,
+  settings: AwsClusterSettings,
   models: readonly ComposeModel[],
   path: DiagnosticPath,
 ): void {
   const ports = distinctPorts(models.flatMap((model) => model.ports));
-  path.diagnostics.push(...checkListeners(ports, own.entryPoint));
-  if (path.isSound()) checkClientRules(ports, own.entryPoint, path.at("aws").at("entryPoint").at("cidrs"));
+  const { entryPoint } = settings.own;
+  path.diagnostics.push(...checkListeners(ports, entryPoint));
+  if (!path.isSound()) return;
+  checkClientRules(ports, entryPoint, path.at("aws").at("entryPoint").at("cidrs"));
+  checkTargets(listenerPlan(ports, entryPoint).length, settings, path);
 }

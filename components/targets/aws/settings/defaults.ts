@@ -14,7 +14,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
     openToTheWorld: aws.openToTheWorld ?? false,
     ...(aws.permissionsBoundary === undefined ? {} : { permissionsBoundary: aws.permissionsBoundary }),
     network: networkOf(aws.network ?? {}),
-    managers: { type: usualType(written), disk: 20, ...aws.managers },
+    managers: { type: usualType(written), disk: 20, entryPoint: true, ...aws.managers },
     machines: {
       image: "debian-13",
       upgrade: "",
@@ -32,8 +32,8 @@ export function completeAws(written: WrittenAws): AwsSettings {
 }
 
 /** The defaults of a pool. */
-export function poolDefaults(written: WrittenAws): Pick<AwsPool, "type" | "disk" | "spot"> {
-  return { type: usualType(written), disk: 20, spot: false };
+export function poolDefaults(written: WrittenAws): Pick<AwsPool, "type" | "disk" | "spot" | "entryPoint"> {
+  return { type: usualType(written), disk: 20, spot: false, entryPoint: true };
 }
 
 /** Managers and pools have the same architecture; the first type in the settings decides it. */
@@ -59,6 +59,8 @@ function entryPointOf(written: NonNullable<AwsBlock["entryPoint"]>): AwsEntryPoi
   const hostedZone = written.domain?.replace(/^[^.]+\./, "");
   return {
     deregistrationDelay: 30,
+    preserveClientIp: false,
+    maxTargets: 500,
     cidrs: ["0.0.0.0/0"],
     internal: false,
     accessLogs: 0,

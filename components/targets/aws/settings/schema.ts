@@ -44,7 +44,7 @@ const retention: Schema<number> = refine(integer(1, 3653, 30), (days, path) => {
 });
 
 /** Keys of a pool on EC2. */
-export const awsPoolFields = { type: instanceType, disk, spot: boolean };
+export const awsPoolFields = { type: instanceType, disk, spot: boolean, entryPoint: boolean };
 
 const zones: Schema<number | readonly string[]> = (value, path) => {
   if (Array.isArray(value) && value.length <= 4) return various(zone, "eu-central-1a")(value, path);
@@ -83,7 +83,7 @@ export const awsShape = object(
       endpoints: various(service, "ecr.api", 0),
       existing,
     }),
-    managers: object({ type: managerType, disk }),
+    managers: object({ type: managerType, disk, entryPoint: boolean }),
     machines: object({
       image: machineImage,
       upgrade: plain,
@@ -98,6 +98,8 @@ export const awsShape = object(
       domain: domainLike("shop.example.com"),
       hostedZone: domainLike("example.com"),
       deregistrationDelay: integer(0, 3600, 30),
+      preserveClientIp: boolean,
+      maxTargets: integer(1, 100_000, 1000),
       cidrs: various(addressRange, "203.0.113.0/24"),
       internal: boolean,
       accessLogs: integer(0, 3650, 90),

@@ -8,6 +8,8 @@ export interface AwsPool extends WorkerPool {
   readonly disk?: number;
   /** Use spot instances, which AWS may reclaim at any time; default false. */
   readonly spot?: boolean;
+  /** False: the load balancer sends no requests to its nodes; default true. */
+  readonly entryPoint?: boolean;
 }
 
 /** All settings of a cluster on AWS. */
@@ -63,6 +65,13 @@ export interface AwsEntryPointSettings {
   readonly hostedZone?: string;
   /** Seconds for a leaving node to finish its connections; default 30. */
   readonly deregistrationDelay: number;
+  /**
+   * True: services see the addresses of clients, where AWS lets it choose; default false, because a node then
+   * cannot reach itself through the load balancer.
+   */
+  readonly preserveClientIp: boolean;
+  /** Quota of targets of the load balancer; default 500. */
+  readonly maxTargets: number;
   /** Ranges that can connect, `203.0.113.0/24`; default everybody, 0.0.0.0/0. */
   readonly cidrs: readonly string[];
   /** True: reachable from inside the VPC and networks connected to it only; default false. */
@@ -86,8 +95,14 @@ export interface AwsSettings {
   /** IAM policy, by name or ARN, that bounds the permissions of the machines' role; default: none. */
   readonly permissionsBoundary?: string;
   readonly network: AwsNetworkSettings;
-  /** Managers: instance type, default as for pools; GiB of the data volume, default 20. */
-  readonly managers: { readonly type: string; readonly disk: number };
+  readonly managers: {
+    /** EC2 instance type; default as for pools. */
+    readonly type: string;
+    /** GiB of the data volume; default 20. */
+    readonly disk: number;
+    /** False: the load balancer sends no requests to them; default true. */
+    readonly entryPoint: boolean;
+  };
   readonly machines: AwsMachineSettings;
   readonly registry: {
     /** True: destroy deletes repositories that contain images; default false. */

@@ -104,6 +104,7 @@ describe("NetworkLoadBalancer", () => {
       port: 8000,
       deregistrationDelay: 45,
       connectionTermination: true,
+      preserveClientIp: "false",
       healthCheck: {
         protocol: "TCP",
         port: "traffic-port",
@@ -113,6 +114,13 @@ describe("NetworkLoadBalancer", () => {
       },
       tags: tags("entrypoint-8000-tcp"),
     });
+  });
+
+  it("preserves the addresses of clients where the settings say so, and leaves UDP to AWS", async () => {
+    const { recording } = await serving([http, udp], { preserveClientIp: true });
+    const settingOf = (name: string) => recording.find(`TargetGroup ${name}`).inputs.preserveClientIp;
+    assert.equal(settingOf("entrypoint-8000-tcp"), "true");
+    assert.equal(settingOf("entrypoint-5353-udp"), undefined);
   });
 
   it("checks a node behind a UDP port at TCP 7946, which only the load balancer reaches", async () => {
@@ -188,50 +196,6 @@ describe("NetworkLoadBalancer", () => {
       assert.equal(attachment.deleteBeforeReplace, false);
       assert.equal(attachment.deletedWith, "TargetGroup entrypoint-8000-tcp");
     }
-  });
-
-  it("waits for the connections of a node that leaves, before it is drained or its machine replaced", async () => {
-    const { recording } = await serving([http, { ...tcp, everywhere: true }], { deregistrationDelay: 45 });
-    const step = recording.find("Command worker-0-deregistered");
-    const wait = {
-      region: "eu-central-1",
-      until: "left",
-      nodes: [{ name: "worker-0", id: "machine-of-worker-0" }],
-      groups: [
-        { arn: "arn-of-entrypoint-8000-tcp", port: 8000, isEverywhere: false },
-        { arn: "arn-of-entrypoint-5432-tcp", port: 5432, isEverywhere: true },
-      ],
-      delay: 45,
-    };
-    assert.equal(step.inputs.create, ":");
-    assert.equal(
-      step.inputs.delete,
-      `node components/targets/aws/entryPoint/scripts/targets.ts '${JSON.stringify(wait)}'`,
-    );
-    // With a manager, which is replaced delete-first, this is deleted before its machine.
-    assert.deepEqual(step.inputs.triggers, ["machine-of-worker-0"]);
-    assert.equal(step.deletedWith, "LoadBalancer entrypoint");
-    assert.ok(step.dependencies.includes("Member worker-0"));
-    assert.match(String((step.inputs.interpreter as string[])[2]), /\|AWS_\*\)/);
-  });
-
-  it("waits until all nodes are served after the deployments, so before old ones leave", async () => {
-    const { recording } = await serving([http]);
-    const step = recording.find("Command entrypoint-served");
-    assert.deepEqual(JSON.parse(String(step.inputs.stdin)), {
-      region: "eu-central-1",
-      until: "served",
-      nodes: ["manager-0", "worker-0"].map((name) => ({ name, id: `machine-of-${name}` })),
-      groups: [{ arn: "arn-of-entrypoint-8000-tcp", port: 8000, isEverywhere: false }],
-      delay: 30,
-    });
-    assert.ok(!("delete" in step.inputs) && !("triggers" in step.inputs));
-    for (const label of [
-      "Member shop-stack",
-      "Listener entrypoint-8000",
-      "TargetGroupAttachment entrypoint-8000-tcp-worker-0",
-    ])
-      assert.ok(step.dependencies.includes(label), label);
   });
 
   it("has the URL of the first port and probes it for five minutes, but never UDP", async () => {

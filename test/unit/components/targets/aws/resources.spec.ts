@@ -250,6 +250,18 @@ describe("AwsResources", () => {
     assert.equal((await target(graviton)).result.made.registry.platform, "linux/arm64");
   });
 
+  it("registers only the nodes that the settings put behind the load balancer", async () => {
+    const { recording } = await target({
+      workers: { web: { count: 1 }, jobs: { count: 1, entryPoint: false } },
+      aws: { managers: { entryPoint: false } },
+    });
+    const attached = recording.all("aws:lb/targetGroupAttachment:TargetGroupAttachment");
+    assert.deepEqual(
+      attached.map(({ inputs }) => inputs.targetId),
+      ["web-0-id"],
+    );
+  });
+
   it("registers nodes with the load balancer by instance", async () => {
     const { recording, result } = await target({ workers: 1 });
     assert.equal(result.entryPoint.isServed, true);

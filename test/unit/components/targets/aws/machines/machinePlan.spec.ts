@@ -13,7 +13,7 @@ import { networkPlan } from "../../../../../../components/targets/aws/settings/n
 
 const { publicSubnets, managerSubnets } = networkPlan("10.64.0.0/16", ["a", "b"]);
 const subnets = { managerSubnets, workerSubnets: publicSubnets };
-const managers = { type: "t4g.small", disk: 30 };
+const managers = { type: "t4g.small", disk: 30, entryPoint: true };
 
 function plan(...pools: Parameters<typeof machinePlan>[1]) {
   const locations = new Map([["manager-0", managerLocation(managerSubnets, 0)]]);
@@ -137,7 +137,7 @@ describe("changeOrder", () => {
 });
 
 describe("commonArchitecture", () => {
-  const of = (type: string) => commonArchitecture({ managers: { type, disk: 20 } });
+  const of = (type: string) => commonArchitecture({ managers: { type, disk: 20, entryPoint: true } });
 
   it("is the managers' architecture", () => {
     assert.deepEqual([of("t4g.small"), of("t3.small")], ["arm64", "amd64"]);

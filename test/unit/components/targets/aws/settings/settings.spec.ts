@@ -15,7 +15,7 @@ const defaults = {
   addressUrl: "https://checkip.amazonaws.com",
   openToTheWorld: false,
   network: { cidr: "10.64.0.0/16", zones: 3, private: false, natPerZone: false, endpoints: [] },
-  managers: { type: "t3.small", disk: 20 },
+  managers: { type: "t3.small", disk: 20, entryPoint: true },
   machines: {
     image: "debian-13",
     upgrade: "",
@@ -24,7 +24,14 @@ const defaults = {
     terminationProtection: false,
   },
   registry: { forceDelete: false },
-  entryPoint: { deregistrationDelay: 30, cidrs: ["0.0.0.0/0"], internal: false, accessLogs: 0 },
+  entryPoint: {
+    deregistrationDelay: 30,
+    preserveClientIp: false,
+    maxTargets: 500,
+    cidrs: ["0.0.0.0/0"],
+    internal: false,
+    accessLogs: 0,
+  },
   logs: { retention: 30 },
   protect: false,
   tags: {},
@@ -48,7 +55,7 @@ describe("swarm:aws", () => {
     assert.equal(target, "aws");
     assert.deepEqual(own, defaults);
     assert.deepEqual(pools, [
-      { name: "worker", count: 2, labels: {}, type: "t3.small", disk: 20, spot: false },
+      { name: "worker", count: 2, labels: {}, type: "t3.small", disk: 20, spot: false, entryPoint: true },
     ]);
   });
 
@@ -105,17 +112,32 @@ describe("swarm:aws", () => {
       openToTheWorld: true,
       permissionsBoundary: "arn:aws-cn:iam::123456789012:policy/team/swarm-boundary",
       network: { cidr: "10.70.0.0/20", zones: 2, private: true, natPerZone: true, endpoints: ["ecr.api"] },
-      managers: { type: "t4g.medium", disk: 8 },
+      managers: { type: "t4g.medium", disk: 8, entryPoint: true },
       machines: { ...machines, upgrade: "2026", sessionManager: true },
       registry: { forceDelete: true },
-      entryPoint: { ...entryPoint, port: 8443, internal: true, accessLogs: 30 },
+      entryPoint: {
+        ...entryPoint,
+        preserveClientIp: false,
+        maxTargets: 500,
+        port: 8443,
+        internal: true,
+        accessLogs: 30,
+      },
       logs: { retention: 30 },
       protect: false,
       tags: { team: "shop", "cost:center": "7" },
     });
     assert.deepEqual(pools, [
-      { name: "web", count: 6, labels: { tier: "web" }, type: "m7g.large", disk: 20, spot: true },
-      { name: "db", count: 1, labels: {}, type: "t4g.small", disk: 200, spot: false },
+      {
+        name: "web",
+        count: 6,
+        labels: { tier: "web" },
+        type: "m7g.large",
+        disk: 20,
+        spot: true,
+        entryPoint: true,
+      },
+      { name: "db", count: 1, labels: {}, type: "t4g.small", disk: 200, spot: false, entryPoint: true },
     ]);
   });
 
