@@ -19,31 +19,45 @@ export const awsTestPython = join(awsTestFolder, "python", "bin", "python");
 /** The user's plugins and the stand-in of plugin aws. */
 export const awsTestPlugins = join(awsTestFolder, "plugins");
 
-const packages = ["moto[server,ec2,ecr,iam,ssm,elbv2,sts,route53]==5.2.5"];
+/** A program that knows ways to more permissions. */
+export const parliamentProgram = join(awsTestFolder, "parliament", "bin", "parliament");
+
 const sources = join(projectRoot, "test", "aws", "plugin");
 const version = pinnedVersion("@pulumi/aws");
 const standInName = `resource-aws-v${version}`;
 
-/** moto in its own Python environment. */
-export const emulator: Step = {
-  name: "AWS API emulator",
-  why: "answers instead of AWS",
-  async find() {
-    const path = join(awsTestFolder, "python");
-    const file = join(path, "packages.txt");
-    if (!existsSync(file) || readFileSync(file, "utf8") !== packages.join("\n")) return undefined;
-    return { where: path, origin: "built here", version: async () => packages.join(" ") };
-  },
-  async obtain(work) {
-    // A Python environment contains its own path, so it is created at its final path, and its list written
-    // last.
-    const path = join(awsTestFolder, "python");
-    await rm(path, { recursive: true, force: true });
-    await callTool(work, "python3", ["-m", "venv", path]);
-    await callTool(work, awsTestPython, ["-m", "pip", "install", "--disable-pip-version-check", ...packages]);
-    writeFileSync(join(path, "packages.txt"), packages.join("\n"));
-  },
-};
+/** Packages in a Python environment of their own. */
+function pythonPackages(name: string, why: string, folder: string, packages: readonly string[]): Step {
+  const path = join(awsTestFolder, folder);
+  return {
+    name,
+    why,
+    async find() {
+      const file = join(path, "packages.txt");
+      if (!existsSync(file) || readFileSync(file, "utf8") !== packages.join("\n")) return undefined;
+      return { where: path, origin: "built here", version: async () => packages.join(" ") };
+    },
+    async obtain(work) {
+      // A Python environment contains its own path, so it is created at its final path, and its list written
+      // last.
+      await rm(path, { recursive: true, force: true });
+      await callTool(work, "python3", ["-m", "venv", path]);
+      const python = join(path, "bin", "python");
+      await callTool(work, python, ["-m", "pip", "install", "--disable-pip-version-check", ...packages]);
+      writeFileSync(join(path, "packages.txt"), packages.join("\n"));
+    },
+  };
+}
+
+export const emulator = pythonPackages("AWS API emulator", "answers instead of AWS", "python", [
+  "moto[server,ec2,ecr,iam,ssm,elbv2,sts,route53]==5.2.5",
+]);
+
+const parliament = pythonPackages("parliament", "looks for ways to more permissions", "parliament", [
+  "parliament==1.6.4",
+  // Python 3.12 no longer comes with it.
+  "setuptools==80.9.0",
+]);
 
 /** The stand-in of plugin aws, beside links to the installed plugins. */
 const standIn: Step = {
@@ -102,7 +116,7 @@ async function linkPlugins(): Promise<void> {
   }
 }
 
-export const awsSteps: readonly Step[] = [emulator, standIn];
+export const awsSteps: readonly Step[] = [emulator, parliament, standIn];
 
 /** What the test needs and this computer lacks, with hints; empty if it can run. */
 export function missingAwsParts(): string[] {
