@@ -94,6 +94,7 @@ export function ec2Cluster(
           locations: new Map(
             managers.map(({ name, index }) => [name, managerLocation(managerSubnets, index)]),
           ),
+          workerSubnets: new Map(),
           boot: bootParts(aws.machines.sessionManager),
         },
       });

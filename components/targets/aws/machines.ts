@@ -42,13 +42,7 @@ export class Ec2Machines extends pulumi.ComponentResource {
       { parent: this },
     );
     const proxy = this.bastion(args, image, architecture);
-    const plans = machinePlan(
-      args.specs,
-      args.pools,
-      args.settings.managers,
-      args.network,
-      args.choices.locations,
-    );
+    const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network, args.choices);
     const gates: pulumi.Resource[] = [];
     const made = changeOrder(plans, args.members).map(({ plan, waits, isMember }) => {
       const { machine, readyGate } = new Ec2Machine(

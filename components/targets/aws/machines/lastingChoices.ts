@@ -3,14 +3,14 @@ import type { MachineSpec } from "../../../machines/machine.ts";
 import type { NodeSubnets } from "../network/nodeSubnets.ts";
 import type { ExistingNetwork, NewNetwork } from "../network.ts";
 import { keepFirst } from "../resources/keepFirst.ts";
+import { workerSubnet } from "../settings/networkPlan.ts";
 import type { AwsSettings } from "../settings/settings.ts";
 import { type BootParts, bootParts } from "./bootData.ts";
-import { lostLocation, type ManagerLocation, managerLocation } from "./managerLocations.ts";
+import type { KeptLocations } from "./machinePlan.ts";
+import { lostLocation, managerLocation } from "./managerLocations.ts";
 
 /** What an `up` decides about machines, and later ones keep. */
-export interface LastingChoices {
-  /** By manager. */
-  readonly locations: ReadonlyMap<string, ManagerLocation>;
+export interface LastingChoices extends KeptLocations {
   readonly boot: BootParts;
 }
 
@@ -33,7 +33,18 @@ export async function keepChoices(
       return [name, location] as const;
     }),
   );
-  return { locations: new Map(locations), boot: await keepBoot(machines) };
+  const workers = await Promise.all(
+    specs.map(async ({ name, index, pool }) => {
+      if (pool === undefined) return [];
+      const { cidr } = workerSubnet(subnets.workerSubnets, pool, index);
+      return [[name, await keepFirst(`${name}-location@${place}`, cidr)] as const];
+    }),
+  );
+  return {
+    locations: new Map(locations),
+    workerSubnets: new Map(workers.flat()),
+    boot: await keepBoot(machines),
+  };
 }
 
 /** All machines boot alike until the settings ask for new ones: an edit of ours must not replace them. */

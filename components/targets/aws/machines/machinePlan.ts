@@ -22,6 +22,14 @@ export interface PlannedMachine<T extends PlannedSubnet> {
   };
 }
 
+/** Where machines are since they were created. */
+export interface KeptLocations {
+  /** By manager. */
+  readonly locations: ReadonlyMap<string, ManagerLocation>;
+  /** The ranges of the workers' subnets, by worker. */
+  readonly workerSubnets: ReadonlyMap<string, string>;
+}
+
 /** Subnets for machines. */
 export interface MachineSubnets<T extends PlannedSubnet> {
   readonly managerSubnets: readonly T[];
@@ -36,7 +44,7 @@ export function machinePlan<T extends PlannedSubnet>(
   pools: readonly AwsPool[],
   managers: AwsSettings["managers"],
   subnets: MachineSubnets<T>,
-  locations: ReadonlyMap<string, ManagerLocation>,
+  { locations, workerSubnets }: KeptLocations,
 ): PlannedMachine<T>[] {
   return specs.map((spec) => {
     if (spec.pool === undefined) {
@@ -55,7 +63,9 @@ export function machinePlan<T extends PlannedSubnet>(
     return {
       spec,
       type: pool?.type ?? managers.type,
-      subnet: workerSubnet(subnets.workerSubnets, spec.pool, spec.index),
+      subnet:
+        subnets.workerSubnets.find(({ cidr }) => cidr === workerSubnets.get(spec.name)) ??
+        workerSubnet(subnets.workerSubnets, spec.pool, spec.index),
       rootDisk: pool?.disk ?? managers.disk,
       spot: pool?.spot ?? false,
     };

@@ -40,13 +40,7 @@ export async function prepare(
   const subnets = nodeSubnets(found.where, aws.network);
   const choices = await keepChoices(specs, aws, found.where, subnets);
   const { publicSubnets, workerSubnets, all: managerSubnets } = subnets;
-  const plans = machinePlan(
-    specs,
-    settings.pools,
-    aws.managers,
-    { managerSubnets, workerSubnets },
-    choices.locations,
-  );
+  const plans = machinePlan(specs, settings.pools, aws.managers, { managerSubnets, workerSubnets }, choices);
   const bastions = aws.network.private ? publicSubnets.slice(0, 1) : [];
   const instances = [
     ...placedInstances(plans),

@@ -17,7 +17,11 @@ const managers = { type: "t4g.small", disk: 30, entryPoint: true };
 
 function plan(...pools: Parameters<typeof machinePlan>[1]) {
   const locations = new Map([["manager-0", managerLocation(managerSubnets, 0)]]);
-  return machinePlan(machineSpecs({ managers: 1, pools }), pools, managers, subnets, locations);
+  const workerSubnets = new Map<string, string>();
+  return machinePlan(machineSpecs({ managers: 1, pools }), pools, managers, subnets, {
+    locations,
+    workerSubnets,
+  });
 }
 
 describe("machinePlan", () => {
@@ -45,6 +49,17 @@ describe("machinePlan", () => {
     });
   });
 
+  it("keeps a worker in its subnet, if the settings still have it", () => {
+    const pools = [{ name: "web", count: 1, labels: {} }];
+    const zoneOf = (kept: string) => {
+      const locations = new Map([["manager-0", managerLocation(managerSubnets, 0)]]);
+      const workerSubnets = new Map([["web-0", kept]]);
+      const specs = machineSpecs({ managers: 1, pools });
+      return machinePlan(specs, pools, managers, subnets, { locations, workerSubnets })[1]?.subnet.zone;
+    };
+    assert.deepEqual(["10.64.0.0/20", "10.64.16.0/20", "10.64.32.0/20"].map(zoneOf), ["a", "b", "a"]);
+  });
+
   it("gives a worker the managers' values by default", () => {
     const [, web] = plan({ name: "web", count: 1, labels: {} });
     assert.deepEqual([web?.type, web?.rootDisk, web?.spot], ["t4g.small", 30, false]);
@@ -65,7 +80,8 @@ describe("managerLocation", () => {
     const locations = new Map(
       [0, 1, 2].map((index) => [`manager-${index}`, managerLocation(managerSubnets, index)]),
     );
-    const placed = machinePlan(specs, [], managers, { managerSubnets: three, workerSubnets: [] }, locations);
+    const kept = { locations, workerSubnets: new Map() };
+    const placed = machinePlan(specs, [], managers, { managerSubnets: three, workerSubnets: [] }, kept);
     assert.deepEqual(
       placed.map(({ subnet, identity }) => [subnet.zone, identity?.address]),
       [
@@ -95,7 +111,12 @@ describe("changeOrder", () => {
     [{ name: "web", count: 1, labels: {} }],
     managers,
     subnets,
-    new Map([0, 1, 2].map((index) => [`manager-${index}`, managerLocation(managerSubnets, index)])),
+    {
+      locations: new Map(
+        [0, 1, 2].map((index) => [`manager-${index}`, managerLocation(managerSubnets, index)]),
+      ),
+      workerSubnets: new Map(),
+    },
   );
   const turns = (...args: Parameters<typeof changeOrder> extends [unknown, ...infer R] ? R : never) =>
     changeOrder(plans, ...args).map(
