@@ -37,11 +37,20 @@ export interface TargetPlan {
   cutOffHint?(type: string, name: string): string | undefined;
 }
 
+/** A resource of a run that failed, or in its state. */
+export interface FailedResource {
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Properties;
+}
+
 /** The run that failed. */
 export interface FailedRun {
   readonly stack: string;
+  /** The resource that failed, if it was one. */
+  readonly resource?: FailedResource | undefined;
   /** The resources in the state. */
-  recorded(): readonly { readonly type: string; readonly inputs?: Properties }[];
+  recorded(): readonly FailedResource[];
 }
 
 export function isEnd({ op }: PlannedChange): boolean {

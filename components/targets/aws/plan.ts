@@ -1,5 +1,6 @@
 import { labelNames } from "../../names.ts";
 import { endOf, isEnd, type PlannedChange, type TargetPlan } from "../targetPlan.ts";
+import { capacityHint } from "./machines/capacityHint.ts";
 import { otherAccountHint } from "./resources/otherAccountHint.ts";
 
 const machine = "aws:ec2/instance:Instance";
@@ -27,7 +28,7 @@ export const awsPlan: TargetPlan = {
   ],
   machineType: ({ instanceType, instanceMarketOptions }) =>
     typeof instanceType === "string" ? `${instanceType}${instanceMarketOptions ? ", spot" : ""}` : "",
-  failureHint: otherAccountHint,
+  failureHint: (message, run) => otherAccountHint(message, run) ?? capacityHint(message, run),
   // If AWS created a resource that the state does not know, only its tag identifies it.
   cutOffHint: (type, name) =>
     type.startsWith("aws:")
