@@ -95,6 +95,8 @@ export const forms: Readonly<
         network: { private: true, natPerZone: true, endpoints: ["ecr.api", "ssm"] },
         machines: { sessionManager: true, terminationProtection: true },
         registry: { forceDelete: true },
+        policies: ["arn:aws:iam::123456789012:policy/swarm/buckets"],
+        snapshots: { keep: 7 },
         entryPoint: {
           certificate,
           domain: "shop.example.com",

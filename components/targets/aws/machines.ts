@@ -63,14 +63,14 @@ export class Ec2Machines extends pulumi.ComponentResource {
   }
 
   private bastion(
-    { owner, keys, network }: Ec2MachinesArgs,
+    { owner, keys, network, settings: { kmsKey } }: Ec2MachinesArgs,
     image: MachineImage,
     architecture: Architecture,
   ): pulumi.Output<Endpoint> | undefined {
     if (!network.bastionGroup) return undefined;
     return new Bastion(
       "bastion",
-      { owner, keys, network, group: network.bastionGroup, architecture, image: image.id },
+      { owner, keys, network, group: network.bastionGroup, architecture, kmsKey, image: image.id },
       { parent: this },
     ).endpoint;
   }

@@ -19,6 +19,8 @@ export interface EcrRegistryArgs {
   readonly forceDelete: boolean;
   /** The nodes' platform: `linux/arm64`. */
   readonly platform: string;
+  /** ARN of a KMS key; default: a key of AWS. */
+  readonly kmsKey?: string | undefined;
   /** ARN of the role that can pull. */
   readonly pullers: pulumi.Input<string>;
   /** This stack's repositories that the account has already, by name. */
@@ -71,7 +73,7 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
   }
 
   private make(name: string): pulumi.Resource {
-    const { owner, keep, forceDelete, pullers } = this.args;
+    const { owner, keep, forceDelete, kmsKey, pullers } = this.args;
     const fullName = `${this.login.prefix}${name}`;
     const repository = new Repository(
       name,
@@ -79,13 +81,20 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
         name: fullName,
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
-        encryptionConfigurations: [{ encryptionType: "AES256" }],
+        encryptionConfigurations: [
+          kmsKey === undefined ? { encryptionType: "AES256" } : { encryptionType: "KMS", kmsKey },
+        ],
         forceDelete,
         tags: tagsOf(owner, name),
       },
       // ECR refuses to delete a repository that contains images. After a service is removed from its file,
-      // every later run would fail, so the repository is kept instead.
-      { parent: this, retainOnDelete: !forceDelete, ...this.takenOver(fullName) },
+      // every later run would fail, so the repository is kept instead. It keeps its key, too.
+      {
+        parent: this,
+        retainOnDelete: !forceDelete,
+        ignoreChanges: ["encryptionConfigurations"],
+        ...this.takenOver(fullName),
+      },
     );
     new LifecyclePolicy(
       name,

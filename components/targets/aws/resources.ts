@@ -14,6 +14,7 @@ import { isTarget } from "./entryPoint/targetNodes.ts";
 import { NetworkLoadBalancer } from "./entryPoint.ts";
 import { NodeRole } from "./machines/nodeRole.ts";
 import type { Account } from "./machines/policyDocuments.ts";
+import { snapshots } from "./machines/snapshots.ts";
 import { Ec2Machines } from "./machines.ts";
 import { adminRanges, checkAccess } from "./network/adminAccess.ts";
 import { Ec2Network } from "./network.ts";
@@ -104,11 +105,13 @@ export class AwsResources implements TargetResources {
         account,
         permissionsBoundary: aws.permissionsBoundary,
         sessionManager: aws.machines.sessionManager,
+        policies: aws.policies,
         permissions: logPermissions(settings, account),
       },
       providers,
     );
     this.needs = [role.policy, ...logGroup(settings, owner, { parent: role })];
+    snapshots({ owner, account, settings: aws.snapshots }, { parent: role });
     this.machines = new Ec2Machines(
       "machines",
       {
@@ -134,6 +137,7 @@ export class AwsResources implements TargetResources {
         pullers: role.arn,
         existing: repositories,
         cluster,
+        kmsKey: aws.kmsKey,
       },
       providers,
     );

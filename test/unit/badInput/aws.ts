@@ -10,6 +10,27 @@ const tag = (count: number) =>
 
 export const badAws: readonly BadInput[] = [
   {
+    name: "policies, keys and times of other forms",
+    settings: aws({
+      policies: ["swarm buckets"],
+      kmsKey: "alias/swarm",
+      snapshots: { keep: 1001, time: "3 am" },
+    }),
+    diagnostics: [
+      'swarm:aws.policies[0]: must be the name or the ARN of an IAM policy, but is "swarm buckets" → write for example swarm-boundary',
+      'swarm:aws.kmsKey: must be the ARN of a KMS key, but is "alias/swarm" → write for example arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab',
+      "swarm:aws.snapshots.keep: must be a whole number from 0 to 1000, but is 1001 → write for example 7",
+      'swarm:aws.snapshots.time: must be a time of day in UTC, but is "3 am" → write for example "03:00"',
+    ],
+  },
+  {
+    name: "a key of another region",
+    settings: aws({ kmsKey: "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d" }),
+    diagnostics: [
+      'swarm:aws.kmsKey: "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d" is in us-east-1, but swarm:aws.region is eu-central-1 → use a key of eu-central-1',
+    ],
+  },
+  {
     name: "protected data whose images may be deleted",
     settings: aws({ protect: true, registry: { forceDelete: true } }),
     diagnostics: [
@@ -48,7 +69,7 @@ export const badAws: readonly BadInput[] = [
     name: "a key that aws does not know",
     settings: aws({ subnet: "10.0.0.0/24" }),
     diagnostics: [
-      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, entryPoint, logs, machines, managers, network, openToTheWorld, permissionsBoundary, protect, region, registry, tags",
+      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, entryPoint, kmsKey, logs, machines, managers, network, openToTheWorld, permissionsBoundary, policies, protect, region, registry, snapshots, tags",
     ],
   },
   {

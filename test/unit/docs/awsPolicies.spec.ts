@@ -35,6 +35,16 @@ const needs: Readonly<
     write: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:DeleteLogGroup"],
     read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
   },
+  "dlm/lifecyclePolicy": {
+    write: [
+      "dlm:CreateLifecyclePolicy",
+      "dlm:TagResource",
+      "dlm:UpdateLifecyclePolicy",
+      "dlm:DeleteLifecyclePolicy",
+      "iam:PassRole",
+    ],
+    read: ["dlm:GetLifecyclePolicy", "dlm:ListTagsForResource"],
+  },
   "ebs/volume": {
     write: ["ec2:CreateVolume", "ec2:ModifyVolume", "ec2:DeleteVolume", "ec2:CreateTags", "ec2:DeleteTags"],
     read: ["ec2:DescribeVolumes"],
@@ -135,6 +145,10 @@ const needs: Readonly<
     read: ["iam:GetRole", "iam:ListRolePolicies", "iam:ListAttachedRolePolicies"],
   },
   "iam/rolePolicy": { write: ["iam:PutRolePolicy", "iam:DeleteRolePolicy"], read: ["iam:GetRolePolicy"] },
+  "iam/rolePolicyAttachment": {
+    write: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
+    read: ["iam:ListAttachedRolePolicies"],
+  },
   "lb/listener": {
     write: ["CreateListener", "ModifyListener", "DeleteListener"].map((action) => `${elb}:${action}`),
     read: [`${elb}:DescribeListeners`],

@@ -19,6 +19,8 @@ export interface BastionArgs {
   readonly network: Ec2Network;
   readonly group: pulumi.Input<string>;
   readonly architecture: Architecture;
+  /** ARN of a KMS key for its disk; default: a key of AWS. */
+  readonly kmsKey?: string | undefined;
   /** `ami-…` */
   readonly image: pulumi.Input<string>;
 }
@@ -66,7 +68,7 @@ export class Bastion extends pulumi.ComponentResource {
         instanceType: bastionTypes[args.architecture],
         subnetId: pulumi.output(args.network.publicSubnets).apply(([first]) => first?.id ?? ""),
         vpcSecurityGroupIds: [args.group],
-        rootBlockDevice: rootDisk(8),
+        rootBlockDevice: rootDisk(8, args.kmsKey),
         volumeTags: tags,
         userData,
         tags,

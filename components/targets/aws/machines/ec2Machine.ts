@@ -20,6 +20,7 @@ import { hardened, rootDisk } from "./instanceDefaults.ts";
 import type { PlannedMachine } from "./machinePlan.ts";
 import type { NodeRole } from "./nodeRole.ts";
 import { publicAddress, startMachine } from "./power.ts";
+import { snapshotTag } from "./snapshots.ts";
 
 export interface Ec2MachineArgs {
   readonly owner: Owner;
@@ -77,6 +78,8 @@ export class Ec2Machine extends pulumi.ComponentResource {
   }
 
   private dataDisk(size: number): Volume {
+    const { owner, settings } = this.args;
+    const { kmsKey: kmsKeyId, protect } = settings;
     return new Volume(
       `${this.node}-data`,
       {
@@ -84,10 +87,11 @@ export class Ec2Machine extends pulumi.ComponentResource {
         size,
         type: "gp3",
         encrypted: true,
-        tags: this.tags(`${this.node}-data`),
+        ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+        tags: { ...this.tags(`${this.node}-data`), ...snapshotTag(owner, settings.snapshots) },
       },
-      // The disk holds a manager's identity: it stays in its zone, whatever happens to the network.
-      { parent: this, ignoreChanges: ["availabilityZone"], protect: this.args.settings.protect },
+      // The disk holds a manager's identity: it keeps its zone and its key, whatever the settings become.
+      { parent: this, ignoreChanges: ["availabilityZone", "kmsKeyId"], protect },
     );
   }
 
@@ -106,7 +110,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
         ...(!plan.identity && network.asksForAddresses ? { associatePublicIpAddress: true } : {}),
         vpcSecurityGroupIds: plan.identity ? [network.nodeGroup, network.managerGroup] : [network.nodeGroup],
         iamInstanceProfile: role.profile,
-        rootBlockDevice: rootDisk(plan.rootDisk),
+        rootBlockDevice: rootDisk(plan.rootDisk, settings.kmsKey),
         volumeTags: this.tags(`${this.node}-root`),
         ...(plan.spot ? { instanceMarketOptions: { marketType: "spot" } } : {}),
         // Nobody can terminate it by hand; a replacement that a preview has shown still can.

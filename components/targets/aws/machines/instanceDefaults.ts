@@ -13,6 +13,12 @@ export const hardened = {
  * Its tags are the instance's `volumeTags`, which AWS sets while it creates the disk. The provider would set
  * the tags of this block afterwards, so the deployer would need the right to tag any volume of the account.
  */
-export function rootDisk(size: number): inputs.ec2.InstanceRootBlockDevice {
-  return { encrypted: true, volumeType: "gp3", volumeSize: size, deleteOnTermination: true };
+export function rootDisk(size: number, kmsKeyId?: string): inputs.ec2.InstanceRootBlockDevice {
+  return {
+    encrypted: true,
+    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    volumeType: "gp3",
+    volumeSize: size,
+    deleteOnTermination: true,
+  };
 }

@@ -1,6 +1,7 @@
 import { InstanceProfile } from "@pulumi/aws/iam/instanceProfile.js";
 import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
+import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../../../names.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
@@ -19,6 +20,8 @@ export interface NodeRoleArgs {
   readonly permissionsBoundary?: string | undefined;
   /** Whether AWS Session Manager may open a shell. */
   readonly sessionManager: boolean;
+  /** Names or ARNs of further managed policies. */
+  readonly policies?: readonly string[];
   /** What other settings need. */
   readonly permissions?: readonly Statement[];
 }
@@ -33,7 +36,7 @@ export class NodeRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: NodeRoleArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.NodeRole, name, {}, options);
-    const { owner, account, permissionsBoundary, sessionManager, permissions } = args;
+    const { owner, account, permissionsBoundary, sessionManager, policies = [], permissions } = args;
     const tags = tagsOf(owner, name);
     // A deployer's own policy can name a path: then it may change and pass these roles only.
     const path = `/${owner.project}/`;
@@ -55,6 +58,12 @@ export class NodeRole extends pulumi.ComponentResource {
       { role: role.id, policy: JSON.stringify(machinePermissions(account, sessionManager, permissions)) },
       { parent: this },
     );
+    for (const more of policies)
+      new RolePolicyAttachment(
+        `${name}-${more}`,
+        { role: role.name, policyArn: policyArn(more, account) },
+        { parent: this },
+      );
     const profile = new InstanceProfile(
       name,
       { path, role: role.name, tags },

@@ -31,9 +31,10 @@ export function checkAws(
   checkAdmins(own, here.at("adminCidrs"));
   checkAwsNetwork(pools, own, aws?.network ?? {}, here.at("network"));
   checkArchitectures(pools, own, path.at("workers"));
-  checkCertificate(own, here.at("entryPoint").at("certificate"));
+  checkRegion(own.entryPoint.certificate, own, here.at("entryPoint").at("certificate"), "certificate");
   if (aws?.logs !== undefined && logging.driver !== "awslogs")
     here.at("logs").error("is for swarm:logging.driver awslogs only", "set that as well, or remove it");
+  checkRegion(own.kmsKey, own, here.at("kmsKey"), "key");
   checkProtection(own, here.at("protect"));
   checkAccessLogs(own, here.at("entryPoint").at("accessLogs"));
   checkDomain(own, here.at("entryPoint"));
@@ -67,13 +68,15 @@ function checkArchitectures(
   }
 }
 
-function checkCertificate({ region, entryPoint: { certificate } }: AwsSettings, path: DiagnosticPath): void {
-  const where = certificate?.split(":")[3];
+function checkRegion(
+  arn: string | undefined,
+  { region }: AwsSettings,
+  path: DiagnosticPath,
+  what: "certificate" | "key",
+): void {
+  const where = arn?.split(":")[3];
   if (region && where && where !== region)
-    path.error(
-      `"${certificate}" is in ${where}, but swarm:aws.region is ${region}`,
-      `use a certificate of ${region}`,
-    );
+    path.error(`"${arn}" is in ${where}, but swarm:aws.region is ${region}`, `use a ${what} of ${region}`);
 }
 
 function checkProtection({ protect, registry }: AwsSettings, path: DiagnosticPath): void {

@@ -26,6 +26,9 @@ export function completeAws(written: WrittenAws): AwsSettings {
     registry: { forceDelete: false, ...aws.registry },
     entryPoint: entryPointOf(aws.entryPoint ?? {}),
     logs: { retention: 30, ...aws.logs },
+    policies: aws.policies ?? [],
+    ...(aws.kmsKey === undefined ? {} : { kmsKey: aws.kmsKey }),
+    snapshots: { keep: 0, time: "03:00", ...aws.snapshots },
     protect: aws.protect ?? false,
     tags: aws.tags ?? {},
   };

@@ -113,6 +113,17 @@ export interface AwsSettings {
     /** Days until CloudWatch deletes log entries of the driver awslogs; default 30. */
     readonly retention: number;
   };
+  /** Names or ARNs of further managed policies for the machines' role; default none. */
+  readonly policies: readonly string[];
+  /** ARN of a KMS key for disks and repositories; default: keys of AWS. */
+  readonly kmsKey?: string;
+  /** Daily snapshots of the managers' data disks. */
+  readonly snapshots: {
+    /** Number of snapshots of each disk to keep; default 0, which takes none. */
+    readonly keep: number;
+    /** UTC; default 03:00. */
+    readonly time: string;
+  };
   /** True: Pulumi and AWS refuse to delete what holds data or an address; default false. */
   readonly protect: boolean;
   /** Additional tags for every resource. */

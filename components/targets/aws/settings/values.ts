@@ -30,6 +30,12 @@ export const service = like(
   "ecr.api, ecr.dkr, ssm, ssmmessages, logs or monitoring",
   /^(?!s3$|dynamodb$)[a-z0-9]+([.-][a-z0-9]+)*$/,
 );
+export const kmsKey = like(
+  "the ARN of a KMS key",
+  "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab",
+  new RegExp(`^arn:aws[a-z-]*:kms:${regionForm}:[0-9]{12}:key/[0-9a-z-]+$`),
+);
+export const time = like("a time of day in UTC", '"03:00"', /^([01][0-9]|2[0-3]):[0-5][0-9]$/);
 export const certificate = like(
   "the ARN of an ACM certificate",
   "arn:aws:acm:eu-central-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-0123456789ab",

@@ -51,7 +51,7 @@ describe("replacing EC2 machines", () => {
       "privateIp",
       "volumeTags",
     ]);
-    assert.deepEqual(recording.find("Volume manager-0-data").ignoreChanges, ["availabilityZone"]);
+    assert.deepEqual(recording.find("Volume manager-0-data").ignoreChanges, ["availabilityZone", "kmsKeyId"]);
     assert.deepEqual(recording.find("Instance worker-0").ignoreChanges, ["associatePublicIpAddress"]);
   });
 

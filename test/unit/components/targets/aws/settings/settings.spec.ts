@@ -33,6 +33,8 @@ const defaults = {
     accessLogs: 0,
   },
   logs: { retention: 30 },
+  policies: [],
+  snapshots: { keep: 0, time: "03:00" },
   protect: false,
   tags: {},
 };
@@ -124,6 +126,8 @@ describe("swarm:aws", () => {
         accessLogs: 30,
       },
       logs: { retention: 30 },
+      policies: [],
+      snapshots: { keep: 0, time: "03:00" },
       protect: false,
       tags: { team: "shop", "cost:center": "7" },
     });
