@@ -1,3 +1,5 @@
+import { lookUps } from "../awsLookUps.ts";
+
 const elb = "elasticloadbalancing";
 
 /** What AWS asks for: to make, change and remove; and to look. By the module of @pulumi/aws. */

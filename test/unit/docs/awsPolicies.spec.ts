@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { lookUps } from "../../support/awsLookUps.ts";
 import { needs } from "../../support/iam/modulePermissions.ts";
 
 const root = join(import.meta.dirname, "../../..");
