@@ -15,6 +15,13 @@ fi
 rm -rf /run/docker /run/containerd /run/cloud-init /run/lock /run/*.pid
 mkdir -p /run/sshd /run/lock
 
+# A machine keeps its host name over a reboot; a restart gives the container its first one again.
+kept_name=/var/lib/kept-hostname
+if [ -f "$kept_name" ]; then
+  cat "$kept_name" >/etc/hostname
+  hostname --file "$kept_name"
+fi
+
 seed=/var/lib/cloud/seed/nocloud
 if [ ! -f "$seed/meta-data" ]; then
   mkdir -p "$seed"
@@ -55,6 +62,7 @@ trap stop TERM INT
 
 step cloud-init init --local
 step cloud-init init
+hostname >"$kept_name"
 step service ssh start
 [ ! -f /var/lib/swarm/booted ] || step start_engine
 step cloud-init modules --mode=config
