@@ -1,7 +1,7 @@
 /** One kind of billed item with its cost now and after an update. */
 export interface CostLine {
   readonly kind: string;
-  readonly unit: "hour" | "GiB";
+  readonly unit: "hour" | "GiB" | "month";
   /** True if the actual cost can be lower, for example because the price follows a market. */
   readonly upperBound: boolean;
   /** Price of one unit in US dollars, a GiB for a month; undefined if the price list has none. */

@@ -53,6 +53,8 @@ export function answers(
       return { ...state, name, arn: `arn-of-${name}` };
     case "aws:iam/instanceProfile:InstanceProfile":
       return { ...state, name: `profile-${name}` };
+    case "aws:sns/topic:Topic":
+      return { ...state, arn: `arn-of-${name}` };
     case "aws:s3/bucket:Bucket":
       return { ...state, bucket: `bucket-of-${name}` };
     case "aws:lb/loadBalancer:LoadBalancer":

@@ -13,12 +13,14 @@ import { frontUrl, listenerPlan, type PlannedListener } from "./entryPoint/liste
 import { attachNodes, type NodeTargets, nodeTargets } from "./entryPoint/nodeTargets.ts";
 import { deregistered, served, type TargetStepArgs } from "./entryPoint/targetSteps.ts";
 import type { Account } from "./machines/policyDocuments.ts";
+import { type Alarms, targetAlarm } from "./resources/alarms.ts";
 import { type Owner, tagsOf } from "./resources/tags.ts";
 import type { AwsSettings } from "./settings/settings.ts";
 
 export interface NetworkLoadBalancerArgs {
   readonly owner: Owner;
   readonly account: Account;
+  readonly alarms?: Alarms | undefined;
   readonly settings: AwsSettings["entryPoint"];
   /** True: nobody can delete it, neither by hand nor with `destroy`. */
   readonly protect: boolean;
@@ -113,6 +115,12 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
         options,
       );
       this.groups.push(targets);
+      if (args.alarms)
+        targetAlarm(
+          args.alarms,
+          { ...targets, group: targets.group.arnSuffix, balancer: balancer.arnSuffix },
+          options,
+        );
       this.listeners.push(this.listener(name, args, listener, balancer, targets.group));
     }
     const host =

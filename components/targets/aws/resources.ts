@@ -19,6 +19,7 @@ import { Ec2Machines } from "./machines.ts";
 import { adminRanges, checkAccess } from "./network/adminAccess.ts";
 import { Ec2Network } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
+import { type Alarms, alarmsOf, machineAlarm } from "./resources/alarms.ts";
 import { keptAccount } from "./resources/keptAccount.ts";
 import { logGroup } from "./resources/logGroup.ts";
 import { observe } from "./resources/observe.ts";
@@ -47,6 +48,7 @@ export class AwsResources implements TargetResources {
   private readonly targets: Pick<AwsClusterSettings, "own" | "pools">;
   private readonly owner: Owner;
   private readonly account: Account;
+  private readonly alarms: Alarms | undefined;
   private readonly network: Ec2Network;
   private readonly providers: pulumi.ComponentResourceOptions;
 
@@ -127,6 +129,9 @@ export class AwsResources implements TargetResources {
       },
       providers,
     ).machines;
+    this.alarms = alarmsOf(aws.alarms, owner, { parent: role });
+    if (this.alarms)
+      for (const machine of this.machines) machineAlarm(this.alarms, machine, { parent: role });
     this.registry = new EcrRegistry(
       "registry",
       {
@@ -150,6 +155,7 @@ export class AwsResources implements TargetResources {
       {
         owner: this.owner,
         account: this.account,
+        alarms: this.alarms,
         settings: this.settings.entryPoint,
         protect: this.settings.protect,
         network: { vpcId, publicSubnets, nodeSubnets, nodeGroup },

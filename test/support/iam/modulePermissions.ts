@@ -11,6 +11,10 @@ export const needs: Readonly<
     write: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:DeleteLogGroup"],
     read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
   },
+  "cloudwatch/metricAlarm": {
+    write: ["cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:DeleteAlarms"],
+    read: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+  },
   "dlm/lifecyclePolicy": {
     write: [
       "dlm:CreateLifecyclePolicy",
@@ -193,6 +197,14 @@ export const needs: Readonly<
   "s3/bucketServerSideEncryptionConfiguration": {
     write: ["s3:PutEncryptionConfiguration"],
     read: ["s3:GetEncryptionConfiguration"],
+  },
+  "sns/topic": {
+    write: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:DeleteTopic"],
+    read: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
+  },
+  "sns/topicSubscription": {
+    write: ["sns:Subscribe", "sns:Unsubscribe"],
+    read: ["sns:GetSubscriptionAttributes"],
   },
   "ssm/getParameter": { read: ["ssm:GetParameter"] },
   "vpc/securityGroupEgressRule": {

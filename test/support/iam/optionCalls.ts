@@ -36,9 +36,33 @@ const attachedPolicy: CallsOf = ({ inputs }) =>
     context: { "iam:PolicyARN": String(inputs.policyArn) },
   });
 
+const alarm: CallsOf = ({ inputs }) => [
+  ...calls(
+    "cloudwatch",
+    "PutMetricAlarm TagResource UntagResource ListTagsForResource DescribeAlarms DeleteAlarms",
+    { type: "alarm", arn: `arn:aws:cloudwatch:${place}:alarm:${inputs.name}` },
+  ),
+];
+
+const topicCalls = (actions: string, arn: string) => calls("sns", actions, { type: "topic", arn });
+
+const topic: CallsOf = ({ inputs }) =>
+  topicCalls(
+    "CreateTopic GetTopicAttributes SetTopicAttributes TagResource UntagResource ListTagsForResource DeleteTopic",
+    `arn:aws:sns:${place}:${inputs.name}`,
+  );
+
+const subscription: CallsOf = () => [
+  ...topicCalls("Subscribe", `arn:aws:sns:${place}:swarm-test-alarms`),
+  ...calls("sns", "GetSubscriptionAttributes Unsubscribe", { type: "*" }),
+];
+
 /** For resources of settings that not every stack uses. */
 export const optionCalls: Readonly<Record<string, CallsOf>> = {
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
+  "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
   "aws:dlm/lifecyclePolicy:LifecyclePolicy": snapshots,
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": attachedPolicy,
+  "aws:sns/topic:Topic": topic,
+  "aws:sns/topicSubscription:TopicSubscription": subscription,
 };

@@ -24,6 +24,22 @@ export const badAws: readonly BadInput[] = [
     ],
   },
   {
+    name: "alarms to nobody, to two, and to another region",
+    settings: aws({ alarms: { topic: "arn:aws:sns:us-east-1:123456789012:ops", email: "ops@example.com" } }),
+    diagnostics: [
+      'swarm:aws.alarms.topic: "arn:aws:sns:us-east-1:123456789012:ops" is in us-east-1, but swarm:aws.region is eu-central-1 → use a topic of eu-central-1',
+      "swarm:aws.alarms: has both topic and email → remove one of the two",
+    ],
+  },
+  {
+    name: "alarms to what is no address",
+    settings: aws({ alarms: { topic: "ops", email: "ops" } }),
+    diagnostics: [
+      'swarm:aws.alarms.topic: must be the ARN of an SNS topic, but is "ops" → write for example arn:aws:sns:eu-central-1:123456789012:alarms',
+      'swarm:aws.alarms.email: must be an email address, but is "ops" → write for example ops@example.com',
+    ],
+  },
+  {
     name: "a key of another region",
     settings: aws({ kmsKey: "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d" }),
     diagnostics: [
@@ -69,7 +85,7 @@ export const badAws: readonly BadInput[] = [
     name: "a key that aws does not know",
     settings: aws({ subnet: "10.0.0.0/24" }),
     diagnostics: [
-      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, entryPoint, kmsKey, logs, machines, managers, network, openToTheWorld, permissionsBoundary, policies, protect, region, registry, snapshots, tags",
+      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, alarms, entryPoint, kmsKey, logs, machines, managers, network, openToTheWorld, permissionsBoundary, policies, protect, region, registry, snapshots, tags",
     ],
   },
   {

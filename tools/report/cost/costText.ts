@@ -69,7 +69,7 @@ function dollars(amount: number | undefined): string {
 
 /** Prices can have ten decimals, most of them zeros. */
 function perUnit({ price = 0, unit }: CostLine): string {
-  return `$${Number(price.toFixed(6))} ${unit === "hour" ? "an hour" : "a GiB"}`;
+  return `$${Number(price.toFixed(6))} ${{ hour: "an hour", GiB: "a GiB", month: "a month" }[unit]}`;
 }
 
 function capital(word: string): string {

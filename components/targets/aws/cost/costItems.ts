@@ -3,11 +3,11 @@ import { labelNames } from "../../../names.ts";
 import type { PricedResource } from "../../targetCost.ts";
 import type { PriceQuery } from "./priceList.ts";
 
-/** Something that is billed by the hour, or by GiB and month. */
+/** Something that is billed by the hour, by the month, or by GiB and month. */
 export interface CostItem {
   readonly kind: string;
   readonly count: number;
-  readonly unit: "hour" | "GiB";
+  readonly unit: "hour" | "GiB" | "month";
   /** True if the actual cost can be lower, for example because the price follows a market. */
   readonly upperBound: boolean;
   readonly query: PriceQuery;
@@ -21,10 +21,11 @@ const eip = "aws:ec2/eip:Eip";
 const subnet = "aws:ec2/subnet:Subnet";
 const natGateway = "aws:ec2/natGateway:NatGateway";
 const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
+const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const vpcEndpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
 /** Types of resources that cost money as long as they exist. */
-export const costlyTypes = [instance, volume, eip, natGateway, loadBalancer, vpcEndpoint] as const;
+export const costlyTypes = [instance, volume, eip, natGateway, loadBalancer, vpcEndpoint, alarm] as const;
 
 /** The billed items among these resources, one for each kind. */
 export function costItems(resources: readonly PricedResource[]): CostItem[] {
@@ -38,6 +39,7 @@ export function costItems(resources: readonly PricedResource[]): CostItem[] {
     ...of(loadBalancer)
       .filter(isNetwork)
       .map(() => balancerItem),
+    ...of(alarm).map(() => alarmItem),
     ...of(vpcEndpoint).map((endpoint) => endpointItem(endpoint, of(subnet))),
     addressItem(
       of(eip).length +
@@ -125,6 +127,18 @@ const balancerItem: CostItem = {
     service: "AWSELB",
     attributes: { productFamily: "Load Balancer-Network" },
     usage: "LoadBalancerUsage",
+  },
+};
+
+const alarmItem: CostItem = {
+  kind: "CloudWatch alarm",
+  count: 1,
+  unit: "month",
+  upperBound: false,
+  query: {
+    service: "AmazonCloudWatch",
+    attributes: { productFamily: "Alarm" },
+    usage: "CW:AlarmMonitorUsage",
   },
 };
 

@@ -1,6 +1,6 @@
 /** A query to AWS's price list; it must match exactly one product. */
 export interface PriceQuery {
-  readonly service: "AmazonEC2" | "AmazonVPC" | "AWSELB";
+  readonly service: "AmazonCloudWatch" | "AmazonEC2" | "AmazonVPC" | "AWSELB";
   /** The product's attributes, without the region. */
   readonly attributes: Readonly<Record<string, string>>;
   /** The end of the product's usage type, after the region's prefix: `NatGateway-Hours`. */

@@ -35,6 +35,9 @@ export function checkAws(
   if (aws?.logs !== undefined && logging.driver !== "awslogs")
     here.at("logs").error("is for swarm:logging.driver awslogs only", "set that as well, or remove it");
   checkRegion(own.kmsKey, own, here.at("kmsKey"), "key");
+  checkRegion(own.alarms.topic, own, here.at("alarms").at("topic"), "topic");
+  if (own.alarms.topic !== undefined && own.alarms.email !== undefined)
+    here.at("alarms").error("has both topic and email", "remove one of the two");
   checkProtection(own, here.at("protect"));
   checkAccessLogs(own, here.at("entryPoint").at("accessLogs"));
   checkDomain(own, here.at("entryPoint"));
@@ -72,7 +75,7 @@ function checkRegion(
   arn: string | undefined,
   { region }: AwsSettings,
   path: DiagnosticPath,
-  what: "certificate" | "key",
+  what: "certificate" | "key" | "topic",
 ): void {
   const where = arn?.split(":")[3];
   if (region && where && where !== region)

@@ -28,6 +28,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
     logs: { retention: 30, ...aws.logs },
     policies: aws.policies ?? [],
     ...(aws.kmsKey === undefined ? {} : { kmsKey: aws.kmsKey }),
+    alarms: aws.alarms ?? {},
     snapshots: { keep: 0, time: "03:00", ...aws.snapshots },
     protect: aws.protect ?? false,
     tags: aws.tags ?? {},

@@ -117,6 +117,13 @@ export interface AwsSettings {
   readonly policies: readonly string[];
   /** ARN of a KMS key for disks and repositories; default: keys of AWS. */
   readonly kmsKey?: string;
+  /** Who gets alarms; at most one of the two, default nobody. */
+  readonly alarms: {
+    /** ARN of an existing SNS topic. */
+    readonly topic?: string;
+    /** A new topic sends mails to this address. */
+    readonly email?: string;
+  };
   /** Daily snapshots of the managers' data disks. */
   readonly snapshots: {
     /** Number of snapshots of each disk to keep; default 0, which takes none. */

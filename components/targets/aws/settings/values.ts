@@ -35,6 +35,12 @@ export const kmsKey = like(
   "arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab",
   new RegExp(`^arn:aws[a-z-]*:kms:${regionForm}:[0-9]{12}:key/[0-9a-z-]+$`),
 );
+export const topic = like(
+  "the ARN of an SNS topic",
+  "arn:aws:sns:eu-central-1:123456789012:alarms",
+  new RegExp(`^arn:aws[a-z-]*:sns:${regionForm}:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`),
+);
+export const email = like("an email address", "ops@example.com", /^[^@\s]{1,64}@[^@\s]{1,255}$/);
 export const time = like("a time of day in UTC", '"03:00"', /^([01][0-9]|2[0-3]):[0-5][0-9]$/);
 export const certificate = like(
   "the ARN of an ACM certificate",

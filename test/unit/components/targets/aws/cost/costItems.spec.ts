@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import { Volume } from "@pulumi/aws/ebs/volume.js";
 import { Eip } from "@pulumi/aws/ec2/eip.js";
 import { Instance } from "@pulumi/aws/ec2/instance.js";
@@ -31,7 +32,15 @@ const counts = (...resources: ResourceState[]) =>
 
 describe("costItems", () => {
   it("match the provider's resource types", () => {
-    const classes = [Instance, Volume, Eip, NatGateway, LoadBalancer, VpcEndpoint] as unknown as {
+    const classes = [
+      Instance,
+      Volume,
+      Eip,
+      NatGateway,
+      LoadBalancer,
+      VpcEndpoint,
+      MetricAlarm,
+    ] as unknown as {
       __pulumiType: string;
     }[];
     assert.deepEqual(
@@ -109,6 +118,11 @@ describe("costItems", () => {
     );
     assert.equal(counts(balancer())["public IPv4 address"], 1);
     assert.deepEqual(counts(balancer({ loadBalancerType: "application" })), {});
+  });
+
+  it("count alarms by the month", () => {
+    const [item] = costItems([of("aws:cloudwatch/metricAlarm:MetricAlarm"), of("aws:sns/topic:Topic")]);
+    assert.deepEqual([item?.kind, item?.count, item?.unit], ["CloudWatch alarm", 1, "month"]);
   });
 
   it("count an interface endpoint in each of its subnets, and none for S3", () => {

@@ -1,0 +1,132 @@
+import type { MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm.js";
+import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
+import { Topic } from "@pulumi/aws/sns/topic.js";
+import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { AwsSettings } from "../settings/settings.ts";
+import { type Owner, tagsOf } from "./tags.ts";
+
+/** Where alarms go: an SNS topic. */
+export interface Alarms {
+  readonly topic: pulumi.Input<string>;
+  readonly owner: Owner;
+}
+
+/** The topic in the settings, or a new one that sends mails; undefined without alarms. */
+export function alarmsOf(
+  { topic, email }: AwsSettings["alarms"],
+  owner: Owner,
+  options: pulumi.CustomResourceOptions,
+): Alarms | undefined {
+  if (topic !== undefined) return { topic, owner };
+  if (email === undefined) return undefined;
+  const { arn } = new Topic(
+    "alarms",
+    { name: nameOf(owner, "alarms"), tags: tagsOf(owner, "alarms") },
+    options,
+  );
+  new TopicSubscription("alarms", { topic: arn, protocol: "email", endpoint: email }, options);
+  return { topic: arn, owner };
+}
+
+/** AWS or the machine itself finds that it does not work. A machine that is off sends no data and no alarm. */
+export function machineAlarm(
+  alarms: Alarms,
+  machine: { readonly name: string; readonly id: pulumi.Input<string> },
+  options: pulumi.CustomResourceOptions,
+): void {
+  alarm(
+    alarms,
+    `${machine.name}-status`,
+    {
+      alarmDescription: `The machine ${machine.name} or the hardware under it fails its status checks.`,
+      namespace: "AWS/EC2",
+      metricName: "StatusCheckFailed",
+      dimensions: { InstanceId: machine.id },
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      evaluationPeriods: 3,
+      treatMissingData: "missing",
+    },
+    options,
+  );
+}
+
+/**
+ * Nodes do not answer at a published port. Where only some nodes serve it, because its mode is `host`, one that
+ * answers is enough.
+ *
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
+ */
+export function targetAlarm(
+  alarms: Alarms,
+  {
+    name,
+    isEverywhere,
+    group,
+    balancer,
+  }: {
+    readonly name: string;
+    readonly isEverywhere: boolean;
+    /** The last parts of the ARNs. */
+    readonly group: pulumi.Input<string>;
+    readonly balancer: pulumi.Input<string>;
+  },
+  options: pulumi.CustomResourceOptions,
+): void {
+  const dimensions = { TargetGroup: group, LoadBalancer: balancer };
+  const common = {
+    namespace: "AWS/NetworkELB",
+    dimensions,
+    evaluationPeriods: 5,
+    treatMissingData: "notBreaching",
+  };
+  alarm(
+    alarms,
+    `${name}-targets`,
+    isEverywhere
+      ? {
+          ...common,
+          alarmDescription: `A node has not answered the load balancer for five minutes (${name}).`,
+          metricName: "UnHealthyHostCount",
+          statistic: "Maximum",
+          comparisonOperator: "GreaterThanOrEqualToThreshold",
+          threshold: 1,
+        }
+      : {
+          ...common,
+          alarmDescription: `No node has answered the load balancer for five minutes (${name}).`,
+          metricName: "HealthyHostCount",
+          statistic: "Maximum",
+          comparisonOperator: "LessThanThreshold",
+          threshold: 1,
+        },
+    options,
+  );
+}
+
+function alarm(
+  { topic, owner }: Alarms,
+  name: string,
+  args: Omit<MetricAlarmArgs, "name" | "tags">,
+  options: pulumi.CustomResourceOptions,
+): void {
+  new MetricAlarm(
+    name,
+    {
+      ...args,
+      name: nameOf(owner, name),
+      period: 60,
+      alarmActions: [topic],
+      okActions: [topic],
+      tags: tagsOf(owner, name),
+    },
+    options,
+  );
+}
+
+/** docs/aws-deployer-options-policy.json has the prefix. */
+function nameOf({ project, stack }: Owner, name: string): string {
+  return `${project}-${stack}-${name}`;
+}
