@@ -57,6 +57,6 @@ export interface Registry {
   repositoryOf(stack: string, service: string): ImageRepository;
   /** The resource that must exist before an image is pushed to this repository. */
   repository(name: string): pulumi.Resource;
-  /** Removes older images; undefined if the registry does so itself, or belongs to the user. */
+  /** Removes older images, or has them removed; undefined if the registry belongs to the user. */
   retain?(retention: Retention): void;
 }

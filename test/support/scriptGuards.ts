@@ -105,6 +105,10 @@ export const commandMakers: Readonly<
     uses: ["local.Logging.Stderr"],
     guard: "runs targets.ts, which asks AWS about the cluster's own target groups, and changes nothing",
   },
+  "components/targets/aws/registry/deployedTags.ts": {
+    uses: ["local.Logging.None"],
+    guard: "runs mirror.ts, which only adds a tag to an image of the stack's own repository",
+  },
   "components/targets/local/entryPoint/nodeTraffic.ts": {
     uses: ["local.Logging.None"],
     guard: "runs traffic.sh in the balancer's container",

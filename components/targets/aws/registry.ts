@@ -3,9 +3,10 @@ import { LifecyclePolicy } from "@pulumi/aws/ecr/lifecyclePolicy.js";
 import { Repository } from "@pulumi/aws/ecr/repository.js";
 import { RepositoryPolicy } from "@pulumi/aws/ecr/repositoryPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { ImageRepository, Registry, RegistryLogin } from "../../images/registry.ts";
+import type { ImageRepository, Registry, RegistryLogin, Retention } from "../../images/registry.ts";
 import { repositoryPrefix } from "../../images/repositoryName.ts";
 import { componentTypes } from "../../names.ts";
+import { deployedTags } from "./registry/deployedTags.ts";
 import { lifecyclePolicy } from "./registry/lifecyclePolicy.ts";
 import { pullPolicy } from "./registry/pullPolicy.ts";
 import { type ExistingRepository, refusalToTakeOver } from "./registry/repositoryOwner.ts";
@@ -70,6 +71,12 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
     const made = this.make(name);
     this.repositories.set(name, made);
     return made;
+  }
+
+  /** ECR removes older images itself; it must know which ones were deployed. */
+  retain({ stacks, after }: Retention): void {
+    const { login, platform } = this;
+    deployedTags({ login, platform, stacks, after }, { parent: this });
   }
 
   private make(name: string): pulumi.Resource {

@@ -1,5 +1,9 @@
+/** Begins a tag of an image that was deployed (deployedTags.ts). */
+export const deployedPrefix = "deployed-";
+
 /**
- * An ECR lifecycle policy that keeps the images pushed last.
+ * An ECR lifecycle policy that keeps the deployed images pushed last, and as many others: pushes whose deployments
+ * fail do not expire an image that runs, because no rule expires an image that matches an earlier one.
  *
  * An image can consist of several manifests, of which ECR counts only the tagged one. The others stay as long
  * as it does, whatever their age:
@@ -11,7 +15,18 @@ export function lifecyclePolicy(keep: number): string {
     rules: [
       {
         rulePriority: 1,
-        description: `Keep the last ${keep} images`,
+        description: `Keep the last ${keep} deployed images`,
+        selection: {
+          tagStatus: "tagged",
+          tagPatternList: [`${deployedPrefix}*`],
+          countType: "imageCountMoreThan",
+          countNumber: keep,
+        },
+        action: expire,
+      },
+      {
+        rulePriority: 2,
+        description: `Keep the last ${keep} other images`,
         selection: {
           tagStatus: "tagged",
           tagPatternList: ["*"],
@@ -21,7 +36,7 @@ export function lifecyclePolicy(keep: number): string {
         action: expire,
       },
       {
-        rulePriority: 2,
+        rulePriority: 3,
         description: "Remove what belongs to no image any more",
         selection: {
           tagStatus: "untagged",
