@@ -71,6 +71,11 @@ export class AwsApi {
     return this.view("actions");
   }
 
+  /** Requests that AWS's service models do not allow: `iam:CreateRole: Path does not match …`. */
+  faults(): Promise<string[]> {
+    return this.view("faults");
+  }
+
   /** Resources that did not exist at the start, by kind. */
   left(): Promise<Record<string, string[]>> {
     return this.view("left");

@@ -105,16 +105,17 @@ export class Emulator {
     return run("docker", "ps", "--all", "--filter", `label=${label}`, "--format", "{{.Names}}");
   }
 
-  /** Returns the errors since it started. */
+  /** Returns the errors since it started, and the requests that AWS would not take. */
   async stop(): Promise<string[]> {
     this.stopped = true;
     await this.following;
     await this.balancers.stop();
     await this.ecr.stop();
+    const refused = await this.api.faults();
     // The server ends when its standard input does.
     this.server.stdin?.end();
     if (this.server.exitCode === null) await new Promise((resolve) => this.server.once("exit", resolve));
-    return [...this.faults];
+    return [...this.faults, ...refused];
   }
 
   private async follow(): Promise<void> {

@@ -4,6 +4,7 @@ server.py HOST PORT serves moto's API, and besides
   GET  /emulator/state   what machines, registry and load balancers are made from
   GET  /emulator/calls   every call that may have changed something, in order, with its time
   GET  /emulator/actions what was asked for, as IAM policies name it
+  GET  /emulator/faults  which requests AWS's service models do not allow, and why
   GET  /emulator/left    what was not there at the start, by kind
   POST /emulator/images  takes note of an image that was pushed to the registry
   POST /emulator/release makes the next release of Debian the latest one
@@ -28,9 +29,11 @@ from werkzeug.serving import run_simple
 
 from amendments import backend, make_images, release, tokens
 from refusals import is_throttled, make_trouble
+from service_model import faults_of
 
 calls = []
 actions = set()
+faults = []
 
 
 def instance_of(instance):
@@ -158,6 +161,8 @@ def note_call(environ):
     service = scope[3] if len(scope) == 5 else ""
     if action and service:
         actions.add(f"{service}:{action}")
+        form = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+        faults.extend(f"{service}:{action}: {fault}" for fault in faults_of(service, action, form, body))
     if action and not action.startswith(("Describe", "Get", "List")):
         calls.append({"time": time.time(), "action": action, "words": words})
     return service
@@ -176,6 +181,7 @@ class Application:
             "state": state,
             "calls": lambda: calls,
             "actions": lambda: sorted(actions),
+            "faults": lambda: sorted(set(faults)),
             "left": left,
         }
 

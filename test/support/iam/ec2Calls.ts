@@ -125,8 +125,6 @@ function rule(direction: "Ingress" | "Egress"): CallsOf {
     const of = referred("security-group", group, registration.inputs.securityGroupId, cluster);
     return [
       ...created(`AuthorizeSecurityGroup${direction}`, type, tags, [of]),
-      // Some versions of the provider tag the rule in a call of its own.
-      call("ec2:CreateTags", { type, requestTags: tags }),
       call("ec2:ModifySecurityGroupRules", of, { type, tags }),
       call(`ec2:RevokeSecurityGroup${direction}`, of),
       ...tagged(type, tags),

@@ -109,6 +109,7 @@ const stolen = [
   "route-table",
   "elastic-ip",
   "natgateway",
+  "security-group-rule",
 ];
 
 export const foreignResources: ForbiddenCalls = {

@@ -1,0 +1,144 @@
+"""Checks requests against AWS's own service models, which botocore has.
+
+botocore's validator knows types, required members and lower bounds; patterns, upper bounds and the values of
+enumerations are checked here. Services with REST protocols (Route 53, S3) are left out.
+"""
+
+import base64
+import json
+import re
+from functools import cache
+
+from botocore.session import get_session
+from botocore.validate import ParamValidator
+
+# By the name in the signature.
+names = {service: service for service in ("ec2", "ecr", "iam", "ssm", "sts")}
+names["elasticloadbalancing"] = "elbv2"
+
+
+@cache
+def model_of(service):
+    return get_session().get_service_model(names[service])
+
+
+def faults_of(service, action, words, body):
+    """What is wrong with a request; nothing for services without a model here."""
+    if service not in names:
+        return []
+    model = model_of(service)
+    if action not in model.operation_names:
+        return [f"{service} has no {action}"]
+    shape = model.operation_model(action).input_shape
+    unknown = []
+    if model.metadata["protocol"] == "json":
+        parameters = json.loads(body or b"{}")
+    else:
+        form = Form(words, model.metadata["protocol"] == "ec2")
+        parameters = form.structure(shape, "") if shape else {}
+        unknown = [f"{word} is unknown" for word in sorted(set(words) - form.read - {"Action", "Version"})]
+    if shape is None:
+        return unknown
+    report = ParamValidator().validate(parameters, shape)
+    found = report.generate_report().splitlines() if report.has_errors() else []
+    return unknown + found + list(bounds(shape, parameters, ""))
+
+
+class Form:
+    """A form of the query protocol, read by a shape."""
+
+    def __init__(self, words, is_ec2):
+        self.words = words
+        self.is_ec2 = is_ec2
+        self.read = set()
+
+    def has(self, prefix):
+        return any(word == prefix or word.startswith(prefix + ".") for word in self.words)
+
+    def value(self, shape, prefix):
+        if shape.type_name == "structure":
+            return self.structure(shape, prefix)
+        if shape.type_name == "list":
+            return self.list(shape, prefix)
+        if shape.type_name == "map":
+            return self.map(shape, prefix)
+        self.read.add(prefix)
+        text = self.words.get(prefix, "")
+        if shape.type_name in ("integer", "long"):
+            return int(text) if re.fullmatch(r"-?\d+", text) else text
+        if shape.type_name == "boolean":
+            return {"true": True, "false": False}.get(text, text)
+        return base64.b64decode(text) if shape.type_name == "blob" else text
+
+    def structure(self, shape, prefix):
+        found = {}
+        for name, member in shape.members.items():
+            at = ".".join(filter(None, [prefix, self.name_of(name, member)]))
+            if self.has(at):
+                found[name] = self.value(member, at)
+        return found
+
+    def name_of(self, name, member):
+        written = member.serialization
+        if not self.is_ec2:
+            return written.get("name", name)
+        first = written.get("name", name)
+        return written.get("queryName", first[0].upper() + first[1:])
+
+    def list(self, shape, prefix):
+        self.read.add(prefix)
+        if self.is_ec2 or shape.serialization.get("flattened"):
+            at = prefix
+        else:
+            at = f"{prefix}.{shape.member.serialization.get('name', 'member')}"
+        found = []
+        while self.has(f"{at}.{len(found) + 1}"):
+            found.append(self.value(shape.member, f"{at}.{len(found) + 1}"))
+        return found
+
+    def map(self, shape, prefix):
+        at = prefix if shape.serialization.get("flattened") else f"{prefix}.entry"
+        key = shape.key.serialization.get("name", "key")
+        value = shape.value.serialization.get("name", "value")
+        found = {}
+        while self.has(f"{at}.{len(found) + 1}"):
+            entry = f"{at}.{len(found) + 1}"
+            found[self.value(shape.key, f"{entry}.{key}")] = self.value(shape.value, f"{entry}.{value}")
+        return found
+
+
+def bounds(shape, value, path):
+    """What botocore does not look at."""
+    if shape.type_name == "structure" and isinstance(value, dict):
+        for name, part in value.items():
+            if name in shape.members:
+                yield from bounds(shape.members[name], part, f"{path}.{name}".lstrip("."))
+    elif shape.type_name == "list" and isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from bounds(shape.member, part, f"{path}[{index}]")
+    elif shape.type_name == "map" and isinstance(value, dict):
+        for key, part in value.items():
+            yield from bounds(shape.key, key, f"{path} (key)")
+            yield from bounds(shape.value, part, f"{path}.{key}")
+    most, size = shape.metadata.get("max"), len(value) if isinstance(value, (str, list, dict)) else value
+    if most is not None and isinstance(size, int) and size > most:
+        yield f"{path} is {size}, more than {most}"
+    if isinstance(value, str):
+        yield from text_faults(shape, value, path)
+
+
+def text_faults(shape, value, path):
+    allowed = shape.metadata.get("enum")
+    if allowed and value not in allowed:
+        yield f"{path} is {value}, not one of {', '.join(allowed[:10])}"
+    pattern = shape.metadata.get("pattern")
+    if pattern and not matches(pattern, value):
+        yield f"{path} does not match {pattern}"
+
+
+def matches(pattern, value):
+    try:
+        return re.fullmatch(pattern, value, re.DOTALL) is not None
+    except re.error:
+        # Java's classes, such as \p{L}, are unknown to Python.
+        return True
