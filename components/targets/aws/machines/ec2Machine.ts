@@ -62,7 +62,13 @@ export class Ec2Machine extends pulumi.ComponentResource {
     const host = settings.network.private
       ? instance.privateIp
       : (address?.host ?? publicAddress(node, instance, running, this));
-    const boot = this.boot(instance, host, [running, ...(address ? [address.association] : [])]);
+    const ties = [...attachment, ...(address ? [address.association] : [])];
+    // In a new cluster no machine was stopped, and AWS takes a while to say so.
+    const before = args.keys.clusterExists.apply((exists): pulumi.Resource[] => [
+      ...[instance, ...ties],
+      ...(exists ? [running] : []),
+    ]);
+    const boot = this.boot(instance, host, before);
     const connection = this.connectionTo(host, boot);
 
     this.machine = {
@@ -192,7 +198,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
   private boot(
     instance: Instance,
     host: pulumi.Output<string>,
-    dependsOn: pulumi.Resource[],
+    dependsOn: pulumi.Output<pulumi.Resource[]>,
   ): pulumi.Resource & { id: pulumi.Output<string> } {
     return remoteStep(
       stepNames.boot.of(this.node),
@@ -208,7 +214,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
         progress: true,
         firstBoot: true,
       },
-      { parent: this, dependsOn: [instance, ...dependsOn] },
+      { parent: this, dependsOn },
     );
   }
 

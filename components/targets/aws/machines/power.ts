@@ -23,12 +23,17 @@ export function publicAddress(
   running: InstanceState,
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  return pulumi.all([instance.publicIp, running.id]).apply(async ([known, instanceId]) => {
-    if (known || pulumi.runtime.isDryRun()) return known;
-    const { publicIp } = await getInstance({ instanceId }, { parent });
-    if (publicIp) return publicIp;
-    throw new pulumi.RunError(
-      `${node}: the machine ${instanceId} has no public address\n  → see in AWS that it runs, and that its subnet assigns public addresses; or replace it: npm run up -- --replace '**::${node}'`,
-    );
-  });
+  return instance.publicIp.apply((known) =>
+    known || pulumi.runtime.isDryRun()
+      ? pulumi.output(known)
+      : running.id.apply((instanceId) => addressNow(node, instanceId, parent)),
+  );
+}
+
+async function addressNow(node: string, instanceId: string, parent: pulumi.Resource): Promise<string> {
+  const { publicIp } = await getInstance({ instanceId }, { parent });
+  if (publicIp) return publicIp;
+  throw new pulumi.RunError(
+    `${node}: the machine ${instanceId} has no public address\n  → see in AWS that it runs, and that its subnet assigns public addresses; or replace it: npm run up -- --replace '**::${node}'`,
+  );
 }

@@ -44,6 +44,12 @@ describe("replacing EC2 machines", () => {
     );
   });
 
+  it("waits for no such start in a new cluster", async () => {
+    const { recording } = await ec2Cluster(small, { firstRun: true });
+    for (const node of ["manager-0", "worker-0"])
+      assert.ok(!recording.before(`Command ${node}-boot`).has(`InstanceState ${node}`), node);
+  });
+
   it("keeps a manager and its disk in their zone", async () => {
     const { recording } = await ec2Cluster(small);
     assert.deepEqual(recording.find("Instance manager-0").ignoreChanges, [
