@@ -27,6 +27,11 @@ describe("a cluster of target aws with public addresses", () => {
     stacks: { example: { file: "example/compose.yaml" } },
     aws,
   };
+  /** From the second half on. */
+  const grown = {
+    workers: { web: { ...pool, spot: true } },
+    aws: { ...aws, network: { ...aws.network, zones: 3 } },
+  };
   let emulator: Emulator;
   let clone: Clone;
 
@@ -115,10 +120,7 @@ describe("a cluster of target aws with public addresses", () => {
   it("brings a lost manager back to its disk in another number of zones, and a worker to spot", async () => {
     const [nodes, machines] = [await nodeIds(), await instances()];
     await emulator.terminate("manager-2");
-    await up({
-      workers: { web: { ...pool, spot: true } },
-      aws: { ...aws, network: { ...aws.network, zones: 3 } },
-    });
+    await up(grown);
     const [now, ids] = [await instances(), await nodeIds()];
     assert.equal(now["manager-2"]?.privateAddress, "10.64.128.6");
     assert.equal(ids["manager-2"], nodes["manager-2"]);
@@ -128,15 +130,16 @@ describe("a cluster of target aws with public addresses", () => {
 
   it("takes over the repository of a service that was removed, and comes back", async () => {
     const all = await repositories();
-    const grown = { aws: { ...aws, network: { ...aws.network, zones: 3 } } };
-    const file = "example/compose.yaml";
-    const before = clone.read(file);
-    clone.edit(file, (text) => `${text.replace(/^ {2}edge:\n/m, "  gate:\n")}`);
+    const stacks = { ...settings.stacks, more: { file: "more.yaml" } };
+    const extra = { build: "./example/edge", command: ["sleep", "infinity"], stop_signal: "SIGKILL" };
+    clone.write({ "more.yaml": JSON.stringify({ services: { extra } }) });
+    await up({ ...grown, stacks });
+    assert.deepEqual(await repositories(), [...all, "more/extra"]);
     await up(grown);
-    assert.deepEqual(await repositories(), [...all, "example/gate"].sort());
-    writeFileSync(clone.path(file), before);
-    const output = await up(grown);
-    assert.match(output, /aws:ecr:Repository +example\/edge +imported/);
+    assert.deepEqual(await repositories(), [...all, "more/extra"]);
+    const created = await count("CreateRepository");
+    await up({ ...grown, stacks });
+    assert.equal(await count("CreateRepository"), created);
     await clone.assertHealthy();
   });
 
@@ -149,7 +152,7 @@ describe("a cluster of target aws with public addresses", () => {
     await up({ managers: 1, aws: { ...aws, registry } });
     await clone.assertHealthy();
     await run("destroy", "--yes");
-    assert.deepEqual((await emulator.api.left()).repositories, [`swarm/${stack}/example/gate`]);
+    assert.deepEqual((await emulator.api.left()).repositories, [`swarm/${stack}/more/extra`]);
   });
 
   it("leaves nothing behind on this computer", async () => {
