@@ -128,3 +128,13 @@ export const forms: Readonly<
     ports: [http],
   },
 };
+
+const recorded = new Map<string, Promise<Recording>>();
+
+/** The program of a form; recorded once for all tests that only read it. */
+export function recordedForm(form: string): Promise<Recording> {
+  const { settings, ports } = forms[form] ?? { settings: {}, ports: [] };
+  const found = recorded.get(form) ?? awsProgram(settings, ports);
+  recorded.set(form, found);
+  return found;
+}

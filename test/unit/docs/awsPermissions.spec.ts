@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { awsProgram, forms } from "../../support/awsProgram.ts";
+import { forms, recordedForm } from "../../support/awsProgram.ts";
 import { type Call, call, clusterOf } from "../../support/iam/call.ts";
 import { ec2Calls } from "../../support/iam/ec2Calls.ts";
 import { account, boundary, deployer, evaluate, notAllowed, preview } from "../../support/iam/evaluate.ts";
@@ -41,8 +41,8 @@ describe("the permissions of docs/aws.md", function () {
   const recorded = new Map<string, readonly Registration[]>();
 
   before(async () => {
-    for (const [form, { settings, ports }] of Object.entries(forms)) {
-      const { registrations } = await awsProgram(settings, ports);
+    for (const form of Object.keys(forms)) {
+      const { registrations } = await recordedForm(form);
       recorded.set(
         form,
         registrations.filter(({ type }) => type.startsWith("aws:")),
@@ -125,8 +125,7 @@ describe("the permissions boundary of docs/aws.md", () => {
   const principal = `arn:aws:iam::${account}:role/swarm/nodes-1a2b3c4`;
 
   it("has all that the machines' role may do", async () => {
-    const { settings, ports } = forms["a NAT gateway per zone"] ?? assert.fail();
-    const recording = await awsProgram(settings, ports);
+    const recording = await recordedForm("a NAT gateway per zone");
     const policies = recording.all("aws:iam/rolePolicy:RolePolicy").map(({ name, inputs }) => ({
       name,
       policy: JSON.parse(String(inputs.policy)),
@@ -144,7 +143,7 @@ describe("the permissions boundary of docs/aws.md", () => {
   });
 
   it("lets the machines' role pull from this project's repositories, but not push", async () => {
-    const recording = await awsProgram(forms.public?.settings ?? {}, []);
+    const recording = await recordedForm("public");
     const [policy] = recording.all("aws:ecr/repositoryPolicy:RepositoryPolicy");
     const text = String(policy?.inputs.policy).replace("arn-of-nodes", principal);
     const of = { type: "repository", id: "swarm/test/example/api" };

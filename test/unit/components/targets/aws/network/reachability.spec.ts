@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { awsProgram, existingSubnets, forms } from "../../../../../support/awsProgram.ts";
+import { awsProgram, existingSubnets, forms, recordedForm } from "../../../../../support/awsProgram.ts";
 import { type Flows, flowsOf } from "../../../../../support/reachability/flows.ts";
 import { type GivenSubnets, vpcOf } from "../../../../../support/reachability/vpc.ts";
 
@@ -12,8 +12,7 @@ const given: GivenSubnets = {
 };
 
 async function flows(name: string): Promise<Flows> {
-  const { settings, ports } = forms[name] ?? assert.fail(name);
-  return flowsOf(vpcOf(await awsProgram(settings, ports), given));
+  return flowsOf(vpcOf(await recordedForm(name), given));
 }
 
 const amongNodes = ["esp", "tcp 7946", "udp 4789", "udp 7946"];
@@ -115,8 +114,7 @@ describe("who reaches whom on AWS", () => {
   });
 
   it("has a way to the internet in each zone of its own", async () => {
-    const { settings, ports } = forms["a NAT gateway per zone"] ?? assert.fail();
-    const { members } = vpcOf(await awsProgram(settings, ports));
+    const { members } = vpcOf(await recordedForm("a NAT gateway per zone"));
     assert.deepEqual(
       members.map(({ kind, ways }) => `${kind} ${ways}`).filter((line) => line.includes("none")),
       [],
