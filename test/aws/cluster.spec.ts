@@ -7,6 +7,7 @@ import { Clone } from "../support/clone.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
 import { onBody } from "./emulator/bodies.ts";
+import { credentialsOf } from "./emulator/credentials.ts";
 import { Emulator } from "./emulator/emulator.ts";
 import { leftovers, sweep } from "./emulator/leftovers.ts";
 import { cloneFile, registryHost } from "./emulator/places.ts";
@@ -122,6 +123,42 @@ describe("a cluster of target aws", () => {
     assert.doesNotMatch(output, /\d+ (created|updated|replaced|deleted)/);
   });
 
+  it("stops with credentials of another account, before it reads or changes anything", async () => {
+    const variables = await credentialsOf(emulator.api.url, "999999999999");
+    const before = await emulator.api.state();
+    for (const words of [["preview"], ["up", "--yes"], ["refresh", "--yes"], ["destroy", "--yes"]]) {
+      const command = [process.execPath, "tools/run.mjs", "pulumi", ...words, "--stack", stack];
+      const { code, output } = await clone.run("env", [...variables, ...command]);
+      assert.notEqual(code, 0, output);
+      assert.ok(
+        output.includes(
+          `stack ${stack} is in the AWS account 123456789012, but the credentials are of account 999999999999\n  → nothing was changed. Use credentials of that account: export AWS_PROFILE=…`,
+        ),
+        output,
+      );
+    }
+    assert.deepEqual(await emulator.api.state(), before);
+    assert.match(await up("--expect-no-changes"), /unchanged/);
+  });
+
+  it("reports what was changed by hand, and reverts it", async () => {
+    const id = (await nodeIds())["worker-0"] ?? "";
+    await onManager("docker", "node", "update", "--availability", "pause", id);
+    const preview = await clone.npm("preview");
+    assert.equal(preview.code, 0, preview.output);
+    assert.match(preview.output, /node worker-0 is on pause, and was set to active; up reverts it/);
+    await up();
+    const availability = await onManager(
+      "docker",
+      "node",
+      "inspect",
+      "--format",
+      "{{.Spec.Availability}}",
+      id,
+    );
+    assert.deepEqual(availability, ["active"]);
+  });
+
   it("grows to three managers and two workers", async () => {
     clone.configure({ ...settings, managers: 3, workers: 2 });
     await up();
@@ -195,6 +232,8 @@ describe("a cluster of target aws", () => {
       ({ action, words: args }) =>
         action === "DeregisterTargets" && Object.values(args).includes(worker?.id ?? ""),
     );
+    const actions = await emulator.api.actions();
+    assert.ok(actions.includes("elasticloadbalancing:DescribeTargetHealth"));
     const drain = drained.get("worker-1");
     assert.ok(deregistered && drain, "it was taken out of the load balancer, and drained");
     // The watch runs every half second, so it sees the drain late at most.
