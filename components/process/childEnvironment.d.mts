@@ -7,3 +7,4 @@ export function childEnvironment(
   environment?: Readonly<Environment>,
 ): Environment;
 export function loginVariables(environment?: Readonly<Environment>): Environment;
+export function pick(patterns: readonly string[], environment: Readonly<Environment>): Environment;

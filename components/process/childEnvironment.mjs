@@ -95,7 +95,14 @@ export function loginVariables(environment = process.env) {
   return pick(logins, environment);
 }
 
-function pick(patterns, environment) {
+/**
+ * The variables with these names; a final `*` matches any letters.
+ *
+ * @param {readonly string[]} patterns
+ * @param {Environment} environment
+ * @returns {Environment}
+ */
+export function pick(patterns, environment) {
   const isKept = (name) =>
     patterns.some((pattern) =>
       pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern,

@@ -12,6 +12,20 @@ export interface Endpoint {
 export interface Connection extends Endpoint {
   /** The SSH server in between, if the machine has no public address. */
   readonly proxy?: Endpoint;
+  /** Used instead of the address and the proxy. */
+  readonly tunnel?: Tunnel;
+}
+
+/** A way to a machine's SSH server that needs no open port. */
+export interface Tunnel {
+  /** What it is called: `Session Manager`. */
+  readonly name: string;
+  /** The command whose standard input and output lead to the server. */
+  readonly command: readonly string[];
+  /** Programs that it needs on this computer, each with where to get it. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** Variables that it needs; a final `*` matches any letters. */
+  readonly variables: readonly string[];
 }
 
 /** The connection to a machine that accepts this key. */

@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawn } from "../process/child.mjs";
+import { pick } from "../process/childEnvironment.mjs";
 import { PrivateFolder } from "../process/privateFolder.ts";
 import type { Connection, Endpoint } from "./connection.ts";
 import { quote } from "./shell.ts";
@@ -41,14 +42,17 @@ export class SshSession {
 
   /** Arguments of `ssh` up to and including the destination. */
   arguments(...extra: string[]): string[] {
-    const { proxy } = this.connection;
-    const way = proxy
-      ? [
-          "-o",
-          `ProxyCommand=${["ssh", ...this.towards(proxy, "proxy-key", "-W", "%h:%p")].map(quote).join(" ")}`,
-        ]
-      : [];
+    const { proxy, tunnel } = this.connection;
+    const command =
+      tunnel?.command.map((word) => word.replaceAll("%", "%%")) ??
+      (proxy && ["ssh", ...this.towards(proxy, "proxy-key", "-W", "%h:%p")]);
+    const way = command ? ["-o", `ProxyCommand=${command.map(quote).join(" ")}`] : [];
     return this.towards(this.connection, "key", ...way, ...extra);
+  }
+
+  /** Variables that `ssh` needs besides those of every program. */
+  get environment(): Record<string, string | undefined> {
+    return pick(this.connection.tunnel?.variables ?? [], process.env);
   }
 
   private towards({ host, port, user }: Endpoint, key: string, ...more: string[]): string[] {
@@ -77,7 +81,10 @@ export class SshSession {
   async withEngine<T>(work: (dockerHost: string) => Promise<T>): Promise<T> {
     const socket = this.file("docker.sock");
     const forward = ["-N", "-L", `${socket}:/var/run/docker.sock`, "-o", "ExitOnForwardFailure=yes"];
-    const tunnel = spawn("ssh", this.arguments(...forward), { stdio: ["ignore", "ignore", "inherit"] });
+    const tunnel = spawn("ssh", this.arguments(...forward), {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: this.environment,
+    });
     try {
       await socketThere(socket, tunnel);
       return await work(`unix://${socket}`);
@@ -103,6 +110,7 @@ export class SshSession {
       const child = spawn("ssh", [...this.arguments(), command], {
         stdio: ["pipe", "pipe", isQuiet ? "pipe" : "inherit"],
         timeout,
+        env: this.environment,
       });
       const pieces: Buffer[] = [];
       let messages = "";
@@ -118,7 +126,7 @@ export class SshSession {
 
   /** Starts a command on the node with its streams as pipes, compressed on the way. */
   start(command: string): ChildProcess {
-    return spawn("ssh", [...this.arguments("-C"), command], { stdio: "pipe" });
+    return spawn("ssh", [...this.arguments("-C"), command], { stdio: "pipe", env: this.environment });
   }
 
   close(): void {

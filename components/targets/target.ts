@@ -4,6 +4,7 @@ import type { ClusterIdentity } from "../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { TargetSettings } from "../settings/targetSettings.ts";
+import type { Tunnel } from "../steps/connection.ts";
 import type { TargetCost } from "./targetCost.ts";
 import type { TargetPlan } from "./targetPlan.ts";
 import type { TargetResources } from "./targetResources.ts";
@@ -26,6 +27,14 @@ export interface ListedHost {
   readonly name?: string;
   readonly role?: string;
   readonly user?: string;
+}
+
+/** A resource in a stack's state. */
+export interface KnownResource {
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** An object of this computer's engine with a stack's name. */
@@ -63,6 +72,8 @@ export interface Target<Own = unknown> extends TargetSettings<Own> {
     keys: ClusterKeys,
     cluster: ClusterIdentity,
   ): Promise<TargetResources>;
+  /** Another way to a node's SSH server; from the resources in the state. */
+  tunnelTo?(node: string, resources: readonly KnownResource[]): Tunnel | undefined;
   /** The setting in which the user lists machines, and these machines in a run's configuration. */
   readonly hostList?: {
     readonly setting: string;

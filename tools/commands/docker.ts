@@ -2,6 +2,7 @@ import { spawn } from "../../components/process/child.mjs";
 import { SshSession } from "../../components/steps/sshSession.ts";
 import { takeStack } from "../arguments.ts";
 import { swarmTroubleAt } from "../cluster/health.ts";
+import { openWay } from "../cluster/openWay.ts";
 import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 export const help = `npm run docker -- [--stack NAME] ARGUMENTS
@@ -17,7 +18,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const cluster = deployedCluster(stack);
   const [seed] = cluster.nodes;
   if (!seed) return 1;
-  const session = new SshSession(seed.connection);
+  const session = new SshSession(await openWay(seed));
   return session.withEngine(async (dockerHost) => {
     const trouble = await swarmTroubleAt(dockerHost, cluster);
     if (trouble) throw new Error(trouble);

@@ -1,6 +1,7 @@
 import { spawn } from "../../components/process/child.mjs";
 import { SshSession, unreachable } from "../../components/steps/sshSession.ts";
 import { badArguments, takeStack } from "../arguments.ts";
+import { openWay } from "../cluster/openWay.ts";
 import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 /** ssh's exit code for its own errors; commands rarely end with it. */
@@ -8,7 +9,7 @@ const sshFailed = 255;
 
 export const help = `npm run ssh -- [--stack NAME] NODE [COMMAND]
 
-Opens a shell on a node, or runs a command there.
+Opens a shell on a node, or runs a command there. On AWS it goes through Session Manager if SSH is not open for you.
 
   npm run ssh -- manager-0
   npm run ssh -- worker-1 docker ps`;
@@ -26,10 +27,13 @@ export async function main(args: readonly string[]): Promise<number> {
     );
     return 1;
   }
-  const session = new SshSession(node.connection);
+  const session = new SshSession(await openWay(node));
   const terminal = command.length === 0 && process.stdin.isTTY ? ["-t"] : [];
   return new Promise((resolve, reject) => {
-    const child = spawn("ssh", [...session.arguments(...terminal), ...command], { stdio: "inherit" });
+    const child = spawn("ssh", [...session.arguments(...terminal), ...command], {
+      stdio: "inherit",
+      env: session.environment,
+    });
     child.once("error", reject);
     child.once("exit", (code) => {
       if (code === sshFailed) console.error(unreachable);

@@ -10,6 +10,7 @@ import {
   type TaskLine,
 } from "../cluster/health.ts";
 import { withNodeNames } from "../cluster/nodeNames.ts";
+import { openWay } from "../cluster/openWay.ts";
 import { type DeployedCluster, deployedCluster } from "../pulumi/deployedCluster.ts";
 import { table } from "../report/table.ts";
 
@@ -24,7 +25,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const { endpoint } = cluster;
   const [seed] = cluster.nodes;
   if (!seed) return 1;
-  const session = new SshSession(seed.connection);
+  const session = new SshSession(await openWay(seed));
   const trouble = await session.withEngine((dockerHost) => showSwarm(dockerHost, cluster));
   const answer = await endpointAnswer(endpoint);
   console.log(`\n${endpoint ? `entry point  ${endpoint}  ${answer}` : "no port is published"}`);

@@ -1,5 +1,6 @@
 import { componentTypes, stepNames } from "../../components/names.ts";
-import type { Connection } from "../../components/steps/connection.ts";
+import type { Connection, Tunnel } from "../../components/steps/connection.ts";
+import { targets } from "../../components/targets/targets.ts";
 import {
   clusterOf,
   connectionOf,
@@ -15,6 +16,8 @@ import { nameOf } from "./urn.ts";
 export interface DeployedNode {
   readonly name: string;
   readonly connection: Connection;
+  /** Where its address does not answer. */
+  readonly tunnel?: Tunnel;
 }
 
 /** The cluster that a deployed stack's state describes. */
@@ -51,9 +54,17 @@ export function readCluster(state: StateFile): DeployedCluster {
   return {
     cluster: clusterOf(state) ?? "",
     accepted: acceptedIn(commands),
-    nodes: [...seed, ...joined],
+    nodes: [...seed, ...joined].map((node) => ({ ...node, ...tunnelTo(node.name, state) })),
     endpoint: String(plain(stack?.outputs?.endpoint) ?? ""),
   };
+}
+
+function tunnelTo(node: string, state: StateFile): Pick<DeployedNode, "tunnel"> {
+  for (const target of targets) {
+    const tunnel = target.tunnelTo?.(node, resourcesOf(state));
+    if (tunnel) return { tunnel };
+  }
+  return {};
 }
 
 /** The step that waits until all nodes are Ready takes them as arguments. */

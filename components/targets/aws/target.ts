@@ -1,4 +1,5 @@
 import type { Target } from "../target.ts";
+import { sessionTunnel } from "./machines/sessionTunnel.ts";
 import { awsPlan } from "./plan.ts";
 import { checkAws, checkPublishedPorts, requireKeys } from "./settings/checks.ts";
 import { completeAws, poolDefaults } from "./settings/defaults.ts";
@@ -22,5 +23,6 @@ export const aws: Target<AwsSettings> = {
   checkRequired: (raw, path) => requireKeys(raw.aws, path.at("aws")),
   check: checkAws,
   checkModels: checkPublishedPorts,
+  tunnelTo: sessionTunnel,
   createResources: async (...args) => (await import("./resources.ts")).AwsResources.create(...args),
 };
