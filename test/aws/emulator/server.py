@@ -162,7 +162,11 @@ def note_call(environ):
     if action and service:
         actions.add(f"{service}:{action}")
         form = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
-        faults.extend(f"{service}:{action}: {fault}" for fault in faults_of(service, action, form, body))
+        try:
+            found = faults_of(service, action, form, body)
+        except Exception as error:  # The request itself is answered all the same.
+            found = [f"cannot be checked: {error!r}"]
+        faults.extend(f"{service}:{action}: {fault}" for fault in found)
     if action and not action.startswith(("Describe", "Get", "List")):
         calls.append({"time": time.time(), "action": action, "words": words})
     return service
