@@ -131,7 +131,8 @@ describe("a cluster of target aws with public addresses", () => {
   it("takes over the repository of a service that was removed, and comes back", async () => {
     const all = await repositories();
     const stacks = { ...settings.stacks, more: { file: "more.yaml" } };
-    const extra = { build: "./example/edge", command: ["sleep", "infinity"], stop_signal: "SIGKILL" };
+    const build = { context: "./example/edge", args: { SWARM_BASE_IMAGE: null } };
+    const extra = { build, command: ["sleep", "infinity"], stop_signal: "SIGKILL" };
     clone.write({ "more.yaml": JSON.stringify({ services: { extra } }) });
     await up({ ...grown, stacks });
     assert.deepEqual(await repositories(), [...all, "more/extra"]);
