@@ -1,6 +1,7 @@
 #!/bin/sh
 # image.sh FOLDER MIRROR
-# Creates a disk with Debian, its own kernel, Docker and sshd; leaves root.raw, vmlinuz and initrd in FOLDER.
+# Creates a disk with Debian, its own kernel, Docker and sshd; leaves root.raw, vmlinuz and initrd in FOLDER, and what
+# cloudImage.sh makes of it.
 # Needs root and debootstrap; creates the file system from a folder, so it needs no loop device.
 set -eu
 folder=$1
@@ -86,7 +87,6 @@ make_disk() {
   rm -rf "$root"/var/lib/apt/lists/* "$root"/usr/share/doc/* "$root"/usr/share/man/* "$root"/usr/share/locale/*
   truncate -s 6G "$folder/root.raw"
   mkfs.ext4 -q -F -m 0 -E root_owner=0:0 -d "$root" "$folder/root.raw"
-  rm -rf --one-file-system "$root"
 }
 
 mkdir -p "$folder"
@@ -96,3 +96,5 @@ install_packages
 check_kernel
 configure
 make_disk
+sh "$(dirname "$0")/cloudImage.sh" "$root" "$folder"
+rm -rf --one-file-system "$root"

@@ -11,8 +11,9 @@ import {
 export const help = `npm run test:vms
 
 Runs target hosts on three virtual machines with kernels of their own: virtual IPs, ingress ports on every node,
-encrypted networks on the wire, and machines that are in no swarm after destroy. The processors are emulated, so it
-runs anywhere; it takes about ten minutes, and three more for the first run, which builds the machines' disk.
+encrypted networks on the wire, and machines that are in no swarm after destroy. Then two machines of target aws
+boot for the first time, with a metadata service and a package mirror of the test. The processors are emulated, so
+it runs anywhere; it takes about twenty minutes, and four more for the first run, which builds the machines' disks.
 Linux only, as root, on Debian: it creates a network, 198.51.100.0/24, and removes it again.
 
 If a part is not available, it skips the test and says so in the last line.`;

@@ -10,7 +10,7 @@ import type { Step } from "../../setup/step.ts";
 import { systemStep } from "../../setup/steps/systemProgram.ts";
 import { callTool } from "../../setup/toolCall.ts";
 
-/** The machines' disk, kernel and initial RAM disk. */
+/** The machines' disks, kernel and initial RAM disk. */
 export const virtualMachineImage = join(stateFolder(), "test-vms", "image");
 const sources = join(projectRoot, "test", "vms");
 const why = "npm run test:vms";
@@ -24,7 +24,7 @@ const image: Step = {
   why,
   async find() {
     const record = readRecord(join(virtualMachineImage, "obtained.json"));
-    if (record?.sources !== hashOfFolder(join(sources, "guest")) + imageScript()) return undefined;
+    if (record?.sources !== hashOfFolder(join(sources, "guest")) + imageScripts()) return undefined;
     return { where: virtualMachineImage, origin: "built here", version: async () => "trixie" };
   },
   async obtain(work) {
@@ -34,17 +34,16 @@ const image: Step = {
       await callTool(work, "sh", [join(sources, "image.sh"), draft, mirrors.packages], {
         onLine: (line) => work.progress.note(line.replace(/^I: /, "")),
       });
-      const built = hashOfFolder(join(sources, "guest")) + imageScript();
+      const built = hashOfFolder(join(sources, "guest")) + imageScripts();
       writeRecord(join(draft, "obtained.json"), { origin: "built here", sources: built });
     });
   },
 };
 
-function imageScript(): string {
-  return createHash("sha256")
-    .update(readFileSync(join(sources, "image.sh")))
-    .digest("hex")
-    .slice(0, 16);
+function imageScripts(): string {
+  const hash = createHash("sha256");
+  for (const file of ["image.sh", "cloudImage.sh"]) hash.update(readFileSync(join(sources, file)));
+  return hash.digest("hex").slice(0, 16);
 }
 
 export const virtualMachineSteps: readonly Step[] = [
@@ -52,6 +51,7 @@ export const virtualMachineSteps: readonly Step[] = [
   program("qemu-system-x86_64", "qemu-system-x86"),
   program("qemu-img", "qemu-utils"),
   program("tcpdump", "tcpdump"),
+  program("dnsmasq", "dnsmasq-base"),
   image,
 ];
 

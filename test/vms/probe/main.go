@@ -1,4 +1,5 @@
-// A server that says who it is, and what it knows and gets of another service by name.
+// A server that says who it is, and what it knows and gets of another service by name. With a URL as argument it only
+// asks for a token of AWS's metadata service there.
 package main
 
 import (
@@ -23,6 +24,10 @@ type Sight struct {
 func main() {
 	host, _ := os.Hostname()
 	client := http.Client{Timeout: 20 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	if len(os.Args) > 1 {
+		fmt.Println(token(&client, os.Args[1]))
+		return
+	}
 	http.HandleFunc("/", func(response http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(response, host)
 	})
@@ -42,4 +47,19 @@ func main() {
 		_ = json.NewEncoder(response).Encode(sight)
 	})
 	log.Fatal(http.ListenAndServe(":8000", nil))
+}
+
+func token(client *http.Client, url string) string {
+	request, err := http.NewRequest(http.MethodPut, url, nil)
+	if err != nil {
+		return err.Error()
+	}
+	request.Header.Set("X-aws-ec2-metadata-token-ttl-seconds", "60")
+	answer, err := client.Do(request)
+	if err != nil {
+		return err.Error()
+	}
+	defer answer.Body.Close()
+	text, _ := io.ReadAll(answer.Body)
+	return fmt.Sprint(answer.StatusCode, " ", string(text))
 }
