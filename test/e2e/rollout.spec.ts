@@ -64,6 +64,19 @@ function slowRequests() {
 }
 
 /** Every service but `data` has two tasks or more. */
+/** The logging of a service and of one of its containers. */
+function loggingOf(service: Service): unknown[] {
+  const inspect = (kind: "service" | "container", id: string, format: string) =>
+    JSON.parse(
+      onNode(stack, "manager-0", "docker", kind, "inspect", "--format", `{{json ${format}}}`, id).join(""),
+    );
+  const [task] = onNode(stack, "manager-0", "docker", "ps", "--quiet", "--filter", `name=example_${service}`);
+  return [
+    inspect("service", `example_${service}`, ".Spec.TaskTemplate.LogDriver"),
+    inspect("container", String(task), ".HostConfig.LogConfig"),
+  ];
+}
+
 describe("a rollout under 50 requests a second", () => {
   const held = inventory(stack);
   const clone = new Clone(stack, {
@@ -113,6 +126,14 @@ describe("a rollout under 50 requests a second", () => {
       assert.ok(isNew(service) || isSame(service), `${service}: half of its tasks are new`);
     return services.filter(isNew);
   }
+
+  it("rotates the logs of services that say nothing about them", () => {
+    const options = { "max-file": "3", "max-size": "10m" };
+    assert.deepEqual(loggingOf("api"), [
+      { Name: "json-file", Options: options },
+      { Type: "json-file", Config: options },
+    ]);
+  });
 
   it("drops no request when two services get new images, and all their tasks run them", async () => {
     clone.edit("example/api/version.mjs", (text) => text.replace("1.0.0", "2.0.0"));
