@@ -40,9 +40,9 @@ describe("a cluster of target aws with public addresses", () => {
     assert.equal(code, 0, output);
     return output;
   };
-  const up = (changes: object = {}) => {
+  const up = (changes: object = {}, ...args: string[]) => {
     clone.configure({ ...settings, ...changes });
-    return run("up", "--yes", "--skip-preview");
+    return run("up", "--yes", "--skip-preview", ...args);
   };
   const instances = async (): Promise<Record<string, Instance>> => {
     const { instances: all } = await emulator.api.state();
@@ -136,7 +136,7 @@ describe("a cluster of target aws with public addresses", () => {
     clone.write({ "more.yaml": JSON.stringify({ services: { extra } }) });
     await up({ ...grown, stacks });
     assert.deepEqual(await repositories(), [...all, "more/extra"]);
-    await up(grown);
+    await up(grown, "--allow-danger", "more");
     assert.deepEqual(await repositories(), [...all, "more/extra"]);
     const created = await count("CreateRepository");
     await up({ ...grown, stacks });

@@ -14,7 +14,11 @@ export const awsPlan: TargetPlan = {
         `The data volume of ${nodeOf(change) ?? change.name} is ${endOf(change)}, and with it a manager's membership and the data on it.`,
     },
     {
-      matches: (change) => change.type === "aws:ecr/repository:Repository" && isEnd(change),
+      // Without forceDelete it stays in the account.
+      matches: (change) =>
+        change.type === "aws:ecr/repository:Repository" &&
+        isEnd(change) &&
+        change.before.forceDelete === true,
       sentence: (change) => `The repository ${change.name} is ${endOf(change)}, and with it its images.`,
     },
     {
