@@ -39,7 +39,7 @@ const dangerous: readonly (readonly [change: Change, name: string, sentence: Reg
     /^The registry's volume is deleted/,
   ],
   [
-    change("delete", "aws:ecr/repository:Repository", "shop/api"),
+    change("delete", "aws:ecr/repository:Repository", "shop/api", { before: { forceDelete: true } }),
     "shop/api",
     /^The repository shop\/api is deleted/,
   ],

@@ -57,7 +57,7 @@ describe("markdown", () => {
     const gone: EngineStep = {
       op: "delete",
       urn: urn("aws:ecr/repository:Repository", "<b>@team*"),
-      oldState: { type: "aws:ecr/repository:Repository" },
+      oldState: { type: "aws:ecr/repository:Repository", inputs: { forceDelete: true } },
     };
     assert.ok(
       markdown(readPlan({ steps: [gone] }), "x").includes(
