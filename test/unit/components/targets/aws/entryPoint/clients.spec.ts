@@ -20,6 +20,8 @@ describe("NetworkLoadBalancer in production", () => {
         ["entrypoint-front-8000-tcp-10.0.0.0/8", "10.0.0.0/8", "Clients"],
         ["entrypoint-front-5353-udp-198.51.100.0/24", "198.51.100.0/24", "Clients"],
         ["entrypoint-front-5353-udp-10.0.0.0/8", "10.0.0.0/8", "Clients"],
+        // Only messages about packets that are too big, which any router on the way may send.
+        ["entrypoint-front-icmp", "0.0.0.0/0", "Everybody"],
       ],
     );
     // This computer may not be in them.
