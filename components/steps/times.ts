@@ -93,6 +93,9 @@ export const trafficWaits = {
   leave: deadlines.drain,
 } as const;
 
+/** For targets of AWS's load balancer, in seconds. It takes 2 to 5 minutes to register or deregister one. */
+export const targetWaits = { between: 5, deadline: 900 };
+
 const variable = /\b([a-z_]+)_seconds\b/g;
 
 /**

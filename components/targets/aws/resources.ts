@@ -1,11 +1,12 @@
 import { Provider, type ProviderArgs } from "@pulumi/aws/provider.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { NodePort } from "../../entrypoint/entryPoint.ts";
 import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import { awayWorkers } from "../../live/awayWorkers.ts";
 import type { Observed } from "../../live/driftCorrection.ts";
 import { raftMembers } from "../../live/quorum.ts";
+import { refusal } from "../../live/refusal.ts";
 import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
@@ -16,10 +17,11 @@ import { NodeRole } from "./machines/nodeRole.ts";
 import type { Account } from "./machines/policyDocuments.ts";
 import { snapshots } from "./machines/snapshots.ts";
 import { Ec2Machines } from "./machines.ts";
-import { adminRanges, checkAccess } from "./network/adminAccess.ts";
+import { accessProblem, adminRanges } from "./network/adminAccess.ts";
 import { Ec2Network } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
 import { type Alarms, alarmsOf, machineAlarm } from "./resources/alarms.ts";
+import { isPreview } from "./resources/isPreview.ts";
 import { keptAccount } from "./resources/keptAccount.ts";
 import { logGroup } from "./resources/logGroup.ts";
 import { observe } from "./resources/observe.ts";
@@ -64,7 +66,9 @@ export class AwsResources implements TargetResources {
     const provider = new Provider("aws", { region, allowedAccountIds: [account] });
     const preparation = await prepare(settings, identity, account, provider);
     const { where, choices } = preparation;
-    const admins = await adminRanges(aws);
+    const admins = await adminRanges(aws).catch((error: Error) => {
+      throw refusal(error.message);
+    });
     const owner = { project, stack, cluster: { id: identity.id }, tags: aws.tags };
     const providers = { providers: [provider] };
     const network = () => new Ec2Network("network", { owner, settings: aws, where, admins }, providers);
@@ -75,7 +79,10 @@ export class AwsResources implements TargetResources {
     const addressOf = (index: number) => choices.locations.get(`manager-${index}`)?.address ?? "";
     const tries = opened ? 5 : 1;
     const observed = await observe({ settings, keys, identity, addressOf, options: { provider }, tries });
-    await checkAccess(aws, observed);
+    const isReached = Object.values(observed?.live.managers ?? {}).some(Boolean);
+    const problem = isReached || isPreview(pulumi.runtime.isDryRun()) ? undefined : await accessProblem(aws);
+    if (problem?.severity === "error") throw new pulumi.RunError(problem.text);
+    if (problem) pulumi.log.warn(problem.text);
     return new AwsResources(settings, keys, {
       owner,
       providers,

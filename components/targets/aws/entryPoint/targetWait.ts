@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { targetWaits } from "../../../steps/times.ts";
 import { hasLeft, pendingReason, type TargetHealth } from "./targetHealth.ts";
 
 /** A target group, and the port that it is for. */
@@ -26,9 +27,6 @@ export interface TargetWait {
   /** Seconds that a leaving node has at least. */
   readonly delay: number;
 }
-
-/** Seconds. AWS takes 2 to 5 minutes to register or deregister a target. */
-export const targetWaits = { between: 5, deadline: 900 };
 
 /**
  * Waits until all nodes are served, or have left.

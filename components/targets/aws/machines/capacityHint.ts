@@ -10,7 +10,7 @@ const causes: Readonly<Record<string, (what: Wanted) => string>> = {
   Unsupported: ({ name, kind }) =>
     `AWS does not offer ${kind}, which ${name} should be\n  → use another type (swarm:workers.<pool>.type, swarm:aws.managers.type), or other zones (swarm:aws.network.zones) for a new cluster`,
 };
-const refusal = new RegExp(`\\bapi error (${Object.keys(causes).join("|")}):`);
+const refusal = /\bapi error (\w+):/;
 
 interface Wanted {
   readonly name: string;
@@ -24,11 +24,13 @@ interface Wanted {
 export function capacityHint(message: string, { resource, recorded }: FailedRun): string | undefined {
   const code = refusal.exec(message)?.[1] ?? "";
   const { type, inputs } = resource ?? {};
-  if (type !== "aws:ec2/instance:Instance" || !inputs || !causes[code]) return undefined;
+  if (type !== "aws:ec2/instance:Instance" || !inputs) return undefined;
+  const cause = Object.hasOwn(causes, code) ? causes[code] : undefined;
+  if (!cause) return undefined;
   const tags = inputs.tags as Readonly<Record<string, string>> | undefined;
   const subnet = recorded().find((one) => one.type === "aws:ec2/subnet:Subnet" && one.id === inputs.subnetId);
   const zone = subnet?.inputs?.availabilityZone;
-  return causes[code]({
+  return cause({
     name: tags?.[labelNames.node] ?? tags?.Name ?? "a machine",
     kind: `${inputs.instanceType}${typeof zone === "string" ? ` in ${zone}` : ""}`,
     isSpot: inputs.instanceMarketOptions !== undefined,

@@ -19,6 +19,7 @@ export async function keepChoices(
   { network, machines }: AwsSettings,
   where: NewNetwork | ExistingNetwork,
   subnets: NodeSubnets,
+  options?: pulumi.CustomResourceOptions,
 ): Promise<LastingChoices> {
   const place = encodeURIComponent("zones" in where ? network.cidr : where.vpc);
   const managers = specs.filter(({ role }) => role === "manager");
@@ -27,6 +28,7 @@ export async function keepChoices(
       const location = await keepFirst(
         `${name}-location@${place}`,
         managerLocation(subnets.managerSubnets, index),
+        options,
       );
       const lost = lostLocation(name, location, subnets.all, "vpc" in where);
       if (lost !== undefined) throw new pulumi.RunError(lost);
@@ -37,24 +39,22 @@ export async function keepChoices(
     specs.map(async ({ name, index, pool }) => {
       if (pool === undefined) return [];
       const { cidr } = workerSubnet(subnets.workerSubnets, pool, index);
-      return [[name, await keepFirst(`${name}-location@${place}`, cidr)] as const];
+      return [[name, await keepFirst(`${name}-location@${place}`, cidr, options)] as const];
     }),
   );
   return {
     locations: new Map(locations),
     workerSubnets: new Map(workers.flat()),
-    boot: await keepBoot(machines),
+    boot: await keepBoot(machines, options),
   };
 }
 
 /** All machines boot alike until the settings ask for new ones: an edit of ours must not replace them. */
-async function keepBoot({
-  engine,
-  upgrade,
-  image,
-  sessionManager,
-}: AwsSettings["machines"]): Promise<BootParts> {
+async function keepBoot(
+  { engine, upgrade, image, sessionManager }: AwsSettings["machines"],
+  options?: pulumi.CustomResourceOptions,
+): Promise<BootParts> {
   const version = [engine, image, ...(upgrade ? [upgrade] : [])].map(encodeURIComponent).join("@");
   // As text: the state does not keep the order of an object's keys, which would change the user data.
-  return JSON.parse(await keepFirst(`boot@${version}`, JSON.stringify(bootParts(sessionManager))));
+  return JSON.parse(await keepFirst(`boot@${version}`, JSON.stringify(bootParts(sessionManager)), options));
 }

@@ -65,7 +65,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
     owner: Owner,
   ): pulumi.Output<string> {
     // A preview needs no SSH, so another address of this computer is no change.
-    const isKept = rule.isOwn === true && isPreview();
+    const isKept = rule.isOwn === true && isPreview(pulumi.runtime.isDryRun());
     return new SecurityGroupIngressRule(
       rule.name,
       {

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { credentialsHint } from "./credentialsHint.ts";
 
 /**
@@ -15,7 +14,7 @@ export async function callerAccount(region: string): Promise<string> {
     return Account;
   } catch (error) {
     const { name, message } = error as Error;
-    throw new pulumi.RunError(
+    throw new Error(
       name === "CredentialsProviderError"
         ? `swarm:target: aws, but there are no AWS credentials\n  → ${credentialsHint}`
         : `swarm:target: aws, but AWS does not say whose credentials these are: ${message}\n  → check them: aws sts get-caller-identity`,

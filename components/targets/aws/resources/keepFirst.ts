@@ -2,7 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { resolveIfKnown } from "../../../live/resolveIfKnown.ts";
 
 /** The value that the first `up` computed. Every run computes one; the state keeps the first under this name. */
-export async function keepFirst<T>(name: string, input: T): Promise<T> {
-  const stash = new pulumi.Stash(name, { input }, { ignoreChanges: ["input"] });
+export async function keepFirst<T>(
+  name: string,
+  input: T,
+  options?: pulumi.CustomResourceOptions,
+): Promise<T> {
+  const stash = new pulumi.Stash(name, { input }, { ...options, ignoreChanges: ["input"] });
   return (await resolveIfKnown(stash.output as pulumi.Output<T>)) ?? input;
 }

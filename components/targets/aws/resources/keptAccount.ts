@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { resolveIfKnown } from "../../../live/resolveIfKnown.ts";
+import { refusal } from "../../../live/refusal.ts";
 import type { AwsSettings } from "../settings/settings.ts";
 import { otherAccountError, settingError } from "./accountError.ts";
 import { callerAccount } from "./callerAccount.ts";
+import { keepFirst } from "./keepFirst.ts";
 
 /**
  * The account of the cluster: the one in the settings, or that of the first `up`, which the state keeps.
@@ -15,12 +16,14 @@ import { callerAccount } from "./callerAccount.ts";
 export async function keptAccount(
   { account, region }: Pick<AwsSettings, "account" | "region">,
   stack: string,
+  options?: pulumi.CustomResourceOptions,
 ): Promise<string> {
-  const caller = await callerAccount(region);
+  const caller = await callerAccount(region).catch((error: Error) => {
+    throw refusal(error.message);
+  });
   // Before the state keeps an account.
   if (account !== undefined && account !== caller) throw new pulumi.RunError(settingError(account, caller));
-  const stash = new pulumi.Stash("account", { input: caller }, { ignoreChanges: ["input"] });
-  const kept = (await resolveIfKnown(stash.output as pulumi.Output<string>)) ?? caller;
+  const kept = await keepFirst("account", caller, options);
   if (kept !== caller) throw new pulumi.RunError(otherAccountError(stack, kept, caller));
   return kept;
 }

@@ -12,6 +12,6 @@ export function logGroup(
 ): pulumi.Resource[] {
   const name = ownLogGroup(settings);
   if (name === undefined) return [];
-  const retentionInDays = settings.own.logs.retention;
+  const retentionInDays = settings.own.logs?.retention ?? 30;
   return [new LogGroup("logs", { name, retentionInDays, tags: tagsOf(owner, "logs") }, options)];
 }

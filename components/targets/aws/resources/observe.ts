@@ -105,7 +105,7 @@ function isSilent({ managers, failures }: LiveSwarm): boolean {
  */
 function cannotReach(live: LiveSwarm): boolean {
   const [first] = Object.entries(live.failures);
-  if (!isPreview() || !first || !isSilent(live)) return false;
+  if (!isPreview(pulumi.runtime.isDryRun()) || !first || !isSilent(live)) return false;
   pulumi.log.warn(
     `the swarm was not checked for drift: no manager answers over SSH (${first[0]}: ${first[1]})\n  → run npm run preview from an address in swarm:aws.adminCidrs to see what was changed by hand`,
   );

@@ -150,8 +150,9 @@ export function checkPublishedPorts(
 ): void {
   const ports = distinctPorts(models.flatMap((model) => model.ports));
   const { entryPoint } = settings.own;
-  path.diagnostics.push(...checkListeners(ports, entryPoint));
-  if (!path.isSound()) return;
+  const refused = checkListeners(ports, entryPoint);
+  path.diagnostics.push(...refused);
+  if (refused.length > 0) return;
   checkClientRules(ports, entryPoint, path.at("aws").at("entryPoint").at("cidrs"));
   checkTargets(listenerPlan(ports, entryPoint).length, settings, path);
 }

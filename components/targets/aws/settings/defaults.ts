@@ -25,7 +25,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
     },
     registry: { forceDelete: false, ...aws.registry },
     entryPoint: entryPointOf(aws.entryPoint ?? {}),
-    logs: { retention: 30, ...aws.logs },
+    ...(aws.logs === undefined ? {} : { logs: aws.logs }),
     policies: aws.policies ?? [],
     ...(aws.kmsKey === undefined ? {} : { kmsKey: aws.kmsKey }),
     alarms: aws.alarms ?? {},

@@ -1,29 +1,11 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import * as pulumi from "@pulumi/pulumi";
-import type { Observed } from "../../../../../../components/live/driftCorrection.ts";
-import { adminRanges, checkAccess } from "../../../../../../components/targets/aws/network/adminAccess.ts";
+import { accessProblem, adminRanges } from "../../../../../../components/targets/aws/network/adminAccess.ts";
 import { Ec2Network } from "../../../../../../components/targets/aws/network.ts";
+import { isPreview } from "../../../../../../components/targets/aws/resources/isPreview.ts";
 import { awsSettings, owner, zones } from "../../../../../support/ec2Program.ts";
 import { record } from "../../../../../support/recordedProgram.ts";
-
-const quiet: Observed = {
-  live: { managers: { "manager-0": undefined }, failures: { "manager-0": "no answer" } },
-  isReplaced: () => false,
-};
-const answered: Observed = {
-  live: {
-    managers: {
-      "manager-0": {
-        ...{ state: "active", nodeId: "", swarmId: "", owner: { cluster: "", stack: "" }, joined: "" },
-        ...{ isCurrent: true, address: "", peers: [] },
-      },
-    },
-    failures: {},
-  },
-  isReplaced: () => false,
-};
 
 describe("adminCidrs", () => {
   let server: Server;
@@ -101,46 +83,41 @@ describe("adminCidrs", () => {
   });
 
   describe("before up changes anything", () => {
-    const check = async (observed: Observed | undefined, adminCidrs = ["198.51.100.0/24"], preview = false) =>
-      (await record(() => checkAccess({ adminCidrs, addressUrl }, observed), { preview })).result;
+    const problem = (adminCidrs = ["198.51.100.0/24"]) => accessProblem({ adminCidrs, addressUrl });
 
     it("must contain this computer's address", async () => {
-      const message =
+      const text =
         "swarm:aws.adminCidrs: 198.51.100.0/24 does not contain 203.0.113.7, the address of this computer, so SSH to the machines cannot work\n  → nothing was changed. Add 203.0.113.7/32, or self for the computer that runs up; or set swarm:aws.addressUrl to none if it reaches the machines another way";
-      await assert.rejects(check(undefined), { message });
-      await assert.rejects(check(quiet), { message });
-      await check(undefined, ["198.51.100.0/24", "203.0.113.0/28"]);
+      assert.deepEqual(await problem(), { severity: "error", text });
+      assert.equal(await problem(["198.51.100.0/24", "203.0.113.0/28"]), undefined);
     });
 
-    it("are not checked once a manager has answered, in a preview, or with addressUrl: none", async () => {
-      await check(answered);
-      await check(undefined, ["198.51.100.0/24"], true);
+    it("are not checked with self or addressUrl: none", async () => {
+      assert.equal(await problem(["self"]), undefined);
       addressUrl = "none";
-      await check(undefined);
+      assert.equal(await problem(), undefined);
       assert.equal(requests, 0);
-    });
-
-    it("are checked in the preview of up", async () => {
-      process.env.SWARM_BEFORE_UP = "true";
-      try {
-        await assert.rejects(check(undefined, ["198.51.100.0/24"], true), { message: /does not contain/ });
-      } finally {
-        delete process.env.SWARM_BEFORE_UP;
-      }
     });
 
     it("may be right if the page does not answer", async () => {
       answer = { status: 500, body: "" };
-      const warnings: string[] = [];
-      const { log } = pulumi as unknown as { log: { warn: (text: string) => void } };
-      const { warn } = log;
-      log.warn = (text) => warnings.push(text);
-      await check(undefined).finally(() => {
-        log.warn = warn;
+      assert.deepEqual(await problem(), {
+        severity: "warning",
+        text: `whether SSH is open to this computer was not checked: ${addressUrl} does not tell the address of this computer: it answers with status 500\n  → set swarm:aws.addressUrl to a page that answers with its address, or to none`,
       });
-      assert.deepEqual(warnings, [
-        `whether SSH is open to this computer was not checked: ${addressUrl} does not tell the address of this computer: it answers with status 500\n  → set swarm:aws.addressUrl to a page that answers with its address, or to none`,
-      ]);
     });
+  });
+});
+
+describe("isPreview", () => {
+  afterEach(() => {
+    delete process.env.SWARM_BEFORE_UP;
+  });
+
+  it("is true for a preview that no up follows", () => {
+    assert.equal(isPreview(true), true);
+    assert.equal(isPreview(false), false);
+    process.env.SWARM_BEFORE_UP = "true";
+    assert.equal(isPreview(true), false);
   });
 });
