@@ -31,6 +31,7 @@ export class Emulator {
   private readonly balancers = new Balancers();
   private following: Promise<void> | undefined;
   private stopped = false;
+  private ending: Promise<string[]> | undefined;
   /** Errors while it followed the API. */
   private readonly faults = new Set<string>();
 
@@ -106,7 +107,12 @@ export class Emulator {
   }
 
   /** Returns the errors since it started, and the requests that AWS would not take. */
-  async stop(): Promise<string[]> {
+  stop(): Promise<string[]> {
+    this.ending ??= this.end();
+    return this.ending;
+  }
+
+  private async end(): Promise<string[]> {
     this.stopped = true;
     await this.following;
     await this.balancers.stop();
