@@ -49,7 +49,7 @@ export const badLogging: readonly BadInput[] = [
   },
   {
     name: "a retention of logs that are elsewhere",
-    settings: aws({ logs: { retention: 30 } }),
+    settings: aws({ logs: { retention: 90 } }),
     diagnostics: [
       "swarm:aws.logs: is for swarm:logging.driver awslogs only → set that as well, or remove it",
     ],

@@ -12,6 +12,6 @@ export function logGroup(
 ): pulumi.Resource[] {
   const name = ownLogGroup(settings);
   if (name === undefined) return [];
-  const retentionInDays = settings.own.logs?.retention ?? 30;
+  const retentionInDays = settings.own.logs.retention;
   return [new LogGroup("logs", { name, retentionInDays, tags: tagsOf(owner, "logs") }, options)];
 }

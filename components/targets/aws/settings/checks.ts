@@ -7,6 +7,7 @@ import { balancerRules } from "../entryPoint/balancerRules.ts";
 import { checkListeners, listenerPlan } from "../entryPoint/listenerPlan.ts";
 import { checkTargets } from "../entryPoint/targetNodes.ts";
 import { architectureOf } from "./architecture.ts";
+import { usualRetention } from "./logs.ts";
 import { checkAwsNetwork } from "./networkChecks.ts";
 import type { WrittenAws } from "./schema.ts";
 import type { AwsClusterSettings, AwsSettings } from "./settings.ts";
@@ -32,7 +33,7 @@ export function checkAws(
   checkAwsNetwork(pools, own, aws?.network ?? {}, here.at("network"));
   checkArchitectures(pools, own, path.at("workers"));
   checkRegion(own.entryPoint.certificate, own, here.at("entryPoint").at("certificate"), "certificate");
-  if (aws?.logs !== undefined && logging.driver !== "awslogs")
+  if (own.logs.retention !== usualRetention && logging.driver !== "awslogs")
     here.at("logs").error("is for swarm:logging.driver awslogs only", "set that as well, or remove it");
   checkRegion(own.kmsKey, own, here.at("kmsKey"), "key");
   checkRegion(own.alarms.topic, own, here.at("alarms").at("topic"), "topic");

@@ -1,5 +1,6 @@
 import { isMapping } from "../../../input/schema.ts";
 import { architectureOf } from "./architecture.ts";
+import { usualRetention } from "./logs.ts";
 import type { AwsBlock, WrittenAws } from "./schema.ts";
 import type { AwsEntryPointSettings, AwsPool, AwsSettings } from "./settings.ts";
 
@@ -25,7 +26,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
     },
     registry: { forceDelete: false, ...aws.registry },
     entryPoint: entryPointOf(aws.entryPoint ?? {}),
-    ...(aws.logs === undefined ? {} : { logs: aws.logs }),
+    logs: { retention: usualRetention, ...aws.logs },
     policies: aws.policies ?? [],
     ...(aws.kmsKey === undefined ? {} : { kmsKey: aws.kmsKey }),
     alarms: aws.alarms ?? {},

@@ -8,6 +8,9 @@ export const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+/** Days. */
+export const usualRetention = 30;
+
 const driver = "awslogs";
 const group = "awslogs-group";
 

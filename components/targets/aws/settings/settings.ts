@@ -109,9 +109,9 @@ export interface AwsSettings {
     readonly forceDelete: boolean;
   };
   readonly entryPoint: AwsEntryPointSettings;
-  readonly logs?: {
+  readonly logs: {
     /** Days until CloudWatch deletes log entries of the driver awslogs; default 30. */
-    readonly retention?: number;
+    readonly retention: number;
   };
   /** Names or ARNs of further managed policies for the machines' role; default none. */
   readonly policies: readonly string[];
