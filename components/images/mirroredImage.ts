@@ -4,7 +4,7 @@ import { type ImageName, sourceOf } from "../compose/schema/imageName.ts";
 import { componentTypes } from "../names.ts";
 import { quote } from "../steps/shell.ts";
 import type { Logins } from "./clientConfiguration.ts";
-import type { MirrorTask } from "./mirrorTask.ts";
+import { mirrorInput } from "./mirrorInput.ts";
 import type { Registry } from "./registry.ts";
 import { repositoryPart } from "./repositoryName.ts";
 
@@ -68,15 +68,7 @@ export class MirroredImage extends pulumi.ComponentResource {
 }
 
 function taskOf({ stack, services, image, registry, sources }: MirroredImageArgs): pulumi.Output<string> {
-  const { pushAddress, username, password } = registry.login;
   const known = sources[image.host];
-  const text = pulumi.all([pushAddress, username, password]).apply(([address, username, password]) => {
-    const task: MirrorTask = {
-      services: services.map((service) => `${stack}/${service}`),
-      target: { address, username, password },
-      sources: known ? { [image.host]: known } : {},
-    };
-    return JSON.stringify(task);
-  });
-  return pulumi.secret(text);
+  const names = services.map((service) => `${stack}/${service}`);
+  return mirrorInput(registry.login, names, known ? { [image.host]: known } : {});
 }

@@ -6,7 +6,7 @@ import type { Settings } from "../settings/settings.ts";
 import type { TargetSettings } from "../settings/targetSettings.ts";
 import type { Tunnel } from "../steps/connection.ts";
 import type { TargetCost } from "./targetCost.ts";
-import type { TargetPlan } from "./targetPlan.ts";
+import type { KnownResource, TargetPlan } from "./targetPlan.ts";
 import type { TargetResources } from "./targetResources.ts";
 
 /** What this computer's own state adds to the settings, and what is wrong with it. */
@@ -27,14 +27,6 @@ export interface ListedHost {
   readonly name?: string;
   readonly role?: string;
   readonly user?: string;
-}
-
-/** A resource in a stack's state. */
-export interface KnownResource {
-  readonly type: string;
-  readonly id?: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
 /** An object of this computer's engine with a stack's name. */

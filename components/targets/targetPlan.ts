@@ -37,20 +37,21 @@ export interface TargetPlan {
   cutOffHint?(type: string, name: string): string | undefined;
 }
 
-/** A resource of a run that failed, or in its state. */
-export interface FailedResource {
+/** A resource of a run, or in a stack's state. */
+export interface KnownResource {
   readonly type: string;
   readonly id?: string;
   readonly inputs?: Properties;
+  readonly outputs?: Properties;
 }
 
 /** The run that failed. */
 export interface FailedRun {
   readonly stack: string;
   /** The resource that failed, if it was one. */
-  readonly resource?: FailedResource | undefined;
+  readonly resource?: KnownResource | undefined;
   /** The resources in the state. */
-  recorded(): readonly FailedResource[];
+  recorded(): readonly KnownResource[];
 }
 
 export function isEnd({ op }: PlannedChange): boolean {

@@ -7,7 +7,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { bootData, bootParts, machineUser } from "../../components/targets/aws/machines/bootData.ts";
+import { isThere } from "../../tools/cluster/orphans.ts";
 import { Folder } from "../support/folder.ts";
+import { endProcess } from "../support/pulumiProcess.ts";
 
 const here = import.meta.dirname;
 const run = promisify(execFile);
@@ -80,8 +82,8 @@ export class Instances {
   /** Ends a machine at once, as AWS does when an instance fails. */
   async end(number: number): Promise<void> {
     const id = Number(readFileSync(join(this.#state, `vm${number}`, "pid"), "utf8"));
-    process.kill(id, "SIGKILL");
-    while (isAlive(id)) await sleep(100);
+    endProcess(id);
+    while (isThere(id)) await sleep(100);
   }
 
   /** Attaches the volume with which a machine started late. */
@@ -181,13 +183,4 @@ function metadataOf(id: string, number: number) {
   };
   const document = JSON.stringify({ instanceId: id, privateIp: address, region });
   return { "meta-data": metadata, dynamic: { "instance-identity": { document } } };
-}
-
-function isAlive(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,6 @@
-import { accessSync, constants } from "node:fs";
 import { connect } from "node:net";
-import { delimiter, join } from "node:path";
 import type { Connection } from "../../components/steps/connection.ts";
+import { findOnPath } from "../../setup/program.ts";
 import type { DeployedNode } from "../pulumi/deployedCluster.ts";
 
 /** Milliseconds; a firewall that drops packets gives no answer at all. */
@@ -15,7 +14,7 @@ const longest = 4000;
 export async function openWay({ name, connection, tunnel }: DeployedNode): Promise<Connection> {
   const first = connection.proxy ?? connection;
   if (!tunnel || (await answers(first))) return connection;
-  const missing = Object.entries(tunnel.programs).filter(([program]) => !isInstalled(program));
+  const missing = Object.entries(tunnel.programs).filter(([program]) => !findOnPath(program));
   if (missing.length > 0)
     throw new Error(
       `${name}: ${first.host} does not answer at port ${first.port}, and ${tunnel.name} needs ${missing
@@ -37,16 +36,5 @@ function answers({ host, port }: Pick<Connection, "host" | "port">): Promise<boo
     socket.once("connect", () => end(true));
     socket.once("timeout", () => end(false));
     socket.once("error", () => end(false));
-  });
-}
-
-function isInstalled(program: string, path = process.env.PATH ?? ""): boolean {
-  return path.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
   });
 }

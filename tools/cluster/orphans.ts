@@ -95,7 +95,8 @@ function signal(orphans: readonly EngineClient[], name: "SIGTERM" | "SIGKILL"): 
   }
 }
 
-function isThere(pid: number): boolean {
+/** Whether a process has not ended yet. */
+export function isThere(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -37,6 +37,7 @@ export interface DeployedCluster {
  * The step that joins a node runs on that node; the seed is the machine that created the swarm.
  */
 export function readCluster(state: StateFile): DeployedCluster {
+  const resources = resourcesOf(state);
   const [stack] = resourcesOf(state, "pulumi:pulumi:Stack");
   const commands = resourcesOf(state, "command:remote:Command");
   const joined = commands
@@ -54,14 +55,14 @@ export function readCluster(state: StateFile): DeployedCluster {
   return {
     cluster: clusterOf(state) ?? "",
     accepted: acceptedIn(commands),
-    nodes: [...seed, ...joined].map((node) => ({ ...node, ...tunnelTo(node.name, state) })),
+    nodes: [...seed, ...joined].map((node) => ({ ...node, ...tunnelTo(node.name, resources) })),
     endpoint: String(plain(stack?.outputs?.endpoint) ?? ""),
   };
 }
 
-function tunnelTo(node: string, state: StateFile): Pick<DeployedNode, "tunnel"> {
+function tunnelTo(node: string, resources: readonly StateResource[]): Pick<DeployedNode, "tunnel"> {
   for (const target of targets) {
-    const tunnel = target.tunnelTo?.(node, resourcesOf(state));
+    const tunnel = target.tunnelTo?.(node, resources);
     if (tunnel) return { tunnel };
   }
   return {};

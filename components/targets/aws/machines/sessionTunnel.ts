@@ -1,6 +1,6 @@
 import { labelNames } from "../../../names.ts";
 import type { Tunnel } from "../../../steps/connection.ts";
-import type { KnownResource } from "../../target.ts";
+import type { KnownResource } from "../../targetPlan.ts";
 
 const guides = "https://docs.aws.amazon.com";
 

@@ -1,6 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { MirrorTask } from "../../../images/mirrorTask.ts";
+import { mirrorInput } from "../../../images/mirrorInput.ts";
 import type { ImageReferences, RegistryLogin } from "../../../images/registry.ts";
 import { localStep } from "../../../steps/localStep.ts";
 import { quote } from "../../../steps/shell.ts";
@@ -27,22 +27,13 @@ export function deployedTags(
   for (const { stack, references } of stacks)
     for (const [service, reference] of Object.entries(references)) {
       const name = `${stack}/${service}`;
-      const task = pulumi
-        .all([login.pushAddress, login.username, login.password])
-        .apply(([address, username, password]) =>
-          JSON.stringify({
-            services: [name],
-            target: { address, username, password },
-            sources: {},
-          } satisfies MirrorTask),
-        );
       localStep(
         `${name}-deployed`,
         {
           create: pulumi
             .all([login.nodeAddress, reference])
             .apply(([host, image]) => tagging(host, image, platform)),
-          stdin: pulumi.secret(task),
+          stdin: mirrorInput(login, [name], {}),
           logging: local.Logging.None,
         },
         {

@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Logins } from "./clientConfiguration.ts";
+import type { MirrorTask } from "./mirrorTask.ts";
+import type { RegistryLogin } from "./registry.ts";
+
+/**
+ * The standard input of scripts/mirror.ts; secret.
+ *
+ * @param services `shop/web`
+ * @param sources logins for the image's own host
+ */
+export function mirrorInput(
+  { pushAddress, username, password }: RegistryLogin,
+  services: readonly string[],
+  sources: Logins,
+): pulumi.Output<string> {
+  return pulumi.secret(
+    pulumi
+      .all([pushAddress, username, password])
+      .apply(([address, username, password]) =>
+        JSON.stringify({ services, target: { address, username, password }, sources } satisfies MirrorTask),
+      ),
+  );
+}
