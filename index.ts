@@ -20,7 +20,7 @@ const identity = new ClusterIdentity("cluster", { adopt: settings.adopt });
 const keys = new ClusterKeys("keys");
 // The machines, and a registry that all of them reach.
 const resources = await target.createResources(settings, keys, identity);
-const { registry, observed } = resources;
+const { registry, observed, needs, fileSystem } = resources;
 
 // Preflight: check each machine against what the stacks require before anything changes there.
 const check = { machines: markAway(resources.machines, observed), observed, models, settings };
@@ -47,7 +47,7 @@ entryPoint.registerTargets?.(cluster.members);
 
 const stacks = composeStacks({
   ...{ models, settings: settings.stacks, images: inUse, keys, machines, cluster },
-  ...{ pulls: nodeImages.pulls, drift: drift.stack, live: observed?.live, needs: resources.needs },
+  ...{ pulls: nodeImages.pulls, drift: drift.stack, live: observed?.live, needs, fileSystem },
 });
 entryPoint.awaitTargets?.(stacks);
 registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });

@@ -71,6 +71,7 @@ export const stepNames = {
   boot: new StepName("boot"),
   bootstrap: new StepName("bootstrap"),
   deregistered: new StepName("deregistered"),
+  directories: new StepName("directories"),
   host: new StepName("host"),
   immutableSettings: new StepName("immutable-settings"),
   join: new StepName("join"),

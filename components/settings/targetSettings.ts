@@ -53,6 +53,8 @@ export interface TargetSettings<Own = unknown> {
   listedMachines?(own: Own): readonly ListedMachine[];
   /** The range of the machines' addresses; undefined if the settings do not contain it. */
   machineRange?(own: Own): MachineRange | undefined;
+  /** The setting that makes a file system for volumes of type efs, which all nodes mount; default: none. */
+  readonly fileSystem?: { readonly setting: string; isOn(own: Own): boolean };
   /** Whether there is a registry for images; default true. */
   hasRegistry?(own: Own): boolean;
   /** Reports missing keys, from what the user wrote under `swarm:`. */

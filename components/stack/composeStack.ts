@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { local, type remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "../compose/model.ts";
+import { type FileSystem, nfsOptions, sharedDirectories } from "../compose/sharedVolumes.ts";
 import type { LiveSwarm } from "../live/liveSwarm.ts";
 import { goingWith, type Machine, machineSetHash } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
@@ -37,6 +38,8 @@ export interface ComposeStackArgs {
   readonly again?: pulumi.Input<string>;
   /** The nodes that are ready for tasks and have the images. */
   readonly nodes: readonly pulumi.Resource[];
+  /** Holds the volumes of type efs. */
+  readonly fileSystem?: pulumi.Output<FileSystem> | undefined;
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
@@ -50,13 +53,15 @@ export class ComposeStack extends pulumi.ComponentResource {
     super(componentTypes.ComposeStack, name, { services: inputsOf(args) }, options);
     const { model, seed, timeout } = args;
     const deployment = pulumi
-      .all([pulumi.all(args.images), args.objectKey, seed.cluster.id])
-      .apply(([images, objectKey, cluster]) => planDeployment(model, images, objectKey, cluster));
+      .all([pulumi.all(args.images), args.objectKey, seed.cluster.id, args.fileSystem])
+      .apply(([images, objectKey, cluster, fileSystem]) =>
+        planDeployment(model, images, objectKey, cluster, fileSystem),
+      );
     const content = pulumi
       .all([deployment, args.objectKey])
       .apply(([deployment, key]) => markOf(deployment, key));
     const volumes = this.placeVolumes(args);
-    const nodes = [...args.nodes, ...(volumes ? [volumes] : [])];
+    const nodes = [...args.nodes, ...(volumes ? [volumes] : []), ...this.makeDirectories(args)];
     const attempt = remoteStep(
       stepNames.attempt.of(model.name),
       {
@@ -112,6 +117,27 @@ export class ComposeStack extends pulumi.ComponentResource {
     this.deployed = stepOutput(step);
     // In the state, so that a preview knows where the data is.
     this.registerOutputs({ deployed: this.deployed, ...(volumes ? { volumes: stepOutput(volumes) } : {}) });
+  }
+
+  /** Makes the directories of the volumes on the file system. */
+  private makeDirectories({ model, seed, nodes, fileSystem }: ComposeStackArgs): pulumi.Resource[] {
+    const directories = sharedDirectories(model.name, model.document.volumes);
+    if (!fileSystem || directories.length === 0) return [];
+    return [
+      remoteStep(
+        stepNames.directories.of(model.name),
+        {
+          machine: seed,
+          run: {
+            scope: "ours",
+            script: script("directories.sh"),
+            args: [fileSystem.address, nfsOptions, ...directories],
+            deadline: deadlines.directories,
+          },
+        },
+        { parent: this, dependsOn: [...nodes], ...goingWith(seed) },
+      ),
+    ];
   }
 
   /** Chooses the node that holds each volume, once. */

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "../compose/model.ts";
+import type { FileSystem } from "../compose/sharedVolumes.ts";
 import type { StackSettings } from "../compose/stackSettings.ts";
 import type { StackImages } from "../images/stackImages.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
@@ -22,6 +23,8 @@ export interface ComposeStacksArgs {
   readonly pulls: Readonly<Record<string, pulumi.Resource>>;
   /** What else must exist before a deployment. */
   readonly needs?: readonly pulumi.Resource[] | undefined;
+  /** Holds the volumes of type efs. */
+  readonly fileSystem?: pulumi.Output<FileSystem> | undefined;
   /** The live state, if it is known: `npm run volumes` may have moved volumes. */
   readonly live?: LiveSwarm | undefined;
   /** Rerun trigger by stack. */
@@ -30,7 +33,19 @@ export interface ComposeStacksArgs {
 
 /** Deploys every stack once all nodes are ready for tasks and have the images. */
 export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
-  const { models, settings, images, keys, machines, cluster, pulls, needs = [], live, drift } = args;
+  const {
+    models,
+    settings,
+    images,
+    keys,
+    machines,
+    cluster,
+    pulls,
+    needs = [],
+    live,
+    drift,
+    fileSystem,
+  } = args;
   return models.map(
     (model, index) =>
       new ComposeStack(stepNames.stack.of(model.name), {
@@ -43,6 +58,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         machines,
         nodeIds: machineSetHash(cluster.nodes.map(({ nodeId }) => ({ id: nodeId }))),
         live,
+        fileSystem,
         swarmId: cluster.swarmId,
         again: drift(model.name),
         nodes: [...Object.values(cluster.members), ...Object.values(pulls), ...needs],

@@ -1,5 +1,6 @@
 import type { NetworkDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
+import type { FileSystem } from "../compose/sharedVolumes.ts";
 import { withClusterLabels } from "./clusterLabels.ts";
 import { kindOf } from "./completionMode.ts";
 import type { Expectation } from "./judge/expectation.ts";
@@ -70,11 +71,13 @@ export function planDeployment(
   images: Readonly<Record<string, string>>,
   objectKey: string,
   cluster: string,
+  fileSystem?: FileSystem,
 ): Deployment {
   const names = objectNames(model, objectKey);
   const { text, revisions, expectations } = renderStackFile(model, {
     images,
     objectNames: names,
+    fileSystem,
     key: objectKey,
   });
   const completing = new Set(

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import type { ComposeDocument, ObjectDocument, ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { serviceRules } from "../compose/schema/serviceRules.ts";
+import { type FileSystem, mountedVolumes } from "../compose/sharedVolumes.ts";
 import { mapValues } from "../input/mapValues.ts";
 import { labelNames } from "../names.ts";
 import { type CompletionMode, completionModeOf } from "./completionMode.ts";
@@ -14,6 +15,8 @@ export interface Rendering {
   readonly images: Readonly<Record<string, string>>;
   /** Name in the swarm, by `config/<key>` and `secret/<key>`. */
   readonly objectNames: Readonly<Record<string, string>>;
+  /** Holds the volumes of type efs. */
+  readonly fileSystem?: FileSystem | undefined;
   /**
    * Key of the revisions, which are visible: a plain hash would let a secret in the environment be guessed.
    */
@@ -54,7 +57,11 @@ export function renderStackFile(model: ComposeModel, rewriting: Rendering): Rend
     ...service,
     labels: { ...service.labels, [labelNames.revision]: revisions[name] },
   }));
-  const filled = Object.entries(definitions).filter(([, entries]) => Object.keys(entries).length > 0);
+  const { fileSystem } = rewriting;
+  const volumes = fileSystem ? mountedVolumes(model.name, document.volumes, fileSystem) : document.volumes;
+  const filled = Object.entries({ ...definitions, volumes }).filter(
+    ([, entries]) => Object.keys(entries).length > 0,
+  );
   const file = escapeDollars({ services, ...Object.fromEntries(filled) });
   return {
     text: `${asYaml(sorted(file), 2)}\n`,

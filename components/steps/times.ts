@@ -48,6 +48,10 @@ export const waits = {
   serviceSpreads: 600,
   serviceStarts: 120,
   pullLock: 900,
+
+  /** Of a mount target: https://docs.aws.amazon.com/efs/latest/ug/troubleshooting-efs-mounting.html */
+  nameSpreads: 180,
+  fileSystemAnswers: 60,
 } as const;
 
 /**
@@ -68,6 +72,7 @@ export const deadlines = {
   /** What a docker command of a deployment takes beside its own time: in its script, and with the connection. */
   commandScript: 60,
   commandConnection: 90,
+  directories: waits.lock + waits.nameSpreads + waits.fileSystemAnswers + 60,
   rebalance: 3600,
   pull: waits.pullLock + 900,
   firstBoot: waits.firstBoot + 300,

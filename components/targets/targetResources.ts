@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { FileSystem } from "../compose/sharedVolumes.ts";
 import type { EntryPoint, NodePort } from "../entrypoint/entryPoint.ts";
 import type { Registry } from "../images/registry.ts";
 import type { Observed } from "../live/driftCorrection.ts";
@@ -12,5 +13,7 @@ export interface TargetResources {
   readonly observed?: Observed | undefined;
   /** What must exist before services are deployed, besides machines and images. */
   readonly needs?: readonly pulumi.Resource[];
+  /** Holds the volumes of type efs, once all nodes can mount it. */
+  readonly fileSystem?: pulumi.Output<FileSystem> | undefined;
   entryPoint(ports: readonly NodePort[]): EntryPoint;
 }

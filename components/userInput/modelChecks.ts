@@ -7,6 +7,7 @@ import { DiagnosticPath, unlessAbandoned } from "../input/diagnosticPath.ts";
 import { isSubnet, overlap, prefixOf } from "../net/cidr.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { MachineRange, TargetSettings } from "../settings/targetSettings.ts";
+import { checkSharedVolumes } from "./sharedVolumeChecks.ts";
 
 /** Checks that need the settings and all compose files. */
 export function checkModels(
@@ -18,6 +19,7 @@ export function checkModels(
   unlessAbandoned(() => {
     checkAcrossStacks(models, path.at("stacks"));
     checkNames(models, path.at("stacks"));
+    checkSharedVolumes(settings, target, models, path.at("stacks"));
     target.checkModels?.(settings, models, path);
     checkAddresses(settings, target.machineRange?.(settings.own), models, path);
   });

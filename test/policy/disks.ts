@@ -30,13 +30,15 @@ function unencrypted(disks: readonly Inputs[], property: string): string[] {
 
 export const disks: Rule = {
   name: "encrypted-disks",
-  description: "Every disk is encrypted.",
+  description: "Every disk and file system is encrypted.",
   level: "mandatory",
-  sources: ["EC2.3", "CKV_AWS_3", "CKV_AWS_8"],
+  sources: ["EC2.3", "EFS.1", "EFS.8", "CKV_AWS_3", "CKV_AWS_8", "CKV_AWS_42"],
   faults: {
     "aws:ec2/instance:Instance": instance,
     "aws:ec2/launchTemplate:LaunchTemplate": template,
     "aws:ebs/volume:Volume": ({ encrypted }) =>
+      isTrue(encrypted) ? [] : ["is not encrypted; set encrypted to true"],
+    "aws:efs/fileSystem:FileSystem": ({ encrypted }) =>
       isTrue(encrypted) ? [] : ["is not encrypted; set encrypted to true"],
   },
 };

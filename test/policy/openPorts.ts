@@ -3,6 +3,7 @@ import { blocks, type Inputs, type Rule } from "./rule.ts";
 /** Ports that only known machines and people may reach. */
 const guarded = [
   { protocol: "tcp", port: 22, purpose: "SSH" },
+  { protocol: "tcp", port: 2049, purpose: "file systems" },
   { protocol: "tcp", port: 2375, purpose: "Docker's API" },
   { protocol: "tcp", port: 2376, purpose: "Docker's API" },
   { protocol: "tcp", port: 2377, purpose: "cluster management" },
@@ -59,7 +60,7 @@ function listed(rule: Inputs): string[] {
 
 export const openPorts: Rule = {
   name: "no-open-admin-ports",
-  description: "SSH, Docker's API and the swarm's own ports are not open to the internet.",
+  description: "SSH, file systems, Docker's API and the swarm's own ports are not open to the internet.",
   level: "mandatory",
   sources: ["EC2.13", "EC2.19", "CKV_AWS_24", "CKV_AWS_277"],
   faults: {

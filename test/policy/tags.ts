@@ -12,6 +12,7 @@ const types = [
   "aws:ec2/subnet:Subnet",
   "aws:ec2/vpc:Vpc",
   "aws:ecr/repository:Repository",
+  "aws:efs/fileSystem:FileSystem",
   "aws:iam/role:Role",
   "aws:lb/loadBalancer:LoadBalancer",
   "aws:lb/targetGroup:TargetGroup",

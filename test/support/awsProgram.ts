@@ -97,6 +97,7 @@ export const forms: Readonly<
         registry: { forceDelete: true },
         policies: ["arn:aws:iam::123456789012:policy/swarm/buckets"],
         snapshots: { keep: 7 },
+        efs: true,
         alarms: { email: "ops@example.com" },
         entryPoint: {
           certificate,

@@ -11,6 +11,7 @@ export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/images/scripts/pull.sh": ["ours-or-none"],
   "components/images/scripts/used.sh": ["ours-or-none"],
   "components/stack/scripts/attempt.sh": ["ours"],
+  "components/stack/scripts/directories.sh": ["ours"],
   "components/stack/scripts/remove.sh": ["undo"],
   "components/stack/scripts/volumes.sh": ["ours"],
   "components/swarm/scripts/bootstrap.sh": ["ours-or-none"],

@@ -8,7 +8,7 @@ import { estimate } from "./cost/estimate.ts";
 export const awsCost: TargetCost = {
   list: "AWS's list",
   notIncluded:
-    "Not included, because it depends on use: traffic, images kept in ECR, logs, snapshots, the load balancer's capacity units, CPU credits.",
+    "Not included, because it depends on use: traffic, images kept in ECR, logs, snapshots, files on EFS, the load balancer's capacity units, CPU credits.",
   requireCredentials,
   async lines(stack: PricedStack, folder: string, milliseconds: number): Promise<CostLine[]> {
     const region = regionIn(stack);

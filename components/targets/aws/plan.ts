@@ -14,6 +14,11 @@ export const awsPlan: TargetPlan = {
         `The data volume of ${nodeOf(change) ?? change.name} is ${endOf(change)}, and with it a manager's membership and the data on it.`,
     },
     {
+      matches: (change) => change.type === "aws:efs/fileSystem:FileSystem" && isEnd(change),
+      sentence: (change) =>
+        `The file system is ${endOf(change)}, and with it the data of all volumes of type efs.`,
+    },
+    {
       // Without forceDelete it stays in the account.
       matches: (change) =>
         change.type === "aws:ecr/repository:Repository" &&

@@ -21,6 +21,7 @@ import { accessProblem, adminRanges } from "./network/adminAccess.ts";
 import { Ec2Network } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
 import { type Alarms, alarmsOf, machineAlarm } from "./resources/alarms.ts";
+import { fileSystem } from "./resources/fileSystem.ts";
 import { isPreview } from "./resources/isPreview.ts";
 import { keptAccount } from "./resources/keptAccount.ts";
 import { logGroup } from "./resources/logGroup.ts";
@@ -46,6 +47,7 @@ export class AwsResources implements TargetResources {
   readonly registry: EcrRegistry;
   readonly observed: Observed | undefined;
   readonly needs: readonly pulumi.Resource[];
+  readonly fileSystem: TargetResources["fileSystem"];
   private readonly settings: AwsSettings;
   private readonly targets: Pick<AwsClusterSettings, "own" | "pools">;
   private readonly owner: Owner;
@@ -120,6 +122,9 @@ export class AwsResources implements TargetResources {
       providers,
     );
     this.needs = [role.policy, ...logGroup(settings, owner, { parent: role })];
+    this.fileSystem = aws.efs
+      ? fileSystem({ owner, settings: aws, network }, { parent: network })
+      : undefined;
     snapshots({ owner, account, settings: aws.snapshots }, { parent: role });
     this.machines = new Ec2Machines(
       "machines",

@@ -23,6 +23,7 @@ export const aws: Target<AwsSettings> = {
   checkRequired: (raw, path) => requireKeys(raw.aws, path.at("aws")),
   check: checkAws,
   checkModels: checkPublishedPorts,
+  fileSystem: { setting: "swarm:aws.efs", isOn: ({ efs }) => efs },
   tunnelTo: sessionTunnel,
   createResources: async (...args) => (await import("./resources.ts")).AwsResources.create(...args),
 };

@@ -29,6 +29,31 @@ export const needs: Readonly<
     write: ["ec2:CreateVolume", "ec2:ModifyVolume", "ec2:DeleteVolume", "ec2:CreateTags", "ec2:DeleteTags"],
     read: ["ec2:DescribeVolumes"],
   },
+  "efs/backupPolicy": {
+    write: ["elasticfilesystem:PutBackupPolicy"],
+    read: ["elasticfilesystem:DescribeBackupPolicy"],
+  },
+  "efs/fileSystem": {
+    write: [
+      "elasticfilesystem:CreateFileSystem",
+      "elasticfilesystem:TagResource",
+      "elasticfilesystem:UpdateFileSystem",
+      "elasticfilesystem:DeleteFileSystem",
+      "iam:CreateServiceLinkedRole",
+    ],
+    read: ["elasticfilesystem:DescribeFileSystems", "elasticfilesystem:DescribeLifecycleConfiguration"],
+  },
+  // https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html
+  "efs/mountTarget": {
+    write: [
+      "elasticfilesystem:CreateMountTarget",
+      "elasticfilesystem:ModifyMountTargetSecurityGroups",
+      "elasticfilesystem:DeleteMountTarget",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+    ],
+    read: ["elasticfilesystem:DescribeMountTargets", "elasticfilesystem:DescribeMountTargetSecurityGroups"],
+  },
   "ec2/defaultSecurityGroup": {
     write: ["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress"],
     read: ["ec2:DescribeSecurityGroups"],

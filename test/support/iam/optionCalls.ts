@@ -1,4 +1,4 @@
-import { type CallsOf, call, calls, tagsIn } from "./call.ts";
+import { type CallsOf, call, calls, retagged, tagsIn } from "./call.ts";
 
 const place = "eu-central-1:123456789012";
 
@@ -28,6 +28,58 @@ const snapshots: CallsOf = (registration) => {
     }),
   ];
 };
+
+const efs = "aws:efs/fileSystem:FileSystem";
+const efsArn = `arn:aws:elasticfilesystem:${place}:file-system/fs-0123456789abcdef0`;
+
+const files: CallsOf = (registration) => {
+  const tags = tagsIn(registration);
+  const of = { type: "file-system", arn: efsArn };
+  const encrypted = { "elasticfilesystem:Encrypted": "true" };
+  return [
+    call("elasticfilesystem:CreateFileSystem", { type: "*", requestTags: tags, context: encrypted }),
+    call("elasticfilesystem:TagResource", {
+      ...of,
+      requestTags: tags,
+      context: { "elasticfilesystem:CreateAction": "CreateFileSystem" },
+    }),
+    call("elasticfilesystem:TagResource", { ...of, tags, requestTags: retagged(tags) }),
+    ...calls(
+      "elasticfilesystem",
+      "DescribeFileSystems DescribeLifecycleConfiguration UpdateFileSystem UntagResource ListTagsForResource DeleteFileSystem",
+      { ...of, tags },
+    ),
+    ...["elasticfilesystem.amazonaws.com", "backup.amazonaws.com"].map((service) =>
+      call("iam:CreateServiceLinkedRole", {
+        type: "role",
+        arn: `arn:aws:iam::123456789012:role/aws-service-role/${service}/AWSServiceRoleFor`,
+        context: { "iam:AWSServiceName": service },
+      }),
+    ),
+  ];
+};
+
+const ofFiles =
+  (actions: string): CallsOf =>
+  ({ inputs }, cluster) =>
+    calls("elasticfilesystem", actions, {
+      type: "file-system",
+      arn: efsArn,
+      tags: cluster.tagsOf(efs, inputs.fileSystemId),
+    });
+
+const backups = ofFiles("PutBackupPolicy DescribeBackupPolicy");
+
+/** EFS makes the network interface with the permissions of the caller. */
+const mountTarget: CallsOf = (registration, cluster) => [
+  ...ofFiles(
+    "CreateMountTarget DescribeMountTargets DescribeMountTargetSecurityGroups ModifyMountTargetSecurityGroups DeleteMountTarget",
+  )(registration, cluster),
+  ...["network-interface", "security-group", "subnet"].map((type) =>
+    call("ec2:CreateNetworkInterface", { type }),
+  ),
+  call("ec2:DeleteNetworkInterface", { type: "network-interface" }),
+];
 
 const attachedPolicy: CallsOf = ({ inputs }) =>
   calls("iam", "AttachRolePolicy DetachRolePolicy", {
@@ -62,6 +114,9 @@ export const optionCalls: Readonly<Record<string, CallsOf>> = {
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
   "aws:dlm/lifecyclePolicy:LifecyclePolicy": snapshots,
+  "aws:efs/backupPolicy:BackupPolicy": backups,
+  [efs]: files,
+  "aws:efs/mountTarget:MountTarget": mountTarget,
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": attachedPolicy,
   "aws:sns/topic:Topic": topic,
   "aws:sns/topicSubscription:TopicSubscription": subscription,

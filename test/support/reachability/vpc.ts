@@ -51,6 +51,12 @@ export function vpcOf(recording: Recording, given: GivenSubnets = { cidr: "", wa
         ways: list(inputs.subnets).map(wayOf),
         hasPublicAddress: inputs.internal !== true,
       })),
+      ...recording.all("aws:efs/mountTarget:MountTarget").map(({ inputs }) => ({
+        kind: "efs",
+        groups: groupsIn(inputs.securityGroups),
+        ways: [wayOf(String(inputs.subnetId))],
+        hasPublicAddress: false,
+      })),
       ...recording
         .all("aws:ec2/vpcEndpoint:VpcEndpoint")
         .filter(({ inputs }) => inputs.vpcEndpointType === "Interface")

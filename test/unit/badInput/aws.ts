@@ -5,6 +5,9 @@ export function aws(block: Readonly<Record<string, unknown>>): Readonly<Record<s
   return { target: "aws", aws: { region: "eu-central-1", adminCidrs: ["203.0.113.7/32"], ...block } };
 }
 
+const efsVolumes =
+  "services: {web: {image: nginx, volumes: ['up:/up']}}\nvolumes: {up: {driver_opts: {type: efs}}}\n";
+
 const tag = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${index}`, "x"]));
 
@@ -21,6 +24,29 @@ export const badAws: readonly BadInput[] = [
       'swarm:aws.kmsKey: must be the ARN of a KMS key, but is "alias/swarm" → write for example arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab',
       "swarm:aws.snapshots.keep: must be a whole number from 0 to 1000, but is 1001 → write for example 7",
       'swarm:aws.snapshots.time: must be a time of day in UTC, but is "3 am" → write for example "03:00"',
+    ],
+  },
+  {
+    name: "volumes of type efs without a file system",
+    settings: { ...aws({}), stacks: { shop: { file: "compose.yaml" } } },
+    compose: efsVolumes,
+    diagnostics: [
+      "swarm:stacks.shop: the volume up has driver_opts.type efs, but swarm:aws.efs is false → set it: npm run pulumi -- config set --path swarm:aws.efs true",
+    ],
+  },
+  {
+    name: "volumes of type efs with options of others",
+    settings: { ...aws({ efs: true }), stacks: { shop: { file: "compose.yaml" } } },
+    compose: efsVolumes.replace("type: efs", "type: efs, device: ':/up', o: ro"),
+    diagnostics: [
+      "swarm:stacks.shop: the volume up has driver_opts.type efs, and device and o → leave device and o out",
+    ],
+  },
+  {
+    name: "volumes of type efs on another target",
+    compose: efsVolumes,
+    diagnostics: [
+      'swarm:stacks.shop: the volume up has driver_opts.type efs, but target local has no such file system → mount an NFS server of yours: driver_opts: {type: nfs, o: "addr=nfs.example.com,nfsvers=4.1", device: ":/data"}; or remove driver_opts, and the data stays on one node',
     ],
   },
   {
@@ -85,7 +111,7 @@ export const badAws: readonly BadInput[] = [
     name: "a key that aws does not know",
     settings: aws({ subnet: "10.0.0.0/24" }),
     diagnostics: [
-      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, alarms, entryPoint, kmsKey, logs, machines, managers, network, openToTheWorld, permissionsBoundary, policies, protect, region, registry, snapshots, tags",
+      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, alarms, efs, entryPoint, kmsKey, logs, machines, managers, network, openToTheWorld, permissionsBoundary, policies, protect, region, registry, snapshots, tags",
     ],
   },
   {

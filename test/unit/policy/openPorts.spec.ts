@@ -18,6 +18,7 @@ const open = (what: string, range: string) =>
 const ssh = { fromPort: 22, toPort: 22, protocol: "tcp" };
 const everything = [
   "22/tcp (SSH)",
+  "2049/tcp (file systems)",
   "2375/tcp (Docker's API)",
   "2376/tcp (Docker's API)",
   "2377/tcp (cluster management)",
@@ -62,11 +63,11 @@ describe("no-open-admin-ports", () => {
     );
     assert.deepEqual(
       all("tcp", { fromPort: 0, toPort: 65535 }),
-      everything.slice(0, 5).map((what) => open(what, "0.0.0.0/0")),
+      everything.slice(0, 6).map((what) => open(what, "0.0.0.0/0")),
     );
     assert.deepEqual(
       all("17", { fromPort: 4000, toPort: 8000 }),
-      everything.slice(5, 7).map((what) => open(what, "0.0.0.0/0")),
+      everything.slice(6, 8).map((what) => open(what, "0.0.0.0/0")),
     );
     assert.deepEqual(all("50"), [open("esp (encrypted overlay network traffic)", "0.0.0.0/0")]);
   });

@@ -24,7 +24,7 @@ describe("tagged", () => {
     assert.deepEqual(diagnostics?.({ tags: { Name: "manager-0", "swarm.stack": "" } }), both);
   });
 
-  it("checks machines, disks, networks, repositories, roles and load balancers", () => {
+  it("checks machines, disks, file systems, networks, repositories, roles and load balancers", () => {
     assert.deepEqual(Object.keys(tags.faults), [
       "aws:ebs/volume:Volume",
       "aws:ec2/eip:Eip",
@@ -34,6 +34,7 @@ describe("tagged", () => {
       "aws:ec2/subnet:Subnet",
       "aws:ec2/vpc:Vpc",
       "aws:ecr/repository:Repository",
+      "aws:efs/fileSystem:FileSystem",
       "aws:iam/role:Role",
       "aws:lb/loadBalancer:LoadBalancer",
       "aws:lb/targetGroup:TargetGroup",

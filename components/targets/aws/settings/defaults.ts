@@ -31,6 +31,7 @@ export function completeAws(written: WrittenAws): AwsSettings {
     ...(aws.kmsKey === undefined ? {} : { kmsKey: aws.kmsKey }),
     alarms: aws.alarms ?? {},
     snapshots: { keep: 0, time: "03:00", ...aws.snapshots },
+    efs: aws.efs ?? false,
     protect: aws.protect ?? false,
     tags: aws.tags ?? {},
   };

@@ -114,6 +114,7 @@ export const awsShape = object(
     kmsKey,
     alarms: object({ topic, email }),
     snapshots: object({ keep: integer(0, 1000, 7), time }),
+    efs: boolean,
     protect: boolean,
     tags,
   },

@@ -131,6 +131,8 @@ export interface AwsSettings {
     /** UTC; default 03:00. */
     readonly time: string;
   };
+  /** True: a file system for volumes of type efs, which every node can mount; default false. */
+  readonly efs: boolean;
   /** True: Pulumi and AWS refuse to delete what holds data or an address; default false. */
   readonly protect: boolean;
   /** Additional tags for every resource. */

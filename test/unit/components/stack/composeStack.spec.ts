@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { type FileSystem, nfsOptions } from "../../../../components/compose/sharedVolumes.ts";
 import { machineSpecs } from "../../../../components/settings/machineSpecs.ts";
 import { ComposeStack } from "../../../../components/stack/composeStack.ts";
 import type { DeployerInput } from "../../../../components/stack/deployer/deployerInput.ts";
@@ -27,7 +28,7 @@ const image = `registry:5000/shop/web@sha256:${"a".repeat(64)}`;
 const deployment = planDeployment(model, { web: image }, "key", cluster);
 const args = expectedWords(deployment);
 
-const stack = (managers = 1, what = model, stays = false, again = "") =>
+const stack = (managers = 1, what = model, stays = false, again = "", fileSystem?: FileSystem) =>
   record(() => {
     const specs = machineSpecs({ managers, pools: [] });
     const machines = machinesFor(specs).map((machine) => ({ ...machine, stays }));
@@ -45,6 +46,7 @@ const stack = (managers = 1, what = model, stays = false, again = "") =>
       swarmId,
       again,
       nodes: [new Node("member"), new Node("pull")],
+      fileSystem: fileSystem && pulumi.output(fileSystem),
     });
   });
 
@@ -158,6 +160,23 @@ describe("ComposeStack", () => {
       services: Record<string, { pinned?: string[] }>;
     };
     assert.deepEqual(services.db?.pinned, ["shop_data"]);
+  });
+
+  it("makes the directories of its volumes of type efs first", async () => {
+    const data = modelOf(
+      "services: {db: {image: redis, volumes: [up:/up]}}\nvolumes: {up: {driver_opts: {type: efs}}}\n",
+    );
+    const { recording } = await stack(1, data, false, "", { id: "fs-1", address: "fs-1.example.com" });
+    const { inputs, deletedWith } = recording.find("Command shop-directories");
+    assert.equal(
+      callOf(inputs.create),
+      `timeout -k 10 420 swarm-shop-directories ours ${cluster} '' fs-1.example.com ${nfsOptions} shop_up`,
+    );
+    assert.equal("delete" in inputs, false);
+    assert.equal(deletedWith, "Host manager-0");
+    for (const step of ["Command shop-attempt", "Command shop-stack"])
+      assert.ok(recording.find(step).dependencies.includes("Command shop-directories"), step);
+    assert.ok(recording.registrations.every(({ label }) => label !== "Command shop-volumes"));
   });
 
   it("outputs what is deployed, not as a secret", async () => {

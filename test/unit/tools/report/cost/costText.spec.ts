@@ -42,7 +42,7 @@ total                                                                  $46.43 â†
 
 730 hours a month at on-demand prices, without taxes, discounts and free tiers.
 Spot instances usually cost less than this.
-Not included, because it depends on use: traffic, images kept in ECR, logs, snapshots, the load balancer's capacity units, CPU credits.`,
+Not included, because it depends on use: traffic, images kept in ECR, logs, snapshots, files on EFS, the load balancer's capacity units, CPU credits.`,
     );
   });
 
@@ -84,7 +84,7 @@ Not included, because it depends on use: traffic, images kept in ECR, logs, snap
 | public IPv4 address | 2 | $0.005 an hour | $7.30 |
 | total |  |  | $27.01 |
 
-730 hours a month at on-demand prices, without taxes, discounts and free tiers. Not included, because it depends on use: traffic, images kept in ECR, logs, snapshots, the load balancer's capacity units, CPU credits.
+730 hours a month at on-demand prices, without taxes, discounts and free tiers. Not included, because it depends on use: traffic, images kept in ECR, logs, snapshots, files on EFS, the load balancer's capacity units, CPU credits.
 
 </details>`,
     );

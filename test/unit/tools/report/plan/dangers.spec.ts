@@ -34,6 +34,11 @@ const dangerous: readonly (readonly [change: Change, name: string, sentence: Reg
     /^The data volume of manager-1 is replaced/,
   ],
   [
+    change("delete", "aws:efs/fileSystem:FileSystem", "efs"),
+    "efs",
+    /^The file system is deleted, and with it the data of all volumes of type efs\.$/,
+  ],
+  [
     change("delete", "swarm:index:ContainerRegistry$command:local:Command", "swarm-dev-registry-volume"),
     "swarm-dev-registry-volume",
     /^The registry's volume is deleted/,

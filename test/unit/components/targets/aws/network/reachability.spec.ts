@@ -74,7 +74,7 @@ describe("who reaches whom on AWS", () => {
     });
   });
 
-  it("with a NAT gateway per zone, endpoints, TLS, and clients from one range", async () => {
+  it("with a NAT gateway per zone, endpoints, a file system, TLS, and clients from one range", async () => {
     const nodes = ["manager", "web", "batch"];
     assert.deepEqual(await flows("a NAT gateway per zone"), {
       ...swarm("web", "batch"),
@@ -83,6 +83,7 @@ describe("who reaches whom on AWS", () => {
       "198.51.100.0/24 → balancer": ["tcp 443"],
       "bastion → balancer": [tooBig],
       ...Object.fromEntries(nodes.map((node) => [`${node} → endpoint`, ["tcp 443"]])),
+      ...Object.fromEntries(nodes.map((node) => [`${node} → efs`, ["tcp 2049"]])),
     });
   });
 
