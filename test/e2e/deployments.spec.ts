@@ -84,7 +84,7 @@ describe("deployments that fail and succeed", () => {
 
   it("fail twice with the same broken file, while the old version answers and unchanged services keep running", async () => {
     const kept = { edge: ids("shop_edge"), side: ids("side_side"), web: ids("shop_web"), job: jobRuns() };
-    // Seen once, cause not found: a third task after an `up` that had said 2/2.
+    // The version that crashed may leave swarm with a second task in a slot, which `up` must remove.
     assert.equal(kept.web.length, 2, swarm("service", "ps", "shop_web", "--no-trunc").join("\n"));
     const [image = ""] = swarm(
       "service",

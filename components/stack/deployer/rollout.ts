@@ -38,6 +38,7 @@ export class Rollout {
   private readonly progress = new Progress();
   private memory: Memory = noMemory;
   private existedBefore: ReadonlySet<string> = new Set();
+  private readonly withSurplus = new Set<string>();
 
   constructor(host: Host, deployment: Deployment, { cluster, seconds }: RolloutOptions) {
     this.host = host;
@@ -133,6 +134,19 @@ export class Rollout {
     await this.host.docker(words, times.command);
   }
 
+  /**
+   * Swarm restarts a task that fails while a start-first update replaces it, and then keeps both new tasks. An
+   * update without a change makes it remove one.
+   */
+  private async removeSurplus({ services }: Judgement): Promise<void> {
+    for (const { service, hasSurplus } of services) {
+      if (!hasSurplus || this.withSurplus.has(service)) continue;
+      this.withSurplus.add(service);
+      const name = `${this.deployment.stack}_${service}`;
+      await this.host.docker(["service", "update", "--detach", "--quiet", name], times.command);
+    }
+  }
+
   /** Shows progress until the services are done. */
   private async converge(
     services: readonly PlannedService[],
@@ -143,6 +157,7 @@ export class Rollout {
     for (;;) {
       const { judgement } = await this.look(services, this.memory);
       this.memory = judgement.memory;
+      await this.removeSurplus(judgement);
       const time = host.now();
       const decision = stability.after(judgement.verdict, time);
       const isLate = decision === "wait" && time >= begin + seconds;

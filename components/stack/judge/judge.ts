@@ -19,6 +19,8 @@ export interface ServiceJudgement {
   readonly wanted: number;
   /** True if it has ended, and an update without a change would not start it. */
   readonly hasEnded: boolean;
+  /** True if it has more tasks than it should, and no update that would remove them goes on. */
+  readonly hasSurplus: boolean;
 }
 
 export interface Judgement {
@@ -89,6 +91,7 @@ const none: Tally = {
   running: 0,
   completed: 0,
   hasOthers: false,
+  hasSurplus: false,
   stuck: undefined,
   cause: "",
   hasEnded: false,
@@ -107,7 +110,7 @@ function judgeAlone(
   // A new global service has no tasks yet.
   const isUnborn = observed?.isGlobal === true && wanted === 0;
   const isShort = !observed || isUnborn || good < wanted;
-  const isBusy = isShort || tasks.hasOthers || update === "updating";
+  const isBusy = isShort || tasks.hasOthers || tasks.hasSurplus || update === "updating";
   const homeless = `no node for it${constraints.length > 0 ? ` (${constraints.join(", ")})` : ""}`;
   const stuck = isUnborn ? homeless : tasks.stuck;
   const isStuck = stuck !== undefined && isBusy && !isStopping;
@@ -115,7 +118,7 @@ function judgeAlone(
   const hasEnded = tasks.hasEnded && observed?.revision === revision;
   const draft: Draft = {
     ...{ service, state: isBusy ? "busy" : "done", reason: "", good, wanted, hasEnded },
-    ...{ since, cause: tasks.cause, attempts },
+    ...{ hasSurplus: tasks.hasSurplus && update !== "updating", since, cause: tasks.cause, attempts },
   };
   if (update === "rollback_completed") return failed(draft, "was rolled back");
   if (update === "rollback_paused") return failed(draft, "could not be rolled back");

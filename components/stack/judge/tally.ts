@@ -8,6 +8,8 @@ export interface Tally {
   readonly completed: number;
   /** True if tasks of another revision still run. */
   readonly hasOthers: boolean;
+  /** True if a slot has more than one task that should run. */
+  readonly hasSurplus: boolean;
   /** Why a task cannot start. */
   readonly stuck: string | undefined;
   /** Error of the newest failed task. */
@@ -46,6 +48,7 @@ export function tally(expectations: readonly Expectation[], { tasks }: Observati
           running: current.filter(runs).length,
           completed: current.filter(({ state }) => state === "complete").length,
           hasOthers: own.some((task) => runs(task) && !task.isOnDownNode && !current.includes(task)),
+          hasSurplus: expectation.kind !== "job" && hasSurplus(own),
           stuck: stuckIn(current),
           cause: causeOf(failed),
           hasEnded: endedSlots(current, judged, failed),
@@ -67,6 +70,13 @@ function isFailure({ state }: ObservedTask, { kind }: Expectation): boolean {
 
 function isLive(task: ObservedTask): boolean {
   return !hasEnded(task) && !isEnding(task);
+}
+
+function hasSurplus(own: readonly ObservedTask[]): boolean {
+  const slots = own
+    .filter((task) => task.desired === "running" && !hasEnded(task) && !task.isOnDownNode)
+    .map(({ slot }) => slot);
+  return new Set(slots).size < slots.length;
 }
 
 function stuckIn(current: readonly ObservedTask[]): string | undefined {

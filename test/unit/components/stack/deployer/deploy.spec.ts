@@ -110,6 +110,19 @@ describe("deploy", () => {
     assert.deepEqual(swarm.changes, ["DELETE /services/id-web2", "DELETE /services/id-old", deployStack]);
   });
 
+  it("makes swarm remove a second task in a slot, and waits until it is gone", async () => {
+    const three = service("web", "replicated 3/2", "completed", up("1"), up("2"), up("2"));
+    const { swarm, error } = await deployTo({ after: [three, three, two] }, deploymentOf("web=new=checked"));
+    assert.deepEqual([error, swarm.said], ["", ["s: web 3/2", "s: web 2/2"]]);
+    assert.deepEqual(swarm.changes, [deployStack, "docker service update --detach --quiet s_web"]);
+  });
+
+  it("leaves a second task to an update that goes on", async () => {
+    const three = service("web", "replicated 3/2", "updating", up("1"), up("2"), up("2", "old"));
+    const { swarm } = await deployTo({ after: [three, two] }, deploymentOf("web=new=checked"));
+    assert.deepEqual(swarm.changes, [deployStack]);
+  });
+
   it("restarts a service that failed before and would not change", async () => {
     const ended = service("web", "replicated 0/1", "none", failed("1"));
     const started = service("web", "replicated 1/1", "none", up("1"), failed("1"));

@@ -51,6 +51,16 @@ describe("judge", () => {
       verdict: "waiting",
       progress: "web 2/2",
     },
+    "two new ones run in one slot": {
+      observed: service("web", "replicated 3/2", "completed", up("1"), up("2"), up("2")),
+      verdict: "waiting",
+      progress: "web 3/2",
+    },
+    "a second one starts in a slot": {
+      observed: service("web", "replicated 2/2", "completed", up("1"), up("2"), "2 running starting new"),
+      verdict: "waiting",
+      progress: "web 2/2",
+    },
     "tasks without a revision are not ours": {
       observed: service("web", "replicated 1/1", "none", up("1", "-")),
       verdict: "waiting",
