@@ -9,6 +9,9 @@ import { selfSigned } from "../support/selfSigned.ts";
 
 const stack = "proxy";
 const { port } = localAddresses(stack);
+/** The entry point counts up from the first port. */
+const ports = { haproxy: port, caddy: port + 1 };
+type Proxy = keyof typeof ports;
 
 const compose = (version: string) => `services:
   web:
@@ -26,31 +29,33 @@ networks: {web: {external: true}}
 `;
 
 /** One cluster; each test continues where the previous one ended. */
-describe("a proxy with TLS in front of two stacks", () => {
+describe("proxies with TLS in front of two stacks", () => {
   const before = inventory(stack);
-  const names = ["proxy", "shop", "blog"];
+  const names = ["haproxy", "caddy", "shop", "blog"];
   const settings = (...stacks: string[]) => ({
     managers: 1,
     workers: 1,
     stacks: Object.fromEntries(stacks.map((name) => [name, { file: `${pathOf(name)}/compose.yaml` }])),
     local: localAddresses(stack),
   });
-  const pathOf = (name: string) => (name === "proxy" ? "example/proxy" : name);
+  const pathOf = (name: string) => (name in ports ? `example/proxy/${name}` : name);
   const clone = new Clone(stack, settings());
   let certificate = selfSigned("shop.example.org");
 
-  const writeCertificate = () =>
-    clone.write({ "example/proxy/site.pem": `${certificate.cert}${certificate.key}` });
+  const writeCertificate = () => {
+    const text = `${certificate.cert}${certificate.key}`;
+    for (const proxy of Object.keys(ports)) clone.write({ [`${pathOf(proxy)}/site.pem`]: text });
+  };
   const up = async () => {
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     assert.equal(code, 0, output);
   };
   /** The answer of the stack behind a host name, if the proxy has the certificate. */
-  const ask = (host: string) =>
+  const ask = (host: string, proxy: Proxy = "haproxy") =>
     new Promise<string>((resolve, reject) => {
       const options = {
         host: "127.0.0.1",
-        port,
+        port: ports[proxy],
         servername: "shop.example.org",
         ca: certificate.cert,
         agent: false,
@@ -69,14 +74,18 @@ describe("a proxy with TLS in front of two stacks", () => {
       one.once("timeout", () => one.destroy(new Error("no answer in 10 s")));
       one.once("error", reject).end();
     });
-  /** What 50 requests a second got while `work` ran. */
+  /** What 25 requests a second to each proxy got while `work` ran. */
   const underLoad = async (work: () => Promise<void>) => {
-    const answers = new Map<string, number>();
+    const answers = { haproxy: new Map<string, number>(), caddy: new Map<string, number>() };
     const pending: Promise<void>[] = [];
-    const note = (text: string) => void answers.set(text, (answers.get(text) ?? 0) + 1);
+    const send = (proxy: Proxy) => {
+      const note = (text: string) => void answers[proxy].set(text, (answers[proxy].get(text) ?? 0) + 1);
+      pending.push(ask("shop.example.org", proxy).then(note, (error) => note(`failed: ${error.message}`)));
+    };
     const timer = setInterval(() => {
-      pending.push(ask("shop.example.org").then(note, (error) => note(`failed: ${error.message}`)));
-    }, 20);
+      send("haproxy");
+      send("caddy");
+    }, 40);
     try {
       await work();
     } finally {
@@ -85,13 +94,21 @@ describe("a proxy with TLS in front of two stacks", () => {
     }
     return answers;
   };
+  /** Each host name reaches its own stack through both proxies. */
+  const assertServed = async (shop: string, blog: string) => {
+    for (const proxy of ["haproxy", "caddy"] as const) {
+      assert.equal(await ask("shop.example.org", proxy), shop, proxy);
+      assert.equal(await ask("blog.example.org", proxy), blog, proxy);
+      assert.equal(await ask("blog.example.org:8443", proxy), blog, proxy);
+    }
+  };
 
   after(async () => {
     await clone.npm("destroy");
     clone.remove();
   });
 
-  it("sends each host name to its own stack", async () => {
+  it("send each host name to its own stack", async () => {
     for (const name of ["shop", "blog"]) {
       mkdirSync(clone.path(name));
       cpSync(join(import.meta.dirname, "../support/tinyServer"), clone.path(name, "server"), {
@@ -104,29 +121,27 @@ describe("a proxy with TLS in front of two stacks", () => {
     onNode(stack, "manager-0", "docker", "network", "create", "--driver", "overlay", "web");
     clone.configure(settings(...names));
     await up();
-    assert.equal(await ask("shop.example.org"), "shop-1");
-    assert.equal(await ask("blog.example.org"), "blog-1");
-    assert.equal(await ask("blog.example.org:8443"), "blog-1");
+    await assertServed("shop-1", "blog-1");
   });
 
-  it("loses no request while a stack behind it is rolled out", async () => {
+  it("lose no request while a stack behind them is rolled out", async () => {
     clone.write({ "shop/compose.yaml": compose("shop-2") });
     const answers = await underLoad(up);
-    assert.deepEqual([...answers.keys()].sort(), ["shop-1", "shop-2"], JSON.stringify([...answers]));
-    assert.equal(await ask("shop.example.org"), "shop-2");
-    assert.equal(await ask("blog.example.org"), "blog-1");
+    for (const [proxy, got] of Object.entries(answers))
+      assert.deepEqual([...got.keys()].sort(), ["shop-1", "shop-2"], `${proxy} ${JSON.stringify([...got])}`);
+    await assertServed("shop-2", "blog-1");
   });
 
-  it("gets a renewed certificate", async () => {
+  it("get a renewed certificate", async () => {
     certificate = selfSigned("shop.example.org");
-    await assert.rejects(ask("shop.example.org"), /certificate/);
+    for (const proxy of ["haproxy", "caddy"] as const)
+      await assert.rejects(ask("shop.example.org", proxy), /certificate/);
     writeCertificate();
     await up();
-    assert.equal(await ask("shop.example.org"), "shop-2");
-    assert.equal(await ask("blog.example.org"), "blog-1");
+    await assertServed("shop-2", "blog-1");
   });
 
-  it("leaves nothing behind", async () => {
+  it("leave nothing behind", async () => {
     const { code, output } = await clone.npm("destroy");
     assert.equal(code, 0, output);
     assert.deepEqual(inventory(stack), before);

@@ -21,7 +21,8 @@ describe("the base image", () => {
       "example/api/Dockerfile",
       "example/data/Dockerfile",
       "example/edge/Dockerfile",
-      "example/proxy/Dockerfile",
+      "example/proxy/caddy/Dockerfile",
+      "example/proxy/haproxy/Dockerfile",
     ]);
     for (const file of files) {
       const lines = readFileSync(join(root, file), "utf8").split("\n");
