@@ -280,7 +280,8 @@ describe("a cluster of target aws", () => {
       allowed.some((pattern) =>
         pattern.endsWith("*") ? action.startsWith(pattern.slice(0, -1)) : action === pattern,
       );
-    const actions = await emulator.api.actions();
+    // This test itself assumes a role, for credentials of another account.
+    const actions = (await emulator.api.actions()).filter((action) => action !== "sts:AssumeRole");
     assert.ok(actions.includes("ec2:RunInstances") && actions.includes("ecr:CreateRepository"));
     assert.deepEqual(
       actions.filter((action) => !matches(action)),
