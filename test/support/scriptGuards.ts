@@ -42,6 +42,8 @@ export const checkScripts: readonly string[] = [
   ...["engineChecks", "networkChecks", "preflight", "store"].map(
     (name) => `components/preflight/scripts/${name}.sh`,
   ),
+  "components/targets/aws/machines/scripts/metrics.sh",
+  "components/targets/aws/machines/scripts/noMetrics.sh",
   "components/targets/hosts/machines/scripts/host.sh",
 ];
 

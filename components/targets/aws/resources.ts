@@ -20,7 +20,7 @@ import { Ec2Machines } from "./machines.ts";
 import { accessProblem, adminRanges } from "./network/adminAccess.ts";
 import { Ec2Network } from "./network.ts";
 import { EcrRegistry } from "./registry.ts";
-import { type Alarms, alarmsOf, machineAlarm } from "./resources/alarms.ts";
+import { type Alarms, alarmsOf, machineAlarms, metricPermissions, metricScript } from "./resources/alarms.ts";
 import { fileSystem } from "./resources/fileSystem.ts";
 import { isPreview } from "./resources/isPreview.ts";
 import { keptAccount } from "./resources/keptAccount.ts";
@@ -117,7 +117,7 @@ export class AwsResources implements TargetResources {
         permissionsBoundary: aws.permissionsBoundary,
         sessionManager: aws.machines.sessionManager,
         policies: aws.policies,
-        permissions: logPermissions(settings, account),
+        permissions: [...logPermissions(settings, account), ...metricPermissions(aws.alarms, cluster)],
       },
       providers,
     );
@@ -140,10 +140,9 @@ export class AwsResources implements TargetResources {
         choices,
       },
       providers,
-    ).machines;
+    ).machines.map((machine) => ({ ...machine, ownChecks: [metricScript(aws.alarms)] }));
     this.alarms = alarmsOf(aws.alarms, owner, { parent: role });
-    if (this.alarms)
-      for (const machine of this.machines) machineAlarm(this.alarms, machine, { parent: role });
+    if (this.alarms) machineAlarms(this.alarms, this.machines, { parent: role });
     this.registry = new EcrRegistry(
       "registry",
       {

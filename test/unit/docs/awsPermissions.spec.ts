@@ -132,11 +132,12 @@ describe("the permissions boundary of docs/aws.md", () => {
     }));
     assert.ok(policies.length > 0);
     for (const { policy } of policies)
-      for (const { Action, Resource } of policy.Statement)
+      for (const { Action, Resource, Condition } of policy.Statement)
         for (const action of Action) {
           // Any one of the resources that the statement names.
           const arn = String(Resource).replace(/(?<=:|\/)\*(?=:|\/|$)/g, "1");
-          const target = { type: "*", ...(Resource === "*" ? {} : { arn }) };
+          const context = Condition?.StringEquals ?? {};
+          const target = { type: "*", context, ...(Resource === "*" ? {} : { arn }) };
           const result = await evaluate(action, target, { policies, boundaries: boundary, principal });
           assert.equal(result, "Allowed", `${action}\n  → add it to docs/aws-boundary-policy.json`);
         }

@@ -2,7 +2,9 @@ import type { MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import { Topic } from "@pulumi/aws/sns/topic.js";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { Machine } from "../../../machines/machine.ts";
+import type { Statement } from "../machines/policyDocuments.ts";
 import type { AwsSettings } from "../settings/settings.ts";
 import { type Owner, tagsOf } from "./tags.ts";
 
@@ -29,8 +31,22 @@ export function alarmsOf(
   return { topic: arn, owner };
 }
 
+/** About the machines, and the swarm that they form. */
+export function machineAlarms(
+  alarms: Alarms,
+  machines: readonly Machine[],
+  options: pulumi.CustomResourceOptions,
+): void {
+  for (const machine of machines) {
+    statusAlarm(alarms, machine, options);
+    diskAlarm(alarms, machine, options);
+  }
+  const [seed] = machines.filter(({ role }) => role === "manager");
+  if (seed) quorumAlarm(alarms, seed.connection, options);
+}
+
 /** AWS or the machine itself finds that it does not work. A machine that is off sends no data and no alarm. */
-export function machineAlarm(
+function statusAlarm(
   alarms: Alarms,
   machine: { readonly name: string; readonly id: pulumi.Input<string> },
   options: pulumi.CustomResourceOptions,
@@ -51,6 +67,88 @@ export function machineAlarm(
     },
     options,
   );
+}
+
+/** The namespace of the metrics that machines send (machines/scripts/metrics.sh). */
+function metricNamespace(cluster: string): string {
+  return `swarm/${cluster}`;
+}
+
+/** What preflight runs on each machine: it installs or removes what sends these metrics. */
+export function metricScript(alarms: AwsSettings["alarms"]): URL {
+  const isOn = alarms.topic !== undefined || alarms.email !== undefined;
+  return new URL(`../machines/scripts/${isOn ? "metrics" : "noMetrics"}.sh`, import.meta.url);
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html */
+export function metricPermissions(alarms: AwsSettings["alarms"], cluster: string): Statement[] {
+  if (Object.keys(alarms).length === 0) return [];
+  return [
+    {
+      Effect: "Allow",
+      Action: ["cloudwatch:PutMetricData"],
+      Resource: "*",
+      Condition: { StringEquals: { "cloudwatch:namespace": metricNamespace(cluster) } },
+    },
+  ];
+}
+
+/** A machine that is off sends no data, and changes nothing. */
+function diskAlarm(
+  alarms: Alarms,
+  machine: { readonly name: string; readonly id: pulumi.Input<string> },
+  options: pulumi.CustomResourceOptions,
+): void {
+  alarm(
+    alarms,
+    `${machine.name}-disk`,
+    {
+      alarmDescription: `A disk of ${machine.name} has been more than 85 % full for ten minutes.`,
+      namespace: namespaceOf(alarms),
+      metricName: "DiskUsedPercent",
+      dimensions: { InstanceId: machine.id },
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 85,
+      period: 300,
+      evaluationPeriods: 2,
+      treatMissingData: "missing",
+    },
+    options,
+  );
+}
+
+/**
+ * All managers that are up say that there is no leader, or no manager has said anything for five minutes: one that
+ * is cut off from the others is no reason.
+ *
+ * @param booted known once the first manager runs; until then no data would mean a lost quorum
+ */
+function quorumAlarm(
+  alarms: Alarms,
+  booted: pulumi.Input<unknown>,
+  options: pulumi.CustomResourceOptions,
+): void {
+  const what = "The swarm has had no quorum for five minutes: it accepts no changes.";
+  alarm(
+    alarms,
+    "quorum",
+    {
+      alarmDescription: pulumi.unsecret(pulumi.output(booted)).apply(() => what),
+      namespace: namespaceOf(alarms),
+      metricName: "QuorumLost",
+      statistic: "Minimum",
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      evaluationPeriods: 5,
+      treatMissingData: "breaching",
+    },
+    options,
+  );
+}
+
+function namespaceOf({ owner }: Alarms): pulumi.Output<string> {
+  return pulumi.output(owner.cluster.id).apply(metricNamespace);
 }
 
 /**
@@ -115,9 +213,9 @@ function alarm(
   new MetricAlarm(
     name,
     {
+      period: 60,
       ...args,
       name: nameOf(owner, name),
-      period: 60,
       alarmActions: [topic],
       okActions: [topic],
       tags: tagsOf(owner, name),
