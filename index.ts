@@ -18,13 +18,13 @@ const { seed } = settings;
 const { keep } = settings.images;
 const identity = new ClusterIdentity("cluster", { adopt: settings.adopt });
 const keys = new ClusterKeys("keys");
-// The machines, and a registry that all of them reach.
 const resources = await target.createResources(settings, keys, identity);
 const { registry, observed, needs, fileSystem } = resources;
 
 // Preflight: check each machine against what the stacks require before anything changes there.
 const check = { machines: markAway(resources.machines, observed), observed, models, settings };
 const { machines, platforms } = new Preflight("preflight", check);
+resources.watchNodes?.(machines);
 
 // Build or mirror the images here and push them; every node pulls them before it gets tasks.
 const base = { registry, platforms, cluster: identity.id };

@@ -18,10 +18,12 @@ export const componentTypes = {
   EcrRegistry: "swarm:index:EcrRegistry",
   EndpointCheck: "swarm:index:EndpointCheck",
   ExternalRegistry: "swarm:index:ExternalRegistry",
+  InstanceWatch: "swarm:index:InstanceWatch",
   MachineImage: "swarm:index:MachineImage",
   MirroredImage: "swarm:index:MirroredImage",
   NetworkLoadBalancer: "swarm:index:NetworkLoadBalancer",
   NodeImages: "swarm:index:NodeImages",
+  NodeRequests: "swarm:index:NodeRequests",
   NodeRole: "swarm:index:NodeRole",
   Preflight: "swarm:index:Preflight",
   Rebalance: "swarm:index:Rebalance",
@@ -80,11 +82,13 @@ export const stepNames = {
   preflight: new StepName("preflight"),
   pull: new StepName("pull"),
   ready: new StepName("ready"),
+  requests: new StepName("requests"),
   served: new StepName("served"),
   stack: new StepName("stack"),
   traffic: new StepName("traffic"),
   volume: new StepName("volume"),
   volumes: new StepName("volumes"),
+  watch: new StepName("watch"),
 } as const;
 
 /** Labels and tags of everything that the cluster owns. Scripts and Dockerfiles write them out. */

@@ -32,6 +32,11 @@ export class ClusterKeys extends pulumi.ComponentResource {
     return this.seed.apply((seed) => deriveSshKeyPair(seed, "ssh client"));
   }
 
+  /** With it, workers ask managers to change their own node, and can do nothing else. */
+  get nodeRequests(): pulumi.Output<SshKeyPair> {
+    return this.seed.apply((seed) => deriveSshKeyPair(seed, "ssh node requests"));
+  }
+
   /** The host key of the machine of this node. */
   host(node: string): pulumi.Output<SshKeyPair> {
     return this.seed.apply((seed) => deriveSshKeyPair(seed, `ssh host ${node}`));

@@ -20,6 +20,10 @@ export const waits = {
   tasksUnassigned: 10,
   tasksStop: 90,
   tasksMove: 60,
+  /** A worker's request to drain its node, from its start. */
+  nodeRequest: 150,
+  /** Between two looks at AWS's notices. */
+  notices: 5,
 
   nodeJoins: 60,
   nodeKnown: 20,

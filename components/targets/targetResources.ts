@@ -15,5 +15,11 @@ export interface TargetResources {
   readonly needs?: readonly pulumi.Resource[];
   /** Holds the volumes of type efs, once all nodes can mount it. */
   readonly fileSystem?: pulumi.Output<FileSystem> | undefined;
+  /**
+   * Has nodes drained before somebody else takes their machines away; undefined if nobody does.
+   *
+   * @param machines all machines, as they are after their checks
+   */
+  watchNodes?(machines: readonly Machine[]): void;
   entryPoint(ports: readonly NodePort[]): EntryPoint;
 }

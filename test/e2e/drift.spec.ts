@@ -6,6 +6,7 @@ import { inventory, onNode } from "../support/engine.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { assertSteady, promisedBy } from "../support/oracle.ts";
 import { smallStack, writeSmallStack } from "../support/smallStack.ts";
+import { askFor, takeBack } from "../support/spotNotice.ts";
 
 const stack = "drift";
 
@@ -71,7 +72,13 @@ describe("drift", () => {
 
   it("in labels, availability and roles of nodes is reported and reverted", async () => {
     swarm("node", "update", "--label-add", "tier=db", "--label-add", "own=x", "web-0");
-    swarm("node", "update", "--availability", "drain", "web-1");
+    // As with a spot instance whose machine AWS takes back, and then leaves.
+    assert.equal(
+      await takeBack(stack, "web-1"),
+      `AWS says: spot/instance-action {"action": "terminate", "time": "2026-11-29T18:02:00Z"}\nweb-1 is drained`,
+    );
+    assert.deepEqual(swarm("node", "ps", "web-1", "--filter", "desired-state=running", "--quiet"), []);
+    assert.match(askFor(stack, "web-1", "docker node ls"), /: a node can only ask for drain\n.*\ncode 1$/);
     swarm("node", "promote", "web-1");
     const id = swarm("node", "inspect", "web-0", "--format", "{{.ID}}");
     await assertSetBack(

@@ -49,6 +49,7 @@ export async function awsProgram(
           new ClusterKeys("keys"),
           new ClusterIdentity("cluster"),
         );
+        made.watchNodes?.(made.machines);
         made.registry.repository?.("example/api");
         const members = Object.fromEntries(made.machines.map(({ name, resource }) => [name, resource]));
         made.entryPoint(ports).registerTargets?.(members);

@@ -83,5 +83,8 @@ export function seed(files: Readonly<Record<string, string>> = {}, engine = dock
 }
 
 export const member = (host: FakeHost, ...args: string[]) =>
-  host.run(["swarm/scripts/volumeNodes.sh", "swarm/scripts/member.sh"], args);
+  host.run(
+    ["volumeNodes.sh", "handOver.sh", "member.sh"].map((file) => `swarm/scripts/${file}`),
+    args,
+  );
 export const failure = (problem: string, hint: string) => `this-host: ${problem}\n  → ${hint}\n`;

@@ -6,6 +6,7 @@
 /** Scripts of remote steps with their scopes: steps/scripts/owner.sh checks the owner of the swarm. */
 export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/targets/aws/machines/scripts/booted.sh": ["any"],
+  "components/targets/aws/machines/scripts/watch.sh": ["ours-or-none"],
   "components/machines/scripts/leave.sh": ["undo"],
   "components/machines/scripts/managerReady.sh": ["ours-or-none"],
   "components/images/scripts/pull.sh": ["ours-or-none"],
@@ -14,6 +15,7 @@ export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/stack/scripts/directories.sh": ["ours"],
   "components/stack/scripts/remove.sh": ["undo"],
   "components/stack/scripts/volumes.sh": ["ours"],
+  "components/swarm/scripts/acceptRequests.sh": ["ours-or-none", "undo"],
   "components/swarm/scripts/bootstrap.sh": ["ours-or-none"],
   "components/swarm/scripts/join.sh": ["ours-or-none"],
   "components/swarm/scripts/member.sh": ["ours", "undo"],
@@ -29,10 +31,18 @@ export const deployerScripts: readonly string[] = [
   "components/stack/scripts/stackCommand.sh",
 ];
 
+/** Scripts that steps install on machines, and what starts them there, with the guard in front. */
+export const installedScripts: Readonly<Record<string, string>> = {
+  "components/swarm/scripts/nodeRequest.sh": "OpenSSH, with the scope ours: acceptRequests.sh",
+  "components/targets/aws/machines/scripts/watchNotices.sh":
+    "systemd, with the scope any: it changes nothing but asks a manager",
+};
+
 /** Functions that those scripts and steps send before their own text. */
 export const stepFunctions: readonly string[] = [
   "components/live/scripts/deployed.sh",
   "components/swarm/scripts/engine.sh",
+  "components/swarm/scripts/handOver.sh",
   "components/swarm/scripts/ports.sh",
   "components/swarm/scripts/volumeNodes.sh",
 ];
@@ -143,6 +153,11 @@ export const otherReaders: Readonly<
     use: "the scripts of the deployer",
   },
   "components/live/probe.ts": { scripts: ["deployed.sh", "probe.sh"], use: "asks a machine over SSH" },
+  "components/swarm/nodeRequests.ts": { scripts: ["nodeRequest.sh"], use: "acceptRequests.sh installs it" },
+  "components/targets/aws/machines/instanceWatch.ts": {
+    scripts: ["watchNotices.sh"],
+    use: "watch.sh installs it",
+  },
   "components/targets/local/network.ts": { scripts: ["network.sh"], use: "engineStep" },
   "components/targets/aws/machines/bootData.ts": {
     scripts: ["boot.sh"],

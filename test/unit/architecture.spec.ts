@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
-import { checkScripts, deployerScripts, guards, stepScripts, toolScripts } from "../support/scriptGuards.ts";
+import {
+  checkScripts,
+  deployerScripts,
+  guards,
+  installedScripts,
+  stepScripts,
+  toolScripts,
+} from "../support/scriptGuards.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -226,6 +233,7 @@ describe("files", () => {
       assert.ok(text.startsWith("#!/bin/sh\n"), path);
       const isBehindPrelude =
         path in stepScripts ||
+        path in installedScripts ||
         [...guards, ...checkScripts, ...deployerScripts, ...toolScripts].includes(path);
       assert.ok(isBehindPrelude || /^set -eu$/m.test(text), path);
     }

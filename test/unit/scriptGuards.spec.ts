@@ -12,6 +12,7 @@ import {
   engineScripts,
   guards,
   imageScripts,
+  installedScripts,
   otherReaders,
   otherScripts,
   readingScripts,
@@ -61,7 +62,7 @@ describe("every shell script", () => {
         readingScripts,
         imageScripts,
       ].flat(),
-      ...[stepScripts, otherScripts].flatMap(Object.keys),
+      ...[stepScripts, installedScripts, otherScripts].flatMap(Object.keys),
     ];
     assert.deepEqual(filesBelow("components", ".sh"), known.sort());
   });
@@ -72,7 +73,7 @@ describe("every shell script", () => {
   });
 
   it("of a remote step is stored on the machines, unless the step runs before preflight", () => {
-    const steps = [...Object.keys(stepScripts), ...deployerScripts];
+    const steps = [...Object.keys(stepScripts), ...Object.keys(installedScripts), ...deployerScripts];
     const first = steps.filter(isSentInline);
     const names = allStoredScripts().map(({ id }) => id.replace(/-[0-9a-f]{12}$/, ""));
     const listed = steps.filter((path) => !first.includes(path));

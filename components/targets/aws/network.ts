@@ -29,6 +29,8 @@ export interface Ec2NetworkArgs {
   readonly settings: Pick<AwsSettings, "network" | "region">;
   readonly admins: AdminRanges;
   readonly where: NewNetwork | ExistingNetwork;
+  /** True: workers ask managers to drain them; default false. */
+  readonly takesRequests?: boolean;
 }
 
 /** The machines' network: subnets with internet access, and security groups. */
@@ -51,7 +53,7 @@ export class Ec2Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: Ec2NetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.Ec2Network, name, {}, options);
-    const { owner, settings, where, admins } = args;
+    const { owner, settings, where, admins, takesRequests = false } = args;
     const isPrivate = settings.network.private;
     const network =
       "zones" in where
@@ -63,7 +65,7 @@ export class Ec2Network extends pulumi.ComponentResource {
         : adopted(where, isPrivate);
     const groups = new SecurityGroups(
       name,
-      { owner, vpcId: network.vpcId, ...admins, isPrivate },
+      { owner, vpcId: network.vpcId, ...admins, isPrivate, takesRequests },
       { parent: this },
     );
 

@@ -10,9 +10,11 @@ import { refusal } from "../../live/refusal.ts";
 import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
+import { NodeRequests } from "../../swarm/nodeRequests.ts";
 import type { TargetResources } from "../targetResources.ts";
 import { isTarget } from "./entryPoint/targetNodes.ts";
 import { NetworkLoadBalancer } from "./entryPoint.ts";
+import { InstanceWatch } from "./machines/instanceWatch.ts";
 import { NodeRole } from "./machines/nodeRole.ts";
 import type { Account } from "./machines/policyDocuments.ts";
 import { snapshots } from "./machines/snapshots.ts";
@@ -49,6 +51,7 @@ export class AwsResources implements TargetResources {
   readonly needs: readonly pulumi.Resource[];
   readonly fileSystem: TargetResources["fileSystem"];
   private readonly settings: AwsSettings;
+  private readonly keys: ClusterKeys;
   private readonly targets: Pick<AwsClusterSettings, "own" | "pools">;
   private readonly owner: Owner;
   private readonly account: Account;
@@ -73,7 +76,9 @@ export class AwsResources implements TargetResources {
     });
     const owner = { project, stack, cluster: { id: identity.id }, tags: aws.tags };
     const providers = { providers: [provider] };
-    const network = () => new Ec2Network("network", { owner, settings: aws, where, admins }, providers);
+    const takesRequests = settings.pools.some(({ spot }) => spot);
+    const network = () =>
+      new Ec2Network("network", { owner, settings: aws, where, admins, takesRequests }, providers);
 
     // Managers answer only an address for which SSH is open.
     const opened = admins.own === undefined ? undefined : network();
@@ -102,6 +107,7 @@ export class AwsResources implements TargetResources {
     const { own: aws } = settings;
     const { id: cluster, account, choices, repositories } = preparation;
     this.settings = aws;
+    this.keys = keys;
     this.targets = settings;
     this.observed = observed;
     this.account = account;
@@ -157,6 +163,16 @@ export class AwsResources implements TargetResources {
       },
       providers,
     );
+  }
+
+  watchNodes(machines: readonly Machine[]): void {
+    const spot = this.targets.pools.filter((pool) => pool.spot).map(({ name }) => name);
+    const watched = machines.filter(({ pool = "" }) => spot.includes(pool));
+    if (spot.length === 0) return;
+    const { keys } = this;
+    const managers = machines.filter(({ role }) => role === "manager");
+    new NodeRequests("requests", { managers, key: keys.nodeRequests });
+    new InstanceWatch("watch", { watched, managers, keys });
   }
 
   entryPoint(ports: readonly NodePort[]): NetworkLoadBalancer {

@@ -5,15 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../../../names.ts";
 import { isPreview } from "../resources/isPreview.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
-import { type Group, type SecurityRule, securityRules } from "./securityRules.ts";
+import { type Access, type Group, type SecurityRule, securityRules } from "./securityRules.ts";
 
-export interface SecurityGroupsArgs {
+export interface SecurityGroupsArgs extends Access {
   readonly owner: Owner;
   readonly vpcId: pulumi.Input<string>;
-  readonly adminCidrs: readonly string[];
-  /** This computer's address, if it may reach SSH beside `adminCidrs`. */
-  readonly own?: string | undefined;
-  readonly isPrivate: boolean;
 }
 
 const members: Readonly<Record<Group, string>> = {
@@ -40,7 +36,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
       ...(args.isPrivate ? { bastion: this.group("bastion", args) } : {}),
     };
     const idOf = (group: Group) => (groups as Readonly<Record<Group, SecurityGroup>>)[group].id;
-    const rules = securityRules(args.adminCidrs, args.isPrivate, args.own);
+    const rules = securityRules(args);
     this.open = pulumi.all(rules.map((rule) => this.letIn(rule, idOf, args.owner)));
     // Managers are nodes as well: the nodes' outbound rule covers them.
     for (const group of args.isPrivate ? (["nodes", "bastion"] as const) : (["nodes"] as const))

@@ -22,18 +22,35 @@ export interface SecurityRule {
 /** IP numbers of protocols that AWS has no name for. */
 const protocolNumbers: Readonly<Record<string, string>> = { esp: "50" };
 
-/**
- * All inbound rules, without published ports.
- *
- * @param own this computer's address, if it may reach SSH beside `adminCidrs`
- */
-export function securityRules(
-  adminCidrs: readonly string[],
-  isPrivate: boolean,
-  own?: string,
-): SecurityRule[] {
-  return [...amongNodes(), ...administration(adminCidrs, isPrivate, own)];
+/** Who connects besides the swarm's own nodes, and how. */
+export interface Access {
+  /** Ranges of administrators. */
+  readonly adminCidrs: readonly string[];
+  /** This computer's address, if it may reach SSH beside `adminCidrs`. */
+  readonly own?: string | undefined;
+  /** Whether SSH goes through a bastion. */
+  readonly isPrivate: boolean;
+  /** True: workers ask managers to drain them, over SSH (components/swarm/nodeRequests.ts); default false. */
+  readonly takesRequests?: boolean;
 }
+
+/** All inbound rules, without published ports. */
+export function securityRules({ adminCidrs, isPrivate, own, takesRequests }: Access): SecurityRule[] {
+  return [
+    ...amongNodes(),
+    ...administration(adminCidrs, isPrivate, own),
+    ...(takesRequests ? [nodeRequests] : []),
+  ];
+}
+
+const nodeRequests: SecurityRule = {
+  name: "managers-ssh-nodes",
+  group: "managers",
+  protocol: "tcp",
+  port: 22,
+  from: { group: "nodes" },
+  purpose: "Requests of workers to be drained",
+};
 
 function amongNodes(): SecurityRule[] {
   return swarmPorts.map(({ port, protocol, on, purpose }) => ({

@@ -49,7 +49,10 @@ async function isDrained(host: FakeHost, node: string): Promise<boolean> {
 }
 
 const remove = (host: FakeHost, node: string) =>
-  host.run(["swarm/scripts/volumeNodes.sh", "swarm/scripts/member.sh"], ["remove", node, node, "worker"]);
+  host.run(
+    ["volumeNodes.sh", "handOver.sh", "member.sh"].map((file) => `swarm/scripts/${file}`),
+    ["remove", node, node, "worker"],
+  );
 
 /** Whether `two` is drained while the tasks of `one` still stop. */
 async function areTogether(swarm: Swarm): Promise<boolean> {

@@ -44,6 +44,13 @@ function balanced(fronts: readonly string[], backs: readonly string[], ...nodes:
 }
 
 const admin = "203.0.113.7/32";
+/** Spot workers ask managers to drain them. */
+function requests(flows: Flows, ...pools: readonly string[]): Flows {
+  const ways = ["manager", ...pools].map((from) => `${from} → manager`);
+  return Object.fromEntries(
+    Object.entries(flows).map(([way, seen]) => [way, ways.includes(way) ? [...seen, "tcp 22"].sort() : seen]),
+  );
+}
 /** The way of an administrator to private nodes. */
 const byBastion = (...nodes: readonly string[]): Flows => ({
   [`${admin} → bastion`]: ["tcp 22"],
@@ -58,7 +65,7 @@ describe("who reaches whom on AWS", () => {
   it("with public addresses", async () => {
     const nodes = ["manager", "web", "batch"];
     assert.deepEqual(await flows("public"), {
-      ...swarm("web", "batch"),
+      ...requests(swarm("web", "batch"), "web", "batch"),
       ...direct(...nodes),
       ...balanced(["tcp 5432", "tcp 8000"], ["tcp 5432", "tcp 8000"], ...nodes),
     });
@@ -77,7 +84,7 @@ describe("who reaches whom on AWS", () => {
   it("with a NAT gateway per zone, endpoints, a file system, TLS, and clients from one range", async () => {
     const nodes = ["manager", "web", "batch"];
     assert.deepEqual(await flows("a NAT gateway per zone"), {
-      ...swarm("web", "batch"),
+      ...requests(swarm("web", "batch"), "web", "batch"),
       ...byBastion(...nodes),
       ...balanced([], ["tcp 8000"], ...nodes),
       "198.51.100.0/24 → balancer": ["tcp 443"],

@@ -47,7 +47,7 @@ const ssh = { protocol: "tcp", port: 22, purpose: "SSH" };
 
 describe("securityRules", () => {
   it("allow traffic between nodes, and SSH from administrators", () => {
-    assert.deepEqual(securityRules(["203.0.113.7/32", "198.51.100.0/24"], false), [
+    assert.deepEqual(securityRules({ adminCidrs: ["203.0.113.7/32", "198.51.100.0/24"], isPrivate: false }), [
       ...amongNodes,
       { name: "nodes-ssh-203.0.113.7/32", group: "nodes", ...ssh, from: { cidr: "203.0.113.7/32" } },
       { name: "nodes-ssh-198.51.100.0/24", group: "nodes", ...ssh, from: { cidr: "198.51.100.0/24" } },
@@ -55,7 +55,7 @@ describe("securityRules", () => {
   });
 
   it("allow administrators of private nodes only through the bastion", () => {
-    assert.deepEqual(securityRules(["203.0.113.7/32"], true), [
+    assert.deepEqual(securityRules({ adminCidrs: ["203.0.113.7/32"], isPrivate: true }), [
       ...amongNodes,
       { name: "bastion-ssh-203.0.113.7/32", group: "bastion", ...ssh, from: { cidr: "203.0.113.7/32" } },
       { name: "nodes-ssh-bastion", group: "nodes", ...ssh, from: { group: "bastion" } },
@@ -64,16 +64,29 @@ describe("securityRules", () => {
 
   it("allow this computer beside them, at the nodes or the bastion", () => {
     const own = (isPrivate: boolean) =>
-      securityRules(["198.51.100.0/24"], isPrivate, "203.0.113.7").filter(({ isOwn }) => isOwn);
+      securityRules({ adminCidrs: ["198.51.100.0/24"], isPrivate, own: "203.0.113.7" }).filter(
+        ({ isOwn }) => isOwn,
+      );
     const rule = { ...ssh, from: { cidr: "203.0.113.7/32" }, isOwn: true };
     assert.deepEqual(own(false), [{ name: "nodes-ssh-self", group: "nodes", ...rule }]);
     assert.deepEqual(own(true), [{ name: "bastion-ssh-self", group: "bastion", ...rule }]);
   });
 
+  it("allow workers to ask the managers to drain them", () => {
+    const rules = securityRules({ adminCidrs: [], isPrivate: true, takesRequests: true });
+    assert.deepEqual(rules.slice(amongNodes.length), [
+      { name: "nodes-ssh-bastion", group: "nodes", ...ssh, from: { group: "bastion" } },
+      {
+        ...{ name: "managers-ssh-nodes", group: "managers", ...ssh, ...fromNodes },
+        purpose: "Requests of workers to be drained",
+      },
+    ]);
+  });
+
   it("list each range once, by its first address", () => {
     const ranges = ["198.51.100.7/24", "198.51.100.0/24", "198.51.100.0/25"];
     assert.deepEqual(
-      securityRules(ranges, false)
+      securityRules({ adminCidrs: ranges, isPrivate: false })
         .slice(amongNodes.length)
         .map(({ name }) => name),
       ["nodes-ssh-198.51.100.0/24", "nodes-ssh-198.51.100.0/25"],
