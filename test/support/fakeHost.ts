@@ -1,8 +1,10 @@
+import { appendFileSync } from "node:fs";
 import { type PayloadRecord, payloadOf } from "../../components/steps/payload.ts";
 import type { SwarmScope } from "../../components/steps/remoteStep.ts";
-import { payloadFunctions, stepScript } from "../../components/steps/script.ts";
+import { payloadFunctions, stepScript, storedScript } from "../../components/steps/script.ts";
 import { inlineCommand } from "../../components/steps/shell.ts";
 import { nodeCertificate } from "./certificate.ts";
+import { type Command, CommandServer, client } from "./commandServer.ts";
 import { Folder } from "./folder.ts";
 import { type Outcome, run } from "./run.ts";
 import { scriptFile } from "./scripts.ts";
@@ -31,13 +33,17 @@ export interface HostOutcome extends Outcome {
 }
 
 /**
- * A host whose `docker` and similar commands are shell scripts of the test that only record calls and answer.
+ * A host whose `docker` and similar commands are shell scripts or functions of the test that only record calls
+ * and answer. An error in a function fails the run.
  *
  * Everything else is real: the shell, its pipes, locks and signals. No time passes: `sleep` returns at once,
  * and a wait tries four times, however long the script would wait.
  */
 export class FakeHost implements Disposable {
   readonly #folder = new Folder();
+  readonly #functions = new Map<string, Command>();
+  readonly #errors: unknown[] = [];
+  #server: CommandServer | undefined;
   /**
    * The scope, the cluster and the swarm to adopt; `any` skips the ownership check
    * (test/unit/components/steps/scripts/owner.spec.ts).
@@ -45,7 +51,7 @@ export class FakeHost implements Disposable {
   owner: readonly [scope: SwarmScope, cluster: string, adopt: string] = ["any", cluster, ""];
 
   /** @param commands by name; `$*` contains their arguments, and they share the folder `$HOST` */
-  constructor(commands: Readonly<Record<string, string>>) {
+  constructor(commands: Readonly<Record<string, string | Command>>) {
     const all = { hostname: "echo this-host", sleep: ":", ...commands };
     for (const [name, answer] of Object.entries(all)) this.#command(name, answer, name in commands);
     this.#folder.write({ calls: "", "locks/none": "", "memory/none": "" });
@@ -56,7 +62,15 @@ export class FakeHost implements Disposable {
     return this.#command(name, answer, true);
   }
 
-  #command(name: string, answer: string, isNoted: boolean): this {
+  #command(name: string, answer: string | Command, isNoted: boolean): this {
+    if (typeof answer === "function") {
+      this.#functions.set(name, (words, input) => {
+        appendFileSync(this.path("calls"), `${[name, ...words].join(" ")}\n`);
+        return answer(words, input);
+      });
+      this.#folder.write({ [`bin/${name}`]: client(name, this.path("port")) }, 0o755);
+      return this;
+    }
     const note = isNoted ? `printf '%s\\n' "${name} $*" >>"$HOST/calls"\n` : "";
     const text = `#!/bin/sh\nHOST='${this.#folder.path}'\n${note}${answer}\n`;
     this.#folder.write({ [`bin/${name}`]: text }, 0o755);
@@ -77,6 +91,16 @@ export class FakeHost implements Disposable {
   ): Promise<HostOutcome> {
     const reading = payload ? [payloadFunctions] : [];
     return this.#run(stepScript(...reading, ...[path].flat().map(scriptFile)), args, payload, changes);
+  }
+
+  /** Runs a remote step's script as the machines store it, with its functions. */
+  runStored(
+    path: string,
+    args: readonly string[],
+    payload?: readonly PayloadRecord[],
+    changes: Readonly<Record<string, string>> = {},
+  ): Promise<HostOutcome> {
+    return this.#run(storedScript(scriptFile(path)).text, args, payload, changes);
   }
 
   /** Runs a text as the script of a remote step. */
@@ -105,13 +129,21 @@ export class FakeHost implements Disposable {
       ...process.env,
       PATH: `${this.#folder.at("bin")}:${process.env.PATH}`,
     };
+    await this.#listen();
     const outcome = await run("sh", ["-c", text], {
       input: script + (payload ? payloadOf(payload) : ""),
       env,
     });
+    if (this.#errors.length > 0) throw this.#errors[0];
     const calls = this.read("calls").split("\n").slice(0, -1);
     this.#folder.write({ calls: "" });
     return { ...outcome, calls };
+  }
+
+  async #listen(): Promise<void> {
+    if (this.#server || this.#functions.size === 0) return;
+    this.#server = new CommandServer(this.#functions, (error) => this.#errors.push(error));
+    this.write("port", String(await this.#server.listen()));
   }
 
   #adapted(script: string, changes: Readonly<Record<string, string>>): string {
@@ -153,6 +185,7 @@ export class FakeHost implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#server?.[Symbol.dispose]();
     this.#folder[Symbol.dispose]();
   }
 }

@@ -1,221 +1,209 @@
 import assert from "node:assert/strict";
-import { cluster, type FakeHost } from "../../../../support/fakeHost.ts";
-import {
-  docker,
-  drain,
-  failure,
-  id,
-  itsLabels,
-  itsName,
-  itsRole,
-  known,
-  labels,
-  member,
-  names,
-  same,
-  seed,
-  self,
-  status,
-  tasks,
-  version,
-  votes,
-  wanted,
-} from "../../../../support/memberSeed.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
+import { id, member, newcomer, set } from "../../../../support/memberHost.ts";
+import { failure, type SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
 
 describe("member.sh add", () => {
-  it("waits until a drained node's tasks run elsewhere", async () => {
-    using host = seed();
-    const { code, calls } = await member(host, "add", "worker-0", id, "worker", "drain");
-    assert.equal(code, 0);
-    assert.deepEqual(calls, [
-      ...[
-        version,
-        known,
-        itsName,
-        status,
-        same("worker-0"),
-        itsRole,
-        names,
-        drain,
-        status,
-        wanted,
-        wanted,
-        tasks,
-        self,
-        labels,
-      ],
-      `docker node update --label-add swarm.labels= --label-add swarm.node=worker-0 --label-add swarm.cluster=${cluster} --label-add swarm.seed=node-1 --availability drain ${id}`,
-      itsLabels,
-    ]);
+  const add = (host: SwarmHost, ...labels: string[]) =>
+    member(host, "add", "worker-0", id, "worker", "active", ...labels);
+  const addManager = (host: SwarmHost) => member(host, "add", "manager-1", id, "manager", "active");
+  const own = (node: string, ...names: string[]) => ({
+    "swarm.labels": names.join(","),
+    "swarm.node": node,
+    "swarm.cluster": cluster,
+    "swarm.seed": "manager-0",
+  });
+  const labelsOf = (host: SwarmHost) => Object.fromEntries(host.swarm.node(id).labels);
+
+  it("drains a node, and waits until its tasks run elsewhere, before it sets its labels", async () => {
+    using host = newcomer({ services: { shop_web: { on: [id] } } });
+    assert.deepEqual(await member(host, "add", "worker-0", id, "worker", "drain"), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      changes: [`node update --availability drain ${id}`, set("worker-0", "drain")],
+    });
+    assert.deepEqual(
+      host.swarm.wanted({}).map(({ node }) => node),
+      ["manager-0"],
+    );
   });
 
-  const add = (host: FakeHost, ...more: string[]) =>
-    member(host, "add", "worker-0", id, "worker", "active", ...more);
-
   it("waits for the node, then sets its labels and availability", async () => {
-    using host = seed();
+    using host = newcomer({ status: "unknown", availability: "drain" });
+    host.before(
+      `node inspect ${id} --format {{.Status.State}}`,
+      () => {
+        assert.deepEqual(labelsOf(host), {});
+        host.swarm.node(id).status = "ready";
+      },
+      { after: 2 },
+    );
     assert.deepEqual(await add(host, "tier=web", "disk=a b"), {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [
-        version,
-        known,
-        itsName,
-        status,
-        same("worker-0"),
-        itsRole,
-        self,
-        labels,
-        `docker node update --label-add tier=web --label-add disk=a b --label-add swarm.labels=tier,disk --label-add swarm.node=worker-0 --label-add swarm.cluster=${cluster} --label-add swarm.seed=node-1 --availability active ${id}`,
-        itsLabels,
-      ],
+      changes: [set("worker-0", "active", "tier=web", "disk=a b")],
     });
+    assert.deepEqual(labelsOf(host), { tier: "web", disk: "a b", ...own("worker-0", "tier", "disk") });
+    assert.equal(host.swarm.node(id).availability, "active");
   });
 
   it("passes each label as one argument", async () => {
-    const args = `printf '%s|' "$@" >"$HOST/words"`;
-    using noting = seed({}, docker.replace('"node update "*) ;;', `"node update "*) ${args} ;;`));
-    await add(noting, "disk=a b", "quote=it's", "star=*", "empty=");
-    assert.deepEqual(noting.read("words").split("|").slice(0, -1), [
-      ...["node", "update"],
-      ...[
-        "--label-add",
-        "disk=a b",
-        "--label-add",
-        "quote=it's",
-        "--label-add",
-        "star=*",
-        "--label-add",
-        "empty=",
-      ],
-      ...["--label-add", "swarm.labels=disk,quote,star,empty"],
-      ...[
-        "--label-add",
-        "swarm.node=worker-0",
-        "--label-add",
-        `swarm.cluster=${cluster}`,
-        "--label-add",
-        "swarm.seed=node-1",
-        "--availability",
-        "active",
-        id,
-      ],
-    ]);
+    using host = newcomer();
+    await add(host, "disk=a b", "quote=it's", "star=*", "empty=");
+    assert.deepEqual(labelsOf(host), {
+      ...{ disk: "a b", quote: "it's", star: "*", empty: "" },
+      ...own("worker-0", "disk", "quote", "star", "empty"),
+    });
   });
 
   it("removes only labels that it has set before", async () => {
-    const present = '{"disk":"a","hand":"b","swarm.labels":"disk,tier,zone,gone","tier":"c","zone":"d"}\n';
-    using host = seed({ labels: "disk,tier,zone,gone\n", present });
-    const { calls } = await add(host, "tier=api");
-    assert.equal(
-      calls.at(-2),
-      `docker node update --label-rm disk --label-rm zone --label-add tier=api --label-add swarm.labels=tier --label-add swarm.node=worker-0 --label-add swarm.cluster=${cluster} --label-add swarm.seed=node-1 --availability active ${id}`,
+    const labels = { disk: "a", hand: "b", "swarm.labels": "disk,tier,zone,gone", tier: "c", zone: "d" };
+    using host = newcomer({ labels });
+    const { code, changes } = await add(host, "tier=api");
+    assert.deepEqual(
+      [code, changes],
+      [0, [set("worker-0", "active", "tier=api").replace("--", "--label-rm disk --label-rm zone --")]],
+    );
+    assert.deepEqual(labelsOf(host), { hand: "b", tier: "api", ...own("worker-0", "tier") });
+  });
+
+  it("removes only nodes of the same name and cluster that are down", async () => {
+    const same = { labels: own("worker-0") };
+    using host = newcomer({
+      nodes: {
+        "old-1": { ...same, status: "down", role: "manager" },
+        "old-2": same,
+        "old-3": { ...same, status: "down" },
+        "other-name": { labels: own("worker-1"), status: "down" },
+        "other-cluster": { labels: { ...own("worker-0"), "swarm.cluster": "another" }, status: "down" },
+      },
+    });
+    const { code, changes } = await add(host);
+    assert.deepEqual(
+      [code, changes],
+      [
+        0,
+        [
+          ...["node demote old-1", "node rm --force old-1"],
+          ...["node demote old-3", "node rm --force old-3"],
+          set("worker-0", "active"),
+        ],
+      ],
+    );
+    assert.deepEqual(
+      host.swarm.nodes.map((node) => node.id),
+      ["manager-0", id, "old-2", "other-name", "other-cluster"],
     );
   });
 
-  it("removes only nodes of the same name that are down", async () => {
-    using host = seed({ same: `old-1 Down\n${id} Ready\nold-2 Ready\nold-3 Down\n` });
-    const { code, calls } = await add(host);
-    assert.equal(code, 0);
-    assert.deepEqual(calls.slice(5, -5), [
-      ...["docker node demote old-1", "docker node rm --force old-1"],
-      ...["docker node demote old-3", "docker node rm --force old-3"],
-    ]);
+  it("keeps the node itself, even if it is down at that moment", async () => {
+    using host = newcomer({ labels: own("worker-0") });
+    host.before("node ls", () => {
+      host.swarm.node(id).status = "down";
+    });
+    assert.deepEqual((await add(host)).changes, [set("worker-0", "active")]);
   });
 
   it("reverts a role that was changed by hand before anything waits for it", async () => {
-    using host = seed({ wished: "worker\n" });
-    const { calls } = await member(host, "add", "manager-1", id, "manager", "active");
-    assert.deepEqual(calls.slice(5, 8), [itsRole, `docker node update --role manager ${id}`, votes]);
+    using host = newcomer();
+    const { code, changes } = await addManager(host);
+    assert.deepEqual([code, changes], [0, [`node update --role manager ${id}`, set("manager-1", "active")]]);
+    assert.equal(host.swarm.node(id).role, "manager");
   });
 
   it("records the node's settings", async () => {
-    using host = seed({ present: '{"swarm.labels":"tier","tier":"a b"}\n' });
+    using host = newcomer();
     await add(host, "tier=a b");
     assert.equal(
       host.read("docker/swarm-members/worker-0"),
-      `${id} worker active {"swarm.labels":"tier","tier":"a b"}\n`,
+      `${id} worker active ${JSON.stringify({
+        "swarm.cluster": cluster,
+        "swarm.labels": "tier",
+        "swarm.node": "worker-0",
+        "swarm.seed": "manager-0",
+        tier: "a b",
+      })}\n`,
     );
-    host.write("self", "node-1\n");
     await member(host, "remove", "worker-0", id, "worker");
     assert.throws(() => host.read("docker/swarm-members/worker-0"), { code: "ENOENT" });
   });
 
   it("waits until the manager can vote", async () => {
-    const args = ["add", "manager-1", id, "manager", "active"];
-    using host = seed({ wished: "manager\n" });
-    assert.deepEqual((await member(host, ...args)).calls, [
-      version,
-      known,
-      itsName,
-      status,
-      same("manager-1"),
-      itsRole,
-      votes,
-      self,
-      labels,
-      `docker node update --label-add swarm.labels= --label-add swarm.node=manager-1 --label-add swarm.cluster=${cluster} --label-add swarm.seed=node-1 --availability active ${id}`,
-      itsLabels,
-    ]);
-    for (const reachability of ["unreachable\n", "\n"]) {
-      using waiting = seed({ wished: "manager\n", reachability });
-      const { code, stderr, calls } = await member(waiting, ...args);
-      assert.equal(code, 1);
-      assert.equal(
-        stderr,
-        failure("the other managers cannot reach manager-1", "look at them: npm run docker -- node ls"),
-      );
-      assert.deepEqual(calls, [
-        version,
-        known,
-        itsName,
-        status,
-        same("manager-1"),
-        itsRole,
-        ...Array(4).fill(votes),
-      ]);
-    }
+    using host = newcomer({ role: "manager", isInRaft: false });
+    host.before(
+      `node inspect ${id} --format {{with .ManagerStatus}}`,
+      () => {
+        host.swarm.node(id).isInRaft = true;
+      },
+      { after: 2 },
+    );
+    const { code, changes } = await addManager(host);
+    assert.deepEqual([code, changes], [0, [set("manager-1", "active")]]);
   });
 
+  for (const raft of [{ reachability: "unreachable" }, { isInRaft: false }] as const)
+    it(`fails if the manager cannot vote: ${JSON.stringify(raft)}`, async () => {
+      using host = newcomer({ role: "manager", ...raft });
+      assert.deepEqual(await addManager(host), {
+        code: 1,
+        stdout: "",
+        stderr: failure(
+          "the other managers cannot reach manager-1",
+          "look at them: npm run docker -- node ls",
+        ),
+        changes: [],
+      });
+    });
+
   it("fails if this manager does not know the node", async () => {
-    using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
-    const { code, stderr, calls } = await add(host);
-    assert.equal(code, 1);
-    assert.equal(
-      stderr,
-      failure(
+    using host = newcomer();
+    host.swarm.removeNode(id);
+    assert.deepEqual(await add(host), {
+      code: 1,
+      stdout: "",
+      stderr: failure(
         `this manager knows no node ${id}, which worker-0 says it is`,
         "run npm run up again: the machine joins again",
       ),
-    );
-    assert.deepEqual(calls, [version, ...Array(4).fill(known)]);
+      changes: [],
+    });
+  });
+
+  it("waits until this manager knows the node", async () => {
+    using host = newcomer();
+    const node = host.swarm.node(id);
+    host.swarm.removeNode(id);
+    host.before(`node inspect ${id}`, () => host.swarm.nodes.push(node), { after: 2 });
+    assert.equal((await add(host)).code, 0);
   });
 
   it("continues if the node has its name already", async () => {
-    using host = seed({ name: "worker-0\n" });
+    using host = newcomer({ labels: own("worker-0") });
     assert.equal((await add(host)).code, 0);
   });
 
   it("changes nothing if the node has another name: its disk is a copy", async () => {
-    using host = seed({ name: "worker-1\n" });
-    const { code, stderr, calls } = await add(host);
-    assert.equal(code, 1);
-    assert.equal(
-      stderr,
-      failure(
+    using host = newcomer({ labels: own("worker-1") });
+    assert.deepEqual(await add(host), {
+      code: 1,
+      stdout: "",
+      stderr: failure(
         `the machine of worker-0 is the node ${id}, which is worker-1 already`,
         // /var/lib/docker is a folder of this host.
         `if it is a copy of the machine of worker-1, stop Docker on the copy, remove ${host.path("docker")}/swarm there, start Docker and run npm run up again; to rename a node, take it out of the settings, run npm run up, then add it under the new name`,
       ),
-    );
-    assert.deepEqual(calls, [version, known, itsName]);
+      changes: [],
+    });
   });
 
   it("fails if the node does not become Ready", async () => {
-    using host = seed({ status: "down\n" });
-    const { code, stderr } = await add(host);
-    assert.equal(code, 1);
-    assert.equal(stderr, failure("worker-0 does not become Ready", "look at it: npm run docker -- node ls"));
+    using host = newcomer({ status: "down" });
+    const { code, stderr, changes } = await add(host);
+    assert.deepEqual(
+      [code, stderr, changes],
+      [1, failure("worker-0 does not become Ready", "look at it: npm run docker -- node ls"), []],
+    );
   });
 });

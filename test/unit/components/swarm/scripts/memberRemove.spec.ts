@@ -1,193 +1,204 @@
 import assert from "node:assert/strict";
-import { askOwner, cluster, type FakeHost } from "../../../../support/fakeHost.ts";
-import {
-  demote,
-  docker,
-  drain,
-  failure,
-  id,
-  known,
-  member,
-  names,
-  pause,
-  remove,
-  role,
-  seed,
-  self,
-  services,
-  status,
-  tasks,
-  version,
-  volumes,
-  wanted,
-} from "../../../../support/memberSeed.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
+import { id, member, newcomer } from "../../../../support/memberHost.ts";
+import { failure, type SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
+
+const pause = `node update --availability pause ${id}`;
+const drain = `node update --availability drain ${id}`;
+const demote = `node demote ${id}`;
+const remove = `node rm --force ${id}`;
+const stillStop = "worker-0: tasks still stop after 90 s; it is removed all the same\n";
 
 describe("member.sh remove", () => {
-  const removeWorker = (host: FakeHost, ...more: string[]) =>
-    member(host, "remove", "worker-0", id, "worker", ...more);
+  const removeWorker = (host: SwarmHost) => member(host, "remove", "worker-0", id, "worker");
+  const removeManager = (host: SwarmHost) => member(host, "remove", "manager-1", id, "manager");
+  const nodesOf = (host: SwarmHost) => host.swarm.nodes.map((node) => node.id);
+  /** A node with one of two tasks; the other one stays. */
+  const busy = { services: { shop_web: { on: [id, "manager-0"] } } };
 
-  it("drains a worker, waits until it is idle, and removes it", async () => {
-    using host = seed();
+  it("drains a worker, waits until its tasks run elsewhere, and removes it", async () => {
+    using host = newcomer(busy);
+    const drained: string[] = [];
+    host.reconcile = () => host.swarm.unassign();
+    const later = (event: string, action: () => void) => () => {
+      drained.push(event);
+      action();
+    };
+    host
+      .before(
+        `node ps ${id} --format`,
+        later("stop", () => host.swarm.stop()),
+        { after: 1 },
+      )
+      .before(
+        `node rm`,
+        later("remove", () => undefined),
+      );
+    host.before(
+      "service ls",
+      later("start", () => host.swarm.replace()),
+      { after: 3 },
+    );
     assert.deepEqual(await removeWorker(host), {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, self, known, pause, volumes, names, drain, status, wanted, wanted, tasks, remove],
+      changes: [pause, drain, remove],
     });
+    assert.deepEqual(drained, ["stop", "start", "remove"]);
+    assert.deepEqual(nodesOf(host), ["manager-0"]);
   });
 
   it("demotes an idle manager before it removes it", async () => {
-    using host = seed({ role: "manager in raft\n" });
-    const { code, calls } = await member(host, "remove", "manager-1", id, "manager");
-    assert.equal(code, 0);
-    assert.deepEqual(calls, [
-      version,
-      self,
-      known,
-      pause,
-      volumes,
-      names,
-      drain,
-      status,
-      wanted,
-      wanted,
-      tasks,
-      demote,
-      role,
-      remove,
-    ]);
+    using host = newcomer({ role: "manager" });
+    assert.deepEqual(await removeManager(host), {
+      code: 0,
+      stdout: "",
+      stderr: "",
+      changes: [pause, drain, demote, remove],
+    });
   });
 
+  /** Swarm that takes a demoted manager out of raft later. */
+  const inRaft = () => {
+    const host = newcomer({ role: "manager" });
+    host.reconcile = () => undefined;
+    return host;
+  };
+
   it("waits until a demoted manager has left raft", async () => {
-    using host = seed({}, docker.replace("echo worker", "echo worker in raft"));
-    const { code, stderr, calls } = await member(host, "remove", "manager-1", id, "manager");
-    assert.equal(code, 1);
-    assert.equal(
-      stderr,
-      failure(
+    using host = inRaft();
+    host.before(
+      `node inspect ${id} --format {{.Spec.Role}}`,
+      () => {
+        host.swarm.node(id).isInRaft = false;
+      },
+      { after: 2 },
+    );
+    const { code, changes } = await removeManager(host);
+    assert.deepEqual([code, changes], [0, [pause, drain, demote, remove]]);
+  });
+
+  it("fails if a demoted manager does not leave raft", async () => {
+    using host = inRaft();
+    assert.deepEqual(await removeManager(host), {
+      code: 1,
+      stdout: "",
+      stderr: failure(
         "manager-1 is still a manager",
         "see that the other managers are up: npm run docker -- node ls",
       ),
-    );
-    assert.equal(calls.includes(remove), false);
+      changes: [pause, drain, demote],
+    });
   });
 
   it("passes the volumes on to another node before it drains, all to the same one", async () => {
-    const engine = docker.replace(
-      "  version) ;;",
-      `  "node ls --format {{.ID}} {{.Status}} {{.Availability}}") printf '${id} Ready Pause\\nnode-8 Ready Active\\n' ;;
-  "node inspect node-8 --format {{range "*) ;;
-  "node inspect node-8 --format {{or "*) echo worker-1 ;;
-  "node ps node-8 --filter desired-state=running --quiet") ;;
-  version) ;;`,
-    );
-    using host = seed({ volumes: "disk\nswarm.volume.shop_data\nswarm.volume.shop_log\n" }, engine);
-    const { code, stderr, calls } = await removeWorker(host);
-    assert.equal(code, 0);
-    assert.equal(stderr, "worker-0: worker-1 gets its volumes, which are empty there: shop_data shop_log\n");
-    const hold =
-      "docker node update --label-add swarm.volume.shop_data=true --label-add swarm.volume.shop_log=true node-8";
-    assert.ok(calls.indexOf(hold) > 0 && calls.indexOf(hold) < calls.indexOf(drain), calls.join("\n"));
+    const labels = { disk: "ssd", "swarm.volume.shop_data": "true", "swarm.volume.shop_log": "true" };
+    using host = newcomer({
+      labels,
+      nodes: {
+        "node-8": { labels: { "swarm.node": "worker-1" } },
+        "manager-0": { role: "manager", availability: "drain" },
+      },
+    });
+    assert.deepEqual(await removeWorker(host), {
+      code: 0,
+      stdout: "",
+      stderr: "worker-0: worker-1 gets its volumes, which are empty there: shop_data shop_log\n",
+      changes: [
+        pause,
+        "node update --label-add swarm.volume.shop_data=true --label-add swarm.volume.shop_log=true node-8",
+        drain,
+        remove,
+      ],
+    });
   });
 
   it("removes a dead node at once", async () => {
-    using host = seed({ status: "down\n", wanted: "task\n", tasks: "Running 2 hours ago\n" });
+    using host = newcomer({ ...busy, status: "down" });
+    host.reconcile = () => undefined;
+    host.before("node rm", () => assert.equal(host.swarm.wanted({ node: id }).length, 1));
     assert.deepEqual(await removeWorker(host), {
       code: 0,
       stdout: "",
       stderr: "",
-      calls: [version, self, known, pause, volumes, names, drain, status, remove],
+      changes: [pause, drain, remove],
     });
   });
 
-  it("removes a node even if its tasks do not stop in time", async () => {
-    for (const [file, content] of [
-      ["wanted", "task\n"],
-      ["tasks", "Shutdown 1 second ago\nRunning 2 hours ago\n"],
-    ] as const) {
-      using host = seed({ [file]: content });
-      const { code, stderr, calls } = await removeWorker(host);
-      assert.equal(code, 0);
-      assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
-      assert.equal(calls.at(-1), remove);
-      assert.equal(calls.filter((call) => call === wanted).length, file === "wanted" ? 8 : 5);
-    }
-  });
+  for (const [what, reconcile] of [
+    ["are still wanted", () => undefined],
+    ["do not stop", (host: SwarmHost) => host.swarm.unassign()],
+  ] as const)
+    it(`removes a node even if its tasks ${what} in time`, async () => {
+      using host = newcomer(busy);
+      host.reconcile = () => reconcile(host);
+      const { code, stderr, changes } = await removeWorker(host);
+      assert.deepEqual([code, changes], [0, [pause, drain, remove]]);
+      assert.equal(stderr, stillStop);
+    });
 
   it("waits until the node's tasks run elsewhere, and warns if they do not", async () => {
-    using host = seed(
-      { names: "shop_web.1\nshop_edge.node-7\n", elsewhere: "task shop_web.2 host-8 Running 2 hours ago\n" },
-      docker
-        .replace(
-          'cat "$HOST/services"',
-          'if [ -e "$HOST/drained" ]; then echo service shop_web replicated 1/2; else cat "$HOST/services"; fi',
-        )
-        .replace(
-          '"node update "*) ;;',
-          '*"availability drain"*) touch "$HOST/drained" ;; "node update "*) ;;',
-        ),
-    );
-    const { code, stderr, calls } = await removeWorker(host);
-    assert.equal(code, 0);
+    using host = newcomer({ ...busy, nodes: { "manager-0": { role: "manager", availability: "pause" } } });
+    const { code, stderr, changes } = await removeWorker(host);
+    assert.deepEqual([code, changes], [0, [pause, drain, remove]]);
     assert.equal(
       stderr,
       "worker-0: not all of its tasks run elsewhere after 60 s; it is removed all the same\n",
     );
-    const after = calls.slice(calls.indexOf(drain));
-    assert.deepEqual(after, [drain, status, wanted, wanted, tasks, ...Array(4).fill(services), remove]);
+  });
+
+  it("does not wait for a global service's task, which runs nowhere else", async () => {
+    using host = newcomer({ services: { shop_edge: { mode: "global", on: [id, "manager-0"] } } });
+    const { code, stderr, changes } = await removeWorker(host);
+    assert.deepEqual([code, stderr, changes], [0, "", [pause, drain, remove]]);
   });
 
   it("does not treat a silent manager as an idle node", async () => {
-    using host = seed(
-      {},
-      docker.replace('cat "$HOST/wanted"', "exit 1").replace('cat "$HOST/tasks"', "exit 1"),
-    );
-    const { stderr } = await removeWorker(host);
-    assert.equal(stderr, "worker-0: tasks still stop after 90 s; it is removed all the same\n");
+    using host = newcomer();
+    host.before(drain, () => host.refuse("node ps", "no answer"));
+    assert.equal((await removeWorker(host)).stderr, stillStop);
   });
 
   it("does nothing if the node is gone", async () => {
-    using host = seed({}, docker.replace('[ -e "$HOST/node" ]', "false"));
-    assert.deepEqual(await removeWorker(host), {
-      code: 0,
-      stdout: "",
-      stderr: "",
-      calls: [version, self, known],
-    });
+    using host = newcomer();
+    host.swarm.removeNode(id);
+    assert.deepEqual(await removeWorker(host), { code: 0, stdout: "", stderr: "", changes: [] });
   });
 
   it("does not treat a swarm without a leader as a missing node", async () => {
-    const leaderless = `[ "$1" = version ] || { echo "Error response from daemon: The swarm does not have a leader" >&2; exit 1; }`;
-    using host = seed({}, leaderless);
-    const { code, stderr } = await removeWorker(host);
+    using host = newcomer();
+    host.engine.hasLeader = false;
+    const { code, stderr, changes } = await removeWorker(host);
     assert.notEqual(code, 0);
     assert.match(stderr, /The swarm does not have a leader/);
+    assert.deepEqual(changes, []);
   });
 
   it("reports why it cannot remove a node", async () => {
-    using host = seed({}, docker.replace('known; rm "$HOST/node"', 'echo "it is busy" >&2; exit 1'));
-    const { code, stderr } = await removeWorker(host);
-    assert.equal(code, 1);
-    assert.equal(
-      stderr,
-      failure(`worker-0 cannot be removed: it is busy`, `remove it: npm run docker -- node rm --force ${id}`),
-    );
+    using host = newcomer();
+    host.refuse("node rm", "it is busy");
+    assert.deepEqual(await removeWorker(host), {
+      code: 1,
+      stdout: "",
+      stderr: failure(
+        "worker-0 cannot be removed: it is busy",
+        `remove it: npm run docker -- node rm --force ${id}`,
+      ),
+      changes: [pause, drain],
+    });
   });
 
   it("leaves the seed's node to the seed itself", async () => {
-    using host = seed({ self: `${id}\n` });
-    const { code, calls } = await member(host, "remove", "manager-0", id, "manager");
-    assert.deepEqual([code, calls], [0, [version, self]]);
+    using host = newcomer();
+    const { code, changes } = await member(host, "remove", "manager-0", "manager-0", "manager");
+    assert.deepEqual([code, changes], [0, []]);
   });
 
   it("does nothing on a manager that has left its swarm", async () => {
-    using host = seed({ facts: "inactive||/var/lib/docker|\n" });
+    using host = newcomer();
+    host.engine.state = "inactive";
     host.owner = ["undo", cluster, ""];
-    assert.deepEqual(await member(host, "remove", "manager-0", id, "manager"), {
-      code: 0,
-      stdout: "",
-      stderr: "",
-      calls: [askOwner],
-    });
+    assert.deepEqual(await removeManager(host), { code: 0, stdout: "", stderr: "", changes: [] });
   });
 });

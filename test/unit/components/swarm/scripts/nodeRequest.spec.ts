@@ -1,75 +1,75 @@
 import assert from "node:assert/strict";
-import { cluster, FakeHost } from "../../../../support/fakeHost.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
+import { failure, SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
+import type { NodeFacts } from "../../../../support/swarmHost/swarmState.ts";
 
-/** A manager's engine: `nodes` has lines ID STATE ADDRESS of the workers, `tasks` those of the node. */
-const docker = `
-case "$*" in
-  "node ls "*) cut -d ' ' -f 1 "$HOST/nodes" ;;
-  "node inspect --format "*" w1 w2 w3") cat "$HOST/nodes" ;;
-  "node inspect w2 "*) echo web-1 ;;
-  "node update "*) ;;
-  "node ps "*--quiet) ;;
-  "node ps "*) cat "$HOST/tasks" ;;
-  *) echo "docker $* is not expected" >&2; exit 99 ;;
-esac`;
+/** A worker of this cluster at this address. */
+const worker = (name: string, address: string, more: NodeFacts = {}): NodeFacts => ({
+  labels: { "swarm.node": name, "swarm.cluster": cluster },
+  address,
+  ...more,
+});
 
-const manager = (nodes = "w1 ready 10.0.0.4\nw2 ready 10.0.0.5\nw3 down 10.0.0.5\n") =>
-  new FakeHost({ docker }).write("nodes", nodes).write("tasks", "Shutdown 1 second ago\n");
-
-const request = async (host: FakeHost, ...args: string[]) => {
-  const { code, stderr, calls } = await host.run(
-    ["swarm/scripts/handOver.sh", "swarm/scripts/nodeRequest.sh"],
-    args,
-  );
-  return { code, stderr, changes: calls.filter((call) => call.startsWith("docker node update")) };
+const workers = {
+  w1: worker("web-0", "10.0.0.4"),
+  w2: worker("web-1", "10.0.0.5"),
+  w3: worker("web-2", "10.0.0.5", { status: "down" }),
 };
+
+const manager = (nodes: Readonly<Record<string, NodeFacts>> = workers) =>
+  new SwarmHost({ nodes, services: { shop_web: { on: ["w2", "w1"] } } });
+
+const request = async (host: SwarmHost, ...args: string[]) => {
+  const { code, stderr, changes } = await host.step("swarm/scripts/nodeRequest.sh", args);
+  return { code, stderr, changes };
+};
+
+const drain = "node update --availability drain w2";
 
 describe("nodeRequest.sh", () => {
   it("drains the node with the client's address, and waits until its tasks have stopped", async () => {
     using host = manager();
+    host.reconcile = () => host.swarm.unassign();
+    host.before("node ps w2 --format", () => host.swarm.settle(), { after: 2 });
     assert.deepEqual(await request(host, "10.0.0.5", "drain"), {
       code: 0,
       stderr: "web-1 is drained\n",
-      changes: ["docker node update --availability drain w2"],
+      changes: [drain],
     });
-  });
-
-  it("asks only for workers of its own cluster", async () => {
-    using host = manager();
-    const { calls } = await host.run(
-      ["swarm/scripts/handOver.sh", "swarm/scripts/nodeRequest.sh"],
-      ["10.0.0.5", "drain"],
-    );
-    assert.equal(
-      calls[0],
-      `docker node ls --filter role=worker --filter node.label=swarm.cluster=${cluster} --quiet`,
-    );
   });
 
   it("says so if tasks still stop", async () => {
-    using host = manager().write("tasks", "Running 1 minute ago\n");
+    using host = manager();
+    host.reconcile = () => host.swarm.unassign();
     assert.deepEqual(await request(host, "10.0.0.5", "drain"), {
       code: 0,
       stderr: "web-1: tasks still stop after 90 s\nweb-1 is drained\n",
-      changes: ["docker node update --availability drain w2"],
+      changes: [drain],
     });
   });
 
-  it("changes nothing for another address, which may be a manager's", async () => {
-    using host = manager();
-    assert.deepEqual(await request(host, "10.0.0.9", "drain"), {
-      code: 1,
-      stderr: "this-host: no worker of this cluster has the address 10.0.0.9\n  → see docker node ls\n",
-      changes: [],
+  for (const [what, node] of Object.entries({
+    "a manager": worker("manager-1", "10.0.0.9", { role: "manager" }),
+    "another cluster's node": worker("web-0", "10.0.0.9", { labels: { "swarm.cluster": "another" } }),
+    nobody: worker("web-0", "10.0.0.8"),
+  }))
+    it(`changes nothing if the address is that of ${what}`, async () => {
+      using host = manager({ ...workers, w4: node });
+      assert.deepEqual(await request(host, "10.0.0.9", "drain"), {
+        code: 1,
+        stderr: failure("no worker of this cluster has the address 10.0.0.9", "see docker node ls"),
+        changes: [],
+      });
     });
-  });
 
   it("changes nothing if two nodes have the address", async () => {
-    using host = manager("w1 ready 10.0.0.5\nw2 ready 10.0.0.5\nw3 ready 10.0.0.6\n");
+    using host = manager({ ...workers, w1: worker("web-0", "10.0.0.5") });
     assert.deepEqual(await request(host, "10.0.0.5", "drain"), {
       code: 1,
-      stderr:
-        "this-host: several workers have the address 10.0.0.5\n  → remove those that are gone: docker node rm\n",
+      stderr: failure(
+        "several workers have the address 10.0.0.5",
+        "remove those that are gone: docker node rm",
+      ),
       changes: [],
     });
   });
@@ -77,10 +77,12 @@ describe("nodeRequest.sh", () => {
   it("does nothing else", async () => {
     for (const words of ["", "docker node ls", "drain; reboot", "$(reboot)"]) {
       using host = manager();
-      const hint = "see who uses the key for node requests on the machine 10.0.0.5";
       assert.deepEqual(await request(host, "10.0.0.5", words), {
         code: 1,
-        stderr: `this-host: a node can only ask for drain\n  → ${hint}\n`,
+        stderr: failure(
+          "a node can only ask for drain",
+          "see who uses the key for node requests on the machine 10.0.0.5",
+        ),
         changes: [],
       });
     }
