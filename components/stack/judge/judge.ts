@@ -118,7 +118,7 @@ function judgeAlone(
   const hasEnded = tasks.hasEnded && observed?.revision === revision;
   const draft: Draft = {
     ...{ service, state: isBusy ? "busy" : "done", reason: "", good, wanted, hasEnded },
-    ...{ hasSurplus: tasks.hasSurplus && update !== "updating", since, cause: tasks.cause, attempts },
+    ...{ hasSurplus: tasks.hasSurplus && isAtRest(update), since, cause: tasks.cause, attempts },
   };
   if (update === "rollback_completed") return failed(draft, "was rolled back");
   if (update === "rollback_paused") return failed(draft, "could not be rolled back");
@@ -130,6 +130,11 @@ function judgeAlone(
   if (since !== undefined && now - since >= stall)
     return { ...draft, state: "failed", reason: `cannot start: ${stuck}` };
   return draft;
+}
+
+/** Neither an update nor a rollback goes on, and none has failed. */
+function isAtRest(update: string): boolean {
+  return update === "none" || update === "completed";
 }
 
 function goodTasks(

@@ -117,11 +117,12 @@ describe("deploy", () => {
     assert.deepEqual(swarm.changes, [deployStack, "docker service update --detach --quiet s_web"]);
   });
 
-  it("leaves a second task to an update that goes on", async () => {
-    const three = service("web", "replicated 3/2", "updating", up("1"), up("2"), up("2", "old"));
-    const { swarm } = await deployTo({ after: [three, two] }, deploymentOf("web=new=checked"));
-    assert.deepEqual(swarm.changes, [deployStack]);
-  });
+  for (const update of ["updating", "rollback_started"])
+    it(`leaves a second task to swarm while it is ${update}`, async () => {
+      const three = service("web", "replicated 3/2", update, up("1"), up("2"), up("2", "old"));
+      const { swarm } = await deployTo({ after: [three, two] }, deploymentOf("web=new=checked"));
+      assert.deepEqual(swarm.changes, [deployStack]);
+    });
 
   it("restarts a service that failed before and would not change", async () => {
     const ended = service("web", "replicated 0/1", "none", failed("1"));
