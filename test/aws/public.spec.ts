@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { awsTestFolder, awsTestPlugins } from "../../tools/test/awsParts.ts";
 import { Clone } from "../support/clone.ts";
 import type { Instance } from "./emulator/awsApi.ts";
@@ -10,6 +13,14 @@ import { leftovers, sweep } from "./emulator/leftovers.ts";
 import { cloneFile } from "./emulator/places.ts";
 
 const stack = "e2e-aws-public";
+
+/** A page that answers with this address. */
+async function pageWith(address: string) {
+  const server = createServer((_request, answer) => answer.end(address));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return { url, [Symbol.asyncDispose]: async () => void server.close() };
+}
 
 /** A cluster with public addresses in a troubled account; each test continues where the previous one ended. */
 describe("a cluster of target aws with public addresses", () => {
@@ -85,6 +96,18 @@ describe("a cluster of target aws with public addresses", () => {
     assert.equal(await count("CreateVpc"), 0);
   });
 
+  it("refuses an address for which SSH is closed, before it creates anything", async () => {
+    await using page = await pageWith("192.0.2.9");
+    clone.configure({ ...settings, aws: { ...aws, addressUrl: page.url } });
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.notEqual(code, 0, output);
+    assert.match(
+      output,
+      /swarm:aws\.adminCidrs: 198\.18\.0\.0\/24 does not contain 192\.0\.2\.9, the address of this computer, so SSH to the machines cannot work\n.*→ nothing was changed\. Add 192\.0\.2\.9\/32/,
+    );
+    assert.equal(await count("CreateVpc"), 0);
+  });
+
   it("starts from nothing while AWS throttles", async () => {
     await emulator.api.trouble({ throttled: 40 });
     await up();
@@ -97,6 +120,12 @@ describe("a cluster of target aws with public addresses", () => {
     ]);
     for (const { publicAddress } of Object.values(await instances()))
       assert.match(publicAddress ?? "", /^203\.0\.113\./);
+    // So that later pushes do not make ECR expire what runs.
+    for (const { name, tags } of (await emulator.api.state()).repositories)
+      assert.ok(
+        tags.some((tag) => tag.startsWith("deployed-")),
+        `${name}: ${tags}`,
+      );
     await clone.assertHealthy();
   });
 
@@ -120,7 +149,21 @@ describe("a cluster of target aws with public addresses", () => {
   it("brings a lost manager back to its disk in another number of zones, and a worker to spot", async () => {
     const [nodes, machines] = [await nodeIds(), await instances()];
     await emulator.terminate("manager-2");
-    await up(grown);
+    await emulator.api.trouble({ exhausted: ["us-east-1a", "us-east-1b", "us-east-1c"] });
+    clone.configure({ ...settings, ...grown });
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.notEqual(code, 0, output);
+    assert.match(output, /AWS has no capacity for (manager-2|web-0): (spot )?t3\.small in us-east-1[abc]\n/);
+    assert.match(output, /→ run npm run up again later: it goes on where it stopped\./);
+    // The address of the old machine is not free yet.
+    await emulator.api.trouble({ lingering: 3600 });
+    const runs = await count("RunInstances");
+    const free = async () => {
+      for (let tries = 0; tries < 600 && (await count("RunInstances")) < runs + 2; tries++) await sleep(500);
+      await emulator.api.trouble({});
+    };
+    const [text] = await Promise.all([up(grown), free()]);
+    assert.match(text, /retrying create due to on-error hook request/);
     const [now, ids] = [await instances(), await nodeIds()];
     assert.equal(now["manager-2"]?.privateAddress, "10.64.128.6");
     assert.equal(ids["manager-2"], nodes["manager-2"]);

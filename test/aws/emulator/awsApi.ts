@@ -27,7 +27,11 @@ export interface AwsState {
   readonly instances: readonly Instance[];
   readonly volumes: readonly { readonly id: string; readonly gibibytes: number }[];
   readonly loadBalancers: readonly { readonly name: string; readonly listeners: readonly Listener[] }[];
-  readonly repositories: readonly { readonly name: string; readonly immutable: boolean }[];
+  readonly repositories: readonly {
+    readonly name: string;
+    readonly immutable: boolean;
+    readonly tags: readonly string[];
+  }[];
 }
 
 /** What AWS does not have, or not now. */
@@ -40,6 +44,8 @@ export interface Trouble {
   readonly vcpus: number;
   /** How many EC2 calls fail with RequestLimitExceeded: of the next ones, every third. */
   readonly throttled: number;
+  /** How long the address of a terminated instance stays in use, in seconds. */
+  readonly lingering: number;
 }
 
 /** A call that may have changed something. */
@@ -92,7 +98,7 @@ export class AwsApi {
 
   /** Makes AWS refuse more than usual, until the next call of this. */
   async trouble(changes: Partial<Trouble>): Promise<void> {
-    const usual: Trouble = { impaired: [], exhausted: [], vcpus: 32, throttled: 0 };
+    const usual: Trouble = { impaired: [], exhausted: [], vcpus: 32, throttled: 0, lingering: 0 };
     await this.ask("/emulator/trouble", { method: "POST", body: JSON.stringify({ ...usual, ...changes }) });
   }
 

@@ -8,7 +8,7 @@ from moto.ec2.exceptions import EC2ClientError, InvalidInstanceIdError
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
 from moto.ec2.models.elastic_block_store import EBSBackend
 from moto.ec2.models.elastic_ip_addresses import ElasticAddressBackend
-from moto.ec2.models.instances import InstanceBackend
+from moto.ec2.models.instances import Instance, InstanceBackend
 from moto.ec2.models.instance_types import INSTANCE_TYPES
 from moto.ec2.responses.instances import InstanceResponse
 
@@ -30,8 +30,12 @@ trouble = {
     "vcpus": 32,
     # How many EC2 calls fail with RequestLimitExceeded: of the next ones, every third.
     "throttled": 0,
+    # How long the address of a terminated instance stays in use, in seconds.
+    "lingering": 0,
 }
 created = {}
+# When an address was last given back.
+freed = {}
 calls = itertools.count(1)
 
 
@@ -64,7 +68,7 @@ def run_instances(self, image_id, count, user_data, *words, before=InstanceBacke
     running = [one for one in self.all_instances() if one.state != "terminated"]
     if address:
         in_use = any(one.private_ip == address and one.vpc_id == subnet.vpc_id for one in running)
-        if in_use:
+        if in_use or freed.get(address, 0) > time.time() - trouble["lingering"]:
             raise EC2ClientError("InvalidIPAddress.InUse", f"Address {address} is in use.")
     kind = more["instance_type"]
     if subnet.availability_zone in trouble["exhausted"]:
@@ -109,6 +113,12 @@ def allocate_address(self, *words, before=ElasticAddressBackend.allocate_address
     return before(self, *words, **more)
 
 
+def terminate(self, before=Instance.terminate):
+    freed[self.private_ip] = time.time()
+    return before(self)
+
+
+Instance.terminate = terminate
 InstanceBackend.run_instances = run_instances
 InstanceResponse.describe_instances = describe_instances
 EBSBackend.attach_volume = attach_volume

@@ -8,7 +8,8 @@ server.py HOST PORT serves moto's API, and besides
   GET  /emulator/left    what was not there at the start, by kind
   POST /emulator/images  takes note of an image that was pushed to the registry
   POST /emulator/release makes the next release of Debian the latest one
-  POST /emulator/trouble makes zones impaired or exhausted, lowers the vCPU quota, throttles the next calls
+  POST /emulator/trouble makes zones impaired or exhausted, lowers the vCPU quota, throttles the next calls, frees
+                         addresses late
 It ends when its standard input does.
 """
 
@@ -97,7 +98,11 @@ def state():
             load_balancer_of(balancer) for balancer in list(backend("elbv2").load_balancers.values())
         ],
         "repositories": [
-            {"name": name, "immutable": repository.is_tag_immutable()}
+            {
+                "name": name,
+                "immutable": repository.is_tag_immutable(),
+                "tags": sorted(tag for image in repository.images for tag in image.image_tags),
+            }
             for name, repository in list(backend("ecr").repositories.items())
         ],
     }

@@ -1,6 +1,4 @@
 import { Volume } from "@pulumi/aws/ebs/volume.js";
-import { Eip } from "@pulumi/aws/ec2/eip.js";
-import { EipAssociation } from "@pulumi/aws/ec2/eipAssociation.js";
 import { Instance } from "@pulumi/aws/ec2/instance.js";
 import { VolumeAttachment } from "@pulumi/aws/ec2/volumeAttachment.js";
 import * as pulumi from "@pulumi/pulumi";
@@ -16,6 +14,7 @@ import type { Ec2Network } from "../network.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
 import type { AwsSettings } from "../settings/settings.ts";
 import { type BootParts, bootData, machineUser } from "./bootData.ts";
+import { fixedAddress } from "./fixedAddress.ts";
 import { hardened, rootDisk } from "./instanceDefaults.ts";
 import type { PlannedMachine } from "./machinePlan.ts";
 import type { NodeRole } from "./nodeRole.ts";
@@ -36,6 +35,8 @@ export interface Ec2MachineArgs {
   readonly proxy?: pulumi.Output<Endpoint> | undefined;
   /** What must succeed before this machine changes, once the cluster exists. */
   readonly gates?: readonly pulumi.Resource[];
+  /** Tries again to create a manager's machine. */
+  readonly retry: pulumi.ErrorHook;
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
@@ -142,6 +143,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
         // have. A manager stays in the zone of its disk, and its data disk has tags of its own.
         ignoreChanges: plan.identity ? ["subnetId", "privateIp", "volumeTags"] : ["associatePublicIpAddress"],
         additionalSecretOutputs: ["userData"],
+        hooks: plan.identity ? { onError: [this.args.retry] } : {},
       },
     );
   }
@@ -178,20 +180,10 @@ export class Ec2Machine extends pulumi.ComponentResource {
     );
   }
 
-  /** Keeps the public address of a manager's SSH when its machine is replaced. */
   private fixAddress(instance: Instance) {
     const name = `${this.node}-address`;
-    const address = new Eip(
-      name,
-      { domain: "vpc", tags: this.tags(name) },
-      { parent: this, dependsOn: this.args.network },
-    );
-    const association = new EipAssociation(
-      name,
-      { allocationId: address.id, instanceId: instance.id },
-      { parent: this, deleteBeforeReplace: true, deletedWith: instance },
-    );
-    return { host: address.publicIp, association };
+    const { network } = this.args;
+    return fixedAddress(name, { instance, tags: this.tags(name), parent: this, network });
   }
 
   /** Has no undo: it only waits. */

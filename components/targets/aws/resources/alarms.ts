@@ -4,7 +4,7 @@ import { Topic } from "@pulumi/aws/sns/topic.js";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../../../machines/machine.ts";
-import type { Statement } from "../machines/policyDocuments.ts";
+import { metricNamespace } from "../machines/metrics.ts";
 import type { AwsSettings } from "../settings/settings.ts";
 import { type Owner, tagsOf } from "./tags.ts";
 
@@ -67,30 +67,6 @@ function statusAlarm(
     },
     options,
   );
-}
-
-/** The namespace of the metrics that machines send (machines/scripts/metrics.sh). */
-function metricNamespace(cluster: string): string {
-  return `swarm/${cluster}`;
-}
-
-/** What preflight runs on each machine: it installs or removes what sends these metrics. */
-export function metricScript(alarms: AwsSettings["alarms"]): URL {
-  const isOn = alarms.topic !== undefined || alarms.email !== undefined;
-  return new URL(`../machines/scripts/${isOn ? "metrics" : "noMetrics"}.sh`, import.meta.url);
-}
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html */
-export function metricPermissions(alarms: AwsSettings["alarms"], cluster: string): Statement[] {
-  if (Object.keys(alarms).length === 0) return [];
-  return [
-    {
-      Effect: "Allow",
-      Action: ["cloudwatch:PutMetricData"],
-      Resource: "*",
-      Condition: { StringEquals: { "cloudwatch:namespace": metricNamespace(cluster) } },
-    },
-  ];
 }
 
 /** A machine that is off sends no data, and changes nothing. */
