@@ -129,9 +129,7 @@ export class AwsResources implements TargetResources {
       providers,
     );
     this.needs = [role.policy, ...logGroup(settings, owner, { parent: role })];
-    this.fileSystem = aws.efs
-      ? fileSystem({ owner, settings: aws, network }, { parent: network })
-      : undefined;
+    this.fileSystem = aws.efs ? fileSystem({ owner, settings: aws, network }, { parent: role }) : undefined;
     snapshots({ owner, account, settings: aws.snapshots }, { parent: role });
     this.machines = new Ec2Machines(
       "machines",

@@ -47,6 +47,17 @@ describe("the file system", () => {
     );
   });
 
+  it("is made beside the machines, which do not wait for it", async () => {
+    const recording = await program();
+    for (const node of ["manager-0", "worker-0"]) {
+      const { dependencies } = recording.find(`Instance ${node}`);
+      assert.deepEqual(
+        dependencies.filter((label) => /efs|FileSystem|MountTarget/.test(label)),
+        [],
+      );
+    }
+  });
+
   it("is not there by default", async () => {
     const recording = await awsProgram({ managers: 1, workers: 1 });
     assert.deepEqual(recording.all("aws:efs/fileSystem:FileSystem"), []);
