@@ -13,19 +13,19 @@ export function requestOf(words: readonly string[]): string {
 
 /** Answers the engine's API, as far as docker's commands lack what the scripts need. */
 export function answerRequest(host: SwarmHost, request: string, input: string): Answer {
+  if (request === "GET /swarm")
+    return { stdout: `{"ID":"${host.cluster.id}","JoinTokens":{"Worker":"w","Manager":"m"}}\n` };
+  const body = JSON.parse(input);
+  host.sent.push(body);
   switch (request) {
-    case "GET /swarm":
-      return { stdout: `{"ID":"${host.cluster.id}","JoinTokens":{"Worker":"w","Manager":"m"}}\n` };
-    case "POST /swarm/init": {
-      const { Spec } = JSON.parse(input);
-      host.create(new Map(Object.entries(Spec.Labels)));
+    case "POST /swarm/init":
+      host.create(body.AdvertiseAddr, new Map(Object.entries(body.Spec.Labels)));
       return { stdout: `"${host.engine.node}"\n` };
-    }
     case "POST /swarm/join":
-      host.join();
+      host.join(body.AdvertiseAddr, body.RemoteAddrs);
       return {};
     case `POST /swarm/update?version=${host.cluster.version}`: {
-      const { Labels, EncryptionConfig, ...spec } = JSON.parse(input);
+      const { Labels, EncryptionConfig, ...spec } = body;
       host.cluster.labels = new Map(Object.entries(Labels));
       host.cluster.hasAutolock = EncryptionConfig.AutoLockManagers;
       host.cluster.spec = spec;

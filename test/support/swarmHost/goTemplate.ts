@@ -1,4 +1,7 @@
-/** A value that a template can show: a struct is an object, a map of strings a Map, nil is undefined. */
+/**
+ * A value that a template can show: a struct is an object, a map of strings a Map, or null if it was never made; a nil pointer
+ * is undefined.
+ */
 export type Value = unknown;
 
 /** Go refuses to read a field of nil; docker then ends with 1. */
@@ -25,6 +28,7 @@ const plain = (_: string, value: Value) =>
 
 const functions: Readonly<Record<string, (...values: Value[]) => Value>> = {
   index: (map, key) => {
+    if (map === null) return "";
     if (map instanceof Map) return map.get(key) ?? "";
     if (map === undefined) throw new NilField(`index of untyped nil: ${key}`);
     throw new Error(`index of ${JSON.stringify(map)}`);

@@ -12,15 +12,16 @@ const info = (host: SwarmHost) => {
       NodeAddr: engine.address,
       ControlAvailable: engine.isManager,
       Error: engine.error,
-      RemoteManagers: engine.managers.map((address) => ({ Addr: `${address}:2377` })),
+      RemoteManagers: engine.managers.map((address) => ({ Addr: address })),
       Cluster:
         engine.state === "active" && engine.isManager && engine.hasLeader
           ? {
               ID: cluster.id,
               Version: { Index: cluster.version },
               Spec: {
-                ...cluster.spec,
+                Name: "default",
                 Labels: cluster.labels,
+                ...cluster.spec,
                 EncryptionConfig: { AutoLockManagers: cluster.hasAutolock },
               },
             }
@@ -69,6 +70,7 @@ export const swarmCommands: Subcommands = {
   "network create": {
     options: ["--driver=", "--ingress", "--opt="],
     changes: (host, call) => {
+      if (host.ingress !== undefined) throw new Refusal("network with name ingress already exists");
       host.ingress = Object.fromEntries(call.all("--opt").map((option) => [option, ""]));
     },
   },

@@ -22,7 +22,7 @@ export interface Membership {
   address: string;
   isManager: boolean;
   hasLeader: boolean;
-  /** Addresses of the managers that it knows. */
+  /** Addresses and ports of the managers that it knows. */
   managers: readonly string[];
   error: string;
 }
@@ -30,7 +30,8 @@ export interface Membership {
 /** The swarm's own settings. */
 export interface SwarmCluster {
   id: string;
-  labels: ReadonlyMap<string, string>;
+  labels: ReadonlyMap<string, string> | null;
+  /** Its other settings. */
   spec: Readonly<Record<string, unknown>>;
   hasAutolock: boolean;
   version: number;
@@ -65,8 +66,10 @@ export class SwarmHost extends FakeHost {
   readonly engine: Membership;
   readonly cluster: SwarmCluster;
   readonly swarm: SwarmState;
-  /** The options of the ingress network. */
-  ingress: Readonly<Record<string, string>> | undefined = {};
+  /** The options of the ingress network, if there is one. */
+  ingress: Readonly<Record<string, string>> | undefined;
+  /** Bodies of the requests that changed something. */
+  readonly sent: unknown[] = [];
   /** What swarm does after each change; at once, unless a test says otherwise. */
   reconcile = (): void => this.swarm.settle();
   readonly #events: Event[] = [];
@@ -95,6 +98,7 @@ export class SwarmHost extends FakeHost {
       version: 42,
       ...cluster,
     };
+    this.ingress = this.engine.state === "inactive" ? undefined : {};
     this.swarm = new SwarmState(
       { "manager-0": { role: "manager", reachability: "leader" }, ...nodes },
       services,
@@ -135,14 +139,16 @@ export class SwarmHost extends FakeHost {
     return this;
   }
 
-  create(labels: ReadonlyMap<string, string>): void {
-    Object.assign(this.engine, { state: "active", isManager: true, hasLeader: true });
+  /** Creates the swarm. */
+  create(address: string, labels: ReadonlyMap<string, string>): void {
+    Object.assign(this.engine, { state: "active", isManager: true, hasLeader: true, address });
     this.cluster.labels = labels;
+    this.ingress = {};
   }
 
-  /** Joins the swarm as a worker. */
-  join(): void {
-    this.engine.state = "active";
+  /** Joins the swarm as a worker; without an address the managers detect it. */
+  join(address = "", managers: readonly string[] = this.engine.managers): void {
+    Object.assign(this.engine, { state: "active", managers, address: address || this.engine.address });
     this.inSwarm(this.cluster.id);
   }
 

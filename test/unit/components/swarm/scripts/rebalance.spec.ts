@@ -1,81 +1,89 @@
 import assert from "node:assert/strict";
-import { FakeHost, handedBack } from "../../../../support/fakeHost.ts";
+import { handedBack } from "../../../../support/fakeHost.ts";
+import { failure, SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
+import type { NodeFacts, ServiceFacts } from "../../../../support/swarmHost/swarmState.ts";
 
-/** A manager whose nodes, services and tasks are the lines of three files; each look at a service's update is a line of `states`. */
-const docker = `
-case "$*" in
-  version) ;;
-  "node ls --quiet" | "service ls --quiet --filter mode=replicated") echo ids ;;
-  "node inspect "*) cat "$HOST/nodes" ;;
-  "service inspect ids "*) cat "$HOST/services" ;;
-  "service ps "*) echo tasks ;;
-  "inspect --type task "*) cat "$HOST/tasks" ;;
-  "service update "*) ;;
-  "service inspect "*) head -n 1 "$HOST/states"; sed -i 1d "$HOST/states" ;;
-  "service ls --filter name="*) echo "shop_web 4/4" ;;
-  *) echo "docker $* is not expected" >&2; exit 99 ;;
-esac`;
+const nodes: Readonly<Record<string, NodeFacts>> = {
+  "web-0": { labels: { tier: "web" } },
+  "web-1": { labels: { tier: "Web", disk: "a b" } },
+};
+/** Nodes by their numbers: `112` is two tasks on the manager and one on web-0. */
+const on = (tasks: string) =>
+  [...tasks].map((number) => ["manager-0", "web-0", "web-1"][Number(number) - 1] ?? "");
 
-const nodes = [
-  ["1", "manager-0", "ready", "active", "manager", "linux", "x86_64"],
-  ["2", "web-0", "ready", "active", "worker", "linux", "x86_64", "tier=web"],
-  ["3", "web-1", "ready", "active", "worker", "linux", "x86_64", "tier=Web", "disk=a b"],
-];
-const web = (...constraints: string[]) => ["s1", "shop_web", "4", ...constraints];
+const swarm = (service: ServiceFacts, more: Readonly<Record<string, NodeFacts>> = nodes) =>
+  new SwarmHost({ nodes: more, services: { shop_web: service } });
 
-interface Swarm {
-  readonly nodes?: readonly (readonly string[])[];
-  readonly services?: readonly (readonly string[])[];
-  /** Node ids, one for each task of the first service. */
-  readonly tasks: string;
-  readonly states?: readonly string[];
+const rebalance = (host: SwarmHost, verb: "show" | "spread") =>
+  host.step("swarm/scripts/rebalance.sh", [verb, "a-word"]);
+
+async function spread(...facts: Parameters<typeof swarm>) {
+  using host = swarm(...facts);
+  return await rebalance(host, "spread");
 }
 
-async function rebalance(verb: "show" | "spread", swarm: Swarm) {
-  using host = new FakeHost({ docker });
-  const lines = (kind: string, all: readonly (readonly string[])[]) =>
-    all.map((fields) => `${[kind, ...fields].join("\t")}\n`).join("");
-  host
-    .write("nodes", lines("node", swarm.nodes ?? nodes))
-    .write("services", lines("service", swarm.services ?? [web()]))
-    .write(
-      "tasks",
-      lines(
-        "task",
-        [...swarm.tasks].map((node) => ["s1", node]),
-      ),
-    )
-    .write("states", `${(swarm.states ?? ["", "updating", "completed"]).join("\n")}\n`);
-  const { code, stdout, stderr, calls } = await host.run("swarm/scripts/rebalance.sh", [verb, "a-word"]);
-  return { code, stdout, stderr, updated: calls.filter((call) => call.startsWith("docker service update")) };
-}
-
-const spreadAnew = {
+const updated = {
   code: 0,
   stdout: "",
   stderr: "shop_web is spread anew\n",
-  updated: ["docker service update --detach --force shop_web"],
+  changes: ["service update --detach --force shop_web"],
 };
-const nothing = { code: 0, stdout: "", stderr: "", updated: [] };
+const nothing = { code: 0, stdout: "", stderr: "", changes: [] };
+
+/** The update takes these states while the script waits. */
+function updates(host: SwarmHost, ...states: readonly (string | undefined)[]): SwarmHost {
+  for (const [after, state] of states.entries()) {
+    const change = () => {
+      for (const service of host.swarm.services) service.update = state;
+    };
+    host.before("service inspect shop_web --format {{with .UpdateStatus}}", change, { after });
+  }
+  return host;
+}
 
 describe("rebalance.sh", () => {
   it("spreads a service if one node has two more tasks than another, and waits for the update", async () => {
-    assert.deepEqual(await rebalance("spread", { tasks: "1122" }), spreadAnew);
+    using host = updates(swarm({ on: on("1122") }), undefined, "updating", "completed");
+    assert.deepEqual(await rebalance(host, "spread"), updated);
+  });
+
+  it("waits until all tasks run again", async () => {
+    using host = swarm({ on: on("1122") });
+    const [task] = host.swarm.tasks;
+    assert.ok(task);
+    host.before("service update", () => {
+      task.state = "starting";
+    });
+    host.before(
+      "service ls --filter name=shop_web",
+      () => {
+        task.state = "running";
+      },
+      { after: 2 },
+    );
+    assert.deepEqual(await rebalance(host, "spread"), updated);
   });
 
   it("leaves a balanced service unchanged", async () => {
-    assert.deepEqual(await rebalance("spread", { tasks: "1123" }), nothing);
+    assert.deepEqual(await spread({ on: on("1123") }), nothing);
   });
 
-  it("ignores single replicas, and nodes that accept no tasks", async () => {
-    const services = [["s1", "shop_web", "1"]];
-    assert.deepEqual(await rebalance("spread", { services, tasks: "11" }), nothing);
-    const idle = ["pause", "drain"].map((availability, index) => [
-      ...[String(index + 3), `idle-${index}`, "ready", availability, "worker", "linux", "x86_64"],
-    ]);
-    const down = ["5", "dead", "down", "active", "worker", "linux", "x86_64"];
-    const swarm = [...nodes.slice(0, 2), ...idle, down];
-    assert.deepEqual(await rebalance("spread", { nodes: swarm, tasks: "1122" }), nothing);
+  it("ignores single replicas, global services, and nodes that accept no tasks", async () => {
+    assert.deepEqual(await spread({ replicas: 1, on: on("11") }), nothing);
+    assert.deepEqual(await spread({ mode: "global", on: on("11") }), nothing);
+    const busy: Readonly<Record<string, NodeFacts>> = {
+      "web-0": {},
+      "idle-0": { availability: "pause" },
+      "idle-1": { availability: "drain" },
+      dead: { status: "down" },
+    };
+    assert.deepEqual(await spread({ on: on("1122") }, busy), nothing);
+  });
+
+  it("ignores tasks that stop", async () => {
+    using host = swarm({ on: on("12311") });
+    for (const task of host.swarm.tasks.slice(3)) task.desired = "shutdown";
+    assert.deepEqual(await rebalance(host, "spread"), nothing);
   });
 
   for (const [constraint, isTouched] of [
@@ -85,31 +93,36 @@ describe("rebalance.sh", () => {
     ["node.role == manager", false],
     ["node.labels.tier != web", false],
     ["node.labels.disk == a b", false],
-    ["node.hostname == web-0", false],
-    ["node.id != 3", false],
+    ["node.hostname == host-of-web-0", false],
+    ["node.id != web-1", false],
     ["node.platform.arch == x86_64", true],
     ["engine.labels.gpu == yes", true],
   ] as const)
     it(`${isTouched ? "spreads" : "leaves"} a service with ${constraint}`, async () => {
-      const swarm = { services: [web(constraint)], tasks: isTouched ? "2222" : "1122" };
-      const { updated } = await rebalance("spread", swarm);
-      assert.equal(updated.length, isTouched ? 1 : 0);
+      const tasks = on(isTouched ? "2222" : "1122");
+      assert.deepEqual(await spread({ constraints: [constraint], on: tasks }), isTouched ? updated : nothing);
     });
 
   it("fails if a service does not accept its new tasks", async () => {
-    assert.deepEqual(await rebalance("spread", { tasks: "1111", states: ["updating", "paused"] }), {
-      ...spreadAnew,
+    using host = updates(swarm({ on: on("1111") }), "updating", "paused");
+    assert.deepEqual(await rebalance(host, "spread"), {
+      ...updated,
       code: 1,
-      stderr:
-        "shop_web is spread anew\nthis-host: shop_web does not take its new tasks: its update is paused\n  → npm run status\n",
+      stderr: `shop_web is spread anew\n${failure("shop_web does not take its new tasks: its update is paused", "npm run status")}`,
     });
   });
 
   it("prints where the tasks run", async () => {
-    const services = [web("node.role == worker"), ["s2", "shop_one", "1"]];
-    assert.deepEqual(await rebalance("show", { services, tasks: "1222" }), {
+    using host = new SwarmHost({
+      nodes,
+      services: {
+        shop_web: { constraints: ["node.role == worker"], on: on("1222") },
+        shop_one: { on: on("1") },
+      },
+    });
+    assert.deepEqual(await rebalance(host, "show"), {
       ...nothing,
-      stdout: handedBack("shop_web manager-0=1 web-0=3 web-1=0"),
+      stdout: handedBack("shop_web host-of-manager-0=1 host-of-web-0=3 host-of-web-1=0"),
     });
   });
 });
