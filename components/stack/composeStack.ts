@@ -28,8 +28,8 @@ export interface ComposeStackArgs {
   readonly timeout: number;
   /** A change of the machine set makes the step wait for the services again. */
   readonly machines: readonly Machine[];
-  /** A hash of the nodes' ids: a node that was removed no longer holds volumes. */
-  readonly nodeIds: pulumi.Output<string>;
+  /** Of all nodes in the settings. */
+  readonly nodeIds: readonly pulumi.Output<string>[];
   /** The live state, if it is known. */
   readonly live?: LiveSwarm | undefined;
   /** A new swarm has no part of the stack yet. */
@@ -82,13 +82,14 @@ export class ComposeStack extends pulumi.ComponentResource {
         seed.connection,
         pulumi.all(ownerArgs("ours", seed.cluster)),
         deployment,
+        pulumi.all([...args.nodeIds]).apply((ids) => ids.toSorted()),
         machineSetHash(args.machines),
         stepOutput(attempt),
       ])
       .apply(
-        ([connection, [scope = "", cluster = "", adopt = ""], deployment, machines, attempt]): string => {
+        ([connection, [scope = "", cluster = "", adopt = ""], deployment, staying, machines, attempt]) => {
           const input: DeployerInput = {
-            ...{ connection, node: seed.name, owner: [scope, cluster, adopt], away, deployment },
+            ...{ connection, node: seed.name, owner: [scope, cluster, adopt], away, staying, deployment },
             ...{ machines, attempt },
           };
           return JSON.stringify(input);
@@ -151,7 +152,8 @@ export class ComposeStack extends pulumi.ComponentResource {
         run: {
           scope: "ours",
           script: script("volumes.sh"),
-          args: [model.name, nodeIds, ...groups],
+          // A node that was removed no longer holds volumes.
+          args: [model.name, machineSetHash(nodeIds.map((id) => ({ id }))), ...groups],
         },
         progress: true,
       },

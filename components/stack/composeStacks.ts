@@ -5,7 +5,7 @@ import type { StackSettings } from "../compose/stackSettings.ts";
 import type { StackImages } from "../images/stackImages.ts";
 import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { LiveSwarm } from "../live/liveSwarm.ts";
-import { type Machine, machineSetHash } from "../machines/machine.ts";
+import type { Machine } from "../machines/machine.ts";
 import { stepNames } from "../names.ts";
 import type { SwarmCluster } from "../swarm/swarmCluster.ts";
 import { ComposeStack } from "./composeStack.ts";
@@ -56,7 +56,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         objectKey: keys.password("stack objects"),
         timeout: settings[index]?.timeout ?? 600,
         machines,
-        nodeIds: machineSetHash(cluster.nodes.map(({ nodeId }) => ({ id: nodeId }))),
+        nodeIds: cluster.nodes.map(({ nodeId }) => nodeId),
         live,
         fileSystem,
         swarmId: cluster.swarmId,

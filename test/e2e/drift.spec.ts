@@ -70,7 +70,7 @@ describe("drift", () => {
     await assertClean();
   });
 
-  it("in labels, availability and roles of nodes is reported and reverted", async () => {
+  it("in labels, availability and roles of nodes and in a service is reported and reverted", async () => {
     swarm("node", "update", "--label-add", "tier=db", "--label-add", "own=x", "web-0");
     // As with a spot instance whose machine AWS takes back, and then leaves.
     assert.equal(
@@ -80,11 +80,13 @@ describe("drift", () => {
     assert.deepEqual(swarm("node", "ps", "web-1", "--filter", "desired-state=running", "--quiet"), []);
     assert.match(askFor(stack, "web-1", "docker node ls"), /: a node can only ask for drain\n.*\ncode 1$/);
     swarm("node", "promote", "web-1");
+    swarm("service", "update", "--quiet", "--env-add", "VERSION=by-hand", "small_web");
     const id = swarm("node", "inspect", "web-0", "--format", "{{.ID}}");
     await assertSetBack(
       "node web-0 has the label tier=db, and was given tier=web; up reverts it",
       "node web-1 is on drain, and was set to active; up reverts it",
       "node web-1 is a manager, and was made a worker; up reverts it",
+      "service small_web was changed by hand; up reverts it",
     );
     assert.deepEqual(nodes(), ["manager-0 Ready Active Leader", "web-0 Ready Active", "web-1 Ready Active"]);
     assert.deepEqual(
@@ -92,26 +94,21 @@ describe("drift", () => {
       ["web x"],
     );
     assert.deepEqual(swarm("node", "inspect", "web-0", "--format", "{{.ID}}"), id);
+    assert.equal((await (await fetch(`http://127.0.0.1:${localAddresses(stack).port}`)).text()).trim(), "1");
   });
 
-  it("is reported for a removed node, whose machine joins again", async () => {
+  it("is reported for a removed node, service and network; the machine joins again", async () => {
     const [id = ""] = swarm("node", "inspect", "web-1", "--format", "{{.ID}}");
     swarm("node", "rm", "--force", id);
-    await assertSetBack("node web-1 was removed from the swarm; up lets its machine join again");
-    assert.deepEqual(nodes(), ["manager-0 Ready Active Leader", "web-0 Ready Active", "web-1 Ready Active"]);
-  });
-
-  it("in changed and removed services and networks is reported and reverted", async () => {
-    swarm("service", "update", "--quiet", "--env-add", "VERSION=by-hand", "small_web");
-    await assertSetBack("service small_web was changed by hand; up reverts it");
-    assert.equal((await (await fetch(`http://127.0.0.1:${localAddresses(stack).port}`)).text()).trim(), "1");
     swarm("service", "rm", "small_web");
     const gone = () => swarm("network", "ls", "--filter", "name=small_front", "--quiet").length === 0;
     for (let tries = 0; tries < 100 && !gone(); tries++)
       onNode(stack, "manager-0", "sh", "-c", "docker network rm small_front >/dev/null 2>&1 || sleep 0.5");
     await assertSetBack(
+      "node web-1 was removed from the swarm; up lets its machine join again",
       "service small_web was removed; up recreates it",
       "network small_front was removed; up recreates it",
     );
+    assert.deepEqual(nodes(), ["manager-0 Ready Active Leader", "web-0 Ready Active", "web-1 Ready Active"]);
   });
 });

@@ -79,12 +79,13 @@ function loggingOf(service: Service): unknown[] {
 
 describe("a rollout under 50 requests a second", () => {
   const held = inventory(stack);
-  const clone = new Clone(stack, {
+  const settings = (workers: number) => ({
     managers: 1,
-    workers: 1,
+    workers,
     stacks: { example: { files: ["example/compose.yaml", "example/override.yaml"] } },
     local: localAddresses(stack),
   });
+  const clone = new Clone(stack, settings(2));
 
   before(async () => {
     writeFileSync(clone.path("example/override.yaml"), override);
@@ -135,7 +136,8 @@ describe("a rollout under 50 requests a second", () => {
     ]);
   });
 
-  it("drops no request when two services get new images, and all their tasks run them", async () => {
+  it("drops no request when two services get new images while a worker leaves, which lacks them", async () => {
+    clone.configure(settings(1));
     clone.edit("example/api/version.mjs", (text) => text.replace("1.0.0", "2.0.0"));
     clone.edit("example/edge/haproxy.cfg", (text) => `# another image\n${text}`);
     const [old] = imagesOf("api");

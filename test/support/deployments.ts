@@ -37,11 +37,11 @@ export interface Ended {
 export async function deployTo(
   content: FakeContent,
   deployment: Deployment,
-  { adopt = "", timeout = 600, away = [] as readonly string[] } = {},
+  { adopt = "", timeout = 600, away = [] as readonly string[], staying = [] as readonly string[] } = {},
 ): Promise<Ended> {
   const swarm = new FakeSwarm(content);
   try {
-    await deploy(swarm as never, deployment, { cluster, adopt }, { timeout, away });
+    await deploy(swarm as never, deployment, { cluster, adopt }, { timeout, away, staying });
     return { swarm, error: "" };
   } catch (error) {
     return { swarm, error: (error as Error).message };

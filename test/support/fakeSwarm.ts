@@ -33,7 +33,10 @@ export interface FakeContent {
   readonly docker?: (words: readonly string[], input: string) => Partial<CommandResult> | undefined;
   /** Requests that the engine refuses, such as `DELETE /networks/a`. */
   readonly refuses?: Readonly<Record<string, number>>;
+  /** The state of each node. */
   readonly nodes?: readonly string[];
+  /** Further labels of each node. */
+  readonly nodeLabels?: readonly Readonly<Record<string, string>>[];
   readonly swarm?: string;
 }
 
@@ -50,6 +53,7 @@ export class FakeSwarm implements Host {
   looks = 0;
   private readonly content: FakeContent;
   private readonly objects: string[];
+  private readonly paused = new Set<string>();
   private isDeployed = false;
   private time = 1000;
 
@@ -99,6 +103,8 @@ export class FakeSwarm implements Host {
 
   private post(path: string, body: unknown): void {
     if (path.startsWith("/nodes/")) {
+      // If it is refused, another deployment was faster.
+      this.paused.add(path.split("/")[2] ?? "");
       this.change(`POST ${path} ${JSON.stringify(body)}`);
       return;
     }
@@ -119,7 +125,15 @@ export class FakeSwarm implements Host {
         return nodes.map((State, index) => ({
           ID: `node-${index}`,
           Version: { Index: 7 },
-          Spec: { Role: "worker", Availability: "active", Labels: { "swarm.node": `worker-${index}` } },
+          Spec: {
+            Role: "worker",
+            Availability: this.paused.has(`node-${index}`) ? "pause" : "active",
+            Labels: {
+              "swarm.node": `worker-${index}`,
+              "swarm.cluster": cluster,
+              ...this.content.nodeLabels?.[index],
+            },
+          },
           Status: { State },
         }));
       case "/services":

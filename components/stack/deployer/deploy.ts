@@ -1,8 +1,8 @@
 import type { Deployment } from "../deployment.ts";
-import { pauseAwayNodes } from "./awayNodes.ts";
 import { check, type Owner } from "./checks.ts";
 import type { ReconnectingEngine } from "./engine.ts";
 import { type Host, isSoon } from "./host.ts";
+import { pauseAwayNodes, pauseLeavingNodes } from "./pausedNodes.ts";
 import { Rollout } from "./rollout.ts";
 import { createObjects, removeOldNetworks, removeSupersededObjects } from "./stackObjects.ts";
 import { nodes } from "./stackQuery.ts";
@@ -15,6 +15,8 @@ export interface DeployOptions {
   readonly timeout: number;
   /** Names of nodes that are Down and lack the images; default none. */
   readonly away?: readonly string[];
+  /** Ids of the nodes in the settings; default: no node leaves. */
+  readonly staying?: readonly string[];
 }
 
 /**
@@ -24,7 +26,7 @@ export async function deploy(
   host: Host & { readonly engine: ReconnectingEngine },
   deployment: Deployment,
   owner: Owner,
-  { timeout, away = [] }: DeployOptions,
+  { timeout, away = [], staying = [] }: DeployOptions,
 ): Promise<void> {
   const { engine, now, say } = host;
   const { cluster } = owner;
@@ -34,8 +36,9 @@ export async function deploy(
   engine.deadline = now() + timeout + limits.end;
   await check(host, deployment, owner);
   await pauseAwayNodes(host, away);
+  await pauseLeavingNodes(host, cluster, staying);
   await createObjects(host, deployment, cluster);
-  await new Rollout(host, deployment, { cluster, seconds: timeout }).run();
+  await new Rollout(host, deployment, { cluster, staying, seconds: timeout }).run();
   engine.deadline = now() + limits.end;
   // After a leader election every node is Unknown until it reports.
   const areKnown = () => nodes(engine).then((all) => all.every(({ Status }) => Status.State !== "unknown"));

@@ -26,7 +26,7 @@ const noConnection = 255;
 const [, seconds = "600", ...words] = process.argv.slice(2);
 const input: DeployerInput = JSON.parse(readFileSync(0, "utf8"));
 const timeout = Number(seconds);
-const { connection, node, owner, away, deployment } = input;
+const { connection, node, owner, away, staying, deployment } = input;
 const { stack } = deployment;
 const [, cluster, adopt] = owner;
 const session = new SshSession(connection, limits.connect);
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     docker: (words: readonly string[], seconds: number, text = "") =>
       run("stackCommand.sh", [stack, String(seconds), ...words], seconds, text),
   };
-  await deploy(host, deployment, { cluster, adopt }, { timeout, away });
+  await deploy(host, deployment, { cluster, adopt }, { timeout, away, staying });
   const { code, messages } = await run("record.sh", [stack], 60);
   if (code !== 0) throw new RemoteFailure(messages);
   process.stdout.write(marked(words.join(" ")));

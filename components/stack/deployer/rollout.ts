@@ -1,5 +1,6 @@
 import { labelNames } from "../../names.ts";
 import type { Deployment, PlannedService } from "../deployment.ts";
+import type { EngineNode } from "../judge/engineJson.ts";
 import { type Judgement, judge } from "../judge/judge.ts";
 import { forgiving, type Memory, noMemory } from "../judge/memory.ts";
 import { observe } from "../judge/observation.ts";
@@ -10,6 +11,7 @@ import { ConnectionLost, DeploymentFailure, withHint } from "./failures.ts";
 import { giveUp } from "./giveUp.ts";
 import { hintForRefusal } from "./hints.ts";
 import type { Host } from "./host.ts";
+import { isLeaving } from "./pausedNodes.ts";
 import { startFirstWithOtherPorts } from "./publishedPorts.ts";
 import { stackFileFor } from "./stackFile.ts";
 import { nodes, stackServices, stackTasks } from "./stackQuery.ts";
@@ -24,6 +26,8 @@ const tooLong = 124;
 export interface RolloutOptions {
   /** Id of the cluster that deploys. */
   readonly cluster: string;
+  /** Ids of the nodes in the settings; none: no node leaves. */
+  readonly staying: readonly string[];
   /** Until all services must have converged. */
   readonly seconds: number;
 }
@@ -33,6 +37,7 @@ export class Rollout {
   private readonly host: Host;
   private readonly deployment: Deployment;
   private readonly cluster: string;
+  private readonly staying: readonly string[];
   private readonly seconds: number;
   private readonly begin: number;
   private readonly progress = new Progress();
@@ -40,10 +45,11 @@ export class Rollout {
   private existedBefore: ReadonlySet<string> = new Set();
   private readonly withSurplus = new Set<string>();
 
-  constructor(host: Host, deployment: Deployment, { cluster, seconds }: RolloutOptions) {
+  constructor(host: Host, deployment: Deployment, { cluster, staying, seconds }: RolloutOptions) {
     this.host = host;
     this.deployment = deployment;
     this.cluster = cluster;
+    this.staying = staying;
     this.seconds = seconds;
     this.begin = host.now();
   }
@@ -74,8 +80,11 @@ export class Rollout {
       stackTasks(engine, stack),
       nodes(engine),
     ]);
-    const down = new Set(all.flatMap(({ ID, Status }) => (Status.State === "down" ? [ID] : [])));
-    const observation = observe(stack, found, tasks, down);
+    const ids = (isMeant: (node: EngineNode) => boolean) => new Set(all.filter(isMeant).map(({ ID }) => ID));
+    const observation = observe(stack, found, tasks, {
+      down: ids(({ Status }) => Status.State === "down"),
+      leaving: ids((node) => isLeaving(node, this.cluster, this.staying)),
+    });
     return { found, tasks, observation, judgement: judge(services, observation, memory, now()) };
   }
 

@@ -42,35 +42,50 @@ export interface ObservedTask {
   readonly error: string;
 }
 
-/**
- * @param services with their status, `GET /services?status=true`
- * @param down ids of the nodes that are Down
- */
+/** Ids of nodes in special states. */
+export interface SpecialNodes {
+  readonly down: ReadonlySet<string>;
+  /** They leave after the deployment. On them, a global service keeps its tasks as they are. */
+  readonly leaving: ReadonlySet<string>;
+}
+
+/** @param services with their status, `GET /services?status=true` */
 export function observe(
   stack: string,
   services: readonly EngineService[],
   tasks: readonly EngineTask[],
-  down: ReadonlySet<string> = new Set(),
+  { down, leaving }: SpecialNodes = { down: new Set(), leaving: new Set() },
 ): Observation {
   const byId = new Map(services.map((service) => [service.ID, service]));
+  const kept = tasks.filter(({ ServiceID, NodeID = "" }) => {
+    const isEverywhere = byId.get(ServiceID)?.Spec.Mode.Global !== undefined;
+    return isEverywhere && leaving.has(NodeID);
+  });
+  const keptOf = ({ ID }: EngineService) =>
+    kept.filter((task) => task.ServiceID === ID && task.DesiredState === "running").length;
   const nameOf = ({ Spec }: EngineService) => Spec.Name.slice(stack.length + 1);
   return {
-    services: new Map(services.map((service) => [nameOf(service), observedService(service)])),
-    tasks: tasks.map((task) => {
-      const service = byId.get(task.ServiceID);
-      return {
-        id: task.ID,
-        service: service && nameOf(service),
-        slot: slotOf(task, service),
-        desired: task.DesiredState,
-        state: task.Status.State,
-        revision: task.Spec.ContainerSpec?.Labels?.[labelNames.revision],
-        isCurrentIteration: iterationOf(task.JobIteration) === iterationOf(service?.JobStatus?.JobIteration),
-        isOnDownNode: down.has(task.NodeID ?? ""),
-        created: sortable(task.CreatedAt),
-        error: (task.Status.Err ?? "").replaceAll(/[\n\r\t]/g, " "),
-      };
-    }),
+    services: new Map(
+      services.map((service) => [nameOf(service), observedService(service, keptOf(service))]),
+    ),
+    tasks: tasks
+      .filter((task) => !kept.includes(task))
+      .map((task) => {
+        const service = byId.get(task.ServiceID);
+        return {
+          id: task.ID,
+          service: service && nameOf(service),
+          slot: slotOf(task, service),
+          desired: task.DesiredState,
+          state: task.Status.State,
+          revision: task.Spec.ContainerSpec?.Labels?.[labelNames.revision],
+          isCurrentIteration:
+            iterationOf(task.JobIteration) === iterationOf(service?.JobStatus?.JobIteration),
+          isOnDownNode: down.has(task.NodeID ?? ""),
+          created: sortable(task.CreatedAt),
+          error: (task.Status.Err ?? "").replaceAll(/[\n\r\t]/g, " "),
+        };
+      }),
   };
 }
 
@@ -78,14 +93,18 @@ export function revisionOf(spec: ServiceSpec | null | undefined): string | undef
   return spec?.TaskTemplate.ContainerSpec?.Labels?.[labelNames.revision];
 }
 
-function observedService({ Spec, ServiceStatus, UpdateStatus }: EngineService): ObservedService {
+/** @param kept number of tasks that should run on nodes that leave */
+function observedService(
+  { Spec, ServiceStatus, UpdateStatus }: EngineService,
+  kept: number,
+): ObservedService {
   const { Mode, TaskTemplate } = Spec;
   const { DesiredTasks: desired = 0, CompletedTasks: completed = 0 } = ServiceStatus ?? {};
   const isJob = Mode.ReplicatedJob !== undefined || Mode.GlobalJob !== undefined;
   return {
     isGlobal: isGlobal(Spec),
     // Of a global job the engine desires only the tasks that have not completed.
-    wanted: !isJob ? desired : (Mode.ReplicatedJob?.TotalCompletions ?? desired + completed),
+    wanted: !isJob ? desired - kept : (Mode.ReplicatedJob?.TotalCompletions ?? desired + completed),
     completed: isJob ? completed : undefined,
     update: UpdateStatus?.State || "none",
     revision: revisionOf(Spec),

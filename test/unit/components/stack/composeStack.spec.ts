@@ -42,7 +42,7 @@ const stack = (managers = 1, what = model, stays = false, again = "", fileSystem
       objectKey: pulumi.secret("key"),
       timeout: 45,
       machines,
-      nodeIds: pulumi.output("a-hash"),
+      nodeIds: [pulumi.output("node-2"), pulumi.output("node-1")],
       swarmId,
       again,
       nodes: [new Node("member"), new Node("pull")],
@@ -101,7 +101,13 @@ describe("ComposeStack", () => {
     assert.equal(connection.hostKey, "ssh-ed25519 manager-0");
     assert.match(machines, /^[0-9a-f]{12}$/);
     assert.match(attempt, /^attempt-at-[0-9a-f]{12}$/);
-    assert.deepEqual(rest, { node: "manager-0", owner: ["ours", cluster, ""], away: [], deployment });
+    assert.deepEqual(rest, {
+      node: "manager-0",
+      owner: ["ours", cluster, ""],
+      away: [],
+      staying: ["node-1", "node-2"],
+      deployment,
+    });
     assert.deepEqual(secrets, ["stdin"]);
   });
 
@@ -149,7 +155,7 @@ describe("ComposeStack", () => {
     const { inputs, dependencies, deletedWith } = recording.find("Command shop-volumes");
     assert.equal(
       callOf(inputs.create),
-      `timeout -k 10 120 swarm-shop-volumes ours ${cluster} '' shop a-hash shop_data=db`,
+      `timeout -k 10 120 swarm-shop-volumes ours ${cluster} '' shop 73b19e8179b8 shop_data=db`,
     );
     assert.equal("delete" in inputs, false);
     assert.deepEqual([...dependencies].sort(), ["Node member", "Node pull"]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { judge } from "../../../../../components/stack/judge/judge.ts";
 import { noMemory } from "../../../../../components/stack/judge/memory.ts";
 import { observe } from "../../../../../components/stack/judge/observation.ts";
+import { progressOf } from "../../../../../components/stack/judge/progress.ts";
 import {
   engineAnswers,
   expectations,
@@ -76,9 +77,24 @@ describe("judge over time", () => {
         'task id-old 0gone shutdown running old - 1 old-1 ""\n',
     );
     const onGone = tasks.map((task) => ({ ...task, NodeID: task.Slot === 1 ? "here" : "gone" }));
-    const verdict = (down: string) =>
-      judge(expectations("web=new=checked"), observe("s", services, onGone, new Set([down])), noMemory, 100);
-    assert.deepEqual([verdict("other").verdict, verdict("gone").verdict], ["waiting", "converged"]);
+    const verdict = (down: string) => {
+      const observed = observe("s", services, onGone, { down: new Set([down]), leaving: new Set() });
+      return judge(expectations("web=new=checked"), observed, noMemory, 100).verdict;
+    };
+    assert.deepEqual([verdict("other"), verdict("gone")], ["waiting", "converged"]);
+  });
+
+  it("ignores a global service's tasks on nodes that leave, which swarm does not update there", () => {
+    const { services, tasks } = engineAnswers(
+      service("web", "global 2/2", "completed", "0here running running new", "0leaves running running old"),
+    );
+    const judged = (leaving: string) => {
+      const observed = observe("s", services, tasks, { down: new Set(), leaving: new Set([leaving]) });
+      const { verdict, services: all } = judge(expectations("web=new=checked"), observed, noMemory, 100);
+      return [verdict, progressOf(all)];
+    };
+    assert.deepEqual(judged("other"), ["waiting", "web 1/2"]);
+    assert.deepEqual(judged("leaves"), ["converged", "web 1/1"]);
   });
 
   it("reports that no address is left for a task", () => {
