@@ -31,5 +31,7 @@ trap unmount EXIT
 timeout "$file_system_answers_seconds" mount -i -t nfs -o "addr=$ip,$options" "$address:/" "$folder" ||
   fail "the file system $address cannot be mounted" \
     "see that the kernel has NFS (modprobe nfs), and that port 2049 of $ip is open for this node"
+# As docker makes its own volumes: other users than root can look into them.
+umask 022
 for directory in "$@"; do mkdir -p "$folder/$directory"; done
 output "$*"

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
 import { FakeHost, handedBack } from "../../../../support/fakeHost.ts";
 
 const server = "fs-1.efs.eu-central-1.amazonaws.com";
@@ -8,7 +9,7 @@ const script = "stack/scripts/directories.sh";
 /** The last argument of mount and umount is the folder; what is written there ends up in `$HOST/files`. */
 const last = 'for folder in "$@"; do :; done';
 const mounted = `${last}; touch "$HOST/mounted"`;
-const umount = `${last}; mkdir -p "$HOST/files"; cp -r "$folder/." "$HOST/files"; rm -rf "$folder"/* "$HOST/mounted"`;
+const umount = `${last}; mkdir -p "$HOST/files"; cp -pr "$folder/." "$HOST/files"; rm -rf "$folder"/* "$HOST/mounted"`;
 
 const host = (getent = "echo 10.64.64.9 STREAM", mount = mounted) =>
   new FakeHost({ getent, mount, umount, mountpoint: '[ -f "$HOST/mounted" ]' });
@@ -24,9 +25,8 @@ describe("directories.sh", () => {
       new RegExp(`^mount -i -t nfs -o addr=10\\.64\\.64\\.9,${options} ${server}:/ /`),
     );
     assert.equal(calls.at(-1)?.replace(/\/\S+/, "FOLDER"), "umount FOLDER");
-    manager.write("files/shop_up/kept", "data");
-    assert.equal(manager.read("files/shop_up/kept"), "data");
-    manager.write("files/shop_a/kept", "data");
+    for (const directory of ["shop_up", "shop_a"])
+      assert.equal(statSync(manager.path(`files/${directory}`)).mode & 0o777, 0o755, directory);
   });
 
   it("says what is wrong with a name that has no address", async () => {
