@@ -36,8 +36,6 @@ export interface Registration {
   readonly replacementTrigger: unknown;
   /** Id of the resource that it takes over; empty if it creates one. */
   readonly importId: string;
-  /** Names of what decides whether the engine tries it again. */
-  readonly errorHooks: readonly string[];
 }
 
 /** Everything that a program registered, in the order of registration. */
@@ -142,9 +140,7 @@ export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
 function listen(recording: Recording): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as {
     registerResource(request: Request, callback: unknown): Promise<void>;
-    registerErrorHook(request: unknown, callback: (error: null, answer: object) => void): void;
   };
-  monitor.registerErrorHook = (_request, callback) => callback(null, {});
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
     const secrets: string[] = [];
@@ -171,7 +167,6 @@ function listen(recording: Recording): void {
       timeouts: timeoutsOf(request),
       replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
       importId: request.getImportid(),
-      errorHooks: request.getHooks()?.getOnErrorList() ?? [],
     });
     return register(request, callback);
   };

@@ -17,6 +17,5 @@ export interface Request {
   getReplaceonchangesList(): string[];
   getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
   getImportid(): string;
-  getHooks(): { getOnErrorList(): string[] } | undefined;
   getCustomtimeouts(): { getCreate(): string; getUpdate(): string; getDelete(): string } | undefined;
 }

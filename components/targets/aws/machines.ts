@@ -4,7 +4,6 @@ import type { RaftMember } from "../../live/quorum.ts";
 import type { Machine, MachineSpec } from "../../machines/machine.ts";
 import { componentTypes } from "../../names.ts";
 import type { Endpoint } from "../../steps/connection.ts";
-import { addressRetry } from "./machines/addressRetry.ts";
 import { Bastion } from "./machines/bastion.ts";
 import { Ec2Machine } from "./machines/ec2Machine.ts";
 import type { LastingChoices } from "./machines/lastingChoices.ts";
@@ -45,13 +44,12 @@ export class Ec2Machines extends pulumi.ComponentResource {
     const proxy = this.bastion(args, image, architecture);
     const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network, args.choices);
     const gates: pulumi.Resource[] = [];
-    const retry = addressRetry();
     const made = changeOrder(plans, args.members).map(({ plan, waits, isMember }) => {
       const { machine, readyGate } = new Ec2Machine(
         plan.spec.name,
         {
           ...args,
-          ...{ boot: args.choices.boot, plan, image: image.id, proxy, retry },
+          ...{ boot: args.choices.boot, plan, image: image.id, proxy },
           gates: waits ? [...gates] : [],
         },
         { parent: this },

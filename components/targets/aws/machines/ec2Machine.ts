@@ -35,8 +35,6 @@ export interface Ec2MachineArgs {
   readonly proxy?: pulumi.Output<Endpoint> | undefined;
   /** What must succeed before this machine changes, once the cluster exists. */
   readonly gates?: readonly pulumi.Resource[];
-  /** Tries again to create a manager's machine. */
-  readonly retry: pulumi.ErrorHook;
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
@@ -143,7 +141,6 @@ export class Ec2Machine extends pulumi.ComponentResource {
         // have. A manager stays in the zone of its disk, and its data disk has tags of its own.
         ignoreChanges: plan.identity ? ["subnetId", "privateIp", "volumeTags"] : ["associatePublicIpAddress"],
         additionalSecretOutputs: ["userData"],
-        hooks: plan.identity ? { onError: [this.args.retry] } : {},
       },
     );
   }
