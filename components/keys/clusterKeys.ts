@@ -11,7 +11,10 @@ import { derivePassword, deriveSshKeyPair, type SshKeyPair } from "./keyMaterial
 export class ClusterKeys extends pulumi.ComponentResource {
   /** Whether an earlier run created the cluster, or began to. */
   readonly clusterExists: pulumi.Output<boolean>;
+  /** The client key for all machines. */
+  readonly client: pulumi.Output<SshKeyPair>;
   private readonly seed: pulumi.Output<string>;
+  private readonly hosts = new Map<string, pulumi.Output<SshKeyPair>>();
 
   constructor(name: string, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.ClusterKeys, name, {}, options);
@@ -24,12 +27,8 @@ export class ClusterKeys extends pulumi.ComponentResource {
     );
     this.seed = pulumi.secret(stash.output as pulumi.Output<string>);
     this.clusterExists = pulumi.unsecret(this.seed.apply((kept) => kept !== drawn));
+    this.client = this.seed.apply((seed) => deriveSshKeyPair(seed, "ssh client"));
     this.registerOutputs();
-  }
-
-  /** The client key for all machines. */
-  get client(): pulumi.Output<SshKeyPair> {
-    return this.seed.apply((seed) => deriveSshKeyPair(seed, "ssh client"));
   }
 
   /** With it, workers ask managers to change their own node, and can do nothing else. */
@@ -39,7 +38,10 @@ export class ClusterKeys extends pulumi.ComponentResource {
 
   /** The host key of the machine of this node. */
   host(node: string): pulumi.Output<SshKeyPair> {
-    return this.seed.apply((seed) => deriveSshKeyPair(seed, `ssh host ${node}`));
+    const known =
+      this.hosts.get(node) ?? this.seed.apply((seed) => deriveSshKeyPair(seed, `ssh host ${node}`));
+    this.hosts.set(node, known);
+    return known;
   }
 
   password(purpose: string): pulumi.Output<string> {

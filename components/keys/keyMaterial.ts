@@ -1,9 +1,15 @@
-import { createPrivateKey, hkdfSync } from "node:crypto";
+import { hkdfSync } from "node:crypto";
+import { ed25519Key, openSshPrivateKey, openSshPublicKey, pemOf } from "./ed25519.ts";
 
-/** An ed25519 key pair in OpenSSH's formats. */
+/** An ed25519 key pair. */
 export interface SshKeyPair {
-  /** `-----BEGIN OPENSSH PRIVATE KEY-----…` */
+  /** For files, in OpenSSH's format: `-----BEGIN OPENSSH PRIVATE KEY-----…` */
   readonly privateKey: string;
+  /**
+   * The same for connections, of which the state stores many: a third as long, `-----BEGIN PRIVATE KEY-----…`.
+   * OpenSSH reads this format only since 9.6; SshSession converts it.
+   */
+  readonly compactKey: string;
   /** `ssh-ed25519 AAAA…` */
   readonly publicKey: string;
 }
@@ -19,52 +25,6 @@ export function derivePassword(seed: string, purpose: string): string {
 
 /** The same root secret and purpose always give the same pair. */
 export function deriveSshKeyPair(seed: string, purpose: string): SshKeyPair {
-  const secret = derive(seed, purpose);
-  const publicBytes = publicKeyOf(secret);
-  const publicBlob = Buffer.concat([field("ssh-ed25519"), field(publicBytes)]);
-  return {
-    privateKey: openSshPrivateKey(secret, publicBytes, publicBlob),
-    publicKey: `ssh-ed25519 ${publicBlob.toString("base64")}`,
-  };
-}
-
-/** PKCS#8 header of an ed25519 private key (RFC 8410). */
-const pkcs8Header = Buffer.from("302e020100300506032b657004220420", "hex");
-
-function publicKeyOf(secret: Buffer): Buffer {
-  const key = createPrivateKey({ key: Buffer.concat([pkcs8Header, secret]), format: "der", type: "pkcs8" });
-  return Buffer.from(key.export({ format: "jwk" }).x as string, "base64url");
-}
-
-/** https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key */
-function openSshPrivateKey(secret: Buffer, publicBytes: Buffer, publicBlob: Buffer): string {
-  const check = Buffer.alloc(8, publicBytes.subarray(0, 4));
-  const pair = [
-    field("ssh-ed25519"),
-    field(publicBytes),
-    field(Buffer.concat([secret, publicBytes])),
-    field(""),
-  ];
-  const plain = Buffer.concat([check, ...pair]);
-  const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7].slice(0, (8 - (plain.length % 8)) % 8));
-  const blob = Buffer.concat([
-    Buffer.from("openssh-key-v1\0"),
-    field("none"),
-    field("none"),
-    field(""),
-    Buffer.from([0, 0, 0, 1]),
-    field(publicBlob),
-    field(Buffer.concat([plain, padding])),
-  ]);
-  const lines = blob.toString("base64").match(/.{1,70}/g) ?? [];
-  return ["-----BEGIN OPENSSH PRIVATE KEY-----", ...lines, "-----END OPENSSH PRIVATE KEY-----", ""].join(
-    "\n",
-  );
-}
-
-function field(value: string | Buffer): Buffer {
-  const bytes = Buffer.from(value);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
+  const key = ed25519Key(derive(seed, purpose));
+  return { privateKey: openSshPrivateKey(key), compactKey: pemOf(key), publicKey: openSshPublicKey(key) };
 }

@@ -7,7 +7,8 @@ export interface ManagerReadyGateArgs {
   readonly host: StepHost;
   /** A change means that the machine was replaced or changed. */
   readonly args: readonly pulumi.Input<string>[];
-  readonly machine: pulumi.Resource;
+  /** The machine, and what must be done before anybody logs in. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /**
@@ -16,7 +17,7 @@ export interface ManagerReadyGateArgs {
  */
 export function managerReadyGate(
   node: string,
-  { host, args, machine }: ManagerReadyGateArgs,
+  { host, args, after }: ManagerReadyGateArgs,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   const script = new URL("./scripts/managerReady.sh", import.meta.url);
@@ -28,6 +29,6 @@ export function managerReadyGate(
       run: { scope: "ours-or-none", script, args, deadline: deadlines.managerReady },
       progress: true,
     },
-    { ...options, dependsOn: machine },
+    { ...options, dependsOn: [...after] },
   );
 }

@@ -3,6 +3,7 @@ export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly user: string;
+  /** In any format that Pulumi's plugin reads; SshSession converts it for `ssh`. */
   readonly privateKey: string;
   /** The only accepted host key, as in `known_hosts` without the host: `ssh-ed25519 AAAA…`. */
   readonly hostKey: string;

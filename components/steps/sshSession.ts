@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { forOpenSsh } from "../keys/ed25519.ts";
 import { spawn } from "../process/child.mjs";
 import { pick } from "../process/childEnvironment.mjs";
 import { PrivateFolder } from "../process/privateFolder.ts";
@@ -74,7 +75,7 @@ export class SshSession {
   }
 
   private writeKey(name: string, { privateKey }: Endpoint): void {
-    writeFileSync(this.file(name), privateKey, { mode: 0o600 });
+    writeFileSync(this.file(name), forOpenSsh(privateKey), { mode: 0o600 });
   }
 
   /** Runs `work` with the node's engine on a local socket; returns its result. */

@@ -23,6 +23,7 @@ export async function secretsOf(clone: Clone, emulator: Emulator): Promise<Recor
   return {
     seed,
     "client key": body("ssh client"),
+    "client key of connections": deriveSshKeyPair(seed, "ssh client").compactKey.split("\n")[1] ?? "",
     "escaped client key": JSON.stringify(body("ssh client")).slice(1, -1),
     "host key": JSON.stringify(body("ssh host worker-0")).slice(1, -1),
     "bastion's host key": JSON.stringify(body("ssh host bastion")).slice(1, -1),

@@ -26,10 +26,13 @@ export async function clusterSecrets(
   return {
     "the seed of all keys": seed,
     "the client's SSH key": secretLine(deriveSshKeyPair(seed, "ssh client").privateKey),
+    "the client's SSH key as connections hold it": secretLine(
+      deriveSshKeyPair(seed, "ssh client").compactKey,
+    ),
     ...Object.fromEntries(
       [...nodes].map((node) => [
         hostKeyOf(node),
-        secretLine(deriveSshKeyPair(seed, `ssh host ${node}`).privateKey),
+        secretLine(deriveSshKeyPair(seed, `ssh host ${node}`).compactKey),
       ]),
     ),
     "the registry's password": password,
@@ -56,7 +59,8 @@ async function seedOf(clone: Clone): Promise<string> {
 
 /** The line of an ed25519 key with its secret; the lines before it are the same in every public key. */
 function secretLine(privateKey: string): string {
-  return privateKey.split("\n")[4] ?? "";
+  const lines = privateKey.split("\n");
+  return lines[4] || lines[1] || "";
 }
 
 function base64(text: string): string {

@@ -59,7 +59,8 @@ const targetOf = (path: string) => /^components\/targets\/[^/]+\//.exec(path)?.[
 /** Each part may import what stands in the lines above its own, types included. */
 const layers: readonly (readonly string[])[] = [
   ["input", "net", "process"],
-  ["keys", "steps"],
+  ["keys"],
+  ["steps"],
   ["compose", "machines"],
   ["settings"],
   ["entrypoint", "images", "live", "preflight", "swarm"],

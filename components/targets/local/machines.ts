@@ -79,7 +79,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
   }
 
   private waitUntilReady(host: Machine): pulumi.Resource {
-    return managerReadyGate(host.name, { host, args: [host.id], machine: host.resource }, { parent: this });
+    return managerReadyGate(host.name, { host, args: [host.id], after: [host.resource] }, { parent: this });
   }
 
   private container(
@@ -110,7 +110,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
         uploads: [
           {
             file: "/etc/swarm/ssh_host_ed25519_key",
-            content: args.keys.host(spec.name).privateKey,
+            content: args.keys.host(spec.name).compactKey,
           },
           {
             file: "/etc/swarm/authorized_keys",
@@ -174,7 +174,7 @@ export function connectionTo(
     host: "127.0.0.1",
     port,
     user: "root",
-    privateKey: client.privateKey,
+    privateKey: client.compactKey,
     hostKey: host.publicKey,
   }));
 }

@@ -1,11 +1,20 @@
 import assert from "node:assert/strict";
+import { inflateRawSync } from "node:zlib";
 import { derivePassword, deriveSshKeyPair } from "../../../components/keys/keyMaterial.ts";
 import { joinTokens, keptSecret } from "../../support/resourceAnswers.ts";
 import { shop, shopProgram } from "../../support/shopProgram.ts";
 
-/** What stands in base64 in a text, as the fields of a payload do. */
-const decoded = (text: string) =>
-  (text.match(/[A-Za-z0-9+/]{8,}={0,2}/g) ?? []).map((word) => Buffer.from(word, "base64").toString());
+/** What stands in base64 in a text, as the fields of a payload do, or compressed, as a deployment does. */
+const decoded = (text: string): string[] =>
+  (text.match(/[A-Za-z0-9+/]{8,}={0,2}/g) ?? []).flatMap((word) => {
+    const bytes = Buffer.from(word, "base64");
+    try {
+      const inner = inflateRawSync(bytes).toString();
+      return [inner, ...decoded(inner)];
+    } catch {
+      return [bytes.toString()];
+    }
+  });
 
 describe("the program's secrets", () => {
   const { highlyAvailable } = shopProgram();
@@ -16,9 +25,9 @@ describe("the program's secrets", () => {
     const password = derivePassword(keptSecret, "registry");
     const args = {
       "kept secret": keptSecret,
-      "client's key": bodyOf(deriveSshKeyPair(keptSecret, "ssh client").privateKey),
+      "client's key": bodyOf(deriveSshKeyPair(keptSecret, "ssh client").compactKey),
       ...Object.fromEntries(
-        nodes.map((node) => [node, bodyOf(deriveSshKeyPair(keptSecret, `ssh host ${node}`).privateKey)]),
+        nodes.map((node) => [node, bodyOf(deriveSshKeyPair(keptSecret, `ssh host ${node}`).compactKey)]),
       ),
       "registry's password": password,
       "registry's login": Buffer.from(`swarm:${password}`).toString("base64"),
@@ -57,9 +66,9 @@ describe("the program's secrets", () => {
   });
 });
 
-/** A line from the middle of a private key. */
-function bodyOf(privateKey: string): string {
-  return privateKey.split("\n")[3] ?? "";
+/** The line of a private key with its secret. */
+function bodyOf(compactKey: string): string {
+  return compactKey.split("\n")[1] ?? "";
 }
 
 /** Every text in a value, by its path. */

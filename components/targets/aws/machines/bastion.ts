@@ -48,7 +48,7 @@ export class Bastion extends pulumi.ComponentResource {
         host,
         port: 22,
         user: machineUser,
-        privateKey: client.privateKey,
+        privateKey: client.compactKey,
         hostKey: publicKey,
       }));
     this.registerOutputs();

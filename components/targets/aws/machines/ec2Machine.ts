@@ -78,7 +78,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
       cluster: args.owner.cluster,
       resource: instance,
     };
-    this.readyGate = plan.identity ? this.waitUntilReady(instance, connection) : undefined;
+    this.readyGate = plan.identity ? this.waitUntilReady(instance, boot, connection) : undefined;
     this.registerOutputs();
   }
 
@@ -207,10 +207,10 @@ export class Ec2Machine extends pulumi.ComponentResource {
     );
   }
 
-  private waitUntilReady(instance: Instance, connection: pulumi.Output<Connection>): pulumi.Resource {
+  private waitUntilReady(instance: Instance, boot: pulumi.Resource, connection: pulumi.Output<Connection>) {
     const args = [instance.id, instance.instanceType];
     const host = { connection, cluster: this.args.owner.cluster };
-    return managerReadyGate(this.node, { host, args, machine: instance }, { parent: this });
+    return managerReadyGate(this.node, { host, args, after: [instance, boot] }, { parent: this });
   }
 
   /** If something waits for the first boot, the output is known only after it. */
@@ -225,7 +225,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
         host: address,
         port: 22,
         user: machineUser,
-        privateKey: client.privateKey,
+        privateKey: client.compactKey,
         hostKey: hostKey.publicKey,
         ...(endpoint ? { proxy: endpoint } : {}),
       }));

@@ -90,7 +90,7 @@ async function endpoint(keys: ClusterKeys, name: string, host: string): Promise<
     host,
     port: 22,
     user: machineUser,
-    privateKey: client?.privateKey ?? "",
+    privateKey: client?.compactKey ?? "",
     hostKey: hostKey?.publicKey ?? "",
   };
 }

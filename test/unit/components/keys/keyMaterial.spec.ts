@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import fc from "fast-check";
+import { forOpenSsh } from "../../../../components/keys/ed25519.ts";
 import { derive, derivePassword, deriveSshKeyPair } from "../../../../components/keys/keyMaterial.ts";
 import { Folder } from "../../../support/folder.ts";
 import { run } from "../../../support/run.ts";
@@ -51,6 +52,10 @@ AAAEC6lCvkVYpIa9IaZSCYOaTDcu3PkTzDy6aeq/I985Sg0/1Z54PDyip761yFWhMgOsHn
 GBnbATdgyKJR2x2V7rAcAAAAAAECAwQF
 -----END OPENSSH PRIVATE KEY-----
 `,
+      compactKey: `-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEILqUK+RVikhr0hplIJg5pMNy7c+RPMPLpp6r8j3zlKDT
+-----END PRIVATE KEY-----
+`,
     });
   });
 
@@ -60,6 +65,17 @@ GBnbATdgyKJR2x2V7rAcAAAAAAECAwQF
       (purpose) => deriveSshKeyPair(seed, purpose).publicKey,
     );
     assert.equal(new Set(keys).size, 3);
+  });
+
+  it("writes the compact key for files as OpenSSH does, and leaves all other keys as they are", () => {
+    const { privateKey, compactKey } = deriveSshKeyPair(seed, "ssh client");
+    assert.equal(forOpenSsh(compactKey), privateKey);
+    const { privateKey: other } = generateKeyPairSync("ec", {
+      namedCurve: "P-256",
+      privateKeyEncoding: { format: "pem", type: "pkcs8" },
+      publicKeyEncoding: { format: "pem", type: "spki" },
+    });
+    for (const key of [privateKey, other, "no key"]) assert.equal(forOpenSsh(key), key);
   });
 
   it("returns a pair that ssh-keygen reads, signs with and verifies", async () => {

@@ -102,14 +102,17 @@ describe("ContainerMachines", () => {
       networksAdvanced: [{ name: "swarm-test", aliases: ["machines"], ipv4Address: "172.31.0.11" }],
       ports: [{ internal: 22, ip: "127.0.0.1", external: 20001 }],
       uploads: [
-        { file: "/etc/swarm/ssh_host_ed25519_key", content: key("ssh host manager-1").privateKey },
+        { file: "/etc/swarm/ssh_host_ed25519_key", content: key("ssh host manager-1").compactKey },
         { file: "/etc/swarm/authorized_keys", content: `${key("ssh client").publicKey}\n` },
       ],
       volumes: [{ volumeName: "swarm-test-manager-1", containerPath: "/var/lib/docker" }],
     });
     const volume = recording.find("Command swarm-test-manager-1-volume").inputs;
-    assert.equal(volume.create, `sh -s make ${cluster} volume swarm-test-manager-1 test`);
-    assert.equal(volume.delete, `sh -s remove ${cluster} volume swarm-test-manager-1`);
+    const script = "sh components/targets/local/resources/scripts/engineOwner.sh";
+    assert.ok(
+      String(volume.create).startsWith(`${script} make ${cluster} volume swarm-test-manager-1 test #`),
+    );
+    assert.equal(volume.delete, `${script} remove ${cluster} volume swarm-test-manager-1`);
   });
 
   it("gives a worker nothing that its replacement could not have at the same time", async () => {
@@ -124,7 +127,7 @@ describe("ContainerMachines", () => {
       networksAdvanced: [{ name: "swarm-test", aliases: ["machines"] }],
       ports: [{ internal: 22, ip: "127.0.0.1" }],
       uploads: [
-        { file: "/etc/swarm/ssh_host_ed25519_key", content: key("ssh host web-0").privateKey },
+        { file: "/etc/swarm/ssh_host_ed25519_key", content: key("ssh host web-0").compactKey },
         { file: "/etc/swarm/authorized_keys", content: `${key("ssh client").publicKey}\n` },
       ],
       volumes: [],
@@ -178,7 +181,7 @@ describe("ContainerMachines", () => {
       host: "127.0.0.1",
       port,
       user: "root",
-      privateKey: key("ssh client").privateKey,
+      privateKey: key("ssh client").compactKey,
       hostKey: key(`ssh host ${node}`).publicKey,
     });
     assert.deepEqual(await Promise.all(made.map(connect)), [

@@ -4,7 +4,7 @@ import { bastionData } from "../../../../../../components/targets/aws/machines/b
 const data = bastionData({
   user: "swarm",
   authorizedKey: "ssh-ed25519 CLIENT",
-  hostKey: { privateKey: "-----BEGIN-----\nHOST\n", publicKey: "ssh-ed25519 HOST" },
+  hostKey: { privateKey: "-----BEGIN-----\nHOST\n", publicKey: "ssh-ed25519 HOST", compactKey: "" },
 });
 
 describe("bastionData", () => {

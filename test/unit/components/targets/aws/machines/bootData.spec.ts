@@ -126,7 +126,11 @@ describe("bootData", () => {
 
   it("is valid YAML, whatever the values", () => {
     const odd = `it's: "odd" \\ # {a: [b]} & *c !d % @e \`f\` $(g) \t\n- h\n`;
-    const text = bootOf({ ...manager, authorizedKey: odd, hostKey: { privateKey: odd, publicKey: odd } });
+    const text = bootOf({
+      ...manager,
+      authorizedKey: odd,
+      hostKey: { privateKey: odd, publicKey: odd, compactKey: "" },
+    });
     const config = parse(text);
     assert.deepEqual(config.users[0].ssh_authorized_keys, [odd]);
     assert.deepEqual(config.ssh_keys, { ed25519_private: odd, ed25519_public: odd });

@@ -15,7 +15,7 @@ describe("EC2 machines in the swarm", () => {
     host,
     port: 22,
     user: "swarm",
-    privateKey: key("ssh client").privateKey,
+    privateKey: key("ssh client").compactKey,
     hostKey: key(`ssh host ${node}`).publicKey,
   });
 

@@ -116,7 +116,7 @@ describe("observe", () => {
       host: "198.51.100.4",
       port: 22,
       user: "swarm",
-      privateKey: key("ssh client").privateKey,
+      privateKey: key("ssh client").compactKey,
       hostKey: key("ssh host manager-0").publicKey,
     });
     assert.equal(result?.live, live);
