@@ -1,3 +1,4 @@
+import "./components/lazyOutputs.ts";
 import "./components/withoutTraces.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { ComposeModel } from "./components/compose/model.ts";
