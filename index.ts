@@ -47,7 +47,7 @@ entryPoint.registerTargets?.(cluster.members);
 
 const stacks = composeStacks({
   ...{ models, settings: settings.stacks, images: inUse, keys, machines, cluster },
-  ...{ pulls: nodeImages.pulls, drift: drift.stack, live: observed?.live, needs, fileSystem },
+  ...{ drift: drift.stack, live: observed?.live, needs, fileSystem },
 });
 entryPoint.awaitTargets?.(stacks);
 registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });

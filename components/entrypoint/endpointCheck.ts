@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../names.ts";
+import { changingScript } from "../steps/localScript.ts";
 import { localStep } from "../steps/localStep.ts";
-import { quote } from "../steps/shell.ts";
 import type { EntryPoint } from "./entryPoint.ts";
 
 export interface EndpointCheckArgs {
@@ -13,7 +12,7 @@ export interface EndpointCheckArgs {
   readonly deployed: readonly pulumi.Input<string>[];
 }
 
-const script = readFileSync(new URL("./scripts/waitForEndpoint.mjs", import.meta.url), "utf8");
+const script = new URL("./scripts/waitForEndpoint.mjs", import.meta.url);
 
 /** Waits until the entry point answers this computer, after each deployment. */
 export class EndpointCheck extends pulumi.ComponentResource {
@@ -24,10 +23,7 @@ export class EndpointCheck extends pulumi.ComponentResource {
       localStep(
         name,
         {
-          create: pulumi
-            .all([...asked])
-            .apply((urls) => `node --input-type=module - ${urls.map(quote).join(" ")} ${timeout}`),
-          stdin: script,
+          create: pulumi.all([...asked]).apply((urls) => changingScript([...urls, String(timeout)], script)),
           environment: { DEPLOYED: pulumi.all([...args.deployed]).apply((ids) => ids.join(" ")) },
           logging: local.Logging.Stderr,
         },

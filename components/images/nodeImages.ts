@@ -43,11 +43,13 @@ export class NodeImages extends pulumi.ComponentResource {
         ([service, reference]) => pulumi.interpolate`${stack}/${service}=${reference}`,
       ),
     );
-    this.used = this.usedOn(
+    const used = this.usedOn(
       args.machines.find((machine) => machine.name === args.seed),
       name,
       argv,
+      args.stacks.filter((stack) => pulumi.Resource.isInstance(stack)),
     );
+    this.used = used ? stepOutput(used).apply((text) => text.trim()) : pulumi.output("unknown");
     const logins: Logins = Object.assign({}, ...args.stacks.map((stack) => stack.logins));
     const configuration = args.login.nodeConfiguration.apply((own) =>
       JSON.stringify(withLogins(JSON.parse(own), logins)),
@@ -75,7 +77,7 @@ export class NodeImages extends pulumi.ComponentResource {
           },
           {
             parent: this,
-            dependsOn: [machine.resource, ...(machine.checks ?? [])],
+            dependsOn: [machine.resource, ...(machine.checks ?? []), ...(used ? [used] : [])],
             ...keptIf(machine.isAway),
           },
         ),
@@ -85,13 +87,17 @@ export class NodeImages extends pulumi.ComponentResource {
   }
 
   /** Runs once for all nodes: a worker does not know the services on other nodes. */
-  private usedOn(seed: Machine | undefined, name: string, args: readonly pulumi.Output<string>[]) {
-    if (!seed || args.length === 0) return pulumi.output("unknown");
-    const step = remoteStep(
+  private usedOn(
+    seed: Machine | undefined,
+    name: string,
+    args: readonly pulumi.Output<string>[],
+    images: readonly pulumi.Resource[],
+  ) {
+    if (!seed || args.length === 0) return undefined;
+    return remoteStep(
       `${name}-used`,
       { machine: seed, run: { scope: "ours-or-none", script: script("used.sh"), args } },
-      { parent: this, dependsOn: [seed.resource, ...(seed.checks ?? [])] },
+      { parent: this, dependsOn: [seed.resource, ...(seed.checks ?? []), ...images] },
     );
-    return stepOutput(step).apply((text) => text.trim());
   }
 }

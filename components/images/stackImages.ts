@@ -50,7 +50,7 @@ export class StackImages extends pulumi.ComponentResource {
       ...mapValues(args.unmirrored, (image) => pulumi.output(image)),
     };
     this.logins = loginsFor(Object.values(args.unmirrored), args.sources);
-    this.registerOutputs({ references: this.references });
+    this.registerOutputs();
   }
 
   /**

@@ -1,11 +1,12 @@
 // machineCheck SCRIPTS MACHINE NODE: checks a machine, then stores the scripts of all later steps there.
 //   SCRIPTS   digest of the check and of the scripts (scriptArchive.ts): a change runs this again
-//   standard input: a MachineCheck
+//   standard input: a MachineCheck, packed
 // Runs on this computer, so that the scripts are no part of the state. Prints what preflight.sh prints.
 
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "../steps/connection.ts";
+import { unpacked } from "../steps/packed.ts";
 import type { Payload } from "../steps/payload.ts";
 import { inlineCommand } from "../steps/shell.ts";
 import { SshSession } from "../steps/sshSession.ts";
@@ -28,7 +29,7 @@ const limits = { check: 150, connect: 10, silence: 60 };
 const noConnection = 255;
 
 const [, machine = "", node = ""] = process.argv.slice(2);
-const { connection, owner, ownChecks, needs }: MachineCheck = JSON.parse(readFileSync(0, "utf8"));
+const { connection, owner, ownChecks, needs } = unpacked<MachineCheck>(readFileSync(0, "utf8"));
 
 const script = checkScript(ownChecks.map((path) => new URL(path, import.meta.url)));
 const command = inlineCommand(Buffer.byteLength(script), {

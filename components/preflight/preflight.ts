@@ -7,6 +7,7 @@ import { componentTypes, stepNames } from "../names.ts";
 import type { Settings } from "../settings/settings.ts";
 import { keptIf } from "../steps/keptStep.ts";
 import { localStep } from "../steps/localStep.ts";
+import { packed } from "../steps/packed.ts";
 import { payloadOf } from "../steps/payload.ts";
 import { ownerArgs, stepOutput } from "../steps/remoteStep.ts";
 import { digestOf } from "../steps/script.ts";
@@ -84,7 +85,7 @@ export class Preflight extends pulumi.ComponentResource {
           ownChecks: ownChecks.map(({ href }) => `../${href.slice(components.href.length)}`),
           needs: payloadOf(needRecords(needsOf(machine, models, cluster))),
         };
-        return JSON.stringify(check);
+        return packed(check);
       });
     const scripts = digestOf(checkScript(ownChecks), this.archive);
     const args = pulumi.all([machine.id, machine.name]).apply((all) => all.map(quote).join(" "));

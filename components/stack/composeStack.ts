@@ -7,6 +7,7 @@ import type { LiveSwarm } from "../live/liveSwarm.ts";
 import { goingWith, type Machine, machineSetHash } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
 import { localStep } from "../steps/localStep.ts";
+import { packed } from "../steps/packed.ts";
 import { ownerArgs, remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { quote } from "../steps/shell.ts";
 import { deadlines } from "../steps/times.ts";
@@ -70,7 +71,8 @@ export class ComposeStack extends pulumi.ComponentResource {
         undo: {
           scope: "undo",
           script: script("remove.sh"),
-          args: [model.name],
+          // The value makes the file system stay until the stack is gone.
+          args: [args.fileSystem?.apply(() => model.name) ?? model.name],
           deadline: deadlines.removeStack,
         },
       },
@@ -92,7 +94,7 @@ export class ComposeStack extends pulumi.ComponentResource {
             ...{ connection, node: seed.name, owner: [scope, cluster, adopt], away, staying, deployment },
             ...{ machines, attempt },
           };
-          return JSON.stringify(input);
+          return packed(input);
         },
       );
     const words = pulumi.unsecret(deployment.apply(expectedWords));
@@ -109,7 +111,7 @@ export class ComposeStack extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: nodes,
+        dependsOn: attempt,
         ...goingWith(seed),
         // The program has its own deadlines; this one is for a computer that was suspended.
         customTimeouts: { create: `${3 * (timeout + 240)}s`, update: `${3 * (timeout + 240)}s` },

@@ -19,8 +19,6 @@ export interface ComposeStacksArgs {
   readonly keys: ClusterKeys;
   readonly machines: readonly Machine[];
   readonly cluster: SwarmCluster;
-  /** The step that pulls the images, by node. */
-  readonly pulls: Readonly<Record<string, pulumi.Resource>>;
   /** What else must exist before a deployment. */
   readonly needs?: readonly pulumi.Resource[] | undefined;
   /** Holds the volumes of type efs. */
@@ -33,19 +31,7 @@ export interface ComposeStacksArgs {
 
 /** Deploys every stack once all nodes are ready for tasks and have the images. */
 export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
-  const {
-    models,
-    settings,
-    images,
-    keys,
-    machines,
-    cluster,
-    pulls,
-    needs = [],
-    live,
-    drift,
-    fileSystem,
-  } = args;
+  const { models, settings, images, keys, machines, cluster, needs = [], live, drift, fileSystem } = args;
   return models.map(
     (model, index) =>
       new ComposeStack(stepNames.stack.of(model.name), {
@@ -61,7 +47,8 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         fileSystem,
         swarmId: cluster.swarmId,
         again: drift(model.name),
-        nodes: [...Object.values(cluster.members), ...Object.values(pulls), ...needs],
+        // A node is a member once it has the images.
+        nodes: [...Object.values(cluster.members), ...needs],
       }),
   );
 }

@@ -1,17 +1,15 @@
 import { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
-import { variablesOf } from "../process/childEnvironment.mjs";
+import { withoutDependencies, withoutStashes } from "./withoutDependencies.ts";
 
 export interface LocalStepArgs extends Omit<local.CommandArgs, "interpreter" | "addPreviousOutputInEnv"> {
-  /** The program whose environment variables the command gets; default `sh`, which includes docker's. */
-  readonly program?: string;
+  /** The program whose environment variables the command gets (scripts/limited.sh); default `sh`, for docker. */
+  readonly program?: "sh" | "node" | "aws";
 }
 
 /**
- * Runs a shell command on this computer with only the environment variables that it needs.
- *
- * The plugin would pass on Pulumi's whole environment, including a passphrase and tokens. The interpreter is
- * part of the resource, so Pulumi can still run the undo after files have moved.
+ * Runs a shell command on this computer, in the project's folder, with only the environment variables that it
+ * needs: the plugin would pass on Pulumi's whole environment, including a passphrase and tokens.
  */
 export function localStep(
   name: string,
@@ -22,15 +20,20 @@ export function localStep(
     name,
     {
       ...args,
-      interpreter: ["/bin/sh", "-c", limitedTo(program), "swarm-limited"],
+      ...(options.dependsOn === undefined ? {} : unlinked(args)),
+      interpreter: ["/bin/sh", "components/steps/scripts/limited.sh", program],
       addPreviousOutputInEnv: false,
     },
     options,
   );
 }
 
-/** A script that runs the shell command in its first argument without all other variables. */
-function limitedTo(program: string): string {
-  const kept = variablesOf(program).join("|");
-  return `for name in $(env | sed -n 's/^\\([A-Za-z_][A-Za-z0-9_]*\\)=.*/\\1/p'); do case $name in ${kept}) ;; *) unset "$name" ;; esac; done; exec /bin/sh -c "$1"`;
+function unlinked(args: LocalStepArgs): local.CommandArgs {
+  const { create, stdin, environment, delete: undo } = args;
+  return {
+    ...(create === undefined ? {} : { create: withoutDependencies(create) }),
+    ...(undo === undefined ? {} : { delete: withoutStashes(undo) }),
+    ...(stdin === undefined ? {} : { stdin: withoutDependencies(stdin) }),
+    ...(environment === undefined ? {} : { environment: withoutDependencies(environment) }),
+  };
 }

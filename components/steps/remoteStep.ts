@@ -6,6 +6,7 @@ import type { Payload } from "./payload.ts";
 import { stepScript, storedScript } from "./script.ts";
 import { inlineCommand, loginCommand, type ScriptCall, storedCommand, storedUndo } from "./shell.ts";
 import { deadlines } from "./times.ts";
+import { withoutDependencies, withoutStashes } from "./withoutDependencies.ts";
 
 /**
  * The swarm in which the machine must be for a script to run (scripts/owner.sh): `ours-or-none` also allows
@@ -101,6 +102,11 @@ export function remoteStep(
       .all([...ownerArgs(run.scope, cluster), ...run.args])
       .apply((args) => asUser((root) => write({ name: `swarm-${name}`, args, deadline, root })));
   };
+  // Without `dependsOn`, only the values say what the step waits for.
+  const isOrdered = options.dependsOn !== undefined;
+  const unlinked = <T>(value: pulumi.Input<T>) =>
+    isOrdered ? withoutDependencies(value) : pulumi.output(value);
+  const unlinkedUndo = <T>(value: pulumi.Output<T>) => (isOrdered ? withoutStashes(value) : value);
   const { run, undo } = args;
   const inline = args.isFirst && "script" in run ? stepScript(run.script) : undefined;
   const create =
@@ -114,20 +120,24 @@ export function remoteStep(
   return new remote.Command(
     name,
     {
-      connection: connection.apply(({ proxy, ...known }) => ({
-        ...known,
-        ...dial,
-        ...(proxy ? { proxy: { ...proxy, ...dial } } : {}),
-      })),
-      create: args.again === undefined ? create : withTrigger(create, args.again),
+      connection: unlinked(
+        connection.apply(({ proxy, ...known }) => ({
+          ...known,
+          ...dial,
+          ...(proxy ? { proxy: { ...proxy, ...dial } } : {}),
+        })),
+      ),
+      create: unlinked(args.again === undefined ? create : withTrigger(create, args.again)),
       ...(undo
         ? {
-            delete: text(undo, (call) =>
-              storedUndo(storedScript(undo.script).id, { ...call, isLast: undo.isLast === true }),
+            delete: unlinkedUndo(
+              text(undo, (call) =>
+                storedUndo(storedScript(undo.script).id, { ...call, isLast: undo.isLast === true }),
+              ),
             ),
           }
         : {}),
-      ...(args.payload === undefined ? {} : { stdin: pulumi.secret(args.payload) }),
+      ...(args.payload === undefined ? {} : { stdin: unlinked(pulumi.secret(args.payload)) }),
       ...(inline === undefined ? {} : { stdin: inline }),
       ...(args.triggers ? { triggers: args.triggers } : {}),
       logging: args.progress ? remote.Logging.Stderr : remote.Logging.None,

@@ -26,8 +26,11 @@ export interface SwarmClusterArgs {
     | undefined;
 }
 
-/** The join tokens, worker first. */
-type JoinTokens = pulumi.Output<readonly string[]>;
+/** The join tokens, worker first, and the step that reads them. */
+interface JoinTokens {
+  readonly tokens: pulumi.Output<readonly string[]>;
+  readonly step: pulumi.Resource;
+}
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
@@ -50,7 +53,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
     const bootstrap = this.bootstrap(name, args, seed, managers);
     const seedNode = this.seedNode(args, seed, bootstrap.nodeId);
-    const tokens = this.tokens(name, args, seed, bootstrap.swarmId);
+    const tokens = this.tokens(name, args, seed, bootstrap);
     const otherManagers = this.managers(args, seed, tokens, bootstrap.swarmId, seedNode);
     const workerNodes = this.workers(args, seed, tokens, bootstrap.swarmId);
 
@@ -95,6 +98,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     );
     const ids = stepOutput(step).apply((line) => line.split(" "));
     return {
+      step,
       nodeId: ids.apply(([nodeId]) => readNodeId(nodeId)),
       swarmId: ids.apply(([, swarmId]) => readSwarmId(swarmId)),
     };
@@ -122,32 +126,32 @@ export class SwarmCluster extends pulumi.ComponentResource {
     name: string,
     { drift }: SwarmClusterArgs,
     seed: Machine,
-    swarmId: pulumi.Output<string>,
+    bootstrap: { readonly step: pulumi.Resource; readonly swarmId: pulumi.Output<string> },
   ): JoinTokens {
     const step = remoteStep(
       stepNames.joinToken.of(name),
       {
         machine: seed,
-        run: { scope: "ours", script: script("token.sh"), args: [swarmId] },
+        run: { scope: "ours", script: script("token.sh"), args: [bootstrap.swarmId] },
         ...(drift ? { again: drift.tokens } : {}),
         secretOutput: true,
       },
-      { parent: this },
+      { parent: this, dependsOn: bootstrap.step },
     );
-    return pulumi.secret(stepOutput(step).apply(readJoinTokens));
+    return { step, tokens: pulumi.secret(stepOutput(step).apply(readJoinTokens)) };
   }
 
   private managers(
     args: SwarmClusterArgs,
     seed: Machine,
-    tokens: JoinTokens,
+    { tokens, step }: JoinTokens,
     swarmId: pulumi.Output<string>,
     seedNode: SwarmNode,
   ): SwarmNode[] {
     const token = tokens.apply(([, manager]) => manager ?? "");
     let previous = seedNode;
     return joiningManagers(args.machines, seed.name).map((machine) => {
-      previous = this.node({ machine, seed, join: { token, swarmId, after: previous } }, args);
+      previous = this.node({ machine, seed, join: { token, swarmId, after: [step, previous.member] } }, args);
       return previous;
     });
   }
@@ -155,12 +159,12 @@ export class SwarmCluster extends pulumi.ComponentResource {
   private workers(
     args: SwarmClusterArgs,
     seed: Machine,
-    tokens: JoinTokens,
+    { tokens, step }: JoinTokens,
     swarmId: pulumi.Output<string>,
   ): SwarmNode[] {
     const token = tokens.apply(([worker]) => worker ?? "");
     return workers(args.machines).map((machine) =>
-      this.node({ machine, seed, join: { token, swarmId } }, args),
+      this.node({ machine, seed, join: { token, swarmId, after: [step] } }, args),
     );
   }
 

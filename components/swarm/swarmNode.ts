@@ -11,8 +11,8 @@ export interface JoinArgs {
   /** Secret. */
   readonly token: pulumi.Output<string>;
   readonly swarmId: pulumi.Output<string>;
-  /** The previous manager: raft takes one new manager at a time. */
-  readonly after?: SwarmNode;
+  /** The step with the token, and for a manager the previous one: raft takes one new manager at a time. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** Either the seed's node id from the bootstrap, or how to join. */
@@ -78,7 +78,7 @@ export class SwarmNode extends pulumi.ComponentResource {
       {
         parent: this,
         ...(leaves ? { deleteBeforeReplace: true } : {}),
-        dependsOn: [machine.resource, ...(machine.checks ?? []), ...(join.after ? [join.after.member] : [])],
+        dependsOn: [machine.resource, ...(machine.checks ?? []), ...join.after],
       },
     );
     return stepOutput(step).apply(readNodeId);
@@ -115,8 +115,8 @@ export class SwarmNode extends pulumi.ComponentResource {
       {
         parent: this,
         // Pulumi does not follow dependencies through the updated join: without the machine itself here, it
-        // would delete the old machine while its node still drains.
-        dependsOn: [machine.resource, ...after],
+        // would delete the old machine while its node still drains. The seed leaves after all others.
+        dependsOn: [machine.resource, seed.resource, ...after],
         ...goingWith(seed),
       },
     );

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { copyFileSync, existsSync } from "node:fs";
+import { storedIn } from "../../bench/largeCluster.ts";
+import { resourcesOf } from "../../tools/pulumi/state.ts";
 import { Clone } from "../support/clone.ts";
 import { clusterSecrets } from "../support/clusterSecrets.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
@@ -130,6 +132,15 @@ describe("a cluster with one manager, two workers and the example", () => {
     const preview = await clone.npm("preview", "--expect-no-changes");
     assert.equal(preview.code, 0, preview.output);
     assert.doesNotMatch(preview.output, /warning/);
+  });
+
+  it("has a small state: the backend writes all of it after each step", async () => {
+    const { output } = await clone.npm("pulumi", "stack", "export");
+    const resources = resourcesOf(JSON.parse(output));
+    const ofWorker = resources.filter(({ urn }) => /::[^:]*worker-1(-|$)/.test(urn));
+    const sizes = { all: storedIn(output).bytes, worker: JSON.stringify(ofWorker).length };
+    assert.equal(ofWorker.length, 7);
+    assert.ok(sizes.all < 153_000 && sizes.worker < 24_500, JSON.stringify(sizes));
   });
 
   it("allows a preview, but no update, with a read-only state", async () => {

@@ -65,7 +65,7 @@ export const toolScripts = ["volumeData", "volumeServices"].map(
 /** Sent before remote scripts: shared functions, the ownership check, and the reader of payloads. */
 export const guards = ["owner", "payload", "prelude"].map((name) => `components/steps/scripts/${name}.sh`);
 
-/** Sent before the scripts of engineStep, which create and remove what carries the cluster's id. */
+/** Runs before the scripts of engineStep, which create and remove what carries the cluster's id. */
 export const engineGuard = "components/targets/local/resources/scripts/engineOwner.sh";
 export const engineScripts = [
   "components/targets/local/resources/scripts/network.sh",
@@ -90,6 +90,9 @@ export const otherScripts: Readonly<Record<string, string>> = {
     "the first boot of an instance that Pulumi has just made for this cluster",
   "components/targets/local/machines/scripts/started.sh":
     "starts containers by name, which stoppedContainers found by the cluster's id",
+  "components/steps/scripts/limited.sh": "limits the environment of the commands of other steps",
+  "components/targets/local/entryPoint/scripts/nodeTraffic.sh":
+    "runs traffic.sh only in a balancer of this cluster",
   "components/targets/local/registry/scripts/retain.sh":
     "asks the registry's container, whose name up refuses where it is another's, and removes only tags of its address",
 };
@@ -104,7 +107,7 @@ export const commandMakers: Readonly<
   },
   "components/targets/local/resources/engineStep.ts": {
     uses: ["local.Logging.None"],
-    guard: "puts engineOwner.sh in front of every script",
+    guard: "runs engineOwner.sh, which runs the other scripts",
   },
   "components/steps/localStep.ts": {
     uses: ["new local.Command"],
@@ -124,7 +127,7 @@ export const commandMakers: Readonly<
   },
   "components/targets/local/entryPoint/nodeTraffic.ts": {
     uses: ["local.Logging.None"],
-    guard: "runs traffic.sh in the balancer's container",
+    guard: "runs nodeTraffic.sh, which runs traffic.sh in the cluster's own balancer",
   },
   "components/images/mirroredImage.ts": {
     uses: ["local.Logging.None", "new local.Command"],
@@ -158,7 +161,6 @@ export const otherReaders: Readonly<
     scripts: ["watchNotices.sh"],
     use: "watch.sh installs it",
   },
-  "components/targets/local/network.ts": { scripts: ["network.sh"], use: "engineStep" },
   "components/targets/aws/machines/bootData.ts": {
     scripts: ["boot.sh"],
     use: "the user data of an instance",
@@ -167,7 +169,6 @@ export const otherReaders: Readonly<
     scripts: ["engineOwner.sh", "network.sh", "volume.sh"],
     use: "the guard, and the only two scripts behind it",
   },
-  "components/targets/local/resources/engineVolume.ts": { scripts: ["volume.sh"], use: "engineStep" },
   "components/preflight/scriptArchive.ts": {
     scripts: ["engineChecks.sh", "networkChecks.sh", "preflight.sh", "run.sh", "store.sh"],
     use: "the check of a machine, with the guard in front, and what starts the stored scripts",
@@ -180,6 +181,11 @@ export const otherReaders: Readonly<
   "components/targets/local/computer/kernelCheck.ts": {
     scripts: ["preflight.sh"],
     use: "looks at this computer's own kernel",
+  },
+  "components/steps/localStep.ts": { scripts: ["limited.sh"], use: "limits the environment of commands" },
+  "components/targets/local/entryPoint/nodeTraffic.ts": {
+    scripts: ["nodeTraffic.sh"],
+    use: "a command on this computer",
   },
   "components/targets/local/registry/imageRetention.ts": {
     scripts: ["retain.sh"],

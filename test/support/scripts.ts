@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 /** One of the components' shell scripts: `stack/scripts/remove.sh`. */
 export function scriptFile(path: string): URL {
@@ -7,6 +8,11 @@ export function scriptFile(path: string): URL {
 
 export function scriptText(path: string): string {
   return readFileSync(scriptFile(path), "utf8");
+}
+
+/** A script that runs the file as its step does. */
+export function callTo(path: string): string {
+  return `exec sh '${fileURLToPath(scriptFile(path))}' "$@"`;
 }
 
 /** A function of a shell script, as its file defines it. */

@@ -4,10 +4,8 @@ import { nodesOf, sourceFiles } from "../support/sourceFiles.ts";
 
 /** Who opens files otherwise than by components/input/userFile.ts, and whose files those are. */
 const readers: Readonly<Record<string, string>> = {
-  "components/entrypoint/endpointCheck.ts": "a script beside it",
   "components/input/userFile.ts": "the reader itself",
   "components/targets/aws/machines/bootData.ts": "a script beside it",
-  "components/targets/local/resources/engineStep.ts": "a script of the components",
   "components/preflight/machineCheck.ts": "its standard input",
   "components/stack/deployer/deployStack.ts": "its standard input",
   "components/preflight/scriptArchive.ts": "a script of the components",
@@ -17,9 +15,9 @@ const readers: Readonly<Record<string, string>> = {
   "components/process/privateFolder.ts": "its own note",
   "components/process/processStart.mjs": "/proc",
   "components/images/build/buildFolders.ts": "/proc, and what a plugin has written",
-  "components/targets/local/registry/imageRetention.ts": "a script beside it",
   "components/images/scripts/mirror.ts": "its standard input",
   "components/targets/aws/entryPoint/scripts/targets.ts": "its standard input",
+  "components/steps/localScript.ts": "a script of the components",
   "components/steps/script.ts": "a script of the components",
   "tools/pulumi/fileBackend.ts": "Pulumi's state",
   "tools/pulumi/locks.ts": "Pulumi's state",

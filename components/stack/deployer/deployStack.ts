@@ -1,12 +1,13 @@
 // deployStack STACK SECONDS SERVICE=REVISION=KIND...: deploys a stack, and waits until every service runs at its
 // revision, or fails with the reason. Its undo is remove.sh, which attempt.sh's step runs.
-//   standard input: a DeployerInput
+//   standard input: a DeployerInput, packed
 // Runs on this computer, connected to the seed's engine over SSH. Prints the words after SECONDS.
 // docs/adr/0010-deployer-in-typescript.md
 
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { marked } from "../../steps/markedOutput.ts";
+import { unpacked } from "../../steps/packed.ts";
 import { storedScript } from "../../steps/script.ts";
 import { storedCommand } from "../../steps/shell.ts";
 import { SshSession } from "../../steps/sshSession.ts";
@@ -24,7 +25,7 @@ const limits = { connect: 10, silence: 200, around: 240 };
 const noConnection = 255;
 
 const [, seconds = "600", ...words] = process.argv.slice(2);
-const input: DeployerInput = JSON.parse(readFileSync(0, "utf8"));
+const input = unpacked<DeployerInput>(readFileSync(0, "utf8"));
 const timeout = Number(seconds);
 const { connection, node, owner, away, staying, deployment } = input;
 const { stack } = deployment;

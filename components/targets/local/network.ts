@@ -25,7 +25,6 @@ export class ContainerNetwork extends pulumi.ComponentResource {
     this.resource = engineStep(
       name,
       {
-        script: "network.sh",
         kind: "network",
         name: this.name,
         owner,

@@ -1,9 +1,9 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { Machine } from "../../../machines/machine.ts";
-import { labelNames, stepNames } from "../../../names.ts";
+import { stepNames } from "../../../names.ts";
+import { changingScript, localScript } from "../../../steps/localScript.ts";
 import { localStep } from "../../../steps/localStep.ts";
-import { quote } from "../../../steps/shell.ts";
 import { trafficWaits } from "../../../steps/times.ts";
 
 export interface NodeTrafficArgs {
@@ -16,33 +16,23 @@ export interface NodeTrafficArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
-const closingWaits = Object.values(trafficWaits)
-  .map((seconds) => ` ${seconds}`)
-  .join("");
+const script = new URL("./scripts/nodeTraffic.sh", import.meta.url);
+const closingWaits = Object.values(trafficWaits).map(String);
 
 /** Opens the load balancer for a node when it is a member, and closes it just before the node is drained. */
 export function nodeTraffic(
   { balancer, machine, member, after }: NodeTrafficArgs,
   options: pulumi.CustomResourceOptions & { deletedWith: pulumi.Resource },
 ): local.Command {
-  // Skip stopped containers. A machine's address may change with a restart.
-  const running = (what: string, container: pulumi.Input<string>) =>
-    pulumi.interpolate`$(docker inspect --format '{{if .State.Running}}${what}{{end}}' ${container} 2>/dev/null)`;
-  // A container of that name may belong to another cluster.
-  const isThere = pulumi
-    .output(machine.cluster.id)
-    .apply(
-      (cluster) =>
-        `$(docker inspect --format '{{if .State.Running}}{{if eq (index .Config.Labels "${labelNames.cluster}") "${cluster}"}}yes{{end}}{{end}}' ${quote(balancer)} 2>/dev/null)`,
-    );
-  const address = running("{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", machine.id);
-  const text = (verb: "open" | "close") =>
-    pulumi.interpolate`address=${address}; balancer=${isThere}; [ -n "$address" ] && [ -n "$balancer" ] || exit 0; docker exec ${quote(balancer)} sh /usr/local/lib/swarm/traffic.sh ${verb} "$address" ${machine.id}${verb === "close" ? closingWaits : ""}`;
+  const args = (verb: "open" | "close") =>
+    pulumi
+      .all([machine.cluster.id, machine.id])
+      .apply(([cluster, id]) => [verb, balancer, cluster, id, ...(verb === "close" ? closingWaits : [])]);
   return localStep(
     stepNames.traffic.of(machine.name),
     {
-      create: text(member ? "open" : "close"),
-      delete: text("close"),
+      create: args(member ? "open" : "close").apply((args) => changingScript(args, script)),
+      delete: args("close").apply((args) => localScript(script, args)),
       // The new worker machine is opened before the old one is closed.
       triggers: [machine.id],
       logging: local.Logging.None,

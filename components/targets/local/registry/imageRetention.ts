@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegistryLogin, Retention } from "../../../images/registry.ts";
+import { changingScript } from "../../../steps/localScript.ts";
 import { localStep } from "../../../steps/localStep.ts";
-import { withoutComments } from "../../../steps/script.ts";
-import { quote } from "../../../steps/shell.ts";
 
 export interface ImageRetentionArgs {
   /** Cluster id. */
@@ -15,7 +13,7 @@ export interface ImageRetentionArgs {
   readonly retention: Retention;
 }
 
-const script = readFileSync(new URL("./scripts/retain.sh", import.meta.url), "utf8");
+const script = new URL("./scripts/retain.sh", import.meta.url);
 
 /** Removes images that no service needs any more from a registry in a container, and frees the disk space. */
 export function imageRetention(
@@ -34,15 +32,7 @@ export function imageRetention(
         ...named("now", [...new Set(references)].sort()),
         ...named("used", used.split(" ").filter(Boolean)),
       ];
-      return `sh -s ${args.map(quote).join(" ")}`;
+      return changingScript(args, script);
     });
-  return localStep(
-    name,
-    {
-      create,
-      stdin: withoutComments(script),
-      logging: local.Logging.Stderr,
-    },
-    options,
-  );
+  return localStep(name, { create, logging: local.Logging.Stderr }, options);
 }

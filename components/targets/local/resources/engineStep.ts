@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { changingScript, localScript } from "../../../steps/localScript.ts";
 import { localStep } from "../../../steps/localStep.ts";
-import { withoutComments } from "../../../steps/script.ts";
-import { quote } from "../../../steps/shell.ts";
 import type { ContainerOwner } from "./containerOwner.ts";
 
 export interface EngineStepArgs {
-  /** The `.sh` file; it creates or deletes an object after engineOwner.sh has checked its owner. */
-  readonly script: "network.sh" | "volume.sh";
+  /** Names the script, too, which engineOwner.sh runs after it has checked the object's owner. */
   readonly kind: "network" | "volume";
   /** The object's name in the engine. */
   readonly name: string;
@@ -19,8 +16,9 @@ export interface EngineStepArgs {
   readonly missing?: boolean;
 }
 
-const textOf = (file: string) =>
-  withoutComments(readFileSync(new URL(`./scripts/${file}`, import.meta.url), "utf8"));
+const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
+const owned = script("engineOwner.sh");
+const scripts = { network: script("network.sh"), volume: script("volume.sh") };
 
 /**
  * A network or a volume of this computer's engine.
@@ -30,19 +28,17 @@ const textOf = (file: string) =>
  */
 export function engineStep(
   resource: string,
-  { script, kind, name, owner, args = [], missing = false }: EngineStepArgs,
+  { kind, name, owner, args = [], missing = false }: EngineStepArgs,
   options: pulumi.CustomResourceOptions,
 ): local.Command {
-  const command = (verb: string, ...more: readonly string[]) =>
-    pulumi
-      .output(owner.cluster.id)
-      .apply((cluster) => `sh -s ${[verb, cluster, kind, name, ...more].map(quote).join(" ")}`);
+  const cluster = pulumi.output(owner.cluster.id);
   return localStep(
     resource,
     {
-      create: command("make", owner.stack, ...args),
-      delete: command("remove"),
-      stdin: textOf("engineOwner.sh") + textOf(script),
+      create: cluster.apply((id) =>
+        changingScript(["make", id, kind, name, owner.stack, ...args], owned, scripts[kind]),
+      ),
+      delete: cluster.apply((id) => localScript(owned, ["remove", id, kind, name])),
       // The command resource has no refresh: a new timestamp runs it again.
       environment: { MISSED: new Date().toISOString() },
       logging: local.Logging.None,

@@ -20,11 +20,7 @@ export function engineVolume(
   inUse = false,
 ): local.Command {
   const missing = !inUse && isMissing(name);
-  return engineStep(
-    stepNames.volume.of(name),
-    { script: "volume.sh", kind: "volume", name, owner, missing },
-    options,
-  );
+  return engineStep(stepNames.volume.of(name), { kind: "volume", name, owner, missing }, options);
 }
 
 function isMissing(name: string): boolean {

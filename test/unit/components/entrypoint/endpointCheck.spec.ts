@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
+import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { EndpointCheck } from "../../../../components/entrypoint/endpointCheck.ts";
 import { Folder } from "../../../support/folder.ts";
@@ -11,7 +11,7 @@ import { run } from "../../../support/run.ts";
 import { scriptFile } from "../../../support/scripts.ts";
 import { selfSigned } from "../../../support/selfSigned.ts";
 
-const script = readFileSync(scriptFile("entrypoint/scripts/waitForEndpoint.mjs"), "utf8");
+const script = fileURLToPath(scriptFile("entrypoint/scripts/waitForEndpoint.mjs"));
 
 describe("EndpointCheck", () => {
   const asking = (url: string) =>
@@ -29,10 +29,12 @@ describe("EndpointCheck", () => {
       "command:local:Command answer < EndpointCheck answer",
       "swarm:index:EndpointCheck answer",
     ]);
-    const { interpreter: _limits, ...inputs } = recording.find("Command answer").inputs;
+    const { interpreter: _limits, create, ...inputs } = recording.find("Command answer").inputs;
+    assert.match(
+      String(create),
+      /^node components\/entrypoint\/scripts\/waitForEndpoint\.mjs http:\/\/127\.0\.0\.1:8080 60 # [0-9a-f]{12}$/,
+    );
     assert.deepEqual(inputs, {
-      create: "node --input-type=module - http://127.0.0.1:8080 60",
-      stdin: script,
       environment: { DEPLOYED: "web=1=checked b" },
       logging: "stderr",
       addPreviousOutputInEnv: false,
@@ -46,8 +48,7 @@ describe("EndpointCheck", () => {
 });
 
 describe("waitForEndpoint.mjs", () => {
-  const ask = (url: string, seconds: number) =>
-    run(process.execPath, ["--input-type=module", "-", url, String(seconds)], { input: script });
+  const ask = (url: string, seconds: number) => run(process.execPath, [script, url, String(seconds)]);
 
   async function at<T>(server: Server, work: (port: number) => Promise<T>): Promise<T> {
     await new Promise<void>((resolve) => server.listen({ host: "127.0.0.1", port: 0 }, resolve));
@@ -120,8 +121,7 @@ describe("waitForEndpoint.mjs", () => {
       const server = createTlsServer(certificate, (_, response) => response.writeHead(status).end());
       return at(server, async (port) => {
         const url = `https://127.0.0.1:${port}`;
-        const args = ["--input-type=module", "-", url, "0"];
-        return { url, ...(await run(process.execPath, args, { input: script, env })) };
+        return { url, ...(await run(process.execPath, [script, url, "0"], { env })) };
       });
     };
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import type { MachineCheck } from "../../../../components/preflight/machineCheck.ts";
 import { scriptArchive } from "../../../../components/preflight/scriptArchive.ts";
+import { packed } from "../../../../components/steps/packed.ts";
 import { payloadOf } from "../../../../components/steps/payload.ts";
 import { scriptFolder } from "../../../../components/steps/shell.ts";
 import { Folder } from "../../../support/folder.ts";
@@ -28,7 +29,7 @@ async function check(ssh: string, more: Partial<MachineCheck> = {}) {
     0o755,
   );
   const ran = await run(process.execPath, [program, "digest", "machine-1", "worker-0"], {
-    input: JSON.stringify({ ...task, ...more }),
+    input: packed({ ...task, ...more }),
     env: { ...process.env, PATH: `${folder.at("bin")}:${process.env.PATH}` },
   });
   const read = (name: string) => folder.read(`bin/ssh.${name}`);

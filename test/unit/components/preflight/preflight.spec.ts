@@ -3,6 +3,7 @@ import type { MachineCheck } from "../../../../components/preflight/machineCheck
 import { type KnownNode, Preflight } from "../../../../components/preflight/preflight.ts";
 import { checkScript, scriptArchive } from "../../../../components/preflight/scriptArchive.ts";
 import { machineSpecs } from "../../../../components/settings/machineSpecs.ts";
+import { unpacked } from "../../../../components/steps/packed.ts";
 import { type PayloadRecord, payloadOf } from "../../../../components/steps/payload.ts";
 import { digestOf } from "../../../../components/steps/script.ts";
 import { SwarmCluster } from "../../../../components/swarm/swarmCluster.ts";
@@ -39,7 +40,7 @@ const preflight = (away = "") =>
 const digest = digestOf(checkScript([]), scriptArchive().digest);
 
 /** What a check gets on standard input. */
-const sent = ({ stdin }: { readonly stdin?: unknown }): MachineCheck => JSON.parse(String(stdin));
+const sent = ({ stdin }: { readonly stdin?: unknown }) => unpacked<MachineCheck>(String(stdin));
 
 describe("Preflight", () => {
   it("leaves the check of a machine that does not answer as it last ran", async () => {

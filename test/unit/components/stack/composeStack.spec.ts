@@ -6,6 +6,7 @@ import { ComposeStack } from "../../../../components/stack/composeStack.ts";
 import type { DeployerInput } from "../../../../components/stack/deployer/deployerInput.ts";
 import { expectedWords, planDeployment } from "../../../../components/stack/deployment.ts";
 import { serviceHashes } from "../../../../components/stack/serviceSummary.ts";
+import { unpacked } from "../../../../components/steps/packed.ts";
 import { quote } from "../../../../components/steps/shell.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 import { cluster } from "../../../support/fakeHost.ts";
@@ -63,8 +64,8 @@ describe("ComposeStack", () => {
     ]);
     for (const step of ["Command shop-attempt", "Command shop-stack"]) {
       const { dependencies, deletedWith, inputs } = recording.find(step);
-      const own = step === "Command shop-stack" ? ["Command shop-attempt"] : [];
-      assert.deepEqual([...dependencies].sort(), [...own, "Node member", "Node pull"]);
+      const before = step === "Command shop-stack" ? ["Command shop-attempt"] : ["Node member", "Node pull"];
+      assert.deepEqual([...dependencies].sort(), before);
       assert.equal(deletedWith, "Host manager-0");
       assert.equal("triggers" in inputs, false);
     }
@@ -97,7 +98,7 @@ describe("ComposeStack", () => {
 
   it("sends the connection, the deployment, the machines and the attempt as a secret", async () => {
     const { inputs, secrets } = (await stack()).recording.find("Command shop-stack");
-    const { connection, machines, attempt, ...rest }: DeployerInput = JSON.parse(String(inputs.stdin));
+    const { connection, machines, attempt, ...rest } = unpacked<DeployerInput>(String(inputs.stdin));
     assert.equal(connection.hostKey, "ssh-ed25519 manager-0");
     assert.match(machines, /^[0-9a-f]{12}$/);
     assert.match(attempt, /^attempt-at-[0-9a-f]{12}$/);
@@ -160,8 +161,8 @@ describe("ComposeStack", () => {
     assert.equal("delete" in inputs, false);
     assert.deepEqual([...dependencies].sort(), ["Node member", "Node pull"]);
     assert.equal(deletedWith, "Host manager-0");
-    for (const step of ["Command shop-attempt", "Command shop-stack"])
-      assert.ok(recording.find(step).dependencies.includes("Command shop-volumes"), step);
+    assert.ok(recording.find("Command shop-attempt").dependencies.includes("Command shop-volumes"));
+    assert.deepEqual(recording.find("Command shop-stack").dependencies, ["Command shop-attempt"]);
     const { services } = recording.find("ComposeStack shop-stack").inputs as {
       services: Record<string, { pinned?: string[] }>;
     };

@@ -1,19 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { childEnvironment } from "../../../../components/process/childEnvironment.mjs";
-import { localStep } from "../../../../components/steps/localStep.ts";
+import { childEnvironment, variablesOf } from "../../../../components/process/childEnvironment.mjs";
+import { type LocalStepArgs, localStep } from "../../../../components/steps/localStep.ts";
 import { record } from "../../../support/recordedProgram.ts";
 import { run } from "../../../support/run.ts";
 
 /** What the plugin runs for a command. */
-async function interpreter(): Promise<string[]> {
-  const { recording } = await record(() => localStep("step", { create: "make" }, {}));
+async function interpreter(program?: LocalStepArgs["program"]): Promise<string[]> {
+  const { recording } = await record(() =>
+    localStep("step", { create: "make", ...(program ? { program } : {}) }, {}),
+  );
   const { inputs } = recording.find("Command step");
   assert.deepEqual(Object.keys(inputs).sort(), ["addPreviousOutputInEnv", "create", "interpreter"]);
   return inputs.interpreter as string[];
 }
 
-describe("localCommand", () => {
+describe("localStep", () => {
   let program: string;
   let args: string[];
   before(async () => {
@@ -25,6 +27,21 @@ describe("localCommand", () => {
     const command = `cat; printf '%s|' "it's" '$HOME' "a b"; exit 7`;
     const { code, stdout } = await run(program, [...args, command], { input: "line\n" });
     assert.deepEqual([code, stdout], [7, "line\nit's|$HOME|a b|"]);
+  });
+
+  it("passes on the variables of each program, as all other child processes get them", async () => {
+    const all = ["sh", "node", "aws", "go", "ssh"].flatMap(variablesOf);
+    const env = Object.fromEntries(
+      [...all, "PULUMI_CONFIG_PASSPHRASE", "GOOGLE_TOKEN"].map((name) => [name.replace("*", "1"), "value"]),
+    );
+    const known = { ...env, PATH: process.env.PATH ?? "" };
+    for (const name of ["sh", "node", "aws"] as const) {
+      const [shell = "", ...words] = await interpreter(name);
+      const { stdout } = await run(shell, [...words, "env"], { env: known });
+      const seen = stdout.split("\n").flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
+      const own = seen.filter((one) => !["PWD", "OLDPWD", "SHLVL", "_"].includes(one));
+      assert.deepEqual(own.sort(), Object.keys(childEnvironment(name, {}, known)).sort(), name);
+    }
   });
 
   it("passes on only docker's variables, whatever the environment has", async () => {

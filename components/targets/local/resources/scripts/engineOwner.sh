@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs on this computer. Sent before network.sh and volume.sh, whose first arguments are
-#   make|remove CLUSTER KIND NAME
+# Runs on this computer: engineOwner.sh make|remove CLUSTER KIND NAME [ARGUMENT...]
+# Checks who owns the object, then runs network.sh or volume.sh. The state names this file, also for undos: it keeps
+# its place and these arguments.
 # A name proves nothing: another clone, or somebody by hand, may have created an object with it.
 set -eu
 verb=$1
@@ -28,3 +29,5 @@ guard() {
 }
 
 guard
+# shellcheck source=/dev/null
+. "${0%/*}/$kind.sh"

@@ -203,7 +203,7 @@ describe("NetworkLoadBalancer", () => {
       recording
         .all("command:local:Command")
         .filter(({ name }) => name === "answer")
-        .map(({ inputs }) => String(inputs.create).replace(/^.* - /, ""));
+        .map(({ inputs }) => String(inputs.create).replace(/^\S+ \S+ | # .*$/g, ""));
     const first = await serving([tcp, http]);
     assert.equal(await resolved(first.result.url), "tcp://entrypoint.elb.test:5432");
     assert.deepEqual(asked(first.recording), ["tcp://entrypoint.elb.test:5432 300"]);

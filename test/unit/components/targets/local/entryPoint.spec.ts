@@ -87,13 +87,8 @@ describe("ContainerEntryPoint", () => {
     const { recording } = await withNodes();
     const { inputs, dependencies, deletedWith } = recording.find("Command worker-0-traffic");
     const text = (verb: string) =>
-      [
-        "address=$(docker inspect --format '{{if .State.Running}}{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}{{end}}' machine-of-worker-0 2>/dev/null)",
-        `balancer=$(docker inspect --format '{{if .State.Running}}{{if eq (index .Config.Labels "swarm.cluster") "${cluster}"}}yes{{end}}{{end}}' swarm-test-balancer 2>/dev/null)`,
-        '[ -n "$address" ] && [ -n "$balancer" ] || exit 0',
-        `docker exec swarm-test-balancer sh /usr/local/lib/swarm/traffic.sh ${verb} "$address" machine-of-worker-0`,
-      ].join("; ");
-    assert.equal(inputs.create, text("open"));
+      `sh components/targets/local/entryPoint/scripts/nodeTraffic.sh ${verb} swarm-test-balancer ${cluster} machine-of-worker-0`;
+    assert.match(String(inputs.create), new RegExp(`^${text("open")} # [0-9a-f]{12}$`));
     assert.equal(inputs.delete, `${text("close")} 120 5 15 1200`);
     assert.deepEqual(inputs.triggers, ["machine-of-worker-0"]);
     assert.ok(dependencies.includes("Member worker-0"));
@@ -105,7 +100,7 @@ describe("ContainerEntryPoint", () => {
     const { inputs, dependencies } = recording.find("Command worker-1-traffic");
     assert.match(
       String(inputs.create),
-      / sh \/usr\/local\/lib\/swarm\/traffic\.sh close "\$address" machine-of-worker-1 120 5 15 1200$/,
+      / close swarm-test-balancer \S+ machine-of-worker-1 120 5 15 1200 # /,
     );
     assert.deepEqual(dependencies, ["Command worker-0-traffic", "Container entrypoint"]);
     assert.deepEqual(recording.find("Member worker-1").dependencies, ["Command worker-1-traffic"]);

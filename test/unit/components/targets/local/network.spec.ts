@@ -12,11 +12,13 @@ describe("ContainerNetwork", () => {
     const { recording, result } = await program();
     const { type, parent, inputs } = recording.find("Command network");
     assert.deepEqual([type, parent], ["command:local:Command", "ContainerNetwork network"]);
-    assert.equal(
-      inputs.create,
-      `sh -s make ${cluster} network swarm-test test 172.31.0.0/24 172.31.0.1 172.31.0.128/25`,
+    const script = "sh components/targets/local/resources/scripts/engineOwner.sh";
+    assert.ok(
+      String(inputs.create).startsWith(
+        `${script} make ${cluster} network swarm-test test 172.31.0.0/24 172.31.0.1 172.31.0.128/25 #`,
+      ),
     );
-    assert.equal(inputs.delete, `sh -s remove ${cluster} network swarm-test`);
+    assert.equal(inputs.delete, `${script} remove ${cluster} network swarm-test`);
     assert.equal(result.name, "swarm-test");
   });
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { withoutComments } from "../../../../../../components/steps/script.ts";
 import {
   type EngineStepArgs,
   engineStep,
@@ -9,26 +8,27 @@ import { FakeDocker } from "../../../../../support/fakeDocker.ts";
 import { cluster } from "../../../../../support/fakeHost.ts";
 import { owner } from "../../../../../support/machines.ts";
 import { record } from "../../../../../support/recordedProgram.ts";
-import { scriptText } from "../../../../../support/scripts.ts";
 
-const script = (name: string) => withoutComments(scriptText(`targets/local/resources/scripts/${name}.sh`));
+const script = "sh components/targets/local/resources/scripts/engineOwner.sh";
 
 describe("engineStep", () => {
   async function registered(args: Partial<EngineStepArgs> = {}) {
     const { recording } = await record(() =>
-      engineStep("step", { script: "network.sh", kind: "network", name: "swarm-test", owner, ...args }, {}),
+      engineStep("step", { kind: "network", name: "swarm-test", owner, ...args }, {}),
     );
     return recording.find("Command step");
   }
 
   it("checks the owner, then creates and removes the object, without output", async () => {
     const { type, inputs, ignoreChanges } = await registered({ args: ["a", "b c"] });
-    const { environment, interpreter: _limits, ...others } = inputs;
+    const { environment, create, interpreter: _limits, ...others } = inputs;
     assert.equal(type, "command:local:Command");
+    assert.match(
+      String(create),
+      new RegExp(`^${script} make ${cluster} network swarm-test test a 'b c' # [0-9a-f]{12}$`),
+    );
     assert.deepEqual(others, {
-      create: `sh -s make ${cluster} network swarm-test test a 'b c'`,
-      delete: `sh -s remove ${cluster} network swarm-test`,
-      stdin: script("engineOwner") + script("network"),
+      delete: `${script} remove ${cluster} network swarm-test`,
       logging: "none",
       addPreviousOutputInEnv: false,
     });
@@ -47,9 +47,11 @@ describe("engineVolume", () => {
   it("creates a step named after the volume", async () => {
     const { recording } = await program(true);
     const { inputs, ignoreChanges } = recording.find("Command swarm-test-data-volume");
-    assert.equal(inputs.create, `sh -s make ${cluster} volume swarm-test-data test`);
-    assert.equal(inputs.delete, `sh -s remove ${cluster} volume swarm-test-data`);
-    assert.equal(inputs.stdin, script("engineOwner") + script("volume"));
+    assert.match(
+      String(inputs.create),
+      new RegExp(`^${script} make ${cluster} volume swarm-test-data test # [0-9a-f]{12}$`),
+    );
+    assert.equal(inputs.delete, `${script} remove ${cluster} volume swarm-test-data`);
     assert.deepEqual(ignoreChanges, ["environment"]);
   });
 

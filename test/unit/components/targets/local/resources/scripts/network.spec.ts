@@ -8,11 +8,9 @@ import {
 } from "../../../../../../support/engineOwners.ts";
 import { FakeDocker } from "../../../../../../support/fakeDocker.ts";
 import { cluster } from "../../../../../../support/fakeHost.ts";
-import { scriptText } from "../../../../../../support/scripts.ts";
+import { callTo } from "../../../../../../support/scripts.ts";
 
-const script =
-  scriptText("targets/local/resources/scripts/engineOwner.sh") +
-  scriptText("targets/local/resources/scripts/network.sh");
+const script = callTo("targets/local/resources/scripts/engineOwner.sh");
 const name = "swarm-dev";
 const ask = askOwner("network", name);
 const inspect = `docker network inspect ${name} --format {{range .IPAM.Config}}{{.Subnet}}{{end}}`;

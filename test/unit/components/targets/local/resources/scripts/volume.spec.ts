@@ -8,11 +8,9 @@ import {
 } from "../../../../../../support/engineOwners.ts";
 import { FakeDocker } from "../../../../../../support/fakeDocker.ts";
 import { cluster } from "../../../../../../support/fakeHost.ts";
-import { scriptText } from "../../../../../../support/scripts.ts";
+import { callTo } from "../../../../../../support/scripts.ts";
 
-const script =
-  scriptText("targets/local/resources/scripts/engineOwner.sh") +
-  scriptText("targets/local/resources/scripts/volume.sh");
+const script = callTo("targets/local/resources/scripts/engineOwner.sh");
 const name = "swarm-dev-manager-0";
 const ask = askOwner("volume", name);
 const create = `docker volume create --label swarm.stack=dev --label swarm.cluster=${cluster} ${name}`;
