@@ -181,8 +181,7 @@ describe("ComposeStack", () => {
     );
     assert.equal("delete" in inputs, false);
     assert.equal(deletedWith, "Host manager-0");
-    for (const step of ["Command shop-attempt", "Command shop-stack"])
-      assert.ok(recording.find(step).dependencies.includes("Command shop-directories"), step);
+    assert.ok(recording.find("Command shop-attempt").dependencies.includes("Command shop-directories"));
     assert.ok(recording.registrations.every(({ label }) => label !== "Command shop-volumes"));
   });
 
