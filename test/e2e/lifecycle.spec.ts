@@ -236,7 +236,7 @@ describe("a cluster with one manager, two workers and the example", () => {
       ...(await clusterSecrets(clone, "manager-0", ["manager-0", "worker-0", "worker-1"])),
       "the data's password": dataPassword,
     };
-    assert.equal(Object.keys(args).length, 11);
+    assert.equal(Object.keys(args).length, 12);
     assert.ok(
       Object.values(args).every((word) => word.length > 10),
       Object.keys(args).join(),
