@@ -1,4 +1,5 @@
 import type { Answer } from "../commandServer.ts";
+import { Refusal } from "./subcommands.ts";
 import type { SwarmHost } from "./swarmHost.ts";
 
 const socket = "--unix-socket /var/run/docker.sock";
@@ -11,27 +12,39 @@ export function requestOf(words: readonly string[]): string {
   return `${words.includes("--data-binary") ? "POST" : "GET"} ${url.slice("http://docker".length)}`;
 }
 
+type Change = (host: SwarmHost, body: Body, request: string) => string;
+
+/** What the scripts send. */
+interface Body {
+  readonly AdvertiseAddr: string;
+  readonly RemoteAddrs: readonly string[];
+  readonly Labels: Readonly<Record<string, string>>;
+  readonly Spec: { readonly Labels: Readonly<Record<string, string>> };
+}
+
+const changes: Readonly<Record<string, Change>> = {
+  "POST /swarm/init": (host, { AdvertiseAddr, Spec }) => {
+    host.create(AdvertiseAddr, new Map(Object.entries(Spec.Labels)));
+    return `"${host.engine.node}"\n`;
+  },
+  "POST /swarm/join": (host, { AdvertiseAddr, RemoteAddrs }) => {
+    host.join(AdvertiseAddr, RemoteAddrs);
+    return "";
+  },
+  "POST /swarm/update": (host, { Labels }, request) => {
+    if (!request.endsWith(`=${host.cluster.version}`)) throw new Refusal("update out of sequence");
+    host.cluster.labels = new Map(Object.entries(Labels));
+    return "";
+  },
+};
+
 /** Answers the engine's API, as far as docker's commands lack what the scripts need. */
 export function answerRequest(host: SwarmHost, request: string, input: string): Answer {
   if (request === "GET /swarm")
     return { stdout: `{"ID":"${host.cluster.id}","JoinTokens":{"Worker":"w","Manager":"m"}}\n` };
+  const change = changes[request.replace(/\?version=\d+$/, "")];
+  if (!change) throw new Error(`${request} is not a request that the fake swarm knows`);
   const body = JSON.parse(input);
   host.sent.push(body);
-  switch (request) {
-    case "POST /swarm/init":
-      host.create(body.AdvertiseAddr, new Map(Object.entries(body.Spec.Labels)));
-      return { stdout: `"${host.engine.node}"\n` };
-    case "POST /swarm/join":
-      host.join(body.AdvertiseAddr, body.RemoteAddrs);
-      return {};
-    case `POST /swarm/update?version=${host.cluster.version}`: {
-      const { Labels, EncryptionConfig, ...spec } = body;
-      host.cluster.labels = new Map(Object.entries(Labels));
-      host.cluster.hasAutolock = EncryptionConfig.AutoLockManagers;
-      host.cluster.spec = spec;
-      return {};
-    }
-    default:
-      throw new Error(`${request} is not a request that the fake swarm knows`);
-  }
+  return { stdout: change(host, body, request) };
 }

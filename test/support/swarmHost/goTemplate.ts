@@ -114,6 +114,7 @@ function simple(tokens: readonly string[]): Part {
 function control([keyword, ...tokens]: readonly string[], pieces: string[]): Part {
   const then = block(pieces);
   const otherwise = then.end === "else" ? block(pieces) : undefined;
+  if ((otherwise ?? then).end !== "end") throw new Error(`the template does not end ${keyword}`);
   const fallBack = (scope: Scope) => (otherwise ? render(otherwise, scope) : "");
   const assign = tokens.indexOf(":=");
   const [key = "", , value = ""] = tokens.slice(0, Math.max(assign, 0));

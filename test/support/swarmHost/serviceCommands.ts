@@ -10,26 +10,30 @@ const known = (host: SwarmHost, name: string): SwarmService => {
 };
 
 /** A service as `docker service inspect` shows it; its id is its name. */
-const facts = ({ name, mode, replicas, constraints, update }: SwarmService) => ({
-  ID: name,
+const facts = (service: SwarmService) => ({
+  ID: service.name,
   Spec: {
-    Name: name,
-    Mode: { Replicated: mode === "replicated" ? { Replicas: replicas } : undefined },
-    TaskTemplate: { Placement: { Constraints: constraints } },
+    Name: service.name,
+    Mode: { Replicated: service.mode === "replicated" ? { Replicas: service.replicas } : undefined },
+    TaskTemplate: {
+      ContainerSpec: service.image === undefined ? undefined : { Image: service.image },
+      Placement: { Constraints: service.constraints },
+    },
   },
-  UpdateStatus: update === undefined ? undefined : { State: update },
+  PreviousSpec:
+    service.previousImage === undefined
+      ? undefined
+      : { TaskTemplate: { ContainerSpec: { Image: service.previousImage } } },
+  UpdateStatus: service.update === undefined ? undefined : { State: service.update },
 });
 
 /** A service as `docker service ls` shows it. */
-const row = (host: SwarmHost, { name, mode, replicas }: SwarmService) => {
-  const running = host.swarm.tasks.filter((task) => task.service === name && task.state === "running");
-  return {
-    ID: name,
-    Name: name,
-    Mode: mode,
-    Replicas: `${running.length}/${mode === "global" ? host.swarm.wanted({ service: name }).length : replicas}`,
-  };
-};
+function row(host: SwarmHost, { name, mode, replicas }: SwarmService) {
+  const running = host.swarm.tasks.filter((task) => task.service === name && task.state === "running").length;
+  const desired = mode === "global" ? host.swarm.wanted({ service: name }).length : replicas;
+  const completed = mode === "replicated job" ? ` (${desired - running}/${desired} completed)` : "";
+  return { ID: name, Name: name, Mode: mode, Replicas: `${running}/${desired}${completed}` };
+}
 
 function matches(service: SwarmService, [key, value]: readonly [string, string]): boolean {
   if (key === "mode") return service.mode === value;
@@ -38,7 +42,11 @@ function matches(service: SwarmService, [key, value]: readonly [string, string])
 }
 
 /** A task as `docker inspect --type task` shows it. */
-const taskFacts = ({ service, node }: SwarmTask) => ({ ServiceID: service, NodeID: node });
+const taskFacts = ({ service, node, state }: SwarmTask) => ({
+  ServiceID: service,
+  NodeID: node,
+  Status: { State: state },
+});
 
 export const serviceCommands: Subcommands = {
   "service ls": {

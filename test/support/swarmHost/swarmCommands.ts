@@ -52,6 +52,17 @@ export const swarmCommands: Subcommands = {
     },
   },
   "swarm leave": { options: ["--force"], changes: (host) => host.leave() },
+  ps: {
+    options: ["--filter=", "--quiet"],
+    reads: (host, call) => {
+      if (call.one("--filter") !== "label=com.docker.swarm.task")
+        throw new Error("the fake swarm lists containers of tasks only");
+      const running = host.swarm.tasks.filter(
+        ({ node, state }) => node === host.engine.node && state === "running",
+      );
+      return (host.containers ?? running.map(({ id }) => `container-of-${id}`)).map((ID) => ({ ID }));
+    },
+  },
   "network inspect": {
     options: ["--format="],
     reads: (host, call) => {

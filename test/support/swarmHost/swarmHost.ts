@@ -68,6 +68,8 @@ export class SwarmHost extends FakeHost {
   readonly swarm: SwarmState;
   /** The options of the ingress network, if there is one. */
   ingress: Readonly<Record<string, string>> | undefined;
+  /** Ids of the containers of tasks here, if they are not those that swarm expects. */
+  containers: readonly string[] | undefined;
   /** Bodies of the requests that changed something. */
   readonly sent: unknown[] = [];
   /** What swarm does after each change; at once, unless a test says otherwise. */
@@ -105,14 +107,21 @@ export class SwarmHost extends FakeHost {
     );
   }
 
-  /** Runs a remote step's script; everything that should happen during its calls must have happened. */
+  /**
+   * Runs a remote step's script; everything that should happen during its calls must have happened.
+   *
+   * @param path of the script; if no machine stores it, of the files with its functions, and last of the script
+   */
   async step(
-    path: string,
+    path: string | readonly string[],
     args: readonly string[],
     payload?: readonly PayloadRecord[],
     replaced?: Readonly<Record<string, string>>,
   ): Promise<SwarmOutcome> {
-    const { code, stdout, stderr } = await this.runStored(path, args, payload, replaced);
+    const { code, stdout, stderr } =
+      typeof path === "string"
+        ? await this.runStored(path, args, payload, replaced)
+        : await this.run(path, args, payload, replaced);
     const [missed] = this.#events.filter(({ left = -1 }) => left >= 0);
     if (missed) throw new Error(`the script did not call ${missed.call} often enough`);
     const changes = this.#changes;

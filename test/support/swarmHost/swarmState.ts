@@ -15,9 +15,14 @@ export interface SwarmNode {
 
 export interface SwarmService {
   readonly name: string;
-  readonly mode: "replicated" | "global";
+  /** A job's tasks have all completed, once they do not run. */
+  readonly mode: "replicated" | "global" | "replicated job";
   readonly replicas: number;
   readonly constraints: readonly string[];
+  /** A service without containers has none. */
+  readonly image: string | undefined;
+  /** The image before its last update. */
+  readonly previousImage: string | undefined;
   /** The state of its last update; a service that never had one has none. */
   update: string | undefined;
 }
@@ -69,6 +74,7 @@ export class SwarmState {
     this.services = Object.entries(services).map(([name, { on = [], ...facts }]) => {
       const service: SwarmService = {
         ...{ name, mode: "replicated", replicas: on.length, constraints: [], update: undefined },
+        ...{ image: `image-of-${name}`, previousImage: undefined },
         ...facts,
       };
       for (const node of on) this.start(service, node);

@@ -1,33 +1,35 @@
 import assert from "node:assert/strict";
-import { FakeHost, handedBack } from "../../../../support/fakeHost.ts";
+import { handedBack } from "../../../../support/fakeHost.ts";
+import { type SwarmFacts, SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
 
-const used = async (answers: string) => {
-  using host = new FakeHost({ docker: `case "$*" in\n  version) ;;\n${answers}\nesac` });
-  return await host.run("images/scripts/used.sh", ["shop/api=registry:5000/shop@sha256:a"]);
+const used = async (facts: SwarmFacts, refused?: string) => {
+  using host = new SwarmHost(facts);
+  if (refused) host.refuse(refused, "no answer");
+  const { code, stdout } = await host.step("images/scripts/used.sh", [
+    "shop/api=registry:5000/shop@sha256:a",
+  ]);
+  return { code, stdout };
 };
-const active = '"info --format {{.Swarm.LocalNodeState}}") echo active ;;';
+const prints = (text: string) => ({ code: 0, stdout: handedBack(text) });
+const services = {
+  one: { image: "r/shop@b", previousImage: "r/shop@a" },
+  two: { image: "r/shop@b" },
+  three: { image: undefined },
+};
 
 describe("used.sh", () => {
   it("prints current and previous images of services, each once, in one line", async () => {
-    const { code, stdout, calls } = await used(`${active}
-  "service ls --quiet") printf '%s\\n' one two three ;;
-  "service inspect one two three "*) printf '%s\\n' 'r/shop@b r/shop@a' 'r/shop@b ' ' ' ;;`);
-    assert.deepEqual([code, stdout], [0, handedBack("r/shop@a r/shop@b")]);
-    assert.equal(calls.length, 4);
+    assert.deepEqual(await used({ services }), prints("r/shop@a r/shop@b"));
   });
 
   it("prints nothing without services or without a swarm", async () => {
-    const empty = await used(`${active}\n  "service ls --quiet") ;;`);
-    assert.deepEqual([empty.code, empty.stdout], [0, handedBack("")]);
-    const none = await used('"info --format {{.Swarm.LocalNodeState}}") echo inactive ;;');
-    assert.deepEqual([none.code, none.stdout], [0, handedBack("")]);
+    assert.deepEqual(await used({}), prints(""));
+    assert.deepEqual(await used({ services, engine: { state: "inactive" } }), prints(""));
   });
 
   it("prints unknown if the manager does not answer", async () => {
-    for (const silent of [
-      `${active}\n  "service ls --quiet") exit 1 ;;`,
-      `${active}\n  "service ls --quiet") echo one ;;\n  *) exit 1 ;;`,
-    ])
-      assert.deepEqual([(await used(silent)).code, (await used(silent)).stdout], [0, handedBack("unknown")]);
+    for (const silent of ["service ls", "service inspect"])
+      assert.deepEqual(await used({ services }, silent), prints("unknown"));
+    assert.deepEqual(await used({ services, engine: { hasLeader: false } }), prints("unknown"));
   });
 });
