@@ -8,7 +8,7 @@
 # Lines ID STATE, from the leader.
 states() {
   # shellcheck disable=SC2046 # ids
-  docker node inspect $(docker node ls --quiet) --format '{{.ID}} {{.Status.State}}' 2>/dev/null
+  { docker node inspect $(docker node ls --quiet) --format '{{.ID}} {{.Status.State}}'; } 2>/dev/null
 }
 
 # Missing nodes: lines NODE STATE.

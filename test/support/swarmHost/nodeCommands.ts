@@ -74,7 +74,10 @@ function update(node: SwarmNode, call: DockerCall): void {
 export const nodeCommands: Subcommands = {
   "node inspect": {
     options: ["--format="],
-    reads: (host, call) => call.args.map((id) => facts(known(host, id))),
+    reads: (host, call) => {
+      if (call.args.length === 0) throw new Refusal('"docker node inspect" requires at least 1 argument.');
+      return call.args.map((id) => facts(known(host, id)));
+    },
   },
   "node ls": {
     options: ["--filter=", "--format=", "--quiet"],
