@@ -9,8 +9,8 @@ import { selfSigned } from "../support/selfSigned.ts";
 
 const stack = "proxy";
 const { port } = localAddresses(stack);
-/** The entry point counts up from the first port. */
-const ports = { haproxy: port, caddy: port + 1 };
+/** The entry point counts up from the first port; Pulumi sorts the stacks by name. */
+const ports = { caddy: port, haproxy: port + 1 };
 type Proxy = keyof typeof ports;
 
 const compose = (version: string) => `services:
@@ -76,7 +76,7 @@ describe("proxies with TLS in front of two stacks", () => {
     });
   /** What 25 requests a second to each proxy got while `work` ran. */
   const underLoad = async (work: () => Promise<void>) => {
-    const answers = { haproxy: new Map<string, number>(), caddy: new Map<string, number>() };
+    const answers = { caddy: new Map<string, number>(), haproxy: new Map<string, number>() };
     const pending: Promise<void>[] = [];
     const send = (proxy: Proxy) => {
       const note = (text: string) => void answers[proxy].set(text, (answers[proxy].get(text) ?? 0) + 1);
