@@ -41,13 +41,13 @@ const cluster = new SwarmCluster("swarm", {
   settings,
   preparations: nodeImages.pulls,
   ...{ traffic: entryPoint.trafficGate, inTurn: entryPoint.inTurn },
-  drift,
+  ...{ drift, tokenGeneration: resources.tokenGeneration },
 });
 entryPoint.registerTargets?.(cluster.members);
-
+const pools = resources.scalePools?.({ cluster, machines, images: nodeImages.pulled }) ?? [];
 const stacks = composeStacks({
   ...{ models, settings: settings.stacks, images: inUse, keys, machines, cluster },
-  ...{ drift: drift.stack, live: observed?.live, needs, fileSystem },
+  ...{ drift: drift.stack, live: observed?.live, needs, pools, fileSystem },
 });
 entryPoint.awaitTargets?.(stacks);
 registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });

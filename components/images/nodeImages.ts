@@ -33,6 +33,11 @@ const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 export class NodeImages extends pulumi.ComponentResource {
   /** The finished pull, by node. */
   readonly pulls: Readonly<Record<string, pulumi.Resource>>;
+  /** The images that a machine pulls before it gets tasks, and docker's configuration for that. */
+  readonly pulled: {
+    readonly references: pulumi.Output<string[]>;
+    readonly configuration: pulumi.Output<string>;
+  };
   /** References that the services used before this run, on one line; `unknown` if no manager could tell. */
   readonly used: pulumi.Output<string>;
 
@@ -54,6 +59,12 @@ export class NodeImages extends pulumi.ComponentResource {
     const configuration = args.login.nodeConfiguration.apply((own) =>
       JSON.stringify(withLogins(JSON.parse(own), logins)),
     );
+    this.pulled = {
+      references: pulumi
+        .all(args.stacks.flatMap(({ references }) => Object.values(references)))
+        .apply((all) => [...new Set(all)].sort()),
+      configuration,
+    };
     const payload = pulumi.all([this.used, configuration]).apply(([used, client]) =>
       payloadOf([
         ["used", used],

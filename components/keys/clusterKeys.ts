@@ -31,9 +31,14 @@ export class ClusterKeys extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  /** With it, workers ask managers to change their own node, and can do nothing else. */
-  get nodeRequests(): pulumi.Output<SshKeyPair> {
-    return this.seed.apply((seed) => deriveSshKeyPair(seed, "ssh node requests"));
+  /**
+   * With it, workers ask managers to change their own node, and can do nothing else.
+   *
+   * @param pool the pool that scales whose machines have it
+   */
+  nodeRequests(pool?: string): pulumi.Output<SshKeyPair> {
+    const purpose = ["ssh node requests", ...(pool === undefined ? [] : [pool])].join(" ");
+    return this.seed.apply((seed) => deriveSshKeyPair(seed, purpose));
   }
 
   /** The host key of the machine of this node. */

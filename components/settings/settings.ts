@@ -7,7 +7,11 @@ import type { LoggingSettings } from "./loggingSettings.ts";
 export interface WorkerPool {
   /** `worker` if `swarm:workers` is a number. */
   readonly name: string;
+  /** 0 if the pool scales. */
   readonly count: number;
+  /** The pool scales between `min` and `max` workers by itself, on a target that can; default: it does not. */
+  readonly min?: number;
+  readonly max?: number;
   /** Node labels. */
   readonly labels: Readonly<Record<string, string>>;
   /** Default active. */

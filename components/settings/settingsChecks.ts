@@ -15,6 +15,7 @@ export function checkSettings(
 ): void {
   const listed = target.listedMachines?.(settings.own);
   checkSeed(settings, listed, written, path);
+  checkScaling(written, target, path.at("workers"));
   target.check?.(settings, written, path);
   checkAdoption(settings, target, path.at("adopt"));
   checkAddressPool(settings, target.machineRange?.(settings.own), path);
@@ -45,6 +46,24 @@ function checkSeed(
 function checkAdoption({ adopt }: Settings, { name, adopts }: TargetSettings, path: DiagnosticPath): void {
   if (adopt !== undefined && !adopts)
     path.error(`takes over a swarm of existing machines, but swarm:target is ${name}`, "remove it");
+}
+
+function checkScaling({ workers = 0 }: WrittenSettings, target: TargetSettings, path: DiagnosticPath): void {
+  for (const [name, { count, min, max }] of typeof workers === "number" ? [] : Object.entries(workers)) {
+    const here = path.at(name);
+    if (min === undefined && max === undefined) continue;
+    if (!target.scales)
+      here.error(
+        `has min or max, but with swarm:target ${target.name} a pool has as many workers as count says`,
+        `write count: ${count ?? min ?? max}`,
+      );
+    else if (count !== undefined)
+      here.error("has both count and min or max", "remove count, or the other two");
+    else if (min === undefined)
+      here.at("min").error("is missing", `write for example min: ${Math.min(2, max ?? 2)}`);
+    else if (max === undefined) here.at("max").error("is missing", `write for example max: ${min + 8}`);
+    else if (min > max) here.at("min").error(`is ${min}, more than max, ${max}`, `write ${max} or less`);
+  }
 }
 
 function checkAddressPool(

@@ -57,18 +57,28 @@ const poolName: Schema<string> = (name, path) =>
 /** Far above what one swarm can manage. */
 const mostWorkers = 9999;
 
-const sharedPoolFields = { count: integer(0, 1000, 2), ...nodeFields };
+const sharedPoolFields = {
+  count: integer(0, 1000, 2),
+  min: integer(0, 1000, 2),
+  max: integer(1, 1000, 10),
+  ...nodeFields,
+};
 
 export type WrittenPool = InferObject<typeof sharedPoolFields>;
 
 /** @param poolFields keys of a pool that belong to targets */
 function workers(poolFields: Fields): Schema<number | Record<string, WrittenPool>> {
-  const pool = object({ ...sharedPoolFields, ...poolFields }, { count: "2" });
+  const fields = object({ ...sharedPoolFields, ...poolFields });
+  const pool: Schema<WrittenPool> = (value, path) => {
+    if (isMapping(value) && !["count", "min", "max"].some((key) => key in value))
+      path.at("count").error("is missing", "write for example count: 2");
+    return fields(value, path);
+  };
   const pools = record<WrittenPool>(pool, poolName, "web: {count: 2}");
   return (value, path) => {
     if (isMapping(value)) {
       const read = pools(value, path) ?? {};
-      const count = Object.values(read).reduce((sum, { count = 0 }) => sum + count, 0);
+      const count = Object.values(read).reduce((sum, { count, max = 0 }) => sum + (count ?? max), 0);
       if (count <= mostWorkers) return read;
       return path.error(`come to ${count} workers, but may be ${mostWorkers}`, "make the pools smaller");
     }

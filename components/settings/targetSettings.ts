@@ -43,6 +43,8 @@ export interface TargetSettings<Own = unknown> {
   readonly poolFields?: Fields;
   /** True if its machines exist before the cluster does, so that `swarm:adopt` makes sense; default false. */
   readonly adopts?: boolean;
+  /** True if its pools can scale by themselves: `min` and `max` of a pool; default false. */
+  readonly scales?: boolean;
   /** Its settings with their defaults, from valid values. */
   complete(written: WrittenSettings, origin: Origin): Own;
   /** Fills in what a logging driver needs on this target. */

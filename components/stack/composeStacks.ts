@@ -21,6 +21,8 @@ export interface ComposeStacksArgs {
   readonly cluster: SwarmCluster;
   /** What else must exist before a deployment. */
   readonly needs?: readonly pulumi.Resource[] | undefined;
+  /** Done when the nodes of pools that scale have the images. */
+  readonly pools?: readonly pulumi.Resource[] | undefined;
   /** Holds the volumes of type efs. */
   readonly fileSystem?: pulumi.Output<FileSystem> | undefined;
   /** The live state, if it is known: `npm run volumes` may have moved volumes. */
@@ -31,7 +33,19 @@ export interface ComposeStacksArgs {
 
 /** Deploys every stack once all nodes are ready for tasks and have the images. */
 export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
-  const { models, settings, images, keys, machines, cluster, needs = [], live, drift, fileSystem } = args;
+  const {
+    models,
+    settings,
+    images,
+    keys,
+    machines,
+    cluster,
+    needs = [],
+    pools = [],
+    live,
+    drift,
+    fileSystem,
+  } = args;
   return models.map(
     (model, index) =>
       new ComposeStack(stepNames.stack.of(model.name), {
@@ -48,7 +62,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         swarmId: cluster.swarmId,
         again: drift(model.name),
         // A node is a member once it has the images.
-        nodes: [...Object.values(cluster.members), ...needs],
+        nodes: [...Object.values(cluster.members), ...needs, ...pools],
       }),
   );
 }

@@ -20,8 +20,14 @@ export const waits = {
   tasksUnassigned: 10,
   tasksStop: 90,
   tasksMove: 60,
-  /** A worker's request to drain its node, from its start. */
-  nodeRequest: 150,
+  /** A worker's request, from its start: other nodes may leave before it. */
+  nodeRequest: 1300,
+  /** Until a machine that is in no working swarm joins again. */
+  lostSwarm: 300,
+  /** Between two looks at the images that are deployed. */
+  poolImages: 10,
+  /** Until all machines of pools that scale have pulled a deployment's images. */
+  poolPulls: 900,
   /** Between two looks at AWS's notices. */
   notices: 5,
 
@@ -79,6 +85,7 @@ export const deadlines = {
   directories: waits.lock + waits.nameSpreads + waits.fileSystemAnswers + 60,
   rebalance: 3600,
   pull: waits.pullLock + 900,
+  poolImages: waits.poolPulls + 60,
   firstBoot: waits.firstBoot + 300,
   /** To connect to a machine, including its proxy. */
   connect: 240,

@@ -2,12 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SshKeyPair } from "../keys/keyMaterial.ts";
 import { goingWith, type Machine } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
+import { type PayloadRecord, payloadOf } from "../steps/payload.ts";
 import { remoteStep } from "../steps/remoteStep.ts";
 import { storedScript } from "../steps/script.ts";
 
 export interface NodeRequestsArgs {
   readonly managers: readonly Machine[];
+  readonly keys: readonly RequestKey[];
+}
+
+export interface RequestKey {
   readonly key: pulumi.Output<SshKeyPair>;
+  /** The pool that scales whose machines have it, with the labels of their nodes; undefined for other workers. */
+  readonly pool?: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
@@ -18,21 +25,25 @@ const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
  * A manager runs nodeRequest.sh for whoever connects with this key, and nothing else.
  */
 export class NodeRequests extends pulumi.ComponentResource {
-  constructor(name: string, { managers, key }: NodeRequestsArgs, options?: pulumi.ComponentResourceOptions) {
+  /** Done when all managers take requests. */
+  readonly steps: readonly pulumi.Resource[];
+
+  constructor(name: string, { managers, keys }: NodeRequestsArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.NodeRequests, name, {}, options);
-    const publicKey = pulumi.unsecret(key.apply((pair) => pair.publicKey));
-    for (const machine of managers) {
+    const payload = pulumi.all(keys.map(recordOf)).apply(payloadOf);
+    this.steps = managers.map((machine) => {
       const user = pulumi.unsecret(machine.connection.apply((connection) => connection.user));
       const { id } = storedScript(script("nodeRequest.sh"));
-      remoteStep(
+      return remoteStep(
         stepNames.requests.of(machine.name),
         {
           machine,
           run: {
             scope: "ours-or-none",
             script: script("acceptRequests.sh"),
-            args: ["add", user, machine.id, id, publicKey],
+            args: ["add", user, machine.id, id],
           },
+          payload,
           undo: { scope: "undo", script: script("acceptRequests.sh"), args: ["remove", user] },
         },
         {
@@ -41,7 +52,13 @@ export class NodeRequests extends pulumi.ComponentResource {
           ...goingWith(machine),
         },
       );
-    }
+    });
     this.registerOutputs();
   }
+}
+
+function recordOf({ key, pool }: RequestKey): pulumi.Output<PayloadRecord> {
+  const labels = Object.entries(pool?.labels ?? {}).map(([name, value]) => `${name}=${value}`);
+  const more = pool === undefined ? [] : [pool.name, ...labels.sort()];
+  return key.apply(({ publicKey }): PayloadRecord => ["key", publicKey, ...more]);
 }

@@ -15,6 +15,8 @@ export interface SwarmClusterArgs {
   readonly settings: Pick<Settings, "project" | "stack" | "seed" | "recover" | keyof ImmutableSettings>;
   /** Steps that must be done before tasks may run on a machine, by node. */
   readonly preparations: Readonly<Record<string, pulumi.Resource>>;
+  /** A new value rotates the worker join token; undefined if no machine joins by itself. */
+  readonly tokenGeneration?: string | undefined;
   /** Opens and closes the load balancer for one node; undefined if the entry point does that by itself. */
   readonly traffic?: TrafficGate | undefined;
   /** True: the load balancer closes a node only when the previous one has left; default false. */
@@ -40,6 +42,8 @@ const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 export class SwarmCluster extends pulumi.ComponentResource {
   readonly swarmId: pulumi.Output<string>;
   readonly seed: Machine;
+  /** Secret. */
+  readonly workerToken: pulumi.Output<string>;
   readonly nodes: readonly SwarmNode[];
   /** The finished membership, by node. */
   readonly members: Readonly<Record<string, pulumi.Resource>>;
@@ -58,6 +62,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
     const workerNodes = this.workers(args, seed, tokens, bootstrap.swarmId);
 
     this.swarmId = bootstrap.swarmId;
+    this.workerToken = tokens.tokens.apply(([worker]) => worker ?? "");
     this.seed = seed;
     this.nodes = [seedNode, ...otherManagers, ...workerNodes];
     this.members = Object.fromEntries(this.nodes.map((node) => [node.name, node.member]));
@@ -124,7 +129,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
 
   private tokens(
     name: string,
-    { drift }: SwarmClusterArgs,
+    { drift, tokenGeneration }: SwarmClusterArgs,
     seed: Machine,
     bootstrap: { readonly step: pulumi.Resource; readonly swarmId: pulumi.Output<string> },
   ): JoinTokens {
@@ -132,7 +137,11 @@ export class SwarmCluster extends pulumi.ComponentResource {
       stepNames.joinToken.of(name),
       {
         machine: seed,
-        run: { scope: "ours", script: script("token.sh"), args: [bootstrap.swarmId] },
+        run: {
+          scope: "ours",
+          script: script("token.sh"),
+          args: [bootstrap.swarmId, ...(tokenGeneration === undefined ? [] : [tokenGeneration])],
+        },
         ...(drift ? { again: drift.tokens } : {}),
         secretOutput: true,
       },

@@ -1,9 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { FileSystem } from "../compose/sharedVolumes.ts";
 import type { EntryPoint, NodePort } from "../entrypoint/entryPoint.ts";
+import type { NodeImages } from "../images/nodeImages.ts";
 import type { Registry } from "../images/registry.ts";
 import type { Observed } from "../live/driftCorrection.ts";
 import type { Machine } from "../machines/machine.ts";
+import type { SwarmCluster } from "../swarm/swarmCluster.ts";
+
+/** What machines that join by themselves need, and have to follow. */
+export interface ScaledCluster {
+  readonly cluster: Pick<SwarmCluster, "seed" | "members" | "workerToken">;
+  readonly machines: readonly Machine[];
+  /** What they pull before they get tasks. */
+  readonly images: NodeImages["pulled"];
+}
 
 /** The resources of a target; all code above is the same for all targets. */
 export interface TargetResources {
@@ -21,5 +31,13 @@ export interface TargetResources {
    * @param machines all machines, as they are after their checks
    */
   watchNodes?(machines: readonly Machine[]): void;
+  /** A new value rotates the worker join token; undefined if no machine joins by itself. */
+  readonly tokenGeneration?: string | undefined;
+  /**
+   * Makes the pools whose machines join and leave by themselves, after the entry point.
+   *
+   * @returns what must be done before services are deployed
+   */
+  scalePools?(cluster: ScaledCluster): pulumi.Resource[];
   entryPoint(ports: readonly NodePort[]): EntryPoint;
 }

@@ -5,6 +5,7 @@ import { Clone } from "../support/clone.ts";
 import { inventory, onNode } from "../support/engine.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { assertSteady, promisedBy } from "../support/oracle.ts";
+import { joinPool, pooled, pooledDigest, until } from "../support/pooledMachine.ts";
 import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 import { askFor, takeBack } from "../support/spotNotice.ts";
 
@@ -110,5 +111,32 @@ describe("drift", () => {
       "network small_front was removed; up recreates it",
     );
     assert.deepEqual(nodes(), ["manager-0 Ready Active Leader", "web-0 Ready Active", "web-1 Ready Active"]);
+  });
+
+  it("lets a machine of a pool that scales join with its labels, and leave before it ends", async () => {
+    const [id = ""] = swarm("node", "inspect", "web-1", "--format", "{{.ID}}");
+    onNode(stack, "web-1", "docker", "swarm", "leave", "--force");
+    swarm("node", "rm", "--force", id);
+    await using account = await joinPool(stack, "web-1");
+    const found = () => swarm("node", "ls", "--filter", "node.label=swarm.pool=web", "--quiet");
+    await until(() => found().length === 1);
+    const log = () => onNode(stack, "web-1", "cat", "/var/log/swarm-pool.log").join("\n");
+    const labels = ["swarm.node", "tier", "swarm.images"].map((name) => `{{index .Spec.Labels "${name}"}}`);
+    assert.deepEqual(
+      swarm("node", "inspect", ...found(), "--format", `{{.Spec.Availability}} ${labels.join(" ")}`),
+      [`active ${pooled} web ${pooledDigest}`],
+      log(),
+    );
+    const hook = (name: string) => account.calls.filter((call) => call.includes(`LifecycleHookName=${name}`));
+    await until(() => hook("launch").length > 0);
+    assert.equal(hook("launch").length, 1, log());
+    account.state = "Terminated";
+    await until(() => hook("end").length > 0);
+    assert.equal(hook("end").length, 1, log());
+    assert.deepEqual(found(), []);
+    assert.deepEqual(onNode(stack, "web-1", "docker", "info", "--format", "{{.Swarm.LocalNodeState}}"), [
+      "inactive",
+    ]);
+    assert.deepEqual(account.problems, []);
   });
 });

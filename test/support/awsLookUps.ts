@@ -1,6 +1,7 @@
 /** What AWS asks for when the program looks something up, by the function's module of @pulumi/aws. */
 export const lookUps: Readonly<Record<string, { readonly read: readonly string[] }>> = {
   "ebs/getEbsVolumes": { read: ["ec2:DescribeVolumes"] },
+  "ec2/getAmi": { read: ["ec2:DescribeImages"] },
   "ec2/getInstance": { read: ["ec2:DescribeInstances"] },
   "ec2/getInstances": { read: ["ec2:DescribeInstances"] },
   "ec2/getInstanceTypeOfferings": { read: ["ec2:DescribeInstanceTypeOfferings"] },

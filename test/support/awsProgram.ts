@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { NodePort } from "../../components/entrypoint/entryPoint.ts";
 import { ClusterIdentity } from "../../components/keys/clusterIdentity.ts";
 import { ClusterKeys } from "../../components/keys/clusterKeys.ts";
@@ -53,6 +54,18 @@ export async function awsProgram(
         made.registry.repository?.("example/api");
         const members = Object.fromEntries(made.machines.map(({ name, resource }) => [name, resource]));
         made.entryPoint(ports).registerTargets?.(members);
+        const [seed] = made.machines;
+        if (!seed) throw new Error("the target has no machine");
+        made.scalePools?.({
+          cluster: { seed, members, workerToken: pulumi.secret("SWMTKN-1-worker") },
+          machines: made.machines,
+          images: {
+            references: pulumi.output([
+              `${awsAccount.account}.dkr.ecr.eu-central-1.amazonaws.com/a@sha256:1`,
+            ]),
+            configuration: pulumi.output("{}"),
+          },
+        });
       },
       { calls: account },
     );
@@ -107,6 +120,14 @@ export const forms: Readonly<
           accessLogs: 30,
         },
       },
+    },
+    ports: [http],
+  },
+  "a pool that scales": {
+    settings: {
+      managers: 1,
+      workers: { web: { min: 2, max: 6, spot: true, labels: { tier: "web" } } },
+      aws: { permissionsBoundary },
     },
     ports: [http],
   },

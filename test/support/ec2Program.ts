@@ -29,6 +29,7 @@ export const imageCalls = {
 
 /** An account in which no machine runs. */
 export const emptyCalls = {
+  "aws:ec2/getAmi:getAmi": () => ({ rootDeviceName: "/dev/xvda" }),
   "aws:ebs/getEbsVolumes:getEbsVolumes": () => ({ ids: [] }),
   "aws:ec2/getInstances:getInstances": () => ({ ids: [], privateIps: [], publicIps: [] }),
   "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": ({
@@ -95,6 +96,7 @@ export function ec2Cluster(
             managers.map(({ name, index }) => [name, managerLocation(managerSubnets, index)]),
           ),
           workerSubnets: new Map(),
+          poolScript: "",
           boot: bootParts(aws.machines.sessionManager),
         },
       });

@@ -19,6 +19,7 @@ export const stepScripts: Readonly<Record<string, readonly string[]>> = {
   "components/swarm/scripts/bootstrap.sh": ["ours-or-none"],
   "components/swarm/scripts/join.sh": ["ours-or-none"],
   "components/swarm/scripts/member.sh": ["ours", "undo"],
+  "components/swarm/scripts/poolImages.sh": ["ours"],
   "components/swarm/scripts/ready.sh": ["ours"],
   "components/swarm/scripts/rebalance.sh": ["ours"],
   "components/swarm/scripts/token.sh": ["ours"],
@@ -86,6 +87,8 @@ export const imageScripts = [
 /** All others, with the reason why they need no guard. */
 export const otherScripts: Readonly<Record<string, string>> = {
   "components/steps/scripts/run.sh": "starts a stored script, which has the guard in front",
+  "components/targets/aws/machines/pools/scripts/poolNode.sh":
+    "a service of an instance that the cluster's own auto-scaling group has just made",
   "components/targets/aws/machines/scripts/boot.sh":
     "the first boot of an instance that Pulumi has just made for this cluster",
   "components/targets/local/machines/scripts/started.sh":
@@ -160,6 +163,10 @@ export const otherReaders: Readonly<
   "components/targets/aws/machines/instanceWatch.ts": {
     scripts: ["watchNotices.sh"],
     use: "watch.sh installs it",
+  },
+  "components/targets/aws/machines/pools/poolData.ts": {
+    scripts: ["poolNode.sh"],
+    use: "the user data of an instance",
   },
   "components/targets/aws/machines/bootData.ts": {
     scripts: ["boot.sh"],

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
-import { payloadOf } from "../../components/steps/payload.ts";
+import { type PayloadRecord, payloadOf } from "../../components/steps/payload.ts";
 import { storedScript } from "../../components/steps/script.ts";
 import { machine, onNode } from "./engine.ts";
 import { scriptFile } from "./scripts.ts";
 
-const key = deriveSshKeyPair(Buffer.alloc(32).toString("base64"), "node requests");
+export const key = deriveSshKeyPair(Buffer.alloc(32).toString("base64"), "node requests");
 const stored = (path: string) => storedScript(scriptFile(path)).id;
 const port = 8099;
 const folder = "/etc/swarm-requests";
@@ -22,27 +22,38 @@ while (my $client = $listener->accept) {
   print $client "HTTP/1.0 ", $text ? "200 OK" : "404 Not Found", "\\r\\n\\r\\n$text";
 }`;
 
-/**
- * Lets the machine of a worker see AWS's notice, on a cluster of containers: the scripts, the SSH server, the key
- * with its forced command and the swarm are real. Waits until the node is drained; returns what the machine logged.
- */
-export async function takeBack(stack: string, node: string): Promise<string> {
+interface Manager {
+  readonly cluster: string;
+  readonly address: string;
+  readonly hostKey: string;
+}
+
+function runStored(
+  [stack, node]: readonly [string, string],
+  script: string,
+  [cluster, ...args]: readonly string[],
+  input: string,
+): void {
+  const run = [
+    "sh",
+    "/var/lib/swarm-scripts/run",
+    "test",
+    stored(script),
+    "ours",
+    cluster ?? "",
+    "",
+    ...args,
+  ];
+  execFileSync("docker", ["exec", "--interactive", machine(stack, node), ...run], { input });
+}
+
+/** Lets workers with these keys ask the manager, as with target aws. */
+export function acceptKeys(stack: string, records: readonly PayloadRecord[]): Manager {
   const manager = (...command: string[]) => onNode(stack, "manager-0", ...command);
   const [cluster = "", address = ""] = manager(
     ...["docker", "node", "inspect", "manager-0", "--format"],
     '{{index .Spec.Labels "swarm.cluster"}}{{println}}{{.ManagerStatus.Addr}}',
   );
-  const host = address.replace(/:.*/, "");
-  const run = (container: string, script: string, scope: string, args: readonly string[], input = "") =>
-    execFileSync(
-      "docker",
-      [
-        ...["exec", "--interactive", machine(stack, container), "sh", "/var/lib/swarm-scripts/run", "test"],
-        ...[stored(script), scope, cluster, "", ...args],
-      ],
-      { encoding: "utf8", input },
-    );
-
   // These machines have no sudo, and keep the keys of root elsewhere.
   const keys = "/run/swarm/authorized_keys";
   manager(
@@ -55,10 +66,23 @@ cp -p ${keys} /root/.ssh/authorized_keys`,
   );
   const nodeRequest = stored("swarm/scripts/nodeRequest.sh");
   const accept = "swarm/scripts/acceptRequests.sh";
-  run("manager-0", accept, "ours", ["add", "root", "machine", nodeRequest, key.publicKey]);
+  runStored(
+    [stack, "manager-0"],
+    accept,
+    [cluster, "add", "root", "machine", nodeRequest],
+    payloadOf(records),
+  );
   manager("cp", "-p", "/root/.ssh/authorized_keys", keys);
   const [hostKey = ""] = manager("ssh-keygen", "-y", "-f", "/run/swarm/ssh_host_ed25519_key");
+  return { cluster, address: address.replace(/:.*/, ""), hostKey };
+}
 
+/**
+ * Lets the machine of a worker see AWS's notice, on a cluster of containers: the scripts, the SSH server, the key
+ * with its forced command and the swarm are real. Waits until the node is drained; returns what the machine logged.
+ */
+export async function takeBack(stack: string, node: string): Promise<string> {
+  const { cluster, address: host, hostKey } = acceptKeys(stack, [["key", key.publicKey]]);
   onNode(stack, node, "sh", "-c", `perl -e '${metadata}' >/dev/null 2>&1 & echo "$!" >/run/metadata.pid`);
   const watcher = stored("targets/aws/machines/scripts/watchNotices.sh");
   const payload = payloadOf([
@@ -66,7 +90,8 @@ cp -p ${keys} /root/.ssh/authorized_keys`,
     ["known-hosts", `${host} ${hostKey}\n`],
   ]);
   const watch = "targets/aws/machines/scripts/watch.sh";
-  run(node, watch, "ours", ["machine", watcher, `http://127.0.0.1:${port}`, "root", host], payload);
+  const args = [cluster, "machine", watcher, `http://127.0.0.1:${port}`, "root", host];
+  runStored([stack, node], watch, args, payload);
 
   for (let tries = 0; tries < 60 && log(stack, node).length < 2; tries++) await sleep(1000);
   onNode(stack, node, "sh", "-c", "kill $(cat /run/metadata.pid /run/swarm-watch.pid)");

@@ -7,6 +7,7 @@ import { badAws } from "./badInput/aws.ts";
 import { badAwsEntryPoints } from "./badInput/awsEntryPoint.ts";
 import { badAwsMachines } from "./badInput/awsMachines.ts";
 import { badAwsNetworks } from "./badInput/awsNetwork.ts";
+import { badAwsPools } from "./badInput/awsPools.ts";
 import { type BadInput, lines, web } from "./badInput/badInput.ts";
 import { badBeside } from "./badInput/beside.ts";
 import { badBinds } from "./badInput/binds.ts";
@@ -54,6 +55,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "swarm:local and swarm:addressPool": badLocals,
   "swarm:aws": badAws,
   "machines of swarm:aws": badAwsMachines,
+  "pools that scale": badAwsPools,
   "swarm:aws.network": badAwsNetworks,
   "swarm:aws.entryPoint": badAwsEntryPoints,
   "swarm:logging": badLogging,

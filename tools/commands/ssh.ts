@@ -2,6 +2,7 @@ import { spawn } from "../../components/process/child.mjs";
 import { SshSession, unreachable } from "../../components/steps/sshSession.ts";
 import { badArguments, takeStack } from "../arguments.ts";
 import { openWay } from "../cluster/openWay.ts";
+import { poolNode } from "../cluster/poolNodes.ts";
 import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 /** ssh's exit code for its own errors; commands rarely end with it. */
@@ -18,10 +19,15 @@ export async function main(args: readonly string[]): Promise<number> {
   const { stack, rest } = takeStack(args);
   const [name, ...command] = rest;
   if (name?.startsWith("-")) throw badArguments("ssh", `unknown option ${JSON.stringify(name)}`);
-  const { nodes } = deployedCluster(stack);
-  const node = nodes.find((candidate) => candidate.name === name);
+  const cluster = deployedCluster(stack);
+  const { nodes } = cluster;
+  const node =
+    nodes.find((candidate) => candidate.name === name) ?? (name ? await poolNode(name, cluster) : undefined);
   if (!node) {
-    const names = nodes.map((candidate) => candidate.name).join(", ");
+    const names = [
+      ...nodes.map((candidate) => candidate.name),
+      ...cluster.pools.map((pool) => `${pool.name}-i-…, which npm run status lists`),
+    ].join(", ");
     console.error(
       name ? `no node is called ${name}\n  → one of: ${names}` : `which node?\n  → one of: ${names}`,
     );

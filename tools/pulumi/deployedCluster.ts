@@ -29,6 +29,8 @@ export interface DeployedCluster {
   /** The seed comes first. */
   readonly nodes: readonly DeployedNode[];
   readonly endpoint: string;
+  /** The pools that scale, with the SSH host key that their machines share. */
+  readonly pools: readonly { readonly name: string; readonly hostKey: string }[];
 }
 
 /**
@@ -56,6 +58,10 @@ export function readCluster(state: StateFile): DeployedCluster {
     cluster: clusterOf(state) ?? "",
     accepted: acceptedIn(commands),
     nodes: [...seed, ...joined].map((node) => ({ ...node, ...tunnelTo(node.name, resources) })),
+    pools: resourcesOf(state, componentTypes.ScalingPool).map(({ urn, outputs }) => ({
+      name: nameOf(urn),
+      hostKey: String(plain(outputs?.hostKey) ?? ""),
+    })),
     endpoint: String(plain(stack?.outputs?.endpoint) ?? ""),
   };
 }

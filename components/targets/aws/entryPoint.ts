@@ -84,6 +84,11 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
       );
   }
 
+  /** ARNs of the target groups. */
+  get targetGroups(): pulumi.Output<string>[] {
+    return this.groups.map(({ group }) => group.arn);
+  }
+
   awaitTargets(deployed: readonly pulumi.Resource[]): void {
     if (this.attached.length === 0) return;
     const after = [...this.listeners, ...this.attached, ...deployed];

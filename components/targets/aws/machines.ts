@@ -31,6 +31,8 @@ export interface Ec2MachinesArgs {
 /** EC2 instances as machines. */
 export class Ec2Machines extends pulumi.ComponentResource {
   readonly machines: readonly Machine[];
+  /** `ami-…` of all of them. */
+  readonly image: pulumi.Output<string>;
 
   constructor(name: string, args: Ec2MachinesArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.Ec2Machines, name, {}, options);
@@ -41,6 +43,7 @@ export class Ec2Machines extends pulumi.ComponentResource {
       { settings: args.settings.machines, architecture },
       { parent: this },
     );
+    this.image = image.id;
     const proxy = this.bastion(args, image, architecture);
     const plans = machinePlan(args.specs, args.pools, args.settings.managers, args.network, args.choices);
     const gates: pulumi.Resource[] = [];

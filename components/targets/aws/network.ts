@@ -31,6 +31,8 @@ export interface Ec2NetworkArgs {
   readonly where: NewNetwork | ExistingNetwork;
   /** True: workers ask managers to drain them; default false. */
   readonly takesRequests?: boolean;
+  /** True: some pools scale; default false. */
+  readonly hasPools?: boolean;
 }
 
 /** The machines' network: subnets with internet access, and security groups. */
@@ -53,7 +55,7 @@ export class Ec2Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: Ec2NetworkArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.Ec2Network, name, {}, options);
-    const { owner, settings, where, admins, takesRequests = false } = args;
+    const { owner, settings, where, admins, takesRequests = false, hasPools = false } = args;
     const isPrivate = settings.network.private;
     const network =
       "zones" in where
@@ -65,7 +67,7 @@ export class Ec2Network extends pulumi.ComponentResource {
         : adopted(where, isPrivate);
     const groups = new SecurityGroups(
       name,
-      { owner, vpcId: network.vpcId, ...admins, isPrivate, takesRequests },
+      { owner, vpcId: network.vpcId, ...admins, isPrivate, takesRequests, hasPools },
       { parent: this },
     );
 

@@ -22,8 +22,8 @@ export interface EcrRegistryArgs {
   readonly platform: string;
   /** ARN of a KMS key; default: a key of AWS. */
   readonly kmsKey?: string | undefined;
-  /** ARN of the role that can pull. */
-  readonly pullers: pulumi.Input<string>;
+  /** ARNs of the roles that can pull. */
+  readonly pullers: pulumi.Input<string>[];
   /** This stack's repositories that the account has already, by name. */
   readonly existing: ReadonlyMap<string, ExistingRepository>;
   /** Cluster id. */
@@ -110,7 +110,7 @@ export class EcrRegistry extends pulumi.ComponentResource implements Registry {
     );
     return new RepositoryPolicy(
       name,
-      { repository: repository.name, policy: pulumi.output(pullers).apply(pullPolicy) },
+      { repository: repository.name, policy: pulumi.all(pullers).apply((roles) => pullPolicy(...roles)) },
       { parent: this, deletedWith: repository },
     );
   }

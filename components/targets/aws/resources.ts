@@ -11,13 +11,15 @@ import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
 import { NodeRequests } from "../../swarm/nodeRequests.ts";
-import type { TargetResources } from "../targetResources.ts";
+import type { ScaledCluster, TargetResources } from "../targetResources.ts";
 import { isTarget } from "./entryPoint/targetNodes.ts";
 import { NetworkLoadBalancer } from "./entryPoint.ts";
 import { InstanceWatch } from "./machines/instanceWatch.ts";
+import type { LastingChoices } from "./machines/lastingChoices.ts";
 import { metricPermissions, metricScript } from "./machines/metrics.ts";
 import { NodeRole } from "./machines/nodeRole.ts";
 import type { Account } from "./machines/policyDocuments.ts";
+import { makePools, poolKeys, poolRoles } from "./machines/pools/pools.ts";
 import { snapshots } from "./machines/snapshots.ts";
 import { Ec2Machines } from "./machines.ts";
 import { accessProblem, adminRanges } from "./network/adminAccess.ts";
@@ -33,6 +35,7 @@ import { type Preparation, prepare } from "./resources/preparation.ts";
 import type { Owner } from "./resources/tags.ts";
 import { architectureOf } from "./settings/architecture.ts";
 import { logPermissions } from "./settings/logs.ts";
+import { scalingPools, tokenGeneration } from "./settings/scalingPools.ts";
 import type { AwsClusterSettings, AwsSettings } from "./settings/settings.ts";
 
 /** What exists before the machines are registered. */
@@ -53,7 +56,12 @@ export class AwsResources implements TargetResources {
   readonly fileSystem: TargetResources["fileSystem"];
   private readonly settings: AwsSettings;
   private readonly keys: ClusterKeys;
-  private readonly targets: Pick<AwsClusterSettings, "own" | "pools">;
+  private readonly targets: AwsClusterSettings;
+  private readonly poolRoles: ReadonlyMap<string, NodeRole>;
+  private readonly choices: LastingChoices;
+  private readonly image: pulumi.Output<string>;
+  private requests: readonly pulumi.Resource[] = [];
+  private balancer: NetworkLoadBalancer | undefined;
   private readonly owner: Owner;
   private readonly account: Account;
   private readonly alarms: Alarms | undefined;
@@ -77,9 +85,10 @@ export class AwsResources implements TargetResources {
     });
     const owner = { project, stack, cluster: { id: identity.id }, tags: aws.tags };
     const providers = { providers: [provider] };
-    const takesRequests = settings.pools.some(({ spot }) => spot);
+    const hasPools = scalingPools(settings.pools).length > 0;
+    const takesRequests = hasPools || settings.pools.some(({ spot }) => spot);
     const network = () =>
-      new Ec2Network("network", { owner, settings: aws, where, admins, takesRequests }, providers);
+      new Ec2Network("network", { owner, settings: aws, where, admins, takesRequests, hasPools }, providers);
 
     // Managers answer only an address for which SSH is open.
     const opened = admins.own === undefined ? undefined : network();
@@ -116,22 +125,21 @@ export class AwsResources implements TargetResources {
     this.providers = providers;
     this.network = network;
     const swarm = observed?.live.swarm;
-    const role = new NodeRole(
-      "nodes",
-      {
-        owner,
-        account,
-        permissionsBoundary: aws.permissionsBoundary,
-        sessionManager: aws.machines.sessionManager,
-        policies: aws.policies,
-        permissions: [...logPermissions(settings, account), ...metricPermissions(aws.alarms, cluster)],
-      },
-      providers,
-    );
+    const permitted = {
+      owner,
+      account,
+      permissionsBoundary: aws.permissionsBoundary,
+      sessionManager: aws.machines.sessionManager,
+      policies: aws.policies,
+      permissions: [...logPermissions(settings, account), ...metricPermissions(aws.alarms, cluster)],
+    };
+    const role = new NodeRole("nodes", permitted, providers);
+    this.poolRoles = poolRoles(settings, permitted, providers);
+    this.choices = choices;
     this.needs = [role.policy, ...logGroup(settings, owner, { parent: role })];
     this.fileSystem = aws.efs ? fileSystem({ owner, settings: aws, network }, { parent: role }) : undefined;
     snapshots({ owner, account, settings: aws.snapshots }, { parent: role });
-    this.machines = new Ec2Machines(
+    const made = new Ec2Machines(
       "machines",
       {
         owner,
@@ -145,7 +153,9 @@ export class AwsResources implements TargetResources {
         choices,
       },
       providers,
-    ).machines.map((machine) => ({ ...machine, ownChecks: [metricScript(aws.alarms)] }));
+    );
+    this.image = made.image;
+    this.machines = made.machines.map((machine) => ({ ...machine, ownChecks: [metricScript(aws.alarms)] }));
     this.alarms = alarmsOf(aws.alarms, owner, { parent: role });
     if (this.alarms) machineAlarms(this.alarms, this.machines, { parent: role });
     this.registry = new EcrRegistry(
@@ -155,7 +165,7 @@ export class AwsResources implements TargetResources {
         keep: settings.images.keep,
         forceDelete: aws.registry.forceDelete,
         platform: `linux/${architectureOf(aws.managers.type)}`,
-        pullers: role.arn,
+        pullers: [role, ...this.poolRoles.values()].map(({ arn }) => arn),
         existing: repositories,
         cluster,
         kmsKey: aws.kmsKey,
@@ -167,16 +177,32 @@ export class AwsResources implements TargetResources {
   watchNodes(machines: readonly Machine[]): void {
     const spot = this.targets.pools.filter((pool) => pool.spot).map(({ name }) => name);
     const watched = machines.filter(({ pool = "" }) => spot.includes(pool));
-    if (spot.length === 0) return;
     const { keys } = this;
+    const all = [...(spot.length > 0 ? [{ key: keys.nodeRequests() }] : []), ...poolKeys(this.targets, keys)];
+    if (all.length === 0) return;
     const managers = machines.filter(({ role }) => role === "manager");
-    new NodeRequests("requests", { managers, key: keys.nodeRequests });
-    new InstanceWatch("watch", { watched, managers, keys });
+    this.requests = new NodeRequests("requests", { managers, keys: all }).steps;
+    if (watched.length > 0) new InstanceWatch("watch", { watched, managers, keys });
+  }
+
+  get tokenGeneration(): string | undefined {
+    return tokenGeneration(this.targets);
+  }
+
+  scalePools(cluster: ScaledCluster): pulumi.Resource[] {
+    const { targets: settings, poolRoles: roles, balancer } = this;
+    const { owner, keys, network, choices, image, requests } = this;
+    const targetGroups = balancer?.targetGroups ?? [];
+    return makePools(
+      { owner, keys, network, choices, image, requests, settings, roles, targetGroups },
+      cluster,
+      this.providers,
+    );
   }
 
   entryPoint(ports: readonly NodePort[]): NetworkLoadBalancer {
     const { vpcId, publicSubnets, workerSubnets: nodeSubnets, nodeGroup } = this.network;
-    return new NetworkLoadBalancer(
+    this.balancer = new NetworkLoadBalancer(
       "entrypoint",
       {
         owner: this.owner,
@@ -191,5 +217,6 @@ export class AwsResources implements TargetResources {
       },
       this.providers,
     );
+    return this.balancer;
   }
 }

@@ -15,6 +15,7 @@ export const aws: Target<AwsSettings> = {
   cost: async () => (await import("./cost.ts")).awsCost,
   fields: { aws: awsShape },
   poolFields: awsPoolFields,
+  scales: true,
   complete: completeAws,
   completeLogging: completeAwsLogs,
   poolDefaults,

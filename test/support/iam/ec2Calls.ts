@@ -12,7 +12,7 @@ import {
 } from "./call.ts";
 
 /** A resource that the call creates with these tags; AWS then evaluates CreateTags as well. */
-function created(
+export function created(
   action: string,
   type: string,
   requestTags: Tags,
@@ -25,7 +25,7 @@ function created(
 }
 
 /** The user changes the tags. */
-function tagged(type: string, tags: Tags): Call[] {
+export function tagged(type: string, tags: Tags): Call[] {
   return [
     call("ec2:CreateTags", { type, tags, requestTags: retagged(tags) }),
     call("ec2:DeleteTags", { type, tags }),
@@ -50,22 +50,22 @@ function owned(
 }
 
 /** A resource that an input refers to; without tags of ours if it is not in the program. */
-function referred(type: string, module: string, reference: unknown, cluster: Cluster): CallTarget {
+export function referred(type: string, module: string, reference: unknown, cluster: Cluster): CallTarget {
   return { type, tags: cluster.tagsOf(module, reference) };
 }
 
 const vpc = "aws:ec2/vpc:Vpc";
 const subnet = "aws:ec2/subnet:Subnet";
 const table = "aws:ec2/routeTable:RouteTable";
-const group = "aws:ec2/securityGroup:SecurityGroup";
+export const group = "aws:ec2/securityGroup:SecurityGroup";
 const instance = "aws:ec2/instance:Instance";
 const address = "aws:ec2/eip:Eip";
 
 const inVpc = ({ inputs }: Registration, cluster: Cluster) => [referred("vpc", vpc, inputs.vpcId, cluster)];
-const list = (value: unknown) => (value ?? []) as readonly unknown[];
+export const list = (value: unknown) => (value ?? []) as readonly unknown[];
 
 /** An interface belongs to a machine, and has no tags. */
-const networkInterface: CallTarget = { type: "network-interface" };
+export const networkInterface: CallTarget = { type: "network-interface" };
 
 const route: CallsOf = ({ inputs }, cluster) =>
   calls(

@@ -1,4 +1,5 @@
 import { lookUps } from "../awsLookUps.ts";
+import { poolNeeds } from "./poolNeeds.ts";
 
 const elb = "elasticloadbalancing";
 
@@ -7,6 +8,7 @@ export const needs: Readonly<
   Record<string, { readonly write?: readonly string[]; readonly read?: readonly string[] }>
 > = {
   ...lookUps,
+  ...poolNeeds,
   "cloudwatch/logGroup": {
     write: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:DeleteLogGroup"],
     read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],

@@ -1,4 +1,5 @@
 import { type CallsOf, call, calls, retagged, tagsIn } from "./call.ts";
+import { poolCalls } from "./poolCalls.ts";
 
 const place = "eu-central-1:123456789012";
 
@@ -111,6 +112,7 @@ const subscription: CallsOf = () => [
 
 /** For resources of settings that not every stack uses. */
 export const optionCalls: Readonly<Record<string, CallsOf>> = {
+  ...poolCalls,
   "aws:cloudwatch/logGroup:LogGroup": logGroup,
   "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
   "aws:dlm/lifecyclePolicy:LifecyclePolicy": snapshots,

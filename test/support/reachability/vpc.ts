@@ -45,6 +45,18 @@ export function vpcOf(recording: Recording, given: GivenSubnets = { cidr: "", wa
   return {
     members: [
       ...recording.all("aws:ec2/instance:Instance").map((one) => machine(one, recording, wayOf)),
+      ...recording.all("aws:ec2/launchTemplate:LaunchTemplate").map(({ name, inputs }) => {
+        const group = recording.find(`Group ${name}`).inputs;
+        const subnets = list(group.vpcZoneIdentifiers);
+        return {
+          kind: name,
+          groups: groupsIn(inputs.vpcSecurityGroupIds),
+          ways: subnets.map(wayOf),
+          hasPublicAddress: recording
+            .all("aws:ec2/subnet:Subnet")
+            .some((one) => one.inputs.mapPublicIpOnLaunch === true && subnets.includes(`${one.name}-id`)),
+        };
+      }),
       ...recording.all("aws:lb/loadBalancer:LoadBalancer").map(({ inputs }) => ({
         kind: "balancer",
         groups: groupsIn(inputs.securityGroups),

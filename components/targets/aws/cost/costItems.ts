@@ -1,6 +1,7 @@
 import { compare } from "../../../input/order.ts";
 import { labelNames } from "../../../names.ts";
 import type { PricedResource } from "../../targetCost.ts";
+import { itemsOf, pooledMachines, templateDisk } from "./poolItems.ts";
 import type { PriceQuery } from "./priceList.ts";
 
 /** Something that is billed by the hour, by the month, or by GiB and month. */
@@ -21,20 +22,36 @@ const eip = "aws:ec2/eip:Eip";
 const subnet = "aws:ec2/subnet:Subnet";
 const natGateway = "aws:ec2/natGateway:NatGateway";
 const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
+const group = "aws:autoscaling/group:Group";
+const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const vpcEndpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
 /** Types of resources that cost money as long as they exist. */
-export const costlyTypes = [instance, volume, eip, natGateway, loadBalancer, vpcEndpoint, alarm] as const;
+export const costlyTypes = [
+  instance,
+  volume,
+  eip,
+  natGateway,
+  loadBalancer,
+  vpcEndpoint,
+  alarm,
+  group,
+] as const;
 
 /** The billed items among these resources, one for each kind. */
 export function costItems(resources: readonly PricedResource[]): CostItem[] {
   const of = (type: string) => resources.filter((resource) => resource.type === type).map(inputsOf);
   const instances = of(instance);
+  const pools = pooledMachines(of(group), of(template));
+  const isPublic = of(subnet).some(({ mapPublicIpOnLaunch }) => mapPublicIpOnLaunch === true);
   const disks = [...instances.map(rootDiskOf), ...of(volume).map(diskOf)];
   const items = [
     ...instances.map(instanceItem),
     ...disks.map(diskItem),
+    ...pools.flatMap((pool) => itemsOf(instanceItem(pool.template), pool)),
+    ...pools.flatMap((pool) => itemsOf(diskItem({ type: "gp3", size: templateDisk(pool.template) }), pool)),
+    ...(isPublic ? pools.flatMap((pool) => itemsOf(addressItem(1), pool)) : []),
     ...of(natGateway).map(() => natItem),
     ...of(loadBalancer)
       .filter(isNetwork)

@@ -30,7 +30,7 @@ export function checkTargets(listeners: number, settings: TargetSettings, path: 
   const managers = own.managers.entryPoint ? settings.managers : 0;
   const workers = pools
     .filter(({ name }) => isTarget({ pool: name }, settings))
-    .reduce((sum, { count }) => sum + count, 0);
+    .reduce((sum, { count, max = 0 }) => sum + Math.max(count, max), 0);
   if (managers + workers === 0)
     path
       .at("aws")

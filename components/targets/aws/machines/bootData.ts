@@ -47,7 +47,12 @@ const bootScript = "/usr/local/sbin/swarm-boot";
  * @see https://docs.cloud-init.io/en/latest/reference/modules.html
  */
 export function bootData(args: BootArgs, parts: BootParts): string {
-  return cloudConfig({
+  return cloudConfig(bootConfig(args, parts));
+}
+
+/** What `bootData` contains. */
+export function bootConfig(args: BootArgs, parts: BootParts) {
+  return {
     hostname: args.node,
     preserve_hostname: false,
     prefer_fqdn_over_hostname: false,
@@ -75,7 +80,7 @@ export function bootData(args: BootArgs, parts: BootParts): string {
         parts.sessionManager ? "session-manager" : "none",
       ],
     ],
-  });
+  };
 }
 
 function files({ dataVolume }: BootArgs, { script, files, managerFiles }: BootParts): File[] {

@@ -27,7 +27,7 @@ export class InstanceWatch extends pulumi.ComponentResource {
     const knownHosts = pulumi
       .all(managers.map((manager) => pulumi.all([manager.address, keys.host(manager.name)])))
       .apply((all) => all.map(([address, { publicKey }]) => `${address} ${publicKey}\n`).join(""));
-    const payload = pulumi.all([keys.nodeRequests, knownHosts]).apply(([{ privateKey }, hosts]) =>
+    const payload = pulumi.all([keys.nodeRequests(), knownHosts]).apply(([{ privateKey }, hosts]) =>
       payloadOf([
         ["key", privateKey],
         ["known-hosts", hosts],

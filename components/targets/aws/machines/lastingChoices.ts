@@ -8,10 +8,13 @@ import type { AwsSettings } from "../settings/settings.ts";
 import { type BootParts, bootParts } from "./bootData.ts";
 import type { KeptLocations } from "./machinePlan.ts";
 import { lostLocation, managerLocation } from "./managerLocations.ts";
+import { poolScript } from "./pools/poolData.ts";
 
 /** What an `up` decides about machines, and later ones keep. */
 export interface LastingChoices extends KeptLocations {
   readonly boot: BootParts;
+  /** The service on machines of pools that scale; empty without such a pool. */
+  readonly poolScript: string;
 }
 
 export async function keepChoices(
@@ -19,6 +22,7 @@ export async function keepChoices(
   { network, machines }: AwsSettings,
   where: NewNetwork | ExistingNetwork,
   subnets: NodeSubnets,
+  scales: boolean,
   options?: pulumi.CustomResourceOptions,
 ): Promise<LastingChoices> {
   const place = encodeURIComponent("zones" in where ? network.cidr : where.vpc);
@@ -46,15 +50,20 @@ export async function keepChoices(
     locations: new Map(locations),
     workerSubnets: new Map(workers.flat()),
     boot: await keepBoot(machines, options),
+    poolScript: scales ? await keepFirst(`pool-${bootName(machines)}`, poolScript(), options) : "",
   };
 }
 
 /** All machines boot alike until the settings ask for new ones: an edit of ours must not replace them. */
 async function keepBoot(
-  { engine, upgrade, image, sessionManager }: AwsSettings["machines"],
+  machines: AwsSettings["machines"],
   options?: pulumi.CustomResourceOptions,
 ): Promise<BootParts> {
-  const version = [engine, image, ...(upgrade ? [upgrade] : [])].map(encodeURIComponent).join("@");
   // As text: the state does not keep the order of an object's keys, which would change the user data.
-  return JSON.parse(await keepFirst(`boot@${version}`, JSON.stringify(bootParts(sessionManager)), options));
+  const parts = JSON.stringify(bootParts(machines.sessionManager));
+  return JSON.parse(await keepFirst(bootName(machines), parts, options));
+}
+
+function bootName({ engine, upgrade, image }: AwsSettings["machines"]): string {
+  return ["boot", ...[engine, image, ...(upgrade ? [upgrade] : [])].map(encodeURIComponent)].join("@");
 }

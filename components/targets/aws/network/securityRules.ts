@@ -32,16 +32,34 @@ export interface Access {
   readonly isPrivate: boolean;
   /** True: workers ask managers to drain them, over SSH (components/swarm/nodeRequests.ts); default false. */
   readonly takesRequests?: boolean;
+  /** True: `npm run ssh` reaches machines of pools that scale through a manager; default false. */
+  readonly hasPools?: boolean;
 }
 
 /** All inbound rules, without published ports. */
-export function securityRules({ adminCidrs, isPrivate, own, takesRequests }: Access): SecurityRule[] {
+export function securityRules({
+  adminCidrs,
+  isPrivate,
+  own,
+  takesRequests,
+  hasPools,
+}: Access): SecurityRule[] {
   return [
     ...amongNodes(),
     ...administration(adminCidrs, isPrivate, own),
     ...(takesRequests ? [nodeRequests] : []),
+    ...(hasPools && !isPrivate ? [throughManagers] : []),
   ];
 }
+
+const throughManagers: SecurityRule = {
+  name: "nodes-ssh-managers",
+  group: "nodes",
+  protocol: "tcp",
+  port: 22,
+  from: { group: "managers" },
+  purpose: "SSH to machines of pools that scale",
+};
 
 const nodeRequests: SecurityRule = {
   name: "managers-ssh-nodes",

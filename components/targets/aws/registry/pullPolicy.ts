@@ -1,12 +1,12 @@
-/** An ECR repository policy that lets one role pull. */
-export function pullPolicy(role: string): string {
+/** An ECR repository policy that lets these roles pull. */
+export function pullPolicy(...roles: readonly string[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
       {
         Sid: "NodesPull",
         Effect: "Allow",
-        Principal: { AWS: role },
+        Principal: { AWS: roles.length === 1 ? roles[0] : roles },
         Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       },
     ],

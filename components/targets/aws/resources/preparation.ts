@@ -11,6 +11,7 @@ import { placedInstances } from "../machines/typeOfferings.ts";
 import { nodeSubnets } from "../network/nodeSubnets.ts";
 import { findRepositories } from "../registry/existingRepositories.ts";
 import type { ExistingRepository } from "../registry/repositoryOwner.ts";
+import { scalingPools } from "../settings/scalingPools.ts";
 import type { AwsClusterSettings } from "../settings/settings.ts";
 import { type AwsAccount, lookUpAccount } from "./awsAccount.ts";
 
@@ -38,7 +39,13 @@ export async function prepare(
   ]);
   const specs = machineSpecs(settings);
   const subnets = nodeSubnets(found.where, aws.network);
-  const choices = await keepChoices(specs, aws, found.where, subnets);
+  const choices = await keepChoices(
+    specs,
+    aws,
+    found.where,
+    subnets,
+    scalingPools(settings.pools).length > 0,
+  );
   const { publicSubnets, workerSubnets, all: managerSubnets } = subnets;
   const plans = machinePlan(specs, settings.pools, aws.managers, { managerSubnets, workerSubnets }, choices);
   const bastions = aws.network.private ? publicSubnets.slice(0, 1) : [];

@@ -9,6 +9,7 @@ import { checkTargets } from "../entryPoint/targetNodes.ts";
 import { architectureOf } from "./architecture.ts";
 import { usualRetention } from "./logs.ts";
 import { checkAwsNetwork } from "./networkChecks.ts";
+import { checkScalingPools } from "./scalingPools.ts";
 import type { WrittenAws } from "./schema.ts";
 import type { AwsClusterSettings, AwsSettings } from "./settings.ts";
 
@@ -24,7 +25,7 @@ export function requireKeys(raw: unknown, path: DiagnosticPath): void {
 
 /** Checks the block together with the other settings. */
 export function checkAws(
-  { own, pools, logging }: AwsClusterSettings,
+  { own, pools, logging, nodes }: AwsClusterSettings,
   { aws }: WrittenAws,
   path: DiagnosticPath,
 ): void {
@@ -32,6 +33,7 @@ export function checkAws(
   checkAdmins(own, here.at("adminCidrs"));
   checkAwsNetwork(pools, own, aws?.network ?? {}, here.at("network"));
   checkArchitectures(pools, own, path.at("workers"));
+  checkScalingPools(pools, nodes, path);
   checkRegion(own.entryPoint.certificate, own, here.at("entryPoint").at("certificate"), "certificate");
   if (own.logs.retention !== usualRetention && logging.driver !== "awslogs")
     here.at("logs").error("is for swarm:logging.driver awslogs only", "set that as well, or remove it");

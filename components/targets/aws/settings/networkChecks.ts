@@ -78,7 +78,10 @@ function checkRoom(pools: Settings["pools"], network: AwsNetworkSettings, path: 
   // Each endpoint takes an address in each zone.
   const size = 2 ** (32 - prefixOf(subnet?.cidr ?? cidr)) - reserved - endpoints.length;
   const room = Math.floor((network.private ? size : size - forLoadBalancer) / 2);
-  const workers = pools.reduce((sum, pool) => sum + Math.ceil(pool.count / count), 0);
+  const workers = pools.reduce(
+    (sum, pool) => sum + Math.ceil(Math.max(pool.count, pool.max ?? 0) / count),
+    0,
+  );
   if (workers > room)
     path.error(
       `"${cidr}" has room for ${room} ${room === 1 ? "worker" : "workers"} in each zone, but there may be ${workers}`,

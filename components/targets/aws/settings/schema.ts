@@ -49,7 +49,13 @@ const retention: Schema<number> = refine(integer(1, 3653, 30), (days, path) => {
 });
 
 /** Keys of a pool on EC2. */
-export const awsPoolFields = { type: instanceType, disk, spot: boolean, entryPoint: boolean };
+export const awsPoolFields = {
+  type: instanceType,
+  disk,
+  spot: boolean,
+  entryPoint: boolean,
+  cpu: integer(10, 90, 60),
+};
 
 const zones: Schema<number | readonly string[]> = (value, path) => {
   if (Array.isArray(value) && value.length <= 4) return various(zone, "eu-central-1a")(value, path);

@@ -10,6 +10,14 @@ export interface AwsPool extends WorkerPool {
   readonly spot?: boolean;
   /** False: the load balancer sends no requests to its nodes; default true. */
   readonly entryPoint?: boolean;
+  /** Percentage of its processors that a pool that scales keeps to; default 60. */
+  readonly cpu?: number;
+}
+
+/** A pool whose machines an auto-scaling group starts and ends. */
+export interface ScalingPool extends AwsPool {
+  readonly min: number;
+  readonly max: number;
 }
 
 /** All settings of a cluster on AWS. */

@@ -30,6 +30,7 @@ describe("readCluster", () => {
       accepted: [],
       nodes: [node("manager-0", 20000), node("manager-1", 20001), node("web-join-0", 32768)],
       endpoint: "http://127.0.0.1:8080",
+      pools: [],
     });
   });
 
@@ -51,6 +52,7 @@ describe("readCluster", () => {
       accepted: [],
       nodes: readCluster(recorded).nodes,
       endpoint: "http://127.0.0.1:8081",
+      pools: [],
     });
   });
 
@@ -84,6 +86,7 @@ describe("readCluster", () => {
       accepted: [],
       nodes: [],
       endpoint: "",
+      pools: [],
     });
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, statSync } from "node:fs";
+import type { PayloadRecord } from "../../../../../components/steps/payload.ts";
 import { cluster, FakeHost } from "../../../../support/fakeHost.ts";
 import { run } from "../../../../support/run.ts";
 
@@ -14,20 +15,21 @@ function manager(keys = own): FakeHost {
     .write("program/none", "");
 }
 
-const accept = async (host: FakeHost, ...args: string[]) => {
+const accept = async (host: FakeHost, args: string[], keys: readonly PayloadRecord[] = []) => {
   const changes = {
     "/var/lib/swarm-scripts": host.path("scripts"),
     "/usr/local/sbin/swarm-node-request": host.path("program/request"),
+    "/etc/swarm-pools": host.path("pools"),
   };
-  const { code, stderr } = await host.run("swarm/scripts/acceptRequests.sh", args, undefined, changes);
+  const { code, stderr } = await host.run("swarm/scripts/acceptRequests.sh", args, keys, changes);
   return { code, stderr, keys: host.read("home/.ssh/authorized_keys") };
 };
-const add = (host: FakeHost, ...more: string[]) =>
-  accept(host, "add", "swarm", "machine-1", "nodeRequest-1", ...(more.length > 0 ? more : [key]));
+const add = (host: FakeHost, ...keys: readonly PayloadRecord[]) =>
+  accept(host, ["add", "swarm", "machine-1", "nodeRequest-1"], keys.length > 0 ? keys : [["key", key]]);
 
 /** The line for the key. */
-const line = (host: FakeHost, publicKey = key) =>
-  `restrict,command="sudo -n timeout -k 10 150 sh ${host.path("program/request")} ours ${cluster} \\"\\" \\"\${SSH_CONNECTION%% *}\\" \\"$SSH_ORIGINAL_COMMAND\\"" ${publicKey} swarm-node-requests\n`;
+const line = (host: FakeHost, publicKey = key, pool = "") =>
+  `restrict,command="sudo -n timeout -k 10 1300 sh ${host.path("program/request")} ours ${cluster} \\"\\" \\"\${SSH_CONNECTION%% *}\\" \\"$SSH_ORIGINAL_COMMAND\\"${pool}" ${publicKey} swarm-node-requests\n`;
 
 describe("acceptRequests.sh", () => {
   it("allows the key one command, beside the keys that are there", async () => {
@@ -41,16 +43,28 @@ describe("acceptRequests.sh", () => {
     using host = manager();
     await add(host);
     const other = `${key}other`;
-    assert.equal((await add(host, other)).keys, own + line(host, other));
-    assert.equal((await add(host, other)).keys, own + line(host, other));
+    assert.equal((await add(host, ["key", other])).keys, own + line(host, other));
+    assert.equal((await add(host, ["key", other])).keys, own + line(host, other));
   });
 
   it("takes the key away", async () => {
     using host = manager();
     await add(host);
-    assert.deepEqual(await accept(host, "remove", "swarm"), { code: 0, stderr: "", keys: own });
+    assert.deepEqual(await accept(host, ["remove", "swarm"]), { code: 0, stderr: "", keys: own });
     assert.equal(existsSync(host.path("program/request")), false);
-    assert.equal((await accept(host, "remove", "swarm")).code, 0);
+    assert.equal((await accept(host, ["remove", "swarm"])).code, 0);
+  });
+
+  it("tells the keys of pools that scale apart, and keeps the labels of their nodes", async () => {
+    using host = manager();
+    const web = ["key", `${key}web`, "web", "tier=web", "note=a b $(c)"] as const;
+    const { keys } = await add(host, ["key", key], web, ["key", `${key}jobs`, "jobs"]);
+    const lines = [line(host), line(host, `${key}web`, " web"), line(host, `${key}jobs`, " jobs")];
+    assert.equal(keys, own + lines.join(""));
+    assert.equal(host.read("pools/web"), "tier=web\nnote=a b $(c)\n");
+    assert.equal(host.read("pools/jobs"), "");
+    await add(host);
+    assert.equal(existsSync(host.path("pools/web")), false);
   });
 
   it("passes the client's address and its words as they are, whatever they contain", async () => {

@@ -41,7 +41,7 @@ const ecr = <T>(
           keep: 20,
           forceDelete,
           platform: "linux/arm64",
-          pullers: pulumi.output(role),
+          pullers: [pulumi.output(role)],
           existing,
           cluster,
         }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Group } from "@pulumi/aws/autoscaling/group.js";
 import { MetricAlarm } from "@pulumi/aws/cloudwatch/metricAlarm.js";
 import { Volume } from "@pulumi/aws/ebs/volume.js";
 import { Eip } from "@pulumi/aws/ec2/eip.js";
@@ -40,6 +41,7 @@ describe("costItems", () => {
       LoadBalancer,
       VpcEndpoint,
       MetricAlarm,
+      Group,
     ] as unknown as {
       __pulumiType: string;
     }[];
@@ -123,6 +125,33 @@ describe("costItems", () => {
   it("count alarms by the month", () => {
     const [item] = costItems([of("aws:cloudwatch/metricAlarm:MetricAlarm"), of("aws:sns/topic:Topic")]);
     assert.deepEqual([item?.kind, item?.count, item?.unit], ["CloudWatch alarm", 1, "month"]);
+  });
+
+  it("count what a pool that scales always has, and beside it what it adds while it grows", () => {
+    const group = of("aws:autoscaling/group:Group", { name: "swarm-prod-web", minSize: 2, maxSize: 10 });
+    const template = of("aws:ec2/launchTemplate:LaunchTemplate", {
+      instanceType: "t3.small",
+      blockDeviceMappings: [{ ebs: { volumeSize: 30 } }],
+      tags: { Name: "swarm-prod-web" },
+    });
+    assert.deepEqual(counts(group, template, subnet(true)), {
+      "EBS disk gp3": 60,
+      "EBS disk gp3, while pools grow": 240,
+      "EC2 instance t3.small": 2,
+      "EC2 instance t3.small, while pools grow": 8,
+      "public IPv4 address": 2,
+      "public IPv4 address, while pools grow": 8,
+    });
+    const items = costItems([group, template, subnet(false)]);
+    assert.deepEqual(
+      items.map(({ kind, upperBound }) => [kind, upperBound]),
+      [
+        ["EBS disk gp3", false],
+        ["EBS disk gp3, while pools grow", true],
+        ["EC2 instance t3.small", false],
+        ["EC2 instance t3.small, while pools grow", true],
+      ],
+    );
   });
 
   it("count an interface endpoint in each of its subnets, and none for S3", () => {

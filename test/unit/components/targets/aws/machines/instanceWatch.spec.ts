@@ -16,7 +16,8 @@ describe("spot pools", () => {
     const { publicKey } = key("ssh node requests");
     for (const manager of managers) {
       const { inputs, deletedWith } = recording.find(`Command ${manager}-requests`);
-      const args = `add swarm ${manager}-id ${stored("swarm/scripts/nodeRequest.sh")} '${publicKey}'`;
+      const args = `add swarm ${manager}-id ${stored("swarm/scripts/nodeRequest.sh")}`;
+      assert.equal(inputs.stdin, payloadOf([["key", publicKey]]));
       assert.equal(
         callOf(inputs.create),
         `sudo -n timeout -k 10 120 swarm-${manager}-requests ours-or-none ${cluster} '' ${args}`,

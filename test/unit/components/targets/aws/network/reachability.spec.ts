@@ -94,6 +94,14 @@ describe("who reaches whom on AWS", () => {
     });
   });
 
+  it("with a pool that scales, whose machines ask managers, and are reached through them", async () => {
+    const found = await flows("a pool that scales");
+    assert.deepEqual(found["web → manager"], [...toManagers, "tcp 22"].sort());
+    assert.deepEqual(found["manager → web"], [...amongNodes, "tcp 22"].sort());
+    assert.deepEqual(found["web → web"], amongNodes);
+    assert.deepEqual(found[`${admin} → web`], ["tcp 22"]);
+  });
+
   it("in an existing VPC", async () => {
     assert.deepEqual(await flows("an existing VPC"), {
       ...swarm("worker"),

@@ -1,0 +1,184 @@
+#!/bin/sh
+# shellcheck disable=SC2154 # prelude.sh and payload.sh come before it; waits of steps/times.ts
+# poolNode POOL REGION METADATA PARAMETER GROUP USER
+# A service of a machine in a pool that scales (poolData.ts puts it into the user data). Lets the machine join the
+# swarm once it has the deployed images, keeps it up to date with them, and leaves before AWS ends the machine.
+#   METADATA   http://169.254.169.254
+#   PARAMETER  of SSM: managers, join token, key, images (poolParameter.ts); `up` writes it
+#   GROUP      the auto-scaling group, with the lifecycle hooks `launch` and `end`
+set -eu
+pool=$1
+region=$2
+metadata=$3/latest
+parameter=$4
+group=$5
+user=$6
+folder=/etc/swarm-requests
+handled=/run/swarm-notices
+case $region in cn-*) domain=amazonaws.com.cn ;; *) domain=amazonaws.com ;; esac
+lost=0
+ticks=0
+have=
+launched=
+
+get() {
+  curl --silent --fail --max-time 2 "$@"
+}
+
+# metadata_of CATEGORY
+metadata_of() {
+  token=$(get --request PUT --header "X-aws-ec2-metadata-token-ttl-seconds: 60" "$metadata/api/token") &&
+    get --header "X-aws-ec2-metadata-token: $token" "$metadata/meta-data/$1"
+}
+
+# text_of NAME: a value of the JSON object on standard input.
+text_of() {
+  tr -d '\n' | sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p"
+}
+
+# call_aws SERVICE CURL_ARGUMENT...: signed with the role's credentials, which no process list shows.
+call_aws() {
+  service=$1
+  shift
+  role=$(metadata_of iam/security-credentials/) && credentials=$(metadata_of "iam/security-credentials/$role") || return 1
+  id=$(printf '%s' "$credentials" | text_of AccessKeyId)
+  secret=$(printf '%s' "$credentials" | text_of SecretAccessKey)
+  session=$(printf '%s' "$credentials" | text_of Token)
+  printf 'user = "%s:%s"\nheader = "x-amz-security-token: %s"\n' "$id" "$secret" "$session" |
+    curl --silent --show-error --fail --max-time 20 --aws-sigv4 "aws:amz:$region:$service" --config - \
+      "$@" "https://$service.$region.$domain/"
+}
+
+# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html
+read_parameter() {
+  call_aws ssm --header "X-Amz-Target: AmazonSSM.GetParameter" --header "Content-Type: application/x-amz-json-1.1" \
+    --data "{\"Name\":\"$parameter\",\"WithDecryption\":true}" | text_of Value | sed 's/\\n/\n/g'
+}
+
+# https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CompleteLifecycleAction.html
+complete_hook() {
+  call_aws autoscaling --data "Action=CompleteLifecycleAction&Version=2011-01-01&LifecycleActionResult=CONTINUE" \
+    --data "LifecycleHookName=$1&AutoScalingGroupName=$group&InstanceId=$instance" >/dev/null
+}
+
+receive() {
+  case $1 in
+    token) field join_token "$2" ;;
+    manager)
+      field address "$2"
+      field host_key "$3"
+      managers="$managers $address"
+      printf '%s %s\n' "$address" "$host_key" >>"$folder/known_hosts.new"
+      ;;
+    key) bytes "$2" >"$folder/key" ;;
+    client) bytes "$2" >"$folder/config.json" ;;
+    images)
+      field digest "$2"
+      images=
+      shift 2
+      for encoded; do
+        field image "$encoded"
+        images="$images $image"
+      done
+      ;;
+  esac
+}
+
+# Fails until `up` has written the parameter.
+update() {
+  value=$(read_parameter) && [ -n "$value" ] || return 1
+  managers=
+  : >"$folder/known_hosts.new"
+  each_record receive <<VALUE
+$value
+VALUE
+  mv "$folder/known_hosts.new" "$folder/known_hosts"
+}
+
+pull() {
+  for image in $images; do
+    docker image inspect "$image" >/dev/null 2>&1 ||
+      AWS_ECR_CACHE_DIR=/run/swarm-ecr docker --config "$folder" pull --quiet "$image" >/dev/null || return 1
+  done
+}
+
+# ask REQUEST: asks one manager after the other.
+ask() {
+  for address in $managers; do
+    if ssh -F none -i "$folder/key" -o UserKnownHostsFile="$folder/known_hosts" -o StrictHostKeyChecking=yes \
+      -o BatchMode=yes -o ConnectTimeout=3 -o ServerAliveInterval=5 -o ServerAliveCountMax=2 \
+      "$user@$address" "$1" </dev/null; then return 0; fi
+  done
+  say "no manager has answered $1; the next attempt follows"
+  return 1
+}
+
+# The token goes over the engine's socket, which no process list shows. The node gets no tasks before `ready`.
+join() {
+  addresses=
+  for address in $managers; do addresses="$addresses,\"$address:2377\""; done
+  answer=$(printf '{"ListenAddr":"0.0.0.0:2377","RemoteAddrs":[%s],"JoinToken":"%s","Availability":"drain"}' \
+    "${addresses#,}" "$join_token" |
+    curl --silent --show-error --max-time 60 --unix-socket /var/run/docker.sock --header 'Content-Type: application/json' \
+      --data-binary @- http://docker/swarm/join 2>&1) || :
+  [ -z "$answer" ] || say "the engine says: $answer"
+  [ "$(swarm_state)" = active ]
+}
+
+# Joins, or gets other images, and says so to the managers.
+follow() {
+  update || return 0
+  [ "$digest" != "$have" ] || return 0
+  pull || return 0
+  [ "$(swarm_state)" = active ] || join || return 0
+  ask "ready $digest" || return 0
+  have=$digest
+  [ -n "$launched" ] || ! complete_hook launch || launched=yes
+}
+
+# A node that was removed meanwhile never comes back by itself.
+check_swarm() {
+  case $(swarm_state) in
+    active) lost=0 ;;
+    inactive) have= ;;
+    *)
+      lost=$((lost + notices_seconds))
+      [ "$lost" -lt "$lost_swarm_seconds" ] || docker swarm leave --force || :
+      ;;
+  esac
+}
+
+watch_notices() {
+  for category in spot/instance-action events/recommendations/rebalance; do
+    notice=$(metadata_of "$category") || continue
+    notice="$category $(printf '%s' "$notice" | tr -d '\n')"
+    ! grep -qxF "$notice" "$handled" || continue
+    say "AWS says: $notice"
+    if ask drain; then printf '%s\n' "$notice" >>"$handled"; fi
+  done
+}
+
+# https://docs.aws.amazon.com/autoscaling/ec2/userguide/retrieving-target-lifecycle-state-through-imds.html
+ends() {
+  [ "$(metadata_of autoscaling/target-lifecycle-state)" = Terminated ]
+}
+
+mkdir -p "$folder"
+touch "$handled"
+instance=$(metadata_of instance-id)
+until ends; do
+  check_swarm
+  if [ "$((ticks % (pool_images_seconds / notices_seconds)))" -eq 0 ]; then follow; fi
+  ticks=$((ticks + 1))
+  [ -z "$have" ] || watch_notices
+  sleep "$notices_seconds"
+done
+say "AWS ends this machine of $pool"
+if [ -n "$have" ] || [ "$(swarm_state)" = active ]; then
+  [ -n "${managers-}" ] || update || :
+  until ask leave; do sleep "$notices_seconds"; done
+  docker swarm leave --force >/dev/null 2>&1 || :
+fi
+until complete_hook end; do sleep "$notices_seconds"; done
+# AWS ends the machine now.
+while :; do sleep 3600; done

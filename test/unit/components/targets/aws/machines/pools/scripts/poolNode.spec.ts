@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { poolParameter } from "../../../../../../../../components/targets/aws/machines/pools/poolParameter.ts";
+import { FakeAccount, instance, session } from "../../../../../../../support/fakeAccount.ts";
+import { FakeHost } from "../../../../../../../support/fakeHost.ts";
+
+const image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/swarm/test/example/api@sha256:1";
+const parameter = {
+  token: "SWMTKN-1-worker",
+  managers: ["10.0.0.4", "10.0.0.5"].map((address) => ({ address, hostKey: `ssh-ed25519 ${address}` })),
+  key: "the key\n",
+  client: '{"credHelpers":{}}',
+  images: [image],
+  labels: {},
+};
+/** Of the images. */
+const digest = "ready 0123";
+
+/**
+ * A machine that looks as often as `looks` says; `$HOST/swarm` is what its engine says of the swarm.
+ *
+ * @param ssh shell text with which a manager answers
+ */
+const machine = (looks = 1, ssh = "exit 0") =>
+  new FakeHost({
+    ssh,
+    docker: `case "$*" in
+  info*) cat "$HOST/swarm" ;;
+  "image inspect "*) [ -f "$HOST/pulled" ] ;;
+  *" pull "*) [ ! -f "$HOST/refused" ] && touch "$HOST/pulled" ;;
+  "swarm leave --force") echo inactive >"$HOST/swarm" ;;
+esac`,
+    sleep: `case $1 in
+  5) echo >>"$HOST/looks"; [ "$(wc -l <"$HOST/looks")" -lt ${looks} ] ;;
+  3600) exit 1 ;;
+esac`,
+  })
+    .write("looks", "")
+    .write("swarm", "inactive\n");
+
+async function run(host: FakeHost, account: FakeAccount) {
+  // The engine's socket: it joins at once, and notes what it was asked for.
+  const join = `curl() { case "$*" in *swarm/join) cat >"${host.path("joined")}"; ! grep -q inactive "${host.path("swarm")}" || echo active >"${host.path("swarm")}" ;; *) command curl "$@" ;; esac; }`;
+  const changes = {
+    "handled=/run/swarm-notices": `handled=${host.path("notices")}\n${join}`,
+    "/etc/swarm-requests": host.path("requests"),
+    '"https://$service.$region.$domain/"': `"${account.url}/$service/"`,
+    "lost_swarm_seconds=300": "lost_swarm_seconds=10",
+    "/run/swarm-ecr": host.path("ecr"),
+  };
+  const args = ["web", "eu-central-1", account.url, "/swarm/test/pools/web", "swarm-test-web", "swarm"];
+  const path = "targets/aws/machines/pools/scripts/poolNode.sh";
+  const { stderr, calls } = await host.run(path, args, [], changes);
+  const asked = calls.filter((call) => call.startsWith("ssh ")).map((call) => call.split("swarm@")[1]);
+  return {
+    stderr: stderr.replace(/ready [0-9a-f]{12}/g, digest),
+    asked: asked.map((one) => one?.replace(/ready [0-9a-f]{12}$/, digest)),
+    calls,
+  };
+}
+
+const read = 'AmazonSSM.GetParameter {"Name":"/swarm/test/pools/web","WithDecryption":true}';
+const completed = (hook: string) =>
+  `Action=CompleteLifecycleAction&Version=2011-01-01&LifecycleActionResult=CONTINUE&LifecycleHookName=${hook}&AutoScalingGroupName=swarm-test-web&InstanceId=${instance}`;
+
+describe("poolNode.sh", () => {
+  it("pulls the deployed images, joins without tasks, and asks for tasks; then AWS may use the machine", async () => {
+    await using account = await FakeAccount.start(poolParameter(parameter));
+    using host = machine();
+    const { stderr, asked, calls } = await run(host, account);
+    assert.equal(stderr, "");
+    assert.deepEqual(account.problems, []);
+    assert.deepEqual(account.calls, [read, completed("launch")]);
+    assert.deepEqual(asked, [`10.0.0.4 ${digest}`]);
+    const pull = `docker --config ${host.path("requests")} pull --quiet ${image}`;
+    assert.ok(calls.includes(pull), calls.join("\n"));
+    assert.deepEqual(JSON.parse(host.read("joined")), {
+      ListenAddr: "0.0.0.0:2377",
+      RemoteAddrs: ["10.0.0.4:2377", "10.0.0.5:2377"],
+      JoinToken: "SWMTKN-1-worker",
+      Availability: "drain",
+    });
+    assert.equal(host.read("requests/key"), "the key\n");
+    assert.equal(
+      host.read("requests/known_hosts"),
+      "10.0.0.4 ssh-ed25519 10.0.0.4\n10.0.0.5 ssh-ed25519 10.0.0.5\n",
+    );
+    const shown = calls.join("\n");
+    assert.ok(!shown.includes(session.secret) && !shown.includes("SWMTKN"));
+  });
+
+  it("waits for the parameter, the images and a manager", async () => {
+    await using account = await FakeAccount.start(poolParameter(parameter));
+    account.parameter = undefined;
+    using host = machine(3);
+    assert.deepEqual((await run(host, account)).asked, []);
+    account.parameter = poolParameter(parameter);
+    host.write("refused", "");
+    host.write("looks", "");
+    assert.deepEqual((await run(host, account)).asked, []);
+    assert.equal(account.calls.includes(completed("launch")), false);
+    using lonely = machine(3, "exit 255");
+    const { asked, stderr } = await run(lonely, account);
+    const both = [`10.0.0.4 ${digest}`, `10.0.0.5 ${digest}`];
+    assert.deepEqual(asked, [...both, ...both]);
+    const failed = `no manager has answered ${digest}; the next attempt follows\n`;
+    assert.equal(stderr, failed + failed);
+  });
+
+  it("pulls other images before it says that it has them, and joins only once", async () => {
+    await using account = await FakeAccount.start(poolParameter(parameter));
+    using host = machine(2);
+    await run(host, account);
+    host.write("looks", "");
+    host.write("joined", "not again");
+    account.parameter = poolParameter({ ...parameter, images: [`${image}2`] });
+    const { calls } = await run(host, account);
+    assert.ok(calls.includes(`docker image inspect ${image}2`), calls.join("\n"));
+    assert.equal(host.read("joined"), "not again");
+  });
+
+  it("is drained when AWS takes a spot machine back", async () => {
+    await using account = await FakeAccount.start(poolParameter(parameter));
+    account.notices.set("spot/instance-action", '{"action": "terminate"}');
+    using host = machine(3);
+    const { asked, stderr } = await run(host, account);
+    assert.deepEqual(asked, [`10.0.0.4 ${digest}`, "10.0.0.4 drain"]);
+    assert.equal(stderr, 'AWS says: spot/instance-action {"action": "terminate"}\n');
+  });
+
+  it("leaves the swarm before AWS ends the machine", async () => {
+    await using account = await FakeAccount.start(poolParameter(parameter));
+    account.state = "Terminated";
+    using host = machine(9).write("swarm", "active\n");
+    const { asked, stderr, calls } = await run(host, account);
+    assert.equal(stderr, "AWS ends this machine of web\n");
+    assert.deepEqual(asked, ["10.0.0.4 leave"]);
+    assert.ok(calls.includes("docker swarm leave --force"));
+    assert.deepEqual(account.calls, [read, completed("end")]);
+  });
+
+  it("lets AWS end a machine that never joined", async () => {
+    await using account = await FakeAccount.start(poolParameter(parameter));
+    account.state = "Terminated";
+    using host = machine(9);
+    assert.deepEqual((await run(host, account)).asked, []);
+    assert.deepEqual(account.calls, [completed("end")]);
+  });
+
+  it("joins again if its node was removed, and leaves a swarm that does not work", async () => {
+    await using account = await FakeAccount.start(poolParameter(parameter));
+    using host = machine(6).write("swarm", "error\n");
+    const { calls } = await run(host, account);
+    assert.ok(calls.includes("docker swarm leave --force"));
+    assert.ok(host.read("joined").includes("SWMTKN-1-worker"));
+  });
+});
