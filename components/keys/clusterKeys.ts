@@ -14,7 +14,7 @@ export class ClusterKeys extends pulumi.ComponentResource {
   /** The client key for all machines. */
   readonly client: pulumi.Output<SshKeyPair>;
   private readonly seed: pulumi.Output<string>;
-  private readonly hosts = new Map<string, pulumi.Output<SshKeyPair>>();
+  private readonly hostKeys = new Map<string, pulumi.Output<SshKeyPair>>();
 
   constructor(name: string, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.ClusterKeys, name, {}, options);
@@ -44,8 +44,8 @@ export class ClusterKeys extends pulumi.ComponentResource {
   /** The host key of the machine of this node. */
   host(node: string): pulumi.Output<SshKeyPair> {
     const known =
-      this.hosts.get(node) ?? this.seed.apply((seed) => deriveSshKeyPair(seed, `ssh host ${node}`));
-    this.hosts.set(node, known);
+      this.hostKeys.get(node) ?? this.seed.apply((seed) => deriveSshKeyPair(seed, `ssh host ${node}`));
+    this.hostKeys.set(node, known);
     return known;
   }
 

@@ -54,6 +54,7 @@ const others: Readonly<Record<string, string>> = {
   "setup/project.ts": "package.json",
   "setup/installReceipt.ts": "its own record",
   "tools/pulumi/selectedStack.ts": "Pulumi.yaml; Pulumi's record, and what is no JSON is no stack",
+  "tools/cluster/poolNodes.ts": "docker's answer in a format of ours, one line for each node",
   "setup/toolCall.ts": "lines of a tool, as they come",
   "setup/download/verifiedDownload.ts": "the last line of its own script",
 };

@@ -14,6 +14,7 @@ const finder = new TargetNames(names);
 /** Where a target's name belongs, or is the name of something else. */
 const others: Readonly<Record<string, string>> = {
   "components/process/childEnvironment.mjs": "a program",
+  "components/steps/localStep.ts": "a program",
   "components/settings/loggingSchema.ts": "a logging driver of Docker",
   "components/targets/list.ts": "the list",
   "tools/commands/testaws.ts": "the command that tests a target",

@@ -25,9 +25,14 @@ export async function pauseAwayNodes(host: Host, names: readonly string[]): Prom
   }
 }
 
-/** Whether this cluster's node is in the swarm, but no longer in the settings: it leaves after the deployment. */
+/**
+ * Whether this cluster's node is in the swarm, but no longer in the settings: it leaves after the deployment.
+ * Nodes of pools that scale are in no settings; they get the images by themselves.
+ */
 export function isLeaving({ ID, Spec }: EngineNode, cluster: string, staying: readonly string[]): boolean {
-  return staying.length > 0 && Spec.Labels?.[labelNames.cluster] === cluster && !staying.includes(ID);
+  const labels = Spec.Labels ?? {};
+  const isOurs = labels[labelNames.cluster] === cluster && labels[labelNames.pool] === undefined;
+  return isOurs && staying.length > 0 && !staying.includes(ID);
 }
 
 /**

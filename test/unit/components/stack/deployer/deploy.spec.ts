@@ -124,6 +124,7 @@ describe("deploy", () => {
 
     for (const [what, label, value] of [
       ["holds a volume", "swarm.volume.s_data", "true"],
+      ["belongs to a pool that scales", "swarm.pool", "web"],
       ["belongs to somebody else", "swarm.cluster", "theirs"],
     ] as const)
       it(`leaves a node alone that ${what}`, async () => {
