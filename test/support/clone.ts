@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { homedir, setPriority, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { clonePrefix, own } from "./killedTests.ts";
@@ -114,6 +114,8 @@ export class Clone {
         stdio: ["ignore", "pipe", "pipe"],
         env: this.environment(),
       });
+      // Another cluster runs beside this one: its engines and health checks come first.
+      if (child.pid !== undefined) setPriority(child.pid, 10);
       const pieces: Buffer[] = [];
       child.stdout.on("data", (piece) => pieces.push(piece));
       child.stderr.on("data", (piece) => pieces.push(piece));
