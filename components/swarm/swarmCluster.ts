@@ -47,8 +47,8 @@ export class SwarmCluster extends pulumi.ComponentResource {
   readonly nodes: readonly SwarmNode[];
   /** The finished membership, by node. */
   readonly members: Readonly<Record<string, pulumi.Resource>>;
-  /** The last step of the previous node, which the next node waits for. */
-  private turn: readonly pulumi.Resource[] = [];
+  /** The last step of the last node of each pool, and of the managers: the next node waits for all of them. */
+  private readonly turns = new Map<string, pulumi.Resource>();
 
   constructor(name: string, args: SwarmClusterArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.SwarmCluster, name, {}, options);
@@ -206,19 +206,21 @@ export class SwarmCluster extends pulumi.ComponentResource {
     const { machine } = which;
     const { name } = machine;
     const isDrained = machine.availability === "drain";
-    const closed = isDrained ? traffic?.(machine, undefined, this.turn) : undefined;
+    // The last one of each pool, too: those between may stay, and then nothing else links pools that shrink.
+    const earlier = [...this.turns.values()];
+    const closed = isDrained ? traffic?.(machine, undefined, earlier) : undefined;
     const before = [preparations[name], closed].filter((resource) => resource !== undefined);
     const node = new SwarmNode(
       name,
       {
         ...which,
-        after: [...before, ...this.turn],
+        after: [...before, ...earlier],
         ...(drift ? { rejoin: drift.join(name), again: drift.node(name) } : {}),
       },
       { parent: this },
     );
     const open = isDrained ? undefined : traffic?.(machine, node.member, []);
-    if (inTurn && (closed || open)) this.turn = [open ?? node.member];
+    if (inTurn && (closed || open)) this.turns.set(machine.pool ?? "", open ?? node.member);
     return node;
   }
 }

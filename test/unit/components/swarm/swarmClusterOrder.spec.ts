@@ -38,9 +38,26 @@ describe("the order of SwarmCluster", () => {
     // One on drain is closed first, when it has its turn.
     assert.deepEqual(of("Traffic worker-0"), ["Traffic manager-1"]);
     assert.deepEqual(others("worker-0"), ["Traffic manager-1", "Traffic worker-0"]);
-    assert.deepEqual(others("worker-1"), []);
+    assert.deepEqual(others("worker-1"), ["Traffic manager-1"]);
     assert.ok(edges(recording, "worker-1-member").includes("Command worker-0-member"));
     assert.deepEqual(of("Traffic worker-1"), ["Command worker-1-member"]);
+  });
+
+  it("removes nodes of several pools in turn, whichever of them stay", async () => {
+    const pool = (name: string) => ({ name, count: 2, labels: {} });
+    const { recording } = await swarmCluster({
+      traffic: "in turn",
+      managers: 3,
+      pools: [pool("jobs"), pool("web")],
+    });
+    const others = (node: string) =>
+      edges(recording, `${node}-member`).filter((label) => label.startsWith("Traffic "));
+    assert.deepEqual(others("manager-2"), ["Traffic manager-1"]);
+    assert.deepEqual(others("jobs-0"), ["Traffic manager-2"]);
+    assert.deepEqual(others("jobs-1"), ["Traffic jobs-0", "Traffic manager-2"]);
+    assert.deepEqual(others("web-0"), ["Traffic jobs-1", "Traffic manager-2"]);
+    // With web-0 and jobs-0 staying, web-1 leaves before jobs-1, and both before manager-2.
+    assert.deepEqual(others("web-1"), ["Traffic jobs-1", "Traffic manager-2", "Traffic web-0"]);
   });
 
   it("removes nodes in parallel if every node serves every port", async () => {
