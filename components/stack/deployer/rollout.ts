@@ -66,7 +66,7 @@ export class Rollout {
       if (index === phases.length - 1) await this.removeUnlisted();
       await this.deploy(phase);
       for (const { service, isJob } of phase)
-        if (ended.includes(service) && !isJob) await this.restart(service);
+        if (ended.includes(service) && !isJob) await this.update(service, "--force");
       done.push(...phase);
       await this.converge(done, phases.slice(index + 1).flat());
     }
@@ -126,21 +126,13 @@ export class Rollout {
       this.host.say(
         `${stack}: the published ports of ${service} change, so its old tasks stop before new ones start`,
       );
-      const words = ["--rollback-order", "stop-first", "--detach", "--quiet", `${stack}_${service}`];
-      await this.host.docker(["service", "update", ...words], times.command);
+      await this.update(service, "--rollback-order", "stop-first");
     }
   }
 
-  private async restart(service: string): Promise<void> {
-    const words = [
-      "service",
-      "update",
-      "--force",
-      "--detach",
-      "--quiet",
-      `${this.deployment.stack}_${service}`,
-    ];
-    await this.host.docker(words, times.command);
+  private async update(service: string, ...options: readonly string[]): Promise<void> {
+    const words = [...options, "--detach", "--quiet", `${this.deployment.stack}_${service}`];
+    await this.host.docker(["service", "update", ...words], times.command);
   }
 
   /**
@@ -151,8 +143,7 @@ export class Rollout {
     for (const { service, hasSurplus } of services) {
       if (!hasSurplus || this.withSurplus.has(service)) continue;
       this.withSurplus.add(service);
-      const name = `${this.deployment.stack}_${service}`;
-      await this.host.docker(["service", "update", "--detach", "--quiet", name], times.command);
+      await this.update(service);
     }
   }
 

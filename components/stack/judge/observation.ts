@@ -57,19 +57,17 @@ export function observe(
   { down, leaving }: SpecialNodes = { down: new Set(), leaving: new Set() },
 ): Observation {
   const byId = new Map(services.map((service) => [service.ID, service]));
-  const kept = tasks.filter(({ ServiceID, NodeID = "" }) => {
-    const isEverywhere = byId.get(ServiceID)?.Spec.Mode.Global !== undefined;
-    return isEverywhere && leaving.has(NodeID);
-  });
+  const isKept = ({ ServiceID, NodeID = "" }: EngineTask) =>
+    byId.get(ServiceID)?.Spec.Mode.Global !== undefined && leaving.has(NodeID);
   const keptOf = ({ ID }: EngineService) =>
-    kept.filter((task) => task.ServiceID === ID && task.DesiredState === "running").length;
+    tasks.filter((task) => task.ServiceID === ID && task.DesiredState === "running" && isKept(task)).length;
   const nameOf = ({ Spec }: EngineService) => Spec.Name.slice(stack.length + 1);
   return {
     services: new Map(
       services.map((service) => [nameOf(service), observedService(service, keptOf(service))]),
     ),
     tasks: tasks
-      .filter((task) => !kept.includes(task))
+      .filter((task) => !isKept(task))
       .map((task) => {
         const service = byId.get(task.ServiceID);
         return {
