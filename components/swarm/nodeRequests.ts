@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ClusterKeys } from "../keys/clusterKeys.ts";
 import type { SshKeyPair } from "../keys/keyMaterial.ts";
 import { goingWith, type Machine } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
@@ -55,6 +56,27 @@ export class NodeRequests extends pulumi.ComponentResource {
     });
     this.registerOutputs();
   }
+}
+
+/** A manager as workers connect to it. */
+export interface KnownManager {
+  readonly address: string;
+  /** `ssh-ed25519 AAAA…` */
+  readonly hostKey: string;
+}
+
+/** The managers' addresses and host keys. */
+export function knownManagers(
+  managers: readonly Machine[],
+  keys: Pick<ClusterKeys, "host">,
+): pulumi.Output<KnownManager[]> {
+  return pulumi.all(
+    managers.map(({ name, address }) =>
+      pulumi
+        .all([address, keys.host(name)])
+        .apply(([address, { publicKey }]) => ({ address, hostKey: publicKey })),
+    ),
+  );
 }
 
 function recordOf({ key, pool }: RequestKey): pulumi.Output<PayloadRecord> {

@@ -46,6 +46,7 @@ export const stepFunctions: readonly string[] = [
   "components/swarm/scripts/handOver.sh",
   "components/swarm/scripts/ports.sh",
   "components/swarm/scripts/volumeNodes.sh",
+  "components/targets/aws/machines/scripts/notices.sh",
 ];
 
 /** The check of a machine: preflight/machineCheck.ts sends them after the guards. */
@@ -165,7 +166,7 @@ export const otherReaders: Readonly<
     use: "watch.sh installs it",
   },
   "components/targets/aws/machines/pools/poolData.ts": {
-    scripts: ["poolNode.sh"],
+    scripts: ["notices.sh", "poolNode.sh"],
     use: "the user data of an instance",
   },
   "components/targets/aws/machines/bootData.ts": {

@@ -85,7 +85,11 @@ describe("every shell script", () => {
   });
 
   it("of a remote step has only the listed functions", () => {
-    const functions = [...Object.keys(stepScripts), ...deployerScripts].flatMap((path) => {
+    const functions = [
+      ...Object.keys(stepScripts),
+      ...deployerScripts,
+      ...Object.keys(installedScripts),
+    ].flatMap((path) => {
       const names = /^# Remote step; functions: (.+)$/m.exec(read(path))?.[1]?.split(" ") ?? [];
       return names.filter((name) => name !== "payload.sh").map((name) => join(dirname(path), name));
     });

@@ -3,6 +3,9 @@ import type { SshKeyPair } from "../../../keys/keyMaterial.ts";
 import { withoutComments } from "../../../steps/script.ts";
 import { cloudConfig, hostIdentity, linesOf, sshdFile } from "./cloudConfig.ts";
 
+/** EC2's metadata service. */
+export const metadata = "http://169.254.169.254";
+
 /** The user of every EC2 machine, with passwordless sudo. */
 export const machineUser = "swarm";
 

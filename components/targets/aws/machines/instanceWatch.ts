@@ -6,7 +6,8 @@ import { keptIf } from "../../../steps/keptStep.ts";
 import { payloadOf } from "../../../steps/payload.ts";
 import { remoteStep } from "../../../steps/remoteStep.ts";
 import { storedScript } from "../../../steps/script.ts";
-import { machineUser } from "./bootData.ts";
+import { knownManagers } from "../../../swarm/nodeRequests.ts";
+import { machineUser, metadata } from "./bootData.ts";
 
 export interface InstanceWatchArgs {
   /** The machines that AWS can take back. */
@@ -15,7 +16,6 @@ export interface InstanceWatchArgs {
   readonly keys: Pick<ClusterKeys, "host" | "nodeRequests">;
 }
 
-const metadata = "http://169.254.169.254";
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
 
 /** Watches AWS's notices on spot instances: the managers drain a node before AWS takes its machine back. */
@@ -24,15 +24,14 @@ export class InstanceWatch extends pulumi.ComponentResource {
     super(componentTypes.InstanceWatch, name, {}, options);
     const { watched, managers, keys } = args;
     const addresses = managers.map(({ address }) => address);
-    const knownHosts = pulumi
-      .all(managers.map((manager) => pulumi.all([manager.address, keys.host(manager.name)])))
-      .apply((all) => all.map(([address, { publicKey }]) => `${address} ${publicKey}\n`).join(""));
-    const payload = pulumi.all([keys.nodeRequests(), knownHosts]).apply(([{ privateKey }, hosts]) =>
-      payloadOf([
-        ["key", privateKey],
-        ["known-hosts", hosts],
-      ]),
-    );
+    const payload = pulumi
+      .all([keys.nodeRequests(), knownManagers(managers, keys)])
+      .apply(([{ privateKey }, known]) =>
+        payloadOf([
+          ["key", privateKey],
+          ["known-hosts", known.map(({ address, hostKey }) => `${address} ${hostKey}\n`).join("")],
+        ]),
+      );
     const { id } = storedScript(script("watchNotices.sh"));
     for (const machine of watched)
       remoteStep(

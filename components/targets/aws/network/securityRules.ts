@@ -47,28 +47,14 @@ export function securityRules({
   return [
     ...amongNodes(),
     ...administration(adminCidrs, isPrivate, own),
-    ...(takesRequests ? [nodeRequests] : []),
-    ...(hasPools && !isPrivate ? [throughManagers] : []),
+    ...(takesRequests
+      ? [ssh("managers", "nodes", { group: "nodes" }, "Requests of workers to be drained")]
+      : []),
+    ...(hasPools && !isPrivate
+      ? [ssh("nodes", "managers", { group: "managers" }, "SSH to machines of pools that scale")]
+      : []),
   ];
 }
-
-const throughManagers: SecurityRule = {
-  name: "nodes-ssh-managers",
-  group: "nodes",
-  protocol: "tcp",
-  port: 22,
-  from: { group: "managers" },
-  purpose: "SSH to machines of pools that scale",
-};
-
-const nodeRequests: SecurityRule = {
-  name: "managers-ssh-nodes",
-  group: "managers",
-  protocol: "tcp",
-  port: 22,
-  from: { group: "nodes" },
-  purpose: "Requests of workers to be drained",
-};
 
 function amongNodes(): SecurityRule[] {
   return swarmPorts.map(({ port, protocol, on, purpose }) => ({
@@ -84,17 +70,13 @@ function amongNodes(): SecurityRule[] {
 function administration(adminCidrs: readonly string[], isPrivate: boolean, own?: string): SecurityRule[] {
   const outer = isPrivate ? "bastion" : "nodes";
   const ranges = [...new Set(adminCidrs.map(networkOf))];
-  const ssh = (group: Group, name: string, from: SecurityRule["from"]): SecurityRule => ({
-    name: `${group}-ssh-${name}`,
-    group,
-    protocol: "tcp",
-    port: 22,
-    from,
-    purpose: "SSH",
-  });
   return [
     ...ranges.map((cidr) => ssh(outer, cidr, { cidr })),
     ...(own === undefined ? [] : [{ ...ssh(outer, "self", { cidr: `${own}/32` }), isOwn: true }]),
     ...(isPrivate ? [ssh("nodes", "bastion", { group: "bastion" })] : []),
   ];
+}
+
+function ssh(group: Group, name: string, from: SecurityRule["from"], purpose = "SSH"): SecurityRule {
+  return { name: `${group}-ssh-${name}`, group, protocol: "tcp", port: 22, from, purpose };
 }

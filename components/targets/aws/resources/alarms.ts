@@ -38,60 +38,49 @@ export function machineAlarms(
   options: pulumi.CustomResourceOptions,
 ): void {
   for (const machine of machines) {
-    statusAlarm(alarms, machine, options);
-    diskAlarm(alarms, machine, options);
+    machineAlarm(alarms, machine, "status", statusFailed(machine.name), options);
+    machineAlarm(alarms, machine, "disk", diskFull(machine.name, namespaceOf(alarms)), options);
   }
   const [seed] = machines.filter(({ role }) => role === "manager");
   if (seed) quorumAlarm(alarms, seed.connection, options);
 }
 
-/** AWS or the machine itself finds that it does not work. A machine that is off sends no data and no alarm. */
-function statusAlarm(
-  alarms: Alarms,
-  machine: { readonly name: string; readonly id: pulumi.Input<string> },
-  options: pulumi.CustomResourceOptions,
-): void {
-  alarm(
-    alarms,
-    `${machine.name}-status`,
-    {
-      alarmDescription: `The machine ${machine.name} or the hardware under it fails its status checks.`,
-      namespace: "AWS/EC2",
-      metricName: "StatusCheckFailed",
-      dimensions: { InstanceId: machine.id },
-      statistic: "Maximum",
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      evaluationPeriods: 3,
-      treatMissingData: "missing",
-    },
-    options,
-  );
-}
+type AlarmArgs = Omit<MetricAlarmArgs, "name" | "tags">;
 
 /** A machine that is off sends no data, and changes nothing. */
-function diskAlarm(
+function machineAlarm(
   alarms: Alarms,
-  machine: { readonly name: string; readonly id: pulumi.Input<string> },
+  { name, id }: Pick<Machine, "name" | "id">,
+  about: string,
+  args: AlarmArgs,
   options: pulumi.CustomResourceOptions,
 ): void {
-  alarm(
-    alarms,
-    `${machine.name}-disk`,
-    {
-      alarmDescription: `A disk of ${machine.name} has been more than 85 % full for ten minutes.`,
-      namespace: namespaceOf(alarms),
-      metricName: "DiskUsedPercent",
-      dimensions: { InstanceId: machine.id },
-      statistic: "Maximum",
-      comparisonOperator: "GreaterThanThreshold",
-      threshold: 85,
-      period: 300,
-      evaluationPeriods: 2,
-      treatMissingData: "missing",
-    },
-    options,
-  );
+  const common = { dimensions: { InstanceId: id }, statistic: "Maximum", treatMissingData: "missing" };
+  alarm(alarms, `${name}-${about}`, { ...common, ...args }, options);
+}
+
+/** AWS or the machine itself finds that it does not work. */
+function statusFailed(machine: string): AlarmArgs {
+  return {
+    alarmDescription: `The machine ${machine} or the hardware under it fails its status checks.`,
+    namespace: "AWS/EC2",
+    metricName: "StatusCheckFailed",
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    threshold: 1,
+    evaluationPeriods: 3,
+  };
+}
+
+function diskFull(machine: string, namespace: pulumi.Input<string>): AlarmArgs {
+  return {
+    alarmDescription: `A disk of ${machine} has been more than 85 % full for ten minutes.`,
+    namespace,
+    metricName: "DiskUsedPercent",
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: 85,
+    period: 300,
+    evaluationPeriods: 2,
+  };
 }
 
 /**
@@ -183,7 +172,7 @@ export function targetAlarm(
 function alarm(
   { topic, owner }: Alarms,
   name: string,
-  args: Omit<MetricAlarmArgs, "name" | "tags">,
+  args: AlarmArgs,
   options: pulumi.CustomResourceOptions,
 ): void {
   new MetricAlarm(

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { payloadFunctions, readScript } from "../../../../steps/script.ts";
-import { type BootArgs, type BootParts, bootConfig } from "../bootData.ts";
+import { type BootArgs, type BootParts, bootConfig, metadata } from "../bootData.ts";
 import { cloudConfig } from "../cloudConfig.ts";
 
 /** What a machine of a pool that scales needs to know before it can ask for more. */
@@ -12,12 +12,12 @@ export interface PoolBootArgs extends Omit<BootArgs, "node" | "dataVolume"> {
   readonly group: string;
 }
 
-const metadata = "http://169.254.169.254";
 const program = "/usr/local/sbin/swarm-pool";
 
 /** The service that joins and leaves (scripts/poolNode.sh). */
 export function poolScript(): string {
-  return readScript(payloadFunctions, new URL("./scripts/poolNode.sh", import.meta.url));
+  const script = (path: string) => new URL(path, import.meta.url);
+  return readScript(payloadFunctions, script("../scripts/notices.sh"), script("./scripts/poolNode.sh"));
 }
 
 /**

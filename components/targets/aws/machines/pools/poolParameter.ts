@@ -1,10 +1,11 @@
 import { payloadOf } from "../../../../steps/payload.ts";
 import { digestOf } from "../../../../steps/script.ts";
+import type { KnownManager } from "../../../../swarm/nodeRequests.ts";
 
 /** What the machines of a pool that scales read before they join, and every few seconds after. */
 export interface PoolParameter {
   readonly token: string;
-  readonly managers: readonly { readonly address: string; readonly hostKey: string }[];
+  readonly managers: readonly KnownManager[];
   /** Private SSH key for node requests. */
   readonly key: string;
   /** Docker's configuration with logins for registries. */

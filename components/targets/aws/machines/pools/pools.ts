@@ -3,7 +3,7 @@ import type { ClusterKeys } from "../../../../keys/clusterKeys.ts";
 import { goingWith } from "../../../../machines/machine.ts";
 import { remoteStep } from "../../../../steps/remoteStep.ts";
 import { deadlines } from "../../../../steps/times.ts";
-import type { RequestKey } from "../../../../swarm/nodeRequests.ts";
+import { knownManagers, type RequestKey } from "../../../../swarm/nodeRequests.ts";
 import type { ScaledCluster } from "../../../targetResources.ts";
 import type { Ec2Network } from "../../network.ts";
 import type { Owner } from "../../resources/tags.ts";
@@ -68,13 +68,7 @@ export function makePools(
   const pools = scalingPools(settings.pools);
   if (pools.length === 0) return [];
   const managers = machines.filter(({ role }) => role === "manager");
-  const known = pulumi.all(
-    managers.map(({ name, address }) =>
-      pulumi
-        .all([address, keys.host(name)])
-        .apply(([address, { publicKey }]) => ({ address, hostKey: publicKey })),
-    ),
-  );
+  const known = knownManagers(managers, keys);
   const { references, configuration } = images;
   const labels = Object.fromEntries(pools.map((pool) => [pool.name, pool.labels]));
   const made = pools.map((pool) => {

@@ -1,5 +1,5 @@
 #!/bin/sh
-# shellcheck disable=SC2154 # prelude.sh and payload.sh come before it; waits of steps/times.ts
+# shellcheck disable=SC2034,SC2154 # prelude.sh, payload.sh and notices.sh come before it; waits of steps/times.ts
 # poolNode POOL REGION METADATA PARAMETER GROUP USER
 # A service of a machine in a pool that scales (poolData.ts puts it into the user data). Lets the machine join the
 # swarm once it has the deployed images, keeps it up to date with them, and leaves before AWS ends the machine.
@@ -14,22 +14,11 @@ parameter=$4
 group=$5
 user=$6
 folder=/etc/swarm-requests
-handled=/run/swarm-notices
 case $region in cn-*) domain=amazonaws.com.cn ;; *) domain=amazonaws.com ;; esac
 lost=0
 ticks=0
 have=
 launched=
-
-get() {
-  curl --silent --fail --max-time 2 "$@"
-}
-
-# metadata_of CATEGORY
-metadata_of() {
-  token=$(get --request PUT --header "X-aws-ec2-metadata-token-ttl-seconds: 60" "$metadata/api/token") &&
-    get --header "X-aws-ec2-metadata-token: $token" "$metadata/meta-data/$1"
-}
 
 # text_of NAME: a value of the JSON object on standard input.
 text_of() {
@@ -102,17 +91,6 @@ pull() {
   done
 }
 
-# ask REQUEST: asks one manager after the other.
-ask() {
-  for address in $managers; do
-    if ssh -F none -i "$folder/key" -o UserKnownHostsFile="$folder/known_hosts" -o StrictHostKeyChecking=yes \
-      -o BatchMode=yes -o ConnectTimeout=3 -o ServerAliveInterval=5 -o ServerAliveCountMax=2 \
-      "$user@$address" "$1" </dev/null; then return 0; fi
-  done
-  say "no manager has answered $1; the next attempt follows"
-  return 1
-}
-
 # The token goes over the engine's socket, which no process list shows. The node gets no tasks before `ready`.
 join() {
   addresses=
@@ -131,7 +109,7 @@ follow() {
   [ "$digest" != "$have" ] || return 0
   pull || return 0
   [ "$(swarm_state)" = active ] || join || return 0
-  ask "ready $digest" || return 0
+  ask "ready $digest" "answered ready $digest" || return 0
   have=$digest
   [ -n "$launched" ] || ! complete_hook launch || launched=yes
 }
@@ -146,16 +124,6 @@ check_swarm() {
       [ "$lost" -lt "$lost_swarm_seconds" ] || docker swarm leave --force || :
       ;;
   esac
-}
-
-watch_notices() {
-  for category in spot/instance-action events/recommendations/rebalance; do
-    notice=$(metadata_of "$category") || continue
-    notice="$category $(printf '%s' "$notice" | tr -d '\n')"
-    ! grep -qxF "$notice" "$handled" || continue
-    say "AWS says: $notice"
-    if ask drain; then printf '%s\n' "$notice" >>"$handled"; fi
-  done
 }
 
 # https://docs.aws.amazon.com/autoscaling/ec2/userguide/retrieving-target-lifecycle-state-through-imds.html
@@ -176,7 +144,7 @@ done
 say "AWS ends this machine of $pool"
 if [ -n "$have" ] || [ "$(swarm_state)" = active ]; then
   [ -n "${managers-}" ] || update || :
-  until ask leave; do sleep "$notices_seconds"; done
+  until ask leave "answered leave"; do sleep "$notices_seconds"; done
   docker swarm leave --force >/dev/null 2>&1 || :
 fi
 until complete_hook end; do sleep "$notices_seconds"; done

@@ -58,7 +58,7 @@ echo >>"$HOST/looks"
 async function watch(host: FakeHost, url: string) {
   const args = [url, "/etc/swarm-requests", "swarm", "10.0.0.4", "10.0.0.5"];
   const path = "targets/aws/machines/scripts/watchNotices.sh";
-  const { stderr, calls } = await host.run(path, args);
+  const { stderr, calls } = await host.runStored(path, args);
   const asked = calls.filter((call) => call.startsWith("ssh ")).map((call) => call.split(" ").slice(-2));
   return { stderr, asked, calls };
 }

@@ -48,8 +48,10 @@ async function run(host: FakeHost, account: FakeAccount) {
     "/run/swarm-ecr": host.path("ecr"),
   };
   const args = ["web", "eu-central-1", account.url, "/swarm/test/pools/web", "swarm-test-web", "swarm"];
-  const path = "targets/aws/machines/pools/scripts/poolNode.sh";
-  const { stderr, calls } = await host.run(path, args, [], changes);
+  const paths = ["scripts/notices.sh", "pools/scripts/poolNode.sh"].map(
+    (path) => `targets/aws/machines/${path}`,
+  );
+  const { stderr, calls } = await host.run(paths, args, [], changes);
   const asked = calls.filter((call) => call.startsWith("ssh ")).map((call) => call.split("swarm@")[1]);
   return {
     stderr: stderr.replace(/ready [0-9a-f]{12}/g, digest),
