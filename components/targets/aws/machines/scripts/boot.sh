@@ -20,6 +20,9 @@ state=/var/lib/swarm
 data=/var/lib/docker
 repository=https://download.docker.com/linux
 fingerprint=9DC858229FC7DD38854AE2D88D81803C0EBFCD88
+# The release in AWS's own Bottlerocket, which downloads it by version as well; the key below signs it.
+# https://github.com/bottlerocket-os/bottlerocket-bootstrap-container/releases/tag/v0.3.4
+agent_version=3.3.4851.0
 # AWS publishes the key here for its own install scripts. This one is valid from 2026-06-04 to 2027-11-25.
 agent_keys=https://raw.githubusercontent.com/aws/amazon-ecs-agent/master/scripts/amazon-ssm-agent.gpg
 agent_fingerprint=1C5B395CBE5E74E2F1CA21592784DBF388D19D46
@@ -216,7 +219,7 @@ install_session_manager() {
   say "installs the agent of AWS Session Manager"
   case $region in cn-*) domain=amazonaws.com.cn ;; *) domain=amazonaws.com ;; esac
   folder=$(mktemp -d)
-  url="https://s3.$region.$domain/amazon-ssm-$region/latest/debian_$(dpkg --print-architecture)/amazon-ssm-agent.deb"
+  url="https://s3.$region.$domain/amazon-ssm-$region/$agent_version/debian_$(dpkg --print-architecture)/amazon-ssm-agent.deb"
   command -v gpg >/dev/null || install_packages gpg
   { fetch "$agent_keys" "$folder/keys" && fetch "$url.sig" "$folder/agent.deb.sig" && fetch "$url" "$folder/agent.deb" &&
     signed_by_amazon "$folder" && attempt 20 dpkg --install "$folder/agent.deb"; } ||

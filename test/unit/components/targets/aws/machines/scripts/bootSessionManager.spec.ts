@@ -8,9 +8,9 @@ import { Folder } from "../../../../../../support/folder.ts";
 describe("AWS Session Manager in boot.sh", () => {
   const shell = { shell: "session-manager" };
   const agent =
-    "https://s3.eu-central-1.amazonaws.com/amazon-ssm-eu-central-1/latest/debian_arm64/amazon-ssm-agent.deb";
+    "https://s3.eu-central-1.amazonaws.com/amazon-ssm-eu-central-1/3.3.4851.0/debian_arm64/amazon-ssm-agent.deb";
 
-  it("is installed if the settings enable it", async () => {
+  it("is installed in one version if the settings enable it", async () => {
     using host = booted();
     const { code, changes } = await boot(host, shell);
     assert.equal(code, 0);
