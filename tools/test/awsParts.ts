@@ -19,6 +19,9 @@ export const awsTestPython = join(awsTestFolder, "python", "bin", "python");
 /** The user's plugins and the stand-in of plugin aws. */
 export const awsTestPlugins = join(awsTestFolder, "plugins");
 
+/** The AWS CLI, for the commands of docs/aws.md. */
+export const awsCliFolder = join(awsTestFolder, "awscli", "bin");
+
 /** A program that knows ways to more permissions. */
 export const parliamentProgram = join(awsTestFolder, "parliament", "bin", "parliament");
 
@@ -52,6 +55,8 @@ function pythonPackages(name: string, why: string, folder: string, packages: rea
 export const emulator = pythonPackages("AWS API emulator", "answers instead of AWS", "python", [
   "moto[server,ec2,ecr,iam,ssm,elbv2,sts,route53]==5.2.5",
 ]);
+
+const awsCli = pythonPackages("AWS CLI", "runs the commands of docs/aws.md", "awscli", ["awscli==1.46.2"]);
 
 const parliament = pythonPackages("parliament", "looks for ways to more permissions", "parliament", [
   "parliament==1.6.4",
@@ -116,7 +121,7 @@ async function linkPlugins(): Promise<void> {
   }
 }
 
-export const awsSteps: readonly Step[] = [emulator, parliament, standIn];
+export const awsSteps: readonly Step[] = [emulator, awsCli, parliament, standIn];
 
 /** What the test needs and this computer lacks, with hints; empty if it can run. */
 export function missingAwsParts(): string[] {

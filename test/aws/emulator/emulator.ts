@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { projectRoot } from "../../../setup/project.ts";
-import { awsTestPython } from "../../../tools/test/awsParts.ts";
 import { baseArgument } from "../../support/baseArgument.ts";
-import { freePorts } from "../../support/freePorts.ts";
-import { AwsApi, type AwsState } from "./awsApi.ts";
+import { startApi, stopApi } from "./apiServer.ts";
+import type { AwsApi, AwsState } from "./awsApi.ts";
 import { Balancers } from "./balancers.ts";
 import { Bodies } from "./bodies.ts";
 import { type Certificate, makeCertificate } from "./certificate.ts";
@@ -18,6 +17,8 @@ import { Volumes } from "./volumes.ts";
 /** The packages that the machines' first boot installs; preinstalled, so that they boot in seconds. */
 const packages =
   "amazon-ecr-credential-helper chrony curl docker-cli docker.io e2fsprogs iproute2 iptables kmod".split(" ");
+
+const region = "us-east-1";
 
 /** An AWS account on this computer: the API, and the resources behind it. */
 export class Emulator {
@@ -48,7 +49,7 @@ export class Emulator {
       AWS_ENDPOINT_URL: api.url,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
-      AWS_REGION: "us-east-1",
+      AWS_REGION: region,
       AWS_EC2_METADATA_DISABLED: "true",
       // The provider's default is 25: enough for a burst of throttling, and errors of ours show within a minute.
       AWS_MAX_ATTEMPTS: "8",
@@ -63,7 +64,7 @@ export class Emulator {
     const bridge = ["--opt", `com.docker.network.bridge.name=${internet.bridge}`];
     await run("docker", "network", "create", "--label", label, ...gateway, ...bridge, internet.network);
     const certificate = await makeCertificate();
-    const { server, api } = await startApi();
+    const { server, api } = await startApi(region);
     const ecr = new Ecr(api);
     await ecr.start(certificate);
     const emulator = new Emulator(server, api, ecr, certificate);
@@ -118,9 +119,7 @@ export class Emulator {
     await this.balancers.stop();
     await this.ecr.stop();
     const refused = await this.api.faults();
-    // The server ends when its standard input does.
-    this.server.stdin?.end();
-    if (this.server.exitCode === null) await new Promise((resolve) => this.server.once("exit", resolve));
+    await stopApi(this.server);
     return [...this.faults, ...refused];
   }
 
@@ -156,29 +155,4 @@ async function buildImages(): Promise<void> {
     images.registry,
     join(projectRoot, "components", "targets", "local", "registry", "registryImage"),
   );
-}
-
-async function startApi(): Promise<{ server: ChildProcess; api: AwsApi }> {
-  const port = await freePorts(1);
-  const log = openSync(join(runFolder, "api.log"), "a");
-  const program = join(import.meta.dirname, "server.py");
-  const server = spawn(awsTestPython, [program, "127.0.0.1", String(port)], {
-    stdio: ["pipe", log, log],
-    env: {
-      ...process.env,
-      AWS_REGION: "us-east-1",
-      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-      PYTHONDONTWRITEBYTECODE: "1",
-    },
-  });
-  const api = new AwsApi(`http://127.0.0.1:${port}`);
-  for (let tries = 1; ; tries++) {
-    try {
-      await api.left();
-      return { server, api };
-    } catch (error) {
-      if (server.exitCode !== null || tries === 300) throw new Error(`the AWS API does not start: ${error}`);
-      await sleep(200);
-    }
-  }
 }

@@ -197,9 +197,14 @@ class Application:
     def __call__(self, environ, start_response):
         _, place, *name = environ["PATH_INFO"].split("/")
         if place != "emulator":
-            if note_call(environ) == "ec2" and is_throttled():
+            service = note_call(environ)
+            if service == "ec2" and is_throttled():
                 start_response("503 Service Unavailable", [("Content-Type", "text/xml")])
                 return [limit_exceeded]
+            if service == "pricing":
+                # moto has no prices.
+                start_response("200 OK", [("Content-Type", "application/x-amz-json-1.1")])
+                return [b'{"FormatVersion": "aws_v1", "PriceList": []}']
             return self.aws(environ, start_response)
         if name == ["release"]:
             answer = release()

@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { forms, recordedForm } from "../../support/awsProgram.ts";
 import { type Call, call, clusterOf } from "../../support/iam/call.ts";
 import { ec2Calls } from "../../support/iam/ec2Calls.ts";
-import { account, boundary, deployer, evaluate, notAllowed, preview } from "../../support/iam/evaluate.ts";
+import {
+  account,
+  boundary,
+  deployer,
+  documented,
+  evaluate,
+  notAllowed,
+  preview,
+} from "../../support/iam/evaluate.ts";
 import { foreignResources, inOneRegion, morePermissions } from "../../support/iam/forbiddenCalls.ts";
 import { optionCalls } from "../../support/iam/optionCalls.ts";
 import { serviceCalls } from "../../support/iam/serviceCalls.ts";
@@ -94,6 +102,31 @@ describe("the permissions of docs/aws.md", function () {
       call("ssm:GetParameter", { type: "parameter", id: "aws/service/debian/release/13/latest/amd64" }),
     );
     for (const policies of [deployer, preview]) assert.deepEqual(await notAllowed(looks, { policies }), []);
+  });
+
+  it("allow a deployer the state in its bucket and the key with its alias, and no other", async () => {
+    const policies = [documented("aws-state-policy")];
+    // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    const root = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` } };
+    const keyPolicy = { Version: "2012-10-17", Statement: [{ ...root, Action: "kms:*", Resource: "*" }] };
+    const inBucket = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"];
+    const results = async (bucket: string, alias: string) => {
+      const key = { type: "key", context: { "kms:ResourceAliases": [`alias/${alias}`] } };
+      const found = new Set<string>();
+      for (const action of inBucket)
+        found.add(
+          await evaluate(action, { type: "object", id: `${bucket}/.pulumi/meta.yaml` }, { policies }),
+        );
+      found.add(await evaluate("s3:ListBucket", { type: "bucket", id: bucket }, { policies }));
+      for (const action of ["kms:Encrypt", "kms:Decrypt"])
+        found.add(await evaluate(action, key, { policies, resourcePolicy: keyPolicy }));
+      return [...found];
+    };
+    assert.deepEqual(await results("my-swarm-state", "my-swarm"), ["Allowed"]);
+    assert.deepEqual(await results("their-state", "their-swarm"), ["ImplicitlyDenied"]);
+    const kinds = { "s3:DeleteBucket": "bucket", "s3:PutBucketPolicy": "bucket" };
+    for (const [action, type] of Object.entries(kinds))
+      assert.equal(await evaluate(action, { type, id: "my-swarm-state" }, { policies }), "ImplicitlyDenied");
   });
 
   let denied = 0;
