@@ -112,6 +112,9 @@ export const trafficWaits = {
 /** For targets of AWS's load balancer, in seconds. It takes 2 to 5 minutes to register or deregister one. */
 export const targetWaits = { between: 5, deadline: 900 };
 
+/** For the address of a terminated manager, in seconds. */
+export const addressWaits = { between: 5, deadline: 300 };
+
 const variable = /\b([a-z_]+)_seconds\b/g;
 
 /**

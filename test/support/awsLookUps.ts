@@ -5,6 +5,7 @@ export const lookUps: Readonly<Record<string, { readonly read: readonly string[]
   "ec2/getInstance": { read: ["ec2:DescribeInstances"] },
   "ec2/getInstances": { read: ["ec2:DescribeInstances"] },
   "ec2/getInstanceTypeOfferings": { read: ["ec2:DescribeInstanceTypeOfferings"] },
+  "ec2/getNetworkInterfaces": { read: ["ec2:DescribeNetworkInterfaces"] },
   "ec2/getSubnet": { read: ["ec2:DescribeSubnets"] },
   "ec2/getVpc": { read: ["ec2:DescribeVpcs"] },
   "ecr/getAuthorizationToken": { read: ["ecr:GetAuthorizationToken"] },

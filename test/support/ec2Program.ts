@@ -32,6 +32,7 @@ export const emptyCalls = {
   "aws:ec2/getAmi:getAmi": () => ({ rootDeviceName: "/dev/xvda" }),
   "aws:ebs/getEbsVolumes:getEbsVolumes": () => ({ ids: [] }),
   "aws:ec2/getInstances:getInstances": () => ({ ids: [], privateIps: [], publicIps: [] }),
+  "aws:ec2/getNetworkInterfaces:getNetworkInterfaces": () => ({ ids: [] }),
   "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": ({
     filters,
   }: Readonly<Record<string, unknown>>) => {
@@ -102,7 +103,7 @@ export function ec2Cluster(
       });
       return { keys, network, role, machines };
     },
-    { calls: imageCalls, ...run },
+    { calls: { ...imageCalls, ...emptyCalls }, ...run },
   );
 }
 

@@ -7,10 +7,12 @@ import time
 from moto.ec2.exceptions import EC2ClientError, InvalidInstanceIdError
 from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend
 from moto.ec2.models.elastic_block_store import EBSBackend
+from moto.ec2.models.elastic_network_interfaces import NetworkInterfaceBackend
 from moto.ec2.models.elastic_ip_addresses import ElasticAddressBackend
-from moto.ec2.models.instances import Instance, InstanceBackend
+from moto.ec2.models.instances import Instance, InstanceBackend, InstanceState
 from moto.ec2.models.instance_types import INSTANCE_TYPES
 from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.utils import generic_filter
 
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
 most_user_data = 16_384
@@ -34,7 +36,7 @@ trouble = {
     "lingering": 0,
 }
 created = {}
-# When an address was last given back.
+# When an address was last given back, and the interface that had it.
 freed = {}
 calls = itertools.count(1)
 
@@ -68,7 +70,7 @@ def run_instances(self, image_id, count, user_data, *words, before=InstanceBacke
     running = [one for one in self.all_instances() if one.state != "terminated"]
     if address:
         in_use = any(one.private_ip == address and one.vpc_id == subnet.vpc_id for one in running)
-        if in_use or freed.get(address, 0) > time.time() - trouble["lingering"]:
+        if in_use or any(one.private_ip_address == address for one in lingering()):
             raise EC2ClientError("InvalidIPAddress.InUse", f"Address {address} is in use.")
     kind = more["instance_type"]
     if subnet.availability_zone in trouble["exhausted"]:
@@ -114,11 +116,26 @@ def allocate_address(self, *words, before=ElasticAddressBackend.allocate_address
 
 
 def terminate(self, before=Instance.terminate):
-    freed[self.private_ip] = time.time()
+    """A second request for the same instance succeeds, as AWS documents it; moto looks for its interface."""
+    if self.state == "terminated":
+        return InstanceState("terminated", 48)
+    freed[self.private_ip] = (time.time(), next(iter(self.nics.values())))
     return before(self)
 
 
+def lingering():
+    """The interfaces of terminated instances whose addresses are not free yet."""
+    return [nic for when, nic in freed.values() if when > time.time() - trouble["lingering"]]
+
+
+def get_all_network_interfaces(
+    self, eni_ids=None, filters=None, before=NetworkInterfaceBackend.get_all_network_interfaces
+):
+    return before(self, eni_ids, filters) + generic_filter(filters, lingering())
+
+
 Instance.terminate = terminate
+NetworkInterfaceBackend.get_all_network_interfaces = get_all_network_interfaces
 InstanceBackend.run_instances = run_instances
 InstanceResponse.describe_instances = describe_instances
 EBSBackend.attach_volume = attach_volume

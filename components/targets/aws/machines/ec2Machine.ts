@@ -13,6 +13,7 @@ import type { Ec2Subnet } from "../network/virtualNetwork.ts";
 import type { Ec2Network } from "../network.ts";
 import { type Owner, tagsOf } from "../resources/tags.ts";
 import type { AwsSettings } from "../settings/settings.ts";
+import { addressWhenFree } from "./addressWhenFree.ts";
 import { type BootParts, bootData, machineUser } from "./bootData.ts";
 import { fixedAddress } from "./fixedAddress.ts";
 import { hardened, rootDisk } from "./instanceDefaults.ts";
@@ -111,7 +112,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
         instanceType: plan.type,
         subnetId: plan.subnet.id,
         // A public manager gets an elastic IP, and no other public address before.
-        ...(plan.identity ? { privateIp: plan.identity.address } : {}),
+        ...(plan.identity ? { privateIp: this.freeAddress(plan.identity.address) } : {}),
         ...(!plan.identity && network.asksForAddresses ? { associatePublicIpAddress: true } : {}),
         vpcSecurityGroupIds: plan.identity ? [network.nodeGroup, network.managerGroup] : [network.nodeGroup],
         iamInstanceProfile: role.profile,
@@ -143,6 +144,13 @@ export class Ec2Machine extends pulumi.ComponentResource {
         additionalSecretOutputs: ["userData"],
       },
     );
+  }
+
+  private freeAddress(address: string): pulumi.Output<string> {
+    const { keys, owner, plan } = this.args;
+    const { clusterExists } = keys;
+    const [subnet, cluster] = [plan.subnet.id, owner.cluster.id];
+    return addressWhenFree({ node: this.node, address, subnet, cluster, clusterExists }, this);
   }
 
   /** Secret: it contains the private host key. */

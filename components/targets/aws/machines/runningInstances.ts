@@ -43,6 +43,18 @@ export class RunningInstances {
     return this.missing.has(node);
   }
 
+  /** Whether there is an instance with this tag, running or stopped. */
+  async exists(tag: string, value: string): Promise<boolean> {
+    const { ids } = await getInstances(
+      {
+        filters: this.filters(tag, value),
+        instanceStateNames: ["pending", "running", "stopping", "stopped"],
+      },
+      this.options,
+    );
+    return ids.length > 0;
+  }
+
   /** Whether a volume with this tag exists. */
   async hasVolume(tag: string, value: string): Promise<boolean> {
     const { ids } = await getEbsVolumes({ filters: this.filters(tag, value) }, this.options);
