@@ -5,19 +5,38 @@ export interface Answer {
   readonly code?: number;
   readonly stdout?: string;
   readonly stderr?: string;
+  /** Instead, the command's standard input and output are this connection. */
+  readonly connect?: (socket: Socket) => void;
 }
 
+/** The environment of a command. */
+export type Environment = ReadonlyMap<string, string>;
+
 /** A command of a fake host that this process answers, and which can therefore have a state. */
-export type Command = (words: readonly string[], input: string) => Answer | Promise<Answer>;
+export type Command = (
+  words: readonly string[],
+  input: string,
+  environment: Environment,
+) => Answer | Promise<Answer>;
+
+/** Connects standard input and output; bash cannot close one direction of a connection only. */
+const dial = (portFile: string) => `
+const socket = require("node:net").connect(Number(require("node:fs").readFileSync("${portFile}", "utf8")), "127.0.0.1");
+socket.write(process.argv.slice(1).map((word) => word + "\\0").join(""));
+socket.once("data", () => process.stdin.pipe(socket).pipe(process.stdout));`;
 
 /**
- * The program that stands for such a command. It only passes its words on: bash connects in 4 ms, Node starts
- * in 40. Like the real ones it reads its standard input only if asked to, because a script has its own there.
+ * The program that stands for such a command. It only passes its words and its environment on: bash connects in
+ * 4 ms, Node starts in 40. Like the real ones it reads its standard input only if asked to, because a script has
+ * its own there.
  */
 export const client = (name: string, portFile: string) => `#!/bin/bash
+mapfile -d '' -t environment <"/proc/$$/environ"
+head=('${name}' "$#" "$@" "\${#environment[@]}" "\${environment[@]}")
+case "$*" in 'system dial-stdio') exec '${process.execPath}' --eval '${dial(portFile)}' -- "\${head[@]}" '' ;; esac
 exec 3<>"/dev/tcp/127.0.0.1/$(<'${portFile}')"
-printf '%s\\0' '${name}' "$#" "$@" >&3
-case "$*" in *'--data-binary @-'* | 'network rm ingress') cat >&3 ;; esac
+printf '%s\\0' "\${head[@]}" >&3
+case "$*" in *'--data-binary @-'* | 'network rm ingress' | 'stack deploy --compose-file -'*) cat >&3 ;; esac
 printf '\\0' >&3
 IFS= read -r -d '' code <&3; IFS= read -r -d '' stdout <&3; IFS= read -r -d '' stderr <&3
 printf %s "$stdout"
@@ -30,7 +49,8 @@ export class CommandServer implements Disposable {
   readonly #server;
 
   constructor(commands: ReadonlyMap<string, Command>, failed: (error: unknown) => void) {
-    this.#server = createServer((socket) => receive(socket, commands, failed));
+    // A client can close its side long before its answer.
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => receive(socket, commands, failed));
   }
 
   /** The port at which it listens. */
@@ -45,26 +65,46 @@ export class CommandServer implements Disposable {
   }
 }
 
+/** What a client has sent, once all of it is there. */
+function requestOf(received: Buffer) {
+  const [name = "", count, ...rest] = received.toString().split("\0");
+  const words = rest.slice(0, Number(count));
+  const variables = Number(rest[words.length]);
+  const [input, ...after] = rest.slice(words.length + 1 + variables);
+  if (input === undefined || after.length === 0) return undefined;
+  const environment = rest.slice(words.length + 1).slice(0, variables);
+  return { name, words, input, environment: new Map(environment.map(variable)) };
+}
+
+const variable = (text: string): [string, string] => {
+  const [name = "", value = ""] = text.split(/=(.*)/s);
+  return [name, value];
+};
+
 function receive(
   socket: Socket,
   commands: ReadonlyMap<string, Command>,
   failed: (error: unknown) => void,
 ): void {
-  let text = "";
-  socket.setEncoding("utf8").on("error", failed);
-  socket.on("data", async (more) => {
-    text += more;
-    const [name = "", count, ...rest] = text.split("\0");
-    // The words, the input, and what follows the last end.
-    if (rest.length < Number(count) + 2) return;
+  let received = Buffer.alloc(0);
+  const onData = async (more: Buffer) => {
+    received = Buffer.concat([received, more]);
+    const request = requestOf(received);
+    if (!request) return;
+    socket.off("data", onData).pause();
     let answer: Answer;
     try {
-      answer = (await commands.get(name)?.(rest.slice(0, Number(count)), rest[Number(count)] ?? "")) ?? {};
+      answer = (await commands.get(request.name)?.(request.words, request.input, request.environment)) ?? {};
     } catch (error) {
       failed(error);
       answer = { code: 99, stderr: `${error}\n` };
     }
-    const { code = 0, stdout = "", stderr = "" } = answer;
-    socket.end(`${code}\0${stdout}\0${stderr}\0`);
-  });
+    const { code = 0, stdout = "", stderr = "", connect } = answer;
+    if (!connect) return void socket.end(`${code}\0${stdout}\0${stderr}\0`);
+    // The client waits for a byte before it sends more.
+    socket.write("\0");
+    connect(socket);
+    socket.resume();
+  };
+  socket.on("error", failed).on("data", onData);
 }

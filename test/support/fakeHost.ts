@@ -58,15 +58,15 @@ export class FakeHost implements Disposable {
   }
 
   /** Changes the answer of one of the commands. */
-  replace(name: string, answer: string): this {
+  replace(name: string, answer: string | Command): this {
     return this.#command(name, answer, true);
   }
 
   #command(name: string, answer: string | Command, isNoted: boolean): this {
     if (typeof answer === "function") {
-      this.#functions.set(name, (words, input) => {
+      this.#functions.set(name, (words, input, environment) => {
         appendFileSync(this.path("calls"), `${[name, ...words].join(" ")}\n`);
-        return answer(words, input);
+        return answer(words, input, environment);
       });
       this.#folder.write({ [`bin/${name}`]: client(name, this.path("port")) }, 0o755);
       return this;
@@ -93,11 +93,15 @@ export class FakeHost implements Disposable {
     return this.#run(stepScript(...reading, ...[path].flat().map(scriptFile)), args, payload, changes);
   }
 
-  /** Runs a remote step's script as the machines store it, with its functions. */
+  /**
+   * Runs a remote step's script as the machines store it, with its functions.
+   *
+   * @param payload records; or standard input as it is
+   */
   runStored(
     path: string,
     args: readonly string[],
-    payload?: readonly PayloadRecord[],
+    payload?: readonly PayloadRecord[] | string,
     changes: Readonly<Record<string, string>> = {},
   ): Promise<HostOutcome> {
     return this.#run(storedScript(scriptFile(path)).text, args, payload, changes);
@@ -115,7 +119,7 @@ export class FakeHost implements Disposable {
   async #run(
     whole: string,
     args: readonly string[],
-    payload: readonly PayloadRecord[] | undefined,
+    payload: readonly PayloadRecord[] | string | undefined,
     changes: Readonly<Record<string, string>>,
   ): Promise<HostOutcome> {
     const script = this.#adapted(whole, changes);
@@ -131,7 +135,7 @@ export class FakeHost implements Disposable {
     };
     await this.#listen();
     const outcome = await run("sh", ["-c", text], {
-      input: script + (payload ? payloadOf(payload) : ""),
+      input: script + (typeof payload === "object" ? payloadOf(payload) : (payload ?? "")),
       env,
     });
     if (this.#errors.length > 0) throw this.#errors[0];

@@ -34,3 +34,7 @@ export function dockerCall(words: readonly string[], options: readonly string[])
     }),
   };
 }
+
+/** What a command prints with `--help`. */
+export const help = (command: string, options: readonly string[]): string =>
+  `Usage:  docker ${command} [OPTIONS]\n${options.map((option) => `      ${option.replace("=", " value")}\n`).join("")}`;

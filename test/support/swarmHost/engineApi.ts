@@ -1,15 +1,18 @@
 import type { Answer } from "../commandServer.ts";
 import { Refusal } from "./subcommands.ts";
 import type { SwarmHost } from "./swarmHost.ts";
+import { hasLabel } from "./swarmState.ts";
 
 const socket = "--unix-socket /var/run/docker.sock";
 
-/** The request of a `curl` command to the engine's socket, such as `POST /swarm/init`. */
+/** The request of a `curl` command to the engine's socket, such as `POST /swarm/init` or `GET /tasks?filters={}`. */
 export function requestOf(words: readonly string[]): string {
   const url = words.find((word) => word.startsWith("http://docker/"));
   if (!url || !words.join(" ").includes(socket))
     throw new Error(`curl ${words.join(" ")} is not for the engine`);
-  return `${words.includes("--data-binary") ? "POST" : "GET"} ${url.slice("http://docker".length)}`;
+  const query = words.flatMap((word, index) => (words[index - 1] === "--data-urlencode" ? word : []));
+  const path = [url.slice("http://docker".length), ...query].join("?");
+  return `${words.includes("--data-binary") ? "POST" : "GET"} ${path}`;
 }
 
 type Change = (host: SwarmHost, body: Body, request: string) => string;
@@ -38,10 +41,20 @@ const changes: Readonly<Record<string, Change>> = {
   },
 };
 
+/** The tasks whose services have all labels of the filter. */
+function tasks(host: SwarmHost, filters: string): string {
+  const { label, ...others } = JSON.parse(filters) as { label: readonly string[] };
+  if (Object.keys(others).length > 0) throw new Error(`the fake swarm does not filter tasks by ${filters}`);
+  const found = host.swarm.tasks.filter((task) => label.every((one) => hasLabel(task, ["label", one])));
+  return JSON.stringify(found.map(({ id, node }) => ({ ID: id, NodeID: node })));
+}
+
 /** Answers the engine's API, as far as docker's commands lack what the scripts need. */
 export function answerRequest(host: SwarmHost, request: string, input: string): Answer {
   if (request === "GET /swarm")
     return { stdout: `{"ID":"${host.cluster.id}","JoinTokens":{"Worker":"w","Manager":"m"}}\n` };
+  const [, filters] = /^GET \/tasks\?filters=(.*)$/.exec(request) ?? [];
+  if (filters !== undefined) return { stdout: tasks(host, filters) };
   const change = changes[request.replace(/\?version=\d+$/, "")];
   if (!change) throw new Error(`${request} is not a request that the fake swarm knows`);
   const body = JSON.parse(input);

@@ -1,6 +1,6 @@
 /**
  * A value that a template can show: a struct is an object, a map of strings a Map, or null if it was never made; a nil pointer
- * is undefined.
+ * is undefined; a method is a function.
  */
 export type Value = unknown;
 
@@ -23,7 +23,8 @@ const shown = (value: Value): string => {
   if (typeof value === "object") throw new Error(`a template shows ${JSON.stringify(value)} without json`);
   return value === undefined ? "<no value>" : String(value);
 };
-const plain = (_: string, value: Value) =>
+/** For JSON.stringify. */
+export const plain = (_: string, value: Value) =>
   value instanceof Map ? Object.fromEntries([...value].sort()) : value;
 
 const functions: Readonly<Record<string, (...values: Value[]) => Value>> = {
@@ -66,6 +67,8 @@ function evaluate(tokens: string[], scope: Scope): Value {
     else throw new Error(`${token} is not a function that the fake swarm knows`);
   }
   if (call) return call(...operands);
+  const [method, ...args] = operands;
+  if (typeof method === "function") return method(...args);
   if (operands.length !== 1) throw new Error(`${first} is not a value`);
   return operands[0];
 }

@@ -1,7 +1,8 @@
+import { parse } from "yaml";
 import { hasState, taskRow } from "./nodeCommands.ts";
 import { Refusal, type Subcommands } from "./subcommands.ts";
 import type { SwarmHost } from "./swarmHost.ts";
-import type { SwarmService, SwarmTask } from "./swarmState.ts";
+import { hasLabel, type SwarmService } from "./swarmState.ts";
 
 const known = (host: SwarmHost, name: string): SwarmService => {
   const service = host.swarm.services.find((one) => one.name === name);
@@ -16,7 +17,10 @@ const facts = (service: SwarmService) => ({
     Name: service.name,
     Mode: { Replicated: service.mode === "replicated" ? { Replicas: service.replicas } : undefined },
     TaskTemplate: {
-      ContainerSpec: service.image === undefined ? undefined : { Image: service.image },
+      ContainerSpec:
+        service.image === undefined
+          ? undefined
+          : { Image: service.image, StopGracePeriod: service.stopGracePeriod, Isolation: "default" },
       Placement: { Constraints: service.constraints },
     },
   },
@@ -38,15 +42,9 @@ function row(host: SwarmHost, { name, mode, replicas }: SwarmService) {
 function matches(service: SwarmService, [key, value]: readonly [string, string]): boolean {
   if (key === "mode") return service.mode === value;
   if (key === "name") return service.name.startsWith(value);
+  if (key === "label") return hasLabel(service, [key, value]);
   throw new Error(`the fake swarm does not filter services by ${key}`);
 }
-
-/** A task as `docker inspect --type task` shows it. */
-const taskFacts = ({ service, node, state }: SwarmTask) => ({
-  ServiceID: service,
-  NodeID: node,
-  Status: { State: state },
-});
 
 export const serviceCommands: Subcommands = {
   "service ls": {
@@ -71,18 +69,35 @@ export const serviceCommands: Subcommands = {
         .map((task) => taskRow(host, task));
     },
   },
-  inspect: {
-    options: ["--type=", "--format="],
-    reads: (host, call) => {
-      if (call.one("--type") !== "task") throw new Error("the fake swarm inspects tasks only");
-      if (call.args.length === 0) throw new Refusal('"docker inspect" requires at least 1 argument.');
-      return host.swarm.tasks.filter(({ id }) => call.args.includes(id)).map(taskFacts);
-    },
-  },
   "service update": {
     options: ["--detach", "--force"],
     changes: (host, call) => {
       known(host, call.args[0] ?? "").update = "completed";
+    },
+  },
+  "service rollback": {
+    options: ["--detach"],
+    changes: (host, call) => {
+      const service = known(host, call.args[0] ?? "");
+      if (service.previousImage === undefined) throw new Refusal("service does not have a previous spec");
+      service.image = service.previousImage;
+    },
+  },
+  "service rm": {
+    options: [],
+    changes: (host, call) => {
+      for (const name of call.args) host.swarm.removeService(known(host, name).name);
+      host.reconcile();
+    },
+  },
+  "service logs": { options: [], reads: () => [] },
+  "stack deploy": {
+    options: ["--compose-file=", "--detach"],
+    changes: (host, call, input) => {
+      const file = parse(input) as { services: Readonly<Record<string, { image: string }>> };
+      for (const [name, { image }] of Object.entries(file.services))
+        host.swarm.add(`${call.args[0]}_${name}`, { image, replicas: 1 });
+      host.reconcile();
     },
   },
 };

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { DockerCall } from "./dockerCall.ts";
 import type { SwarmHost } from "./swarmHost.ts";
 
@@ -16,6 +17,10 @@ export type Subcommand = {
   | {
       /** Changes the state. */
       readonly changes: (host: SwarmHost, call: DockerCall, input: string) => void;
+    }
+  | {
+      /** Connects its standard input and output. */
+      readonly connects: (host: SwarmHost, socket: Socket) => void;
     }
 );
 

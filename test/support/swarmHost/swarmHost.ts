@@ -1,22 +1,31 @@
 import { rmSync } from "node:fs";
 import type { PayloadRecord } from "../../../components/steps/payload.ts";
-import type { Answer } from "../commandServer.ts";
+import type { Answer, Environment } from "../commandServer.ts";
 import { FakeHost, cluster as ownCluster } from "../fakeHost.ts";
 import type { Outcome } from "../run.ts";
-import { dockerCall } from "./dockerCall.ts";
+import { Daemon } from "./daemon.ts";
+import { dockerCall, help } from "./dockerCall.ts";
 import { answerRequest, requestOf } from "./engineApi.ts";
-import { goTemplate, NilField } from "./goTemplate.ts";
+import { engineCommands } from "./engineCommands.ts";
+import { goTemplate, NilField, plain } from "./goTemplate.ts";
 import { nodeCommands } from "./nodeCommands.ts";
+import { objectCommands } from "./objectCommands.ts";
 import { serviceCommands } from "./serviceCommands.ts";
-import { Refusal } from "./subcommands.ts";
+import { Refusal, type Subcommands } from "./subcommands.ts";
 import { swarmCommands } from "./swarmCommands.ts";
-import { type NodeFacts, type ServiceFacts, SwarmState } from "./swarmState.ts";
+import { type NodeFacts, type ObjectFacts, type ServiceFacts, SwarmState } from "./swarmState.ts";
 
-const subcommands = { ...nodeCommands, ...serviceCommands, ...swarmCommands };
+const subcommands: Subcommands = {
+  ...engineCommands,
+  ...nodeCommands,
+  ...objectCommands,
+  ...serviceCommands,
+  ...swarmCommands,
+};
 
 /** The swarm membership of the host's engine. */
 export interface Membership {
-  state: "inactive" | "pending" | "active" | "locked";
+  state: "inactive" | "pending" | "active" | "locked" | "error";
   /** Its node id, now or after it has joined. */
   node: string;
   address: string;
@@ -43,6 +52,7 @@ export interface SwarmFacts {
   readonly cluster?: Partial<SwarmCluster>;
   readonly nodes?: Readonly<Record<string, NodeFacts>>;
   readonly services?: Readonly<Record<string, ServiceFacts>>;
+  readonly objects?: Readonly<Record<string, ObjectFacts>>;
 }
 
 /** The result of a script, and the changes that it made. */
@@ -53,7 +63,7 @@ export interface SwarmOutcome extends Outcome {
 
 interface Event {
   readonly call: string;
-  readonly action: () => unknown;
+  readonly action: (environment: Environment) => unknown;
   /** The number of calls before it; undefined for an event at every call. */
   left: number | undefined;
 }
@@ -64,6 +74,7 @@ interface Event {
  */
 export class SwarmHost extends FakeHost {
   readonly engine: Membership;
+  readonly daemon = new Daemon();
   readonly cluster: SwarmCluster;
   readonly swarm: SwarmState;
   /** The options of the ingress network, if there is one. */
@@ -77,10 +88,11 @@ export class SwarmHost extends FakeHost {
   readonly #events: Event[] = [];
   #changes: string[] = [];
 
-  constructor({ engine = {}, cluster = {}, nodes = {}, services }: SwarmFacts = {}) {
+  constructor({ engine = {}, cluster = {}, nodes = {}, services, objects }: SwarmFacts = {}) {
     super({
-      docker: (words, input) => this.#docker(words, input),
-      curl: (words, input) => this.#answer(requestOf(words), (request) => this.#request(request, input)),
+      docker: (words, input, environment) => this.#docker(words, input, environment),
+      curl: (words, input, environment) =>
+        this.#answer(requestOf(words), environment, (request) => this.#request(request, input)),
     });
     this.engine = {
       state: "active",
@@ -104,6 +116,7 @@ export class SwarmHost extends FakeHost {
     this.swarm = new SwarmState(
       { "manager-0": { role: "manager", reachability: "leader" }, ...nodes },
       services,
+      objects,
     );
   }
 
@@ -118,10 +131,19 @@ export class SwarmHost extends FakeHost {
     payload?: readonly PayloadRecord[],
     replaced?: Readonly<Record<string, string>>,
   ): Promise<SwarmOutcome> {
-    const { code, stdout, stderr } =
+    return this.#outcome(
       typeof path === "string"
         ? await this.runStored(path, args, payload, replaced)
-        : await this.run(path, args, payload, replaced);
+        : await this.run(path, args, payload, replaced),
+    );
+  }
+
+  /** Runs a remote step's script with this standard input. */
+  async runInput(path: string, args: readonly string[], input: string): Promise<SwarmOutcome> {
+    return this.#outcome(await this.runStored(path, args, input));
+  }
+
+  #outcome({ code, stdout, stderr }: Outcome): SwarmOutcome {
     const [missed] = this.#events.filter(({ left = -1 }) => left >= 0);
     if (missed) throw new Error(`the script did not call ${missed.call} often enough`);
     const changes = this.#changes;
@@ -134,7 +156,7 @@ export class SwarmHost extends FakeHost {
    *
    * @param after number of such calls that come before it
    */
-  before(call: string, action: () => unknown, { after = 0 } = {}): this {
+  before(call: string, action: (environment: Environment) => unknown, { after = 0 } = {}): this {
     this.#events.push({ call, action, left: after });
     return this;
   }
@@ -166,15 +188,27 @@ export class SwarmHost extends FakeHost {
     rmSync(this.path("docker/swarm"), { recursive: true });
   }
 
-  #docker(words: readonly string[], input: string): Promise<Answer> {
+  #docker(words: readonly string[], input: string, environment: Environment): Promise<Answer> {
     const name = [words.slice(0, 2).join(" "), words[0] ?? ""].find((start) =>
       Object.hasOwn(subcommands, start),
     );
     const command = subcommands[name ?? ""];
     if (!name || !command) throw new Error(`the fake swarm does not know docker ${words.join(" ")}`);
-    const call = dockerCall(words.slice(name.split(" ").length), command.options);
-    return this.#answer(words.join(" "), (text) => {
-      if (/^(node|service|inspect|swarm (update|join-token))\b/.test(text)) this.#manage();
+    const options = command.options.filter(
+      (option) => !(name === "stack deploy" && option === "--detach" && this.daemon.client < 26),
+    );
+    if (words.at(-1) === "--help") return Promise.resolve({ stdout: help(name, options) });
+    const call = dockerCall(words.slice(name.split(" ").length), options);
+    return this.#answer(words.join(" "), environment, (text) => {
+      if (!this.daemon.isRunning && name !== "info")
+        throw new Refusal("Cannot connect to the Docker daemon at unix:///var/run/docker.sock.");
+      if (
+        /^((node|service|config|secret) |stack deploy|inspect --type task|swarm (update|join-token))/.test(
+          text,
+        )
+      )
+        this.#manage();
+      if ("connects" in command) return { connect: (socket) => command.connects(this, socket) };
       if ("changes" in command) {
         command.changes(this, call, input);
         this.#changes.push(text);
@@ -182,12 +216,15 @@ export class SwarmHost extends FakeHost {
       }
       const objects = command.reads(this, call);
       const format = call.one("--format");
-      const shown = call.has("--quiet") ? "{{.ID}}" : format === undefined ? "{{json .}}" : format;
+      if (format === undefined && name.endsWith("inspect"))
+        return { stdout: `${JSON.stringify(objects, plain, 4)}\n` };
+      const shown = call.has("--quiet") ? "{{.ID}}" : (format ?? "{{json .}}");
       return { stdout: objects.map((object) => `${goTemplate(shown, object)}\n`).join("") };
     });
   }
 
   #request(request: string, input: string): Answer {
+    if (!this.daemon.isRunning) return { code: 7 };
     const answer = answerRequest(this, request, input);
     if (!request.startsWith("GET ")) this.#changes.push(request);
     return answer;
@@ -201,10 +238,10 @@ export class SwarmHost extends FakeHost {
       throw new Refusal("Error response from daemon: The swarm does not have a leader");
   }
 
-  async #answer(call: string, real: (call: string) => Answer): Promise<Answer> {
+  async #answer(call: string, environment: Environment, real: (call: string) => Answer): Promise<Answer> {
     try {
       for (const event of this.#events.filter(({ call: start }) => call.startsWith(start))) {
-        if (event.left === undefined || event.left-- === 0) await event.action();
+        if (event.left === undefined || event.left-- === 0) await event.action(environment);
       }
       return real(call);
     } catch (error) {

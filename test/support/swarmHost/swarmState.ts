@@ -1,3 +1,5 @@
+import { cluster } from "../fakeHost.ts";
+
 /** A node of the swarm. */
 export interface SwarmNode {
   readonly id: string;
@@ -18,9 +20,12 @@ export interface SwarmService {
   /** A job's tasks have all completed, once they do not run. */
   readonly mode: "replicated" | "global" | "replicated job";
   readonly replicas: number;
+  readonly labels: ReadonlyMap<string, string>;
   readonly constraints: readonly string[];
   /** A service without containers has none. */
-  readonly image: string | undefined;
+  image: string | undefined;
+  /** In nanoseconds. */
+  readonly stopGracePeriod: number;
   /** The image before its last update. */
   readonly previousImage: string | undefined;
   /** The state of its last update; a service that never had one has none. */
@@ -36,7 +41,34 @@ export interface SwarmTask {
   readonly node: string;
   state: "starting" | "running" | "shutdown";
   desired: "running" | "shutdown";
+  /** Its service's. */
+  readonly labels: ReadonlyMap<string, string>;
 }
+
+/** A network, config or secret; its name is its id. */
+export interface SwarmObject {
+  readonly kind: "network" | "config" | "secret";
+  readonly name: string;
+  readonly labels: ReadonlyMap<string, string>;
+  /** Then docker does not remove it. */
+  isInUse: boolean;
+}
+
+/** Whether it matches a filter by label. */
+export function hasLabel(
+  { labels }: Pick<SwarmObject, "labels">,
+  [key, label]: readonly [key: string, value: string],
+): boolean {
+  if (key !== "label") throw new Error(`the fake swarm does not filter these objects by ${key}`);
+  const [name = "", value] = label.split(/=(.*)/s);
+  return labels.get(name) === value;
+}
+
+/** The labels of what `shop_web` is the name of: part of the stack `shop` of this cluster. */
+const stackLabels = (name: string) => ({
+  "com.docker.stack.namespace": name.split("_")[0] ?? "",
+  "swarm.cluster": cluster,
+});
 
 /** A node as a test describes it. */
 export interface NodeFacts extends Partial<Omit<SwarmNode, "labels">> {
@@ -44,19 +76,28 @@ export interface NodeFacts extends Partial<Omit<SwarmNode, "labels">> {
 }
 
 /** A service as a test describes it; it has a running task at each of these nodes. */
-export interface ServiceFacts extends Partial<Omit<SwarmService, "name">> {
+export interface ServiceFacts extends Partial<Omit<SwarmService, "name" | "labels">> {
   readonly on?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** A network, config or secret as a test describes it. */
+export interface ObjectFacts extends Pick<SwarmObject, "kind"> {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly isInUse?: boolean;
 }
 
 /** What a swarm contains. Ids of nodes are their names in the description. */
 export class SwarmState {
   readonly nodes: SwarmNode[];
-  readonly services: SwarmService[];
+  readonly services: SwarmService[] = [];
   readonly tasks: SwarmTask[] = [];
+  readonly objects: SwarmObject[];
 
   constructor(
     nodes: Readonly<Record<string, NodeFacts>>,
     services: Readonly<Record<string, ServiceFacts>> = {},
+    objects: Readonly<Record<string, ObjectFacts>> = {},
   ) {
     this.nodes = Object.entries(nodes).map(([id, { labels = {}, role = "worker", ...facts }]) => ({
       id,
@@ -71,15 +112,24 @@ export class SwarmState {
       availability: "active",
       ...facts,
     }));
-    this.services = Object.entries(services).map(([name, { on = [], ...facts }]) => {
-      const service: SwarmService = {
-        ...{ name, mode: "replicated", replicas: on.length, constraints: [], update: undefined },
-        ...{ image: `image-of-${name}`, previousImage: undefined },
-        ...facts,
-      };
-      for (const node of on) this.start(service, node);
-      return service;
-    });
+    for (const [name, facts] of Object.entries(services)) this.add(name, facts);
+    this.objects = Object.entries(objects).map(([name, { kind, labels, isInUse = false }]) => ({
+      ...{ name, kind, isInUse },
+      labels: new Map(Object.entries(labels ?? stackLabels(name))),
+    }));
+  }
+
+  /** Adds a service, or replaces it, with a running task at each of these nodes. */
+  add(name: string, { on = [], labels = stackLabels(name), ...facts }: ServiceFacts): void {
+    const known = this.services.findIndex((service) => service.name === name);
+    const service: SwarmService = {
+      ...{ name, mode: "replicated", replicas: on.length, constraints: [], update: undefined },
+      ...{ image: `image-of-${name}`, previousImage: undefined, stopGracePeriod: 10_000_000_000 },
+      labels: new Map(Object.entries(labels)),
+      ...facts,
+    };
+    this.services.splice(known === -1 ? this.services.length : known, 1, service);
+    for (const node of on) this.start(service, node);
   }
 
   findNode(id: string): SwarmNode | undefined {
@@ -96,6 +146,15 @@ export class SwarmState {
     this.nodes.splice(this.nodes.indexOf(this.node(id)), 1);
   }
 
+  /** Its tasks stop, and stay listed until they have. */
+  removeService(name: string): void {
+    this.services.splice(
+      this.services.findIndex((service) => service.name === name),
+      1,
+    );
+    for (const task of this.tasks) if (task.service === name) task.desired = "shutdown";
+  }
+
   start(service: SwarmService, node: string): void {
     const used = this.tasks.filter((task) => task.service === service.name && task.desired === "running");
     const free = [...Array(used.length + 1).keys()].map((index) => String(index + 1));
@@ -105,6 +164,7 @@ export class SwarmState {
       service: service.name,
       slot: service.mode === "global" ? this.node(node).id : slot,
       node,
+      labels: service.labels,
       state: "running",
       desired: "running",
     });
@@ -131,6 +191,13 @@ export class SwarmState {
     for (const task of this.tasks) if (task.desired === "shutdown") task.state = "shutdown";
   }
 
+  /** Tasks of removed services stay listed only on nodes that are down. */
+  forget(): void {
+    const isLeft = ({ service, node }: SwarmTask) =>
+      this.services.some(({ name }) => name === service) || this.findNode(node)?.status === "down";
+    this.tasks.splice(0, Infinity, ...this.tasks.filter(isLeft));
+  }
+
   /** Replicas without a task start on the node with fewest of them, if any accepts tasks. */
   replace(): void {
     for (const service of this.services.filter(({ mode }) => mode === "replicated"))
@@ -149,6 +216,7 @@ export class SwarmState {
     for (const node of this.nodes) node.isInRaft = node.role === "manager";
     this.unassign();
     this.stop();
+    this.forget();
     this.replace();
   }
 }

@@ -1,120 +1,132 @@
 import assert from "node:assert/strict";
-import { askOwner, cluster, FakeHost } from "../../../../support/fakeHost.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
+import { failure, type SwarmFacts, SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
 
-/** A swarm's objects by kind in files; a network goes at the second attempt. */
-const docker = `case "$*" in
-  version) ;;
-  "info --format {{.Swarm.LocalNodeState}}|"*) cat "$HOST/facts" ;;
-  "node inspect down"*) echo down ;;
-  "node inspect "*) echo ready ;;
-  *" ls --quiet --filter label=com.docker.stack.namespace=shop --filter label=swarm.cluster=${cluster}") cat "$HOST/$1" ;;
-  "network rm "*) [ -e "$HOST/asked" ] || { : >"$HOST/asked"; echo "has active endpoints" >&2; exit 1; }; : >"$HOST/network" ;;
-  "service inspect "*) cat "$HOST/inspected" ;;
-  *" rm "*) : >"$HOST/$1" ;;
-  *) echo "docker $* is not expected" >&2; exit 99 ;;
-esac`;
+const remove = (host: SwarmHost) => host.step("stack/scripts/remove.sh", ["shop"]);
+const nothing = { code: 0, stdout: "", stderr: "", changes: [] };
 
-const list = (kind: string) =>
-  `docker ${kind} ls --quiet --filter label=com.docker.stack.namespace=shop --filter label=swarm.cluster=${cluster}`;
-const askForTasks = `curl --silent --unix-socket /var/run/docker.sock --get http://docker/tasks --data-urlencode filters={"label":["com.docker.stack.namespace=shop","swarm.cluster=${cluster}"]}`;
-
-function swarm(objects: Readonly<Record<string, string>>, tasks = "echo '[]'"): FakeHost {
-  const host = new FakeHost({ docker, curl: tasks });
-  for (const kind of ["service", "network", "config", "secret"]) host.write(kind, objects[kind] ?? "");
-  return host.write("inspected", "");
-}
-
-const remove = (host: FakeHost) => host.run("stack/scripts/remove.sh", ["shop"]);
+/** A swarm with the stacks `shop` and `blog`, and with what another cluster has under the same name. */
+const swarm = (facts: Pick<SwarmFacts, "nodes" | "services"> = {}) => {
+  const foreign = { "com.docker.stack.namespace": "shop", "swarm.cluster": "another" };
+  return new SwarmHost({
+    nodes: { w1: {}, w2: {} },
+    services: {
+      shop_web: { on: ["w1", "w2"] },
+      shop_api: { on: ["w1"] },
+      blog_web: { on: ["w2"] },
+      foreign: { labels: foreign },
+    },
+    objects: {
+      shop_back: { kind: "network" },
+      shop_page: { kind: "config" },
+      shop_key: { kind: "secret" },
+      shop_login: { kind: "secret" },
+      blog_back: { kind: "network" },
+      blog_page: { kind: "config" },
+      foreign: { kind: "secret", labels: foreign },
+    },
+    ...facts,
+  });
+};
+const removed = ["service rm shop_web shop_api"];
+const rest = ["network rm shop_back", "config rm shop_page", "secret rm shop_key shop_login"];
+const names = (objects: readonly { name: string }[]) => objects.map(({ name }) => name);
 
 describe("remove.sh", () => {
   it("removes services, then networks once no task is left, then configs and secrets", async () => {
-    using host = swarm({ service: "s1\ns2\n", network: "n1\n", config: "c1\n", secret: "x1\nx2\n" });
-    assert.deepEqual(await remove(host), {
-      code: 0,
-      stdout: "",
-      stderr: "",
-      calls: [
-        "docker version",
-        ...[list("service"), "docker service inspect s1 s2"],
-        ...[list("service"), "docker service rm s1 s2"],
-        askForTasks,
-        ...[list("network"), "docker network rm n1"],
-        ...[list("network"), "docker network rm n1"],
-        ...[list("config"), "docker config rm c1"],
-        ...[list("secret"), "docker secret rm x1 x2"],
-      ],
-    });
+    using host = swarm();
+    const [network] = host.swarm.objects;
+    assert.ok(network);
+    network.isInUse = true;
+    host.reconcile = () => undefined;
+    host
+      .before("network rm", () => assert.deepEqual(host.swarm.wanted({ service: "shop_web" }), []))
+      .before("GET /tasks", () => host.swarm.settle(), { after: 2 })
+      // Docker takes a moment to notice that the last task has left a network.
+      .before("network rm", () => Object.assign(network, { isInUse: false }), { after: 1 });
+    assert.deepEqual(await remove(host), { ...nothing, changes: [...removed, ...rest] });
+    assert.deepEqual(names(host.swarm.services), ["blog_web", "foreign"]);
+    assert.deepEqual(names(host.swarm.objects), ["blog_back", "blog_page", "foreign"]);
+    assert.deepEqual(
+      host.swarm.tasks.map(({ service }) => service),
+      ["blog_web"],
+    );
   });
 
   it("does nothing if nothing is left", async () => {
-    using host = swarm({});
-    assert.deepEqual(await remove(host), {
-      code: 0,
-      stdout: "",
-      stderr: "",
-      calls: [
-        "docker version",
-        list("service"),
-        list("service"),
-        askForTasks,
-        list("network"),
-        list("config"),
-        list("secret"),
-      ],
-    });
+    using host = new SwarmHost();
+    assert.deepEqual(await remove(host), nothing);
   });
 
   it("keeps networks, configs and secrets while tasks stop", async () => {
-    using host = swarm({ service: "s1\n", network: "n1\n" }, `echo '[{"ID":"t1"}]'`);
-    const { code, stderr, calls } = await remove(host);
-    assert.equal(code, 1);
-    assert.equal(
-      stderr,
-      "this-host: stack shop: tasks still stop after 120 seconds\n  → see which: npm run docker -- stack ps shop\n",
-    );
-    assert.deepEqual(calls.slice(5), Array(4).fill(askForTasks));
-  });
-
-  it("adds the longest stop grace period to its wait, up to 13 minutes", async () => {
-    const stopping = (...periods: number[]) => {
-      const facts = periods.map((nanoseconds) => ({ Spec: { StopGracePeriod: nanoseconds } }));
-      const host = swarm({ service: "s1\n" }, `echo '[{"ID":"t1"}]'`);
-      return host.write("inspected", `${JSON.stringify(facts, undefined, 4)}\n`);
-    };
-    using slow = stopping(1_000_000, 240_000_000_000, 90_000_000_000);
-    using endless = stopping(86_400_000_000_000);
-    assert.match((await remove(slow)).stderr, /tasks still stop after 360 seconds/);
-    assert.match((await remove(endless)).stderr, /tasks still stop after 900 seconds/);
-  });
-
-  it("does not wait for tasks on a node that is down", async () => {
-    const left = (...nodes: string[]) =>
-      swarm({}, `echo '${JSON.stringify(nodes.map((node) => ({ ID: "t1", NodeID: node })))}'`);
-    using gone = left("down1", "down1");
-    using half = left("down1", "up1");
-    assert.deepEqual([(await remove(gone)).code, (await remove(half)).code], [0, 1]);
-  });
-
-  it("does nothing on a manager that has left its swarm", async () => {
-    using host = swarm({ service: "s1\n" }).write("facts", "inactive||/var/lib/docker|\n");
-    host.owner = ["undo", cluster, ""];
+    using host = swarm();
+    host.reconcile = () => undefined;
     assert.deepEqual(await remove(host), {
-      code: 0,
+      code: 1,
       stdout: "",
-      stderr: "",
-      calls: [askOwner],
+      stderr: failure(
+        "stack shop: tasks still stop after 130 seconds",
+        "see which: npm run docker -- stack ps shop",
+      ),
+      changes: removed,
     });
   });
 
-  it("does not treat a silent engine as a swarm without tasks", async () => {
-    using host = swarm({}, "exit 7");
-    assert.equal((await remove(host)).code, 1);
+  it("adds the longest stop grace period to its wait, up to 13 minutes", async () => {
+    const stopping = async (...periods: number[]) => {
+      const services = periods.map(
+        (stopGracePeriod, index) => [`shop_${index}`, { stopGracePeriod, on: ["w1"] }] as const,
+      );
+      using host = swarm({ services: Object.fromEntries(services) });
+      host.reconcile = () => undefined;
+      return (await remove(host)).stderr;
+    };
+    assert.match(
+      await stopping(1_000_000, 240_000_000_000, 90_000_000_000),
+      /tasks still stop after 360 seconds/,
+    );
+    assert.match(await stopping(86_400_000_000_000), /tasks still stop after 900 seconds/);
   });
 
-  it("does not treat a silent engine as a swarm without configs", async () => {
-    const silent = docker.replace('cat "$HOST/$1"', '[ "$1" != config ] || exit 1; cat "$HOST/$1"');
-    using host = new FakeHost({ docker: silent, curl: "echo '[]'" });
-    for (const kind of ["service", "network", "secret"]) host.write(kind, "");
-    assert.equal((await remove(host)).code, 1);
+  it("does not wait for tasks on a node that is down", async () => {
+    for (const [others, code] of [
+      [{}, 0],
+      [{ shop_api: { on: ["w1", "w2"] } }, 1],
+    ] as const) {
+      using host = swarm({
+        nodes: { w1: { status: "down" }, w2: {} },
+        services: { shop_web: { on: ["w1"] }, ...others },
+      });
+      host.reconcile = () => undefined;
+      assert.equal((await remove(host)).code, code);
+    }
   });
+
+  it("does nothing on a manager that has left its swarm", async () => {
+    using host = new SwarmHost({ engine: { state: "inactive" } });
+    host.owner = ["undo", cluster, ""];
+    assert.deepEqual(await remove(host), nothing);
+  });
+
+  it("does not treat a silent engine as a swarm without tasks", async () => {
+    using host = swarm();
+    host.before("GET /tasks", () => {
+      host.daemon.isRunning = false;
+    });
+    const { code, changes } = await remove(host);
+    assert.deepEqual([code, changes], [1, removed]);
+  });
+
+  for (const [kind, changes] of [
+    ["service", []],
+    ["network", removed],
+    ["config", [...removed, ...rest.slice(0, 1)]],
+    ["secret", [...removed, ...rest.slice(0, 2)]],
+  ] as const)
+    it(`does not treat an engine's error as a swarm without a ${kind}`, async () => {
+      using host = swarm();
+      host.refuse(`${kind} ls`, "Error response from daemon: context deadline exceeded");
+      const outcome = await remove(host);
+      assert.deepEqual([outcome.code, outcome.changes], [1, changes]);
+    });
 });

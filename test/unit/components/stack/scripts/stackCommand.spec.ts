@@ -1,45 +1,48 @@
 import assert from "node:assert/strict";
-import { FakeHost } from "../../../../support/fakeHost.ts";
+import { SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
 
 const script = "stack/scripts/stackCommand.sh";
-const docker = `
-case "$*" in
-  "stack deploy --help") cat "$HOST/help" ;;
-  *) cat >"$HOST/input"; env >"$HOST/environment" ;;
-esac`;
-const help = "  -d, --detach   Exit immediately instead of waiting for the stack services to converge\n";
+const services = { shop_web: { image: "new", previousImage: "old", on: ["manager-0"] } };
+const image = (host: SwarmHost) => host.swarm.services.find(({ name }) => name === "shop_web")?.image;
 
 describe("stackCommand.sh", () => {
-  it("runs docker with its words and its input", async () => {
-    using host = new FakeHost({ docker });
-    const words = ["service", "rollback", "--detach", "a b"];
-    const { code, calls } = await host.run(script, ["shop", "9", ...words]);
-    assert.deepEqual([code, calls], [0, ["docker service rollback --detach a b"]]);
+  it("runs docker with its words", async () => {
+    using host = new SwarmHost({ services });
+    const words = ["service", "rollback", "--detach", "shop_web"];
+    const { code, changes } = await host.step(script, ["shop", "9", ...words]);
+    assert.deepEqual([code, changes], [0, ["service rollback --detach shop_web"]]);
+    assert.equal(image(host), "old");
   });
 
-  it("deploys with --detach if the client has it", async () => {
-    using host = new FakeHost({ docker }).write("help", help);
-    const call = ["shop", "9", "stack", "deploy", "--compose-file", "-", "shop"];
-    const { calls } = await host.run(script, call);
-    assert.equal(calls.at(-1), "docker stack deploy --compose-file - shop --detach");
-    host.write("help", "Usage:  docker stack deploy [OPTIONS] STACK\n");
-    assert.equal((await host.run(script, call)).calls.at(-1), "docker stack deploy --compose-file - shop");
+  it("deploys its input, with --detach if the client has it", async () => {
+    for (const [client, detach] of [
+      [26, " --detach"],
+      [25, ""],
+    ] as const) {
+      using host = new SwarmHost({ services });
+      host.daemon.client = client;
+      const words = ["shop", "9", "stack", "deploy", "--compose-file", "-", "shop"];
+      const { code, changes } = await host.runInput(script, words, "services: {web: {image: newest}}");
+      assert.deepEqual([code, changes], [0, [`stack deploy --compose-file - shop${detach}`]]);
+      assert.equal(image(host), "newest");
+    }
   });
 
   it("passes docker no variable to interpolate", async () => {
-    using host = new FakeHost({ docker });
-    await host.run(script, ["shop", "9", "service", "ls"]);
-    const names = host
-      .read("environment")
-      .split("\n")
-      .map((line) => line.split("=")[0])
-      // These are the shell's own.
-      .filter((name) => name && !["PWD", "OLDPWD", "SHLVL", "_"].includes(name));
+    using host = new SwarmHost({ services });
+    let names: string[] = [];
+    host.before("service ls", (environment) => {
+      names = [...environment.keys()];
+    });
+    assert.equal((await host.step(script, ["shop", "9", "service", "ls"])).code, 0);
     assert.deepEqual(names, ["PATH"]);
   });
 
   it("ends a command that takes too long with exit code 124", async () => {
-    using host = new FakeHost({ docker: "exec /bin/sleep 30" });
-    assert.equal((await host.run(script, ["shop", "1", "service", "logs", "x"])).code, 124);
+    using host = new SwarmHost({ services });
+    host.before("service logs", () => new Promise(() => undefined));
+    const begin = Date.now();
+    assert.equal((await host.step(script, ["shop", "1", "service", "logs", "shop_web"])).code, 124);
+    assert.ok(Date.now() - begin < 10_000);
   });
 });
