@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
 import { cluster } from "./fakeHost.ts";
-import { type SwarmFacts, SwarmHost } from "./swarmHost/swarmHost.ts";
+import type { SwarmFacts } from "./swarmHost/swarmFacts.ts";
+import { SwarmHost } from "./swarmHost/swarmHost.ts";
 
 /** A manager alone in this cluster's swarm, unless the test says otherwise. */
 export function manager(facts: SwarmFacts = {}): SwarmHost {

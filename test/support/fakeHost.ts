@@ -20,13 +20,6 @@ export function handedBack(text: string): string {
   return `\nswarm-output-begin\n${text}\nswarm-output-end\n`;
 }
 
-/**
- * The ownership check of a script. A fake engine answers with five values between bars: the machine's state,
- * the swarm's id, docker's folder (`$HOST/docker`), the swarm's cluster and its stack.
- */
-export const askOwner =
-  'docker info --format {{.Swarm.LocalNodeState}}|{{with .Swarm.Cluster}}{{.ID}}{{end}}|{{.DockerRootDir}}|{{with .Swarm.Cluster}}{{index .Spec.Labels "swarm.cluster"}}|{{index .Spec.Labels "swarm.stack"}}{{end}}';
-
 /** The result of a script: how it ended, and every call of a fake command. */
 export interface HostOutcome extends Outcome {
   readonly calls: readonly string[];

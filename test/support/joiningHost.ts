@@ -1,5 +1,6 @@
 import { cluster } from "./fakeHost.ts";
-import { type Membership, SwarmHost } from "./swarmHost/swarmHost.ts";
+import type { Membership } from "./swarmHost/swarmFacts.ts";
+import { SwarmHost } from "./swarmHost/swarmHost.ts";
 
 const script = "swarm/scripts/join.sh";
 export const swarm = "id-of-the-swarm";

@@ -1,5 +1,6 @@
 import { cluster } from "./fakeHost.ts";
-import { type SwarmFacts, SwarmHost } from "./swarmHost/swarmHost.ts";
+import type { SwarmFacts } from "./swarmHost/swarmFacts.ts";
+import { SwarmHost } from "./swarmHost/swarmHost.ts";
 import type { NodeFacts } from "./swarmHost/swarmState.ts";
 
 /** The node that member.sh adds or removes. */

@@ -1,5 +1,6 @@
 import { otherCluster } from "./engineOwners.ts";
 import { cluster } from "./fakeHost.ts";
+import type { Membership } from "./swarmHost/swarmFacts.ts";
 
 export const swarm = "id-of-the-swarm";
 export const foreign = "id-of-another-swarm";
@@ -7,7 +8,7 @@ export const foreign = "id-of-another-swarm";
 /** The swarm of a machine, as its engine and its disk report it. */
 export interface Place {
   /** State, swarm, cluster and stack; all but the state are empty unless it is a manager with a leader. */
-  readonly facts: readonly [state: string, swarm?: string, cluster?: string, stack?: string];
+  readonly facts: readonly [state: Membership["state"], swarm?: string, cluster?: string, stack?: string];
   /** The swarm in the node's certificate. */
   readonly certificate?: string;
   /** The record of an earlier step. */

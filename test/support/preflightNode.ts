@@ -1,12 +1,6 @@
-import { FakeHost } from "./fakeHost.ts";
+import type { FakeHost } from "./fakeHost.ts";
+import { SwarmHost } from "./swarmHost/swarmHost.ts";
 
-/** An engine whose facts, and whose containers with a published port, come from the test. */
-const docker = `case "$*" in
-  version) ;;
-  "info --format "*) cat "$HOST/facts" ;;
-  "ps --filter publish="*) cat "$HOST/containers" ;;
-  *) echo "docker $* is not expected" >&2; exit 99 ;;
-esac`;
 const noModule = "exit 1";
 export const noFamily =
   "echo 'RTNETLINK answers: No such file or directory' >&2; echo 'Error talking to the kernel' >&2; exit 255";
@@ -14,23 +8,7 @@ export const noProgram = (name: string) => `echo "sh: 1: ${name}: not found" >&2
 export const disk = (mebibytes: number) =>
   `echo 'Filesystem 1024-blocks Used Available Capacity Mounted on'; echo '/dev/vda1 99999999 1 ${mebibytes * 1024} 1% /'`;
 
-interface Facts {
-  readonly version?: string;
-  readonly state?: string;
-  readonly liveRestore?: boolean;
-  readonly data?: string;
-}
-
-/** The output of `docker info` for an engine. */
-export const facts = ({
-  version = "26.1.5",
-  state = "inactive",
-  liveRestore = false,
-  data = "/var/lib/docker",
-}: Facts = {}) => `${version} ${state} ${liveRestore} linux x86_64 ${data}\n`;
-
 const healthy = {
-  docker,
   modprobe: noModule,
   genl: "echo 'Name: IPVS'",
   unshare: ":",
@@ -44,9 +22,12 @@ const healthy = {
   nft: ":",
 };
 
-/** A node that meets all requirements unless the test says otherwise. */
-export function node(commands: Partial<typeof healthy> & { sleep?: string } = {}): FakeHost {
-  return new FakeHost({ ...healthy, ...commands }).write("facts", facts()).write("containers", "");
+/** A node in no swarm that meets all requirements, unless the test says otherwise. */
+export function node(commands: Partial<typeof healthy> = {}): SwarmHost {
+  const host = new SwarmHost({ engine: { state: "inactive", isManager: false } });
+  host.daemon.root = "/var/lib/docker";
+  for (const [name, answer] of Object.entries({ ...healthy, ...commands })) host.replace(name, answer);
+  return host;
 }
 
 /** A /proc/net/ip_vs for the test, which does not exist until the test writes it. */

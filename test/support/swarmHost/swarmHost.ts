@@ -13,7 +13,8 @@ import { objectCommands } from "./objectCommands.ts";
 import { serviceCommands } from "./serviceCommands.ts";
 import { Refusal, type Subcommands } from "./subcommands.ts";
 import { swarmCommands } from "./swarmCommands.ts";
-import { type NodeFacts, type ObjectFacts, type ServiceFacts, SwarmState } from "./swarmState.ts";
+import type { Membership, SwarmCluster, SwarmFacts } from "./swarmFacts.ts";
+import { SwarmState } from "./swarmState.ts";
 
 const subcommands: Subcommands = {
   ...engineCommands,
@@ -22,38 +23,6 @@ const subcommands: Subcommands = {
   ...serviceCommands,
   ...swarmCommands,
 };
-
-/** The swarm membership of the host's engine. */
-export interface Membership {
-  state: "inactive" | "pending" | "active" | "locked" | "error";
-  /** Its node id, now or after it has joined. */
-  node: string;
-  address: string;
-  isManager: boolean;
-  hasLeader: boolean;
-  /** Addresses and ports of the managers that it knows. */
-  managers: readonly string[];
-  error: string;
-}
-
-/** The swarm's own settings. */
-export interface SwarmCluster {
-  id: string;
-  labels: ReadonlyMap<string, string> | null;
-  /** Its other settings. */
-  spec: Readonly<Record<string, unknown>>;
-  hasAutolock: boolean;
-  version: number;
-}
-
-/** What a test says about the host and its swarm; by default it is a manager of this cluster's swarm. */
-export interface SwarmFacts {
-  readonly engine?: Partial<Membership>;
-  readonly cluster?: Partial<SwarmCluster>;
-  readonly nodes?: Readonly<Record<string, NodeFacts>>;
-  readonly services?: Readonly<Record<string, ServiceFacts>>;
-  readonly objects?: Readonly<Record<string, ObjectFacts>>;
-}
 
 /** The result of a script, and the changes that it made. */
 export interface SwarmOutcome extends Outcome {
@@ -85,7 +54,7 @@ export class SwarmHost extends FakeHost {
   readonly sent: unknown[] = [];
   /** What swarm does after each change; at once, unless a test says otherwise. */
   reconcile = (): void => this.swarm.settle();
-  readonly #events: Event[] = [];
+  #events: Event[] = [];
   #changes: string[] = [];
 
   constructor({ engine = {}, cluster = {}, nodes = {}, services, objects }: SwarmFacts = {}) {
@@ -112,6 +81,7 @@ export class SwarmHost extends FakeHost {
       version: 42,
       ...cluster,
     };
+    this.write("docker/none", "");
     this.ingress = this.engine.state === "inactive" ? undefined : {};
     this.swarm = new SwarmState(
       { "manager-0": { role: "manager", reachability: "leader" }, ...nodes },
@@ -143,6 +113,11 @@ export class SwarmHost extends FakeHost {
     return this.#outcome(await this.runStored(path, args, input));
   }
 
+  /** Runs a text as the script of a remote step. */
+  async stepText(text: string, args: readonly string[]): Promise<SwarmOutcome> {
+    return this.#outcome(await this.runText(text, args));
+  }
+
   #outcome({ code, stdout, stderr }: Outcome): SwarmOutcome {
     const [missed] = this.#events.filter(({ left = -1 }) => left >= 0);
     if (missed) throw new Error(`the script did not call ${missed.call} often enough`);
@@ -168,6 +143,11 @@ export class SwarmHost extends FakeHost {
     };
     this.#events.push({ call, action: refused, left: undefined });
     return this;
+  }
+
+  /** Docker refuses these calls no longer. */
+  allow(call: string): void {
+    this.#events = this.#events.filter((event) => event.call !== call);
   }
 
   /** Creates the swarm. */

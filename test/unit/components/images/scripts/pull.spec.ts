@@ -1,110 +1,94 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import { FakeHost } from "../../../../support/fakeHost.ts";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { container } from "../../../../support/swarmHost/daemon.ts";
+import { SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
 
 const digest = (letter: string) => `@sha256:${letter.repeat(64)}`;
 const api = `registry:5000/shop/api${digest("a")}`;
 const web = `registry:5000/shop/web${digest("b")}`;
 const credentials = '{"auths":{"registry:5000":{"auth":"c3dhcm06c2VjcmV0"}}}';
 
-/** An engine that has the images whose files are in `$HOST/images`, and may pull those that are not refused. */
-const docker = `case "$*" in
-  version) ;;
-  "info --format {{.DockerRootDir}}") echo "$HOST" ;;
-  "image inspect --format {{.Id}} "*) if grep -qxF "$5" "$HOST/images"; then echo "id-of-$5"; else exit 1; fi ;;
-  "image inspect "*) grep -qxF "$3" "$HOST/images" ;;
-  "ps --all --quiet --no-trunc") cut -d ' ' -f 1 "$HOST/containers" ;;
-  "inspect --format {{.Image}} "*) sed 's/^[^ ]* /id-of-/' "$HOST/containers" ;;
-  "image rm "*) grep -vxF "$3" "$HOST/images" >"$HOST/left" || :; mv "$HOST/left" "$HOST/images" ;;
-  "pull --quiet "*)
-    cat "$DOCKER_CONFIG/config.json" >"$HOST/login"
-    ls -ld "$DOCKER_CONFIG" >"$HOST/listing"
-    if grep -qxF "$3" "$HOST/refused"; then echo "Error: $3 is not there" >&2; exit 1; fi
-    echo "$3" >>"$HOST/images" ;;
-  *) echo "docker $* is not expected" >&2; exit 99 ;;
-esac`;
-
-function node(images: string[] = [], refused: string[] = []): FakeHost {
-  const list = (args: string[]) => args.map((word) => `${word}\n`).join("");
-  return new FakeHost({ docker })
-    .write("images", list(images))
-    .write("refused", list(refused))
-    .write("containers", "");
+/** A node that has these images, and may not pull those that are refused. */
+function node(images: readonly string[] = [], refused: readonly string[] = []): SwarmHost {
+  const host = new SwarmHost();
+  for (const image of images) host.daemon.images.add(image);
+  for (const image of refused) host.refuse(`pull --quiet ${image}`, `Error: ${image} is not there`);
+  return host;
 }
 
-/** @param images `shop/api=REFERENCE` */
-const pull = async (host: FakeHost, images: string[], { used = "", keep = 2 } = {}) => {
-  const args = ["machine-1", String(keep), ...images];
-  const outcome = await host.run("images/scripts/pull.sh", args, [
+const script = "images/scripts/pull.sh";
+const payload = (used: string, client = credentials) =>
+  [
     ["used", used],
-    ["client", credentials],
-  ]);
-  // Pulls run side by side.
-  return { ...outcome, calls: [...outcome.calls].sort() };
-};
+    ["client", client],
+  ] as const;
+
+/** @param images `shop/api=REFERENCE` */
+const pull = (
+  host: SwarmHost,
+  images: readonly string[],
+  { used = "", keep = 2, client = credentials } = {},
+) => host.step(script, ["machine-1", String(keep), ...images], payload(used, client));
+const pulled = (...images: string[]) => images.map((image) => `pull --quiet ${image}`);
 const both = [`shop/api=${api}`, `shop/web=${web}`];
 
 describe("pull.sh", () => {
   it("pulls every missing image by its digest", async () => {
     using host = node([web]);
-    assert.deepEqual(await pull(host, both), {
-      code: 0,
-      stdout: "",
-      stderr: "",
-      calls: [
-        `docker image inspect ${api}`,
-        `docker image inspect ${web}`,
-        "docker info --format {{.DockerRootDir}}",
-        `docker pull --quiet ${api}`,
-        "docker version",
-      ],
-    });
+    assert.deepEqual(await pull(host, both), { code: 0, stdout: "", stderr: "", changes: pulled(api) });
+    assert.deepEqual([...host.daemon.images], [web, api]);
   });
 
   it("does not call the registry if every image is there", async () => {
     using host = node([api, web]);
-    const { code, calls } = await pull(host, both);
-    assert.equal(code, 0);
-    assert.deepEqual(
-      calls.filter((call) => call.startsWith("docker pull")),
-      [],
-    );
+    const { code, changes } = await pull(host, both);
+    assert.deepEqual([code, changes], [0, []]);
   });
 
   it("pulls an image of two services once", async () => {
     using host = node();
-    const { code, calls } = await pull(host, [`shop/api=${api}`, `shop/web=${api}`]);
-    assert.equal(code, 0);
-    assert.deepEqual(
-      calls.filter((call) => call.startsWith("docker pull")),
-      [`docker pull --quiet ${api}`],
-    );
+    // Not before a second pull would have begun.
+    host.before("pull", () => setTimeout(300));
+    const { code, changes } = await pull(host, [`shop/api=${api}`, `shop/web=${api}`]);
+    assert.deepEqual([code, changes], [0, pulled(api)]);
   });
 
   it("pulls nothing without an image", async () => {
     using host = node();
-    const { code, calls } = await pull(host, []);
-    assert.deepEqual([code, calls], [0, ["docker info --format {{.DockerRootDir}}", "docker version"]]);
+    const { code, changes } = await pull(host, []);
+    assert.deepEqual([code, changes], [0, []]);
   });
 
   it("keeps credentials in memory, for its owner only, and removes them", async () => {
     for (const refused of [[], [api]]) {
-      using host = node([], refused).write(
-        "memory/swarm-pull.abcdefgh/config.json",
-        "of a run that was killed",
+      using host = node();
+      host.write("memory/swarm-pull.abcdefgh/config.json", "of a run that was killed");
+      let logins = 0;
+      host.before("pull", (environment) => {
+        const folder = environment.get("DOCKER_CONFIG") ?? "";
+        assert.ok(folder.startsWith(host.path("memory/swarm-pull.")), folder);
+        assert.equal(statSync(folder).mode & 0o777, 0o700);
+        assert.equal(readFileSync(`${folder}/config.json`, "utf8"), credentials);
+        assert.deepEqual(readdirSync(host.path("memory")).sort(), ["none", basename(folder)]);
+        logins++;
+      });
+      for (const image of refused) host.refuse(`pull --quiet ${image}`, "Error: it is not there");
+      const { code, calls } = await host.runStored(
+        script,
+        ["machine-1", "2", `shop/api=${api}`],
+        payload(""),
       );
-      const { calls } = await pull(host, [`shop/api=${api}`]);
-      assert.equal(host.read("login"), credentials);
-      assert.equal(host.read("listing").slice(0, 10), "drwx------");
-      assert.ok(host.read("listing").includes(host.path("memory/swarm-pull.")));
+      assert.deepEqual([code, logins], [refused.length, 1]);
       assert.deepEqual(readdirSync(host.path("memory")), ["none"]);
-      assert.equal(calls.filter((call) => call.includes("c3dhcm06c2VjcmV0")).length, 0);
+      assert.equal(calls.join("\n").includes("c3dhcm06c2VjcmV0"), false);
     }
   });
 
   it("pulls the others if one fails, and reports why each one failed", async () => {
     using host = node([], [api, `${web}0`]);
-    const { code, stdout, stderr, calls } = await pull(host, [...both, `shop/job=${web}0`]);
+    const { code, stdout, stderr, changes } = await pull(host, [...both, `shop/job=${web}0`]);
     assert.deepEqual([code, stdout], [1, ""]);
     assert.equal(
       stderr,
@@ -114,7 +98,7 @@ Error: ${web}0 is not there
   → see that the registry runs and answers from this machine, then run pulumi up again
 `,
     );
-    assert.equal(calls.filter((call) => call.startsWith("docker pull")).length, 3);
+    assert.deepEqual(changes, pulled(web));
   });
 
   describe("from ECR", () => {
@@ -124,30 +108,18 @@ Error: ${web}0 is not there
 
     /** What docker says, and what ECR's credential helper writes into its log meanwhile. */
     const failing = async (said: string, log = "") => {
-      using host = new FakeHost({
-        docker: `case "$*" in
-  version) ;;
-  "image inspect "*) exit 1 ;;
-  "pull --quiet "*)
-    printf '%s' "$AWS_ECR_CACHE_DIR" >"$HOST/cache"
-    mkdir -p "$AWS_ECR_CACHE_DIR/log"
-    cat "$HOST/log" >"$AWS_ECR_CACHE_DIR/log/ecr-login.log"
-    cat "$HOST/said" >&2
-    exit 1 ;;
-esac`,
+      using fake = node();
+      let cache = "";
+      fake.before("pull", (environment) => {
+        cache = environment.get("AWS_ECR_CACHE_DIR") ?? "";
+        mkdirSync(`${cache}/log`, { recursive: true });
+        writeFileSync(`${cache}/log/ecr-login.log`, log);
       });
-      host.write("said", `${said}\n`).write("log", log);
-      const { code, stderr } = await host.run(
-        "images/scripts/pull.sh",
-        ["machine-1", "2", `shop/api=${image}`],
-        [
-          ["used", ""],
-          ["client", helper],
-        ],
-      );
+      fake.refuse("pull", said);
+      const { code, stderr } = await pull(fake, [`shop/api=${image}`], { client: helper });
       assert.equal(code, 1);
-      assert.ok(host.read("cache").startsWith(host.path("memory/swarm-pull.")));
-      assert.deepEqual(readdirSync(host.path("memory")), ["none"]);
+      assert.ok(cache.startsWith(fake.path("memory/swarm-pull.")), cache);
+      assert.deepEqual(readdirSync(fake.path("memory")), ["none"]);
       return stderr;
     };
 
@@ -189,10 +161,11 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
 
   describe("when it removes images", () => {
     const version = (number: number) => `registry:5000/shop${digest(String(number))}`;
-    const imagesOf = (host: FakeHost) => host.read("images").split("\n").slice(0, -1).sort();
+    const imagesOf = (host: SwarmHost) => [...host.daemon.images].sort();
+    const record = (host: SwarmHost) => host.read("docker/swarm-images");
 
     /** Pulls one version of the service after another. */
-    const history = async (host: FakeHost, count: number, options = {}) => {
+    const history = async (host: SwarmHost, count: number, options = {}) => {
       for (let number = 1; number <= count; number++) {
         const { code, stderr } = await pull(host, [`shop/api=${version(number)}`], options);
         assert.deepEqual([code, stderr], [0, ""]);
@@ -204,10 +177,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       using host = node([foreign]);
       await history(host, 5, { keep: 3 });
       assert.deepEqual(imagesOf(host), [version(3), version(4), version(5), foreign]);
-      assert.equal(
-        host.read("swarm-images"),
-        [3, 4, 5].map((number) => `shop/api ${version(number)}\n`).join(""),
-      );
+      assert.equal(record(host), [3, 4, 5].map((number) => `shop/api ${version(number)}\n`).join(""));
     });
 
     it("keeps an image that was there before any service needed it", async () => {
@@ -251,10 +221,10 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
 
     it("keeps the image of a container until the container is removed", async () => {
       using host = node();
-      host.write("containers", `c0ffee ${version(1)}\n`);
+      host.daemon.containers = [container("debug", { image: `id-of-${version(1)}` })];
       await history(host, 4);
       assert.deepEqual(imagesOf(host), [version(1), version(3), version(4)]);
-      host.write("containers", "");
+      host.daemon.containers = [];
       await pull(host, [`shop/api=${version(4)}`]);
       assert.deepEqual(imagesOf(host), [version(3), version(4)]);
     });
@@ -264,17 +234,15 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
       await pull(host, [`shop/api=${version(1)}`, `shop/web=${web}`]);
       await pull(host, [`shop/api=${version(1)}`]);
       assert.deepEqual(imagesOf(host), [version(1)]);
-      assert.equal(host.read("swarm-images"), `shop/api ${version(1)}\n`);
+      assert.equal(record(host), `shop/api ${version(1)}\n`);
     });
 
     it("does not fail if an image cannot be removed, and retries later", async () => {
-      using host = new FakeHost({
-        docker: docker.replace('"image rm "*)', '"image rm "*) [ -e "$HOST/willing" ] || exit 1;'),
-      });
-      host.write("images", "").write("refused", "").write("containers", "");
+      using host = node();
+      host.refuse("image rm", "conflict: unable to remove repository reference");
       await history(host, 4);
       assert.equal(imagesOf(host).length, 4);
-      host.write("willing", "");
+      host.allow("image rm");
       await pull(host, [`shop/api=${version(4)}`]);
       assert.deepEqual(imagesOf(host), [version(3), version(4)]);
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { handedBack } from "../../../../support/fakeHost.ts";
-import { type SwarmFacts, SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
+import type { SwarmFacts } from "../../../../support/swarmHost/swarmFacts.ts";
+import { SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
 
 const used = async (facts: SwarmFacts, refused?: string) => {
   using host = new SwarmHost(facts);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { failure, type SwarmFacts, SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
+import type { SwarmFacts } from "../../../../support/swarmHost/swarmFacts.ts";
+import { failure, SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
 import type { NodeFacts } from "../../../../support/swarmHost/swarmState.ts";
 
 /** Every look at the clock takes a minute. */

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { facts, lacks, node, preflight } from "../../../../support/preflightNode.ts";
+import { lacks, node, preflight } from "../../../../support/preflightNode.ts";
 
 describe("preflight.sh on an existing machine", () => {
   describe("refuses live-restore", () => {
     const restoring = (daemon?: string) => {
-      const host = node().write("facts", facts({ liveRestore: true }));
+      const host = node();
+      host.daemon.isRestoringLive = true;
       return daemon === undefined ? host : host.write("daemon.json", daemon);
     };
 
@@ -74,7 +75,8 @@ describe("preflight.sh on an existing machine", () => {
     });
 
     it("and only warns if the swarm exists already", async () => {
-      using host = node({ ip: routes("10.128.4.0/24 dev eth1") }).write("facts", facts({ state: "active" }));
+      using host = node({ ip: routes("10.128.4.0/24 dev eth1") });
+      host.engine.state = "active";
       const { code, stderr } = await pool(host);
       assert.deepEqual(
         [code, stderr],

@@ -4,11 +4,22 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { lacks, node, preflight } from "../../../../support/preflightNode.ts";
+import { container } from "../../../../support/swarmHost/daemon.ts";
 
 const taken = (port: string, holder: string) => [
   `  shop/web: ${port} is taken on worker-0 by ${holder}`,
   "    → stop that, or publish another port",
 ];
+
+/** The container of a task that publishes a port. */
+const task = (name: string, stack: string | undefined, service: string, port = "1/tcp") =>
+  container(name, {
+    ports: [port],
+    labels: {
+      "com.docker.swarm.service.name": service,
+      ...(stack && { "com.docker.stack.namespace": stack }),
+    },
+  });
 
 describe("preflight.sh and ports", () => {
   const ports = (host: ReturnType<typeof node>, ...all: string[]) =>
@@ -47,23 +58,24 @@ describe("preflight.sh and ports", () => {
 
   it("ignores the tasks of its own stacks", async () => {
     using host = node();
-    host.write("containers", "shop_web.1.x shop shop_web\nshop_old.1.y shop shop_old\n");
+    host.daemon.containers = [
+      task("shop_web.1.x", "shop", "shop_web"),
+      task("shop_old.1.y", "shop", "shop_old"),
+    ];
     assert.equal((await ports(host, "1/tcp")).code, 0);
   });
 
-  it("names a container or a foreign service", async () => {
-    const holders = {
-      "db - -": "the container db",
-      "x.1.y other other_web": "the service other_web",
-      "x.1.y - lonely": "the service lonely",
-    };
-    for (const [container, holder] of Object.entries(holders)) {
+  for (const [what, holder] of [
+    [container("db", { ports: ["1/tcp"] }), "the container db"],
+    [task("x.1.y", "other", "other_web"), "the service other_web"],
+    [task("x.1.y", undefined, "lonely"), "the service lonely"],
+  ] as const)
+    it(`names ${holder}`, async () => {
       using host = node();
-      host.write("containers", `${container}\n`);
+      host.daemon.containers = [container("another", { ports: ["2/tcp"] }), what];
       const { code, stdout } = await ports(host, "1/tcp");
       assert.deepEqual([code, stdout], [1, lacks(...taken("1/tcp", holder))]);
-    }
-  });
+    });
 
   it("waits until docker lists the container that holds a port", async () => {
     const proxy = spawn(process.execPath, [
@@ -71,8 +83,13 @@ describe("preflight.sh and ports", () => {
       "process.title = 'docker-proxy'; const s = net.createServer().listen(0, () => console.log(s.address().port))",
     ]);
     const [port] = await once(proxy.stdout, "data");
-    using host = node({ sleep: `echo "shop_web.1.x shop shop_web" >"$HOST/containers"` });
-    const { code, stdout } = await ports(host, `${String(port).trim()}/tcp`);
+    using host = node();
+    const published = `${String(port).trim()}/tcp`;
+    host.replace("sleep", () => {
+      host.daemon.containers = [task("shop_web.1.x", "shop", "shop_web", published)];
+      return {};
+    });
+    const { code, stdout } = await ports(host, published);
     proxy.kill();
     assert.deepEqual([code, stdout.includes("is taken")], [0, false], stdout);
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cluster } from "../../../../support/fakeHost.ts";
-import { failure, type SwarmFacts, SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
+import type { SwarmFacts } from "../../../../support/swarmHost/swarmFacts.ts";
+import { failure, SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
 
 const remove = (host: SwarmHost) => host.step("stack/scripts/remove.sh", ["shop"]);
 const nothing = { code: 0, stdout: "", stderr: "", changes: [] };
