@@ -1,110 +1,104 @@
 import assert from "node:assert/strict";
-import { cluster, FakeHost } from "../../../../support/fakeHost.ts";
+import { cluster } from "../../../../support/fakeHost.ts";
+import { SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
+import type { NodeFacts } from "../../../../support/swarmHost/swarmState.ts";
+
+const hostname = "web-i-0123456789abcdef0";
+const own = { "swarm.cluster": cluster };
+const inPool = { ...own, "swarm.pool": "web" };
 
 /**
- * A manager's engine: `nodes` has lines ID STATE ADDRESS CLUSTER/POOL of the workers; `labels` the images of the
- * node, `host` its name, `tasks` the states of its tasks.
+ * A manager of a swarm with the node `w2` at 10.0.0.5, fixed workers, and the nodes `w9` and `w8` of the pool and
+ * of another cluster, whose machines are gone.
  */
-const docker = `
-case "$*" in
-  "node ls --filter role=worker --quiet") cut -d ' ' -f 1 "$HOST/nodes" ;;
-  "node ls --filter node.label=swarm.pool=web --filter node.label=swarm.cluster=${cluster} "*) printf 'w2 Ready\\nw9 Down\\n' ;;
-  "node inspect --format "*) cat "$HOST/nodes" ;;
-  "node inspect "*Hostname*) cat "$HOST/host" ;;
-  "node inspect "*swarm.images*) cat "$HOST/labels" ;;
-  "node inspect "*swarm.labels*) echo "$(cat "$HOST/declared")" ;;
-  "node inspect "*old*) echo 1 ;;
-  "node inspect "*State*) echo ready ;;
-  "node inspect "*) echo web-1 ;;
-  "node update "* | "node rm "*) ;;
-  "node ps "*--quiet | "node ps "*Name*) ;;
-  "node ps "*) cat "$HOST/tasks" ;;
-  *) echo "docker $* is not expected" >&2; exit 99 ;;
-esac`;
+const manager = (labels: Readonly<Record<string, string>> = {}, more: NodeFacts = {}) =>
+  new SwarmHost({
+    nodes: {
+      w1: { labels: { ...own, "swarm.node": "web-0" }, address: "10.0.0.4" },
+      w2: { labels, hostname, address: "10.0.0.5", ...more },
+      w3: { labels: own, address: "10.0.0.5", status: "down" },
+      w8: { labels: { ...inPool, "swarm.cluster": "another" }, status: "down" },
+      w9: { labels: inPool, status: "down" },
+    },
+    services: { shop_web: { on: ["w2", "w1"] } },
+  });
 
-const own = `${cluster}/`;
-const manager = (nodes = `w1 ready 10.0.0.4 ${own}\nw2 ready 10.0.0.5 ${own}\nw3 down 10.0.0.5 ${own}\n`) =>
-  new FakeHost({ docker })
-    .write("nodes", nodes)
-    .write("labels", "\n")
-    .write("declared", "")
-    .write("host", "web-i-0123456789abcdef0\n")
-    .write("tasks", "Shutdown 1 second ago\n");
-
-const request = async (host: FakeHost, ...args: string[]) => {
-  const changes = { "/etc/swarm-pools": host.path("pools") };
-  const files = ["swarm/scripts/handOver.sh", "swarm/scripts/nodeRequest.sh"];
-  const { code, stderr, calls } = await host.run(files, args, undefined, changes);
-  return { code, stderr, changes: calls.filter((call) => /^docker node (update|rm)/.test(call)) };
+const request = async (host: SwarmHost, ...args: string[]) => {
+  const replaced = { "/etc/swarm-pools": host.path("pools") };
+  const outcome = await host.step("swarm/scripts/nodeRequest.sh", ["10.0.0.5", ...args], undefined, replaced);
+  const { code, stderr, changes } = outcome;
+  return { code, stderr, changes };
 };
+const labelsOf = (host: SwarmHost) => Object.fromEntries(host.swarm.node("w2").labels);
+const ids = (host: SwarmHost) => host.swarm.nodes.map(({ id }) => id);
 
 describe("nodeRequest.sh", () => {
   describe("of a pool that scales", () => {
-    const fresh = "w2 ready 10.0.0.5 /\n";
-    const joined = `w2 ready 10.0.0.5 ${cluster}/web\n`;
+    const labelled = { ...inPool, "swarm.node": hostname };
 
     it("labels and activates a new node, and removes nodes whose machines are gone", async () => {
-      using host = manager(fresh).write("pools/web", "tier=web\nnote=a b\n");
-      const labels = ["swarm.images=0123abcd --availability active", `swarm.cluster=${cluster}`];
-      labels.push(
-        "swarm.node=web-i-0123456789abcdef0",
-        "swarm.pool=web",
-        "tier=web",
-        "note=a b",
-        "swarm.labels=tier,note",
-      );
-      assert.deepEqual(await request(host, "10.0.0.5", "ready 0123abcd", "web"), {
-        code: 0,
-        stderr: "web-i-0123456789abcdef0 is ready\n",
-        changes: [
-          `docker node update ${labels.map((label) => `--label-add ${label}`).join(" ")} w2`,
-          "docker node rm --force w9",
-        ],
-      });
+      using host = manager({}, { availability: "drain" });
+      host.write("pools/web", "tier=web\nnote=a b\n");
+      const { code, stderr } = await request(host, "ready 0123abcd", "web");
+      assert.deepEqual([code, stderr], [0, `${hostname} is ready\n`]);
+      const more = { "swarm.images": "0123abcd", "swarm.labels": "tier,note", tier: "web", note: "a b" };
+      assert.deepEqual(labelsOf(host), { ...labelled, ...more });
+      assert.equal(host.swarm.node("w2").availability, "active");
+      assert.deepEqual(ids(host), ["manager-0", "w1", "w2", "w3", "w8"]);
+    });
+
+    it("gives it its labels and tasks in one update", async () => {
+      using host = manager({}, { availability: "drain" });
+      host.write("pools/web", "tier=web\n");
+      const { changes } = await request(host, "ready 0123abcd", "web");
+      const [update = "", ...rest] = changes;
+      assert.match(update, /^node update .*--availability active .*--label-add tier=web .*w2$/);
+      assert.deepEqual(rest, ["node rm --force w9"]);
     });
 
     it("notes other images and labels of a node that was drained by hand, and leaves it so", async () => {
-      using host = manager(joined).write("pools/web", "tier=web\n").write("labels", "0000\n");
-      host.write("declared", "tier,old\n");
-      const { changes } = await request(host, "10.0.0.5", "ready 0123abcd", "web");
-      const labels = ["swarm.images=0123abcd", `swarm.cluster=${cluster}`];
-      labels.push(
-        "swarm.node=web-i-0123456789abcdef0",
-        "swarm.pool=web --label-rm old",
-        "tier=web",
-        "swarm.labels=tier",
-      );
-      assert.equal(
-        changes[0],
-        `docker node update ${labels.map((label) => `--label-add ${label}`).join(" ")} w2`,
-      );
+      const before = { "swarm.images": "0000", "swarm.labels": "tier,old", tier: "job", old: "1" };
+      using host = manager({ ...labelled, ...before }, { availability: "drain" });
+      host.write("pools/web", "tier=web\n");
+      assert.equal((await request(host, "ready 0123abcd", "web")).code, 0);
+      const after = { "swarm.images": "0123abcd", "swarm.labels": "tier", tier: "web" };
+      assert.deepEqual(labelsOf(host), { ...labelled, ...after });
+      assert.equal(host.swarm.node("w2").availability, "drain");
     });
 
     it("drains a node that leaves while others have its tasks, and removes it", async () => {
-      using host = manager(joined);
-      assert.deepEqual(await request(host, "10.0.0.5", "leave", "web"), {
-        code: 0,
-        stderr: "web-1 is removed\n",
-        changes: ["docker node update --availability drain w2", "docker node rm --force w2"],
+      using host = manager(labelled);
+      host.before("node rm", () => {
+        const nodes = host.swarm.wanted({ service: "shop_web" }).map(({ node }) => node);
+        assert.deepEqual([nodes.length, nodes.includes("w2")], [2, false]);
       });
+      assert.deepEqual(await request(host, "leave", "web"), {
+        code: 0,
+        stderr: `${hostname} is removed\n`,
+        changes: ["node update --availability drain w2", "node rm --force w2"],
+      });
+      assert.equal(ids(host).includes("w2"), false);
     });
 
     it("is no other pool's, no fixed worker, and has a name of its own pool", async () => {
-      for (const nodes of [`w2 ready 10.0.0.5 ${own}\n`, `w2 ready 10.0.0.5 ${cluster}/jobs\n`]) {
-        using host = manager(nodes);
-        assert.deepEqual((await request(host, "10.0.0.5", "leave", "web")).changes, []);
+      for (const labels of [own, { ...own, "swarm.pool": "jobs" }]) {
+        using host = manager(labels);
+        const { code, changes } = await request(host, "leave", "web");
+        assert.deepEqual([code, changes], [1, []]);
       }
       for (const name of ["jobs-i-0123456789abcdef0", "web-0", "web-i-", "web-i-0;reboot", "manager-0"]) {
-        using host = manager(fresh).write("pools/web", "").write("host", `${name}\n`);
-        const { code, changes } = await request(host, "10.0.0.5", "ready 0123", "web");
+        using host = manager({}, { hostname: name });
+        host.write("pools/web", "");
+        const { code, changes } = await request(host, "ready 0123", "web");
         assert.deepEqual([code, changes], [1, []], name);
       }
     });
 
     it("has images with a digest", async () => {
       for (const words of ["ready", "ready a b", "ready x=y", "ready --help"]) {
-        using host = manager(fresh).write("pools/web", "");
-        const { code, changes } = await request(host, "10.0.0.5", words, "web");
+        using host = manager();
+        host.write("pools/web", "");
+        const { code, changes } = await request(host, words, "web");
         assert.deepEqual([code, changes], [1, []], words);
       }
     });

@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { cluster, FakeHost } from "../../../../../../support/fakeHost.ts";
 import { run } from "../../../../../../support/run.ts";
+import type { Membership } from "../../../../../../support/swarmHost/swarmFacts.ts";
+import { SwarmHost } from "../../../../../../support/swarmHost/swarmHost.ts";
 
 const scripts = "targets/aws/machines/scripts";
 const credentials = { AccessKeyId: "ASIATEST", SecretAccessKey: "geheim/+", Token: "session+token/==" };
@@ -62,12 +64,12 @@ async function amazon() {
   return { url, sent, [Symbol.asyncDispose]: async () => void server.close() };
 }
 
-const docker = (isManager: boolean, hasQuorum: boolean) =>
-  `case "$1" in info) echo ${isManager} ;; node) exit ${hasQuorum ? 0 : 1} ;; esac`;
-
-async function metrics(answer: string) {
+async function metrics(engine: Partial<Membership>) {
   await using aws = await amazon();
-  using host = new FakeHost({ docker: answer, df: "printf 'Use%%\\n 41%%\\n 87%%\\n'", systemctl: ":" });
+  using host = new SwarmHost({ engine });
+  host.replace("df", "printf 'Use%%\\n 41%%\\n 87%%\\n'").replace("systemctl", ":");
+  // Its requests are for AWS.
+  host.replace("curl", `PATH='${process.env.PATH}' exec curl "$@"`);
   host.write("systemd/none", "");
   const changes = {
     "sender=/usr/local/sbin/swarm-metrics": `sender=${host.path("sender")}`,
@@ -102,7 +104,7 @@ const form = {
 
 describe("metrics.sh", () => {
   it("sends how full a worker's fullest disk is, signed with the role's credentials", async () => {
-    const { sent, timer } = await metrics(docker(false, false));
+    const { sent, timer } = await metrics({ isManager: false });
     assert.deepEqual(
       sent.map((request) => request.form),
       [form],
@@ -116,14 +118,14 @@ describe("metrics.sh", () => {
     [false, "1"],
   ] as const)
     it(`sends of a manager ${hasQuorum ? "with" : "without"} a quorum that as well`, async () => {
-      const { sent } = await metrics(docker(true, hasQuorum));
+      const { sent } = await metrics({ hasLeader: hasQuorum });
       const more = { "MetricData.member.2.MetricName": "QuorumLost", "MetricData.member.2.Value": value };
       assert.deepEqual(sent[0]?.form, { ...form, ...more });
       assert.equal(sent[0]?.signed, sent[0]?.expected);
     });
 
   it("restarts its timer only if something is new", async () => {
-    const { first, again } = await metrics(docker(false, false));
+    const { first, again } = await metrics({ isManager: false });
     const calls = ({ calls }: typeof first) => calls.filter((call) => call.startsWith("systemctl"));
     assert.deepEqual(calls(first), [
       "systemctl daemon-reload",
