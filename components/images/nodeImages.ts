@@ -54,7 +54,7 @@ export class NodeImages extends pulumi.ComponentResource {
       argv,
       args.stacks.filter((stack) => pulumi.Resource.isInstance(stack)),
     );
-    this.used = used ? stepOutput(used).apply((text) => text.trim()) : pulumi.output("unknown");
+    this.used = used ? stepOutput(used, (text) => text.trim()) : pulumi.output("unknown");
     const logins: Logins = Object.assign({}, ...args.stacks.map((stack) => stack.logins));
     const configuration = args.login.nodeConfiguration.apply((own) =>
       JSON.stringify(withLogins(JSON.parse(own), logins)),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { combine } from "../combine.ts";
 import { componentTypes } from "../names.ts";
 import { findDrift } from "./drift.ts";
 import type { LiveSwarm } from "./liveSwarm.ts";
@@ -121,6 +122,6 @@ export class DriftCorrection extends pulumi.ComponentResource {
   }
 
   private triggerOf(path: string): pulumi.Output<string> {
-    return this.triggers.apply((args) => args[path] ?? "");
+    return combine([this.triggers], (triggers) => triggers[path] ?? "");
   }
 }

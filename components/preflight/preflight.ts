@@ -1,5 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { combine } from "../combine.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { type EngineFacts, platformOf } from "../machines/engineFacts.ts";
 import type { Machine } from "../machines/machine.ts";
@@ -75,9 +76,9 @@ export class Preflight extends pulumi.ComponentResource {
   private check(machine: Machine, { machines, models, settings, observed }: PreflightArgs): Checked {
     const cluster = { ...settings, size: machines.length };
     const { cluster: owner, connection, ownChecks = [] } = machine;
-    const input = pulumi
-      .all([connection, pulumi.all(ownerArgs("ours-or-none", owner))])
-      .apply(([connection, owner]): string => {
+    const input = combine(
+      [connection, ...ownerArgs("ours-or-none", owner)],
+      (connection, ...owner) => {
         const check: MachineCheck = {
           connection,
           owner,
@@ -86,14 +87,17 @@ export class Preflight extends pulumi.ComponentResource {
           needs: payloadOf(needRecords(needsOf(machine, models, cluster))),
         };
         return packed(check);
-      });
+      },
+      { isSecret: true },
+    );
     const scripts = digestOf(checkScript(ownChecks), this.archive);
-    const args = pulumi.all([machine.id, machine.name]).apply((all) => all.map(quote).join(" "));
     const check = localStep(
       stepNames.preflight.of(machine.name),
       {
-        create: pulumi.interpolate`node components/preflight/machineCheck.ts ${scripts} ${args}`,
-        stdin: pulumi.secret(input),
+        create: combine([machine.id], (id) =>
+          ["node", "components/preflight/machineCheck.ts", scripts, id, machine.name].map(quote).join(" "),
+        ),
+        stdin: input,
         program: "node",
         // Show what could not be checked even if nothing is missing.
         logging: local.Logging.Stderr,
@@ -105,7 +109,7 @@ export class Preflight extends pulumi.ComponentResource {
     const live = observed?.live.swarm?.nodes.find(
       ({ name, state }) => name === machine.name && state === "ready",
     )?.engine;
-    return { machine, check, engine: live ? pulumi.output(live) : stepOutput(check).apply(factsOf) };
+    return { machine, check, engine: live ? pulumi.output(live) : stepOutput(check, factsOf) };
   }
 
   /** Checks the engines against each other; an error stops all steps on all machines. */

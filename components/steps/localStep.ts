@@ -1,6 +1,6 @@
 import { local } from "@pulumi/command";
-import type * as pulumi from "@pulumi/pulumi";
-import { withoutDependencies, withoutStashes } from "./withoutDependencies.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { combine } from "../combine.ts";
 
 export interface LocalStepArgs extends Omit<local.CommandArgs, "interpreter" | "addPreviousOutputInEnv"> {
   /** The program whose environment variables the command gets (scripts/limited.sh); default `sh`, for docker. */
@@ -31,9 +31,15 @@ export function localStep(
 function unlinked(args: LocalStepArgs): local.CommandArgs {
   const { create, stdin, environment, delete: undo } = args;
   return {
-    ...(create === undefined ? {} : { create: withoutDependencies(create) }),
-    ...(undo === undefined ? {} : { delete: withoutStashes(undo) }),
-    ...(stdin === undefined ? {} : { stdin: withoutDependencies(stdin) }),
-    ...(environment === undefined ? {} : { environment: withoutDependencies(environment) }),
+    ...(create === undefined ? {} : { create: combine([create], text, { dependencies: "none" }) }),
+    ...(undo === undefined ? {} : { delete: combine([undo], text, { dependencies: "real" }) }),
+    ...(stdin === undefined ? {} : { stdin: combine([stdin], text, { dependencies: "none" }) }),
+    ...(environment === undefined
+      ? {}
+      : { environment: combine([pulumi.output(environment)], (all) => all, { dependencies: "none" }) }),
   };
+}
+
+function text(same: string): string {
+  return same;
 }

@@ -1,12 +1,12 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { type CombineOptions, combine } from "../combine.ts";
 import type { Connection } from "./connection.ts";
 import { markedOutput } from "./markedOutput.ts";
 import type { Payload } from "./payload.ts";
 import { stepScript, storedScript } from "./script.ts";
 import { inlineCommand, loginCommand, type ScriptCall, storedCommand, storedUndo } from "./shell.ts";
 import { deadlines } from "./times.ts";
-import { withoutDependencies, withoutStashes } from "./withoutDependencies.ts";
 
 /**
  * The swarm in which the machine must be for a script to run (scripts/owner.sh): `ours-or-none` also allows
@@ -90,54 +90,70 @@ export function remoteStep(
   args: RemoteStepArgs,
   options: pulumi.CustomResourceOptions,
 ): remote.Command {
-  const { cluster } = args.machine;
-  const connection = pulumi.output(args.machine.connection);
+  const { cluster, connection } = args.machine;
   const dial = args.firstBoot ? bootDialTimeouts : dialTimeouts;
-  const asUser = (write: (root: boolean) => string) =>
-    // The connection is secret as a whole, and with it the user's name; a command's arguments never are.
-    pulumi.unsecret(connection.apply(({ user }) => write(user === "root")));
-  const text = (run: ScriptRun, write: (call: ScriptCall) => string) => {
+  // The connection is secret as a whole, and with it the user's name; a command's arguments never are.
+  const isRoot = combine([connection], ({ user }) => user === "root", { isSecret: false });
+  const text = (
+    run: ScriptRun,
+    write: (call: ScriptCall) => string,
+    again: pulumi.Input<string> = "",
+    dependencies: CombineOptions["dependencies"] = "all",
+  ) => {
     const { deadline = deadlines.step } = run;
-    return pulumi
-      .all([...ownerArgs(run.scope, cluster), ...run.args])
-      .apply((args) => asUser((root) => write({ name: `swarm-${name}`, args, deadline, root })));
+    return combine(
+      [isRoot, again, ...ownerArgs(run.scope, cluster), ...run.args],
+      (root, again, ...args) => withTrigger(write({ name: `swarm-${name}`, args, deadline, root }), again),
+      { dependencies },
+    );
   };
   // Without `dependsOn`, only the values say what the step waits for.
   const isOrdered = options.dependsOn !== undefined;
-  const unlinked = <T>(value: pulumi.Input<T>) =>
-    isOrdered ? withoutDependencies(value) : pulumi.output(value);
-  const unlinkedUndo = <T>(value: pulumi.Output<T>) => (isOrdered ? withoutStashes(value) : value);
+  const dependencies = isOrdered ? "none" : "all";
   const { run, undo } = args;
   const inline = args.isFirst && "script" in run ? stepScript(run.script) : undefined;
   const create =
     "login" in run
-      ? asUser((root) => loginCommand(run.login, root))
-      : text(run, (call) =>
-          inline === undefined
-            ? storedCommand(storedScript(run.script).id, call)
-            : inlineCommand(Buffer.byteLength(inline), call),
+      ? combine(
+          [isRoot, args.again ?? ""],
+          (root, again) => withTrigger(loginCommand(run.login, root), again),
+          { dependencies },
+        )
+      : text(
+          run,
+          (call) =>
+            inline === undefined
+              ? storedCommand(storedScript(run.script).id, call)
+              : inlineCommand(Buffer.byteLength(inline), call),
+          args.again,
+          dependencies,
         );
   return new remote.Command(
     name,
     {
-      connection: unlinked(
-        connection.apply(({ proxy, ...known }) => ({
+      connection: combine(
+        [connection],
+        ({ proxy, ...known }) => ({
           ...known,
           ...dial,
           ...(proxy ? { proxy: { ...proxy, ...dial } } : {}),
-        })),
+        }),
+        { dependencies },
       ),
-      create: unlinked(args.again === undefined ? create : withTrigger(create, args.again)),
+      create,
       ...(undo
         ? {
-            delete: unlinkedUndo(
-              text(undo, (call) =>
-                storedUndo(storedScript(undo.script).id, { ...call, isLast: undo.isLast === true }),
-              ),
+            delete: text(
+              undo,
+              (call) => storedUndo(storedScript(undo.script).id, { ...call, isLast: undo.isLast === true }),
+              "",
+              isOrdered ? "real" : "all",
             ),
           }
         : {}),
-      ...(args.payload === undefined ? {} : { stdin: unlinked(pulumi.secret(args.payload)) }),
+      ...(args.payload === undefined
+        ? {}
+        : { stdin: combine([args.payload], (payload) => payload, { isSecret: true, dependencies }) }),
       ...(inline === undefined ? {} : { stdin: inline }),
       ...(args.triggers ? { triggers: args.triggers } : {}),
       logging: args.progress ? remote.Logging.Stderr : remote.Logging.None,
@@ -153,10 +169,20 @@ export function remoteStep(
 /**
  * The output of a step's script (`output` in scripts/prelude.sh), without anything else that the machine
  * printed. Secret only if the step's output is.
+ *
+ * @param read checks it, and may change it
  */
-export function stepOutput(step: { readonly stdout: pulumi.Output<string> }): pulumi.Output<string> {
+export function stepOutput(step: { readonly stdout: pulumi.Output<string> }): pulumi.Output<string>;
+export function stepOutput<T>(
+  step: { readonly stdout: pulumi.Output<string> },
+  read: (text: string) => T,
+): pulumi.Output<T>;
+export function stepOutput<T>(
+  step: { readonly stdout: pulumi.Output<string> },
+  read: (text: string) => T | string = (text) => text,
+): pulumi.Output<T | string> {
   // The plugin marks all outputs secret because the connection is.
-  return pulumi.unsecret(step.stdout).apply((stdout) => markedOutput(stdout));
+  return combine([step.stdout], (stdout) => read(markedOutput(stdout)), { isSecret: false });
 }
 
 /** A machine that hangs during a step cannot report the step's own deadline, so Pulumi needs one, too. */
@@ -170,8 +196,6 @@ function timeouts({ run, undo, firstBoot }: RemoteStepArgs): pulumi.CustomTimeou
 }
 
 /** Appends the trigger as a comment, which the script ignores. */
-function withTrigger(text: pulumi.Output<string>, trigger: pulumi.Input<string>): pulumi.Output<string> {
-  return pulumi
-    .all([text, trigger])
-    .apply(([command, again]) => (again ? `${command} # again ${again}` : command));
+function withTrigger(command: string, again: string): string {
+  return again ? `${command} # again ${again}` : command;
 }

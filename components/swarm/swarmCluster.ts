@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { combine } from "../combine.ts";
 import { goingWith, type Machine, type TrafficGate } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -101,7 +102,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
         dependsOn: first.flatMap(({ resource, checks = [] }) => [resource, ...checks]),
       },
     );
-    const ids = stepOutput(step).apply((line) => line.split(" "));
+    const ids = stepOutput(step, (line) => line.split(" "));
     return {
       step,
       nodeId: ids.apply(([nodeId]) => readNodeId(nodeId)),
@@ -147,7 +148,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: bootstrap.step },
     );
-    return { step, tokens: pulumi.secret(stepOutput(step).apply(readJoinTokens)) };
+    return { step, tokens: pulumi.secret(stepOutput(step, readJoinTokens)) };
   }
 
   private managers(
@@ -189,9 +190,8 @@ export class SwarmCluster extends pulumi.ComponentResource {
         run: {
           scope: "ours",
           script: script("ready.sh"),
-          args: this.nodes.map(
-            (node) =>
-              pulumi.interpolate`${node.name}=${node.nodeId}${accepted.has(node.name) ? "=down" : ""}`,
+          args: this.nodes.map(({ name, nodeId }) =>
+            combine([nodeId], (id) => `${name}=${id}${accepted.has(name) ? "=down" : ""}`),
           ),
         },
         ...(drift ? { again: drift.ready } : {}),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { combine } from "../combine.ts";
 import { goingWith, type Machine } from "../machines/machine.ts";
 import { componentTypes, stepNames } from "../names.ts";
 import { payloadOf } from "../steps/payload.ts";
@@ -53,7 +54,7 @@ export class SwarmNode extends pulumi.ComponentResource {
 
   private join(name: string, args: SwarmNodeArgs, join: JoinArgs): pulumi.Output<string> {
     const { machine } = args;
-    const rejoin = args.rejoin?.apply((word) => word || "-") ?? "-";
+    const rejoin = args.rejoin ? combine([args.rejoin], (word) => word || "-") : "-";
     const leaves = machine.stays === true && machine.role === "worker";
     // The managers detect a worker's address.
     const address = machine.moves ? "-" : machine.address;
@@ -66,7 +67,7 @@ export class SwarmNode extends pulumi.ComponentResource {
           script: script("join.sh"),
           args: [machine.id, address, join.swarmId, rejoin, args.seed.address],
         },
-        payload: join.token.apply((token) => payloadOf([["token", token]])),
+        payload: combine([join.token], (token) => payloadOf([["token", token]])),
         ...(leaves
           ? {
               undo: { scope: "undo", script: leave, args: [], deadline: deadlines.leave },
@@ -81,7 +82,7 @@ export class SwarmNode extends pulumi.ComponentResource {
         dependsOn: [machine.resource, ...(machine.checks ?? []), ...join.after],
       },
     );
-    return stepOutput(step).apply(readNodeId);
+    return stepOutput(step, readNodeId);
   }
 
   private makeMember(name: string, { machine, seed, after, again }: SwarmNodeArgs): pulumi.Resource {

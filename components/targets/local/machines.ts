@@ -1,5 +1,6 @@
 import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
+import { combine } from "../../combine.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import type { Machine, MachineSpec } from "../../machines/machine.ts";
 import { managerReadyGate } from "../../machines/managerReadyGate.ts";
@@ -110,11 +111,11 @@ export class ContainerMachines extends pulumi.ComponentResource {
         uploads: [
           {
             file: "/etc/swarm/ssh_host_ed25519_key",
-            content: args.keys.host(spec.name).compactKey,
+            content: combine([args.keys.host(spec.name)], ({ compactKey }) => compactKey),
           },
           {
             file: "/etc/swarm/authorized_keys",
-            content: pulumi.interpolate`${args.keys.client.publicKey}\n`,
+            content: combine([args.keys.client], ({ publicKey }) => `${publicKey}\n`),
           },
         ],
         volumes: identity ? [{ volumeName: identity.containerName, containerPath: "/var/lib/docker" }] : [],
@@ -152,16 +153,15 @@ function inOrder({ specs, members = [] }: ContainerMachinesArgs): MachineSpec[] 
 
 /** @param started the address after this run started it; the state's is older */
 function whereaboutsOf(container: Container, started: Whereabouts | undefined) {
-  const known = pulumi.all([container.id, container.ports, container.networkDatas]);
-  const now = known.apply(([id, ports, networks]) =>
-    id === started?.id
-      ? started
-      : {
-          port: ports?.find((port) => port.internal === 22)?.external ?? 22,
-          address: networks?.[0]?.ipAddress ?? "",
-        },
-  );
-  return { port: now.port, address: now.address };
+  const { id, ports, networkDatas } = container;
+  return {
+    port: combine([id, ports], (id, ports) =>
+      id === started?.id ? started.port : (ports?.find((port) => port.internal === 22)?.external ?? 22),
+    ),
+    address: combine([id, networkDatas], (id, networks) =>
+      id === started?.id ? started.address : (networks?.[0]?.ipAddress ?? ""),
+    ),
+  };
 }
 
 /** The SSH connection to a machine in a container. */
@@ -170,7 +170,7 @@ export function connectionTo(
   port: pulumi.Input<number>,
   keys: ClusterKeys,
 ): pulumi.Output<Connection> {
-  return pulumi.all([port, keys.client, keys.host(node)]).apply(([port, client, host]) => ({
+  return combine([port, keys.client, keys.host(node)], (port, client, host) => ({
     host: "127.0.0.1",
     port,
     user: "root",

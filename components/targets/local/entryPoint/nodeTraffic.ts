@@ -1,5 +1,6 @@
 import { local } from "@pulumi/command";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { combine } from "../../../combine.ts";
 import type { Machine } from "../../../machines/machine.ts";
 import { stepNames } from "../../../names.ts";
 import { changingScript, localScript } from "../../../steps/localScript.ts";
@@ -24,15 +25,15 @@ export function nodeTraffic(
   { balancer, machine, member, after }: NodeTrafficArgs,
   options: pulumi.CustomResourceOptions & { deletedWith: pulumi.Resource },
 ): local.Command {
-  const args = (verb: "open" | "close") =>
-    pulumi
-      .all([machine.cluster.id, machine.id])
-      .apply(([cluster, id]) => [verb, balancer, cluster, id, ...(verb === "close" ? closingWaits : [])]);
+  const command = (verb: "open" | "close", write: (args: readonly string[]) => string) =>
+    combine([machine.cluster.id, machine.id], (cluster, id) =>
+      write([verb, balancer, cluster, id, ...(verb === "close" ? closingWaits : [])]),
+    );
   return localStep(
     stepNames.traffic.of(machine.name),
     {
-      create: args(member ? "open" : "close").apply((args) => changingScript(args, script)),
-      delete: args("close").apply((args) => localScript(script, args)),
+      create: command(member ? "open" : "close", (args) => changingScript(args, script)),
+      delete: command("close", (args) => localScript(script, args)),
       // The new worker machine is opened before the old one is closed.
       triggers: [machine.id],
       logging: local.Logging.None,
