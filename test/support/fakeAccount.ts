@@ -14,6 +14,8 @@ export class FakeAccount implements AsyncDisposable {
   /** What the machine has asked of AWS. */
   readonly calls: string[] = [];
   readonly problems: string[] = [];
+  /** How many heartbeats AWS refuses, because the load balancer still finishes connections. */
+  refusedHeartbeats = 0;
   readonly #server: Server;
 
   private constructor(parameter: string) {
@@ -22,7 +24,8 @@ export class FakeAccount implements AsyncDisposable {
       let body = "";
       for await (const part of request) body += part;
       const answer = this.#answer(request, body);
-      response.statusCode = answer === undefined ? 404 : 200;
+      const isRefused = body.includes("Heartbeat") && this.refusedHeartbeats-- > 0;
+      response.statusCode = answer === undefined ? 404 : isRefused ? 400 : 200;
       response.end(answer ?? "");
     });
   }

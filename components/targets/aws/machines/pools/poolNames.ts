@@ -19,7 +19,7 @@ export function poolNames({ project, stack }: NamedOwner, pool: string): PoolNam
 
 /**
  * What the machines of a pool may do besides pulling images: read their own parameter, and tell their own group
- * that they are ready. The parameter is encrypted with AWS's own key for SSM, which needs no permission.
+ * that they are ready, or wait to end. The parameter is encrypted with AWS's own key for SSM, which needs no permission.
  */
 export function poolPermissions(names: PoolNames, { partition, region, account }: Account): Statement[] {
   return [
@@ -30,7 +30,7 @@ export function poolPermissions(names: PoolNames, { partition, region, account }
     },
     {
       Effect: "Allow",
-      Action: ["autoscaling:CompleteLifecycleAction"],
+      Action: ["autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"],
       Resource: `arn:${partition}:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/${names.group}`,
     },
   ];

@@ -44,10 +44,25 @@ read_parameter() {
     --data "{\"Name\":\"$parameter\",\"WithDecryption\":true}" | text_of Value | sed 's/\\n/\n/g'
 }
 
+# lifecycle ACTION HOOK [RESULT]
 # https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CompleteLifecycleAction.html
+# https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_RecordLifecycleActionHeartbeat.html
+lifecycle() {
+  call_aws autoscaling --data "Action=$1&Version=2011-01-01${3:+&LifecycleActionResult=$3}" \
+    --data "LifecycleHookName=$2&AutoScalingGroupName=$group&InstanceId=$instance" >/dev/null
+}
+
 complete_hook() {
-  call_aws autoscaling --data "Action=CompleteLifecycleAction&Version=2011-01-01&LifecycleActionResult=CONTINUE" \
-    --data "LifecycleHookName=$1&AutoScalingGroupName=$group&InstanceId=$instance" >/dev/null
+  lifecycle CompleteLifecycleAction "$1" CONTINUE
+}
+
+# The metadata say at once that AWS ends this machine, but the load balancer finishes its connections first; only then
+# the hook holds the machine, and AWS accepts a heartbeat. Before that it answers with 400.
+# https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html
+without_connections() {
+  problem=$(lifecycle RecordLifecycleActionHeartbeat end 2>&1) && return 0
+  case $problem in *"error: 400"*) ;; *) say "$problem" ;; esac
+  return 1
 }
 
 receive() {
@@ -144,6 +159,7 @@ done
 say "AWS ends this machine of $pool"
 if [ -n "$have" ] || [ "$(swarm_state)" = active ]; then
   [ -n "${managers-}" ] || update || :
+  until without_connections; do sleep "$notices_seconds"; done
   until ask leave "answered leave"; do sleep "$notices_seconds"; done
   docker swarm leave --force >/dev/null 2>&1 || :
 fi

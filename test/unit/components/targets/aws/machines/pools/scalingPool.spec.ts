@@ -132,7 +132,7 @@ describe("a pool that scales", () => {
       },
       {
         Effect: "Allow",
-        Action: ["autoscaling:CompleteLifecycleAction"],
+        Action: ["autoscaling:CompleteLifecycleAction", "autoscaling:RecordLifecycleActionHeartbeat"],
         Resource: arn(
           "autoscaling:eu-central-1:123456789012:autoScalingGroup:*:autoScalingGroupName/swarm-test-web",
         ),

@@ -63,6 +63,7 @@ async function run(host: FakeHost, account: FakeAccount) {
 const read = 'AmazonSSM.GetParameter {"Name":"/swarm/test/pools/web","WithDecryption":true}';
 const completed = (hook: string) =>
   `Action=CompleteLifecycleAction&Version=2011-01-01&LifecycleActionResult=CONTINUE&LifecycleHookName=${hook}&AutoScalingGroupName=swarm-test-web&InstanceId=${instance}`;
+const heartbeat = `Action=RecordLifecycleActionHeartbeat&Version=2011-01-01&LifecycleHookName=end&AutoScalingGroupName=swarm-test-web&InstanceId=${instance}`;
 
 describe("poolNode.sh", () => {
   it("pulls the deployed images, joins without tasks, and asks for tasks; then AWS may use the machine", async () => {
@@ -129,15 +130,18 @@ describe("poolNode.sh", () => {
     assert.equal(stderr, 'AWS says: spot/instance-action {"action": "terminate"}\n');
   });
 
-  it("leaves the swarm before AWS ends the machine", async () => {
+  it("leaves the swarm before AWS ends the machine, once the load balancer has finished its connections", async () => {
     await using account = await FakeAccount.start(poolParameter(parameter));
     account.state = "Terminated";
+    account.refusedHeartbeats = 2;
     using host = machine(9).write("swarm", "active\n");
     const { asked, stderr, calls } = await run(host, account);
     assert.equal(stderr, "AWS ends this machine of web\n");
     assert.deepEqual(asked, ["10.0.0.4 leave"]);
     assert.ok(calls.includes("docker swarm leave --force"));
-    assert.deepEqual(account.calls, [read, completed("end")]);
+    assert.deepEqual(account.calls, [read, heartbeat, heartbeat, heartbeat, completed("end")]);
+    const steps = calls.filter((call) => /^(sleep|ssh) /.test(call)).map((call) => call.split(" ")[0]);
+    assert.deepEqual(steps.slice(0, 3), ["sleep", "sleep", "ssh"]);
   });
 
   it("lets AWS end a machine that never joined", async () => {
