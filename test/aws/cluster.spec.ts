@@ -12,6 +12,7 @@ import { Emulator } from "./emulator/emulator.ts";
 import { leftovers, sweep } from "./emulator/leftovers.ts";
 import { cloneFile, registryHost } from "./emulator/places.ts";
 import { secretsOf } from "./secretsOf.ts";
+import { bytesOfFiftyNodes } from "./storedState.ts";
 import { Watch } from "./watch.ts";
 
 const stack = "e2e-aws";
@@ -185,6 +186,8 @@ describe("a cluster of target aws", () => {
       .filter(({ state, tags }) => state === "running" && tags["swarm.node"]?.startsWith("manager"))
       .map(({ privateAddress }) => privateAddress.split(".").slice(0, 3).join("."));
     assert.equal(new Set(addresses).size, 3, `managers share a zone: ${addresses}`);
+    const bytes = bytesOfFiftyNodes(JSON.parse((await clone.npm("pulumi", "stack", "export")).output));
+    assert.ok(bytes < 1_000_000, `${bytes} bytes of state`);
     await clone.assertHealthy();
   });
 

@@ -113,7 +113,7 @@ describe("the commands of docs/aws.md", () => {
   it("keep the state in a bucket with versions that is not public, under a key of its own", async () => {
     const { Contents } = await aws("s3api list-objects-v2 --bucket my-swarm-state");
     const keys = Contents.map(({ Key }: { readonly Key: string }) => Key);
-    assert.ok(keys.includes(".pulumi/stacks/swarm/prod.json"), keys.join());
+    assert.ok(keys.includes(".pulumi/stacks/swarm/prod.json.gz"), keys.join());
     assert.deepEqual(await aws("s3api get-bucket-versioning --bucket my-swarm-state"), { Status: "Enabled" });
     const { PublicAccessBlockConfiguration: closed } = await aws(
       "s3api get-public-access-block --bucket my-swarm-state",

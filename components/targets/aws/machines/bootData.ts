@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import type { SshKeyPair } from "../../../keys/keyMaterial.ts";
 import { withoutComments } from "../../../steps/script.ts";
 import { cloudConfig, hostIdentity, linesOf, sshdFile } from "./cloudConfig.ts";
@@ -29,6 +30,8 @@ export interface BootArgs {
 export interface BootParts {
   /** boot.sh. */
   readonly script: string;
+  /** How cloud-init reads it; undefined: as it is, in states from before it was compressed. */
+  readonly encoding?: "gz+b64";
   readonly files: readonly File[];
   /** Only on managers. */
   readonly managerFiles: readonly File[];
@@ -40,6 +43,7 @@ interface File {
   readonly path: string;
   readonly content: string;
   readonly permissions?: string;
+  readonly encoding?: "gz+b64";
 }
 
 const bootScript = "/usr/local/sbin/swarm-boot";
@@ -86,9 +90,9 @@ export function bootConfig(args: BootArgs, parts: BootParts) {
   };
 }
 
-function files({ dataVolume }: BootArgs, { script, files, managerFiles }: BootParts): File[] {
+function files({ dataVolume }: BootArgs, { script, encoding, files, managerFiles }: BootParts): File[] {
   return [
-    { path: bootScript, content: script, permissions: "0700" },
+    { path: bootScript, content: script, permissions: "0700", ...(encoding ? { encoding } : {}) },
     ...files,
     ...(dataVolume ? managerFiles : []),
   ];
@@ -97,7 +101,9 @@ function files({ dataVolume }: BootArgs, { script, files, managerFiles }: BootPa
 export function bootParts(sessionManager: boolean): BootParts {
   const script = readFileSync(new URL("./scripts/boot.sh", import.meta.url), "utf8");
   return {
-    script: `#!/bin/sh\n${withoutComments(script)}`,
+    // The state has it once for each machine. Compressed once, because zlib's output differs between versions.
+    script: gzipSync(`#!/bin/sh\n${withoutComments(script)}`, { level: 9 }).toString("base64"),
+    encoding: "gz+b64",
     files: [
       { path: "/etc/docker/daemon.json", content: `${JSON.stringify(daemon, undefined, 2)}\n` },
       { path: sshdFile, content: linesOf(sshd) },

@@ -55,6 +55,27 @@ describe("pulumiEnvironment", () => {
     });
   });
 
+  it("compresses a state in a bucket, unless the user says how", () => {
+    using folder = project();
+    const settingsOf = (backend: string, own = {}) => {
+      const environment = {
+        PATH: "/bin",
+        PULUMI_HOME: folder.at("home"),
+        PULUMI_BACKEND_URL: backend,
+        ...own,
+      };
+      const all = Object.entries(pulumiEnvironment(environment, folder.path));
+      return Object.fromEntries(all.filter(([name]) => /GZIP|ZSTD/.test(name)));
+    };
+    for (const url of ["s3://states?region=eu-central-1", "gs://states", "azblob://states"])
+      assert.deepEqual(settingsOf(url), { PULUMI_DIY_BACKEND_GZIP: "true" });
+    for (const url of ["file:///srv/states", "https://api.pulumi.com"]) assert.deepEqual(settingsOf(url), {});
+    for (const name of ["DIY_BACKEND_GZIP", "DIY_BACKEND_ZSTD", "SELF_MANAGED_STATE_GZIP"]) {
+      const own = { [`PULUMI_${name}`]: "false" };
+      assert.deepEqual(settingsOf("s3://states", own), own);
+    }
+  });
+
   it("extends the user's Node options once", () => {
     using folder = project();
     const once = pulumiEnvironment(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { parse } from "yaml";
 import { deriveSshKeyPair } from "../../../../../../components/keys/keyMaterial.ts";
 import { withoutComments } from "../../../../../../components/steps/script.ts";
@@ -27,8 +28,15 @@ const manager: BootArgs = {
   dataVolume: "vol-0123456789abcdef0",
 };
 
+interface File {
+  readonly path: string;
+  readonly content: string;
+  readonly permissions?: string;
+  readonly encoding?: string;
+}
+
 interface Config {
-  readonly write_files: { readonly path: string; readonly content: string; readonly permissions?: string }[];
+  readonly write_files: File[];
   readonly runcmd: string[][];
   readonly [key: string]: unknown;
 }
@@ -39,7 +47,15 @@ function configOf(args: BootArgs): Config {
   const [first, json, ...rest] = bootOf(args).split("\n");
   assert.equal(first, "#cloud-config");
   assert.deepEqual(rest, [""]);
-  return JSON.parse(json ?? "");
+  const config: Config = JSON.parse(json ?? "");
+  return { ...config, write_files: config.write_files.map(unpacked) };
+}
+
+/** A file as cloud-init writes it. */
+function unpacked({ encoding, content, ...file }: File): File {
+  if (encoding === undefined) return { ...file, content };
+  assert.equal(encoding, "gz+b64");
+  return { ...file, content: gunzipSync(Buffer.from(content, "base64")).toString() };
 }
 
 const script = withoutComments(readFileSync(scriptFile("targets/aws/machines/scripts/boot.sh"), "utf8"));
@@ -120,6 +136,18 @@ describe("bootData", () => {
     assert.deepEqual(runcmd, [["/usr/local/sbin/swarm-boot", ...args]]);
   });
 
+  it("has the script of an earlier version as that version kept it", () => {
+    const { encoding: _, ...parts } = bootParts(false);
+    const { write_files: all } = JSON.parse(
+      bootData(worker, { ...parts, script: "#!/bin/sh\n" }).split("\n")[1] ?? "",
+    );
+    assert.deepEqual(all[0], {
+      path: "/usr/local/sbin/swarm-boot",
+      content: "#!/bin/sh\n",
+      permissions: "0700",
+    });
+  });
+
   it("is equal for equal machines", () => {
     assert.equal(bootOf({ ...manager }), bootOf({ ...manager }));
   });
@@ -134,7 +162,7 @@ describe("bootData", () => {
     const config = parse(text);
     assert.deepEqual(config.users[0].ssh_authorized_keys, [odd]);
     assert.deepEqual(config.ssh_keys, { ed25519_private: odd, ed25519_public: odd });
-    assert.deepEqual(config.write_files, configOf(manager).write_files);
+    assert.deepEqual(config.write_files.map(unpacked), configOf(manager).write_files);
   });
 
   it("fits into EC2's 16 KiB, with room for longer values", () => {
@@ -144,6 +172,6 @@ describe("bootData", () => {
       engine: "29.8.2-rc.1",
       region: "ap-southeast-7",
     });
-    assert.ok(Buffer.byteLength(longest) < 12_288, `${Buffer.byteLength(longest)} bytes`);
+    assert.ok(Buffer.byteLength(longest) < 8192, `${Buffer.byteLength(longest)} bytes`);
   });
 });
