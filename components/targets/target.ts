@@ -48,6 +48,8 @@ export interface Target<Own = unknown> extends TargetSettings<Own> {
   readonly isOnThisComputer?: boolean;
   /** Plugins for its resources, besides those that every target needs. */
   readonly plugins?: readonly Plugin[];
+  /** How many operations run side by side; default: Pulumi's own number, four for each processor. */
+  readonly parallel?: number;
   /** What its resources mean in a plan: machines, data loss. */
   readonly plan?: TargetPlan;
   /** Its prices, or a sentence that continues "Stack dev …" if no price list knows them. */

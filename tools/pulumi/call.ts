@@ -14,6 +14,7 @@ import { backendFolder } from "./fileBackend.ts";
 import { type PulumiRequest, readRequest } from "./request.ts";
 import { projectName, selectedStack } from "./selectedStack.ts";
 import { copyForReading, tidyUp, withoutSalt } from "./stackFile.ts";
+import { targetOf } from "./targetOf.ts";
 
 const defaultStack = "dev";
 const onlyRead = new Set(["up", "preview", "destroy", "refresh"]);
@@ -47,6 +48,7 @@ export async function callPulumi(
     ...pulumiEnvironment(process.env, root),
     ...{ TMPDIR: folder.path, SWARM_TMPDIR: parent },
     ...(selected ? {} : { PULUMI_STACK: stack }),
+    ...parallel(stack, root),
     // Set-up installs the plugins of the stack's target and verifies their checksums.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     ...options.environment,
@@ -67,6 +69,11 @@ export async function callPulumi(
   if (!onlyRead.has(request.verb) || request.bringsSettings) return await withoutSalt(root, call);
   tidyUp(root);
   return await call({ PULUMI_OPTION_CONFIG_FILE: copyForReading(root, stack) });
+}
+
+function parallel(stack: string, root: string): Environment {
+  const wanted = process.env.PULUMI_PARALLEL ?? targetOf(stack, root).parallel;
+  return wanted === undefined ? {} : { PULUMI_PARALLEL: String(wanted) };
 }
 
 /** Without a terminal for its prompt, Pulumi changes nothing unless it gets `--yes`. */

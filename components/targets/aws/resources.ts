@@ -4,7 +4,6 @@ import type { NodePort } from "../../entrypoint/entryPoint.ts";
 import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import { awayWorkers } from "../../live/awayWorkers.ts";
-import type { Observed } from "../../live/driftCorrection.ts";
 import { raftMembers } from "../../live/quorum.ts";
 import { refusal } from "../../live/refusal.ts";
 import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
@@ -30,7 +29,7 @@ import { fileSystem } from "./resources/fileSystem.ts";
 import { isPreview } from "./resources/isPreview.ts";
 import { keptAccount } from "./resources/keptAccount.ts";
 import { logGroup } from "./resources/logGroup.ts";
-import { observe } from "./resources/observe.ts";
+import { type ObservedAws, observe } from "./resources/observe.ts";
 import { type Preparation, prepare } from "./resources/preparation.ts";
 import type { Owner } from "./resources/tags.ts";
 import { architectureOf } from "./settings/architecture.ts";
@@ -44,14 +43,14 @@ interface Prepared {
   readonly providers: pulumi.ComponentResourceOptions;
   readonly preparation: Preparation;
   readonly network: Ec2Network;
-  readonly observed: Observed | undefined;
+  readonly observed: ObservedAws | undefined;
 }
 
 /** EC2 instances, ECR repositories and a network load balancer. */
 export class AwsResources implements TargetResources {
   readonly machines: readonly Machine[];
   readonly registry: EcrRegistry;
-  readonly observed: Observed | undefined;
+  readonly observed: ObservedAws | undefined;
   readonly needs: readonly pulumi.Resource[];
   readonly fileSystem: TargetResources["fileSystem"];
   private readonly settings: AwsSettings;
@@ -149,7 +148,7 @@ export class AwsResources implements TargetResources {
         keys,
         network: this.network,
         role,
-        members: swarm && raftMembers(swarm),
+        members: swarm ? raftMembers(swarm) : observed?.isNew ? [] : undefined,
         choices,
       },
       providers,

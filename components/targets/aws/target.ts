@@ -11,6 +11,8 @@ import type { AwsSettings } from "./settings/settings.ts";
 export const aws: Target<AwsSettings> = {
   name: "aws",
   plugins: [{ name: "aws", why: "target aws" }],
+  // They wait for AWS, not for this computer.
+  parallel: 32,
   plan: awsPlan,
   cost: async () => (await import("./cost.ts")).awsCost,
   fields: { aws: awsShape },

@@ -17,6 +17,12 @@ import type { AwsClusterSettings } from "../settings/settings.ts";
 import { isPreview } from "./isPreview.ts";
 import { tagsOf } from "./tags.ts";
 
+/** What was observed of a cluster on AWS. */
+export interface ObservedAws extends Observed {
+  /** True if no manager has a disk, so that there was never a swarm: an earlier `up` stopped before. */
+  readonly isNew: boolean;
+}
+
 export interface ObserveArgs {
   readonly settings: AwsClusterSettings;
   readonly keys: ClusterKeys;
@@ -33,7 +39,7 @@ export interface ObserveArgs {
  *
  * @throws if the cluster cannot be recovered automatically
  */
-export async function observe(args: ObserveArgs, read = readLiveState): Promise<Observed | undefined> {
+export async function observe(args: ObserveArgs, read = readLiveState): Promise<ObservedAws | undefined> {
   const { settings, keys, identity, addressOf, options, tries = 1 } = args;
   const [exists, cluster] = await Promise.all([
     resolveIfKnown(keys.clusterExists),
@@ -81,7 +87,8 @@ export async function observe(args: ObserveArgs, read = readLiveState): Promise<
     quorumError({ live, managers: identities, seed, recover, cluster }),
   );
   if (unusable) throw unusable;
-  return { live, isReplaced: (name) => instances.isMissing(name) };
+  const isNew = lost.size === managers.length;
+  return { live, isReplaced: (name) => instances.isMissing(name), isNew };
 }
 
 async function endpoint(keys: ClusterKeys, name: string, host: string): Promise<Endpoint> {

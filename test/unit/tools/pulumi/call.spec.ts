@@ -9,7 +9,7 @@ import { Folder } from "../../../support/folder.ts";
 const module = new URL("../../../../tools/pulumi/call.ts", import.meta.url).href;
 
 /** Begins a run of a Pulumi that is a shell script, in a project and with a temporary folder of its own. */
-function begin(folder: Folder, pulumi: string) {
+function begin(folder: Folder, pulumi: string, environment: Readonly<Record<string, string>> = {}) {
   const home = folder.at("home");
   folder.write({ "project/Pulumi.yaml": "name: swarm\nruntime: nodejs\n", "project/package.json": "{}" });
   folder.write(
@@ -22,7 +22,7 @@ function begin(folder: Folder, pulumi: string) {
   const script = `const { callPulumi } = await import(${JSON.stringify(module)});
     process.exitCode = await callPulumi(["version"], ${JSON.stringify(folder.at("project"))});`;
   return spawn(process.execPath, ["--input-type=module", "--eval", script], {
-    env: { ...process.env, PULUMI_HOME: home, TMPDIR: folder.at("tmp"), FOLDER: folder.path },
+    env: { ...process.env, PULUMI_HOME: home, TMPDIR: folder.at("tmp"), FOLDER: folder.path, ...environment },
     stdio: ["ignore", "ignore", "inherit"],
   });
 }
@@ -37,6 +37,21 @@ describe("callPulumi", () => {
     assert.deepEqual(await once(run, "exit"), [7, null]);
     assert.equal(folder.read("seen"), `700 ${folder.at("tmp")}\n`);
     assert.deepEqual(readdirSync(folder.at("tmp")), []);
+  });
+
+  it("runs more operations side by side on a target that waits for others", async () => {
+    using folder = new Folder();
+    folder.write({
+      "project/Pulumi.dev.yaml": "config:\n  swarm:target: aws\n",
+    });
+    const seen = async (environment: Readonly<Record<string, string>>) => {
+      await once(begin(folder, 'echo "$PULUMI_PARALLEL" >"$FOLDER/seen"', environment), "exit");
+      return folder.read("seen");
+    };
+    assert.equal(await seen({}), "32\n");
+    assert.equal(await seen({ PULUMI_PARALLEL: "3" }), "3\n");
+    folder.write({ "project/Pulumi.dev.yaml": "config:\n  swarm:target: local\n" });
+    assert.equal(await seen({}), "\n");
   });
 
   it("removes it after SIGTERM, once Pulumi has ended", async () => {

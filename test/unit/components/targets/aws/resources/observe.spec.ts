@@ -168,6 +168,16 @@ describe("observe", () => {
     assert.equal(result?.live, live);
   });
 
+  it("knows that there was never a swarm if no manager has a disk", async () => {
+    const nobody = { managers: {}, failures: {} };
+    const isNew = async (...disks: string[]) =>
+      (await observed({ managers: 3 }, {}, nobody, { disks })).result?.isNew;
+    assert.equal(await isNew(), true);
+    assert.equal(await isNew("swarm-test-manager-0-data"), false);
+    const running = await observed({ managers: 3 }, three, swarmOf(node("manager-0", "leader")));
+    assert.equal(running.result?.isNew, false);
+  });
+
   it("only warns in a preview from where no manager can be reached", async () => {
     const { result, warnings } = await observed({}, three, silent, { preview: true });
     assert.equal(result, undefined);
