@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { combine } from "../combine.ts";
 import type { Connection } from "../steps/connection.ts";
 import type { ClusterOwner } from "../steps/remoteStep.ts";
 
@@ -71,7 +72,8 @@ export function goingWith({ resource, stays = false }: Machine): { deletedWith?:
 
 /** A hash of a set of machines; it changes when a machine is added, removed or replaced. */
 export function machineSetHash(machines: readonly Pick<Machine, "id">[]): pulumi.Output<string> {
-  return pulumi
-    .all(machines.map(({ id }) => id))
-    .apply((ids) => createHash("sha256").update(ids.sort().join()).digest("hex").slice(0, 12));
+  return combine(
+    machines.map(({ id }) => id),
+    (...ids) => createHash("sha256").update(ids.sort().join()).digest("hex").slice(0, 12),
+  );
 }

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
-import { local, type remote } from "@pulumi/command";
+import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { combine } from "../combine.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { type FileSystem, nfsOptions, sharedDirectories } from "../compose/sharedVolumes.ts";
 import type { LiveSwarm } from "../live/liveSwarm.ts";
@@ -8,6 +9,7 @@ import { goingWith, type Machine, machineSetHash } from "../machines/machine.ts"
 import { componentTypes, stepNames } from "../names.ts";
 import { localStep } from "../steps/localStep.ts";
 import { packed } from "../steps/packed.ts";
+import type { RemoteCommand } from "../steps/remoteCommand.ts";
 import { ownerArgs, remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { quote } from "../steps/shell.ts";
 import { deadlines } from "../steps/times.ts";
@@ -84,7 +86,7 @@ export class ComposeStack extends pulumi.ComponentResource {
         seed.connection,
         pulumi.all(ownerArgs("ours", seed.cluster)),
         deployment,
-        pulumi.all([...args.nodeIds]).apply((ids) => ids.toSorted()),
+        combine([...args.nodeIds], (...ids) => ids.toSorted()),
         machineSetHash(args.machines),
         stepOutput(attempt),
       ])
@@ -144,7 +146,7 @@ export class ComposeStack extends pulumi.ComponentResource {
   }
 
   /** Chooses the node that holds each volume, once. */
-  private placeVolumes({ model, seed, nodeIds, nodes, live }: ComposeStackArgs): remote.Command | undefined {
+  private placeVolumes({ model, seed, nodeIds, nodes, live }: ComposeStackArgs): RemoteCommand | undefined {
     if (model.pinned.length === 0) return undefined;
     const groups = model.pinned.map(({ volumes, services }) => `${volumes.join()}=${services.join()}`);
     const step = remoteStep(

@@ -4,6 +4,7 @@ import { type CombineOptions, combine } from "../combine.ts";
 import type { Connection } from "./connection.ts";
 import { markedOutput } from "./markedOutput.ts";
 import type { Payload } from "./payload.ts";
+import { RemoteCommand } from "./remoteCommand.ts";
 import { stepScript, storedScript } from "./script.ts";
 import { inlineCommand, loginCommand, type ScriptCall, storedCommand, storedUndo } from "./shell.ts";
 import { deadlines } from "./times.ts";
@@ -89,27 +90,27 @@ export function remoteStep(
   name: string,
   args: RemoteStepArgs,
   options: pulumi.CustomResourceOptions,
-): remote.Command {
+): RemoteCommand {
   const { cluster, connection } = args.machine;
   const dial = args.firstBoot ? bootDialTimeouts : dialTimeouts;
+  // Without `dependsOn`, only the values say what the step waits for.
+  const isOrdered = options.dependsOn !== undefined;
+  const dependencies = isOrdered ? "none" : "all";
   // The connection is secret as a whole, and with it the user's name; a command's arguments never are.
   const isRoot = combine([connection], ({ user }) => user === "root", { isSecret: false });
   const text = (
     run: ScriptRun,
     write: (call: ScriptCall) => string,
     again: pulumi.Input<string> = "",
-    dependencies: CombineOptions["dependencies"] = "all",
+    kept: CombineOptions["dependencies"] = "all",
   ) => {
     const { deadline = deadlines.step } = run;
     return combine(
       [isRoot, again, ...ownerArgs(run.scope, cluster), ...run.args],
       (root, again, ...args) => withTrigger(write({ name: `swarm-${name}`, args, deadline, root }), again),
-      { dependencies },
+      { dependencies: kept },
     );
   };
-  // Without `dependsOn`, only the values say what the step waits for.
-  const isOrdered = options.dependsOn !== undefined;
-  const dependencies = isOrdered ? "none" : "all";
   const { run, undo } = args;
   const inline = args.isFirst && "script" in run ? stepScript(run.script) : undefined;
   const create =
@@ -128,7 +129,7 @@ export function remoteStep(
           args.again,
           dependencies,
         );
-  return new remote.Command(
+  return new RemoteCommand(
     name,
     {
       connection: combine(
@@ -138,7 +139,7 @@ export function remoteStep(
           ...dial,
           ...(proxy ? { proxy: { ...proxy, ...dial } } : {}),
         }),
-        { dependencies },
+        { isSecret: true, dependencies },
       ),
       create,
       ...(undo

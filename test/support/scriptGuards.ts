@@ -106,8 +106,12 @@ export const commandMakers: Readonly<
   Record<string, { readonly uses: readonly string[]; readonly guard: string }>
 > = {
   "components/steps/remoteStep.ts": {
-    uses: ["new remote.Command", "remote.Logging.None", "remote.Logging.Stderr"],
+    uses: ["remote.Logging.None", "remote.Logging.Stderr"],
     guard: "puts owner.sh in front of every script",
+  },
+  "components/steps/remoteCommand.ts": {
+    uses: ["getVersion"],
+    guard: "registers what remoteStep.ts makes, and nobody else (test/unit/architecture.spec.ts)",
   },
   "components/targets/local/resources/engineStep.ts": {
     uses: ["local.Logging.None"],

@@ -145,7 +145,10 @@ describe("the program", () => {
   });
 
   it("creates remote commands only in remoteStep.ts", () => {
-    assert.deepEqual(saying(/new (remote|command)\.|CopyToRemote/), ["components/steps/remoteStep.ts"]);
+    assert.deepEqual(saying(/new RemoteCommand\(/), ["components/steps/remoteStep.ts"]);
+    assert.deepEqual(saying(/new (remote|command)\.|command:remote:|CopyToRemote/), [
+      "components/steps/remoteCommand.ts",
+    ]);
   });
 
   it("creates local commands only in localStep.ts, and in mirroredImage.ts, which needs a cloud's login", () => {

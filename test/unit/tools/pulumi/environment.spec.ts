@@ -49,6 +49,7 @@ describe("pulumiEnvironment", () => {
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       NODE_OPTIONS: `--max-semi-space-size=4 --import=${pathToFileURL(folder.at("tools/pulumi/nodePreload.mjs")).href}`,
+      GOGC: "75",
       NODE_COMPILE_CACHE: folder.at(".state/compile-cache"),
       DOCKER_BUILDKIT: "1",
       ...ownState(folder),
@@ -87,13 +88,13 @@ describe("pulumiEnvironment", () => {
     assert.equal(pulumiEnvironment(once, folder.path).NODE_OPTIONS, once.NODE_OPTIONS);
   });
 
-  it("keeps the user's compile cache and builder", () => {
+  it("keeps the user's compile cache, builder and garbage collection", () => {
     using folder = project();
-    const { NODE_COMPILE_CACHE, DOCKER_BUILDKIT } = pulumiEnvironment(
-      { NODE_COMPILE_CACHE: "/cache", DOCKER_BUILDKIT: "0", PULUMI_HOME: folder.at("home") },
+    const { NODE_COMPILE_CACHE, DOCKER_BUILDKIT, GOGC } = pulumiEnvironment(
+      { NODE_COMPILE_CACHE: "/cache", DOCKER_BUILDKIT: "0", GOGC: "off", PULUMI_HOME: folder.at("home") },
       folder.path,
     );
-    assert.deepEqual([NODE_COMPILE_CACHE, DOCKER_BUILDKIT], ["/cache", "0"]);
+    assert.deepEqual([NODE_COMPILE_CACHE, DOCKER_BUILDKIT, GOGC], ["/cache", "0", "off"]);
   });
 
   it("creates a passphrase once, for its owner only", () => {
