@@ -40,7 +40,7 @@ function refuseForeign(): void {
   const foreign = engineObjects("bench", 7).map(({ kind, name }) => `${kind} ${name}`);
   if (foreign.length > 0)
     throw new Error(
-      `bench: a stack called bench is there already: ${foreign.join(", ")}\n  → npm run destroy -- --stack bench, if nobody needs it`,
+      `bench: a stack named bench already exists: ${foreign.join(", ")}\n  → npm run destroy -- --stack bench, if nobody needs it`,
     );
 }
 

@@ -52,7 +52,7 @@ export class StepFailed extends Error {
 }
 
 function describe(step: string, cause: unknown): string {
-  const again = "  → what was done so far is kept: put this right, then run the same command again";
+  const again = "  → fix this, then run the same command again: it keeps what is done so far";
   if (cause instanceof ToolCallFailed)
     return [
       `${step} could not be set up`,

@@ -60,7 +60,7 @@ async function check(session: SshSession): Promise<number> {
 }
 
 const wayOut =
-  "  → npm run status tells what the swarm knows of it; restart its machine, or remove it, then run npm run up again";
+  "  → see what the swarm knows of it: npm run status; restart its machine, or remove it, then run npm run up again";
 const otherKey = `answers with another SSH host key than it was made with
   → only the program gives a machine its key: find out why it has changed before anything else`;
 

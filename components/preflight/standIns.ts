@@ -17,7 +17,7 @@ export function isStandInAllowed(name: string, environment: Environment = proces
 
 /** The hint for a refused stand-in. */
 export function standInHint(name: string): string {
-  return `run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in all the same, name it: ${variable}=${name} npm run up`;
+  return `run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in anyway, name it: ${variable}=${name} npm run up`;
 }
 
 /**

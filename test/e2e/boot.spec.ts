@@ -223,8 +223,8 @@ pgrep -x dockerd; stat --format %Y /proc/$(pgrep -x dockerd); docker info --form
       stderr,
       progress(
         "first boot of manager-0",
-        `failed: the disk ${foreign} carries ext2 that is not ext4: it is left as it is`,
-        `the first boot failed: the disk ${foreign} carries ext2 that is not ext4: it is left as it is`,
+        `failed: the disk ${foreign} has ext2 instead of ext4: it stays unchanged`,
+        `the first boot failed: the disk ${foreign} has ext2 instead of ext4: it stays unchanged`,
       ) +
         `  → see that it is the right volume; what may go is removed by hand: sudo dd if=/dev/zero of=${disk} bs=1M count=4, then run it again on the machine: sudo sh /var/lib/cloud/instance/scripts/runcmd\n`,
     );
@@ -244,7 +244,7 @@ pgrep -x dockerd; stat --format %Y /proc/$(pgrep -x dockerd); docker info --form
     assert.equal(
       stderr,
       `${progress(
-        "the first boot failed, it is tried again",
+        "the first boot failed; it runs again",
         "first boot of manager-0",
         `makes a file system on ${foreign}`,
         `mounts ${foreign} at /var/lib/docker`,
@@ -265,7 +265,7 @@ pgrep -x dockerd; stat --format %Y /proc/$(pgrep -x dockerd); docker info --form
     assert.equal(
       stderr.replace(noModules, "").replace(/Engine \d.*/, "Engine"),
       progress(
-        "the first boot failed, it is tried again",
+        "the first boot failed; it runs again",
         "first boot of manager-0",
         "reads the package lists",
         "installs Docker Engine (29.8.2) and what it needs",

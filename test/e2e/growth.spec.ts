@@ -181,8 +181,8 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
     const { code, output } = await clone.npm("rebalance");
     assert.equal(code, 0, output);
     assert.match(output, /^SERVICE +BEFORE +AFTER$/m);
-    assert.match(output, /^plain_inner is spread anew$/m);
-    assert.doesNotMatch(output, /plain_(web|edge) is spread anew/);
+    assert.match(output, /^plain_inner is rebalanced$/m);
+    assert.doesNotMatch(output, /plain_(web|edge) is rebalanced/);
     assert.equal(Object.keys(innerTasks()).length, 6, output);
     const { failures } = await edge.stop();
     assert.deepEqual(failures, {});

@@ -71,14 +71,14 @@ describe("a killed up", () => {
       assert.notEqual(code, 0, output);
       assert.match(
         output,
-        /this computer already has what another cluster or somebody else made under these names:\n *container swarm-e2e-killed-\S+, of cluster [0-9a-f]{20}/,
+        /this computer already has objects with these names that this cluster does not own:\n *container swarm-e2e-killed-\S+, of cluster [0-9a-f]{20}/,
       );
-      assert.match(output, /→ nothing was changed; go on in the folder that made it/);
+      assert.match(output, /→ nothing was changed; use the folder that created it/);
     }
     assert.equal((await other.npm("unlock")).code, 0);
     const destroy = await other.npm("destroy");
     assert.equal(destroy.code, 0, destroy.output);
-    assert.match(destroy.output, /what another one has made under the name e2e-killed stays as it is/);
+    assert.match(destroy.output, /objects of another cluster named e2e-killed stay unchanged/);
     other.remove();
     assert.deepEqual(inventory(stack).containers, containers);
     await clone.assertHealthy();

@@ -57,7 +57,7 @@ exec ${execFileSync("sh", ["-c", "command -v docker"]).toString().trim()} "$@"
 function saidBy(node: string, output: string): string[] {
   const lines = output.slice(output.indexOf("Diagnostics:")).split("\n");
   const start = lines.findIndex((line) =>
-    line.endsWith(`${node} lacks what is to be deployed; no service was changed`),
+    line.endsWith(`${node} does not meet the requirements of the stacks; no service was changed`),
   );
   const end = lines.indexOf("", start);
   return start < 0 ? [] : lines.slice(start + 1, end).map((line) => line.trim());
@@ -105,7 +105,7 @@ describe("the preflight checks", () => {
     const { code, output } = await clone.npm("start");
     assert.equal(code, 0, output);
     assert.match(output, /shop: web 1\/1 {2}api 1\/1/);
-    assert.doesNotMatch(output, /cannot be found out/);
+    assert.doesNotMatch(output, /cannot check whether/);
     deployed = running();
     has = {
       balancing: inside("worker-0", balancing)[0] === "0",

@@ -71,6 +71,6 @@ describe("growing and shrinking", () => {
       assert.deepEqual(names.sort(), namesIn(next));
       size = next;
       await assertHealed(clone, swarmId);
-      run.saw(`${answered} requests answered, 0 failed; ${samples.length} looks at the managers`);
+      run.saw(`${answered} requests answered, 0 failed; ${samples.length} samples of the managers`);
     });
 });

@@ -111,7 +111,7 @@ describe("replacing all machines with another image", () => {
         assert.ok(fewestWorkers(samples) >= workers.length);
         await assertHealed(clone, swarmId);
         run.saw(
-          `${order.join(", ")}; ${answered} requests answered, 0 failed; ${samples.length} looks at the managers`,
+          `${order.join(", ")}; ${answered} requests answered, 0 failed; ${samples.length} samples of the managers`,
         );
       },
     );

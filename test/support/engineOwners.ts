@@ -25,7 +25,7 @@ export function askOwner(kind: string, name: string): string {
 /** The message with which it refuses to take over what belongs to another owner. */
 export function refusal(kind: string, name: string, whose: string): string {
   return [
-    `the ${kind} ${name} is there already and is ${whose}`,
+    `the ${kind} ${name} already exists and is ${whose}`,
     "  → nothing was changed; use another stack name: npm start -- --stack NAME",
     `  → or, if nobody needs it, remove it first: docker ${kind} rm ${name}`,
     "",

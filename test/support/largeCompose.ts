@@ -168,7 +168,7 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
   }),
   "a host of many labels": () => ({
     compose: web().replace("nginx", `${"a.".repeat(500_000)}/x`),
-    told: "compose.yaml: services.web.image: has a host that is none",
+    told: "compose.yaml: services.web.image: has an invalid host",
   }),
   "warnings for two files": () => ({
     compose: `services:\n${many(900, (index) => `  s${index}: {image: a, container_name: b, oom_score_adj: 1}\n`)}`,

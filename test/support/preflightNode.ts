@@ -58,4 +58,4 @@ export const preflight = async (host: FakeHost, ...needs: string[]) => {
 };
 
 export const lacks = (...lines: string[]) =>
-  `worker-0 lacks what is to be deployed; no service was changed\n${lines.map((line) => `${line}\n`).join("")}`;
+  `worker-0 does not meet the requirements of the stacks; no service was changed\n${lines.map((line) => `${line}\n`).join("")}`;

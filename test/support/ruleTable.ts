@@ -1,6 +1,6 @@
 import type { Rule } from "../../components/compose/schema/serviceRules.ts";
 
-const headings = ["Key", "Fate", "What comes of it, or what to write instead"] as const;
+const headings = ["Key", "Rule", "Result, or what to write instead"] as const;
 
 /** The rules as a table in Markdown, sorted by key. */
 export function ruleTable(rules: Readonly<Record<string, Rule>>): string {

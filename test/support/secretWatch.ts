@@ -65,7 +65,7 @@ export class SecretWatch {
       };
       const present = machines.map(({ node }) => node).filter(Boolean);
       assert.deepEqual([...seen(args, places), ...onDisks(args, this.clone.stack, present)], []);
-      run.saw(`${Object.keys(args).length} secrets; ${this.looks} looks at all processes`);
+      run.saw(`${Object.keys(args).length} secrets; ${this.looks} lists of all processes`);
     });
   }
 

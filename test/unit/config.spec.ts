@@ -139,7 +139,7 @@ describe("settings", () => {
       await assert.rejects(readSettings(), {
         message: `1 mistake in the settings; nothing was changed
   plugin command: is this project's stand-in, which targets aws and hosts do not use unless you allow it by name
-    → run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in all the same, name it: SWARM_STAND_INS=command npm run up`,
+    → run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in anyway, name it: SWARM_STAND_INS=command npm run up`,
       });
       const firstPort = await freePorts(10);
       const local = JSON.stringify({ port: firstPort + 10, firstPort });

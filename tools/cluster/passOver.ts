@@ -25,7 +25,7 @@ export async function passOverDeadHosts(stack: string): Promise<LeftHost[]> {
 
 /** What a destroy left behind, and the hint. */
 export function leftText({ server, behaviour, host }: LeftHost, stack: string): string {
-  return `${host.name} (${server}) is left as it is: it ${behaviour}, tried twice with half a minute between; what runs there runs on, and it may still be in the swarm
+  return `${host.name} (${server}) stays unchanged: it ${behaviour}, tried twice with half a minute between; what runs there runs on, and it may still be in the swarm
   → when it is back: docker info there shows the swarm it is in; npm run destroy -- --stack ${stack} takes it out.
     If it never comes back: npm run pulumi -- state delete '${host.urn}' --stack ${stack}`;
 }

@@ -111,7 +111,7 @@ async function tellOthers(stack: string, wasHere: boolean): Promise<number> {
       `  → to remove what it made, with all data on it: npm run destroy -- --stack ${stack} --cluster ${owner}`,
   );
   const headline = wasHere
-    ? `nothing of this cluster is left; what another one has made under the name ${stack} stays as it is:`
+    ? `nothing of this cluster is left; objects of another cluster named ${stack} stay unchanged:`
     : `this folder has no cluster of stack ${stack}, so nothing was removed; this computer has of that name:`;
   console.error(
     [

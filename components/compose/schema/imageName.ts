@@ -26,18 +26,13 @@ export function parseImageName(text: string): ImageName | WrongName {
   const [name = "", digest, ...more] = text.split("@");
   if (more.length > 0) return wrong(text, "has two digests", "leave one of them");
   if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest))
-    return wrong(text, "has a digest that is none", "write it as @sha256: with 64 digits 0-9 and a-f");
+    return wrong(text, "has an invalid digest", "write it as @sha256: with 64 digits 0-9 and a-f");
   const at = name.indexOf(":", name.lastIndexOf("/") + 1);
   const [repository, tag] = at < 0 ? [name, undefined] : [name.slice(0, at), name.slice(at + 1)];
   if (tag !== undefined && !/^\w[\w.-]{0,127}$/.test(tag))
-    return wrong(
-      text,
-      "has a tag that is none",
-      "use up to 128 letters, digits, _, . and -, for example :1.29",
-    );
+    return wrong(text, "has an invalid tag", "use up to 128 letters, digits, _, . and -, for example :1.29");
   const { host, path } = placeOf(repository);
-  if (!domain.test(host))
-    return wrong(text, "has a host that is none", "write for example ghcr.io/acme/shop");
+  if (!domain.test(host)) return wrong(text, "has an invalid host", "write for example ghcr.io/acme/shop");
   const parts = path.split("/");
   if (path.length > 255 || !parts.every((part) => component.test(part)))
     return parts.every((part) => component.test(part.toLowerCase())) && path.length <= 255

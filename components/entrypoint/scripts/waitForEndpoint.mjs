@@ -53,7 +53,7 @@ for (;;) {
     const [first] = error.errors;
     const reason = first.code ?? first.message;
     if (waited() > Number(seconds)) {
-      console.error(`${name} does not answer: ${reason}\n  → look at the services behind it: npm run status`);
+      console.error(`${name} does not answer: ${reason}\n  → check the services behind it: npm run status`);
       process.exit(1);
     }
     if (waited() > 1 && reason !== said) {

@@ -63,7 +63,7 @@ outdated() {
     { name[NR] = $1; reference[NR] = $2 }
     END {
       for (i = NR; i > 0; i--) if ((name[i] in deployed) && ++newer[name[i]] <= keep) kept[reference[i]] = 1
-      for (i = 1; i <= NR; i++) if (!(reference[i] in kept) && !(reference[i] in told)) { print reference[i]; told[reference[i]] = 1 }
+      for (i = 1; i <= NR; i++) if (!(reference[i] in kept) && !(reference[i] in printed)) { print reference[i]; printed[reference[i]] = 1 }
     }' "$record.new"
 }
 
@@ -106,26 +106,26 @@ for job in $jobs; do
 $(cat "$DOCKER_CONFIG/error-${job##*=}")"
 done
 if [ -z "$failed" ]; then
-  retain "$@" || say "older images stay on this machine; the next run looks at them again"
+  retain "$@" || say "older images stay on this machine; the next run tries to remove them again"
   exit 0
 fi
 # Docker only says that it has no credentials; the helper logs the reason.
 helper=$(grep -hi 'level=error' "$AWS_ECR_CACHE_DIR/log/ecr-login.log" 2>/dev/null | tail -n 1) || true
 case $failed in
   *'no space left on device'*)
-    remedy="make room on this machine's disk, docker system df tells what takes it there, then run pulumi up again"
+    hint="free space on this machine's disk (docker system df shows what uses it), then run pulumi up again"
     ;;
   *'no such host'* | *'lookup '*)
-    remedy="see that this machine resolves the registry's name, /etc/resolv.conf, then run pulumi up again"
+    hint="see that this machine resolves the registry's name, /etc/resolv.conf, then run pulumi up again"
     ;;
-  *docker-credential-*) remedy="install the credential helper that it names on this machine" ;;
+  *docker-credential-*) hint="install the credential helper that it names on this machine" ;;
   *credentials* | *[Dd]enied* | *[Uu]nauthorized* | *authorized\ to*)
-    remedy="see that this machine may pull from this registry"
+    hint="see that this machine may pull from this registry"
     ;;
   *'manifest unknown'* | *'name unknown'* | *': not found'*)
-    remedy="push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE', or '**:Command::STACK/IMAGE' for one that is copied"
+    hint="push what is gone from the registry once more: npm run up -- --replace '**:Image::STACK/SERVICE', or '**:Command::STACK/IMAGE' for one that is copied"
     ;;
-  *) remedy="see that the registry runs and answers from this machine, then run pulumi up again" ;;
+  *) hint="see that the registry runs and answers from this machine, then run pulumi up again" ;;
 esac
 fail "images cannot be pulled:$failed${helper:+
-$helper}" "$remedy"
+$helper}" "$hint"

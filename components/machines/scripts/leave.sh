@@ -27,9 +27,9 @@ if is_manager && other_managers >/dev/null; then
   docker node update --availability drain "$id" >/dev/null || :
   docker node demote "$id" >/dev/null || :
   until_true "$manager_becomes_worker_seconds" is_worker ||
-    say "$(hostname): the other managers do not let it go, most of them are down; it leaves all the same"
+    say "$(hostname): most other managers are down and cannot remove it; it leaves anyway"
   say "$(hostname) stays in the others' list as Down: npm run docker -- node rm --force $id"
 fi
 until_true "$node_leaves_seconds" leave --force ||
-  fail "this machine does not leave the swarm: $(leave --force)" "look at the engine's log there: journalctl -u docker, then run the same command again"
+  fail "this machine does not leave the swarm: $(leave --force)" "read the log of the engine there: journalctl -u docker, then run the same command again"
 rm -f /var/lib/docker/swarm-cluster

@@ -31,7 +31,7 @@ settled() {
 give_up() {
   swarm=$(swarm_state)
   [ "$swarm" = active ] ||
-    fail "this manager's swarm is $swarm after $managers_back_seconds seconds" "look at its log on this machine: journalctl -u docker"
+    fail "this manager's swarm is $swarm after $managers_back_seconds seconds" "read its log on this machine: journalctl -u docker"
   [ -n "$managers" ] ||
     fail "the swarm has no leader after $managers_back_seconds seconds" "start the other managers, then run pulumi up again"
   targets=
@@ -47,11 +47,11 @@ case $(swarm_state) in
   locked) fail "the swarm on this manager is locked" "unlock it: docker swarm unlock" ;;
 esac
 end=$(($(date +%s) + managers_back_seconds))
-told=
+waiting=
 until all_back; do
   [ "$(date +%s)" -lt "$end" ] || give_up
-  [ -n "$told" ] || say "$(hostname): waits until all managers are back"
-  told=yes
+  [ -n "$waiting" ] || say "$(hostname): waits until all managers are back"
+  waiting=yes
   sleep 1
 done
-until_true "$tasks_back_seconds" settled || say "$(hostname): not all services have their tasks after $tasks_back_seconds s; goes on all the same"
+until_true "$tasks_back_seconds" settled || say "$(hostname): not all services have their tasks after $tasks_back_seconds s; continues anyway"

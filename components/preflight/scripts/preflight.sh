@@ -42,7 +42,7 @@ missing() {
 
 # unchecked FEATURE PACKAGE
 unchecked() {
-  say "$node: whether its kernel has $1 cannot be found out; install $2 there to have it checked"
+  say "$node: cannot check whether its kernel has $1; install $2 there"
 }
 
 check_kernel() {
@@ -133,7 +133,7 @@ check_disk() {
   free=$(df -Pk "$data" | awk 'NR == 2 { print int($4 / 1024) }')
   if [ "$free" -lt 1024 ]; then
     missing "$1" "1024 MiB of disk are needed, but $data on $node has $free MiB left" \
-      "make room there (docker system df tells what takes it), or give $node a larger disk"
+      "free space there (docker system df shows what uses it), or give $node a larger disk"
   elif [ "$free" -lt 5120 ]; then
     say "$node: only $free MiB of disk are left at $data"
   fi
@@ -206,7 +206,7 @@ taken=$(set -- $(words_of port) && [ $# -gt 0 ] && published "$@") || :
 check_live_restore "the swarm"
 all_needs check
 [ -z "$faults" ] || {
-  printf '%s lacks what is to be deployed; no service was changed%s\n' "$node" "$faults"
+  printf '%s does not meet the requirements of the stacks; no service was changed%s\n' "$node" "$faults"
   exit 1
 }
 tell_open_files

@@ -54,7 +54,7 @@ export async function remainsOf(
         ? "a job is not rolled back"
         : (after[services.get(service)?.UpdateStatus?.State ?? ""] ??
           (existedBefore.has(service)
-            ? "it is left as it is"
+            ? "it stays unchanged"
             : "there is no version before it to go back to")),
     ]),
   );

@@ -17,7 +17,7 @@ remove_all() {
 }
 
 # The longest stop grace period of the services in seconds; at most 13 minutes.
-patience() {
+grace_period() {
   ids=$(list service) || return 1
   [ -n "$ids" ] || { echo 0; return; }
   # shellcheck disable=SC2086 # ids
@@ -41,7 +41,7 @@ no_tasks() {
 alone "stack-$stack" "$stack_lock_seconds"
 engine_ready
 rm -f "/var/lib/docker/swarm-deployed/$stack"
-grace=$(patience)
+grace=$(grace_period)
 seconds=$((tasks_gone_seconds + grace))
 remove_all service
 until_true "$seconds" no_tasks ||

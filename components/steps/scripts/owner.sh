@@ -25,7 +25,7 @@ read_owner() {
     engine_ready
     owner_facts
   } ||
-    fail "the Docker Engine does not say whose swarm this machine is in" "look at its log: journalctl -u docker, then run the same command again"
+    fail "the Docker Engine does not say whose swarm this machine is in" "read its log: journalctl -u docker, then run the same command again"
   IFS='|' read -r owner_state owner_swarm docker_root owner_label owner_stack <<OWNER
 $facts
 OWNER
@@ -99,7 +99,7 @@ guard() {
   joining_ended
   if is_ours || is_adopted; then return 0; fi
   if [ "$scope" = undo ]; then
-    say "$(hostname) is in $(whose): it is left as it is"
+    say "$(hostname) is in $(whose): it stays unchanged"
     exit 0
   fi
   fail "this machine is in $(whose)" "$(ways_out)"

@@ -45,7 +45,7 @@ until_true() {
 
 engine_ready() {
   until_true "$engine_answers_seconds" docker version ||
-    fail "the Docker Engine does not answer" "look at its log on this machine: journalctl -u docker, or /var/log/dockerd.log"
+    fail "the Docker Engine does not answer" "read its log on this machine: journalctl -u docker, or /var/log/dockerd.log"
 }
 
 swarm_state() {

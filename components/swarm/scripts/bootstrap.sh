@@ -76,7 +76,7 @@ leader_known() {
 rebuild() {
   say "$(hostname): $1; the swarm is rebuilt from this manager"
   docker swarm init --force-new-cluster --advertise-addr "$address" >/dev/null
-  until_true "$swarm_has_leader_seconds" leader_known || fail "the swarm cannot be rebuilt here" "look at the engine's log on this machine"
+  until_true "$swarm_has_leader_seconds" leader_known || fail "the swarm cannot be rebuilt here" "read the log of the engine on this machine"
   for lost in $(docker node ls --filter role=manager --format '{{.ID}} {{.Self}}' | sed -n 's/ false$//p'); do
     until_true "$node_removed_seconds" docker node demote "$lost" || :
     until_true "$node_removed_seconds" docker node rm --force "$lost" ||

@@ -47,9 +47,9 @@ engine_hint() {
     *"not FIPS-enabled"*)
       echo "the swarm was made with FIPS: start this machine's engine with FIPS as well" ;;
     *"client version"*"is too"*)
-      echo "docker and dockerd on this machine are of releases that do not go together: install both from the same one" ;;
+      echo "docker and dockerd on this machine are of incompatible releases: install both from the same one" ;;
     *"Unimplemented"* | *"unknown service"* | *"unknown method"*)
-      echo "the engines here and on ${*:-the managers} are of releases that do not go together: docker version shows them; install the same one" ;;
+      echo "the engines here and on ${*:-the managers} are of incompatible releases: docker version shows them; install the same one" ;;
     *"does not look like a TLS handshake"* | *"malformed HTTP"* | *"HTTP response"*)
       echo "another program than the Docker Engine answers at TCP 2377 of ${*:-the manager}: ss -lntp 'sport = :2377' there names it" ;;
     *"no space left on device"*)
@@ -57,8 +57,8 @@ engine_hint() {
     *"deadline exceeded"* | *"Timeout was reached"* | *"connection refused"* | *"no route to host"* | *"network is unreachable"* | \
       *"i/o timeout"* | *"connection error"* | *"connection reset"* | *"Unavailable"*)
       engine_hint_ports=$(ports_hint "$@")
-      echo "${engine_hint_ports:-TCP 2377 and 7946 of $* take connections from here; look at the log of the engine: journalctl -u docker -n 50}" ;;
+      echo "${engine_hint_ports:-TCP 2377 and 7946 of $* take connections from here; read the log of the engine: journalctl -u docker -n 50}" ;;
     *)
-      echo "look at the log of the engine on this machine: journalctl -u docker -n 50" ;;
+      echo "read the log of the engine on this machine: journalctl -u docker -n 50" ;;
   esac
 }

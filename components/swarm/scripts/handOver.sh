@@ -69,7 +69,7 @@ hand_over() {
     # The next node must not count the tasks that are about to stop.
     until_true "$tasks_unassigned_seconds" unassigned || :
     exec 9>&-
-    until_true "$tasks_stop_seconds" idle || say "$node: tasks still stop after $tasks_stop_seconds s; $1 all the same"
-    until_true "$tasks_move_seconds" moved || say "$node: not all of its tasks run elsewhere after $tasks_move_seconds s; $1 all the same"
+    until_true "$tasks_stop_seconds" idle || say "$node: tasks still stop after $tasks_stop_seconds s; $1 anyway"
+    until_true "$tasks_move_seconds" moved || say "$node: not all of its tasks run elsewhere after $tasks_move_seconds s; $1 anyway"
   fi
 }

@@ -104,14 +104,14 @@ case $verb in
       fail "this manager knows no node $id, which $node says it is" "run npm run up again: the machine joins again"
     one_machine
     until_true "$node_ready_seconds" ready ||
-      fail "$node does not become Ready" "look at it: npm run docker -- node ls"
+      fail "$node does not become Ready" "see why: npm run docker -- node ls"
     remove_stale
     # The role may have been changed by hand.
     [ "$(field '{{.Spec.Role}}')" = "$role" ] || docker node update --role "$role" "$id" >/dev/null
     # Raft takes one new manager at a time: the next one joins when this one can vote.
     if [ "$role" = manager ]; then
       until_true "$manager_votes_seconds" votes ||
-        fail "the other managers cannot reach $node" "look at them: npm run docker -- node ls"
+        fail "the other managers cannot reach $node" "see their state: npm run docker -- node ls"
     fi
     [ "$availability" != drain ] || hand_over "it gets no more work"
     set_labels "$@"

@@ -55,7 +55,7 @@ judge() {
     }
     $1 == "service" && $4 > 1 {
       order[++services] = $2; name[$2] = $3
-      for (i = 5; i <= NF; i++) wish[$2, ++wishes[$2]] = $i
+      for (i = 5; i <= NF; i++) constraint[$2, ++constraints[$2]] = $i
     }
     $1 == "task" { tasks[$2, $3]++ }
     END {
@@ -63,7 +63,7 @@ judge() {
         id = order[s]; line = name[id]; least = -1; most = 0
         for (n = 1; n <= nodes; n++) {
           node = names[n]; may = works[node]
-          for (w = 1; w <= wishes[id]; w++) if (!fits(node, wish[id, w])) may = 0
+          for (w = 1; w <= constraints[id]; w++) if (!fits(node, constraint[id, w])) may = 0
           count = tasks[id, node] + 0
           if (may || count > 0) line = line " " host[node] "=" count
           if (!may) continue
@@ -98,7 +98,7 @@ case $verb in
     alone rebalance "$rebalance_lock_seconds"
     seen=$(observe) || fail "the swarm does not answer" "npm run status, then run pulumi up again"
     for service in $(printf '%s\n' "$seen" | judge uneven); do
-      say "$service is spread anew"
+      say "$service is rebalanced"
       docker service update --detach --force "$service" >/dev/null
       until_true "$service_spreads_seconds" settled || fail "$service is still being spread after $service_spreads_seconds s" "npm run status"
       case $state in

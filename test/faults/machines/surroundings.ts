@@ -53,7 +53,7 @@ export function surroundings(cluster: TestCluster): void {
   });
 
   const sameImages = (old: object, fresh: object) =>
-    JSON.stringify(old) === JSON.stringify(fresh) ? "the same ones" : "built anew";
+    JSON.stringify(old) === JSON.stringify(fresh) ? "the same ones" : "rebuilt";
 
   /** Asserts that the registry has the image's manifest. */
   async function pullable(image: string): Promise<void> {

@@ -32,7 +32,7 @@ export interface SwarmService {
   update: string | undefined;
 }
 
-/** A task of a service; swarm wishes it to run or to stop. */
+/** A task of a service; which swarm wants to run or to stop. */
 export interface SwarmTask {
   readonly id: string;
   readonly service: string;

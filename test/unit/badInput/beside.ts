@@ -99,7 +99,7 @@ export const badBeside: readonly BadInput[] = [
     name: "image: http://nginx",
     compose: "services:\n  web:\n    image: http://nginx\n",
     diagnostics: [
-      'compose.yaml: services.web.image: has a host that is none: "http://nginx" → write for example ghcr.io/acme/shop',
+      'compose.yaml: services.web.image: has an invalid host: "http://nginx" → write for example ghcr.io/acme/shop',
     ],
   },
   {
@@ -111,7 +111,7 @@ export const badBeside: readonly BadInput[] = [
     name: "image: 'nginx:'",
     compose: "services:\n  web:\n    image: 'nginx:'\n",
     diagnostics: [
-      'compose.yaml: services.web.image: has a tag that is none: "nginx:" → use up to 128 letters, digits, _, . and -, for example :1.29',
+      'compose.yaml: services.web.image: has an invalid tag: "nginx:" → use up to 128 letters, digits, _, . and -, for example :1.29',
     ],
   },
   {

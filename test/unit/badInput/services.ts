@@ -36,7 +36,7 @@ export const badServices: readonly BadInput[] = [
     name: "an image with too short a digest",
     compose: "services: {web: {image: 'nginx@sha256:abc'}}\n",
     diagnostics: [
-      'compose.yaml: services.web.image: has a digest that is none: "nginx@sha256:abc" → write it as @sha256: with 64 digits 0-9 and a-f',
+      'compose.yaml: services.web.image: has an invalid digest: "nginx@sha256:abc" → write it as @sha256: with 64 digits 0-9 and a-f',
     ],
   },
   {

@@ -78,7 +78,7 @@ describe("runSteps", () => {
         `sh -c ${script}`,
         "ended with 3",
         ...lines,
-        "  → what was done so far is kept: put this right, then run the same command again",
+        "  → fix this, then run the same command again: it keeps what is done so far",
       ].join("\n"),
     });
     assert.deepEqual(readdirSync(folder.path), []);
@@ -92,7 +92,7 @@ describe("runSteps", () => {
     await assert.rejects(outputOf([failing]), {
       message:
         "first could not be set up\nno-such-program word\nspawn no-such-program ENOENT\n" +
-        "  → what was done so far is kept: put this right, then run the same command again",
+        "  → fix this, then run the same command again: it keeps what is done so far",
     });
   });
 

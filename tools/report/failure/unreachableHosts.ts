@@ -55,7 +55,7 @@ function hintFor(message: string, host: string, hosts: StepHosts): ((steps: stri
 function silent(host: string, outcome: string, isListed: boolean): string {
   const seen = host === "the seed manager" ? "its machine" : `the machine of ${host}`;
   return `${host} does not answer over SSH, so ${outcome}
-  → npm run status tells what the swarm knows of it; restart ${seen}, or remove it, then run npm run up again${
+  → see what the swarm knows of it: npm run status; restart ${seen}, or remove it, then run npm run up again${
     isListed ? `.\n    If ssh from here does get in, it limits new connections: ${limits}` : ""
   }`;
 }
@@ -77,7 +77,7 @@ function lost(host: string, steps: string): string {
 
 function overdue(host: string, steps: string): string {
   return `${steps} took longer than allowed on ${host}, and ended there
-  → npm run status tells what the swarm knows of it; check its disk and its load, then run npm run up again`;
+  → see what the swarm knows of it: npm run status; check its disk and its load, then run npm run up again`;
 }
 
 function changed(host: string, steps: string): string {

@@ -16,9 +16,9 @@ export function ownershipError(stack: string, cluster: string, managers: number)
       `    ${kind} ${name}, ${owner ? `of cluster ${owner}` : "not made by this program"}`,
   );
   return [
-    `stack ${stack}: this computer already has what another cluster or somebody else made under these names:`,
+    `stack ${stack}: this computer already has objects with these names that this cluster does not own:`,
     ...made,
-    "  → nothing was changed; go on in the folder that made it, or take another name: npm start -- --stack NAME",
+    "  → nothing was changed; use the folder that created it, or take another name: npm start -- --stack NAME",
     ...owners.map(
       (owner) =>
         `  → where that folder is gone: npm run destroy -- --stack ${stack} --cluster ${owner} removes it, with all data on it`,

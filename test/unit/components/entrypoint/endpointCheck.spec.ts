@@ -84,7 +84,7 @@ describe("waitForEndpoint.mjs", () => {
       assert.equal(code, 1);
       assert.equal(
         stderr,
-        `http://127.0.0.1:${port} does not answer: it answers with status 503\n  → look at the services behind it: npm run status\n`,
+        `http://127.0.0.1:${port} does not answer: it answers with status 503\n  → check the services behind it: npm run status\n`,
       );
     });
   });
@@ -104,7 +104,7 @@ describe("waitForEndpoint.mjs", () => {
     assert.deepEqual(stderr.split("\n"), [
       `tcp://127.0.0.1:${free} does not answer yet: ECONNREFUSED; waiting 1.5 s at most`,
       `tcp://127.0.0.1:${free} does not answer: ECONNREFUSED`,
-      "  → look at the services behind it: npm run status",
+      "  → check the services behind it: npm run status",
       "",
     ]);
   });

@@ -76,7 +76,7 @@ describe("the plugins", () => {
     assert.equal(await productionCommandPlugin.find(), undefined);
     await assert.rejects(productionCommandPlugin.obtain(work), {
       message: `Pulumi's plugin cannot be downloaded, and targets aws and hosts do not use the stand-in unless you allow it by name
-  → run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in all the same, name it: SWARM_STAND_INS=command npm run up`,
+  → run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in anyway, name it: SWARM_STAND_INS=command npm run up`,
     });
     assert.deepEqual(warnings.slice(-1), [
       `the SHA-256 of ${pluginArchive("command", pinnedVersion("@pulumi/command"))} cannot be read at github.com/pulumi/pulumi-command`,

@@ -127,7 +127,7 @@ describe("leftText", () => {
     const host = { name: "two", urn: `${parent}::two-host` };
     assert.equal(
       leftText({ server: "203.0.113.7:22", behaviour: "refuses connections", host }, "prod"),
-      `two (203.0.113.7:22) is left as it is: it refuses connections, tried twice with half a minute between; what runs there runs on, and it may still be in the swarm
+      `two (203.0.113.7:22) stays unchanged: it refuses connections, tried twice with half a minute between; what runs there runs on, and it may still be in the swarm
   → when it is back: docker info there shows the swarm it is in; npm run destroy -- --stack prod takes it out.
     If it never comes back: npm run pulumi -- state delete '${parent}::two-host' --stack prod`,
     );

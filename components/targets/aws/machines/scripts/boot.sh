@@ -81,7 +81,7 @@ make_file_system() {
   type=$(blkid -p -o value -s TYPE "$device") || :
   [ "$type" != ext4 ] || return 0
   if [ -n "$type" ] || [ "$(head -c 4194304 "$device" | tr -d '\000' | wc -c)" -gt 0 ]; then
-    fail "the disk $volume carries ${type:-something} that is not ext4: it is left as it is" \
+    fail "the disk $volume has ${type:-unknown data} instead of ext4: it stays unchanged" \
       "see that it is the right volume; what may go is removed by hand: sudo dd if=/dev/zero of=$device bs=1M count=4, $again"
   fi
   say "makes a file system on $volume"

@@ -23,7 +23,7 @@ show_progress() {
 
 # The cause of a failure may be gone: the boot script resumes where it stopped.
 boot_again() {
-  say "$node: the first boot failed, it is tried again"
+  say "$node: the first boot failed; it runs again"
   rm -f "$state/failed"
   setsid sh "$first_boot" >>/var/log/cloud-init-output.log 2>&1 9>&- &
 }
@@ -32,9 +32,9 @@ boot_again() {
 boot_failed() {
   {
     read -r problem
-    read -r _ remedy
+    read -r _ hint
   } <"$state/failed"
-  fail "the first boot failed: $problem" "$remedy"
+  fail "the first boot failed: $problem" "$hint"
 }
 
 alone booted

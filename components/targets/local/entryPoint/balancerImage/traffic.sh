@@ -28,7 +28,7 @@ state() {
 
 # One line per port of the node: BACKEND/SERVER, whether it is closed, whether it answers, and how many others
 # serve the port. Field 6 is 2 if a server answers, field 7 is 8 if it is closed.
-doors() {
+servers_of_node() {
   ask 'show servers state' | awk -v address="$address" '
     $5 == address { mine[$2] = $4; closed[$2] = $7; answers[$2] = $6 == 2 ? "up" : "down" }
     $5 != address && $6 == 2 && $7 == 0 { others[$2]++ }
@@ -41,15 +41,15 @@ doors() {
 close_ports() {
   exec 9>"$lock"
   flock -w "$lock_limit" 9
-  patience=$(($(now) + other_server_limit))
+  deadline=$(($(now) + other_server_limit))
   waiting=yes
   while [ -n "$waiting" ]; do
     waiting=
-    for line in $(doors | tr ' ' ,); do
+    for line in $(servers_of_node | tr ' ' ,); do
       server=${line%%,*}
       case " $closed " in *" $server "*) continue ;; esac
       case ${line#*,} in
-        0,up,0) [ "$(now)" -ge "$patience" ] || waiting=yes ;;
+        0,up,0) [ "$(now)" -ge "$deadline" ] || waiting=yes ;;
         *)
           state "$server" drain
           closed="$closed $server"
@@ -89,7 +89,7 @@ closing=$$-$(now)
 echo "$closing" >"$mark"
 case $verb in
   open)
-    for server in $(doors | awk '$2 == 8 { print $1 }'); do state "$server" ready; done
+    for server in $(servers_of_node | awk '$2 == 8 { print $1 }'); do state "$server" ready; done
     ;;
   close)
     lock_limit=$4

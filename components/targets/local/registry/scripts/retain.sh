@@ -14,7 +14,7 @@ shift 3
 # The images in use are unknown: keep all.
 case " $* " in *" used=unknown "*) exit 0 ;; esac
 forgotten=$(docker exec "$container" /retain.sh "$@") || {
-  printf 'old images stay in the registry; the next change of an image looks at them again\n' >&2
+  printf 'old images stay in the registry; the next change of an image tries to remove them again\n' >&2
   exit 0
 }
 for tagged in $forgotten; do

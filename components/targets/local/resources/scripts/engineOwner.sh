@@ -14,16 +14,16 @@ guard() {
   owner=$(docker "$kind" inspect "$name" --format '{{index .Labels "swarm.cluster"}}' 2>&1) || {
     # It does not exist, so nobody owns it.
     case $owner in *[Nn]'o such '* | *'not found'*) return 0 ;; esac
-    printf 'whose the %s %s is cannot be found out: %s\n  → see that Docker answers: docker info\n' "$kind" "$name" "$owner" >&2
+    printf 'the owner of the %s %s cannot be read: %s\n  → see that Docker answers: docker info\n' "$kind" "$name" "$owner" >&2
     exit 1
   }
   [ "$owner" != "$cluster" ] || return 0
   if [ -n "$owner" ]; then whose="of cluster $owner"; else whose="not made by this program"; fi
   if [ "$verb" = remove ]; then
-    printf 'the %s %s is %s: it is left as it is\n' "$kind" "$name" "$whose" >&2
+    printf 'the %s %s is %s: it stays unchanged\n' "$kind" "$name" "$whose" >&2
     exit 0
   fi
-  printf 'the %s %s is there already and is %s\n  → nothing was changed; use another stack name: npm start -- --stack NAME\n  → or, if nobody needs it, remove it first: docker %s rm %s\n' \
+  printf 'the %s %s already exists and is %s\n  → nothing was changed; use another stack name: npm start -- --stack NAME\n  → or, if nobody needs it, remove it first: docker %s rm %s\n' \
     "$kind" "$name" "$whose" "$kind" "$name" >&2
   exit 1
 }

@@ -150,7 +150,7 @@ level=error msg="Error retrieving credentials: no EC2 IMDS role found"
         "dial tcp: lookup x on 10.64.0.2:53: no such host":
           "see that this machine resolves the registry's name, /etc/resolv.conf, then run pulumi up again",
         "write /var/lib/docker/tmp/GetImageBlob1: no space left on device":
-          "make room on this machine's disk, docker system df tells what takes it there, then run pulumi up again",
+          "free space on this machine's disk (docker system df shows what uses it), then run pulumi up again",
         "dial tcp 10.64.0.2:5000: connect: connection refused":
           "see that the registry runs and answers from this machine, then run pulumi up again",
       };

@@ -56,7 +56,7 @@ describe("managerReady.sh", () => {
   });
 
   describe("with tasks that do not run yet", () => {
-    const says = "this-host: not all services have their tasks after 90 s; goes on all the same\n";
+    const says = "this-host: not all services have their tasks after 90 s; continues anyway\n";
 
     it("continues if the machine has no container for a task that swarm expects", async () => {
       using host = manager();
@@ -87,7 +87,7 @@ describe("managerReady.sh", () => {
       await ready(host),
       failed(
         "this manager's swarm is pending after 300 seconds",
-        "look at its log on this machine: journalctl -u docker",
+        "read its log on this machine: journalctl -u docker",
       ),
     );
   });

@@ -64,7 +64,7 @@ describe("preflight.sh", () => {
           "  shop/web: Docker Engine 25.0 or later is needed, but worker-0 has 24.0.9",
           "    → upgrade Docker on worker-0",
           "  shop, blog: 1024 MiB of disk are needed, but /srv/docker data on worker-0 has 512 MiB left",
-          "    → make room there (docker system df tells what takes it), or give worker-0 a larger disk",
+          "    → free space there (docker system df shows what uses it), or give worker-0 a larger disk",
           "  shop/web: ports with mode ingress need ip_vs, which the kernel of worker-0 does not have",
           "    → write mode: host and deploy.endpoint_mode: dnsrr, or give worker-0 a kernel with ip_vs (modprobe ip_vs)",
           ...noVirtualIps,
@@ -106,10 +106,7 @@ describe("preflight.sh", () => {
         using host = node({ genl });
         const { code, stderr } = await virtualIps(host);
         assert.equal(code, 0);
-        assert.equal(
-          stderr,
-          "worker-0: whether its kernel has ip_vs cannot be found out; install iproute2 there to have it checked\n",
-        );
+        assert.equal(stderr, "worker-0: cannot check whether its kernel has ip_vs; install iproute2 there\n");
       }
     });
   });
@@ -156,7 +153,7 @@ describe("preflight.sh", () => {
         assert.equal(code, 0, said);
         assert.match(
           stderr,
-          /^worker-0: whether its kernel has ESP cannot be found out; install iproute2 and util-linux/,
+          /^worker-0: cannot check whether its kernel has ESP; install iproute2 and util-linux/,
         );
       }
     });

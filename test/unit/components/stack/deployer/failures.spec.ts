@@ -88,7 +88,7 @@ describe("a deployment that fails", () => {
     assert.deepEqual(swarm.changes, [deployStack, rollback]);
     assert.match(
       error,
-      /^stack s: service web has ended and is not started again: exit 4; it is left as it is\n/,
+      /^stack s: service web has ended and is not started again: exit 4; it stays unchanged\n/,
     );
     const slow = await deployTo(
       { before: healthy, after: [ended], facts: facts("rollback_started") },

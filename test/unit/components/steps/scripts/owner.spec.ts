@@ -43,7 +43,7 @@ function printed(verdict: string): { code: number; stderr: string } {
       ),
     };
   const [, left] = /^left: (.*)$/.exec(verdict) ?? [];
-  if (left) return { code: 0, stderr: `this-host is in ${left}: it is left as it is\n` };
+  if (left) return { code: 0, stderr: `this-host is in ${left}: it stays unchanged\n` };
   return { code: 1, stderr: failure(`this machine is in ${verdict}`, leave) };
 }
 
@@ -79,7 +79,7 @@ describe("owner.sh", () => {
         assert.match(ours.stderr, /^this-host: this machine is in /);
         const undo = await step(host, "undo", foreign);
         assert.equal(undo.code, 0);
-        assert.match(undo.stderr, /^this-host is in .*: it is left as it is\n$/);
+        assert.match(undo.stderr, /^this-host is in .*: it stays unchanged\n$/);
       });
 
     it("lets no step continue in any other swarm", async () => {
@@ -167,7 +167,7 @@ describe("owner.sh", () => {
         stderr,
         failure(
           "the Docker Engine does not answer",
-          "look at its log on this machine: journalctl -u docker, or /var/log/dockerd.log",
+          "read its log on this machine: journalctl -u docker, or /var/log/dockerd.log",
         ),
       );
     }
@@ -193,7 +193,7 @@ describe("owner.sh", () => {
         stdout: "",
         stderr: failure(
           "the Docker Engine does not say whose swarm this machine is in",
-          "look at its log: journalctl -u docker, then run the same command again",
+          "read its log: journalctl -u docker, then run the same command again",
         ),
         changes: [],
       });

@@ -15,7 +15,7 @@ const hint = (text: string, ...managers: string[]) =>
   call(`engine_hint ${quote(text)} ${managers.join(" ")}`);
 
 const grpc = (code: string, text: string) => `rpc error: code = ${code} desc = ${text}`;
-const log = "look at the log of the engine on this machine: journalctl -u docker -n 50";
+const log = "read the log of the engine on this machine: journalctl -u docker -n 50";
 const token = "the join token was rotated: run pulumi up again, which reads the new one";
 const address =
   "set address of this machine in swarm:hosts to one of its own IPv4 addresses: ip -4 -brief address lists them";
@@ -24,7 +24,7 @@ const leader =
 const unlock = "unlock the swarm on this machine: docker swarm unlock";
 const removed = "the swarm has removed this node: run pulumi up again, which lets its machine join again";
 const releases =
-  "the engines here and on 10.0.0.1 are of releases that do not go together: docker version shows them; install the same one";
+  "the engines here and on 10.0.0.1 are of incompatible releases: docker version shows them; install the same one";
 const otherProgram =
   "another program than the Docker Engine answers at TCP 2377 of 10.0.0.1: ss -lntp 'sport = :2377' there names it";
 
@@ -102,7 +102,7 @@ const texts: readonly (readonly [text: string, hint: string])[] = [
   ],
   [
     "client version 1.41 is too old. Minimum supported API version is 1.44, please upgrade your client to a newer version",
-    "docker and dockerd on this machine are of releases that do not go together: install both from the same one",
+    "docker and dockerd on this machine are of incompatible releases: install both from the same one",
   ],
   [grpc("Unimplemented", "unknown service docker.swarmkit.v1.NodeCA"), releases],
   [
@@ -152,7 +152,7 @@ describe("engine_hint", () => {
       );
       assert.equal(
         await call(`closed_ports() { :; }\nengine_hint ${quote(text)} 127.77.1.1`),
-        "TCP 2377 and 7946 of 127.77.1.1 take connections from here; look at the log of the engine: journalctl -u docker -n 50",
+        "TCP 2377 and 7946 of 127.77.1.1 take connections from here; read the log of the engine: journalctl -u docker -n 50",
       );
     });
   }

@@ -64,7 +64,7 @@ describe("join.sh on failure", () => {
     );
   });
 
-  const log = "look at the log of the engine on this machine: journalctl -u docker -n 50";
+  const log = "read the log of the engine on this machine: journalctl -u docker -n 50";
   for (const [what, text, hint] of [
     [
       "the token was rotated",
@@ -114,7 +114,7 @@ describe("join.sh on failure", () => {
       await join(host),
       failed(
         "the Docker Engine does not answer",
-        "look at its log on this machine: journalctl -u docker, or /var/log/dockerd.log",
+        "read its log on this machine: journalctl -u docker, or /var/log/dockerd.log",
       ),
     );
   });

@@ -151,7 +151,7 @@ describe("member.sh add", () => {
         stdout: "",
         stderr: failure(
           "the other managers cannot reach manager-1",
-          "look at them: npm run docker -- node ls",
+          "see their state: npm run docker -- node ls",
         ),
         changes: [],
       });
@@ -203,7 +203,7 @@ describe("member.sh add", () => {
     const { code, stderr, changes } = await add(host);
     assert.deepEqual(
       [code, stderr, changes],
-      [1, failure("worker-0 does not become Ready", "look at it: npm run docker -- node ls"), []],
+      [1, failure("worker-0 does not become Ready", "see why: npm run docker -- node ls"), []],
     );
   });
 });

@@ -25,7 +25,7 @@ async function spread(...facts: Parameters<typeof swarm>) {
 const updated = {
   code: 0,
   stdout: "",
-  stderr: "shop_web is spread anew\n",
+  stderr: "shop_web is rebalanced\n",
   changes: ["service update --detach --force shop_web"],
 };
 const nothing = { code: 0, stdout: "", stderr: "", changes: [] };
@@ -108,7 +108,7 @@ describe("rebalance.sh", () => {
     assert.deepEqual(await rebalance(host, "spread"), {
       ...updated,
       code: 1,
-      stderr: `shop_web is spread anew\n${failure("shop_web does not take its new tasks: its update is paused", "npm run status")}`,
+      stderr: `shop_web is rebalanced\n${failure("shop_web does not take its new tasks: its update is paused", "npm run status")}`,
     });
   });
 

@@ -20,7 +20,7 @@ describe("unreachableHosts", () => {
   it("names the node whose own step did not run, and what to do", () => {
     assert.deepEqual(hintsFor(diagnostic("worker-1-pull", tries)), [
       `worker-1 does not answer over SSH, so the step worker-1-pull did not run
-  → npm run status tells what the swarm knows of it; restart the machine of worker-1, or remove it, then run npm run up again`,
+  → see what the swarm knows of it: npm run status; restart the machine of worker-1, or remove it, then run npm run up again`,
     ]);
   });
 
@@ -51,7 +51,7 @@ describe("unreachableHosts", () => {
     ])
       assert.match(
         String(hintsFor(diagnostic("worker-0-join", `${reason}: running "timeout 120 sh":`))),
-        /^worker-0 does not answer over SSH, so the step worker-0-join did not end\n {2}→ npm run status/,
+        /^worker-0 does not answer over SSH, so the step worker-0-join did not end\n {2}→ see what the swarm knows of it: npm run status;/,
       );
   });
 
@@ -117,7 +117,7 @@ describe("unreachableHosts", () => {
   → look on h0: ${limits}; then run npm run up again.
     If it takes none after a minute either, restart it`,
         `h1 does not answer over SSH, so the step h1-pull did not run
-  → npm run status tells what the swarm knows of it; restart the machine of h1, or remove it, then run npm run up again.
+  → see what the swarm knows of it: npm run status; restart the machine of h1, or remove it, then run npm run up again.
     If ssh from here does get in, it limits new connections: ${limits}`,
       ]);
     });

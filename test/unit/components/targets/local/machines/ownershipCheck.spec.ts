@@ -20,11 +20,11 @@ esac`);
 
 const diagnostic = (...more: string[]) =>
   [
-    "stack shop: this computer already has what another cluster or somebody else made under these names:",
+    "stack shop: this computer already has objects with these names that this cluster does not own:",
     ...more,
   ].join("\n");
 const stop =
-  "  → nothing was changed; go on in the folder that made it, or take another name: npm start -- --stack NAME";
+  "  → nothing was changed; use the folder that created it, or take another name: npm start -- --stack NAME";
 
 describe("ownershipError", () => {
   it("names objects of another cluster, and how to remove them", () => {

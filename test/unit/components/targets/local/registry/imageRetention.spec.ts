@@ -101,7 +101,7 @@ describe("retain.sh on this computer", () => {
     const { code, stderr } = await docker.run(script, ...args);
     assert.deepEqual(
       [code, stderr],
-      [0, "old images stay in the registry; the next change of an image looks at them again\n"],
+      [0, "old images stay in the registry; the next change of an image tries to remove them again\n"],
     );
   });
 });

@@ -53,7 +53,7 @@ describe("the disk of a manager in boot.sh", () => {
 
   for (const [what, files, named] of [
     ["another file system", { type: "xfs\n" }, "xfs"],
-    ["bytes that nobody knows", { [device]: "who knows" }, "something"],
+    ["bytes that nobody knows", { [device]: "who knows" }, "unknown data"],
   ] as const) {
     it(`stays unchanged with ${what}`, async () => {
       using host = machine(files);
@@ -61,7 +61,7 @@ describe("the disk of a manager in boot.sh", () => {
       assert.deepEqual([code, changes], [1, [`blkid -p -o value -s TYPE ${device}`]]);
       assert.match(
         failed ?? "",
-        new RegExp(`^the disk ${volume} carries ${named} that is not ext4: it is left as it is\n`),
+        new RegExp(`^the disk ${volume} has ${named} instead of ext4: it stays unchanged\n`),
       );
     });
   }

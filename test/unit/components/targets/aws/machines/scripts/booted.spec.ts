@@ -94,7 +94,7 @@ touch engine state/booted`,
     );
     const { code, stderr } = await booted(host);
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^this-host: the first boot failed, it is tried again\n/);
+    assert.match(stderr, /^this-host: the first boot failed; it runs again\n/);
     assert.doesNotMatch(stderr, /first boot of web-0|no disk/);
     assert.equal(existsSync(host.path("state/failed")), false);
   });

@@ -105,7 +105,7 @@ describe("network.sh", () => {
       assert.deepEqual(await docker.run(script, ...remove), {
         code: 0,
         stdout: "",
-        stderr: `the network ${name} is ${whose}: it is left as it is\n`,
+        stderr: `the network ${name} is ${whose}: it stays unchanged\n`,
         calls: [ask],
       });
     });

@@ -48,7 +48,7 @@ describe("volume.sh", () => {
       assert.deepEqual(await docker.run(script, ...args), {
         code: 1,
         stdout: "",
-        stderr: `whose the volume ${name} is cannot be found out: Cannot connect to the Docker daemon\n  → see that Docker answers: docker info\n`,
+        stderr: `the owner of the volume ${name} cannot be read: Cannot connect to the Docker daemon\n  → see that Docker answers: docker info\n`,
         calls: [ask],
       });
   });
@@ -79,7 +79,7 @@ describe("volume.sh", () => {
       assert.deepEqual(await docker.run(script, ...remove), {
         code: 0,
         stdout: "",
-        stderr: `the volume ${name} is ${whose}: it is left as it is\n`,
+        stderr: `the volume ${name} is ${whose}: it stays unchanged\n`,
         calls: [ask],
       });
     });
