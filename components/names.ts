@@ -92,6 +92,9 @@ export const stepNames = {
   watch: new StepName("watch"),
 } as const;
 
+/** Names of steps that belong to the whole cluster. */
+export const clusterStepNames = { poolImages: "pool-images" } as const;
+
 /** Labels and tags of everything that the cluster owns. Scripts and Dockerfiles write them out. */
 export const labelNames = {
   cluster: "swarm.cluster",

@@ -45,7 +45,7 @@ function leftByHand({ live, managers, recover, cluster }: QuorumQuestion): strin
   if (!first || managers.some((manager) => !left.includes(manager) && !manager.isLost())) return undefined;
   const candidates = left.map(({ name }) => name);
   if (recover !== undefined && candidates.includes(recover)) return undefined;
-  return `the swarm is gone: ${listed(left)} left it by hand, and what ran in it is gone, too\n  → nothing was changed. To make a new swarm from ${first.name} and deploy the stacks there: npm run pulumi -- config set swarm:recover ${first.name}, then npm run up`;
+  return `the swarm is gone: ${listed(left)} left it by hand, and its services are gone, too\n  → nothing was changed. To make a new swarm from ${first.name} and deploy the stacks there: npm run pulumi -- config set swarm:recover ${first.name}, then npm run up`;
 }
 
 /** The swarm has no leader: some managers may come back, or too few are left. */
@@ -64,7 +64,7 @@ function lostQuorum({ live, managers, recover }: QuorumQuestion): string | undef
     return recover === undefined
       ? undefined
       : `swarm:recover: is ${recover}, but the swarm is not lost: ${members - lost.length} of its ${members} managers still have their disks, and ${majority} are enough\n  → remove the setting, and start them: npm run up`;
-  const what = `the swarm has lost its quorum for good: ${listed(lost)} lost their disks, and of ${members} managers ${majority} are needed. What runs goes on running, but nothing can be changed`;
+  const what = `the swarm has permanently lost its quorum: ${listed(lost)} lost their disks, and of ${members} managers ${majority} are needed. Running tasks continue, but nothing can be changed`;
   const candidates = survivors.map(({ name }) => name);
   if (recover === undefined)
     return `${what}\n  → nothing was changed. To rebuild it from ${candidates[0]}, with its services and secrets: npm run pulumi -- config set swarm:recover ${candidates[0]}, then npm run up`;

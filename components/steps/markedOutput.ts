@@ -20,6 +20,6 @@ export function markedOutput(text: string): string {
     .slice(0, 200)
     .replaceAll(/SWMTKN\S*/g, "SWMTKN-…");
   throw new Error(
-    `the machine did not hand back what the step asked for${said ? `; it printed ${JSON.stringify(said)}` : ""}\n  → log in and see what its shell prints and starts: npm run ssh -- NODE`,
+    `the machine did not return the output of the step${said ? `; it printed ${JSON.stringify(said)}` : ""}\n  → log in and see what its shell prints and starts: npm run ssh -- NODE`,
   );
 }

@@ -83,7 +83,7 @@ describe("managers that lose their disks", () => {
       onNode(stack, "manager-1", "docker", "info", "--format", "{{with .Swarm.Cluster}}{{.ID}}{{end}}");
     while (leads().length > 0) await sleep(500);
     await assertRefused(
-      "the swarm has lost its quorum for good: manager-0 and manager-2 lost their disks, and of 3 managers 2 are needed.",
+      "the swarm has permanently lost its quorum: manager-0 and manager-2 lost their disks, and of 3 managers 2 are needed.",
     );
     assert.equal(await answerOf("http://127.0.0.1:18600"), "200");
     run.saw("preview and up name swarm:recover and change nothing; services answer");

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import { aws, type LargeInput, list, many, n, named, plain, web } from "./largeInput.ts";
 
-const values = "compose.yaml: has more than 30000 values, with what is behind an alias counted at each";
+const values = "compose.yaml: has more than 30000 values, counting the values behind each alias";
 const args = "compose.yaml: has more than 100000 tokens and comments → name the right file";
 
 /** Compose files, created on demand. */
@@ -124,7 +124,7 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
   "empty lines": () => ({ compose: `${"\n".repeat(90_000)}${plain}`, told: "" }),
   "a long text behind many aliases": () => ({
     compose: `x-a: &a "${"b".repeat(500_000)}"\n${web(`command: [${"*a,".repeat(20_000)}]`)}`,
-    told: "compose.yaml: has more than 4194304 characters, with what is behind an alias counted at each",
+    told: "compose.yaml: has more than 4194304 characters, counting the values behind each alias",
   }),
   aliases: () => ({ compose: `x-a: &a b\n${web(`command: [${"*a,".repeat(40_000)}]`)}`, told: values }),
   "merged mappings": () => ({

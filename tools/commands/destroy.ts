@@ -114,11 +114,9 @@ async function tellOthers(stack: string, wasHere: boolean): Promise<number> {
     ? `nothing of this cluster is left; objects of another cluster named ${stack} stay unchanged:`
     : `this folder has no cluster of stack ${stack}, so nothing was removed; this computer has of that name:`;
   console.error(
-    [
-      headline,
-      ...listed,
-      ...(wasHere ? [] : ["  → go to the folder that made it, and destroy it there", ...ways]),
-    ].join("\n"),
+    [headline, ...listed, ...(wasHere ? [] : ["  → destroy it in the folder that created it", ...ways])].join(
+      "\n",
+    ),
   );
   return wasHere ? 0 : 1;
 }

@@ -54,7 +54,7 @@ function withAmount(deploy: DeployDocument, wanted: Amount, path: DiagnosticPath
 }
 
 function warnOfBoth(path: DiagnosticPath, said: string, key: string, counts: string): void {
-  path.warn(`says ${said}, but ${key} says ${counts}, which counts`, "remove one of the two");
+  path.warn(`says ${said}, but ${key} says ${counts}, which takes precedence`, "remove one of the two");
 }
 
 function withReplicas(
@@ -85,7 +85,7 @@ function withRestart(
   if (own) {
     const { condition = "any", max_attempts = 0 } = own;
     if (!isDeepStrictEqual({ max_attempts: 0, ...restart }, { condition, max_attempts }))
-      here.warn("says otherwise than deploy.restart_policy, which counts", "remove one of the two");
+      here.warn("contradicts deploy.restart_policy, which takes precedence", "remove one of the two");
     return deploy;
   }
   if (mode.endsWith("-job") && restart.condition === "any") {

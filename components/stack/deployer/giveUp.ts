@@ -37,7 +37,8 @@ export async function giveUp(host: Host, failed: FailedDeployment): Promise<neve
   const others = judgement.services.filter(({ service, state }) => state === "busy" && !names.has(service));
   const notes = [
     ...others.map(
-      ({ service }) => `stack ${stack}: service ${service} is not ready yet; it goes on by itself`,
+      ({ service }) =>
+        `stack ${stack}: service ${service} is not ready yet; its deployment continues by itself`,
     ),
     ...(later.length > 0
       ? [`stack ${stack}: ${later.join(", ")} ${later.length === 1 ? "was" : "were"} not changed`]

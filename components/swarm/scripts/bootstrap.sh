@@ -109,7 +109,7 @@ check_address() {
     return
   fi
   fail "this manager has the address $known_address in the swarm, but $address in the settings" \
-    "set it back to $known_address. If that is gone for good: with other managers, let one of them be swarm:seed, take this one out of the settings, run npm run up, and add it again; a manager alone is rebuilt at its new address, with its services and secrets, where swarm:recover names it"
+    "set it back to $known_address. If that address is lost: with other managers, let one of them be swarm:seed, take this one out of the settings, run npm run up, and add it again; a manager alone is rebuilt at its new address, with its services and secrets, where swarm:recover names it"
 }
 
 alone bootstrap

@@ -37,7 +37,7 @@ describe("the program's messages", () => {
           "warning: [runtime] 2 warnings for the compose files; the rest deploys as written",
           `  ${at}.container_name: is left out; tasks are called <stack>_<service>.<number>`,
           "    → remove it; others reach the service by its key, or by aliases under networks",
-          `  ${at}.cpus: says 2, but deploy.resources.limits.cpus says 1, which counts`,
+          `  ${at}.cpus: says 2, but deploy.resources.limits.cpus says 1, which takes precedence`,
           "    → remove one of the two",
         ].join("\n"),
       ]);

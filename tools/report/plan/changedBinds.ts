@@ -41,5 +41,5 @@ export function changedBinds(changes: readonly Change[]): Danger[] {
 
 function sentenceOf(name: string, path: string, old: BindChoice, now: BindChoice, stack: string): string {
   const setting = `swarm:stacks.${stack}.binds: {${JSON.stringify(path)}: ${old}}`;
-  return `The service ${name} gets ${meanings[now]} for ${path} instead of ${meanings[old]}, because of what is there on this computer now; ${setting} keeps it.`;
+  return `The service ${name} gets ${meanings[now]} for ${path} instead of ${meanings[old]}, because of the files on this computer now; ${setting} keeps it.`;
 }

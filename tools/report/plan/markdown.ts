@@ -54,7 +54,7 @@ function fitting(sections: readonly string[], stack: string): string[] {
 
 function problemSection(problems: readonly string[]): string {
   if (problems.length === 0) return "";
-  return `Nothing can be said before this is put right:\n\n${codeBlock(problems.join("\n"), longestProblems)}`;
+  return `The preview needs this fixed first:\n\n${codeBlock(problems.join("\n"), longestProblems)}`;
 }
 
 function warningSection(warnings: readonly string[]): string {

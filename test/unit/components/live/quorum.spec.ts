@@ -67,14 +67,14 @@ describe("quorumError of a swarm without a leader", () => {
   it("names the lost managers, the survivor and the setting if too few can come back", () => {
     assert.equal(
       quorumError({ live: leaderless(".a."), managers: identities(3, [0, 2]), seed, cluster }),
-      "the swarm has lost its quorum for good: manager-0 and manager-2 lost their disks, and of 3 managers 2 are needed. What runs goes on running, but nothing can be changed\n  → nothing was changed. To rebuild it from manager-1, with its services and secrets: npm run pulumi -- config set swarm:recover manager-1, then npm run up",
+      "the swarm has permanently lost its quorum: manager-0 and manager-2 lost their disks, and of 3 managers 2 are needed. Running tasks continue, but nothing can be changed\n  → nothing was changed. To rebuild it from manager-1, with its services and secrets: npm run pulumi -- config set swarm:recover manager-1, then npm run up",
     );
   });
 
   it("counts machines that answer without a swarm as lost", () => {
     assert.match(
       String(quorumError({ live: leaderless("iai"), managers: identities(3), seed, cluster })),
-      /^the swarm has lost its quorum for good: manager-0 and manager-2/,
+      /^the swarm has permanently lost its quorum: manager-0 and manager-2/,
     );
   });
 
@@ -196,7 +196,7 @@ describe("quorumError of a swarm that is gone or locked", () => {
     const question = { live: left(cluster), managers: identities(1), seed, cluster };
     assert.equal(
       quorumError(question),
-      "the swarm is gone: manager-0 left it by hand, and what ran in it is gone, too\n  → nothing was changed. To make a new swarm from manager-0 and deploy the stacks there: npm run pulumi -- config set swarm:recover manager-0, then npm run up",
+      "the swarm is gone: manager-0 left it by hand, and its services are gone, too\n  → nothing was changed. To make a new swarm from manager-0 and deploy the stacks there: npm run pulumi -- config set swarm:recover manager-0, then npm run up",
     );
     assert.equal(quorumError({ ...question, recover: seed }), undefined);
   });

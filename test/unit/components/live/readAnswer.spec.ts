@@ -175,7 +175,7 @@ describe("readAnswer", () => {
   it("refuses a greeting without an answer after it", () => {
     assert.throws(() => readMarked("welcome to h0\n"), {
       message:
-        'the machine did not hand back what the step asked for; it printed "welcome to h0"\n  → log in and see what its shell prints and starts: npm run ssh -- NODE',
+        'the machine did not return the output of the step; it printed "welcome to h0"\n  → log in and see what its shell prints and starts: npm run ssh -- NODE',
     });
   });
 

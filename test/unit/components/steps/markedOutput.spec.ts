@@ -35,16 +35,16 @@ describe("markedOutput", () => {
 
   it("blames the machine if there is no output, and quotes what it printed", () => {
     assert.throws(() => markedOutput("This account is currently not available.\n"), {
-      message: `the machine did not hand back what the step asked for; it printed "This account is currently not available."${hint}`,
+      message: `the machine did not return the output of the step; it printed "This account is currently not available."${hint}`,
     });
     assert.throws(() => markedOutput(" \n"), {
-      message: `the machine did not hand back what the step asked for${hint}`,
+      message: `the machine did not return the output of the step${hint}`,
     });
   });
 
   it("refuses output without its end mark", () => {
     assert.throws(() => markedOutput("\nswarm-output-begin\nnode-1 sw"), {
-      message: `the machine did not hand back what the step asked for; it printed "swarm-output-begin\\nnode-1 sw"${hint}`,
+      message: `the machine did not return the output of the step; it printed "swarm-output-begin\\nnode-1 sw"${hint}`,
     });
   });
 
@@ -59,7 +59,7 @@ describe("markedOutput", () => {
         ({ message }: Error) => message.includes("SWMTKN-…") && !/SWMTKN-1/.test(message),
       );
     assert.throws(() => markedOutput("y".repeat(1000)), {
-      message: `the machine did not hand back what the step asked for; it printed "${"y".repeat(200)}"${hint}`,
+      message: `the machine did not return the output of the step; it printed "${"y".repeat(200)}"${hint}`,
     });
   });
 });

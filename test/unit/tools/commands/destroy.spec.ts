@@ -64,7 +64,7 @@ describe("npm run destroy without the stack's state", () => {
       err: [
         "this folder has no cluster of stack shop, so nothing was removed; this computer has of that name:",
         ...listed,
-        "  → go to the folder that made it, and destroy it there",
+        "  → destroy it in the folder that created it",
         `  → to remove what it made, with all data on it: npm run destroy -- --stack shop --cluster ${otherCluster}`,
       ],
     });
@@ -79,7 +79,7 @@ describe("npm run destroy without the stack's state", () => {
       err: [
         "this folder has no cluster of stack shop, so nothing was removed; this computer has of that name:",
         "  volume swarm-shop-manager-0, not made by this program",
-        "  → go to the folder that made it, and destroy it there",
+        "  → destroy it in the folder that created it",
       ],
     });
     assert.deepEqual(removals(docker), []);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterKeys } from "../../../../keys/clusterKeys.ts";
 import { goingWith } from "../../../../machines/machine.ts";
+import { clusterStepNames } from "../../../../names.ts";
 import { remoteStep } from "../../../../steps/remoteStep.ts";
 import { deadlines } from "../../../../steps/times.ts";
 import { knownManagers, type RequestKey } from "../../../../swarm/nodeRequests.ts";
@@ -93,7 +94,7 @@ export function makePools(
   });
   const digest = references.apply((images) => poolDigest({ images, labels }));
   const waiting = remoteStep(
-    "pool-images",
+    clusterStepNames.poolImages,
     {
       machine: cluster.seed,
       run: {

@@ -82,23 +82,23 @@ const told: Readonly<Record<string, readonly [note: string, service: object]>> =
   "restart: no": [once, restarted({ condition: "none" })],
   "restart: false": [once, restarted({ condition: "none" })],
   "mem_limit: 512m, deploy: {resources: {limits: {memory: 1g}}}": [
-    "mem_limit: says 512m, but deploy.resources.limits.memory says 1g, which counts → remove one of the two",
+    "mem_limit: says 512m, but deploy.resources.limits.memory says 1g, which takes precedence → remove one of the two",
     limit("memory", "1g"),
   ],
   "mem_reservation: 64m, deploy: {resources: {reservations: {memory: 32m}}}": [
-    "mem_reservation: says 64m, but deploy.resources.reservations.memory says 32m, which counts → remove one of the two",
+    "mem_reservation: says 64m, but deploy.resources.reservations.memory says 32m, which takes precedence → remove one of the two",
     { deploy: { resources: { reservations: { memory: "32m" } } } },
   ],
   "cpus: 2, deploy: {resources: {limits: {cpus: 1}}}": [
-    "cpus: says 2, but deploy.resources.limits.cpus says 1, which counts → remove one of the two",
+    "cpus: says 2, but deploy.resources.limits.cpus says 1, which takes precedence → remove one of the two",
     limit("cpus", "1"),
   ],
   "pids_limit: 5, deploy: {resources: {limits: {pids: 6}}}": [
-    "pids_limit: says 5, but deploy.resources.limits.pids says 6, which counts → remove one of the two",
+    "pids_limit: says 5, but deploy.resources.limits.pids says 6, which takes precedence → remove one of the two",
     limit("pids", 6),
   ],
   "restart: always, deploy: {restart_policy: {condition: on-failure}}": [
-    "restart: says otherwise than deploy.restart_policy, which counts → remove one of the two",
+    "restart: contradicts deploy.restart_policy, which takes precedence → remove one of the two",
     restarted({ condition: "on-failure" }),
   ],
   "restart: always, deploy: {mode: replicated-job}": [

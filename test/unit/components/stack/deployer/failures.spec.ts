@@ -127,7 +127,10 @@ describe("a deployment that fails", () => {
       { before: healthy, after: [service("web", "replicated 0/1", "paused") + busy] },
       deploymentOf("web=new=checked data=new=checked"),
     );
-    assert.equal(error.split("\n").at(-1), "stack s: service data is not ready yet; it goes on by itself");
+    assert.equal(
+      error.split("\n").at(-1),
+      "stack s: service data is not ready yet; its deployment continues by itself",
+    );
     assert.ok(swarm.now() >= 1030);
   });
 

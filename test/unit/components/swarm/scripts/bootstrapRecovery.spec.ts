@@ -88,7 +88,7 @@ describe("bootstrap.sh on a manager that cannot continue", () => {
       stdout: "",
       stderr: failure(
         "this manager has the address 10.0.0.9 in the swarm, but 10.0.0.10 in the settings",
-        "set it back to 10.0.0.9. If that is gone for good: with other managers, let one of them be swarm:seed, take this one out of the settings, run npm run up, and add it again; a manager alone is rebuilt at its new address, with its services and secrets, where swarm:recover names it",
+        "set it back to 10.0.0.9. If that address is lost: with other managers, let one of them be swarm:seed, take this one out of the settings, run npm run up, and add it again; a manager alone is rebuilt at its new address, with its services and secrets, where swarm:recover names it",
       ),
       changes: [],
     };

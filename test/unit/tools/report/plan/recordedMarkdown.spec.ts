@@ -206,7 +206,7 @@ and 9 internal steps
     assert.deepEqual(told("mistake"), {
       code: 1,
       text: `${head("failed")}
-Nothing can be said before this is put right:
+The preview needs this fixed first:
 
 \`\`\`text
 1 mistake in the settings; nothing was changed

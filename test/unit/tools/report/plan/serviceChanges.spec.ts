@@ -68,13 +68,13 @@ describe("a bind mount whose automatic choice changes", () => {
       {
         name: "shop_web",
         sentence:
-          'The service shop_web gets configs for ./data instead of its volume, because of what is there on this computer now; swarm:stacks.shop.binds: {"./data": volume} keeps it.',
+          'The service shop_web gets configs for ./data instead of its volume, because of the files on this computer now; swarm:stacks.shop.binds: {"./data": volume} keeps it.',
       },
     ]);
     assert.deepEqual(
       changedBinds([change(as("config", true), as("volume"))]).map(({ sentence }) => sentence),
       [
-        'The service shop_web gets its volume for ./data instead of configs, because of what is there on this computer now; swarm:stacks.shop.binds: {"./data": config} keeps it.',
+        'The service shop_web gets its volume for ./data instead of configs, because of the files on this computer now; swarm:stacks.shop.binds: {"./data": config} keeps it.',
       ],
     );
   });

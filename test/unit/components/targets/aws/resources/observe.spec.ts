@@ -162,7 +162,7 @@ describe("observe", () => {
     };
     const disks = (...names: string[]) => ({ disks: names.map((name) => `swarm-test-${name}-data`) });
     await assert.rejects(observed({ managers: 3 }, three, live, disks("manager-0")), {
-      message: /^the swarm has lost its quorum for good: manager-1 and manager-2 lost their disks/,
+      message: /^the swarm has permanently lost its quorum: manager-1 and manager-2 lost their disks/,
     });
     const { result } = await observed({ managers: 3 }, three, live, disks("manager-0", "manager-2"));
     assert.equal(result?.live, live);
