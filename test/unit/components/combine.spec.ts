@@ -38,7 +38,7 @@ describe("combine", () => {
     assert.deepEqual(of("secret"), ["one-id other-id 3 word", ["Part one", "Part other"], ["input"]]);
   });
 
-  it("makes the value secret, or plain, if told so", async () => {
+  it("makes the value secret, or plain, if the caller says so", async () => {
     const { recording } = await record(() => {
       const secret = combine(["word"], (word) => word, { isSecret: true });
       new Part("secret", secret);
@@ -52,7 +52,7 @@ describe("combine", () => {
     assert.equal(recording.find("Part plain").inputs.input, "4");
   });
 
-  it("depends on no resource, or on all but stashes, if told so", async () => {
+  it("depends on no resource, or on all but stashes, if the caller says so", async () => {
     const { recording } = await record(() => {
       const values = [new Part("made").id, new pulumi.Stash("kept", { input: "kept" }).output] as const;
       for (const dependencies of ["all", "real", "none"] as const)
