@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { awsTestFolder, awsTestPlugins } from "../../tools/test/awsParts.ts";
 import { Clone } from "../support/clone.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
+import { deployer, notAllowed } from "./allowedActions.ts";
 import { onBody } from "./emulator/bodies.ts";
 import { credentialsOf } from "./emulator/credentials.ts";
 import { Emulator } from "./emulator/emulator.ts";
@@ -274,22 +275,10 @@ describe("a cluster of target aws", () => {
   });
 
   it("calls no AWS action that the deployer's policies do not allow", async () => {
-    const allowed: string[] = ["", "-services", "-options"].flatMap((part) => {
-      const file = clone.path(`docs/aws-deployer${part}-policy.json`);
-      const { Statement } = JSON.parse(readFileSync(file, "utf8"));
-      return Statement.flatMap(({ Action }: { Action: string[] }) => Action);
-    });
-    const matches = (action: string) =>
-      allowed.some((pattern) =>
-        pattern.endsWith("*") ? action.startsWith(pattern.slice(0, -1)) : action === pattern,
-      );
     // This test itself assumes a role, for credentials of another account.
     const actions = (await emulator.api.actions()).filter((action) => action !== "sts:AssumeRole");
     assert.ok(actions.includes("ec2:RunInstances") && actions.includes("ecr:CreateRepository"));
-    assert.deepEqual(
-      actions.filter((action) => !matches(action)),
-      [],
-    );
+    assert.deepEqual(notAllowed(actions, ...deployer), []);
   });
 
   it("leaves nothing behind on this computer", async () => {

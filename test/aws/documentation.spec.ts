@@ -96,7 +96,7 @@ describe("the commands of docs/aws.md", () => {
     // The preview read the account as the deployer, and changed nothing.
     assert.ok((await api.actions()).includes("sts:AssumeRole"));
     const left = Object.entries(await api.left()).map(([kind, ids]) => `${ids.length} ${kind}`);
-    assert.deepEqual(left, ["2 roles"]);
+    assert.deepEqual(left, ["2 roles", "1 keys", "1 buckets"]);
   });
 
   it("give the deployer its policies, and nobody the boundary", async () => {

@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import json
 import os
 import secrets
 from datetime import datetime, timedelta, timezone
@@ -12,9 +13,12 @@ from moto.core.responses import ActionResult
 from moto.ec2.models import elastic_ip_addresses, elastic_network_interfaces
 from moto.ec2.models.amis import Ami
 from moto.ec2.models.instances import Instance
+from moto.ec2.models.launch_templates import LaunchTemplate
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecr.responses import ECRResponse
+from moto.efs.models import EFSBackend
+from moto.efs.responses import EFSResponse
 from moto.ssm.models import Parameter
 
 region = os.environ["AWS_REGION"]
@@ -65,7 +69,26 @@ def delete_nat_gateway(self, nat_gateway_id, before=NatGatewayBackend.delete_nat
     return gateway
 
 
+def create_version(self, data, description, before=LaunchTemplate.create_version):
+    """The template's own tags are not those of what it launches."""
+    specifications = data.get("TagSpecifications", [])
+    own = [one for one in specifications if one["ResourceType"] != "launch-template"]
+    return before(self, {**data, "TagSpecifications": own}, description)
+
+
+def put_backup_policy(self):
+    """https://docs.aws.amazon.com/efs/latest/ug/API_PutBackupPolicy.html"""
+    policy = self._get_param("BackupPolicy")
+    self.efs_backend.file_systems_by_id[self._get_param("FileSystemId")]._backup = policy["Status"] == "ENABLED"
+    return json.dumps({"BackupPolicy": policy}), {"Content-Type": "application/json"}
+
+
 ECRResponse.get_authorization_token = authorization_token
+LaunchTemplate.create_version = create_version
+EFSBackend.describe_backup_policy = lambda self, file_system_id: {
+    "Status": "ENABLED" if self.file_systems_by_id[file_system_id]._backup else "DISABLED"
+}
+EFSResponse.put_backup_policy = put_backup_policy
 Instance.__init__ = make_instance
 Instance.terminate = terminate
 NatGatewayBackend.delete_nat_gateway = delete_nat_gateway

@@ -12,6 +12,10 @@ export interface Instance {
   /** Data volumes. */
   readonly volumes: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+  /** Name of the role whose credentials the machine has. */
+  readonly role: string | null;
+  /** Where an auto-scaling group takes the machine; null outside of groups. */
+  readonly targetState: "InService" | "Terminated" | null;
 }
 
 export interface Listener {
@@ -56,6 +60,9 @@ export interface Call {
   readonly words: Readonly<Record<string, string>>;
 }
 
+const signedFor = (service: string) =>
+  `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
 /** The emulator's own state, outside of the AWS API. */
 export class AwsApi {
   readonly url: string;
@@ -75,6 +82,11 @@ export class AwsApi {
   /** The requested actions, as IAM policies name them: `ec2:RunInstances`. */
   actions(): Promise<string[]> {
     return this.view("actions");
+  }
+
+  /** What machines have requested with the credentials of their roles. */
+  machineActions(): Promise<string[]> {
+    return this.view("machine-actions");
   }
 
   /** Requests that AWS's service models do not allow: `iam:CreateRole: Path does not match …`. */
@@ -103,13 +115,23 @@ export class AwsApi {
   }
 
   /** Makes a call, as anybody with the right key can. */
-  async call(service: string, action: string, args: Readonly<Record<string, string>>): Promise<void> {
-    const scope = `test/20260101/us-east-1/${service}/aws4_request`;
-    await this.ask("/", {
+  async call(service: string, action: string, args: Readonly<Record<string, string>>): Promise<string> {
+    const answer = await this.ask("/", {
       method: "POST",
-      headers: { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0` },
+      headers: { authorization: signedFor(service) },
       body: new URLSearchParams({ Action: action, Version: "2016-11-15", ...args }),
     });
+    return answer.text();
+  }
+
+  /** Asks a service with a JSON protocol: `Logs_20140328.DescribeLogStreams`. */
+  async query<T>(service: string, target: string, body: object): Promise<T> {
+    const answer = await this.ask("/", {
+      method: "POST",
+      headers: { authorization: signedFor(service), "x-amz-target": target },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as T;
   }
 
   private async view<T>(name: string): Promise<T> {

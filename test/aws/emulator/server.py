@@ -4,6 +4,7 @@ server.py HOST PORT serves moto's API, and besides
   GET  /emulator/state   what machines, registry and load balancers are made from
   GET  /emulator/calls   every call that may have changed something, in order, with its time
   GET  /emulator/actions what was asked for, as IAM policies name it
+  GET  /emulator/machine-actions what machines asked for, with the credentials of their roles
   GET  /emulator/faults  which requests AWS's service models do not allow, and why
   GET  /emulator/left    what was not there at the start, by kind
   POST /emulator/images  takes note of an image that was pushed to the registry
@@ -28,12 +29,16 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import run_simple
 
+import dlm
+import scaling_api
 from amendments import backend, make_images, release, tokens
 from refusals import is_throttled, make_trouble
+from scaling import follow_forever, target_state
 from service_model import faults_of
 
 calls = []
 actions = set()
+machine_actions = set()
 faults = []
 
 
@@ -52,7 +57,16 @@ def instance_of(instance):
             if device not in (instance.root_device_name, "/dev/sda1")
         ),
         "tags": {tag["key"]: tag["value"] for tag in instance.get_tags()},
+        "role": role_of(instance),
+        "targetState": target_state(instance),
     }
+
+
+def role_of(instance):
+    """Name of the role whose credentials the machine has."""
+    association = backend("ec2").iam_instance_profile_associations.get(instance.id)
+    roles = association.iam_instance_profile.roles if association else []
+    return roles[0].name if roles else None
 
 
 def groups_of(listener):
@@ -131,6 +145,19 @@ def everything():
         "roles": list(roles.roles),
         "instance profiles": list(roles.instance_profiles),
         "hosted zones": list(backend("route53", "aws").zones),
+        "auto-scaling groups": list(backend("autoscaling").autoscaling_groups),
+        "scaling policies": list(backend("autoscaling").policies),
+        "parameters": [name for name in list(backend("ssm")._parameters) if not name.startswith("/aws/")],
+        "file systems": list(backend("efs").file_systems_by_id),
+        "mount targets": list(backend("efs").mount_targets_by_id),
+        "alarms": list(backend("cloudwatch").alarms),
+        "topics": list(backend("sns").topics),
+        "subscriptions": list(backend("sns").subscriptions),
+        "log groups": list(backend("logs").groups),
+        "keys": [key for key, one in backend("kms").keys.items() if not one.description.startswith("Default")],
+        "endpoints": [key for key, one in ec2.vpc_end_points.items() if one.state != "deleted"],
+        "lifecycle policies": list(dlm.policies),
+        "buckets": list(backend("s3", "aws").buckets),
     }
 
 
@@ -165,7 +192,9 @@ def note_call(environ):
     scope = environ.get("HTTP_AUTHORIZATION", "").partition(",")[0].split("/")
     service = scope[3] if len(scope) == 5 else ""
     if action and service:
-        actions.add(f"{service}:{action}")
+        prefix = "cloudwatch" if service == "monitoring" else service
+        by = machine_actions if environ.pop("HTTP_X_EMULATOR_MACHINE", None) else actions
+        by.add(f"{prefix}:{action}")
         form = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
         try:
             found = faults_of(service, action, form, body)
@@ -183,6 +212,14 @@ limit_exceeded = (
 )
 
 
+def ask_dlm(environ, start_response):
+    body = environ["wsgi.input"].read()
+    status, answer, found = dlm.answer(environ["REQUEST_METHOD"], environ["PATH_INFO"], body)
+    faults.extend(f"dlm: {fault}" for fault in found)
+    start_response(f"{status} ", [("Content-Type", "application/json")])
+    return [json.dumps(answer).encode()]
+
+
 class Application:
     def __init__(self):
         self.aws = DomainDispatcherApplication(create_backend_app)
@@ -190,6 +227,7 @@ class Application:
             "state": state,
             "calls": lambda: calls,
             "actions": lambda: sorted(actions),
+            "machine-actions": lambda: sorted(machine_actions),
             "faults": lambda: sorted(set(faults)),
             "left": left,
         }
@@ -201,6 +239,8 @@ class Application:
             if service == "ec2" and is_throttled():
                 start_response("503 Service Unavailable", [("Content-Type", "text/xml")])
                 return [limit_exceeded]
+            if service == "dlm":
+                return ask_dlm(environ, start_response)
             if service == "pricing":
                 # moto has no prices.
                 start_response("200 OK", [("Content-Type", "application/x-amz-json-1.1")])
@@ -224,4 +264,5 @@ def end_with_parent():
 
 if __name__ == "__main__":
     threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=follow_forever, args=(faults.append,), daemon=True).start()
     run_simple(sys.argv[1], int(sys.argv[2]), Application(), threaded=True, request_handler=MotoRequestHandler)

@@ -1,7 +1,7 @@
 """Checks requests against AWS's own service models, which botocore has.
 
 botocore's validator knows types, required members and lower bounds; patterns, upper bounds and the values of
-enumerations are checked here. Services with REST protocols (Route 53, S3) are left out.
+enumerations are checked here. Services with REST protocols (Route 53, S3, EFS) are left out.
 """
 
 import base64
@@ -13,20 +13,23 @@ from botocore.session import get_session
 from botocore.validate import ParamValidator
 
 # By the name in the signature.
-names = {service: service for service in ("ec2", "ecr", "iam", "ssm", "sts")}
-names["elasticloadbalancing"] = "elbv2"
+names = {
+    service: service for service in ("autoscaling", "ec2", "ecr", "iam", "kms", "logs", "sns", "ssm", "sts")
+}
+names.update(elasticloadbalancing="elbv2", monitoring="cloudwatch")
 
 
 @cache
 def model_of(service):
-    return get_session().get_service_model(names[service])
+    """By botocore's name."""
+    return get_session().get_service_model(service)
 
 
 def faults_of(service, action, words, body):
     """What is wrong with a request; nothing for services without a model here."""
     if service not in names:
         return []
-    model = model_of(service)
+    model = model_of(names[service])
     if action not in model.operation_names:
         return [f"{service} has no {action}"]
     shape = model.operation_model(action).input_shape
@@ -37,11 +40,15 @@ def faults_of(service, action, words, body):
         form = Form(words, model.metadata["protocol"] == "ec2")
         parameters = form.structure(shape, "") if shape else {}
         unknown = [f"{word} is unknown" for word in sorted(set(words) - form.read - {"Action", "Version"})]
-    if shape is None:
-        return unknown
+    return unknown + (faults_in(names[service], action, parameters) if shape else [])
+
+
+def faults_in(service, action, parameters):
+    """What is wrong with the parameters of a request."""
+    shape = model_of(service).operation_model(action).input_shape
     report = ParamValidator().validate(parameters, shape)
     found = report.generate_report().splitlines() if report.has_errors() else []
-    return unknown + found + list(bounds(shape, parameters, ""))
+    return found + list(bounds(shape, parameters, ""))
 
 
 class Form:
@@ -66,6 +73,8 @@ class Form:
         text = self.words.get(prefix, "")
         if shape.type_name in ("integer", "long"):
             return int(text) if re.fullmatch(r"-?\d+", text) else text
+        if shape.type_name in ("double", "float"):
+            return float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
         if shape.type_name == "boolean":
             return {"true": True, "false": False}.get(text, text)
         return base64.b64decode(text) if shape.type_name == "blob" else text

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const docs = join(import.meta.dirname, "../../docs");
+
+/** The actions that a policy of docs/ allows, as it writes them: `ec2:Describe*`. */
+function allowedBy(name: string): string[] {
+  const { Statement } = JSON.parse(readFileSync(join(docs, `aws-${name}-policy.json`), "utf8"));
+  return Statement.flatMap(({ Action }: { Action: string[] }) => Action);
+}
+
+/** Those of the actions that none of these policies allows on anything. */
+export function notAllowed(actions: readonly string[], ...names: readonly string[]): string[] {
+  const allowed = names.flatMap(allowedBy);
+  const matches = (action: string) =>
+    allowed.some((pattern) =>
+      pattern.endsWith("*") ? action.startsWith(pattern.slice(0, -1)) : action === pattern,
+    );
+  return actions.filter((action) => !matches(action));
+}
+
+/** The policies of whoever runs `up`. */
+export const deployer = ["deployer", "deployer-services", "deployer-options"];
