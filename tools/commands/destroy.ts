@@ -57,7 +57,7 @@ export async function main(args: readonly string[]): Promise<number> {
   return left.length > 0 ? 3 : tellOthers(stack, recorded?.cluster !== undefined);
 }
 
-/** Pulumi would refuse as well, but only after machines that do not answer were passed over. */
+/** Pulumi itself would remove all that is not protected, machines too, and then fail. */
 function refuseProtected(stack: string, { protected: names }: Recorded): void {
   if (names.length > 0)
     throw new Error(
