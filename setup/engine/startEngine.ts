@@ -12,7 +12,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { spawn } from "../../components/process/child.mjs";
 import type { Work } from "../step.ts";
-import { missingCapabilities } from "./capabilities.ts";
 
 /** Files of the engine that we start: its log, its process id, its runtime. */
 export const engineFolder = "/var/lib/swarm-engine";
@@ -85,4 +84,14 @@ function programOf(pidFile: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The numbers of the capabilities that even root lacks here. */
+export function missingCapabilities(
+  status = readFileSync("/proc/self/status", "utf8"),
+  last = readFileSync("/proc/sys/kernel/cap_last_cap", "utf8"),
+): number[] {
+  const bounding = BigInt(`0x${status.match(/^CapBnd:\s*([0-9a-f]+)/m)?.[1] ?? "0"}`);
+  const numbers = Array.from({ length: Number(last) + 1 }, (_, number) => number);
+  return numbers.filter((number) => ((bounding >> BigInt(number)) & 1n) === 0n);
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { localAddresses } from "../support/localAddresses.ts";
-import { slowRequest } from "../support/slowRequest.ts";
 
 const stack = "rollout";
 const url = `http://127.0.0.1:${localAddresses(stack).port}`;
@@ -49,6 +49,21 @@ function imagesOf(service: Service): string[] {
 
 function names(kind: "config" | "secret"): string[] {
   return onNode(stack, "manager-0", "docker", kind, "ls", "--format", "{{.Name}}").sort();
+}
+
+/** Sends a request whose body takes `seconds`; returns the response's status, or the error's code. */
+function slowRequest(url: string, seconds: number): Promise<number | string> {
+  return new Promise((resolve) => {
+    const outgoing = request(url, { method: "POST", agent: false });
+    outgoing.once("response", (answer) => {
+      answer.resume();
+      answer.once("end", () => resolve(answer.statusCode ?? 0));
+      answer.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    });
+    outgoing.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    outgoing.write("x");
+    setTimeout(() => outgoing.end("x"), seconds * 1000);
+  });
 }
 
 /** Starts a slow request every half second until stopped. */

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import type { DiagnosticPath } from "../../components/input/diagnosticPath.ts";
 import { options, tryInputs } from "../support/anyInput.ts";
 import { hostileText, hostileValue } from "../support/hostileText.ts";
-import { everyParser } from "../support/parsers/every.ts";
+import { composeParsers } from "../support/parsers/compose.ts";
+import { machineParsers } from "../support/parsers/machines.ts";
 import type { Parser } from "../support/parsers/parser.ts";
+import { pulumiParsers } from "../support/parsers/pulumi.ts";
+import { settingsParsers } from "../support/parsers/settings.ts";
+
+const everyParser = { ...composeParsers, ...settingsParsers, ...machineParsers, ...pulumiParsers };
 
 describe("parsers accept or refuse any input within a second:", function () {
   this.timeout(60_000 + options.numRuns * 1000);
@@ -11,8 +16,8 @@ describe("parsers accept or refuse any input within a second:", function () {
   for (const [name, parser] of Object.entries(everyParser)) it(name, () => tryInputs(parser));
 });
 
-/** Parsers with a diagnostic, and what is told of it. */
-const faulty: Readonly<Record<string, readonly [parser: Parser, told: RegExp]>> = {
+/** Parsers with a diagnostic, and its message. */
+const faulty: Readonly<Record<string, readonly [parser: Parser, message: RegExp]>> = {
   "that never ends": [
     {
       input: hostileText("1-9"),

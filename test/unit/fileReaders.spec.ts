@@ -32,7 +32,6 @@ const readers: Readonly<Record<string, string>> = {
   "tools/test/faultMatrix.ts": "what the tests have just written",
   "tools/test/virtualMachineParts.ts": "a script beside it",
   "tools/commands/testfaults.ts": "the project's documentation",
-  "setup/engine/capabilities.ts": "/proc",
   "setup/engine/startEngine.ts": "the engine's log and /proc",
   "setup/lock.mjs": "its own lock",
   "setup/packages.mjs": "package.json and its record",

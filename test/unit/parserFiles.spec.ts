@@ -40,7 +40,7 @@ const others: Readonly<Record<string, string>> = {
   "components/targets/hosts/settings/listedHosts.ts": "settings that the engine passes on",
   "components/targets/aws/entryPoint/scripts/targets.ts": "what targetSteps.ts has written",
   "components/targets/aws/machines/lastingChoices.ts": "what an earlier run wrote into the state",
-  "components/targets/aws/resources/otherAccountHint.ts": "a list that the engine wrote into the state",
+  "components/targets/aws/resources/accountError.ts": "a list that the engine wrote into the state",
   "tools/report/cost/stackCost.ts": "its own message",
   "tools/stack/finalFile.ts": "what renderStackFile.ts has written",
   "tools/stack/showStack.ts": "the settings that Pulumi prints as JSON",

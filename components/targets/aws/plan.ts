@@ -1,7 +1,7 @@
 import { labelNames } from "../../names.ts";
 import { endOf, isEnd, type PlannedChange, type TargetPlan } from "../targetPlan.ts";
 import { capacityHint } from "./machines/capacityHint.ts";
-import { otherAccountHint } from "./resources/otherAccountHint.ts";
+import { otherAccountHint } from "./resources/accountError.ts";
 
 const machine = "aws:ec2/instance:Instance";
 

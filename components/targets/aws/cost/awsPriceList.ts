@@ -1,6 +1,6 @@
 import type { PricingClient } from "@aws-sdk/client-pricing";
 import { NoPrices } from "../../targetCost.ts";
-import { credentialsHint } from "../resources/credentialsHint.ts";
+import { credentialsHint } from "../resources/callerAccount.ts";
 import { priceIn } from "./priceAnswer.ts";
 import type { PriceList, PriceQuery } from "./priceList.ts";
 

@@ -1,13 +1,13 @@
+import { getInstanceTypeOfferings } from "@pulumi/aws/ec2/getInstanceTypeOfferings.js";
 import type { Provider } from "@pulumi/aws/provider.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { repositoryPrefix } from "../../../images/repositoryName.ts";
 import type { ClusterIdentity } from "../../../keys/clusterIdentity.ts";
 import { resolveIfKnown } from "../../../live/resolveIfKnown.ts";
 import { machineSpecs } from "../../../settings/machineSpecs.ts";
 import { keepChoices, type LastingChoices } from "../machines/lastingChoices.ts";
 import { bastionTypes, commonArchitecture, machinePlan } from "../machines/machinePlan.ts";
-import { checkOfferings } from "../machines/offeringCheck.ts";
-import { placedInstances } from "../machines/typeOfferings.ts";
+import { missingOffering, type PlacedInstance, placedInstances } from "../machines/typeOfferings.ts";
 import { nodeSubnets } from "../network/nodeSubnets.ts";
 import { findRepositories } from "../registry/existingRepositories.ts";
 import type { ExistingRepository } from "../registry/repositoryOwner.ts";
@@ -61,4 +61,19 @@ export async function prepare(
     checkOfferings(instances, options),
   ]);
   return { ...found, id: id ?? "", choices, repositories };
+}
+
+/** Fails before anything is created if a zone does not offer the type of an instance in it. */
+async function checkOfferings(
+  instances: readonly PlacedInstance[],
+  options: pulumi.InvokeOptions,
+): Promise<void> {
+  const filters = [{ name: "instance-type", values: [...new Set(instances.map(({ type }) => type))] }];
+  const { instanceTypes, locations } = await getInstanceTypeOfferings(
+    { filters, locationType: "availability-zone" },
+    options,
+  );
+  const offerings = instanceTypes.map((type, index) => ({ type, zone: locations[index] ?? "" }));
+  const missing = missingOffering(instances, offerings);
+  if (missing !== undefined) throw new pulumi.RunError(missing);
 }

@@ -1,8 +1,23 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { buildRules } from "../../../../components/compose/schema/buildSchema.ts";
-import { serviceRules } from "../../../../components/compose/schema/serviceRules.ts";
-import { ruleTable } from "../../../support/ruleTable.ts";
+import { type Rule, serviceRules } from "../../../../components/compose/schema/serviceRules.ts";
+
+const headings = ["Key", "Rule", "Result, or what to write instead"] as const;
+
+/** The rules as a table in Markdown, sorted by key. */
+function ruleTable(rules: Readonly<Record<string, Rule>>): string {
+  const rows = Object.entries(rules)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { handling, remark }]) => [`\`${key}\``, handling, escaped(remark)]);
+  const lines = [headings, headings.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  return lines.join("\n").replaceAll(" |  |", " | |");
+}
+
+/** Markdown would read `<stack>` as a tag. */
+function escaped(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}
 
 const tables = {
   "Keys of a service": serviceRules,

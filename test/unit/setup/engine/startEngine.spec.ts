@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { missingCapabilities } from "../../../../setup/engine/capabilities.ts";
+import { missingCapabilities } from "../../../../setup/engine/startEngine.ts";
 
 describe("missingCapabilities", () => {
   for (const [bounding, last, missing] of [
