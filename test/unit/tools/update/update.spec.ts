@@ -144,15 +144,17 @@ stack unit: this update would lose data or an address, so nothing was changed
   });
 
   it("does not ask on a terminal if there is a danger, nothing to update, or --yes", async () => {
-    for (const [events, args, code] of [
+    const runs = [
       [removed, "", 3],
       [same, "", 0],
       [made, "--yes", 0],
       [made, "-f", 0],
-    ] as const) {
-      const ran = await up(events, args, { typed: "no\n" });
-      assert.equal(ran.code, code, ran.stdout);
-      assert.doesNotMatch(ran.stdout, /Do you want/);
+    ] as const;
+    // A terminal whose input nobody reads stays for two seconds.
+    const outcomes = await Promise.all(runs.map(([events, args]) => up(events, args, { typed: "no\n" })));
+    for (const [index, { code, stdout }] of outcomes.entries()) {
+      assert.equal(code, runs[index]?.[2], stdout);
+      assert.doesNotMatch(stdout, /Do you want/);
     }
   });
 });
