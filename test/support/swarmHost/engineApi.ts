@@ -31,6 +31,7 @@ const changes: Readonly<Record<string, Change>> = {
     return `"${host.engine.node}"\n`;
   },
   "POST /swarm/join": (host, { AdvertiseAddr, RemoteAddrs }) => {
+    if (host.engine.state !== "inactive") throw new Refusal("This node is already part of a swarm.");
     host.join(AdvertiseAddr, RemoteAddrs);
     return "";
   },

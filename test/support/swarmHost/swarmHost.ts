@@ -168,7 +168,8 @@ export class SwarmHost extends FakeHost {
     rmSync(this.path("docker/swarm"), { recursive: true });
   }
 
-  #docker(words: readonly string[], input: string, environment: Environment): Promise<Answer> {
+  #docker(given: readonly string[], input: string, environment: Environment): Promise<Answer> {
+    const words = given[0] === "--config" ? given.slice(2) : given;
     const name = [words.slice(0, 2).join(" "), words[0] ?? ""].find((start) =>
       Object.hasOwn(subcommands, start),
     );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { poolParameter } from "../../../../../../../../components/targets/aws/machines/pools/poolParameter.ts";
 import { FakeAccount, instance, session } from "../../../../../../../support/fakeAccount.ts";
-import { FakeHost } from "../../../../../../../support/fakeHost.ts";
+import { SwarmHost } from "../../../../../../../support/swarmHost/swarmHost.ts";
 
 const image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/swarm/test/example/api@sha256:1";
 const parameter = {
@@ -16,32 +16,35 @@ const parameter = {
 const digest = "ready 0123";
 
 /**
- * A machine that looks as often as `looks` says; `$HOST/swarm` is what its engine says of the swarm.
+ * A machine outside the swarm that looks as often as `looks` says.
  *
  * @param ssh shell text with which a manager answers
  */
-const machine = (looks = 1, ssh = "exit 0") =>
-  new FakeHost({
-    ssh,
-    docker: `case "$*" in
-  info*) cat "$HOST/swarm" ;;
-  "image inspect "*) [ -f "$HOST/pulled" ] ;;
-  *" pull "*) [ ! -f "$HOST/refused" ] && touch "$HOST/pulled" ;;
-  "swarm leave --force") echo inactive >"$HOST/swarm" ;;
-esac`,
-    sleep: `case $1 in
+function machine(looks = 1, ssh = "exit 0"): SwarmHost {
+  const host = new SwarmHost({ engine: { state: "inactive", isManager: false } });
+  host.replace("ssh", ssh);
+  host.replace(
+    "sleep",
+    `case $1 in
   5) echo >>"$HOST/looks"; [ "$(wc -l <"$HOST/looks")" -lt ${looks} ] ;;
   3600) exit 1 ;;
 esac`,
-  })
-    .write("looks", "")
-    .write("swarm", "inactive\n");
+  );
+  host.write("looks", "");
+  return host;
+}
 
-async function run(host: FakeHost, account: FakeAccount) {
-  // The engine's socket: it joins at once, and notes what it was asked for.
-  const join = `curl() { case "$*" in *swarm/join) cat >"${host.path("joined")}"; ! grep -q inactive "${host.path("swarm")}" || echo active >"${host.path("swarm")}" ;; *) command curl "$@" ;; esac; }`;
+/** It is a worker, whose swarm works or not. */
+const joined = (host: SwarmHost, state: "active" | "error" = "active") => {
+  host.engine.state = state;
+  return host.inSwarm(host.cluster.id);
+};
+
+async function run(host: SwarmHost, account: FakeAccount) {
+  // The engine's requests are for the fake swarm, the others for the fake account.
+  const curl = `curl() { case "$*" in *http://docker/*) command curl "$@" ;; *) PATH='${process.env.PATH}' command curl "$@" ;; esac; }`;
   const changes = {
-    "handled=/run/swarm-notices": `handled=${host.path("notices")}\n${join}`,
+    "handled=/run/swarm-notices": `handled=${host.path("notices")}\n${curl}`,
     "/etc/swarm-requests": host.path("requests"),
     '"https://$service.$region.$domain/"': `"${account.url}/$service/"`,
     "lost_swarm_seconds=300": "lost_swarm_seconds=10",
@@ -76,12 +79,15 @@ describe("poolNode.sh", () => {
     assert.deepEqual(asked, [`10.0.0.4 ${digest}`]);
     const pull = `docker --config ${host.path("requests")} pull --quiet ${image}`;
     assert.ok(calls.includes(pull), calls.join("\n"));
-    assert.deepEqual(JSON.parse(host.read("joined")), {
-      ListenAddr: "0.0.0.0:2377",
-      RemoteAddrs: ["10.0.0.4:2377", "10.0.0.5:2377"],
-      JoinToken: "SWMTKN-1-worker",
-      Availability: "drain",
-    });
+    assert.deepEqual(host.engine.state, "active");
+    assert.deepEqual(host.sent, [
+      {
+        ListenAddr: "0.0.0.0:2377",
+        RemoteAddrs: ["10.0.0.4:2377", "10.0.0.5:2377"],
+        JoinToken: "SWMTKN-1-worker",
+        Availability: "drain",
+      },
+    ]);
     assert.equal(host.read("requests/key"), "the key\n");
     assert.equal(
       host.read("requests/known_hosts"),
@@ -97,7 +103,7 @@ describe("poolNode.sh", () => {
     using host = machine(3);
     assert.deepEqual((await run(host, account)).asked, []);
     account.parameter = poolParameter(parameter);
-    host.write("refused", "");
+    host.refuse("pull", "Error: it is not there");
     host.write("looks", "");
     assert.deepEqual((await run(host, account)).asked, []);
     assert.equal(account.calls.includes(completed("launch")), false);
@@ -114,11 +120,12 @@ describe("poolNode.sh", () => {
     using host = machine(2);
     await run(host, account);
     host.write("looks", "");
-    host.write("joined", "not again");
-    account.parameter = poolParameter({ ...parameter, images: [`${image}2`] });
+    account.parameter = poolParameter({ ...parameter, images: [image, `${image}2`] });
     const { calls } = await run(host, account);
-    assert.ok(calls.includes(`docker image inspect ${image}2`), calls.join("\n"));
-    assert.equal(host.read("joined"), "not again");
+    const pulls = calls.filter((call) => call.includes(" pull ")).map((call) => call.split(" ").at(-1));
+    assert.deepEqual(pulls, [`${image}2`]);
+    assert.deepEqual([...host.daemon.images], [image, `${image}2`]);
+    assert.equal(host.sent.length, 1);
   });
 
   it("is drained when AWS takes a spot machine back", async () => {
@@ -134,11 +141,12 @@ describe("poolNode.sh", () => {
     await using account = await FakeAccount.start(poolParameter(parameter));
     account.state = "Terminated";
     account.refusedHeartbeats = 2;
-    using host = machine(9).write("swarm", "active\n");
+    using host = machine(9);
+    joined(host);
     const { asked, stderr, calls } = await run(host, account);
     assert.equal(stderr, "AWS ends this machine of web\n");
     assert.deepEqual(asked, ["10.0.0.4 leave"]);
-    assert.ok(calls.includes("docker swarm leave --force"));
+    assert.equal(host.engine.state, "inactive");
     assert.deepEqual(account.calls, [read, heartbeat, heartbeat, heartbeat, completed("end")]);
     const steps = calls.filter((call) => /^(sleep|ssh) /.test(call)).map((call) => call.split(" ")[0]);
     assert.deepEqual(steps.slice(0, 3), ["sleep", "sleep", "ssh"]);
@@ -154,9 +162,11 @@ describe("poolNode.sh", () => {
 
   it("joins again if its node was removed, and leaves a swarm that does not work", async () => {
     await using account = await FakeAccount.start(poolParameter(parameter));
-    using host = machine(6).write("swarm", "error\n");
+    using host = machine(6);
+    joined(host, "error");
     const { calls } = await run(host, account);
     assert.ok(calls.includes("docker swarm leave --force"));
-    assert.ok(host.read("joined").includes("SWMTKN-1-worker"));
+    assert.equal(host.engine.state, "active");
+    assert.equal((host.sent[0] as { JoinToken: string }).JoinToken, "SWMTKN-1-worker");
   });
 });
