@@ -46,6 +46,7 @@ if [ -d /run/systemd/system ]; then
   systemctl restart swarm-watch
 else
   [ ! -f "$process" ] || kill "$(cat "$process")" 2>/dev/null || :
-  eval "setsid $run" >>/var/log/swarm-watch.log 2>&1 </dev/null 9>&- &
+  # Redirected inside: dash would keep the SSH session's streams and the lock for after `eval`.
+  eval "setsid $run >>/var/log/swarm-watch.log 2>&1 </dev/null 9>&- &"
   echo "$!" >"$process"
 fi

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { cluster, FakeHost } from "../../../../../../support/fakeHost.ts";
 
 const machine = (files: Readonly<Record<string, string>> = { "systemd/none": "" }) => {
@@ -73,5 +73,17 @@ WantedBy=multi-user.target
       await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(host.read("program/ran"), `${args(host).replace('""', "")}\n`);
     assert.match(host.read("pid"), /^\d+\n$/);
+  });
+
+  it("leaves only the script running there, under the id that it notes", async () => {
+    using host = machine({ "scripts/watchNotices-1": "exec /bin/sleep 30\n" });
+    assert.equal((await watch(host)).code, 0);
+    const id = Number(host.read("pid"));
+    // A shell that waits for it would keep the SSH session open.
+    const program = () => readFileSync(`/proc/${id}/comm`, "utf8");
+    for (let tries = 0; tries < 40 && program() !== "sleep\n"; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(program(), "sleep\n");
+    process.kill(id);
   });
 });
