@@ -146,8 +146,11 @@ describe("a cluster of target aws with public addresses", () => {
     await clone.assertHealthy();
   });
 
-  it("brings a lost manager back to its disk in another number of zones, and a worker to spot", async () => {
-    const [nodes, machines] = [await nodeIds(), await instances()];
+  let nodes: Record<string, string>;
+  let machines: Record<string, Instance>;
+
+  it("names what AWS has no capacity for", async () => {
+    [nodes, machines] = [await nodeIds(), await instances()];
     await emulator.terminate("manager-2");
     await emulator.api.trouble({ exhausted: ["us-east-1a", "us-east-1b", "us-east-1c"] });
     clone.configure({ ...settings, ...grown });
@@ -155,6 +158,9 @@ describe("a cluster of target aws with public addresses", () => {
     assert.notEqual(code, 0, output);
     assert.match(output, /AWS has no capacity for (manager-2|web-0): (spot )?t3\.small in us-east-1[abc]\n/);
     assert.match(output, /→ run npm run up again later: it goes on where it stopped\./);
+  });
+
+  it("brings a lost manager back to its disk in another number of zones, and a worker to spot", async () => {
     // The address of the old machine is not free yet.
     await emulator.api.trouble({ lingering: 3600 });
     const asked = await count("DescribeNetworkInterfaces");

@@ -46,6 +46,13 @@ interface Prepared {
   readonly observed: ObservedAws | undefined;
 }
 
+/**
+ * How often the provider tries a call. Its default of 25 takes more than an hour where a zone has no capacity,
+ * which it tries again like throttling: https://github.com/hashicorp/terraform-provider-aws/issues/43193.
+ * The pauses double from at most a second, so that nine tries take at most four and a half minutes.
+ */
+const mostTries = 9;
+
 /** EC2 instances, ECR repositories and a network load balancer. */
 export class AwsResources implements TargetResources {
   readonly machines: readonly Machine[];
@@ -76,7 +83,7 @@ export class AwsResources implements TargetResources {
     const { project, stack, own: aws } = settings;
     const account = await keptAccount(aws, stack);
     const region = aws.region as ProviderArgs["region"];
-    const provider = new Provider("aws", { region, allowedAccountIds: [account] });
+    const provider = new Provider("aws", { region, allowedAccountIds: [account], maxRetries: mostTries });
     const preparation = await prepare(settings, identity, account, provider);
     const { where, choices } = preparation;
     const admins = await adminRanges(aws).catch((error: Error) => {

@@ -51,8 +51,6 @@ export class Emulator {
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_REGION: region,
       AWS_EC2_METADATA_DISABLED: "true",
-      // The provider's default is 25: enough for a burst of throttling, and errors of ours show within a minute.
-      AWS_MAX_ATTEMPTS: "8",
       SSL_CERT_FILE: certificate.bundle,
     };
   }

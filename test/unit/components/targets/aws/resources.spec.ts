@@ -99,6 +99,7 @@ describe("AwsResources", () => {
       ["GetCallerIdentity"],
     );
     assert.equal(recording.find("aws aws").inputs.allowedAccountIds, `["${awsAccount.account}"]`);
+    assert.equal(recording.find("aws aws").inputs.maxRetries, "9");
     const { inputs, ignoreChanges } = recording.find("Stash account");
     assert.deepEqual({ inputs, ignoreChanges }, { inputs: { input: caller }, ignoreChanges: ["input"] });
   });
