@@ -48,7 +48,7 @@ export interface Trouble {
   readonly vcpus: number;
   /** How many EC2 calls fail with RequestLimitExceeded: of the next ones, every third. */
   readonly throttled: number;
-  /** How long the address of a terminated instance stays in use, in seconds. */
+  /** How many more times AWS lists the interface of a terminated instance before its address is free. */
   readonly lingering: number;
 }
 

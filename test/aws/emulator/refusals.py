@@ -32,11 +32,11 @@ trouble = {
     "vcpus": 32,
     # How many EC2 calls fail with RequestLimitExceeded: of the next ones, every third.
     "throttled": 0,
-    # How long the address of a terminated instance stays in use, in seconds.
+    # How many more times AWS lists the interfaces of terminated instances; until then their addresses are in use.
     "lingering": 0,
 }
 created = {}
-# When an address was last given back, and the interface that had it.
+# The interface that had an address, of a terminated instance.
 freed = {}
 calls = itertools.count(1)
 
@@ -119,19 +119,22 @@ def terminate(self, before=Instance.terminate):
     """A second request for the same instance succeeds, as AWS documents it; moto looks for its interface."""
     if self.state == "terminated":
         return InstanceState("terminated", 48)
-    freed[self.private_ip] = (time.time(), next(iter(self.nics.values())))
+    freed[self.private_ip] = next(iter(self.nics.values()))
     return before(self)
 
 
 def lingering():
     """The interfaces of terminated instances whose addresses are not free yet."""
-    return [nic for when, nic in freed.values() if when > time.time() - trouble["lingering"]]
+    return list(freed.values()) if trouble["lingering"] > 0 else []
 
 
 def get_all_network_interfaces(
     self, eni_ids=None, filters=None, before=NetworkInterfaceBackend.get_all_network_interfaces
 ):
-    return before(self, eni_ids, filters) + generic_filter(filters, lingering())
+    old = generic_filter(filters, lingering())
+    if old:
+        trouble["lingering"] -= 1
+    return before(self, eni_ids, filters) + old
 
 
 Instance.terminate = terminate
