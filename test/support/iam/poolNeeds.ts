@@ -37,7 +37,12 @@ export const poolNeeds: Readonly<
       "ec2:DeleteLaunchTemplate",
       "ec2:RunInstances",
     ],
-    read: ["ec2:DescribeLaunchTemplates", "ec2:DescribeLaunchTemplateVersions"],
+    read: [
+      "ec2:DescribeLaunchTemplates",
+      "ec2:DescribeLaunchTemplateVersions",
+      // Of the machine image, which upstream's provider reads whole.
+      "ec2:GetInstanceUefiData",
+    ],
   },
   "ssm/parameter": {
     write: ["ssm:PutParameter", "ssm:AddTagsToResource", "ssm:RemoveTagsFromResource", "ssm:DeleteParameter"],
