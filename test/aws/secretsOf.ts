@@ -27,6 +27,8 @@ export async function secretsOf(clone: Clone, emulator: Emulator): Promise<Recor
     "escaped client key": JSON.stringify(body("ssh client")).slice(1, -1),
     "host key": JSON.stringify(body("ssh host worker-0")).slice(1, -1),
     "bastion's host key": JSON.stringify(body("ssh host bastion")).slice(1, -1),
+    "pool's host key": JSON.stringify(body("ssh host web")).slice(1, -1),
+    "pool's key for requests": JSON.stringify(body("ssh node requests web")).slice(1, -1),
     "worker token": await token("worker"),
     "manager token": await token("manager"),
     "data password": dataPassword,

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AwsState, Instance } from "./awsApi.ts";
-import { images, internet, label, registryHost, runFolder, vpc } from "./places.ts";
+import { metadataAddress } from "./metadata.ts";
+import { images, internet, label, registryHost, runFolder, serviceHosts, vpc } from "./places.ts";
 import { lines, run } from "./program.ts";
 import type { Volumes } from "./volumes.ts";
 
@@ -9,6 +10,8 @@ import type { Volumes } from "./volumes.ts";
 export interface BodyFiles {
   /** The CA certificate of the registry. */
   readonly authority: string;
+  /** That certificate, and all that this computer trusts. */
+  readonly bundle: string;
   /** The program that gives a node its registry password. */
   readonly credentialHelper: string;
 }
@@ -22,6 +25,9 @@ interface Body {
   readonly volumes: Set<string>;
 }
 
+const systemctl = join(import.meta.dirname, "systemctl.sh");
+const hosts = [registryHost, ...Object.values(serviceHosts)];
+
 /** The most bytes of user data that EC2 accepts. */
 const mostUserData = 16_384;
 
@@ -30,19 +36,22 @@ const mostUserData = 16_384;
  */
 export class Bodies {
   private readonly files: BodyFiles;
+  private readonly metadata: string;
   private readonly volumes: Volumes;
   private readonly bodies = new Map<string, Body>();
   private network: string | undefined;
 
-  constructor(files: BodyFiles, volumes: Volumes) {
+  /** @param metadata where the metadata service listens */
+  constructor(files: BodyFiles, metadata: string, volumes: Volumes) {
     this.files = files;
+    this.metadata = metadata;
     this.volumes = volumes;
   }
 
-  /** The container of a machine, found by the machine's tag `swarm.node`. */
+  /** The container of a machine, found by the machine's tag `swarm.node`, or its id at the end of the name. */
   containerOf(state: AwsState, node: string): string {
     const [instance] = state.instances.filter(
-      ({ id, tags }) => tags["swarm.node"] === node && this.bodies.has(id),
+      ({ id, tags }) => (tags["swarm.node"] === node || node.endsWith(id)) && this.bodies.has(id),
     );
     if (!instance) throw new Error(`no machine runs for ${node}`);
     return containerName(instance.id);
@@ -101,26 +110,37 @@ export class Bodies {
     mkdirSync(seed, { recursive: true });
     writeFileSync(join(seed, "user-data"), data, { mode: 0o600 });
     writeFileSync(join(seed, "meta-data"), `instance-id: ${id}\nlocal-hostname: ${hostname}\n`);
-    const { authority, credentialHelper } = this.files;
+    const { authority, bundle, credentialHelper } = this.files;
     const files = {
       [seed]: "/var/lib/cloud/seed/nocloud",
       [authority]: `/etc/docker/certs.d/${registryHost}/ca.crt`,
+      [bundle]: "/etc/ssl/certs/ca-certificates.crt",
       [credentialHelper]: "/usr/local/bin/docker-credential-ecr-login",
+      [systemctl]: "/usr/local/bin/systemctl",
     };
     await run(
       ...["docker", "run", "--detach", "--privileged", "--label", label, "--name", container],
       ...["--network", vpc.network, "--ip", privateAddress, "--hostname", hostname],
-      ...["--add-host", `${registryHost}:${internet.prefix}.1`],
+      ...hosts.flatMap((host) => ["--add-host", `${host}:${internet.prefix}.1`]),
       ...Object.entries(files).flatMap(([here, there]) => ["--volume", `${here}:${there}:ro`]),
       images.body,
     );
+    await this.leadToMetadata(container);
     return { container, privateAddress, running: true, publicAddress: null, volumes: new Set() };
+  }
+
+  /** Only from the machine itself: containers get no answer, as with the hop limit of 1. */
+  private async leadToMetadata(container: string): Promise<void> {
+    const rule = ["-d", metadataAddress, "-p", "tcp", "--dport", "80", "-j", "DNAT"];
+    const change = ["iptables", "-t", "nat", "-A", "OUTPUT", ...rule, "--to-destination", this.metadata];
+    await run("docker", "exec", container, ...change);
   }
 
   /** A machine that starts has neither the addresses nor the devices from before. */
   private async setPower(body: Body, isUp: boolean): Promise<void> {
     await run("docker", isUp ? "start" : "stop", body.container);
     body.running = isUp;
+    if (isUp) await this.leadToMetadata(body.container);
     body.volumes.clear();
     await this.forgetRoute(body);
   }

@@ -1,6 +1,6 @@
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { registryHost, runFolder, trustFolder } from "./places.ts";
+import { registryHost, runFolder, serviceHosts, trustFolder } from "./places.ts";
 import { run } from "./program.ts";
 
 export interface Certificate {
@@ -14,7 +14,7 @@ export interface Certificate {
 
 const systemBundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
 
-/** Creates a certificate for the registry's name, signed by a CA that this computer's engine trusts. */
+/** Creates a certificate for the registry and AWS's services, signed by a CA that this computer's engine trusts. */
 export async function makeCertificate(): Promise<Certificate> {
   const folder = join(runFolder, "certificate");
   mkdirSync(folder, { recursive: true });
@@ -24,7 +24,8 @@ export async function makeCertificate(): Promise<Certificate> {
     ...["openssl", "req", "-x509", ...newKey, "-subj", "/CN=swarm test of target aws"],
     ...["-keyout", at("authority.key"), "-out", at("authority.pem")],
   );
-  writeFileSync(at("extensions"), `subjectAltName=DNS:${registryHost}\n`);
+  const names = [registryHost, ...Object.values(serviceHosts)].map((name) => `DNS:${name}`);
+  writeFileSync(at("extensions"), `subjectAltName=${names}\n`);
   await run(
     ...["openssl", "req", "-new", ...newKey.slice(0, -2), "-subj", "/CN=registry"],
     ...["-keyout", at("registry.key"), "-out", at("registry.csr")],

@@ -1,14 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from "node:http";
-import { createServer, type Server } from "node:https";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { AwsApi } from "./awsApi.ts";
-import type { Certificate } from "./certificate.ts";
-import { addHostName, removeHostName } from "./hostNames.ts";
 import { images, internet, label, registryHost, runFolder } from "./places.ts";
 import { run } from "./program.ts";
 
@@ -26,13 +23,12 @@ export class Ecr {
   private readonly password = randomBytes(24).toString("base64url");
   private readonly tags = new Map<string, string>();
   private registry = "";
-  private server: Server | undefined;
 
   constructor(api: AwsApi) {
     this.api = api;
   }
 
-  async start({ key, certificate }: Certificate): Promise<void> {
+  async start(): Promise<void> {
     const file = join(runFolder, "registry-password");
     writeFileSync(file, this.password, { mode: 0o600 });
     await run(
@@ -42,24 +38,13 @@ export class Ecr {
     );
     const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
     this.registry = await run("docker", "inspect", "--format", format, container);
-    this.server = createServer(
-      { key: readFileSync(key), cert: readFileSync(certificate) },
-      (asked, answer) => {
-        this.answer(asked, answer).catch((error) => refuse(answer, 500, "UNKNOWN", String(error)));
-      },
-    );
-    this.server.listen(443, `${internet.prefix}.1`);
-    await once(this.server, "listening");
-    addHostName(registryHost, `${internet.prefix}.1`);
   }
 
-  async stop(): Promise<void> {
-    this.server?.close();
-    this.server?.closeAllConnections();
-    removeHostName(registryHost);
+  answer(asked: IncomingMessage, answer: ServerResponse): void {
+    this.respond(asked, answer).catch((error) => refuse(answer, 500, "UNKNOWN", String(error)));
   }
 
-  private async answer(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+  private async respond(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const [user, password] = credentialsOf(asked.headers);
     const { tokens, repositories } = await this.api.state();
     const isNode = password === this.nodePassword;

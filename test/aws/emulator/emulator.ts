@@ -10,6 +10,8 @@ import { Balancers } from "./balancers.ts";
 import { Bodies } from "./bodies.ts";
 import { type Certificate, makeCertificate } from "./certificate.ts";
 import { Ecr } from "./ecr.ts";
+import { Front } from "./front.ts";
+import { Metadata } from "./metadata.ts";
 import { images, internet, label, runFolder } from "./places.ts";
 import { run } from "./program.ts";
 import { Volumes } from "./volumes.ts";
@@ -20,6 +22,14 @@ const packages =
 
 const region = "us-east-1";
 
+interface Parts {
+  readonly api: AwsApi;
+  readonly ecr: Ecr;
+  readonly metadata: Metadata;
+  readonly front: Front;
+  readonly certificate: Certificate;
+}
+
 /** An AWS account on this computer: the API, and the resources behind it. */
 export class Emulator {
   readonly api: AwsApi;
@@ -28,6 +38,8 @@ export class Emulator {
   /** The environment with which Pulumi and its plugins use it as AWS. */
   readonly environment: Readonly<Record<string, string>>;
   private readonly server: ChildProcess;
+  private readonly metadata: Metadata;
+  private readonly front: Front;
   private readonly volumes: Volumes;
   private readonly balancers = new Balancers();
   private following: Promise<void> | undefined;
@@ -36,15 +48,18 @@ export class Emulator {
   /** Errors while it followed the API. */
   private readonly faults = new Set<string>();
 
-  private constructor(server: ChildProcess, api: AwsApi, ecr: Ecr, certificate: Certificate) {
+  private constructor(server: ChildProcess, { api, ecr, metadata, front, certificate }: Parts) {
     this.server = server;
     this.api = api;
     this.ecr = ecr;
+    this.metadata = metadata;
+    this.front = front;
     const credentialHelper = join(runFolder, "docker-credential-ecr-login");
     const script = readFileSync(new URL("./credentialHelper.sh", import.meta.url), "utf8");
     writeFileSync(credentialHelper, script.replace("PASSWORD", ecr.nodePassword), { mode: 0o755 });
     this.volumes = new Volumes();
-    this.bodies = new Bodies({ authority: certificate.authority, credentialHelper }, this.volumes);
+    const files = { authority: certificate.authority, bundle: certificate.bundle, credentialHelper };
+    this.bodies = new Bodies(files, metadata.address, this.volumes);
     this.environment = {
       AWS_ENDPOINT_URL: api.url,
       AWS_ACCESS_KEY_ID: "test",
@@ -64,8 +79,12 @@ export class Emulator {
     const certificate = await makeCertificate();
     const { server, api } = await startApi(region);
     const ecr = new Ecr(api);
-    await ecr.start(certificate);
-    const emulator = new Emulator(server, api, ecr, certificate);
+    await ecr.start();
+    const metadata = new Metadata(api);
+    await metadata.start();
+    const front = new Front(ecr, metadata, api.url);
+    await front.start(certificate);
+    const emulator = new Emulator(server, { api, ecr, metadata, front, certificate });
     emulator.following = emulator.follow();
     return emulator;
   }
@@ -115,7 +134,8 @@ export class Emulator {
     this.stopped = true;
     await this.following;
     await this.balancers.stop();
-    await this.ecr.stop();
+    this.front.stop();
+    this.metadata.stop();
     const refused = await this.api.faults();
     await stopApi(this.server);
     return [...this.faults, ...refused];

@@ -11,6 +11,10 @@ export const label = "swarm.aws-emulator";
 
 /** The ECR host name of the emulator's account. */
 export const registryHost = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+/** AWS's host names that machines call, by service as in the signature. */
+export const serviceHosts: Readonly<Record<string, string>> = Object.fromEntries(
+  ["autoscaling", "logs", "monitoring", "ssm"].map((name) => [name, `${name}.us-east-1.amazonaws.com`]),
+);
 export const trustFolder = `/etc/docker/certs.d/${registryHost}`;
 
 /** The network in the role of the internet: registry and load balancers are on its bridge. */
