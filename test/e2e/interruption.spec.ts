@@ -30,8 +30,7 @@ describe("a killed up", () => {
   writeSmallStack(clone, "1");
 
   after(async () => {
-    await clone.npm("destroy");
-    clone.remove();
+    await clone.end();
   });
 
   /** Sends SIGKILL as soon as the machine that the run creates exists. */

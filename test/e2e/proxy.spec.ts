@@ -104,8 +104,7 @@ describe("proxies with TLS in front of two stacks", () => {
   };
 
   after(async () => {
-    await clone.npm("destroy");
-    clone.remove();
+    await clone.end();
   });
 
   it("send each host name to its own stack", async () => {

@@ -119,8 +119,7 @@ describe("image retention", () => {
     onNode(stack, node, "docker", "ps", "--no-trunc", "--filter", "name=shop_app", "--format", "{{.Image}}");
 
   after(async () => {
-    await clone.npm("destroy");
-    clone.remove();
+    await clone.end();
     assert.deepEqual(inventory(stack), before);
   });
 

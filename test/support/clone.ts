@@ -38,6 +38,8 @@ export class Clone {
   readonly stack: string;
   /** The output of all commands. */
   transcript = "";
+  /** The last command was `destroy`, and it succeeded. */
+  private isDestroyed = false;
   private readonly surroundings: Surroundings;
 
   constructor(stack: string, config: Readonly<Record<string, unknown>>, workspace: Surroundings = {}) {
@@ -95,11 +97,13 @@ export class Clone {
    * Does what `npm run COMMAND -- --stack STACK ARGUMENTS` does, without npm, which only starts the program of
    * package.json and takes a quarter of a second for it.
    */
-  npm(command: string, ...args: string[]): Promise<Ran> {
+  async npm(command: string, ...args: string[]): Promise<Ran> {
     const { scripts } = JSON.parse(this.read("package.json")) as { scripts: Record<string, string> };
     const [program, ...words] = (scripts[command] ?? "").split(" ");
     assert.equal(program, "node", `npm run ${command}`);
-    return this.run(process.execPath, [...words, "--stack", this.stack, ...args]);
+    const ran = await this.run(process.execPath, [...words, "--stack", this.stack, ...args]);
+    this.isDestroyed = command === "destroy" && ran.code === 0;
+    return ran;
   }
 
   async assertHealthy(): Promise<void> {
@@ -148,6 +152,12 @@ export class Clone {
       ...this.surroundings.environment,
       PULUMI_HOME: own,
     };
+  }
+
+  /** Destroys the cluster, unless the last command did that, and removes the folder. */
+  async end(): Promise<void> {
+    if (!this.isDestroyed) await this.npm("destroy");
+    this.remove();
   }
 
   remove(): void {
