@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { container } from "../../support/swarmHost/daemon.ts";
 import { goTemplate } from "../../support/swarmHost/goTemplate.ts";
 import { SwarmHost } from "../../support/swarmHost/swarmHost.ts";
 
@@ -31,6 +32,26 @@ describe("the fake swarm", () => {
       ["node inspect node-7", "Error response from daemon: node node-7 not found\n"],
     ] as const)
       assert.equal(await output(host, `docker ${command}`), printed);
+  });
+
+  it("has images, containers, objects of stacks and an API, until its engine is down", async () => {
+    using host = new SwarmHost({ ...facts, objects: { shop_key: { kind: "secret" } } });
+    host.daemon.containers = [container("db", { ports: ["80/tcp"] })];
+    const get = "GET /swarm HTTP/1.1\\r\\nHost: docker\\r\\nConnection: close\\r\\n\\r\\n";
+    for (const [command, printed] of [
+      ["docker image inspect shop", "Error: No such image: shop\n"],
+      ["docker pull --quiet shop; docker image inspect --format '{{.Id}}' shop", "id-of-shop\n"],
+      ["docker ps --filter publish=80/tcp --filter publish=81/tcp --format '{{.Names}}'", "db\n"],
+      ["docker ps --filter publish=81/tcp --quiet", ""],
+      ["docker secret ls --quiet --filter label=com.docker.stack.namespace=shop", "shop_key\n"],
+      ["docker secret rm shop_key; docker secret ls --quiet", ""],
+      [`printf '${get}' | docker system dial-stdio | grep -o id-of-the-swarm`, "id-of-the-swarm\n"],
+      ["docker stack deploy --help | grep -c -e --detach", "1\n"],
+    ] as const)
+      assert.equal(await output(host, `${command} || :`), printed);
+    host.daemon.isRunning = false;
+    assert.match(await output(host, "docker version || :"), /^Cannot connect to the Docker daemon/);
+    assert.equal(await output(host, "docker info --format '{{.Swarm.LocalNodeState}}'"), "\n");
   });
 
   for (const [what, command, message] of [
