@@ -76,13 +76,12 @@ describe("a cluster that grows and shrinks under 50 requests a second", () => {
   };
 
   after(async () => {
-    await clone.npm("destroy");
-    clone.remove();
+    await clone.end();
     assert.deepEqual(inventory(stack), before);
   });
 
   it("starts from nothing with three managers and four workers in two pools", async () => {
-    const { code, output } = await clone.npm("start");
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     assert.equal(code, 0, output);
     assertLarge();
     ({ swarmId } = await promisedBy(clone));

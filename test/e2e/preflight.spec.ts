@@ -92,8 +92,7 @@ describe("the preflight checks", () => {
   let listener = "";
 
   after(async () => {
-    await clone.npm("destroy");
-    clone.remove();
+    await clone.end();
     programs[Symbol.dispose]();
   });
 
@@ -102,7 +101,7 @@ describe("the preflight checks", () => {
     writeFileSync(clone.path("shop/app/Dockerfile"), dockerfile);
     writeFileSync(clone.path("shop/app/answer.pl"), program);
     write(sound);
-    const { code, output } = await clone.npm("start");
+    const { code, output } = await up();
     assert.equal(code, 0, output);
     assert.match(output, /shop: web 1\/1 {2}api 1\/1/);
     assert.doesNotMatch(output, /cannot check whether/);
