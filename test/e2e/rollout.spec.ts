@@ -78,7 +78,6 @@ function slowRequests() {
   };
 }
 
-/** Every service but `data` has two tasks or more. */
 /** The logging of a service and of one of its containers. */
 function loggingOf(service: Service): unknown[] {
   const inspect = (kind: "service" | "container", id: string, format: string) =>
@@ -164,10 +163,11 @@ describe("a rollout under 50 requests a second", () => {
       assert.equal((await json<{ version: string }>(`${url}/api/visit`)).version, "2.0.0");
   });
 
-  it("drops no request when a secret changes, and restarts only the service that uses it", async () => {
+  it("drops no request when a secret and a config change, and restarts only the services that use them", async () => {
     const [old] = names("secret").filter((name) => name.startsWith("example_api-key-"));
     writeFileSync(clone.path("example/api-key.txt"), "another key");
-    assert.deepEqual(await rolled(), ["api"]);
+    clone.edit("example/page.json", (text) => text.replace("Swarm, live", "Swarm, changed"));
+    assert.deepEqual(await rolled(), ["api", "edge"]);
     const left = names("secret").filter((name) => name.startsWith("example_api-key-"));
     assert.equal(left.length, 1);
     assert.notEqual(left[0], old);
@@ -176,11 +176,6 @@ describe("a rollout under 50 requests a second", () => {
       onNode(stack, "manager-0", "docker", "exec", String(task), "cat", "/run/secrets/api-key"),
       ["another key"],
     );
-  });
-
-  it("drops no request when a config changes, and restarts only the service that uses it", async () => {
-    clone.edit("example/page.json", (text) => text.replace("Swarm, live", "Swarm, changed"));
-    assert.deepEqual(await rolled(), ["edge"]);
     assert.equal(names("config").length, 1);
     const page = await (await fetch(`${url}/page.json`)).text();
     assert.match(page, /Swarm, changed/);
