@@ -46,8 +46,7 @@ describe("deployments that fail and succeed", () => {
 
   after(async () => {
     await rounds;
-    await clone.npm("destroy");
-    clone.remove();
+    await clone.end();
   });
 
   it("fail with a report of every service that failed", async () => {
@@ -155,11 +154,11 @@ describe("deployments that fail and succeed", () => {
       /service migrate failed: task: non-zero exit \(3\); a job is not rolled back/,
     );
     assert.match(failed.output, /stack shop: edge, web, late, once were not changed/);
-    timeout = 20;
+    timeout = 10;
     clone.configure(settings("shop", "side"));
     const hung = await upUnderLoad("echo waits for a lock; sleep 600");
     assert.notEqual(hung.code, 0);
-    assert.match(hung.output, /stack shop: not converged after 20 s \(migrate 0\/1\)/);
+    assert.match(hung.output, /stack shop: not converged after 10 s \(migrate 0\/1\)/);
     assert.deepEqual(ids("shop_web"), kept);
     assert.equal(await served(), "1");
     timeout = 120;

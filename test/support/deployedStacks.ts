@@ -63,6 +63,7 @@ export function shop({
         build,
         networks,
         command: ["sh", "-c", job],
+        init: true,
         deploy: {
           ...dnsrr,
           mode: "replicated-job",
