@@ -139,7 +139,7 @@ describe("a cluster with one manager, two workers and the example", () => {
     const ofWorker = resources.filter(({ urn }) => /::[^:]*worker-1(-|$)/.test(urn));
     const sizes = { all: storedIn(output).bytes, worker: JSON.stringify(ofWorker).length };
     assert.equal(ofWorker.length, 7);
-    assert.ok(sizes.all < 152_000 && sizes.worker < 25_500, JSON.stringify(sizes));
+    assert.ok(sizes.all < 150_000 && sizes.worker < 24_300, JSON.stringify(sizes));
   });
 
   it("allows a preview, but no update, with a read-only state", async () => {

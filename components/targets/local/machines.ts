@@ -7,6 +7,7 @@ import { managerReadyGate } from "../../machines/managerReadyGate.ts";
 import { componentTypes } from "../../names.ts";
 import { managerAddress } from "../../net/cidr.ts";
 import type { Connection } from "../../steps/connection.ts";
+import { shortId } from "./machines/shortId.ts";
 import type { Whereabouts } from "./machines/stoppedContainers.ts";
 import type { ContainerNetwork } from "./network.ts";
 import { containerImage } from "./resources/containerImage.ts";
@@ -69,7 +70,7 @@ export class ContainerMachines extends pulumi.ComponentResource {
     const { port, address } = whereaboutsOf(container, args.started?.[spec.name]);
     return {
       ...spec,
-      id: container.id,
+      id: combine([container.id], shortId),
       // When a stopped worker starts again, its address may be taken.
       moves: spec.role === "worker",
       address,
