@@ -57,7 +57,8 @@ export function removeKilledTests(folder = tmpdir()): void {
   for (const clone of dead) {
     const stack = ownerOf(clone)?.stack;
     if (stack) removeLeftovers(labelled(`swarm.stack=${stack}`));
-    rmSync(clone, { recursive: true, force: true });
+    // Another command may remove it at the same time.
+    rmSync(clone, { recursive: true, force: true, maxRetries: 5 });
     console.log(`removed what a killed test has left${stack ? ` of stack ${stack}` : ""}: ${clone}`);
   }
 }
