@@ -132,7 +132,8 @@ def get_all_network_interfaces(
     self, eni_ids=None, filters=None, before=NetworkInterfaceBackend.get_all_network_interfaces
 ):
     old = generic_filter(filters, lingering())
-    if old:
+    # The provider asks for interfaces of groups and load balancers as well.
+    if old and "addresses.private-ip-address" in (filters or {}):
         trouble["lingering"] -= 1
     return before(self, eni_ids, filters) + old
 
