@@ -1,6 +1,4 @@
-import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 import { actionlintProgram } from "../../setup/steps/actionlint.ts";
 import { mochaCheck } from "./mochaCheck.ts";
 
@@ -12,20 +10,6 @@ export interface Check {
   readonly command: readonly [program: string, ...words: string[]];
   /** Needs the engine, Pulumi and its plugins. */
   readonly engine: boolean;
-}
-
-/** The end-to-end specs that take longest, in this order; the others follow, so that all jobs end together. */
-const longest = ["growth", "hosts", "deployments", "rollout", "retention", "secrets", "lifecycle", "drift"];
-
-function endToEndSpecs(): string[] {
-  const specs = readdirSync(join(import.meta.dirname, "../../test/e2e")).filter((file) =>
-    file.endsWith(".spec.ts"),
-  );
-  const rank = (file: string) => (longest.indexOf(file.replace(".spec.ts", "")) + 1 || specs.length) - 1;
-  return specs
-    .sort()
-    .sort((one, other) => rank(one) - rank(other))
-    .map((file) => `test/e2e/${file}`);
 }
 
 export const checks: readonly Check[] = [
@@ -46,7 +30,7 @@ export const checks: readonly Check[] = [
   }),
   mochaCheck({
     name: "e2e",
-    files: endToEndSpecs(),
+    files: ["test/e2e/**/*.spec.ts"],
     // Tests mostly wait for swarm; a third cluster on two cores makes health checks fail.
     jobs: 2,
     timeout: 600_000,
