@@ -10,10 +10,10 @@ import { runAlone, tellSkipped } from "../test/ownCommand.ts";
 
 export const help = `npm run test:aws
 
-Builds, changes and destroys three clusters of target aws without an AWS account: the AWS API is emulated, the
+Builds, changes and destroys clusters of target aws without an AWS account: the AWS API is emulated, the
 machines are containers that boot with the real user data, and the ECR address is a real registry. A Terraform
 provider stands in for plugin aws. Linux only, as root: it adds routes, loop devices and lines in /etc/hosts, and
-removes them again. It takes about 35 minutes; the first run also builds its parts, for about ten.
+removes them again. It takes about 45 minutes; the first run also builds its parts, for about ten.
 
 If a part is not available, it skips the test and says so in the last line.`;
 

@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 from datetime import datetime, timedelta, timezone
+from ipaddress import ip_address
 
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID as account
@@ -16,6 +17,7 @@ from moto.ec2.models.instances import Instance
 from moto.ec2.models.launch_templates import LaunchTemplate
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.models.subnets import Subnet
 from moto.ecr.responses import ECRResponse
 from moto.efs.models import EFSBackend
 from moto.efs.responses import EFSResponse
@@ -83,6 +85,18 @@ def put_backup_policy(self):
     return json.dumps({"BackupPolicy": policy}), {"Content-Type": "application/json"}
 
 
+def free_address(self, instance, before=Subnet.get_available_subnet_ip):
+    """Reserved addresses are only for who names them.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/subnet-cidr-reservation.html
+    """
+    address = before(self, instance)
+    while any(ip_address(address) in one.cidr for one in self._cidr_reservations):
+        del self._subnet_ips[address]
+        address = before(self, instance)
+    return address
+
+
 ECRResponse.get_authorization_token = authorization_token
 LaunchTemplate.create_version = create_version
 EFSBackend.describe_backup_policy = lambda self, file_system_id: {
@@ -91,6 +105,7 @@ EFSBackend.describe_backup_policy = lambda self, file_system_id: {
 EFSResponse.put_backup_policy = put_backup_policy
 Instance.__init__ = make_instance
 Instance.terminate = terminate
+Subnet.get_available_subnet_ip = free_address
 NatGatewayBackend.delete_nat_gateway = delete_nat_gateway
 SecurityGroupRule.__init__ = make_rule
 SecurityGroupRule.description = property(

@@ -20,6 +20,8 @@ export interface Instance {
 
 export interface Listener {
   readonly port: number;
+  /** As PEM; null if the listener passes connections on as they are. */
+  readonly tls: { readonly certificate: string; readonly key: string } | null;
   readonly targets: readonly { readonly id: string; readonly port: number }[];
 }
 
@@ -31,6 +33,8 @@ export interface AwsState {
   readonly instances: readonly Instance[];
   readonly volumes: readonly { readonly id: string; readonly gibibytes: number }[];
   readonly loadBalancers: readonly { readonly name: string; readonly listeners: readonly Listener[] }[];
+  /** Names in hosted zones, and the load balancer of each. */
+  readonly names: readonly { readonly name: string; readonly target: string }[];
   readonly repositories: readonly {
     readonly name: string;
     readonly immutable: boolean;
@@ -46,6 +50,8 @@ export interface Trouble {
   readonly exhausted: readonly string[];
   /** The quota of running instances. */
   readonly vcpus: number;
+  /** The quota of targets of a load balancer. */
+  readonly targets: number;
   /** How many EC2 calls fail with RequestLimitExceeded: of the next ones, every third. */
   readonly throttled: number;
   /** How many more times AWS lists the interface of a terminated instance before its address is free. */
@@ -110,7 +116,14 @@ export class AwsApi {
 
   /** Makes AWS refuse more than usual, until the next call of this. */
   async trouble(changes: Partial<Trouble>): Promise<void> {
-    const usual: Trouble = { impaired: [], exhausted: [], vcpus: 32, throttled: 0, lingering: 0 };
+    const usual: Trouble = {
+      impaired: [],
+      exhausted: [],
+      vcpus: 32,
+      targets: 500,
+      throttled: 0,
+      lingering: 0,
+    };
     await this.ask("/emulator/trouble", { method: "POST", body: JSON.stringify({ ...usual, ...changes }) });
   }
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import type { AwsState } from "./awsApi.ts";
+import { createServer as createTlsServer, TLSSocket } from "node:tls";
+import type { AwsState, Listener } from "./awsApi.ts";
 import { addHostName, removeHostName } from "./hostNames.ts";
 import { internet } from "./places.ts";
 import { run } from "./program.ts";
@@ -17,6 +18,8 @@ const firstHost = 10;
 /** Network load balancers: each TCP connection goes to the next healthy target, and fails if that one refuses it. */
 export class Balancers {
   private readonly balancers = new Map<string, Balancer>();
+  /** Names in hosted zones, and the addresses that they have here. */
+  private readonly aliases = new Map<string, string>();
   /** By `address:port`. */
   private readonly targets = new Map<string, TargetHealth>();
 
@@ -24,6 +27,7 @@ export class Balancers {
     for (const { name } of state.loadBalancers) if (!this.balancers.has(name)) await this.add(name);
     for (const name of this.balancers.keys())
       if (!state.loadBalancers.some((balancer) => balancer.name === name)) await this.remove(name);
+    this.followNames(state);
     const addresses = new Map(state.instances.map(({ id, privateAddress }) => [id, privateAddress]));
     const used = new Set<string>();
     for (const { name, listeners } of state.loadBalancers) {
@@ -34,8 +38,7 @@ export class Balancers {
         const health = this.targets.get(key) ?? new TargetHealth();
         this.targets.set(key, health);
         health.follow(listener.targets.map(({ id, port }) => ({ host: addresses.get(id) ?? id, port })));
-        if (!servers.has(listener.port))
-          servers.set(listener.port, await this.listen(address, listener.port));
+        if (!servers.has(listener.port)) servers.set(listener.port, await this.listen(address, listener));
       }
       for (const [port, server] of servers) {
         if (listeners.some((listener) => listener.port === port)) continue;
@@ -50,7 +53,24 @@ export class Balancers {
     }
   }
 
+  /** In the place of a name server. */
+  private followNames({ names }: AwsState): void {
+    const found = new Map(names.map(({ name, target }) => [name, this.balancers.get(target)?.address]));
+    for (const [name, address] of this.aliases) {
+      if (found.get(name) === address) continue;
+      removeHostName(name);
+      this.aliases.delete(name);
+    }
+    for (const [name, address] of found) {
+      if (address === undefined || this.aliases.has(name)) continue;
+      addHostName(name, address);
+      this.aliases.set(name, address);
+    }
+  }
+
   async stop(): Promise<void> {
+    for (const name of this.aliases.keys()) removeHostName(name);
+    this.aliases.clear();
     for (const name of this.balancers.keys()) await this.remove(name);
     for (const health of this.targets.values()) health.stop();
     this.targets.clear();
@@ -74,11 +94,13 @@ export class Balancers {
     this.balancers.delete(name);
   }
 
-  private async listen(address: string, port: number): Promise<Server> {
-    const server = createServer((client) => {
+  private async listen(address: string, { port, tls }: Listener): Promise<Server> {
+    const take = (client: Socket) => {
       client.on("error", () => client.destroy());
       this.forward(client, `${address}:${port}`).catch(() => client.destroy());
-    });
+    };
+    // Towards the targets it speaks plain TCP, as their target group says.
+    const server = tls ? createTlsServer({ cert: tls.certificate, key: tls.key }, take) : createServer(take);
     server.listen(port, address);
     await once(server, "listening");
     return server;
@@ -87,7 +109,7 @@ export class Balancers {
   private async forward(client: Socket, listener: string): Promise<void> {
     const target = this.targets.get(listener)?.next();
     const server = target && (await open(target));
-    if (!server) return void client.resetAndDestroy();
+    if (!server) return void (client instanceof TLSSocket ? client.destroy() : client.resetAndDestroy());
     server.on("error", () => client.destroy());
     client.once("close", () => server.destroy());
     client.pipe(server).pipe(client);

@@ -30,6 +30,9 @@ trouble = {
     # The quota of running on-demand instances, in vCPU: new accounts have 5, this one has had it raised.
     # https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html
     "vcpus": 32,
+    # The quota of targets of a load balancer that balances across zones.
+    # https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html
+    "targets": 500,
     # How many EC2 calls fail with RequestLimitExceeded: of the next ones, every third.
     "throttled": 0,
     # How many more times AWS lists the interfaces of terminated instances; until then their addresses are in use.

@@ -9,7 +9,7 @@ server.py HOST PORT serves moto's API, and besides
   GET  /emulator/left    what was not there at the start, by kind
   POST /emulator/images  takes note of an image that was pushed to the registry
   POST /emulator/release makes the next release of Debian the latest one
-  POST /emulator/trouble makes zones impaired or exhausted, lowers the vCPU quota, throttles the next calls, frees
+  POST /emulator/trouble makes zones impaired or exhausted, lowers quotas (vCPU, targets), throttles the next calls, frees
                          addresses late
 It ends when its standard input does.
 """
@@ -31,6 +31,8 @@ from werkzeug.serving import run_simple
 
 import dlm
 import scaling_api
+import spot
+import targets
 from amendments import backend, make_images, release, tokens
 from refusals import is_throttled, make_trouble
 from scaling import follow_forever, target_state
@@ -78,6 +80,24 @@ def groups_of(listener):
                 yield group["TargetGroupArn"]
 
 
+def certificate_of(listener):
+    """With its key, for the balancer that serves it; None without TLS."""
+    if not listener.certificate:
+        return None
+    bundle = backend("acm").get_certificate(listener.certificate)
+    return {"certificate": bundle.cert.decode(), "key": bundle.key.decode()}
+
+
+def names():
+    """Names in hosted zones that are another name of something."""
+    zones = list(backend("route53", "aws").zones.values())
+    aliases = [record for zone in zones for record in zone.rrsets if record.alias_target]
+    return [
+        {"name": record.name.rstrip("."), "target": record.alias_target["DNSName"].rstrip(".")}
+        for record in aliases
+    ]
+
+
 def load_balancer_of(balancer):
     groups = backend("elbv2").target_groups
     return {
@@ -85,6 +105,7 @@ def load_balancer_of(balancer):
         "listeners": [
             {
                 "port": int(listener.port),
+                "tls": certificate_of(listener),
                 "targets": [
                     {"id": target["Id"], "port": int(target["Port"])}
                     for arn in dict.fromkeys(groups_of(listener))
@@ -111,6 +132,7 @@ def state():
         "loadBalancers": [
             load_balancer_of(balancer) for balancer in list(backend("elbv2").load_balancers.values())
         ],
+        "names": names(),
         "repositories": [
             {
                 "name": name,
