@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { awsTestFolder, awsTestPlugins } from "../../tools/test/awsParts.ts";
-import { Clone } from "../support/clone.ts";
+import type { Clone } from "../support/clone.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
 import { deployer, notAllowed } from "./allowedActions.ts";
+import { assertNothingLeft, endCluster, startCluster, succeed } from "./emulatedCluster.ts";
 import { onBody } from "./emulator/bodies.ts";
 import { credentialsOf } from "./emulator/credentials.ts";
-import { Emulator } from "./emulator/emulator.ts";
-import { leftovers, sweep } from "./emulator/leftovers.ts";
-import { cloneFile, registryHost } from "./emulator/places.ts";
+import type { Emulator } from "./emulator/emulator.ts";
+import { registryHost } from "./emulator/places.ts";
 import { secretsOf } from "./secretsOf.ts";
 import { bytesOfFiftyNodes } from "./storedState.ts";
 import { Watch } from "./watch.ts";
@@ -41,11 +38,7 @@ describe("a cluster of target aws", () => {
   let clone: Clone;
   let endpoint = "";
 
-  const up = async (...args: string[]) => {
-    const { code, output } = await clone.npm("up", "--yes", "--skip-preview", ...args);
-    assert.equal(code, 0, output);
-    return output;
-  };
+  const up = (...args: string[]) => succeed(clone, "up", "--yes", "--skip-preview", ...args);
   const outputs = async () => JSON.parse((await clone.npm("pulumi", "stack", "output", "--json")).output);
   const onManager = async (...args: string[]) => onBody(await emulator.machine("manager-0"), ...args);
   const nodes = async (format: string) =>
@@ -54,19 +47,10 @@ describe("a cluster of target aws", () => {
     Object.fromEntries((await nodes("{{.Hostname}} {{.ID}}")).map((line) => line.split(" ")));
 
   before(async () => {
-    emulator = await Emulator.start();
-    clone = new Clone(stack, settings, {
-      environment: emulator.environment,
-      plugins: awsTestPlugins,
-    });
-    writeFileSync(cloneFile, clone.folder);
+    ({ emulator, clone } = await startCluster(stack, settings));
   });
 
-  after(async () => {
-    await emulator?.stop();
-    await sweep();
-    writeFileSync(join(awsTestFolder, "transcript.txt"), clone?.transcript ?? "");
-  });
+  after(() => endCluster(emulator, clone, "transcript.txt"));
 
   it("previews with public addresses too, and passes the policy pack", async () => {
     const { aws } = settings;
@@ -281,9 +265,5 @@ describe("a cluster of target aws", () => {
     assert.deepEqual(notAllowed(actions, ...deployer), []);
   });
 
-  it("leaves nothing behind on this computer", async () => {
-    assert.deepEqual(await emulator.stop(), []);
-    await sweep();
-    assert.deepEqual(await leftovers(), {});
-  });
+  it("leaves nothing behind on this computer", () => assertNothingLeft(emulator));
 });

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
 import type { StateResource } from "../../tools/pulumi/state.ts";
-import { awsCliFolder, awsTestFolder, awsTestPlugins } from "../../tools/test/awsParts.ts";
-import { Clone } from "../support/clone.ts";
+import { awsCliFolder } from "../../tools/test/awsParts.ts";
+import type { Clone } from "../support/clone.ts";
+import { assertNothingLeft, endCluster, startCluster, succeed } from "./emulatedCluster.ts";
 import { signedCertificate } from "./emulator/certificate.ts";
-import { Emulator } from "./emulator/emulator.ts";
-import { leftovers, sweep } from "./emulator/leftovers.ts";
-import { cloneFile } from "./emulator/places.ts";
+import type { Emulator } from "./emulator/emulator.ts";
 
 const stack = "e2e-aws-forms";
 const domain = "shop.example.com";
@@ -29,11 +27,7 @@ describe("the forms of a cluster of target aws", () => {
   let emulator: Emulator;
   let clone: Clone;
 
-  const run = async (command: string, ...args: string[]) => {
-    const { code, output } = await clone.npm(command, ...args);
-    assert.equal(code, 0, output);
-    return output;
-  };
+  const run = (command: string, ...args: string[]) => succeed(clone, command, ...args);
   const configure = (network: object, entryPoint: object = {}) => {
     const changes = { network, entryPoint: { ...aws.entryPoint, ...entryPoint } };
     clone.configure({ ...settings, aws: { ...aws, ...changes } });
@@ -60,23 +54,15 @@ describe("the forms of a cluster of target aws", () => {
   };
 
   before(async () => {
-    emulator = await Emulator.start();
-    const environment = {
-      ...emulator.environment,
+    ({ emulator, clone } = await startCluster(stack, settings, ({ environment: { SSL_CERT_FILE = "" } }) => ({
       PATH: [awsCliFolder, process.env.PATH].join(delimiter),
       // The load balancer's certificate is of the test's own authority.
-      NODE_EXTRA_CA_CERTS: emulator.environment.SSL_CERT_FILE ?? "",
-      CURL_CA_BUNDLE: emulator.environment.SSL_CERT_FILE ?? "",
-    };
-    clone = new Clone(stack, settings, { environment, plugins: awsTestPlugins });
-    writeFileSync(cloneFile, clone.folder);
+      NODE_EXTRA_CA_CERTS: SSL_CERT_FILE,
+      CURL_CA_BUNDLE: SSL_CERT_FILE,
+    })));
   });
 
-  after(async () => {
-    await emulator?.stop();
-    await sweep();
-    writeFileSync(join(awsTestFolder, "transcript-forms.txt"), clone?.transcript ?? "");
-  });
+  after(() => endCluster(emulator, clone, "transcript-forms.txt"));
 
   it("previews Graviton machines with images of their architecture", async () => {
     clone.configure({
@@ -211,11 +197,7 @@ describe("the forms of a cluster of target aws", () => {
     assert.deepEqual(Object.keys(await emulator.api.left()).sort(), kinds);
   });
 
-  it("leaves nothing behind on this computer", async () => {
-    assert.deepEqual(await emulator.stop(), []);
-    await sweep();
-    assert.deepEqual(await leftovers(), {});
-  });
+  it("leaves nothing behind on this computer", () => assertNothingLeft(emulator));
 
   /** What somebody else has made: two public subnets with a way to the internet. */
   async function makeVpc() {

@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { awsTestFolder, awsTestPlugins } from "../../tools/test/awsParts.ts";
-import { Clone } from "../support/clone.ts";
+import type { Clone } from "../support/clone.ts";
 import { steadyLoad } from "../support/load.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
 import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 import { deployer, notAllowed } from "./allowedActions.ts";
+import { assertNothingLeft, endCluster, startCluster, succeed } from "./emulatedCluster.ts";
 import type { Instance } from "./emulator/awsApi.ts";
 import { onBody } from "./emulator/bodies.ts";
-import { Emulator } from "./emulator/emulator.ts";
-import { leftovers, sweep } from "./emulator/leftovers.ts";
-import { cloneFile } from "./emulator/places.ts";
+import type { Emulator } from "./emulator/emulator.ts";
 import { secretsOf } from "./secretsOf.ts";
 import { Watch } from "./watch.ts";
 
@@ -43,11 +39,7 @@ describe("a cluster of target aws with a pool that scales", () => {
   let clone: Clone;
   let endpoint = "";
 
-  const up = async (...args: string[]) => {
-    const { code, output } = await clone.npm("up", "--yes", "--skip-preview", ...args);
-    assert.equal(code, 0, output);
-    return output;
-  };
+  const up = (...args: string[]) => succeed(clone, "up", "--yes", "--skip-preview", ...args);
   const outputs = async () => JSON.parse((await clone.npm("pulumi", "stack", "output", "--json")).output);
   const onManager = async (...args: string[]) => onBody(await emulator.machine("manager-0"), ...args);
   /** Lines NAME STATUS AVAILABILITY of the pool's nodes. */
@@ -68,6 +60,14 @@ describe("a cluster of target aws with a pool that scales", () => {
   };
   const ready = (all: readonly Instance[]) => all.map(({ id }) => `web-${id} Ready Active`).sort();
   const ids = (all: readonly Instance[]) => all.map(({ id }) => id).sort();
+  /** Waits until this many machines are nodes, and targets of the load balancer. */
+  const serving = (count: number) =>
+    eventually(async () => {
+      const all = await machines();
+      assert.equal(all.length, count);
+      assert.deepEqual(await nodes(), ready(all));
+      assert.deepEqual(await targets(), ids(all));
+    });
   const scaleTo = (count: number) =>
     emulator.api.call("autoscaling", "SetDesiredCapacity", {
       AutoScalingGroupName: group,
@@ -76,17 +76,11 @@ describe("a cluster of target aws with a pool that scales", () => {
   const page = async () => (await fetch(endpoint, { signal: AbortSignal.timeout(5000) })).text();
 
   before(async () => {
-    emulator = await Emulator.start();
-    clone = new Clone(stack, settings, { environment: emulator.environment, plugins: awsTestPlugins });
-    writeFileSync(cloneFile, clone.folder);
+    ({ emulator, clone } = await startCluster(stack, settings));
     writeSmallStack(clone, "one");
   });
 
-  after(async () => {
-    await emulator?.stop();
-    await sweep();
-    writeFileSync(join(awsTestFolder, "transcript-pools.txt"), clone?.transcript ?? "");
-  });
+  after(() => endCluster(emulator, clone, "transcript-pools.txt"));
 
   it("starts with a machine that joined by itself, and answers through it", async () => {
     await up();
@@ -140,12 +134,7 @@ describe("a cluster of target aws with a pool that scales", () => {
 
   it("gets another machine without an up, which all commands know", async () => {
     await scaleTo(2);
-    await eventually(async () => {
-      const all = await machines();
-      assert.equal(all.length, 2);
-      assert.deepEqual(await nodes(), ready(all));
-      assert.deepEqual(await targets(), ids(all));
-    });
+    await serving(2);
     const zones = new Set((await machines()).map(({ privateAddress }) => privateAddress.split(".")[2]));
     assert.equal(zones.size, 2);
     const { code, output } = await clone.npm("status");
@@ -182,12 +171,7 @@ describe("a cluster of target aws with a pool that scales", () => {
     const load = steadyLoad(endpoint);
     const started = Date.now() / 1000;
     await scaleTo(1);
-    await eventually(async () => {
-      const left = await machines();
-      assert.equal(left.length, 1);
-      assert.deepEqual(await nodes(), ready(left));
-      assert.deepEqual(await targets(), ids(left));
-    });
+    await serving(1);
     const { answered, failures } = await load.stop();
     const { drained } = await watch.stop();
     assert.deepEqual(failures, {});
@@ -263,11 +247,7 @@ describe("a cluster of target aws with a pool that scales", () => {
     assert.deepEqual(notAllowed(byMachines, "boundary"), []);
   });
 
-  it("leaves nothing behind on this computer", async () => {
-    assert.deepEqual(await emulator.stop(), []);
-    await sweep();
-    assert.deepEqual(await leftovers(), {});
-  });
+  it("leaves nothing behind on this computer", () => assertNothingLeft(emulator));
 });
 
 /** Tries for five minutes. */

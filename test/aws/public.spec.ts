@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { awsTestFolder, awsTestPlugins } from "../../tools/test/awsParts.ts";
-import { Clone } from "../support/clone.ts";
+import type { Clone } from "../support/clone.ts";
+import { assertNothingLeft, endCluster, startCluster, succeed } from "./emulatedCluster.ts";
 import type { Instance } from "./emulator/awsApi.ts";
 import { onBody } from "./emulator/bodies.ts";
-import { Emulator } from "./emulator/emulator.ts";
-import { leftovers, sweep } from "./emulator/leftovers.ts";
-import { cloneFile } from "./emulator/places.ts";
+import type { Emulator } from "./emulator/emulator.ts";
 
 const stack = "e2e-aws-public";
 
@@ -45,11 +41,7 @@ describe("a cluster of target aws with public addresses", () => {
   let emulator: Emulator;
   let clone: Clone;
 
-  const run = async (command: string, ...args: string[]) => {
-    const { code, output } = await clone.npm(command, ...args);
-    assert.equal(code, 0, output);
-    return output;
-  };
+  const run = (command: string, ...args: string[]) => succeed(clone, command, ...args);
   const up = (changes: object = {}, ...args: string[]) => {
     clone.configure({ ...settings, ...changes });
     return run("up", "--yes", "--skip-preview", ...args);
@@ -73,16 +65,10 @@ describe("a cluster of target aws with public addresses", () => {
     (await emulator.api.state()).repositories.map(({ name }) => name.split("/").slice(2).join("/")).sort();
 
   before(async () => {
-    emulator = await Emulator.start();
-    clone = new Clone(stack, settings, { environment: emulator.environment, plugins: awsTestPlugins });
-    writeFileSync(cloneFile, clone.folder);
+    ({ emulator, clone } = await startCluster(stack, settings));
   });
 
-  after(async () => {
-    await emulator?.stop();
-    await sweep();
-    writeFileSync(join(awsTestFolder, "transcript-public.txt"), clone?.transcript ?? "");
-  });
+  after(() => endCluster(emulator, clone, "transcript-public.txt"));
 
   it("refuses a type that a zone does not offer, before it creates anything", async () => {
     clone.configure({ ...settings, aws: { ...aws, network: { zones: ["us-east-1a", "us-east-1e"] } } });
@@ -198,9 +184,5 @@ describe("a cluster of target aws with public addresses", () => {
     assert.deepEqual((await emulator.api.left()).repositories, [`swarm/${stack}/more/extra`]);
   });
 
-  it("leaves nothing behind on this computer", async () => {
-    assert.deepEqual(await emulator.stop(), []);
-    await sweep();
-    assert.deepEqual(await leftovers(), {});
-  });
+  it("leaves nothing behind on this computer", () => assertNothingLeft(emulator));
 });
