@@ -58,10 +58,13 @@ export class ComputerWatch {
 
   #look(pid: number): void {
     try {
-      const args = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      const commandLine = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      const environment = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+      // A process has no arguments until the kernel has started its program, and others after that.
+      if (commandLine === "" || readFileSync(`/proc/${pid}/cmdline`, "utf8") !== commandLine) return;
+      const args = commandLine.split("\0");
       const program = basename(args[0] ?? "");
       if (program.startsWith("pulumi") || args.some((word) => word.includes("/pulumi/cmd/run"))) return;
-      const environment = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
       this.#programs.add(program);
       for (const word of [...args, ...environment]) this.#seen.add(word);
     } catch {
