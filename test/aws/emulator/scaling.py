@@ -9,7 +9,6 @@ import threading
 import time
 import traceback
 from datetime import datetime, timezone
-from functools import wraps
 
 from moto.autoscaling.models import ASG_NAME_TAG, InstanceState
 from moto.core.types import Base64EncodedString
@@ -21,18 +20,11 @@ transitions = {
     "Pending:Wait": "autoscaling:EC2_INSTANCE_LAUNCHING",
     "Terminating:Wait": "autoscaling:EC2_INSTANCE_TERMINATING",
 }
+# Held by a request, and while groups change: moto is not made for threads. A request that another one disturbs fails
+# after it has changed something, and the provider repeats it.
 lock = threading.RLock()
 # By group; the newest last.
 refreshes = {}
-
-
-def alone(work):
-    @wraps(work)
-    def locked(*words, **more):
-        with lock:
-            return work(*words, **more)
-
-    return locked
 
 
 def groups():
@@ -188,7 +180,6 @@ def complete(group, state, result):
         begin_end(group, state)
 
 
-@alone
 def follow_all():
     for group in groups():
         try:
@@ -202,7 +193,8 @@ def follow_forever(note):
     while True:
         time.sleep(0.5)
         try:
-            follow_all()
+            with lock:
+                follow_all()
         except Exception:
             note(traceback.format_exc())
 

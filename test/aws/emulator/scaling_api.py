@@ -16,7 +16,6 @@ from moto.core.responses import ActionResult, EmptyResult
 
 from amendments import backend
 from scaling import (
-    alone,
     begin_end,
     complete,
     end,
@@ -29,7 +28,6 @@ from scaling import (
 )
 
 
-@alone
 def set_desired_capacity(self, new_capacity):
     self.desired_capacity = self.min_size if new_capacity is None else new_capacity
     if not self.min_size <= self.desired_capacity <= self.max_size:
@@ -38,7 +36,6 @@ def set_desired_capacity(self, new_capacity):
         )
 
 
-@alone
 def delete_auto_scaling_group(self, group_name):
     """With ForceDelete, "without waiting for all instances to be terminated"; no hook holds them.
 
@@ -59,7 +56,6 @@ def delete_auto_scaling_group(self, group_name):
     }
 
 
-@alone
 def notify_terminate_instances(self, instance_ids):
     """Machines that somebody else has ended; AWS starts others, here a moment later."""
     for group in groups():
@@ -83,20 +79,17 @@ def waiting(response):
     raise ValidationError(f"No active Lifecycle Action found with instance ID {instance}")
 
 
-@alone
 def complete_lifecycle_action(self):
     complete(*waiting(self), self._get_param("LifecycleActionResult"))
     return EmptyResult()
 
 
-@alone
 def record_lifecycle_action_heartbeat(self):
     _, state = waiting(self)
     state.since = time.time()
     return EmptyResult()
 
 
-@alone
 def start_instance_refresh(self):
     name = self._get_param("AutoScalingGroupName")
     group = backend("autoscaling").autoscaling_groups[name]
@@ -114,7 +107,6 @@ def start_instance_refresh(self):
     return ActionResult({"InstanceRefreshId": refresh["InstanceRefreshId"]})
 
 
-@alone
 def cancel_instance_refresh(self):
     name = self._get_param("AutoScalingGroupName")
     refresh = refresh_of(backend("autoscaling").autoscaling_groups[name])
