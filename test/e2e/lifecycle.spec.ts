@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, statSync } from "node:fs";
 import { storedIn } from "../../bench/largeCluster.ts";
-import { resourcesOf } from "../../tools/pulumi/state.ts";
+import { resourcesOf, type StateResource } from "../../tools/pulumi/state.ts";
 import { Clone } from "../support/clone.ts";
 import { clusterSecrets } from "../support/clusterSecrets.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
@@ -135,11 +135,20 @@ describe("a cluster with one manager, two workers and the example", () => {
 
   it("has a small state: the backend writes all of it after each step", async () => {
     const { output } = await clone.npm("pulumi", "stack", "export");
-    const resources = resourcesOf(JSON.parse(output));
-    const ofWorker = resources.filter(({ urn }) => /::[^:]*worker-1(-|$)/.test(urn));
-    const sizes = { all: storedIn(output).bytes, worker: JSON.stringify(ofWorker).length };
+    const state = JSON.parse(output);
+    const isOfWorker = ({ urn }: StateResource) => /::[^:]*worker-1(-|$)/.test(urn);
+    const ofWorker = resourcesOf(state).filter(isOfWorker);
     assert.equal(ofWorker.length, 7);
-    assert.ok(sizes.all < 150_000 && sizes.worker < 24_300, JSON.stringify(sizes));
+    state.deployment.resources = resourcesOf(state).filter((resource) => !isOfWorker(resource));
+    const [all, others] = [storedIn(output), storedIn(JSON.stringify(state))];
+    const sizes = {
+      file: statSync(clone.path(`.state/.pulumi/stacks/swarm/${stack}.json.gz`)).size,
+      worker: all.bytes - others.bytes,
+      plain: all.plainBytes,
+      plainWorker: all.plainBytes - others.plainBytes,
+    };
+    assert.ok(sizes.file < 40_000 && sizes.worker < 6_600, JSON.stringify(sizes));
+    assert.ok(sizes.plain < 150_000 && sizes.plainWorker < 24_300, JSON.stringify(sizes));
   });
 
   it("allows a preview, but no update, with a read-only state", async () => {

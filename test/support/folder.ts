@@ -7,7 +7,7 @@ export class Folder implements Disposable {
   readonly path = mkdtempSync(join(tmpdir(), "swarm-unit-"));
 
   /** Writes files by their paths. */
-  write(files: Readonly<Record<string, string>>, mode = 0o644): this {
+  write(files: Readonly<Record<string, string | Uint8Array>>, mode = 0o644): this {
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(this.at(name)), { recursive: true });
       writeFileSync(this.at(name), content, { mode });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 import type { Clone, Ran } from "./clone.ts";
 import { Folder } from "./folder.ts";
 
@@ -26,8 +27,9 @@ export class ReadOnlyState implements Disposable {
   }
 
   get salt(): string {
-    const [file] = this.#paths().filter((path) => path.endsWith(`/${this.#stack}.json`));
-    return JSON.parse(readFileSync(file ?? "", "utf8")).checkpoint.latest.secrets_providers.state.salt;
+    const [file = ""] = this.#paths().filter((path) => path.endsWith(`/${this.#stack}.json.gz`));
+    return JSON.parse(gunzipSync(readFileSync(file)).toString()).checkpoint.latest.secrets_providers.state
+      .salt;
   }
 
   /** Runs an npm command of the project, or any other program, with this state. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { gunzipSync } from "node:zlib";
 
 /** Where each secret was seen, as `name of the secret in source`; must be empty. */
 export function seen(
@@ -16,7 +17,7 @@ export function seen(
   );
 }
 
-/** Every file below a folder by path. */
+/** Every file below a folder by path; compressed ones as they were before. */
 export function filesBelow(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
@@ -24,7 +25,8 @@ export function filesBelow(folder: string): Record<string, string> {
   return Object.fromEntries(
     names.map((entry) => {
       const path = join(entry.parentPath, entry.name);
-      return [path, readFileSync(path, "latin1")];
+      const bytes = readFileSync(path);
+      return [path, (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("latin1")];
     }),
   );
 }

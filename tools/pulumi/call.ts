@@ -10,7 +10,7 @@ import type { Environment } from "../../setup/pulumiHome.ts";
 import { runInForeground } from "../foreground.mjs";
 import { findBackend } from "./backend.ts";
 import { pulumiEnvironment } from "./environment.ts";
-import { backendFolder } from "./fileBackend.ts";
+import { stateFile } from "./fileBackend.ts";
 import { type PulumiRequest, readRequest } from "./request.ts";
 import { projectName, selectedStack } from "./selectedStack.ts";
 import { copyForReading, tidyUp, withoutSalt } from "./stackFile.ts";
@@ -90,8 +90,7 @@ async function createStack(
   environment: Environment,
 ): Promise<void> {
   const { url } = findBackend(process.env, root);
-  const file = backendFolder(url, "stacks", projectName(root), `${stack}.json`);
-  if (own && file !== undefined && existsSync(file)) return;
+  if (own && stateFile(url, projectName(root), stack) !== undefined) return;
   const options = { cwd: root, env: { ...environment, PULUMI_STACK: undefined } };
   const create = async () => {
     try {

@@ -44,23 +44,25 @@ function nodeOptions(own: string | undefined, root: string): string {
 
 function stateSettings(environment: Environment, root: string): Record<string, string | undefined> {
   const backend = findBackend(environment, root);
-  if (backend.chosen) return isBucket(backend.url) ? compression(environment) : {};
+  if (backend.chosen) return isFiles(backend.url) ? compression(environment) : {};
   const folder = stateFolder(root);
   const chosePassphrase =
     environment.PULUMI_CONFIG_PASSPHRASE !== undefined || environment.PULUMI_CONFIG_PASSPHRASE_FILE;
   return {
     PULUMI_BACKEND_URL: backend.url,
+    ...compression(environment),
     ...(chosePassphrase ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) }),
     // The state has the salt of the secrets, so Pulumi.<stack>.yaml does not need it.
     PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
   };
 }
 
-function isBucket(url: string | undefined): boolean {
-  return /^(s3|gs|azblob):\/\//.test(url ?? "");
+/** Whether Pulumi itself stores the state, in a bucket or a folder. */
+function isFiles(url: string | undefined): boolean {
+  return /^(s3|gs|azblob|file):\/\//.test(url ?? "");
 }
 
-/** Pulumi uploads the whole state after each step, and compression makes it a third; it reads either. */
+/** Pulumi stores the whole state after each step, and compression makes it a quarter; it reads either. */
 function compression(environment: Environment): Record<string, string> {
   const names = ["PULUMI_DIY_BACKEND", "PULUMI_SELF_MANAGED_STATE"];
   const own = names.flatMap((name) => [environment[`${name}_GZIP`], environment[`${name}_ZSTD`]]);

@@ -1,10 +1,20 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 
 /** A path in Pulumi's file backend; undefined for any other backend. */
 export function backendFolder(backend: string | undefined, ...path: string[]): string | undefined {
   return backend?.startsWith("file://") ? join(fileURLToPath(backend), ".pulumi", ...path) : undefined;
+}
+
+/** How the name of a state ends: Pulumi's settings choose one (environment.ts). */
+const endings = [".json", ".json.gz", ".json.zst"];
+
+/** The file with a stack's state, in the file backend; undefined if there is none. */
+export function stateFile(backend: string | undefined, project: string, stack: string): string | undefined {
+  const files = endings.map((ending) => backendFolder(backend, "stacks", project, `${stack}${ending}`));
+  return files.find((file) => file !== undefined && existsSync(file));
 }
 
 /**
@@ -20,8 +30,9 @@ export function backendFolder(backend: string | undefined, ...path: string[]): s
 export function mendCheckpoint(backend: string | undefined, project: string, stack: string): string[] {
   const folder = backendFolder(backend, "stacks", project);
   if (folder === undefined || !existsSync(folder)) return [];
+  const attributes = endings.flatMap((ending) => [`${stack}${ending}.attrs`, `${stack}${ending}.bak.attrs`]);
   const broken = readdirSync(folder)
-    .filter((name) => [`${stack}.json.attrs`, `${stack}.json.bak.attrs`].includes(name))
+    .filter((name) => attributes.includes(name))
     .filter((name) => !isJson(readFileSync(join(folder, name), "utf8")));
   for (const name of broken) rmSync(join(folder, name));
   return broken;
@@ -29,11 +40,12 @@ export function mendCheckpoint(backend: string | undefined, project: string, sta
 
 /** True if the stack is known to be empty: it has no state, or no resources in it. */
 export function hasNoResources(backend: string | undefined, project: string, stack: string): boolean {
-  const file = backendFolder(backend, "stacks", project, `${stack}.json`);
-  if (file === undefined) return false;
-  if (!existsSync(file)) return !existsSync(`${file}.gz`);
+  if (backendFolder(backend) === undefined) return false;
+  const file = stateFile(backend, project, stack);
+  if (file === undefined) return true;
   try {
-    const { checkpoint } = JSON.parse(readFileSync(file, "utf8"));
+    const bytes = readFileSync(file);
+    const { checkpoint } = JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
     return (checkpoint.latest?.resources ?? []).length === 0;
   } catch {
     return false;

@@ -52,11 +52,12 @@ describe("pulumiEnvironment", () => {
       GOGC: "75",
       NODE_COMPILE_CACHE: folder.at(".state/compile-cache"),
       DOCKER_BUILDKIT: "1",
+      PULUMI_DIY_BACKEND_GZIP: "true",
       ...ownState(folder),
     });
   });
 
-  it("compresses a state in a bucket, unless the user says how", () => {
+  it("compresses a state in a bucket or a folder, unless the user says how", () => {
     using folder = project();
     const settingsOf = (backend: string, own = {}) => {
       const environment = {
@@ -68,9 +69,15 @@ describe("pulumiEnvironment", () => {
       const all = Object.entries(pulumiEnvironment(environment, folder.path));
       return Object.fromEntries(all.filter(([name]) => /GZIP|ZSTD/.test(name)));
     };
-    for (const url of ["s3://states?region=eu-central-1", "gs://states", "azblob://states"])
-      assert.deepEqual(settingsOf(url), { PULUMI_DIY_BACKEND_GZIP: "true" });
-    for (const url of ["file:///srv/states", "https://api.pulumi.com"]) assert.deepEqual(settingsOf(url), {});
+    const compressed = [
+      "s3://states?region=eu-central-1",
+      "gs://states",
+      "azblob://states",
+      "file:///srv/states",
+      "",
+    ];
+    for (const url of compressed) assert.deepEqual(settingsOf(url), { PULUMI_DIY_BACKEND_GZIP: "true" });
+    assert.deepEqual(settingsOf("https://api.pulumi.com"), {});
     for (const name of ["DIY_BACKEND_GZIP", "DIY_BACKEND_ZSTD", "SELF_MANAGED_STATE_GZIP"]) {
       const own = { [`PULUMI_${name}`]: "false" };
       assert.deepEqual(settingsOf("s3://states", own), own);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { hasNoResources, mendCheckpoint } from "../../../../tools/pulumi/fileBackend.ts";
 import { Folder } from "../../../support/folder.ts";
 
@@ -13,12 +14,14 @@ describe("mendCheckpoint", () => {
       [`${stacks}/dev.json.attrs`]: "",
       [`${stacks}/dev.json.bak`]: "",
       [`${stacks}/dev.json.bak.attrs`]: '{"user.cache_control": "", "md5":',
+      [`${stacks}/dev.json.gz.attrs`]: "",
       [`${stacks}/prod.json.attrs`]: "",
     });
     const backend = pathToFileURL(folder.path).href;
     assert.deepEqual(mendCheckpoint(backend, "swarm", "dev").sort(), [
       "dev.json.attrs",
       "dev.json.bak.attrs",
+      "dev.json.gz.attrs",
     ]);
     for (const kept of ["dev.json", "dev.json.bak", "prod.json.attrs"])
       assert.ok(existsSync(folder.at(`${stacks}/${kept}`)), kept);
@@ -44,7 +47,10 @@ describe("hasNoResources", () => {
     ["a state that was never updated", { [file]: state() }, true],
     ["a state with one resource", { [file]: state([{ urn: "urn" }]) }, false],
     ["a state that cannot be read", { [file]: "{" }, false],
-    ["a compressed state", { [`${file}.gz`]: "" }, false],
+    ["a compressed state without resources", { [`${file}.gz`]: gzipSync(state([])) }, true],
+    ["a compressed state with one resource", { [`${file}.gz`]: gzipSync(state([{ urn: "urn" }])) }, false],
+    ["a truncated compressed state", { [`${file}.gz`]: gzipSync(state([])).subarray(0, 30) }, false],
+    ["a state in another format", { [`${file}.zst`]: "" }, false],
   ] as const)
     it(`is ${answer} for ${what}`, () => {
       using folder = new Folder().write({ [`${stacks}/other.json`]: "", ...files });
