@@ -65,6 +65,10 @@ function isPinnedNode() {
   }
 }
 
+// `npm run status | head` is no failure, and no reader that has seen enough ends an update.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+});
 // Paths on the command line start where the user is; npm sets it.
 process.env.INIT_CWD ??= process.cwd();
 process.chdir(root);

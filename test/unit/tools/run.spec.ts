@@ -47,17 +47,42 @@ describe("run.mjs", () => {
       assert.equal(existsSync(folder.at("node_modules")), false);
     });
 
-  it("does not restart if linked packages differ from package-lock.json", () => {
-    using other = new Folder().write({
+  /** A checkout with this Node and a command, which links packages of another folder. */
+  function linked(other: Folder, probe: string): Folder {
+    other.write({
       "node/package.json": '{"version": "24.0.0"}',
       ".package-lock.json": '{"packages": {"node_modules/x": {"version": "1.0.0"}}}',
     });
     mkdirSync(other.at("node/bin"));
     symlinkSync(process.execPath, other.at("node/bin/node"));
-    using folder = checkout().write({
-      "tools/commands/probe.ts": "export function main(words) { console.log(words.join()); return 0; }",
-    });
+    const folder = checkout().write({ "tools/commands/probe.ts": probe });
     symlinkSync(other.path, folder.at("node_modules"));
+    return folder;
+  }
+
+  it("ends as usual, and says nothing, once nobody reads its output", () => {
+    using other = new Folder();
+    using folder = linked(
+      other,
+      `import { setTimeout } from "node:timers/promises";
+      export async function main() {
+        for (let line = 0; line < 20; line++) {
+          console.log("line", line);
+          await setTimeout(20);
+        }
+        return 3;
+      }`,
+    );
+    const script = '("$0" "$1" probe 2>"$2"; echo "code $?" >&2) | head -n 1';
+    const args = ["-c", script, process.execPath, folder.at("tools/run.mjs"), folder.at("errors")];
+    const { stdout, stderr } = spawnSync("sh", args, { encoding: "utf8" });
+    assert.deepEqual([stdout, stderr], ["line 0\n", "code 3\n"]);
+    assert.doesNotMatch(folder.read("errors"), /EPIPE/);
+  });
+
+  it("does not restart if linked packages differ from package-lock.json", () => {
+    using other = new Folder();
+    using folder = linked(other, "export function main(words) { console.log(words.join()); return 0; }");
     // Ends all of them, if there were more and more.
     const args = ["20", process.execPath, folder.at("tools/run.mjs"), "probe", "a", "b"];
     const { status, stdout, stderr } = spawnSync("timeout", args, { encoding: "utf8" });
