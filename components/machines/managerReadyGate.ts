@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { stepNames } from "../names.ts";
-import { remoteStep, type StepHost } from "../steps/remoteStep.ts";
+import { firstStep } from "../steps/firstStep.ts";
+import type { StepHost } from "../steps/remoteStep.ts";
 import { deadlines } from "../steps/times.ts";
 
 export interface ManagerReadyGateArgs {
@@ -21,13 +22,11 @@ export function managerReadyGate(
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
   const script = new URL("./scripts/managerReady.sh", import.meta.url);
-  return remoteStep(
+  return firstStep(
     stepNames.ready.of(node),
     {
       machine: host,
-      isFirst: true,
       run: { scope: "ours-or-none", script, args, deadline: deadlines.managerReady },
-      progress: true,
     },
     { ...options, dependsOn: [...after] },
   );

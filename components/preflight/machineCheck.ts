@@ -9,7 +9,7 @@ import type { Connection } from "../steps/connection.ts";
 import { unpacked } from "../steps/packed.ts";
 import type { Payload } from "../steps/payload.ts";
 import { inlineCommand } from "../steps/shell.ts";
-import { SshSession } from "../steps/sshSession.ts";
+import { noConnection, otherKey, SshSession, wayOut } from "../steps/sshSession.ts";
 import { checkScript, scriptArchive } from "./scriptArchive.ts";
 
 /** Input of this program; secret. */
@@ -25,8 +25,6 @@ export interface MachineCheck {
 
 /** Seconds: for the check on the machine, for one connection, and until a machine without SSH is given up. */
 const limits = { check: 150, connect: 10, silence: 60 };
-/** ssh's own exit code: the check did not run, or lost its connection. */
-const noConnection = 255;
 
 const [, machine = "", node = ""] = process.argv.slice(2);
 const { connection, owner, ownChecks, needs } = unpacked<MachineCheck>(readFileSync(0, "utf8"));
@@ -58,11 +56,6 @@ async function check(session: SshSession): Promise<number> {
     await sleep(300);
   }
 }
-
-const wayOut =
-  "  → see what the swarm knows of it: npm run status; restart its machine, or remove it, then run npm run up again";
-const otherKey = `answers with another SSH host key than it was made with
-  → only the program gives a machine its key: find out why it has changed before anything else`;
 
 function refused(problem: string): number {
   console.error(`${node} ${problem}`);

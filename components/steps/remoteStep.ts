@@ -5,8 +5,8 @@ import type { Connection } from "./connection.ts";
 import { markedOutput } from "./markedOutput.ts";
 import type { Payload } from "./payload.ts";
 import { RemoteCommand } from "./remoteCommand.ts";
-import { stepScript, storedScript } from "./script.ts";
-import { inlineCommand, loginCommand, type ScriptCall, storedCommand, storedUndo } from "./shell.ts";
+import { storedScript } from "./script.ts";
+import { loginCommand, type ScriptCall, storedCommand, storedUndo } from "./shell.ts";
 import { deadlines } from "./times.ts";
 
 /**
@@ -53,11 +53,6 @@ export interface RemoteStepArgs {
   readonly machine: StepHost;
   /** A script, or only a login as root to the machine with this id. */
   readonly run: ScriptRun | { readonly login: string };
-  /**
-   * True for a step before preflight, which stores the scripts on the machine: this script is part of the
-   * state; default false.
-   */
-  readonly isFirst?: boolean;
   /** The inverse; Pulumi runs it when it deletes the step. */
   readonly undo?: ScriptUndo;
   /** Standard input of the script; always secret. */
@@ -70,14 +65,10 @@ export interface RemoteStepArgs {
   readonly secretOutput?: boolean;
   /** True: show the script's messages while it runs; default false. */
   readonly progress?: boolean;
-  /** True if the machine may be booting for the first time; default false. */
-  readonly firstBoot?: boolean;
 }
 
 /** Gives up on a silent machine after three and a half minutes, and sooner on one that refuses. */
 const dialTimeouts = { dialErrorLimit: 15, perDialTimeout: 10 };
-/** Retries refused connections for about three minutes, and a machine without a network for eleven. */
-const bootDialTimeouts = { ...dialTimeouts, dialErrorLimit: 45 };
 
 /**
  * One idempotent step on a machine; all remote commands are created here.
@@ -92,7 +83,6 @@ export function remoteStep(
   options: pulumi.CustomResourceOptions,
 ): RemoteCommand {
   const { cluster, connection } = args.machine;
-  const dial = args.firstBoot ? bootDialTimeouts : dialTimeouts;
   // Without `dependsOn`, only the values say what the step waits for.
   const isOrdered = options.dependsOn !== undefined;
   const dependencies = isOrdered ? "none" : "all";
@@ -112,7 +102,6 @@ export function remoteStep(
     );
   };
   const { run, undo } = args;
-  const inline = args.isFirst && "script" in run ? stepScript(run.script) : undefined;
   const create =
     "login" in run
       ? combine(
@@ -120,15 +109,7 @@ export function remoteStep(
           (root, again) => withTrigger(loginCommand(run.login, root), again),
           { dependencies },
         )
-      : text(
-          run,
-          (call) =>
-            inline === undefined
-              ? storedCommand(storedScript(run.script).id, call)
-              : inlineCommand(Buffer.byteLength(inline), call),
-          args.again,
-          dependencies,
-        );
+      : text(run, (call) => storedCommand(storedScript(run.script).id, call), args.again, dependencies);
   return new RemoteCommand(
     name,
     {
@@ -136,8 +117,8 @@ export function remoteStep(
         [connection],
         ({ proxy, ...known }) => ({
           ...known,
-          ...dial,
-          ...(proxy ? { proxy: { ...proxy, ...dial } } : {}),
+          ...dialTimeouts,
+          ...(proxy ? { proxy: { ...proxy, ...dialTimeouts } } : {}),
         }),
         { isSecret: true, dependencies },
       ),
@@ -155,7 +136,6 @@ export function remoteStep(
       ...(args.payload === undefined
         ? {}
         : { stdin: combine([args.payload], (payload) => payload, { isSecret: true, dependencies }) }),
-      ...(inline === undefined ? {} : { stdin: inline }),
       ...(args.triggers ? { triggers: args.triggers } : {}),
       logging: args.progress ? remote.Logging.Stderr : remote.Logging.None,
       addPreviousOutputInEnv: false,
@@ -187,11 +167,10 @@ export function stepOutput<T>(
 }
 
 /** A machine that hangs during a step cannot report the step's own deadline, so Pulumi needs one, too. */
-function timeouts({ run, undo, firstBoot }: RemoteStepArgs): pulumi.CustomTimeouts {
-  const connecting = firstBoot ? deadlines.connectAtBoot : deadlines.connect;
+function timeouts({ run, undo }: RemoteStepArgs): pulumi.CustomTimeouts {
   const limit = (step: RemoteStepArgs["run"]) => {
     const { deadline = deadlines.step } = "script" in step ? step : {};
-    return `${deadline + connecting}s`;
+    return `${deadline + deadlines.connect}s`;
   };
   return { create: limit(run), update: limit(run), ...(undo ? { delete: limit(undo) } : {}) };
 }

@@ -139,6 +139,15 @@ export class SshSession {
   }
 }
 
+/** ssh's own exit code: the command did not run, or lost its connection. */
+export const noConnection = 255;
+/** What a machine does that has another host key than its own; the sentence starts with its name. */
+export const otherKey = `answers with another SSH host key than it was made with
+  → only the program gives a machine its key: find out why it has changed before anything else`;
+/** The hint for a machine that does not answer to a step. */
+export const wayOut =
+  "  → see what the swarm knows of it: npm run status; restart its machine, or remove it, then run npm run up again";
+
 /** The hint if ssh cannot connect; ssh itself has printed the reason. */
 export const unreachable = `ssh could not reach the node, for the reason above
   → npm run up tells which machine does not answer, and puts back one that is gone. Where the host key has changed,
@@ -149,7 +158,7 @@ export class CommandFailed extends Error {
   constructor(code: number | null, messages: string) {
     const last = messages.trim().split("\n").at(-1) ?? "";
     // ssh exits with 255 if it never ran the command.
-    const isLost = code === 255 || code === null;
+    const isLost = code === noConnection || code === null;
     super(
       `${isLost ? "it does not answer over SSH" : `its shell ended with ${code}`}${last ? ` (${last})` : ""}`,
     );

@@ -91,6 +91,8 @@ export const deadlines = {
   connect: 240,
   /** The same while the machine may boot for the first time. */
   connectAtBoot: 900,
+  /** One attempt to log in to a machine that may be booting. */
+  login: 30,
   /** A question to this computer's engine or kernel. */
   question: 5,
   /** A copy of an image between registries. */

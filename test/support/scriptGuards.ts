@@ -145,6 +145,10 @@ export const commandMakers: Readonly<
     uses: ["local.Logging.Stderr"],
     guard: "runs machineCheck.ts, which puts owner.sh in front of the check",
   },
+  "components/steps/firstStep.ts": {
+    uses: ["local.Logging.Stderr"],
+    guard: "runs runFirst.ts, which puts owner.sh in front of the script",
+  },
   "components/stack/composeStack.ts": {
     uses: ["local.Logging.Stderr"],
     guard: "runs deployStack.ts, which reaches the swarm only through stored scripts, with owner.sh in front",

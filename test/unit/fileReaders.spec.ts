@@ -7,6 +7,7 @@ const readers: Readonly<Record<string, string>> = {
   "components/input/userFile.ts": "the reader itself",
   "components/targets/aws/machines/bootData.ts": "a script beside it",
   "components/preflight/machineCheck.ts": "its standard input",
+  "components/steps/runFirst.ts": "its standard input",
   "components/stack/deployer/deployStack.ts": "its standard input",
   "components/preflight/scriptArchive.ts": "a script of the components",
   "components/targets/local/machines/stoppedContainers.ts": "a script beside it",

@@ -76,7 +76,7 @@ function tunnelTo(node: string, resources: readonly StateResource[]): Pick<Deplo
 
 /** The step that waits until all nodes are Ready takes them as arguments. */
 function acceptedIn(commands: readonly StateResource[]): string[] {
-  const ready = commands.find(({ urn }) => nameOf(urn).endsWith("-ready"));
+  const ready = commands.find(({ urn }) => stepNames.ready.isOf(nameOf(urn)));
   const text = String(plain(ready?.inputs?.create) ?? "");
   return [...text.matchAll(/([a-z0-9-]{1,63})=[a-z0-9]{25}=down\b/g)].map(([, name = ""]) => name);
 }

@@ -252,6 +252,9 @@ class Application:
             "machine-actions": lambda: sorted(machine_actions),
             "faults": lambda: sorted(set(faults)),
             "left": left,
+            "release": release,
+            "images": note_image,
+            "trouble": make_trouble,
         }
 
     def __call__(self, environ, start_response):
@@ -270,7 +273,7 @@ class Application:
             return self.ask_moto(f"{service}:{action}", environ, start_response)
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         with lock:
-            answer = self.answer(name[0], body)
+            answer = self.views[name[0]](json.loads(body)) if body else self.views[name[0]]()
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(answer).encode()]
 
@@ -283,15 +286,6 @@ class Application:
 
         with lock:
             return self.aws(environ, start)
-
-    def answer(self, name, body):
-        if name == "release":
-            return release()
-        if name == "images":
-            return note_image(json.loads(body))
-        if name == "trouble":
-            return make_trouble(json.loads(body))
-        return self.views[name]()
 
 
 def end_with_parent():

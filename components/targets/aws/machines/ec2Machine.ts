@@ -7,7 +7,7 @@ import type { Machine } from "../../../machines/machine.ts";
 import { managerReadyGate } from "../../../machines/managerReadyGate.ts";
 import { componentTypes, stepNames } from "../../../names.ts";
 import type { Connection, Endpoint } from "../../../steps/connection.ts";
-import { remoteStep } from "../../../steps/remoteStep.ts";
+import { firstStep } from "../../../steps/firstStep.ts";
 import { deadlines } from "../../../steps/times.ts";
 import type { Ec2Subnet } from "../network/virtualNetwork.ts";
 import type { Ec2Network } from "../network.ts";
@@ -197,7 +197,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
     host: pulumi.Output<string>,
     dependsOn: pulumi.Output<pulumi.Resource[]>,
   ): pulumi.Resource & { id: pulumi.Output<string> } {
-    return remoteStep(
+    return firstStep(
       stepNames.boot.of(this.node),
       {
         machine: { connection: this.connectionTo(host), cluster: this.args.owner.cluster },
@@ -207,9 +207,7 @@ export class Ec2Machine extends pulumi.ComponentResource {
           args: [instance.id],
           deadline: deadlines.firstBoot,
         },
-        isFirst: true,
-        progress: true,
-        firstBoot: true,
+        isBooting: true,
       },
       { parent: this, dependsOn },
     );

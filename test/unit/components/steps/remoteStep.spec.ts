@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 import { payloadOf } from "../../../../components/steps/payload.ts";
 import { type RemoteStepArgs, remoteStep } from "../../../../components/steps/remoteStep.ts";
-import { stepScript, storedScript } from "../../../../components/steps/script.ts";
+import { storedScript } from "../../../../components/steps/script.ts";
 import { cluster } from "../../../support/fakeHost.ts";
 import { Folder } from "../../../support/folder.ts";
 import { record } from "../../../support/recordedProgram.ts";
@@ -73,16 +73,6 @@ describe("remoteStep", () => {
     assert.deepEqual([...step.secrets].sort(), ["connection", "stdin"]);
   });
 
-  it("sends the script if the machine stores none yet", async () => {
-    const { inputs } = await registered({ isFirst: true });
-    const text = stepScript(script("make.sh"));
-    assert.equal(inputs.stdin, text);
-    assert.equal(
-      inputs.create,
-      `timeout -k 10 120 sh -c 'eval "$(head -c ${Buffer.byteLength(text)})"' swarm-step ours ${cluster} '' one 'it'\\''s'`,
-    );
-  });
-
   it("can only log in", async () => {
     const { inputs } = await registered({ run: { login: "machine 1" } });
     assert.equal(inputs.create, "true 'machine 1'");
@@ -99,11 +89,10 @@ describe("remoteStep", () => {
     assert.equal((await registered({ progress: true })).inputs.logging, "stderr");
   });
 
-  it("waits longer for a machine's first boot", async () => {
-    const { inputs, timeouts } = await registered({ firstBoot: true });
+  it("retries to connect for three and a half minutes", async () => {
+    const { inputs } = await registered({});
     const known = inputs.connection as Record<string, unknown>;
-    assert.deepEqual([known.dialErrorLimit, known.perDialTimeout], [45, 10]);
-    assert.deepEqual(timeouts, { create: "1020s", update: "1020s" });
+    assert.deepEqual([known.dialErrorLimit, known.perDialTimeout], [15, 10]);
   });
 
   it("waits as long through a proxy", async () => {

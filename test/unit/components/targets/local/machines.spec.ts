@@ -44,13 +44,13 @@ describe("ContainerMachines", () => {
     const { recording } = await machines();
     const parent = "< ContainerMachines machines";
     assert.deepEqual(recording.tree(), [
+      `command:local:Command manager-0-ready ${parent}`,
+      `command:local:Command manager-1-ready ${parent}`,
+      `command:local:Command manager-2-ready ${parent}`,
       "command:local:Command network < ContainerNetwork network",
       `command:local:Command swarm-test-manager-0-volume ${parent}`,
       `command:local:Command swarm-test-manager-1-volume ${parent}`,
       `command:local:Command swarm-test-manager-2-volume ${parent}`,
-      `command:remote:Command manager-0-ready ${parent}`,
-      `command:remote:Command manager-1-ready ${parent}`,
-      `command:remote:Command manager-2-ready ${parent}`,
       `docker:index/container:Container swarm-test-manager-0 ${parent}`,
       `docker:index/container:Container swarm-test-manager-1 ${parent}`,
       `docker:index/container:Container swarm-test-manager-2 ${parent}`,
