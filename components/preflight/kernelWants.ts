@@ -1,5 +1,6 @@
 import type { NetworkDocument, ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
+import { isEncrypted, networksOf } from "../compose/networks.ts";
 
 /** An overlay network of a stack and its services. */
 export interface OverlayNetwork {
@@ -17,11 +18,11 @@ const nodeNetworks = ["host", "bridge", "none"];
 
 export function overlayNetworks({ document }: ComposeModel): OverlayNetwork[] {
   const services = Object.entries(document.services);
-  const used = services.flatMap(([, service]) => networksOf(service));
+  const used = services.flatMap(([, service]) => Object.keys(networksOf(service)));
   return [...new Set(used)].flatMap((key) => {
     const network = document.networks[key] ?? {};
     if (!isOverlay(key, network)) return [];
-    const there = services.filter(([, service]) => networksOf(service).includes(key));
+    const there = services.filter(([, service]) => Object.hasOwn(networksOf(service), key));
     const isOpen = network.external === true || network.attachable === true;
     return {
       key,
@@ -29,7 +30,7 @@ export function overlayNetworks({ document }: ComposeModel): OverlayNetwork[] {
       virtual: there
         .filter(([, service]) => hasVirtualIp(service, there.length > 1 || isOpen))
         .map(([name]) => name),
-      encrypted: isEncrypted(network),
+      encrypted: isEncrypted(network.driver_opts),
     };
   });
 }
@@ -37,11 +38,6 @@ export function overlayNetworks({ document }: ComposeModel): OverlayNetwork[] {
 /** Services that publish ports on every node. */
 export function ingressServices({ ports }: ComposeModel): string[] {
   return [...new Set(ports.filter(({ mode }) => mode === "ingress").map(({ service }) => service))];
-}
-
-function networksOf({ networks = {} }: ServiceDocument): string[] {
-  const keys = Object.keys(networks);
-  return keys.length > 0 ? keys : ["default"];
 }
 
 function isOverlay(key: string, { external, name = key, driver = "overlay" }: NetworkDocument): boolean {
@@ -54,9 +50,4 @@ function hasVirtualIp({ deploy = {} }: ServiceDocument, hasNeighbours: boolean):
   if (endpoint_mode !== undefined) return endpoint_mode === "vip";
   const runsOnce = mode.endsWith("-job") || restart_policy?.condition === "none";
   return hasNeighbours && !runsOnce;
-}
-
-/** The engine checks only that the option exists: `encrypted: "false"` encrypts as well. */
-function isEncrypted({ driver_opts = {} }: NetworkDocument): boolean {
-  return "encrypted" in (driver_opts as Readonly<Record<string, unknown>>);
 }

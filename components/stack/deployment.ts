@@ -1,5 +1,6 @@
 import type { NetworkDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
+import { isEncrypted } from "../compose/networks.ts";
 import type { FileSystem } from "../compose/sharedVolumes.ts";
 import { withClusterLabels } from "./clusterLabels.ts";
 import { kindOf } from "./completionMode.ts";
@@ -128,12 +129,11 @@ function plannedNetworks(stack: string, { networks = {} }: StackFile, rendered: 
 }
 
 function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkFile): string {
-  const encrypted = driver_opts?.encrypted;
   const subnets = (ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? []);
   return [
     `internal=${internal === true}`,
     `attachable=${attachable === true}`,
-    `encrypted=${encrypted !== undefined && String(encrypted) !== "false"}`,
+    `encrypted=${isEncrypted(driver_opts)}`,
     // Swarm chooses a subnet if the file does not.
     ...(subnets.length === 1 ? [`subnets=${subnets}`] : []),
   ].join(" ");

@@ -2,6 +2,7 @@ import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { mapValues } from "../../input/mapValues.ts";
 import { closest } from "../../input/spelling.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
+import { networksOf } from "../networks.ts";
 import type { Link, ShortKeys } from "../schema/legacyKeys.ts";
 
 /** Each link counts once per network that both services share. */
@@ -56,11 +57,6 @@ function namesIn(services: Services): Names {
 function add(to: Map<string, Map<string, Set<string>>>, first: string, second: string, value: string): void {
   const there = to.get(first) ?? new Map<string, Set<string>>();
   to.set(first, there.set(second, (there.get(second) ?? new Set()).add(value)));
-}
-
-/** Docker attaches services without networks to `default`. */
-function networksOf({ networks = {} }: ServiceDocument): Readonly<Record<string, unknown>> {
-  return Object.keys(networks).length > 0 ? networks : { default: {} };
 }
 
 function sharedNetworks(

@@ -1,3 +1,4 @@
+import { isEncrypted } from "../../compose/networks.ts";
 import { labelNames } from "../../names.ts";
 import type { Deployment, ExternalObject } from "../deployment.ts";
 import { DeploymentFailure, withHint } from "./failures.ts";
@@ -121,12 +122,11 @@ async function checkNetworks({ engine }: Host, { stack, networks: wanted }: Depl
 
 /** In the format of `deployment.ts`. */
 function traitsOf({ Internal, Attachable, Options, IPAM }: EngineNetwork): string[] {
-  const encrypted = Options?.encrypted;
   const subnets = (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []);
   return [
     `internal=${Internal === true}`,
     `attachable=${Attachable === true}`,
-    `encrypted=${encrypted !== undefined && encrypted !== "false"}`,
+    `encrypted=${isEncrypted(Options)}`,
     `subnets=${subnets.join(",")}`,
   ];
 }

@@ -31,6 +31,14 @@ describe("planDeployment", () => {
     ]);
   });
 
+  it("counts a network as encrypted with the option, whatever its value, as the engine does", () => {
+    const text =
+      "services: {web: {image: redis, networks: [net]}}\nnetworks: {net: {driver_opts: {encrypted: 'false'}}}\n";
+    assert.deepEqual(planDeployment(modelOf(text), {}, "key", cluster).networks, [
+      { name: "shop_net", traits: "internal=false attachable=false encrypted=true" },
+    ]);
+  });
+
   it("lists docker's default network without options", () => {
     const { networks } = planDeployment(modelOf("services: {web: {image: redis}}"), {}, "key", cluster);
     assert.deepEqual(networks, [{ name: "shop_default" }]);
