@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { componentTypes } from "../../components/names.ts";
+import { componentTypes, stepNames } from "../../components/names.ts";
 import { connectionOf, resourcesOf, type StateFile, type StateResource } from "../pulumi/state.ts";
 import { nameOf } from "../pulumi/urn.ts";
 
@@ -51,7 +51,7 @@ function undoneOn(state: StateFile): Omit<DeadHost, "behaviour">[] {
     const server = serverOf(step);
     const stays = step.urn.includes(`::${componentTypes.SshMachines}$command:`);
     if (stays)
-      hosts.set(server, { server, host: { name: nameOf(step.urn).replace(/-host$/, ""), urn: step.urn } });
+      hosts.set(server, { server, host: { name: stepNames.host.ownerOf(nameOf(step.urn)), urn: step.urn } });
     else if (!hosts.has(server)) hosts.set(server, { server });
   }
   return [...hosts.values()];

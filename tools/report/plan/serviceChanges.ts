@@ -1,6 +1,6 @@
 import { compare } from "../../../components/input/order.ts";
 import { isMapping } from "../../../components/input/schema.ts";
-import { componentTypes } from "../../../components/names.ts";
+import { componentTypes, stepNames } from "../../../components/names.ts";
 import type { Change } from "../../pulumi/preview.ts";
 
 /** One difference: either both values, or the names of what is added, changed and removed. */
@@ -26,7 +26,7 @@ type Properties = Readonly<Record<string, unknown>>;
 export const composeStack = componentTypes.ComposeStack;
 
 export function stackOf({ name }: Change): string {
-  return name.replace(/-stack$/, "");
+  return stepNames.stack.ownerOf(name);
 }
 
 /** The services that are added, removed or changed, from the summaries that the stacks keep in the state. */
