@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+import { printable } from "../../input/printable.ts";
 import type { Memory } from "../judge/memory.ts";
 import type { Host } from "./host.ts";
 
@@ -25,7 +27,7 @@ export async function reportService(host: Host, name: string, { forgiven }: Memo
   if (code !== 0 || tasks.length === 0) return;
   const all = tasks.map((line): TaskLine => JSON.parse(line));
   host.say(`--- tasks of ${name}`);
-  for (const task of all.slice(0, most.tasks)) host.say(shortened(rowOf(task), longest.line));
+  for (const task of all.slice(0, most.tasks)) host.say(harmless(shortened(rowOf(task), longest.line)));
   const telling = all.filter(
     ({ ID, CurrentState }) => /^(Failed|Starting|Complete)/.test(CurrentState) && !forgiven.has(ID),
   );
@@ -44,12 +46,12 @@ async function reportLog(host: Host, { ID, Name, Node }: TaskLine): Promise<void
   const words = ["service", "logs", "--raw", "--tail", String(most.logLines), ID];
   const { output, messages } = await host.docker(words, 10);
   const lines = `${output}${messages}`.split("\n").filter((line) => line !== "");
-  for (const line of lines.slice(-most.logLines)) host.say(printable(line).slice(0, longest.logLine));
+  for (const line of lines.slice(-most.logLines)) host.say(harmless(line.slice(0, longest.logLine)));
 }
 
-/** Control characters would change the user's terminal. */
-function printable(line: string): string {
-  return [...line].filter((character) => character >= " " || character === "\t").join("");
+/** What containers and engines wrote could change the user's terminal; colors and tabs are only taken out. */
+function harmless(line: string): string {
+  return printable(stripVTControlCharacters(line).replaceAll("\t", " "));
 }
 
 function shortened(line: string, length: number): string {

@@ -23,10 +23,11 @@ describe("a deployment that fails", () => {
         Name: "s_web.1",
         Node: "worker-0",
         CurrentState: "Failed 2 seconds ago",
-        Error: "exit 1",
+        Error: "exit\u009b2J 1\u202e",
       },
       { ID: "task-0", Name: "s_web.1", Node: "worker-1", CurrentState: "Running 1 hour ago", Error: "" },
     ];
+    const log = "the\tlast\x07 words\n\u001b[31mred\u001b[0m next\u0085line \u009b?\n\u202etxt.exe\n";
     const { swarm, error } = await deployTo(
       {
         before: healthy,
@@ -37,7 +38,7 @@ describe("a deployment that fails", () => {
         objects: ["config s_page-0"],
         docker: ([, command]) => {
           if (command === "ps") return { output: tasks.map((task) => `${JSON.stringify(task)}\n`).join("") };
-          return command === "logs" ? { output: "the last\x07 words\n" } : undefined;
+          return command === "logs" ? { output: log } : undefined;
         },
       },
       deploymentOf("web=new=checked"),
@@ -46,10 +47,12 @@ describe("a deployment that fails", () => {
       "s: web 1/2",
       "s: web 0/2",
       "--- tasks of s_web",
-      "s_web.1               worker-0      Failed 2 seconds ago        exit 1",
+      "s_web.1               worker-0      Failed 2 seconds ago        exit 1\\u202e",
       "s_web.1               worker-1      Running 1 hour ago",
       "--- last log lines of s_web.1 on worker-0",
-      "the last words",
+      "the last\\u0007 words",
+      "red next\\u0085line \\u009b?",
+      "\\u202etxt.exe",
     ]);
     assert.equal(
       error,
