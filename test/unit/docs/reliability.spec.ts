@@ -14,12 +14,13 @@ describe("docs/reliability.md", () => {
     assert.deepEqual(parts.map(([, group]) => group).sort(), specs.sort());
   });
 
-  it("has tables as npm run test:faults -- --write writes them", () => {
+  it("has tables as npm run test:faults -- --write writes them, or says that there are none", () => {
     for (const [, group = "", text = ""] of parts) {
       const lines = text.split("\n").filter(Boolean);
-      if (lines.length === 0) continue;
+      if (lines.join("\n") === "Not run with this version.") continue;
       assert.match(String(lines[0]), /^Run on \d{4}-\d{2}-\d{2}\.$/, group);
       assert.deepEqual(lines.slice(1, 3), ["| fault | expected | seen | seconds |", "|---|---|---|---|"]);
+      assert.ok(lines.length > 3, group);
       for (const line of lines.slice(3)) assert.match(line, /^\| .+ \| .+ \| .+ \| \d+\.\d of \d+ \|$/);
     }
   });
