@@ -39,6 +39,13 @@ export class TargetNames {
     return found.map((node) => `${lineOf(node)}: ${node.getText()}`);
   }
 
+  /** The same for a shell script, whose lines have no syntax tree. */
+  inScript(path: string, text: string): string[] {
+    return text
+      .split("\n")
+      .flatMap((line, index) => (this.inText.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : []));
+  }
+
   private namesTarget(node: ts.Node): boolean {
     if (isText(node)) {
       if (isHelp(node)) return false;

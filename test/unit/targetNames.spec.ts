@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { targets } from "../../components/targets/targets.ts";
@@ -30,6 +30,17 @@ describe("the name of a target", () => {
     assert.ok(outside.length > 250, String(outside.length));
     assert.deepEqual(
       outside.flatMap((file) => finder.in(file)),
+      [],
+    );
+  });
+
+  it("appears in no script that targets share", () => {
+    const scripts = readdirSync(join(root, "components"), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".sh") && !path.startsWith("targets/"))
+      .map((path) => join("components", path));
+    assert.ok(scripts.length > 30, String(scripts.length));
+    assert.deepEqual(
+      scripts.flatMap((path) => finder.inScript(path, readFileSync(join(root, path), "utf8"))),
       [],
     );
   });
@@ -100,6 +111,11 @@ describe("the search for target names", () => {
   };
   for (const [what, text] of Object.entries(naming))
     it(`finds ${what}`, () => assert.equal(found(text).length > 0, true, text));
+
+  it("finds a setting in a script", () =>
+    assert.deepEqual(finder.inScript("planted.sh", 'set -eu\n  echo "set it in swarm:hosts"\n'), [
+      'planted.sh:2: echo "set it in swarm:hosts"',
+    ]));
 
   const others = {
     "Docker's volume driver": `const { driver = "local" } = volume; const isOnDisk = driver === "local";`,

@@ -17,7 +17,7 @@ engine_hint() {
     *"invalid join token"* | *"valid join token is necessary"*)
       echo "the join token was rotated: run pulumi up again, which reads the new one" ;;
     *"remote CA does not match fingerprint"*)
-      echo "the CA of the swarm was rotated, or ${*:-the manager} is in another swarm now: run pulumi up again, which reads the join token again; if this comes back, look at docker info there" ;;
+      echo "the CA of the swarm was rotated, or ${*:-the manager} is in another swarm now: run pulumi up again, which reads the join token again; if it happens again, check docker info there" ;;
     *"Swarm certificates have expired"*)
       echo "this node was off for longer than its certificate is valid: run docker swarm leave on this machine, then pulumi up again" ;;
     *"not yet valid"* | *"has expired"* | *"no time span for which all of the certificates"*)
@@ -31,15 +31,15 @@ engine_hint() {
       echo "another program has port ${engine_hint_port:-2377, 7946 or 4789} on this machine: ss -lntup 'sport = :${engine_hint_port:-2377}' names it; stop it" ;;
     *"address to advertise"* | *"find the system's IP address"* | *"find local IP address"* | *"cannot assign requested address"* | \
       *"valid IP address or interface name"* | *"advertise address must be"* | *"listening address"*)
-      echo "set address of this machine in swarm:hosts to one of its own IPv4 addresses: ip -4 -brief address lists them" ;;
+      echo "set this machine's address in the settings to one of its own IPv4 addresses: ip -4 -brief address lists them" ;;
     *"already part of a swarm"*)
-      echo "look which swarm this machine is in: docker info; a manager there shows the nodes: docker node ls" ;;
+      echo "check which swarm this machine is in: docker info; a manager there shows the nodes: docker node ls" ;;
     *"needs to be unlocked"* | *"encrypted and locked"* | *"needs a valid unlock key"*)
       echo "unlock the swarm on this machine: docker swarm unlock" ;;
     *"does not have a leader"* | *"no elected cluster leader"* | *"lost leader status"* | *"not yet part of a raft cluster"*)
       echo "the managers have no leader at the moment: more than half of them must run. Start them, then run pulumi up again" ;;
     *"not a swarm manager"* | *"must be a manager"* | *"manager is not running"*)
-      echo "${*:-that machine} is no manager of a swarm now: look at docker info there, then run pulumi up again" ;;
+      echo "${*:-that machine} is not a manager any more: check docker info there, then run pulumi up again" ;;
     *"was removed from swarm"* | *"was removed from the cluster"* | *"removed during cluster lifetime"* | *"node not registered"*)
       echo "the swarm has removed this node: run pulumi up again, which lets its machine join again" ;;
     *"node id is a duplicate"*)

@@ -18,7 +18,7 @@ const grpc = (code: string, text: string) => `rpc error: code = ${code} desc = $
 const log = "read the log of the engine on this machine: journalctl -u docker -n 50";
 const token = "the join token was rotated: run pulumi up again, which reads the new one";
 const address =
-  "set address of this machine in swarm:hosts to one of its own IPv4 addresses: ip -4 -brief address lists them";
+  "set this machine's address in the settings to one of its own IPv4 addresses: ip -4 -brief address lists them";
 const leader =
   "the managers have no leader at the moment: more than half of them must run. Start them, then run pulumi up again";
 const unlock = "unlock the swarm on this machine: docker swarm unlock";
@@ -34,7 +34,7 @@ const texts: readonly (readonly [text: string, hint: string])[] = [
   [grpc("InvalidArgument", "A valid join token is necessary to join this cluster"), token],
   [
     "error while validating Root CA Certificate: remote CA does not match fingerprint. Expected: 0f1e",
-    "the CA of the swarm was rotated, or 10.0.0.1 is in another swarm now: run pulumi up again, which reads the join token again; if this comes back, look at docker info there",
+    "the CA of the swarm was rotated, or 10.0.0.1 is in another swarm now: run pulumi up again, which reads the join token again; if it happens again, check docker info there",
   ],
   [
     "Swarm certificates have expired. To replace them, leave the swarm and join again.",
@@ -71,7 +71,7 @@ const texts: readonly (readonly [text: string, hint: string])[] = [
   ],
   [
     'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.',
-    "look which swarm this machine is in: docker info; a manager there shows the nodes: docker node ls",
+    "check which swarm this machine is in: docker info; a manager there shows the nodes: docker node ls",
   ],
   [
     'Swarm is encrypted and needs to be unlocked before it can be used. Please use "docker swarm unlock" to unlock it.',
@@ -88,7 +88,7 @@ const texts: readonly (readonly [text: string, hint: string])[] = [
   ["raft: no elected cluster leader", leader],
   [
     "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.",
-    "10.0.0.1 is no manager of a swarm now: look at docker info there, then run pulumi up again",
+    "10.0.0.1 is not a manager any more: check docker info there, then run pulumi up again",
   ],
   [grpc("PermissionDenied", "Permission denied: node x1y2 was removed from swarm"), removed],
   ["raft: member was removed from the cluster", removed],

@@ -74,7 +74,7 @@ describe("join.sh on failure", () => {
     [
       "the swarm's CA was rotated",
       "remote CA does not match fingerprint. Expected: 1a2b",
-      "the CA of the swarm was rotated, or 10.0.0.10 10.0.0.11 is in another swarm now: run pulumi up again, which reads the join token again; if this comes back, look at docker info there",
+      "the CA of the swarm was rotated, or 10.0.0.10 10.0.0.11 is in another swarm now: run pulumi up again, which reads the join token again; if it happens again, check docker info there",
     ],
     ["the engine has another reason", "manager says no", log],
   ] as const)
