@@ -8,6 +8,10 @@ export interface ResourceState {
   readonly type: string;
   readonly inputs?: Properties;
   readonly outputs?: Properties;
+  /** True if a provider makes it; components have none. */
+  readonly custom?: boolean;
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
 }
 
 /** One step of `pulumi preview --json`. */

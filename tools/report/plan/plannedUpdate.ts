@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type EngineEvent, previewOf, type StepMetadata } from "../../pulumi/events.ts";
-import { changesIn } from "../../pulumi/preview.ts";
+import { changesIn, type ResourceState } from "../../pulumi/preview.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
 import type { Holders } from "./lostVolumes.ts";
 import { type ServiceChange, serviceChanges } from "./serviceChanges.ts";
@@ -40,9 +40,13 @@ function isSettled(events: readonly EngineEvent[]): boolean {
     if (metadata && metadata.op !== "refresh") last.set(metadata.urn, metadata);
   }
   return [...last.values()].every(
-    ({ op, old, new: next }) =>
-      unchanging.includes(op) &&
-      isDeepStrictEqual(old?.inputs, next?.inputs) &&
-      isDeepStrictEqual(old?.outputs, next?.outputs),
+    ({ op, old, new: next }) => unchanging.includes(op) && isDeepStrictEqual(kept(old), kept(next)),
   );
+}
+
+/** What Pulumi stores of a resource and a step `same` may change. */
+function kept(state: ResourceState | null | undefined) {
+  const { custom, inputs, outputs, protect, retainOnDelete } = state ?? {};
+  // Its provider finds no difference, though a refresh may have written the inputs in another order.
+  return { inputs: custom ? undefined : inputs, outputs, protect, retainOnDelete };
 }

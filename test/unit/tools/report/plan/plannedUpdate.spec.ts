@@ -5,6 +5,8 @@ import { plannedUpdate } from "../../../../../tools/report/plan/plannedUpdate.ts
 interface State {
   readonly inputs?: object;
   readonly outputs?: object;
+  readonly custom?: boolean;
+  readonly protect?: boolean;
 }
 
 const step = (
@@ -25,6 +27,7 @@ const log = (...events: readonly object[]) =>
   engineEvents(events.map((event) => JSON.stringify(event)).join("\n"));
 
 const kept = { inputs: { a: 1 }, outputs: { b: { c: [1, 2] } } };
+const made = { ...kept, custom: true };
 
 describe("plannedUpdate", () => {
   const settled = (...events: readonly object[]) => plannedUpdate(log(...events)).isSettled;
@@ -43,9 +46,19 @@ describe("plannedUpdate", () => {
     );
   });
 
+  it("is settled if a refresh wrote inputs in another order, and the provider finds no difference", () => {
+    const other = { ...made, inputs: { a: 2 } };
+    assert.ok(settled(step("resOutputsEvent", "same", made, other), end));
+  });
+
   for (const [what, events] of [
     ["a resource is created", [step("resOutputsEvent", "create", undefined, kept), end]],
     ["a resource is deleted", [step("resourcePreEvent", "delete", kept), end]],
+    [
+      "an input of a component changes",
+      [step("resOutputsEvent", "same", kept, { ...kept, inputs: { a: 2 } }), end],
+    ],
+    ["Pulumi protects a resource", [step("resOutputsEvent", "same", made, { ...made, protect: true }), end]],
     ["an output changes", [step("resOutputsEvent", "same", kept, { ...kept, outputs: { b: 2 } }), end]],
     ["the program warns", [step("resOutputsEvent", "same", kept, kept), diagnostic("warning"), end]],
     ["the preview does not end", [step("resOutputsEvent", "same", kept, kept)]],
