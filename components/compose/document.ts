@@ -91,7 +91,7 @@ export interface HealthcheckDocument {
   readonly [key: string]: unknown;
 }
 
-export type DeployMode = "replicated" | "global" | "replicated-job" | "global-job";
+type DeployMode = "replicated" | "global" | "replicated-job" | "global-job";
 
 export interface DeployDocument {
   readonly mode?: DeployMode;

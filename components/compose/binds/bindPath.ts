@@ -11,7 +11,7 @@ export function pathKind(path: string): PathKind {
 }
 
 /** `C:\data`, `C:/data` or `\\server\data` */
-export function isWindowsPath(path: string): boolean {
+function isWindowsPath(path: string): boolean {
   return /^([A-Za-z]:[\\/]|\\\\)/.test(path);
 }
 

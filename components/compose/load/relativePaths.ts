@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { isAbsolute, relative, resolve } from "node:path";
 import { isMapping, scalarText } from "../../input/schema.ts";
 import { YamlMark } from "./yamlTags.ts";
 
@@ -24,7 +24,7 @@ const places: Readonly<Record<string, (value: string, change: Change) => string>
  * Rewrites the relative paths of a compose file, as if it stood in another directory.
  *
  * @param from the directory where its paths start
- * @param to the directory where they shall start
+ * @param to the directory where they start afterwards
  */
 export function movePaths<T>(data: T, from: string, to: string): T {
   if (from === to) return data;
@@ -107,9 +107,4 @@ function mountedPath(value: string, change: Change): string {
   const [source = "", ...rest] = value.split(":");
   if (rest.length === 0 || !/^\.{1,2}($|\/)/.test(source)) return value;
   return [change(source), ...rest].join(":");
-}
-
-/** Where a path of a compose file leads, from the directory where its paths start. */
-export function pathFrom(directory: string, path: string): string {
-  return isAbsolute(path) ? path : join(directory, path);
 }

@@ -11,7 +11,7 @@ export interface ImageName {
 }
 
 /** Why a text is not an image name. */
-export interface WrongName {
+interface WrongName {
   readonly problem: string;
   readonly hint: string;
 }
