@@ -24,7 +24,7 @@ export function readRequest(args: readonly string[]): Request {
 
 function readRuns(value: string): number {
   if (/^[1-9]\d?$/.test(value)) return Number(value);
-  throw new Error(`bench: --runs ${JSON.stringify(value)} is no number from 1 to 99\n  → --runs 5`);
+  throw new Error(`bench: --runs ${JSON.stringify(value)} is not a number from 1 to 99\n  → --runs 5`);
 }
 
 function readRows(value: string): Row[] {

@@ -16,7 +16,7 @@ export const stackOption = { stack: { type: "string", short: "s" } } as const;
 /**
  * The arguments of a command that hands none of them on.
  *
- * @throws where one is unknown, stands twice or has no value, with the way to the command's help
+ * @throws where one is unknown, appears twice or has no value, with the way to the command's help
  */
 export function ownArguments<Options extends ParseArgsOptionsConfig>(
   command: string,
@@ -29,7 +29,7 @@ export function ownArguments<Options extends ParseArgsOptionsConfig>(
   const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
   for (const { name, rawName, value } of given) {
     const isTwice = given.filter((other) => other.name === name).length > 1;
-    if (isTwice && !options[name]?.multiple) throw refuse(`${rawName} stands twice`);
+    if (isTwice && !options[name]?.multiple) throw refuse(`${rawName} appears twice`);
     // Without the name, the command would use another stack than the one intended.
     if (options[name]?.type === "string" && !value) throw refuse(`${rawName} has no value`);
   }
@@ -61,14 +61,13 @@ export function takePulumiStack(
   args: readonly string[],
 ): { stack: string | undefined; rest: string[] } {
   const taken = named(takeOption(args, "--stack", "-s"));
-  if (takeOption(taken.rest, "--stack", "-s").isGiven) throw badArguments(command, "--stack stands twice");
+  if (takeOption(taken.rest, "--stack", "-s").isGiven) throw badArguments(command, "--stack appears twice");
   return taken;
 }
 
 function named({ isGiven, value, rest }: TakenOption): { stack: string | undefined; rest: string[] } {
   // Without the name, the command would use another stack than the one intended.
-  if (isGiven && !value)
-    throw new BadArguments("--stack has no name behind it\n  → write for example --stack prod");
+  if (isGiven && !value) throw new BadArguments("--stack needs a name\n  → write for example --stack prod");
   return { stack: value, rest };
 }
 

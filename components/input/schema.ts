@@ -47,8 +47,8 @@ function mismatch(value: unknown, path: DiagnosticPath, what: string, example: s
 export const text: Schema<string> = (value, path) => {
   if (typeof value === "string") return sound(value, path);
   if (typeof value !== "number" && typeof value !== "boolean")
-    return mismatch(value, path, "a text", '"text"');
-  return path.error(`must be a text, but is ${show(value)}`, `put it in quotes: "${value}"`);
+    return mismatch(value, path, "a string", '"text"');
+  return path.error(`must be a string, but is ${show(value)}`, `put it in quotes: "${value}"`);
 };
 
 /** A string that can be passed to a program and written to a file unchanged. */
@@ -181,7 +181,7 @@ export function object<F extends Properties>(
 function unknownKey(key: string, fields: Properties, path: DiagnosticPath): undefined {
   const known = Object.keys(fields).filter((name) => !fields[name]?.isForbidden);
   const near = closest(key, known);
-  const choice = known.length > 24 ? "remove it" : `remove it; known here: ${known.sort().join(", ")}`;
+  const choice = known.length > 24 ? "remove it" : `remove it; valid keys: ${known.sort().join(", ")}`;
   return path.at(key).error("is unknown", near ? `did you mean ${near}?` : choice);
 }
 

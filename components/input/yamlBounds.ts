@@ -26,7 +26,7 @@ export const tooDeep: Excess = {
 };
 
 const tooMany: Excess = {
-  problem: `has more than ${most.values} values, counting the values behind each alias`,
+  problem: `has more than ${most.values} values, counting the values that each alias stands for`,
   hint: "use fewer aliases inside one another, or split the file into several stacks",
 };
 
@@ -36,7 +36,7 @@ const holdsItself: Excess = {
 };
 
 const tooLong: Excess = {
-  problem: `has more than ${most.characters} characters, counting the values behind each alias`,
+  problem: `has more than ${most.characters} characters, counting the values that each alias stands for`,
   hint: "bring large contents in as files under configs",
 };
 

@@ -43,7 +43,7 @@ export const prefix: Schema<string> = (value, path) => {
   if (typeof value === "string" && new RegExp(`^${part}(/${part})*$`).test(text)) return `${text}/`;
   return path.error(
     `must be what a repository's name begins with, but is ${show(value)}`,
-    "write small letters and digits with single slashes between, for example team/shop",
+    "write lowercase letters and digits with single slashes between, for example team/shop",
   );
 };
 
@@ -58,7 +58,7 @@ const keyTypes = [
 /** As in `known_hosts` without the host; a comment after the key is dropped. */
 export const hostKey: Schema<string> = (value, path) => {
   const example =
-    "write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it behind the host's name";
+    "write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it after the host's name";
   if (typeof value !== "string") return path.error(`must be an SSH host key, but is ${show(value)}`, example);
   const fields = value.trim().split(/\s+/);
   const at = fields.findIndex((word) => keyTypes.includes(word));

@@ -22,8 +22,8 @@ function unseen<T>(schema: Schema<T>, example: string): Schema<T> {
 /** A string that messages do not show. */
 function word(example: string, accept: RegExp, problem: string): Schema<string> {
   return (value, path) => {
-    if (typeof value === "number") return path.error("must be a text, but is a number", "put it in quotes");
-    if (typeof value !== "string") return path.error("must be a text", `write for example ${example}`);
+    if (typeof value === "number") return path.error("must be a string, but is a number", "put it in quotes");
+    if (typeof value !== "string") return path.error("must be a string", `write for example ${example}`);
     return accept.test(value) ? value : path.error(problem, `write for example ${example}`);
   };
 }
@@ -53,7 +53,7 @@ function isHost(text: string): boolean {
 const source = unseen(
   object(
     {
-      username: word("octocat", /^[^:\s]+$/, "must be a name without blanks and colons"),
+      username: word("octocat", /^[^:\s]+$/, "must be a name without spaces and colons"),
       password: word("a token of that registry", /^[^\r\n]+$/, "must be one line that is not empty"),
     },
     { username: "octocat", password: "a token of that registry" },

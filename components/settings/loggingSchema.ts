@@ -33,8 +33,8 @@ export const loggingShape: Schema<InferObject<typeof fields>> = refine(
         here
           .at(name)
           .error(
-            `is no option of the driver ${driver}`,
-            names.length > 0 ? `remove it; known here: ${[...names].sort().join(", ")}` : "remove it",
+            `is not an option of the driver ${driver}`,
+            names.length > 0 ? `remove it; valid names: ${[...names].sort().join(", ")}` : "remove it",
           );
     if (driver !== "json-file" && driver !== "local") return written;
     const { "max-size": size = "", "max-file": count = "" } = options;

@@ -40,7 +40,7 @@ const domain = new RegExp(`^(${label}\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`);
 
 export function domainLike(example: string): Schema<string> {
   const isDomain = (value: string) => domain.test(value);
-  return refine(stringLike("a domain name in small letters", example, isDomain), (name, path) =>
+  return refine(stringLike("a domain name in lowercase letters", example, isDomain), (name, path) =>
     name.length > 253 ? path.error("is longer than 253 characters", "use a shorter name") : name,
   );
 }

@@ -34,8 +34,8 @@ function checkNames(specs: readonly ListedMachine[], { nodes, pools }: Settings,
     path
       .at(name)
       .error(
-        "is no node, no pool and no role of this cluster",
-        near ? `did you mean ${near}?` : `remove it; known here: ${some.join(", ")}`,
+        "is not a node, pool or role of this cluster",
+        near ? `did you mean ${near}?` : `remove it; valid names: ${some.join(", ")}`,
       );
   }
 }

@@ -95,7 +95,7 @@ const swarmId: Schema<string> = refine(text, (value, path) =>
   value === "" || /^[a-z0-9]{25}$/.test(value)
     ? value
     : path.error(
-        `is no id of a swarm, but ${show(value)}`,
+        `must be the id of a swarm, but is ${show(value)}`,
         "write the 25 letters and digits that docker info --format '{{.Swarm.Cluster.ID}}' prints on its manager",
       ),
 );

@@ -19,7 +19,7 @@ export function payloadOf(records: readonly PayloadRecord[]): Payload {
 }
 
 function nameOf(kind: string): string {
-  if (!/^[a-z][a-z-]*$/.test(kind) || kind === "end") throw new Error(`${kind} is no kind of a record`);
+  if (!/^[a-z][a-z-]*$/.test(kind) || kind === "end") throw new Error(`${kind} is not a kind of record`);
   return kind;
 }
 

@@ -23,7 +23,7 @@ export function secretsInClear(
     const here = path.at(environment);
     if (env[environment] === shown[environment])
       here.warn(
-        `is the content of the secret ${key}, and stands in the settings in clear`,
+        `is the content of the secret ${key}, and is in plain text in the settings`,
         `npm run pulumi -- config set --secret --path '${here.text}' encrypts it`,
       );
   }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import { aws, type LargeInput, list, many, n, named, plain, web } from "./largeInput.ts";
 
-const values = "compose.yaml: has more than 30000 values, counting the values behind each alias";
+const values = "compose.yaml: has more than 30000 values, counting the values that each alias stands for";
 const args = "compose.yaml: has more than 100000 tokens and comments → name the right file";
 
 /** Compose files, created on demand. */
@@ -104,11 +104,11 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
   }),
   "values of another type": () => ({
     compose: web("cap_add:", ...list(n, () => "- 1")),
-    told: 'compose.yaml: services.web.cap_add[0]: must be a text, but is 1 → put it in quotes: "1"',
+    told: 'compose.yaml: services.web.cap_add[0]: must be a string, but is 1 → put it in quotes: "1"',
   }),
   "one repeated key": () => ({
     compose: web("labels:", ...list(n, () => "l: a")),
-    told: "compose.yaml:6:7: key l stands twice → remove one of the two",
+    told: "compose.yaml:6:7: key l appears twice → remove one of the two",
   }),
   "mistakes in YAML": () => ({
     compose: web("labels:", ...list(n, (index) => `l${index}: @a`)),
@@ -124,7 +124,7 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
   "empty lines": () => ({ compose: `${"\n".repeat(90_000)}${plain}`, told: "" }),
   "a long text behind many aliases": () => ({
     compose: `x-a: &a "${"b".repeat(500_000)}"\n${web(`command: [${"*a,".repeat(20_000)}]`)}`,
-    told: "compose.yaml: has more than 4194304 characters, counting the values behind each alias",
+    told: "compose.yaml: has more than 4194304 characters, counting the values that each alias stands for",
   }),
   aliases: () => ({ compose: `x-a: &a b\n${web(`command: [${"*a,".repeat(40_000)}]`)}`, told: values }),
   "merged mappings": () => ({
@@ -164,7 +164,7 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
   }),
   "a long image": () => ({
     compose: web().replace("nginx", `a${"_".repeat(900_000)}`),
-    told: "compose.yaml: services.web.image: is no name of an image",
+    told: "compose.yaml: services.web.image: is not an image name",
   }),
   "a host of many labels": () => ({
     compose: web().replace("nginx", `${"a.".repeat(500_000)}/x`),

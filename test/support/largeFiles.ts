@@ -60,7 +60,7 @@ export const largeFiles: Readonly<Record<string, () => LargeInput>> = {
   "lines that are not variables": () => ({
     compose: web("env_file: a.env"),
     files: { "a.env": "?\n".repeat(500_000) },
-    told: "a.env:1: is no line like NAME=value → fix the line, or start it with #",
+    told: "a.env:1: is not a line like NAME=value → fix the line, or start it with #",
   }),
   "blanks in an env file": () => ({
     compose: web("env_file: a.env"),
@@ -75,7 +75,7 @@ export const largeFiles: Readonly<Record<string, () => LargeInput>> = {
   "an unclosed quote": () => ({
     compose: web("env_file: a.env"),
     files: { "a.env": `A="${'\\"'.repeat(500_000)}` },
-    told: "a.env:1: gives A a quote that is not closed, or text behind it",
+    told: "a.env:1: gives A a quote that is not closed, or text after it",
   }),
   "raw variables": () => ({
     compose: web("env_file: [{path: a.env, format: raw}]"),

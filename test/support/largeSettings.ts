@@ -33,7 +33,7 @@ export const largeSettings: Readonly<Record<string, () => LargeInput>> = {
   "unknown nodes": () => ({
     compose: plain,
     settings: { workers: 60, nodes: named(4000, (index) => [`x${index}`, {}]) },
-    told: "swarm:nodes.x0: is no node, no pool and no role of this cluster",
+    told: "swarm:nodes.x0: is not a node, pool or role of this cluster",
   }),
   stacks: () => ({
     compose: plain,

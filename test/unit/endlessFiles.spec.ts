@@ -95,14 +95,14 @@ const cases: Readonly<Record<string, Case>> = {
     compose: "services: {web: {build: {context: /, dockerfile: FOLDER/Dockerfile}}}",
     files: { Dockerfile: "FROM scratch" },
     diagnostics: [
-      "stack shop: services.web.build: builds from /, which is no folder of a project → name the folder with the image's files",
+      "stack shop: services.web.build: builds from /, which is not a project's folder → name the folder with the image's files",
     ],
   },
   "the kernel's files as a context": {
     compose: "services: {web: {build: {context: /proc/self, dockerfile: FOLDER/Dockerfile}}}",
     files: { Dockerfile: "FROM scratch" },
     diagnostics: [
-      "stack shop: services.web.build: builds from /proc/self, which is no folder of a project → name the folder with the image's files",
+      "stack shop: services.web.build: builds from /proc/self, which is not a project's folder → name the folder with the image's files",
     ],
   },
   "a build's SSH key that is a pipe": {

@@ -32,7 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const { isGiven, value: named, rest } = takeOption(others, "--cluster");
   if (isGiven && !/^[0-9a-f]{20}$/.test(named ?? ""))
     throw new Error(
-      `--cluster: ${named || "nothing"} is no id of a cluster\n  → npm run destroy -- --stack ${stack} lists them`,
+      `--cluster: ${named || "nothing"} is not the id of a cluster\n  → npm run destroy -- --stack ${stack} lists them`,
     );
   const { PULUMI_BACKEND_URL: backend } = pulumiEnvironment();
   const dead = removeDeadLocks(stackLocks(backend, "swarm", stack));

@@ -53,7 +53,7 @@ export function onNodes({ source, setting }: Bind, beside: string): Decision {
   return {
     choice: "host",
     remark: {
-      problem: `mounts ${source} of the nodes, as every absolute path, not ${beside} of this computer`,
+      problem: `mounts ${source} on the nodes, not ${beside} on this computer: absolute paths refer to the nodes`,
       hint: `write ${beside} for the files here; or set ${source}: host under ${setting}`,
       proposal: "host",
     },
@@ -82,7 +82,7 @@ export function fileRemark({ source, isReadOnly, setting }: Bind): Remark {
     };
   return {
     problem: `brings ${source} into the swarm as a config, which the container cannot change; a change of the file ${nextUp}`,
-    hint: `write :ro behind it if the service only reads it; otherwise choose under ${setting}`,
+    hint: `append :ro if the service only reads it; otherwise choose under ${setting}`,
     proposal: "config",
   };
 }
@@ -104,7 +104,7 @@ export function filesRemark(
     problem: `brings ${what}${without}${readOnly}; a change of a file ${nextUp}`,
     hint: isReadOnly
       ? `to keep this choice, set ${source}: config under ${setting}`
-      : `write :ro behind it if the service only reads it; for data set ${source}: volume under ${setting}`,
+      : `append :ro if the service only reads it; for data set ${source}: volume under ${setting}`,
     proposal: "config",
   };
 }

@@ -111,7 +111,7 @@ function checkKeys(document: Document, at: (offset: number) => DiagnosticPath): 
         if (isCollection(key))
           refuse(
             key,
-            "must be a text, but a key is a mapping or a list",
+            "must be a string, but a key is a mapping or a list",
             "put what begins with { or [ in quotes",
           );
         else if (isScalar(key)) checkKey(key, seen, at(key.range?.[0] ?? 0));
@@ -132,7 +132,7 @@ function checkKey(key: Scalar, seen: Set<string>, path: DiagnosticPath): void {
     );
   if (seen.has(source))
     path.error(
-      `key ${source} stands twice`,
+      `key ${source} appears twice`,
       source === "<<" ? "write one <<: [*first, *second]" : "remove one of the two",
     );
   seen.add(source);

@@ -54,7 +54,7 @@ export function parseEnvFile(written: string, lookup: Lookup, path: DiagnosticPa
     const [, name, sign] = take(start);
     const [, quote, inside = ""] = sign ? take(quoted) : [];
     const [rest = ""] = quote ? [] : take(line);
-    if (name === undefined) here.error("is no line like NAME=value", "fix the line, or start it with #");
+    if (name === undefined) here.error("is not a line like NAME=value", "fix the line, or start it with #");
     else {
       const value = sign ? readValue({ name, quote, inside, rest }, known, here) : lookup(name);
       if (value !== undefined) variables.set(name, value);
@@ -77,7 +77,7 @@ export function parseRawEnvFile(
       if (text === "" || text.startsWith("#")) return [];
       const [, name = "", value] = /^([^=]*)(?:=(.*))?$/.exec(text) ?? [];
       if (!/^\S+$/.test(name))
-        path.line(index + 1).error("is no line like NAME=value", "fix the line, or start it with #");
+        path.line(index + 1).error("is not a line like NAME=value", "fix the line, or start it with #");
       const found = value ?? lookup(name);
       return found === undefined ? [] : [[name, found] as const];
     });
@@ -115,7 +115,7 @@ function readValue(written: Written, lookup: Lookup, path: DiagnosticPath): stri
   }
   if (/^["']/.test(rest))
     return path.error(
-      `gives ${name} a quote that is not closed, or text behind it`,
+      `gives ${name} a quote that is not closed, or text after it`,
       "close it at the end of the value, and write \\ before a quote inside",
     );
   // `#ff8800` and `a#b` are values; a comment follows a blank.

@@ -132,7 +132,7 @@ function loneDollar(rest: string): Problem {
   if (operator === "") return { problem: `has no closing brace for \${${name}`, hint: "add the }" };
   if (name)
     return {
-      problem: `has ${JSON.stringify(operator)} behind \${${name}, which compose does not know`,
+      problem: `has ${JSON.stringify(operator)} after \${${name}, which compose does not know`,
       hint: "use }, :-, -, :?, ?, :+ or +; or write $$ for a $",
     };
   const where = rest === "" ? "at its end" : `before ${JSON.stringify(rest.slice(0, 4))}`;

@@ -28,10 +28,10 @@ const without = (why: string, hint = "remove it"): Rule => ({
 });
 const never = (hint: string): Rule => ({
   handling: "refused",
-  schema: forbidden("is nothing that the builder is allowed here", hint),
+  schema: forbidden("is not allowed for builds here", hint),
   remark: hint,
 });
-const noSetting = "the builder takes no such setting from here";
+const noSetting = "Pulumi's build plugin has no such setting";
 
 /** `name:address`, in either syntax. */
 const hostEntries: Schema<readonly string[]> = refine(hosts, (entries) =>
@@ -77,19 +77,19 @@ export const buildRules: Readonly<Record<string, Rule>> = {
   ),
   secrets: used(
     schemas.secrets,
-    "in no layer and no log, encrypted in the state; another content alone builds nothing",
+    "never in a layer or log, encrypted in the state; a changed value alone does not rebuild",
   ),
   ssh: used(schemas.ssh, "default is the agent of this shell"),
   extra_hosts: used(schemas.extra_hosts),
   network: used(schemas.network, "default, host or none"),
   no_cache: used(schemas.no_cache, "when something is built"),
   cache_from: used(schemas.cache_from),
-  cache_to: without("the default builder keeps its own cache and hands none on"),
+  cache_to: without("the default builder cannot export its cache"),
   isolation: without("it is for Windows"),
   platforms: without("the image is built for what the nodes run on"),
   provenance: without(noSetting),
   pull: without(
-    "nothing would ever be unchanged",
+    "every up would rebuild the image",
     "name the base image by its digest, and change that when you want a newer one",
   ),
   sbom: without(noSetting),
@@ -113,7 +113,9 @@ export const build: Schema<BuildDocument> = union<BuildDocument>("a directory or
   mapping: (value, path) => {
     const recipe = long(value, path);
     if (recipe?.dockerfile !== undefined && recipe.dockerfile_inline !== undefined)
-      return path.at("dockerfile_inline").error("stands beside dockerfile", "remove one of the two");
+      return path
+        .at("dockerfile_inline")
+        .error("cannot be combined with dockerfile", "remove one of the two");
     // Docker compose, too, defaults to the file's directory if only a Dockerfile is given.
     return recipe && { context: ".", ...recipe };
   },

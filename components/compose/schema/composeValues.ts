@@ -18,7 +18,7 @@ import { parseImageName } from "./imageName.ts";
 
 /** @param line a command in one string */
 function commandOf(line: Schema<string>): Schema<string | readonly string[]> {
-  return union<string | readonly string[]>("a text or a list of texts", '["npm", "start"]', {
+  return union<string | readonly string[]>("a string or a list of strings", '["npm", "start"]', {
     text: line,
     list: list(text),
   });
@@ -38,7 +38,7 @@ export function uniqueList(of: Schema<string>): Schema<readonly string[]> {
 
 /** One value, or a list without duplicates. */
 export function oneOrMore(of: Schema<string>): Schema<readonly string[]> {
-  return union<readonly string[]>("a text or a list of texts", "- item", {
+  return union<readonly string[]>("a string or a list of strings", "- item", {
     text: refine(of, (value) => [value]),
     list: uniqueList(of),
   });

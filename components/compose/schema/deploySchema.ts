@@ -23,13 +23,13 @@ const genericResource = object(
 const conditions = enumOf("none", "on-failure", "any");
 const restartCondition: Schema<string> = (value, path) => {
   if (value !== "always" && value !== "unless-stopped") return conditions(value, path);
-  path.warn(`is ${value}, a word of docker run, and becomes any`, "write any");
+  path.warn(`is ${value}, docker run's name for any, and becomes any`, "write any");
   return "any";
 };
 
 /** Swarm never rolls a rollback back. */
 const rollbackFailure: Schema<string> = (value, path) => {
-  if (value === "rollback") path.warn("pauses the rollback; swarm rolls none back", "write pause");
+  if (value === "rollback") path.warn("acts as pause: swarm cannot roll back a rollback", "write pause");
   return value === "rollback" ? value : enumOf("pause", "continue")(value, path);
 };
 

@@ -160,8 +160,8 @@ export function readDocument(data: unknown, stack: string, path: DiagnosticPath)
         value === stack
           ? undefined
           : below.warn(`is left out; the stack is called ${stack}, as in swarm:stacks`, "remove it"),
-      models: forbidden("is known to docker compose only", "remove it"),
-      jobs: forbidden("is known to docker compose only", "write services with deploy.mode: replicated-job"),
+      models: forbidden("works only with docker compose", "remove it"),
+      jobs: forbidden("works only with docker compose", "write services with deploy.mode: replicated-job"),
     },
     { services: "{web: {image: nginx}}" },
   )(plain, path);

@@ -37,7 +37,7 @@ export function parseImageName(text: string): ImageName | WrongName {
   if (path.length > 255 || !parts.every((part) => component.test(part)))
     return parts.every((part) => component.test(part.toLowerCase())) && path.length <= 255
       ? wrong(text, "has upper case in its name", `write ${path.toLowerCase()}`)
-      : wrong(text, "is no name of an image", "write for example nginx:1.29 or ghcr.io/acme/shop:2");
+      : wrong(text, "is not an image name", "write for example nginx:1.29 or ghcr.io/acme/shop:2");
   const full = host === "docker.io" && parts.length === 1 ? `library/${path}` : path;
   if (digest !== undefined) return { host, path: full, ...(tag === undefined ? {} : { tag }), digest };
   return { host, path: full, tag: tag ?? "latest" };

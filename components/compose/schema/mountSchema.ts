@@ -109,7 +109,7 @@ function checkSource(mount: MountDocument, path: DiagnosticPath): MountDocument 
 }
 
 const mount: Schema<MountDocument> = union<MountDocument>(
-  'a text like "data:/data" or a mapping',
+  'a string like "data:/data" or a mapping',
   '"data:/data"',
   { text: shortMount, mapping: longMount },
 );

@@ -133,7 +133,7 @@ const carried = (read: Schema<readonly PortDocument[]>): Schema<readonly PortDoc
   });
 
 export const ports: Schema<readonly PortDocument[]> = (value, path) => {
-  const entry = union<readonly PortDocument[]>('a text like "8080:80" or a mapping', '"8080:80"', {
+  const entry = union<readonly PortDocument[]>('a string like "8080:80" or a mapping', '"8080:80"', {
     text: carried(shortPorts),
     mapping: carried(longPorts),
   });

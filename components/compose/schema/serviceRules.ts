@@ -75,9 +75,8 @@ const never = (problem: string, hint: string): Rule => ({
 });
 const ignored = (hint: string) => never("is ignored by swarm", hint);
 const refusal = (hint: string) => never("is refused by swarm", hint);
-const compose = (hint: string) => never("is known to docker compose only", hint);
-const misplaced = (key: string) =>
-  never("stands beside deploy instead of below it", `write it under deploy: deploy.${key}`);
+const compose = (hint: string) => never("works only with docker compose", hint);
+const misplaced = (key: string) => never("belongs under deploy", `write it under deploy: deploy.${key}`);
 const mostly = (schema: Schema<unknown>, remark: string): Rule => ({
   handling: "refused",
   schema: schema,
@@ -94,8 +93,8 @@ const runtime: Schema<never> = Object.assign(
 );
 
 const limits = (key: string) => `use deploy.resources.limits.${key}`;
-const noLimit = "remove it; deploy.resources.limits knows cpus, memory and pids";
-const memoryOnly = "remove it; deploy.resources.limits.memory is the limit that swarm knows";
+const noLimit = "remove it; deploy.resources.limits has only cpus, memory and pids";
+const memoryOnly = "remove it; deploy.resources.limits.memory is swarm's only memory limit";
 
 /** How each key of a service is treated, and the alternative; docs/compose.md prints this table. */
 export const serviceRules: Readonly<Record<string, Rule>> = {

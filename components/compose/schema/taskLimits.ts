@@ -23,7 +23,7 @@ const capability: Schema<string> = refine(text, (value, path) => {
   if (capabilities.includes(name)) return value;
   const near = closest(name, capabilities);
   return path.error(
-    `is no capability of Linux: ${show(value)}`,
+    `is not a Linux capability: ${show(value)}`,
     near ? `did you mean ${near}?` : "write for example NET_ADMIN",
   );
 });

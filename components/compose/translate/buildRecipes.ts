@@ -52,7 +52,7 @@ function buildRecipe(
   const context = resolve(directory, build.context);
   if (workspace.kindOf(context) !== "directory")
     return path.error(
-      `builds from ${displayPath(context, workspace)}, which is no directory`,
+      `builds from ${displayPath(context, workspace)}, which is not a directory`,
       "fix the path",
     );
   const dockerfile = dockerfileOf(build, context, source, path);

@@ -46,7 +46,7 @@ function contexts(
       return [name, { location, isFolder: false }] as const;
     else if (workspace.kindOf(resolve(directory, location)) !== "directory")
       here.error(
-        `names ${displayPath(resolve(directory, location), workspace)}, which is no directory`,
+        `names ${displayPath(resolve(directory, location), workspace)}, which is not a directory`,
         "fix the path, or name an image: docker-image://alpine:3",
       );
     return [name, { location: resolve(directory, location), isFolder: true }] as const;

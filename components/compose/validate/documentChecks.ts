@@ -114,7 +114,7 @@ function checkHealthcheck({ healthcheck }: ServiceDocument, path: DiagnosticPath
 function checkProbe([kind, ...args]: readonly string[], path: DiagnosticPath): void {
   if (kind === "NONE" && args.length > 0) path.error('has arguments after "NONE"', "remove them");
   if (kind !== "NONE" && args.length === 0)
-    path.error(`has no command behind "${kind}"`, 'write for example ["CMD", "curl", "localhost"]');
+    path.error(`has no command after "${kind}"`, 'write for example ["CMD", "curl", "localhost"]');
   if (kind === "CMD-SHELL" && args.length > 1)
     path.error(
       `has ${args.length} arguments after "CMD-SHELL", of which the shell runs the first`,

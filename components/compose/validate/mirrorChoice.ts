@@ -18,7 +18,7 @@ export function checkMirrorChoice(
     const here = path.at(name);
     if (!known.includes(name)) {
       const near = closest(name, known);
-      here.error("is no service of the stack", near ? `did you mean ${near}?` : "remove it");
+      here.error("is not a service of the stack", near ? `did you mean ${near}?` : "remove it");
     } else if (isBuilt(services[name]))
       here.error("is built here, and always goes into the cluster's registry", "remove it");
   }

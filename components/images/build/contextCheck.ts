@@ -20,7 +20,7 @@ const largest = 2 ** 40;
 export function contextProblem(context: string, dockerfile?: string): ContextProblem | undefined {
   try {
     if (context === "/" || ofTheKernel.includes(statfsSync(context).type))
-      return { problem: "is no folder of a project", hint: "name the folder with the image's files" };
+      return { problem: "is not a project's folder", hint: "name the folder with the image's files" };
     for (const file of contextFiles(context, dockerfile)) {
       const problem = problemOf(file);
       if (problem) return { problem: `has ${file.path}, ${problem}`, hint: leaveOut };

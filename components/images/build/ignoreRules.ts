@@ -85,7 +85,7 @@ function ruleOf(line: string): Rule[] {
   try {
     return [{ pattern, brings, matches: matcher(pattern) }];
   } catch {
-    throw new Error(`${JSON.stringify(written)} is no pattern`);
+    throw new Error(`${JSON.stringify(written)} is not a pattern`);
   }
 }
 

@@ -111,7 +111,7 @@ export const badAws: readonly BadInput[] = [
     name: "a key that aws does not know",
     settings: aws({ subnet: "10.0.0.0/24" }),
     diagnostics: [
-      "swarm:aws.subnet: is unknown → remove it; known here: account, addressUrl, adminCidrs, alarms, efs, entryPoint, kmsKey, logs, machines, managers, network, openToTheWorld, permissionsBoundary, policies, protect, region, registry, snapshots, tags",
+      "swarm:aws.subnet: is unknown → remove it; valid keys: account, addressUrl, adminCidrs, alarms, efs, entryPoint, kmsKey, logs, machines, managers, network, openToTheWorld, permissionsBoundary, policies, protect, region, registry, snapshots, tags",
     ],
   },
   {
@@ -254,7 +254,7 @@ export const badAws: readonly BadInput[] = [
   {
     name: "a tag that is a mapping",
     settings: aws({ tags: { team: { name: "shop" } } }),
-    diagnostics: ['swarm:aws.tags.team: must be a text, but is a mapping → write for example "text"'],
+    diagnostics: ['swarm:aws.tags.team: must be a string, but is a mapping → write for example "text"'],
   },
   {
     name: "too many tags",
@@ -265,7 +265,7 @@ export const badAws: readonly BadInput[] = [
     name: "a number of images to keep in a repository",
     settings: aws({ registry: { keep: 3, forceDelete: "maybe" } }),
     diagnostics: [
-      "swarm:aws.registry.keep: is unknown → remove it; known here: forceDelete",
+      "swarm:aws.registry.keep: is unknown → remove it; valid keys: forceDelete",
       'swarm:aws.registry.forceDelete: must be true or false, but is "maybe" → write for example true',
     ],
   },

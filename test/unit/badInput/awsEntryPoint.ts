@@ -90,7 +90,7 @@ export const badAwsEntryPoints: readonly BadInput[] = [
       name: `the domain ${domain}`,
       settings: entryPoint({ domain }),
       diagnostics: [
-        `swarm:aws.entryPoint.domain: must be a domain name in small letters, but is "${domain}" → write for example shop.example.com`,
+        `swarm:aws.entryPoint.domain: must be a domain name in lowercase letters, but is "${domain}" → write for example shop.example.com`,
       ],
     }),
   ),
@@ -124,14 +124,14 @@ export const badAwsEntryPoints: readonly BadInput[] = [
     name: "a zone by its id",
     settings: entryPoint({ domain: "shop.example.com", hostedZone: "Z0123456789ABCDEFGHIJ" }),
     diagnostics: [
-      'swarm:aws.entryPoint.hostedZone: must be a domain name in small letters, but is "Z0123456789ABCDEFGHIJ" → write for example example.com',
+      'swarm:aws.entryPoint.hostedZone: must be a domain name in lowercase letters, but is "Z0123456789ABCDEFGHIJ" → write for example example.com',
     ],
   },
   {
     name: "an invalid domain in a valid zone",
     settings: entryPoint({ domain: "shop", hostedZone: "example.com" }),
     diagnostics: [
-      'swarm:aws.entryPoint.domain: must be a domain name in small letters, but is "shop" → write for example shop.example.com',
+      'swarm:aws.entryPoint.domain: must be a domain name in lowercase letters, but is "shop" → write for example shop.example.com',
     ],
   },
   {

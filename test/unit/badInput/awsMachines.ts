@@ -106,7 +106,7 @@ export const badAwsMachines: readonly BadInput[] = [
     name: "an upgrade as a list, and values that are not booleans",
     settings: aws({ machines: { upgrade: ["now"], sessionManager: 1, terminationProtection: "" } }),
     diagnostics: [
-      'swarm:aws.machines.upgrade: must be a text, but is a list → write for example "text"',
+      'swarm:aws.machines.upgrade: must be a string, but is a list → write for example "text"',
       "swarm:aws.machines.sessionManager: must be true or false, but is 1 → write for example true",
       'swarm:aws.machines.terminationProtection: must be true or false, but is "" → write for example true',
     ],

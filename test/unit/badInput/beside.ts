@@ -54,7 +54,7 @@ export const badBeside: readonly BadInput[] = [
     compose:
       "services:\n  web:\n    image: nginx\n    secrets: [{source: pw, path: /a}]\nsecrets: {pw: {external: true}}\n",
     diagnostics: [
-      "compose.yaml: services.web.secrets[0].path: is unknown → remove it; known here: gid, mode, source, target, uid",
+      "compose.yaml: services.web.secrets[0].path: is unknown → remove it; valid keys: gid, mode, source, target, uid",
     ],
   },
   {
@@ -63,7 +63,7 @@ export const badBeside: readonly BadInput[] = [
       "services:\n  web:\n    image: nginx\n    volumes: [{type: volume, source: data, destination: /data}]\n",
     diagnostics: [
       "compose.yaml: services.web.volumes[0].target: is missing → write for example target: /data",
-      "compose.yaml: services.web.volumes[0].destination: is unknown → remove it; known here: bind, consistency, read_only, source, target, tmpfs, type, volume",
+      "compose.yaml: services.web.volumes[0].destination: is unknown → remove it; valid keys: bind, consistency, read_only, source, target, tmpfs, type, volume",
     ],
   },
   {
@@ -92,7 +92,7 @@ export const badBeside: readonly BadInput[] = [
     name: "image: nginx latest",
     compose: "services:\n  web:\n    image: nginx latest\n",
     diagnostics: [
-      'compose.yaml: services.web.image: is no name of an image: "nginx latest" → write for example nginx:1.29 or ghcr.io/acme/shop:2',
+      'compose.yaml: services.web.image: is not an image name: "nginx latest" → write for example nginx:1.29 or ghcr.io/acme/shop:2',
     ],
   },
   {

@@ -2,7 +2,7 @@ import { type BadInput, lines, web } from "./badInput.ts";
 
 const depth = "compose.yaml: has more than 100 values inside one another → write the file with less nesting";
 const values =
-  "compose.yaml: has more than 30000 values, counting the values behind each alias → use fewer aliases inside one another, or split the file into several stacks";
+  "compose.yaml: has more than 30000 values, counting the values that each alias stands for → use fewer aliases inside one another, or split the file into several stacks";
 const ten = (item: string) => `[${Array(10).fill(item).join(", ")}]`;
 
 /** What would take long, or more memory than there is. */

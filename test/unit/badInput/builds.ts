@@ -4,7 +4,9 @@ export const badBuilds: readonly BadInput[] = [
   {
     name: "a build from a missing directory",
     compose: "services: {web: {build: ./web}}\n",
-    diagnostics: ["compose.yaml: services.web.build: builds from web, which is no directory → fix the path"],
+    diagnostics: [
+      "compose.yaml: services.web.build: builds from web, which is not a directory → fix the path",
+    ],
   },
   {
     name: "a build context without Dockerfile",
@@ -34,8 +36,8 @@ export const badBuilds: readonly BadInput[] = [
       "services: {web: {build: {context: ., privileged: true, entitlements: [network.host], network: back}}}\n",
     files: { Dockerfile: "" },
     diagnostics: [
-      "compose.yaml: services.web.build.privileged: is nothing that the builder is allowed here → remove it",
-      "compose.yaml: services.web.build.entitlements: is nothing that the builder is allowed here → remove it",
+      "compose.yaml: services.web.build.privileged: is not allowed for builds here → remove it",
+      "compose.yaml: services.web.build.entitlements: is not allowed for builds here → remove it",
       'compose.yaml: services.web.build.network: must be default, host or none, but is "back" → write one of these',
     ],
   },
@@ -53,7 +55,7 @@ export const badBuilds: readonly BadInput[] = [
     compose: "services: {web: {build: {dockerfile: Dockerfile, dockerfile_inline: FROM scratch}}}\n",
     files: { Dockerfile: "" },
     diagnostics: [
-      "compose.yaml: services.web.build.dockerfile_inline: stands beside dockerfile → remove one of the two",
+      "compose.yaml: services.web.build.dockerfile_inline: cannot be combined with dockerfile → remove one of the two",
     ],
   },
   {
@@ -63,7 +65,7 @@ export const badBuilds: readonly BadInput[] = [
     files: { Dockerfile: "" },
     diagnostics: [
       "compose.yaml: services.web.build.additional_contexts.base: names service:api; services are built side by side → make it a stage of the same Dockerfile, and name that with FROM",
-      "compose.yaml: services.web.build.additional_contexts.lib: names lib, which is no directory → fix the path, or name an image: docker-image://alpine:3",
+      "compose.yaml: services.web.build.additional_contexts.lib: names lib, which is not a directory → fix the path, or name an image: docker-image://alpine:3",
     ],
   },
   {

@@ -51,7 +51,7 @@ export const badFiles: readonly BadInput[] = [
   {
     name: "a duplicate key",
     compose: web("image: httpd"),
-    diagnostics: ["compose.yaml:4:5: key image stands twice → remove one of the two"],
+    diagnostics: ["compose.yaml:4:5: key image appears twice → remove one of the two"],
   },
   {
     name: "a key that is a number",
@@ -130,6 +130,6 @@ export const badFiles: readonly BadInput[] = [
   {
     name: "models",
     compose: lines(web(), "models: {llm: {model: x}}"),
-    diagnostics: ["compose.yaml: models: is known to docker compose only → remove it"],
+    diagnostics: ["compose.yaml: models: works only with docker compose → remove it"],
   },
 ];

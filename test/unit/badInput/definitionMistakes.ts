@@ -3,7 +3,7 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
   "networks: {front: {driver_opts: [a]}}":
     "networks.front.driver_opts: must be a mapping, but is a list → write for example key: value",
   "networks: {front: {driver_opts: {encrypted: [a]}}}":
-    'networks.front.driver_opts.encrypted: must be a text, but is a list → write for example "text"',
+    'networks.front.driver_opts.encrypted: must be a string, but is a list → write for example "text"',
   "networks: {front: {name: ''}}":
     'networks.front.name: must be a name of letters, digits, -, _ and ., but is "" → write for example shop-data',
   "networks: {front: {name: 'a b'}}":
@@ -19,7 +19,7 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
   "networks: {front: {labels: 5}}":
     "networks.front.labels: must be a mapping or a list of NAME=value, but is 5 → write for example NAME: value",
   "networks: {front: {labels: {a: [b]}}}":
-    'networks.front.labels.a: must be a text, but is a list → write for example "text"',
+    'networks.front.labels.a: must be a string, but is a list → write for example "text"',
   "networks: {front: {ipam: {config: {subnet: 10.9.0.0/24}}}}":
     "networks.front.ipam.config: must be a list, but is a mapping → write for example - item",
   "networks: {front: {ipam: {config: [{subnet: 10.9.0.0/33}]}}}":
@@ -40,9 +40,9 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
   "networks: {front: {external: true, name: ''}}":
     'networks.front.name: must be a name of letters, digits, -, _ and ., but is "" → write for example shop-data',
   "networks: ~x": 'networks: must be a mapping, but is "~x" → write for example front: {}',
-  "volumes: {data: {driver: 5}}": 'volumes.data.driver: must be a text, but is 5 → put it in quotes: "5"',
+  "volumes: {data: {driver: 5}}": 'volumes.data.driver: must be a string, but is 5 → put it in quotes: "5"',
   "volumes: {data: {driver_opts: {device: [a]}}}":
-    'volumes.data.driver_opts.device: must be a text, but is a list → write for example "text"',
+    'volumes.data.driver_opts.device: must be a string, but is a list → write for example "text"',
   "volumes: {data: {name: 'a b'}}":
     'volumes.data.name: must be a name of letters, digits, -, _ and ., but is "a b" → write for example shop-data',
   "volumes: {data: {name: ../data}}":
@@ -60,14 +60,14 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
     "volumes.data: must be a mapping, but is a list → write for example driver: local",
   "volumes: {data: {external: true, labels: {a: b}}}":
     "volumes.data: is external, but has labels → remove external, or the rest",
-  "configs: {page: {content: 5}}": 'configs.page.content: must be a text, but is 5 → put it in quotes: "5"',
+  "configs: {page: {content: 5}}": 'configs.page.content: must be a string, but is 5 → put it in quotes: "5"',
   "configs: {page: {content: }}":
-    'configs.page.content: must be a text, but is empty → write for example "text"',
+    'configs.page.content: must be a string, but is empty → write for example "text"',
   "configs: {page: {file: ''}}":
     "configs.page.file: names the project's directory, which is no file → fix the path, or make the file",
-  "configs: {page: {file: 5}}": 'configs.page.file: must be a text, but is 5 → put it in quotes: "5"',
+  "configs: {page: {file: 5}}": 'configs.page.file: must be a string, but is 5 → put it in quotes: "5"',
   "configs: {page: {file: [a]}}":
-    'configs.page.file: must be a text, but is a list → write for example "text"',
+    'configs.page.file: must be a string, but is a list → write for example "text"',
   'configs: {page: {file: "a\\0b"}}':
     "configs.page.file: has a NUL character, which no program can be given → remove it",
   "configs: {page: {file: ../../../etc/shadow-}}":
@@ -98,7 +98,7 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
     'configs.page.name: must be a name of letters, digits, -, _ and ., but is "" → write for example shop-data',
   "configs: {page: {content: a, fiel: b}}": "configs.page.fiel: is unknown → did you mean file?",
   "configs: 5": "configs: must be a mapping, but is 5 → write for example page: {file: ./page.json}",
-  "secrets: {pw: {file: ~}}": 'secrets.pw.file: must be a text, but is empty → write for example "text"',
+  "secrets: {pw: {file: ~}}": 'secrets.pw.file: must be a string, but is empty → write for example "text"',
   "secrets: {pw: {environment: 5}}":
     "secrets.pw.environment: must be the name of a variable, but is 5 → write for example PASSWORD",
   "secrets: {pw: {environment: 'A B'}}":
@@ -116,14 +116,14 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
   "secrets: {pw: {external: true, template_driver: golang}}":
     "secrets.pw: is external, but has template_driver → remove external, or the rest",
   "secrets: 5": "secrets: must be a mapping, but is 5 → write for example password: {file: ./password.txt}",
-  "version: [3]": 'version: must be a text, but is a list → write for example "text"',
-  "version: {a: b}": 'version: must be a text, but is a mapping → write for example "text"',
+  "version: [3]": 'version: must be a string, but is a list → write for example "text"',
+  "version: {a: b}": 'version: must be a string, but is a mapping → write for example "text"',
   "Services: {}": "Services: is unknown → did you mean services?",
   "sevices: {}": "sevices: is unknown → did you mean services?",
   "constructor: {}":
-    "constructor: is unknown → remove it; known here: configs, name, networks, secrets, services, version, volumes",
+    "constructor: is unknown → remove it; valid keys: configs, name, networks, secrets, services, version, volumes",
   "X-a: 5":
-    "X-a: is unknown → remove it; known here: configs, name, networks, secrets, services, version, volumes",
+    "X-a: is unknown → remove it; valid keys: configs, name, networks, secrets, services, version, volumes",
   "volume: {}": "volume: is unknown → did you mean volumes?",
   "config: {}": "config: is unknown → did you mean configs?",
   "networks: {front: {driver_opts: {encrypted: }}}":
@@ -137,7 +137,7 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
   "secrets: {pw: {driver: ''}}":
     'secrets.pw.driver: must be the name of a secret driver, but is "" → write for example vault',
   "configs: {page: {content: a, driver: vault}}":
-    "configs.page.driver: is unknown → remove it; known here: content, environment, external, file, labels, name, template_driver",
+    "configs.page.driver: is unknown → remove it; valid keys: content, environment, external, file, labels, name, template_driver",
   "configs: {page: {external: true, labels: [a=b]}}":
     "configs.page: is external, but has labels → remove external, or the rest",
   "volumes: {data: {driver_opts: {type: none, o: bind, device: ./data}}}":
@@ -151,5 +151,5 @@ export const definitionMistakes: Readonly<Record<string, string>> = {
   "volumes: {data: {x-cluster-spec: {availability: on}}}":
     'volumes.data.x-cluster-spec.availability: must be active, pause or drain, but is "on" → write one of these',
   "jobs: {a: {image: b}}":
-    "jobs: is known to docker compose only → write services with deploy.mode: replicated-job",
+    "jobs: works only with docker compose → write services with deploy.mode: replicated-job",
 };

@@ -40,9 +40,9 @@ export const deployLines: Readonly<Record<string, string>> = {
   "deploy: {resources: {limits: {memory: 1 gigabyte}}}":
     'deploy.resources.limits.memory: must be a size of memory, 4m or more, but is "1 gigabyte" → write for example 64m or 1g',
   "deploy: {resources: {limits: {gpu: 1}}}":
-    "deploy.resources.limits.gpu: is unknown → remove it; known here: cpus, memory, pids",
+    "deploy.resources.limits.gpu: is unknown → remove it; valid keys: cpus, memory, pids",
   "deploy: {resources: {requests: {cpus: '1'}}}":
-    "deploy.resources.requests: is unknown → remove it; known here: limits, reservations",
+    "deploy.resources.requests: is unknown → remove it; valid keys: limits, reservations",
   "deploy: {restart_policy: {condition: never}}":
     'deploy.restart_policy.condition: must be none, on-failure or any, but is "never" → write one of these',
   "deploy: {restart_policy: {max_attempts: -1}}":

@@ -81,7 +81,7 @@ export const deployMistakes: Readonly<Record<string, string>> = {
   "deploy: {placement: {constraints: ['node.hostname == a && node.role == worker']}}":
     'deploy.placement.constraints[0]: must be a constraint with == or !=, but is "node.hostname == a && node.role == worker" → write for example "node.labels.tier == web"',
   "deploy: {placement: {preferences: [{binpack: node.labels.a}]}}":
-    "deploy.placement.preferences[0].binpack: is unknown → remove it; known here: spread",
+    "deploy.placement.preferences[0].binpack: is unknown → remove it; valid keys: spread",
   "deploy: {placement: {preferences: {spread: node.labels.a}}}":
     "deploy.placement.preferences: must be a list, but is a mapping → write for example - item",
   "deploy: {placement: {constraint: [a]}}":
@@ -89,16 +89,16 @@ export const deployMistakes: Readonly<Record<string, string>> = {
   "deploy: {placement: {max_replicas_per_node: 99999999999999999999}}":
     'deploy.placement.max_replicas_per_node: must be a whole number, 0 or more, but is "99999999999999999999" → write for example 1',
   "deploy: {labels: {a: {b: c}}}":
-    'deploy.labels.a: must be a text, but is a mapping → write for example "text"',
+    'deploy.labels.a: must be a string, but is a mapping → write for example "text"',
   "deploy: {labels: [=b]}": "deploy.labels: has a value without a name → write NAME: value, or remove it",
   "deploy: {labels: {'': b}}": "deploy.labels: has a value without a name → write NAME: value, or remove it",
   "deploy: {endpoint_mode: VIP}": 'deploy.endpoint_mode: must be vip or dnsrr, but is "VIP" → write vip',
   "deploy: {__proto__: {replicas: 3}}":
-    "deploy.__proto__: is unknown → remove it; known here: endpoint_mode, labels, mode, placement, replicas, resources, restart_policy, rollback_config, update_config",
+    "deploy.__proto__: is unknown → remove it; valid keys: endpoint_mode, labels, mode, placement, replicas, resources, restart_policy, rollback_config, update_config",
   "deploy: {constructor: 1}":
-    "deploy.constructor: is unknown → remove it; known here: endpoint_mode, labels, mode, placement, replicas, resources, restart_policy, rollback_config, update_config",
+    "deploy.constructor: is unknown → remove it; valid keys: endpoint_mode, labels, mode, placement, replicas, resources, restart_policy, rollback_config, update_config",
   "deploy: {placement: {__proto__: {constraints: []}}}":
-    "deploy.placement.__proto__: is unknown → remove it; known here: constraints, max_replicas_per_node, preferences",
+    "deploy.placement.__proto__: is unknown → remove it; valid keys: constraints, max_replicas_per_node, preferences",
   "deploy: {resources: {limits: {cpus: '0.33333333333'}}}":
     'deploy.resources.limits.cpus: is "0.33333333333", but docker takes nine decimals → write "0.333333333"',
   "deploy: {restart_policy: {window: 2562048h}}":

@@ -7,26 +7,26 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a line of text",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "not a line\n" },
-    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
+    diagnostics: ["web.env:1: is not a line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a name with a space",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "MY NAME=a\n" },
-    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
+    diagnostics: ["web.env:1: is not a line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "no name",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "=b\n" },
-    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
+    diagnostics: ["web.env:1: is not a line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a quote that is not closed",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": 'A="b\nC=d\n' },
     diagnostics: [
-      "web.env:1: gives A a quote that is not closed, or text behind it → close it at the end of the value, and write \\ before a quote inside",
+      "web.env:1: gives A a quote that is not closed, or text after it → close it at the end of the value, and write \\ before a quote inside",
     ],
   },
   {
@@ -34,7 +34,7 @@ export const badEnvFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "A='b\n" },
     diagnostics: [
-      "web.env:1: gives A a quote that is not closed, or text behind it → close it at the end of the value, and write \\ before a quote inside",
+      "web.env:1: gives A a quote that is not closed, or text after it → close it at the end of the value, and write \\ before a quote inside",
     ],
   },
   {
@@ -42,7 +42,7 @@ export const badEnvFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": 'A="b"c\n' },
     diagnostics: [
-      "web.env:1: gives A a quote that is not closed, or text behind it → close it at the end of the value, and write \\ before a quote inside",
+      "web.env:1: gives A a quote that is not closed, or text after it → close it at the end of the value, and write \\ before a quote inside",
     ],
   },
   {
@@ -50,7 +50,7 @@ export const badEnvFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "A=${B/c/d}\n" },
     diagnostics: [
-      'web.env:1: has "/c" behind ${B, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
+      'web.env:1: has "/c" after ${B, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
     ],
   },
   {
@@ -69,13 +69,13 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a shell script",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "#!/bin/sh\nif true; then\n  A=b\nfi\n" },
-    diagnostics: ["web.env:2: is no line like NAME=value → fix the line, or start it with #"],
+    diagnostics: ["web.env:2: is not a line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "JSON",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": '{"A": "b"}\n' },
-    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
+    diagnostics: ["web.env:1: is not a line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "bytes that are not text",
@@ -93,15 +93,15 @@ export const badEnvFiles: readonly BadInput[] = [
     name: "a hyphen at the start",
     compose: "services:\n  web:\n    image: nginx\n    env_file: web.env\n",
     files: { "web.env": "- A=b\n" },
-    diagnostics: ["web.env:1: is no line like NAME=value → fix the line, or start it with #"],
+    diagnostics: ["web.env:1: is not a line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a raw line of text",
     compose: "services:\n  web:\n    image: nginx\n    env_file: [{path: web.env, format: raw}]\n",
     files: { "web.env": "A=b\nnot a line\n=c\n" },
     diagnostics: [
-      "web.env:2: is no line like NAME=value → fix the line, or start it with #",
-      "web.env:3: is no line like NAME=value → fix the line, or start it with #",
+      "web.env:2: is not a line like NAME=value → fix the line, or start it with #",
+      "web.env:3: is not a line like NAME=value → fix the line, or start it with #",
     ],
   },
   {
@@ -124,8 +124,8 @@ export const badEnvFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    env_file: [a.env, b.env]\n",
     files: { "a.env": "A B\n", "b.env": "\n\nC D\n" },
     diagnostics: [
-      "a.env:1: is no line like NAME=value → fix the line, or start it with #",
-      "b.env:3: is no line like NAME=value → fix the line, or start it with #",
+      "a.env:1: is not a line like NAME=value → fix the line, or start it with #",
+      "b.env:3: is not a line like NAME=value → fix the line, or start it with #",
     ],
   },
   {

@@ -111,7 +111,7 @@ export const badExtends: readonly BadInput[] = [
     ],
   },
   ...[
-    ["5", 'must be a text, but is 5 → put it in quotes: "5"'],
+    ["5", 'must be a string, but is 5 → put it in quotes: "5"'],
     [
       "[base]",
       "must be a service or a mapping, but is a list → write for example {file: base.yaml, service: web}",

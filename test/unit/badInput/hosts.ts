@@ -74,7 +74,7 @@ export const badHosts: readonly BadInput[] = [
       "swarm:hosts[1].name: is missing → write for example name: manager-0",
       "swarm:hosts[1].role: is missing → write for example role: manager",
       "swarm:hosts[1].host: is missing → write for example host: 203.0.113.7",
-      "swarm:hosts[1].hostKey: is missing → write what this prints behind the host's name: ssh-keyscan -t ed25519 HOST",
+      "swarm:hosts[1].hostKey: is missing → write what this prints after the host's name: ssh-keyscan -t ed25519 HOST",
     ],
   },
   {
@@ -84,7 +84,7 @@ export const badHosts: readonly BadInput[] = [
       { name: "w", role: "worker", host: "web.example.com", port: 2222, address: "10.0.0.8" },
     ]),
     diagnostics: [
-      "swarm:hosts[1].hostKey: is missing → write what this prints behind the host's name: ssh-keyscan -t ed25519 -p 2222 web.example.com",
+      "swarm:hosts[1].hostKey: is missing → write what this prints after the host's name: ssh-keyscan -t ed25519 -p 2222 web.example.com",
     ],
   },
   {
@@ -98,14 +98,14 @@ export const badHosts: readonly BadInput[] = [
     name: "a fingerprint",
     settings: hosts([manager, { ...worker, hostKey: "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8" }]),
     diagnostics: [
-      'swarm:hosts[1].hostKey: must be an SSH host key, but is "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8" → write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it behind the host\'s name',
+      'swarm:hosts[1].hostKey: must be an SSH host key, but is "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8" → write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it after the host\'s name',
     ],
   },
   {
     name: "a host key of another type than its prefix",
     settings: hosts([manager, { ...worker, hostKey: `ssh-rsa ${key("ssh-ed25519", "b")}` }]),
     diagnostics: [
-      `swarm:hosts[1].hostKey: must be an SSH host key, but is "ssh-rsa ${key("ssh-ed25519", "b").slice(0, 70)}… → write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it behind the host's name`,
+      `swarm:hosts[1].hostKey: must be an SSH host key, but is "ssh-rsa ${key("ssh-ed25519", "b").slice(0, 70)}… → write for example ssh-ed25519 AAAA…; ssh-keyscan -t ed25519 HOST prints it after the host's name`,
     ],
   },
   {
@@ -216,7 +216,7 @@ export const badHosts: readonly BadInput[] = [
     name: "a domain with a scheme",
     settings: hosts([manager], { domain: "https://shop.example.com" }),
     diagnostics: [
-      'swarm:domain: must be a domain name in small letters, but is "https://shop.example.com" → write for example shop.example.com',
+      'swarm:domain: must be a domain name in lowercase letters, but is "https://shop.example.com" → write for example shop.example.com',
     ],
   },
 ];

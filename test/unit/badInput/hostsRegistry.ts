@@ -29,7 +29,7 @@ export const badRegistries: readonly BadInput[] = [
     name: "a prefix with capital letters",
     settings: hosts([manager], { registry: { address: "10.0.0.5:5000", prefix: "Team/Shop" } }),
     diagnostics: [
-      'swarm:registry.prefix: must be what a repository\'s name begins with, but is "Team/Shop" → write small letters and digits with single slashes between, for example team/shop',
+      'swarm:registry.prefix: must be what a repository\'s name begins with, but is "Team/Shop" → write lowercase letters and digits with single slashes between, for example team/shop',
     ],
   },
 ];

@@ -11,7 +11,7 @@ const atSources = (name: string, sources: unknown, ...diagnostics: string[]): Ba
 
 const noHost =
   'is not the host of a registry → write it as in an image\'s name, for example "ghcr.io"; on the command line swarm:images.sources["ghcr.io"]';
-const noName = "must be a name without blanks and colons → write for example octocat";
+const noName = "must be a name without spaces and colons → write for example octocat";
 
 export const badImages: readonly BadInput[] = [
   {
@@ -45,7 +45,7 @@ export const badImages: readonly BadInput[] = [
     `.ghcr: ${noHost}`,
     ".ghcr.username: is missing → write for example username: octocat",
     ".ghcr.password: is missing → write for example password: a token of that registry",
-    ".ghcr.io: is unknown → remove it; known here: password, username",
+    ".ghcr.io: is unknown → remove it; valid keys: password, username",
   ),
   atSources("a user of Docker Hub for a host", { octocat: login }, `.octocat: ${noHost}`),
   atSources("a host in upper case", { "GHCR.io": login }, `["GHCR.io"]: ${noHost}`),
@@ -82,7 +82,7 @@ export const badImages: readonly BadInput[] = [
   atSources(
     "a password of digits",
     { "ghcr.io": { ...login, password: 12345678 } },
-    '["ghcr.io"].password: must be a text, but is a number → put it in quotes',
+    '["ghcr.io"].password: must be a string, but is a number → put it in quotes',
   ),
   atSources(
     "a password of two lines",
@@ -102,7 +102,7 @@ export const badImages: readonly BadInput[] = [
   atSources(
     "a token beside them",
     { "ghcr.io": { ...login, token: "hush" } },
-    '["ghcr.io"].token: is unknown → remove it; known here: password, username',
+    '["ghcr.io"].token: is unknown → remove it; valid keys: password, username',
   ),
   {
     name: "a stack's mirror as a list",
@@ -137,9 +137,13 @@ export const badMirrors: readonly BadInput[] = [
   images(
     "a service that is not there",
     { date: false },
-    "date: is no service of the stack → did you mean data?",
+    "date: is not a service of the stack → did you mean data?",
   ),
-  images("a service that is nowhere near", { proxy: false }, "proxy: is no service of the stack → remove it"),
+  images(
+    "a service that is nowhere near",
+    { proxy: false },
+    "proxy: is not a service of the stack → remove it",
+  ),
   images(
     "a service that is built",
     { web: false, debug: false },

@@ -24,7 +24,7 @@ export const badIncludes: readonly BadInput[] = [
     ["db.yaml", 'include: must be a list, but is "db.yaml" → write for example - db.yaml', "1:10"],
     ["{path: db.yaml}", "include: must be a list, but is a mapping → write for example - db.yaml", "1:10"],
     ["5", "include: must be a list, but is 5 → write for example - db.yaml", "1:10"],
-    ["[5]", 'include[0]: must be a text, but is 5 → put it in quotes: "5"', "1:11"],
+    ["[5]", 'include[0]: must be a string, but is 5 → put it in quotes: "5"', "1:11"],
     [
       "[[a.yaml]]",
       "include[0]: must be a path or a mapping, but is a list → write for example db.yaml",
@@ -32,7 +32,7 @@ export const badIncludes: readonly BadInput[] = [
     ],
     ["[{}]", "include[0].path: is missing → write for example path: db.yaml", "1:11"],
     ["[{path: []}]", "include[0]: names no file → write for example path: db.yaml", "1:11"],
-    ["[{path: 5}]", 'include[0].path: must be a text, but is 5 → put it in quotes: "5"', "1:11"],
+    ["[{path: 5}]", 'include[0].path: must be a string, but is 5 → put it in quotes: "5"', "1:11"],
     ["[null]", "include[0]: must be a path or a mapping, but is empty → write for example db.yaml", "1:11"],
     ["[gone.yaml]", `include[0]: names gone.yaml, ${noFile}`, "1:11"],
     ["[{path: [gone.yaml]}]", `include[0]: names gone.yaml, ${noFile}`, "1:11"],
@@ -79,7 +79,7 @@ export const badIncludes: readonly BadInput[] = [
     name: "a line that is no variable",
     compose: including("[db/compose.yaml]"),
     files: { "db/compose.yaml": "services: {db: {image: x}}\n", "db/.env": "A=1\n!\n" },
-    diagnostics: ["db/.env:2: is no line like NAME=value → fix the line, or start it with #"],
+    diagnostics: ["db/.env:2: is not a line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a file that is no YAML",
@@ -98,7 +98,7 @@ export const badIncludes: readonly BadInput[] = [
     diagnostics: [
       'db/db.yaml: services.db.ports[0]: must be PUBLISHED:TARGET, but is "nope" → write for example "8080:80"',
       "db/db.yaml: services.db.colour: is unknown → remove it",
-      "db/db.yaml: flavour: is unknown → remove it; known here: configs, name, networks, secrets, services, version, volumes",
+      "db/db.yaml: flavour: is unknown → remove it; valid keys: configs, name, networks, secrets, services, version, volumes",
     ],
   },
   {

@@ -11,9 +11,9 @@ export const leftOutKeys: Readonly<Record<string, string>> = {
     "it is for docker compose → move it to compose.override.yaml, which docker compose reads by itself",
   mac_address: "swarm gives the addresses → remove it",
   mem_swappiness:
-    "swarm has nothing like it → remove it; deploy.resources.limits.memory is the limit that swarm knows",
+    "swarm has nothing like it → remove it; deploy.resources.limits.memory is swarm's only memory limit",
   memswap_limit:
-    "swarm has nothing like it → remove it; deploy.resources.limits.memory is the limit that swarm knows",
+    "swarm has nothing like it → remove it; deploy.resources.limits.memory is swarm's only memory limit",
   oom_kill_disable: "swarm has nothing like it → remove it",
   oom_score_adj: "swarm has nothing like it → remove it",
   pull_policy: "images are pulled by digest → remove it",

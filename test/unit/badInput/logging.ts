@@ -17,20 +17,20 @@ export const badLogging: readonly BadInput[] = [
   {
     name: "options beside the mapping of options",
     settings: { logging: { "max-size": "10m" } },
-    diagnostics: ["swarm:logging.max-size: is unknown → remove it; known here: driver, options"],
+    diagnostics: ["swarm:logging.max-size: is unknown → remove it; valid keys: driver, options"],
   },
   {
     name: "options that the driver does not have",
     settings: { logging: { options: { "max-sise": "10m", "awslogs-group": "shop" } } },
     diagnostics: ["max-sise", "awslogs-group"].map(
       (name) =>
-        `swarm:logging.options.${name}: is no option of the driver json-file → remove it; known here: compress, env, env-regex, labels, labels-regex, max-buffer-size, max-file, max-size, mode, tag`,
+        `swarm:logging.options.${name}: is not an option of the driver json-file → remove it; valid names: compress, env, env-regex, labels, labels-regex, max-buffer-size, max-file, max-size, mode, tag`,
     ),
   },
   {
     name: "options of no logs at all",
     settings: { logging: { driver: "none", options: { tag: "x" } } },
-    diagnostics: ["swarm:logging.options.tag: is no option of the driver none → remove it"],
+    diagnostics: ["swarm:logging.options.tag: is not an option of the driver none → remove it"],
   },
   {
     name: "files that would never be rotated",

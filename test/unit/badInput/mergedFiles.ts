@@ -33,7 +33,7 @@ export const badMerges: readonly BadInput[] = [
   {
     name: "a number among the files",
     settings: { stacks: { shop: { files: ["compose.yaml", 1] } } },
-    diagnostics: ['swarm:stacks.shop.files[1]: must be a text, but is 1 → put it in quotes: "1"'],
+    diagnostics: ['swarm:stacks.shop.files[1]: must be a string, but is 1 → put it in quotes: "1"'],
   },
   {
     name: "a file twice",

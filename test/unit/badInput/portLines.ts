@@ -18,9 +18,9 @@ export const portLines: Readonly<Record<string, string>> = {
   "ports: [{published: 80}]": "ports[0].target: is missing → write for example target: 80",
   "ports: [80.5]": 'ports[0]: must be PUBLISHED:TARGET, but is 80.5 → write for example "8080:80"',
   "ports: [true]":
-    'ports[0]: must be a text like "8080:80" or a mapping, but is true → write for example "8080:80"',
+    'ports[0]: must be a string like "8080:80" or a mapping, but is true → write for example "8080:80"',
   "ports: [['80:80']]":
-    'ports[0]: must be a text like "8080:80" or a mapping, but is a list → write for example "8080:80"',
+    'ports[0]: must be a string like "8080:80" or a mapping, but is a list → write for example "8080:80"',
   "ports: [{target: 80, published: 80, host: a}]": "ports[0].host: is unknown → did you mean host_ip?",
   "ports: ['8000-8003:80-83', '8002:90']": "ports: publishes 8002/tcp twice → publish another port",
   "ports: ['']": 'ports[0]: must be PUBLISHED:TARGET, but is "" → write for example "8080:80"',

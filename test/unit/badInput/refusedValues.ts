@@ -116,8 +116,8 @@ export const refusedValues: Readonly<Record<string, string>> = {
     'entrypoint: ends with a backslash that escapes nothing: "a\\\\" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
   'entrypoint: a "b':
     'entrypoint: has " without the closing ": "a \\"b" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
-  "command: [[a]]": 'command[0]: must be a text, but is a list → write for example "text"',
-  "entrypoint: [1]": 'entrypoint[0]: must be a text, but is 1 → put it in quotes: "1"',
+  "command: [[a]]": 'command[0]: must be a string, but is a list → write for example "text"',
+  "entrypoint: [1]": 'entrypoint[0]: must be a string, but is 1 → put it in quotes: "1"',
   "dns: nope": 'dns: must be an IP address, but is "nope" → write for example 10.0.0.5',
   "dns: [1.1.1.1, '']": 'dns[1]: must be an IP address, but is "" → write for example 10.0.0.5',
   "dns: ['1.1.1.1,8.8.8.8']":

@@ -13,11 +13,11 @@ export const sectionLines: Readonly<Record<string, string>> = {
     'secrets.pw: must be a mapping, but is "./pw.txt" → write for example file: ./password.txt',
   "configs: page": 'configs: must be a mapping, but is "page" → write for example page: {file: ./page.json}',
   "networks: {front: {subnet: 10.0.0.0/24}}":
-    "networks.front.subnet: is unknown → remove it; known here: attachable, driver, driver_opts, enable_ipv4, enable_ipv6, external, internal, ipam, labels, name",
+    "networks.front.subnet: is unknown → remove it; valid keys: attachable, driver, driver_opts, enable_ipv4, enable_ipv6, external, internal, ipam, labels, name",
   "volumes: {data: {path: /srv}}":
-    "volumes.data.path: is unknown → remove it; known here: driver, driver_opts, external, labels, name",
+    "volumes.data.path: is unknown → remove it; valid keys: driver, driver_opts, external, labels, name",
   "secrets: {pw: {path: a}}":
-    "secrets.pw.path: is unknown → remove it; known here: driver, driver_opts, environment, external, file, labels, name, template_driver",
+    "secrets.pw.path: is unknown → remove it; valid keys: driver, driver_opts, environment, external, file, labels, name, template_driver",
   "networks: {front: {ipam: {config: [{subnet: 10.0.0.0}]}}}":
     'networks.front.ipam.config[0].subnet: must be a range of IPv4 addresses, but is "10.0.0.0" → write for example 10.100.0.0/24',
   "networks: {front: {ipam: [{subnet: 10.0.0.0/24}]}}":
@@ -29,7 +29,7 @@ export const sectionLines: Readonly<Record<string, string>> = {
   "networks: {front: {external: maybe}}":
     'networks.front.external: must be true or false, but is "maybe" → write for example true',
   "networks: {front: {external: {name: [a]}}}":
-    'networks.front.external.name: must be a text, but is a list → write for example "text"',
+    'networks.front.external.name: must be a string, but is a list → write for example "text"',
   "networks: {front: {driver: none}}":
     'networks.front.driver: must be a driver that spans nodes, but is "none" → write for example overlay',
   "networks: {front_: {}}": "networks.front_: is not a name that swarm takes → use letters, digits, - and _",

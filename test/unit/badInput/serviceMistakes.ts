@@ -11,9 +11,9 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
   "ports: [{target: 0, published: 80}]":
     "ports[0].target: must be a whole number from 1 to 65535, but is 0 → write for example 8080",
   "ports: [{target: 80, published: 80, name: [a]}]":
-    'ports[0].name: must be a text, but is a list → write for example "text"',
+    'ports[0].name: must be a string, but is a list → write for example "text"',
   "ports: [~]":
-    'ports[0]: must be a text like "8080:80" or a mapping, but is empty → write for example "8080:80"',
+    'ports[0]: must be a string like "8080:80" or a mapping, but is empty → write for example "8080:80"',
   "ports: ['8080-:80']":
     'ports[0]: must be PUBLISHED:TARGET, but is "8080-:80" → write for example "8080:80"',
   "environment: {'A=B': c}": 'environment["A=B"]: is not a name for a variable → write it without =',
@@ -22,12 +22,12 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
     "environment.A: has a NUL character, which no program can be given → remove it",
   'labels: {"a\\0b": c}':
     'labels["a\\u0000b"]: has a NUL character, which no program can be given → remove it',
-  "working_dir: 5": 'working_dir: must be a text, but is 5 → put it in quotes: "5"',
+  "working_dir: 5": 'working_dir: must be a string, but is 5 → put it in quotes: "5"',
   'working_dir: "/a\\0"': "working_dir: has a NUL character, which no program can be given → remove it",
   "logging: {options: {max-size: [1]}}":
-    'logging.options.max-size: must be a text, but is a list → write for example "text"',
+    'logging.options.max-size: must be a string, but is a list → write for example "text"',
   "sysctls: {net.core.somaxconn: [1]}":
-    'sysctls["net.core.somaxconn"]: must be a text, but is a list → write for example "text"',
+    'sysctls["net.core.somaxconn"]: must be a string, but is a list → write for example "text"',
   "volumes: ['~/data:/a']":
     "volumes[0]: mounts ~/data, a path in your home directory, but the service runs on the nodes → write a path beside the compose file; or choose under swarm:stacks.shop.binds: volume (empty at first), omit (no mount)",
   "volumes: ['']":
@@ -51,7 +51,7 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
   "volumes: [{type: tmpfs, target: 5}]":
     "volumes[0].target: must be an absolute path in the container, but is 5 → write for example /data",
   "volumes: [~]":
-    'volumes[0]: must be a text like "data:/data" or a mapping, but is empty → write for example "data:/data"',
+    'volumes[0]: must be a string like "data:/data" or a mapping, but is empty → write for example "data:/data"',
   "volumes: ['/data', '/data/']": "volumes: has /data twice → give one of the two another target",
   "volumes: [{type: volume, target: /a, volume: {nocopy: maybe}}]":
     'volumes[0].volume.nocopy: must be true or false, but is "maybe" → write for example true',
@@ -73,7 +73,7 @@ export const serviceMistakes: Readonly<Record<string, string>> = {
   "env_file: ../outside.env":
     "env_file[0]: names /outside.env, which is no file → fix the path, or write required: false beside it",
   'env_file: "a\\0b"': "env_file: has a NUL character, which no program can be given → remove it",
-  "env_file: {path: [a]}": 'env_file.path: must be a text, but is a list → write for example "text"',
+  "env_file: {path: [a]}": 'env_file.path: must be a string, but is a list → write for example "text"',
   "env_file: true": "env_file: must be a path or a mapping, but is true → write for example settings.env",
   "env_file: .":
     "env_file[0]: names the project's directory, which is no file → fix the path, or write required: false beside it",

@@ -15,14 +15,14 @@ export const badServices: readonly BadInput[] = [
     name: "a key that belongs under deploy",
     compose: web("replicas: 2"),
     diagnostics: [
-      "compose.yaml: services.web.replicas: stands beside deploy instead of below it → write it under deploy: deploy.replicas",
+      "compose.yaml: services.web.replicas: belongs under deploy → write it under deploy: deploy.replicas",
     ],
   },
   {
     name: "an invalid image name",
     compose: "services: {web: {image: 'My Image'}}\n",
     diagnostics: [
-      'compose.yaml: services.web.image: is no name of an image: "My Image" → write for example nginx:1.29 or ghcr.io/acme/shop:2',
+      'compose.yaml: services.web.image: is not an image name: "My Image" → write for example nginx:1.29 or ghcr.io/acme/shop:2',
     ],
   },
   {
@@ -43,21 +43,21 @@ export const badServices: readonly BadInput[] = [
     name: "a command of numbers",
     compose: web("command: [sleep, 10]"),
     diagnostics: [
-      'compose.yaml: services.web.command[1]: must be a text, but is 10 → put it in quotes: "10"',
+      'compose.yaml: services.web.command[1]: must be a string, but is 10 → put it in quotes: "10"',
     ],
   },
   {
     name: "a command that is a mapping",
     compose: web("command: {run: sleep}"),
     diagnostics: [
-      'compose.yaml: services.web.command: must be a text or a list of texts, but is a mapping → write for example ["npm", "start"]',
+      'compose.yaml: services.web.command: must be a string or a list of strings, but is a mapping → write for example ["npm", "start"]',
     ],
   },
   {
     name: "a variable that is a list",
     compose: web("environment: {HOSTS: [a, b]}"),
     diagnostics: [
-      'compose.yaml: services.web.environment.HOSTS: must be a text, but is a list → write for example "text"',
+      'compose.yaml: services.web.environment.HOSTS: must be a string, but is a list → write for example "text"',
     ],
   },
   {
@@ -78,7 +78,7 @@ export const badServices: readonly BadInput[] = [
     name: "a file of variables with a bad line",
     compose: web("env_file: web.env"),
     files: { "web.env": "A=b\nB b\n" },
-    diagnostics: ["web.env:2: is no line like NAME=value → fix the line, or start it with #"],
+    diagnostics: ["web.env:2: is not a line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a file of variables in an unknown format",

@@ -10,7 +10,7 @@ export const badSettings: readonly BadInput[] = [
     name: "a setting with no similar name",
     settings: { flavour: "vanilla" },
     diagnostics: [
-      "swarm:flavour: is unknown → remove it; known here: addressPool, adopt, aws, domain, encrypt, hosts, images, local, logging, managers, nodes, rebalance, recover, registry, seed, sshKey, stacks, target, workers",
+      "swarm:flavour: is unknown → remove it; valid keys: addressPool, adopt, aws, domain, encrypt, hosts, images, local, logging, managers, nodes, rebalance, recover, registry, seed, sshKey, stacks, target, workers",
     ],
   },
   {
@@ -121,7 +121,7 @@ export const badSettings: readonly BadInput[] = [
     name: "a label that is a mapping",
     settings: { workers: { web: { count: 1, labels: { tier: { name: "web" } } } } },
     diagnostics: [
-      'swarm:workers.web.labels.tier: must be a text, but is a mapping → write for example "text"',
+      'swarm:workers.web.labels.tier: must be a string, but is a mapping → write for example "text"',
     ],
   },
   {
@@ -156,9 +156,9 @@ export const badSettings: readonly BadInput[] = [
     name: "nodes of another cluster",
     settings: { workers: { web: { count: 1 } }, nodes: { wbe: {}, "web-1": {}, managers: {} } },
     diagnostics: [
-      "swarm:nodes.wbe: is no node, no pool and no role of this cluster → did you mean web?",
-      "swarm:nodes.web-1: is no node, no pool and no role of this cluster → remove it; known here: manager, web, manager-0, web-0",
-      "swarm:nodes.managers: is no node, no pool and no role of this cluster → did you mean manager?",
+      "swarm:nodes.wbe: is not a node, pool or role of this cluster → did you mean web?",
+      "swarm:nodes.web-1: is not a node, pool or role of this cluster → remove it; valid names: manager, web, manager-0, web-0",
+      "swarm:nodes.managers: is not a node, pool or role of this cluster → did you mean manager?",
     ],
   },
   {

@@ -99,7 +99,7 @@ export const badShortKeys: readonly BadInput[] = [
     compose: lines(web("depends_on: {db: {condition: healthy, wait: true}}"), "  db: {image: redis}"),
     diagnostics: [
       `${service}.depends_on.db.condition: must be service_started, service_healthy or service_completed_successfully, but is "healthy" → write one of these`,
-      `${service}.depends_on.db.wait: is unknown → remove it; known here: condition, required, restart`,
+      `${service}.depends_on.db.wait: is unknown → remove it; valid keys: condition, required, restart`,
     ],
   },
   {

@@ -5,11 +5,11 @@ export const taskMistakes: Readonly<Record<string, string>> = {
   "command: 'echo \\'":
     'command: ends with a backslash that escapes nothing: "echo \\\\" → write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell',
   'command: ["a\\0b"]': "command[0]: has a NUL character, which no program can be given → remove it",
-  "command: [~]": 'command[0]: must be a text, but is empty → write for example "text"',
+  "command: [~]": 'command[0]: must be a string, but is empty → write for example "text"',
   'command: "a\\0"': "command: has a NUL character, which no program can be given → remove it",
   "entrypoint: {a: b}":
-    'entrypoint: must be a text or a list of texts, but is a mapping → write for example ["npm", "start"]',
-  "entrypoint: [true]": 'entrypoint[0]: must be a text, but is true → put it in quotes: "true"',
+    'entrypoint: must be a string or a list of strings, but is a mapping → write for example ["npm", "start"]',
+  "entrypoint: [true]": 'entrypoint[0]: must be a string, but is true → put it in quotes: "true"',
   "stop_grace_period: -1s":
     'stop_grace_period: must be a duration, but is "-1s" → write for example 30s or 1m30s',
   "stop_grace_period: 99999999999h":
@@ -24,9 +24,9 @@ export const taskMistakes: Readonly<Record<string, string>> = {
     'healthcheck.interval: is "99999999999h", longer than docker can count → write 2562047h at most',
   "healthcheck: {test: [NONE, a]}": 'healthcheck.test: has arguments after "NONE" → remove them',
   "healthcheck: {test: [CMD]}":
-    'healthcheck.test: has no command behind "CMD" → write for example ["CMD", "curl", "localhost"]',
+    'healthcheck.test: has no command after "CMD" → write for example ["CMD", "curl", "localhost"]',
   "healthcheck: {test: [CMD-SHELL]}":
-    'healthcheck.test: has no command behind "CMD-SHELL" → write for example ["CMD", "curl", "localhost"]',
+    'healthcheck.test: has no command after "CMD-SHELL" → write for example ["CMD", "curl", "localhost"]',
   "healthcheck: {test: [CMD-SHELL, a, b]}":
     'healthcheck.test: has 2 arguments after "CMD-SHELL", of which the shell runs the first → write one text for the shell, or start the list with "CMD"',
   "healthcheck: {interval: 0.5ms, test: a}":
@@ -61,10 +61,10 @@ export const taskMistakes: Readonly<Record<string, string>> = {
   "ulimits: [nofile]": "ulimits: must be a mapping, but is a list → write for example key: value",
   "ulimits: {__proto__: 5}":
     "ulimits.__proto__: is no limit of Linux → use one of core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending, stack",
-  "cap_add: [NET_ADMINN]": 'cap_add[0]: is no capability of Linux: "NET_ADMINN" → did you mean NET_ADMIN?',
-  "cap_add: ['']": 'cap_add[0]: is no capability of Linux: "" → write for example NET_ADMIN',
-  "cap_add: [5]": 'cap_add[0]: must be a text, but is 5 → put it in quotes: "5"',
-  "cap_drop: [all, foo]": 'cap_drop[1]: is no capability of Linux: "foo" → write for example NET_ADMIN',
+  "cap_add: [NET_ADMINN]": 'cap_add[0]: is not a Linux capability: "NET_ADMINN" → did you mean NET_ADMIN?',
+  "cap_add: ['']": 'cap_add[0]: is not a Linux capability: "" → write for example NET_ADMIN',
+  "cap_add: [5]": 'cap_add[0]: must be a string, but is 5 → put it in quotes: "5"',
+  "cap_drop: [all, foo]": 'cap_drop[1]: is not a Linux capability: "foo" → write for example NET_ADMIN',
   "dns: [nope]": 'dns[0]: must be an IP address, but is "nope" → write for example 10.0.0.5',
   "dns: [1.2.3]": 'dns[0]: must be an IP address, but is "1.2.3" → write for example 10.0.0.5',
   "dns: [999.1.1.1]": 'dns[0]: must be an IP address, but is "999.1.1.1" → write for example 10.0.0.5',
@@ -113,8 +113,8 @@ export const taskMistakes: Readonly<Record<string, string>> = {
   "ulimits: {nofiel: 5}": "ulimits.nofiel: is no limit of Linux → did you mean nofile?",
   "ulimits: {nofile: {soft: -1, hard: 10}}":
     "ulimits.nofile: has the soft limit -1 above the hard limit 10 → swap the two, or raise hard",
-  "cap_drop: [NET_ADMINN]": 'cap_drop[0]: is no capability of Linux: "NET_ADMINN" → did you mean NET_ADMIN?',
-  "cap_add: [CAP_FOO]": 'cap_add[0]: is no capability of Linux: "CAP_FOO" → write for example NET_ADMIN',
+  "cap_drop: [NET_ADMINN]": 'cap_drop[0]: is not a Linux capability: "NET_ADMINN" → did you mean NET_ADMIN?',
+  "cap_add: [CAP_FOO]": 'cap_add[0]: is not a Linux capability: "CAP_FOO" → write for example NET_ADMIN',
   "extra_hosts: {a: 10.0.0}":
     'extra_hosts.a: must be an IP address or host-gateway, but is "10.0.0" → write for example 10.0.0.5',
 };

@@ -19,7 +19,7 @@ export const manyFaults: readonly BadInput[] = [
       "compose.yaml: services.web: has neither image nor build → name an image, or the directory to build one from",
       "compose.yaml: services.web.privileged: is ignored by swarm → use cap_add for what it needs",
       'compose.yaml: services.web.deploy.replicas: must be a whole number, 0 or more, but is "x" → write for example 2',
-      "compose.yaml: flavour: is unknown → remove it; known here: configs, name, networks, secrets, services, version, volumes",
+      "compose.yaml: flavour: is unknown → remove it; valid keys: configs, name, networks, secrets, services, version, volumes",
       "compose.yaml: services.web.networks: uses the network fornt, which is not defined → did you mean front?",
       "compose.yaml: services.web.ports: publishes 22/tcp, which the nodes need for SSH → publish another port",
       "compose.yaml: secrets.pw.file: names pw.txt, which is no file → fix the path, or make the file",

@@ -4,13 +4,13 @@ export const variableLines: Readonly<Record<string, string>> = {
   'hostname: "${}"': 'hostname: has a $ that starts no variable, before "{}" → write $$ for a $',
   'hostname: "${ NAME }"': 'hostname: has a $ that starts no variable, before "{ NA" → write $$ for a $',
   'hostname: "${NAME/a/b}"':
-    'hostname: has "/a" behind ${NAME, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
+    'hostname: has "/a" after ${NAME, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
   'hostname: "${#NAME}"': 'hostname: has a $ that starts no variable, before "{#NA" → write $$ for a $',
   'hostname: "${NAME:0:3}"':
-    'hostname: has ":0" behind ${NAME, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
+    'hostname: has ":0" after ${NAME, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
   'hostname: "${1NAME}"': 'hostname: has a $ that starts no variable, before "{1NA" → write $$ for a $',
   'hostname: "${NAME:=a}"':
-    'hostname: has ":=" behind ${NAME, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
+    'hostname: has ":=" after ${NAME, which compose does not know → use }, :-, -, :?, ?, :+ or +; or write $$ for a $',
   'hostname: "${NAME:-${OTHER:-a}"': "hostname: has no closing brace for ${NAME → add the }",
   'hostname: "${NAME:-${OTHER:?tell it}}"':
     "hostname: needs the variable OTHER, which is not set: tell it → set OTHER in the stack's env",

@@ -34,14 +34,14 @@ export const badVariables: readonly BadInput[] = [
     name: "a line of .env without =",
     compose: web("hostname: ${NAME}"),
     files: { ".env": "# names\nNAME=a\nOTHER NAME\n" },
-    diagnostics: [".env:3: is no line like NAME=value → fix the line, or start it with #"],
+    diagnostics: [".env:3: is not a line like NAME=value → fix the line, or start it with #"],
   },
   {
     name: "a quote in .env that is not closed",
     compose: web(),
     files: { ".env": 'NAME="a\n' },
     diagnostics: [
-      ".env:1: gives NAME a quote that is not closed, or text behind it → close it at the end of the value, and write \\ before a quote inside",
+      ".env:1: gives NAME a quote that is not closed, or text after it → close it at the end of the value, and write \\ before a quote inside",
     ],
   },
 ];

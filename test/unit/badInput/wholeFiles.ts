@@ -8,7 +8,7 @@ export const badWholeFiles: readonly BadInput[] = [
     compose: "services:\n  web:\n    image: nginx\n    env_file: [{file: a}]\n",
     diagnostics: [
       "compose.yaml: services.web.env_file[0].path: is missing → write for example path: settings.env",
-      "compose.yaml: services.web.env_file[0].file: is unknown → remove it; known here: format, path, required",
+      "compose.yaml: services.web.env_file[0].file: is unknown → remove it; valid keys: format, path, required",
     ],
   },
   {

@@ -31,7 +31,7 @@ export const badYaml: readonly BadInput[] = [
     ],
   },
   {
-    name: "a merged list of texts",
+    name: "a merged list of strings",
     compose: "x-a: &a [text]\nservices:\n  web:\n    image: nginx\n    <<: *a\n",
     diagnostics: [
       "compose.yaml: is not YAML: Merge sources must be maps or map aliases → fix the aliases and what follows <<",
@@ -41,7 +41,7 @@ export const badYaml: readonly BadInput[] = [
     name: "<< twice",
     compose:
       "x-a: &a {tty: true}\nx-b: &b {init: true}\nservices:\n  web:\n    image: nginx\n    <<: *a\n    <<: *b\n",
-    diagnostics: ["compose.yaml:7:5: key << stands twice → write one <<: [*first, *second]"],
+    diagnostics: ["compose.yaml:7:5: key << appears twice → write one <<: [*first, *second]"],
   },
   {
     name: "an alias used before its anchor",
@@ -59,14 +59,14 @@ export const badYaml: readonly BadInput[] = [
     name: "a mapping as a key",
     compose: "services:\n  web:\n    image: nginx\n    labels: {{a: b}: c}\n",
     diagnostics: [
-      "compose.yaml:4:14: must be a text, but a key is a mapping or a list → put what begins with { or [ in quotes",
+      "compose.yaml:4:14: must be a string, but a key is a mapping or a list → put what begins with { or [ in quotes",
     ],
   },
   {
     name: "a list as a key",
     compose: "services:\n  web:\n    image: nginx\n    labels:\n      ? [a, b]\n      : c\n",
     diagnostics: [
-      "compose.yaml:5:9: must be a text, but a key is a mapping or a list → put what begins with { or [ in quotes",
+      "compose.yaml:5:9: must be a string, but a key is a mapping or a list → put what begins with { or [ in quotes",
     ],
   },
   {
@@ -125,14 +125,14 @@ export const badYaml: readonly BadInput[] = [
     name: "a text that starts with an asterisk",
     compose: "services:\n  web:\n    image: nginx\n    command: *\n",
     diagnostics: [
-      "compose.yaml:4:14: is not YAML: Alias cannot be an empty string → put the value in quotes, or write the anchor's name behind *",
+      "compose.yaml:4:14: is not YAML: Alias cannot be an empty string → put the value in quotes, or write the anchor's name after *",
     ],
   },
   {
     name: "a brace that opens a mapping",
     compose: "services:\n  web:\n    image: nginx\n    hostname: {{.Node.Hostname}}\n",
     diagnostics: [
-      "compose.yaml:4:16: must be a text, but a key is a mapping or a list → put what begins with { or [ in quotes",
+      "compose.yaml:4:16: must be a string, but a key is a mapping or a list → put what begins with { or [ in quotes",
     ],
   },
   {
@@ -160,7 +160,7 @@ export const badYaml: readonly BadInput[] = [
     name: "a key without a colon",
     compose: "services:\n  web\n    image: nginx\n",
     diagnostics: [
-      "compose.yaml:2:3: is not YAML: Implicit keys need to be on a single line → write a colon behind the key, and the key on one line",
+      "compose.yaml:2:3: is not YAML: Implicit keys need to be on a single line → write a colon after the key, and the key on one line",
     ],
   },
   {

@@ -29,8 +29,8 @@ describe("the arguments of npm run bench", () => {
     [["--only", "up,downn"], 'nothing is called "downn"\n  → a list of up,noop,addWorker'],
     [["--only"], "npm run bench: option '--only <value>' argument missing\n  → npm run bench -- --help"],
     [["--only="], "npm run bench: --only has no value\n  → npm run bench -- --help"],
-    [["--runs", "0"], '--runs "0" is no number from 1 to 99'],
-    [["--runs", "three"], '--runs "three" is no number'],
+    [["--runs", "0"], '--runs "0" is not a number from 1 to 99'],
+    [["--runs", "three"], '--runs "three" is not a number'],
     [["--fast"], "npm run bench: unknown option '--fast'\n  → npm run bench -- --help"],
     [["noop"], 'npm run bench: unknown argument "noop"\n  → npm run bench -- --help'],
   ] as const;

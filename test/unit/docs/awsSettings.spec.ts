@@ -20,7 +20,7 @@ function known(path: readonly string[]): string[] | undefined {
   const where = DiagnosticPath.top("swarm:");
   settingsSchema(targets)(written, where);
   const diagnostic = where.diagnostics.find((found) => found.path.endsWith(nobodys));
-  return diagnostic?.hint.split("known here: ")[1]?.split(", ");
+  return diagnostic?.hint.split("valid keys: ")[1]?.split(", ");
 }
 
 function namesBelow(path: readonly string[]): string[] {

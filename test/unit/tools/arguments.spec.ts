@@ -31,7 +31,7 @@ describe("ownArguments", () => {
       ["--show-secrets=yes"],
       "option '--show-secrets' does not take an argument",
     ],
-    "an option twice": [["--stack", "a", "--stack", "b"], "--stack stands twice"],
+    "an option twice": [["--stack", "a", "--stack", "b"], "--stack appears twice"],
     "an extra argument": [["show", "shop", "more"], 'unknown argument "more"'],
   };
   for (const [what, [args, problem]] of Object.entries(refused))
@@ -61,7 +61,7 @@ describe("takeStack", () => {
   for (const args of [["node", "ls", "--stack"], ["--stack="]])
     it(`requires a name in "${args.join(" ")}"`, () => {
       assert.throws(() => takeStack(args), {
-        message: "--stack has no name behind it\n  → write for example --stack prod",
+        message: "--stack needs a name\n  → write for example --stack prod",
         exitCode: 2,
       });
     });
@@ -82,7 +82,7 @@ describe("takePulumiStack", () => {
 
   it("refuses two stacks, although Pulumi would use the last", () => {
     assert.throws(() => takePulumiStack("destroy", ["--stack", "dev", "-s", "prod"]), {
-      message: "npm run destroy: --stack stands twice\n  → npm run destroy -- --help",
+      message: "npm run destroy: --stack appears twice\n  → npm run destroy -- --help",
       exitCode: 2,
     });
   });

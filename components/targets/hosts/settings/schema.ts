@@ -51,7 +51,7 @@ const host: Schema<WrittenHost> = (value, path) => {
       .at("hostKey")
       .error(
         "is missing",
-        `write what this prints behind the host's name: ssh-keyscan -t ed25519 ${port}${read?.host ?? "HOST"}`,
+        `write what this prints after the host's name: ssh-keyscan -t ed25519 ${port}${read?.host ?? "HOST"}`,
       );
   }
   return read;

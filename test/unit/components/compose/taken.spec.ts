@@ -162,7 +162,7 @@ const taken: readonly (readonly [line: string, service: object, ...warnings: str
   [
     "deploy: {restart_policy: {condition: unless-stopped}}",
     { deploy: { restart_policy: { condition: "any" } } },
-    "services.web.deploy.restart_policy.condition: is unless-stopped, a word of docker run, and becomes any → write any",
+    "services.web.deploy.restart_policy.condition: is unless-stopped, docker run's name for any, and becomes any → write any",
   ],
   [
     "deploy: {placement: {preferences: [{spread: node.id}, {spread: node.labels.zone}]}}",
@@ -176,7 +176,7 @@ const taken: readonly (readonly [line: string, service: object, ...warnings: str
   [
     "deploy: {rollback_config: {failure_action: rollback}}",
     {},
-    "services.web.deploy.rollback_config.failure_action: pauses the rollback; swarm rolls none back → write pause",
+    "services.web.deploy.rollback_config.failure_action: acts as pause: swarm cannot roll back a rollback → write pause",
   ],
 ];
 

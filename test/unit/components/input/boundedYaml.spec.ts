@@ -13,7 +13,7 @@ const excessive: Readonly<Record<string, readonly [text: string, problem: string
   ],
   "aliases of aliases": [
     `- &a0 x\n${levels.join("")}`,
-    "has more than 30000 values, counting the values behind each alias",
+    "has more than 30000 values, counting the values that each alias stands for",
   ],
   "an anchor that holds itself": ["&a [*a]", "has an anchor that holds an alias of itself"],
   "more words than anybody writes": ["- a\n".repeat(60_000), "has more than 100000 tokens and comments"],

@@ -143,7 +143,7 @@ describe("a payload", () => {
 
   it("refuses an ambiguous record kind", () => {
     for (const wrong of ["end", "", "a b", "a\nb", "-e", "A"])
-      assert.throws(() => payloadOf([[wrong]]), /is no kind of a record/, wrong);
+      assert.throws(() => payloadOf([[wrong]]), /is not a kind of record/, wrong);
   });
 
   it("is refused if part of it is missing", async () => {

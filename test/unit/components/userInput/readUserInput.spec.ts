@@ -81,7 +81,7 @@ describe("readUserInput", () => {
     assert.deepEqual(read(compose).models[0]?.warnings, [
       {
         path: "swarm:stacks.shop.env.TAG",
-        problem: "is the content of the secret a, and stands in the settings in clear",
+        problem: "is the content of the secret a, and is in plain text in the settings",
         hint: "npm run pulumi -- config set --secret --path 'swarm:stacks.shop.env.TAG' encrypts it",
       },
     ]);

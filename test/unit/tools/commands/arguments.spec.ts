@@ -48,7 +48,7 @@ describe("every command", () => {
     );
     await assert.rejects(
       run("destroy", "--stack", "dev", "-s", "prod"),
-      refused("destroy", "--stack stands twice"),
+      refused("destroy", "--stack appears twice"),
     );
   });
 });

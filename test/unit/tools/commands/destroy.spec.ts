@@ -162,7 +162,7 @@ describe("npm run destroy --cluster", () => {
     it(`refuses ${args.join(" ")} before it calls docker`, async () => {
       using docker = new FakeDocker(engine);
       await assert.rejects(destroy(noStack, ...args), {
-        message: `--cluster: ${value} is no id of a cluster\n  → npm run destroy -- --stack shop lists them`,
+        message: `--cluster: ${value} is not the id of a cluster\n  → npm run destroy -- --stack shop lists them`,
       });
       assert.deepEqual(docker.calls, []);
     });

@@ -53,7 +53,7 @@ describe("a mount of this computer's files", () => {
     const { mounts, said } = mountsOf(web("volumes: ['./a.conf:/etc/a.conf']"), { files: { "a.conf": "a" } });
     assert.deepEqual(mounts, { web: ["config a.conf-1c95593e /etc/a.conf"] });
     assert.deepEqual(said, [
-      `${at} brings ./a.conf into the swarm as a config, which the container cannot change; a change of the file ${next} → write :ro behind it if the service only reads it; otherwise choose under ${binds}`,
+      `${at} brings ./a.conf into the swarm as a config, which the container cannot change; a change of the file ${next} → append :ro if the service only reads it; otherwise choose under ${binds}`,
     ]);
   });
 
@@ -88,7 +88,7 @@ describe("a mount of this computer's files", () => {
     const { mounts, said } = mountsOf(web("volumes: ['./conf:/etc/web']"), { files: { "conf/a": "a" } });
     assert.deepEqual(mounts, { web: ["tmpfs /etc/web ro", "config a-951ce849 /etc/web/a"] });
     assert.deepEqual(said, [
-      `${at} brings 1 file of ./conf into the swarm as a config; the container cannot write there; a change of a file ${next} → write :ro behind it if the service only reads it; for data set ./conf: volume under ${binds}`,
+      `${at} brings 1 file of ./conf into the swarm as a config; the container cannot write there; a change of a file ${next} → append :ro if the service only reads it; for data set ./conf: volume under ${binds}`,
     ]);
   });
 
@@ -170,7 +170,7 @@ describe("a mount of this computer's files", () => {
     });
     assert.deepEqual(mounts, { web: ["bind /project/data /data"] });
     assert.deepEqual(said, [
-      `${at} mounts /project/data of the nodes, as every absolute path, not ./data of this computer → write ./data for the files here; or set /project/data: host under ${binds}`,
+      `${at} mounts /project/data on the nodes, not ./data on this computer: absolute paths refer to the nodes → write ./data for the files here; or set /project/data: host under ${binds}`,
     ]);
   });
 

@@ -91,7 +91,10 @@ describe("an env file", () => {
     );
     assert.deepEqual(
       where.diagnostics.map(({ path, problem }) => `${path}: ${problem}`),
-      [".env:2: is no line like NAME=value", ".env:3: gives C a quote that is not closed, or text behind it"],
+      [
+        ".env:2: is not a line like NAME=value",
+        ".env:3: gives C a quote that is not closed, or text after it",
+      ],
     );
   });
 });

@@ -46,11 +46,11 @@ const wrong: Readonly<Record<string, readonly [string, string]>> = {
   "ghcr.io:port/x": ["has an invalid host", "write for example ghcr.io/acme/shop"],
   "-a.b/x": ["has an invalid host", "write for example ghcr.io/acme/shop"],
   "https://ghcr.io/acme/shop": ["has an invalid host", "write for example ghcr.io/acme/shop"],
-  "my image": ["is no name of an image", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
-  "ghcr.io/": ["is no name of an image", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
-  "a//b": ["is no name of an image", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
-  "a..b": ["is no name of an image", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
-  nginx_: ["is no name of an image", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
+  "my image": ["is not an image name", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
+  "ghcr.io/": ["is not an image name", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
+  "a//b": ["is not an image name", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
+  "a..b": ["is not an image name", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
+  nginx_: ["is not an image name", "write for example nginx:1.29 or ghcr.io/acme/shop:2"],
 };
 
 describe("an image name", () => {

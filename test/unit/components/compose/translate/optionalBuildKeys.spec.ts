@@ -76,12 +76,12 @@ describe("a build", () => {
     assert.deepEqual(
       warnings.map(({ path, problem: said }) => `${path} ${said}`).sort(),
       [
-        "cache_to: is left out; the default builder keeps its own cache and hands none on",
+        "cache_to: is left out; the default builder cannot export its cache",
         "platforms: is left out; the image is built for what the nodes run on",
-        "pull: is left out; nothing would ever be unchanged",
-        "shm_size: is left out; the builder takes no such setting from here",
+        "pull: is left out; every up would rebuild the image",
+        "shm_size: is left out; Pulumi's build plugin has no such setting",
         "tags: is left out; the image is named by its content",
-        "ulimits: is left out; the builder takes no such setting from here",
+        "ulimits: is left out; Pulumi's build plugin has no such setting",
       ].map((text) => `compose.yaml: services.web.build.${text.replace(":", "")}`),
     );
   });

@@ -66,7 +66,7 @@ describe("a build context", () => {
   it("is refused with an invalid .dockerignore", () => {
     assert.equal(
       problemWith((folder) => folder.write({ ".dockerignore": "a\n[b\n" }), "correct it"),
-      'has a .dockerignore that does not work: FOLDER/.dockerignore: "[b" is no pattern',
+      'has a .dockerignore that does not work: FOLDER/.dockerignore: "[b" is not a pattern',
     );
   });
 

@@ -59,7 +59,7 @@ describe("a .dockerignore file", () => {
   it("refuses a line that names nothing and an invalid pattern", () => {
     assert.throws(() => new IgnoreRules("a\n!"), { message: '"!" names nothing' });
     assert.throws(() => new IgnoreRules("!/"), { message: '"!/" names nothing' });
-    assert.throws(() => new IgnoreRules("[a"), { message: '"[a" is no pattern' });
+    assert.throws(() => new IgnoreRules("[a"), { message: '"[a" is not a pattern' });
   });
 });
 
