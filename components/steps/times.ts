@@ -24,10 +24,20 @@ export const waits = {
   nodeRequest: 1300,
   /** Until a machine that is in no working swarm joins again. */
   lostSwarm: 300,
-  /** Between two looks at the images that are deployed. */
-  poolImages: 10,
-  /** Until all machines of pools that scale have pulled a deployment's images. */
-  poolPulls: 900,
+  /** Until a machine that AWS ends gives up asking managers that do not answer, and is ended. */
+  lastRequest: 300,
+  /** Between two attempts of a machine to join, or to get other images. */
+  poolAttempts: 10,
+  /**
+   * Between two looks at the images that are deployed, and the most that is added to it, differently on each machine:
+   * AWS answers 40 such requests a second in an account.
+   */
+  poolImages: 30,
+  poolSpread: 15,
+  /** Until a node of a pool that scales has pulled a deployment's images; then its pool goes on without it. */
+  poolPulls: 300,
+  /** The same while no node of its pool has them. */
+  firstPoolPulls: 600,
   /** Between two looks at AWS's notices. */
   notices: 5,
 
@@ -85,7 +95,7 @@ export const deadlines = {
   directories: waits.lock + waits.nameSpreads + waits.fileSystemAnswers + 60,
   rebalance: 3600,
   pull: waits.pullLock + 900,
-  poolImages: waits.poolPulls + 60,
+  poolImages: waits.poolPulls + waits.firstPoolPulls + 60,
   firstBoot: waits.firstBoot + 300,
   /** To connect to a machine, including its proxy. */
   connect: 240,

@@ -52,7 +52,8 @@ outdated_labels() {
   done
 }
 
-# The first time it also becomes active; later an availability that was set by hand stays.
+# The first time it also becomes active, and after poolImages.sh has paused it; an availability that was set by hand
+# stays.
 make_ready() {
   find_node "$node_known_seconds"
   node=$(field '{{.Description.Hostname}}')
@@ -62,7 +63,11 @@ make_ready() {
     *) refuse ;;
   esac
   set -- --label-add "swarm.images=$1"
-  [ -n "$(field '{{index .Spec.Labels "swarm.images"}}')" ] || set -- "$@" --availability active
+  paused=$(field '{{index .Spec.Labels "swarm.paused"}}')
+  [ -z "$paused" ] || set -- "$@" --label-rm swarm.paused
+  if [ -z "$(field '{{index .Spec.Labels "swarm.images"}}')" ] || [ "$paused $(field '{{.Spec.Availability}}')" = "images pause" ]; then
+    set -- "$@" --availability active
+  fi
   set -- "$@" --label-add "swarm.cluster=$cluster" --label-add "swarm.node=$node" --label-add "swarm.pool=$pool"
   names=$(cut -d = -f 1 "$labels" | paste -s -d , -)
   for outdated in $(outdated_labels); do set -- "$@" --label-rm "$outdated"; done

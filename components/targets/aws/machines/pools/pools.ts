@@ -103,6 +103,7 @@ export function makePools(
         args: [digest, ...pools.map(({ name }) => name)],
         deadline: deadlines.poolImages,
       },
+      progress: true,
     },
     { dependsOn: made.flatMap(({ parameter, group }) => [parameter, group]), ...goingWith(cluster.seed) },
   );

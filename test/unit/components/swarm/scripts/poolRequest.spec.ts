@@ -66,6 +66,20 @@ describe("nodeRequest.sh", () => {
       assert.equal(host.swarm.node("w2").availability, "drain");
     });
 
+    it("activates a node that was paused because it did not have the images, once it has them", async () => {
+      const before = { "swarm.images": "0000", "swarm.labels": "", "swarm.paused": "images" };
+      for (const [found, then] of [
+        ["pause", "active"],
+        ["drain", "drain"],
+      ] as const) {
+        using host = manager({ ...labelled, ...before }, { availability: found });
+        host.write("pools/web", "");
+        assert.equal((await request(host, "ready 0123abcd", "web")).code, 0);
+        assert.equal(host.swarm.node("w2").availability, then);
+        assert.equal(host.swarm.node("w2").labels.has("swarm.paused"), false);
+      }
+    });
+
     it("drains a node that leaves while others have its tasks, and removes it", async () => {
       using host = manager(labelled);
       host.before("node rm", () => {
