@@ -26,35 +26,39 @@ const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
  * A manager runs nodeRequest.sh for whoever connects with this key, and nothing else.
  */
 export class NodeRequests extends pulumi.ComponentResource {
-  /** Done when all managers take requests. */
+  /** Done when all managers take requests. A pool's are undone once its machines have left: they ask until then. */
   readonly steps: readonly pulumi.Resource[];
 
   constructor(name: string, { managers, keys }: NodeRequestsArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentTypes.NodeRequests, name, {}, options);
-    const payload = pulumi.all(keys.map(recordOf)).apply(payloadOf);
-    this.steps = managers.map((machine) => {
-      const user = pulumi.unsecret(machine.connection.apply((connection) => connection.user));
-      const { id } = storedScript(script("nodeRequest.sh"));
-      return remoteStep(
-        stepNames.requests.of(machine.name),
-        {
-          machine,
-          run: {
-            scope: "ours-or-none",
-            script: script("acceptRequests.sh"),
-            args: ["add", user, machine.id, id],
-          },
-          payload,
-          undo: { scope: "undo", script: script("acceptRequests.sh"), args: ["remove", user] },
-        },
-        {
-          parent: this,
-          dependsOn: [machine.resource, ...(machine.checks ?? [])],
-          ...goingWith(machine),
-        },
-      );
-    });
+    this.steps = managers.flatMap((machine) => keys.map((key) => this.step(machine, key)));
     this.registerOutputs();
+  }
+
+  private step(machine: Machine, { key, pool }: RequestKey): pulumi.Resource {
+    const user = pulumi.unsecret(machine.connection.apply((connection) => connection.user));
+    const { id } = storedScript(script("nodeRequest.sh"));
+    const labels = Object.entries(pool?.labels ?? {}).map(([name, value]) => `${name}=${value}`);
+    const records = labels.sort().map((label): PayloadRecord => ["label", label]);
+    const own = pool === undefined ? [] : [pool.name];
+    return remoteStep(
+      stepNames.requests.of([machine.name, ...own].join("-")),
+      {
+        machine,
+        run: {
+          scope: "ours-or-none",
+          script: script("acceptRequests.sh"),
+          args: ["add", user, machine.id, id, ...own],
+        },
+        payload: key.apply(({ publicKey }) => payloadOf([["key", publicKey], ...records])),
+        undo: { scope: "undo", script: script("acceptRequests.sh"), args: ["remove", user, ...own] },
+      },
+      {
+        parent: this,
+        dependsOn: [machine.resource, ...(machine.checks ?? [])],
+        ...goingWith(machine),
+      },
+    );
   }
 }
 
@@ -77,10 +81,4 @@ export function knownManagers(
         .apply(([address, { publicKey }]) => ({ address, hostKey: publicKey })),
     ),
   );
-}
-
-function recordOf({ key, pool }: RequestKey): pulumi.Output<PayloadRecord> {
-  const labels = Object.entries(pool?.labels ?? {}).map(([name, value]) => `${name}=${value}`);
-  const more = pool === undefined ? [] : [pool.name, ...labels.sort()];
-  return key.apply(({ publicKey }): PayloadRecord => ["key", publicKey, ...more]);
 }

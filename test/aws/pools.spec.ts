@@ -30,6 +30,11 @@ describe("a cluster of target aws with a pool that scales", () => {
     policies: ["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"],
     ...{ alarms: { email: "ops@example.com" }, efs: true, kmsKey, logs: { retention: 7 }, protect: true },
   };
+  /** Those of the last tests. */
+  const last = {
+    ...{ ...aws, protect: false, registry: { forceDelete: true } },
+    machines: { ...aws.machines, upgrade: "next" },
+  };
   const settings = {
     ...{ target: "aws", managers: 1, stacks: smallStack, logging: { driver: "awslogs" } },
     workers: { web: { min: 1, max: 3, cpu: 60, labels: { tier: "web" } } },
@@ -194,13 +199,7 @@ describe("a cluster of target aws with a pool that scales", () => {
   it("replaces its machines for a new image, new ones first", async () => {
     const [before] = ids(await machines());
     await emulator.api.release();
-    clone.configure({
-      ...settings,
-      aws: {
-        ...{ ...aws, protect: false, registry: { forceDelete: true } },
-        machines: { ...aws.machines, upgrade: "next" },
-      },
-    });
+    clone.configure({ ...settings, aws: last });
     await up();
     await eventually(async () => {
       const all = await machines();
@@ -220,6 +219,24 @@ describe("a cluster of target aws with a pool that scales", () => {
     const args = await secretsOf(clone, emulator);
     const state = filesBelow(clone.path(".state/.pulumi"));
     assert.deepEqual(seen(args, { ...state, output: clone.transcript }), []);
+  });
+
+  it("has a renamed pool's machines leave like any other, and no node of theirs stays", async () => {
+    const watch = Watch.start(emulator);
+    const [{ id = "" } = {}] = await machines();
+    clone.configure({ ...settings, workers: { jobs: settings.workers.web }, aws: last });
+    await up();
+    const { drained } = await watch.stop();
+    // A manager drained it; without the lifecycle hook it would be Down.
+    assert.ok(drained.has(`web-${id}`), [...drained.keys()].join());
+    assert.deepEqual(await machines(), []);
+    const all = await onManager("docker", "node", "ls", "--format", "{{.Hostname}} {{.Status}}");
+    assert.deepEqual(all.map((line) => line.replace(/-i-[0-9a-f]+/, "")).sort(), [
+      "jobs Ready",
+      "manager-0 Ready",
+    ]);
+    await eventually(async () => assert.equal(await page(), "two"));
+    await clone.assertHealthy();
   });
 
   it("leaves nothing behind in the account", async () => {

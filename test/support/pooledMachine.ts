@@ -17,7 +17,11 @@ export const pooledDigest = poolDigest({ images: [], labels: {} });
  */
 export async function joinPool(stack: string, node: string): Promise<FakeAccount> {
   const manager = (...command: string[]) => onNode(stack, "manager-0", ...command);
-  const { hostKey, address } = acceptKeys(stack, [["key", key.publicKey, "web", "tier=web"]]);
+  const records = [
+    ["key", key.publicKey],
+    ["label", "tier=web"],
+  ] as const;
+  const { hostKey, address } = acceptKeys(stack, records, "web");
   const [token = ""] = manager("docker", "swarm", "join-token", "--quiet", "worker");
   const [gateway = ""] = docker(
     ...[

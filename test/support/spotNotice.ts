@@ -47,8 +47,12 @@ function runStored(
   execFileSync("docker", ["exec", "--interactive", machine(stack, node), ...run], { input });
 }
 
-/** Lets workers with these keys ask the manager, as with target aws. */
-export function acceptKeys(stack: string, records: readonly PayloadRecord[]): Manager {
+/**
+ * Lets workers with this key ask the manager, as with target aws.
+ *
+ * @param records the key, and the labels of the nodes of a pool that scales
+ */
+export function acceptKeys(stack: string, records: readonly PayloadRecord[], ...pool: string[]): Manager {
   const manager = (...command: string[]) => onNode(stack, "manager-0", ...command);
   const [cluster = "", address = ""] = manager(
     ...["docker", "node", "inspect", "manager-0", "--format"],
@@ -69,7 +73,7 @@ cp -p ${keys} /root/.ssh/authorized_keys`,
   runStored(
     [stack, "manager-0"],
     accept,
-    [cluster, "add", "root", "machine", nodeRequest],
+    [cluster, "add", "root", "machine", nodeRequest, ...pool],
     payloadOf(records),
   );
   manager("cp", "-p", "/root/.ssh/authorized_keys", keys);

@@ -37,6 +37,12 @@ export interface ScalingPoolArgs {
 /** Seconds until AWS gives up a machine that starts, or ends one that has not left. */
 const limits = { launch: 900, end: 1800 };
 
+/**
+ * Of the provider. A pool that is removed ends its machines as any that has too many, so each finishes its
+ * connections and leaves the swarm before the group is deleted: what AWS waits for one at most, and some minutes more.
+ */
+const groupTimeouts = { create: "30m", update: "30m", delete: `${limits.end / 60 + 15}m` };
+
 /** An auto-scaling group whose machines join and leave the swarm by themselves. */
 export class ScalingPool extends pulumi.ComponentResource {
   readonly parameter: pulumi.Resource;
@@ -158,9 +164,7 @@ export class ScalingPool extends pulumi.ComponentResource {
           strategy: "Rolling",
           preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
         },
-        waitForCapacityTimeout: "20m",
-        // `destroy` does not wait until each machine has left.
-        forceDelete: true,
+        waitForCapacityTimeout: "10m",
         tags: tags.map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
       },
       {
@@ -168,7 +172,7 @@ export class ScalingPool extends pulumi.ComponentResource {
         dependsOn: [network, this.parameter, ...after],
         // AWS changes how many there are.
         ignoreChanges: ["desiredCapacity", "initialLifecycleHooks"],
-        customTimeouts: { create: "30m", update: "30m", delete: "30m" },
+        customTimeouts: groupTimeouts,
       },
     );
   }

@@ -3,6 +3,8 @@ import { existsSync, statSync } from "node:fs";
 import type { PayloadRecord } from "../../../../../components/steps/payload.ts";
 import { cluster, FakeHost } from "../../../../support/fakeHost.ts";
 import { run } from "../../../../support/run.ts";
+import { SwarmHost } from "../../../../support/swarmHost/swarmHost.ts";
+import type { NodeFacts } from "../../../../support/swarmHost/swarmState.ts";
 
 const key = "ssh-ed25519 AAAAC3Nz";
 const own = "ssh-ed25519 AAAAown the stack's key\n";
@@ -26,10 +28,38 @@ const accept = async (host: FakeHost, args: string[], keys: readonly PayloadReco
 };
 const add = (host: FakeHost, ...keys: readonly PayloadRecord[]) =>
   accept(host, ["add", "swarm", "machine-1", "nodeRequest-1"], keys.length > 0 ? keys : [["key", key]]);
+/** A key for the machines of a pool, and the labels of its nodes. */
+const addPool = (host: FakeHost, pool: string, ...labels: string[]) =>
+  accept(
+    host,
+    ["add", "swarm", "machine-1", "nodeRequest-1", pool],
+    [["key", `${key}${pool}`], ...labels.map((label) => ["label", label] as const)],
+  );
+/** A manager with these nodes in its swarm. */
+function swarmManager(nodes: Readonly<Record<string, NodeFacts>>): SwarmHost {
+  const host = new SwarmHost({ nodes });
+  host.replace("getent", 'echo "swarm:x:1000:1000::$HOST/home:/bin/bash"');
+  host.write("home/.ssh/authorized_keys", own);
+  return host;
+}
+const removed = async (host: SwarmHost) => {
+  const replaced = {
+    "/usr/local/sbin/swarm-node-request": host.path("program/request"),
+    "/etc/swarm-pools": host.path("pools"),
+  };
+  const args = ["remove", "swarm", "web"];
+  const { code, stderr, changes } = await host.step(
+    "swarm/scripts/acceptRequests.sh",
+    args,
+    undefined,
+    replaced,
+  );
+  return { code, stderr, changes };
+};
 
 /** The line for the key. */
-const line = (host: FakeHost, publicKey = key, pool = "") =>
-  `restrict,command="sudo -n timeout -k 10 1300 sh ${host.path("program/request")} ours ${cluster} \\"\\" \\"\${SSH_CONNECTION%% *}\\" \\"$SSH_ORIGINAL_COMMAND\\"${pool}" ${publicKey} swarm-node-requests\n`;
+const line = (host: FakeHost, publicKey = key, pool?: string) =>
+  `restrict,command="sudo -n timeout -k 10 1300 sh ${host.path("program/request")} ours ${cluster} \\"\\" \\"\${SSH_CONNECTION%% *}\\" \\"$SSH_ORIGINAL_COMMAND\\"${pool ? ` ${pool}` : ""}" ${publicKey} swarm-node-requests${pool ? `-${pool}` : ""}\n`;
 
 describe("acceptRequests.sh", () => {
   it("allows the key one command, beside the keys that are there", async () => {
@@ -57,14 +87,66 @@ describe("acceptRequests.sh", () => {
 
   it("tells the keys of pools that scale apart, and keeps the labels of their nodes", async () => {
     using host = manager();
-    const web = ["key", `${key}web`, "web", "tier=web", "note=a b $(c)"] as const;
-    const { keys } = await add(host, ["key", key], web, ["key", `${key}jobs`, "jobs"]);
-    const lines = [line(host), line(host, `${key}web`, " web"), line(host, `${key}jobs`, " jobs")];
+    await add(host);
+    await addPool(host, "web", "tier=web", "note=a b $(c)");
+    const { keys } = await addPool(host, "jobs");
+    const lines = [line(host), line(host, `${key}web`, "web"), line(host, `${key}jobs`, "jobs")];
     assert.equal(keys, own + lines.join(""));
     assert.equal(host.read("pools/web"), "tier=web\nnote=a b $(c)\n");
     assert.equal(host.read("pools/jobs"), "");
+    // Each key has a step of its own.
     await add(host);
+    assert.equal((await addPool(host, "web", "tier=new")).keys.split("\n").length, keys.split("\n").length);
+    assert.equal(host.read("pools/web"), "tier=new\n");
+  });
+
+  it("takes the key of a pool away, and keeps the others", async () => {
+    using host = manager();
+    host.replace("docker", "");
+    await add(host);
+    await addPool(host, "web", "tier=web");
+    await addPool(host, "jobs");
+    const { code, stderr, keys } = await accept(host, ["remove", "swarm", "web"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(keys, own + line(host) + line(host, `${key}jobs`, "jobs"));
     assert.equal(existsSync(host.path("pools/web")), false);
+    await accept(host, ["remove", "swarm"]);
+    assert.equal(existsSync(host.path("program/request")), true);
+    assert.equal((await accept(host, ["remove", "swarm", "jobs"])).keys, own);
+    assert.deepEqual(
+      [existsSync(host.path("program/request")), existsSync(host.path("pools"))],
+      [false, false],
+    );
+  });
+
+  describe("when a pool is removed", () => {
+    const node = (pool: string, status: "ready" | "down", ownCluster = cluster): NodeFacts => ({
+      ...{ status, labels: { "swarm.cluster": ownCluster, "swarm.pool": pool } },
+    });
+
+    it("removes the nodes whose machines have ended, once they are Down, and no others", async () => {
+      using host = swarmManager({
+        ...{ w1: node("web", "down"), w2: node("web", "ready"), w3: node("jobs", "down") },
+        w4: node("web", "down", "another"),
+      });
+      host.before("node ls", () => Object.assign(host.swarm.node("w2"), { status: "down" }), { after: 3 });
+      const { code, stderr } = await removed(host);
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.deepEqual(
+        host.swarm.nodes.map(({ id }) => id),
+        ["manager-0", "w3", "w4"],
+      );
+    });
+
+    it("keeps a node that still answers, and says so", async () => {
+      using host = swarmManager({ w1: node("web", "ready") });
+      assert.deepEqual(await removed(host), {
+        code: 0,
+        stderr:
+          "the swarm still has nodes of the pool web: see docker node ls, then docker node rm --force\n",
+        changes: [],
+      });
+    });
   });
 
   it("passes the client's address and its words as they are, whatever they contain", async () => {

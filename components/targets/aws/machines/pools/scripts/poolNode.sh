@@ -16,9 +16,10 @@ user=$6
 folder=/etc/swarm-requests
 case $region in cn-*) domain=amazonaws.com.cn ;; *) domain=amazonaws.com ;; esac
 lost=0
-ticks=0
+next=0
 have=
 launched=
+digest=
 
 # text_of NAME: a value of the JSON object on standard input.
 text_of() {
@@ -118,6 +119,15 @@ join() {
   [ "$(swarm_state)" = active ]
 }
 
+# Seconds until the next look: machines that started together do not ask AWS together for ever.
+pause() {
+  if [ -z "$have" ] || [ "$have" != "$digest" ]; then
+    echo "$pool_attempts_seconds"
+  else
+    echo "$((pool_images_seconds + $(printf '%s' "$instance" | cksum | cut -d ' ' -f 1) % pool_spread_seconds))"
+  fi
+}
+
 # Joins, or gets other images, and says so to the managers.
 follow() {
   update || return 0
@@ -133,7 +143,10 @@ follow() {
 check_swarm() {
   case $(swarm_state) in
     active) lost=0 ;;
-    inactive) have= ;;
+    inactive)
+      [ -z "$have" ] || next=0
+      have=
+      ;;
     *)
       lost=$((lost + notices_seconds))
       [ "$lost" -lt "$lost_swarm_seconds" ] || docker swarm leave --force || :
@@ -151,8 +164,11 @@ touch "$handled"
 instance=$(metadata_of instance-id)
 until ends; do
   check_swarm
-  if [ "$((ticks % (pool_images_seconds / notices_seconds)))" -eq 0 ]; then follow; fi
-  ticks=$((ticks + 1))
+  if [ "$next" -le 0 ]; then
+    follow
+    next=$(pause)
+  fi
+  next=$((next - notices_seconds))
   [ -z "$have" ] || watch_notices
   sleep "$notices_seconds"
 done
@@ -160,7 +176,8 @@ say "AWS ends this machine of $pool"
 if [ -n "$have" ] || [ "$(swarm_state)" = active ]; then
   [ -n "${managers-}" ] || update || :
   until without_connections; do sleep "$notices_seconds"; done
-  until ask leave "answered leave"; do sleep "$notices_seconds"; done
+  end=$(($(date +%s) + last_request_seconds))
+  until ask leave "answered leave" || [ "$(date +%s)" -ge "$end" ]; do sleep "$notices_seconds"; done
   docker swarm leave --force >/dev/null 2>&1 || :
 fi
 until complete_hook end; do sleep "$notices_seconds"; done

@@ -18,7 +18,7 @@ const arn = (rest: string) => `arn:aws:${rest}`;
 describe("a pool that scales", () => {
   it("is an auto-scaling group behind the load balancer, with hooks at both ends", async () => {
     const recording = await form();
-    const { inputs, dependencies, ignoreChanges } = recording.find("Group web");
+    const { inputs, ignoreChanges } = recording.find("Group web");
     const groups = recording.all("aws:lb/targetGroup:TargetGroup").map(({ name }) => `arn-of-${name}`);
     const { tags, vpcZoneIdentifiers, launchTemplate, ...rest } = inputs;
     assert.deepEqual(rest, {
@@ -46,20 +46,44 @@ describe("a pool that scales", () => {
         strategy: "Rolling",
         preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200 },
       },
-      waitForCapacityTimeout: "20m",
-      forceDelete: true,
+      waitForCapacityTimeout: "10m",
     });
     assert.equal((vpcZoneIdentifiers as unknown[]).length, 3);
     assert.equal((launchTemplate as { id: string }).id, "web-id");
     const [tag] = (tags as { key: string; value: string }[]).filter(({ key }) => key === "swarm.stack");
     assert.equal(tag?.value, "test");
     assert.deepEqual(ignoreChanges, ["desiredCapacity", "initialLifecycleHooks"]);
-    for (const before of ["Parameter web", "Command manager-0-requests"])
-      assert.ok(dependencies.includes(before), before);
     assert.deepEqual(recording.find("Policy web").inputs.targetTrackingConfiguration, {
       predefinedMetricSpecification: { predefinedMetricType: "ASGAverageCPUUtilization" },
       targetValue: 60,
     });
+  });
+
+  it("is deleted once its machines have left, before what they need for that", async () => {
+    const recording = await form();
+    const { inputs, dependencies, timeouts } = recording.find("Group web");
+    // Otherwise AWS would run no lifecycle hook.
+    assert.equal(inputs.forceDelete, undefined);
+    // A hook holds a machine for half an hour at most.
+    assert.equal(timeouts.delete, "45m");
+    const needed = [
+      "Parameter web",
+      "LaunchTemplate web",
+      "Command manager-0-web-requests",
+      "Instance manager-0",
+    ];
+    for (const before of needed) assert.ok(dependencies.includes(before), before);
+    assert.ok(
+      recording.find("LaunchTemplate web").dependencies.includes("InstanceProfile pool-web"),
+      "the template has the profile",
+    );
+    assert.ok(recording.find("InstanceProfile pool-web").dependencies.includes("RolePolicy pool-web"));
+    const requests = recording.find("Command manager-0-web-requests");
+    assert.equal(
+      callOf(requests.inputs.delete),
+      `sudo -n timeout -k 10 120 swarm-manager-0-web-requests undo ${cluster} '' remove swarm web`,
+    );
+    assert.equal(requests.deletedWith, "Instance manager-0");
   });
 
   it("starts machines like fixed workers, which join by themselves", async () => {
@@ -147,9 +171,14 @@ describe("a pool that scales", () => {
     const recording = await form();
     assert.equal(
       recording.find("Command manager-0-requests").inputs.stdin,
+      payloadOf([["key", key("ssh node requests").publicKey]]),
+    );
+    const requests = recording.find("Command manager-0-web-requests");
+    assert.equal(
+      requests.inputs.stdin,
       payloadOf([
-        ["key", key("ssh node requests").publicKey],
-        ["key", key("ssh node requests web").publicKey, "web", "tier=web"],
+        ["key", key("ssh node requests web").publicKey],
+        ["label", "tier=web"],
       ]),
     );
     const { inputs, dependencies } = recording.find("Command pool-images");

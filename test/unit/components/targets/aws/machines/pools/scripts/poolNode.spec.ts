@@ -40,7 +40,7 @@ const joined = (host: SwarmHost, state: "active" | "error" = "active") => {
   return host.inSwarm(host.cluster.id);
 };
 
-async function run(host: SwarmHost, account: FakeAccount) {
+async function run(host: SwarmHost, account: FakeAccount, more: Readonly<Record<string, string>> = {}) {
   // The engine's requests are for the fake swarm, the others for the fake account.
   const curl = `curl() { case "$*" in *http://docker/*) command curl "$@" ;; *) PATH='${process.env.PATH}' command curl "$@" ;; esac; }`;
   const changes = {
@@ -49,6 +49,7 @@ async function run(host: SwarmHost, account: FakeAccount) {
     '"https://$service.$region.$domain/"': `"${account.url}/$service/"`,
     "lost_swarm_seconds=300": "lost_swarm_seconds=10",
     "/run/swarm-ecr": host.path("ecr"),
+    ...more,
   };
   const args = ["web", "eu-central-1", account.url, "/swarm/test/pools/web", "swarm-test-web", "swarm"];
   const paths = ["scripts/notices.sh", "pools/scripts/poolNode.sh"].map(
@@ -128,6 +129,19 @@ describe("poolNode.sh", () => {
     assert.equal(host.sent.length, 1);
   });
 
+  it("looks for other images every half minute or more, as its id says; until it has them, more often", async () => {
+    const reads = async (looks: number, ssh?: string) => {
+      await using account = await FakeAccount.start(poolParameter(parameter));
+      using host = machine(looks, ssh);
+      await run(host, account);
+      return account.calls.filter((call) => call === read).length;
+    };
+    // This one every 36 seconds, and each look takes five.
+    assert.equal(await reads(8), 1);
+    assert.equal(await reads(9), 2);
+    assert.equal(await reads(5, "exit 255"), 3);
+  });
+
   it("is drained when AWS takes a spot machine back", async () => {
     await using account = await FakeAccount.start(poolParameter(parameter));
     account.notices.set("spot/instance-action", '{"action": "terminate"}');
@@ -150,6 +164,23 @@ describe("poolNode.sh", () => {
     assert.deepEqual(account.calls, [read, heartbeat, heartbeat, heartbeat, completed("end")]);
     const steps = calls.filter((call) => /^(sleep|ssh) /.test(call)).map((call) => call.split(" ")[0]);
     assert.deepEqual(steps.slice(0, 3), ["sleep", "sleep", "ssh"]);
+  });
+
+  it("lets AWS end a machine that no manager answers, after a while", async () => {
+    await using account = await FakeAccount.start(poolParameter(parameter));
+    account.state = "Terminated";
+    using host = machine(9, "exit 255");
+    joined(host);
+    const { asked, stderr } = await run(host, account, {
+      "last_request_seconds=300": "last_request_seconds=0",
+    });
+    assert.deepEqual(asked, ["10.0.0.4 leave", "10.0.0.5 leave"]);
+    assert.equal(
+      stderr,
+      "AWS ends this machine of web\nno manager has answered leave; the next attempt follows\n",
+    );
+    assert.equal(host.engine.state, "inactive");
+    assert.deepEqual(account.calls, [read, heartbeat, completed("end")]);
   });
 
   it("lets AWS end a machine that never joined", async () => {
