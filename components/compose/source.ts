@@ -1,6 +1,7 @@
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import type { Workspace } from "../input/workspace.ts";
 import type { Lookup } from "./load/interpolation.ts";
+import type { ProjectFiles } from "./load/project.ts";
 
 /** Resolves a compose file's paths and variables. */
 export interface ComposeSource {
@@ -11,6 +12,17 @@ export interface ComposeSource {
   readonly load: Load;
   /** Variables of the env files read so far, by path and format: services share files. */
   readonly envFiles: Map<string, Readonly<Record<string, string>>>;
+}
+
+/** @param lookup the stack's own variables; those of included files come after them */
+export function sourceOf(files: ProjectFiles, lookup: Lookup): ComposeSource {
+  return {
+    directory: files.root,
+    lookup: (name) => lookup(name) ?? files.variables.get(name),
+    workspace: files.workspace,
+    load: new Load(),
+    envFiles: new Map(),
+  };
 }
 
 /** Bytes. */

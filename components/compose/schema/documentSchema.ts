@@ -13,10 +13,6 @@ import {
   text,
 } from "../../input/schema.ts";
 import type { ComposeDocument, Definition, ObjectDocument, ServiceDocument } from "../document.ts";
-import { translateDependencies } from "../translate/translateDependencies.ts";
-import { translateHostNetwork } from "../translate/translateHostNetwork.ts";
-import { translateLinks } from "../translate/translateLinks.ts";
-import { translateOneShots } from "../translate/translateOneShots.ts";
 import { translateService } from "../translate/translateService.ts";
 import { clusterSpec } from "./clusterSpec.ts";
 import { definition, driverOptions, external, labels, plainOrNull } from "./composeValues.ts";
@@ -166,7 +162,5 @@ export function readDocument(data: unknown, stack: string, path: DiagnosticPath)
     { services: "{web: {image: nginx}}" },
   )(plain, path);
   const { services: found = {}, networks = {}, volumes = {}, configs = {}, secrets = {} } = document ?? {};
-  const written = { services: found, networks, volumes, configs, secrets };
-  const read = translateLinks(translateHostNetwork(translateDependencies(written, path), path), path);
-  return translateOneShots(read, data, path);
+  return { services: found, networks, volumes, configs, secrets };
 }
