@@ -17,6 +17,7 @@ describe("targets that the load balancer takes its time for", () => {
   let api: AwsApi;
   let id = "";
   let arn = "";
+  let listenerArn = "";
 
   const cli = async (...args: string[]) => {
     const words = [...args, "--region", region, "--output", "json"];
@@ -61,14 +62,9 @@ describe("targets that the load balancer takes its time for", () => {
     ).TargetGroups;
     arn = group.TargetGroupArn;
     const forward = ["--default-actions", `Type=forward,TargetGroupArn=${arn}`];
-    await cli(
-      "elbv2",
-      "create-listener",
-      "--load-balancer-arn",
-      balancer.LoadBalancerArn,
-      ...port,
-      ...forward,
-    );
+    const of = ["--load-balancer-arn", balancer.LoadBalancerArn];
+    const [listener] = (await cli("elbv2", "create-listener", ...of, ...port, ...forward)).Listeners;
+    listenerArn = listener.ListenerArn;
     const delay = ["--attributes", "Key=deregistration_delay.timeout_seconds,Value=4"];
     await cli("elbv2", "modify-target-group-attributes", "--target-group-arn", arn, ...delay);
   });
@@ -92,6 +88,18 @@ describe("targets that the load balancer takes its time for", () => {
     const finishing = "waits until the load balancer has finished the connections of web-0";
     assert.deepEqual([error, said], [undefined, [finishing]]);
     assert.ok(seconds >= 2 && seconds < 15, `${seconds} seconds`);
+  });
+
+  it("are on one load balancer only", async () => {
+    const [subnet] = (await cli("ec2", "describe-subnets")).Subnets;
+    const type = ["--type", "network", "--subnets", subnet.SubnetId];
+    const [other] = (await cli("elbv2", "create-load-balancer", "--name", "o", ...type)).LoadBalancers;
+    const listen = ["--load-balancer-arn", other.LoadBalancerArn, "--protocol", "TCP", "--port", "80"];
+    const create = () =>
+      cli("elbv2", "create-listener", ...listen, "--default-actions", `Type=forward,TargetGroupArn=${arn}`);
+    await assert.rejects(create, /\(TargetGroupAssociationLimit\)/);
+    await cli("elbv2", "delete-listener", "--listener-arn", listenerArn);
+    await create();
   });
 
   it("are no more than the load balancer's quota", async () => {

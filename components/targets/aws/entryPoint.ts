@@ -176,7 +176,9 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
         defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
         tags: tagsOf(owner, listenerName),
       },
-      { parent: this },
+      // Where a new load balancer replaces the old one: a target group can be on one of them only.
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html
+      { parent: this, deleteBeforeReplace: true },
     );
   }
 }

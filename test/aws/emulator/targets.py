@@ -1,4 +1,4 @@
-"""Targets of load balancers as slow as AWS's, and no more than its quota. Imported once, it changes moto's classes.
+"""Targets of load balancers as slow as AWS's, and with its limits. Imported once, it changes moto's classes.
 
 What takes AWS minutes takes seconds here, as long as targetHealth.ts takes: a target that was registered is
 `initial`, one that was deregistered `draining`. Between the two it is as healthy as its port.
@@ -85,6 +85,31 @@ def register_targets(self, arn, instances, before=ELBv2Backend.register_targets)
     return before(self, arn, instances)
 
 
+def create_listener(self, load_balancer_arn, actions, before=ELBv2Backend.create_listener, **more):
+    """A target group can be on one load balancer only; moto does not forget those whose listeners are gone."""
+    wanted = {one for action in actions for one in groups_in(action)}
+    for balancer in self.load_balancers.values():
+        served = {
+            one
+            for listener in balancer.listeners.values()
+            for action in listener.default_actions
+            for one in groups_in(action.data)
+        }
+        if balancer.arn != load_balancer_arn and wanted & served:
+            raise ELBClientError(
+                "TargetGroupAssociationLimit",
+                f"The following target groups cannot be associated with more than one load balancer: {', '.join(sorted(wanted & served))}",
+            )
+    return before(self, load_balancer_arn=load_balancer_arn, actions=actions, **more)
+
+
+def groups_in(action):
+    """The target groups of one action, as moto has it."""
+    forward = action.get("ForwardConfig", {}).get("TargetGroups", [])
+    return {one for one in [action.get("TargetGroupArn"), *(each["TargetGroupArn"] for each in forward)] if one}
+
+
+ELBv2Backend.create_listener = create_listener
 FakeTargetGroup.register = register
 FakeTargetGroup.deregister = deregister
 FakeTargetGroup.health_for = health_for

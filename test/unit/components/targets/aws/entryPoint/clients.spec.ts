@@ -36,6 +36,14 @@ describe("NetworkLoadBalancer in production", () => {
     assert.equal(result.isServed, false);
   });
 
+  it("takes a listener off the old load balancer before it makes that of a new one", async () => {
+    const { recording } = await serving([http], { internal: true });
+    const listener = recording.find("Listener entrypoint-8000");
+    assert.equal(listener.deleteBeforeReplace, true);
+    // A new load balancer exists before the old one is deleted.
+    assert.notEqual(recording.find("LoadBalancer entrypoint").deleteBeforeReplace, true);
+  });
+
   it("cannot be deleted while it is protected", async () => {
     const { recording } = await serving([http], {}, { protect: true });
     assert.equal(recording.find("LoadBalancer entrypoint").inputs.enableDeletionProtection, true);
