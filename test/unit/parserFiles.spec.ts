@@ -41,6 +41,7 @@ const others: Readonly<Record<string, string>> = {
   "components/targets/hosts/settings/listedHosts.ts": "settings that the engine passes on",
   "components/targets/aws/entryPoint/scripts/targets.ts": "what targetSteps.ts has written",
   "components/targets/aws/machines/lastingChoices.ts": "what an earlier run wrote into the state",
+  "components/targets/aws/machines/bootData.ts": "user data that it wrote into the state itself",
   "components/targets/aws/resources/accountError.ts": "a list that the engine wrote into the state",
   "tools/report/cost/stackCost.ts": "its own message",
   "tools/stack/finalFile.ts": "what renderStackFile.ts has written",

@@ -39,7 +39,10 @@ export interface DeployedCluster {
  * The step that joins a node runs on that node; the seed is the machine that created the swarm.
  */
 export function readCluster(state: StateFile): DeployedCluster {
-  const resources = resourcesOf(state);
+  const resources = resourcesOf(state).map((one) => ({
+    ...one,
+    inputs: plain(one.inputs),
+  })) as StateResource[];
   const [stack] = resourcesOf(state, "pulumi:pulumi:Stack");
   const commands = resourcesOf(state, "command:remote:Command");
   const joined = commands

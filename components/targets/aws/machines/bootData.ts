@@ -98,6 +98,16 @@ function files({ dataVolume }: BootArgs, { script, encoding, files, managerFiles
   ];
 }
 
+/** Whether a machine with this user data has AWS Session Manager's agent: it installs it at its first boot only. */
+export function hasSessionManager(userData: unknown): boolean {
+  try {
+    const { runcmd } = JSON.parse(String(userData).replace(/^#cloud-config\n/, ""));
+    return runcmd[0].at(-1) === "session-manager";
+  } catch {
+    return false;
+  }
+}
+
 export function bootParts(sessionManager: boolean): BootParts {
   const script = readFileSync(new URL("./scripts/boot.sh", import.meta.url), "utf8");
   return {

@@ -1,11 +1,15 @@
 import { labelNames } from "../../../names.ts";
 import type { Tunnel } from "../../../steps/connection.ts";
 import type { KnownResource } from "../../targetPlan.ts";
+import { hasSessionManager } from "./bootData.ts";
 
 const guides = "https://docs.aws.amazon.com";
 
 /**
- * SSH through AWS Session Manager; undefined if the machines do not allow it.
+ * SSH through AWS Session Manager; undefined if the role does not allow it, or the machine has no agent: it keeps
+ * its user data when the setting changes.
+ *
+ * @param resources with their secrets in clear
  *
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-getting-started-enable-ssh-connections.html
  */
@@ -21,7 +25,7 @@ export function sessionTunnel(node: string, resources: readonly KnownResource[])
   });
   // arn:aws:ec2:REGION:ACCOUNT:instance/ID
   const region = String(machine?.outputs?.arn ?? "").split(":")[3];
-  if (!isAllowed || !machine?.id || !region) return undefined;
+  if (!isAllowed || !machine?.id || !region || !hasSessionManager(machine.inputs?.userData)) return undefined;
   return {
     name: "Session Manager",
     command: [

@@ -1,14 +1,29 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:net";
 import { SshSession } from "../../../../components/steps/sshSession.ts";
+import { bootData, bootParts } from "../../../../components/targets/aws/machines/bootData.ts";
 import { sessionTunnel } from "../../../../components/targets/aws/machines/sessionTunnel.ts";
 import { openWay } from "../../../../tools/cluster/openWay.ts";
 import { Folder } from "../../../support/folder.ts";
 
+const args = {
+  ...{
+    node: "web-1",
+    user: "swarm",
+    authorizedKey: "ssh-ed25519 AAAA",
+    engine: "29.8.2",
+    region: "eu-west-3",
+  },
+  hostKey: { privateKey: "x", publicKey: "y", compactKey: "z" },
+};
+const bornWith = (sessionManager: boolean) => ({
+  tags: { "swarm.node": "web-1" },
+  userData: bootData(args, bootParts(sessionManager)),
+});
 const instance = {
   type: "aws:ec2/instance:Instance",
   id: "i-0123456789abcdef0",
-  inputs: { tags: { "swarm.node": "web-1" } },
+  inputs: bornWith(true),
   outputs: { arn: "arn:aws:ec2:eu-west-3:123456789012:instance/i-0123456789abcdef0" },
 };
 const role = {
@@ -49,6 +64,12 @@ describe("sessionTunnel", () => {
     assert.equal(sessionTunnel("web-2", [role, instance]), undefined);
     assert.equal(sessionTunnel("web-1", [instance]), undefined);
     assert.equal(sessionTunnel("web-1", [role, { ...instance, outputs: {} }]), undefined);
+  });
+
+  it("is not there for a machine that has no agent before its next upgrade", () => {
+    assert.equal(sessionTunnel("web-1", [role, { ...instance, inputs: bornWith(false) }]), undefined);
+    const { userData: _none, ...inputs } = instance.inputs;
+    assert.equal(sessionTunnel("web-1", [role, { ...instance, inputs }]), undefined);
   });
 });
 
