@@ -23,10 +23,10 @@ export const badAwsEntryPoints: readonly BadInput[] = [
   },
   {
     name: "more rules than a security group has",
-    settings: entryPoint({ cidrs: Array.from({ length: 31 }, (_, index) => `198.51.100.${index}/32`) }),
+    settings: entryPoint({ cidrs: Array.from({ length: 30 }, (_, index) => `198.51.100.${index}/32`) }),
     compose: web("ports: ['80:80', '443:443']"),
     diagnostics: [
-      "swarm:aws.entryPoint.cidrs: has 31 ranges for 2 ports: 62 rules, but a security group has 60 at most → use fewer and larger ranges, or publish fewer ports",
+      "swarm:aws.entryPoint.cidrs: has 30 ranges for 2 ports: 61 rules with the one for ICMP, but a security group has 60 at most → use fewer and larger ranges, or publish fewer ports",
     ],
   },
   {

@@ -1,14 +1,14 @@
 import type { ComposeModel } from "../../../compose/model.ts";
-import { distinctPorts, type NodePort } from "../../../entrypoint/entryPoint.ts";
+import { distinctPorts } from "../../../entrypoint/entryPoint.ts";
 import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
 import { isMapping } from "../../../input/schema.ts";
 import { prefixOf } from "../../../net/cidr.ts";
-import { balancerRules } from "../entryPoint/balancerRules.ts";
 import { checkListeners, listenerPlan } from "../entryPoint/listenerPlan.ts";
 import { checkTargets } from "../entryPoint/targetNodes.ts";
 import { architectureOf } from "./architecture.ts";
 import { usualRetention } from "./logs.ts";
 import { checkAwsNetwork } from "./networkChecks.ts";
+import { checkRules } from "./ruleQuota.ts";
 import { checkScalingPools } from "./scalingPools.ts";
 import type { WrittenAws } from "./schema.ts";
 import type { AwsClusterSettings, AwsSettings } from "./settings.ts";
@@ -127,24 +127,6 @@ function checkDomain({ entryPoint: { domain, hostedZone } }: AwsSettings, path: 
     );
 }
 
-/** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-const mostRules = 60;
-
-/** The security group of the load balancer has a rule for each port and range. */
-function checkClientRules(
-  ports: readonly NodePort[],
-  settings: AwsSettings["entryPoint"],
-  path: DiagnosticPath,
-): void {
-  const { fronts } = balancerRules(listenerPlan(ports, settings));
-  const count = fronts.length * settings.cidrs.length;
-  if (count > mostRules)
-    path.error(
-      `has ${settings.cidrs.length} ranges for ${fronts.length} ports: ${count} rules, but a security group has ${mostRules} at most`,
-      "use fewer and larger ranges, or publish fewer ports",
-    );
-}
-
 /** Each published port needs a listener of its own. */
 export function checkPublishedPorts(
   settings: AwsClusterSettings,
@@ -156,6 +138,7 @@ export function checkPublishedPorts(
   const refused = checkListeners(ports, entryPoint);
   path.diagnostics.push(...refused);
   if (refused.length > 0) return;
-  checkClientRules(ports, entryPoint, path.at("aws").at("entryPoint").at("cidrs"));
-  checkTargets(listenerPlan(ports, entryPoint).length, settings, path);
+  const listeners = listenerPlan(ports, entryPoint);
+  checkRules(listeners, settings, path);
+  checkTargets(listeners.length, settings, path);
 }
