@@ -172,6 +172,10 @@ const machine: CallsOf = (registration, cluster) => {
       "ModifyInstanceAttribute ModifyInstanceMetadataOptions StopInstances StartInstances TerminateInstances",
       of,
     ),
+    // A provider does so before it terminates a spot instance.
+    ...(inputs.instanceMarketOptions
+      ? [call("ec2:CancelSpotInstanceRequests", { type: "spot-instances-request" })]
+      : []),
     call("ec2:ModifyNetworkInterfaceAttribute", networkInterface, ...groups),
     call("ec2:ModifyVolume", { type: "volume", tags: diskTags }),
     ...tagged("instance", tags),

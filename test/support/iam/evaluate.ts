@@ -39,7 +39,7 @@ export function arnOf(
   if (type === "*") return "*";
   if (service === "s3") return `arn:aws:s3:::${id}`;
   // These ARNs name no account.
-  const isPublic = type === "image" || type === "snapshot" || id.startsWith("aws/service/");
+  const isPublic = type === "image" || type === "snapshot" || /^(aws\/service\/|AWS-)/.test(id);
   const owner = isPublic ? `${where}:` : (places[service] ?? `${where}:${account}`);
   return `arn:aws:${service}:${owner}:${type}/${id}`;
 }
@@ -59,13 +59,14 @@ function contextOf({ tags = {}, requestTags, context = {} }: CallTarget, where: 
 
 /**
  * The simulator's list says that AddTags and RemoveTags are for load balancers; they are for listeners and
- * target groups as well. It also lacks the ARNs of AWS's own parameters, which name no account:
+ * target groups as well. It also lacks the ARNs of AWS's own parameters and documents, which name no account:
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddTags.html
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html
  */
 const isMissingInList = (action: string, { type, id = "" }: CallTarget) =>
   (/:(Add|Remove)Tags$/.test(action) && /^(listener|targetgroup)/.test(type)) ||
-  id.startsWith("aws/service/");
+  id.startsWith("aws/service/") ||
+  id.startsWith("AWS-");
 
 export interface Evaluation {
   readonly policies: readonly NamedPolicy[];

@@ -71,6 +71,7 @@ export const needs: Readonly<
       "ec2:ModifyInstanceMetadataOptions",
       // Other security groups for a machine.
       "ec2:ModifyNetworkInterfaceAttribute",
+      "ec2:CancelSpotInstanceRequests",
       "ec2:TerminateInstances",
       "iam:PassRole",
     ],

@@ -22,6 +22,7 @@ const snapshots: CallsOf = (registration) => {
       ...of,
       tags,
     }),
+    call("dlm:GetLifecyclePolicy", of),
     call("iam:PassRole", {
       type: "role",
       id: "AWSDataLifecycleManagerDefaultRole",
@@ -50,6 +51,8 @@ const files: CallsOf = (registration) => {
       "DescribeFileSystems DescribeLifecycleConfiguration UpdateFileSystem UntagResource ListTagsForResource DeleteFileSystem",
       { ...of, tags },
     ),
+    // Until AWS answers that it is gone: what is deleted has no tags.
+    call("elasticfilesystem:DescribeFileSystems", of),
     ...["elasticfilesystem.amazonaws.com", "backup.amazonaws.com"].map((service) =>
       call("iam:CreateServiceLinkedRole", {
         type: "role",
@@ -76,6 +79,10 @@ const mountTarget: CallsOf = (registration, cluster) => [
   ...ofFiles(
     "CreateMountTarget DescribeMountTargets DescribeMountTargetSecurityGroups ModifyMountTargetSecurityGroups DeleteMountTarget",
   )(registration, cluster),
+  ...calls("elasticfilesystem", "DescribeMountTargets DescribeBackupPolicy", {
+    type: "file-system",
+    arn: efsArn,
+  }),
   ...["network-interface", "security-group", "subnet"].map((type) =>
     call("ec2:CreateNetworkInterface", { type }),
   ),

@@ -104,6 +104,24 @@ describe("the permissions of docs/aws.md", function () {
     for (const policies of [deployer, preview]) assert.deepEqual(await notAllowed(looks, { policies }), []);
   });
 
+  it("allow a deployer a shell on our machines, our logs, and the reason of a refusal", async () => {
+    const place = "eu-central-1:123456789012";
+    const instance = { type: "instance", arn: `arn:aws:ec2:${place}:instance/i-0123456789abcdef0` };
+    const logs = { type: "log-group", arn: `arn:aws:logs:${place}:log-group:/swarm/swarm/prod` };
+    const allowed = [
+      call("ssm:StartSession", { ...instance, tags: { "swarm.project": "swarm" } }),
+      call("ssm:StartSession", { type: "document", id: "AWS-StartSSHSession" }),
+      call("logs:FilterLogEvents", logs),
+      call("sts:DecodeAuthorizationMessage", { type: "*" }),
+    ];
+    assert.deepEqual(await notAllowed(allowed, { policies: deployer }), []);
+    const toOthers = { type: "document", id: "AWS-StartPortForwardingSessionToRemoteHost" };
+    for (const target of [instance, { ...instance, tags: { "swarm.project": "payroll" } }, toOthers])
+      assert.equal(await evaluate("ssm:StartSession", target, { policies: deployer }), "ImplicitlyDenied");
+    const theirs = { type: "log-group", arn: `arn:aws:logs:${place}:log-group:/payroll/prod` };
+    assert.equal(await evaluate("logs:FilterLogEvents", theirs, { policies: deployer }), "ImplicitlyDenied");
+  });
+
   it("allow a deployer the state in its bucket and the key with its alias, and no other", async () => {
     const policies = [documented("aws-state-policy")];
     // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html

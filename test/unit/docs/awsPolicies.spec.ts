@@ -92,6 +92,16 @@ describe("the IAM policies of docs/aws.md", () => {
     for (const { Action } of deployer.flatMap(statementsIn)) assert.deepEqual(Action, [...new Set(Action)]);
   });
 
+  it("tell in docs/aws.md for which setting each optional statement is", () => {
+    const page = readFileSync(join(root, "docs/aws.md"), "utf8");
+    const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+    for (const { Sid } of statementsIn("aws-deployer-options-policy.json"))
+      assert.ok(
+        rows.some((row) => (row.split("|")[1] ?? "").includes(`\`${Sid}\``)),
+        Sid,
+      );
+  });
+
   it("fit the size limit of AWS", () => {
     for (const file of [...deployer, "aws-preview-policy.json", "aws-boundary-policy.json"]) {
       const text = readFileSync(join(root, "docs", file), "utf8");
