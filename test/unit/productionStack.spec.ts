@@ -60,6 +60,22 @@ describe("Pulumi.prod.yaml", () => {
     assert.match(text, /# EDIT: the addresses that may reach SSH/);
   });
 
+  it("takes as many processors as docs/aws.md says", () => {
+    const { own, managers, pools } = read(text).settings as AwsClusterSettings;
+    // https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html; the bastion is a t3.nano
+    const vcpus: Readonly<Record<string, number>> = { "t3.nano": 2, "t3.small": 2, "t3.medium": 2 };
+    const of = (type: string | undefined, count: number) => (vcpus[type ?? ""] ?? Number.NaN) * count;
+    const all = (spot: boolean) =>
+      pools.filter((pool) => pool.spot === spot).reduce((sum, { type, count }) => sum + of(type, count), 0);
+    const fixed = of(own.managers.type, managers) + of("t3.nano", 1);
+    const page = readFileSync(join(root, "docs/aws.md"), "utf8");
+    assert.ok(
+      page.includes(
+        `takes ${fixed + all(false)} vCPUs and ${all(true)} of spot machines, and twice the workers during an upgrade (${fixed + 2 * all(false)} and ${2 * all(true)})`,
+      ),
+    );
+  });
+
   it("has no mistakes with its commented settings either", () => {
     const offered = text.replace(/^ {4}# (?=entryPoint:| {2}(certificate|domain|accessLogs):)/gm, "    ");
     assert.equal(offered.split("\n").filter((line, index) => line !== text.split("\n")[index]).length, 4);

@@ -141,7 +141,7 @@ export interface AwsSettings {
   };
   /** True: a file system for volumes of type efs, which every node can mount; default false. */
   readonly efs: boolean;
-  /** True: Pulumi and AWS refuse to delete what holds data or an address; default false. */
+  /** True: Pulumi refuses to delete what holds data or an address, and AWS the load balancer; default false. */
   readonly protect: boolean;
   /** Additional tags for every resource. */
   readonly tags: Readonly<Record<string, string>>;
