@@ -168,7 +168,7 @@ describe("a cluster with one manager, two workers and the example", () => {
           async () => {
             const more = await state.npm("preview", "--markdown", "--output", "preview.md");
             assert.equal(more.code, 2, more.output);
-            assert.match(clone.read("preview.md"), /^\| `worker-2` \| worker \| comes \|$/m);
+            assert.match(clone.read("preview.md"), /^\| `worker-2` \| worker \| added \|$/m);
             const update = await state.npm("up", "--yes");
             assert.equal(update.code, 1, update.output);
             assert.match(update.output, /read-only file system|permission denied/);

@@ -23,18 +23,18 @@ describe("npm run preview -- --markdown, and npm run cost", () => {
     assert.ok(output.endsWith(text), output);
     assert.ok(text.startsWith(`<!-- swarm preview of ${stack} -->\n### Preview of \`${stack}\`: changes\n`));
     for (const row of [
-      "| `manager-0` | manager | comes |",
-      "| `worker-0` | worker | comes |",
+      "| `manager-0` | manager | added |",
+      "| `worker-0` | worker | added |",
       "| docker Container `registry` | created |  |",
       `| volume \`swarm-${stack}-manager-0-volume\` | created |  |`,
     ])
       assert.ok(text.includes(`${row}\n`), `${row}\n\n${text}`);
     assert.match(
       text,
-      /\| `example_edge` \| comes \| image `example\/edge:[0-9a-f]{16}`, one a node, ports `8000\/tcp` \|/,
+      /\| `example_edge` \| added \| image `example\/edge:[0-9a-f]{16}`, one a node, ports `8000\/tcp` \|/,
     );
-    assert.match(text, /\| `example_api` \| comes \| image `example\/api:[0-9a-f]{16}`, 4 replicas \|/);
-    assert.doesNotMatch(text, /new machine|goes|deleted|replaced/);
+    assert.match(text, /\| `example_api` \| added \| image `example\/api:[0-9a-f]{16}`, 4 replicas \|/);
+    assert.doesNotMatch(text, /new machine|removed|deleted|replaced/);
     assert.deepEqual(inventory(stack), before);
   });
 

@@ -170,12 +170,12 @@ describe("secrets and configs", () => {
     assert.equal(code, 2, output);
     assert.deepEqual(
       output.split("\n").filter((line) => line.startsWith("| `shop_")),
-      ["| `shop_web` | secrets | `password` changes |"],
+      ["| `shop_web` | secrets | `password` changed |"],
     );
     for (const args of [["--diff"], ["--json"]]) {
       const shown = await clone.npm("preview", ...args);
       assert.equal(shown.code, 0, shown.output);
-      const told = "\nservices:\n  shop_web\n    secrets: password changes\n";
+      const told = "\nservices:\n  shop_web\n    secrets: password changed\n";
       assert.equal(shown.output.includes(told), args[0] === "--diff", shown.output);
     }
     const shown = await clone.npm("stack", "show", "shop");

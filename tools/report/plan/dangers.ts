@@ -26,7 +26,7 @@ const rules: readonly DangerRule[] = [
       (change.type === componentTypes.SwarmCluster && change.op === "delete") ||
       (stepNames.bootstrap.isOf(change.name) && change.type === "command:remote:Command" && isEnd(change)),
     name: ({ name }) => stepNames.bootstrap.ownerOf(name),
-    sentence: () => "The swarm goes, with everything that runs on it.",
+    sentence: () => "Deletes the swarm and everything on it.",
   },
   {
     matches: ({ type, name, op }) => type === componentTypes.SwarmNode && op === "delete" && isManager(name),
@@ -71,7 +71,7 @@ export function dangersIn(changes: readonly Change[], preview: EnginePreview, ho
 function lossOf({ node, cause, services }: LostVolumes): string {
   const list = services.join(", ");
   if (cause === "disk")
-    return `The disk of ${node} goes with its machine, and with it the volumes that these services may keep there: ${list}.`;
+    return `The disk of ${node} is deleted with its machine, and with it the volumes that these services may keep there: ${list}.`;
   if (cause === "left")
     return `${node} leaves the swarm; the volumes of these services stay on its machine, and they start elsewhere with empty ones: ${list}.`;
   return `${node} is drained; these services cannot run, because their volumes are there: ${list}. To move a volume: npm run volumes -- move VOLUME NODE.`;

@@ -91,8 +91,8 @@ function serviceSection(services: readonly ServiceChange[]): string {
   if (services.length === 0) return "";
   const rows = services.flatMap(({ stack, service, change, differences }) => {
     const name = code(`${stack}_${service}`);
-    if (change === "goes") return [[name, "goes", ""]];
-    if (change === "comes") return [[name, "comes", differences.map(newValue).filter(Boolean).join(", ")]];
+    if (change === "removed") return [[name, "removed", ""]];
+    if (change === "added") return [[name, "added", differences.map(newValue).filter(Boolean).join(", ")]];
     return differences.map((difference) => [name, difference.what, differenceText(difference)]);
   });
   return `**Services**\n\n${shortTable([["Service", "What", "Change"], ...rows])}`;
@@ -106,7 +106,7 @@ function newValue({ what, after = "" }: Difference): string {
 function differenceText({ before, after, added = [], changed = [], removed = [] }: Difference): string {
   if (before !== undefined && after !== undefined) return `${code(before)} → ${code(after)}`;
   const list = (names: readonly string[], word: string) => names.map((name) => `${code(name)} ${word}`);
-  return [...list(added, "comes"), ...list(changed, "changes"), ...list(removed, "goes")].join(", ");
+  return [...list(added, "added"), ...list(changed, "changed"), ...list(removed, "removed")].join(", ");
 }
 
 /** A changed service implies its deployment, so the deployment is not listed. */

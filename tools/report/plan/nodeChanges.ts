@@ -11,7 +11,7 @@ export interface NodeChange {
   readonly pool: string;
   /** `t4g.small`, `t4g.small, spot`; empty if machines have no types. */
   readonly type: string;
-  readonly change: "comes" | "goes" | "new machine" | "changes";
+  readonly change: "added" | "removed" | "new machine" | "changed";
   /** Properties that cause the change. */
   readonly why: readonly string[];
 }
@@ -25,19 +25,19 @@ export function nodeChanges(changes: readonly Change[]): NodeChange[] {
   const moving = changes.filter(({ type, op }) => type === componentTypes.SwarmNode && op !== "update");
   const found = moving.map(({ name, op }) => {
     const machine = machines.find((candidate) => nodeOf(candidate) === name);
-    return node(name, op === "delete" ? "goes" : "comes", machine, []);
+    return node(name, op === "delete" ? "removed" : "added", machine, []);
   });
   const known = new Set(found.map(({ name }) => name));
   for (const machine of machines.filter((candidate) => !known.has(nodeOf(candidate)))) {
     known.add(nodeOf(machine));
     const isNew = machine.op !== "update";
     const why = machine.op === "create" ? ["it is gone"] : machine.reasons;
-    found.push(node(nodeOf(machine), isNew ? "new machine" : "changes", machine, why));
+    found.push(node(nodeOf(machine), isNew ? "new machine" : "changed", machine, why));
   }
   const others = changes.filter((change) => !known.has(memberOf(change)));
   for (const change of others) {
     const why = overridesChanged(change);
-    if (why.length > 0) found.push(node(memberOf(change), "changes", undefined, why));
+    if (why.length > 0) found.push(node(memberOf(change), "changed", undefined, why));
   }
   return found.sort((one, other) => compare(one.name, other.name));
 }

@@ -17,7 +17,7 @@ export interface Difference {
 export interface ServiceChange {
   readonly stack: string;
   readonly service: string;
-  readonly change: "comes" | "goes" | "changes";
+  readonly change: "added" | "removed" | "changed";
   readonly differences: readonly Difference[];
 }
 
@@ -49,12 +49,12 @@ function serviceChange(
   after: Properties,
 ): ServiceChange[] {
   const [old, now] = [record(before[service]), record(after[service])];
-  if (!Object.hasOwn(after, service)) return [{ stack, service, change: "goes", differences: [] }];
+  if (!Object.hasOwn(after, service)) return [{ stack, service, change: "removed", differences: [] }];
   const plain = ["image", "replicas", "ports"].flatMap((what) => difference(what, old[what], now[what]));
   const mounts = listOf(now.mounts);
   if (!Object.hasOwn(before, service)) {
     const all = mounts.length > 0 ? [...plain, { what: "mounts", after: text(mounts) }] : plain;
-    return [{ stack, service, change: "comes", differences: all }];
+    return [{ stack, service, change: "added", differences: all }];
   }
   const hashes = ["secrets", "configs", "environment", "settings"].flatMap((what) =>
     difference(what, record(old.hashes)[what] ?? {}, record(now.hashes)[what] ?? {}),
@@ -62,7 +62,7 @@ function serviceChange(
   // A state of an earlier version has no mounts.
   const moved = Array.isArray(old.mounts) ? listDifference("mounts", listOf(old.mounts), mounts) : [];
   const differences = [...plain, ...moved, ...hashes].filter((one, _index, all) => !isRepeated(one, all));
-  return differences.length > 0 ? [{ stack, service, change: "changes", differences }] : [];
+  return differences.length > 0 ? [{ stack, service, change: "changed", differences }] : [];
 }
 
 /** The mounts say which volumes changed. */

@@ -5,7 +5,7 @@ import type { Difference, ServiceChange } from "./serviceChanges.ts";
 export function serviceText(services: readonly ServiceChange[]): string {
   if (services.length === 0) return "";
   const lines = services.flatMap(({ stack, service, change, differences }) => [
-    `  ${stack}_${service}${change === "changes" ? "" : ` ${change}`}`,
+    `  ${stack}_${service}${change === "changed" ? "" : ` ${change}`}`,
     ...differences.flatMap(differenceLine),
   ]);
   return ["services:", ...lines].map(printable).join("\n");
@@ -20,7 +20,7 @@ function differenceLine({
   removed = [],
 }: Difference): string[] {
   const value = (text: string) => (text === "" ? "none" : text);
-  const words = [...named(added, "comes"), ...named(changed, "changes"), ...named(removed, "goes")];
+  const words = [...named(added, "added"), ...named(changed, "changed"), ...named(removed, "removed")];
   if (words.length > 0) return [`    ${what}: ${words.join(", ")}`];
   if (before === undefined || (before === "" && after !== undefined))
     return after ? [`    ${what}: ${after}`] : [];

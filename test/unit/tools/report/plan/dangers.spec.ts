@@ -12,11 +12,11 @@ const tagged = { before: { tags: { "swarm.node": "manager-1" } } };
 const dangerous: readonly (readonly [change: Change, name: string, sentence: RegExp])[] = [
   [change("delete", "swarm:index:ClusterKeys$pulumi:index:Stash", "keys"), "keys", /secret that all keys/],
   [change("replace", "swarm:index:ClusterKeys$pulumi:index:Stash", "keys"), "keys", /secret that all keys/],
-  [change("delete", "swarm:index:SwarmCluster", "swarm"), "swarm", /^The swarm goes/],
+  [change("delete", "swarm:index:SwarmCluster", "swarm"), "swarm", /^Deletes the swarm/],
   [
     change("replace", "swarm:index:SwarmCluster$command:remote:Command", "swarm-bootstrap"),
     "swarm",
-    /^The swarm goes/,
+    /^Deletes the swarm/,
   ],
   [
     change("delete", "swarm:index:SwarmCluster$swarm:index:SwarmNode", "manager-2"),
@@ -143,7 +143,7 @@ describe("the node that holds a volume", () => {
 
   it("is a danger to lose with its machine, and no other node is", () => {
     assert.deepEqual(sentences([container("delete", "worker-1")], holding("worker-1")), [
-      "worker-1: The disk of worker-1 goes with its machine, and with it the volumes that these services may keep there: shop_db (data, log).",
+      "worker-1: The disk of worker-1 is deleted with its machine, and with it the volumes that these services may keep there: shop_db (data, log).",
     ]);
     assert.deepEqual(sentences([container("delete", "worker-1")], holding("worker-0")), []);
   });
@@ -194,7 +194,7 @@ describe("a worker's disk that is removed with its machine", () => {
         {
           name: "worker-1",
           sentence:
-            "The disk of worker-1 goes with its machine, and with it the volumes that these services may keep there: shop_cache (cache), shop_db (data, log).",
+            "The disk of worker-1 is deleted with its machine, and with it the volumes that these services may keep there: shop_cache (cache), shop_db (data, log).",
         },
       ]);
   });

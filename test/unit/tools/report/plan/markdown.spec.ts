@@ -26,7 +26,7 @@ describe("markdown", () => {
     const text = (list: EngineStep[]) => markdown(readPlan({ steps: list }), "prod");
     assert.match(
       text(steps),
-      /\| Node \| Role \| Type \| Change \|\n[^\n]+\n\| `web-0` \| worker, pool `web` \| `t4g.small` \| comes \|/,
+      /\| Node \| Role \| Type \| Change \|\n[^\n]+\n\| `web-0` \| worker, pool `web` \| `t4g.small` \| added \|/,
     );
     const other: EngineStep = {
       op: "replace",
@@ -50,7 +50,7 @@ describe("markdown", () => {
       readPlan({ steps: [create("swarm:index:ComposeStack", "x-stack", { services })] }),
       "x",
     );
-    assert.ok(text.includes("| `x_a\\|b` | comes | image `` <img src=x>`@team` ``, 1 replica |"), text);
+    assert.ok(text.includes("| `x_a\\|b` | added | image `` <img src=x>`@team` ``, 1 replica |"), text);
     const message = "error: ```\n<script>\n````";
     const failed = markdown(readPlan({ diagnostics: [{ severity: "error", message }] }), "x");
     assert.ok(failed.includes("`````text\n```\n<script>\n````\n`````"), failed);

@@ -25,24 +25,24 @@ describe("nodeChanges", () => {
   });
 
   it("shows an updated machine", () => {
-    assert.deepEqual(told(container("update", { reasons: ["restart"] })), ["worker-0 changes restart"]);
+    assert.deepEqual(told(container("update", { reasons: ["restart"] })), ["worker-0 changed restart"]);
   });
 
   it("shows a node once, by its overall change", () => {
     const node = change("delete", "swarm:index:SwarmNode", "worker-0");
-    assert.deepEqual(told(container("delete", { before: { labels } }), node), ["worker-0 goes"]);
+    assert.deepEqual(told(container("delete", { before: { labels } }), node), ["worker-0 removed"]);
   });
 
   it("shows changed labels, in the nodes' order", () => {
     const next = change("create", "swarm:index:SwarmNode", "web-9");
-    assert.deepEqual(told(member("", " tier=web"), next), ["web-9 comes", "web-10 changes labels"]);
+    assert.deepEqual(told(member("", " tier=web"), next), ["web-9 added", "web-10 changed labels"]);
     assert.deepEqual(told(member(" tier=a", " tier=a")), []);
   });
 
   it("shows a changed availability", () => {
     const step = member(" tier=a", " tier=a");
     const drained = { ...step, after: { create: String(step.after.create).replace("active", "drain") } };
-    assert.deepEqual(told(drained), ["web-10 changes active → drain"]);
+    assert.deepEqual(told(drained), ["web-10 changed active → drain"]);
   });
 
   it("distinguishes managers from pools", () => {

@@ -77,7 +77,7 @@ describe("plannedUpdate", () => {
       {
         stack: "shop",
         service: "web",
-        change: "changes",
+        change: "changed",
         differences: [{ what: "image", before: "a:1", after: "a:2" }],
       },
     ]);

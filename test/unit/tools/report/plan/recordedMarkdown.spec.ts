@@ -25,17 +25,17 @@ describe("markdown of a recorded preview", () => {
 
 | Node | Role | Change |
 | --- | --- | --- |
-| \`manager-0\` | manager | comes |
-| \`worker-0\` | worker | comes |
-| \`worker-1\` | worker | comes |
+| \`manager-0\` | manager | added |
+| \`worker-0\` | worker | added |
+| \`worker-1\` | worker | added |
 
 **Services**
 
 | Service | What | Change |
 | --- | --- | --- |
-| \`example_api\` | comes | image \`example/api:0de3ee0d51ae40b7\`, 4 replicas |
-| \`example_data\` | comes | image \`example/data:16639b8e84302b25\`, 1 replica |
-| \`example_edge\` | comes | image \`example/edge:b483b8ccc20c8f0b\`, one a node, ports \`8000/tcp\` |
+| \`example_api\` | added | image \`example/api:0de3ee0d51ae40b7\`, 4 replicas |
+| \`example_data\` | added | image \`example/data:16639b8e84302b25\`, 1 replica |
+| \`example_edge\` | added | image \`example/edge:b483b8ccc20c8f0b\`, one a node, ports \`8000/tcp\` |
 
 <details><summary>5 more resources are created or updated</summary>
 
@@ -68,11 +68,11 @@ and 19 internal steps
       `\n**Nodes**\n\n| Node | Role | Change |\n| --- | --- | --- |\n${row}\n\n${rest}`;
     assert.deepEqual(told("moreWorkers"), {
       code: 2,
-      text: head("changes") + table("| `worker-2` | worker | comes |"),
+      text: head("changes") + table("| `worker-2` | worker | added |"),
     });
     assert.deepEqual(told("fewerWorkers"), {
       code: 2,
-      text: head("changes") + table("| `worker-1` | worker | goes |"),
+      text: head("changes") + table("| `worker-1` | worker | removed |"),
     });
   });
 
@@ -99,8 +99,8 @@ and 6 internal steps
 
 | Service | What | Change |
 | --- | --- | --- |
-| \`example_api\` | secrets | \`data-password\` changes |
-| \`example_data\` | secrets | \`data-password\` changes |
+| \`example_api\` | secrets | \`data-password\` changed |
+| \`example_data\` | secrets | \`data-password\` changed |
 
 and 2 internal steps
 `,
@@ -116,10 +116,10 @@ and 2 internal steps
 | Service | What | Change |
 | --- | --- | --- |
 | \`example_api\` | replicas | \`4 replicas\` → \`6 replicas\` |
-| \`example_api\` | environment | \`LEVEL\` comes |
-| \`example_api\` | settings | \`stop_grace_period\` changes |
+| \`example_api\` | environment | \`LEVEL\` added |
+| \`example_api\` | settings | \`stop_grace_period\` changed |
 | \`example_edge\` | ports | \`8000/tcp\` → \`9000/tcp\` |
-| \`example_edge\` | environment | \`NOTICE_SECONDS\` changes |
+| \`example_edge\` | environment | \`NOTICE_SECONDS\` changed |
 
 **Replaced or deleted**
 
@@ -140,7 +140,7 @@ and 2 internal steps
 
 | Service | What | Change |
 | --- | --- | --- |
-| \`example_api\` | goes |  |
+| \`example_api\` | removed |  |
 
 and 6 internal steps
 `,
@@ -179,9 +179,9 @@ and 13 internal steps
 
 | Service | What | Change |
 | --- | --- | --- |
-| \`example_api\` | goes |  |
-| \`example_data\` | goes |  |
-| \`example_edge\` | goes |  |
+| \`example_api\` | removed |  |
+| \`example_data\` | removed |  |
+| \`example_edge\` | removed |  |
 
 **Replaced or deleted**
 

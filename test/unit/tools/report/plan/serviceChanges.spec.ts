@@ -37,7 +37,7 @@ describe("serviceChanges", () => {
       {
         stack: "shop",
         service: "web",
-        change: "changes",
+        change: "changed",
         differences: [
           { what: "image", before: "nginx:1", after: "nginx:2" },
           { what: "replicas", before: "1 replica", after: "3 replicas" },

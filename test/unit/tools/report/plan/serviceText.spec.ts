@@ -9,18 +9,18 @@ describe("serviceText", () => {
       {
         stack: "shop",
         service: "db",
-        change: "comes",
+        change: "added",
         differences: [
           { what: "image", before: "", after: "postgres:17" },
           { what: "ports", before: "", after: "" },
           { what: "mounts", after: "data:/data" },
         ],
       },
-      { stack: "shop", service: "old", change: "goes", differences: [] },
+      { stack: "shop", service: "old", change: "removed", differences: [] },
       {
         stack: "shop",
         service: "web",
-        change: "changes",
+        change: "changed",
         differences: [
           { what: "replicas", before: "1 replica", after: "3 replicas" },
           { what: "ports", before: "80/tcp", after: "" },
@@ -31,14 +31,14 @@ describe("serviceText", () => {
     assert.equal(
       text,
       `services:
-  shop_db comes
+  shop_db added
     image: postgres:17
     mounts: data:/data
-  shop_old goes
+  shop_old removed
   shop_web
     replicas: 1 replica → 3 replicas
     ports: 80/tcp → none
-    environment: A comes, B\\u202e changes, C goes`,
+    environment: A added, B\\u202e changed, C removed`,
     );
   });
 });

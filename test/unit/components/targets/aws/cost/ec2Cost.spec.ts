@@ -66,10 +66,10 @@ describe("the plan of the program's resources", () => {
     const told = plan.nodes.map(({ name, change, type }) => [name, change, type]);
     assert.deepEqual(told, [
       ["jobs-0", "new machine", "t3.large, spot"],
-      ["manager-0", "comes", "t3.small"],
+      ["manager-0", "added", "t3.small"],
       ["manager-1", "new machine", "t3.small"],
       ["manager-2", "new machine", "t3.small"],
-      ["web-0", "comes", "t3.medium"],
+      ["web-0", "added", "t3.medium"],
       ["web-1", "new machine", "t3.medium"],
     ]);
     assert.deepEqual(
