@@ -62,9 +62,11 @@ describe("deployments that fail and succeed", () => {
     const says = (line: string) => assert.ok(output.includes(`stack shop: service ${line}`), output);
     says("migrate failed: task: non-zero exit (3); a job is not rolled back");
     says("once failed: task: non-zero exit (4); a job is not rolled back");
-    says("web fails again and again: task: non-zero exit (255); there is no version before it to go back to");
     says(
-      "late cannot start: no suitable node (scheduling constraints not satisfied on 1 node); there is no version before it to go back to",
+      "web fails again and again: task: non-zero exit (255); there is no previous version to roll back to",
+    );
+    says(
+      "late cannot start: no suitable node (scheduling constraints not satisfied on 1 node); there is no previous version to roll back to",
     );
     for (const args of ["no such table", "no such file", "broken on purpose"])
       assert.ok(output.includes(args));
@@ -116,8 +118,11 @@ describe("deployments that fail and succeed", () => {
       assert.deepEqual(failures, {}, attempt);
       assert.ok(answered > 300, `${answered} requests`);
       assert.deepEqual(reported(output), ["shop_late", "shop_web"], output);
-      assert.match(output, /service web was rolled back: .*; the version before it serves on/);
-      assert.match(output, /service late cannot start: no suitable node .*; the version before it serves on/);
+      assert.match(output, /service web was rolled back: .*; the previous version keeps running/);
+      assert.match(
+        output,
+        /service late cannot start: no suitable node .*; the previous version keeps running/,
+      );
       assert.equal(await served(), "1");
     }
     const now = { edge: ids("shop_edge"), side: ids("side_side"), web: ids("shop_web"), job: jobRuns() };

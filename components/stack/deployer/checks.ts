@@ -91,8 +91,8 @@ async function missingExternals(
 
 function waysToMake(kind: ExternalObject["kind"], name: string): string {
   if (kind === "network")
-    return `make it: npm run docker -- network create --driver overlay ${name}; or take external away`;
-  return `make it: npm run docker -- ${kind} create ${name} FILE; or take external away and name a file`;
+    return `make it: npm run docker -- network create --driver overlay ${name}; or remove external`;
+  return `make it: npm run docker -- ${kind} create ${name} FILE; or remove external and name a file`;
 }
 
 interface EngineNetwork {
@@ -114,7 +114,7 @@ async function checkNetworks({ engine }: Host, { stack, networks: wanted }: Depl
     throw new DeploymentFailure(
       withHint(
         `stack ${stack}: the network ${name} is ${actual} in the swarm, but ${traits} in the file; swarm changes no network`,
-        "call it by another key in the file, so that a new one is made, or remove the stack first",
+        "rename its key in the file to create a new network, or remove the stack first",
       ),
     );
   }

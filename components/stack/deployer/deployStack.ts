@@ -44,7 +44,7 @@ function commandOf(script: string, args: readonly string[], deadline: number): s
 /** Another run may have the lock. */
 async function openEngine(): Promise<EngineLink> {
   const longest = timeout + limits.around;
-  const note = setTimeout(() => say(`${stack}: waits for another deployment of this stack to end`), 10_000);
+  const note = setTimeout(() => say(`${stack}: waiting for another deployment of this stack to end`), 10_000);
   try {
     return await EngineLink.open(
       session.start(commandOf("engineAccess.sh", [stack, String(longest)], 3 * longest)),

@@ -15,20 +15,20 @@ const hints: readonly (readonly [problem: RegExp, hint: (service: string) => str
   [
     /no node for it|constraints not satisfied/,
     (service) =>
-      `change deploy.placement of ${service}, or give a node what it asks for: npm run docker -- node inspect NODE; a service with a local volume runs where that is: npm run volumes`,
+      `change deploy.placement of ${service}, or give a node the label it requires: npm run docker -- node inspect NODE; a service with a local volume runs where that is: npm run volumes`,
   ],
   [
     /insufficient resources/,
-    (service) => `lower deploy.resources.reservations of ${service}, or take more or larger nodes`,
+    (service) => `lower deploy.resources.reservations of ${service}, or add more or larger nodes`,
   ],
   [
     /port already in use/,
     (service) =>
-      `one task a node can have a port of mode host: lower deploy.replicas of ${service}, or take more nodes`,
+      `each node can run one task with a host-mode port: lower deploy.replicas of ${service}, or add nodes`,
   ],
   [
     /max replicas per node/,
-    (service) => `raise deploy.placement.max_replicas_per_node of ${service}, or take more nodes`,
+    (service) => `raise deploy.placement.max_replicas_per_node of ${service}, or add nodes`,
   ],
   [
     /missing plugin/,

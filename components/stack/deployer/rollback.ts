@@ -55,15 +55,15 @@ export async function remainsOf(
         : (after[services.get(service)?.UpdateStatus?.State ?? ""] ??
           (existedBefore.has(service)
             ? "it stays unchanged"
-            : "there is no version before it to go back to")),
+            : "there is no previous version to roll back to")),
     ]),
   );
 }
 
 const after: Readonly<Record<string, string>> = {
-  rollback_completed: "the version before it serves on",
-  rollback_started: "the version before it is on its way back",
-  rollback_paused: "the version before it does not run either",
+  rollback_completed: "the previous version keeps running",
+  rollback_started: "the previous version is being restored",
+  rollback_paused: "the previous version is not running either",
 };
 
 async function servicesOf({ engine }: Host, stack: string): Promise<Map<string, EngineService>> {

@@ -29,9 +29,9 @@ describe("external objects", () => {
     );
     assert.deepEqual(error.split("\n"), [
       "stack s: the external secret tls, for web,api, is not in the swarm",
-      "  → make it: npm run docker -- secret create tls FILE; or take external away and name a file",
+      "  → make it: npm run docker -- secret create tls FILE; or remove external and name a file",
       "stack s: the external network public, for web, is not in the swarm",
-      "  → make it: npm run docker -- network create --driver overlay public; or take external away",
+      "  → make it: npm run docker -- network create --driver overlay public; or remove external",
     ]);
     assert.deepEqual(swarm.changes, []);
     assert.equal(swarm.now(), 1010);
@@ -64,7 +64,7 @@ describe("networks that exist already", () => {
     const { swarm, error } = await ask("internal=false attachable=true encrypted=true");
     assert.equal(
       error,
-      "stack s: the network s_front is internal=false attachable=true encrypted=false in the swarm, but internal=false attachable=true encrypted=true in the file; swarm changes no network\n  → call it by another key in the file, so that a new one is made, or remove the stack first",
+      "stack s: the network s_front is internal=false attachable=true encrypted=false in the swarm, but internal=false attachable=true encrypted=true in the file; swarm changes no network\n  → rename its key in the file to create a new network, or remove the stack first",
     );
     assert.deepEqual(swarm.changes, []);
   });

@@ -56,7 +56,7 @@ describe("a deployment that fails", () => {
     ]);
     assert.equal(
       error,
-      "stack s: service web was rolled back: exit 1; the version before it serves on\n  → fix it and run pulumi up again; npm run docker -- service logs s_web",
+      "stack s: service web was rolled back: exit 1; the previous version keeps running\n  → fix it and run pulumi up again; npm run docker -- service logs s_web",
     );
     assert.deepEqual(swarm.changes, [deployStack]);
   });
@@ -68,7 +68,7 @@ describe("a deployment that fails", () => {
       { timeout: 45 },
     );
     assert.deepEqual(error.split("\n"), [
-      "stack s: service web is not ready yet; there is no version before it to go back to",
+      "stack s: service web is not ready yet; there is no previous version to roll back to",
       "  → fix it and run pulumi up again; npm run docker -- service logs s_web",
       "stack s: not converged after 45 s (web 1/2)",
       "  → fix it and run pulumi up again, or raise swarm:stacks.s.timeout",
@@ -97,7 +97,7 @@ describe("a deployment that fails", () => {
       { before: healthy, after: [ended], facts: facts("rollback_started") },
       deploymentOf("web=new=unchecked"),
     );
-    assert.match(slow.error, /is not ready yet; the version before it is on its way back/);
+    assert.match(slow.error, /is not ready yet; the previous version is being restored/);
     // A minute for swarm's own rollback, and one for that after giving up.
     assert.ok(slow.swarm.now() >= 1600 + 60, String(slow.swarm.now()));
   });
