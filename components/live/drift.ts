@@ -94,8 +94,8 @@ function inState(availability: LiveNode["availability"]): string {
 function labelChanges(given: Readonly<Record<string, string>>, { labels }: LiveNode): string[] {
   return Object.entries(given).flatMap(([name, value]) => {
     if (labels[name] === value) return [];
-    if (labels[name] === undefined) return [`has no label ${name} any more, and was given ${name}=${value}`];
-    return [`has the label ${name}=${labels[name]}, and was given ${name}=${value}`];
+    if (labels[name] === undefined) return [`lost the label ${name}=${value}`];
+    return [`has the label ${name}=${labels[name]}, deployed with ${name}=${value}`];
   });
 }
 
@@ -113,8 +113,8 @@ function changeOf(then: StackThing, now: StackThing): string | undefined {
   if (then.kind === "network" || now.kind === "network" || then.digest === now.digest) return undefined;
   const service = `service ${then.name}`;
   if (then.replicas !== now.replicas)
-    return `${service} wants ${now.replicas} tasks, and was deployed with ${then.replicas}; up reverts it`;
+    return `${service} has ${now.replicas} replicas, deployed with ${then.replicas}; up reverts it`;
   if (then.image !== now.image)
-    return `${service} has the image ${now.image}, and was deployed with ${then.image}; up reverts it`;
+    return `${service} has the image ${now.image}, deployed with ${then.image}; up reverts it`;
   return `${service} was changed by hand; up reverts it`;
 }

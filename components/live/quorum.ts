@@ -79,7 +79,7 @@ function lostSeed({ live, managers, seed }: QuorumQuestion): string | undefined 
   const isLost = stateOf(live, seed) === "inactive" || seedManager.isLost();
   const living = managers.find(({ name }) => name !== seed && stateOf(live, name) === "active");
   if (!isLost || !living) return undefined;
-  return `${seed}, which runs the manager-side commands, has lost its disk, while ${living.name} still has the swarm\n  → nothing was changed. Let another one do that: npm run pulumi -- config set swarm:seed ${living.name}, then npm run up; ${seed} joins again as a new node`;
+  return `${seed}, which runs the manager-side commands, has lost its disk, while ${living.name} still has the swarm\n  → nothing was changed. Make another manager the seed: npm run pulumi -- config set swarm:seed ${living.name}, then npm run up; ${seed} joins again as a new node`;
 }
 
 /** Managers leave one at a time; each time a majority of the remaining ones must be reachable. */

@@ -27,7 +27,7 @@ function managersTrouble({ live: { managers, failures }, isReplaced }: TroubleQu
   const unseen = Object.entries(failures).map(([name, reason]) => ({
     sentence: isReplaced(name)
       ? `the machine of ${name} does not run; up brings it back`
-      : `${name} could not be asked about the swarm: ${reason}\n  → restart its machine, or see what its shell prints: npm run ssh -- ${name}`,
+      : `${name} did not answer about the swarm: ${reason}\n  → restart its machine, or see what its shell prints: npm run ssh -- ${name}`,
     isMended: isReplaced(name),
   }));
   const leaderless = Object.entries(managers).flatMap(([name, view]) =>
@@ -78,7 +78,7 @@ function downNode({ id, name, state }: LiveNode, { live, isReplaced }: TroubleQu
     const reason = live.failures[name];
     return [
       {
-        sentence: `${is}${reason ? `, and its machine could not be asked: ${reason}` : ""}\n  → start its machine, or take it out of the settings, or ${accept}`,
+        sentence: `${is}${reason ? `, and its machine did not answer about the swarm: ${reason}` : ""}\n  → start its machine, or take it out of the settings, or ${accept}`,
         isMended: false,
       },
     ];

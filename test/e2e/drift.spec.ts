@@ -84,7 +84,7 @@ describe("drift", () => {
     swarm("service", "update", "--quiet", "--env-add", "VERSION=by-hand", "small_web");
     const id = swarm("node", "inspect", "web-0", "--format", "{{.ID}}");
     await assertSetBack(
-      "node web-0 has the label tier=db, and was given tier=web; up reverts it",
+      "node web-0 has the label tier=db, deployed with tier=web; up reverts it",
       "node web-1 is on drain, and was set to active; up reverts it",
       "node web-1 is a manager, and was made a worker; up reverts it",
       "service small_web was changed by hand; up reverts it",

@@ -32,9 +32,9 @@ describe("existing machines", () => {
     site.shell("one", "echo 'exit 3' >/root/.bashrc");
     assertRefused(
       await site.clone.npm("preview"),
-      "one could not be asked about the swarm: its shell ended with 3",
+      "one did not answer about the swarm: its shell ended with 3",
     );
-    assertRefused(await site.up(), "one could not be asked about the swarm: its shell ended with 3");
+    assertRefused(await site.up(), "one did not answer about the swarm: its shell ended with 3");
     site.hosts.on("one", "rm", "/root/.bashrc");
     await site.upWell();
     run.saw("all is well when the shell is mended");
@@ -46,7 +46,7 @@ describe("existing machines", () => {
       site.untilDown();
       assertRefused(
         await site.clone.npm("preview"),
-        "node three is Down, and its machine could not be asked",
+        "node three is Down, and its machine did not answer about the swarm",
       );
       assertRefused(await site.clone.npm("status"), /node three is Down/);
       assertRefused(await site.up(), "the swarm is not complete: three");

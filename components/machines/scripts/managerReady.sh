@@ -50,7 +50,7 @@ end=$(($(date +%s) + managers_back_seconds))
 waiting=
 until all_back; do
   [ "$(date +%s)" -lt "$end" ] || give_up
-  [ -n "$waiting" ] || say "$(hostname): waits until all managers are back"
+  [ -n "$waiting" ] || say "$(hostname): waiting until all managers are back"
   waiting=yes
   sleep 1
 done

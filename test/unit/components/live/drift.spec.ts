@@ -117,10 +117,10 @@ describe("findDrift", () => {
       "node/worker-0: node worker-0 is on drain, and was set to active; up reverts it",
     ]);
     assert.deepEqual(told({ nodes: [{ ...node, labels: { tier: "db" } }] }), [
-      "node/worker-0: node worker-0 has the label tier=db, and was given tier=web; up reverts it",
+      "node/worker-0: node worker-0 has the label tier=db, deployed with tier=web; up reverts it",
     ]);
     assert.deepEqual(told({ nodes: [{ ...node, labels: { hand: "made" } }] }), [
-      "node/worker-0: node worker-0 has no label tier any more, and was given tier=web; up reverts it",
+      "node/worker-0: node worker-0 lost the label tier=web; up reverts it",
     ]);
   });
 
@@ -132,10 +132,10 @@ describe("findDrift", () => {
     const now = (changes: object) =>
       told({ now: [{ ...service, digest: "d1", ...changes } as StackThing, network] });
     assert.deepEqual(now({ replicas: "2" }), [
-      "stack/shop: service shop_api wants 2 tasks, and was deployed with 4; up reverts it",
+      "stack/shop: service shop_api has 2 replicas, deployed with 4; up reverts it",
     ]);
     assert.deepEqual(now({ image: "redis:7" }), [
-      "stack/shop: service shop_api has the image redis:7, and was deployed with registry:5000/shop@sha256:a; up reverts it",
+      "stack/shop: service shop_api has the image redis:7, deployed with registry:5000/shop@sha256:a; up reverts it",
     ]);
     assert.deepEqual(now({}), ["stack/shop: service shop_api was changed by hand; up reverts it"]);
   });

@@ -147,7 +147,7 @@ describe("quorumError of a swarm with a leader", () => {
     const managers = { "manager-0": undefined, "manager-1": view("active", 3) };
     assert.equal(
       quorumError({ live: led("uLr", managers), managers: identities(3, [0]), seed, cluster }),
-      "manager-0, which runs the manager-side commands, has lost its disk, while manager-1 still has the swarm\n  → nothing was changed. Let another one do that: npm run pulumi -- config set swarm:seed manager-1, then npm run up; manager-0 joins again as a new node",
+      "manager-0, which runs the manager-side commands, has lost its disk, while manager-1 still has the swarm\n  → nothing was changed. Make another manager the seed: npm run pulumi -- config set swarm:seed manager-1, then npm run up; manager-0 joins again as a new node",
     );
     const emptied = { "manager-0": view("inactive", 0), "manager-1": view("active", 3) };
     assert.match(

@@ -58,7 +58,7 @@ describe("findTrouble", () => {
       `node worker-1 is Down\n  → start its machine, or take it out of the settings, or ${accept}`,
     ]);
     assert.deepEqual(trouble({ swarm: down, failures: { "worker-1": "it does not answer over SSH" } }), [
-      `node worker-1 is Down, and its machine could not be asked: it does not answer over SSH\n  → start its machine, or take it out of the settings, or ${accept}`,
+      `node worker-1 is Down, and its machine did not answer about the swarm: it does not answer over SSH\n  → start its machine, or take it out of the settings, or ${accept}`,
     ]);
   });
 
@@ -108,7 +108,7 @@ describe("findTrouble", () => {
   it("never reports a cluster as healthy if a probe failed", () => {
     const failures = { "manager-0": "its shell ended with 3" };
     assert.deepEqual(trouble({ failures, managers: { "manager-0": undefined } }), [
-      "manager-0 could not be asked about the swarm: its shell ended with 3\n  → restart its machine, or see what its shell prints: npm run ssh -- manager-0",
+      "manager-0 did not answer about the swarm: its shell ended with 3\n  → restart its machine, or see what its shell prints: npm run ssh -- manager-0",
     ]);
     assert.deepEqual(trouble({ failures, managers: { "manager-0": undefined } }, listed, "manager-0"), [
       "mended: the machine of manager-0 does not run; up brings it back",

@@ -27,7 +27,7 @@ function manager(engine: SwarmFacts["engine"] = {}, others: readonly NodeFacts[]
 
 const ready = (host: SwarmHost) => host.step(["machines/scripts/managerReady.sh"], ["i-1", "t3.small"]);
 const done = { code: 0, stdout: "", stderr: "", changes: [] };
-const waits = "this-host: waits until all managers are back\n";
+const waits = "this-host: waiting until all managers are back\n";
 const failed = (problem: string, hint: string, before = waits) => ({
   ...done,
   code: 1,
