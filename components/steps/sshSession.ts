@@ -150,8 +150,8 @@ export const wayOut =
 
 /** The hint if ssh cannot connect; ssh itself has printed the reason. */
 export const unreachable = `ssh could not reach the node, for the reason above
-  → npm run up tells which machine does not answer, and puts back one that is gone. Where the host key has changed,
-    find out why before anything else: nobody but the program gives a machine its key`;
+  → npm run up names the machine and recreates a missing one. If the host key changed, find out why before
+    anything else: nobody but the program gives a machine its key`;
 
 /** A command on a node failed, or the node does not answer. */
 export class CommandFailed extends Error {

@@ -216,7 +216,7 @@ describe("target hosts", () => {
     const { code, output } = await clone.npm("destroy");
     hosts.thaw("three");
     assert.equal(code, 3, output);
-    assert.match(output, /^three \(127\.0\.0\.1:18602\) does not answer; tried again in 35 s$/m);
+    assert.match(output, /^three \(127\.0\.0\.1:18602\) does not answer; trying again in 35 s$/m);
     assert.match(
       output,
       /^three \(127\.0\.0\.1:18602\) stays unchanged: it does not answer, tried twice .*\n {2}→ when it is back: docker info there shows the swarm it is in; npm run destroy -- --stack e2e-hosts takes it out\.$/m,

@@ -38,7 +38,7 @@ export async function deadHosts(
   const first = await tried(known);
   if (first.length === 0) return [];
   for (const { server, behaviour, host } of first)
-    tell(`${host ? `${host.name} (${server})` : server} ${behaviour}; tried again in ${pause / 1000} s`);
+    tell(`${host ? `${host.name} (${server})` : server} ${behaviour}; trying again in ${pause / 1000} s`);
   await sleep(pause);
   return tried(first);
 }

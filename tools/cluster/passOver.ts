@@ -17,8 +17,7 @@ export async function passOverDeadHosts(stack: string): Promise<LeftHost[]> {
   const state = dead.length > 0 ? readState(stack, { again }) : undefined;
   if (!shown || !state) return [];
   for (const { server, behaviour, host } of dead)
-    if (!host)
-      console.error(`${server} ${behaviour}: nothing is undone there, for the machine goes as a whole`);
+    if (!host) console.error(`${server} ${behaviour}: its steps are skipped: the machine itself is deleted`);
   writeState(stack, withoutInverses(state, shown, dead), again);
   return dead.filter((host): host is LeftHost => host.host !== undefined);
 }

@@ -88,7 +88,7 @@ export function planMove(volume: string, to: string, { nodes, holders, users }: 
   const from = holders.get(volume);
   if (from === undefined)
     throw new Error(
-      `no node holds a volume ${volume}\n  → npm run volumes lists them; a service whose compose file places it moves with its constraint`,
+      `no node holds a volume ${volume}\n  → npm run volumes lists them; to move a service with placement constraints, change the constraint`,
     );
   if (!nodes.has(to)) throw new Error(`no node is called ${to}\n  → one of: ${[...nodes.keys()].join(", ")}`);
   if (from === to) throw new Error(`${volume} is on ${to} already\n  → npm run volumes`);

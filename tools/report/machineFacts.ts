@@ -37,7 +37,7 @@ export async function machineFacts(): Promise<string[][]> {
 export function kernelFeatures(settings: string | undefined): string[][] {
   const lines = new Set(settings?.split("\n"));
   return features.map(([name, setting, without]) => {
-    if (settings === undefined) return [name, "unknown: the kernel does not tell its settings"];
+    if (settings === undefined) return [name, "unknown: the kernel does not expose its configuration"];
     const isOn = ["y", "m"].some((word) => lines.has(`CONFIG_${setting}=${word}`));
     return [name, isOn ? "yes" : `no: ${without}`];
   });

@@ -147,7 +147,7 @@ export const ports: Schema<readonly PortDocument[]> = (value, path) => {
       return !seen.has(key) && seen.add(key) !== undefined;
     };
     const own = found.filter(isNew);
-    if (own.length < found.length) path.at(index).warn("is published already, a line before", "remove it");
+    if (own.length < found.length) path.at(index).warn("repeats an earlier line", "remove it");
     return own;
   });
 };

@@ -126,8 +126,6 @@ function withHostname(service: ServiceDocument & ShortKeys, path: DiagnosticPath
   const { hostname } = service;
   if (typeof hostname === "string" && hostname !== "")
     return hostname.endsWith(`.${domainname}`) ? rest : { ...rest, hostname: `${hostname}.${domainname}` };
-  path
-    .at("domainname")
-    .warn("is left out; without a hostname it has no beginning", "write the whole name under hostname");
+  path.at("domainname").warn("is left out; it needs a hostname", "write the whole name under hostname");
   return rest;
 }

@@ -49,6 +49,6 @@ export async function printCost(target: Pick<Target, "cost">, events: readonly E
   const preview = previewOf(events);
   if (!preview.steps?.length) return;
   const cost = await noteOfCost(preview, prices);
-  const text = typeof cost === "string" ? cost : `${costSentence(cost, prices)} (npm run cost tells more)`;
+  const text = typeof cost === "string" ? cost : `${costSentence(cost, prices)} (details: npm run cost)`;
   console.log(`\nMonthly cost: ${text}`);
 }

@@ -29,6 +29,6 @@ function explain(build: FailedBuild): string {
     stdio: ["ignore", "ignore", "pipe"],
   });
   return status === 0
-    ? `${build.name}: the image can be built, without build arguments at least; it was the push that failed, or an argument\n  → see that the registry runs, answers and takes the password, then run npm run up again`
+    ? `${build.name}: the image builds without build arguments, so the push or an argument failed\n  → check that the registry runs and accepts the password, then run npm run up again`
     : `${build.name}: the image cannot be built from ${build.dockerfile}\n${lastLines(stderr ?? "")}\n  → ${buildHint(stderr ?? "", build.platforms)}`;
 }

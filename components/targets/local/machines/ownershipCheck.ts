@@ -21,7 +21,7 @@ export function ownershipError(stack: string, cluster: string, managers: number)
     "  → nothing was changed; use the folder that created it, or take another name: npm start -- --stack NAME",
     ...owners.map(
       (owner) =>
-        `  → where that folder is gone: npm run destroy -- --stack ${stack} --cluster ${owner} removes it, with all data on it`,
+        `  → if that folder no longer exists, run npm run destroy -- --stack ${stack} --cluster ${owner}, which removes it with all data on it`,
     ),
   ].join("\n");
 }

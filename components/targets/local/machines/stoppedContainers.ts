@@ -54,7 +54,7 @@ export function startContainers(
   const { status, stderr } = spawnSync("sh", ["-s", cluster, ...names], { input: script, encoding: "utf8" });
   if (status !== 0)
     throw new Error(
-      `what stands still cannot be started: ${stderr.trim()}\n  → remove it and run up again: docker rm --force ${names.join(" ")}`,
+      `stopped containers cannot be started: ${stderr.trim()}\n  → remove them: docker rm --force ${names.join(" ")}, then run npm run up again`,
     );
   return Object.fromEntries(engineLines("inspect", "--format", format(stack), ...names).flatMap(whereabouts));
 }

@@ -87,7 +87,7 @@ const taken: readonly (readonly [line: string, service: object, ...warnings: str
         { target: 80, published: 80, protocol: "udp", mode: "ingress" },
       ],
     },
-    "services.web.ports[1]: is published already, a line before → remove it",
+    "services.web.ports[1]: repeats an earlier line → remove it",
   ],
   ...["SIGTERM", "term", "sigrtmin+3", "RTMAX-1", "9", "SIGWINCH"].map(
     (signal) => [`stop_signal: '${signal}'`, { stop_signal: signal }] as const,

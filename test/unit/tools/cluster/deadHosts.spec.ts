@@ -71,9 +71,9 @@ describe("deadHosts", () => {
       dead("four", refused, "refuses connections"),
     ]);
     assert.deepEqual(lines, [
-      `two (127.0.0.1:${silent}) closes each connection at once; tried again in 0.01 s`,
-      `three (127.0.0.1:${closed}) closes each connection at once; tried again in 0.01 s`,
-      `four (127.0.0.1:${refused}) refuses connections; tried again in 0.01 s`,
+      `two (127.0.0.1:${silent}) closes each connection at once; trying again in 0.01 s`,
+      `three (127.0.0.1:${closed}) closes each connection at once; trying again in 0.01 s`,
+      `four (127.0.0.1:${refused}) refuses connections; trying again in 0.01 s`,
     ]);
   });
 

@@ -70,7 +70,7 @@ describe("a move of a volume", () => {
       "an unknown volume",
       "shop_nothing",
       "manager-0",
-      "no node holds a volume shop_nothing\n  → npm run volumes lists them; a service whose compose file places it moves with its constraint",
+      "no node holds a volume shop_nothing\n  → npm run volumes lists them; to move a service with placement constraints, change the constraint",
     ],
     [
       "an unknown node",

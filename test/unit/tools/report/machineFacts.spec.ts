@@ -16,9 +16,9 @@ describe("kernelFeatures", () => {
 
   it("does not guess", () => {
     assert.deepEqual(kernelFeatures(undefined), [
-      ["ip_vs", "unknown: the kernel does not tell its settings"],
-      ["vxlan", "unknown: the kernel does not tell its settings"],
-      ["ESP", "unknown: the kernel does not tell its settings"],
+      ["ip_vs", "unknown: the kernel does not expose its configuration"],
+      ["vxlan", "unknown: the kernel does not expose its configuration"],
+      ["ESP", "unknown: the kernel does not expose its configuration"],
     ]);
   });
 });

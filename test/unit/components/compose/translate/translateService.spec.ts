@@ -106,7 +106,7 @@ const told: Readonly<Record<string, readonly [note: string, service: object]>> =
     { deploy: { mode: "replicated-job" } },
   ],
   "domainname: example.com": [
-    "domainname: is left out; without a hostname it has no beginning → write the whole name under hostname",
+    "domainname: is left out; it needs a hostname → write the whole name under hostname",
     {},
   ],
   "shm_size: 1g, tmpfs: '/dev/shm:size=64m'": [

@@ -44,7 +44,7 @@ describe("ownershipError", () => {
         `    network swarm-shop, of cluster ${otherCluster}`,
         `    volume swarm-shop-manager-0, of cluster ${otherCluster}`,
         stop,
-        `  → where that folder is gone: npm run destroy -- --stack shop --cluster ${otherCluster} removes it, with all data on it`,
+        `  → if that folder no longer exists, run npm run destroy -- --stack shop --cluster ${otherCluster}, which removes it with all data on it`,
       ),
     );
     const format = '{{.Label "swarm.stack"}}\t{{.Label "swarm.cluster"}}';
@@ -84,7 +84,7 @@ describe("ownershipError", () => {
       ways,
       [otherCluster, third].map(
         (owner) =>
-          `  → where that folder is gone: npm run destroy -- --stack shop --cluster ${owner} removes it, with all data on it`,
+          `  → if that folder no longer exists, run npm run destroy -- --stack shop --cluster ${owner}, which removes it with all data on it`,
       ),
     );
   });

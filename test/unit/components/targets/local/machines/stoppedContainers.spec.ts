@@ -53,7 +53,7 @@ describe("startContainers", () => {
     using _docker = new FakeDocker('echo "port is already allocated" >&2; exit 1');
     assert.throws(() => startContainers({ stack: "test", cluster }, ["worker"]), {
       message:
-        "what stands still cannot be started: port is already allocated\n  → remove it and run up again: docker rm --force worker",
+        "stopped containers cannot be started: port is already allocated\n  → remove them: docker rm --force worker, then run npm run up again",
     });
   });
 });
