@@ -32,8 +32,8 @@ export interface CombineOptions {
   /** Default: whether an input is. */
   readonly isSecret?: boolean;
   /**
-   * The resources that the result depends on: those of all inputs, the same without every `Stash`, which nothing
-   * outside Pulumi stands for, or none; default all.
+   * The resources that the result depends on: those of all inputs (the default), those without every `Stash`, which
+   * exists only in Pulumi's state, or none.
    *
    * The state stores the dependencies of each property of each resource: a third of a step, mostly the same names
    * again. A step with `dependsOn` needs them only where Pulumi acts on them: for `triggers`, which replace it, and

@@ -65,7 +65,7 @@ function isPinnedNode() {
   }
 }
 
-// `npm run status | head` is no failure, and no reader that has seen enough ends an update.
+// Ignore EPIPE, as in `npm run status | head`: a closed pipe must not abort an update.
 process.stdout.on("error", (error) => {
   if (error.code !== "EPIPE") throw error;
 });

@@ -9,7 +9,7 @@ import { displayPath, type Workspace } from "../../components/input/workspace.ts
 import { type ServiceSummary, serviceSummaries } from "../../components/stack/serviceSummary.ts";
 import { finalFile } from "../stack/finalFile.ts";
 
-/** What would become of a stack's compose files. */
+/** How a stack's compose files would deploy. */
 export interface CheckedStack {
   readonly settings: StackSettings;
   readonly errors: readonly Diagnostic[];

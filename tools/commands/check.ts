@@ -11,7 +11,7 @@ import { FilePositions } from "../check/filePositions.ts";
 export const help = `npm run check -- FILE... [--merge] [--env NAME=VALUE]... [--profile PROFILE]...
                        [--set binds.PATH=CHOICE]... [--render] [--json]
 
-Reads compose files and prints what would become of each: errors and warnings with hints, the services, and the
+Reads compose files and prints how each would deploy: errors and warnings with hints, the services, and the
 settings to paste into Pulumi.<stack>.yaml. Needs no stack, no settings, no cluster and no Docker, and changes nothing.
 
   npm run check -- ../shop/compose.yaml

@@ -21,7 +21,7 @@ const places: Readonly<Record<string, (value: string, change: Change) => string>
 };
 
 /**
- * Rewrites the relative paths of a compose file, as if it stood in another directory.
+ * Rewrites the relative paths of a compose file, for use from another directory.
  *
  * @param from the directory where its paths start
  * @param to the directory where they start afterwards

@@ -3,16 +3,16 @@ import type { ComposeDocument } from "../document.ts";
 
 /**
  * Refuses a service that waits for another one that depends on it in turn: neither could be deployed first.
- * Without a condition a circle has no meaning, and docker takes it.
+ * Without a condition a cycle has no meaning, and docker takes it.
  */
 export function checkDependencies({ services }: ComposeDocument, path: DiagnosticPath): void {
-  const circles = new Set<string>();
+  const cycles = new Set<string>();
   for (const [name, { depends_on = {} }] of Object.entries(services))
     for (const [other, { condition }] of Object.entries(depends_on)) {
       const back = condition === "service_started" ? undefined : wayBetween(other, name, services);
-      const circle = back && [...back].sort().join();
-      if (!back || circle === undefined || circles.has(circle)) continue;
-      circles.add(circle);
+      const cycle = back && [...back].sort().join();
+      if (!back || cycle === undefined || cycles.has(cycle)) continue;
+      cycles.add(cycle);
       path
         .at("services")
         .at(name)

@@ -25,14 +25,14 @@ export const badExtends: readonly BadInput[] = [
     ],
   },
   {
-    name: "a circle of three services",
+    name: "a cycle of three services",
     compose: "services:\n  a: {extends: b}\n  b: {extends: c}\n  c: {extends: a}\n  web: {image: x}\n",
     diagnostics: [
       "compose.yaml:4:16: services.c.extends: leads back to a: a (compose.yaml) → b (compose.yaml) → c (compose.yaml) → a (compose.yaml) → remove extends from one of them",
     ],
   },
   {
-    name: "a circle through two files",
+    name: "a cycle through two files",
     compose: "services:\n  web: {extends: {file: b/b.yaml, service: b}}\n",
     files: { "b/b.yaml": "services:\n  b:\n    extends: {file: ../compose.yaml, service: web}\n" },
     diagnostics: [

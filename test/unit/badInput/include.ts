@@ -13,7 +13,7 @@ export const badIncludes: readonly BadInput[] = [
     ],
   },
   {
-    name: "a circle of files",
+    name: "a cycle of files",
     compose: including("[a/a.yaml]"),
     files: { "a/a.yaml": "include:\n  - b.yaml\n", "a/b.yaml": "include: [../compose.yaml]\n" },
     diagnostics: [
