@@ -8,12 +8,12 @@ import type { AwsSettings } from "../settings/settings.ts";
 import { type BootParts, bootParts } from "./bootData.ts";
 import type { KeptLocations } from "./machinePlan.ts";
 import { lostLocation, managerLocation } from "./managerLocations.ts";
-import { poolScript } from "./pools/poolData.ts";
+import { packedPoolScript } from "./pools/poolData.ts";
 
 /** What an `up` decides about machines, and later ones keep. */
 export interface LastingChoices extends KeptLocations {
   readonly boot: BootParts;
-  /** The service on machines of pools that scale; empty without such a pool. */
+  /** The service on machines of pools that scale, compressed; empty without such a pool. */
   readonly poolScript: string;
 }
 
@@ -50,7 +50,9 @@ export async function keepChoices(
     locations: new Map(locations),
     workerSubnets: new Map(workers.flat()),
     boot: await keepBoot(machines, options),
-    poolScript: scales ? await keepFirst(`pool-${bootName(machines)}`, poolScript(), options) : "",
+    poolScript: scales
+      ? await keepFirst(`pool-script-${bootName(machines)}`, packedPoolScript(), options)
+      : "",
   };
 }
 

@@ -20,11 +20,16 @@ export function poolScript(): string {
   return readScript(payloadFunctions, script("../scripts/notices.sh"), script("./scripts/poolNode.sh"));
 }
 
+/** It as the state keeps it: compressed once, because zlib's output differs between versions. */
+export function packedPoolScript(): string {
+  return gzipSync(poolScript(), { level: 9 }).toString("base64");
+}
+
 /**
- * The user data of all machines of a pool, compressed: EC2 takes 16 KB. A machine has the id of its instance in
- * its name, `web-i-0123456789abcdef0`, which nodeRequest.sh expects.
+ * The user data of all machines of a pool. A machine has the id of its instance in its name,
+ * `web-i-0123456789abcdef0`, which nodeRequest.sh expects.
  *
- * https://docs.cloud-init.io/en/latest/explanation/format.html
+ * @param script from `packedPoolScript`
  */
 export function poolData(args: PoolBootArgs, parts: BootParts, script: string): string {
   const { pool, region, parameter, group, user } = args;
@@ -35,12 +40,12 @@ export function poolData(args: PoolBootArgs, parts: BootParts, script: string): 
     preserve_hostname: true,
     write_files: [
       ...files,
-      { path: program, content: script, permissions: "0700" },
+      { path: program, content: script, permissions: "0700", encoding: "gz+b64" },
       { path: "/etc/systemd/system/swarm-pool.service", content: unit(call) },
     ],
     runcmd: [["sh", "-c", hostname(pool)], ...runcmd, ["systemctl", "enable", "--now", "swarm-pool"]],
   };
-  return gzipSync(cloudConfig(config), { level: 9 }).toString("base64");
+  return Buffer.from(cloudConfig(config)).toString("base64");
 }
 
 function hostname(pool: string): string {
