@@ -20,6 +20,9 @@ export function poolDigest({ images, labels }: Pick<PoolParameter, "images" | "l
   return digestOf(JSON.stringify(labels), ...images);
 }
 
+/** Characters that SSM takes in an advanced parameter: https://docs.aws.amazon.com/general/latest/gr/ssm.html */
+const most = 8192;
+
 /** The text that scripts/poolNode.sh reads. */
 export function poolParameter(parameter: PoolParameter): string {
   const { token, managers, key, client, images } = parameter;
@@ -28,6 +31,24 @@ export function poolParameter(parameter: PoolParameter): string {
     ...managers.map(({ address, hostKey }) => ["manager", address, hostKey] as const),
     ["key", key],
     ["client", client],
-    ["images", poolDigest(parameter), ...images],
+    ["images", poolDigest(parameter)],
+    ...byFolder(images).map(([folder, names]) => ["from", folder, ...names] as const),
   ]);
+}
+
+/** Why SSM would refuse it; undefined if it would not. */
+export function parameterProblem(pool: string, text: string, images: readonly string[]): string | undefined {
+  if (text.length <= most) return undefined;
+  return `swarm:workers.${pool}: what its machines read before they join has ${text.length} characters, and a parameter of SSM takes ${most}; ${images.length} images are in it\n  → let services share images, or write count instead of min and max: other workers need no parameter`;
+}
+
+/** Most references begin alike: `123456789012.dkr.ecr.eu-central-1.amazonaws.com/swarm/prod/shop/`. */
+function byFolder(images: readonly string[]): [folder: string, names: string[]][] {
+  const folders = new Map<string, string[]>();
+  for (const image of images) {
+    const end = image.lastIndexOf("/") + 1;
+    const folder = image.slice(0, end);
+    folders.set(folder, [...(folders.get(folder) ?? []), image.slice(end)]);
+  }
+  return [...folders];
 }

@@ -13,7 +13,7 @@ import type { AwsClusterSettings } from "../../settings/settings.ts";
 import type { LastingChoices } from "../lastingChoices.ts";
 import { NodeRole, type NodeRoleArgs } from "../nodeRole.ts";
 import { poolNames, poolPermissions } from "./poolNames.ts";
-import { poolDigest, poolParameter } from "./poolParameter.ts";
+import { parameterProblem, poolDigest, poolParameter } from "./poolParameter.ts";
 import { ScalingPool } from "./scalingPool.ts";
 
 /** A role for the machines of each pool that scales: its own parameter and group, and what all nodes may. */
@@ -75,9 +75,12 @@ export function makePools(
   const made = pools.map((pool) => {
     const parameter = pulumi
       .all([cluster.workerToken, known, keys.nodeRequests(pool.name), configuration, references])
-      .apply(([token, managers, { privateKey }, client, images]) =>
-        poolParameter({ token, managers, key: privateKey, client, images, labels }),
-      );
+      .apply(([token, managers, { privateKey }, client, images]) => {
+        const text = poolParameter({ token, managers, key: privateKey, client, images, labels });
+        const problem = parameterProblem(pool.name, text, images);
+        if (problem !== undefined) throw new pulumi.RunError(problem);
+        return text;
+      });
     return new ScalingPool(
       pool.name,
       {

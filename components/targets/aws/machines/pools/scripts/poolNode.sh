@@ -80,10 +80,13 @@ receive() {
     images)
       field digest "$2"
       images=
+      ;;
+    from)
+      field folder_of_images "$2"
       shift 2
       for encoded; do
         field image "$encoded"
-        images="$images $image"
+        images="$images $folder_of_images$image"
       done
       ;;
   esac
