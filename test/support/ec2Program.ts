@@ -27,6 +27,9 @@ export const imageCalls = {
   }),
 };
 
+/** The other zones do not offer this type. */
+export const onlyInZoneA = "t3.xlarge";
+
 /** An account in which no machine runs. */
 export const emptyCalls = {
   "aws:ec2/getAmi:getAmi": () => ({ rootDeviceName: "/dev/xvda" }),
@@ -38,7 +41,9 @@ export const emptyCalls = {
   }: Readonly<Record<string, unknown>>) => {
     const [{ values }] = filters as [{ values: readonly string[] }];
     const zones = ["a", "b", "c", "d"].map((letter) => `eu-central-1${letter}`);
-    const all = values.flatMap((type) => zones.map((zone) => [type, zone]));
+    const all = values.flatMap((type) =>
+      zones.filter((zone) => type !== onlyInZoneA || zone.endsWith("a")).map((zone) => [type, zone]),
+    );
     return { instanceTypes: all.map(([type]) => type), locations: all.map(([, zone]) => zone) };
   },
   "aws:ecr/getRepositories:getRepositories": () => ({ names: [] }),

@@ -1,4 +1,5 @@
 import type { PlannedSubnet } from "../settings/networkPlan.ts";
+import type { ScalingPool } from "../settings/settings.ts";
 import type { PlannedMachine } from "./machinePlan.ts";
 
 /** An instance type and a zone that offers it. */
@@ -9,6 +10,7 @@ export interface Offering {
 
 /** An instance that needs its type offered in its zone. */
 export interface PlacedInstance extends Offering {
+  /** `web-0`, or `the pool web` for all machines of a pool that scales. */
   readonly name: string;
   /** The setting that makes it this type. */
   readonly setting: string;
@@ -21,6 +23,20 @@ export function placedInstances(plans: readonly PlannedMachine<PlannedSubnet>[])
     zone,
     setting: pool === undefined ? "swarm:aws.managers" : `swarm:workers.${pool}`,
   }));
+}
+
+/** A pool that scales starts machines in each of its zones. */
+export function placedPools(
+  pools: readonly ScalingPool[],
+  usualType: string,
+  subnets: readonly PlannedSubnet[],
+): PlacedInstance[] {
+  return pools.flatMap(({ name, type = usualType }) =>
+    subnets.map(({ zone }) => ({
+      ...{ name: `the pool ${name}`, type, zone },
+      setting: `swarm:workers.${name}`,
+    })),
+  );
 }
 
 /** What is wrong if a zone does not offer the type of an instance in it; undefined if all do. */
@@ -37,5 +53,6 @@ export function missingOffering(
     zones.length === 0
       ? "use a type that this region offers"
       : `use another type, or the zones that offer it (swarm:aws.network.zones): ${zones.join(", ")}`;
-  return `${setting}: ${zone}, the zone of ${name}, does not offer ${type}\n  → ${hint}`;
+  const article = name.startsWith("the pool ") ? "a" : "the";
+  return `${setting}: ${zone}, ${article} zone of ${name}, does not offer ${type}\n  → ${hint}`;
 }

@@ -7,7 +7,12 @@ import { resolveIfKnown } from "../../../live/resolveIfKnown.ts";
 import { machineSpecs } from "../../../settings/machineSpecs.ts";
 import { keepChoices, type LastingChoices } from "../machines/lastingChoices.ts";
 import { bastionTypes, commonArchitecture, machinePlan } from "../machines/machinePlan.ts";
-import { missingOffering, type PlacedInstance, placedInstances } from "../machines/typeOfferings.ts";
+import {
+  missingOffering,
+  type PlacedInstance,
+  placedInstances,
+  placedPools,
+} from "../machines/typeOfferings.ts";
 import { nodeSubnets } from "../network/nodeSubnets.ts";
 import { findRepositories } from "../registry/existingRepositories.ts";
 import type { ExistingRepository } from "../registry/repositoryOwner.ts";
@@ -39,18 +44,14 @@ export async function prepare(
   ]);
   const specs = machineSpecs(settings);
   const subnets = nodeSubnets(found.where, aws.network);
-  const choices = await keepChoices(
-    specs,
-    aws,
-    found.where,
-    subnets,
-    scalingPools(settings.pools).length > 0,
-  );
+  const scaling = scalingPools(settings.pools);
+  const choices = await keepChoices(specs, aws, found.where, subnets, scaling.length > 0);
   const { publicSubnets, workerSubnets, all: managerSubnets } = subnets;
   const plans = machinePlan(specs, settings.pools, aws.managers, { managerSubnets, workerSubnets }, choices);
   const bastions = aws.network.private ? publicSubnets.slice(0, 1) : [];
   const instances = [
     ...placedInstances(plans),
+    ...placedPools(scaling, aws.managers.type, workerSubnets),
     ...bastions.map(({ zone }) => ({
       ...{ name: "bastion", type: bastionTypes[commonArchitecture(aws)], zone },
       setting: "swarm:aws.network.private",

@@ -3,7 +3,13 @@ import { ClusterIdentity } from "../../../../../components/keys/clusterIdentity.
 import { ClusterKeys } from "../../../../../components/keys/clusterKeys.ts";
 import { AwsResources } from "../../../../../components/targets/aws/resources.ts";
 import { aws } from "../../../../../components/targets/aws/target.ts";
-import { awsAccount, awsSettings, emptyCalls, imageCalls } from "../../../../support/ec2Program.ts";
+import {
+  awsAccount,
+  awsSettings,
+  emptyCalls,
+  imageCalls,
+  onlyInZoneA,
+} from "../../../../support/ec2Program.ts";
 import { FakeAws, identityOf } from "../../../../support/fakeAws.ts";
 import { record, resolved } from "../../../../support/recordedProgram.ts";
 
@@ -200,6 +206,14 @@ describe("AwsResources", () => {
     await assert.rejects(target({ aws: { network: { zones: ["eu-central-1x"] } } }), {
       message:
         "swarm:aws.network.zones: eu-central-1 has no zone eu-central-1x\n  → choose among eu-central-1a, eu-central-1b, eu-central-1c, eu-central-1d",
+    });
+  });
+
+  it("refuses a type of a pool that scales that one of its zones does not offer", async () => {
+    const workers = { web: { min: 1, max: 2, type: onlyInZoneA } };
+    await assert.rejects(target({ workers, aws: { network: { zones: 2 } } }), {
+      message:
+        "swarm:workers.web: eu-central-1b, a zone of the pool web, does not offer t3.xlarge\n  → use another type, or the zones that offer it (swarm:aws.network.zones): eu-central-1a",
     });
   });
 
