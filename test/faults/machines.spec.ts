@@ -1,9 +1,9 @@
 import { SecretWatch } from "../support/secretWatch.ts";
 import { TestCluster } from "../support/testCluster.ts";
 import { killedMachines } from "./machines/killed.ts";
+import { registryAndBalancer } from "./machines/registryAndBalancer.ts";
 import { stoppedMachines } from "./machines/stopped.ts";
 import { strandedMachines } from "./machines/stranded.ts";
-import { surroundings } from "./machines/surroundings.ts";
 
 describe("a cluster with three managers and two workers", () => {
   const cluster = new TestCluster("faults-machines", {
@@ -22,7 +22,7 @@ describe("a cluster with three managers and two workers", () => {
   killedMachines(cluster);
   stoppedMachines(cluster);
   strandedMachines(cluster);
-  surroundings(cluster);
+  registryAndBalancer(cluster);
 
   secrets.assertHidden("manager-0");
 });

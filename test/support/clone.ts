@@ -24,8 +24,8 @@ export interface Ran {
   readonly output: string;
 }
 
-/** The environment of a clone. */
-export interface Surroundings {
+/** What differs from the environment of the user. */
+export interface CloneOptions {
   /** Added to the user's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Pulumi's plugin folder; default: the user's. */
@@ -40,11 +40,11 @@ export class Clone {
   transcript = "";
   /** The last command was `destroy`, and it succeeded. */
   private isDestroyed = false;
-  private readonly surroundings: Surroundings;
+  private readonly options: CloneOptions;
 
-  constructor(stack: string, config: Readonly<Record<string, unknown>>, workspace: Surroundings = {}) {
+  constructor(stack: string, config: Readonly<Record<string, unknown>>, options: CloneOptions = {}) {
     this.stack = stack;
-    this.surroundings = workspace;
+    this.options = options;
     own(this.folder, stack);
     const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
       cwd: root,
@@ -139,7 +139,7 @@ export class Clone {
     const own = this.path(".state/home");
     if (!existsSync(own)) {
       mkdirSync(own, { recursive: true });
-      symlinkSync(this.surroundings.plugins ?? join(home, "plugins"), join(own, "plugins"));
+      symlinkSync(this.options.plugins ?? join(home, "plugins"), join(own, "plugins"));
       symlinkSync(join(home, "versions"), join(own, "versions"));
     }
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
@@ -149,7 +149,7 @@ export class Clone {
       SWARM_STAND_INS: "command",
       // Shared, so that each clone need not compile the same packages.
       NODE_COMPILE_CACHE: join(root, ".state/compile-cache"),
-      ...this.surroundings.environment,
+      ...this.options.environment,
       PULUMI_HOME: own,
     };
   }

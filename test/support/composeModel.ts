@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ComposeModel } from "../../components/compose/model.ts";
 import { readComposeFile } from "../../components/compose/readCompose.ts";
 import type { StackSettings } from "../../components/compose/stackSettings.ts";
-import { type Special, surroundingsWith } from "./surroundings.ts";
+import { type Special, workspaceWith } from "./workspace.ts";
 
 interface Beside {
   readonly files?: Readonly<Record<string, string | Buffer | Special>>;
@@ -32,7 +32,7 @@ export function reading(text: string, beside: Beside = {}) {
   const paths = ["compose.yaml", ...Object.keys(later)].map((path) => `/project/${path}`);
   return readComposeFile(
     { name: "shop", files: paths, profiles, env, timeout: 600, binds, pinVolumes },
-    surroundingsWith({ "compose.yaml": text, ...later, ...files }, environment, executable),
+    workspaceWith({ "compose.yaml": text, ...later, ...files }, environment, executable),
   );
 }
 

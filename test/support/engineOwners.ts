@@ -7,7 +7,7 @@ export const otherCluster = "0123456789abcdef0123";
  * Owners of an object in this computer's engine, and their names in engineOwner.sh; undefined without an
  * owner.
  */
-export const strangers = [
+export const otherOwners = [
   { label: otherCluster, whose: `of cluster ${otherCluster}` },
   { label: "", whose: "not made by this program" },
 ] as const;

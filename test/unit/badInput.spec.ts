@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { serviceRules } from "../../components/compose/schema/serviceRules.ts";
 import { readUserInput } from "../../components/userInput/readUserInput.ts";
 import { withinASecond } from "../support/processorTime.ts";
-import { surroundingsWith } from "../support/surroundings.ts";
+import { workspaceWith } from "../support/workspace.ts";
 import { badAws } from "./badInput/aws.ts";
 import { badAwsEntryPoints } from "./badInput/awsEntryPoint.ts";
 import { badAwsMachines } from "./badInput/awsMachines.ts";
@@ -27,6 +27,7 @@ import { badRegistries } from "./badInput/hostsRegistry.ts";
 import { badImages, badMirrors } from "./badInput/images.ts";
 import { badIncludes } from "./badInput/include.ts";
 import { leftOutKeys } from "./badInput/leftOutKeys.ts";
+import { badLegacyKeys } from "./badInput/legacyKeys.ts";
 import { badLocals } from "./badInput/local.ts";
 import { badLogging } from "./badInput/logging.ts";
 import { badMerges } from "./badInput/mergedFiles.ts";
@@ -40,7 +41,6 @@ import { sectionLines } from "./badInput/sectionLines.ts";
 import { serviceMistakes } from "./badInput/serviceMistakes.ts";
 import { badServices } from "./badInput/services.ts";
 import { badSettings } from "./badInput/settings.ts";
-import { badShortKeys } from "./badInput/shortKeys.ts";
 import { badStacks } from "./badInput/stacks.ts";
 import { taskMistakes } from "./badInput/taskMistakes.ts";
 import { badTasks } from "./badInput/tasks.ts";
@@ -75,7 +75,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   "several compose files, and profiles": badMerges,
   "variables of a compose file": badVariables,
   "a service": badServices,
-  "a service's keys for docker compose": badShortKeys,
+  "a service's keys for docker compose": badLegacyKeys,
   "a service's mounts": badMounts,
   "mounts of this computer's files": badBinds,
   "a service's tasks": badTasks,
@@ -103,7 +103,7 @@ type Written = Omit<BadInput, "diagnostics" | "name">;
 
 function inputOf({ settings = {}, compose, files = {}, environment }: Written) {
   const stacks = compose === undefined ? {} : { shop: { file: "compose.yaml" } };
-  const workspace = surroundingsWith(
+  const workspace = workspaceWith(
     { ...(compose === undefined ? {} : { "compose.yaml": compose }), ...files },
     environment,
   );

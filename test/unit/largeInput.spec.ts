@@ -10,7 +10,7 @@ import { largeCompose } from "../support/largeCompose.ts";
 import { largeFiles } from "../support/largeFiles.ts";
 import { largeSettings } from "../support/largeSettings.ts";
 import { withinASecond } from "../support/processorTime.ts";
-import { surroundingsWith } from "../support/surroundings.ts";
+import { workspaceWith } from "../support/workspace.ts";
 
 describe("the program reads or refuses large input within a second:", function () {
   this.timeout(60_000);
@@ -25,7 +25,7 @@ describe("the program reads or refuses large input within a second:", function (
         input = readUserInput(
           { stacks: { shop: { file: "compose.yaml" } }, ...settings },
           { project: "swarm", stack: "dev" },
-          surroundingsWith({ "compose.yaml": compose, ...files }),
+          workspaceWith({ "compose.yaml": compose, ...files }),
         );
         describeDiagnostics(input.diagnostics);
         describeWarnings(input.models.flatMap(({ warnings }) => warnings));

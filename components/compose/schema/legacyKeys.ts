@@ -13,7 +13,7 @@ import type { DeployDocument } from "../document.ts";
 import { bytes, size } from "./amounts.ts";
 
 /** Legacy keys of a service, as read. */
-export interface ShortKeys {
+export interface LegacyKeys {
   readonly cpus?: string;
   readonly domainname?: string;
   readonly links?: readonly Link[];

@@ -3,7 +3,7 @@ import { mapValues } from "../../input/mapValues.ts";
 import { closest } from "../../input/spelling.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import { networksOf } from "../networks.ts";
-import type { Link, ShortKeys } from "../schema/legacyKeys.ts";
+import type { LegacyKeys, Link } from "../schema/legacyKeys.ts";
 
 /** Each link counts once per network that both services share. */
 const mostAliases = 50_000;
@@ -13,7 +13,7 @@ type Services = Record<string, ServiceDocument>;
 /** Services reach each other by name in a shared network; a link's alias becomes a network alias there. */
 export function translateLinks(document: ComposeDocument, path: DiagnosticPath): ComposeDocument {
   const linked = Object.entries(document.services).flatMap(([name, service]) =>
-    ((service as ShortKeys).links ?? []).map((link, index) => ({
+    ((service as LegacyKeys).links ?? []).map((link, index) => ({
       name,
       link,
       here: path.at("services").at(name).at("links").at(index),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import type { DeployDocument, ServiceDocument } from "../document.ts";
 import { bytes, nanoCpus } from "../schema/amounts.ts";
-import type { ShortKeys } from "../schema/legacyKeys.ts";
+import type { LegacyKeys } from "../schema/legacyKeys.ts";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
@@ -17,7 +17,7 @@ const amounts = [
 /** Translates a service for swarm; if `deploy` already has another value, that one wins. */
 export function translateService(written: ServiceDocument, path: DiagnosticPath): ServiceDocument {
   const { cpus, mem_limit, mem_reservation, pids_limit, platform, restart, scale, ...rest } =
-    written as ServiceDocument & ShortKeys;
+    written as ServiceDocument & LegacyKeys;
   const changes = [
     ...amounts.map(
       ({ key, side, name, amount }) =>
@@ -76,7 +76,7 @@ function withReplicas(
 
 function withRestart(
   deploy: DeployDocument,
-  restart: ShortKeys["restart"],
+  restart: LegacyKeys["restart"],
   path: DiagnosticPath,
 ): DeployDocument {
   if (restart === undefined) return deploy;
@@ -100,7 +100,7 @@ function withRestart(
   return { ...deploy, restart_policy: restart };
 }
 
-function withPlatform(deploy: DeployDocument, platform: ShortKeys["platform"]): DeployDocument {
+function withPlatform(deploy: DeployDocument, platform: LegacyKeys["platform"]): DeployDocument {
   if (platform === undefined) return deploy;
   const { placement = {} } = deploy;
   const own = (placement.constraints ?? []) as readonly string[];
@@ -109,7 +109,7 @@ function withPlatform(deploy: DeployDocument, platform: ShortKeys["platform"]): 
   return { ...deploy, placement: { ...placement, constraints: [...own, ...missing] } };
 }
 
-function withSharedMemory(service: ServiceDocument & ShortKeys, path: DiagnosticPath): ServiceDocument {
+function withSharedMemory(service: ServiceDocument & LegacyKeys, path: DiagnosticPath): ServiceDocument {
   const { shm_size, ...rest } = service;
   if (shm_size === undefined) return rest;
   const { volumes = [], tmpfs = [] } = service;
@@ -120,7 +120,7 @@ function withSharedMemory(service: ServiceDocument & ShortKeys, path: Diagnostic
   return { ...rest, tmpfs: [...tmpfs, { type: "tmpfs", target: "/dev/shm", tmpfs: { size: shm_size } }] };
 }
 
-function withHostname(service: ServiceDocument & ShortKeys, path: DiagnosticPath): ServiceDocument {
+function withHostname(service: ServiceDocument & LegacyKeys, path: DiagnosticPath): ServiceDocument {
   const { domainname, ...rest } = service;
   if (!domainname) return rest;
   const { hostname } = service;

@@ -17,7 +17,7 @@ import { closest } from "../../../components/input/spelling.ts";
 import { readUserInput } from "../../../components/userInput/readUserInput.ts";
 import { FilePositions } from "../../../tools/check/filePositions.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
-import { surroundingsWith } from "../surroundings.ts";
+import { workspaceWith } from "../workspace.ts";
 import { jsonOf, listOf, type Parsers, shape, text } from "./parser.ts";
 
 const lookup = (name: string) => (name === "A" ? "a" : undefined);
@@ -33,7 +33,7 @@ function stackOf(files: Readonly<Record<string, string>>) {
   return readUserInput(
     { stacks: { shop: { files: Object.keys(files).filter((name) => name.endsWith(".yaml")) } } },
     { project: "swarm", stack: "dev" },
-    surroundingsWith({ ...files, Dockerfile: "FROM scratch" }),
+    workspaceWith({ ...files, Dockerfile: "FROM scratch" }),
   );
 }
 
@@ -83,7 +83,7 @@ const bindTokens = [
 ];
 
 const positions = new FilePositions(
-  surroundingsWith({ "compose.yaml": "x: &x {image: [a]}\nservices: {web: {<<: *x, ports: [80]}}" }),
+  workspaceWith({ "compose.yaml": "x: &x {image: [a]}\nservices: {web: {<<: *x, ports: [80]}}" }),
   [],
 );
 
@@ -107,7 +107,7 @@ export const composeParsers: Parsers = {
   "a file that a diagnostic path leads into": {
     input: composeFile,
     parse: (file: string) =>
-      new FilePositions(surroundingsWith({ "compose.yaml": file }), []).positionOf(
+      new FilePositions(workspaceWith({ "compose.yaml": file }), []).positionOf(
         'compose.yaml: services["a b"].image[0]',
       ),
   },
@@ -122,7 +122,7 @@ export const composeParsers: Parsers = {
       readUserInput(
         { stacks: { shop: { file: "compose.yaml", binds } } },
         { project: "swarm", stack: "dev" },
-        surroundingsWith(
+        workspaceWith(
           {
             "compose.yaml": JSON.stringify({ services: { web: { build: "./app", volumes } } }),
             ...{ "app/Dockerfile": "FROM scratch", "data/a": "a", "data/b/c": "c", "x.db": "x" },

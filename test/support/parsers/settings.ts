@@ -15,7 +15,7 @@ import { readUserInput } from "../../../components/userInput/readUserInput.ts";
 import { cleaned } from "../../../tools/pulumi/stackFile.ts";
 import { hostileText, hostileValue } from "../hostileText.ts";
 import { settingNames } from "../settings.ts";
-import { surroundingsWith } from "../surroundings.ts";
+import { workspaceWith } from "../workspace.ts";
 import { type Parsers, shape, text } from "./parser.ts";
 
 /** Reads these settings through the whole program, some of them as secrets. */
@@ -23,7 +23,7 @@ function settings(written: object) {
   return readUserInput(
     written as Record<string, unknown>,
     { project: "swarm", stack: "dev", secretKeys: ["swarm:stacks", "swarm:registry"] },
-    surroundingsWith({ "compose.yaml": "services: {web: {image: nginx}}" }),
+    workspaceWith({ "compose.yaml": "services: {web: {image: nginx}}" }),
   );
 }
 
@@ -75,7 +75,7 @@ export const settingsParsers: Parsers = {
   "a prefix": shape(prefix, "a", "/", "-", "_", ".", "acme/shop"),
   "a host's key": shape(hostKey, "ssh-ed25519", " ", "ssh-rsa", "A", "=", "\t", "AAAAC3NzaC1lZDI1NTE5"),
   "a private key": text(
-    (written, path) => readSshKey(`-----BEGIN ${written}`, surroundingsWith({}), path),
+    (written, path) => readSshKey(`-----BEGIN ${written}`, workspaceWith({}), path),
     ...["-----BEGIN ", "PRIVATE KEY", "-----", "-----END ", "OPENSSH ", "A", "\n", "="],
     "Proc-Type: 4,ENCRYPTED",
   ),
@@ -90,7 +90,7 @@ export const settingsParsers: Parsers = {
   "addresses of administrators": shape(adminRange, "10", ".", "0", "/", "32", "255", "203.0.113.7/32"),
   "Pulumi.<stack>.yaml": text(
     (written) => [
-      storedSettings("dev", surroundingsWith({ "Pulumi.dev.yaml": written })),
+      storedSettings("dev", workspaceWith({ "Pulumi.dev.yaml": written })),
       cleaned("config: {}", written),
     ],
     ...["config:", "\n  ", "swarm:stacks: ", "{", "}", "secure: ", "&a ", "*a", "encryptionsalt: "],

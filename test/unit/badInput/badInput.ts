@@ -1,4 +1,4 @@
-import type { Special } from "../../support/surroundings.ts";
+import type { Special } from "../../support/workspace.ts";
 
 /** What a user wrote, and every diagnostic that it has. */
 export interface BadInput {

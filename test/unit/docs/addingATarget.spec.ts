@@ -6,8 +6,8 @@ import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { Folder } from "../../support/folder.ts";
 import { type RecordingOptions, record, resolved } from "../../support/recordedProgram.ts";
-import { surroundingsWith } from "../../support/surroundings.ts";
 import { targetFiles } from "../../support/targetNames.ts";
+import { workspaceWith } from "../../support/workspace.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const list = "components/targets/list.ts";
@@ -131,7 +131,7 @@ describe("docs/adding-a-target.md", function () {
   it("has settings with their own defaults and checks", async () => {
     const { readUserInput } = await load("components/userInput/readUserInput.ts");
     const read = (written: object) =>
-      readUserInput(written, { project: "swarm", stack: "rack" }, surroundingsWith({}));
+      readUserInput(written, { project: "swarm", stack: "rack" }, workspaceWith({}));
     const { settings: sound, diagnostics } = read({ target: "lan" });
     assert.deepEqual(diagnostics, []);
     assert.deepEqual(

@@ -33,7 +33,7 @@ const ordinary = new Set([
     "mistake",
     "one-shot",
   ],
-  ...["old images", "shape", "expectation", "short keys", "obtain", "fate"],
+  ...["old images", "shape", "expectation", "obtain", "fate"],
 ]);
 const banned = retired.filter((word) => !ordinary.has(word)).concat("anew", "wishes", "doors", "seats");
 

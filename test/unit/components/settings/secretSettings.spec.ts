@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { maskedSettings } from "../../../../components/settings/secretSettings.ts";
 import { storedSettings } from "../../../../components/settings/storedSettings.ts";
 import { withinASecond } from "../../../support/processorTime.ts";
-import { surroundingsWith } from "../../../support/surroundings.ts";
+import { workspaceWith } from "../../../support/workspace.ts";
 
 const secure = { secure: "v1:abc:def" };
 const secretKeys = ["swarm:stacks"];
@@ -69,12 +69,12 @@ describe("maskedSettings at any depth", () => {
 describe("storedSettings", () => {
   it("returns the config block of the stack's file", () => {
     const files = { "Pulumi.dev.yaml": "config:\n  swarm:workers: 3\n" };
-    assert.deepEqual(storedSettings("dev", surroundingsWith(files)), { "swarm:workers": 3 });
+    assert.deepEqual(storedSettings("dev", workspaceWith(files)), { "swarm:workers": 3 });
   });
 
   it("returns undefined without the file, or if it is invalid YAML", () => {
-    assert.equal(storedSettings("dev", surroundingsWith({})), undefined);
-    assert.equal(storedSettings("dev", surroundingsWith({ "Pulumi.dev.yaml": "a: [" })), undefined);
+    assert.equal(storedSettings("dev", workspaceWith({})), undefined);
+    assert.equal(storedSettings("dev", workspaceWith({ "Pulumi.dev.yaml": "a: [" })), undefined);
   });
 
   it("returns undefined if the file is too deep, or too large with its aliases", () => {
@@ -82,7 +82,7 @@ describe("storedSettings", () => {
     const large = Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join("");
     for (const text of [deep, `a0: &a0 x\n${large}config: *a30\n`])
       withinASecond(() =>
-        assert.equal(storedSettings("dev", surroundingsWith({ "Pulumi.dev.yaml": text })), undefined),
+        assert.equal(storedSettings("dev", workspaceWith({ "Pulumi.dev.yaml": text })), undefined),
       );
   });
 });

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { isMap, isScalar, isSeq, parseDocument, visit } from "yaml";
 import { serviceSummaries } from "../../../../components/stack/serviceSummary.ts";
 import { readUserInput } from "../../../../components/userInput/readUserInput.ts";
-import { surroundingsWith } from "../../../support/surroundings.ts";
+import { workspaceWith } from "../../../support/workspace.ts";
 
 const hush = "hush4711";
 
@@ -16,7 +16,7 @@ function read(compose: string, secret = hush) {
   return readUserInput(
     { stacks: { shop: { file: "compose.yaml", env } } },
     { project: "swarm", stack: "dev", secretKeys: ["swarm:stacks"] },
-    surroundingsWith({ "compose.yaml": compose, "Pulumi.dev.yaml": stored }),
+    workspaceWith({ "compose.yaml": compose, "Pulumi.dev.yaml": stored }),
   );
 }
 
@@ -88,7 +88,7 @@ describe("readUserInput", () => {
   });
 
   it("masks nothing if no setting is secret", () => {
-    const workspace = surroundingsWith({ "compose.yaml": withReplicas("x") });
+    const workspace = workspaceWith({ "compose.yaml": withReplicas("x") });
     const stacks = { shop: { file: "compose.yaml" } };
     const input = readUserInput({ stacks }, { project: "swarm", stack: "dev" }, workspace);
     assert.deepEqual(input.masked.diagnostics, input.diagnostics);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { FilePositions } from "../../../../tools/check/filePositions.ts";
-import { surroundingsWith } from "../../../support/surroundings.ts";
+import { workspaceWith } from "../../../support/workspace.ts";
 
 const compose = `x-common: &common
   restart: always
@@ -13,7 +13,7 @@ services:
       - "80:80"
       - target: 81
 `;
-const workspace = surroundingsWith({
+const workspace = workspaceWith({
   "compose.yaml": compose,
   "more.yaml": "services:\n  web:\n\n    image: b\n",
   ".env": "A=b\n",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mapValues } from "../../../../../components/input/mapValues.ts";
 import { modelOf } from "../../../../support/composeModel.ts";
-import type { Special } from "../../../../support/surroundings.ts";
+import type { Special } from "../../../../support/workspace.ts";
 import { lines, web } from "../../../badInput/badInput.ts";
 
 type Beside = Parameters<typeof modelOf>[1];

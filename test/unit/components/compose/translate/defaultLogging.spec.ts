@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { renderStackFile } from "../../../../../components/stack/renderStackFile.ts";
 import { readUserInput } from "../../../../../components/userInput/readUserInput.ts";
-import { surroundingsWith } from "../../../../support/surroundings.ts";
+import { workspaceWith } from "../../../../support/workspace.ts";
 
 const compose = `services:
   web: {image: nginx}
@@ -14,7 +14,7 @@ function rendered(written: Readonly<Record<string, unknown>>) {
   const { models, diagnostics } = readUserInput(
     { stacks: { shop: { file: "compose.yaml" } }, ...written },
     { project: "swarm", stack: "prod" },
-    surroundingsWith({ "compose.yaml": compose }),
+    workspaceWith({ "compose.yaml": compose }),
   );
   assert.deepEqual(diagnostics, []);
   const [model] = models;

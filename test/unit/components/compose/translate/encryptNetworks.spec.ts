@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { renderStackFile } from "../../../../../components/stack/renderStackFile.ts";
 import { readUserInput } from "../../../../../components/userInput/readUserInput.ts";
-import { surroundingsWith } from "../../../../support/surroundings.ts";
+import { workspaceWith } from "../../../../support/workspace.ts";
 
 /** The stack `shop`, as `swarm:encrypt` and a compose file make it. */
 function shop(compose: string, encrypt = true) {
   const { models, diagnostics } = readUserInput(
     { encrypt, stacks: { shop: { file: "compose.yaml" } } },
     { project: "swarm", stack: "dev" },
-    surroundingsWith({ "compose.yaml": compose }),
+    workspaceWith({ "compose.yaml": compose }),
   );
   assert.deepEqual(diagnostics, []);
   const [model] = models;

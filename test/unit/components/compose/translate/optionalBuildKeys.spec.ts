@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readComposeFile } from "../../../../../components/compose/readCompose.ts";
-import { surroundingsWith } from "../../../../support/surroundings.ts";
+import { workspaceWith } from "../../../../support/workspace.ts";
 
 function read(build: string, rest = "") {
   const files = {
@@ -13,7 +13,7 @@ function read(build: string, rest = "") {
   const stack = { name: "shop", files: ["/project/compose.yaml"], profiles: [], env: {}, timeout: 600 };
   const { model, diagnostics } = readComposeFile(
     stack,
-    surroundingsWith(files, { SSH_AUTH_SOCK: "/run/agent" }),
+    workspaceWith(files, { SSH_AUTH_SOCK: "/run/agent" }),
   );
   assert.deepEqual(diagnostics, []);
   if (!model) throw new Error("no model");

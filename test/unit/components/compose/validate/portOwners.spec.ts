@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { listenerPlan } from "../../../../../components/targets/aws/entryPoint/listenerPlan.ts";
 import { balancedPorts } from "../../../../../components/targets/local/entryPoint/balancedPorts.ts";
 import { readUserInput } from "../../../../../components/userInput/readUserInput.ts";
-import { surroundingsWith } from "../../../../support/surroundings.ts";
+import { workspaceWith } from "../../../../support/workspace.ts";
 
 /** A service with a port of mode host and constraints. */
 const service = (constraints: string, mode = "host", more = "") =>
@@ -11,7 +11,7 @@ const service = (constraints: string, mode = "host", more = "") =>
 function read(...files: string[]) {
   const stacks = Object.fromEntries(files.map((_, index) => [`s${index}`, { file: `${index}.yaml` }]));
   const contents = Object.fromEntries(files.map((text, index) => [`${index}.yaml`, text]));
-  const input = readUserInput({ stacks }, { project: "swarm", stack: "dev" }, surroundingsWith(contents));
+  const input = readUserInput({ stacks }, { project: "swarm", stack: "dev" }, workspaceWith(contents));
   const diagnostics = input.diagnostics.map(({ path, problem, hint }) => `${path}: ${problem} → ${hint}`);
   return { diagnostics: diagnostics, ports: input.models.flatMap(({ ports }) => ports) };
 }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {
   askOwner,
   engineWords,
+  otherOwners,
   ownerAnswer,
   refusal,
-  strangers,
 } from "../../../../../../support/engineOwners.ts";
 import { FakeDocker } from "../../../../../../support/fakeDocker.ts";
 import { cluster } from "../../../../../../support/fakeHost.ts";
@@ -89,7 +89,7 @@ describe("network.sh", () => {
     assert.deepEqual([code, calls], [0, [ask, inspect, list]]);
   });
 
-  for (const { label, whose } of strangers) {
+  for (const { label, whose } of otherOwners) {
     it(`does not use a network that is ${whose}, even with the same subnet`, async () => {
       using docker = engine("172.31.0.0/24", "", label);
       assert.deepEqual(await docker.run(script, ...make), {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {
   askOwner,
   engineWords,
+  otherOwners,
   ownerAnswer,
   refusal,
-  strangers,
 } from "../../../../../../support/engineOwners.ts";
 import { FakeDocker } from "../../../../../../support/fakeDocker.ts";
 import { cluster } from "../../../../../../support/fakeHost.ts";
@@ -63,7 +63,7 @@ describe("volume.sh", () => {
     });
   });
 
-  for (const { label, whose } of strangers) {
+  for (const { label, whose } of otherOwners) {
     it(`does not take over a volume that is ${whose}`, async () => {
       using docker = engine(label);
       assert.deepEqual(await docker.run(script, ...make), {

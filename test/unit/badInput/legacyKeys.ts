@@ -8,7 +8,7 @@ const memory = (key: string, value: string) =>
 const platform = (value: string) =>
   `${service}.platform: must be the platform of a linux node, but is ${value} → write for example linux/amd64`;
 
-export const badShortKeys: readonly BadInput[] = [
+export const badLegacyKeys: readonly BadInput[] = [
   {
     name: "an unknown restart policy",
     compose: web("restart: sometimes"),

@@ -12,8 +12,8 @@ const memory = (option: string) =>
 const asList = 'write a list: ["program", "argument"], or ["sh", "-c", "…"] for a shell';
 const addresses = "is left out; swarm gives the addresses of its networks → remove it";
 
-/** What is told of a compose file that docker compose takes, besides what a table of keys can say. */
-const told: Readonly<Record<string, readonly [compose: string, ...warnings: string[]]>> = {
+/** What this program warns about in a compose file that docker compose takes, besides what a table of keys can say. */
+const warned: Readonly<Record<string, readonly [compose: string, ...warnings: string[]]>> = {
   "a port that swarm would pick": [
     web("ports: [80, '443/tcp', {target: 8443}, '9000-9001']"),
     `services.web.ports[0]: ${random} → ${publish('"80:80"')}`,
@@ -92,7 +92,7 @@ const told: Readonly<Record<string, readonly [compose: string, ...warnings: stri
 };
 
 describe("a compose file warns about", () => {
-  for (const [name, [compose, ...warnings]] of Object.entries(told))
+  for (const [name, [compose, ...warnings]] of Object.entries(warned))
     it(name, () => {
       const found = modelOf(compose).warnings.map(
         ({ path, problem: said, hint }) => `${path}: ${said} → ${hint}`,

@@ -4,7 +4,7 @@ import { fault } from "../../support/faults.ts";
 import { inWords, type TestCluster } from "../../support/testCluster.ts";
 
 /** Faults of what a cluster has besides its machines. */
-export function surroundings(cluster: TestCluster): void {
+export function registryAndBalancer(cluster: TestCluster): void {
   const container = (name: string) => `swarm-${cluster.stack}-${name}`;
 
   fault("the registry is killed", "the services keep running, up restores it", 30, async (run) => {

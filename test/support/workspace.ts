@@ -10,7 +10,7 @@ export type Special =
   | { readonly link: string };
 
 /** Files by their path in the project, and variables. */
-export function surroundingsWith(
+export function workspaceWith(
   files: Readonly<Record<string, string | Buffer | Special>>,
   environment: Readonly<Record<string, string>> = {},
   executable: readonly string[] = [],

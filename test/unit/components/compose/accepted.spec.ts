@@ -21,7 +21,7 @@ function webOf(text: string) {
 }
 
 /** A line of a service, what docker gets of it, and the warnings. */
-const taken: readonly (readonly [line: string, service: object, ...warnings: string[]])[] = [
+const accepted: readonly (readonly [line: string, service: object, ...warnings: string[]])[] = [
   ...["512MiB", "512mib", "512 MB", ".5g", "0.5Gb", "5e2m", "512.m", "8388608B", "4194304", "0", "4096K"].map(
     (memory) =>
       [
@@ -181,7 +181,7 @@ const taken: readonly (readonly [line: string, service: object, ...warnings: str
 ];
 
 describe("docker takes, and so does this program:", () => {
-  for (const [line, expected, ...warnings] of taken)
+  for (const [line, expected, ...warnings] of accepted)
     it(line, () => {
       const found = webOf(web(line));
       // Prototypes differ where a key is __proto__.
