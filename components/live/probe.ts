@@ -2,6 +2,7 @@ import type { Connection } from "../steps/connection.ts";
 import { readScript } from "../steps/script.ts";
 import { inlineCommand } from "../steps/shell.ts";
 import { SshSession } from "../steps/sshSession.ts";
+import { probeLimits } from "../steps/times.ts";
 import type { Answer, LiveSwarm } from "./liveSwarm.ts";
 import { readAnswer } from "./readAnswer.ts";
 
@@ -10,9 +11,6 @@ export interface ManagerEndpoint {
   readonly name: string;
   readonly connection: Connection;
 }
-
-/** Seconds until connecting, and a whole probe, fails. */
-const timeouts = { connect: 3, probe: 10 };
 
 const file = (name: string) => new URL(`./scripts/${name}`, import.meta.url);
 const script = readScript(file("deployed.sh"), file("probe.sh"));
@@ -54,15 +52,15 @@ function swarmIn(asked: ProbeResult | undefined) {
 }
 
 async function ask({ connection }: ManagerEndpoint): Promise<ProbeResult> {
-  const session = new SshSession(connection, timeouts.connect);
+  const session = new SshSession(connection, probeLimits.connect);
   const command = inlineCommand(Buffer.byteLength(script), {
     name: "swarm-probe",
     args: [],
-    deadline: timeouts.probe,
+    deadline: probeLimits.probe,
     root: connection.user === "root",
   });
   try {
-    const timeout = (timeouts.connect + timeouts.probe) * 1000;
+    const timeout = (probeLimits.connect + probeLimits.probe) * 1000;
     return { answer: readAnswer(await session.run(command, script, { timeout, isQuiet: true })) };
   } catch (error) {
     return { failure: (error as Error).message };

@@ -10,6 +10,7 @@ import { unpacked } from "../steps/packed.ts";
 import type { Payload } from "../steps/payload.ts";
 import { inlineCommand } from "../steps/shell.ts";
 import { noConnection, otherKey, SshSession, wayOut } from "../steps/sshSession.ts";
+import { checkLimits } from "../steps/times.ts";
 import { checkScript, scriptArchive } from "./scriptArchive.ts";
 
 /** Input of this program; secret. */
@@ -23,9 +24,6 @@ export interface MachineCheck {
   readonly needs: Payload;
 }
 
-/** Seconds: for the check on the machine, for one connection, and until a machine without SSH is given up. */
-const limits = { check: 150, connect: 10, silence: 60 };
-
 const [, machine = "", node = ""] = process.argv.slice(2);
 const { connection, owner, ownChecks, needs } = unpacked<MachineCheck>(readFileSync(0, "utf8"));
 
@@ -33,15 +31,15 @@ const script = checkScript(ownChecks.map((path) => new URL(path, import.meta.url
 const command = inlineCommand(Buffer.byteLength(script), {
   name: `swarm-${node}-preflight`,
   args: [...owner, "node", machine, node],
-  deadline: limits.check,
+  deadline: checkLimits.check,
   root: connection.user === "root",
 });
 const input = `${script}${needs}${scriptArchive().text}`;
 
 /** A container takes a moment to start its SSH server. */
 async function check(session: SshSession): Promise<number> {
-  const timeout = (limits.check + limits.connect + 20) * 1000;
-  const until = Date.now() + limits.silence * 1000;
+  const timeout = (checkLimits.check + checkLimits.connect + 20) * 1000;
+  const until = Date.now() + checkLimits.silence * 1000;
   for (;;) {
     const { code, output, messages } = await session.attempt(command, input, { timeout, isQuiet: true });
     const said = messages.trim();
@@ -62,7 +60,7 @@ function refused(problem: string): number {
   return 1;
 }
 
-const session = new SshSession(connection, limits.connect);
+const session = new SshSession(connection, checkLimits.connect);
 try {
   process.exitCode = await check(session);
 } finally {

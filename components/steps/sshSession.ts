@@ -8,6 +8,7 @@ import { pick } from "../process/childEnvironment.mjs";
 import { PrivateFolder } from "../process/privateFolder.ts";
 import type { Connection, Endpoint } from "./connection.ts";
 import { quote } from "./shell.ts";
+import { engineLimits } from "./times.ts";
 
 export interface RunOptions {
   /** Milliseconds; default none. */
@@ -171,12 +172,12 @@ export function knownHost({ host, port, hostKey }: Endpoint): string {
 }
 
 async function socketThere(socket: string, tunnel: ChildProcess): Promise<void> {
-  for (let waited = 0; waited < 15_000; waited += 20) {
+  for (let waited = 0; waited < engineLimits.socket * 1000; waited += 20) {
     if (existsSync(socket)) return;
     if (tunnel.exitCode !== null) throw new Error(unreachable);
     await sleep(20);
   }
   throw new Error(
-    "the node did not answer within 15 s\n  → npm run up tells which machine it is, and what to do",
+    `the node did not answer within ${engineLimits.socket} s\n  → npm run up tells which machine it is, and what to do`,
   );
 }

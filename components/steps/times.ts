@@ -124,6 +124,62 @@ export const trafficWaits = {
 /** For targets of AWS's load balancer, in seconds. It takes 2 to 5 minutes to register or deregister one. */
 export const targetWaits = { between: 5, deadline: 900 };
 
+/** Of an observation of a live manager, in seconds: to connect, and for the whole answer. */
+export const probeLimits = { connect: 3, probe: 10 };
+
+/** Of a machine's check, in seconds: to connect, for the check, and until a machine that does not answer is given up. */
+export const checkLimits = { connect: 10, check: 150, silence: 60 };
+
+/** Of a deployment, in seconds. */
+export const deploymentLimits = {
+  connect: 10,
+  /** Until a silent seed is given up. */
+  silence: 200,
+  /** For an earlier deployment to end after its own timeout. */
+  earlier: 240,
+  /** Until it says that it waits for that one. */
+  note: 10,
+  /** Until nodes have reported to a new leader. */
+  report: 30,
+  /** For everything after the services have converged. */
+  end: 180,
+  /** Between two observations. */
+  pause: 0.4,
+  stackDeploy: 300,
+  serviceUpdate: 60,
+  /**
+   * For rollbacks: swarm alone waits a minute for a task that no node has, before it goes on.
+   * https://github.com/moby/swarmkit/blob/v2.0.0/manager/orchestrator/restart/restart.go
+   */
+  rollback: 120,
+  /** Between two lines of progress, and until one is repeated. */
+  line: 2,
+  sameLine: 30,
+};
+
+/** Of the connection to the seed's engine, in seconds. */
+export const engineLimits = {
+  /** For the socket to appear. */
+  socket: 15,
+  request: 60,
+  /** Between signs of life (stack/scripts/engineAccess.sh). */
+  signOfLife: 15,
+  /** For ssh to end. */
+  close: 2,
+};
+
+/** Until the entry point answers, in seconds: a new load balancer of a cloud takes minutes. */
+export const answerLimits = { onNodes: 60, inCloud: 300 };
+
+/** Until AWS gives up a machine of a pool that starts, or ends one that has not left, in seconds. */
+export const poolLimits = { launch: 900, end: 1800 };
+
+/** For the page that returns this computer's address, in seconds. */
+export const addressPageLimit = 10;
+
+/** For a machine that may be dead, in seconds: one try, and the pause until a limit of 30 s on connections has passed. */
+export const deadHostTimes = { try: 10, pause: 35 };
+
 /** For the address of a terminated manager, in seconds. */
 export const addressWaits = { between: 5, deadline: 300 };
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { componentTypes, stepNames } from "../../components/names.ts";
+import { deadHostTimes } from "../../components/steps/times.ts";
 import { connectionOf, resourcesOf, type StateFile, type StateResource } from "../pulumi/state.ts";
 import { nameOf } from "../pulumi/urn.ts";
 
@@ -18,11 +19,6 @@ export interface DeadHost {
 const command = "command:remote:Command";
 
 /**
- * Milliseconds: for one try, and before the second one, when a limit on new connections in 30 s has passed.
- */
-const timeouts = { try: 10_000, pause: 35_000 };
-
-/**
  * The machines that have steps to undo, but do not answer, not even after a pause. A machine behind a proxy
  * cannot be tested from here.
  *
@@ -32,7 +28,7 @@ const timeouts = { try: 10_000, pause: 35_000 };
 export async function deadHosts(
   state: StateFile,
   tell: (line: string) => void = () => undefined,
-  pause = timeouts.pause,
+  pause = deadHostTimes.pause * 1000,
 ): Promise<DeadHost[]> {
   const known = undoneOn(state);
   const first = await tried(known);
@@ -73,7 +69,9 @@ async function misbehaviour(server: string): Promise<string | undefined> {
   const socket = connect({ host, port: Number(port) });
   try {
     const closed = once(socket, "end").then(() => "closes each connection at once");
-    const spoke = once(socket, "data", { signal: AbortSignal.timeout(timeouts.try) }).then(() => undefined);
+    const spoke = once(socket, "data", { signal: AbortSignal.timeout(deadHostTimes.try * 1000) }).then(
+      () => undefined,
+    );
     closed.catch(() => undefined);
     return await Promise.race([spoke, closed]);
   } catch (error) {

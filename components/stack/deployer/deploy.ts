@@ -1,3 +1,4 @@
+import { deploymentLimits } from "../../steps/times.ts";
 import type { Deployment } from "../deployment.ts";
 import { check, type Owner } from "./checks.ts";
 import type { ReconnectingEngine } from "./engine.ts";
@@ -6,9 +7,6 @@ import { pauseAwayNodes, pauseLeavingNodes } from "./pausedNodes.ts";
 import { Rollout } from "./rollout.ts";
 import { createObjects, removeOldNetworks, removeSupersededObjects } from "./stackObjects.ts";
 import { nodes } from "./stackQuery.ts";
-
-/** Seconds until nodes have reported to a new leader, and for everything after the services have converged. */
-const limits = { report: 30, end: 180 };
 
 export interface DeployOptions {
   /** Seconds until the services must have converged. */
@@ -33,16 +31,16 @@ export async function deploy(
   // After this the process has the stack's lock.
   await engine.get("/version");
   // A report and a rollback come after the timeout.
-  engine.deadline = now() + timeout + limits.end;
+  engine.deadline = now() + timeout + deploymentLimits.end;
   await check(host, deployment, owner);
   await pauseAwayNodes(host, away);
   await pauseLeavingNodes(host, cluster, staying);
   await createObjects(host, deployment, cluster);
   await new Rollout(host, deployment, { cluster, staying, seconds: timeout }).run();
-  engine.deadline = now() + limits.end;
+  engine.deadline = now() + deploymentLimits.end;
   // After a leader election every node is Unknown until it reports.
   const areKnown = () => nodes(engine).then((all) => all.every(({ Status }) => Status.State !== "unknown"));
-  if (!(await isSoon(host, limits.report, areKnown)))
+  if (!(await isSoon(host, deploymentLimits.report, areKnown)))
     say("not all nodes have reported since the leader changed: npm run status");
   await removeSupersededObjects(host, deployment, cluster);
   await removeOldNetworks(host, deployment, cluster);

@@ -10,8 +10,8 @@ import { marked } from "../../steps/markedOutput.ts";
 import { unpacked } from "../../steps/packed.ts";
 import { storedScript } from "../../steps/script.ts";
 import { storedCommand } from "../../steps/shell.ts";
-import { SshSession } from "../../steps/sshSession.ts";
-import { deadlines } from "../../steps/times.ts";
+import { noConnection, SshSession } from "../../steps/sshSession.ts";
+import { deadlines, deploymentLimits } from "../../steps/times.ts";
 import { deploy } from "./deploy.ts";
 import type { DeployerInput } from "./deployerInput.ts";
 import { ReconnectingEngine } from "./engine.ts";
@@ -19,18 +19,13 @@ import { EngineLink } from "./engineLink.ts";
 import { ConnectionLost, DeploymentFailure, EngineRefusal, RemoteFailure } from "./failures.ts";
 import type { CommandResult } from "./host.ts";
 
-/** Seconds: to connect, until a silent seed is given up, and for an earlier run to end after its timeout. */
-const limits = { connect: 10, silence: 200, around: 240 };
-/** ssh's own exit code. */
-const noConnection = 255;
-
 const [, seconds = "600", ...words] = process.argv.slice(2);
 const input = unpacked<DeployerInput>(readFileSync(0, "utf8"));
 const timeout = Number(seconds);
 const { connection, node, owner, away, staying, deployment } = input;
 const { stack } = deployment;
 const [, cluster, adopt] = owner;
-const session = new SshSession(connection, limits.connect);
+const session = new SshSession(connection, deploymentLimits.connect);
 
 const say = (line: string) => console.error(line);
 const now = () => Date.now() / 1000;
@@ -43,8 +38,11 @@ function commandOf(script: string, args: readonly string[], deadline: number): s
 
 /** Another run may have the lock. */
 async function openEngine(): Promise<EngineLink> {
-  const longest = timeout + limits.around;
-  const note = setTimeout(() => say(`${stack}: waiting for another deployment of this stack to end`), 10_000);
+  const longest = timeout + deploymentLimits.earlier;
+  const note = setTimeout(
+    () => say(`${stack}: waiting for another deployment of this stack to end`),
+    deploymentLimits.note * 1000,
+  );
   try {
     return await EngineLink.open(
       session.start(commandOf("engineAccess.sh", [stack, String(longest)], 3 * longest)),
@@ -67,7 +65,7 @@ async function run(
 }
 
 async function main(): Promise<void> {
-  using engine = new ReconnectingEngine(openEngine, now() + limits.silence);
+  using engine = new ReconnectingEngine(openEngine, now() + deploymentLimits.silence);
   const host = {
     engine,
     say,

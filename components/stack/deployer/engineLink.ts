@@ -1,16 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { Agent, type IncomingMessage, request } from "node:http";
+import { noConnection } from "../../steps/sshSession.ts";
+import { engineLimits } from "../../steps/times.ts";
 import { ConnectionLost, RemoteFailure } from "./failures.ts";
 import { PipeSocket } from "./pipeSocket.ts";
 
 /** What `output ready` of scripts/prelude.sh prints; a login greeting may come before it. */
 const ready = Buffer.from("\nswarm-output-begin\nready\nswarm-output-end\n");
 
-/** Milliseconds: until a request fails, and between signs of life (scripts/engineAccess.sh). */
-const times = { request: 60_000, signOfLife: 15_000 };
-
-/** ssh's own exit code. */
-const noConnection = 255;
 /** To try again would not help. */
 const isRefused = /host key verification failed|permission denied/i;
 
@@ -38,7 +35,10 @@ export class EngineLink implements Disposable {
     });
     this.agent = new Agent({ keepAlive: true, maxSockets: 1 });
     this.agent.createConnection = () => socket;
-    this.signs = setInterval(() => this.request("GET", "/_ping").catch(() => undefined), times.signOfLife);
+    this.signs = setInterval(
+      () => this.request("GET", "/_ping").catch(() => undefined),
+      engineLimits.signOfLife * 1000,
+    );
     this.signs.unref();
   }
 
@@ -86,7 +86,7 @@ export class EngineLink implements Disposable {
         this.close();
         reject(new ConnectionLost(""));
       };
-      const timer = setTimeout(lost, times.request);
+      const timer = setTimeout(lost, engineLimits.request * 1000);
       const sent = request({ agent: this.agent, host: "docker", method, path, headers }, (answer) => {
         textOf(answer).then((text) => {
           clearTimeout(timer);
@@ -103,7 +103,7 @@ export class EngineLink implements Disposable {
     this.agent.destroy();
     // The machine ends the script, and releases the lock, when its input ends.
     this.child.stdin?.end();
-    setTimeout(() => this.child.kill(), 2000).unref();
+    setTimeout(() => this.child.kill(), engineLimits.close * 1000).unref();
   }
 
   [Symbol.dispose](): void {

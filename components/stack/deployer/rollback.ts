@@ -1,14 +1,9 @@
+import { deploymentLimits } from "../../steps/times.ts";
 import type { EngineService } from "../judge/engineJson.ts";
 import type { Expectation } from "../judge/expectation.ts";
 import { revisionOf } from "../judge/observation.ts";
 import { type Host, isSoon } from "./host.ts";
 import { stackServices } from "./stackQuery.ts";
-
-/**
- * Seconds to wait for rollbacks: swarm alone waits a minute for a task that no node has, before it goes on:
- * https://github.com/moby/swarmkit/blob/v2.0.0/manager/orchestrator/restart/restart.go
- */
-const deadline = 120;
 
 /**
  * Rolls back what swarm did not: swarm handles only failures during the update's monitor period, and no tasks
@@ -27,7 +22,7 @@ export async function rollBack(host: Host, stack: string, failed: readonly Expec
     if ((await host.docker(words, 30)).code === 0) reverting.add(service);
   }
   if (reverting.size === 0) return;
-  await isSoon(host, deadline, async () => {
+  await isSoon(host, deploymentLimits.rollback, async () => {
     const now = await servicesOf(host, stack);
     return [...reverting].every((name) => now.get(name)?.UpdateStatus?.State !== "rollback_started");
   });

@@ -1,4 +1,5 @@
 import { labelNames } from "../../names.ts";
+import { deploymentLimits } from "../../steps/times.ts";
 import type { Deployment, PlannedService } from "../deployment.ts";
 import type { EngineNode } from "../judge/engineJson.ts";
 import { type Judgement, judge } from "../judge/judge.ts";
@@ -16,8 +17,6 @@ import { startFirstWithOtherPorts } from "./publishedPorts.ts";
 import { stackFileFor } from "./stackFile.ts";
 import { nodes, stackServices, stackTasks } from "./stackQuery.ts";
 
-/** Seconds between two observations, for `docker stack deploy`, and for another command. */
-const times = { pause: 0.4, deploy: 300, command: 60 };
 /** Another writer may change a service between docker's reading and writing. */
 const attempts = 5;
 /** Exit code of `timeout`. */
@@ -107,7 +106,7 @@ export class Rollout {
       if (text === undefined) return;
       if (attempt === 1) await this.prepareStopFirst(stopFirst);
       const words = ["stack", "deploy", "--resolve-image", "never", "--compose-file", "-", stack];
-      const { code, messages } = await this.host.docker(words, times.deploy, text);
+      const { code, messages } = await this.host.docker(words, deploymentLimits.stackDeploy, text);
       if (code === 0) return;
       const said = messages
         .split("\n")
@@ -132,7 +131,7 @@ export class Rollout {
 
   private async update(service: string, ...options: readonly string[]): Promise<void> {
     const words = [...options, "--detach", "--quiet", `${this.deployment.stack}_${service}`];
-    await this.host.docker(["service", "update", ...words], times.command);
+    await this.host.docker(["service", "update", ...words], deploymentLimits.serviceUpdate);
   }
 
   /**
@@ -171,7 +170,7 @@ export class Rollout {
           later,
           `not converged after ${seconds} s (${progressOf(judgement.services)})`,
         );
-      await host.sleep(times.pause);
+      await host.sleep(deploymentLimits.pause);
     }
   }
 
@@ -202,7 +201,7 @@ function refusal(stack: string, code: number | null, said: string): Error {
   if (code === tooLong)
     return new DeploymentFailure(
       withHint(
-        `stack ${stack}: docker stack deploy takes longer than ${times.deploy} s`,
+        `stack ${stack}: docker stack deploy takes longer than ${deploymentLimits.stackDeploy} s`,
         "npm run status, then run pulumi up again",
       ),
     );

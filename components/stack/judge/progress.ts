@@ -1,7 +1,5 @@
+import { deploymentLimits } from "../../steps/times.ts";
 import type { ServiceJudgement } from "./judge.ts";
-
-/** Seconds between two lines, and until a line is repeated. */
-const pauses = { any: 2, repeated: 30 };
 
 /** Chooses which states of a deployment to show, so that services that go up and down fill no screen. */
 export class Progress {
@@ -16,7 +14,7 @@ export class Progress {
    */
   next(line: string, now: number, isLast = false): string | undefined {
     if (line === this.shown) return undefined;
-    const pause = this.seen.has(line) ? pauses.repeated : pauses.any;
+    const pause = this.seen.has(line) ? deploymentLimits.sameLine : deploymentLimits.line;
     if (!isLast && now - this.time < pause) return undefined;
     this.seen.add(line);
     this.shown = line;

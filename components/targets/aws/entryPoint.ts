@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EntryPoint, NodePort } from "../../entrypoint/entryPoint.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { componentTypes } from "../../names.ts";
+import { answerLimits } from "../../steps/times.ts";
 import { accessLogs } from "./entryPoint/accessLogs.ts";
 import { balancerGroup } from "./entryPoint/balancerGroup.ts";
 import { domainRecord } from "./entryPoint/domainRecord.ts";
@@ -44,7 +45,7 @@ export class NetworkLoadBalancer extends pulumi.ComponentResource implements Ent
   readonly url: pulumi.Output<string>;
   readonly isServed: boolean;
   /** Within some minutes DNS knows a new one, and its targets are healthy. */
-  readonly timeout = 300;
+  readonly timeout = answerLimits.inCloud;
   private readonly machines: readonly Machine[];
   private readonly away: readonly string[];
   private readonly groups: NodeTargets[] = [];

@@ -1,11 +1,12 @@
 import type { EntryPoint, NodePort } from "../../entrypoint/entryPoint.ts";
+import { answerLimits } from "../../steps/times.ts";
 
 /** The target of the user's DNS: the domain, or else the first machine, which may not run every service. */
 export class HostsEntryPoint implements EntryPoint {
   readonly url: string;
   readonly isServed: boolean;
   readonly probeUrls: readonly string[];
-  readonly timeout = 60;
+  readonly timeout = answerLimits.onNodes;
 
   constructor(ports: readonly NodePort[], hosts: readonly string[], domain?: string) {
     const [first] = ports.filter(({ protocol }) => protocol === "tcp");

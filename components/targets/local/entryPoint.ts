@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EntryPoint } from "../../entrypoint/entryPoint.ts";
 import type { TrafficGate } from "../../machines/machine.ts";
 import { componentTypes } from "../../names.ts";
+import { answerLimits } from "../../steps/times.ts";
 import { type BalancedPort, balancerConfiguration } from "./entryPoint/balancerConfiguration.ts";
 import { nodeTraffic } from "./entryPoint/nodeTraffic.ts";
 import { machinesAlias } from "./machines.ts";
@@ -28,7 +29,7 @@ interface Gates {
 export class ContainerEntryPoint extends pulumi.ComponentResource implements EntryPoint {
   readonly url: string;
   readonly isServed: boolean;
-  readonly timeout = 60;
+  readonly timeout = answerLimits.onNodes;
   readonly inTurn: boolean;
   private readonly gates: Gates | undefined;
 

@@ -1,7 +1,5 @@
 import { isSubnet } from "../../../net/cidr.ts";
-
-/** Milliseconds. */
-const timeout = 10_000;
+import { addressPageLimit } from "../../../steps/times.ts";
 
 /**
  * The public IPv4 address of this computer, as the server at the URL sees it.
@@ -9,7 +7,7 @@ const timeout = 10_000;
  * @throws if the server does not answer with one
  */
 export async function ownAddress(url: string): Promise<string> {
-  const text = await fetch(url, { signal: AbortSignal.timeout(timeout) })
+  const text = await fetch(url, { signal: AbortSignal.timeout(addressPageLimit * 1000) })
     .then(async (response) => {
       if (!response.ok) throw new Error(`it answers with status ${response.status}`);
       return (await response.text()).slice(0, 200).trim();

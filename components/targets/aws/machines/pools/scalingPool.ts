@@ -6,6 +6,7 @@ import { Parameter } from "@pulumi/aws/ssm/parameter.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterKeys } from "../../../../keys/clusterKeys.ts";
 import { componentTypes } from "../../../../names.ts";
+import { poolLimits } from "../../../../steps/times.ts";
 import type { Ec2Network } from "../../network.ts";
 import { type Owner, type Tags, tagsOf } from "../../resources/tags.ts";
 import type { AwsSettings, ScalingPool as PoolSettings } from "../../settings/settings.ts";
@@ -34,14 +35,11 @@ export interface ScalingPoolArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
-/** Seconds until AWS gives up a machine that starts, or ends one that has not left. */
-const limits = { launch: 900, end: 1800 };
-
 /**
  * Of the provider. A pool that is removed ends its machines as any that has too many, so each finishes its
  * connections and leaves the swarm before the group is deleted: what AWS waits for one at most, and some minutes more.
  */
-const groupTimeouts = { create: "30m", update: "30m", delete: `${limits.end / 60 + 15}m` };
+const groupTimeouts = { create: "30m", update: "30m", delete: `${poolLimits.end / 60 + 15}m` };
 
 /** An auto-scaling group whose machines join and leave the swarm by themselves. */
 export class ScalingPool extends pulumi.ComponentResource {
@@ -141,8 +139,8 @@ export class ScalingPool extends pulumi.ComponentResource {
   private makeGroup(template: LaunchTemplate): Group {
     const { owner, pool, names, network, targetGroups, after } = this.args;
     const tags = Object.entries(tagsOf(owner, this.pool) satisfies Tags);
-    const hook = (name: keyof typeof limits, lifecycleTransition: string, defaultResult: string) => ({
-      ...{ name, lifecycleTransition, defaultResult, heartbeatTimeout: limits[name] },
+    const hook = (name: keyof typeof poolLimits, lifecycleTransition: string, defaultResult: string) => ({
+      ...{ name, lifecycleTransition, defaultResult, heartbeatTimeout: poolLimits[name] },
     });
     return new Group(
       this.pool,
