@@ -22,11 +22,7 @@ import threading
 import time
 from urllib.parse import parse_qsl
 
-from moto.moto_server.werkzeug_app import (
-    DomainDispatcherApplication,
-    MotoRequestHandler,
-    create_backend_app,
-)
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import run_simple
 
 import dlm
@@ -34,6 +30,7 @@ import scaling_api
 import spot
 import targets
 from amendments import backend, make_images, release, tokens
+from attempts import Attempts
 from refusals import is_throttled, make_trouble
 from scaling import follow_forever, lock, target_state
 from service_model import faults_of
@@ -272,8 +269,9 @@ class Application:
                 return [b'{"FormatVersion": "aws_v1", "PriceList": []}']
             return self.ask_moto(f"{service}:{action}", environ, start_response)
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        words = [json.loads(body)] if body else []
         with lock:
-            answer = self.views[name[0]](json.loads(body)) if body else self.views[name[0]]()
+            answer = self.views[name[0]](*words)
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(answer).encode()]
 
@@ -296,4 +294,5 @@ def end_with_parent():
 if __name__ == "__main__":
     threading.Thread(target=end_with_parent, daemon=True).start()
     threading.Thread(target=follow_forever, args=(faults.append,), daemon=True).start()
-    run_simple(sys.argv[1], int(sys.argv[2]), Application(), threaded=True, request_handler=MotoRequestHandler)
+    application, [host, port] = Attempts(Application(), faults), sys.argv[1:]
+    run_simple(host, int(port), application, threaded=True, request_handler=MotoRequestHandler)
