@@ -183,6 +183,9 @@ export const deadHostTimes = { try: 10, pause: 35 };
 /** For the address of a terminated manager, in seconds. */
 export const addressWaits = { between: 5, deadline: 300 };
 
+/** For SSH through a bastion that has just started: seconds between two tries, and their number. */
+export const bastionWaits = { between: 5, tries: 24 };
+
 const variable = /\b([a-z_]+)_seconds\b/g;
 
 /**

@@ -1,3 +1,4 @@
+import { InstanceState } from "@pulumi/aws/ec2transitgateway/instanceState.js";
 import { ClusterKeys } from "../../components/keys/clusterKeys.ts";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { machineSpecs } from "../../components/settings/machineSpecs.ts";
@@ -105,6 +106,7 @@ export function ec2Cluster(
           poolScript: "",
           boot: bootParts(aws.machines.sessionManager),
         },
+        startBastion: (instanceId) => new InstanceState("bastion", { instanceId, state: "running" }),
       });
       return { keys, network, role, machines };
     },

@@ -26,6 +26,8 @@ export interface Ec2MachinesArgs {
   /** The members of raft, in the order in which their machines change; undefined if it is not known. */
   readonly members?: readonly RaftMember[] | undefined;
   readonly choices: LastingChoices;
+  /** Starts the bastion if it was stopped. */
+  readonly startBastion: (instanceId: pulumi.Output<string>) => pulumi.CustomResource;
 }
 
 /** EC2 instances as machines. */
@@ -66,14 +68,14 @@ export class Ec2Machines extends pulumi.ComponentResource {
   }
 
   private bastion(
-    { owner, keys, network, settings: { kmsKey } }: Ec2MachinesArgs,
+    { owner, keys, network, settings: { kmsKey }, startBastion: start }: Ec2MachinesArgs,
     image: MachineImage,
     architecture: Architecture,
   ): pulumi.Output<Endpoint> | undefined {
     if (!network.bastionGroup) return undefined;
     return new Bastion(
       "bastion",
-      { owner, keys, network, group: network.bastionGroup, architecture, kmsKey, image: image.id },
+      { owner, keys, network, group: network.bastionGroup, architecture, kmsKey, image: image.id, start },
       { parent: this },
     ).endpoint;
   }

@@ -19,6 +19,7 @@ import { metricPermissions, metricScript } from "./machines/metrics.ts";
 import { NodeRole } from "./machines/nodeRole.ts";
 import type { Account } from "./machines/policyDocuments.ts";
 import { makePools, poolKeys, poolRoles } from "./machines/pools/pools.ts";
+import { bastionStart } from "./machines/power.ts";
 import { snapshots } from "./machines/snapshots.ts";
 import { Ec2Machines } from "./machines.ts";
 import { accessProblem, adminRanges } from "./network/adminAccess.ts";
@@ -44,6 +45,7 @@ interface Prepared {
   readonly preparation: Preparation;
   readonly network: Ec2Network;
   readonly observed: ObservedAws | undefined;
+  readonly startBastion: ReturnType<typeof bastionStart>;
 }
 
 /**
@@ -101,7 +103,12 @@ export class AwsResources implements TargetResources {
     if (opened && (await resolveIfKnown(keys.clusterExists))) await resolveIfKnown(opened.open);
     const addressOf = (index: number) => choices.locations.get(`manager-${index}`)?.address ?? "";
     const tries = opened ? 5 : 1;
-    const observed = await observe({ settings, keys, identity, addressOf, options: { provider }, tries });
+    const start = bastionStart(provider);
+    const observed = await observe({
+      ...{ settings, keys, identity, addressOf, options: { provider }, tries },
+      // A preview starts nothing.
+      ...(pulumi.runtime.isDryRun() ? {} : { startBastion: (id) => resolveIfKnown(start(id).id) }),
+    });
     const isReached = Object.values(observed?.live.managers ?? {}).some(Boolean);
     const problem = isReached || isPreview(pulumi.runtime.isDryRun()) ? undefined : await accessProblem(aws);
     if (problem?.severity === "error") throw new pulumi.RunError(problem.text);
@@ -112,13 +119,14 @@ export class AwsResources implements TargetResources {
       preparation,
       network: opened ?? network(),
       observed,
+      startBastion: start,
     });
   }
 
   private constructor(
     settings: AwsClusterSettings,
     keys: ClusterKeys,
-    { owner, providers, preparation, network, observed }: Prepared,
+    { owner, providers, preparation, network, observed, startBastion }: Prepared,
   ) {
     const { own: aws } = settings;
     const { id: cluster, account, choices, repositories } = preparation;
@@ -157,6 +165,7 @@ export class AwsResources implements TargetResources {
         role,
         members: swarm ? raftMembers(swarm) : observed?.isNew ? [] : undefined,
         choices,
+        startBastion,
       },
       providers,
     );

@@ -23,6 +23,8 @@ export interface BastionArgs {
   readonly kmsKey?: string | undefined;
   /** `ami-…` */
   readonly image: pulumi.Input<string>;
+  /** Starts it if it was stopped. */
+  readonly start: (instanceId: pulumi.Output<string>) => pulumi.CustomResource;
 }
 
 /** The SSH jump host for nodes without public addresses. */
@@ -41,9 +43,12 @@ export class Bastion extends pulumi.ComponentResource {
       { allocationId: address.id, instanceId: instance.id },
       { parent: this, deleteBeforeReplace: true, deletedWith: instance },
     );
+    const running = args.start(instance.id);
+    // In a new cluster it was not stopped, and AWS takes a while to say so.
+    const started = args.keys.clusterExists.apply((exists) => (exists ? running.id : instance.id));
 
     this.endpoint = pulumi
-      .all([address.publicIp, args.keys.client, hostKey, association.id])
+      .all([address.publicIp, args.keys.client, hostKey, association.id, started])
       .apply(([host, client, { publicKey }]) => ({
         host,
         port: 22,

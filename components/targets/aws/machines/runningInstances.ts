@@ -43,6 +43,15 @@ export class RunningInstances {
     return this.missing.has(node);
   }
 
+  /** Id of an instance with this tag that somebody stopped; undefined if there is none. */
+  async stopped(tag: string, value: string): Promise<string | undefined> {
+    const { ids } = await getInstances(
+      { filters: this.filters(tag, value), instanceStateNames: ["stopping", "stopped"] },
+      this.options,
+    );
+    return ids[0];
+  }
+
   /** Whether there is an instance with this tag, running or stopped. */
   async exists(tag: string, value: string): Promise<boolean> {
     const { ids } = await getInstances(

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterIdentity } from "../../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../../keys/clusterKeys.ts";
@@ -11,6 +12,7 @@ import { refusal } from "../../../live/refusal.ts";
 import { resolveIfKnown } from "../../../live/resolveIfKnown.ts";
 import { machineSpecs } from "../../../settings/machineSpecs.ts";
 import type { Connection, Endpoint } from "../../../steps/connection.ts";
+import { bastionWaits } from "../../../steps/times.ts";
 import { machineUser } from "../machines/bootData.ts";
 import { RunningInstances } from "../machines/runningInstances.ts";
 import type { AwsClusterSettings } from "../settings/settings.ts";
@@ -32,6 +34,10 @@ export interface ObserveArgs {
   readonly options: pulumi.InvokeOptions;
   /** How often managers are asked that do not answer: SSH may be open since a moment; default 1. */
   readonly tries?: number;
+  /** Starts a bastion that somebody stopped; default: it stays stopped. */
+  readonly startBastion?: (instanceId: string) => Promise<unknown>;
+  /** How long managers are asked behind a bastion that has just started. */
+  readonly waits?: typeof bastionWaits;
 }
 
 /**
@@ -40,7 +46,7 @@ export interface ObserveArgs {
  * @throws if the cluster cannot be recovered automatically
  */
 export async function observe(args: ObserveArgs, read = readLiveState): Promise<ObservedAws | undefined> {
-  const { settings, keys, identity, addressOf, options, tries = 1 } = args;
+  const { settings, keys, identity, addressOf, options, waits = bastionWaits } = args;
   const [exists, cluster] = await Promise.all([
     resolveIfKnown(keys.clusterExists),
     resolveIfKnown(identity.id),
@@ -53,8 +59,11 @@ export async function observe(args: ObserveArgs, read = readLiveState): Promise<
   const specs = machineSpecs(settings);
   const managers = specs.filter(({ role }) => role === "manager");
 
-  const bastion = own.network.private ? await instances.find("Name", nameOf("bastion")) : undefined;
-  const proxy = bastion && (await endpoint(keys, "bastion", bastion.publicAddress ?? ""));
+  const bastion = own.network.private
+    ? await findBastion(instances, nameOf("bastion"), args.startBastion)
+    : undefined;
+  const { address = "", problem } = bastion ?? {};
+  const proxy = bastion && problem === undefined ? await endpoint(keys, "bastion", address) : undefined;
   const endpointsOf = async (names: readonly string[]) => {
     const all = await Promise.all(
       names.map(async (name): Promise<ManagerEndpoint[]> => {
@@ -68,10 +77,14 @@ export async function observe(args: ObserveArgs, read = readLiveState): Promise<
     return all.flat();
   };
   const endpoints = (await endpointsOf(managers.map(({ name }) => name))).sort(firstOf(seed));
-  let live = await read({ endpoints, nodes: specs, endpointsOf });
-  for (let left = tries; left > 1 && isSilent(live); left--)
-    live = await read({ endpoints, nodes: specs, endpointsOf });
-  if (cannotReach(live)) return undefined;
+  const { tries, between } = bastion?.isNew ? waits : { tries: args.tries ?? 1, between: 0 };
+  const ask = () => read({ endpoints, nodes: specs, endpointsOf });
+  let live = problem === undefined ? await ask() : unreachable(managers, instances, problem);
+  for (let left = tries; left > 1 && problem === undefined && isSilent(live); left--) {
+    await sleep(between * 1000);
+    live = await ask();
+  }
+  if (cannotReach(live, problem)) return undefined;
 
   const lost = new Set<string>();
   if (!live.swarm)
@@ -89,6 +102,46 @@ export async function observe(args: ObserveArgs, read = readLiveState): Promise<
   if (unusable) throw unusable;
   const isNew = lost.size === managers.length;
   return { live, isReplaced: (name) => instances.isMissing(name), isNew };
+}
+
+/** The way in to private nodes. */
+interface FoundBastion {
+  readonly address?: string | undefined;
+  /** True: it has just started. */
+  readonly isNew?: boolean;
+  /** Why nothing can go through it. */
+  readonly problem?: string;
+}
+
+async function findBastion(
+  instances: RunningInstances,
+  name: string,
+  start: ObserveArgs["startBastion"],
+): Promise<FoundBastion> {
+  const running = await instances.find("Name", name);
+  if (running) return { address: running.publicAddress };
+  const id = await instances.stopped("Name", name);
+  if (id === undefined) return { problem: "there is no bastion; up makes one" };
+  if (!start) return { problem: `the bastion ${id} is stopped; up starts it` };
+  pulumi.log.info(`starts the bastion ${id}, which is stopped`);
+  await start(id);
+  const started = await instances.find("Name", name);
+  return started
+    ? { address: started.publicAddress, isNew: true }
+    : { problem: `the bastion ${id} does not start` };
+}
+
+/** Managers whose machines run, but nobody can ask them. */
+function unreachable(
+  managers: readonly { readonly name: string }[],
+  instances: RunningInstances,
+  problem: string,
+): LiveSwarm {
+  const names = managers.map(({ name }) => name).filter((name) => !instances.isMissing(name));
+  return {
+    managers: Object.fromEntries(names.map((name) => [name, undefined])),
+    failures: Object.fromEntries(names.map((name) => [name, problem])),
+  };
 }
 
 async function endpoint(keys: ClusterKeys, name: string, host: string): Promise<Endpoint> {
@@ -110,11 +163,11 @@ function isSilent({ managers, failures }: LiveSwarm): boolean {
  * Warns if no manager answers and this is only a preview: it may run where SSH is not open to it, such as
  * on a runner that previews pull requests.
  */
-function cannotReach(live: LiveSwarm): boolean {
+function cannotReach(live: LiveSwarm, problem: string | undefined): boolean {
   const [first] = Object.entries(live.failures);
   if (!isPreview(pulumi.runtime.isDryRun()) || !first || !isSilent(live)) return false;
   pulumi.log.warn(
-    `the swarm was not checked for drift: no manager answers over SSH (${first[0]}: ${first[1]})\n  → run npm run preview from an address in swarm:aws.adminCidrs to see what was changed by hand`,
+    `the swarm was not checked for drift: no manager answers over SSH (${first[0]}: ${first[1]})\n  → ${problem === undefined ? "run npm run preview from an address in swarm:aws.adminCidrs" : "run npm run up"} to see what was changed by hand`,
   );
   return true;
 }

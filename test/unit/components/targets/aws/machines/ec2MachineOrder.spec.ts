@@ -44,6 +44,23 @@ describe("replacing EC2 machines", () => {
     );
   });
 
+  it("starts a bastion that was stopped, before it connects through it", async () => {
+    /** Whether a connection is known only once the bastion runs. */
+    const waits = async (firstRun: boolean) => {
+      const { result, recording } = await ec2Cluster(large, { firstRun });
+      assert.deepEqual(recording.find("InstanceState bastion").inputs, {
+        instanceId: "bastion-id",
+        state: "running",
+      });
+      const connection = result.machines[0]?.connection as unknown as {
+        allResources(): Promise<Set<{ readonly __pulumiType?: string }>>;
+      };
+      const types = [...(await connection.allResources())].map(({ __pulumiType }) => __pulumiType);
+      return types.includes("aws:ec2transitgateway/instanceState:InstanceState");
+    };
+    assert.deepEqual([await waits(false), await waits(true)], [true, false]);
+  });
+
   it("waits for no such start in a new cluster", async () => {
     const { recording } = await ec2Cluster(small, { firstRun: true });
     for (const node of ["manager-0", "worker-0"])

@@ -31,11 +31,21 @@ async function observed(
   written: Readonly<Record<string, unknown>>,
   instances: Instances,
   live: LiveSwarm,
-  options: RecordingOptions & { readonly disks?: readonly string[] } = {},
+  options: RecordingOptions & {
+    readonly disks?: readonly string[];
+    /** Of a stopped bastion. */
+    readonly stopped?: string;
+    /** True: it can be started, and has an address then. */
+    readonly starts?: boolean;
+    /** How often nothing answers at first. */
+    readonly silences?: number;
+  } = {},
 ) {
   const filters: unknown[] = [];
   const warnings: string[] = [];
   let asked: ReadLiveStateArgs | undefined;
+  let reads = 0;
+  const started: string[] = [];
   const { result } = await record(
     async () => {
       const { log } = pulumi as unknown as { log: { warn: (text: string) => void } };
@@ -49,10 +59,13 @@ async function observed(
             identity: new ClusterIdentity("cluster"),
             addressOf: (index) => `10.64.128.${4 + index}`,
             options: {},
+            ...(options.starts ? { startBastion: async (id) => started.push(id) } : {}),
+            waits: { between: 0, tries: 4 },
           },
           async (args) => {
             asked = args;
-            return live;
+            reads += 1;
+            return reads > (options.silences ?? 0) ? live : silent;
           },
         );
       } finally {
@@ -64,6 +77,10 @@ async function observed(
         "aws:ec2/getInstances:getInstances": (inputs) => {
           filters.push(inputs);
           const [, { values: [value = ""] = [] } = {}] = inputs.filters as { values: string[] }[];
+          if (value === "swarm-test-bastion" && options.stopped && started.length === 0) {
+            const isFound = (inputs.instanceStateNames as string[]).includes("stopped");
+            return { ids: isFound ? [options.stopped] : [], privateIps: [], publicIps: [] };
+          }
           const [address, publicAddress] = instances[value] ?? [];
           return {
             ids: address ? ["i-1"] : [],
@@ -79,7 +96,7 @@ async function observed(
       ...options,
     },
   );
-  return { result, asked, filters, warnings };
+  return { result, asked, filters, warnings, started, reads };
 }
 
 const three: Instances = {
@@ -133,6 +150,45 @@ describe("observe", () => {
       [["10.64.128.4", "198.51.100.9"]],
     );
     assert.equal(filters.length, 2);
+  });
+
+  const isPrivate = { aws: { network: { private: true } } };
+  const withBastion: Instances = {
+    "swarm-test-bastion": ["10.64.0.9", "198.51.100.9"],
+    "manager-0": ["10.64.128.4"],
+  };
+
+  it("starts a stopped bastion in an up, and asks until its SSH answers", async () => {
+    const live = swarmOf(node("manager-0", "leader"));
+    const options = { stopped: "i-bastion", starts: true, silences: 3 };
+    const { result, asked, started, reads } = await observed(isPrivate, withBastion, live, options);
+    assert.deepEqual([started, reads, result?.live], [["i-bastion"], 4, live]);
+    assert.equal(asked?.endpoints[0]?.connection.proxy?.host, "198.51.100.9");
+  });
+
+  it("does not wait for a bastion that runs", async () => {
+    assert.equal((await observed(isPrivate, withBastion, silent, { starts: true })).reads, 1);
+  });
+
+  it("says that nobody can be asked without a bastion while managers run", async () => {
+    const { "swarm-test-bastion": _gone, ...managers } = withBastion;
+    const reason = "there is no bastion; up makes one";
+    const { result, reads } = await observed(isPrivate, managers, silent, { starts: true });
+    assert.deepEqual(
+      [reads, result?.live],
+      [0, { managers: { "manager-0": undefined }, failures: { "manager-0": reason } }],
+    );
+    const nobody = await observed(isPrivate, {}, { managers: {}, failures: {} }, {});
+    assert.deepEqual(nobody.result?.live, { managers: {}, failures: {} });
+  });
+
+  it("only warns in a preview that the bastion is stopped", async () => {
+    const options = { preview: true, stopped: "i-bastion" };
+    const { result, warnings, reads } = await observed(isPrivate, withBastion, silent, options);
+    assert.deepEqual([result, reads], [undefined, 0]);
+    assert.deepEqual(warnings, [
+      "the swarm was not checked for drift: no manager answers over SSH (manager-0: the bastion i-bastion is stopped; up starts it)\n  → run npm run up to see what was changed by hand",
+    ]);
   });
 
   it("knows which machines up brings back", async () => {
