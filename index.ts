@@ -19,7 +19,7 @@ const { keep } = settings.images;
 const identity = new ClusterIdentity("cluster", { adopt: settings.adopt });
 const keys = new ClusterKeys("keys");
 const resources = await target.createResources(settings, keys, identity);
-const { registry, observed, needs, fileSystem } = resources;
+const { registry, observed, needs, fileSystem, scalingPools } = resources;
 
 // Preflight: check each machine against what the stacks require before anything changes there.
 const check = { machines: markAway(resources.machines, observed), observed, models, settings };
@@ -47,7 +47,7 @@ entryPoint.registerTargets?.(cluster.members);
 const pools = resources.scalePools?.({ cluster, machines, images: nodeImages.pulled }) ?? [];
 const stacks = composeStacks({
   ...{ models, settings: settings.stacks, images: inUse, keys, machines, cluster },
-  ...{ drift: drift.stack, live: observed?.live, needs, pools, fileSystem },
+  ...{ drift: drift.stack, live: observed?.live, needs, pools, scalingPools, fileSystem },
 });
 entryPoint.awaitTargets?.(stacks);
 registry.retain?.({ keep, stacks: inUse, used: nodeImages.used, after: stacks });

@@ -101,6 +101,8 @@ export const labelNames = {
   content: "swarm.content",
   declared: "swarm.labels",
   node: "swarm.node",
+  /** On a node of a pool that scales that was paused because it lacks images. */
+  paused: "swarm.paused",
   pool: "swarm.pool",
   project: "swarm.project",
   revision: "swarm.revision",

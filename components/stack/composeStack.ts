@@ -33,6 +33,8 @@ export interface ComposeStackArgs {
   readonly machines: readonly Machine[];
   /** Of all nodes in the settings. */
   readonly nodeIds: readonly pulumi.Output<string>[];
+  /** Names of the pools that scale, whose nodes are in no settings; default none. */
+  readonly scalingPools?: readonly string[] | undefined;
   /** The live state, if it is known. */
   readonly live?: LiveSwarm | undefined;
   /** A new swarm has no part of the stack yet. */
@@ -86,7 +88,7 @@ export class ComposeStack extends pulumi.ComponentResource {
         seed.connection,
         pulumi.all(ownerArgs("ours", seed.cluster)),
         deployment,
-        combine([...args.nodeIds], (...ids) => ids.toSorted()),
+        combine([...args.nodeIds], (...ids) => [...ids.toSorted(), ...(args.scalingPools ?? [])]),
         machineSetHash(args.machines),
         stepOutput(attempt),
       ])

@@ -23,6 +23,8 @@ export interface ComposeStacksArgs {
   readonly needs?: readonly pulumi.Resource[] | undefined;
   /** Done when the nodes of pools that scale have the images. */
   readonly pools?: readonly pulumi.Resource[] | undefined;
+  /** Names of the pools that scale. */
+  readonly scalingPools?: readonly string[] | undefined;
   /** Holds the volumes of type efs. */
   readonly fileSystem?: pulumi.Output<FileSystem> | undefined;
   /** The live state, if it is known: `npm run volumes` may have moved volumes. */
@@ -42,6 +44,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
     cluster,
     needs = [],
     pools = [],
+    scalingPools,
     live,
     drift,
     fileSystem,
@@ -57,6 +60,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         timeout: settings[index]?.timeout ?? 600,
         machines,
         nodeIds: cluster.nodes.map(({ nodeId }) => nodeId),
+        scalingPools,
         live,
         fileSystem,
         swarmId: cluster.swarmId,

@@ -33,6 +33,8 @@ export interface TargetResources {
   watchNodes?(machines: readonly Machine[]): void;
   /** A new value rotates the worker join token; undefined if no machine joins by itself. */
   readonly tokenGeneration?: string | undefined;
+  /** Names of the pools whose machines join and leave by themselves; default none. */
+  readonly scalingPools?: readonly string[] | undefined;
   /**
    * Makes the pools whose machines join and leave by themselves, after the entry point.
    *

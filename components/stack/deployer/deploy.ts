@@ -13,7 +13,7 @@ export interface DeployOptions {
   readonly timeout: number;
   /** Names of nodes that are Down and lack the images; default none. */
   readonly away?: readonly string[];
-  /** Ids of the nodes in the settings; default: no node leaves. */
+  /** Ids of the nodes in the settings, and names of the pools that scale; default: no node leaves. */
   readonly staying?: readonly string[];
 }
 

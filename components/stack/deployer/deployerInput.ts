@@ -10,7 +10,7 @@ export interface DeployerInput {
   readonly owner: readonly [scope: string, cluster: string, adopt: string];
   /** Names of the nodes that are Down and whose machines do not answer. */
   readonly away: readonly string[];
-  /** Ids of the nodes in the settings; other nodes of this cluster leave after the deployment. */
+  /** Ids of the nodes in the settings, and names of the pools that scale; other nodes of this cluster leave after the deployment. */
   readonly staying: readonly string[];
   readonly deployment: Deployment;
   /** Not read: another set of machines, or another attempt, runs the step again. */

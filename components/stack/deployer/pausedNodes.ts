@@ -25,21 +25,18 @@ export async function pauseAwayNodes(host: Host, names: readonly string[]): Prom
   }
 }
 
-/**
- * Whether this cluster's node is in the swarm, but no longer in the settings: it leaves after the deployment.
- * Nodes of pools that scale are in no settings; they get the images by themselves.
- */
+/** Whether this cluster's node, or its pool, is no longer in the settings: it leaves after the deployment. */
 export function isLeaving({ ID, Spec }: EngineNode, cluster: string, staying: readonly string[]): boolean {
   const labels = Spec.Labels ?? {};
-  const isOurs = labels[labelNames.cluster] === cluster && labels[labelNames.pool] === undefined;
-  return isOurs && staying.length > 0 && !staying.includes(ID);
+  const isOurs = labels[labelNames.cluster] === cluster;
+  return isOurs && staying.length > 0 && !staying.includes(labels[labelNames.pool] ?? ID);
 }
 
 /**
  * Pauses nodes that leave after the deployment, because they do not have its images. Their tasks run on. A node
  * that holds volumes stays active: services that stay with them could run nowhere else.
  *
- * @param staying ids of the nodes in the settings
+ * @param staying ids of the nodes in the settings, and names of the pools that scale
  */
 export async function pauseLeavingNodes(
   host: Host,
@@ -58,8 +55,15 @@ async function pause({ engine }: Host, { ID }: EngineNode): Promise<void> {
     const node = (await nodes(engine)).find((one) => one.ID === ID);
     if (node?.Spec.Availability !== "active") return;
     const path = `/nodes/${ID}/update?version=${node.Version.Index}`;
+    const { Labels } = node.Spec;
+    // nodeRequest.sh makes such a node active again, should its pool stay after all.
+    const more = Labels?.[labelNames.pool] === undefined ? {} : { [labelNames.paused]: "images" };
     try {
-      return await engine.post(path, { ...node.Spec, Availability: "pause" });
+      return await engine.post(path, {
+        ...node.Spec,
+        Availability: "pause",
+        Labels: { ...Labels, ...more },
+      });
     } catch (error) {
       if (!(error instanceof EngineRefusal) || attempt >= attempts) throw error;
     }

@@ -25,7 +25,7 @@ const tooLong = 124;
 export interface RolloutOptions {
   /** Id of the cluster that deploys. */
   readonly cluster: string;
-  /** Ids of the nodes in the settings; none: no node leaves. */
+  /** Ids of the nodes in the settings, and names of the pools that scale; none: no node leaves. */
   readonly staying: readonly string[];
   /** Until all services must have converged. */
   readonly seconds: number;

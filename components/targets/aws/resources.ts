@@ -204,6 +204,10 @@ export class AwsResources implements TargetResources {
     return tokenGeneration(this.targets);
   }
 
+  get scalingPools(): string[] {
+    return scalingPools(this.targets.pools).map(({ name }) => name);
+  }
+
   scalePools(cluster: ScaledCluster): pulumi.Resource[] {
     const { targets: settings, poolRoles: roles, balancer } = this;
     const { owner, keys, network, choices, image, requests } = this;

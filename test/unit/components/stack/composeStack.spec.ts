@@ -44,6 +44,7 @@ const stack = (managers = 1, what = model, stays = false, again = "", fileSystem
       timeout: 45,
       machines,
       nodeIds: [pulumi.output("node-2"), pulumi.output("node-1")],
+      scalingPools: ["web"],
       swarmId,
       again,
       nodes: [new Node("member"), new Node("pull")],
@@ -106,7 +107,7 @@ describe("ComposeStack", () => {
       node: "manager-0",
       owner: ["ours", cluster, ""],
       away: [],
-      staying: ["node-1", "node-2"],
+      staying: ["node-1", "node-2", "web"],
       deployment,
     });
     assert.deepEqual(secrets, ["stdin"]);

@@ -7,8 +7,8 @@ const two = service("web", "replicated 2/2", "none", up("1"), up("2"));
 const deployStack = "docker stack deploy --resolve-image never --compose-file - s";
 
 /** The request that pauses one of the fake swarm's nodes. */
-function pausing(index: number): string {
-  const labels = { "swarm.node": `worker-${index}`, "swarm.cluster": cluster };
+function pausing(index: number, more: Readonly<Record<string, string>> = {}): string {
+  const labels = { "swarm.node": `worker-${index}`, "swarm.cluster": cluster, ...more };
   const spec = { Role: "worker", Availability: "pause", Labels: labels };
   return `POST /nodes/node-${index}/update?version=7 ${JSON.stringify(spec)}`;
 }
@@ -27,11 +27,20 @@ describe("a deployment", () => {
 
   describe("with nodes that leave afterwards", () => {
     const content = { after: [two], nodes: ["ready", "ready", "ready"] };
-    const staying = ["node-0", "node-2"];
+    const staying = ["node-0", "node-2", "web"];
 
     it("pauses them, because they lack the images", async () => {
       const { swarm } = await deployTo(content, deploymentOf("web=new=checked"), { staying });
       assert.deepEqual(swarm.changes, [pausing(1), deployStack]);
+    });
+
+    it("pauses those of a pool that scales that was removed, until they say that they have images", async () => {
+      const pool = { "swarm.pool": "jobs" };
+      const nodeLabels = [{}, pool, {}];
+      const { swarm } = await deployTo({ ...content, nodeLabels }, deploymentOf("web=new=checked"), {
+        staying,
+      });
+      assert.deepEqual(swarm.changes, [pausing(1, { ...pool, "swarm.paused": "images" }), deployStack]);
     });
 
     it("accepts that the deployment of another stack is faster", async () => {
