@@ -24,8 +24,8 @@ export const waits = {
   nodeRequest: 1300,
   /** Until a machine that is in no working swarm joins again. */
   lostSwarm: 300,
-  /** Until a machine that AWS ends gives up asking managers that do not answer, and is ended. */
-  lastRequest: 300,
+  /** Between the attempts of a machine that AWS ends to reach a manager, in all; then it is ended without. */
+  lastRequest: 180,
   /** Between two attempts of a machine to join, or to get other images. */
   poolAttempts: 10,
   /**

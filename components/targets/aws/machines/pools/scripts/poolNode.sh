@@ -179,8 +179,12 @@ say "AWS ends this machine of $pool"
 if [ -n "$have" ] || [ "$(swarm_state)" = active ]; then
   [ -n "${managers-}" ] || update || :
   until without_connections; do sleep "$notices_seconds"; done
-  end=$(($(date +%s) + last_request_seconds))
-  until ask leave "answered leave" || [ "$(date +%s)" -ge "$end" ]; do sleep "$notices_seconds"; done
+  # Only the pauses count: a manager that lets others drain first answers late.
+  waited=0
+  until ask leave "answered leave" || [ "$waited" -ge "$last_request_seconds" ]; do
+    waited=$((waited + notices_seconds))
+    sleep "$notices_seconds"
+  done
   docker swarm leave --force >/dev/null 2>&1 || :
 fi
 until complete_hook end; do sleep "$notices_seconds"; done
