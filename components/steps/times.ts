@@ -105,6 +105,8 @@ export const deadlines = {
   login: 30,
   /** A question to this computer's engine or kernel. */
   question: 5,
+  /** A request whose answer is not needed to go on. */
+  optionalRequest: 10,
   /** A copy of an image between registries. */
   mirror: 1800,
 } as const;

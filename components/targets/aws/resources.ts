@@ -32,6 +32,7 @@ import { keptAccount } from "./resources/keptAccount.ts";
 import { logGroup } from "./resources/logGroup.ts";
 import { type ObservedAws, observe } from "./resources/observe.ts";
 import { type Preparation, prepare } from "./resources/preparation.ts";
+import { reportImpaired } from "./resources/reportImpaired.ts";
 import type { Owner } from "./resources/tags.ts";
 import { architectureOf } from "./settings/architecture.ts";
 import { logPermissions } from "./settings/logs.ts";
@@ -104,11 +105,14 @@ export class AwsResources implements TargetResources {
     const addressOf = (index: number) => choices.locations.get(`manager-${index}`)?.address ?? "";
     const tries = opened ? 5 : 1;
     const start = bastionStart(provider);
-    const observed = await observe({
-      ...{ settings, keys, identity, addressOf, options: { provider }, tries },
-      // A preview starts nothing.
-      ...(pulumi.runtime.isDryRun() ? {} : { startBastion: (id) => resolveIfKnown(start(id).id) }),
-    });
+    const [observed] = await Promise.all([
+      observe({
+        ...{ settings, keys, identity, addressOf, options: { provider }, tries },
+        // A preview starts nothing.
+        ...(pulumi.runtime.isDryRun() ? {} : { startBastion: (id) => resolveIfKnown(start(id).id) }),
+      }),
+      reportImpaired(aws.region, identity.id, { provider }),
+    ]);
     const isReached = Object.values(observed?.live.managers ?? {}).some(Boolean);
     const problem = isReached || isPreview(pulumi.runtime.isDryRun()) ? undefined : await accessProblem(aws);
     if (problem?.severity === "error") throw new pulumi.RunError(problem.text);

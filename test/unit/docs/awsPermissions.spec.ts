@@ -87,9 +87,13 @@ describe("the permissions of docs/aws.md", function () {
 
   it("allow all looks, of a preview too", async () => {
     const looks = [
-      ...["DescribeVpcs", "DescribeInstances", "DescribeInstanceAttribute", "DescribeSecurityGroupRules"].map(
-        (action) => `ec2:${action}`,
-      ),
+      ...[
+        "DescribeVpcs",
+        "DescribeInstances",
+        "DescribeInstanceStatus",
+        "DescribeInstanceAttribute",
+        "DescribeSecurityGroupRules",
+      ].map((action) => `ec2:${action}`),
       ...["DescribeLoadBalancers", "DescribeTargetHealth"].map((action) => `elasticloadbalancing:${action}`),
       ...[
         "ecr:GetAuthorizationToken",

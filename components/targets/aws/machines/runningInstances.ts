@@ -43,6 +43,12 @@ export class RunningInstances {
     return this.missing.has(node);
   }
 
+  /** Ids of all instances that run. */
+  async ids(): Promise<string[]> {
+    const filters = [{ name: `tag:${labelNames.cluster}`, values: [this.cluster] }];
+    return (await getInstances({ filters, instanceStateNames: ["running"] }, this.options)).ids;
+  }
+
   /** Id of an instance with this tag that somebody stopped; undefined if there is none. */
   async stopped(tag: string, value: string): Promise<string | undefined> {
     const { ids } = await getInstances(

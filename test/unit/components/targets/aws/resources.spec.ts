@@ -56,6 +56,16 @@ describe("AwsResources", () => {
     assert.deepEqual({ inputs, ignoreChanges }, { inputs: { input: caller }, ignoreChanges: ["input"] });
   });
 
+  it("asks whether machines that run are impaired", async () => {
+    const getInstances = () => ({ ids: ["i-1"], privateIps: [], publicIps: [] });
+    await target({}, {}, { "aws:ec2/getInstances:getInstances": getInstances });
+    const asked = sts.calls.filter(({ Action }) => Action === "DescribeInstanceStatus");
+    assert.deepEqual(
+      asked.map((call) => call["InstanceId.1"]),
+      ["i-1"],
+    );
+  });
+
   it("refuses credentials of another account than that of the settings, before it keeps one", async () => {
     const refused = target({ aws: { account: "999999999999" } });
     await assert.rejects(refused, {
