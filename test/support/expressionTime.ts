@@ -2,12 +2,12 @@ import { createContext, Script } from "node:vm";
 import { type Attack, attacksOn } from "./expressionAttacks.ts";
 
 /**
- * Repetitions, minimum and maximum of characters: a quadratic expression takes some 10 ms, others some 0.05
- * ms.
+ * Repetitions, minimum and maximum of characters: a quadratic expression takes 2 to 10 ms, by the processor, others
+ * some 0.05 ms.
  */
 const size = { times: 600, least: 4000, most: 24_000 };
 /** Milliseconds. */
-const slow = 3;
+const slow = 0.8;
 const patience = 2000;
 
 /** The text that makes the expression slow; undefined if none was found. */
