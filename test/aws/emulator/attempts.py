@@ -1,39 +1,43 @@
 """Requests that a client of AWS repeats, as its SDK numbers them.
 
-A client repeats a request that AWS throttles, or whose answer it did not get. The latter may have changed something,
-and the second try then fails: the run must know that, and why.
+Now and then a client does not get an answer of this server, on a busy computer, and repeats the request. It gets the
+same answer again: a second try of what has already been done would fail. What AWS throttles is no such request.
 https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 """
 
-import time
+import sys
+from collections import OrderedDict
 
-# By the id of the invocation, how each of its attempts ended.
-attempts = {}
+most = 1000
 
 
 class Attempts:
-    def __init__(self, application, faults):
+    def __init__(self, application):
         self.application = application
-        self.faults = faults
+        # By the id of the invocation; the newest last.
+        self.answers = OrderedDict()
 
     def __call__(self, environ, start_response):
         invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
         if not invocation:
             return self.application(environ, start_response)
-        before = attempts.setdefault(invocation, [])
-        if before and not before[-1].startswith("503"):
-            number = environ.get("HTTP_AMZ_SDK_REQUEST")
-            self.faults.append(f"a request was repeated ({number}) after: {'; '.join(before)}")
-        begin = time.time()
-        before.append("no answer yet")
-        index = len(before) - 1
+        if invocation in self.answers:
+            status, headers, body = self.answers[invocation]
+            print(f"repeated ({environ.get('HTTP_AMZ_SDK_REQUEST')}) after {status}", file=sys.stderr)
+        else:
+            status, headers, body = self.ask(environ)
+            if not status.startswith("5"):
+                self.answers[invocation] = (status, headers, body)
+                if len(self.answers) > most:
+                    self.answers.popitem(last=False)
+        start_response(status, headers)
+        return [body]
 
-        def start(status, headers, *words):
-            before[index] = f"{status} in {time.time() - begin:.1f} s"
-            return start_response(status, headers, *words)
+    def ask(self, environ):
+        answer = []
 
-        try:
-            return self.application(environ, start)
-        except Exception as error:
-            before[index] = f"{error!r} in {time.time() - begin:.1f} s"
-            raise
+        def start(status, headers, *_words):
+            answer[:] = [status, headers]
+
+        body = b"".join(self.application(environ, start))
+        return (*answer, body)

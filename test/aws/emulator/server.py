@@ -294,5 +294,5 @@ def end_with_parent():
 if __name__ == "__main__":
     threading.Thread(target=end_with_parent, daemon=True).start()
     threading.Thread(target=follow_forever, args=(faults.append,), daemon=True).start()
-    application, [host, port] = Attempts(Application(), faults), sys.argv[1:]
+    application, [host, port] = Attempts(Application()), sys.argv[1:]
     run_simple(host, int(port), application, threaded=True, request_handler=MotoRequestHandler)
