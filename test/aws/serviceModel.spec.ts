@@ -11,12 +11,22 @@ service, action, form, body = json.load(sys.stdin)
 print(json.dumps(faults_of(service, action, form, body.encode())))
 `;
 
+function python(text: string, ...words: readonly unknown[]) {
+  const args = ["-B", "-c", text, join(import.meta.dirname, "emulator")];
+  return JSON.parse(execFileSync(awsTestPython, args, { input: JSON.stringify(words), encoding: "utf8" }));
+}
+
 /** What the emulator finds in a request. */
 function faults(service: string, action: string, form: object, body = ""): string[] {
-  const args = ["-B", "-c", program, join(import.meta.dirname, "emulator")];
-  const input = JSON.stringify([service, action, form, body]);
-  return JSON.parse(execFileSync(awsTestPython, args, { input, encoding: "utf8" }));
+  return python(program, service, action, form, body);
 }
+
+const actionsProgram = `
+import json, sys
+sys.path.insert(0, sys.argv[1])
+from service_model import action_of
+print(json.dumps([action_of(*request.split(" ")) for request in json.load(sys.stdin)]))
+`;
 
 describe("AWS's service models", () => {
   it("accept sound requests", () => {
@@ -74,5 +84,27 @@ describe("AWS's service models", () => {
         "imageTagMutability is NO, not one of MUTABLE, IMMUTABLE, IMMUTABLE_WITH_EXCLUSION, MUTABLE_WITH_EXCLUSION",
       ],
     );
+  });
+
+  it("name the action of a request by its method and path, as IAM policies do", () => {
+    const expected = {
+      "route53 POST /2013-04-01/hostedzone/Z1/rrset/": "ChangeResourceRecordSets",
+      "route53 GET /2013-04-01/hostedzone/Z1/rrset?maxitems=1": "ListResourceRecordSets",
+      "route53 GET /2013-04-01/hostedzone/Z1": "GetHostedZone",
+      "elasticfilesystem POST /2015-02-01/file-systems": "CreateFileSystem",
+      "elasticfilesystem GET /2015-02-01/file-systems?FileSystemId=fs-1": "DescribeFileSystems",
+      "elasticfilesystem PUT /2015-02-01/file-systems/fs-1/backup-policy": "PutBackupPolicy",
+      "dlm GET /tags/arn%3Aaws%3Adlm%3Aus-east-1%3A1%3Apolicy%2Fpolicy-1": "ListTagsForResource",
+      "s3 HEAD /logs": "ListBucket",
+      "s3 GET /logs?list-type=2&prefix=a": "ListBucket",
+      "s3 PUT /logs": "CreateBucket",
+      "s3 PUT /logs?encryption": "PutEncryptionConfiguration",
+      "s3 DELETE /logs?publicAccessBlock": "PutBucketPublicAccessBlock",
+      "s3 PUT /logs/a/b.json?x-id=PutObject": "PutObject",
+      "s3 PUT /logs/a/b.json?partNumber=1&uploadId=x": "PutObject",
+      "s3 PATCH /logs": null,
+    };
+    const found = python(actionsProgram, ...Object.keys(expected));
+    assert.deepEqual(found, Object.values(expected));
   });
 });

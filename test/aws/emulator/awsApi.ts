@@ -3,6 +3,7 @@ export interface Instance {
   readonly id: string;
   readonly state: "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
   readonly vpc: string;
+  readonly zone: string;
   /** `ami-…` */
   readonly image: string;
   readonly privateAddress: string;
@@ -66,8 +67,11 @@ export interface Call {
   readonly words: Readonly<Record<string, string>>;
 }
 
+/** The access key of the test itself: nobody compares what it does with the policies (noted.py). */
+export const tester = "tester";
+
 const signedFor = (service: string) =>
-  `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+  `AWS4-HMAC-SHA256 Credential=${tester}/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
 
 /** The emulator's own state, outside of the AWS API. */
 export class AwsApi {
@@ -85,7 +89,7 @@ export class AwsApi {
     return this.view("calls");
   }
 
-  /** The requested actions, as IAM policies name them: `ec2:RunInstances`. */
+  /** The actions that others than the test requested, as IAM policies name them: `ec2:RunInstances`. */
   actions(): Promise<string[]> {
     return this.view("actions");
   }

@@ -1,8 +1,9 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { tester } from "./awsApi.ts";
 
 /** The variables with temporary credentials of a role in this account. */
 export async function credentialsOf(endpoint: string, account: string): Promise<string[]> {
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const credentials = { accessKeyId: tester, secretAccessKey: "test" };
   const client = new STSClient({ endpoint, region: "us-east-1", credentials });
   const { Credentials: given } = await client.send(
     new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/other`, RoleSessionName: "other" }),

@@ -3,7 +3,7 @@
 server.py HOST PORT serves moto's API, and besides
   GET  /emulator/state   what machines, registry and load balancers are made from
   GET  /emulator/calls   every call that may have changed something, in order, with its time
-  GET  /emulator/actions what was asked for, as IAM policies name it
+  GET  /emulator/actions what was asked for, as IAM policies name it, except for what the test itself asks
   GET  /emulator/machine-actions what machines asked for, with the credentials of their roles
   GET  /emulator/faults  which requests AWS's service models do not allow, and why
   GET  /emulator/left    what was not there at the start, by kind
@@ -14,13 +14,10 @@ server.py HOST PORT serves moto's API, and besides
 It ends when its standard input does.
 """
 
-import io
 import json
 import os
 import sys
 import threading
-import time
-from urllib.parse import parse_qsl
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import run_simple
@@ -31,14 +28,9 @@ import spot
 import targets
 from amendments import backend, make_images, release, tokens
 from attempts import Attempts
+from noted import actions, calls, faults, machine_actions, note_call
 from refusals import is_throttled, make_trouble
 from scaling import follow_forever, lock, target_state
-from service_model import faults_of
-
-calls = []
-actions = set()
-machine_actions = set()
-faults = []
 
 
 def instance_of(instance):
@@ -46,6 +38,7 @@ def instance_of(instance):
         "id": instance.id,
         "state": instance.state,
         "vpc": instance.vpc_id,
+        "zone": instance.placement.zone,
         "image": instance.image_id,
         "privateAddress": instance.private_ip,
         "publicAddress": instance.public_ip,
@@ -199,30 +192,6 @@ def note_image(image):
         digest=image["digest"],
     )
     return {}
-
-
-def note_call(environ):
-    """Remembers what the call asks for, and leaves the request as it was."""
-    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    environ["wsgi.input"] = io.BytesIO(body)
-    words = dict(parse_qsl(body.decode(errors="replace")))
-    action = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2] or words.get("Action")
-    # AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/SERVICE/aws4_request, …
-    scope = environ.get("HTTP_AUTHORIZATION", "").partition(",")[0].split("/")
-    service = scope[3] if len(scope) == 5 else ""
-    if action and service:
-        prefix = "cloudwatch" if service == "monitoring" else service
-        by = machine_actions if environ.pop("HTTP_X_EMULATOR_MACHINE", None) else actions
-        by.add(f"{prefix}:{action}")
-        form = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
-        try:
-            found = faults_of(service, action, form, body)
-        except Exception as error:  # The request itself is answered all the same.
-            found = [f"cannot be checked: {error!r}"]
-        faults.extend(f"{service}:{action}: {fault}" for fault in found)
-    if action and not action.startswith(("Describe", "Get", "List")):
-        calls.append({"time": time.time(), "action": action, "words": words})
-    return service, action
 
 
 limit_exceeded = (

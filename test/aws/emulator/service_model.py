@@ -1,13 +1,15 @@
 """Checks requests against AWS's own service models, which botocore has.
 
 botocore's validator knows types, required members and lower bounds; patterns, upper bounds and the values of
-enumerations are checked here. Services with REST protocols (Route 53, S3, EFS) are left out.
+enumerations are checked here. Requests of services with REST protocols (Route 53, S3, EFS) are not checked: only
+their actions are found, by method and path.
 """
 
 import base64
 import json
 import re
 from functools import cache
+from urllib.parse import parse_qs
 
 from botocore.session import get_session
 from botocore.validate import ParamValidator
@@ -17,12 +19,78 @@ names = {
     service: service for service in ("autoscaling", "ec2", "ecr", "iam", "kms", "logs", "sns", "ssm", "sts")
 }
 names.update(elasticloadbalancing="elbv2", monitoring="cloudwatch")
+# Services whose requests name their action only by method and path.
+rest = {"dlm": "dlm", "elasticfilesystem": "efs", "route53": "route53", "s3": "s3"}
+# Where S3 has a permission of another name than the operation:
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+s3_actions = {
+    "CompleteMultipartUpload": "PutObject",
+    "CreateMultipartUpload": "PutObject",
+    "DeleteBucketEncryption": "PutEncryptionConfiguration",
+    "DeleteBucketLifecycle": "PutLifecycleConfiguration",
+    "DeleteBucketTagging": "PutBucketTagging",
+    "DeleteObjects": "DeleteObject",
+    "DeletePublicAccessBlock": "PutBucketPublicAccessBlock",
+    "GetBucketAccelerateConfiguration": "GetAccelerateConfiguration",
+    "GetBucketCors": "GetBucketCORS",
+    "GetBucketEncryption": "GetEncryptionConfiguration",
+    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
+    "GetBucketReplication": "GetReplicationConfiguration",
+    "GetObjectLockConfiguration": "GetBucketObjectLockConfiguration",
+    "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
+    "HeadBucket": "ListBucket",
+    "HeadObject": "GetObject",
+    "ListBuckets": "ListAllMyBuckets",
+    "ListObjects": "ListBucket",
+    "ListObjectsV2": "ListBucket",
+    "ListObjectVersions": "ListBucketVersions",
+    "PutBucketEncryption": "PutEncryptionConfiguration",
+    "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
+    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
+    "UploadPart": "PutObject",
+}
 
 
 @cache
 def model_of(service):
     """By botocore's name."""
     return get_session().get_service_model(service)
+
+
+@cache
+def operations_of(service):
+    """Name, method, path, and the words of the query that it must have."""
+    model, found = model_of(rest[service]), []
+    for name in model.operation_names:
+        operation = model.operation_model(name)
+        path, _, fixed = operation.http["requestUri"].partition("?")
+        # `{Key+}` may contain slashes.
+        path = re.sub(r"\\\{[^}]*\\\+\\\}", ".+", re.escape(path.rstrip("/")))
+        path = re.sub(r"\\\{[^}]*\\\}", "[^/]+", path)
+        shape = operation.input_shape
+        required = [shape.members[member].serialization for member in (shape.required_members if shape else [])]
+        # What copies an object needs the same permission as what writes it.
+        if operation.deprecated or any(one.get("location") == "header" for one in required):
+            continue
+        words = parse_qs(fixed, keep_blank_values=True)
+        words.update({one["name"]: None for one in required if one.get("location") == "querystring"})
+        found.append((name, operation.http["method"], path, words))
+    return found
+
+
+def action_of(service, method, address):
+    """The permission that a request to a REST service needs; None if there is no such operation."""
+    path, _, query = address.partition("?")
+    asked = parse_qs(query, keep_blank_values=True)
+    found = [
+        (-len(words), name)
+        for name, its_method, pattern, words in operations_of(service)
+        if its_method == method
+        and re.fullmatch(pattern, path.rstrip("/"))
+        and all(word in asked and values in (None, asked[word]) for word, values in words.items())
+    ]
+    name = min(found)[1] if found else None
+    return s3_actions.get(name, name) if service == "s3" else name
 
 
 def faults_of(service, action, words, body):
