@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Clone } from "../support/clone.ts";
-import { json, steadyLoad } from "../support/load.ts";
+import { assertAllAnswered, json, steadyLoad } from "../support/load.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
-import { deployer, notAllowed } from "./allowedActions.ts";
+import { assertAllowed } from "./allowedActions.ts";
 import { assertNothingLeft, endCluster, startCluster, succeed } from "./emulatedCluster.ts";
 import { onBody } from "./emulator/bodies.ts";
 import { credentialsOf } from "./emulator/credentials.ts";
 import type { Emulator } from "./emulator/emulator.ts";
 import { registryHost } from "./emulator/places.ts";
+import { assertReplaced, idsOf } from "./replacements.ts";
 import { secretsOf } from "./secretsOf.ts";
 import { bytesOfFiftyNodes } from "./storedState.ts";
 import { Watch } from "./watch.ts";
@@ -39,9 +40,13 @@ describe("a cluster of target aws", () => {
   let emulator: Emulator;
   let clone: Clone;
   let endpoint = "";
+  /** Before a zone was lost. */
+  let known: [nodes: Record<string, string>, swarmId: string];
 
   const up = (...args: string[]) => succeed(clone, "up", "--yes", "--skip-preview", ...args);
   const outputs = async () => JSON.parse((await clone.npm("pulumi", "stack", "output", "--json")).output);
+  const running = async () =>
+    (await emulator.api.state()).instances.filter(({ state }) => state === "running");
   const onManager = async (...args: string[]) => onBody(await emulator.machine("manager-0"), ...args);
   const nodes = async (format: string) =>
     (await onManager("docker", "node", "ls", "--format", format)).sort();
@@ -147,15 +152,8 @@ describe("a cluster of target aws", () => {
     assert.equal(preview.code, 0, preview.output);
     assert.match(preview.output, /node worker-0 is on pause, and was set to active; up reverts it/);
     await up();
-    const availability = await onManager(
-      "docker",
-      "node",
-      "inspect",
-      "--format",
-      "{{.Spec.Availability}}",
-      id,
-    );
-    assert.deepEqual(availability, ["active"]);
+    const inspect = ["docker", "node", "inspect", "--format", "{{.Spec.Availability}}"];
+    assert.deepEqual(await onManager(...inspect, id), ["active"]);
   });
 
   it("grows to three managers and two workers", async () => {
@@ -170,42 +168,79 @@ describe("a cluster of target aws", () => {
     ]);
     const managers = (await nodes("{{.ManagerStatus}}")).filter(Boolean);
     assert.deepEqual(managers, ["Leader", "Reachable", "Reachable"]);
-    const { instances } = await emulator.api.state();
-    const addresses = instances
-      .filter(({ state, tags }) => state === "running" && tags["swarm.node"]?.startsWith("manager"))
-      .map(({ privateAddress }) => privateAddress.split(".").slice(0, 3).join("."));
-    assert.equal(new Set(addresses).size, 3, `managers share a zone: ${addresses}`);
+    const zones = (await running())
+      .filter(({ tags }) => tags["swarm.node"]?.startsWith("manager"))
+      .map(({ zone }) => zone);
+    assert.equal(new Set(zones).size, 3, `managers share a zone: ${zones}`);
     const bytes = bytesOfFiftyNodes(JSON.parse((await clone.npm("pulumi", "stack", "export")).output));
     assert.ok(bytes < 1_000_000, `${bytes} bytes of state`);
     await clone.assertHealthy();
   });
 
-  it("restores a terminated manager as the same member", async () => {
-    const [before, { swarmId }] = [await nodeIds(), await outputs()];
-    await emulator.terminate("manager-1");
+  it("answers without a zone, and does not shrink meanwhile", async () => {
+    known = [await nodeIds(), (await outputs()).swarmId];
+    const zone = (await running()).find(({ tags }) => tags["swarm.node"] === "worker-0")?.zone ?? "";
+    const lost = (await running()).flatMap((one) =>
+      one.zone === zone ? [one.tags["swarm.node"] ?? ""] : [],
+    );
+    assert.deepEqual(lost.sort(), ["manager-2", "worker-0"]);
+    await emulator.api.trouble({ impaired: [zone], exhausted: [zone] });
+    await Promise.all(lost.map((node) => emulator.terminate(node)));
+    const down = ["manager-2 Down Unreachable", "worker-0 Down"];
+    let list: string[] = [];
+    for (let tries = 0; tries < 120 && down.some((line) => !list.includes(line)); tries++, await sleep(500))
+      list = (await nodes("{{.Hostname}} {{.Status}} {{.ManagerStatus}}")).map((line) => line.trim());
+    assert.deepEqual([list[2], list[3]], down);
+    await json(`${endpoint}/api/visit`);
+    const load = steadyLoad(`${endpoint}/api/visit`);
+    const preview = await clone.npm("preview");
+    assert.equal(preview.code, 0, preview.output);
+    for (const node of lost) {
+      assert.ok(preview.output.includes(`node ${node} is Down: its machine does not run; up brings it back`));
+      assert.match(preview.output, new RegExp(`aws:ec2:Instance ${node} create`));
+    }
+    const calls = await emulator.api.calls();
+    clone.configure({ ...settings, workers: 2 });
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.notEqual(code, 0, output);
+    assert.match(
+      output,
+      /(manager-1 and manager-2|manager-2 and manager-1) should leave, but manager-2 cannot be reached: the swarm would lose its quorum\n.*→ nothing was changed\. Bring manager-2 back first, with as many managers as before: npm run up/,
+    );
+    assert.deepEqual((await emulator.api.calls()).slice(calls.length), []);
+    await assertAllAnswered(load);
+  });
+
+  it("restores a zone: its manager as the same member, its worker as another one", async () => {
+    await emulator.api.trouble({});
+    clone.configure({ ...settings, managers: 3, workers: 2 });
     await up();
-    assert.deepEqual(await nodeIds(), before);
+    const [{ "worker-0": old, ...others }, swarmId] = known;
+    const { "worker-0": restored, ...same } = await nodeIds();
+    assert.deepEqual(same, others);
+    assert.ok(restored && restored !== old, restored);
     assert.equal((await outputs()).swarmId, swarmId);
     await clone.assertHealthy();
   });
 
-  it("replaces all machines for a new image, one manager at a time", async () => {
+  it("replaces all machines for a new image, one manager at a time, without a failed request", async () => {
     const [before, { swarmId }] = [await nodeIds(), await outputs()];
+    const instances = await idsOf(emulator, Object.keys(before));
     const { aws } = settings;
     const machines = { ...aws.machines, upgrade: "next" };
     await emulator.api.release();
     clone.configure({ ...settings, managers: 3, workers: 2, aws: { ...aws, machines } });
     const watch = Watch.start(emulator);
+    // The page, which every node has: visits are counted on manager-0 alone. AWS ends the connections of old machines.
+    const load = steadyLoad(`${endpoint}/`, "GET", { connection: "close" });
     await up();
+    await assertAllAnswered(load);
     const { managersMissing } = await watch.stop();
     assert.ok(managersMissing.includes(1), "no manager was replaced");
-    assert.deepEqual(
-      managersMissing.filter((count) => count > 1),
-      [],
-    );
-    const { instances } = await emulator.api.state();
-    const running = instances.filter(({ state }) => state === "running");
-    assert.deepEqual([...new Set(running.map(({ image }) => image))], ["ami-debian13amd642"]);
+    assert.ok(Math.max(...managersMissing) < 2, `${managersMissing}`);
+    await assertReplaced(emulator, instances, deregistrationDelay);
+    const images = (await running()).map(({ image }) => image);
+    assert.deepEqual([...new Set(images)], ["ami-debian13amd642"]);
     const after = await nodeIds();
     for (const name of ["manager-0", "manager-1", "manager-2"]) assert.equal(after[name], before[name], name);
     for (const name of ["worker-0", "worker-1"]) assert.notEqual(after[name], before[name], name);
@@ -216,22 +251,16 @@ describe("a cluster of target aws", () => {
   it("removes a worker without a failed request", async () => {
     const { aws } = settings;
     const machines = { ...aws.machines, upgrade: "next" };
-    const { instances } = await emulator.api.state();
-    const worker = instances.find(
-      ({ state, tags }) => state === "running" && tags["swarm.node"] === "worker-1",
-    );
+    const worker = await emulator.idOf("worker-1");
     clone.configure({ ...settings, managers: 3, aws: { ...aws, machines } });
     const watch = Watch.start(emulator);
     const load = steadyLoad(`${endpoint}/api/visit`);
     await up();
-    const { answered, failures } = await load.stop();
+    await assertAllAnswered(load);
     const { drained } = await watch.stop();
-    assert.deepEqual(failures, {});
-    assert.ok(answered > 200, `${answered} requests`);
     const calls = await emulator.api.calls();
     const deregistered = calls.findLast(
-      ({ action, words: args }) =>
-        action === "DeregisterTargets" && Object.values(args).includes(worker?.id ?? ""),
+      ({ action, words: args }) => action === "DeregisterTargets" && Object.values(args).includes(worker),
     );
     const actions = await emulator.api.actions();
     assert.ok(actions.includes("elasticloadbalancing:DescribeTargetHealth"));
@@ -263,10 +292,7 @@ describe("a cluster of target aws", () => {
   });
 
   it("calls no AWS action that the deployer's policies do not allow", async () => {
-    // This test itself assumes a role, for credentials of another account.
-    const actions = (await emulator.api.actions()).filter((action) => action !== "sts:AssumeRole");
-    assert.ok(actions.includes("ec2:RunInstances") && actions.includes("ecr:CreateRepository"));
-    assert.deepEqual(notAllowed(actions, ...deployer), []);
+    await assertAllowed(emulator.api, "ec2:RunInstances", "ecr:CreateRepository");
   });
 
   it("leaves nothing behind on this computer", () => assertNothingLeft(emulator));

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** The result of a steady load. */
@@ -15,7 +16,11 @@ export interface LoadResult {
 const interval = 18;
 
 /** Requests `url` more than fifty times a second until stopped; catches up if the computer was busy. */
-export function steadyLoad(url: string, method = "GET"): { stop(): Promise<LoadResult> } {
+export function steadyLoad(
+  url: string,
+  method = "GET",
+  headers: Readonly<Record<string, string>> = {},
+): { stop(): Promise<LoadResult> } {
   const start = performance.now();
   let answered = 0;
   const failures: Record<string, number> = {};
@@ -25,7 +30,7 @@ export function steadyLoad(url: string, method = "GET"): { stop(): Promise<LoadR
   };
   const ask = async () => {
     try {
-      const response = await fetch(url, { method, signal: AbortSignal.timeout(10_000) });
+      const response = await fetch(url, { method, headers, signal: AbortSignal.timeout(10_000) });
       await response.text();
       if (response.status === 200) answered++;
       else fail(`status ${response.status}`);
@@ -45,6 +50,13 @@ export function steadyLoad(url: string, method = "GET"): { stop(): Promise<LoadR
       return { answered, rate, failures };
     },
   };
+}
+
+/** Stops the load; fails if a request of it did. */
+export async function assertAllAnswered(load: ReturnType<typeof steadyLoad>): Promise<void> {
+  const { answered, failures } = await load.stop();
+  assert.deepEqual(failures, {});
+  assert.ok(answered > 200, `${answered} requests`);
 }
 
 function reasonOf(error: Error & { cause?: { code?: string } }): string {
