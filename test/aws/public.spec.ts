@@ -2,20 +2,13 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clone } from "../support/clone.ts";
+import { assertAllowed } from "./allowedActions.ts";
 import { assertNothingLeft, endCluster, startCluster, succeed } from "./emulatedCluster.ts";
 import type { Instance } from "./emulator/awsApi.ts";
 import { onBody } from "./emulator/bodies.ts";
 import type { Emulator } from "./emulator/emulator.ts";
 
 const stack = "e2e-aws-public";
-
-/** A page that answers with this address. */
-async function pageWith(address: string) {
-  const server = createServer((_request, answer) => answer.end(address));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  return { url, [Symbol.asyncDispose]: async () => void server.close() };
-}
 
 /** A cluster with public addresses in a troubled account; each test continues where the previous one ended. */
 describe("a cluster of target aws with public addresses", () => {
@@ -33,11 +26,15 @@ describe("a cluster of target aws with public addresses", () => {
     stacks: { example: { file: "example/compose.yaml" } },
     aws,
   };
+  /** The address of this computer, as the page tells it. */
+  let own = "";
+  const page = createServer((_request, answer) => answer.end(own));
+  let self = {};
   /** From the second half on. */
-  const grown = {
+  const grown = () => ({
     workers: { web: { ...pool, spot: true } },
-    aws: { ...aws, network: { ...aws.network, zones: 3 } },
-  };
+    aws: { ...aws, ...self, network: { ...aws.network, zones: 3 } },
+  });
   let emulator: Emulator;
   let clone: Clone;
 
@@ -58,6 +55,20 @@ describe("a cluster of target aws with public addresses", () => {
     const list = await onBody(manager, "docker", "node", "ls", "--format", "{{.Hostname}} {{.ID}}");
     return Object.fromEntries(list.map((line) => line.split(" ")));
   };
+  /** The ranges that can connect to SSH. */
+  const admins = async () => {
+    const [, ...rules] = (await emulator.api.call("ec2", "DescribeSecurityGroupRules", {})).split(
+      "<groupId>",
+    );
+    const open = rules.filter((rule) => rule.includes("<fromPort>22</fromPort>"));
+    return open.flatMap((rule) => /<cidrIpv4>([^<]*)</.exec(rule)?.[1] ?? []);
+  };
+  /** What AWS was last asked for to make this node: `spot`, or undefined. */
+  const marketOf = async (node: string) => {
+    const calls = (await emulator.api.calls()).filter(({ action }) => action === "RunInstances");
+    const last = calls.findLast(({ words }) => Object.values(words).includes(node));
+    return last?.words["InstanceMarketOptions.MarketType"];
+  };
   /** How often AWS was called to do this. */
   const count = async (action: string) =>
     (await emulator.api.calls()).filter((call) => call.action === action).length;
@@ -65,10 +76,16 @@ describe("a cluster of target aws with public addresses", () => {
     (await emulator.api.state()).repositories.map(({ name }) => name.split("/").slice(2).join("/")).sort();
 
   before(async () => {
+    await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
+    const addressUrl = `http://127.0.0.1:${(page.address() as AddressInfo).port}/`;
+    self = { adminCidrs: ["self"], addressUrl };
     ({ emulator, clone } = await startCluster(stack, settings));
   });
 
-  after(() => endCluster(emulator, clone, "transcript-public.txt"));
+  after(() => {
+    page.close();
+    return endCluster(emulator, clone, "transcript-public.txt");
+  });
 
   it("refuses a type that a zone does not offer, before it creates anything", async () => {
     clone.configure({ ...settings, aws: { ...aws, network: { zones: ["us-east-1a", "us-east-1e"] } } });
@@ -82,8 +99,8 @@ describe("a cluster of target aws with public addresses", () => {
   });
 
   it("refuses an address for which SSH is closed, before it creates anything", async () => {
-    await using page = await pageWith("192.0.2.9");
-    clone.configure({ ...settings, aws: { ...aws, addressUrl: page.url } });
+    own = "192.0.2.9";
+    clone.configure({ ...settings, aws: { ...aws, ...self, adminCidrs: aws.adminCidrs } });
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     assert.notEqual(code, 0, output);
     assert.match(
@@ -97,6 +114,7 @@ describe("a cluster of target aws with public addresses", () => {
     await emulator.api.trouble({ throttled: 40 });
     await up();
     await emulator.api.trouble({});
+    assert.deepEqual(await admins(), ["198.18.0.0/24"]);
     assert.deepEqual((await addresses()).sort(), [
       ["manager-0", "10.64.128.4"],
       ["manager-1", "10.64.144.5"],
@@ -119,8 +137,10 @@ describe("a cluster of target aws with public addresses", () => {
     await emulator.stopMachine("web-0");
     await emulator.api.trouble({ impaired: ["us-east-1b"] });
     const network = { ...aws.network, zones: 3 };
-    await up({ aws: { ...aws, network, machines: { ...aws.machines, sessionManager: true } } });
+    own = "198.51.100.7";
+    await up({ aws: { ...aws, ...self, network, machines: { ...aws.machines, sessionManager: true } } });
     await emulator.api.trouble({});
+    assert.deepEqual(await admins(), ["198.51.100.7/32"]);
     assert.equal(await count("RunInstances"), runs);
     assert.equal(await count("DeleteSubnet"), 0);
     const now = await instances();
@@ -138,7 +158,7 @@ describe("a cluster of target aws with public addresses", () => {
     [nodes, machines] = [await nodeIds(), await instances()];
     await emulator.terminate("manager-2");
     await emulator.api.trouble({ exhausted: ["us-east-1a", "us-east-1b", "us-east-1c"] });
-    clone.configure({ ...settings, ...grown });
+    clone.configure({ ...settings, ...grown() });
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     assert.notEqual(code, 0, output);
     assert.match(output, /AWS has no capacity for (manager-2|web-0): (spot )?t3\.small in us-east-1[abc]\n/);
@@ -148,27 +168,36 @@ describe("a cluster of target aws with public addresses", () => {
   it("brings a lost manager back to its disk in another number of zones, and a worker to spot", async () => {
     // The address of the old machine is not free yet.
     await emulator.api.trouble({ lingering: 3 });
-    assert.match(await up(grown), /waits until AWS frees 10\.64\.128\.6, the address of manager-2/);
+    own = "198.51.100.8";
+    assert.match(await up(grown()), /waits until AWS frees 10\.64\.128\.6, the address of manager-2/);
     const [now, ids] = [await instances(), await nodeIds()];
     assert.equal(now["manager-2"]?.privateAddress, "10.64.128.6");
     assert.equal(ids["manager-2"], nodes["manager-2"]);
     assert.notEqual(now["web-0"]?.id, machines["web-0"]?.id);
+    assert.equal(await marketOf("web-0"), "spot");
+    assert.deepEqual(await admins(), ["198.51.100.8/32"]);
     await clone.assertHealthy();
   });
 
-  it("takes over the repository of a service that was removed, and comes back", async () => {
+  it("takes over a removed service's repository, and returns a spot worker to on-demand", async () => {
     const all = await repositories();
     const stacks = { ...settings.stacks, more: { file: "more.yaml" } };
     const build = { context: "./example/edge", args: { SWARM_BASE_IMAGE: null } };
     const extra = { build, command: ["sleep", "infinity"], stop_signal: "SIGKILL" };
     clone.write({ "more.yaml": JSON.stringify({ services: { extra } }) });
-    await up({ ...grown, stacks });
+    await up({ ...grown(), stacks });
     assert.deepEqual(await repositories(), [...all, "more/extra"]);
-    await up(grown, "--allow-danger", "more");
+    await up(grown(), "--allow-danger", "more");
     assert.deepEqual(await repositories(), [...all, "more/extra"]);
     const created = await count("CreateRepository");
-    await up({ ...grown, stacks });
+    const [spot, ids] = [await emulator.idOf("web-0"), await nodeIds()];
+    await up({ ...grown(), workers: settings.workers, stacks });
     assert.equal(await count("CreateRepository"), created);
+    assert.notEqual(await emulator.idOf("web-0"), spot);
+    assert.equal(await marketOf("web-0"), undefined);
+    const { "web-0": replaced, ...others } = await nodeIds();
+    assert.ok(replaced && replaced !== ids["web-0"], replaced);
+    assert.deepEqual({ ...others, "web-0": ids["web-0"] }, ids);
     await clone.assertHealthy();
   });
 
@@ -183,6 +212,9 @@ describe("a cluster of target aws with public addresses", () => {
     await run("destroy", "--yes");
     assert.deepEqual((await emulator.api.left()).repositories, [`swarm/${stack}/more/extra`]);
   });
+
+  it("calls no AWS action that the deployer's policies do not allow", () =>
+    assertAllowed(emulator.api, "ec2:AllocateAddress", "ec2:StartInstances", "ec2:RunInstances"));
 
   it("leaves nothing behind on this computer", () => assertNothingLeft(emulator));
 });
