@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { delimiter } from "node:path";
 import { awsCliFolder } from "../../tools/test/awsParts.ts";
 import type { Clone } from "../support/clone.ts";
+import { assertAllowed } from "./allowedActions.ts";
 import { assertNothingLeft, endCluster, startCluster, succeed } from "./emulatedCluster.ts";
+import { tester } from "./emulator/awsApi.ts";
 import { signedCertificate } from "./emulator/certificate.ts";
 import type { Emulator } from "./emulator/emulator.ts";
 
@@ -39,7 +41,8 @@ describe("the forms of a cluster of target aws", () => {
   };
   /** A command of the AWS CLI, as another user of the account; what it prints. */
   const cli = async (...args: string[]) => {
-    const { code, output } = await clone.run("aws", [...args, "--region", aws.region, "--output", "json"]);
+    const command = ["aws", ...args, "--region", aws.region, "--output", "json"];
+    const { code, output } = await clone.run("env", [`AWS_ACCESS_KEY_ID=${tester}`, ...command]);
     assert.equal(code, 0, output);
     return output.trim() === "" ? undefined : JSON.parse(output);
   };
@@ -97,6 +100,13 @@ describe("the forms of a cluster of target aws", () => {
     named.certificate = (await cli("acm", "import-certificate", ...files)).CertificateArn;
     const caller = ["--caller-reference", "test"];
     zone = (await cli("route53", "create-hosted-zone", "--name", "example.com", ...caller)).HostedZone.Id;
+    configure(network, { ...named, maxTargets: 2 });
+    const refused = await clone.npm("preview");
+    assert.equal(refused.code, 1, refused.output);
+    const most =
+      "swarm:aws.entryPoint: 1 managers and 1 workers, twice as many while they are replaced, would be 3 targets at 1 ports, but a network load balancer has 2\n";
+    assert.ok(refused.output.includes(most), refused.output);
+    assert.deepEqual((await emulator.api.left()).VPCs, undefined);
     configure(network, named);
     for (const [quota, reason] of [
       [{ vcpus: 3 }, /VcpuLimitExceeded: .*your current vCPU limit of 3/],
@@ -199,6 +209,9 @@ describe("the forms of a cluster of target aws", () => {
     assert.deepEqual(await networkOf(existing.vpc), before);
     assert.deepEqual(Object.keys(await emulator.api.left()).sort(), kinds);
   });
+
+  it("calls no AWS action that the deployer's policies do not allow", () =>
+    assertAllowed(emulator.api, "ec2:CreateNatGateway", "route53:ChangeResourceRecordSets"));
 
   it("leaves nothing behind on this computer", () => assertNothingLeft(emulator));
 
