@@ -23,8 +23,8 @@ describe("an emulated auto-scaling group", () => {
   const states = async () => all(await describeGroup(), "LifecycleState");
   const balancing = (action: string, args: Readonly<Record<string, string>>) =>
     api.call("elasticloadbalancing", action, { Version: "2015-12-01", ...args });
-  const targets = async () =>
-    all(await balancing("DescribeTargetHealth", { TargetGroupArn: targetGroup }), "Id");
+  const targets = async (field = "Id") =>
+    all(await balancing("DescribeTargetHealth", { TargetGroupArn: targetGroup }), field);
   const until = async (expected: readonly string[]) => {
     for (let tries = 0; tries < 30 && String(await states()) !== String(expected); tries++) await sleep(500);
     assert.deepEqual(await states(), expected);
@@ -91,7 +91,7 @@ describe("an emulated auto-scaling group", () => {
   it("holds a machine that it ends only once the load balancer has finished with it", async () => {
     await ask("SetDesiredCapacity", { DesiredCapacity: "0" });
     await until(["Terminating", "Terminating"]);
-    assert.deepEqual(await targets(), []);
+    assert.deepEqual(await targets("State"), ["draining"]);
     const { instances } = await api.state();
     assert.deepEqual(
       instances.map(({ targetState }) => targetState),
