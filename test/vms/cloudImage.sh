@@ -7,8 +7,9 @@ root=$1
 folder=$2
 export root
 
-# boot.sh of target aws installs these.
+# boot.sh of target aws installs these; the server stands in for EFS.
 packages="amazon-ecr-credential-helper ca-certificates chrony curl e2fsprogs iproute2 iptables kmod docker.io docker-cli"
+packages="$packages nfs-kernel-server"
 export packages
 
 change_packages() {

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mountedVolumes, nfsOptions, sharedDirectories } from "../../components/compose/sharedVolumes.ts";
+import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
+import { type PayloadRecord, payloadOf } from "../../components/steps/payload.ts";
+import { type StoredScript, storedScript } from "../../components/steps/script.ts";
+import { quote, scriptFolder } from "../../components/steps/shell.ts";
+import { machineUser } from "../../components/targets/aws/machines/bootData.ts";
 import { addressOf, Instances } from "./instances.ts";
 
 const volume = "vol-0123456789abcdef0";
@@ -13,6 +20,11 @@ const metadata = "http://169.254.169.254/latest";
 const token = `curl -sf -m 20 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' ${metadata}/api/token`;
 const instanceId = `curl -sf -H "X-aws-ec2-metadata-token: $(${token})" ${metadata}/meta-data/instance-id`;
 
+const cluster = "0123456789abcdef0123";
+const scriptAt = (path: string) => storedScript(new URL(`../../components/${path}`, import.meta.url));
+const parts = "usr/bin/dash usr/bin/cat usr/lib/x86_64-linux-gnu/libc.so.6 lib64/ld-linux-x86-64.so.2";
+const shellImage = `tar -C / -ch ${parts} | docker import --change 'ENTRYPOINT ["/usr/bin/dash", "-c"]' - shell:1`;
+
 /** Each test continues where the previous one ended. */
 describe("the first boot of an EC2 machine, on a virtual machine with a metadata service", () => {
   const state = mkdtempSync(join(tmpdir(), "swarm-vms-"));
@@ -20,6 +32,22 @@ describe("the first boot of an EC2 machine, on a virtual machine with a metadata
   const worker = ["worker-0", 2] as const;
   let instances: Instances;
   let member = "";
+
+  const onBoth = (command: string) =>
+    Promise.all([instances.on(...manager, command), instances.on(...worker, command)]);
+
+  /** The labels and the record that the program's own steps would have left. */
+  async function markAsOurs(): Promise<void> {
+    const api = "curl -sf --unix-socket /var/run/docker.sock";
+    const swarm = JSON.parse(await instances.on(...manager, `${api} http://docker/swarm`));
+    const spec = JSON.stringify({ ...swarm.Spec, Labels: { "swarm.cluster": cluster } });
+    const update = `${api} --header 'Content-Type: application/json' --data-binary @- 'http://docker/swarm/update?version=${swarm.Version.Index}'`;
+    await instances.on(...manager, update, Buffer.from(spec));
+    const labels = `--label-add swarm.cluster=${cluster} --label-add swarm.node=worker-0`;
+    await instances.on(...manager, `docker node update ${labels} worker-0`);
+    const record = `echo ${cluster} ${swarm.ID} | sudo tee /var/lib/docker/swarm-cluster`;
+    await instances.on(...worker, record);
+  }
 
   before(() => {
     instances = new Instances(process.env.SWARM_VMS_IMAGE ?? "", state);
@@ -88,6 +116,70 @@ describe("the first boot of an EC2 machine, on a virtual machine with a metadata
     assert.match(await ask("bridge"), /Client\.Timeout exceeded while awaiting headers/);
     // Control: a container that shares the machine's network gets a token.
     assert.match(await ask("host"), /^200 \w+$/);
+  });
+
+  it("has the same files on both machines in a volume of type efs", async () => {
+    const server = [
+      ...["apt-get -q update", "DEBIAN_FRONTEND=noninteractive apt-get -q install -y nfs-kernel-server"],
+      ...[
+        "mkdir -p /srv/efs",
+        "echo '/srv/efs *(rw,insecure,no_root_squash,no_subtree_check,fsid=0)' >/etc/exports",
+      ],
+      ...["exportfs -ra", "systemctl restart nfs-server"],
+    ];
+    await instances.on(...manager, `sudo sh -c ${quote(server.join(" && "))}`);
+    const fileSystem = { id: "fs-0123456789abcdef0", address: addressOf(1) };
+    const volumes = { data: { driver_opts: { type: "efs" } } };
+    const { name = "", driver_opts } = mountedVolumes("shop", volumes, fileSystem).data ?? {};
+    const options = Object.entries(driver_opts ?? {}).map(
+      ([key, value]) => `--opt ${quote(`${key}=${value}`)}`,
+    );
+    const create = `docker volume create ${options.join(" ")} ${name}`;
+    const withVolume = (command: string) =>
+      `docker run --rm --network none --volume ${name}:/data shell:1 ${quote(command)}`;
+    await onBoth(shellImage);
+    assert.deepEqual(await onBoth(create), [name, name]);
+    // Control: docker mounts no directory that nobody has made.
+    const write = withVolume("echo kept >/data/file");
+    await assert.rejects(instances.on(...manager, write), /no such file or directory/);
+    const script = scriptAt("stack/scripts/directories.sh");
+    const args = [fileSystem.address, nfsOptions, ...sharedDirectories("shop", volumes)];
+    await instances.step(manager, script, ["any", cluster, "", ...args]);
+    await instances.on(...manager, write);
+    assert.equal(await instances.on(...worker, withVolume("cat /data/file")), "kept");
+  });
+
+  it("asks for a drain once AWS takes the machine back, by a service of systemd", async () => {
+    await markAsOurs();
+    const key = deriveSshKeyPair(randomBytes(32).toString("base64"), "requests");
+    const request = scriptAt("swarm/scripts/nodeRequest.sh");
+    const watcher = scriptAt("targets/aws/machines/scripts/watchNotices.sh");
+    const store = ({ id, text }: StoredScript, machine: readonly [string, number]) =>
+      instances.on(...machine, `sudo install -D -m 600 /dev/stdin ${scriptFolder}/${id}`, Buffer.from(text));
+    await store(request, manager);
+    await store(watcher, worker);
+    const accept = scriptAt("swarm/scripts/acceptRequests.sh");
+    const ours = ["ours-or-none", cluster, ""];
+    const accepted = [...ours, "add", machineUser, "machine", request.id];
+    await instances.step(manager, accept, accepted, payloadOf([["key", key.publicKey]]));
+    const watch = scriptAt("targets/aws/machines/scripts/watch.sh");
+    const watched = [...ours, "machine", watcher.id, "http://169.254.169.254", machineUser, addressOf(1)];
+    const records: PayloadRecord[] = [
+      ["key", key.privateKey],
+      ["known-hosts", `${addressOf(1)} ${instances.hostKey("manager-0")}\n`],
+    ];
+    await instances.step(worker, watch, watched, payloadOf(records));
+    const service = "systemctl is-active swarm-watch; systemctl is-enabled swarm-watch";
+    assert.equal(await instances.on(...worker, service), "active\nenabled");
+    const availability = "docker node inspect worker-0 --format '{{.Spec.Availability}}'";
+    assert.equal(await instances.on(...manager, availability), "active");
+    instances.takeBack(2);
+    await instances.until(...manager, `${availability} | grep drain`);
+    const said = "sudo journalctl --unit swarm-watch --output cat | grep -e ^AWS -e drained";
+    assert.deepEqual((await instances.until(...worker, said)).split("\n"), [
+      'AWS says: spot/instance-action {"action": "terminate", "time": "2026-11-29T18:02:00Z"}',
+      "worker-0 is drained",
+    ]);
   });
 
   it("keeps its node id over a reboot", async () => {

@@ -6,10 +6,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
+import type { StoredScript } from "../../components/steps/script.ts";
+import { inlineCommand } from "../../components/steps/shell.ts";
 import { bootData, bootParts, machineUser } from "../../components/targets/aws/machines/bootData.ts";
 import { isThere } from "../../tools/cluster/orphans.ts";
 import { Folder } from "../support/folder.ts";
 import { endProcess } from "../support/pulumiProcess.ts";
+import type { Instance } from "./cloudServer.ts";
 
 const here = import.meta.dirname;
 const run = promisify(execFile);
@@ -105,18 +108,47 @@ export class Instances {
     else rmSync(file);
   }
 
+  /** Makes AWS announce that it takes a spot machine back. */
+  takeBack(number: number): void {
+    const file = join(this.#state, "instances", `${addressOf(number)}.json`);
+    const { metadata, userData } = JSON.parse(readFileSync(file, "utf8")) as Instance;
+    const spot = { "instance-action": '{"action": "terminate", "time": "2026-11-29T18:02:00Z"}' };
+    const { "meta-data": known, ...others } = metadata;
+    const changed = { ...others, "meta-data": { ...Object(known), spot } };
+    writeFileSync(file, JSON.stringify({ metadata: changed, userData }));
+  }
+
+  /** Runs the script of a remote step as root on a machine, as the program does before preflight. */
+  async step(
+    [node, number]: readonly [string, number],
+    script: StoredScript,
+    args: readonly string[],
+    payload = "",
+  ): Promise<void> {
+    const call = { name: "step", args, deadline: 600, root: false };
+    const input = Buffer.from(script.text + payload);
+    await this.on(node, number, inlineCommand(Buffer.byteLength(script.text), call), input);
+  }
+
   /** The output of a command on a machine, whose host key must be the one of its user data. */
   async on(node: string, number: number, command: string, input?: Buffer): Promise<string> {
-    const known = `${addressOf(number)} ${this.#hostKeys.get(node)?.publicKey}\n`;
-    this.#folder.write({ known });
+    const known = `${addressOf(number)} ${this.hostKey(node)}\n`;
+    // Commands on several machines may run at once.
+    const file = `known-${number}`;
+    this.#folder.write({ [file]: known });
     const options = ["-F", "/dev/null", "-i", this.#folder.at("key"), "-o", "BatchMode=yes"];
-    const files = ["-o", `UserKnownHostsFile=${this.#folder.at("known")}`, "-o", "ConnectTimeout=20"];
+    const files = ["-o", `UserKnownHostsFile=${this.#folder.at(file)}`, "-o", "ConnectTimeout=20"];
     const target = `${machineUser}@${addressOf(number)}`;
     const call = run("ssh", [...options, ...files, "-o", "LogLevel=ERROR", target, command], {
       timeout: 600_000,
     });
     call.child.stdin?.end(input);
     return (await call).stdout.trim();
+  }
+
+  /** The host key of a node, which it keeps. */
+  hostKey(node: string): string {
+    return this.#hostKeys.get(node)?.publicKey ?? "";
   }
 
   /** Waits until a command on a machine succeeds; returns its output. */

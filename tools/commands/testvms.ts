@@ -12,8 +12,9 @@ export const help = `npm run test:vms
 
 Runs target hosts on three virtual machines with kernels of their own: virtual IPs, ingress ports on every node,
 encrypted networks on the wire, and machines that are in no swarm after destroy. Then two machines of target aws
-boot for the first time, with a metadata service and a package mirror of the test. The processors are emulated, so
-it runs anywhere; it takes about twenty minutes, and four more for the first run, which builds the machines' disks.
+boot for the first time, with a metadata service and a package mirror of the test; they share a volume of type efs,
+and one asks for a drain when AWS takes it back. The processors are emulated, so it runs anywhere; it takes about
+half an hour, and some minutes more for the first run, which builds the machines' disks.
 Linux only, as root, on Debian: it creates a network, 198.51.100.0/24, and removes it again.
 
 If a part is not available, it skips the test and says so in the last line.`;
