@@ -136,7 +136,7 @@ describe("an existing registry", () => {
     clone.write({ "shop/web/Dockerfile": dockerfile("2") });
     const { code, output } = await up();
     assert.notEqual(code, 0);
-    assert.match(output, /shop\/web: .*\n.*→ see that the registry runs, answers and takes the password/);
+    assert.match(output, /shop\/web: .*\n.*→ check that the registry runs and accepts the password/);
     assert.deepEqual(versionsOf("web"), ["1", "1"]);
   });
 

@@ -1,11 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { deriveSshKeyPair } from "../../components/keys/keyMaterial.ts";
 import { poolScript } from "../../components/targets/aws/machines/pools/poolData.ts";
 import { poolDigest, poolParameter } from "../../components/targets/aws/machines/pools/poolParameter.ts";
 import { docker, machine, onNode } from "./engine.ts";
 import { FakeAccount, instance } from "./fakeAccount.ts";
-import { acceptKeys, key } from "./spotNotice.ts";
+import { acceptKeys } from "./spotNotice.ts";
 
+/** Another one than of other workers, as each pool has: OpenSSH takes the first line with a key. */
+const key = deriveSshKeyPair(Buffer.alloc(32, 1).toString("base64"), "node requests of web");
 /** The node that the machine becomes. */
 export const pooled = `web-${instance}`;
 /** Of the images that it has; there are none. */

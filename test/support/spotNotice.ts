@@ -6,7 +6,7 @@ import { storedScript } from "../../components/steps/script.ts";
 import { machine, onNode } from "./engine.ts";
 import { scriptFile } from "./scripts.ts";
 
-export const key = deriveSshKeyPair(Buffer.alloc(32).toString("base64"), "node requests");
+const key = deriveSshKeyPair(Buffer.alloc(32).toString("base64"), "node requests");
 const stored = (path: string) => storedScript(scriptFile(path)).id;
 const port = 8099;
 const folder = "/etc/swarm-requests";
