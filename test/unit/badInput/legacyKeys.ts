@@ -1,7 +1,7 @@
 import { type BadInput, lines, web } from "./badInput.ts";
 
 const service = "compose.yaml: services.web";
-const args = (value: string) =>
+const restart = (value: string) =>
   `${service}.restart: must be no, always, unless-stopped or on-failure, but is ${value} → write for example always, or on-failure:3`;
 const memory = (key: string, value: string) =>
   `${service}.${key}: must be a size of memory, 4m or more, but is ${value} → write for example 64m or 1g`;
@@ -12,19 +12,19 @@ export const badLegacyKeys: readonly BadInput[] = [
   {
     name: "an unknown restart policy",
     compose: web("restart: sometimes"),
-    diagnostics: [args('"sometimes"')],
+    diagnostics: [restart('"sometimes"')],
   },
-  { name: "a restart that is true", compose: web("restart: true"), diagnostics: [args("true")] },
-  { name: "a restart that is empty", compose: web("restart:"), diagnostics: [args("empty")] },
+  { name: "a restart that is true", compose: web("restart: true"), diagnostics: [restart("true")] },
+  { name: "a restart that is empty", compose: web("restart:"), diagnostics: [restart("empty")] },
   {
     name: "a restart with an invalid number of attempts",
     compose: web("restart: on-failure:many"),
-    diagnostics: [args('"on-failure:many"')],
+    diagnostics: [restart('"on-failure:many"')],
   },
   {
     name: "a restart as a mapping",
     compose: web("restart: {condition: any}"),
-    diagnostics: [args("a mapping")],
+    diagnostics: [restart("a mapping")],
   },
   {
     name: "a memory limit as text",
