@@ -9,7 +9,7 @@ import type { Connection } from "../steps/connection.ts";
 import { unpacked } from "../steps/packed.ts";
 import type { Payload } from "../steps/payload.ts";
 import { inlineCommand } from "../steps/shell.ts";
-import { noConnection, otherKey, SshSession, wayOut } from "../steps/sshSession.ts";
+import { type Attempt, noAnswer, otherKey, SshSession } from "../steps/sshSession.ts";
 import { checkLimits } from "../steps/times.ts";
 import { checkScript, scriptArchive } from "./scriptArchive.ts";
 
@@ -41,18 +41,18 @@ async function check(session: SshSession): Promise<number> {
   const timeout = (checkLimits.check + checkLimits.connect + 20) * 1000;
   const until = Date.now() + checkLimits.silence * 1000;
   for (;;) {
-    const { code, output, messages } = await session.attempt(command, input, { timeout, isQuiet: true });
-    const said = messages.trim();
-    if (code !== null && code !== noConnection) {
-      process.stdout.write(output);
-      if (said) console.error(said);
-      return code;
-    }
-    if (/host key verification failed/i.test(said)) return refused(otherKey);
-    const last = said.split("\n").at(-1) || "no answer in time";
-    if (code === null || Date.now() > until) return refused(`does not answer over SSH (${last})\n${wayOut}`);
+    const attempt = await session.attempt(command, input, { timeout, isQuiet: true });
+    const problem = noAnswer(attempt);
+    if (problem === undefined) return shown(attempt);
+    if (problem === otherKey || attempt.code === null || Date.now() > until) return refused(problem);
     await sleep(300);
   }
+}
+
+function shown({ code, output, messages }: Attempt): number {
+  process.stdout.write(output);
+  if (messages.trim()) console.error(messages.trim());
+  return code ?? 1;
 }
 
 function refused(problem: string): number {

@@ -11,7 +11,7 @@ import { localStep } from "../steps/localStep.ts";
 import { packed } from "../steps/packed.ts";
 import { payloadOf } from "../steps/payload.ts";
 import { ownerArgs, stepOutput } from "../steps/remoteStep.ts";
-import { digestOf } from "../steps/script.ts";
+import { digestOf, relativePath } from "../steps/script.ts";
 import { quote } from "../steps/shell.ts";
 import { compareEngines } from "./engineVersions.ts";
 import { overlayNetworks } from "./kernelWants.ts";
@@ -40,8 +40,6 @@ interface Checked {
   readonly check: local.Command;
   readonly engine: pulumi.Output<EngineFacts>;
 }
-
-const components = new URL("../", import.meta.url);
 
 /**
  * Checks every machine against the stacks' requirements, and stores the scripts of all later steps there, before
@@ -82,8 +80,7 @@ export class Preflight extends pulumi.ComponentResource {
         const check: MachineCheck = {
           connection,
           owner,
-          // Another clone of the project lies elsewhere, and must not run the check again.
-          ownChecks: ownChecks.map(({ href }) => `../${href.slice(components.href.length)}`),
+          ownChecks: ownChecks.map(relativePath),
           needs: payloadOf(needRecords(needsOf(machine, models, cluster))),
         };
         return packed(check);

@@ -5,7 +5,7 @@ import { localScript } from "./localScript.ts";
 import { localStep } from "./localStep.ts";
 import { packed } from "./packed.ts";
 import { ownerArgs, type ScriptRun, type StepHost } from "./remoteStep.ts";
-import { digestOf, stepScript } from "./script.ts";
+import { digestOf, relativePath, stepScript } from "./script.ts";
 import { deadlines } from "./times.ts";
 
 export interface FirstStepArgs {
@@ -16,7 +16,6 @@ export interface FirstStepArgs {
 }
 
 const program = new URL("./runFirst.ts", import.meta.url);
-const folder = new URL("./", import.meta.url).href;
 
 /**
  * One idempotent step on a machine before preflight, which stores the scripts of all later steps there.
@@ -31,7 +30,7 @@ export function firstStep(
 ): local.Command {
   const { deadline = deadlines.step } = run;
   const connect = isBooting ? deadlines.connectAtBoot : deadlines.connect;
-  const path = relative(run.script);
+  const path = relativePath(run.script);
   const known = [name, String(deadline), String(connect), path];
   const digest = digestOf(stepScript(run.script));
   const limit = `${deadline + connect}s`;
@@ -48,10 +47,4 @@ export function firstStep(
     },
     { ...options, customTimeouts: { create: limit, update: limit } },
   );
-}
-
-/** As runFirst.ts finds it: another clone of the project lies elsewhere. */
-function relative({ href }: URL): string {
-  const components = new URL("../", folder).href;
-  return `../${href.slice(components.length)}`;
 }

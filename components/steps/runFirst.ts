@@ -10,7 +10,7 @@ import type { Connection } from "./connection.ts";
 import { unpacked } from "./packed.ts";
 import { stepScript } from "./script.ts";
 import { inlineCommand } from "./shell.ts";
-import { noConnection, otherKey, SshSession, wayOut } from "./sshSession.ts";
+import { noAnswer, noConnection, SshSession, wayOut } from "./sshSession.ts";
 import { deadlines } from "./times.ts";
 
 const [, , step = "", deadline = "", connect = "", path = "", ...args] = process.argv;
@@ -21,18 +21,9 @@ const session = new SshSession(connection);
 async function obstacle(): Promise<string | undefined> {
   const until = Date.now() + milliseconds(Number(connect));
   for (;;) {
-    const { code, messages } = await session.attempt("true", "", {
-      timeout: milliseconds(deadlines.login),
-      isQuiet: true,
-    });
-    if (code !== null && code !== noConnection) return undefined;
-    const said = messages.trim();
-    if (Date.now() > until) {
-      const last = said.split("\n").at(-1) || "no answer in time";
-      return /host key verification failed/i.test(said)
-        ? otherKey
-        : `does not answer over SSH (${last})\n${wayOut}`;
-    }
+    const login = { timeout: milliseconds(deadlines.login), isQuiet: true };
+    const problem = noAnswer(await session.attempt("true", "", login));
+    if (problem === undefined || Date.now() > until) return problem;
     await sleep(1000);
   }
 }

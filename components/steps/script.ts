@@ -67,6 +67,11 @@ export function allStoredScripts(): readonly StoredScript[] {
     .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
+/** The path of a script from any folder of components/: another clone lies elsewhere, and must not run a step again. */
+export function relativePath({ href }: URL): string {
+  return `../${href.slice(components.href.length)}`;
+}
+
 /** Changes with the text of any script. */
 export function digestOf(...texts: readonly string[]): string {
   return createHash("sha256").update(texts.join("\0")).digest("hex").slice(0, 12);

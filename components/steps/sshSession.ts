@@ -149,6 +149,14 @@ export const otherKey = `answers with another SSH host key than it was made with
 export const wayOut =
   "  → see what the swarm knows of it: npm run status; restart its machine, or remove it, then run npm run up again";
 
+/** Why a command did not run on a machine, in a sentence that starts with its name; undefined if it ran. */
+export function noAnswer({ code, messages }: Attempt): string | undefined {
+  if (code !== null && code !== noConnection) return undefined;
+  const said = messages.trim();
+  if (/host key verification failed/i.test(said)) return otherKey;
+  return `does not answer over SSH (${said.split("\n").at(-1) || "no answer in time"})\n${wayOut}`;
+}
+
 /** The hint if ssh cannot connect; ssh itself has printed the reason. */
 export const unreachable = `ssh could not reach the node, for the reason above
   → npm run up names the machine and recreates a missing one. If the host key changed, find out why before

@@ -19,8 +19,6 @@ const others: Readonly<Record<string, string>> = {
   "components/images/nodeImages.ts": "what the program made itself",
   "components/images/scripts/mirror.ts": "its task; platformManifest.ts reads the manifests",
   "components/steps/sshSession.ts": "the last line of ssh, for a message",
-  "components/preflight/machineCheck.ts": "what preflight.ts has written",
-  "components/steps/runFirst.ts": "what firstStep.ts has written",
   "components/steps/packed.ts": "what it has written itself",
   "components/steps/script.ts": "a script of the components",
   "components/settings/settingsReader.ts": "called by readUserInput.ts",
