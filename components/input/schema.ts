@@ -74,13 +74,13 @@ export function stringLike(
 export const plain: Schema<string> = (value, path) =>
   typeof value === "number" || typeof value === "boolean" ? String(value) : text(value, path);
 
-export function enumOf<T extends string>(...args: readonly T[]): Schema<T> {
+export function enumOf<T extends string>(...values: readonly T[]): Schema<T> {
   return (value, path) => {
-    const found = args.find((word) => word === value);
+    const found = values.find((one) => one === value);
     if (found !== undefined) return found;
-    const near = typeof value === "string" ? closest(value, args) : undefined;
-    const known = args.length > 1 ? `${args.slice(0, -1).join(", ")} or ${args.at(-1)}` : args[0];
-    const choice = near ?? (args.length > 1 ? "one of these" : args[0]);
+    const near = typeof value === "string" ? closest(value, values) : undefined;
+    const known = values.length > 1 ? `${values.slice(0, -1).join(", ")} or ${values.at(-1)}` : values[0];
+    const choice = near ?? (values.length > 1 ? "one of these" : values[0]);
     return path.error(`must be ${known}, but is ${show(value)}`, `write ${choice}`);
   };
 }

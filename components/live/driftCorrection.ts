@@ -44,24 +44,24 @@ export class DriftCorrection extends pulumi.ComponentResource {
       ...nodes.map((node) => `node/${node.name}`),
       ...stacks.map((stack) => `stack/${stack.name}`),
     ];
-    const drift = observed ? findDrift(observed.live).filter(({ part: path }) => parts.includes(path)) : [];
+    const drift = observed ? findDrift(observed.live).filter(({ part }) => parts.includes(part)) : [];
     const trouble = observed ? findTrouble({ ...observed, nodes }) : [];
     if (drift.length > 0)
       pulumi.log.warn(
-        ["changed by hand:", ...drift.map(({ sentence: args }) => `  - ${args}`)].join("\n"),
+        ["changed by hand:", ...drift.map(({ sentence }) => `  - ${sentence}`)].join("\n"),
         this,
       );
     this.report(trouble);
     this.reportAway(nodes.filter(({ acceptDown, isAway }) => isAway && !acceptDown).map(({ name }) => name));
-    const drifted = new Set<string>(drift.map(({ part: path }) => path));
+    const drifted = new Set<string>(drift.map(({ part }) => part));
     if (trouble.length > 0) drifted.add("swarm/ready");
     const now = new Date().toISOString();
     const stash = new pulumi.Stash(
       name,
-      { input: Object.fromEntries([...drifted].map((path) => [path, now])) },
+      { input: Object.fromEntries([...drifted].map((part) => [part, now])) },
       {
         parent: this,
-        ignoreChanges: parts.filter((path) => !drifted.has(path)).map((path) => `input["${path}"]`),
+        ignoreChanges: parts.filter((part) => !drifted.has(part)).map((part) => `input["${part}"]`),
       },
     );
     // `output` never changes after creation:
@@ -121,7 +121,7 @@ export class DriftCorrection extends pulumi.ComponentResource {
     process.exitCode = failedWithMessage;
   }
 
-  private triggerOf(path: string): pulumi.Output<string> {
-    return combine([this.triggers], (triggers) => triggers[path] ?? "");
+  private triggerOf(part: string): pulumi.Output<string> {
+    return combine([this.triggers], (triggers) => triggers[part] ?? "");
   }
 }

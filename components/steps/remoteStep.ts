@@ -7,7 +7,7 @@ import type { Payload } from "./payload.ts";
 import { RemoteCommand } from "./remoteCommand.ts";
 import { storedScript } from "./script.ts";
 import { loginCommand, type ScriptCall, storedCommand, storedUndo } from "./shell.ts";
-import { deadlines } from "./times.ts";
+import { deadlines, dialLimits } from "./times.ts";
 
 /**
  * The swarm in which the machine must be for a script to run (scripts/owner.sh): `ours-or-none` also allows
@@ -67,9 +67,6 @@ export interface RemoteStepArgs {
   readonly progress?: boolean;
 }
 
-/** Gives up on a silent machine after three and a half minutes, and sooner on one that refuses. */
-const dialTimeouts = { dialErrorLimit: 15, perDialTimeout: 10 };
-
 /**
  * One idempotent step on a machine; all remote commands are created here.
  *
@@ -117,8 +114,8 @@ export function remoteStep(
         [connection],
         ({ proxy, ...known }) => ({
           ...known,
-          ...dialTimeouts,
-          ...(proxy ? { proxy: { ...proxy, ...dialTimeouts } } : {}),
+          ...dialLimits,
+          ...(proxy ? { proxy: { ...proxy, ...dialLimits } } : {}),
         }),
         { isSecret: true, dependencies },
       ),

@@ -18,6 +18,7 @@ export const waits = {
   /** For nodes that drain side by side. */
   otherDrains: 600,
   tasksUnassigned: 10,
+  /** For the tasks of a drained node to stop there, and then to run elsewhere. */
   tasksStop: 90,
   tasksMove: 60,
   /** A worker's request, from its start: other nodes may leave before it. */
@@ -110,6 +111,12 @@ export const deadlines = {
   /** A copy of an image between registries. */
   mirror: 1800,
 } as const;
+
+/**
+ * Tries to connect, and the seconds of each: a step gives up on a silent machine after three and a half minutes, and
+ * sooner on one that refuses.
+ */
+export const dialLimits = { dialErrorLimit: 15, perDialTimeout: 10 } as const;
 
 /** The load balancer's waits for a node that leaves, in seconds, in the order of traffic.sh's arguments. */
 export const trafficWaits = {

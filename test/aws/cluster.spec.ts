@@ -260,7 +260,7 @@ describe("a cluster of target aws", () => {
     const { drained } = await watch.stop();
     const calls = await emulator.api.calls();
     const deregistered = calls.findLast(
-      ({ action, words: args }) => action === "DeregisterTargets" && Object.values(args).includes(worker),
+      ({ action, words }) => action === "DeregisterTargets" && Object.values(words).includes(worker),
     );
     const actions = await emulator.api.actions();
     assert.ok(actions.includes("elasticloadbalancing:DescribeTargetHealth"));

@@ -51,12 +51,12 @@ describe("an up that cannot reach what it needs", () => {
     assert.equal(code, 0, output);
   };
 
-  const fails = async (run: FaultRun, args: RegExp) => {
+  const fails = async (run: FaultRun, message: RegExp) => {
     const { code, output } = await up();
     run.end();
     assert.notEqual(code, 0, output);
-    assert.match(output, args);
-    run.saw(args.exec(output)?.[0].split("\n")[0]?.replace(/:$/, "") ?? "");
+    assert.match(output, message);
+    run.saw(message.exec(output)?.[0].split("\n")[0]?.replace(/:$/, "") ?? "");
   };
 
   const heals = async (run: FaultRun) => {
@@ -66,10 +66,10 @@ describe("an up that cannot reach what it needs", () => {
   };
 
   /** Injects the fault while the worker's step runs. */
-  const inTheMiddle = async (run: FaultRun, harm: () => unknown, args: RegExp) => {
+  const inTheMiddle = async (run: FaultRun, harm: () => unknown, message: RegExp) => {
     change();
     onWorker("flock /run/swarm/pull.lock sleep 600 >/dev/null 2>&1 &");
-    const failing = fails(run, args);
+    const failing = fails(run, message);
     await Promise.race([failing, pullBegins()]);
     run.begin();
     harm();

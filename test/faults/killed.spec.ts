@@ -88,14 +88,14 @@ describe("an up killed at each of its events", () => {
     await sleep(1000);
     const second = await clone.npm("up", "--yes", "--skip-preview");
     assert.notEqual(second.code, 0);
-    const args = new RegExp(
+    const message = new RegExp(
       `^stack ${stack} is being changed by \\S+'s process ${pid}, since .*\\n {2}→ wait until`,
       "m",
     );
-    assert.match(second.output, args);
+    assert.match(second.output, message);
     const unlock = await clone.npm("unlock");
     assert.equal(unlock.code, 1);
-    assert.match(unlock.output, args);
+    assert.match(unlock.output, message);
     const { code, output } = await first;
     assert.equal(code, 0, output);
     run.end();

@@ -36,11 +36,11 @@ describe("managers that lose their disks", () => {
   const allFour = ["manager-0 Ready", "manager-1 Ready", "manager-2 Ready", "worker-0 Ready"];
 
   /** Preview and up fail with this message, and change nothing of the stack. */
-  async function assertRefused(args: string): Promise<void> {
+  async function assertRefused(message: string): Promise<void> {
     const there = inventory(stack);
     for (const run of [await clone.npm("preview"), await up()]) {
       assert.notEqual(run.code, 0, run.output);
-      assert.ok(run.output.includes(args), run.output);
+      assert.ok(run.output.includes(message), run.output);
     }
     assert.deepEqual(inventory(stack), there);
   }

@@ -131,6 +131,6 @@ export async function boot(
 }
 
 export const configure = "dpkg --configure -a";
-export const install = (args: string) =>
-  `apt-get -o DPkg::Lock::Timeout=60 install --yes --no-install-recommends ${args}`;
+export const install = (packages: string) =>
+  `apt-get -o DPkg::Lock::Timeout=60 install --yes --no-install-recommends ${packages}`;
 export const update = "apt-get -o APT::Update::Error-Mode=any update";

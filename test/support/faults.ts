@@ -5,7 +5,7 @@ import type { FaultRow } from "../../tools/test/faultMatrix.ts";
 /** What a fault's body reports. */
 export interface FaultRun {
   /** Adds an observation: `a new leader after 4 s`. */
-  saw(args: string): void;
+  saw(observation: string): void;
   /** Starts the clock; by default it starts with the body. */
   begin(): void;
   /** Stops the clock at the first call; by default it stops with the body. */
@@ -34,7 +34,7 @@ export function fault(
     let ended: number | undefined;
     const seconds = () => ((ended ?? performance.now()) - begun) / 1000;
     const run: FaultRun = {
-      saw: (args) => seen.push(args),
+      saw: (observation) => seen.push(observation),
       begin: () => {
         begun = performance.now();
       },

@@ -2,7 +2,7 @@
 import { aws, type LargeInput, list, many, n, named, plain, web } from "./largeInput.ts";
 
 const values = "compose.yaml: has more than 30000 values, counting the values that each alias stands for";
-const args = "compose.yaml: has more than 100000 tokens and comments → name the right file";
+const tooLarge = "compose.yaml: has more than 100000 tokens and comments → name the right file";
 
 /** Compose files, created on demand. */
 export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
@@ -118,9 +118,9 @@ export const largeCompose: Readonly<Record<string, () => LargeInput>> = {
     compose: web(`command: "${"\\q".repeat(300_000)}"`),
     told: "compose.yaml:4:15: is not YAML: Invalid escape sequence \\q",
   }),
-  "opening brackets": () => ({ compose: "[".repeat(1_000_000), told: args }),
-  commas: () => ({ compose: `a: [${",".repeat(1_000_000)}]`, told: args }),
-  comments: () => ({ compose: "#\n".repeat(500_000), told: args }),
+  "opening brackets": () => ({ compose: "[".repeat(1_000_000), told: tooLarge }),
+  commas: () => ({ compose: `a: [${",".repeat(1_000_000)}]`, told: tooLarge }),
+  comments: () => ({ compose: "#\n".repeat(500_000), told: tooLarge }),
   "empty lines": () => ({ compose: `${"\n".repeat(90_000)}${plain}`, told: "" }),
   "a long text behind many aliases": () => ({
     compose: `x-a: &a "${"b".repeat(500_000)}"\n${web(`command: [${"*a,".repeat(20_000)}]`)}`,

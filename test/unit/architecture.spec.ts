@@ -138,7 +138,7 @@ describe("imports", () => {
 
 describe("the program", () => {
   /** The files whose text matches. */
-  const saying = (args: RegExp) => program.filter((path) => args.test(read(path)));
+  const saying = (pattern: RegExp) => program.filter((path) => pattern.test(read(path)));
 
   it("reads the stack's configuration only in config.ts", () => {
     assert.deepEqual(saying(/pulumi\.Config\b|allConfig\(|getConfig\(/), ["config.ts"]);
@@ -173,7 +173,7 @@ describe("the program", () => {
       ...program,
       ...["setup", "tools", "bench"].flatMap((folder) => filesBelow(folder, ".ts")),
     ];
-    const having = (args: RegExp) => everywhere.filter((path) => args.test(read(path)));
+    const having = (pattern: RegExp) => everywhere.filter((path) => pattern.test(read(path)));
     assert.deepEqual(having(/"stack", "(export|import)"/), [
       "tools/pulumi/state.ts",
       "bench/pulumiProject.ts",

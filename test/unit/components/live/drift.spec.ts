@@ -46,9 +46,7 @@ const clean: SwarmView = {
 };
 
 const told = (changes: Partial<SwarmView>, absent: LiveSwarm["absent"] = {}) =>
-  findDrift({ swarm: { ...clean, ...changes }, absent }).map(
-    ({ part: path, sentence: args }) => `${path}: ${args}`,
-  );
+  findDrift({ swarm: { ...clean, ...changes }, absent }).map(({ part, sentence }) => `${part}: ${sentence}`);
 
 describe("findDrift", () => {
   it("finds none if nothing has changed", () => {
@@ -70,7 +68,7 @@ describe("findDrift", () => {
     ]);
     const all = { ...node, role: "manager" as const, availability: "drain" as const, labels: {} };
     assert.deepEqual(
-      findDrift({ swarm: { ...clean, nodes: [all] } }).map(({ part: path }) => path),
+      findDrift({ swarm: { ...clean, nodes: [all] } }).map(({ part }) => part),
       ["node/worker-0", "node/worker-0", "node/worker-0"],
     );
   });
