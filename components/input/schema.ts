@@ -7,13 +7,17 @@ export type Schema<T> = ((value: unknown, path: DiagnosticPath) => T | undefined
   readonly isForbidden?: boolean;
 };
 
-type Properties = Readonly<Record<string, Schema<unknown>>>;
+/** Keys and what each may be. */
+export type Fields = Readonly<Record<string, Schema<unknown>>>;
 
 /** The values that a schema reads. */
 export type Infer<S> = S extends Schema<infer T> ? T : never;
 
 /** The mappings that `object` reads: a key can be missing, or invalid. */
-export type InferObject<F extends Properties> = { readonly [K in keyof F]?: Infer<F[K]> };
+export type InferObject<F extends Fields> = { readonly [K in keyof F]?: Infer<F[K]> };
+
+/** A mapping with its defaults; the keys `Open` have none. */
+export type Complete<T, Open extends keyof T = never> = Required<Omit<T, Open>> & Pick<T, Open>;
 
 /** Stands for a value whose error is already reported. */
 export const unreadable = Symbol("unreadable");
@@ -115,7 +119,7 @@ export const boolean: Schema<boolean> = (value, path) => {
   return mismatch(value, path, "true or false", "true");
 };
 
-export function list<T>(of: Schema<T>, example = "- item"): Schema<T[]> {
+export function list<T>(of: Schema<T>, example = "- item"): Schema<readonly T[]> {
   return (value, path) => {
     if (typeof value === "string" || typeof value === "number")
       return path.error(`must be a list, but is ${show(value)}`, `write it as a list: [${show(value)}]`);
@@ -145,7 +149,7 @@ export function record<T>(
   of: Schema<T>,
   key: Schema<string> = text,
   example = "key: value",
-): Schema<Record<string, T>> {
+): Schema<Readonly<Record<string, T>>> {
   return (value, path) => {
     if (!isMapping(value)) return mismatch(value, path, "a mapping", example);
     const entries = Object.entries(value).map(([name, item]) => {
@@ -159,7 +163,7 @@ export function record<T>(
 }
 
 /** A mapping with known keys; keys with an example are required, `x-…` keys are ignored. */
-export function object<F extends Properties>(
+export function object<F extends Fields>(
   known: F,
   required: Readonly<Record<string, string>> = {},
   example = `${Object.keys(known)[0]}: …`,
@@ -178,7 +182,7 @@ export function object<F extends Properties>(
   };
 }
 
-function unknownKey(key: string, fields: Properties, path: DiagnosticPath): undefined {
+function unknownKey(key: string, fields: Fields, path: DiagnosticPath): undefined {
   const known = Object.keys(fields).filter((name) => !fields[name]?.isForbidden);
   const near = closest(key, known);
   const choice = known.length > 24 ? "remove it" : `remove it; valid keys: ${known.sort().join(", ")}`;

@@ -3,6 +3,7 @@ import {
   atMost,
   boolean,
   enumOf,
+  type Fields,
   type Infer,
   type InferObject,
   integer,
@@ -21,7 +22,7 @@ import { imagesShape, mirrorShape } from "./imagesSchema.ts";
 import { loggingShape } from "./loggingSchema.ts";
 import { nameLike, nodeName } from "./names.ts";
 import { nodeFields, nodesShape } from "./nodesSchema.ts";
-import type { Fields, TargetSettings } from "./targetSettings.ts";
+import type { TargetSettings } from "./targetSettings.ts";
 
 /** The user's settings under `swarm:` that all targets share: each value is valid alone, all are optional. */
 export interface WrittenSettings extends InferObject<typeof shared> {

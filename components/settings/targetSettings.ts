@@ -1,14 +1,11 @@
 import type { ComposeModel } from "../compose/model.ts";
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
-import type { Schema } from "../input/schema.ts";
+import type { Fields } from "../input/schema.ts";
 import type { Workspace } from "../input/workspace.ts";
 import type { MachineSpec } from "../machines/machine.ts";
 import type { LoggingSettings } from "./loggingSettings.ts";
 import type { Settings } from "./settings.ts";
 import type { WrittenSettings } from "./settingsSchema.ts";
-
-/** Keys and what each may be. */
-export type Fields = Readonly<Record<string, Schema<unknown>>>;
 
 /** A machine that the user lists, instead of counting managers and workers. */
 export type ListedMachine = Pick<MachineSpec, "name" | "role" | "pool" | "labels" | "availability">;
