@@ -2,16 +2,17 @@ import type { MirrorChoice } from "../compose/stackSettings.ts";
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import {
   boolean,
+  type Complete,
   type Infer,
   integer,
   isMapping,
   object,
   record,
+  refine,
   type Schema,
   scalarText,
   show,
 } from "../input/schema.ts";
-import type { SourceLogin } from "./imagesSettings.ts";
 
 /** A mapping that may hold a password: messages do not show a value of another type. */
 function unseen<T>(schema: Schema<T>, example: string): Schema<T> {
@@ -50,39 +51,47 @@ function isHost(text: string): boolean {
   return form.test(text);
 }
 
-const source = unseen(
-  object(
-    {
-      username: word("octocat", /^[^:\s]+$/, "must be a name without spaces and colons"),
-      password: word("a token of that registry", /^[^\r\n]+$/, "must be one line that is not empty"),
-    },
-    { username: "octocat", password: "a token of that registry" },
-  ),
-  "{username: octocat, password: …}",
+const login = object(
+  {
+    username: word("octocat", /^[^:\s]+$/, "must be a name without spaces and colons"),
+    /** Secret. */
+    password: word("a token of that registry", /^[^\r\n]+$/, "must be one line that is not empty"),
+  },
+  { username: "octocat", password: "a token of that registry" },
 );
 
-const sources = unseen(
-  record<SourceLogin>(
-    (value, path) => {
-      const { username, password } = source(value, path) ?? {};
-      return username !== undefined && password !== undefined ? { username, password } : undefined;
-    },
-    host,
-    '"ghcr.io": {username: octocat, password: …}',
-  ),
-  '{"ghcr.io": {username: octocat, password: …}}',
+export type SourceLogin = Complete<Infer<typeof login>>;
+
+const source: Schema<SourceLogin> = refine(
+  unseen(login, "{username: octocat, password: …}"),
+  ({ username, password }) =>
+    username !== undefined && password !== undefined ? { username, password } : undefined,
 );
+
+const imagesFields = {
+  /**
+   * Whether to mirror them into the cluster's registry; stacks and services can override it; default true.
+   */
+  mirror: boolean,
+  /** Number of images of each service to keep on the nodes and in the registry; default 3. */
+  keep: integer(1, 1000, 3),
+  /** Logins by registry host: `ghcr.io`, `docker.io`, `127.0.0.1:5000`. */
+  sources: unseen(
+    record(source, host, '"ghcr.io": {username: octocat, password: …}'),
+    '{"ghcr.io": {username: octocat, password: …}}',
+  ),
+};
 
 /** The block `swarm:images`: each value is valid alone, all are optional. */
-export const imagesShape = unseen(
-  object({ mirror: boolean, keep: integer(1, 1000, 3), sources }, {}, "keep: 3"),
-  "{mirror: true, keep: 3}",
-);
+export const imagesSchema = unseen(object(imagesFields, {}, "keep: 3"), "{mirror: true, keep: 3}");
+
+/** How images that are not built here reach the cluster, and how many images to keep. */
+export type ImagesSettings = Complete<Infer<typeof imagesSchema>>;
 
 const byService = record(boolean, undefined, "{db: false}");
 
 /** `swarm:stacks.<name>.mirror`; a later check compares it with the compose file's services. */
-export const mirrorShape: Schema<MirrorChoice> = (value, path) => {
+export const mirrorSchema: Schema<MirrorChoice> = (value, path) => {
   if (isMapping(value)) return byService(value, path);
   if (["true", "false"].includes(scalarText(value))) return scalarText(value) === "true";
   return path.error(
@@ -97,7 +106,7 @@ export const mirrorShape: Schema<MirrorChoice> = (value, path) => {
  * @param secretKeys settings that Pulumi encrypts, `swarm:images`; undefined if unknown
  */
 export function checkSecrecy(
-  { sources = {} }: Infer<typeof imagesShape>,
+  { sources = {} }: Infer<typeof imagesSchema>,
   secretKeys: readonly string[] | undefined,
   path: DiagnosticPath,
 ): void {

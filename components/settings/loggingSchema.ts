@@ -1,5 +1,5 @@
-import { type InferObject, object, plain, record, refine, type Schema, stringLike } from "../input/schema.ts";
-import { completeLogging } from "./loggingSettings.ts";
+import { object, refine } from "../input/schema.ts";
+import { completeLogging, loggingFields } from "./loggingSettings.ts";
 
 /** https://docs.docker.com/engine/logging/drivers/json-file/, https://docs.docker.com/engine/logging/drivers/local/ */
 const rotation = ["compress", "max-file", "max-size"];
@@ -13,38 +13,28 @@ const known: Readonly<Record<string, readonly string[]>> = {
   none: [],
 };
 
-const fields = {
-  driver: stringLike("a logging driver of Docker Engine", "json-file, local or awslogs", (name) =>
-    /^[a-z0-9]+([._/:-][a-z0-9]+)*$/i.test(name),
-  ),
-  options: record(plain, undefined, 'max-size: "10m"'),
-};
-
 /** Docker would refuse a bad option only when it starts a container. */
-export const loggingShape: Schema<InferObject<typeof fields>> = refine(
-  object(fields, {}, "driver: json-file"),
-  (written, path) => {
-    if (!path.isSound()) return undefined;
-    const { driver, options } = completeLogging(written);
-    const here = path.at("options");
-    const names = known[driver];
-    for (const name of Object.keys(options))
-      if (names && !names.includes(name))
-        here
-          .at(name)
-          .error(
-            `is not an option of the driver ${driver}`,
-            names.length > 0 ? `remove it; valid names: ${[...names].sort().join(", ")}` : "remove it",
-          );
-    if (driver !== "json-file" && driver !== "local") return written;
-    const { "max-size": size = "", "max-file": count = "" } = options;
-    // Without a limit of the size, -1, one file grows for ever.
-    if (!/^[1-9][0-9]{0,9}[kmg]?$/i.test(size))
-      here.at("max-size").error(`must be a size, but is ${JSON.stringify(size)}`, 'write for example "10m"');
-    if (!/^[1-9][0-9]{0,3}$/.test(count))
+export const loggingSchema = refine(object(loggingFields, {}, "driver: json-file"), (written, path) => {
+  if (!path.isSound()) return undefined;
+  const { driver, options } = completeLogging(written);
+  const here = path.at("options");
+  const names = known[driver];
+  for (const name of Object.keys(options))
+    if (names && !names.includes(name))
       here
-        .at("max-file")
-        .error(`must be a number of files, but is ${JSON.stringify(count)}`, 'write for example "3"');
-    return written;
-  },
-);
+        .at(name)
+        .error(
+          `is not an option of the driver ${driver}`,
+          names.length > 0 ? `remove it; valid names: ${[...names].sort().join(", ")}` : "remove it",
+        );
+  if (driver !== "json-file" && driver !== "local") return written;
+  const { "max-size": size = "", "max-file": count = "" } = options;
+  // Without a limit of the size, -1, one file grows for ever.
+  if (!/^[1-9][0-9]{0,9}[kmg]?$/i.test(size))
+    here.at("max-size").error(`must be a size, but is ${JSON.stringify(size)}`, 'write for example "10m"');
+  if (!/^[1-9][0-9]{0,3}$/.test(count))
+    here
+      .at("max-file")
+      .error(`must be a number of files, but is ${JSON.stringify(count)}`, 'write for example "3"');
+  return written;
+});

@@ -1,5 +1,5 @@
 import type { MachineSpec } from "../machines/machine.ts";
-import type { NodeSettings } from "./settings.ts";
+import type { NodeSettings } from "./nodesSchema.ts";
 
 export type OverriddenNode = Pick<
   MachineSpec,

@@ -18,14 +18,16 @@ import {
   show,
   text,
 } from "../input/schema.ts";
-import { imagesShape, mirrorShape } from "./imagesSchema.ts";
-import { loggingShape } from "./loggingSchema.ts";
-import { nameLike, nodeName } from "./names.ts";
-import { nodeFields, nodesShape } from "./nodesSchema.ts";
+import { imagesSchema, mirrorSchema } from "./imagesSchema.ts";
+import { loggingSchema } from "./loggingSchema.ts";
+import { nameLike } from "./names.ts";
+import { nodesSchema } from "./nodesSchema.ts";
+import { type WrittenPool, workersSchema } from "./poolsSchema.ts";
 import type { TargetSettings } from "./targetSettings.ts";
 
 /** The user's settings under `swarm:` that all targets share: each value is valid alone, all are optional. */
 export interface WrittenSettings extends InferObject<typeof shared> {
+  /** Name of the target; default: the one that says so. */
   readonly target?: string;
   readonly workers?: number | Readonly<Record<string, WrittenPool>>;
 }
@@ -49,47 +51,6 @@ const variableName = nameLike(
   "is not a name for a variable",
   "use letters, digits and _, for example TAG",
 );
-
-const poolName: Schema<string> = (name, path) =>
-  name === "manager"
-    ? path.error("is the managers' own name", "call the pool something else, for example web")
-    : nodeName(name, path);
-
-/** Far above what one swarm can manage. */
-const mostWorkers = 9999;
-
-const sharedPoolFields = {
-  count: integer(0, 1000, 2),
-  min: integer(0, 1000, 2),
-  max: integer(1, 1000, 10),
-  ...nodeFields,
-};
-
-export type WrittenPool = InferObject<typeof sharedPoolFields>;
-
-/** @param poolFields keys of a pool that belong to targets */
-function workers(poolFields: Fields): Schema<number | Record<string, WrittenPool>> {
-  const fields = object({ ...sharedPoolFields, ...poolFields });
-  const pool: Schema<WrittenPool> = (value, path) => {
-    if (isMapping(value) && !["count", "min", "max"].some((key) => key in value))
-      path.at("count").error("is missing", "write for example count: 2");
-    return fields(value, path);
-  };
-  const pools = record<WrittenPool>(pool, poolName, "web: {count: 2}");
-  return (value, path) => {
-    if (isMapping(value)) {
-      const read = pools(value, path) ?? {};
-      const count = Object.values(read).reduce((sum, { count, max = 0 }) => sum + (count ?? max), 0);
-      if (count <= mostWorkers) return read;
-      return path.error(`come to ${count} workers, but may be ${mostWorkers}`, "make the pools smaller");
-    }
-    if (typeof value !== "object" && /^[0-9]{1,4}$/.test(String(value))) return Number(value);
-    return path.error(
-      `must be a number of workers or a mapping of pools, but is ${show(value)}`,
-      "write for example 2, or web: {count: 2}",
-    );
-  };
-}
 
 /** In the engine's format; empty means unset. */
 const swarmId: Schema<string> = refine(text, (value, path) =>
@@ -124,7 +85,7 @@ const stackFields = object({
   profiles: distinct,
   env: record(plain, variableName),
   timeout: integer(1, 86400, 600),
-  mirror: mirrorShape,
+  mirror: mirrorSchema,
   pinVolumes: boolean,
   binds: record(enumOf(...bindChoices), text, "./data: volume"),
 });
@@ -144,17 +105,29 @@ const stack: Schema<WrittenStack> = (value, path) => {
 };
 
 const shared = {
+  /** 1, 3, 5 or 7; default 1; the number in the list if the target lists its machines. */
   managers,
-  nodes: nodesShape,
+  /** By node, pool or role; overrides the pool and the list of hosts. */
+  nodes: nodesSchema,
+  /** True: after a join, rebalance the replicas of running services; default false. */
   rebalance: boolean,
+  /** The manager that runs the manager-side commands; default `manager-0`, or the first one listed. */
   seed: text,
+  /** The manager that rebuilds a swarm after a permanent loss of quorum; it becomes the seed. */
   recover: text,
+  /** Id of an existing swarm to adopt, on a target with existing machines. */
   adopt: swarmId,
+  /**
+   * Each overlay network gets a /24 of this range, fixed when the swarm is created; default 10.128.0.0/16.
+   */
   addressPool: text,
+  /**
+   * True: encrypt all overlay networks, including ingress; fixed when the swarm is created; default false.
+   */
   encrypt: boolean,
   stacks: atMost(100, "stacks", record(stack, stackName, "shop: {file: shop/compose.yaml}")),
-  images: imagesShape,
-  logging: loggingShape,
+  images: imagesSchema,
+  logging: loggingSchema,
 };
 
 /** All keys under `swarm:`, those of all targets included: a stack keeps the others when it changes its target. */
@@ -162,7 +135,7 @@ export function settingsFields(targets: readonly TargetSettings[]): Fields {
   const merged = (fields: readonly (Fields | undefined)[]) => Object.assign({}, ...fields) as Fields;
   return {
     target: enumOf(...targets.map(({ name }) => name)),
-    workers: workers(merged(targets.map(({ poolFields }) => poolFields))),
+    workers: workersSchema(merged(targets.map(({ poolFields }) => poolFields))),
     ...shared,
     ...merged(targets.map(({ fields }) => fields)),
   };

@@ -4,7 +4,7 @@ import { awsPlan } from "./plan.ts";
 import { checkAws, checkPublishedPorts, requireKeys } from "./settings/checks.ts";
 import { completeAws, poolDefaults } from "./settings/defaults.ts";
 import { completeAwsLogs } from "./settings/logs.ts";
-import { awsPoolFields, awsShape } from "./settings/schema.ts";
+import { awsPoolFields, awsSchema } from "./settings/schema.ts";
 import type { AwsSettings } from "./settings/settings.ts";
 
 /** EC2 instances, ECR repositories and a network load balancer. */
@@ -15,7 +15,7 @@ export const aws: Target<AwsSettings> = {
   parallel: 32,
   plan: awsPlan,
   cost: async () => (await import("./cost.ts")).awsCost,
-  fields: { aws: awsShape },
+  fields: { aws: awsSchema },
   poolFields: awsPoolFields,
   scales: true,
   complete: completeAws,

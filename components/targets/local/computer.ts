@@ -5,7 +5,7 @@ import type { ComputerCheck } from "../target.ts";
 import { checkKernel } from "./computer/kernelCheck.ts";
 import { checkPorts, wantedPorts } from "./computer/portCheck.ts";
 import { localRange } from "./network/localRange.ts";
-import type { WrittenLocal } from "./settings/schema.ts";
+import type { LocalBlock } from "./settings/schema.ts";
 import type { LocalSettings } from "./settings/settings.ts";
 
 /** Checks this computer's ports, kernel and routes, which the machines share; chooses a free range for them. */
@@ -16,7 +16,7 @@ export async function checkComputer(
 ): Promise<ComputerCheck> {
   const context = checkDockerContext();
   if (context.length > 0) return { settings, diagnostics: context };
-  const { subnet } = (raw.local ?? {}) as NonNullable<WrittenLocal["local"]>;
+  const { subnet } = (raw.local ?? {}) as LocalBlock;
   const [ports, kernel, range] = await Promise.all([
     checkPorts(wantedPorts(settings, models), settings.stack),
     checkKernel(models, settings),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { isSubnet, networkOf } from "../../../components/net/cidr.ts";
 import { hostAddress, hostKey, prefix, registryAddress } from "../../../components/settings/hostValues.ts";
-import { imagesShape } from "../../../components/settings/imagesSchema.ts";
+import { imagesSchema } from "../../../components/settings/imagesSchema.ts";
 import { domainLike } from "../../../components/settings/names.ts";
 import { nodeFields } from "../../../components/settings/nodesSchema.ts";
 import { isSoundRange } from "../../../components/settings/rangeChecks.ts";
@@ -55,7 +55,7 @@ export const settingsParsers: Parsers = {
     ),
     parse: (aws: unknown) => settings({ target: "aws", aws }),
   },
-  "swarm:images": shape(imagesShape, "ghcr.io", "/", ":", "ghcr.io"),
+  "swarm:images": shape(imagesSchema, "ghcr.io", "/", ":", "ghcr.io"),
   "labels of nodes": shape(nodeFields.labels, "a", "=", ","),
   "tags of resources": shape(tags, "a", "=", "aws:"),
   "a region": shape(region, "eu", "-", "central", "1", "a", "eu-central-1"),

@@ -1,7 +1,7 @@
 import { isMapping } from "../../../input/schema.ts";
 import { architectureOf } from "./architecture.ts";
 import { usualRetention } from "./logs.ts";
-import type { AwsBlock, WrittenAws } from "./schema.ts";
+import type { AwsPart, WrittenAws } from "./schema.ts";
 import type { AwsEntryPointSettings, AwsPool, AwsSettings } from "./settings.ts";
 
 /** The block with its defaults. */
@@ -49,7 +49,7 @@ function usualType({ aws, workers }: WrittenAws): string {
   return architectureOf(type) === "arm64" ? "t4g.small" : "t3.small";
 }
 
-function networkOf({ existing, ...written }: NonNullable<AwsBlock["network"]>): AwsSettings["network"] {
+function networkOf({ existing, ...written }: AwsPart<"network">): AwsSettings["network"] {
   return {
     cidr: "10.64.0.0/16",
     zones: 3,
@@ -61,7 +61,7 @@ function networkOf({ existing, ...written }: NonNullable<AwsBlock["network"]>): 
   };
 }
 
-function entryPointOf(written: NonNullable<AwsBlock["entryPoint"]>): AwsEntryPointSettings {
+function entryPointOf(written: AwsPart<"entryPoint">): AwsEntryPointSettings {
   const hostedZone = written.domain?.replace(/^[^.]+\./, "");
   return {
     deregistrationDelay: 30,

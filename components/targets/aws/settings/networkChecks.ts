@@ -3,11 +3,11 @@ import { prefixOf } from "../../../net/cidr.ts";
 import { isSoundRange } from "../../../settings/rangeChecks.ts";
 import type { Settings } from "../../../settings/settings.ts";
 import { networkPlan } from "./networkPlan.ts";
-import type { AwsBlock } from "./schema.ts";
+import type { AwsPart } from "./schema.ts";
 import type { AwsNetworkSettings, AwsSettings } from "./settings.ts";
 
 type Existing = NonNullable<AwsNetworkSettings["existing"]>;
-type WrittenNetwork = NonNullable<AwsBlock["network"]>;
+type WrittenNetwork = AwsPart<"network">;
 
 /**
  * AWS reserves the first four addresses of a subnet and the last one:

@@ -25,14 +25,20 @@ import { domainLike, nodeName } from "../../../settings/names.ts";
 import { nodeFields } from "../../../settings/nodesSchema.ts";
 import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
 
-const hostFields = object(
+const hostSchema = object(
   {
+    /** Name of the node; the machine keeps its hostname. */
     name: nodeName,
     role: enumOf("manager", "worker"),
+    /** IPv4 address or DNS name for SSH from this computer. */
     host: hostAddress,
+    /** Default 22. */
     port: integer(1, 65535, 22),
+    /** User for SSH; any user but root needs passwordless `sudo`; default root. */
     user: userName,
+    /** The only accepted host key: `ssh-ed25519 AAAA…`. */
     hostKey,
+    /** IPv4 address for the other nodes; default: the host. */
     address: ipv4,
     ...nodeFields,
   },
@@ -40,11 +46,11 @@ const hostFields = object(
   "name: manager-0",
 );
 
-type WrittenHost = Infer<typeof hostFields>;
+export type WrittenHost = Infer<typeof hostSchema>;
 
 /** Requires the host key: without it the program never connects to a machine. */
 const host: Schema<WrittenHost> = (value, path) => {
-  const read = hostFields(value, path);
+  const read = hostSchema(value, path);
   if (isMapping(value) && !("hostKey" in value)) {
     const port = read?.port === undefined || read.port === 22 ? "" : `-p ${read.port} `;
     path
