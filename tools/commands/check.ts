@@ -25,7 +25,7 @@ docker compose -f ONE -f TWO.
 profile. --set chooses what becomes of a bind mount: volume, config, host or omit (docs/compose.md).
 --render prints only the file that the swarm gets; HASH stands for what up determines.
 --json prints one JSON object; docs/check.md describes it.
-Constraints on nodes, free ports and what the nodes have are checked by preview and up, which know the cluster.
+preview and up also check constraints on nodes, free ports and what the nodes have: only they know the cluster.
 
 Exit code: 0 deploys, 1 errors, 2 wrong arguments.`;
 

@@ -9,7 +9,7 @@ import { readPlan } from "../report/plan/plan.ts";
 
 export const help = `npm run cost [-- --stack NAME]
 
-What the stack costs a month, now and after the next npm run up, by kind of resource.
+Prints what the stack costs per month, now and after the next npm run up, by kind of resource.
 Prices come from the AWS price list, which needs AWS credentials, and are cached for seven days in .state/prices.`;
 
 const long = 60_000;

@@ -14,10 +14,10 @@ npm run destroy -- [--stack NAME] --cluster ID
 
 Runs pulumi destroy, then removes what interrupted runs left behind: every container, network, volume and image of
 this computer's engine that carries the cluster's id (label swarm.cluster), and nothing else, whatever its name. You
-can run it twice. Machines of target hosts leave the swarm and otherwise stay as they are. One that does not answer
+can run it again. Machines of target hosts leave the swarm and otherwise stay as they are. One that does not answer
 two tries, half a minute apart, stays unchanged and in the state; the next npm run destroy tries again.
 
-It refuses while the settings protect resources, and says how to lift that.
+It refuses while the settings protect resources, and says how to change that.
 
 Without a state of the stack in this folder, it removes nothing: it lists what this computer has under that name
 and which cluster created it. --cluster ID removes what that cluster created here, including all data.

@@ -7,7 +7,7 @@ import { deployedCluster } from "../pulumi/deployedCluster.ts";
 
 export const help = `npm run docker -- [--stack NAME] ARGUMENTS
 
-The docker command line against the swarm's seed manager. Refuses if that machine is in somebody else's swarm.
+Runs docker against the swarm's seed manager. Refuses if that machine is in somebody else's swarm.
 
   npm run docker -- node ls
   npm run docker -- service ls

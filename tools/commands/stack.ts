@@ -13,8 +13,8 @@ for one of them at the next up, including what this program adds. Changes nothin
 
 An image that is not built yet appears with its name and content, shop/api:<content>, as in the preview; one that
 is not copied yet with its name in the file. HASH stands for what the next up determines. Contents of secrets and
-configs are not in the file. Secret variables under swarm:stacks.NAME.env show as [secret] unless --show-secrets
-is given; values from the compose file, .env or an env_file show as they are.`;
+configs are not in the file. Secret variables under swarm:stacks.NAME.env appear as [secret] unless --show-secrets
+is given; values from the compose file, .env or an env_file appear as they are.`;
 
 const options = { ...stackOption, "show-secrets": { type: "boolean" } } as const;
 

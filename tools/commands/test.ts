@@ -6,7 +6,7 @@ import { summary } from "../test/summary.ts";
 
 export const help = `npm test [-- CHECK...]
 
-Runs everything that CI checks: format and lint, types, shell scripts, unit tests, and end-to-end tests on a
+Runs the checks of CI: format and lint, types, shell scripts, workflows, unit tests, and end-to-end tests on a
 real local swarm. Name checks to run only those: npm test -- types unit`;
 
 export async function main(args: readonly string[]): Promise<number> {

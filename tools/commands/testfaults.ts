@@ -11,7 +11,7 @@ import { runAlone } from "../test/ownCommand.ts";
 export const help = `npm run test:faults [-- [--write] [NAME...]]
 
 Breaks a real local swarm: kills, stops and cuts off machines, kills engines and Pulumi, fills disks, and more.
-Prints for each fault what is expected, what happened and how long it took.
+Prints what was expected of each fault, what happened and how long it took.
 Name files in test/faults to run only those: npm run test:faults -- machines
 
 --write  also writes the results into docs/reliability.md, if every expectation was met`;

@@ -15,12 +15,12 @@ export const help = `npm run unlock [-- --stack NAME]
 
 Cleans up after an npm run up that was killed. Then run npm run up again.
 
-  - removes the lock of a dead process; leaves alone the lock of a living one or of another computer
+  - removes the lock of a dead process, but not that of a running one or of another computer
   - ends the processes that the killed run left on this computer
   - removes pending operations from the state
-  - removes containers of this computer that carry the cluster's id and that the state does not know
+  - removes containers on this computer that carry the cluster's id and are not in the state
 
-It touches nothing that the state knows: no machine, no volume, no service. You can run it at any time.`;
+It touches nothing that is in the state: no machine, no volume, no service. You can run it at any time.`;
 
 export async function main(args: readonly string[]): Promise<number> {
   const { stack: named } = ownArguments("unlock", args, stackOption).values;

@@ -13,7 +13,7 @@ Lists the volumes on the nodes: the services that use them, the node, the size, 
                        old copy stays. If anything fails, the services start again where they were.
   remove VOLUME NODE   Removes a copy that is not in use.
 
-Exit codes: 0 done, 1 failed, 2 bad arguments.`;
+Exit code: 0 done, 1 failed, 2 wrong arguments.`;
 
 export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = ownArguments("volumes", args, stackOption, { positionals: 3 });

@@ -155,7 +155,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   extends: used(text, "a service of the file or of another one; paths start at the file that has them"),
   external_links: ignored("put the services into one network; they reach each other by name"),
   extra_hosts: passed(hosts),
-  gpus: mostly(gpus, "use generic_resources under deploy.resources.reservations; see below"),
+  gpus: mostly(gpus, "use generic_resources under deploy.resources.reservations: see GPUs"),
   group_add: refusal("set user to the group: 1000:1000"),
   healthcheck: passed(healthcheck),
   hostname: passed(text),
@@ -199,7 +199,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   pull_refresh_after: without("remove it", "images are pulled by digest"),
   read_only: passed(boolean),
   restart: translated(restart, 'deploy.restart_policy; a service with "no" runs once'),
-  runtime: mostly(runtime, "set the default runtime of the nodes' engines; see below for nvidia"),
+  runtime: mostly(runtime, "set the default runtime of the nodes' engines; for nvidia see GPUs"),
   scale: translated(replicas, "deploy.replicas"),
   secrets: passed(list(objectUse)),
   security_opt: mostly(

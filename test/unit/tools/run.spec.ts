@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../../setup/project.ts";
 import { Folder } from "../../support/folder.ts";
@@ -18,27 +18,11 @@ function run(folder: Folder, ...args: string[]) {
 }
 
 describe("run.mjs", () => {
-  const commands = [
-    "bench",
-    "check",
-    "destroy",
-    "docker",
-    "doctor",
-    "format",
-    "pulumi",
-    "ssh",
-    "start",
-    "status",
-    "test",
-  ];
+  const commands = readdirSync(join(projectRoot, "tools/commands")).map((file) =>
+    file.slice(0, -".ts".length),
+  );
 
-  for (const args of [
-    ...commands
-      .filter((command) => existsSync(join(projectRoot, "tools/commands", `${command}.ts`)))
-      .map((command) => [command]),
-    ["pulumi", "up"],
-    ["pulumi", "preview"],
-  ])
+  for (const args of [...commands.map((command) => [command]), ["pulumi", "up"], ["pulumi", "preview"]])
     it(`${args.join(" ")} --help needs no installation`, () => {
       using folder = checkout();
       const { status, stdout, stderr } = run(folder, ...args, "--help");
@@ -60,7 +44,7 @@ describe("run.mjs", () => {
     return folder;
   }
 
-  it("ends as usual, and says nothing, once nobody reads its output", () => {
+  it("ends as usual, without a message, once nobody reads its output", () => {
     using other = new Folder();
     using folder = linked(
       other,
