@@ -47,7 +47,7 @@ export function isComponentType(type: string): boolean {
   return type.startsWith("swarm:index:");
 }
 
-/** How the name of a step ends; in front of it stands what the step belongs to: `web-0-join`, `shop-attempt`. */
+/** How the name of a step ends, after what the step belongs to: `web-0-join`, `shop-attempt`. */
 class StepName {
   private readonly suffix: string;
 
@@ -101,7 +101,7 @@ export const labelNames = {
   content: "swarm.content",
   declared: "swarm.labels",
   node: "swarm.node",
-  /** On a node of a pool that scales that was paused because it lacks images. */
+  /** On a node of a pool that scales, if it was paused because it lacks images. */
   paused: "swarm.paused",
   pool: "swarm.pool",
   project: "swarm.project",

@@ -29,7 +29,7 @@ export const loggingSchema = refine(object(loggingFields, {}, "driver: json-file
         );
   if (driver !== "json-file" && driver !== "local") return written;
   const { "max-size": size = "", "max-file": count = "" } = options;
-  // Without a limit of the size, -1, one file grows for ever.
+  // Without a limit of the size, -1, one file grows forever.
   if (!/^[1-9][0-9]{0,9}[kmg]?$/i.test(size))
     here.at("max-size").error(`must be a size, but is ${JSON.stringify(size)}`, 'write for example "10m"');
   if (!/^[1-9][0-9]{0,3}$/.test(count))

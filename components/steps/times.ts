@@ -25,12 +25,12 @@ export const waits = {
   nodeRequest: 1300,
   /** Until a machine that is in no working swarm joins again. */
   lostSwarm: 300,
-  /** Between the attempts of a machine that AWS ends to reach a manager, in all; then it is ended without. */
+  /** For a machine that AWS ends to reach a manager, over all attempts; then it ends without one. */
   lastRequest: 180,
   /** Between two attempts of a machine to join, or to get other images. */
   poolAttempts: 10,
   /**
-   * Between two looks at the images that are deployed, and the most that is added to it, differently on each machine:
+   * Between two checks for deployed images, and the most that is added to it, a different amount on each machine:
    * AWS answers 40 such requests a second in an account.
    */
   poolImages: 30,
@@ -39,7 +39,7 @@ export const waits = {
   poolPulls: 300,
   /** The same while no node of its pool has them. */
   firstPoolPulls: 600,
-  /** Between two looks at AWS's notices. */
+  /** Between two checks for AWS's notices. */
   notices: 5,
 
   nodeJoins: 60,
@@ -61,7 +61,7 @@ export const waits = {
   stackLock: 900,
   /** For the last docker command of a deployment that was killed. */
   commandLock: 60,
-  /** For tasks to stop, beside their own grace period. */
+  /** For tasks to stop, in addition to their own grace period. */
   tasksGone: 120,
   networksUnused: 30,
 
@@ -90,7 +90,7 @@ export const deadlines = {
   managerReady: waits.managersBack + waits.tasksBack + 150,
   /** Grace periods count up to 13 minutes: scripts/remove.sh. */
   removeStack: waits.stackLock + 1000,
-  /** What a docker command of a deployment takes beside its own time: in its script, and with the connection. */
+  /** What a docker command of a deployment may take beyond its own time: in its script, and with the connection. */
   commandScript: 60,
   commandConnection: 90,
   directories: waits.lock + waits.nameSpreads + waits.fileSystemAnswers + 60,

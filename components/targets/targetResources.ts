@@ -7,7 +7,7 @@ import type { Observed } from "../live/driftCorrection.ts";
 import type { Machine } from "../machines/machine.ts";
 import type { SwarmCluster } from "../swarm/swarmCluster.ts";
 
-/** What machines that join by themselves need, and have to follow. */
+/** What machines that join by themselves need, and must wait for. */
 export interface ScaledCluster {
   readonly cluster: Pick<SwarmCluster, "seed" | "members" | "workerToken">;
   readonly machines: readonly Machine[];

@@ -153,7 +153,7 @@ describe("the forms of a cluster of target aws", () => {
     ]);
   });
 
-  it("leads each zone to the internet through a NAT gateway of its own", async () => {
+  it("connects each zone to the internet through its own NAT gateway", async () => {
     const zones: Record<string, string> = Object.fromEntries(
       await look("subnets", "Subnets[].[SubnetId,AvailabilityZone]"),
     );

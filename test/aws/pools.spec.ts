@@ -221,7 +221,7 @@ describe("a cluster of target aws with a pool that scales", () => {
     assert.deepEqual(seen(args, { ...state, output: clone.transcript }), []);
   });
 
-  it("has a renamed pool's machines leave like any other, and no node of theirs stays", async () => {
+  it("lets a renamed pool's machines leave like any others, and keeps none of their nodes", async () => {
     const watch = Watch.start(emulator);
     const [{ id = "" } = {}] = await machines();
     clone.configure({ ...settings, workers: { jobs: settings.workers.web }, aws: last });

@@ -149,7 +149,7 @@ describe("the first boot of an EC2 machine, on a virtual machine with a metadata
     assert.equal(await instances.on(...worker, withVolume("cat /data/file")), "kept");
   });
 
-  it("asks for a drain once AWS takes the machine back, by a service of systemd", async () => {
+  it("asks for a drain through a systemd service once AWS takes the machine back", async () => {
     await markAsOurs();
     const key = deriveSshKeyPair(randomBytes(32).toString("base64"), "requests");
     const request = scriptAt("swarm/scripts/nodeRequest.sh");

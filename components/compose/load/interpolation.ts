@@ -116,7 +116,7 @@ function fill(text: string, lookup: Lookup, found: Found, depth = 0): string {
   return result + text.slice(rest);
 }
 
-/** Whether one word has both a sign that stays and, in the end, a variable that is not set. */
+/** Whether one word has both a sign that stays and, at its end, a variable that is not set. */
 function isCutOff(text: string, unset: ReadonlySet<string>): boolean {
   const words = text.match(/[^\s"'`]+/g) ?? [];
   return words.some((word) => {

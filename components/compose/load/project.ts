@@ -20,7 +20,7 @@ export class ProjectFiles {
   readonly workspace: Workspace;
   /** The directory where all paths start in the end. */
   readonly root: string;
-  /** All files in the order of precedence, later ones first to be asked for a value. */
+  /** All files in order of precedence: a later file's value wins. */
   readonly parts: ComposePart[] = [];
   /** Variables of the env files of `include`. */
   readonly variables = new Map<string, string>();

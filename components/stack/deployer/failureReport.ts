@@ -49,7 +49,7 @@ async function reportLog(host: Host, { ID, Name, Node }: TaskLine): Promise<void
   for (const line of lines.slice(-most.logLines)) host.say(harmless(line.slice(0, longest.logLine)));
 }
 
-/** What containers and engines wrote could change the user's terminal; colors and tabs are only taken out. */
+/** What containers and engines wrote could change the user's terminal; colors and tabs are simply removed. */
 function harmless(line: string): string {
   return printable(stripVTControlCharacters(line).replaceAll("\t", " "));
 }

@@ -11,7 +11,7 @@ export interface CommandResult {
 /** Where a stack is deployed: the seed of a swarm, whose lock for the stack this process has. */
 export interface Host {
   readonly engine: Engine;
-  /** Runs `docker` with these words on the seed, at most `seconds` long. */
+  /** Runs `docker` with these arguments on the seed, for at most `seconds`. */
   readonly docker: (words: readonly string[], seconds: number, input?: string) => Promise<CommandResult>;
   /** Shows a line during `pulumi up`. */
   readonly say: (line: string) => void;
@@ -20,7 +20,7 @@ export interface Host {
   readonly sleep: (seconds: number) => Promise<void>;
 }
 
-/** Asks until the answer is true, at most `seconds` long; returns the last answer. */
+/** Asks until the answer is true, for at most `seconds`; returns the last answer. */
 export async function isSoon(
   { now, sleep }: Pick<Host, "now" | "sleep">,
   seconds: number,

@@ -23,7 +23,7 @@ export interface Ec2MachinesArgs {
   readonly keys: ClusterKeys;
   readonly network: Ec2Network;
   readonly role: NodeRole;
-  /** The members of raft, in the order in which their machines change; undefined if it is not known. */
+  /** The members of raft, in the order in which their machines change; undefined if unknown. */
   readonly members?: readonly RaftMember[] | undefined;
   readonly choices: LastingChoices;
   /** Starts the bastion if it was stopped. */

@@ -85,7 +85,7 @@ describe("the permissions of docs/aws.md", function () {
     );
   });
 
-  it("allow all looks, of a preview too", async () => {
+  it("allow all reads, of a preview too", async () => {
     const looks = [
       ...[
         "DescribeVpcs",

@@ -17,7 +17,7 @@ const tlsListener = (sslPolicy?: string) =>
 const oldTls = "modern-tls: may speak TLS 1.0 or 1.1; set sslPolicy to ELBSecurityPolicy-TLS13-1-2-2021-06";
 
 describe("rules of the policy pack", () => {
-  it("want the default group closed", () => {
+  it("require a closed default group", () => {
     const type = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
     const open = "closed-default-group: lets something in or out; set ingress and egress to empty lists";
     assert.deepEqual(faults(type, { ingress: [], egress: [] }), []);
@@ -25,7 +25,7 @@ describe("rules of the policy pack", () => {
     assert.deepEqual(faults(type, { egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }] }), [open]);
   });
 
-  it("want groups and their rules described", () => {
+  it("require descriptions of groups and their rules", () => {
     for (const type of ["Egress", "Ingress"].map(
       (way) => `aws:vpc/securityGroup${way}Rule:SecurityGroup${way}Rule`,
     )) {
@@ -34,7 +34,7 @@ describe("rules of the policy pack", () => {
     }
   });
 
-  it("want TLS 1.2 at least", () => {
+  it("require TLS 1.2 or newer", () => {
     assert.deepEqual(tlsListener("ELBSecurityPolicy-TLS13-1-2-2021-06"), []);
     assert.deepEqual(tlsListener("ELBSecurityPolicy-TLS13-1-3-2021-06"), []);
     assert.deepEqual(tlsListener("ELBSecurityPolicy-TLS13-1-1-2021-06"), [oldTls]);
@@ -43,7 +43,7 @@ describe("rules of the policy pack", () => {
     assert.deepEqual(faults("aws:lb/listener:Listener", { protocol: "TCP" }), []);
   });
 
-  it("want network load balancers to serve all zones", () => {
+  it("require network load balancers to serve all zones", () => {
     const tags = { "swarm.project": "swarm", "swarm.stack": "prod" };
     const balancer = (more: object) => faults("aws:lb/loadBalancer:LoadBalancer", { tags, ...more });
     assert.deepEqual(balancer({ loadBalancerType: "network", enableCrossZoneLoadBalancing: true }), []);
@@ -53,7 +53,7 @@ describe("rules of the policy pack", () => {
     ]);
   });
 
-  it("want images that only named roles pull", () => {
+  it("require that only named roles pull images", () => {
     const type = "aws:ecr/repositoryPolicy:RepositoryPolicy";
     const open = ["private-images: is open to everybody; name the role that pulls"];
     const pull = (Principal: unknown) => faults(type, { policy: allow({ Principal, Action: "ecr:*" }) });
@@ -63,7 +63,7 @@ describe("rules of the policy pack", () => {
     assert.deepEqual(faults(type, { policy: undefined }), []);
   });
 
-  it("want roles that cannot give themselves more", () => {
+  it("require roles that cannot give themselves more permissions", () => {
     const rolePolicy = (statement: object) =>
       faults("aws:iam/rolePolicy:RolePolicy", { policy: allow({ Resource: "*", ...statement }) });
     const named = (action: string) =>
@@ -84,7 +84,7 @@ describe("rules of the policy pack", () => {
     ]);
   });
 
-  it("want roles that only AWS services assume", () => {
+  it("require roles that only AWS services assume", () => {
     const tags = { "swarm.project": "swarm", "swarm.stack": "prod" };
     const role = (principal: unknown) =>
       faults("aws:iam/role:Role", { tags, assumeRolePolicy: trust(principal) });
@@ -95,7 +95,7 @@ describe("rules of the policy pack", () => {
     assert.deepEqual(role("*"), ["narrow-roles: can be assumed by *; name the AWS service that needs it"]);
   });
 
-  it("want buckets closed, and over TLS only", () => {
+  it("require closed buckets, over TLS only", () => {
     const type = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
     const closed = {
       blockPublicAcls: true,

@@ -70,7 +70,7 @@ describe("the fake swarm", () => {
       await assert.rejects(output(host, `${command} || :`), message);
     });
 
-  it("fails the test if a script does not come to an event", async () => {
+  it("fails the test if a script does not reach an event", async () => {
     using host = new SwarmHost(facts);
     host.before("node demote", () => undefined);
     await assert.rejects(

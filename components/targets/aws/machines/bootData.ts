@@ -30,7 +30,7 @@ export interface BootArgs {
 export interface BootParts {
   /** boot.sh. */
   readonly script: string;
-  /** How cloud-init reads it; undefined: as it is, in states from before it was compressed. */
+  /** Its encoding for cloud-init; undefined for plain text, in states from before it was compressed. */
   readonly encoding?: "gz+b64";
   readonly files: readonly File[];
   /** Only on managers. */

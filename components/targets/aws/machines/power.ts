@@ -14,7 +14,7 @@ export function startMachine(
 }
 
 /**
- * Starts the bastion where somebody stopped it: before the look at the live state, which goes through it, or with
+ * Starts the bastion if somebody stopped it: before the live state is read, which goes through it, or with
  * the other machines. The first call registers it; it has no parent, so that its URN is the same either way.
  */
 export function bastionStart(provider: pulumi.ProviderResource) {

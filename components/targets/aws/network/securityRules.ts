@@ -15,7 +15,7 @@ export interface SecurityRule {
   /** A group or an address range. */
   readonly from: { readonly group: Group } | { readonly cidr: string };
   readonly purpose: string;
-  /** True: the range is this computer's address, which changes with the computer. */
+  /** True: the range is the address of the computer that runs `up`. */
   readonly isOwn?: boolean;
 }
 

@@ -14,7 +14,7 @@ export interface Alarms {
   readonly owner: Owner;
 }
 
-/** The topic in the settings, or a new one that sends mails; undefined without alarms. */
+/** The topic in the settings, or a new one that sends email; undefined without alarms. */
 export function alarmsOf(
   { topic, email }: AwsSettings["alarms"],
   owner: Owner,

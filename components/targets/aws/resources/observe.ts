@@ -32,11 +32,11 @@ export interface ObserveArgs {
   /** The private address that a manager keeps. */
   readonly addressOf: (index: number) => string;
   readonly options: pulumi.InvokeOptions;
-  /** How often managers are asked that do not answer: SSH may be open since a moment; default 1. */
+  /** How often to ask managers that do not answer: SSH may have been opened a moment ago; default 1. */
   readonly tries?: number;
   /** Starts a bastion that somebody stopped; default: it stays stopped. */
   readonly startBastion?: (instanceId: string) => Promise<unknown>;
-  /** How long managers are asked behind a bastion that has just started. */
+  /** How long to ask managers behind a bastion that has just started. */
   readonly waits?: typeof bastionWaits;
 }
 

@@ -54,7 +54,7 @@ export const awsPoolFields = {
   spot: boolean,
   /** False: the load balancer sends no requests to its nodes; default true. */
   entryPoint: boolean,
-  /** Percentage of its processors that a pool that scales keeps to; default 60. */
+  /** CPU load in percent that a pool that scales aims at; default 60. */
   cpu: integer(10, 90, 60),
 };
 
@@ -112,7 +112,7 @@ const entryPoint = object({
 const alarms = object({
   /** ARN of an existing SNS topic. */
   topic,
-  /** A new topic sends mails to this address. */
+  /** A new topic sends email to this address. */
   email,
 });
 

@@ -37,7 +37,7 @@ describe("a volume of type efs", () => {
     assert.deepEqual(shop("{up: {driver_opts: {type: efs}}, data: {driver_opts: {type: efs}}}").pinned, []);
   });
 
-  it("makes another task of one whose volume was local, and the same one on each preview", () => {
+  it("replaces the tasks of a service whose volume was local, and no others in later previews", () => {
     const revision = (volumes: string, more = {}) =>
       renderStackFile(shop(volumes), { images: {}, objectNames: {}, ...more }).revisions.web;
     const efs = "{up: {driver_opts: {type: efs}}, data: {}}";

@@ -64,7 +64,7 @@ describe("readUserInput", () => {
     assert.deepEqual(masked.models[0]?.document.services.web?.environment, { A: "[secret]" });
   });
 
-  it("gives the state no secret in an image, a mount or a path", () => {
+  it("puts no secret into the state in an image, a mount or a path", () => {
     const text = "services: {web: {image: 'a:$SECRET', volumes: ['./$SECRET/x:/$SECRET:ro']}}";
     const [model] = read(text, "hush").models;
     assert.ok(model);

@@ -20,7 +20,7 @@ export function poolScript(): string {
   return readScript(payloadFunctions, script("../scripts/notices.sh"), script("./scripts/poolNode.sh"));
 }
 
-/** It as the state keeps it: compressed once, because zlib's output differs between versions. */
+/** The script as the state keeps it: compressed once, because zlib's output differs between versions. */
 export function packedPoolScript(): string {
   return gzipSync(poolScript(), { level: 9 }).toString("base64");
 }

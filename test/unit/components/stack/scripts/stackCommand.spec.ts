@@ -6,7 +6,7 @@ const services = { shop_web: { image: "new", previousImage: "old", on: ["manager
 const image = (host: SwarmHost) => host.swarm.services.find(({ name }) => name === "shop_web")?.image;
 
 describe("stackCommand.sh", () => {
-  it("runs docker with its words", async () => {
+  it("runs docker with its arguments", async () => {
     using host = new SwarmHost({ services });
     const words = ["service", "rollback", "--detach", "shop_web"];
     const { code, changes } = await host.step(script, ["shop", "9", ...words]);

@@ -85,7 +85,7 @@ describe("acceptRequests.sh", () => {
     assert.equal((await accept(host, ["remove", "swarm"])).code, 0);
   });
 
-  it("tells the keys of pools that scale apart, and keeps the labels of their nodes", async () => {
+  it("distinguishes the keys of pools that scale, and keeps the labels of their nodes", async () => {
     using host = manager();
     await add(host);
     await addPool(host, "web", "tier=web", "note=a b $(c)");
@@ -149,7 +149,7 @@ describe("acceptRequests.sh", () => {
     });
   });
 
-  it("passes the client's address and its words as they are, whatever they contain", async () => {
+  it("passes on the client's address and arguments unchanged, whatever they contain", async () => {
     using host = manager();
     const { keys } = await add(host);
     // OpenSSH takes the quotes off; the user's shell runs the rest.

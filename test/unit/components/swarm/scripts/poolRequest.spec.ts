@@ -47,7 +47,7 @@ describe("nodeRequest.sh", () => {
       assert.deepEqual(ids(host), ["manager-0", "w1", "w2", "w3", "w8"]);
     });
 
-    it("gives it its labels and tasks in one update", async () => {
+    it("labels and activates it in one update", async () => {
       using host = manager({}, { availability: "drain" });
       host.write("pools/web", "tier=web\n");
       const { changes } = await request(host, "ready 0123abcd", "web");
@@ -56,7 +56,7 @@ describe("nodeRequest.sh", () => {
       assert.deepEqual(rest, ["node rm --force w9"]);
     });
 
-    it("notes other images and labels of a node that was drained by hand, and leaves it so", async () => {
+    it("records other images and labels of a node that was drained by hand, and leaves it drained", async () => {
       const before = { "swarm.images": "0000", "swarm.labels": "tier,old", tier: "job", old: "1" };
       using host = manager({ ...labelled, ...before }, { availability: "drain" });
       host.write("pools/web", "tier=web\n");
@@ -94,7 +94,7 @@ describe("nodeRequest.sh", () => {
       assert.equal(ids(host).includes("w2"), false);
     });
 
-    it("is no other pool's, no fixed worker, and has a name of its own pool", async () => {
+    it("is refused for a node of another pool, a fixed worker, and a name that is not its pool's", async () => {
       for (const labels of [own, { ...own, "swarm.pool": "jobs" }]) {
         using host = manager(labels);
         const { code, changes } = await request(host, "leave", "web");
@@ -108,7 +108,7 @@ describe("nodeRequest.sh", () => {
       }
     });
 
-    it("has images with a digest", async () => {
+    it("is refused without a digest of the images", async () => {
       for (const words of ["ready", "ready a b", "ready x=y", "ready --help"]) {
         using host = manager();
         host.write("pools/web", "");

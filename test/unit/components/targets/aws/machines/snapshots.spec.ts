@@ -55,7 +55,7 @@ describe("what a cluster on AWS keeps", () => {
     assert.deepEqual(repository.ignoreChanges, ["encryptionConfigurations"]);
   });
 
-  it("can be used with policies of yours", async () => {
+  it("can be opened to machines by further policies", async () => {
     const policies = ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "swarm/buckets"];
     const { find } = await program({ policies });
     assert.deepEqual(

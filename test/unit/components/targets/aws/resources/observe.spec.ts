@@ -170,7 +170,7 @@ describe("observe", () => {
     assert.equal((await observed(isPrivate, withBastion, silent, { starts: true })).reads, 1);
   });
 
-  it("says that nobody can be asked without a bastion while managers run", async () => {
+  it("says that it can ask no manager without a bastion", async () => {
     const { "swarm-test-bastion": _gone, ...managers } = withBastion;
     const reason = "there is no bastion; up makes one";
     const { result, reads } = await observed(isPrivate, managers, silent, { starts: true });
@@ -242,7 +242,7 @@ describe("observe", () => {
     ]);
   });
 
-  it("tells up what could not be read", async () => {
+  it("passes what it could not read to up", async () => {
     assert.equal((await observed({}, three, silent)).result?.live, silent);
     process.env.SWARM_BEFORE_UP = "true";
     try {

@@ -22,7 +22,7 @@ const images = (count: number) =>
   Array.from({ length: count }, (_, index) => `${folder}service-${index}@sha256:${digest}`);
 
 describe("poolParameter", () => {
-  it("has the folder of images once", () => {
+  it("contains the common prefix of images once", () => {
     const decoded = parameter([...images(2), "postgres@sha256:1"])
       .split("\n")
       .filter((line) => /^(images|from) /.test(line))

@@ -117,7 +117,7 @@ describe("metrics.sh", () => {
     [true, "0"],
     [false, "1"],
   ] as const)
-    it(`sends of a manager ${hasQuorum ? "with" : "without"} a quorum that as well`, async () => {
+    it(`also sends that a manager has ${hasQuorum ? "a" : "no"} quorum`, async () => {
       const { sent } = await metrics({ hasLeader: hasQuorum });
       const more = { "MetricData.member.2.MetricName": "QuorumLost", "MetricData.member.2.Value": value };
       assert.deepEqual(sent[0]?.form, { ...form, ...more });

@@ -75,7 +75,7 @@ WantedBy=multi-user.target
     assert.match(host.read("pid"), /^\d+\n$/);
   });
 
-  it("leaves only the script running there, under the id that it notes", async () => {
+  it("leaves only the script running there, under the process id that it records", async () => {
     using host = machine({ "scripts/watchNotices-1": "exec /bin/sleep 30\n" });
     assert.equal((await watch(host)).code, 0);
     const id = Number(host.read("pid"));

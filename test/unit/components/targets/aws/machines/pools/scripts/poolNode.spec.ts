@@ -129,7 +129,7 @@ describe("poolNode.sh", () => {
     assert.equal(host.sent.length, 1);
   });
 
-  it("looks for other images every half minute or more, as its id says; until it has them, more often", async () => {
+  it("checks for other images every half minute or more, depending on its id; more often until it has them", async () => {
     const reads = async (looks: number, ssh?: string) => {
       await using account = await FakeAccount.start(poolParameter(parameter));
       using host = machine(looks, ssh);
