@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Target } from "../components/targets/target.ts";
 import { withLock } from "./lock.mjs";
+import type { ProgramFacts } from "./programFacts.ts";
 import { pulumiHome } from "./pulumiHome.ts";
 import { findMissing, runSteps } from "./runSteps.ts";
 import type { Step } from "./step.ts";
@@ -9,7 +9,7 @@ import { baseImageStep } from "./steps/baseImage.ts";
 import { buildx } from "./steps/buildx.ts";
 import { engine } from "./steps/engine.ts";
 import { languageHost } from "./steps/languageHost.ts";
-import { commandPlugin, dockerBuildPlugin, productionCommandPlugin, targetPlugin } from "./steps/plugin.ts";
+import { commandPlugin, dockerBuildPlugin, targetPlugin } from "./steps/plugin.ts";
 import { pulumiCli } from "./steps/pulumiCli.ts";
 import { chromium, loginShells, shellcheck, sshClient } from "./steps/systemProgram.ts";
 
@@ -20,22 +20,24 @@ export type Purpose = "state" | "use" | "unit" | "test";
 
 const forState: readonly Step[] = [pulumiCli, languageHost];
 
-/** Steps on machines other than this computer use no stand-in unless the user allows it. */
-function pluginsFor({ plugins = [], isOnThisComputer = false }: Target): readonly Step[] {
-  return [
+/** @param facts called only if the purpose needs a target */
+export async function stepsFor(
+  purpose: Purpose,
+  facts: () => Promise<ProgramFacts>,
+): Promise<readonly Step[]> {
+  if (purpose === "state") return forState;
+  if (purpose === "unit") return loginShells;
+  const { baseImage, plugins, standInRefusal } = await facts();
+  const forUse = [
+    sshClient,
+    engine,
+    baseImageStep(baseImage),
+    ...forState,
     ...plugins.map(targetPlugin),
     dockerBuildPlugin,
     buildx,
-    isOnThisComputer ? commandPlugin : productionCommandPlugin,
+    commandPlugin(standInRefusal),
   ];
-}
-
-/** @param target of the stack; default: the default one, loaded only if the purpose needs a target */
-export async function stepsFor(purpose: Purpose, target?: Target): Promise<readonly Step[]> {
-  if (purpose === "state") return forState;
-  if (purpose === "unit") return loginShells;
-  const { targets } = await import("../components/targets/targets.ts");
-  const forUse = [sshClient, engine, baseImageStep, ...forState, ...pluginsFor(target ?? targets[0])];
   return purpose === "use" ? forUse : [...forUse, shellcheck, actionlint, chromium, ...loginShells];
 }
 
@@ -45,11 +47,7 @@ export class Interrupted extends Error {
 }
 
 /** Installs whatever is missing; quick and silent if nothing is. */
-export async function setUp(
-  purpose: Purpose,
-  { target, more = [] }: { readonly target?: Target; readonly more?: readonly Step[] } = {},
-): Promise<void> {
-  const steps = [...(await stepsFor(purpose, target)), ...more];
+export async function install(steps: readonly Step[]): Promise<void> {
   const missing = await findMissing(steps);
   if (missing.length === 0) return;
   console.error(`Setting up: ${missing.map((step) => step.name).join(", ")}`);

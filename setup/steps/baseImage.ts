@@ -1,52 +1,49 @@
 import { join } from "node:path";
-import {
-  baseImage,
-  baseImageVariable,
-  builtBaseImage,
-  pinnedBaseImage,
-} from "../../components/images/build/baseImage.ts";
 import { execFile } from "../../components/process/child.mjs";
 import { canInstallPackages, installPackage } from "../aptPackage.ts";
 import { debianMirrors } from "../debianMirrors.ts";
 import { findOnPath } from "../program.ts";
+import type { BaseImage } from "../programFacts.ts";
 import type { Step, Work } from "../step.ts";
 import { callTool, ToolCallFailed } from "../toolCall.ts";
 
 const suite = "trixie";
-const { name: tag, comment } = builtBaseImage;
 
 /** The image that all our Dockerfiles start from, by digest if a registry can be reached. */
-export const baseImageStep: Step = {
-  name: `image ${tag}`,
-  why: "machines and services start from it",
-  async find() {
-    const image = baseImage();
-    const id = await inspect(image, "{{.Id}}");
-    if (id === undefined) return undefined;
-    const origin = image === pinnedBaseImage ? "official" : image === tag ? "built here" : "already there";
-    return { where: image, origin, version: async () => id.slice("sha256:".length, "sha256:".length + 12) };
-  },
-  async obtain(work) {
-    const image = baseImage();
-    if (await pulled(work, image)) return;
-    const hint = `make ${image} available to Docker (docker pull), or name an image that is: ${baseImageVariable}=${tag}; then run again`;
-    if (image !== pinnedBaseImage) throw new Error(`${image} cannot be pulled\n  → ${hint}`);
-    if (await inspect(tag, "{{.Id}}"))
-      throw new Error(
-        `${image} cannot be pulled, and ${tag} is another image here, of your own\n  → ${hint}`,
-      );
-    const mirrors = await debianMirrors(work);
-    if (!canInstallPackages() || mirrors === undefined)
-      throw new Error(
-        `${image} cannot be pulled, and it can be made of packages only as root on Debian\n  → ${hint}`,
-      );
-    if (!findOnPath("debootstrap")) await installPackage(work, "debootstrap");
-    const script = join(import.meta.dirname, "../engine/baseImage.sh");
-    await callTool(work, "sh", [script, tag, suite, mirrors.packages, mirrors.security ?? "", comment], {
-      onLine: (line) => work.progress.note(line.replace(/^I: /, "")),
-    });
-  },
-};
+export function baseImageStep({ variable, pinned, built, chosen }: BaseImage): Step {
+  const { name: tag, comment } = built;
+  return {
+    name: `image ${tag}`,
+    why: "machines and services start from it",
+    async find() {
+      const image = chosen();
+      const id = await inspect(image, "{{.Id}}");
+      if (id === undefined) return undefined;
+      const origin = image === pinned ? "official" : image === tag ? "built here" : "already there";
+      return { where: image, origin, version: async () => id.slice("sha256:".length, "sha256:".length + 12) };
+    },
+    async obtain(work) {
+      const image = chosen();
+      if (await pulled(work, image)) return;
+      const hint = `make ${image} available to Docker (docker pull), or name an image that is: ${variable}=${tag}; then run again`;
+      if (image !== pinned) throw new Error(`${image} cannot be pulled\n  → ${hint}`);
+      if (await inspect(tag, "{{.Id}}"))
+        throw new Error(
+          `${image} cannot be pulled, and ${tag} is another image here, of your own\n  → ${hint}`,
+        );
+      const mirrors = await debianMirrors(work);
+      if (!canInstallPackages() || mirrors === undefined)
+        throw new Error(
+          `${image} cannot be pulled, and it can be made of packages only as root on Debian\n  → ${hint}`,
+        );
+      if (!findOnPath("debootstrap")) await installPackage(work, "debootstrap");
+      const script = join(import.meta.dirname, "../engine/baseImage.sh");
+      await callTool(work, "sh", [script, tag, suite, mirrors.packages, mirrors.security ?? "", comment], {
+        onLine: (line) => work.progress.note(line.replace(/^I: /, "")),
+      });
+    },
+  };
+}
 
 function inspect(image: string, format: string): Promise<string | undefined> {
   return execFile("docker", ["image", "inspect", "--format", format, image]).then(

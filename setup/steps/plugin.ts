@@ -1,41 +1,36 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { isStandInAllowed, standInHint } from "../../components/preflight/standIns.ts";
 import { PrivateFolder } from "../../components/process/privateFolder.ts";
-import type { Plugin as TargetPlugin } from "../../components/targets/target.ts";
 import { writeAtomically } from "../atomicWrite.ts";
 import { expectedDigest } from "../download/releaseDigest.ts";
 import { canReach, fetchVerified } from "../download/verifiedDownload.ts";
 import { buildGo, type GoProgram, moduleFolder } from "../go/build.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../installReceipt.ts";
 import { isProgram } from "../program.ts";
+import type { ProgramFacts, TargetPlugin } from "../programFacts.ts";
 import { pinnedVersion } from "../project.ts";
 import { cliFolder, pluginFolder } from "../pulumiHome.ts";
 import type { Origin, Step, Work } from "../step.ts";
 import { callTool, ToolCallFailed } from "../toolCall.ts";
 import { pulumiDownloads } from "./pulumiCli.ts";
 
-interface Plugin {
-  readonly name: string;
-  readonly why: string;
+interface Plugin extends TargetPlugin {
   /** Our build, if the official plugin cannot be downloaded. */
   readonly program?: (version: string) => GoProgram;
   /** True if the build is not from the plugin's own source. */
   readonly isStandIn?: boolean;
+  /** Why a stand-in is not used, and what to do; default: it is. */
+  readonly refusal?: ProgramFacts["standInRefusal"];
 }
 
-/**
- * A Pulumi resource plugin, in the version of its npm package.
- *
- * @param isProduction refuses a stand-in unless the user allows it by name
- */
-function pluginStep({ name, why, program, isStandIn = false }: Plugin, isProduction = false): Step {
+/** A Pulumi resource plugin, in the version of its npm package. */
+function pluginStep({ name, why, program, isStandIn = false, refusal }: Plugin): Step {
   const version = pinnedVersion(`@pulumi/${name}`);
   const folder = () => pluginFolder(name, version);
   const recordFile = () => join(folder(), "obtained.json");
   const sources = () => (program ? hashOfFolder(moduleFolder(program(version).module)) : undefined);
-  const refusesStandIn = () => isStandIn && isProduction && !isStandInAllowed(name);
+  const refused = () => (isStandIn ? refusal?.(name) : undefined);
   return {
     name: `plugin ${name}`,
     why,
@@ -46,7 +41,7 @@ function pluginStep({ name, why, program, isStandIn = false }: Plugin, isProduct
       const record = readRecord(recordFile());
       const isBuilt = record?.origin === "built here";
       if (isBuilt && program && record.sources !== sources()) return undefined;
-      if (isBuilt && refusesStandIn()) return undefined;
+      if (isBuilt && refused() !== undefined) return undefined;
       const origin: Origin = isBuilt && isStandIn ? "stand-in" : (record?.origin ?? "already there");
       return { where: file, origin, version: async () => version };
     },
@@ -55,12 +50,8 @@ function pluginStep({ name, why, program, isStandIn = false }: Plugin, isProduct
         writeRecord(recordFile(), { origin: "official" });
         return;
       }
-      if (refusesStandIn()) {
-        const { remoteTargets } = await import("../../components/targets/targets.ts");
-        throw new Error(
-          `Pulumi's plugin cannot be downloaded, and ${remoteTargets} do not use the stand-in unless you allow it by name\n  → ${standInHint(name)}`,
-        );
-      }
+      const reason = refused();
+      if (reason !== undefined) throw new Error(`Pulumi's plugin cannot be downloaded, and ${reason}`);
       if (!program)
         throw new Error(`it cannot be downloaded from ${pulumiDownloads}\n  → run again when that answers`);
       await writeAtomically(folder(), async (draft) => {
@@ -130,13 +121,8 @@ const builds: Readonly<Record<string, Pick<Plugin, "program" | "isStandIn">>> = 
   },
 };
 
-const targetPlugins = new Map<string, Step>();
-
-/** The same step each time, since a step is compared with others. */
 export function targetPlugin({ name, why }: TargetPlugin): Step {
-  const step = targetPlugins.get(name) ?? pluginStep({ name, why, ...builds[name] });
-  targetPlugins.set(name, step);
-  return step;
+  return pluginStep({ name, why, ...builds[name] });
 }
 
 export const dockerBuildPlugin = pluginStep({
@@ -149,18 +135,17 @@ export const dockerBuildPlugin = pluginStep({
   }),
 });
 
-const command: Plugin = {
-  name: "command",
-  why: "runs steps on the machines",
-  program: (version) => ({
-    module: "plugins/command",
-    package: ".",
-    variables: { "main.version": version },
-  }),
-  isStandIn: true,
-};
-
-export const commandPlugin = pluginStep(command);
-
-/** For machines other than this computer. */
-export const productionCommandPlugin = pluginStep(command, true);
+/** @param refusal where the steps run on machines other than this computer */
+export function commandPlugin(refusal: ProgramFacts["standInRefusal"]): Step {
+  return pluginStep({
+    name: "command",
+    why: "runs steps on the machines",
+    program: (version) => ({
+      module: "plugins/command",
+      package: ".",
+      variables: { "main.version": version },
+    }),
+    isStandIn: true,
+    refusal,
+  });
+}

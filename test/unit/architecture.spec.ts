@@ -103,6 +103,15 @@ describe("imports", () => {
     assert.deepEqual(outside("setup"), []);
   });
 
+  it("lead from set-up to components/process alone: the tools tell it the rest", () => {
+    const inProgram = filesBelow("setup", ".ts", ".mjs")
+      .flatMap(importsOf)
+      .filter(({ to }) => /^(components\/|config|index)/.test(to));
+    const others = inProgram.filter(({ to }) => !to.startsWith("components/process/"));
+    assert.deepEqual(others, []);
+    assert.ok(inProgram.length > 5, String(inProgram.length));
+  });
+
   it("never lead from one target to another", () => {
     const wrong = imports.filter(({ from, to }) => {
       const [here, there] = [targetOf(from), targetOf(to)];

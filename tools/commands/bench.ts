@@ -1,6 +1,6 @@
 import { bench } from "../../bench/bench.ts";
 import { readRequest } from "../../bench/request.ts";
-import { setUp } from "../../setup/setUp.ts";
+import { setUp } from "../setUp.ts";
 
 export const help = `npm run bench -- [--runs NUMBER] [--only up,noop,addWorker,rollout,destroy,memory] [--large]
 

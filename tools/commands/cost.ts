@@ -1,4 +1,3 @@
-import { setUp } from "../../setup/setUp.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
 import { stackOf } from "../pulumi/call.ts";
 import { runPreview } from "../pulumi/runPreview.ts";
@@ -6,6 +5,7 @@ import { targetOf } from "../pulumi/targetOf.ts";
 import { costTable } from "../report/cost/costText.ts";
 import { pricesOf, stackCost } from "../report/cost/stackCost.ts";
 import { readPlan } from "../report/plan/plan.ts";
+import { setUp } from "../setUp.ts";
 
 export const help = `npm run cost [-- --stack NAME]
 

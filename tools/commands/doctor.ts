@@ -1,9 +1,9 @@
 import { targets } from "../../components/targets/targets.ts";
-import { stepsFor } from "../../setup/setUp.ts";
 import type { Step } from "../../setup/step.ts";
 import { ownArguments } from "../arguments.ts";
 import { machineFacts } from "../report/machineFacts.ts";
 import { table } from "../report/table.ts";
+import { neededSteps } from "../setUp.ts";
 
 export const help = `npm run doctor
 
@@ -21,17 +21,17 @@ already there    found on this computer`;
 export async function main(args: readonly string[]): Promise<number> {
   ownArguments("doctor", args, {});
   const [steps, needed, ...ofTargets] = await Promise.all([
-    stepsFor("test"),
-    stepsFor("use"),
-    ...targets.map((target) => stepsFor("use", target)),
+    neededSteps("test"),
+    neededSteps("use"),
+    ...targets.map((target) => neededSteps("use", target)),
   ]);
-  const others = [...new Set(ofTargets.flat())].filter(({ name }) =>
-    steps.every((step) => step.name !== name),
-  );
-  const tools = await Promise.all([...steps, ...others].map(lookAt));
+  const all = [...steps, ...ofTargets.flat()];
+  const names = all.map(({ name }) => name);
+  const tools = await Promise.all(all.filter(({ name }, index) => names.indexOf(name) === index).map(lookAt));
   console.log(table([["TOOL", "VERSION", "ORIGIN", "WHERE"], ...tools.map((tool) => tool.columns)]));
   console.log(`\n${table([["MACHINE", ""], ...(await machineFacts())])}`);
-  const missing = tools.filter((tool) => tool.missing && needed.includes(tool.step));
+  const isNeeded = ({ name }: Step) => needed.some((step) => step.name === name);
+  const missing = tools.filter((tool) => tool.missing && isNeeded(tool.step));
   if (missing.length === 0) return 0;
   console.log(
     `\nmissing: ${missing.map(({ step }) => step.name).join(", ")}\n  → npm start sets up what is missing`,

@@ -1,4 +1,4 @@
-import { type Purpose, setUp } from "../../setup/setUp.ts";
+import type { Purpose } from "../../setup/setUp.ts";
 import { callPulumi, stackOf } from "../pulumi/call.ts";
 import { lockHint } from "../pulumi/locks.ts";
 import { readRequest } from "../pulumi/request.ts";
@@ -6,6 +6,7 @@ import { targetOf } from "../pulumi/targetOf.ts";
 import { takeMarkdown } from "../report/plan/options.ts";
 import { previewAsMarkdown } from "../report/plan/previewAsMarkdown.ts";
 import { runWithReport } from "../report/runWithReport.ts";
+import { setUp } from "../setUp.ts";
 import { updateAfterPreview } from "../update/update.ts";
 
 export const help = `npm run up      [-- ARGUMENTS]   make the swarm match the settings

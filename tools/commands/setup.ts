@@ -1,7 +1,7 @@
-import { setUp } from "../../setup/setUp.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
 import { stackOf } from "../pulumi/call.ts";
 import { targetOf } from "../pulumi/targetOf.ts";
+import { setUp } from "../setUp.ts";
 
 export const help = `npm run setup [-- --stack NAME]
 

@@ -1,7 +1,7 @@
 import { projectRoot } from "../../setup/project.ts";
-import { setUp } from "../../setup/setUp.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
 import { stackOf } from "../pulumi/call.ts";
+import { setUp } from "../setUp.ts";
 import { showStack } from "../stack/showStack.ts";
 
 export const help = `npm run stack -- [--stack PULUMI_STACK] [list | show NAME [--show-secrets]]

@@ -1,8 +1,8 @@
 import { execFile } from "../../components/process/child.mjs";
-import { setUp } from "../../setup/setUp.ts";
 import { takePulumiStack } from "../arguments.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
 import { targetOf } from "../pulumi/targetOf.ts";
+import { setUp } from "../setUp.ts";
 import { updateAfterPreview } from "../update/update.ts";
 
 export const help = `npm start [-- --stack NAME]

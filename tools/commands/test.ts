@@ -1,5 +1,5 @@
-import { setUp } from "../../setup/setUp.ts";
 import { ownArguments } from "../arguments.ts";
+import { setUp } from "../setUp.ts";
 import { runCheck } from "../test/check.ts";
 import { type Check, checks } from "../test/checks.ts";
 import { summary } from "../test/summary.ts";

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../../setup/project.ts";
-import { setUp } from "../../setup/setUp.ts";
 import { ownArguments } from "../arguments.ts";
+import { setUp } from "../setUp.ts";
 import { matrixText, pageWith, readRows } from "../test/faultMatrix.ts";
 import { mochaCheck } from "../test/mochaCheck.ts";
 import { runAlone } from "../test/ownCommand.ts";

@@ -1,5 +1,5 @@
-import { setUp } from "../../setup/setUp.ts";
 import { ownArguments } from "../arguments.ts";
+import { setUp } from "../setUp.ts";
 import { mochaCheck } from "../test/mochaCheck.ts";
 import { runAlone, tellSkipped } from "../test/ownCommand.ts";
 import {

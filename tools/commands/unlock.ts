@@ -1,5 +1,4 @@
 import { targets } from "../../components/targets/targets.ts";
-import { setUp } from "../../setup/setUp.ts";
 import { ownArguments, stackOption } from "../arguments.ts";
 import { sweep } from "../cluster/leftovers.ts";
 import { endOrphans } from "../cluster/orphans.ts";
@@ -10,6 +9,7 @@ import { mendCheckpoint } from "../pulumi/fileBackend.ts";
 import { lockAdvice, removeDeadLocks, stackLocks } from "../pulumi/locks.ts";
 import { clearPendingOperations, type PendingOperation } from "../pulumi/state.ts";
 import { nameOf } from "../pulumi/urn.ts";
+import { setUp } from "../setUp.ts";
 
 export const help = `npm run unlock [-- --stack NAME]
 

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { pinnedBaseImage } from "../../../../components/images/build/baseImage.ts";
 import { baseImageStep } from "../../../../setup/steps/baseImage.ts";
+import { programFacts } from "../../../../tools/setUp.ts";
 import { Folder } from "../../../support/folder.ts";
 
+const step = baseImageStep((await programFacts()).baseImage);
 const work = { progress: { note: () => {} }, signal: new AbortController().signal };
 
 /** Works with a docker that knows the images in `$HERE/images`, a line of reference and id each, and pulls none. */
@@ -34,7 +36,7 @@ describe("the base image step", () => {
   it("finds the image that the user names", () =>
     withDocker(`${named} sha256:0123456789abcdef\n`, async () => {
       process.env.SWARM_BASE_IMAGE = named;
-      const found = await baseImageStep.find();
+      const found = await step.find();
       assert.deepEqual(
         [found?.where, found?.origin, await found?.version()],
         [named, "already there", "0123456789ab"],
@@ -44,8 +46,8 @@ describe("the base image step", () => {
   it("pulls by digest, and neither accepts an image with only the tag nor builds one", () =>
     withDocker("debian:trixie-slim sha256:0123456789abcdef\n", async (folder) => {
       process.env.SWARM_BASE_IMAGE = pinnedBaseImage;
-      assert.equal(await baseImageStep.find(), undefined);
-      await assert.rejects(baseImageStep.obtain(work), {
+      assert.equal(await step.find(), undefined);
+      await assert.rejects(step.obtain(work), {
         message: `${pinnedBaseImage} cannot be pulled, and debian:trixie-slim is another image here, of your own
   → make ${pinnedBaseImage} available to Docker (docker pull), or name an image that is: SWARM_BASE_IMAGE=debian:trixie-slim; then run again`,
       });
@@ -55,7 +57,7 @@ describe("the base image step", () => {
   it("builds nothing from packages if the user names another image", () =>
     withDocker("", async (folder) => {
       process.env.SWARM_BASE_IMAGE = named;
-      await assert.rejects(baseImageStep.obtain(work), (error: Error) => {
+      await assert.rejects(step.obtain(work), (error: Error) => {
         assert.equal(error.message.split("\n")[0], `${named} cannot be pulled`);
         return true;
       });

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { targets } from "../../../../components/targets/targets.ts";
 import { checksums } from "../../../../setup/download/checksums.ts";
 import { WrongChecksum } from "../../../../setup/download/verifiedDownload.ts";
 import { moduleFolder } from "../../../../setup/go/build.ts";
@@ -16,9 +17,9 @@ import {
   dockerBuildPlugin,
   download,
   pluginArchive,
-  productionCommandPlugin,
   targetPlugin,
 } from "../../../../setup/steps/plugin.ts";
+import { programFacts } from "../../../../tools/setUp.ts";
 import { Folder } from "../../../support/folder.ts";
 
 const variables = ["PULUMI_HOME", "HTTPS_PROXY", "SWARM_STAND_INS"] as const;
@@ -41,6 +42,12 @@ function home(): Folder {
 const fileOf = (name: string) =>
   `plugins/resource-${name}-v${pinnedVersion(`@pulumi/${name}`)}/pulumi-resource-${name}`;
 
+const commandHere = commandPlugin((await programFacts()).standInRefusal);
+/** On machines other than this computer. */
+const commandThere = commandPlugin(
+  (await programFacts(targets.find(({ isOnThisComputer }) => !isOnThisComputer))).standInRefusal,
+);
+
 /** A plugin that set-up put there. */
 function withPlugin(folder: Folder, name: string, origin: string): Folder {
   const record = { origin, sources: hashOfFolder(moduleFolder(`plugins/${name}`)) };
@@ -61,20 +68,20 @@ describe("the plugins", () => {
   it("report which of them are stand-ins", async () => {
     using folder = home();
     for (const name of ["docker", "docker-build", "command"]) withPlugin(folder, name, "built here");
-    const origins = [targetPlugin({ name: "docker", why: "" }), dockerBuildPlugin, commandPlugin].map(
+    const origins = [targetPlugin({ name: "docker", why: "" }), dockerBuildPlugin, commandHere].map(
       async (step) => (await step.find())?.origin,
     );
     assert.deepEqual(await Promise.all(origins), ["stand-in", "built here", "stand-in"]);
     withPlugin(folder, "command", "official");
-    assert.equal((await commandPlugin.find())?.origin, "official");
-    assert.equal((await productionCommandPlugin.find())?.origin, "official");
+    assert.equal((await commandHere.find())?.origin, "official");
+    assert.equal((await commandThere.find())?.origin, "official");
   });
 
   it("are no stand-ins for targets aws and hosts, unless SWARM_STAND_INS names them", async () => {
     using folder = home();
     withPlugin(folder, "command", "built here");
-    assert.equal(await productionCommandPlugin.find(), undefined);
-    await assert.rejects(productionCommandPlugin.obtain(work), {
+    assert.equal(await commandThere.find(), undefined);
+    await assert.rejects(commandThere.obtain(work), {
       message: `Pulumi's plugin cannot be downloaded, and targets aws and hosts do not use the stand-in unless you allow it by name
   → run the command again when get.pulumi.com answers: npm run up and npm run preview download Pulumi's plugin then. To use the stand-in anyway, name it: SWARM_STAND_INS=command npm run up`,
     });
@@ -82,7 +89,7 @@ describe("the plugins", () => {
       `the SHA-256 of ${pluginArchive("command", pinnedVersion("@pulumi/command"))} cannot be read at github.com/pulumi/pulumi-command`,
     ]);
     process.env.SWARM_STAND_INS = "command";
-    assert.equal((await productionCommandPlugin.find())?.origin, "stand-in");
+    assert.equal((await commandThere.find())?.origin, "stand-in");
   });
 
   it("have no stand-in for AWS", async () => {
