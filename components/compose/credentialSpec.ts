@@ -1,4 +1,4 @@
-import { isMapping } from "../input/schema.ts";
+import { isMapping } from "../input/mapping.ts";
 import type { ServiceDocument } from "./document.ts";
 
 /** Key of the config that holds a service's credential spec. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isMapping } from "../input/schema.ts";
+import { isMapping } from "../input/mapping.ts";
 import { settingsFile, textAt } from "../input/userFile.ts";
 import { inMemory, PrivateFolder } from "../process/privateFolder.ts";
 import { snapFolder } from "../process/snapFolder.ts";

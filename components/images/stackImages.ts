@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../compose/buildRecipe.ts";
 import { imageKey } from "../compose/imageKey.ts";
-import { mapValues } from "../input/mapValues.ts";
+import { mapValues } from "../input/mapping.ts";
 import { componentTypes } from "../names.ts";
 import { contextHash } from "./build/contextHash.ts";
 import type { Logins } from "./clientConfiguration.ts";

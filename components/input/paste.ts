@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { isMapping } from "./schema.ts";
+import { isMapping } from "./mapping.ts";
 
 /** Settings of a stack that resolve a diagnostic: `{binds: {"./data": "volume"}}`. */
 export interface Paste {

@@ -1,4 +1,5 @@
 import type { DiagnosticPath } from "./diagnosticPath.ts";
+import { isMapping } from "./mapping.ts";
 import { closest } from "./spelling.ts";
 
 /** Reads an unknown value: returns its normal form, or reports errors. */
@@ -138,10 +139,6 @@ export function atMost<T>(most: number, what: string, schema: Schema<T>): Schema
       ? path.abandon(`has ${count} ${what}, but may have ${most}`, `write fewer ${what}`)
       : schema(value, path);
   };
-}
-
-export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A mapping with any keys. */

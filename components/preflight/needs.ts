@@ -1,6 +1,6 @@
 import type { MountDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
-import { mapValues } from "../input/mapValues.ts";
+import { mapValues } from "../input/mapping.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { PayloadRecord } from "../steps/payload.ts";
 import { ingressServices, overlayNetworks } from "./kernelWants.ts";

@@ -1,11 +1,11 @@
 import type { MirrorChoice } from "../compose/stackSettings.ts";
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
+import { isMapping } from "../input/mapping.ts";
 import {
   boolean,
   type Complete,
   type Infer,
   integer,
-  isMapping,
   object,
   record,
   refine,

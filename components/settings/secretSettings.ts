@@ -1,5 +1,5 @@
-import { mapValues } from "../input/mapValues.ts";
-import { isMapping, scalarText } from "../input/schema.ts";
+import { isMapping, mapValues } from "../input/mapping.ts";
+import { scalarText } from "../input/schema.ts";
 
 /** Shown instead of a secret value, as in Pulumi. */
 export const mask = "[secret]";

@@ -1,4 +1,5 @@
 import { bindChoices } from "../compose/stackSettings.ts";
+import { isMapping } from "../input/mapping.ts";
 import {
   atMost,
   boolean,
@@ -7,7 +8,6 @@ import {
   type Infer,
   type InferObject,
   integer,
-  isMapping,
   list,
   object,
   plain,

@@ -1,5 +1,5 @@
 import { plainYaml } from "../input/boundedYaml.ts";
-import { isMapping } from "../input/schema.ts";
+import { isMapping } from "../input/mapping.ts";
 import { settingsFile } from "../input/userFile.ts";
 import type { Workspace } from "../input/workspace.ts";
 

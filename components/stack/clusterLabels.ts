@@ -1,7 +1,7 @@
 import type { NetworkDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { usesDefault } from "../compose/translate/encryptNetworks.ts";
-import { mapValues } from "../input/mapValues.ts";
+import { mapValues } from "../input/mapping.ts";
 import { labelNames } from "../names.ts";
 
 /** The part of the stack file that contains labels. */

@@ -3,7 +3,7 @@ import type { ComposeDocument, ObjectDocument, ServiceDocument } from "../compos
 import type { ComposeModel } from "../compose/model.ts";
 import { serviceRules } from "../compose/schema/serviceRules.ts";
 import { type FileSystem, mountedVolumes } from "../compose/sharedVolumes.ts";
-import { mapValues } from "../input/mapValues.ts";
+import { mapValues } from "../input/mapping.ts";
 import { labelNames } from "../names.ts";
 import { type CompletionMode, completionModeOf } from "./completionMode.ts";
 import { withSpecName, withSpecs } from "./credentialSpec.ts";

@@ -3,7 +3,7 @@ import type { BoundPaths } from "../compose/binds/bindMounts.ts";
 import type { ComposeDocument, MountDocument, ServiceDocument } from "../compose/document.ts";
 import { constraintsOf, localVolumes } from "../compose/localVolumes.ts";
 import type { ComposeModel } from "../compose/model.ts";
-import { mapValues } from "../input/mapValues.ts";
+import { mapValues } from "../input/mapping.ts";
 import { mask } from "../settings/secretSettings.ts";
 import { objectNames } from "./stackObjects.ts";
 

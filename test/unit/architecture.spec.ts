@@ -192,7 +192,7 @@ describe("the program", () => {
       "bench/eventLog.ts",
     ]);
     assert.deepEqual(having(/join\(" \| "\)/), ["tools/report/table.ts"]);
-    assert.deepEqual(having(/function mapValues/), ["components/input/mapValues.ts"]);
+    assert.deepEqual(having(/function mapValues/), ["components/input/mapping.ts"]);
   });
 });
 

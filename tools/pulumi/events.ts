@@ -1,4 +1,4 @@
-import { isMapping } from "../../components/input/schema.ts";
+import { isMapping } from "../../components/input/mapping.ts";
 import type { EnginePreview, EngineStep, ResourceState } from "./preview.ts";
 
 /** The resource in an event. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { plainYaml } from "../../components/input/boundedYaml.ts";
-import { isMapping } from "../../components/input/schema.ts";
+import { isMapping } from "../../components/input/mapping.ts";
 import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { type Environment, pulumiHome } from "../../setup/pulumiHome.ts";
 import { findBackend } from "./backend.ts";

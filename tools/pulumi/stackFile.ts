@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { isMap, visit } from "yaml";
 import { boundedYaml } from "../../components/input/boundedYaml.ts";
-import { isMapping } from "../../components/input/schema.ts";
+import { isMapping } from "../../components/input/mapping.ts";
 import { settingsFile, textAt } from "../../components/input/userFile.ts";
 import { stateFolder } from "../../setup/project.ts";
 

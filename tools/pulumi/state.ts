@@ -1,4 +1,4 @@
-import { mapValues } from "../../components/input/mapValues.ts";
+import { mapValues } from "../../components/input/mapping.ts";
 import { componentTypes } from "../../components/names.ts";
 import type { Connection } from "../../components/steps/connection.ts";
 import { queryPulumi } from "./query.ts";

@@ -3,7 +3,7 @@ import { baseImage, baseImageVariable } from "../../components/images/build/base
 import { contextHash } from "../../components/images/build/contextHash.ts";
 import { imagePlan } from "../../components/images/imagePlan.ts";
 import { describeDiagnostics } from "../../components/input/diagnostic.ts";
-import { mapValues } from "../../components/input/mapValues.ts";
+import { mapValues } from "../../components/input/mapping.ts";
 import { describeWarnings } from "../../components/input/warning.ts";
 import { displayPath, workspaceOf } from "../../components/input/workspace.ts";
 import type { Settings } from "../../components/settings/settings.ts";

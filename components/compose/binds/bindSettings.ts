@@ -1,5 +1,6 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { isMapping, scalarText } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
+import { scalarText } from "../../input/schema.ts";
 import { closest } from "../../input/spelling.ts";
 import type { StackSettings } from "../stackSettings.ts";
 import { isPath, normalPath, sourceOfText } from "./bindPath.ts";

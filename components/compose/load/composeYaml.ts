@@ -11,7 +11,7 @@ import {
 } from "yaml";
 import { boundedYaml } from "../../input/boundedYaml.ts";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { isMapping } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
 import { notePositions } from "./positions.ts";
 import { hintFor } from "./yamlHints.ts";
 import { composeTags, YamlMark } from "./yamlTags.ts";

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { isMapping, object, refine, type Schema, text, union, unreadable } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
+import { object, refine, type Schema, text, union, unreadable } from "../../input/schema.ts";
 import { closest } from "../../input/spelling.ts";
 import { displayPath } from "../../input/workspace.ts";
 import { mergeFiles, resolveMarks } from "../merge/mergeFiles.ts";

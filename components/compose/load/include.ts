@@ -1,7 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { isMapping, list, object, refine, type Schema, show, text, union } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
+import { list, object, refine, type Schema, show, text, union } from "../../input/schema.ts";
 import { textOf } from "../../input/textFile.ts";
 import { displayPath } from "../../input/workspace.ts";
 import { mergeFiles } from "../merge/mergeFiles.ts";

@@ -1,6 +1,6 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { mapValues } from "../../input/mapValues.ts";
-import { isMapping, unreadable } from "../../input/schema.ts";
+import { isMapping, mapValues } from "../../input/mapping.ts";
+import { unreadable } from "../../input/schema.ts";
 import { YamlMark } from "./yamlTags.ts";
 
 /** Value of a variable; undefined if it is not set. */

@@ -1,5 +1,5 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { isMapping } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
 import type { ComposePart } from "./composeParts.ts";
 import { YamlMark } from "./yamlTags.ts";
 

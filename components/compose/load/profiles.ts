@@ -1,5 +1,6 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { isMapping, scalarText, stringLike } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
+import { scalarText, stringLike } from "../../input/schema.ts";
 import { closest } from "../../input/spelling.ts";
 import type { StackSettings } from "../stackSettings.ts";
 

@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from "node:path";
-import { isMapping, scalarText } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
+import { scalarText } from "../../input/schema.ts";
 import { YamlMark } from "./yamlTags.ts";
 
 type Change = (path: string) => string;

@@ -1,4 +1,5 @@
-import { isMapping, scalarText, unreadable } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
+import { scalarText, unreadable } from "../../input/schema.ts";
 import { withoutEndSlash } from "../binds/bindPath.ts";
 
 type Form = (value: unknown) => unknown;

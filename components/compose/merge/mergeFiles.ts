@@ -1,5 +1,6 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { isMapping, show, unreadable } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
+import { show, unreadable } from "../../input/schema.ts";
 import { YamlMark } from "../load/yamlTags.ts";
 import { commonForms, itemKeys } from "./commonForms.ts";
 

@@ -1,4 +1,4 @@
-import { mapValues } from "../../input/mapValues.ts";
+import { mapValues } from "../../input/mapping.ts";
 import {
   boolean,
   enumOf,

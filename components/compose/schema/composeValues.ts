@@ -1,7 +1,6 @@
-import { mapValues } from "../../input/mapValues.ts";
+import { isMapping, mapValues } from "../../input/mapping.ts";
 import {
   boolean,
-  isMapping,
   list,
   object,
   plain,

@@ -1,10 +1,9 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { mapValues } from "../../input/mapValues.ts";
+import { isMapping, mapValues } from "../../input/mapping.ts";
 import {
   atMost,
   enumOf,
   forbidden,
-  isMapping,
   object,
   record,
   type Schema,

@@ -1,4 +1,5 @@
-import { isMapping, refine, type Schema, scalarText, stringLike } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
+import { refine, type Schema, scalarText, stringLike } from "../../input/schema.ts";
 
 /** A name in the swarm that is not derived from a key. */
 export const fullName = stringLike("a name of letters, digits, -, _ and .", "shop-data", (value) =>

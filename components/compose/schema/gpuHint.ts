@@ -1,4 +1,5 @@
-import { isMapping, type Schema } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
+import type { Schema } from "../../input/schema.ts";
 
 const nodes =
   'on each node with GPUs set "default-runtime": "nvidia" and "node-generic-resources": ["gpu=UUID"] in daemon.json, the UUIDs as nvidia-smi -L prints them, and swarm-resource = "DOCKER_RESOURCE_GPU" in /etc/nvidia-container-runtime/config.toml';

@@ -1,11 +1,11 @@
 import { isIP } from "node:net";
 import { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { isMapping } from "../../input/mapping.ts";
 import {
   boolean,
   forbidden,
   type InferObject,
   ignoredKey,
-  isMapping,
   list,
   object,
   read,

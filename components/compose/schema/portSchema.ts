@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
+import { isMapping } from "../../input/mapping.ts";
 import {
   enumOf,
   integer,
-  isMapping,
   object,
   read,
   refine,

@@ -1,4 +1,4 @@
-import { mapValues } from "../../input/mapValues.ts";
+import { mapValues } from "../../input/mapping.ts";
 import type { ComposeModel } from "../model.ts";
 
 /** Gives services that say nothing about their logs this driver and its options. */

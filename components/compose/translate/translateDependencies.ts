@@ -1,5 +1,5 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { mapValues } from "../../input/mapValues.ts";
+import { mapValues } from "../../input/mapping.ts";
 import { closest } from "../../input/spelling.ts";
 import type { ComposeDocument } from "../document.ts";
 

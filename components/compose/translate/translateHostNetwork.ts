@@ -1,5 +1,5 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { mapValues } from "../../input/mapValues.ts";
+import { mapValues } from "../../input/mapping.ts";
 import type { ComposeDocument, NetworkDocument, ServiceDocument } from "../document.ts";
 import type { LegacyKeys } from "../schema/legacyKeys.ts";
 

@@ -1,5 +1,5 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { mapValues } from "../../input/mapValues.ts";
+import { mapValues } from "../../input/mapping.ts";
 import { closest } from "../../input/spelling.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import { networksOf } from "../networks.ts";

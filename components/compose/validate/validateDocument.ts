@@ -1,5 +1,5 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { isMapping } from "../../input/schema.ts";
+import { isMapping } from "../../input/mapping.ts";
 import { checkBindSettings } from "../binds/bindSettings.ts";
 import type { ComposeDocument } from "../document.ts";
 import type { ComposeSource } from "../source.ts";

@@ -3,7 +3,7 @@ import type { ImageArgs } from "@pulumi/docker-build/image.js";
 import type { NetworkMode } from "@pulumi/docker-build/types/enums/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe, NamedContext } from "../../compose/buildRecipe.ts";
-import { mapValues } from "../../input/mapValues.ts";
+import { mapValues } from "../../input/mapping.ts";
 
 /** Converts a recipe to the plugin's arguments. */
 export function buildInputs(build: BuildRecipe): Partial<ImageArgs> {

@@ -1,5 +1,5 @@
+import { isMapping } from "../../../components/input/mapping.ts";
 import { compare } from "../../../components/input/order.ts";
-import { isMapping } from "../../../components/input/schema.ts";
 import { componentTypes, stepNames } from "../../../components/names.ts";
 import type { Change } from "../../pulumi/preview.ts";
 

@@ -1,7 +1,7 @@
 import type { ComposeModel } from "../../../compose/model.ts";
 import { distinctPorts } from "../../../entrypoint/entryPoint.ts";
 import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
-import { isMapping } from "../../../input/schema.ts";
+import { isMapping } from "../../../input/mapping.ts";
 import { prefixOf } from "../../../net/cidr.ts";
 import { checkListeners, listenerPlan } from "../entryPoint/listenerPlan.ts";
 import { checkTargets } from "../entryPoint/targetNodes.ts";

@@ -1,4 +1,4 @@
-import { isMapping } from "../../../input/schema.ts";
+import { isMapping } from "../../../input/mapping.ts";
 import { architectureOf } from "./architecture.ts";
 import { usualRetention } from "./logs.ts";
 import type { AwsPart, WrittenAws } from "./schema.ts";

@@ -1,6 +1,6 @@
 import type { ComposeModel } from "../../../compose/model.ts";
 import type { DiagnosticPath } from "../../../input/diagnosticPath.ts";
-import { isMapping } from "../../../input/schema.ts";
+import { isMapping } from "../../../input/mapping.ts";
 import { overlap, rangeBeside } from "../../../net/cidr.ts";
 import { isIpv4 } from "../../../settings/hostValues.ts";
 import type { Settings } from "../../../settings/settings.ts";

@@ -1,3 +1,4 @@
+import { isMapping } from "../../../input/mapping.ts";
 import {
   atMost,
   boolean,
@@ -5,7 +6,6 @@ import {
   type Infer,
   type InferObject,
   integer,
-  isMapping,
   list,
   object,
   plain,

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: compose files use ${…}
 import assert from "node:assert/strict";
-import { mapValues } from "../../../../../components/input/mapValues.ts";
+import { mapValues } from "../../../../../components/input/mapping.ts";
 import { modelOf } from "../../../../support/composeModel.ts";
 import type { Special } from "../../../../support/workspace.ts";
 import { lines, web } from "../../../badInput/badInput.ts";

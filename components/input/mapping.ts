@@ -1,3 +1,7 @@
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The same keys, each with the value that `change` returns. */
 export function mapValues<Before, After>(
   values: Readonly<Record<string, Before>>,
