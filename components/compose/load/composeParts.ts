@@ -3,7 +3,7 @@ import { textOf } from "../../input/textFile.ts";
 import type { Limit } from "../../input/userFile.ts";
 import { displayPath, type Workspace } from "../../input/workspace.ts";
 import type { StackSettings } from "../stackSettings.ts";
-import { parseComposeYaml } from "./composeYaml.ts";
+import { parseComposeYaml, positionOf } from "./composeYaml.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -52,4 +52,12 @@ export function parsed(text: string, path: DiagnosticPath, workspace: Workspace)
   const data = here.get(text) ?? parseComposeYaml(text, path);
   if (data) here.set(text, data);
   return data;
+}
+
+/** The path of a value, with its line: `compose.yaml:7:5: services.web.extends`. */
+export function positioned(part: ComposePart, keys: readonly (string | number)[]): DiagnosticPath {
+  const found = positionOf(part.data, keys);
+  const name = part.path.text.replace(/: $/, "");
+  const top = found ? part.path.file(`${name}:${found.line}:${found.col}`) : part.path;
+  return keys.reduce((path: DiagnosticPath, key) => path.at(key), top);
 }

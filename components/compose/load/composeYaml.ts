@@ -12,7 +12,6 @@ import {
 import { boundedYaml } from "../../input/boundedYaml.ts";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { isMapping } from "../../input/mapping.ts";
-import { notePositions } from "./positions.ts";
 import { hintFor } from "./yamlHints.ts";
 import { composeTags, YamlMark } from "./yamlTags.ts";
 
@@ -52,6 +51,9 @@ const longestKey = 1000;
 /** Later errors mostly follow from the first. */
 const mostErrors = 10;
 
+/** What the plain data of a file was read from. */
+const sources = new WeakMap<object, { readonly document: Document; readonly lines: LineCounter }>();
+
 /** The plain data of a YAML file, with marks for compose's tags; undefined unless it is a YAML mapping. */
 export function parseComposeYaml(text: string, path: DiagnosticPath): Record<string, unknown> | undefined {
   const conflict = /^(?:<{7}|>{7}) /m.exec(text);
@@ -78,15 +80,16 @@ export function parseComposeYaml(text: string, path: DiagnosticPath): Record<str
   if (errors.length > 0) return undefined;
   if (excess) return path.error(excess.problem, excess.hint);
   const data = checkKeys(document, at) ? plainData(document, path) : undefined;
-  if (data) notePositions(data, (keys) => positionOf(document, keys, lines));
+  if (data) sources.set(data, { document, lines });
   return data;
 }
 
-/** Of the value, or of the nearest one around it that is written out. */
-function positionOf(document: Document, keys: readonly (string | number)[], lines: LineCounter) {
+/** Line and column of a value in its file, or of the nearest one around it that is written out. */
+export function positionOf(data: object, keys: readonly (string | number)[]) {
+  const source = sources.get(data);
   for (let end = keys.length; end > 0; end--) {
-    const node = document.getIn(keys.slice(0, end), true) as Node | undefined;
-    if (node?.range) return lines.linePos(node.range[0]);
+    const node = source?.document.getIn(keys.slice(0, end), true) as Node | undefined;
+    if (node?.range) return source?.lines.linePos(node.range[0]);
   }
   return undefined;
 }

@@ -5,9 +5,8 @@ import { object, refine, type Schema, text, union, unreadable } from "../../inpu
 import { closest } from "../../input/spelling.ts";
 import { displayPath } from "../../input/workspace.ts";
 import { mergeFiles, resolveMarks } from "../merge/mergeFiles.ts";
-import type { ComposePart } from "./composeParts.ts";
+import { type ComposePart, positioned } from "./composeParts.ts";
 import { interpolate, type Lookup } from "./interpolation.ts";
-import { positioned } from "./positions.ts";
 import type { Project, ProjectFiles } from "./project.ts";
 import { movePaths } from "./relativePaths.ts";
 

@@ -6,9 +6,8 @@ import { list, object, refine, type Schema, show, text, union } from "../../inpu
 import { textOf } from "../../input/textFile.ts";
 import { displayPath } from "../../input/workspace.ts";
 import { mergeFiles } from "../merge/mergeFiles.ts";
-import type { ComposePart } from "./composeParts.ts";
+import { type ComposePart, positioned } from "./composeParts.ts";
 import { envFile, parseEnvFile } from "./envFile.ts";
-import { positioned } from "./positions.ts";
 import type { Project, ProjectFiles } from "./project.ts";
 
 type Mapping = Readonly<Record<string, unknown>>;
