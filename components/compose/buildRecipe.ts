@@ -1,3 +1,6 @@
+import { isAbsolute, join } from "node:path";
+import type { BuildDocument } from "./document.ts";
+
 /** How to build the image of one service. */
 export interface BuildRecipe {
   /** Absolute path. */
@@ -27,4 +30,14 @@ export interface NamedContext {
   /** Absolute path of a folder, or an address such as `docker-image://…`. */
   readonly location: string;
   readonly isFolder: boolean;
+}
+
+/** True if the context is not a directory of this computer: `https://…`, `git@…`. */
+export function isAddress(context: string): boolean {
+  return /^([a-z]+:\/\/|git@|github\.com\/)/.test(context);
+}
+
+/** @param context its absolute path */
+export function dockerfileOf({ dockerfile = "Dockerfile" }: BuildDocument, context: string): string {
+  return isAbsolute(dockerfile) ? dockerfile : join(context, dockerfile);
 }

@@ -2,9 +2,8 @@ import type { Warning } from "../input/warning.ts";
 import type { BoundPaths } from "./binds/bindMounts.ts";
 import type { BuildRecipe } from "./buildRecipe.ts";
 import type { ComposeDocument } from "./document.ts";
+import type { StackObject } from "./translate/objectContent.ts";
 import type { VolumeGroup } from "./translate/volumeGroups.ts";
-
-export type { BuildRecipe };
 
 /** A port that a service publishes on the nodes. */
 export interface PublishedPort {
@@ -17,20 +16,6 @@ export interface PublishedPort {
   readonly http: boolean;
   /** True if every node serves it: mode ingress, or a global service without constraints. */
   readonly everywhere: boolean;
-}
-
-/** A config or secret that this program creates in the swarm. */
-export interface StackObject {
-  readonly kind: "config" | "secret";
-  /** Key in the compose file. */
-  readonly key: string;
-  /** Can be any bytes. */
-  readonly content: Buffer;
-  /** Template engine that fills in values for each task: https://docs.docker.com/engine/swarm/configs/ */
-  readonly template?: "golang";
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Secret driver, which has the content; docker stack deploy creates the secret. */
-  readonly driver?: string;
 }
 
 /** A compose file after interpolation and validation: plain data with absolute paths. */

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { specConfigOf } from "../compose/credentialSpec.ts";
 import type { ServiceDocument } from "../compose/document.ts";
-import type { ComposeModel, StackObject } from "../compose/model.ts";
+import type { ComposeModel } from "../compose/model.ts";
+import type { StackObject } from "../compose/translate/objectContent.ts";
 
 /** A config or secret that the deployer creates. */
 export interface PlannedObject {

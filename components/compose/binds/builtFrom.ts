@@ -1,4 +1,5 @@
-import { dirname, isAbsolute, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
+import { dockerfileOf, isAddress } from "../buildRecipe.ts";
 import type { BuildDocument, ComposeDocument, ServiceDocument } from "../document.ts";
 import type { ComposeSource } from "../source.ts";
 
@@ -10,8 +11,6 @@ export interface Origin {
   readonly isInContext: boolean;
 }
 
-const address = /^([a-z]+:\/\/|git@|github\.com\/)/;
-
 /** @param path absolute path of the directory */
 export function originOf(
   service: ServiceDocument,
@@ -19,11 +18,10 @@ export function originOf(
   path: string,
   source: Pick<ComposeSource, "directory">,
 ): Origin {
-  const builds = buildsOf(service, services).filter(({ context }) => !address.test(context));
-  const contexts = builds.map(({ context }) => resolve(source.directory, context));
-  const holdsDockerfile = builds.some(
-    (build, index) => dirname(dockerfileOf(build, contexts[index])) === path,
-  );
+  const builds = buildsOf(service, services).filter(({ context }) => !isAddress(context));
+  const pathOf = ({ context }: BuildDocument) => resolve(source.directory, context);
+  const contexts = builds.map(pathOf);
+  const holdsDockerfile = builds.some((build) => dirname(dockerfileOf(build, pathOf(build))) === path);
   return {
     isBuilt: holdsDockerfile || contexts.some((context) => isWithin(context, path)),
     isInContext: contexts.some((context) => isWithin(path, context)),
@@ -36,10 +34,6 @@ function buildsOf({ build, image }: ServiceDocument, services: ComposeDocument["
   return Object.values(services).flatMap((other) =>
     other.build && image !== undefined && other.image === image ? [other.build] : [],
   );
-}
-
-function dockerfileOf({ dockerfile = "Dockerfile" }: BuildDocument, context = ""): string {
-  return isAbsolute(dockerfile) ? dockerfile : resolve(context, dockerfile);
 }
 
 function isWithin(path: string, directory: string): boolean {

@@ -1,11 +1,11 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import type { Limit } from "../../input/userFile.ts";
 import { displayPath } from "../../input/workspace.ts";
-import type { BuildRecipe } from "../buildRecipe.ts";
+import { type BuildRecipe, dockerfileOf, isAddress } from "../buildRecipe.ts";
 import type { BuildDocument, ComposeDocument } from "../document.ts";
-import type { StackObject } from "../model.ts";
 import type { ComposeSource } from "../source.ts";
+import type { StackObject } from "./objectContent.ts";
 import { optionalBuildKeys } from "./optionalBuildKeys.ts";
 
 const dockerfileLimit: Limit = {
@@ -44,7 +44,7 @@ function buildRecipe(
   path: DiagnosticPath,
 ): BuildRecipe | undefined {
   const { workspace, directory } = source;
-  if (/^([a-z]+:\/\/|git@|github\.com\/)/.test(build.context))
+  if (isAddress(build.context))
     return path.error(
       `builds from ${build.context}, which is not supported yet`,
       "clone it and name the directory",
@@ -55,21 +55,20 @@ function buildRecipe(
       `builds from ${displayPath(context, workspace)}, which is not a directory`,
       "fix the path",
     );
-  const dockerfile = dockerfileOf(build, context, source, path);
+  const dockerfile = readDockerfile(build, context, source, path);
   const args = buildArguments(build.args ?? {}, source);
   if (!dockerfile) return undefined;
   return { context, ...dockerfile, ...(build.target === undefined ? {} : { target: build.target }), args };
 }
 
-function dockerfileOf(
+function readDockerfile(
   build: BuildDocument,
   context: string,
   { workspace }: ComposeSource,
   path: DiagnosticPath,
 ): Pick<BuildRecipe, "dockerfile" | "inlineDockerfile"> | undefined {
   if (build.dockerfile_inline !== undefined) return { inlineDockerfile: build.dockerfile_inline };
-  const written = build.dockerfile ?? "Dockerfile";
-  const dockerfile = isAbsolute(written) ? written : join(context, written);
+  const dockerfile = dockerfileOf(build, context);
   const content = workspace.contentOf(dockerfile, dockerfileLimit);
   if (Buffer.isBuffer(content)) return { dockerfile };
   const [folder, name] = [displayPath(context, workspace), displayPath(dockerfile, workspace)];

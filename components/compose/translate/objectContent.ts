@@ -4,8 +4,21 @@ import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { contentOf as contentOfFile } from "../../input/textFile.ts";
 import { type Limit, tooLarge } from "../../input/userFile.ts";
 import type { ComposeDocument, ObjectDocument } from "../document.ts";
-import type { StackObject } from "../model.ts";
 import type { ComposeSource } from "../source.ts";
+
+/** A config or secret that this program creates in the swarm. */
+export interface StackObject {
+  readonly kind: "config" | "secret";
+  /** Key in the compose file. */
+  readonly key: string;
+  /** Can be any bytes. */
+  readonly content: Buffer;
+  /** Template engine that fills in values for each task: https://docs.docker.com/engine/swarm/configs/ */
+  readonly template?: "golang";
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Secret driver, which has the content; docker stack deploy creates the secret. */
+  readonly driver?: string;
+}
 
 /** Swarm's limits in bytes: https://docs.docker.com/engine/swarm/secrets/ */
 export const largest: Readonly<Record<"config" | "secret", Limit>> = {

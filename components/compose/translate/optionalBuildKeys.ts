@@ -5,8 +5,8 @@ import { type Unreadable, unfit } from "../../input/userFile.ts";
 import { displayPath, type Workspace } from "../../input/workspace.ts";
 import type { BuildRecipe, NamedContext } from "../buildRecipe.ts";
 import type { BuildDocument, ComposeDocument } from "../document.ts";
-import type { StackObject } from "../model.ts";
 import type { ComposeSource } from "../source.ts";
+import type { StackObject } from "./objectContent.ts";
 
 /** Build keys besides context, Dockerfile, target and arguments. */
 export function optionalBuildKeys(

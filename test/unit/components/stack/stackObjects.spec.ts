@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import type { ComposeModel, StackObject } from "../../../../components/compose/model.ts";
+import type { ComposeModel } from "../../../../components/compose/model.ts";
+import type { StackObject } from "../../../../components/compose/translate/objectContent.ts";
 import { externalObjects, objectNames, plannedObjects } from "../../../../components/stack/stackObjects.ts";
 import { modelOf } from "../../../support/composeModel.ts";
 
