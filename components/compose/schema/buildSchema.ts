@@ -1,36 +1,11 @@
 import { mapValues } from "../../input/mapping.ts";
-import {
-  boolean,
-  enumOf,
-  forbidden,
-  ignoredKey,
-  list,
-  object,
-  refine,
-  type Schema,
-  text,
-  union,
-} from "../../input/schema.ts";
+import { boolean, enumOf, list, object, refine, type Schema, text, union } from "../../input/schema.ts";
 import type { BuildDocument } from "../document.ts";
 import { environment, labels, openVariables } from "./composeValues.ts";
-import type { Rule } from "./serviceRules.ts";
+import { leftOut, type Rule, refused, used } from "./rule.ts";
 import { hosts, objectUse } from "./serviceSchemas.ts";
 
-const used = (schema: Schema<unknown>, remark = ""): Rule => ({
-  handling: "used",
-  schema: schema,
-  remark: remark,
-});
-const without = (why: string, hint = "remove it"): Rule => ({
-  handling: "left out",
-  schema: ignoredKey(`is left out; ${why}`, hint),
-  remark: `${why}: ${hint}`,
-});
-const never = (hint: string): Rule => ({
-  handling: "refused",
-  schema: forbidden("is not allowed for builds here", hint),
-  remark: hint,
-});
+const never = (hint: string) => refused("is not allowed for builds here", hint);
 const noSetting = "Pulumi's build plugin has no such setting";
 
 /** `name:address`, in either syntax. */
@@ -84,18 +59,18 @@ export const buildRules: Readonly<Record<string, Rule>> = {
   network: used(schemas.network, "default, host or none"),
   no_cache: used(schemas.no_cache, "when something is built"),
   cache_from: used(schemas.cache_from),
-  cache_to: without("the default builder cannot export its cache"),
-  isolation: without("it is for Windows"),
-  platforms: without("the image is built for what the nodes run on"),
-  provenance: without(noSetting),
-  pull: without(
+  cache_to: leftOut("the default builder cannot export its cache"),
+  isolation: leftOut("it is for Windows"),
+  platforms: leftOut("the image is built for what the nodes run on"),
+  provenance: leftOut(noSetting),
+  pull: leftOut(
     "every up would rebuild the image",
     "name the base image by its digest, and change that when you want a newer one",
   ),
-  sbom: without(noSetting),
-  shm_size: without(noSetting),
-  tags: without("the image is named by its content"),
-  ulimits: without(noSetting),
+  sbom: leftOut(noSetting),
+  shm_size: leftOut(noSetting),
+  tags: leftOut("the image is named by its content"),
+  ulimits: leftOut(noSetting),
   entitlements: never("remove it"),
   privileged: never("remove it"),
 };

@@ -1,14 +1,4 @@
-import {
-  atMost,
-  boolean,
-  forbidden,
-  ignoredKey,
-  list,
-  object,
-  record,
-  type Schema,
-  text,
-} from "../../input/schema.ts";
+import { atMost, boolean, forbidden, list, object, record, type Schema, text } from "../../input/schema.ts";
 import { profile } from "../load/profiles.ts";
 import { cpus, duration, memory } from "./amounts.ts";
 import { build } from "./buildSchema.ts";
@@ -31,57 +21,15 @@ import {
 import { memoryMounts, mounts } from "./mountSchema.ts";
 import { ports } from "./portSchema.ts";
 import { kernelSettings, stopSignal, workingDirectory } from "./processSettings.ts";
+import { leftOut, mostlyRefused, passed, type Rule, refused, translated, used } from "./rule.ts";
 import { attachments, dependencies, envFiles, hosts, objectUse } from "./serviceSchemas.ts";
 import { capabilitySet, nameServers, ulimits } from "./taskLimits.ts";
 
-/** How this program treats a service's key. */
-export interface Rule {
-  /**
-   * `passed` to the swarm, `used` only by this program, `translated` into another key, `left out` with a
-   * warning if the stack works without it, or `refused`.
-   */
-  readonly handling: "passed" | "used" | "translated" | "left out" | "refused";
-  readonly schema: Schema<unknown>;
-  /** What happens, or what to write instead. */
-  readonly remark: string;
-}
-
-const passed = (schema: Schema<unknown>, remark = ""): Rule => ({
-  handling: "passed",
-  schema: schema,
-  remark: remark,
-});
-const used = (schema: Schema<unknown>, remark: string): Rule => ({
-  handling: "used",
-  schema: schema,
-  remark: remark,
-});
-const translated = (schema: Schema<unknown>, remark: string): Rule => ({
-  handling: "translated",
-  schema: schema,
-  remark: remark,
-});
-
-const without = (hint: string, why = "swarm has nothing like it"): Rule => ({
-  handling: "left out",
-  schema: ignoredKey(`is left out; ${why}`, hint),
-  remark: `${why}: ${hint}`,
-});
-
-const never = (problem: string, hint: string): Rule => ({
-  handling: "refused",
-  schema: forbidden(problem, hint),
-  remark: hint,
-});
-const ignored = (hint: string) => never("is ignored by swarm", hint);
-const refusal = (hint: string) => never("is refused by swarm", hint);
-const compose = (hint: string) => never("works only with docker compose", hint);
-const misplaced = (key: string) => never("belongs under deploy", `write it under deploy: deploy.${key}`);
-const mostly = (schema: Schema<unknown>, remark: string): Rule => ({
-  handling: "refused",
-  schema: schema,
-  remark: remark,
-});
+const without = (hint: string, why = "swarm has nothing like it") => leftOut(why, hint);
+const ignored = (hint: string) => refused("is ignored by swarm", hint);
+const refusal = (hint: string) => refused("is refused by swarm", hint);
+const compose = (hint: string) => refused("works only with docker compose", hint);
+const misplaced = (key: string) => refused("belongs under deploy", `write it under deploy: deploy.${key}`);
 
 const runtime: Schema<never> = Object.assign(
   ((value, path) =>
@@ -155,13 +103,13 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   extends: used(text, "a service of the file or of another one; paths start at the file that has them"),
   external_links: ignored("put the services into one network; they reach each other by name"),
   extra_hosts: passed(hosts),
-  gpus: mostly(gpus, "use generic_resources under deploy.resources.reservations: see GPUs"),
+  gpus: mostlyRefused(gpus, "use generic_resources under deploy.resources.reservations: see GPUs"),
   group_add: refusal("set user to the group: 1000:1000"),
   healthcheck: passed(healthcheck),
   hostname: passed(text),
   image: passed(image),
   init: passed(boolean),
-  ipc: mostly(ipcMode, "remove it; private, the default, is left out"),
+  ipc: mostlyRefused(ipcMode, "remove it; private, the default, is left out"),
   isolation: refusal("remove it; it is for Windows"),
   label_file: compose("use labels"),
   labels: passed(labels),
@@ -192,17 +140,17 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
     "put it into the image's entrypoint, or into a service with deploy.mode: replicated-job",
   ),
   pre_stop: compose("let the program handle stop_signal"),
-  privileged: mostly(privileged, "use cap_add for what it needs"),
+  privileged: mostlyRefused(privileged, "use cap_add for what it needs"),
   profiles: used(list(profile), "the service is deployed where swarm:stacks.<name>.profiles has one of them"),
   provider: compose("remove it"),
   pull_policy: without("remove it", "images are pulled by digest"),
   pull_refresh_after: without("remove it", "images are pulled by digest"),
   read_only: passed(boolean),
   restart: translated(restart, 'deploy.restart_policy; a service with "no" runs once'),
-  runtime: mostly(runtime, "set the default runtime of the nodes' engines; for nvidia see GPUs"),
+  runtime: mostlyRefused(runtime, "set the default runtime of the nodes' engines; for nvidia see GPUs"),
   scale: translated(replicas, "deploy.replicas"),
   secrets: passed(list(objectUse)),
-  security_opt: mostly(
+  security_opt: mostlyRefused(
     securityOptions,
     'for no-new-privileges set "no-new-privileges": true in daemon.json of every node, and remove it; to accept that the service runs without it, write security_opt: !reset [] in a second file of the stack',
   ),

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { buildRules } from "../../../../components/compose/schema/buildSchema.ts";
-import { type Rule, serviceRules } from "../../../../components/compose/schema/serviceRules.ts";
+import type { Rule } from "../../../../components/compose/schema/rule.ts";
+import { serviceRules } from "../../../../components/compose/schema/serviceRules.ts";
 
 const headings = ["Key", "Rule", "Result, or what to write instead"] as const;
 
