@@ -1,7 +1,7 @@
 import { ownArguments } from "../arguments.ts";
 import { setUp } from "../setUp.ts";
-import { runCheck } from "../test/check.ts";
-import { type Check, checks } from "../test/checks.ts";
+import { type Check, runCheck } from "../test/check.ts";
+import { checks } from "../test/checks.ts";
 import { summary } from "../test/summary.ts";
 
 export const help = `npm test [-- CHECK...]

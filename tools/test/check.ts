@@ -3,7 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "../../components/process/child.mjs";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
-import type { Check } from "./checks.ts";
+
+/** One part of `npm test`. */
+export interface Check {
+  readonly name: string;
+  /** `counted`: exit code 0 is one passed test. `mocha`: each test in mocha's JSON report counts. */
+  readonly kind: "counted" | "mocha";
+  readonly command: readonly [program: string, ...words: string[]];
+  /** Needs the engine, Pulumi and its plugins. */
+  readonly engine: boolean;
+}
 
 /** The result of one check. */
 export interface CheckResult {

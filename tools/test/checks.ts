@@ -1,16 +1,7 @@
 import { availableParallelism } from "node:os";
 import { actionlintProgram } from "../../setup/steps/actionlint.ts";
+import type { Check } from "./check.ts";
 import { mochaCheck } from "./mochaCheck.ts";
-
-/** One part of `npm test`. */
-export interface Check {
-  readonly name: string;
-  /** `counted`: exit code 0 is one passed test. `mocha`: each test in mocha's JSON report counts. */
-  readonly kind: "counted" | "mocha";
-  readonly command: readonly [program: string, ...words: string[]];
-  /** Needs the engine, Pulumi and its plugins. */
-  readonly engine: boolean;
-}
 
 export const checks: readonly Check[] = [
   { name: "lint", kind: "counted", command: ["biome", "ci", "--error-on-warnings", "."], engine: false },

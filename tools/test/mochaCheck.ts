@@ -1,4 +1,4 @@
-import type { Check } from "./checks.ts";
+import type { Check } from "./check.ts";
 
 export interface MochaCheckArgs {
   readonly name: string;

@@ -1,5 +1,4 @@
-import { runCheck } from "./check.ts";
-import type { Check } from "./checks.ts";
+import { type Check, runCheck } from "./check.ts";
 import { summary } from "./summary.ts";
 
 /**
