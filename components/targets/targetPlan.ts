@@ -54,7 +54,7 @@ export interface FailedRun {
   recorded(): readonly KnownResource[];
 }
 
-export function isEnd({ op }: PlannedChange): boolean {
+export function isEnd({ op }: Pick<PlannedChange, "op">): boolean {
   return op === "delete" || op === "replace";
 }
 

@@ -1,8 +1,9 @@
+import type { BindChoice } from "../../../components/compose/stackSettings.ts";
 import { componentTypes, stepNames } from "../../../components/names.ts";
 import { type DangerRule, isEnd, type PlannedChange } from "../../../components/targets/targetPlan.ts";
 import { targets } from "../../../components/targets/targets.ts";
 import type { Change, EnginePreview } from "../../pulumi/preview.ts";
-import { changedBinds } from "./changedBinds.ts";
+import { type ChangedBind, changedBinds } from "./changedBinds.ts";
 import { type Holders, type LostVolumes, lostVolumes } from "./lostVolumes.ts";
 import { isManager } from "./nodeChanges.ts";
 
@@ -59,11 +60,12 @@ export function dangersIn(changes: readonly Change[], preview: EnginePreview, ho
     name: lost.node,
     sentence: lossOf(lost),
   }));
+  const binds = changedBinds(changes).map((bind) => ({
+    name: `${bind.stack}_${bind.service}`,
+    sentence: bindSentence(bind),
+  }));
   const all = new Map(
-    [...ruled, ...disks, ...changedBinds(changes)].map((danger) => [
-      `${danger.name}\0${danger.sentence}`,
-      danger,
-    ]),
+    [...ruled, ...disks, ...binds].map((danger) => [`${danger.name}\0${danger.sentence}`, danger]),
   );
   return [...all.values()];
 }
@@ -75,6 +77,18 @@ function lossOf({ node, cause, services }: LostVolumes): string {
   if (cause === "left")
     return `${node} leaves the swarm; the volumes of these services stay on its machine, and they start elsewhere with empty ones: ${list}.`;
   return `${node} is drained; these services cannot run, because their volumes are there: ${list}. To move a volume: npm run volumes -- move VOLUME NODE.`;
+}
+
+const meanings: Readonly<Record<BindChoice, string>> = {
+  config: "configs",
+  host: "the path on the nodes",
+  omit: "nothing",
+  volume: "its volume",
+};
+
+function bindSentence({ stack, service, path, before, after }: ChangedBind): string {
+  const setting = `swarm:stacks.${stack}.binds: {${JSON.stringify(path)}: ${before}}`;
+  return `The service ${stack}_${service} gets ${meanings[after]} for ${path} instead of ${meanings[before]}, because of the files on this computer now; ${setting} keeps it.`;
 }
 
 function deployedBy({ name }: PlannedChange): string {

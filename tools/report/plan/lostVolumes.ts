@@ -1,6 +1,7 @@
 import { componentTypes } from "../../../components/names.ts";
 import { mayRunOn } from "../../../components/preflight/placement.ts";
 import { recordedHolders } from "../../../components/stack/volumePlaces.ts";
+import { isEnd } from "../../../components/targets/targetPlan.ts";
 import type { Change, EnginePreview, ResourceState } from "../../pulumi/preview.ts";
 import { isMachine, isManager, nodeOf } from "./nodeChanges.ts";
 import { stackOf } from "./serviceChanges.ts";
@@ -69,10 +70,6 @@ function nodesAtRisk(changes: readonly Change[]): Record<LostVolumes["cause"], r
     left: nodes.filter((node) => isEnd(node) && !disks.includes(node.name)).map(({ name }) => name),
     drained: nodes.filter(isDrained).map(({ name }) => name),
   };
-}
-
-function isEnd({ op }: Change): boolean {
-  return op === "delete" || op === "replace";
 }
 
 interface Service {

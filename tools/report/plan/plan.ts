@@ -1,4 +1,5 @@
 import { componentTypes, isComponentType } from "../../../components/names.ts";
+import { isEnd } from "../../../components/targets/targetPlan.ts";
 import { targets } from "../../../components/targets/targets.ts";
 import { type Change, changesIn, type EnginePreview } from "../../pulumi/preview.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
@@ -66,13 +67,12 @@ export function readPlan(preview: EnginePreview, holders?: Holders): Plan {
   const resources = changes.filter((change) => !isComponent(change.type) && !isShown(change));
   const shown = resources.filter((change) => !isInternal(change));
   const named = shown.map(resourceChange);
-  const ends = ({ op }: { op: Change["op"] }) => op === "delete" || op === "replace";
   return {
     nodes,
     services: serviceChanges(components),
     deployed: changes.filter(isDeployment).map(stackOf),
-    gone: named.filter(ends),
-    made: named.filter((change) => !ends(change)),
+    gone: named.filter(isEnd),
+    made: named.filter((change) => !isEnd(change)),
     changes: changes.length,
     internal: resources.length - shown.length,
     dangers: dangersIn(changes, preview, holders),

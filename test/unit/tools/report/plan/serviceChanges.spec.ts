@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { Change } from "../../../../../tools/pulumi/preview.ts";
-import { changedBinds } from "../../../../../tools/report/plan/changedBinds.ts";
 import { dangersIn } from "../../../../../tools/report/plan/dangers.ts";
 import { serviceChanges } from "../../../../../tools/report/plan/serviceChanges.ts";
 
@@ -72,7 +71,7 @@ describe("a bind mount whose automatic choice changes", () => {
       },
     ]);
     assert.deepEqual(
-      changedBinds([change(as("config", true), as("volume"))]).map(({ sentence }) => sentence),
+      dangersIn([change(as("config", true), as("volume"))], {}).map(({ sentence }) => sentence),
       [
         'The service shop_web gets its volume for ./data instead of configs, because of the files on this computer now; swarm:stacks.shop.binds: {"./data": config} keeps it.',
       ],
