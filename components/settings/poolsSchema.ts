@@ -1,8 +1,8 @@
+import { isMapping } from "../input/mapping.ts";
 import {
   type Fields,
   type InferObject,
   integer,
-  isMapping,
   object,
   record,
   type Schema,

@@ -23,7 +23,16 @@ import { loggingSchema } from "./loggingSchema.ts";
 import { nameLike } from "./names.ts";
 import { nodesSchema } from "./nodesSchema.ts";
 import { type WrittenPool, workersSchema } from "./poolsSchema.ts";
-import type { TargetSettings } from "./targetSettings.ts";
+
+/** What a target adds to the schema. */
+export interface TargetSchema {
+  /** The value of `swarm:target`. */
+  readonly name: string;
+  /** Its keys under `swarm:`; each value is valid alone, all are optional. */
+  readonly fields: Fields;
+  /** Its keys of a pool in `swarm:workers`. */
+  readonly poolFields?: Fields;
+}
 
 /** The user's settings under `swarm:` that all targets share: each value is valid alone, all are optional. */
 export interface WrittenSettings extends InferObject<typeof shared> {
@@ -131,7 +140,7 @@ const shared = {
 };
 
 /** All keys under `swarm:`, those of all targets included: a stack keeps the others when it changes its target. */
-export function settingsFields(targets: readonly TargetSettings[]): Fields {
+export function settingsFields(targets: readonly TargetSchema[]): Fields {
   const merged = (fields: readonly (Fields | undefined)[]) => Object.assign({}, ...fields) as Fields;
   return {
     target: enumOf(...targets.map(({ name }) => name)),
@@ -141,6 +150,6 @@ export function settingsFields(targets: readonly TargetSettings[]): Fields {
   };
 }
 
-export function settingsSchema(targets: readonly TargetSettings[]): Schema<WrittenSettings> {
+export function settingsSchema(targets: readonly TargetSchema[]): Schema<WrittenSettings> {
   return object(settingsFields(targets));
 }

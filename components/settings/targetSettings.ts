@@ -1,11 +1,10 @@
 import type { ComposeModel } from "../compose/model.ts";
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
-import type { Fields } from "../input/schema.ts";
 import type { Workspace } from "../input/workspace.ts";
 import type { MachineSpec } from "../machines/machine.ts";
 import type { LoggingSettings } from "./loggingSettings.ts";
 import type { Settings } from "./settings.ts";
-import type { WrittenSettings } from "./settingsSchema.ts";
+import type { TargetSchema, WrittenSettings } from "./settingsSchema.ts";
 
 /** A machine that the user lists, instead of counting managers and workers. */
 export type ListedMachine = Pick<MachineSpec, "name" | "role" | "pool" | "labels" | "availability">;
@@ -31,13 +30,7 @@ export interface Origin {
  *
  * `Own` is the type of `Settings.own`. These are methods, so that a list can hold targets of different types.
  */
-export interface TargetSettings<Own = unknown> {
-  /** The value of `swarm:target`. */
-  readonly name: string;
-  /** Its keys under `swarm:`; each value is valid alone, all are optional. */
-  readonly fields: Fields;
-  /** Its keys of a pool in `swarm:workers`. */
-  readonly poolFields?: Fields;
+export interface TargetSettings<Own = unknown> extends TargetSchema {
   /** True if its machines exist before the cluster does, so that `swarm:adopt` makes sense; default false. */
   readonly adopts?: boolean;
   /** True if its pools can scale by themselves: `min` and `max` of a pool; default false. */

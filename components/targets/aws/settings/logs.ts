@@ -3,11 +3,6 @@ import type { Origin } from "../../../settings/targetSettings.ts";
 import type { Account, Statement } from "../machines/policyDocuments.ts";
 import type { AwsClusterSettings, AwsSettings } from "./settings.ts";
 
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
-export const retentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
 /** Days. */
 export const usualRetention = 30;
 

@@ -12,7 +12,6 @@ import {
 import { domainLike } from "../../../settings/names.ts";
 import type { WrittenPool } from "../../../settings/poolsSchema.ts";
 import type { WrittenSettings } from "../../../settings/settingsSchema.ts";
-import { retentionDays } from "./logs.ts";
 import { network } from "./networkSchema.ts";
 import {
   account,
@@ -36,6 +35,11 @@ import {
 
 /** GiB of a volume: Debian's image needs 8; gp3 allows at most 16 TiB. */
 const disk = integer(8, 16384, 20);
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 const retention: Schema<number> = refine(integer(1, 3653, 30), (days, path) => {
   const more = retentionDays.find((known) => known >= days);
