@@ -32,7 +32,7 @@ const refused = (whose: string): Verdict => ({ ours: whose, "ours-or-none": whos
 
 export const places: Readonly<Record<string, Place & { readonly verdict: Verdict }>> = {
   "in no swarm": { facts: ["inactive"], verdict: none },
-  "in no swarm, with a note of one that it has left": {
+  "in no swarm, with a record of one that it has left": {
     facts: ["inactive"],
     record: [cluster, swarm],
     verdict: none,
@@ -71,7 +71,7 @@ export const places: Readonly<Record<string, Place & { readonly verdict: Verdict
     certificate: foreign,
     verdict: refused(`the swarm ${foreign} of cluster ${otherCluster} (stack swarm/dev)`),
   },
-  "a manager of another cluster's swarm, with a note of this one": {
+  "a manager of another cluster's swarm, with a record of this one": {
     facts: ["active", foreign, otherCluster, "swarm/dev"],
     certificate: foreign,
     record: [cluster, foreign],
@@ -98,23 +98,23 @@ export const places: Readonly<Record<string, Place & { readonly verdict: Verdict
     certificate: foreign,
     verdict: refused(others),
   },
-  "a worker of another swarm, with a note of the one before": {
+  "a worker of another swarm, with a record of the previous one": {
     facts: ["active"],
     certificate: foreign,
     record: [cluster, swarm],
     verdict: refused(others),
   },
-  "a worker without a note": { facts: ["active"], certificate: swarm, verdict: refused(others) },
+  "a worker without a record": { facts: ["active"], certificate: swarm, verdict: refused(others) },
   "a worker without a certificate": {
     facts: ["active"],
     record: [cluster, swarm],
     verdict: refused(others),
   },
-  "a manager that knows no leader and has no note": {
+  "a manager that knows no leader and has no record": {
     facts: ["active"],
     certificate: foreign,
     verdict: refused(others),
   },
-  "a locked manager without a note": { facts: ["locked"], certificate: foreign, verdict: refused(others) },
-  "a node whose swarm has thrown it out": { facts: ["error"], verdict: refused(others) },
+  "a locked manager without a record": { facts: ["locked"], certificate: foreign, verdict: refused(others) },
+  "a node that its swarm has removed": { facts: ["error"], verdict: refused(others) },
 };

@@ -43,7 +43,7 @@ const services: Readonly<Record<string, [service: ServiceDocument, expected: Com
       { ends: "always", healthcheck: true },
       "job",
     ],
-    "what is started once": [
+    "a service that is started once": [
       { deploy: { restart_policy: { condition: "none" } } },
       { ends: "always", healthcheck: false },
       "job",
@@ -58,17 +58,17 @@ const services: Readonly<Record<string, [service: ServiceDocument, expected: Com
       { ends: "never", healthcheck: false },
       "unchecked",
     ],
-    "what is started again where it fails": [
+    "a service that is started again if it fails": [
       { deploy: { restart_policy: { condition: "on-failure" } } },
       { ends: "maybe", healthcheck: false },
       "finite",
     ],
-    "a server that is started again where it fails": [
+    "a server that is started again if it fails": [
       { deploy: { restart_policy: { condition: "on-failure" } }, ports: [port] },
       { ends: "never", healthcheck: false },
       "unchecked",
     ],
-    "what is always started again": [
+    "a service that is always started again": [
       { deploy: { restart_policy: { condition: "any" } } },
       { ends: "never", healthcheck: false },
       "unchecked",

@@ -19,7 +19,7 @@ const rules: Readonly<Record<string, readonly [string, string, string]>> = {
   "a command": ["command: [a, b]", "command: [c]", "command: [c]"],
   "a command in another form": ["command: [a, b]", "command: c d", "command: c d"],
   "an entrypoint": ["entrypoint: a", "entrypoint: [b]", "entrypoint: [b]"],
-  "a test": [
+  "a health check's test": [
     "healthcheck: {test: [CMD, a], retries: 2}",
     "healthcheck: {test: [CMD, b]}",
     "healthcheck: {test: [CMD, b], retries: 2}",
@@ -55,7 +55,7 @@ const rules: Readonly<Record<string, readonly [string, string, string]>> = {
   ],
   networks: ["networks: [a, b]", "networks: {b: {aliases: [c]}}", "networks: {a: , b: {aliases: [c]}}"],
   "networks as lists": ["networks: [a]", "networks: [a, b]", "networks: {a: , b: }"],
-  "an order": [
+  dependencies: [
     "depends_on: [a]",
     "depends_on: {b: {condition: service_started}}",
     "depends_on: {a: , b: {condition: service_started}}",
@@ -87,7 +87,7 @@ const rules: Readonly<Record<string, readonly [string, string, string]>> = {
     "volumes: [{type: volume, source: c, target: /data}]",
     "volumes: [{type: volume, source: c, target: /data}]",
   ],
-  "memory by its target": [
+  "tmpfs mounts by their targets": [
     "tmpfs: /cache",
     "tmpfs: ['/cache:size=8m', /tmp]",
     "tmpfs: ['/cache:size=8m', /tmp]",
@@ -102,35 +102,35 @@ const rules: Readonly<Record<string, readonly [string, string, string]>> = {
     "configs: [{source: c, target: /b}, {source: d, target: /a}]",
     "configs: [{source: d, target: /a}, {source: c, target: /b}]",
   ],
-  "files of variables": [
+  "env files": [
     "env_file: a.env",
     "env_file: [b.env, {path: a.env, required: false}]",
     "env_file: [{path: a.env, required: false}, b.env]",
   ],
-  "names of hosts": [
+  "extra hosts": [
     "extra_hosts: {a: 10.0.0.1}",
     "extra_hosts: ['a:10.0.0.1', 'a:10.0.0.2']",
     "extra_hosts: ['a:10.0.0.1', 'a:10.0.0.2']",
   ],
-  "servers of names": ["dns: 1.1.1.1", "dns: [8.8.8.8]", "dns: [1.1.1.1, 8.8.8.8]"],
-  "ports that are told": ["expose: [80]", "expose: ['80', 81]", "expose: ['80', 81]"],
-  "limits of a process": [
+  "name servers": ["dns: 1.1.1.1", "dns: [8.8.8.8]", "dns: [1.1.1.1, 8.8.8.8]"],
+  "exposed ports": ["expose: [80]", "expose: ['80', 81]", "expose: ['80', 81]"],
+  ulimits: [
     "ulimits: {nofile: 10, nproc: {soft: 1, hard: 2}}",
     "ulimits: {nofile: {soft: 1, hard: 2}, nproc: {hard: 3}}",
     "ulimits: {nofile: {soft: 1, hard: 2}, nproc: {soft: 1, hard: 3}}",
   ],
-  "options of a log": [
+  "options of a logging driver": [
     "logging: {driver: a, options: {k: 1}}",
     "logging: {options: {l: 2}}",
     "logging: {driver: a, options: {k: 1, l: 2}}",
   ],
-  "another driver of a log": [
+  "another logging driver": [
     "logging: {driver: a, options: {k: 1}}",
     "logging: {driver: b}",
     "logging: {driver: b}",
   ],
-  "nothing over a list": ["ports: ['80:80']", "ports: ", "ports: ['80:80']"],
-  "a list over nothing": ["ports: ", "ports: ['80:80']", "ports: ['80:80']"],
+  "no value over a list": ["ports: ['80:80']", "ports: ", "ports: ['80:80']"],
+  "a list over no value": ["ports: ", "ports: ['80:80']", "ports: ['80:80']"],
   "an extension": ["x-a: {b: 1, d: 1}", "x-a: {c: 1, d: []}", "x-a: {b: 1, c: 1, d: []}"],
   "!reset of a list": ["image: a, ports: ['80:80']", "ports: !reset []", "image: a"],
   "!reset of a text": ["image: a, user: u", "user: !reset null", "image: a"],

@@ -9,7 +9,7 @@ describe("judge on jobs", () => {
     readonly progress: string;
   }
   const cases: Record<string, Case> = {
-    "a global job that was just made": {
+    "a global job that was just created": {
       expected: "web=new=job",
       observed: service("web", "global-job 0/0 (0/0 completed)", "none"),
       verdict: "waiting",
@@ -71,19 +71,19 @@ describe("judge on jobs", () => {
       verdict: "converged",
       progress: "web 2/2",
     },
-    "a one-shot that is at work": {
+    "a service that runs once and still runs": {
       expected: "web=new=job",
       observed: service("web", "replicated 1/1", "none", up("1")),
       verdict: "waiting",
       progress: "web 0/1",
     },
-    "a one-shot that has finished": {
+    "a service that runs once and has finished": {
       expected: "web=new=job",
       observed: service("web", "replicated 0/1", "none", "1 shutdown complete new"),
       verdict: "converged",
       progress: "web 1/1",
     },
-    "a one-shot that failed, while swarm still watches its update": {
+    "a service that runs once and failed, while swarm still monitors its update": {
       expected: "web=new=job",
       observed: service("web", "replicated 0/1", "updating", failed("1")),
       verdict: "waiting",
@@ -100,7 +100,7 @@ describe("judge on jobs", () => {
       verdict: "waiting",
       progress: "web 0/1",
     },
-    "the first task of a job that goes on on another node": {
+    "the first task of a job, continued on another node": {
       expected: "web=new=job",
       observed: service(
         "web",

@@ -99,7 +99,7 @@ describe("judge", () => {
       verdict: "waiting",
       progress: "web 1/2",
     },
-    "a global service that was just made": {
+    "a global service that was just created": {
       observed: service("web", "global 0/0", "none"),
       verdict: "waiting",
       progress: "web 0/0",
@@ -120,7 +120,7 @@ describe("judge", () => {
       verdict: "waiting",
       progress: "web 0/1",
     },
-    "a failed task of a slot that is wanted no more": {
+    "a failed task of a slot that is no longer needed": {
       observed: service("web", "replicated 1/1", "none", up("1"), failed("2")),
       verdict: "converged",
       progress: "web 1/1",

@@ -10,8 +10,8 @@ function recorded(name: string): string {
 describe("judge on recorded states of a real swarm", () => {
   const all = "web=aaa=unchecked edge=bbb=checked once=ddd=job each=eee=job finite=ggg=job";
   const cases: [what: string, file: string, expected: string, verdict: string, progress: string][] = [
-    ["just made", "fresh", all, "waiting", "web 0/2  edge 0/1  once 0/2  each 0/1  finite 0/1"],
-    ["jobs at work", "jobsBusy", all, "waiting", "web 2/2  edge 1/1  once 0/2  each 0/1  finite 1/1"],
+    ["just created", "fresh", all, "waiting", "web 0/2  edge 0/1  once 0/2  each 0/1  finite 0/1"],
+    ["running jobs", "jobsBusy", all, "waiting", "web 2/2  edge 1/1  once 0/2  each 0/1  finite 1/1"],
     [
       "everything there or done",
       "converged",

@@ -66,7 +66,7 @@ describe("owner.sh", () => {
     const manager = places["a manager of another cluster's swarm"] as Place;
     const byHand = places["a manager of a swarm that somebody made by hand"] as Place;
     const worker = places["a worker of a swarm that somebody made by hand"] as Place;
-    const leaderless = places["a manager that knows no leader and has no note"] as Place;
+    const leaderless = places["a manager that knows no leader and has no record"] as Place;
 
     for (const [what, path] of Object.entries({ manager, byHand, worker, leaderless }))
       it(`lets only the steps that create and join continue: ${what}`, async () => {
