@@ -23,29 +23,29 @@ export const badAwsPools: readonly BadInput[] = [
     diagnostics: ["swarm:workers.web: has both count and min or max → remove count, or the other two"],
   },
   {
-    name: "a least size without a greatest one",
+    name: "a minimum without a maximum",
     settings: pool({ min: 3 }),
     diagnostics: ["swarm:workers.web.max: is missing → write for example max: 11"],
   },
   {
-    name: "a greatest size without a least one",
+    name: "a maximum without a minimum",
     settings: pool({ max: 1 }),
     diagnostics: ["swarm:workers.web.min: is missing → write for example min: 1"],
   },
   {
-    name: "more workers at least than at most",
+    name: "a minimum above the maximum",
     settings: pool({ min: 5, max: 4 }),
     diagnostics: ["swarm:workers.web.min: is 5, more than max, 4 → write 4 or less"],
   },
   {
-    name: "processors that are never busy enough",
+    name: "a CPU load out of range",
     settings: pool({ min: 1, max: 4, cpu: 95 }),
     diagnostics: [
       "swarm:workers.web.cpu: must be a whole number from 10 to 90, but is 95 → write for example 60",
     ],
   },
   {
-    name: "busy processors of a pool that does not scale",
+    name: "a CPU load for a pool that does not scale",
     settings: pool({ count: 2, cpu: 60 }),
     diagnostics: [
       "swarm:workers.web.cpu: is for a pool that scales only → write min and max instead of count, or remove it",

@@ -100,7 +100,7 @@ export const badImages: readonly BadInput[] = [
     `["ghcr.io"].username: ${noName}`,
   ),
   atSources(
-    "a token beside them",
+    "a token in addition",
     { "ghcr.io": { ...login, token: "hush" } },
     '["ghcr.io"].token: is unknown → remove it; valid keys: password, username',
   ),
@@ -140,7 +140,7 @@ export const badMirrors: readonly BadInput[] = [
     "date: is not a service of the stack → did you mean data?",
   ),
   images(
-    "a service that is nowhere near",
+    "a service with no similar name",
     { proxy: false },
     "proxy: is not a service of the stack → remove it",
   ),

@@ -3,12 +3,12 @@ import type { BadInput } from "./badInput.ts";
 
 export const badLogging: readonly BadInput[] = [
   {
-    name: "a driver alone as text",
+    name: "a driver as text, without a mapping",
     settings: { logging: "local" },
     diagnostics: ['swarm:logging: must be a mapping, but is "local" → write for example driver: json-file'],
   },
   {
-    name: "a driver that no name can be",
+    name: "a driver with an invalid name",
     settings: { logging: { driver: "json file" } },
     diagnostics: [
       'swarm:logging.driver: must be a logging driver of Docker Engine, but is "json file" → write for example json-file, local or awslogs',
@@ -28,7 +28,7 @@ export const badLogging: readonly BadInput[] = [
     ),
   },
   {
-    name: "options of no logs at all",
+    name: "options of the driver none",
     settings: { logging: { driver: "none", options: { tag: "x" } } },
     diagnostics: ["swarm:logging.options.tag: is not an option of the driver none → remove it"],
   },

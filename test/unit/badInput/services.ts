@@ -7,7 +7,7 @@ export const badServices: readonly BadInput[] = [
     diagnostics: ["compose.yaml: services.web.enviroment: is unknown → did you mean environment?"],
   },
   {
-    name: "a key that is nowhere near",
+    name: "a key with no similar name",
     compose: web("flavour: vanilla"),
     diagnostics: ["compose.yaml: services.web.flavour: is unknown → remove it"],
   },
