@@ -2,6 +2,7 @@ import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type ImageName, sourceOf } from "../compose/schema/imageName.ts";
 import { componentTypes } from "../names.ts";
+import { unlimitedStep } from "../steps/localStep.ts";
 import { quote } from "../steps/shell.ts";
 import type { Logins } from "./clientConfiguration.ts";
 import { mirrorInput } from "./mirrorInput.ts";
@@ -40,9 +41,7 @@ export class MirroredImage extends pulumi.ComponentResource {
     const repository = `${login.prefix}${target.repository}`;
     const argv = [sourceOf(image), repository, target.tagPrefix || "-"].map(quote).join(" ");
     const platforms = args.platforms?.apply((all) => quote(all.join())) ?? "-";
-    // Inherits Pulumi's environment, because reading from a registry may need a cloud login. The script
-    // limits the environment of its own child processes.
-    const copy = new local.Command(
+    const copy = unlimitedStep(
       name,
       {
         create: pulumi.interpolate`node components/images/scripts/mirror.ts ${argv} ${platforms}`,
@@ -50,7 +49,6 @@ export class MirroredImage extends pulumi.ComponentResource {
         // A new registry is empty.
         triggers: [login.nodeAddress, ...(registry.made ? [registry.made] : [])],
         logging: local.Logging.None,
-        addPreviousOutputInEnv: false,
       },
       {
         parent: this,

@@ -28,6 +28,18 @@ export function localStep(
   );
 }
 
+/**
+ * Runs a shell command with Pulumi's whole environment, which a registry may need for a cloud's login. The command
+ * itself limits the environment of its child processes.
+ */
+export function unlimitedStep(
+  name: string,
+  args: Omit<LocalStepArgs, "program">,
+  options: pulumi.CustomResourceOptions,
+): local.Command {
+  return new local.Command(name, { ...args, addPreviousOutputInEnv: false }, options);
+}
+
 function unlinked(args: LocalStepArgs): local.CommandArgs {
   const { create, stdin, environment, delete: undo } = args;
   return {

@@ -161,11 +161,8 @@ describe("the program", () => {
     ]);
   });
 
-  it("creates local commands only in localStep.ts, and in mirroredImage.ts, which needs a cloud's login", () => {
-    assert.deepEqual(saying(/new local\.|local\.run/), [
-      "components/images/mirroredImage.ts",
-      "components/steps/localStep.ts",
-    ]);
+  it("creates local commands only in localStep.ts", () => {
+    assert.deepEqual(saying(/new local\.|local\.run/), ["components/steps/localStep.ts"]);
   });
 
   it("names type tokens and labels only in names.ts", () => {
