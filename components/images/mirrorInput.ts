@@ -1,7 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Logins } from "./clientConfiguration.ts";
-import type { MirrorTask } from "./mirrorTask.ts";
 import type { RegistryLogin } from "./registry.ts";
+
+/** Input for mirroring an image; secret. */
+export interface MirrorTask {
+  /** Services that run the image, `shop/web`, for the error message. */
+  readonly services: readonly string[];
+  readonly target: { readonly address: string; readonly username: string; readonly password: string };
+  /** The login for the image's own host, if there is one. */
+  readonly sources: Logins;
+}
 
 /**
  * The standard input of scripts/mirror.ts; secret.

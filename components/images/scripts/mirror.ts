@@ -15,7 +15,7 @@ import { loginVariables } from "../../process/childEnvironment.mjs";
 import { deadlines } from "../../steps/times.ts";
 import { ClientConfiguration } from "../clientConfiguration.ts";
 import { mirrorErrorHint } from "../mirrorErrorHint.ts";
-import type { MirrorTask } from "../mirrorTask.ts";
+import type { MirrorTask } from "../mirrorInput.ts";
 import { isFor, type Manifest, manifestFor, platformsOf, platformText } from "../platformManifest.ts";
 
 const [source = "", repository = "", tags = "", wanted = ""] = process.argv.slice(2);
