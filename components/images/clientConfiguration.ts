@@ -59,12 +59,23 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** Adds logins that take precedence over all others. */
-export function withLogins(written: Configuration, logins: Logins): Configuration {
-  const entries = Object.entries(logins).map(([host, { username, password }]) => {
+/** The entries that `docker login` writes. */
+function loginEntries(logins: Logins) {
+  return Object.entries(logins).map(([host, { username, password }]) => {
     const auth = Buffer.from(`${username}:${password}`).toString("base64");
     return [host === "docker.io" ? "https://index.docker.io/v1/" : host, { auth }] as const;
   });
+}
+
+/** A configuration with this login alone, as JSON; without a user name one without logins. */
+export function loginAlone(address: string, username: string, password: string): string {
+  if (!username) return "{}";
+  return JSON.stringify({ auths: Object.fromEntries(loginEntries({ [address]: { username, password } })) });
+}
+
+/** Adds logins that take precedence over all others. */
+export function withLogins(written: Configuration, logins: Logins): Configuration {
+  const entries = loginEntries(logins);
   if (entries.length === 0) return written;
   // Docker would ask the user's credential helper first; an empty name disables it for the host.
   const helpers = entries.map(([host]) => [host, ""]);

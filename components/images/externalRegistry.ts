@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../names.ts";
+import { loginAlone } from "./clientConfiguration.ts";
 import type { ImageRepository, Registry, RegistryLogin } from "./registry.ts";
 
 /** An existing registry, for this computer and the nodes. */
@@ -31,7 +32,7 @@ export class ExternalRegistry extends pulumi.ComponentResource implements Regist
       username: pulumi.output(username),
       password: secret,
       encrypted: !insecure,
-      nodeConfiguration: secret.apply((known) => loginOf(address, username, known)),
+      nodeConfiguration: secret.apply((known) => loginAlone(address, username, known)),
     };
     this.registerOutputs();
   }
@@ -45,12 +46,4 @@ export class ExternalRegistry extends pulumi.ComponentResource implements Regist
   repository(): pulumi.Resource {
     return this;
   }
-}
-
-/** The entry that `docker login` writes. */
-function loginOf(address: string, username: string, password: string): string {
-  if (!username) return "{}";
-  const server = address === "docker.io" ? "https://index.docker.io/v1/" : address;
-  const auth = Buffer.from(`${username}:${password}`).toString("base64");
-  return JSON.stringify({ auths: { [server]: { auth } } });
 }

@@ -1,5 +1,6 @@
 import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
+import { loginAlone } from "../../images/clientConfiguration.ts";
 import type { ImageRepository, Registry, RegistryLogin, Retention } from "../../images/registry.ts";
 import { componentTypes } from "../../names.ts";
 import type { ContainerNetwork } from "./network.ts";
@@ -74,7 +75,7 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
       password: args.password,
       // Pushes use the loopback interface, and pulls the cluster's own network on this computer.
       encrypted: false,
-      nodeConfiguration: args.password.apply(loginOf),
+      nodeConfiguration: args.password.apply((password) => loginAlone(address, user, password)),
     };
     this.registerOutputs();
   }
@@ -96,11 +97,4 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
       { parent: this, dependsOn: [this.container, ...retention.after], deletedWith: this.container },
     );
   }
-}
-
-/** The entry that `docker login` writes. */
-function loginOf(password: string): string {
-  return JSON.stringify({
-    auths: { [address]: { auth: Buffer.from(`${user}:${password}`).toString("base64") } },
-  });
 }
