@@ -47,11 +47,6 @@ export function addressAt(subnet: string, path: number): string {
   return address(first + path);
 }
 
-/** Managers keep their address for life: .10 to .16. */
-export function managerAddress(subnet: string, index: number): string {
-  return addressAt(subnet, 10 + index);
-}
-
 /** `172.31.0.128/25` for `172.31.0.0/24`. */
 export function upperHalf(subnet: string): string {
   const { first, size } = range(networkOf(subnet));

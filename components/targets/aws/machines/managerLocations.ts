@@ -1,4 +1,4 @@
-import { managerAddress, type PlannedSubnet } from "../settings/networkPlan.ts";
+import { managerSubnet, type PlannedSubnet } from "../settings/networkPlan.ts";
 
 /** Where a manager is for life: its disk cannot leave the zone, and the swarm knows it by its address. */
 export interface ManagerLocation {
@@ -10,7 +10,7 @@ export interface ManagerLocation {
 }
 
 export function managerLocation(subnets: readonly PlannedSubnet[], index: number): ManagerLocation {
-  const { subnet, address } = managerAddress(subnets, index);
+  const { subnet, address } = managerSubnet(subnets, index);
   return { zone: subnet.zone, cidr: subnet.cidr, address };
 }
 

@@ -61,7 +61,7 @@ const firstHost = 4;
  * Every subnet has room for seven managers, and no two managers have the same index: a manager that stays in
  * its zone never conflicts with another, even if more zones are added.
  */
-export function managerAddress<T extends PlannedSubnet>(subnets: readonly T[], index: number) {
+export function managerSubnet<T extends PlannedSubnet>(subnets: readonly T[], index: number) {
   const zones = new Set(subnets.map(({ zone }) => zone)).size;
   const subnet = alternating(subnets)[index % zones] as T;
   return { subnet, address: addressAt(subnet.cidr, firstHost + index) };

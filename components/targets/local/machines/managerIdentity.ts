@@ -1,5 +1,5 @@
 import type { MachineSpec } from "../../../machines/machine.ts";
-import { managerAddress } from "../../../net/cidr.ts";
+import { addressAt } from "../../../net/cidr.ts";
 import { spawnSync } from "../../../process/child.mjs";
 import { deadlines } from "../../../steps/times.ts";
 
@@ -12,6 +12,11 @@ export function managerIdentity({ name, index }: Pick<MachineSpec, "name" | "ind
     address: managerAddress(own.subnet, index),
     isLost: () => !volumeExists(`swarm-${stack}-${name}`),
   };
+}
+
+/** Managers keep their address for life: .10 to .16. */
+export function managerAddress(subnet: string, index: number): string {
+  return addressAt(subnet, 10 + index);
 }
 
 function volumeExists(name: string): boolean {

@@ -4,7 +4,6 @@ import {
   addressAt,
   isPrivate,
   isSubnet,
-  managerAddress,
   networkOf,
   overlap,
   prefixOf,
@@ -92,13 +91,5 @@ describe("rangeBeside", () => {
     assert.equal(rangeBeside("172.31.0.0/24"), "10.128.0.0/16");
     assert.equal(rangeBeside("10.128.4.0/22"), "10.192.0.0/16");
     assert.equal(rangeBeside("10.0.0.0/8"), "192.168.0.0/16");
-  });
-});
-
-describe("managerAddress", () => {
-  it("starts at address number 10, in the lower half", () => {
-    assert.equal(managerAddress("172.31.0.0/24", 0), "172.31.0.10");
-    assert.equal(managerAddress("172.31.0.0/24", 6), "172.31.0.16");
-    assert.equal(managerAddress("10.200.4.64/26", 6), "10.200.4.80");
   });
 });

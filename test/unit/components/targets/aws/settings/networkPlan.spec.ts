@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { addressAt, overlap, prefixOf } from "../../../../../../components/net/cidr.ts";
 import {
   alternating,
-  managerAddress,
+  managerSubnet,
   networkPlan,
   type PlannedSubnet,
   workerSubnet,
@@ -85,10 +85,10 @@ describe("alternating", () => {
   });
 });
 
-describe("managerAddress", () => {
+describe("managerSubnet", () => {
   const addresses = (cidr: string, zones: number, managers: number) =>
     Array.from({ length: managers }, (_, index) =>
-      managerAddress(networkPlan(cidr, zonesOf(zones)).managerSubnets, index),
+      managerSubnet(networkPlan(cidr, zonesOf(zones)).managerSubnets, index),
     );
 
   it("alternates the zones, at the first addresses that AWS gives", () => {
@@ -136,7 +136,7 @@ describe("managerAddress", () => {
       { zone: "a", cidr: "10.3.0.0/24" },
     ];
     assert.deepEqual(
-      [0, 1, 2].map((index) => managerAddress(subnets, index).address),
+      [0, 1, 2].map((index) => managerSubnet(subnets, index).address),
       ["10.2.0.4", "10.1.0.5", "10.2.0.6"],
     );
   });
