@@ -1,3 +1,5 @@
+import { labelNames } from "../names.ts";
+
 type Properties = Readonly<Record<string, unknown>>;
 
 /** The change of one resource in a preview. */
@@ -61,4 +63,16 @@ export function isEnd({ op }: Pick<PlannedChange, "op">): boolean {
 /** `deleted` or `replaced` */
 export function endOf({ op }: PlannedChange): string {
   return op === "delete" ? "deleted" : "replaced";
+}
+
+/** The node that owns a resource, from its tag or label; empty if none does. */
+export function nodeOf({ before, after }: PlannedChange): string {
+  return nodeIn({ ...before, ...after });
+}
+
+/** The same, from the resource's inputs. */
+export function nodeIn({ tags, labels }: Properties): string {
+  const tag = (tags as Properties | undefined)?.[labelNames.node];
+  const list = Array.isArray(labels) ? (labels as { label?: unknown; value?: unknown }[]) : [];
+  return String(tag ?? list.find(({ label }) => label === labelNames.node)?.value ?? "");
 }

@@ -1,5 +1,4 @@
-import { labelNames } from "../../names.ts";
-import { endOf, isEnd, type PlannedChange, type TargetPlan } from "../targetPlan.ts";
+import { endOf, isEnd, nodeOf, type TargetPlan } from "../targetPlan.ts";
 import { capacityHint } from "./machines/capacityHint.ts";
 import { otherAccountHint } from "./resources/accountError.ts";
 
@@ -11,7 +10,7 @@ export const awsPlan: TargetPlan = {
     {
       matches: (change) => change.type === "aws:ebs/volume:Volume" && isEnd(change),
       sentence: (change) =>
-        `The data volume of ${nodeOf(change) ?? change.name} is ${endOf(change)}, and with it a manager's membership and the data on it.`,
+        `The data volume of ${nodeOf(change) || change.name} is ${endOf(change)}, and with it a manager's membership and the data on it.`,
     },
     {
       matches: (change) => change.type === "aws:efs/fileSystem:FileSystem" && isEnd(change),
@@ -44,8 +43,3 @@ export const awsPlan: TargetPlan = {
       ? `see in AWS whether there is one that the state does not know: it has the tag Name ${name}`
       : undefined,
 };
-
-function nodeOf({ before, after }: PlannedChange): string | undefined {
-  const { tags } = { ...before, ...after };
-  return (tags as Readonly<Record<string, string>> | undefined)?.[labelNames.node];
-}

@@ -1,9 +1,9 @@
 import { componentTypes } from "../../../components/names.ts";
 import { mayRunOn } from "../../../components/preflight/placement.ts";
 import { recordedHolders } from "../../../components/stack/volumePlaces.ts";
-import { isEnd } from "../../../components/targets/targetPlan.ts";
+import { isEnd, nodeOf } from "../../../components/targets/targetPlan.ts";
 import type { Change, EnginePreview, ResourceState } from "../../pulumi/preview.ts";
-import { isMachine, isManager, nodeOf } from "./nodeChanges.ts";
+import { isMachine, isManager } from "./nodeChanges.ts";
 import { stackOf } from "./serviceChanges.ts";
 
 /** Local volumes on a node whose services would lose them, or could not run. */

@@ -1,5 +1,6 @@
 import { compare } from "../../../components/input/order.ts";
-import { componentTypes, labelNames, stepNames } from "../../../components/names.ts";
+import { componentTypes, stepNames } from "../../../components/names.ts";
+import { nodeOf } from "../../../components/targets/targetPlan.ts";
 import { targets } from "../../../components/targets/targets.ts";
 import type { Change } from "../../pulumi/preview.ts";
 
@@ -44,14 +45,6 @@ export function nodeChanges(changes: readonly Change[]): NodeChange[] {
 
 export function isMachine(change: Change): boolean {
   return machineTypes.includes(change.type) && nodeOf(change) !== "";
-}
-
-/** The node that owns a resource, from its tag or label; empty if none does. */
-export function nodeOf({ before, after }: Change): string {
-  const { tags, labels } = { ...before, ...after };
-  const tag = (tags as Record<string, unknown> | undefined)?.[labelNames.node];
-  const list = Array.isArray(labels) ? (labels as { label?: unknown; value?: unknown }[]) : [];
-  return String(tag ?? list.find(({ label }) => label === labelNames.node)?.value ?? "");
 }
 
 export function isManager(node: string): boolean {

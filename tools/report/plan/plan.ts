@@ -1,10 +1,10 @@
 import { componentTypes, isComponentType } from "../../../components/names.ts";
-import { isEnd } from "../../../components/targets/targetPlan.ts";
+import { isEnd, nodeOf } from "../../../components/targets/targetPlan.ts";
 import { targets } from "../../../components/targets/targets.ts";
 import { type Change, changesIn, type EnginePreview } from "../../pulumi/preview.ts";
 import { type Danger, dangersIn } from "./dangers.ts";
 import type { Holders } from "./lostVolumes.ts";
-import { isMachine, type NodeChange, nodeChanges, nodeOf } from "./nodeChanges.ts";
+import { isMachine, type NodeChange, nodeChanges } from "./nodeChanges.ts";
 import { type ServiceChange, serviceChanges, stackOf } from "./serviceChanges.ts";
 
 export type Verdict = "no change" | "changes" | "danger" | "failed";

@@ -1,6 +1,6 @@
 import { compare } from "../../../input/order.ts";
-import { labelNames } from "../../../names.ts";
 import type { PricedResource } from "../../targetCost.ts";
+import { nodeIn } from "../../targetPlan.ts";
 import { itemsOf, pooledMachines, templateDisk } from "./poolItems.ts";
 import type { PriceQuery } from "./priceList.ts";
 
@@ -196,8 +196,8 @@ function machineAddresses(
   subnets: readonly Properties[],
 ): number {
   const given = subnets.some(({ mapPublicIpOnLaunch }) => mapPublicIpOnLaunch === true);
-  const taken = new Set(fixed.map(nodeOf));
-  const open = instances.filter((machine) => nodeOf(machine) !== "" && !taken.has(nodeOf(machine)));
+  const taken = new Set(fixed.map(nodeIn));
+  const open = instances.filter((machine) => nodeIn(machine) !== "" && !taken.has(nodeIn(machine)));
   return open.filter(({ associatePublicIpAddress }) => given || associatePublicIpAddress === true).length;
 }
 
@@ -213,10 +213,6 @@ function balancerAddresses(balancers: readonly Properties[], subnets: readonly P
 
 function isNetwork({ loadBalancerType }: Properties): boolean {
   return loadBalancerType === "network";
-}
-
-function nodeOf({ tags }: Properties): string {
-  return text(record(tags)[labelNames.node]);
 }
 
 function inputsOf({ inputs }: PricedResource): Properties {
