@@ -1,5 +1,5 @@
 import { isAbsolute, join } from "node:path";
-import type { BuildDocument } from "./document.ts";
+import type { BuildDocument } from "./schema/buildSchema.ts";
 
 /** How to build the image of one service. */
 export interface BuildRecipe {

@@ -1,7 +1,6 @@
-import { isMapping } from "../input/mapping.ts";
 import type { ServiceDocument } from "./document.ts";
 
 /** Key of the config that holds a service's credential spec. */
 export function specConfigOf({ credential_spec: spec }: ServiceDocument): string | undefined {
-  return isMapping(spec) && typeof spec.config === "string" ? spec.config : undefined;
+  return spec?.config;
 }

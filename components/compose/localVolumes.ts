@@ -1,4 +1,5 @@
-import type { ComposeDocument, Definition, ServiceDocument } from "./document.ts";
+import type { ComposeDocument, ServiceDocument } from "./document.ts";
+import type { VolumeDocument } from "./schema/volumeSchema.ts";
 
 /** The named volumes of a service that live on the disk of the node that runs its task. */
 export function localVolumes(
@@ -10,12 +11,11 @@ export function localVolumes(
 }
 
 /** Driver local can also mount NFS or tmpfs, which its type shows; an external volume's driver is unknown. */
-function isOnDisk({ driver = "local", driver_opts: options }: Definition): boolean {
-  const { type = "none" } = (options ?? {}) as { readonly type?: unknown };
+function isOnDisk({ driver = "local", driver_opts: { type = "none" } = {} }: VolumeDocument): boolean {
   return driver === "local" && type === "none";
 }
 
 /** Placement constraints of a service. */
 export function constraintsOf({ deploy = {} }: ServiceDocument): readonly string[] {
-  return (deploy.placement?.constraints ?? []) as readonly string[];
+  return deploy.placement?.constraints ?? [];
 }

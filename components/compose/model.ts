@@ -2,16 +2,13 @@ import type { Warning } from "../input/warning.ts";
 import type { BoundPaths } from "./binds/bindMounts.ts";
 import type { BuildRecipe } from "./buildRecipe.ts";
 import type { ComposeDocument } from "./document.ts";
+import type { PortDocument } from "./schema/portSchema.ts";
 import type { StackObject } from "./translate/objectContent.ts";
 import type { VolumeGroup } from "./translate/volumeGroups.ts";
 
 /** A port that a service publishes on the nodes. */
-export interface PublishedPort {
+export interface PublishedPort extends Omit<PortDocument, "app_protocol"> {
   readonly service: string;
-  readonly target: number;
-  readonly published: number;
-  readonly protocol: "tcp" | "udp" | "sctp";
-  readonly mode: "ingress" | "host";
   /** True if the file says `app_protocol: http`. */
   readonly http: boolean;
   /** True if every node serves it: mode ingress, or a global service without constraints. */

@@ -1,7 +1,7 @@
 import type { ServiceDocument } from "./document.ts";
 
 /** Docker attaches services without networks to `default`. */
-export function networksOf({ networks = {} }: ServiceDocument): Readonly<Record<string, unknown>> {
+export function networksOf({ networks = {} }: ServiceDocument): NonNullable<ServiceDocument["networks"]> {
   return Object.keys(networks).length > 0 ? networks : { default: {} };
 }
 

@@ -1,4 +1,5 @@
-import type { ComposeDocument, Definition } from "./document.ts";
+import type { ComposeDocument } from "./document.ts";
+import type { VolumeDocument } from "./schema/volumeSchema.ts";
 
 /** A file system that all nodes mount by NFS. */
 export interface FileSystem {
@@ -14,8 +15,8 @@ export const nfsOptions = "nfsvers=4.1,rsize=1048576,wsize=1048576,hard,timeo=60
 type Volumes = ComposeDocument["volumes"];
 
 /** Whether the volume is on the target's file system: `driver_opts: {type: efs}`. */
-export function isShared({ driver = "local", driver_opts }: Definition): boolean {
-  return driver === "local" && (driver_opts as { readonly type?: unknown } | undefined)?.type === "efs";
+export function isShared({ driver = "local", driver_opts }: VolumeDocument): boolean {
+  return driver === "local" && driver_opts?.type === "efs";
 }
 
 /** The directory of each volume on the file system: the name that docker gives to the volume. */
@@ -40,6 +41,6 @@ export function mountedVolumes(stack: string, volumes: Volumes, { id, address }:
   );
 }
 
-function directoryOf(stack: string, key: string, { name }: Definition): string {
+function directoryOf(stack: string, key: string, { name }: VolumeDocument): string {
   return name ?? `${stack}_${key}`;
 }

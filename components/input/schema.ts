@@ -20,6 +20,9 @@ export type InferObject<F extends Fields> = { readonly [K in keyof F]?: Infer<F[
 /** A mapping with its defaults; the keys `Open` have none. */
 export type Complete<T, Open extends keyof T = never> = Required<Omit<T, Open>> & Pick<T, Open>;
 
+/** A mapping that has these keys. */
+export type Having<T, Keys extends keyof T> = T & Required<Pick<T, Keys>>;
+
 /** Stands for a value whose error is already reported. */
 export const unreadable = Symbol("unreadable");
 

@@ -1,6 +1,7 @@
-import type { NetworkDocument, ServiceDocument } from "../compose/document.ts";
+import type { ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { isEncrypted, networksOf } from "../compose/networks.ts";
+import type { NetworkDocument } from "../compose/schema/networkSchema.ts";
 
 /** An overlay network of a stack and its services. */
 export interface OverlayNetwork {

@@ -1,5 +1,5 @@
-import type { MountDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
+import type { MountDocument } from "../compose/schema/mountSchema.ts";
 import { mapValues } from "../input/mapping.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { PayloadRecord } from "../steps/payload.ts";
@@ -131,9 +131,9 @@ function bindSource(
 ): string | undefined {
   if (type === "bind") return source;
   const { driver = "local", driver_opts = {} } = volumes[source] ?? {};
-  const { o = "", device } = driver_opts as Readonly<Record<string, unknown>>;
-  const isBound = type === "volume" && driver === "local" && String(o).split(",").includes("bind");
-  return isBound && typeof device === "string" ? device : undefined;
+  const { o = "", device } = driver_opts;
+  const isBound = type === "volume" && driver === "local" && o.split(",").includes("bind");
+  return isBound ? device : undefined;
 }
 
 /** Merges equal requirements of several services. */

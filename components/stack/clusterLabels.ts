@@ -1,4 +1,3 @@
-import type { NetworkDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { usesDefault } from "../compose/translate/encryptNetworks.ts";
 import { mapValues } from "../input/mapping.ts";
@@ -17,7 +16,8 @@ interface ServiceFile extends Definition {
   readonly deploy?: Definition;
 }
 
-interface Definition extends NetworkDocument {
+interface Definition {
+  readonly external?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import { specConfigOf } from "../compose/credentialSpec.ts";
-import type { ComposeDocument, ObjectDocument, ServiceDocument } from "../compose/document.ts";
+import type { ComposeDocument, ServiceDocument } from "../compose/document.ts";
+import type { ObjectDocument } from "../compose/schema/objectSchema.ts";
 
 type Configs = Readonly<Record<string, ObjectDocument>>;
 

@@ -1,6 +1,6 @@
-import type { NetworkDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import { isEncrypted } from "../compose/networks.ts";
+import type { NetworkDocument } from "../compose/schema/networkSchema.ts";
 import type { FileSystem } from "../compose/sharedVolumes.ts";
 import { withClusterLabels } from "./clusterLabels.ts";
 import { kindOf } from "./completionMode.ts";
@@ -36,7 +36,7 @@ export interface PlannedService extends Expectation {
 
 export interface StackFile {
   readonly services: Readonly<Record<string, ServiceFile>>;
-  readonly networks?: Readonly<Record<string, NetworkFile>>;
+  readonly networks?: Readonly<Record<string, NetworkDocument>>;
   readonly secrets?: Readonly<Record<string, { readonly name?: string }>>;
   readonly [kind: string]: unknown;
 }
@@ -128,7 +128,7 @@ function plannedNetworks(stack: string, { networks = {} }: StackFile, rendered: 
     }));
 }
 
-function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkFile): string {
+function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkDocument): string {
   const subnets = (ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? []);
   return [
     `internal=${internal === true}`,
@@ -137,10 +137,4 @@ function traitsOf({ internal, attachable, driver_opts, ipam }: NetworkFile): str
     // Swarm chooses a subnet if the file does not.
     ...(subnets.length === 1 ? [`subnets=${subnets}`] : []),
   ].join(" ");
-}
-
-export interface NetworkFile extends NetworkDocument {
-  readonly internal?: boolean;
-  readonly attachable?: boolean;
-  readonly driver_opts?: Readonly<Record<string, unknown>>;
 }

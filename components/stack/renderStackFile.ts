@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
-import type { ComposeDocument, ObjectDocument, ServiceDocument } from "../compose/document.ts";
+import type { ComposeDocument, ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
-import { serviceRules } from "../compose/schema/serviceRules.ts";
+import type { ObjectDocument } from "../compose/schema/objectSchema.ts";
+import { passedKeys } from "../compose/schema/serviceRules.ts";
 import { type FileSystem, mountedVolumes } from "../compose/sharedVolumes.ts";
 import { mapValues } from "../input/mapping.ts";
 import { labelNames } from "../names.ts";
@@ -76,7 +77,7 @@ function rewriteService(
   image: string | undefined,
   constraints: readonly string[] | undefined,
 ): ServiceDocument {
-  const passed = Object.entries(service).filter(([key]) => serviceRules[key]?.handling === "passed");
+  const passed = Object.entries(service).filter(([key]) => passedKeys.includes(key));
   const { ports, volumes = [], ...rest } = Object.fromEntries(passed) as ServiceDocument;
   const mounts = [...volumes, ...(service.tmpfs ?? [])];
   return {

@@ -1,4 +1,5 @@
-import type { ComposeDocument, DeployDocument, ServiceDocument } from "../compose/document.ts";
+import type { ComposeDocument, ServiceDocument } from "../compose/document.ts";
+import type { DeployDocument } from "../compose/schema/deploySchema.ts";
 import { completionModeOf } from "./completionMode.ts";
 
 type Settings = Readonly<Record<string, unknown>>;

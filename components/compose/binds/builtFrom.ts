@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { dockerfileOf, isAddress } from "../buildRecipe.ts";
-import type { BuildDocument, ComposeDocument, ServiceDocument } from "../document.ts";
+import type { ComposeDocument, ServiceDocument } from "../document.ts";
+import type { BuildDocument } from "../schema/buildSchema.ts";
 import type { ComposeSource } from "../source.ts";
 
 /** How a service's image relates to a directory that it mounts. */

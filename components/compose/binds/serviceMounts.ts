@@ -2,14 +2,11 @@ import { createHash } from "node:crypto";
 import { relative } from "node:path";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import type { Paste } from "../../input/paste.ts";
-import type {
-  ComposeDocument,
-  Definition,
-  MountDocument,
-  ObjectDocument,
-  ObjectUse,
-  ServiceDocument,
-} from "../document.ts";
+import type { ComposeDocument, ServiceDocument } from "../document.ts";
+import type { MountDocument } from "../schema/mountSchema.ts";
+import type { ObjectDocument } from "../schema/objectSchema.ts";
+import type { ObjectUse } from "../schema/serviceSchemas.ts";
+import type { VolumeDocument } from "../schema/volumeSchema.ts";
 import type { ComposeSource } from "../source.ts";
 import type { BindChoice } from "../stackSettings.ts";
 import { longestName } from "../translate/objectContent.ts";
@@ -39,7 +36,7 @@ export interface Binds {
   /** By absolute path. */
   readonly contents: Map<string, BindContent>;
   readonly configs: Record<string, ObjectDocument>;
-  readonly volumes: Record<string, Definition>;
+  readonly volumes: Record<string, VolumeDocument>;
 }
 
 /** Far above any real service. */
@@ -196,7 +193,7 @@ function withoutLocalKeys(
   { kind }: Bind,
   where: DiagnosticPath,
 ): MountDocument {
-  const { create_host_path: created, ...rest } = (options ?? {}) as Readonly<Record<string, unknown>>;
+  const { create_host_path: created, ...rest } = options ?? {};
   if (created !== undefined && kind === "node")
     where
       .at("bind")

@@ -1,8 +1,16 @@
-import { mapValues } from "../../input/mapping.ts";
-import { boolean, enumOf, list, object, refine, type Schema, text, union } from "../../input/schema.ts";
-import type { BuildDocument } from "../document.ts";
+import {
+  boolean,
+  enumOf,
+  type Having,
+  type Infer,
+  list,
+  refine,
+  type Schema,
+  text,
+  union,
+} from "../../input/schema.ts";
 import { environment, labels, openVariables } from "./composeValues.ts";
-import { leftOut, type Rule, refused, used } from "./rule.ts";
+import { leftOut, type Rules, refused, ruled, used } from "./rule.ts";
 import { hosts, objectUse } from "./serviceSchemas.ts";
 
 const never = (hint: string) => refused("is not allowed for builds here", hint);
@@ -15,50 +23,31 @@ const hostEntries: Schema<readonly string[]> = refine(hosts, (entries) =>
     : Object.entries(entries).map(([name, address]) => `${name}:${address}`),
 );
 
-/** `default` or `id=path`. */
+/** `default` or `id=path`; as path by id, where null means the SSH agent of this shell. */
 const sshKeys: Schema<Readonly<Record<string, string | null>>> = union<Record<string, string | null>>(
   "a list or a mapping",
   "[default]",
   { text: refine(text, (id) => ({ [id]: null })), list: openVariables, mapping: openVariables },
 );
 
-const schemas = {
-  context: text,
-  dockerfile: text,
-  dockerfile_inline: text,
-  target: text,
-  args: environment,
-  labels,
-  additional_contexts: openVariables,
-  secrets: list(objectUse),
-  ssh: sshKeys,
-  extra_hosts: hostEntries,
-  network: enumOf("default", "host", "none"),
-  no_cache: boolean,
-  cache_from: list(text),
-};
-
 /** Every key that a build can have; docs/compose.md prints this table. */
-export const buildRules: Readonly<Record<string, Rule>> = {
-  context: used(schemas.context, "a folder; default the compose file's own"),
-  dockerfile: used(schemas.dockerfile),
-  dockerfile_inline: used(schemas.dockerfile_inline),
-  target: used(schemas.target),
-  args: used(schemas.args, "an argument without a value gets the variable of that name"),
-  labels: used(schemas.labels),
-  additional_contexts: used(
-    schemas.additional_contexts,
-    "folders, images and addresses; service: is refused",
-  ),
+export const buildRules = {
+  context: used(text, "a folder; default the compose file's own"),
+  dockerfile: used(text),
+  dockerfile_inline: used(text),
+  target: used(text),
+  args: used(environment, "an argument without a value gets the variable of that name"),
+  labels: used(labels),
+  additional_contexts: used(openVariables, "folders, images and addresses; service: is refused"),
   secrets: used(
-    schemas.secrets,
+    list(objectUse),
     "never in a layer or log, encrypted in the state; a changed value alone does not rebuild",
   ),
-  ssh: used(schemas.ssh, "default is the agent of this shell"),
-  extra_hosts: used(schemas.extra_hosts),
-  network: used(schemas.network, "default, host or none"),
-  no_cache: used(schemas.no_cache, "when something is built"),
-  cache_from: used(schemas.cache_from),
+  ssh: used(sshKeys, "default is the agent of this shell"),
+  extra_hosts: used(hostEntries),
+  network: used(enumOf("default", "host", "none"), "default, host or none"),
+  no_cache: used(boolean, "when something is built"),
+  cache_from: used(list(text)),
   cache_to: leftOut("the default builder cannot export its cache"),
   isolation: leftOut("it is for Windows"),
   platforms: leftOut("the image is built for what the nodes run on"),
@@ -73,12 +62,11 @@ export const buildRules: Readonly<Record<string, Rule>> = {
   ulimits: leftOut(noSetting),
   entitlements: never("remove it"),
   privileged: never("remove it"),
-};
+} satisfies Rules;
 
-const long = object({
-  ...mapValues(buildRules, ({ schema }) => schema),
-  ...schemas,
-});
+const long = ruled(buildRules);
+
+export interface BuildDocument extends Having<Infer<typeof long>, "context"> {}
 
 export const build: Schema<BuildDocument> = union<BuildDocument>("a directory or a mapping", ".", {
   text: (value, path) => {

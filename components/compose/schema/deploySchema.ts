@@ -1,5 +1,14 @@
-import { decimal, enumOf, integer, list, object, refine, type Schema, text } from "../../input/schema.ts";
-import type { DeployDocument } from "../document.ts";
+import {
+  decimal,
+  enumOf,
+  type Infer,
+  integer,
+  list,
+  object,
+  refine,
+  type Schema,
+  text,
+} from "../../input/schema.ts";
 import { cpus, duration, memory } from "./amounts.ts";
 import { labels } from "./composeValues.ts";
 import { reservedDevices } from "./gpuHint.ts";
@@ -21,14 +30,14 @@ const genericResource = object(
 );
 
 const conditions = enumOf("none", "on-failure", "any");
-const restartCondition: Schema<string> = (value, path) => {
+const restartCondition: Schema<Infer<typeof conditions>> = (value, path) => {
   if (value !== "always" && value !== "unless-stopped") return conditions(value, path);
   path.warn(`is ${value}, docker run's name for any, and becomes any`, "write any");
   return "any";
 };
 
 /** Swarm never rolls a rollback back. */
-const rollbackFailure: Schema<string> = (value, path) => {
+const rollbackFailure: Schema<"pause" | "continue" | "rollback"> = (value, path) => {
   if (value === "rollback") path.warn("acts as pause: swarm cannot roll back a rollback", "write pause");
   return value === "rollback" ? value : enumOf("pause", "continue")(value, path);
 };
@@ -72,6 +81,7 @@ const known = object(
   "replicas: 2",
 );
 
+export interface DeployDocument extends Infer<typeof known> {}
+
 /** An empty `deploy:` counts as absent. */
-export const deploy: Schema<DeployDocument> = (value, path) =>
-  value === null ? {} : (known(value, path) as DeployDocument | undefined);
+export const deploy: Schema<DeployDocument> = (value, path) => (value === null ? {} : known(value, path));

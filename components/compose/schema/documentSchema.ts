@@ -1,24 +1,15 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import { isMapping, mapValues } from "../../input/mapping.ts";
-import {
-  atMost,
-  enumOf,
-  forbidden,
-  object,
-  record,
-  type Schema,
-  scalarText,
-  stringLike,
-  text,
-} from "../../input/schema.ts";
-import type { ComposeDocument, Definition, ObjectDocument, ServiceDocument } from "../document.ts";
+import { isMapping } from "../../input/mapping.ts";
+import { atMost, forbidden, object, record, type Schema, scalarText } from "../../input/schema.ts";
+import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import { translateService } from "../translate/translateService.ts";
-import { clusterSpec } from "./clusterSpec.ts";
-import { definition, driverOptions, external, labels, plainOrNull } from "./composeValues.ts";
-import { fullName } from "./fullNames.ts";
+import { plainOrNull } from "./composeValues.ts";
 import { network } from "./networkSchema.ts";
+import { config, secret } from "./objectSchema.ts";
 import { countPorts, mostPorts } from "./portSchema.ts";
+import { ruled } from "./rule.ts";
 import { serviceRules } from "./serviceRules.ts";
+import { volume } from "./volumeSchema.ts";
 
 /** The part after `<stack>_` in the name that the swarm uses. */
 const serviceName = keyLike(/^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$/, "letters, digits, - and _");
@@ -31,66 +22,14 @@ function keyLike(form: RegExp, allowed: string): Schema<string> {
   };
 }
 
+const written = ruled(serviceRules, "image: nginx");
+
 const service: Schema<ServiceDocument> = (value, path) => {
-  const schemas = mapValues(serviceRules, ({ schema }) => schema);
   if (isMapping(value) && !("image" in value) && !("build" in value))
     path.error("has neither image nor build", "name an image, or the directory to build one from");
-  const read = object(schemas, {}, "image: nginx")(value, path) as ServiceDocument | undefined;
+  const read = written(value, path);
   return read && translateService(read, path);
 };
-
-const volumeFields = object(
-  {
-    name: fullName,
-    driver: text,
-    driver_opts: driverOptions,
-    external,
-    labels,
-  },
-  {},
-  "driver: local",
-);
-
-/** A cluster volume's specification passes as written: only docker stack deploy knows it. */
-const volume: Schema<Definition> = definition((value, path) => {
-  const read = volumeFields(value, path) as Definition | undefined;
-  const spec = isMapping(value) ? value["x-cluster-spec"] : undefined;
-  const cluster = isMapping(spec) ? clusterSpec(spec, path.at("x-cluster-spec")) : undefined;
-  return read && cluster ? { ...read, "x-cluster-spec": cluster } : read;
-});
-
-/** Content can be any bytes. */
-const content: Schema<string> = (value, path) => {
-  if (typeof value !== "string") return text(value, path);
-  return text(value.replaceAll("\0", ""), path) === undefined ? undefined : value;
-};
-
-const objectFields = {
-  name: fullName,
-  external,
-  file: text,
-  content,
-  environment: stringLike("the name of a variable", "PASSWORD", (value) => value !== ""),
-  labels,
-  template_driver: enumOf("golang"),
-};
-
-const config: Schema<ObjectDocument> = definition(
-  object(objectFields, {}, "file: ./page.json") as Schema<ObjectDocument>,
-);
-
-const secret: Schema<ObjectDocument> = definition(
-  object(
-    {
-      ...objectFields,
-      content: forbidden("would show the secret in the file", "use file or environment"),
-      driver: stringLike("the name of a secret driver", "vault", (value) => value !== ""),
-      driver_opts: driverOptions,
-    },
-    {},
-    "file: ./password.txt",
-  ) as Schema<ObjectDocument>,
-);
 
 const services = (value: unknown, path: DiagnosticPath) => {
   const count = isMapping(value) ? countPorts(Object.values(value)) : 0;

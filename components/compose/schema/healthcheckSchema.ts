@@ -1,5 +1,4 @@
-import { boolean, integer, object, refine, type Schema, show } from "../../input/schema.ts";
-import type { HealthcheckDocument } from "../document.ts";
+import { boolean, type Infer, integer, object, refine, type Schema, show } from "../../input/schema.ts";
 import { duration, millisecondsOf } from "./amounts.ts";
 import { command } from "./composeValues.ts";
 
@@ -20,10 +19,10 @@ const known = {
   start_interval: period,
   retries: integer(0, undefined, 3),
 };
-const written: Schema<HealthcheckDocument> = object(known, {}, 'test: ["CMD", "curl", "localhost"]');
+const written = object(known, {}, 'test: ["CMD", "curl", "localhost"]');
 
 /** A service's health check; docker refuses a disabled one with other keys. */
-export const healthcheck: Schema<HealthcheckDocument> = refine(written, (check, path) => {
+export const healthcheck: Schema<Infer<typeof written>> = refine(written, (check, path) => {
   const { disable, ...rest } = check;
   const keys = Object.keys(rest);
   if (!disable || keys.length === 0) return check;

@@ -9,25 +9,8 @@ import {
   show,
   stringLike,
 } from "../../input/schema.ts";
-import type { DeployDocument } from "../document.ts";
 import { bytes, size } from "./amounts.ts";
-
-/** Legacy keys of a service, as read. */
-export interface LegacyKeys {
-  readonly cpus?: string;
-  readonly domainname?: string;
-  readonly links?: readonly Link[];
-  readonly network_mode?: "host";
-  readonly mem_limit?: string;
-  readonly mem_reservation?: string;
-  readonly pids_limit?: number;
-  /** Placement constraints. */
-  readonly platform?: readonly string[];
-  readonly restart?: RestartPolicy;
-  readonly scale?: number;
-  /** Bytes. */
-  readonly shm_size?: number;
-}
+import type { DeployDocument } from "./deploySchema.ts";
 
 export interface Link {
   readonly service: string;
@@ -86,7 +69,7 @@ const platformOf: Schema<readonly string[]> = refine(
   },
 );
 
-/** An empty variable means no platform. */
+/** Placement constraints; an empty variable means no platform. */
 export const platform: Schema<readonly string[]> = (value, path) =>
   value === "" ? undefined : platformOf(value, path);
 
@@ -97,7 +80,7 @@ export const processes: Schema<number> = refine(integer(-1, undefined, 100), (co
 
 export const replicas: Schema<number> = integer(0, undefined, 2);
 
-/** 0 means docker's default. */
+/** Bytes; 0 means docker's default. */
 export const sharedMemory: Schema<number> = (value, path) => {
   const read = size(value, path);
   return (read === undefined ? undefined : bytes(read)) || undefined;

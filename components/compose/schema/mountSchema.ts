@@ -4,6 +4,8 @@ import {
   boolean,
   enumOf,
   forbidden,
+  type Having,
+  type Infer,
   ignoredKey,
   list,
   object,
@@ -17,7 +19,6 @@ import {
   union,
 } from "../../input/schema.ts";
 import { isPath, sourceOfText } from "../binds/bindPath.ts";
-import type { MountDocument } from "../document.ts";
 import { bytes, isCountable, size } from "./amounts.ts";
 import { texts } from "./composeValues.ts";
 
@@ -31,37 +32,7 @@ const inside: Schema<string> = refine(absolute, (path, where) =>
 /** Short-form options that only tune a mount; a volume works without them. */
 const manners = ["z", "Z", "cached", "delegated", "consistent"];
 const propagations = ["private", "rprivate", "shared", "rshared", "slave", "rslave"] as const;
-
-/** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
-const shortMount: Schema<MountDocument> = (value, path) => {
-  const { source, parts } = sourceOfText(scalarText(value));
-  if (parts.length > 2 || source === "" || parts.includes(""))
-    return path.error(
-      `must be SOURCE:TARGET or SOURCE:TARGET:ro, but is ${show(value)}`,
-      'write for example "data:/data"',
-    );
-  const [target = "", options = ""] = parts;
-  if (inside(target, path) === undefined) return undefined;
-  const flags = options === "" ? [] : options.split(",");
-  const unknown = flags.find((word) => !["ro", "rw", "nocopy", ...manners, ...propagations].includes(word));
-  if (unknown)
-    return path.error(`has the option ${unknown}, which swarm ignores`, "use ro, rw or nocopy, or remove it");
-  for (const word of flags.filter((word) => manners.includes(word)))
-    path.warn(`has the option ${word}, which is left out; swarm has nothing like it`, "remove it");
-  const propagation = flags.find((word) => (propagations as readonly string[]).includes(word));
-  const bind = source !== undefined && isPath(source);
-  return checkSource(
-    {
-      type: bind ? "bind" : "volume",
-      ...(source === undefined ? {} : { source }),
-      target,
-      ...(flags.includes("ro") ? { read_only: true } : {}),
-      ...(flags.includes("nocopy") ? { volume: { nocopy: true } } : {}),
-      ...(propagation ? { bind: { propagation } } : {}),
-    },
-    path,
-  );
-};
+type Propagation = (typeof propagations)[number];
 
 const onlyCompose = (what: string) => forbidden(`is ignored by swarm (${what})`, "remove it");
 
@@ -89,6 +60,42 @@ const longFields = object(
   },
   { type: "volume", target: "/data" },
 );
+
+export interface MountDocument extends Having<Infer<typeof longFields>, "type" | "target"> {
+  /** Index of a bind mount in the list as written. */
+  readonly index?: number;
+}
+
+/** `SOURCE:TARGET:OPTIONS`, `SOURCE:TARGET` or `TARGET`. */
+const shortMount: Schema<MountDocument> = (value, path) => {
+  const { source, parts } = sourceOfText(scalarText(value));
+  if (parts.length > 2 || source === "" || parts.includes(""))
+    return path.error(
+      `must be SOURCE:TARGET or SOURCE:TARGET:ro, but is ${show(value)}`,
+      'write for example "data:/data"',
+    );
+  const [target = "", options = ""] = parts;
+  if (inside(target, path) === undefined) return undefined;
+  const flags = options === "" ? [] : options.split(",");
+  const unknown = flags.find((word) => !["ro", "rw", "nocopy", ...manners, ...propagations].includes(word));
+  if (unknown)
+    return path.error(`has the option ${unknown}, which swarm ignores`, "use ro, rw or nocopy, or remove it");
+  for (const word of flags.filter((word) => manners.includes(word)))
+    path.warn(`has the option ${word}, which is left out; swarm has nothing like it`, "remove it");
+  const propagation = flags.find((word): word is Propagation => propagations.some((known) => known === word));
+  const bind = source !== undefined && isPath(source);
+  return checkSource(
+    {
+      type: bind ? "bind" : "volume",
+      ...(source === undefined ? {} : { source }),
+      target,
+      ...(flags.includes("ro") ? { read_only: true } : {}),
+      ...(flags.includes("nocopy") ? { volume: { nocopy: true } } : {}),
+      ...(propagation ? { bind: { propagation } } : {}),
+    },
+    path,
+  );
+};
 
 const longMount: Schema<MountDocument> = (value, path) => {
   const mount = longFields(value, path);

@@ -4,7 +4,7 @@ import { isMapping } from "../../input/mapping.ts";
 import {
   boolean,
   forbidden,
-  type InferObject,
+  type Infer,
   ignoredKey,
   list,
   object,
@@ -14,7 +14,6 @@ import {
   stringLike,
   text,
 } from "../../input/schema.ts";
-import type { NetworkDocument } from "../document.ts";
 import { definition, driverOptions, external, labels } from "./composeValues.ts";
 import { fullName, networkName } from "./fullNames.ts";
 
@@ -31,7 +30,7 @@ const isIpv6 = (range: unknown) =>
   isMapping(range) && isIP(scalarText(range.subnet).split("/", 1).join("")) === 6;
 
 /** Overlay networks have no IPv6. */
-const ranges: Schema<readonly InferObject<{ subnet: typeof text }>[]> = (value, path) => {
+const ranges: Schema<readonly Infer<typeof range>[]> = (value, path) => {
   if (!Array.isArray(value)) return list(range)(value, path);
   return value.flatMap((item, index) => {
     const here = path.at(index);
@@ -60,13 +59,12 @@ const driver: Schema<string> = (value, path) =>
 /** Options of a bridge network mean nothing to an overlay network. */
 const bridgeOptions = ignoredKey("is left out with the driver bridge", "remove it");
 
-export const network: Schema<NetworkDocument> = definition((value, path) => {
-  if (isMapping(value) && external(value.external, DiagnosticPath.top("")))
-    return externalNetwork(value, path);
-  const isBridge = isMapping(value) && value.driver === "bridge";
+/** A network that the stack creates, as written. */
+function ownNetwork(written: unknown) {
+  const isBridge = isMapping(written) && written.driver === "bridge";
   return object(
     {
-      name: networkName(value),
+      name: networkName(written),
       driver,
       driver_opts: isBridge ? bridgeOptions : driverOptions,
       ipam,
@@ -79,8 +77,16 @@ export const network: Schema<NetworkDocument> = definition((value, path) => {
     },
     {},
     "driver: overlay",
-  )(value, path) as NetworkDocument | undefined;
-});
+  );
+}
+
+export interface NetworkDocument extends Infer<ReturnType<typeof ownNetwork>> {}
+
+export const network: Schema<NetworkDocument> = definition((value, path) =>
+  isMapping(value) && external(value.external, DiagnosticPath.top(""))
+    ? externalNetwork(value, path)
+    : ownNetwork(value)(value, path),
+);
 
 /** Of a network that exists, docker reads nothing but the name. */
 function externalNetwork(

@@ -2,7 +2,9 @@ import { isIP } from "node:net";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { isMapping } from "../../input/mapping.ts";
 import {
+  type Complete,
   enumOf,
+  type Infer,
   integer,
   object,
   read,
@@ -14,7 +16,6 @@ import {
   text,
   union,
 } from "../../input/schema.ts";
-import type { PortDocument } from "../document.ts";
 
 const short = /^(?:(.*):)?([0-9]+(?:-[0-9]+)?):([0-9]+(?:-[0-9]+)?)(?:\/(tcp|udp|sctp))?$/i;
 /** Number of ports of a node, TCP and UDP together. */
@@ -32,6 +33,39 @@ export function countPorts(services: readonly unknown[]): number {
 
 const portNumber = integer(1, 65535, 8080);
 
+/** Swarm publishes on all addresses; it cannot publish on one address of a node. */
+const everywhere = ["", "0.0.0.0", "::", "[::]"];
+const isLoopback = (address: string) => /^(127\.|localhost$|\[?::1\]?$)/.test(address);
+const bare = (address: string) => address.replace(/^\[(.*)\]$/, "$1");
+const loopback = (address: string) => `swarm has no ports for ${address} alone`;
+
+const hostIp: Schema<string> = (value, path) => {
+  const address = scalarText(value);
+  if (everywhere.includes(address) || isLoopback(address)) return address;
+  return path.error(`is ${show(value)}, but swarm publishes on all addresses of a node`, "remove it");
+};
+
+const protocols = enumOf("tcp", "udp", "sctp");
+const protocol: Schema<Infer<typeof protocols>> = (value, path) =>
+  protocols(typeof value === "string" ? value.toLowerCase() : value, path);
+
+const longFields = object(
+  {
+    target: portNumber,
+    published: portNumber,
+    protocol,
+    mode: enumOf("ingress", "host"),
+    app_protocol: stringLike("a protocol", "http", (value) => value !== ""),
+    name: text,
+    host_ip: hostIp,
+  },
+  { target: "80" },
+);
+
+type WithDefaults = Complete<Infer<typeof longFields>, "app_protocol">;
+
+export interface PortDocument extends Omit<WithDefaults, "name" | "host_ip"> {}
+
 /** Ignores a port without a fixed number; services on one network reach each other's ports anyway. */
 function leaveOut(why: string, publish: string, path: DiagnosticPath): readonly PortDocument[] {
   path.warn(`is not published: ${why}`, `write ${publish} to publish it on every node, or remove it`);
@@ -39,12 +73,6 @@ function leaveOut(why: string, publish: string, path: DiagnosticPath): readonly 
 }
 
 const unnamed = "it names no port of the nodes, and swarm would pick one at random";
-
-/** Swarm publishes on all addresses; it cannot publish on one address of a node. */
-const everywhere = ["", "0.0.0.0", "::", "[::]"];
-const isLoopback = (address: string) => /^(127\.|localhost$|\[?::1\]?$)/.test(address);
-const bare = (address: string) => address.replace(/^\[(.*)\]$/, "$1");
-const loopback = (address: string) => `swarm has no ports for ${address} alone`;
 
 /** Returns a list, because the short syntax allows port ranges. */
 const shortPorts: Schema<readonly PortDocument[]> = (value, path) => {
@@ -73,7 +101,7 @@ const shortPorts: Schema<readonly PortDocument[]> = (value, path) => {
   return outside.map((port, index) => ({
     target: inside[index] ?? 0,
     published: port,
-    protocol: protocol.toLowerCase() as PortDocument["protocol"],
+    protocol: protocol.toLowerCase() as Infer<typeof protocols>,
     mode: "ingress",
   }));
 };
@@ -85,29 +113,6 @@ function portRange(written: string, path: DiagnosticPath): number[] | undefined 
   if (to < from) return path.error(`has a range that ends before it starts: ${written}`, "swap the two");
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
-
-const hostIp: Schema<string> = (value, path) => {
-  const address = scalarText(value);
-  if (everywhere.includes(address) || isLoopback(address)) return address;
-  return path.error(`is ${show(value)}, but swarm publishes on all addresses of a node`, "remove it");
-};
-
-const protocols = enumOf("tcp", "udp", "sctp");
-const protocol: Schema<PortDocument["protocol"]> = (value, path) =>
-  protocols(typeof value === "string" ? value.toLowerCase() : value, path);
-
-const longFields = object(
-  {
-    target: portNumber,
-    published: portNumber,
-    protocol,
-    mode: enumOf("ingress", "host"),
-    app_protocol: stringLike("a protocol", "http", (value) => value !== ""),
-    name: text,
-    host_ip: hostIp,
-  },
-  { target: "80" },
-);
 
 const longPorts: Schema<readonly PortDocument[]> = (value, path) => {
   if (!isMapping(value)) return undefined;

@@ -21,7 +21,7 @@ import {
 import { memoryMounts, mounts } from "./mountSchema.ts";
 import { ports } from "./portSchema.ts";
 import { kernelSettings, stopSignal, workingDirectory } from "./processSettings.ts";
-import { leftOut, mostlyRefused, passed, type Rule, refused, translated, used } from "./rule.ts";
+import { leftOut, mostlyRefused, passed, type Rules, refused, translated, used } from "./rule.ts";
 import { attachments, dependencies, envFiles, hosts, objectUse } from "./serviceSchemas.ts";
 import { capabilitySet, nameServers, ulimits } from "./taskLimits.ts";
 
@@ -45,7 +45,7 @@ const noLimit = "remove it; deploy.resources.limits has only cpus, memory and pi
 const memoryOnly = "remove it; deploy.resources.limits.memory is swarm's only memory limit";
 
 /** How each key of a service is treated, and the alternative; docs/compose.md prints this table. */
-export const serviceRules: Readonly<Record<string, Rule>> = {
+export const serviceRules = {
   annotations: without("use labels, or remove it"),
   attach: without("remove it", "it is for docker compose"),
   blkio_config: without("remove it"),
@@ -98,6 +98,7 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   domainname: translated(text, "the end of hostname"),
   entrypoint: passed(commandOrNone),
   env_file: used(envFiles, "the variables become environment"),
+  /** Null for a name without a value, until interpolation sets it. */
   environment: passed(environment, "a variable without a value gets the one set here"),
   expose: used(list(plainOrNull), "services of one network reach all ports of each other"),
   extends: used(text, "a service of the file or of another one; paths start at the file that has them"),
@@ -175,4 +176,9 @@ export const serviceRules: Readonly<Record<string, Rule>> = {
   ),
   volumes_from: refusal("name the same volume in both services"),
   working_dir: passed(workingDirectory),
-};
+} satisfies Rules;
+
+/** The keys of a service that the swarm gets. */
+export const passedKeys: readonly string[] = Object.entries(serviceRules)
+  .filter(([, { handling }]) => handling === "passed")
+  .map(([key]) => key);

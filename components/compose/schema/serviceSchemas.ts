@@ -1,8 +1,11 @@
 import { isIP } from "node:net";
 import {
   boolean,
+  type Complete,
   enumOf,
   forbidden,
+  type Having,
+  type Infer,
   ignoredKey,
   integer,
   list,
@@ -15,7 +18,6 @@ import {
   text,
   union,
 } from "../../input/schema.ts";
-import type { DependencyCondition, DependencyDocument, EnvFileDocument, ObjectUse } from "../document.ts";
 import { uniqueStrings } from "./composeValues.ts";
 import { ownerId } from "./processSettings.ts";
 
@@ -30,12 +32,22 @@ const fileMode: Schema<number> = (value, path) =>
 const longUse = object(
   { source: text, target: text, uid: ownerId, gid: ownerId, mode: fileMode },
   { source: "password" },
-) as Schema<ObjectUse>;
+);
+
+/** A service's use of a config or a secret. */
+export interface ObjectUse extends Having<Infer<typeof longUse>, "source"> {}
 
 export const objectUse: Schema<ObjectUse> = union<ObjectUse>("a name or a mapping", "password", {
   text: refine(text, (source) => ({ source })),
-  mapping: longUse,
+  mapping: longUse as Schema<ObjectUse>,
 });
+
+export interface EnvFileDocument {
+  readonly path: string;
+  readonly required: boolean;
+  /** True: lines are taken literally, without quotes and variables. */
+  readonly raw?: boolean;
+}
 
 export const envFiles: Schema<readonly EnvFileDocument[]> = (value, where) => {
   const entry = union<EnvFileDocument>("a path or a mapping", "settings.env", {
@@ -67,26 +79,30 @@ const attachment = object({
   driver_opts: forbidden("is not known to the nodes' docker", "set driver_opts of the network itself"),
 });
 
-export const attachments = union<Record<string, unknown>>("a list of names or a mapping", "- front", {
-  list: refine(list(text), (names) => Object.fromEntries(names.map((name) => [name, {}]))),
-  mapping: record((value, path) => (value === null ? {} : attachment(value, path))),
-});
+export const attachments = union<Readonly<Record<string, Infer<typeof attachment>>>>(
+  "a list of names or a mapping",
+  "- front",
+  {
+    list: refine(list(text), (names) => Object.fromEntries(names.map((name) => [name, {}]))),
+    mapping: record((value, path) => (value === null ? {} : attachment(value, path))),
+  },
+);
 
 const dependency = object(
   {
-    condition: enumOf<DependencyCondition>(
-      "service_started",
-      "service_healthy",
-      "service_completed_successfully",
-    ),
+    condition: enumOf("service_started", "service_healthy", "service_completed_successfully"),
     restart: refine(boolean, (on, path) =>
       on ? path.warn("is left out; swarm restarts no service for another one", "remove it") : undefined,
     ),
+    /** False: the other service may be missing. */
     required: boolean,
   },
   {},
   "condition: service_healthy",
 );
+
+/** How a service depends on another one. */
+export type DependencyDocument = Complete<Pick<Infer<typeof dependency>, "condition" | "required">>;
 
 const started: DependencyDocument = { condition: "service_started", required: true };
 

@@ -1,6 +1,6 @@
 import type { Warning } from "../../input/warning.ts";
-import type { NetworkDocument } from "../document.ts";
 import type { ComposeModel } from "../model.ts";
+import type { NetworkDocument } from "../schema/networkSchema.ts";
 
 /** Encrypts every overlay network, including the default one for services without networks. */
 export function encryptNetworks(model: ComposeModel): ComposeModel {
@@ -30,8 +30,7 @@ function isOurs({ external = false, driver = "overlay" }: NetworkDocument): bool
 
 function encrypted(network: NetworkDocument): NetworkDocument {
   if (!isOurs(network)) return network;
-  const options = network.driver_opts as Readonly<Record<string, string>> | undefined;
-  return { ...network, driver: "overlay", driver_opts: { ...options, encrypted: "" } };
+  return { ...network, driver: "overlay", driver_opts: { ...network.driver_opts, encrypted: "" } };
 }
 
 function warningOn(stack: string, key: string, { external = false, driver }: NetworkDocument): Warning {

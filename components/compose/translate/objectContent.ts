@@ -3,7 +3,8 @@ import type { Diagnostic } from "../../input/diagnostic.ts";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { contentOf as contentOfFile } from "../../input/textFile.ts";
 import { type Limit, tooLarge } from "../../input/userFile.ts";
-import type { ComposeDocument, ObjectDocument } from "../document.ts";
+import type { ComposeDocument } from "../document.ts";
+import type { ObjectDocument } from "../schema/objectSchema.ts";
 import type { ComposeSource } from "../source.ts";
 
 /** A config or secret that this program creates in the swarm. */

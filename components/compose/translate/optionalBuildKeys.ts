@@ -4,7 +4,8 @@ import { isText } from "../../input/textFile.ts";
 import { type Unreadable, unfit } from "../../input/userFile.ts";
 import { displayPath, type Workspace } from "../../input/workspace.ts";
 import type { BuildRecipe, NamedContext } from "../buildRecipe.ts";
-import type { BuildDocument, ComposeDocument } from "../document.ts";
+import type { ComposeDocument } from "../document.ts";
+import type { BuildDocument } from "../schema/buildSchema.ts";
 import type { ComposeSource } from "../source.ts";
 import type { StackObject } from "./objectContent.ts";
 

@@ -2,8 +2,9 @@ import { resolve } from "node:path";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { textOf } from "../../input/textFile.ts";
 import { displayPath } from "../../input/workspace.ts";
-import type { EnvFileDocument, ServiceDocument } from "../document.ts";
+import type { ServiceDocument } from "../document.ts";
 import { envFile, parseEnvFile, parseRawEnvFile } from "../load/envFile.ts";
+import type { EnvFileDocument } from "../schema/serviceSchemas.ts";
 import type { ComposeSource } from "../source.ts";
 
 /** A service's complete environment: the manager has neither the files nor the variables of this computer. */

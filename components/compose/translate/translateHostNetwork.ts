@@ -1,11 +1,11 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { mapValues } from "../../input/mapping.ts";
-import type { ComposeDocument, NetworkDocument, ServiceDocument } from "../document.ts";
-import type { LegacyKeys } from "../schema/legacyKeys.ts";
+import type { ComposeDocument, ServiceDocument } from "../document.ts";
+import type { NetworkDocument } from "../schema/networkSchema.ts";
 
 /** `network_mode: host` is the external network `host` in swarm. */
 export function translateHostNetwork(document: ComposeDocument, path: DiagnosticPath): ComposeDocument {
-  const isHost = (service: ServiceDocument) => (service as LegacyKeys).network_mode === "host";
+  const isHost = (service: ServiceDocument) => service.network_mode === "host";
   if (!Object.values(document.services).some(isHost)) return document;
   const key = hostKey(document.networks);
   const services = mapValues(document.services, (service, name) =>
@@ -30,7 +30,7 @@ function hostKey(networks: Readonly<Record<string, NetworkDocument>>): string {
 }
 
 function onHost(service: ServiceDocument, key: string, path: DiagnosticPath): ServiceDocument {
-  const { network_mode: _mode, ports = [], ...rest } = service as ServiceDocument & LegacyKeys;
+  const { network_mode: _mode, ports = [], ...rest } = service;
   if (service.networks && Object.keys(service.networks).length > 0)
     path.at("network_mode").error("is host, but the service is in networks as well", "remove one of the two");
   if (ports.length > 0)

@@ -3,7 +3,7 @@ import { mapValues } from "../../input/mapping.ts";
 import { closest } from "../../input/spelling.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import { networksOf } from "../networks.ts";
-import type { LegacyKeys, Link } from "../schema/legacyKeys.ts";
+import type { Link } from "../schema/legacyKeys.ts";
 
 /** Each link counts once per network that both services share. */
 const mostAliases = 50_000;
@@ -13,7 +13,7 @@ type Services = Record<string, ServiceDocument>;
 /** Services reach each other by name in a shared network; a link's alias becomes a network alias there. */
 export function translateLinks(document: ComposeDocument, path: DiagnosticPath): ComposeDocument {
   const linked = Object.entries(document.services).flatMap(([name, service]) =>
-    ((service as LegacyKeys).links ?? []).map((link, index) => ({
+    (service.links ?? []).map((link, index) => ({
       name,
       link,
       here: path.at("services").at(name).at("links").at(index),
@@ -86,7 +86,7 @@ function sharedNetworks(
 }
 
 function aliasesOf(service: ServiceDocument, network: string): readonly string[] {
-  return (networksOf(service)[network] as { aliases?: readonly string[] } | undefined)?.aliases ?? [];
+  return networksOf(service)[network]?.aliases ?? [];
 }
 
 /** In swarm every service of a network sees an alias, so no other service may use that name there. */
@@ -117,7 +117,7 @@ function withAliases(
     const added = given.get(network);
     if (!added) return [network, attachment];
     const aliases = [...new Set([...aliasesOf(service, network), ...added])];
-    return [network, { ...(attachment as object), aliases }];
+    return [network, { ...attachment, aliases }];
   });
   return { ...service, networks: Object.fromEntries(attached) };
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import type { DeployDocument, ServiceDocument } from "../document.ts";
+import type { ServiceDocument } from "../document.ts";
 import { bytes, nanoCpus } from "../schema/amounts.ts";
-import type { LegacyKeys } from "../schema/legacyKeys.ts";
+import type { DeployDocument } from "../schema/deploySchema.ts";
 
 type Resources = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 
@@ -16,8 +16,7 @@ const amounts = [
 
 /** Translates a service for swarm; if `deploy` already has another value, that one wins. */
 export function translateService(written: ServiceDocument, path: DiagnosticPath): ServiceDocument {
-  const { cpus, mem_limit, mem_reservation, pids_limit, platform, restart, scale, ...rest } =
-    written as ServiceDocument & LegacyKeys;
+  const { cpus, mem_limit, mem_reservation, pids_limit, platform, restart, scale, ...rest } = written;
   const changes = [
     ...amounts.map(
       ({ key, side, name, amount }) =>
@@ -44,7 +43,7 @@ interface Amount {
 function withAmount(deploy: DeployDocument, wanted: Amount, path: DiagnosticPath): DeployDocument {
   const { key, side, name, amount, value } = wanted;
   if (value === undefined) return deploy;
-  const resources = (deploy.resources ?? {}) as Resources;
+  const resources: Resources = deploy.resources ?? {};
   const found = resources[side]?.[name];
   if (found === undefined)
     return { ...deploy, resources: { ...resources, [side]: { ...resources[side], [name]: value } } };
@@ -76,7 +75,7 @@ function withReplicas(
 
 function withRestart(
   deploy: DeployDocument,
-  restart: LegacyKeys["restart"],
+  restart: ServiceDocument["restart"],
   path: DiagnosticPath,
 ): DeployDocument {
   if (restart === undefined) return deploy;
@@ -100,16 +99,16 @@ function withRestart(
   return { ...deploy, restart_policy: restart };
 }
 
-function withPlatform(deploy: DeployDocument, platform: LegacyKeys["platform"]): DeployDocument {
+function withPlatform(deploy: DeployDocument, platform: ServiceDocument["platform"]): DeployDocument {
   if (platform === undefined) return deploy;
   const { placement = {} } = deploy;
-  const own = (placement.constraints ?? []) as readonly string[];
+  const own = placement.constraints ?? [];
   const plain = (constraint: string) => constraint.replaceAll(/\s/g, "");
   const missing = platform.filter((constraint) => !own.map(plain).includes(plain(constraint)));
   return { ...deploy, placement: { ...placement, constraints: [...own, ...missing] } };
 }
 
-function withSharedMemory(service: ServiceDocument & LegacyKeys, path: DiagnosticPath): ServiceDocument {
+function withSharedMemory(service: ServiceDocument, path: DiagnosticPath): ServiceDocument {
   const { shm_size, ...rest } = service;
   if (shm_size === undefined) return rest;
   const { volumes = [], tmpfs = [] } = service;
@@ -120,11 +119,11 @@ function withSharedMemory(service: ServiceDocument & LegacyKeys, path: Diagnosti
   return { ...rest, tmpfs: [...tmpfs, { type: "tmpfs", target: "/dev/shm", tmpfs: { size: shm_size } }] };
 }
 
-function withHostname(service: ServiceDocument & LegacyKeys, path: DiagnosticPath): ServiceDocument {
+function withHostname(service: ServiceDocument, path: DiagnosticPath): ServiceDocument {
   const { domainname, ...rest } = service;
   if (!domainname) return rest;
   const { hostname } = service;
-  if (typeof hostname === "string" && hostname !== "")
+  if (hostname)
     return hostname.endsWith(`.${domainname}`) ? rest : { ...rest, hostname: `${hostname}.${domainname}` };
   path.at("domainname").warn("is left out; it needs a hostname", "write the whole name under hostname");
   return rest;

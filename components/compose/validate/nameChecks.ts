@@ -1,6 +1,6 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import type { Definition } from "../document.ts";
 import type { ComposeModel } from "../model.ts";
+import type { VolumeDocument } from "../schema/volumeSchema.ts";
 
 /** An object of a stack that has a name in the swarm. */
 interface Named {
@@ -10,6 +10,8 @@ interface Named {
   /** True if the file itself sets the name. */
   readonly given: boolean;
 }
+
+type Definition = Pick<VolumeDocument, "name" | "external">;
 
 /** Swarm joins names as `<stack>_<key>`: key `b_c` in stack `a` and `c` in `a_b` have the same name. */
 export function checkNames(models: readonly ComposeModel[], path: DiagnosticPath): void {

@@ -48,6 +48,6 @@ export class PortOwners<Name> {
 }
 
 function constraintsOf({ service }: Owner<unknown>) {
-  const written = (service?.deploy?.placement?.constraints ?? []) as readonly string[];
+  const written = service?.deploy?.placement?.constraints ?? [];
   return written.flatMap((text) => parseConstraint(text) ?? []);
 }

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve, sep } from "node:path";
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
-import type { ComposeDocument, Definition } from "../document.ts";
+import type { ComposeDocument } from "../document.ts";
+import type { VolumeDocument } from "../schema/volumeSchema.ts";
 import type { ComposeSource } from "../source.ts";
 
 /** Refuses volumes that are a directory of this computer: `driver_opts: {o: bind, device: ./data}`. */
@@ -24,11 +25,11 @@ export function checkVolumeDevices(
   }
 }
 
-function boundDevice({ driver = "local", driver_opts }: Definition): string | undefined {
-  const { o = "", device } = (driver_opts ?? {}) as Readonly<Record<string, unknown>>;
-  const options = String(o).split(",");
+function boundDevice({ driver = "local", driver_opts = {} }: VolumeDocument): string | undefined {
+  const { o = "", device } = driver_opts;
+  const options = o.split(",");
   const isBound = driver === "local" && (options.includes("bind") || options.includes("rbind"));
-  return isBound && typeof device === "string" ? device : undefined;
+  return isBound ? device : undefined;
 }
 
 /** A relative path starts at the directory of the compose file, and `${PWD}/data` is in it. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DeployDocument } from "../../../../components/compose/document.ts";
+import type { DeployDocument } from "../../../../components/compose/schema/deploySchema.ts";
 import { likelihood } from "../../../../components/preflight/placement.ts";
 
 const node = { name: "web-0", role: "worker", index: 0, labels: { Tier: "web" }, pool: "web" } as const;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { PortDocument, ServiceDocument } from "../../../../components/compose/document.ts";
+import type { ServiceDocument } from "../../../../components/compose/document.ts";
+import type { PortDocument } from "../../../../components/compose/schema/portSchema.ts";
 import {
   type CompletionMode,
   completionModeOf,

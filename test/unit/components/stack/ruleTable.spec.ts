@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { buildRules } from "../../../../components/compose/schema/buildSchema.ts";
-import type { Rule } from "../../../../components/compose/schema/rule.ts";
+import type { Rules } from "../../../../components/compose/schema/rule.ts";
 import { serviceRules } from "../../../../components/compose/schema/serviceRules.ts";
 
 const headings = ["Key", "Rule", "Result, or what to write instead"] as const;
 
 /** The rules as a table in Markdown, sorted by key. */
-function ruleTable(rules: Readonly<Record<string, Rule>>): string {
+function ruleTable(rules: Rules): string {
   const rows = Object.entries(rules)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, { handling, remark }]) => [`\`${key}\``, handling, escaped(remark)]);
