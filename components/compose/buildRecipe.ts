@@ -2,21 +2,18 @@ import { isAbsolute, join } from "node:path";
 import type { BuildDocument } from "./schema/buildSchema.ts";
 
 /** How to build the image of one service. */
-export interface BuildRecipe {
+export interface BuildRecipe extends Pick<BuildDocument, "target" | "labels" | "network"> {
   /** Absolute path. */
   readonly context: string;
   /** Absolute path; undefined if the Dockerfile is inline. */
   readonly dockerfile?: string;
   /** Content of the inline Dockerfile. */
   readonly inlineDockerfile?: string;
-  readonly target?: string;
   readonly args: Readonly<Record<string, string>>;
-  readonly labels?: Readonly<Record<string, string>>;
   /** Additional build contexts, by name. */
   readonly contexts?: Readonly<Record<string, NamedContext>>;
   /** `name:address` */
   readonly extraHosts?: readonly string[];
-  readonly network?: "default" | "host" | "none";
   readonly noCache?: boolean;
   /** `type=registry,ref=…` */
   readonly cacheFrom?: readonly string[];
