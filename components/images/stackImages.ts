@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BuildRecipe } from "../compose/buildRecipe.ts";
-import { imageKey } from "../compose/imageKey.ts";
+import { imageKey } from "../compose/schema/imageName.ts";
 import { mapValues } from "../input/mapping.ts";
 import { componentTypes } from "../names.ts";
 import { contextHash } from "./build/contextHash.ts";

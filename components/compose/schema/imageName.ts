@@ -65,3 +65,8 @@ export function sourceOf({ host, path, tag, digest }: ImageName): string {
 export function shortName(name: ImageName): string {
   return sourceOf(name).replace(/^docker\.io\/(library\/)?/, "");
 }
+
+/** A service's name in the name of its image: registries know no upper case, and one separator at a time. */
+export function imageKey(service: string): string {
+  return service.toLowerCase().replaceAll(/[-_]{2,}/g, "-");
+}

@@ -4,7 +4,7 @@ import { isSubnet, networkOf } from "../../net/cidr.ts";
 import { withoutEndSlash } from "../binds/bindPath.ts";
 import { specConfigOf } from "../credentialSpec.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
-import { imageKey } from "../imageKey.ts";
+import { imageKey } from "../schema/imageName.ts";
 import { checkDependencies } from "./dependencyChecks.ts";
 
 /** Swarm's limit for the names of services and networks, `<stack>_<key>`. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageKey } from "../../../../components/compose/imageKey.ts";
+import { imageKey } from "../../../../components/compose/schema/imageName.ts";
 import { rendered } from "../../../support/renderedCompose.ts";
 import { lines, web } from "../../badInput/badInput.ts";
 
