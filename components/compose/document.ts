@@ -14,3 +14,13 @@ export interface ComposeDocument {
 }
 
 export interface ServiceDocument extends InferRules<typeof serviceRules> {}
+
+/** Placement constraints of a service. */
+export function constraintsOf({ deploy = {} }: ServiceDocument): readonly string[] {
+  return deploy.placement?.constraints ?? [];
+}
+
+/** Docker attaches services without networks to `default`. */
+export function networksOf({ networks = {} }: ServiceDocument): NonNullable<ServiceDocument["networks"]> {
+  return Object.keys(networks).length > 0 ? networks : { default: {} };
+}

@@ -1,7 +1,7 @@
-import type { ServiceDocument } from "../compose/document.ts";
+import { networksOf, type ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
-import { isEncrypted, networksOf } from "../compose/networks.ts";
 import type { NetworkDocument } from "../compose/schema/networkSchema.ts";
+import { isEncrypted } from "../compose/translate/encryptNetworks.ts";
 
 /** An overlay network of a stack and its services. */
 export interface OverlayNetwork {

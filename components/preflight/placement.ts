@@ -1,5 +1,4 @@
-import type { ServiceDocument } from "../compose/document.ts";
-import { constraintsOf } from "../compose/localVolumes.ts";
+import { constraintsOf, type ServiceDocument } from "../compose/document.ts";
 import { parseConstraint } from "../compose/schema/placementConstraint.ts";
 import type { Machine, MachineSpec } from "../machines/machine.ts";
 

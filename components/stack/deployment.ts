@@ -1,7 +1,7 @@
 import type { ComposeModel } from "../compose/model.ts";
-import { isEncrypted } from "../compose/networks.ts";
 import type { NetworkDocument } from "../compose/schema/networkSchema.ts";
 import type { FileSystem } from "../compose/sharedVolumes.ts";
+import { isEncrypted } from "../compose/translate/encryptNetworks.ts";
 import { withClusterLabels } from "./clusterLabels.ts";
 import { kindOf } from "./completionMode.ts";
 import type { Expectation } from "./judge/expectation.ts";

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import type { BoundPaths } from "../compose/binds/bindMounts.ts";
-import type { ComposeDocument, ServiceDocument } from "../compose/document.ts";
-import { constraintsOf, localVolumes } from "../compose/localVolumes.ts";
+import { type ComposeDocument, constraintsOf, type ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import type { MountDocument } from "../compose/schema/mountSchema.ts";
+import { localVolumes } from "../compose/translate/volumeGroups.ts";
 import { mapValues } from "../input/mapping.ts";
 import { mask } from "../settings/secretSettings.ts";
 import { objectNames } from "./stackObjects.ts";

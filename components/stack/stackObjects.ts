@@ -1,5 +1,4 @@
 import { createHmac } from "node:crypto";
-import { specConfigOf } from "../compose/credentialSpec.ts";
 import type { ServiceDocument } from "../compose/document.ts";
 import type { ComposeModel } from "../compose/model.ts";
 import type { StackObject } from "../compose/translate/objectContent.ts";
@@ -71,7 +70,7 @@ export function externalObjects({ document }: ComposeModel): ExternalObject[] {
   const usersOf = {
     config: users(document, (service) => [
       ...(service.configs ?? []).map(({ source }) => source),
-      ...[specConfigOf(service) ?? []].flat(),
+      ...[service.credential_spec?.config ?? []].flat(),
     ]),
     secret: users(document, ({ secrets = [] }) => secrets.map(({ source }) => source)),
     network: users(document, ({ networks = {} }) => Object.keys(networks)),

@@ -1,4 +1,5 @@
 import type { Warning } from "../../input/warning.ts";
+import { networksOf } from "../document.ts";
 import type { ComposeModel } from "../model.ts";
 import type { NetworkDocument } from "../schema/networkSchema.ts";
 
@@ -18,9 +19,7 @@ export function encryptNetworks(model: ComposeModel): ComposeModel {
 export function usesDefault({ document }: Pick<ComposeModel, "document">): boolean {
   return (
     document.networks.default === undefined &&
-    Object.values(document.services).some(
-      ({ networks = {} }) => Object.keys(networks).length === 0 || "default" in networks,
-    )
+    Object.values(document.services).some((service) => "default" in networksOf(service))
   );
 }
 
@@ -41,4 +40,14 @@ function warningOn(stack: string, key: string, { external = false, driver }: Net
       ? "make it with: docker network create --driver overlay --opt encrypted"
       : "use an overlay network, or encrypt in the services themselves",
   };
+}
+
+/**
+ * The engine checks only that the option exists: `encrypted: "false"` encrypts as well
+ * (moby, daemon/libnetwork/drivers/overlay: `secureOption`).
+ *
+ * @param options the overlay network's driver options
+ */
+export function isEncrypted(options: unknown): boolean {
+  return typeof options === "object" && options !== null && "encrypted" in options;
 }

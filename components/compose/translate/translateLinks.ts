@@ -1,8 +1,7 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { mapValues } from "../../input/mapping.ts";
 import { closest } from "../../input/spelling.ts";
-import type { ComposeDocument, ServiceDocument } from "../document.ts";
-import { networksOf } from "../networks.ts";
+import { type ComposeDocument, networksOf, type ServiceDocument } from "../document.ts";
 import type { Link } from "../schema/legacyKeys.ts";
 
 /** Each link counts once per network that both services share. */

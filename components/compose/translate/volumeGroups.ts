@@ -1,5 +1,5 @@
-import type { ComposeDocument, ServiceDocument } from "../document.ts";
-import { constraintsOf, localVolumes } from "../localVolumes.ts";
+import { type ComposeDocument, constraintsOf, type ServiceDocument } from "../document.ts";
+import type { VolumeDocument } from "../schema/volumeSchema.ts";
 
 /** Volumes that services share: their data and those services stay on one node. */
 export interface VolumeGroup {
@@ -44,4 +44,18 @@ function isPlaced(service: ServiceDocument): boolean {
   const { mode = "replicated", placement = {} } = service.deploy ?? {};
   const isGlobal = mode === "global" || mode === "global-job";
   return isGlobal || constraintsOf(service).length > 0 || placement.max_replicas_per_node !== undefined;
+}
+
+/** The named volumes of a service that live on the disk of the node that runs its task. */
+export function localVolumes(
+  { volumes: mounts = [] }: ServiceDocument,
+  definitions: ComposeDocument["volumes"],
+): string[] {
+  const sources = mounts.flatMap(({ type, source }) => (type === "volume" && source ? [source] : []));
+  return [...new Set(sources)].filter((source) => isOnDisk(definitions[source] ?? {})).sort();
+}
+
+/** Driver local can also mount NFS or tmpfs, which its type shows; an external volume's driver is unknown. */
+function isOnDisk({ driver = "local", driver_opts: { type = "none" } = {} }: VolumeDocument): boolean {
+  return driver === "local" && type === "none";
 }

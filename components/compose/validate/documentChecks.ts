@@ -2,7 +2,6 @@ import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { closest } from "../../input/spelling.ts";
 import { isSubnet, networkOf } from "../../net/cidr.ts";
 import { withoutEndSlash } from "../binds/bindPath.ts";
-import { specConfigOf } from "../credentialSpec.ts";
 import type { ComposeDocument, ServiceDocument } from "../document.ts";
 import { imageKey } from "../schema/imageName.ts";
 import { checkDependencies } from "./dependencyChecks.ts";
@@ -61,7 +60,12 @@ function checkReferences(service: ServiceDocument, known: Defined, path: Diagnos
     const uses = (service[`${kind}s`] ?? []).map(({ source }) => source);
     checkDefined(kind, uses, known[`${kind}s`], path.at(`${kind}s`));
   }
-  checkDefined("config", [specConfigOf(service)], known.configs, path.at("credential_spec").at("config"));
+  checkDefined(
+    "config",
+    [service.credential_spec?.config],
+    known.configs,
+    path.at("credential_spec").at("config"),
+  );
 }
 
 function checkDefined(

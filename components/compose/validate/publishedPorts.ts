@@ -1,7 +1,6 @@
 import type { DiagnosticPath } from "../../input/diagnosticPath.ts";
 import { swarmPorts } from "../../net/swarmPorts.ts";
-import type { ComposeDocument } from "../document.ts";
-import { constraintsOf } from "../localVolumes.ts";
+import { type ComposeDocument, constraintsOf } from "../document.ts";
 import type { PublishedPort } from "../model.ts";
 import { PortOwners } from "./portOwners.ts";
 

@@ -1,4 +1,4 @@
-import { isEncrypted } from "../../compose/networks.ts";
+import { isEncrypted } from "../../compose/translate/encryptNetworks.ts";
 import { labelNames } from "../../names.ts";
 import type { Deployment, ExternalObject } from "../deployment.ts";
 import { DeploymentFailure, withHint } from "./failures.ts";
