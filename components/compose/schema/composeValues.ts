@@ -111,3 +111,8 @@ export const external: Schema<boolean> = refine(boolean, (value) => value || und
 export const driverOptions: Schema<Record<string, string>> = record((value, path) =>
   value === null ? path.error("has no value", 'write "" for an empty one') : plain(value, path),
 );
+
+/** A name in the swarm that is not derived from a key. */
+export const fullName = stringLike("a name of letters, digits, -, _ and .", "shop-data", (value) =>
+  /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(value),
+);

@@ -9,13 +9,13 @@ import {
   list,
   object,
   read,
+  refine,
   type Schema,
   scalarText,
   stringLike,
   text,
 } from "../../input/schema.ts";
-import { definition, driverOptions, external, labels } from "./composeValues.ts";
-import { fullName, networkName } from "./fullNames.ts";
+import { definition, driverOptions, external, fullName, labels } from "./composeValues.ts";
 
 const ownAddresses = ignoredKey("is left out; swarm gives the addresses of its networks", "remove it");
 
@@ -105,4 +105,17 @@ function usually(fixed: boolean, why: string): Schema<never> {
     const read = boolean(value, path);
     return read === undefined || read === fixed ? undefined : path.warn(`is left out; ${why}`, "remove it");
   };
+}
+
+/** Networks that every engine or swarm creates. */
+const taken = ["bridge", "docker_gwbridge", "host", "ingress", "none"];
+
+function networkName(whole: unknown): Schema<string> {
+  if (isMapping(whole) && scalarText(whole.external) !== "" && scalarText(whole.external) !== "false")
+    return fullName;
+  return refine(fullName, (name, path) =>
+    taken.includes(name)
+      ? path.error(`is ${name}, a network of docker's own`, "write another name, or external: true beside it")
+      : name,
+  );
 }

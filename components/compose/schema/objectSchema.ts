@@ -7,8 +7,7 @@ import {
   stringLike,
   text,
 } from "../../input/schema.ts";
-import { definition, driverOptions, external, labels } from "./composeValues.ts";
-import { fullName } from "./fullNames.ts";
+import { definition, driverOptions, external, fullName, labels } from "./composeValues.ts";
 
 /** Content can be any bytes. */
 const content: Schema<string> = (value, path) => {

@@ -1,8 +1,7 @@
 import { isMapping } from "../../input/mapping.ts";
 import { type Infer, object, type Schema, text } from "../../input/schema.ts";
 import { clusterSpec } from "./clusterSpec.ts";
-import { definition, driverOptions, external, labels } from "./composeValues.ts";
-import { fullName } from "./fullNames.ts";
+import { definition, driverOptions, external, fullName, labels } from "./composeValues.ts";
 
 const fields = object(
   {
