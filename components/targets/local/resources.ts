@@ -12,7 +12,7 @@ import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
 import type { Settings } from "../../settings/settings.ts";
 import type { TargetResources } from "../targetResources.ts";
-import { balancedPorts } from "./entryPoint/balancedPorts.ts";
+import { balancedPorts } from "./entryPoint/balancerConfiguration.ts";
 import { ContainerEntryPoint } from "./entryPoint.ts";
 import { managerIdentity } from "./machines/managerIdentity.ts";
 import { ownershipError } from "./machines/ownershipCheck.ts";

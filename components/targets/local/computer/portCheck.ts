@@ -5,7 +5,7 @@ import { labelNames } from "../../../names.ts";
 import { execFile } from "../../../process/child.mjs";
 import type { Settings } from "../../../settings/settings.ts";
 import { deadlines } from "../../../steps/times.ts";
-import { balancedPorts } from "../entryPoint/balancedPorts.ts";
+import { balancedPorts } from "../entryPoint/balancerConfiguration.ts";
 import type { LocalSettings } from "../settings/settings.ts";
 
 /** A loopback port of this computer for the local target. */

@@ -1,3 +1,5 @@
+import { distinctPorts, type NodePort } from "../../../entrypoint/entryPoint.ts";
+
 /** A frontend port of the load balancer, and the nodes' port behind it. */
 export interface BalancedPort {
   /** Port on this computer's loopback address. */
@@ -6,6 +8,13 @@ export interface BalancedPort {
   readonly node: number;
   /** True: the load balancer parses HTTP, and checks nodes with HTTP requests. */
   readonly http: boolean;
+}
+
+/** The TCP ports of all stacks in the order of the settings; frontend ports count up from `firstFront`. */
+export function balancedPorts(ports: readonly NodePort[], firstFront: number): BalancedPort[] {
+  return distinctPorts(ports)
+    .filter((port) => port.protocol === "tcp")
+    .map((port, index) => ({ front: firstFront + index, node: port.published, http: port.http }));
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { listenerPlan } from "../../../../../components/targets/aws/entryPoint/listenerPlan.ts";
-import { balancedPorts } from "../../../../../components/targets/local/entryPoint/balancedPorts.ts";
+import { balancedPorts } from "../../../../../components/targets/local/entryPoint/balancerConfiguration.ts";
 import { readUserInput } from "../../../../../components/userInput/readUserInput.ts";
 import { workspaceWith } from "../../../../support/workspace.ts";
 

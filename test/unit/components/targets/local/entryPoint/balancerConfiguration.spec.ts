@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { balancerConfiguration } from "../../../../../../components/targets/local/entryPoint/balancerConfiguration.ts";
+import {
+  balancedPorts,
+  balancerConfiguration,
+} from "../../../../../../components/targets/local/entryPoint/balancerConfiguration.ts";
 
 const head = `global
   maxconn 4096
@@ -76,5 +79,26 @@ describe("balancerConfiguration", () => {
       balancerConfiguration(ports, "machines"),
       `${head}\n${http}\n${tcp.replace("nodes:", "machines:")}`,
     );
+  });
+});
+
+describe("balancedPorts", () => {
+  it("maps the published TCP ports in order, from the first frontend port on", () => {
+    const ports = [
+      { published: 8000, protocol: "tcp" as const, http: true },
+      { published: 53, protocol: "udp" as const, http: false },
+      { published: 53, protocol: "tcp" as const, http: false },
+      { published: 9000, protocol: "tcp" as const, http: true },
+    ];
+    assert.deepEqual(balancedPorts(ports, 8080), [
+      { front: 8080, node: 8000, http: true },
+      { front: 8081, node: 53, http: false },
+      { front: 8082, node: 9000, http: true },
+    ]);
+  });
+
+  it("returns none if only UDP or nothing is published", () => {
+    assert.deepEqual(balancedPorts([{ published: 53, protocol: "udp", http: false }], 8080), []);
+    assert.deepEqual(balancedPorts([], 8080), []);
   });
 });
