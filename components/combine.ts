@@ -10,11 +10,14 @@ interface Facts<T = unknown> {
   readonly resources: Resources;
 }
 
-/** Pulumi's type declarations leave out the constructor and these members: live/resolveIfKnown.ts. */
+/**
+ * Pulumi's type declarations leave out the constructor and these members, which its own packages use:
+ * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/output.ts
+ */
 interface Inner<T> {
   readonly isKnown: Promise<boolean>;
   readonly isSecret: Promise<boolean>;
-  promise(withUnknowns: boolean): Promise<T>;
+  promise(withUnknowns?: boolean): Promise<T>;
   allResources(): Promise<Resources>;
 }
 type Constructor = new <T>(
@@ -142,4 +145,10 @@ async function read(output: Inner<unknown>): Promise<Facts> {
     output.allResources(),
   ]);
   return { value, isKnown, isSecret, resources };
+}
+
+/** The value of an output; undefined if it is unknown in a preview, because then Pulumi never calls `apply`. */
+export async function resolveIfKnown<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  const inner = output as unknown as Inner<T>;
+  return (await inner.isKnown) ? inner.promise() : undefined;
 }

@@ -1,12 +1,12 @@
 import { Provider, type ProviderArgs } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
+import { resolveIfKnown } from "../../combine.ts";
 import type { NodePort } from "../../entrypoint/entryPoint.ts";
 import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import { awayWorkers } from "../../live/awayWorkers.ts";
 import { raftMembers } from "../../live/quorum.ts";
 import { refusal } from "../../live/refusal.ts";
-import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
 import { NodeRequests } from "../../swarm/nodeRequests.ts";

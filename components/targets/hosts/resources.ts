@@ -1,3 +1,4 @@
+import { resolveIfKnown } from "../../combine.ts";
 import type { NodePort } from "../../entrypoint/entryPoint.ts";
 import type { ExternalRegistry } from "../../images/externalRegistry.ts";
 import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
@@ -7,7 +8,6 @@ import { foreignSwarmError } from "../../live/foreignSwarm.ts";
 import { quorumError } from "../../live/quorum.ts";
 import { firstOf, readLiveState } from "../../live/readLiveState.ts";
 import { refusal } from "../../live/refusal.ts";
-import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
 import type { Machine } from "../../machines/machine.ts";
 import type { Settings } from "../../settings/settings.ts";
 import { connectionTo } from "../../steps/connection.ts";

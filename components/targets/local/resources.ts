@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { resolveIfKnown } from "../../combine.ts";
 import type { NodePort } from "../../entrypoint/entryPoint.ts";
 import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
@@ -7,7 +8,6 @@ import { foreignSwarmError } from "../../live/foreignSwarm.ts";
 import { quorumError, raftMembers } from "../../live/quorum.ts";
 import { firstOf, readLiveState } from "../../live/readLiveState.ts";
 import { refusal } from "../../live/refusal.ts";
-import { resolveIfKnown } from "../../live/resolveIfKnown.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
 import type { Settings } from "../../settings/settings.ts";

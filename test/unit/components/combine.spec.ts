@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { combine } from "../../../components/combine.ts";
-import { resolveIfKnown } from "../../../components/live/resolveIfKnown.ts";
+import { combine, resolveIfKnown } from "../../../components/combine.ts";
 import { localStep } from "../../../components/steps/localStep.ts";
 import { record, resolved } from "../../support/recordedProgram.ts";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { resolveIfKnown } from "../../../live/resolveIfKnown.ts";
+import { resolveIfKnown } from "../../../combine.ts";
 
 /** The value that the first `up` computed. Every run computes one; the state keeps the first under this name. */
 export async function keepFirst<T>(

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { resolveIfKnown } from "../../../combine.ts";
 import type { ClusterIdentity } from "../../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../../keys/clusterKeys.ts";
 import type { Observed } from "../../../live/driftCorrection.ts";
@@ -9,7 +10,6 @@ import type { ManagerEndpoint } from "../../../live/probe.ts";
 import { quorumError } from "../../../live/quorum.ts";
 import { firstOf, readLiveState } from "../../../live/readLiveState.ts";
 import { refusal } from "../../../live/refusal.ts";
-import { resolveIfKnown } from "../../../live/resolveIfKnown.ts";
 import { machineSpecs } from "../../../settings/machineSpecs.ts";
 import type { Connection, Endpoint } from "../../../steps/connection.ts";
 import { bastionWaits } from "../../../steps/times.ts";

@@ -1,9 +1,9 @@
 import { getInstanceTypeOfferings } from "@pulumi/aws/ec2/getInstanceTypeOfferings.js";
 import type { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
+import { resolveIfKnown } from "../../../combine.ts";
 import { repositoryPrefix } from "../../../images/repositoryName.ts";
 import type { ClusterIdentity } from "../../../keys/clusterIdentity.ts";
-import { resolveIfKnown } from "../../../live/resolveIfKnown.ts";
 import { machineSpecs } from "../../../settings/machineSpecs.ts";
 import { keepChoices, type LastingChoices } from "../machines/lastingChoices.ts";
 import { bastionTypes, commonArchitecture, machinePlan } from "../machines/machinePlan.ts";

@@ -1,6 +1,6 @@
 import { getInstance } from "@pulumi/aws/ec2/getInstance.js";
 import * as pulumi from "@pulumi/pulumi";
-import { resolveIfKnown } from "../../../live/resolveIfKnown.ts";
+import { resolveIfKnown } from "../../../combine.ts";
 import { labelNames } from "../../../names.ts";
 import { impairedInstances, impairedWarning } from "../machines/impairedInstances.ts";
 import { RunningInstances } from "../machines/runningInstances.ts";
