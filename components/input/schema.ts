@@ -78,6 +78,11 @@ export function stringLike(
     typeof value === "string" && accept(value) ? sound(value, path) : mismatch(value, path, what, example);
 }
 
+/** A name of a given form; for a key, `path` is the key's path. */
+export function nameLike(form: RegExp, problem: string, hint: string): Schema<string> {
+  return (value, path) => (form.test(scalarText(value)) ? scalarText(value) : path.error(problem, hint));
+}
+
 /** A string, or a number or boolean converted to one. */
 export const plain: Schema<string> = (value, path) =>
   typeof value === "number" || typeof value === "boolean" ? String(value) : text(value, path);

@@ -1,4 +1,3 @@
-import type { MirrorChoice } from "../compose/stackSettings.ts";
 import type { DiagnosticPath } from "../input/diagnosticPath.ts";
 import { isMapping } from "../input/mapping.ts";
 import {
@@ -11,7 +10,6 @@ import {
   refine,
   type Schema,
   scalarText,
-  show,
 } from "../input/schema.ts";
 
 /** A mapping that may hold a password: messages do not show a value of another type. */
@@ -87,18 +85,6 @@ export const imagesSchema = unseen(object(imagesFields, {}, "keep: 3"), "{mirror
 
 /** How images that are not built here reach the cluster, and how many images to keep. */
 export type ImagesSettings = Complete<Infer<typeof imagesSchema>>;
-
-const byService = record(boolean, undefined, "{db: false}");
-
-/** `swarm:stacks.<name>.mirror`; a later check compares it with the compose file's services. */
-export const mirrorSchema: Schema<MirrorChoice> = (value, path) => {
-  if (isMapping(value)) return byService(value, path);
-  if (["true", "false"].includes(scalarText(value))) return scalarText(value) === "true";
-  return path.error(
-    `must be true, false or a mapping of services, but is ${show(value)}`,
-    "write for example false, or {db: false}",
-  );
-};
 
 /**
  * Reports a password that anyone who sees `Pulumi.<stack>.yaml` can read.

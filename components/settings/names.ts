@@ -1,9 +1,4 @@
-import { plain, refine, type Schema, scalarText, show, stringLike } from "../input/schema.ts";
-
-/** A name of a given form; for a key, `path` is the key's path. */
-export function nameLike(form: RegExp, problem: string, hint: string): Schema<string> {
-  return (value, path) => (form.test(scalarText(value)) ? scalarText(value) : path.error(problem, hint));
-}
+import { nameLike, plain, refine, type Schema, show, stringLike } from "../input/schema.ts";
 
 export const nodeName = nameLike(
   /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,

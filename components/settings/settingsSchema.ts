@@ -1,26 +1,18 @@
-import { bindChoices } from "../compose/stackSettings.ts";
-import { isMapping } from "../input/mapping.ts";
+import { stacksSchema } from "../compose/stackSettings.ts";
 import {
-  atMost,
   boolean,
   enumOf,
   type Fields,
-  type Infer,
   type InferObject,
-  integer,
-  list,
   object,
-  plain,
-  record,
   refine,
   type Schema,
   scalarText,
   show,
   text,
 } from "../input/schema.ts";
-import { imagesSchema, mirrorSchema } from "./imagesSchema.ts";
+import { imagesSchema } from "./imagesSchema.ts";
 import { loggingSchema } from "./loggingSchema.ts";
-import { nameLike } from "./names.ts";
 import { nodesSchema } from "./nodesSchema.ts";
 import { type WrittenPool, workersSchema } from "./poolsSchema.ts";
 
@@ -50,17 +42,6 @@ const managers: Schema<number> = (value, path) => {
   return nearest;
 };
 
-const stackName = nameLike(
-  /^(?=.{1,31}$)[a-z0-9]+([-_][a-z0-9]+)*$/,
-  "is not a name for a stack",
-  "use up to 31 lower-case letters and digits with single - or _ between, for example shop",
-);
-const variableName = nameLike(
-  /^[A-Za-z_][A-Za-z0-9_]*$/,
-  "is not a name for a variable",
-  "use letters, digits and _, for example TAG",
-);
-
 /** In the engine's format; empty means unset. */
 const swarmId: Schema<string> = refine(text, (value, path) =>
   value === "" || /^[a-z0-9]{25}$/.test(value)
@@ -70,48 +51,6 @@ const swarmId: Schema<string> = refine(text, (value, path) =>
         "write the 25 letters and digits that docker info --format '{{.Swarm.Cluster.ID}}' prints on its manager",
       ),
 );
-
-/** Strings without duplicates. */
-const distinct: Schema<readonly string[]> = refine(list(text), (items, path) => {
-  const seen = new Set<string>();
-  for (const [index, item] of items.entries()) {
-    if (seen.has(item)) path.at(index).error(`names ${item} again`, "remove one of the two");
-    seen.add(item);
-  }
-  return [...seen];
-});
-
-/** Undefined if any is invalid, because the order matters. */
-const files: Schema<readonly string[]> = refine(atMost(20, "files", distinct), (items, path) => {
-  if (!path.isSound()) return undefined;
-  if (items.length > 0) return items;
-  return path.error("is empty", "write for example [compose.yaml, compose.prod.yaml]");
-});
-
-const stackFields = object({
-  file: text,
-  files,
-  profiles: distinct,
-  env: record(plain, variableName),
-  timeout: integer(1, 86400, 600),
-  mirror: mirrorSchema,
-  pinVolumes: boolean,
-  binds: record(enumOf(...bindChoices), text, "./data: volume"),
-});
-
-type WrittenStack = Omit<Infer<typeof stackFields>, "file" | "files"> & { readonly files: readonly string[] };
-
-/** A single file is shorthand for a list. */
-const stack: Schema<WrittenStack> = (value, path) => {
-  if (isMapping(value) && "file" in value && "files" in value)
-    path.error("has both file and files", "remove one of the two");
-  if (isMapping(value) && !("file" in value) && !("files" in value))
-    path.at("file").error("is missing", "write for example file: example/compose.yaml");
-  const read = stackFields(value, path);
-  if (!read || (read.file === undefined) === (read.files === undefined)) return undefined;
-  const { file, files = [], ...rest } = read;
-  return { ...rest, files: file === undefined ? files : [file] };
-};
 
 const shared = {
   /** 1, 3, 5 or 7; default 1; the number in the list if the target lists its machines. */
@@ -134,7 +73,7 @@ const shared = {
    * True: encrypt all overlay networks, including ingress; fixed when the swarm is created; default false.
    */
   encrypt: boolean,
-  stacks: atMost(100, "stacks", record(stack, stackName, "shop: {file: shop/compose.yaml}")),
+  stacks: stacksSchema,
   images: imagesSchema,
   logging: loggingSchema,
 };
