@@ -6,7 +6,6 @@ import type { ClusterIdentity } from "../../keys/clusterIdentity.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import { awayWorkers } from "../../live/awayWorkers.ts";
 import { raftMembers } from "../../live/quorum.ts";
-import { refusal } from "../../live/refusal.ts";
 import type { Machine } from "../../machines/machine.ts";
 import { machineSpecs } from "../../settings/machineSpecs.ts";
 import { NodeRequests } from "../../swarm/nodeRequests.ts";
@@ -90,7 +89,7 @@ export class AwsResources implements TargetResources {
     const preparation = await prepare(settings, identity, account, provider);
     const { where, choices } = preparation;
     const admins = await adminRanges(aws).catch((error: Error) => {
-      throw refusal(error.message);
+      throw new pulumi.RunError(error.message);
     });
     const owner = { project, stack, cluster: { id: identity.id }, tags: aws.tags };
     const providers = { providers: [provider] };

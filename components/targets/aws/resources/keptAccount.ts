@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refusal } from "../../../live/refusal.ts";
 import type { AwsSettings } from "../settings/settings.ts";
 import { otherAccountError, settingError } from "./accountError.ts";
 import { callerAccount } from "./callerAccount.ts";
@@ -19,7 +18,7 @@ export async function keptAccount(
   options?: pulumi.CustomResourceOptions,
 ): Promise<string> {
   const caller = await callerAccount(region).catch((error: Error) => {
-    throw refusal(error.message);
+    throw new pulumi.RunError(error.message);
   });
   // Before the state keeps an account.
   if (account !== undefined && account !== caller) throw new pulumi.RunError(settingError(account, caller));
