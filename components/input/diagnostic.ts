@@ -20,11 +20,15 @@ const byPath = new Intl.Collator().compare;
 
 /** The message with all diagnostics, sorted by path, and the lines to paste. */
 export function describeDiagnostics(diagnostics: readonly Diagnostic[], pulumiStack?: string): string {
-  const lines = [...diagnostics]
-    .sort((a, b) => byPath(a.path, b.path))
-    .slice(0, most)
-    .map(({ path, problem, hint }) => `  ${printable(path)}: ${problem}\n    → ${hint}`);
+  const lines = findingLines(diagnostics).slice(0, most);
   const number = diagnostics.length < most ? `${diagnostics.length}` : `${most} or more`;
   const count = diagnostics.length === 1 ? "1 mistake" : `${number} mistakes`;
   return `${count} in the settings; nothing was changed\n${lines.join("\n")}${pasteBlock(diagnostics, pulumiStack)}`;
+}
+
+/** Two lines for each finding, sorted by path. */
+export function findingLines(found: readonly Omit<Diagnostic, "paste">[]): string[] {
+  return [...found]
+    .sort((a, b) => byPath(a.path, b.path))
+    .map(({ path, problem, hint }) => `  ${printable(path)}: ${problem}\n    → ${hint}`);
 }

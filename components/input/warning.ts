@@ -1,5 +1,5 @@
+import { findingLines } from "./diagnostic.ts";
 import { type Paste, pasteBlock } from "./paste.ts";
-import { printable } from "./printable.ts";
 
 /** A finding that does not stop the deployment: part of the input has no effect, or a different one. */
 export interface Warning {
@@ -18,14 +18,9 @@ export interface Warning {
 /** More would not help the reader. */
 const most = 200;
 
-const byPath = new Intl.Collator().compare;
-
 /** The message with all warnings, without duplicates, sorted by path; empty if there are none. */
 export function describeWarnings(warnings: readonly Warning[], pulumiStack?: string): string {
-  const lines = [...warnings]
-    .sort((a, b) => byPath(a.path, b.path))
-    .map(({ path, problem, hint }) => `  ${printable(path)}: ${problem}\n    → ${hint}`);
-  const once = [...new Set(lines)];
+  const once = [...new Set(findingLines(warnings))];
   if (once.length === 0) return "";
   const count = once.length === 1 ? "1 warning" : `${once.length} warnings`;
   const rest = once.length > most ? `\n  … and ${once.length - most} more` : "";
