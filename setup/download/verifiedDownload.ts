@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Work } from "../step.ts";
-import { callTool } from "../toolCall.ts";
+import { callTool, ToolCallFailed } from "../toolCall.ts";
 
 const script = fileURLToPath(new URL("./fetchFile.mjs", import.meta.url));
 
@@ -41,6 +41,18 @@ export async function fetchFile(work: Work, address: string, file: string): Prom
     deadline: 600_000,
   });
   return output.trim().split("\n").at(-1) ?? "";
+}
+
+/** Whether a download succeeded; notes why one of its tools failed, and throws other errors. */
+export async function hasDownloaded(work: Work, download: () => Promise<void>): Promise<boolean> {
+  try {
+    await download();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ToolCallFailed)) throw error;
+    work.progress.note(`the download failed: ${error.lastLines.at(-1) ?? error.message}`);
+    return false;
+  }
 }
 
 /** Keeps the file only if it has this SHA-256. */

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { PrivateFolder } from "../../components/process/privateFolder.ts";
 import { writeAtomically } from "../atomicWrite.ts";
 import { expectedDigest } from "../download/releaseDigest.ts";
-import { canReach, fetchVerified } from "../download/verifiedDownload.ts";
+import { canReach, fetchVerified, hasDownloaded } from "../download/verifiedDownload.ts";
 import { buildGo, type GoProgram, moduleFolder } from "../go/build.ts";
 import { hashOfFolder, readRecord, writeRecord } from "../installReceipt.ts";
 import { isProgram } from "../program.ts";
@@ -12,7 +12,7 @@ import type { ProgramFacts, TargetPlugin } from "../programFacts.ts";
 import { pinnedVersion } from "../project.ts";
 import { cliFolder, pluginFolder } from "../pulumiHome.ts";
 import type { Origin, Step, Work } from "../step.ts";
-import { callTool, ToolCallFailed } from "../toolCall.ts";
+import { callTool } from "../toolCall.ts";
 import { pulumiDownloads } from "./pulumiCli.ts";
 
 interface Plugin extends TargetPlugin {
@@ -83,16 +83,11 @@ export async function download(
     return false;
   }
   using folder = new PrivateFolder("plugin");
-  try {
-    const file = join(folder.path, archive);
+  const file = join(folder.path, archive);
+  return await hasDownloaded(work, async () => {
     await fetchVerified(work, `${from}/releases/plugins/${archive}`, file, digest);
     await install(work, name, version, file);
-    return true;
-  } catch (error) {
-    if (!(error instanceof ToolCallFailed)) throw error;
-    work.progress.note(`the download failed: ${error.lastLines.at(-1) ?? error.message}`);
-    return false;
-  }
+  });
 }
 
 /** Installs into Pulumi's plugin folder, over an existing plugin. */

@@ -2,14 +2,14 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { writeAtomically } from "../atomicWrite.ts";
 import { checksums } from "../download/checksums.ts";
-import { canReach, fetchVerified } from "../download/verifiedDownload.ts";
+import { canReach, fetchVerified, hasDownloaded } from "../download/verifiedDownload.ts";
 import { buildGo } from "../go/build.ts";
 import { readRecord, writeRecord } from "../installReceipt.ts";
 import { isProgram, versionOf } from "../program.ts";
 import { pinnedVersion } from "../project.ts";
 import { cliFolder } from "../pulumiHome.ts";
 import type { Step, Work } from "../step.ts";
-import { callTool, ToolCallFailed } from "../toolCall.ts";
+import { callTool } from "../toolCall.ts";
 
 export const pulumiDownloads = "https://get.pulumi.com";
 
@@ -46,13 +46,8 @@ async function download(work: Work, draft: string): Promise<boolean> {
   if (expected === undefined)
     throw new Error(`no SHA-256 of ${archive} is pinned\n  → add it to setup/download/checksums.ts`);
   const file = `${draft}.tar.gz`;
-  try {
-    await fetchVerified(work, `${pulumiDownloads}/releases/sdk/${archive}`, file, expected);
-  } catch (error) {
-    if (!(error instanceof ToolCallFailed)) throw error;
-    work.progress.note(`the download failed: ${error.lastLines.at(-1) ?? error.message}`);
-    return false;
-  }
+  const address = `${pulumiDownloads}/releases/sdk/${archive}`;
+  if (!(await hasDownloaded(work, () => fetchVerified(work, address, file, expected)))) return false;
   await unpack(work, file, join(draft, "bin"));
   return true;
 }
