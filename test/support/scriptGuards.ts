@@ -119,7 +119,7 @@ export const commandMakers: Readonly<
   },
   "components/steps/localStep.ts": {
     uses: ["new local.Command"],
-    guard: "limits the environment of what those below and engineStep.ts run",
+    guard: "limits the environment of what those below and engineStep.ts run, but for mirroredImage.ts",
   },
   "components/entrypoint/endpointCheck.ts": {
     uses: ["local.Logging.Stderr"],
@@ -138,7 +138,7 @@ export const commandMakers: Readonly<
     guard: "runs nodeTraffic.sh, which runs traffic.sh in the cluster's own balancer",
   },
   "components/images/mirroredImage.ts": {
-    uses: ["local.Logging.None", "new local.Command"],
+    uses: ["local.Logging.None"],
     guard: "pushes into the registry of the settings, under names of the stack",
   },
   "components/preflight/preflight.ts": {
