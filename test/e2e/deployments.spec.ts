@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { stringify } from "yaml";
 import { Clone } from "../support/clone.ts";
 import { type Changes, dnsrr, healthcheck, shop, side } from "../support/deployedStacks.ts";
 import { inventory, machine, onNode } from "../support/engine.ts";
 import { steadyLoad } from "../support/load.ts";
 import { localAddresses } from "../support/localAddresses.ts";
+import { writeServer } from "../support/smallImage.ts";
 import { deployAndRemove, type Trouble } from "../support/stackRounds.ts";
 
 const stack = "e2e-deployments";
@@ -36,10 +36,7 @@ describe("deployments that fail and succeed", () => {
   let rounds: Promise<Trouble> = Promise.resolve(undefined);
 
   before(() => {
-    mkdirSync(clone.path("work"));
-    cpSync(join(import.meta.dirname, "../support/tinyServer"), clone.path("work/server"), {
-      recursive: true,
-    });
+    writeServer(clone, "work/server", "tinyServer");
     writeFileSync(clone.path("work/side.yaml"), stringify(side));
     writeFileSync(clone.path("work/word.txt"), "hush\n");
   });

@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { Clone } from "../support/clone.ts";
 import { inventory } from "../support/engine.ts";
 import { Hosts } from "../support/hosts.ts";
+import { smallImage } from "../support/smallImage.ts";
 import { SourceRegistry } from "../support/sourceRegistry.ts";
 import { TlsRegistry } from "../support/tlsRegistry.ts";
 
@@ -11,7 +12,7 @@ const stack = "e2e-external";
 const machines = ["one", "two"];
 const passwords = [randomBytes(12).toString("hex"), randomBytes(12).toString("hex")] as const;
 const dockerfile = (version: string) =>
-  `FROM debian:trixie-slim\nRUN echo ${version} >/version\nSTOPSIGNAL SIGKILL\nCMD ["sleep", "infinity"]\n`;
+  smallImage(`RUN echo ${version} >/version`, "STOPSIGNAL SIGKILL", 'CMD ["sleep", "infinity"]');
 const deploy = "{mode: global, endpoint_mode: dnsrr, update_config: {monitor: 1s}}";
 
 /** A `docker` that reports another processor architecture. */

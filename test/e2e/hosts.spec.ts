@@ -15,17 +15,17 @@ while (my $$client = $$server->accept) {
   print $$client "HTTP/1.0 200 OK\\r\\n\\r\\nhello";
   close $$client;
 }`;
-const compose = {
+const compose = (image: string) => ({
   services: {
     web: {
-      image: "debian:trixie-slim",
+      image,
       command: ["perl", "-e", server],
       init: true,
       ports: [{ target: 8000, published: 18610, mode: "host", app_protocol: "http" }],
       deploy: { mode: "global", endpoint_mode: "dnsrr" },
     },
   },
-};
+});
 
 /** Three machines that join a swarm and leave it; each test continues where the previous one ended. */
 describe("target hosts", () => {
@@ -80,9 +80,9 @@ describe("target hosts", () => {
     hosts.addUser("two", "ann", "/usr/bin/fish");
     hosts.write("two", "/home/ann/.config/fish/config.fish", "echo Welcome\n");
     hosts.sh("three", "usermod --shell /usr/bin/zsh root && echo 'echo Welcome' >/root/.zshenv");
-    for (const name of ["one", "two", "three"]) hosts.load(name, "debian:trixie-slim");
+    for (const name of ["one", "two", "three"]) hosts.loadImage(name);
     clone = new Clone(stack, settings("two", "three"));
-    clone.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
+    clone.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose(hosts.image)) });
   });
 
   after(async () => {
@@ -167,7 +167,7 @@ describe("target hosts", () => {
   it("ignores up and destroy of a second clone", async () => {
     const second = new Clone(stack, settings("two"));
     try {
-      second.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose) });
+      second.write({ key: hosts.privateKey, "hello.yaml": JSON.stringify(compose(hosts.image)) });
       const { code, output } = await second.npm("up", "--yes", "--skip-preview");
       assert.notEqual(code, 0, output);
       assert.match(

@@ -6,13 +6,14 @@ import { Clone } from "../support/clone.ts";
 import { docker, inventory, onNode } from "../support/engine.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
+import { smallImage } from "../support/smallImage.ts";
 import { SourceRegistry } from "../support/sourceRegistry.ts";
 
 const stack = "images";
 const registry = `swarm-${stack}-registry`;
 
 const dockerfile = (version: string) =>
-  `FROM debian:trixie-slim\nRUN echo ${version} >/version\nSTOPSIGNAL SIGKILL\nCMD ["sleep", "infinity"]\n`;
+  smallImage(`RUN echo ${version} >/version`, "STOPSIGNAL SIGKILL", 'CMD ["sleep", "infinity"]');
 
 interface Task {
   readonly id: string;

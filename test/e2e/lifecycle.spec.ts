@@ -7,8 +7,9 @@ import { clusterSecrets } from "../support/clusterSecrets.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { localAddresses } from "../support/localAddresses.ts";
+import { ProcessWatch } from "../support/processWatch.ts";
 import { ReadOnlyState } from "../support/readOnlyState.ts";
-import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
+import { filesBelow, seen } from "../support/secrets.ts";
 import { takeScreenshot } from "./page/screenshot.ts";
 
 const stack = "e2e";
@@ -43,7 +44,7 @@ describe("a cluster with one manager, two workers and the example", () => {
   });
 
   it("starts from nothing with one command and prints its address", async () => {
-    const watch = watchProcesses(stack);
+    const watch = new ProcessWatch(stack);
     const { code, output } = await clone.run("npm", ["start", "--silent", "--", "--stack", stack]);
     processes += await watch.stop();
     assert.equal(code, 0, output);
@@ -189,7 +190,7 @@ describe("a cluster with one manager, two workers and the example", () => {
   it("fails when the new version crashes, says why, and keeps the old version running", async () => {
     clone.edit("example/api/main.mjs", (text) => `throw new Error("broken on purpose");\n${text}`);
     const load = steadyLoad(`${url}/api/visit`);
-    const watch = watchProcesses(stack);
+    const watch = new ProcessWatch(stack);
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     processes += await watch.stop();
     const { failures } = await load.stop();

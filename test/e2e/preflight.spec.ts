@@ -6,13 +6,11 @@ import { Clone } from "../support/clone.ts";
 import { inventory, onNode } from "../support/engine.ts";
 import { Folder } from "../support/folder.ts";
 import { localAddresses } from "../support/localAddresses.ts";
+import { smallImage } from "../support/smallImage.ts";
 
 const stack = "e2e-preflight";
 
-const dockerfile = `FROM debian:trixie-slim
-COPY answer.pl /
-CMD ["perl", "-MIO::Socket::INET", "/answer.pl"]
-`;
+const dockerfile = smallImage("COPY answer.pl /", 'CMD ["perl", "-MIO::Socket::INET", "/answer.pl"]');
 const program = `$SIG{TERM} = sub { exit };
 my $server = IO::Socket::INET->new(LocalPort => 8000, Listen => 9) or die;
 while (my $client = $server->accept) { <$client>; print $client "HTTP/1.0 200 OK\\r\\n\\r\\nhello\\n" }

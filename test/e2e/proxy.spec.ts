@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync } from "node:fs";
 import { request } from "node:https";
-import { join } from "node:path";
 import { Clone } from "../support/clone.ts";
 import { inventory, onNode } from "../support/engine.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { selfSigned } from "../support/selfSigned.ts";
+import { writeServer } from "../support/smallImage.ts";
 
 const stack = "proxy";
 const { port } = localAddresses(stack);
@@ -109,10 +108,7 @@ describe("proxies with TLS in front of two stacks", () => {
 
   it("send each host name to its own stack", async () => {
     for (const name of ["shop", "blog"]) {
-      mkdirSync(clone.path(name));
-      cpSync(join(import.meta.dirname, "../support/tinyServer"), clone.path(name, "server"), {
-        recursive: true,
-      });
+      writeServer(clone, `${name}/server`, "tinyServer");
       clone.write({ [`${name}/compose.yaml`]: compose(`${name}-1`) });
     }
     writeCertificate();

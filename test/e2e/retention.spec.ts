@@ -5,6 +5,7 @@ import { Clone } from "../support/clone.ts";
 import { docker, inventory, onNode } from "../support/engine.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
+import { smallImage, smallStage } from "../support/smallImage.ts";
 
 const stack = "retention";
 const registry = `swarm-${stack}-registry`;
@@ -32,13 +33,15 @@ ${services
 const sideBuild = `
       context: ./side
       dockerfile_inline: |
-        FROM debian:trixie-slim AS first
+        ${smallStage("debian", "small").join("\n        ")}
+        FROM debian AS first
         ARG WORD
         RUN echo "$$WORD"
         RUN --mount=type=secret,id=npm sha256sum </run/secrets/npm | cut -c 1-64 >/told
         RUN grep -q "10.9.8.7.*elsewhere" /etc/hosts
-        FROM first AS second
+        FROM small AS second
         ARG WORD
+        COPY --from=first /told /told
         RUN echo "$$WORD" >>/told
         CMD ["sleep", "infinity"]
         FROM second
@@ -96,7 +99,7 @@ describe("image retention", () => {
   };
 
   const app = (start: string) => {
-    write("app/Dockerfile", "FROM debian:trixie-slim\nCOPY . /app\nCMD sh /app/start.sh\n");
+    write("app/Dockerfile", smallImage("COPY . /app", "CMD sh /app/start.sh"));
     write("app/start.sh", start);
     // Random, so that no two versions share it and nothing compresses it.
     write("app/content", randomBytes(megabytes * 1024 * 1024));

@@ -9,9 +9,11 @@ import { filesWith } from "../support/diskSearch.ts";
 import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { Folder } from "../support/folder.ts";
 import { localAddresses } from "../support/localAddresses.ts";
+import { ProcessWatch } from "../support/processWatch.ts";
 import { endProcess, pulumiProcess, withChildren } from "../support/pulumiProcess.ts";
-import { filesBelow, seen, watchProcesses } from "../support/secrets.ts";
+import { filesBelow, seen } from "../support/secrets.ts";
 import { assertSeesFiles } from "../support/secretWatch.ts";
+import { smallImage } from "../support/smallImage.ts";
 
 const stack = "secrets";
 const node = "manager-0";
@@ -45,6 +47,9 @@ const start = `case "$(cat /run/secrets/password 2>/dev/null)" in wrong-*) echo 
 exec sleep infinity
 `;
 
+const dockerfile = (...building: string[]) =>
+  smallImage("COPY start.sh /", ...building, 'CMD ["sh", "/start.sh"]');
+
 const run = (...args: string[]) => onNode(stack, node, "docker", ...args);
 
 /** Names of the stack's objects. */
@@ -76,7 +81,7 @@ describe("secrets and configs", () => {
   };
   const clone = new Clone(stack, settings, { environment: { TMPDIR: temporary.path } });
   const children = new ComputerWatch(clone.folder);
-  let processes: ReturnType<typeof watchProcesses>;
+  let processes: ProcessWatch;
   let side = "";
 
   const setPassword = async (password: string) => {
@@ -90,7 +95,7 @@ describe("secrets and configs", () => {
   before(() => {
     const files = {
       "compose.yaml": compose,
-      Dockerfile: 'FROM debian:trixie-slim\nCOPY start.sh /\nCMD ["sh", "/start.sh"]\n',
+      Dockerfile: dockerfile(),
       "start.sh": start,
       "key.bin": key,
       "conf/a.conf": "a = 1\n",
@@ -98,7 +103,7 @@ describe("secrets and configs", () => {
     };
     mkdirSync(clone.path("shop/conf/in"), { recursive: true });
     for (const [file, content] of Object.entries(files)) writeFileSync(clone.path("shop", file), content);
-    processes = watchProcesses(stack);
+    processes = new ProcessWatch(stack);
   });
 
   after(async () => {
@@ -221,10 +226,7 @@ describe("secrets and configs", () => {
   /** Ends an `up` by a signal in the middle of a build; returns what its temporary folder contained then. */
   async function endedWhileItBuilds(signal: "SIGTERM" | "SIGKILL"): Promise<string[]> {
     writeFileSync(clone.path("shop/start.sh"), `${start}# ${signal}\n`);
-    writeFileSync(
-      clone.path("shop/Dockerfile"),
-      'FROM debian:trixie-slim\nCOPY start.sh /\nRUN sleep 20\nCMD ["sh", "/start.sh"]\n',
-    );
+    writeFileSync(clone.path("shop/Dockerfile"), dockerfile("RUN sleep 20"));
     const run = up();
     const logins = () =>
       Object.keys(temporaryFiles(temporary.path)).filter((path) => path.endsWith("config.json"));
@@ -254,10 +256,7 @@ describe("secrets and configs", () => {
     assert.notDeepEqual(temporaryFiles(temporary.path), {});
     const unlock = await clone.npm("unlock");
     assert.equal(unlock.code, 0, unlock.output);
-    writeFileSync(
-      clone.path("shop/Dockerfile"),
-      'FROM debian:trixie-slim\nCOPY start.sh /\nCMD ["sh", "/start.sh"]\n',
-    );
+    writeFileSync(clone.path("shop/Dockerfile"), dockerfile());
     const { code, output } = await up();
     assert.equal(code, 0, output);
     assert.deepEqual(temporaryFiles(temporary.path), {});

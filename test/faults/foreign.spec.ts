@@ -118,7 +118,11 @@ describe("foreign clusters", () => {
   });
 
   fault("a stack of that name was deployed by hand", "refused before anything changes", 60, async (run) => {
-    site.hosts.write("one", "/root/theirs.yaml", JSON.stringify({ ...globalService, version: "3.8" }));
+    site.hosts.write(
+      "one",
+      "/root/theirs.yaml",
+      JSON.stringify({ ...globalService(site.hosts.image), version: "3.8" }),
+    );
     site.docker(
       "one",
       "stack",

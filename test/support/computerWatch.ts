@@ -52,7 +52,7 @@ export class ComputerWatch {
     while (!this.#stopped) {
       if (!pulumi || !isRunning(pulumi, folder)) pulumi = pulumiProcess(folder);
       for (const pid of pulumi ? withChildren(pulumi.pid) : []) this.#look(pid);
-      await sleep(pulumi ? 10 : 100);
+      await sleep(pulumi ? 25 : 100);
     }
   }
 

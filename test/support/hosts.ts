@@ -6,6 +6,7 @@ import { baseArgument } from "./baseArgument.ts";
 import { docker } from "./engine.ts";
 import { Folder } from "./folder.ts";
 import { Claim } from "./killedTests.ts";
+import { smallImage } from "./smallImage.ts";
 
 export interface HostsArgs {
   /** Distinguishes machines of two specs that run at the same time; default: `a-test`. */
@@ -32,11 +33,14 @@ export class Hosts implements Disposable {
   readonly owner: string;
   /** The machines' network, and their image. */
   readonly network: string;
+  /** The image for the tests' services. */
+  readonly image: string;
 
   constructor(names: readonly string[], args: HostsArgs) {
     this.#args = args;
     this.owner = `hosts-of-${args.owner ?? "a-test"}`;
     this.network = `swarm-${this.owner}`;
+    this.image = `${this.network}-service:1`;
     this.sweep();
     this.#claim = new Claim(this.owner);
     const context = join(import.meta.dirname, "../../components/targets/local/machines/machineImage");
@@ -51,6 +55,7 @@ export class Hosts implements Disposable {
       context,
     );
     this.#install(args.packages ?? []);
+    this.#buildImage();
     docker(
       "network",
       "create",
@@ -111,15 +116,10 @@ export class Hosts implements Disposable {
     docker("unpause", this.#container(name));
   }
 
-  /** Loads an image of this computer onto a machine. */
-  load(name: string, reference: string): void {
-    execFileSync("sh", [
-      "-c",
-      'docker save "$1" | docker exec -i "$2" docker load',
-      "sh",
-      reference,
-      this.#container(name),
-    ]);
+  /** Loads the image for the tests' services onto a machine. */
+  loadImage(name: string): void {
+    const script = 'docker save "$1" | docker exec -i "$2" docker load';
+    execFileSync("sh", ["-c", script, "sh", this.image, this.#container(name)]);
   }
 
   /** Runs a shell command on a machine; returns its output by line. */
@@ -161,6 +161,11 @@ export class Hosts implements Disposable {
       input: `FROM ${this.network}\nRUN ${install}\n`,
       stdio: ["pipe", "ignore", "pipe"],
     });
+  }
+
+  #buildImage(): void {
+    const args = ["build", "--quiet", "--label", `swarm.stack=${this.owner}`, "--tag", this.image, "-"];
+    execFileSync("docker", args, { input: smallImage(), stdio: ["pipe", "ignore", "pipe"] });
   }
 
   #start(name: string, index: number): void {

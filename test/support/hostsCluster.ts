@@ -7,16 +7,16 @@ export const machineNames = ["one", "two", "three", "four"] as const;
 export type MachineName = (typeof machineNames)[number];
 
 /** A service for kernels without ip_vs: one task on each node, no ports. */
-export const globalService = {
+export const globalService = (image: string) => ({
   services: {
     web: {
-      image: "debian:trixie-slim",
+      image,
       command: ["sleep", "1d"],
       init: true,
       deploy: { mode: "global", endpoint_mode: "dnsrr" },
     },
   },
-};
+});
 
 type Worker = MachineName | ReturnType<Hosts["entry"]>;
 
@@ -34,7 +34,7 @@ export class HostsCluster {
     const found = inventory(stack);
     before(() => {
       this.hosts = new Hosts(machineNames, args);
-      for (const name of machineNames) this.hosts.load(name, "debian:trixie-slim");
+      for (const name of machineNames) this.hosts.loadImage(name);
       this.clone = this.newClone();
     });
     after(() => {
@@ -47,7 +47,10 @@ export class HostsCluster {
   /** Another clone of the same project and stack, with its own state. */
   newClone(): Clone {
     const clone = new Clone(this.stack, {});
-    clone.write({ key: this.hosts.privateKey, "hello.yaml": JSON.stringify(globalService) });
+    clone.write({
+      key: this.hosts.privateKey,
+      "hello.yaml": JSON.stringify(globalService(this.hosts.image)),
+    });
     return clone;
   }
 
@@ -123,7 +126,7 @@ export class HostsCluster {
     this.docker(
       ...([name, "service", "create", "--name", "theirs", "--no-resolve-image", "--detach"] as const),
       ...["--endpoint-mode", "dnsrr", "--network", "theirs"],
-      ...["--mount", "type=volume,source=theirs,target=/data", "debian:trixie-slim", "sleep", "1d"],
+      ...["--mount", "type=volume,source=theirs,target=/data", this.hosts.image, "sleep", "1d"],
     );
     this.until(name, "docker service ps theirs --format '{{.CurrentState}}' | grep -q ^Running");
   }

@@ -1,6 +1,5 @@
-import { cpSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Clone } from "./clone.ts";
+import { writeServer } from "./smallImage.ts";
 
 /**
  * Servers that end without draining: they die at once, with all open requests.
@@ -9,8 +8,7 @@ import type { Clone } from "./clone.ts";
  * answers.
  */
 export function writePlainStack(clone: Clone): void {
-  mkdirSync(clone.path("plain"), { recursive: true });
-  cpSync(join(import.meta.dirname, "plainServer"), clone.path("plain/server"), { recursive: true });
+  writeServer(clone, "plain/server", "plainServer");
   clone.write({ "plain/compose.yaml": compose });
 }
 

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Clone } from "./clone.ts";
 import { clusterSecrets, hostKeyOf } from "./clusterSecrets.ts";
@@ -12,6 +11,7 @@ import { ComputerWatch, temporaryFiles } from "./computerWatch.ts";
 import { filesWith } from "./diskSearch.ts";
 import { machine, onNode } from "./engine.ts";
 import { fault } from "./faults.ts";
+import { machinesOf, ProcessWatch, type RunningMachine } from "./processWatch.ts";
 import { filesBelow, seen } from "./secrets.ts";
 
 const run = promisify(execFile);
@@ -22,22 +22,17 @@ const run = promisify(execFile);
  * Call it before anything else in a suite.
  */
 export class SecretWatch {
-  // Most of it is the same in the next observation.
-  private readonly processes = new Set<string>();
-  private readonly nodes = new Set<string>();
   private readonly clone: Clone;
   private readonly children: ComputerWatch;
-  private looks = 0;
-  private stopped = false;
-  private watching: Promise<void> = Promise.resolve();
+  private watch: ProcessWatch | undefined;
 
   constructor(clone: Clone) {
     this.clone = clone;
     this.children = new ComputerWatch(clone.folder);
     before(() => {
-      this.watching = this.watch();
+      this.watch = new ProcessWatch(clone.stack);
     });
-    after(() => Promise.all([this.stop(), this.children.stop()]));
+    after(() => Promise.all([this.watch?.stop(), this.children.stop()]));
   }
 
   /**
@@ -49,9 +44,10 @@ export class SecretWatch {
    */
   assertHidden(manager: string): void {
     fault("a final search for secrets", "no token, key or password is found", 120, async (run) => {
-      await this.assertSees(manager);
-      await this.stop();
-      const args = await clusterSecrets(this.clone, manager, this.nodes);
+      assert.ok(this.watch);
+      await this.assertSees(manager, this.watch.words);
+      const processes = await this.watch.stop();
+      const args = await clusterSecrets(this.clone, manager, this.watch.nodes);
       for (const [name, word] of Object.entries(args)) assert.ok(word.length > 5, `${name}: ${word.length}`);
       const machines = await machinesOf(this.clone.stack);
       const places = {
@@ -60,36 +56,21 @@ export class SecretWatch {
         ...temporaryFiles("/dev/shm"),
         "a program that a run has started": await this.children.stop(),
         "an output": this.clone.transcript,
-        "a process": [...this.processes].join("\n"),
+        "a process": processes,
         ...(await logsOf(machines)),
       };
       const present = machines.map(({ node }) => node).filter(Boolean);
       assert.deepEqual([...seen(args, places), ...onDisks(args, this.clone.stack, present)], []);
-      run.saw(`${Object.keys(args).length} secrets; ${this.looks} lists of all processes`);
+      run.saw(`${Object.keys(args).length} secrets; ${this.watch.readings} lists of all processes`);
     });
   }
 
-  private async watch(): Promise<void> {
-    while (!this.stopped) {
-      const machines = await machinesOf(this.clone.stack);
-      for (const { node } of machines) if (node) this.nodes.add(node);
-      for (const word of await processWords(machines)) this.processes.add(word);
-      this.looks++;
-      await sleep(250);
-    }
-  }
-
-  private async stop(): Promise<void> {
-    this.stopped = true;
-    await this.watching;
-  }
-
   /** Control: the watch sees what is only in the environment of a process on a machine. */
-  private async assertSees(node: string): Promise<void> {
+  private async assertSees(node: string, words: ReadonlySet<string>): Promise<void> {
     const word = `SEEN=${randomBytes(9).toString("hex")}`;
-    for (let tries = 0; tries < 10 && !this.processes.has(word); tries++)
+    for (let tries = 0; tries < 10 && !words.has(word); tries++)
       await run("docker", ["exec", "--env", word, machine(this.clone.stack, node), "sleep", "2"]);
-    assert.ok(this.processes.has(word), `a process on ${node} was seen`);
+    assert.ok(words.has(word), `a process on ${node} was seen`);
     assertSeesFiles(this.clone.stack, node);
   }
 }
@@ -108,24 +89,6 @@ export function assertSeesFiles(stack: string, node: string): void {
     assert.deepEqual(seen({ word }, temporaryFiles(folder)), [`word in ${join(path, "file")}`]);
     rmSync(path, { recursive: true });
   }
-}
-
-interface RunningMachine {
-  readonly container: string;
-  /** Empty for the registry and the load balancer. */
-  readonly node: string;
-}
-
-async function machinesOf(stack: string): Promise<RunningMachine[]> {
-  const format = '{{.Names}} {{.Label "swarm.node"}}';
-  const list = await text("docker", "ps", "--filter", `label=swarm.stack=${stack}`, "--format", format);
-  return list
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => {
-      const [container = "", node = ""] = line.split(" ");
-      return { container, node };
-    });
 }
 
 async function logsOf(machines: readonly RunningMachine[]): Promise<Record<string, string>> {
@@ -147,41 +110,4 @@ function onDisks(args: Readonly<Record<string, string>>, stack: string, nodes: r
     const stray = filesWith([hostKey], stack, node).filter((file) => !own.includes(file));
     return [...stray, ...filesWith(foreign, stack, node)].map((file) => `${file} of ${node}`);
   });
-}
-
-/** Arguments and environments of all processes on all machines, and this computer's process list. */
-async function processWords(machines: readonly RunningMachine[]): Promise<string[]> {
-  const read = "cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null || :";
-  const ask = () => machines.map(({ container }) => text("docker", "exec", container, "sh", "-c", read));
-  const texts = await Promise.all([text("ps", "-eo", "args"), ...(containerWords() ?? ask())]);
-  return texts.flatMap((each) => each.split(/[\0\n]/));
-}
-
-/**
- * The same from this computer's own list, which has the processes of all containers and takes a fraction of
- * the time; undefined if this user cannot read it, or if the engine runs on another computer.
- */
-function containerWords(): string[] | undefined {
-  const own = readlinkSync("/proc/self/ns/pid");
-  const words = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        if (readlinkSync(`/proc/${pid}/ns/pid`) === own) return [];
-        return ["cmdline", "environ"].map((file) => readFileSync(`/proc/${pid}/${file}`, "latin1"));
-      } catch {
-        // It has ended in the meantime, or belongs to another user.
-        return [];
-      }
-    });
-  return words.some((word) => word.includes("dockerd")) ? words : undefined;
-}
-
-/** Empty if the machine was removed between two calls, or hangs. */
-async function text(program: string, ...args: string[]): Promise<string> {
-  try {
-    return (await run(program, args, { timeout: 5000, maxBuffer: 64 * 1024 * 1024 })).stdout;
-  } catch {
-    return "";
-  }
 }

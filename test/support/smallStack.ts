@@ -1,11 +1,9 @@
-import { cpSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Clone } from "./clone.ts";
+import { writeServer } from "./smallImage.ts";
 
 /** A stack of one global service that answers with its version: quick to build, to start and to stop. */
 export function writeSmallStack(clone: Clone, version: string): void {
-  mkdirSync(clone.path("small"), { recursive: true });
-  cpSync(join(import.meta.dirname, "tinyServer"), clone.path("small/web"), { recursive: true });
+  writeServer(clone, "small/web", "tinyServer");
   clone.write({ "small/compose.yaml": compose(version) });
 }
 

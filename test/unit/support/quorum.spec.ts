@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findHastyLeavers, findQuorumTrouble, type Sample } from "../../support/quorum.ts";
+import { findHastyLeavers, findQuorumTrouble, readSample, type Sample } from "../../support/quorum.ts";
 
 /** A look at the swarm: `manager-0=Leader`, `worker-0`, `worker-1/Drain`; or a complaint. */
 function sample(at: number, nodes: string, more: Partial<Sample> = {}): Sample {
@@ -95,5 +95,40 @@ describe("findHastyLeavers", () => {
     assert.deepEqual(leaving(short, sample(3, gone)), ["worker-0 went before its tasks ran elsewhere"]);
     assert.deepEqual(leaving(sample(1, whole)), ["worker-0 was never gone"]);
     assert.deepEqual(leaving(sample(1, gone)), ["worker-0 was never there"]);
+  });
+});
+
+describe("readSample", () => {
+  const read = (...lines: unknown[]) => readSample("manager-0", 1, lines.map((line) => `${line}\n`).join(""));
+  const list = (...all: object[]) => JSON.stringify(all);
+  const node = (name: string, manager: object = {}) => ({
+    Spec: { Availability: "drain", Role: "worker" },
+    Description: { Hostname: name },
+    Status: { State: "ready" },
+    ...manager,
+  });
+
+  it("reads nodes and services from the engine's lists", () => {
+    const services = list({ Spec: { Name: "web" }, ServiceStatus: { RunningTasks: 1, DesiredTasks: 2 } });
+    const leader = { ManagerStatus: { Leader: true, Reachability: "reachable" } };
+    const lost = { ManagerStatus: { Reachability: "unreachable" } };
+    const { nodes, ...others } = read(list(node("a", leader), node("b", lost), node("c")), services);
+    assert.deepEqual(
+      nodes.map(({ name, manager }) => [name, manager]),
+      [
+        ["a", "Leader"],
+        ["b", "Unreachable"],
+        ["c", ""],
+      ],
+    );
+    assert.deepEqual(nodes[2], { name: "c", status: "Ready", availability: "Drain", manager: "" });
+    assert.deepEqual(others, { manager: "manager-0", at: 1, services: { web: "1/2" }, complaint: "" });
+  });
+
+  it("keeps an error, unless the machine is no member", () => {
+    const error = '{"message":"rpc error: The swarm does not have a leader"}';
+    assert.equal(read(error, error).complaint, error);
+    assert.equal(read('{"message":"This node is not a swarm manager. Use …"}').complaint, "");
+    assert.equal(read("curl: (7) Couldn't connect to server").complaint, "");
   });
 });
