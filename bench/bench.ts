@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { engineObjects } from "../components/targets/local/machines/ownershipCheck.ts";
+import { EngineObjects } from "../components/targets/local/resources/engineObjects.ts";
 import { Clone } from "../test/support/clone.ts";
 import { table } from "../tools/report/table.ts";
 import { Commands } from "./commands.ts";
@@ -24,7 +24,7 @@ const quiet = 1.5;
 
 /** Measures, prints the figures, and saves those of a complete run. */
 export async function bench(request: Request, signal: AbortSignal): Promise<readonly Figure[]> {
-  refuseForeign();
+  await refuseForeign();
   const folder = mkdtempSync(join(tmpdir(), "swarm-bench-"));
   const clone = new Clone("bench", Product.settings(2));
   try {
@@ -36,8 +36,9 @@ export async function bench(request: Request, signal: AbortSignal): Promise<read
 }
 
 /** The bench sweeps its stack, so it refuses to start if the user has one of that name. */
-function refuseForeign(): void {
-  const foreign = engineObjects("bench", 7).map(({ kind, name }) => `${kind} ${name}`);
+async function refuseForeign(): Promise<void> {
+  const { all } = await EngineObjects.read("bench", 7);
+  const foreign = all.map(({ kind, name }) => `${kind} ${name}`);
   if (foreign.length > 0)
     throw new Error(
       `bench: a stack named bench already exists: ${foreign.join(", ")}\n  → npm run destroy -- --stack bench, if nobody needs it`,

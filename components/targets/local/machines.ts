@@ -4,14 +4,14 @@ import { combine } from "../../combine.ts";
 import type { ClusterKeys } from "../../keys/clusterKeys.ts";
 import type { Machine, MachineSpec } from "../../machines/machine.ts";
 import { managerReadyGate } from "../../machines/managerReadyGate.ts";
-import { componentTypes } from "../../names.ts";
+import { componentTypes, stepNames } from "../../names.ts";
 import type { Connection } from "../../steps/connection.ts";
 import { managerAddress } from "./machines/managerIdentity.ts";
 import { shortId, type Whereabouts } from "./machines/stoppedContainers.ts";
 import type { ContainerNetwork } from "./network.ts";
 import { containerImage } from "./resources/containerImage.ts";
 import { type ContainerOwner, labelsOf } from "./resources/containerOwner.ts";
-import { engineVolume } from "./resources/engineVolume.ts";
+import { engineStep } from "./resources/engineStep.ts";
 
 export interface ContainerMachinesArgs {
   readonly owner: ContainerOwner;
@@ -132,8 +132,11 @@ export class ContainerMachines extends pulumi.ComponentResource {
   /** The identity that a manager keeps when its container is replaced: name, address, port, disk. */
   private identity(spec: MachineSpec, args: ContainerMachinesArgs) {
     const name = `swarm-${args.owner.stack}-${spec.name}`;
-    const lives = args.members?.some((member) => member.name === spec.name && member.isReachable) ?? false;
-    const volume = engineVolume(name, args.owner, { parent: this }, lives);
+    const volume = engineStep(
+      stepNames.volume.of(name),
+      { kind: "volume", name, owner: args.owner },
+      { parent: this },
+    );
     return {
       volume,
       containerName: name,

@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { componentTypes } from "../../names.ts";
 import { addressAt, upperHalf } from "../../net/cidr.ts";
-import { spawnSync } from "../../process/child.mjs";
-import { deadlines } from "../../steps/times.ts";
 import type { ContainerOwner } from "./resources/containerOwner.ts";
 import { engineStep } from "./resources/engineStep.ts";
 
@@ -29,17 +27,9 @@ export class ContainerNetwork extends pulumi.ComponentResource {
         name: this.name,
         owner,
         args: [subnet, addressAt(subnet, 1), upperHalf(subnet)],
-        missing: !networkExists(this.name),
       },
       { parent: this },
     );
     this.registerOutputs({ name: this.name });
   }
-}
-
-function networkExists(name: string): boolean {
-  return (
-    spawnSync("docker", ["network", "inspect", name], { stdio: "ignore", timeout: deadlines.question * 1000 })
-      .status === 0
-  );
 }

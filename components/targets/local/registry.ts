@@ -2,12 +2,12 @@ import { Container } from "@pulumi/docker/container.js";
 import * as pulumi from "@pulumi/pulumi";
 import { loginAlone } from "../../images/clientConfiguration.ts";
 import type { ImageRepository, Registry, RegistryLogin, Retention } from "../../images/registry.ts";
-import { componentTypes } from "../../names.ts";
+import { componentTypes, stepNames } from "../../names.ts";
 import type { ContainerNetwork } from "./network.ts";
 import { imageRetention } from "./registry/imageRetention.ts";
 import { containerImage } from "./resources/containerImage.ts";
 import { type ContainerOwner, labelsOf } from "./resources/containerOwner.ts";
-import { engineVolume } from "./resources/engineVolume.ts";
+import { engineStep } from "./resources/engineStep.ts";
 
 export interface ContainerRegistryArgs {
   readonly owner: ContainerOwner;
@@ -45,7 +45,11 @@ export class ContainerRegistry extends pulumi.ComponentResource implements Regis
     this.name = name;
     this.cluster = args.owner.cluster.id;
     this.containerName = containerName;
-    const volume = engineVolume(containerName, args.owner, { parent: this });
+    const volume = engineStep(
+      stepNames.volume.of(containerName),
+      { kind: "volume", name: containerName, owner: args.owner },
+      { parent: this },
+    );
     this.made = pulumi.unsecret(volume.stdout);
     this.container = new Container(
       name,

@@ -16,20 +16,17 @@ import { balancedPorts } from "./entryPoint/balancerConfiguration.ts";
 import { ContainerEntryPoint } from "./entryPoint.ts";
 import { managerIdentity } from "./machines/managerIdentity.ts";
 import { ownershipError } from "./machines/ownershipCheck.ts";
-import {
-  runningMachines,
-  startContainers,
-  stoppedContainers,
-  type Whereabouts,
-} from "./machines/stoppedContainers.ts";
+import { runningMachines, startContainers, type Whereabouts } from "./machines/stoppedContainers.ts";
 import { ContainerMachines, connectionTo } from "./machines.ts";
 import { ContainerNetwork } from "./network.ts";
 import { ContainerRegistry } from "./registry.ts";
 import type { ContainerOwner } from "./resources/containerOwner.ts";
+import { EngineObjects } from "./resources/engineObjects.ts";
 import type { LocalSettings } from "./settings/settings.ts";
 
 /** What exists before anything is registered. */
 interface Found {
+  readonly objects?: EngineObjects;
   readonly observed?: Observed | undefined;
   /** Machines that this run has just started. */
   readonly started?: Readonly<Record<string, Whereabouts>>;
@@ -51,12 +48,13 @@ export class LocalResources implements TargetResources {
     identity: ClusterIdentity,
   ): Promise<LocalResources> {
     const cluster = (await resolveIfKnown(identity.id)) ?? "";
-    const foreign = refusal(ownershipError(settings.stack, cluster, settings.managers));
+    const objects = await EngineObjects.read(settings.stack, settings.managers);
+    const foreign = refusal(ownershipError(objects.all, settings.stack, cluster));
     if (foreign) throw foreign;
     // Must come before the probe: a stopped manager is not lost.
-    const started = startedAgain({ stack: settings.stack, cluster });
+    const started = startedAgain({ stack: settings.stack, cluster }, objects.stoppedOf(cluster));
     const observed = await observe(settings, keys, cluster);
-    return new LocalResources(settings, keys, identity, { observed, started });
+    return new LocalResources(settings, keys, identity, { objects, observed, started });
   }
 
   constructor(
@@ -65,11 +63,11 @@ export class LocalResources implements TargetResources {
     { id }: ClusterIdentity,
     found: Found = {},
   ) {
-    const { observed, started = {} } = found;
+    const { objects, observed, started = {} } = found;
     this.observed = observed;
     const swarm = observed?.live.swarm;
     const { stack, own } = settings;
-    const owner = { stack, cluster: { id } };
+    const owner = { stack, cluster: { id }, objects };
     this.settings = settings;
     this.owner = owner;
     this.network = new ContainerNetwork("network", { owner, subnet: own.subnet });
@@ -138,8 +136,10 @@ async function observe(
 }
 
 /** Starts stopped containers before anything else is done on them; a preview only reports them. */
-function startedAgain(owner: { stack: string; cluster: string }): Record<string, Whereabouts> {
-  const stopped = stoppedContainers(owner.cluster);
+function startedAgain(
+  owner: { stack: string; cluster: string },
+  stopped: readonly string[],
+): Record<string, Whereabouts> {
   if (stopped.length === 0) return {};
   const isPreview = pulumi.runtime.isDryRun();
   pulumi.log.warn(`stopped: ${stopped.join(", ")}\n  → ${isPreview ? "up starts them" : "started again"}`);

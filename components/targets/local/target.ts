@@ -20,5 +20,6 @@ export const local: Target<LocalSettings> = {
   checkModels: checkPublishedPorts,
   checkComputer: async (...args) => (await import("./computer.ts")).checkComputer(...args),
   createResources: async (...args) => (await import("./resources.ts")).LocalResources.create(...args),
-  objectsOf: async (stack) => (await import("./machines/ownershipCheck.ts")).engineObjects(stack, 7),
+  objectsOf: async (stack) =>
+    (await (await import("./resources/engineObjects.ts")).EngineObjects.read(stack, 7)).all,
 };

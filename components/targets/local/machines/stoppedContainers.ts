@@ -21,12 +21,6 @@ interface EngineOwner {
 const text = readFileSync(new URL("./scripts/started.sh", import.meta.url), "utf8");
 const script = waitsOf(text) + text;
 
-/** The names of a cluster's exited containers. */
-export function stoppedContainers(cluster: string): string[] {
-  const filters = ["--filter", `label=${labelNames.cluster}=${cluster}`, "--filter", "status=exited"];
-  return engineLines("ps", "--all", ...filters, "--format", "{{.Names}}");
-}
-
 /** Addresses of the running machines, by node. */
 export function runningMachines({ stack, cluster }: EngineOwner): Record<string, Whereabouts> {
   const filters = [`label=${labelNames.cluster}=${cluster}`, `label=${labelNames.node}`].flatMap((label) => [
@@ -69,7 +63,7 @@ function whereabouts(line: string): [string, Whereabouts][] {
 }
 
 /** The lines that `docker` prints; none on failure: an engine that does not answer is reported elsewhere. */
-export function engineLines(...args: string[]): string[] {
+function engineLines(...args: string[]): string[] {
   const { status, stdout } = spawnSync("docker", args, {
     encoding: "utf8",
     timeout: deadlines.question * 1000,

@@ -1,11 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { labelNames } from "../../../names.ts";
 import type { ClusterOwner } from "../../../steps/remoteStep.ts";
+import type { EngineObjects } from "./engineObjects.ts";
 
 /** Owner of the containers, networks, volumes and images on this computer. */
 export interface ContainerOwner {
   readonly stack: string;
   readonly cluster: ClusterOwner;
+  /** What the engine has; none if nothing needs to be created again. */
+  readonly objects?: EngineObjects | undefined;
 }
 
 /** The labels of a container; `node` if it is a machine. Only `swarm.cluster` identifies the owner. */

@@ -12,8 +12,6 @@ export interface EngineStepArgs {
   readonly owner: ContainerOwner;
   /** Additional arguments for creating it. */
   readonly args?: readonly string[];
-  /** True: create it again, because it is known to be gone. */
-  readonly missing?: boolean;
 }
 
 const script = (file: string) => new URL(`./scripts/${file}`, import.meta.url);
@@ -21,17 +19,19 @@ const owned = script("engineOwner.sh");
 const scripts = { network: script("network.sh"), volume: script("volume.sh") };
 
 /**
- * A network or a volume of this computer's engine.
+ * A network or a volume of this computer's engine; a volume is deleted with its contents. Its creation time is
+ * the output: a new value means that what it had was lost.
  *
  * Not `docker.Network` and `docker.Volume`: these wait two seconds for each creation, refresh and deletion
  * (docs/adr/0004-networks-and-volumes-by-command.md), and take over any object with the same name.
  */
 export function engineStep(
   resource: string,
-  { kind, name, owner, args = [], missing = false }: EngineStepArgs,
+  { kind, name, owner, args = [] }: EngineStepArgs,
   options: pulumi.CustomResourceOptions,
 ): local.Command {
   const cluster = pulumi.output(owner.cluster.id);
+  const isMissing = owner.objects?.lacks(kind, name) ?? false;
   return localStep(
     resource,
     {
@@ -43,6 +43,6 @@ export function engineStep(
       environment: { MISSED: new Date().toISOString() },
       logging: local.Logging.None,
     },
-    { ...options, ignoreChanges: missing ? [] : ["environment"] },
+    { ...options, ignoreChanges: isMissing ? [] : ["environment"] },
   );
 }

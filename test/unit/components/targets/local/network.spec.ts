@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { ContainerNetwork } from "../../../../../components/targets/local/network.ts";
-import { FakeDocker } from "../../../../support/fakeDocker.ts";
 import { cluster } from "../../../../support/fakeHost.ts";
 import { owner } from "../../../../support/machines.ts";
 import { record } from "../../../../support/recordedProgram.ts";
@@ -20,18 +19,5 @@ describe("ContainerNetwork", () => {
     );
     assert.equal(inputs.delete, `${script} remove ${cluster} network swarm-test`);
     assert.equal(result.name, "swarm-test");
-  });
-
-  it("recreates the network only if it is gone", async () => {
-    for (const [answer, ignored] of [
-      ['[ "$*" = "network inspect swarm-test" ]', ["environment"]],
-      ["exit 1", []],
-    ] as const) {
-      using docker = new FakeDocker(answer);
-      const { ignoreChanges, inputs } = (await program()).recording.find("Command network");
-      assert.deepEqual(ignoreChanges, ignored);
-      assert.match(String((inputs.environment as { MISSED: string }).MISSED), /^\d{4}-\d\d-\d\dT/);
-      assert.deepEqual(docker.calls, ["docker network inspect swarm-test"]);
-    }
   });
 });

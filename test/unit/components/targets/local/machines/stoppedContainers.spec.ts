@@ -2,25 +2,9 @@ import assert from "node:assert/strict";
 import {
   shortId,
   startContainers,
-  stoppedContainers,
 } from "../../../../../../components/targets/local/machines/stoppedContainers.ts";
 import { FakeDocker } from "../../../../../support/fakeDocker.ts";
 import { cluster } from "../../../../../support/fakeHost.ts";
-
-describe("stoppedContainers", () => {
-  it("returns the cluster's containers that have exited", () => {
-    using docker = new FakeDocker("printf 'swarm-test-worker-1-1a2b3c4\\nswarm-test-registry\\n'");
-    assert.deepEqual(stoppedContainers(cluster), ["swarm-test-worker-1-1a2b3c4", "swarm-test-registry"]);
-    assert.deepEqual(docker.calls, [
-      `docker ps --all --filter label=swarm.cluster=${cluster} --filter status=exited --format {{.Names}}`,
-    ]);
-  });
-
-  it("returns none if the engine does not answer", () => {
-    using _docker = new FakeDocker("exit 1");
-    assert.deepEqual(stoppedContainers(cluster), []);
-  });
-});
 
 /** A worker and the registry; the worker is node-7, which the second manager knows. */
 const engine = `case "$*" in

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { EngineObjects } from "../../../../../../components/targets/local/resources/engineObjects.ts";
 import {
   type EngineStepArgs,
   engineStep,
 } from "../../../../../../components/targets/local/resources/engineStep.ts";
-import { engineVolume } from "../../../../../../components/targets/local/resources/engineVolume.ts";
 import { FakeDocker } from "../../../../../support/fakeDocker.ts";
 import { cluster } from "../../../../../support/fakeHost.ts";
 import { owner } from "../../../../../support/machines.ts";
@@ -36,35 +36,16 @@ describe("engineStep", () => {
     assert.deepEqual(ignoreChanges, ["environment"]);
   });
 
-  it("runs again if the object is known to be gone", async () => {
-    assert.deepEqual((await registered({ missing: true })).ignoreChanges, []);
-  });
-});
-
-describe("engineVolume", () => {
-  const program = (inUse: boolean) => record(() => engineVolume("swarm-test-data", owner, {}, inUse));
-
-  it("creates a step named after the volume", async () => {
-    const { recording } = await program(true);
-    const { inputs, ignoreChanges } = recording.find("Command swarm-test-data-volume");
-    assert.match(
-      String(inputs.create),
-      new RegExp(`^${script} make ${cluster} volume swarm-test-data test # [0-9a-f]{12}$`),
-    );
-    assert.equal(inputs.delete, `${script} remove ${cluster} volume swarm-test-data`);
-    assert.deepEqual(ignoreChanges, ["environment"]);
-  });
-
-  it("recreates a missing volume, and does not check one in use", async () => {
-    for (const [answer, inUse, ignored, calls] of [
-      ["exit 1", false, [], ["docker volume inspect swarm-test-data"]],
-      ["exit 0", false, ["environment"], ["docker volume inspect swarm-test-data"]],
-      ["exit 1", true, ["environment"], []],
+  it("runs again only if the object is known to be gone", async () => {
+    for (const [networks, ignored] of [
+      ["swarm-test\\ttest\\t\\t\\n", ["environment"]],
+      ["", []],
     ] as const) {
-      using docker = new FakeDocker(answer);
-      const { ignoreChanges } = (await program(inUse)).recording.find("Command swarm-test-data-volume");
+      using _docker = new FakeDocker(`printf '${networks}'`);
+      const objects = await EngineObjects.read("test", 1);
+      const { ignoreChanges, inputs } = await registered({ owner: { ...owner, objects } });
       assert.deepEqual(ignoreChanges, ignored);
-      assert.deepEqual(docker.calls, calls);
+      assert.match(String((inputs.environment as { MISSED: string }).MISSED), /^\d{4}-\d\d-\d\dT/);
     }
   });
 });
