@@ -21,7 +21,10 @@ export interface RunningMachine {
  * computer's own, until stopped.
  */
 export class ProcessWatch {
+  /** Arguments and environments on the machines. */
   readonly words = new Set<string>();
+  /** The command lines of this computer's own processes. */
+  readonly lines = new Set<string>();
   /** Names of the nodes that had a machine. */
   readonly nodes = new Set<string>();
   readings = 0;
@@ -36,6 +39,7 @@ export class ProcessWatch {
     this.#watching = this.#watch();
   }
 
+  /** @returns all words of the machines */
   async stop(): Promise<string> {
     this.#stopped = true;
     await this.#watching;
@@ -70,8 +74,7 @@ export class ProcessWatch {
         known.set(pid, line);
         if (!isOwn) hasEngine ||= line.includes("dockerd");
         if (this.#known.get(pid) === line) continue;
-        // One word, unlike those on machines: a control that is an argument here must not look like one there.
-        if (isOwn) this.words.add(line.replaceAll("\0", " "));
+        if (isOwn) this.lines.add(line.replaceAll("\0", " "));
         else this.#add(`${line}\0${readFileSync(`/proc/${pid}/environ`, "latin1")}`);
       } catch {
         // It has ended in the meantime, or belongs to another user.

@@ -36,7 +36,9 @@ const blink = 2;
  */
 export function findQuorumTrouble(samples: readonly Sample[], election = 0): string[] {
   const lists = samples.flatMap(({ manager, at, nodes }) => {
-    const managers = nodes.filter((node) => node.manager && !isArriving(node, at, samples));
+    const managers = nodes.filter(
+      (node) => node.manager && !isArriving(node, at, samples) && !isLeaving(node, at, samples),
+    );
     if (managers.length === 0) return [];
     const up = managers.filter((node) => node.manager !== "Unreachable").length;
     const leaders = managers.filter((node) => node.manager === "Leader").length;
@@ -57,6 +59,15 @@ function isArriving({ name, manager }: ListedNode, now: number, samples: readonl
     before.some((node) => node.manager) &&
     !before.some((node) => node.name === name && node.manager && node.manager !== "Unreachable")
   );
+}
+
+/** The leader closes the connection to a removed manager a moment before it takes it off the list. */
+function isLeaving({ name, manager }: ListedNode, now: number, samples: readonly Sample[]): boolean {
+  if (manager !== "Unreachable") return false;
+  const lists = samples.filter(({ nodes }) => nodes.length > 0);
+  const isManager = ({ nodes }: Sample) => nodes.some((node) => node.name === name && node.manager);
+  const last = Math.max(...lists.filter(isManager).map(({ at }) => at));
+  return last - now < blink && lists.some(({ at }) => at > last);
 }
 
 /** Between its first and its last list with a leader, a manager may only briefly be without one. */

@@ -57,6 +57,7 @@ export class SecretWatch {
         "a program that a run has started": await this.children.stop(),
         "an output": this.clone.transcript,
         "a process": processes,
+        "a process of this computer": [...this.watch.lines].join("\n"),
         ...(await logsOf(machines)),
       };
       const present = machines.map(({ node }) => node).filter(Boolean);

@@ -21,7 +21,7 @@ export function smallStage(from: string, name = ""): string[] {
   ];
 }
 
-const programs = ["cat", "dash", "find", "grep", "perl", "sh", "sleep", "true"];
+const programs = ["cat", "dash", "find", "grep", "perl", "sh", "sleep", "touch", "true"];
 const libraries = ["libc", "libcrypt", "libm", "libpcre2-8", "libselinux"];
 const kept = [
   ...["/bin", "/lib*", "/etc/group", "/etc/passwd"],

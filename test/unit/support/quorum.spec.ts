@@ -46,6 +46,17 @@ describe("findQuorumTrouble", () => {
     );
   });
 
+  it("ignores a manager that leaves, and none that stays unreachable", () => {
+    const leaving = sample(2, "manager-0=Leader manager-1=Unreachable");
+    const left = (at: number) => sample(at, "manager-0=Leader manager-1");
+    const before = sample(1, "manager-0=Leader manager-1=Reachable");
+    assert.deepEqual(findQuorumTrouble([before, leaving, left(2.5)]), []);
+    assert.deepEqual(findQuorumTrouble([before, leaving]), ["manager-0 after 2.0 s: 1 of 2 managers"]);
+    assert.deepEqual(findQuorumTrouble([before, leaving, { ...leaving, at: 4 }, left(5)]), [
+      "manager-0 after 2.0 s: 1 of 2 managers",
+    ]);
+  });
+
   it("finds a list without a leader", () => {
     assert.deepEqual(findQuorumTrouble([sample(1, whole.replace("Leader", "Reachable"))]), [
       "manager-0 after 1.0 s: 0 leaders",
