@@ -69,11 +69,11 @@ export function programRun(): Promise<Outputs> {
 export function shopProgram() {
   const folder = new Folder().write(shop);
   let firstPort = 0;
-  // This computer's engine has the network already and uses no port; the manager's swarm is healthy.
+  // This computer's engine lists nothing, so nothing is known to be gone; the manager's swarm is healthy.
   let docker: FakeDocker;
   before(async () => {
     firstPort = await freePorts(20);
-    docker = new FakeDocker("").add("ssh", healthy);
+    docker = new FakeDocker('case "$2" in ls) exit 1 ;; esac').add("ssh", healthy);
   });
   after(() => {
     folder[Symbol.dispose]();
