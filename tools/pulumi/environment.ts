@@ -22,8 +22,6 @@ export function pulumiEnvironment(
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     NODE_OPTIONS: nodeOptions(environment.NODE_OPTIONS, root),
-    // Pulumi and its plugins collect garbage more often: a tenth less memory for large clusters.
-    GOGC: environment.GOGC ?? "75",
     NODE_COMPILE_CACHE: environment.NODE_COMPILE_CACHE ?? join(stateFolder(root), "compile-cache"),
     // Docker clients before 23 build without BuildKit by default.
     DOCKER_BUILDKIT: environment.DOCKER_BUILDKIT ?? "1",

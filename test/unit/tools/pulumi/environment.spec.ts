@@ -49,7 +49,6 @@ describe("pulumiEnvironment", () => {
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       NODE_OPTIONS: `--max-semi-space-size=4 --import=${pathToFileURL(folder.at("tools/pulumi/nodePreload.mjs")).href}`,
-      GOGC: "75",
       NODE_COMPILE_CACHE: folder.at(".state/compile-cache"),
       DOCKER_BUILDKIT: "1",
       PULUMI_DIY_BACKEND_GZIP: "true",
@@ -97,11 +96,11 @@ describe("pulumiEnvironment", () => {
 
   it("keeps the user's compile cache, builder and garbage collection", () => {
     using folder = project();
-    const { NODE_COMPILE_CACHE, DOCKER_BUILDKIT, GOGC } = pulumiEnvironment(
-      { NODE_COMPILE_CACHE: "/cache", DOCKER_BUILDKIT: "0", GOGC: "off", PULUMI_HOME: folder.at("home") },
+    const { NODE_COMPILE_CACHE, DOCKER_BUILDKIT } = pulumiEnvironment(
+      { NODE_COMPILE_CACHE: "/cache", DOCKER_BUILDKIT: "0", PULUMI_HOME: folder.at("home") },
       folder.path,
     );
-    assert.deepEqual([NODE_COMPILE_CACHE, DOCKER_BUILDKIT, GOGC], ["/cache", "0", "off"]);
+    assert.deepEqual([NODE_COMPILE_CACHE, DOCKER_BUILDKIT], ["/cache", "0"]);
   });
 
   it("creates a passphrase once, for its owner only", () => {
