@@ -5,7 +5,8 @@ import { startApi, stopApi } from "./emulator/apiServer.ts";
 import type { AwsApi } from "./emulator/awsApi.ts";
 
 const group = "web";
-const delay = 2;
+/** Seconds; long enough to see a machine while the load balancer finishes with it. */
+const delay = 6;
 
 /** The emulator's auto-scaling groups do what AWS documents; each test continues where the previous one ended. */
 describe("an emulated auto-scaling group", () => {
@@ -90,7 +91,8 @@ describe("an emulated auto-scaling group", () => {
 
   it("holds a machine that it ends only once the load balancer has finished with it", async () => {
     await ask("SetDesiredCapacity", { DesiredCapacity: "0" });
-    await until(["Terminating", "Terminating"]);
+    // The second one was never a target.
+    await until(["Terminating", "Terminating:Wait"]);
     assert.deepEqual(await targets("State"), ["draining"]);
     const { instances } = await api.state();
     assert.deepEqual(
