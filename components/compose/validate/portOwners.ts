@@ -1,4 +1,4 @@
-import type { ComposeDocument } from "../document.ts";
+import { type ComposeDocument, constraintsOf, type ServiceDocument } from "../document.ts";
 import type { PublishedPort } from "../model.ts";
 import { areDisjoint, parseConstraint } from "../schema/placementConstraint.ts";
 
@@ -7,7 +7,7 @@ const mostOwners = 100;
 
 interface Owner<Name> {
   readonly name: Name;
-  readonly service: ComposeDocument["services"][string] | undefined;
+  readonly service: ServiceDocument | undefined;
   readonly mode: PublishedPort["mode"];
 }
 
@@ -41,13 +41,14 @@ export class PortOwners<Name> {
     if (one.mode !== "host" || other.mode !== "host" || !one.service || !other.service) return true;
     const known = this.#known.get(one.service) ?? new Map<object, boolean>();
     this.#known.set(one.service, known);
-    const answer = known.get(other.service) ?? !areDisjoint(constraintsOf(one), constraintsOf(other));
+    const answer =
+      known.get(other.service) ??
+      !areDisjoint(parsedConstraints(one.service), parsedConstraints(other.service));
     known.set(other.service, answer);
     return answer;
   }
 }
 
-function constraintsOf({ service }: Owner<unknown>) {
-  const written = service?.deploy?.placement?.constraints ?? [];
-  return written.flatMap((text) => parseConstraint(text) ?? []);
+function parsedConstraints(service: ServiceDocument) {
+  return constraintsOf(service).flatMap((text) => parseConstraint(text) ?? []);
 }

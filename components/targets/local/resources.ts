@@ -53,7 +53,7 @@ export class LocalResources implements TargetResources {
     if (foreign) throw foreign;
     // Must come before the probe: a stopped manager is not lost.
     const started = startedAgain({ stack: settings.stack, cluster }, objects.stoppedOf(cluster));
-    const observed = await observe(settings, keys, cluster);
+    const observed = await observe(settings, keys, cluster, objects);
     return new LocalResources(settings, keys, identity, { objects, observed, started });
   }
 
@@ -106,6 +106,7 @@ async function observe(
   settings: Settings<LocalSettings>,
   keys: ClusterKeys,
   cluster: string,
+  objects: EngineObjects,
 ): Promise<Observed | undefined> {
   const { seed, recover, own } = settings;
   const specs = machineSpecs(settings);
@@ -126,7 +127,7 @@ async function observe(
       );
     },
   });
-  const identities = managers.map((spec) => managerIdentity(spec, settings));
+  const identities = managers.map((spec) => managerIdentity(spec, settings, objects));
   const unusable = refusal(
     foreignSwarmError({ live, cluster, seed }),
     quorumError({ live, managers: identities, seed, recover, cluster }),

@@ -29,7 +29,8 @@ export class EngineObjects {
   /** @param managers their number: their containers and volumes have fixed names */
   static async read(stack: string, managers: number): Promise<EngineObjects> {
     const kinds = ["container", "network", "volume"] as const;
-    const lists = await Promise.all(kinds.map((kind) => listed(kind, stack, fixedNames(stack, managers))));
+    const fixed = fixedNames(stack, managers);
+    const lists = await Promise.all(kinds.map((kind) => listed(kind, stack, fixed[kind])));
     return new EngineObjects(
       lists.flatMap((list) => list ?? []),
       kinds.filter((_, index) => lists[index] === undefined),
@@ -67,14 +68,14 @@ function fixedNames(stack: string, managers: number): Readonly<Record<Kind, read
 async function listed(
   kind: Kind,
   stack: string,
-  fixed: Readonly<Record<Kind, readonly string[]>>,
+  fixed: readonly string[],
 ): Promise<ListedObject[] | undefined> {
   try {
     const { stdout } = await execFile("docker", commands[kind], { timeout: deadlines.question * 1000 });
     return String(stdout)
       .split("\n")
       .map((line) => line.split("\t"))
-      .filter(([name = "", owner]) => owner === stack || fixed[kind].includes(name))
+      .filter(([name = "", owner]) => owner === stack || fixed.includes(name))
       .map(([name = "", , cluster = "", status = ""]) => ({
         ...{ kind, name, cluster },
         isStopped: status.startsWith("Exited"),
