@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { EngineObjects } from "../components/targets/local/resources/engineObjects.ts";
+import type { Environment } from "../setup/pulumiHome.ts";
 import { Clone } from "../test/support/clone.ts";
+import { refreshOption } from "../tools/pulumi/refresh.ts";
 import { table } from "../tools/report/table.ts";
 import { Commands } from "./commands.ts";
 import { playEmptyProgram } from "./emptyProgram.ts";
@@ -62,10 +64,12 @@ class Bench {
     const commands = new Commands(signal);
     this.floor = new Floor(commands, clone.folder, folder);
     this.sweeper = new Floor(new Commands(new AbortController().signal), clone.folder, folder);
-    const project = (name: string, ...parts: string[]) =>
-      new PulumiProject(commands, clone.path(...parts), join(folder, name), clone.folder);
-    this.empty = project("empty", "bench/empty");
-    this.swarm = project("product");
+    const empty = clone.path("bench/empty");
+    this.empty = new PulumiProject(commands, empty, join(folder, "empty"), clone.folder);
+    // As the npm commands do.
+    const refresh = (args: readonly string[], environment: Environment) =>
+      refreshOption(args, "bench", clone.folder, environment);
+    this.swarm = new PulumiProject(commands, clone.folder, join(folder, "product"), clone.folder, refresh);
     this.product = new Product(this.swarm, clone);
   }
 

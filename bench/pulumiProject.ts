@@ -4,15 +4,26 @@ import type { Environment } from "../setup/pulumiHome.ts";
 import { pulumiEnvironment } from "../tools/pulumi/environment.ts";
 import type { Commands, Ended, Watch } from "./commands.ts";
 
+type MoreArguments = (args: readonly string[], environment: Environment) => Promise<readonly string[]>;
+
 /** A Pulumi project with its own state and one stack, `bench`. */
 export class PulumiProject {
   private readonly commands: Commands;
   private readonly folder: string;
   private readonly environment: Environment;
+  private readonly more: MoreArguments;
 
-  constructor(commands: Commands, folder: string, state: string, modules: string) {
+  /** @param more arguments that depend on the state; the time that they take counts */
+  constructor(
+    commands: Commands,
+    folder: string,
+    state: string,
+    modules: string,
+    more: MoreArguments = async () => [],
+  ) {
     this.commands = commands;
     this.folder = folder;
+    this.more = more;
     mkdirSync(state, { recursive: true });
     this.environment = {
       ...pulumiEnvironment(
@@ -52,13 +63,18 @@ export class PulumiProject {
     return (await this.pulumi(["stack", "export"])).output;
   }
 
-  private pulumi(args: readonly string[], more: Environment = {}, watch?: Watch): Promise<Ended> {
-    return this.commands.run({
+  private async pulumi(args: readonly string[], change: Environment = {}, watch?: Watch): Promise<Ended> {
+    const environment = { ...this.environment, ...change };
+    const started = performance.now();
+    const more = await this.more(args, environment);
+    const before = (performance.now() - started) / 1000;
+    const ended = await this.commands.run({
       program: "pulumi",
-      words: [...args, "--non-interactive"],
+      words: [...args, ...more, "--non-interactive"],
       folder: this.folder,
-      environment: { ...this.environment, ...more },
+      environment,
       watch,
     });
+    return { ...ended, seconds: before + ended.seconds };
   }
 }

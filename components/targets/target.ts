@@ -66,6 +66,8 @@ export interface Target<Own = unknown> extends TargetSettings<Own> {
     keys: ClusterKeys,
     cluster: ClusterIdentity,
   ): Promise<TargetResources>;
+  /** True if a refresh would find these resources of the state unchanged. Default: only a refresh can tell. */
+  isAsRecorded?(resources: readonly KnownResource[]): Promise<boolean>;
   /** Another way to a node's SSH server; from the resources in the state. */
   tunnelTo?(node: string, resources: readonly KnownResource[]): Tunnel | undefined;
   /** The setting in which the user lists machines, and these machines in a run's configuration. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { Clone } from "../support/clone.ts";
-import { inventory, onNode } from "../support/engine.ts";
+import { docker, inventory, machine, onNode } from "../support/engine.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { assertSteady, promisedBy } from "../support/oracle.ts";
 import { joinPool, pooled, pooledDigest, until } from "../support/pooledMachine.ts";
@@ -53,7 +53,7 @@ describe("drift", () => {
   async function assertClean(): Promise<void> {
     const again = await up("--expect-no-changes");
     assert.equal(again.code, 0, again.output);
-    assert.doesNotMatch(again.output, /changed by hand/);
+    assert.doesNotMatch(again.output, /changed by hand|refresh/);
     await assertSteady(stack, await promisedBy(clone));
   }
 
@@ -96,6 +96,19 @@ describe("drift", () => {
     );
     assert.deepEqual(swarm("node", "inspect", "web-0", "--format", "{{.ID}}"), id);
     assert.equal((await (await fetch(`http://127.0.0.1:${localAddresses(stack).port}`)).text()).trim(), "1");
+  });
+
+  it("in a machine's container is found by a refresh, which other runs do without, and reverted", async () => {
+    const container = machine(stack, "web-0");
+    const policy = () => docker("inspect", "--format", "{{.HostConfig.RestartPolicy.Name}}", container);
+    docker("update", "--restart", "no", container);
+    assert.deepEqual(policy(), ["no"]);
+    const { code, output } = await up();
+    assert.equal(code, 0, output);
+    assert.match(output, /swarm-drift-web-0 refresh .*\[diff: ~restart\]/);
+    assert.match(output, /^ +~ 1 updated$/m);
+    assert.deepEqual(policy(), ["unless-stopped"]);
+    await assertClean();
   });
 
   it("is reported for a removed node, service and network; the machine joins again", async () => {

@@ -28,7 +28,7 @@ Without a terminal to ask on, up runs as with --yes.
 
 up previews first and stops before it loses data or an address: a volume, a manager, a stack, the load balancer.
 It prints each danger with its name. To go ahead, run it again with one --allow-danger NAME for each. If there is
-nothing to change, up ends after the preview.
+nothing to change, up ends after the preview. Pulumi refreshes only if it would find something, or with --refresh.
 
   npm run up -- --allow-danger manager-2 --allow-danger manager-2-data
 

@@ -11,6 +11,7 @@ import { runInForeground } from "../foreground.mjs";
 import { findBackend } from "./backend.ts";
 import { pulumiEnvironment } from "./environment.ts";
 import { stateFile } from "./fileBackend.ts";
+import { refreshOption } from "./refresh.ts";
 import { type PulumiRequest, readRequest } from "./request.ts";
 import { projectName, selectedStack } from "./selectedStack.ts";
 import { copyForReading, tidyUp, withoutSalt } from "./stackFile.ts";
@@ -53,8 +54,9 @@ export async function callPulumi(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     ...options.environment,
   };
+  const refresh = await refreshOption(args, stack, root);
   const call = (more: Environment = {}) =>
-    runInForeground("pulumi", [...args, ...answers(request)], {
+    runInForeground("pulumi", [...args, ...answers(request), ...refresh], {
       cwd: root,
       env: { ...environment, ...more },
       stdio: options.stdio ?? "inherit",

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import type { StateFile } from "./state.ts";
 
 /** A path in Pulumi's file backend; undefined for any other backend. */
 export function backendFolder(backend: string | undefined, ...path: string[]): string | undefined {
@@ -41,14 +42,25 @@ export function mendCheckpoint(backend: string | undefined, project: string, sta
 /** True if the stack is known to be empty: it has no state, or no resources in it. */
 export function hasNoResources(backend: string | undefined, project: string, stack: string): boolean {
   if (backendFolder(backend) === undefined) return false;
+  if (stateFile(backend, project, stack) === undefined) return true;
+  const deployment = deploymentIn(backend, project, stack);
+  return deployment !== undefined && (deployment.resources ?? []).length === 0;
+}
+
+/** A stack's state with its secrets encrypted, without asking Pulumi; undefined if that is not possible. */
+export function deploymentIn(
+  backend: string | undefined,
+  project: string,
+  stack: string,
+): StateFile["deployment"] | undefined {
   const file = stateFile(backend, project, stack);
-  if (file === undefined) return true;
+  if (file === undefined) return undefined;
   try {
     const bytes = readFileSync(file);
     const { checkpoint } = JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString());
-    return (checkpoint.latest?.resources ?? []).length === 0;
+    return checkpoint.latest ?? {};
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -7,6 +7,8 @@ import { queryPulumi } from "./query.ts";
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
+  /** False for a component. */
+  readonly custom?: boolean;
   readonly id?: string;
   readonly parent?: string;
   /** Pulumi refuses to delete it. */

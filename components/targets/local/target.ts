@@ -20,6 +20,7 @@ export const local: Target<LocalSettings> = {
   checkModels: checkPublishedPorts,
   checkComputer: async (...args) => (await import("./computer.ts")).checkComputer(...args),
   createResources: async (...args) => (await import("./resources.ts")).LocalResources.create(...args),
+  isAsRecorded: async (...args) => (await import("./resources/recordedState.ts")).isAsRecorded(...args),
   objectsOf: async (stack) =>
     (await (await import("./resources/engineObjects.ts")).EngineObjects.read(stack, 7)).all,
 };
