@@ -1,4 +1,4 @@
-import { ownArguments } from "../tools/arguments.ts";
+import { badArguments, ownArguments } from "../tools/arguments.ts";
 import { goals, type Row } from "./verbs.ts";
 
 /** A parsed command line. */
@@ -24,15 +24,16 @@ export function readRequest(args: readonly string[]): Request {
 
 function readRuns(value: string): number {
   if (/^[1-9]\d?$/.test(value)) return Number(value);
-  throw new Error(`bench: --runs ${JSON.stringify(value)} is not a number from 1 to 99\n  → --runs 5`);
+  throw badArguments("bench", `--runs ${JSON.stringify(value)} is not a number from 1 to 99`);
 }
 
 function readRows(value: string): Row[] {
   const wanted = value.split(",");
   const unknown = wanted.filter((name) => !names.some((row) => row === name));
   if (unknown.length > 0)
-    throw new Error(
-      `bench: --only ${JSON.stringify(value)}: nothing is called ${unknown.map((name) => JSON.stringify(name)).join(", ")}\n  → a list of ${names.join(",")}`,
+    throw badArguments(
+      "bench",
+      `--only ${JSON.stringify(value)} is not a list of ${names.join(",")}: unknown ${unknown.join(", ")}`,
     );
   return names.filter((row) => wanted.includes(row));
 }

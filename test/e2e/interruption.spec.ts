@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
+import { clusterSecrets } from "../support/clusterSecrets.ts";
 import { docker, inventory } from "../support/engine.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { assertHealed } from "../support/oracle.ts";
 import { pulumiProcess } from "../support/pulumiProcess.ts";
+import { filesBelow, seen } from "../support/secrets.ts";
 import { smallStack, writeSmallStack } from "../support/smallStack.ts";
 
 const stack = "e2e-killed";
@@ -26,7 +28,7 @@ describe("a killed up", () => {
     stacks: smallStack,
     local: localAddresses(stack),
   };
-  const clone = new Clone(stack, settings);
+  const clone = new Clone(stack, settings, { keepsLogs: true });
   writeSmallStack(clone, "1");
 
   after(async () => {
@@ -52,6 +54,14 @@ describe("a killed up", () => {
     const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
     assert.equal(code, 0, output);
     await assertHealed(clone, undefined);
+  });
+
+  it("leaves no secret in clear in Pulumi's own logs", async () => {
+    const logs = filesBelow(clone.path(".state/home/logs"));
+    const ofRuns = Object.entries(logs).filter(([path]) => path.includes(`+${stack}-`));
+    assert.deepEqual(new Set(ofRuns.map(([, text]) => text.slice(0, 4))), new Set(["PLOG"]));
+    assert.ok(ofRuns.length >= 3 && Object.keys(logs).length > ofRuns.length, Object.keys(logs).join());
+    assert.deepEqual(seen(await clusterSecrets(clone, "manager-0", ["manager-0", "worker-0"]), logs), []);
   });
 
   it("blocks up and destroy of the same stack in another folder", async () => {

@@ -30,6 +30,8 @@ export interface CloneOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Pulumi's plugin folder; default: the user's. */
   readonly plugins?: string;
+  /** True keeps Pulumi's own logs, in `.state/home/logs`. */
+  readonly keepsLogs?: boolean;
 }
 
 /** A copy of the project like a newcomer's clone, with its own stack and state. */
@@ -142,7 +144,7 @@ export class Clone {
       symlinkSync(this.options.plugins ?? join(home, "plugins"), join(own, "plugins"));
       symlinkSync(join(home, "versions"), join(own, "versions"));
       // Pulumi logs each run, encrypted, in a folder of this name, which takes a fifth of the run's processor time.
-      writeFileSync(join(own, "logs"), "");
+      if (!this.options.keepsLogs) writeFileSync(join(own, "logs"), "");
     }
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
     return {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { constants, gunzipSync } from "node:zlib";
 
 /** Where each secret was seen, as `name of the secret in source`; must be empty. */
 export function seen(
@@ -14,7 +14,7 @@ export function seen(
   );
 }
 
-/** Every file below a folder by path; compressed ones as they were before. */
+/** Every file below a folder by path; compressed ones as they were before, as far as a killed program wrote them. */
 export function filesBelow(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
@@ -23,7 +23,9 @@ export function filesBelow(folder: string): Record<string, string> {
     names.map((entry) => {
       const path = join(entry.parentPath, entry.name);
       const bytes = readFileSync(path);
-      return [path, (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("latin1")];
+      const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+      const text = isCompressed ? gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH }) : bytes;
+      return [path, text.toString("latin1")];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { execFile } from "../../components/process/child.mjs";
 import { takePulumiStack } from "../arguments.ts";
+import { stackOf } from "../pulumi/call.ts";
 import { pulumiEnvironment } from "../pulumi/environment.ts";
 import { targetOf } from "../pulumi/targetOf.ts";
 import { setUp } from "../setUp.ts";
@@ -8,7 +9,7 @@ import { updateAfterPreview } from "../update/update.ts";
 export const help = `npm start [-- --stack NAME]
 
 Sets up whatever is missing, deploys stack dev with the example application, and prints its address.
-Running it again changes only what differs from Pulumi.dev.yaml.
+Running it again changes only what differs from Pulumi.dev.yaml. --stack deploys another stack, Pulumi.NAME.yaml.
 
 It stops before it loses data or an address; npm start -- --allow-danger NAME goes ahead (npm run up -- --help).
 
@@ -20,7 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
   await setUp("use", { target: targetOf(stack) });
   const code = await updateAfterPreview(["up", "--yes", "--skip-preview", "--stack", stack, ...rest]);
   if (code !== 0) return code;
-  console.log(nextSteps(await endpoint(stack)));
+  console.log(nextSteps(await endpoint(stack), stack, stack === stackOf([])));
   return 0;
 }
 
@@ -30,16 +31,30 @@ async function endpoint(stack: string): Promise<string> {
   return stdout.trim();
 }
 
-export function nextSteps(url: string): string {
-  return `
-The swarm is up: ${url}
-
-  open that page                     which replica and which node answered, and a counter that lives on
-  npm run status                     nodes, services and tasks
-  npm run docker -- service ls       the docker command line against the swarm
-  npm run ssh -- manager-0           a shell on a node
-  swarm:workers in Pulumi.dev.yaml   change it, then
-  npm run preview                    what would change
-  npm run up                         change it
-  npm run destroy                    remove everything again`;
+/**
+ * What a user can do next.
+ *
+ * @param isDefault true if commands without `--stack` act on this stack
+ */
+export function nextSteps(url: string, stack: string, isDefault: boolean): string {
+  const command = (name: string, ...args: string[]) => {
+    const words = [...(isDefault ? [] : ["--stack", stack]), ...args];
+    return `npm run ${[name, ...(words.length > 0 ? ["--", ...words] : [])].join(" ")}`;
+  };
+  const steps = [
+    [
+      "open that page",
+      "the example shows which replica and which node answered, and a counter that lives on",
+    ],
+    [command("status"), "nodes, services and tasks"],
+    [command("docker", "service", "ls"), "the docker command line against the swarm"],
+    [command("ssh", "manager-0"), "a shell on a node"],
+    [`swarm:workers in Pulumi.${stack}.yaml`, "change it, then"],
+    [command("preview"), "what would change"],
+    [command("up"), "change it"],
+    [command("destroy"), "remove everything again"],
+  ] as const;
+  const width = Math.max(...steps.map(([step]) => step.length));
+  const lines = steps.map(([step, meaning]) => `  ${step.padEnd(width)}   ${meaning}`);
+  return ["", `The swarm is up: ${url}`, "", ...lines].join("\n");
 }

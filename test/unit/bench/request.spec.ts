@@ -26,10 +26,13 @@ describe("the arguments of npm run bench", () => {
   });
 
   const refused = [
-    [["--only", "up,downn"], 'nothing is called "downn"\n  → a list of up,noop,addWorker'],
+    [
+      ["--only", "up,downn"],
+      'npm run bench: --only "up,downn" is not a list of up,noop,addWorker,rollout,destroy,memory: unknown downn\n  → npm run bench -- --help',
+    ],
     [["--only"], "npm run bench: option '--only <value>' argument missing\n  → npm run bench -- --help"],
     [["--only="], "npm run bench: --only has no value\n  → npm run bench -- --help"],
-    [["--runs", "0"], '--runs "0" is not a number from 1 to 99'],
+    [["--runs", "0"], 'npm run bench: --runs "0" is not a number from 1 to 99\n  → npm run bench -- --help'],
     [["--runs", "three"], '--runs "three" is not a number'],
     [["--fast"], "npm run bench: unknown option '--fast'\n  → npm run bench -- --help"],
     [["noop"], 'npm run bench: unknown argument "noop"\n  → npm run bench -- --help'],
@@ -38,7 +41,7 @@ describe("the arguments of npm run bench", () => {
     it(`refuse ${args.join(" ")}`, () => {
       assert.throws(
         () => readRequest(args),
-        (error: Error) => error.message.includes(message),
+        (error: Error & { exitCode: number }) => error.message.includes(message) && error.exitCode === 2,
       );
     });
   }

@@ -136,7 +136,7 @@ describe("isAsRecorded", () => {
       assert.equal(await isAsRecorded([container, image]), false);
     });
 
-  it("is false if an image was built anew, if something is gone and if the engine does not answer", async () => {
+  it("is false if an image was rebuilt, if something is gone and if the engine does not answer", async () => {
     {
       using _docker = engine([inspected], [{ Id: "sha256:00" }]);
       assert.equal(await isAsRecorded([container, image]), false);
