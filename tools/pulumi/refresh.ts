@@ -20,8 +20,10 @@ export async function refreshOption(
   root: string,
   environment: Environment = process.env,
 ): Promise<string[]> {
-  if (!refreshing.has(readRequest(args).verb) || args.some((word) => /^(--refresh(=|$)|-[a-z]*r)/.test(word)))
-    return [];
+  const isDecided =
+    environment.PULUMI_OPTION_REFRESH !== undefined ||
+    args.some((word) => /^(--refresh(=|$)|-[a-z]*r)/.test(word));
+  if (isDecided || !refreshing.has(readRequest(args).verb)) return [];
   const recorded = deploymentIn(findBackend(environment, root).url, projectName(root), stack);
   if (recorded === undefined || (recorded.pending_operations ?? []).length > 0) return [];
   const read = (recorded.resources ?? []).filter(isReadByRefresh);

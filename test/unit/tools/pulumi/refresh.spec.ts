@@ -36,10 +36,14 @@ function project({ resources = idle, pending = [], target = "hosts" }: Project):
   });
 }
 
-async function option(given: Project, args: readonly string[] = ["up"], backend?: string): Promise<string[]> {
+async function option(
+  given: Project,
+  args: readonly string[] = ["up"],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string[]> {
   using folder = project(given);
-  const url = backend ?? pathToFileURL(folder.at(".state")).href;
-  return await refreshOption(args, "dev", folder.path, { PULUMI_BACKEND_URL: url });
+  const url = pathToFileURL(folder.at(".state")).href;
+  return await refreshOption(args, "dev", folder.path, { PULUMI_BACKEND_URL: url, ...environment });
 }
 
 const off = ["--refresh=false"];
@@ -58,6 +62,7 @@ describe("refreshOption", () => {
   it("leaves the decision to the user", async () => {
     for (const word of ["--refresh", "--refresh=true", "--refresh=false", "-r", "-yr"])
       assert.deepEqual(await option({}, ["up", word]), [], word);
+    assert.deepEqual(await option({}, ["up"], { PULUMI_OPTION_REFRESH: "true" }), []);
   });
 
   it("refreshes resources that only their provider knows", async () => {
@@ -87,8 +92,8 @@ describe("refreshOption", () => {
   });
 
   it("refreshes if the state is not in a folder, is missing or cannot be read", async () => {
-    assert.deepEqual(await option({}, ["up"], "s3://bucket"), []);
-    assert.deepEqual(await option({}, ["up"], "file:///nowhere"), []);
+    assert.deepEqual(await option({}, ["up"], { PULUMI_BACKEND_URL: "s3://bucket" }), []);
+    assert.deepEqual(await option({}, ["up"], { PULUMI_BACKEND_URL: "file:///nowhere" }), []);
     using folder = project({});
     folder.write({ ".state/.pulumi/stacks/swarm/dev.json.gz": "{" });
     const url = pathToFileURL(folder.at(".state")).href;
