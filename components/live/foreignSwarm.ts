@@ -51,5 +51,5 @@ function whose({ swarmId, owner, peers, state }: MachineView): string {
   if (owner.cluster) return `the swarm ${swarmId} of cluster ${owner.cluster} (stack ${owner.stack})`;
   if (swarmId) return `the swarm ${swarmId}, which this program did not make`;
   const managers = peers.length > 0 ? ` with the managers ${peers.join(", ")}` : "";
-  return `a swarm${managers} that is ${state} and cannot be shown to be this cluster's`;
+  return `a swarm${managers} that cannot be shown to be this cluster's (state: ${state})`;
 }

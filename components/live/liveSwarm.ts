@@ -24,7 +24,7 @@ export interface MachineView {
   readonly owner: ClusterLabel;
   /** The cluster that it joined, from its own record; empty without a record. */
   readonly joined: string;
-  /** True if its certificate shows that it is still in the swarm that it joined then. */
+  /** True if its certificate shows that it is still in that swarm, or if it still joins and has none. */
   readonly isCurrent: boolean;
   /** Its address in the swarm. */
   readonly address: string;

@@ -7,6 +7,9 @@ import type { Answer, LiveNode, MachineView, RecordedMember, StackThing } from "
 /** Holds the id of the manager that was the seed when the node was last set. */
 const seedLabel = labelNames.seed;
 
+/** States of an engine whose attempt to join has not ended, or has failed. */
+const joins = new Set(["pending", "error"]);
+
 /** @throws if the output is not probe.sh's; nothing of it is used then */
 export function readAnswer(text: string): Answer {
   const lines = markedOutput(text).split("\n");
@@ -22,7 +25,7 @@ export function readAnswer(text: string): Answer {
     swarmId: idIn(info.Cluster?.ID),
     owner: { cluster: labels[labelNames.cluster] ?? "", stack: labels[labelNames.stack] ?? "" },
     joined,
-    isCurrent: current === "current",
+    isCurrent: current === "current" || (current === "joining" && joins.has(info.LocalNodeState)),
     address: info.NodeAddr ?? "",
     peers: (info.RemoteManagers ?? []).map(({ Addr }) => Addr.slice(0, Addr.lastIndexOf(":"))).sort(),
   };

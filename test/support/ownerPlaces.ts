@@ -28,6 +28,7 @@ interface Verdict {
 export const others = "a swarm with the managers 10.0.0.10:2377 10.0.0.11:2377";
 const none: Verdict = { ours: "in no swarm", "ours-or-none": "on", undo: "done" };
 const own: Verdict = { ours: "on", "ours-or-none": "on", undo: "on" };
+const joining: Verdict = { ours: others, "ours-or-none": "on", undo: "on" };
 const refused = (whose: string): Verdict => ({ ours: whose, "ours-or-none": whose, undo: `left: ${whose}` });
 
 export const places: Readonly<Record<string, Place & { readonly verdict: Verdict }>> = {
@@ -117,4 +118,25 @@ export const places: Readonly<Record<string, Place & { readonly verdict: Verdict
   },
   "a locked manager without a record": { facts: ["locked"], certificate: foreign, verdict: refused(others) },
   "a node that its swarm has removed": { facts: ["error"], verdict: refused(others) },
+  "a node that still joins this cluster's swarm": {
+    facts: ["pending"],
+    record: [cluster, swarm],
+    verdict: joining,
+  },
+  "a node that failed to join this cluster's swarm": {
+    facts: ["error"],
+    record: [cluster, swarm],
+    verdict: joining,
+  },
+  "a node that failed to join another cluster's swarm": {
+    facts: ["error"],
+    record: [otherCluster, foreign],
+    verdict: refused(others),
+  },
+  "a failed node of another swarm, with a record of the previous one": {
+    facts: ["error"],
+    certificate: foreign,
+    record: [cluster, swarm],
+    verdict: refused(others),
+  },
 };

@@ -13,7 +13,8 @@ const others: Readonly<Record<string, string>> = {
   "components/live/readLiveState.ts": "asks the machines; readAnswer.ts parses what they print",
   "components/targets/local/machines/stoppedContainers.ts": "ids and names that docker lists",
   "components/targets/local/resources/engineObjects.ts": "names and labels that docker lists",
-  "components/targets/local/resources/recordedState.ts": "the engine's JSON; whatever it is, Pulumi refreshes",
+  "components/targets/local/resources/recordedState.ts":
+    "the engine's JSON; whatever it is, Pulumi refreshes",
   "components/targets/local/computer/kernelCheck.ts": "what the project's own script prints",
   "components/preflight/standIns.ts": "package.json, and records of set-up",
   "components/process/privateFolder.ts": "its own note",

@@ -1,7 +1,7 @@
 #!/bin/sh
 # shellcheck disable=SC2034,SC2154 # prelude.sh comes before it
 # Prints what this machine knows, as lines of a keyword and a value; changes nothing. First `info` (JSON) and
-# `record`: the cluster and the swarm that the machine joined, and whether it is still in it. On a manager
+# `record`: the cluster and the swarm that the machine joins, and whether it is in it. On a manager
 # that knows a leader also: `nodes` (JSON); `tokens`, digests of the recorded (token.sh) and the current join
 # tokens; the records of members (member.sh) and stacks (record.sh), and the stacks now (deployed.sh).
 set -eu
@@ -25,7 +25,13 @@ info=$(ask info)
 printf 'info %s\n' "$info"
 docker_root=$(printf '%s' "$info" | sed -n 's/.*"DockerRootDir":"\([^"]*\)".*/\1/p')
 if read -r cluster swarm 2>/dev/null <"$owner_record"; then
-  if in_swarm "$swarm"; then echo "record $cluster $swarm current"; else echo "record $cluster $swarm past"; fi
+  if in_swarm "$swarm"; then
+    echo "record $cluster $swarm current"
+  elif never_joined; then
+    echo "record $cluster $swarm joining"
+  else
+    echo "record $cluster $swarm past"
+  fi
 fi
 case $info in
   *'"Cluster":{"ID":"'?*)

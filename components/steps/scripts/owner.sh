@@ -31,6 +31,14 @@ $facts
 OWNER
 }
 
+# An attempt to join that has not ended, or has failed. Other steps need a machine that has joined.
+is_joining() {
+  case $scope-$owner_state in
+    ours-or-none-pending | ours-or-none-error | undo-pending | undo-error) never_joined ;;
+    *) false ;;
+  esac
+}
+
 # Only a manager with a leader can read the swarm's label; other machines have the record of their join step.
 is_ours() {
   [ -n "$cluster" ] || return 1
@@ -38,7 +46,7 @@ is_ours() {
     [ "$owner_label" = "$cluster" ]
   else
     read -r record_cluster record_swarm 2>/dev/null <"$owner_record" &&
-      [ "$record_cluster" = "$cluster" ] && in_swarm "$record_swarm"
+      [ "$record_cluster" = "$cluster" ] && { in_swarm "$record_swarm" || is_joining; }
   fi
 }
 
@@ -55,7 +63,8 @@ whose() {
   elif [ -n "$owner_swarm" ]; then
     echo "the swarm $owner_swarm, which this program did not make"
   else
-    echo "a swarm with the managers$(docker info --format '{{range .Swarm.RemoteManagers}} {{.Addr}}{{end}}' 2>/dev/null)"
+    owner_managers=$(docker info --format '{{range .Swarm.RemoteManagers}} {{.Addr}}{{end}}' 2>/dev/null)
+    echo "a swarm ${owner_managers:+with the managers}${owner_managers:-whose managers are unknown}"
   fi
 }
 

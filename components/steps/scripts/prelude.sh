@@ -65,8 +65,8 @@ port_free() {
       "restart Docker there: systemctl restart docker; if another program has the port, stop that; then run npm run up again"
 }
 
-# The record of the cluster and the swarm that this machine has joined. It outlives the swarm's own state, so
-# it counts only if the node's certificate names the same swarm.
+# The record of the cluster and the swarm that this machine joins. It outlives the swarm's own state, so it counts
+# only if the node's certificate names the same swarm, or before it has one.
 # shellcheck disable=SC2034 # owner.sh and probe.sh read it
 owner_record=/var/lib/docker/swarm-cluster
 
@@ -76,6 +76,11 @@ in_swarm() {
   sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p; /END CERTIFICATE/q' \
     "${docker_root:-/var/lib/docker}/swarm/certificates/swarm-node.crt" 2>/dev/null |
     sed '/CERTIFICATE/d' | base64 -d 2>/dev/null | LC_ALL=C grep -aqF "$1"
+}
+
+# The node has no certificate: no swarm has let it in.
+never_joined() {
+  [ ! -e "${docker_root:-/var/lib/docker}/swarm/certificates/swarm-node.crt" ]
 }
 
 # A digest of the join tokens, to detect a rotation without storing a token.

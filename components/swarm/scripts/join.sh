@@ -71,6 +71,23 @@ leave_stale() {
   leave
 }
 
+attempt_ended() {
+  [ "$(swarm_state)" != pending ]
+}
+
+still_joining() {
+  # shellcheck disable=SC2086 # addresses
+  fail "the node is still $(swarm_state) after a minute: $(docker info --format '{{.Swarm.Error}}')" \
+    "$(engine_hint "$(docker info --format '{{.Swarm.Error}}') deadline exceeded" $managers)"
+}
+
+# An earlier attempt of this cluster may have been cut off. The engine continues it, but not once it has failed.
+# A node that is still trying must not leave: a manager may just have been let in.
+end_attempt() {
+  until_true "$node_joins_seconds" attempt_ended || still_joining
+  [ "$(swarm_state)" != error ] || ! never_joined || leave
+}
+
 token=
 receive() {
   case $1 in token) field token "$2" ;; esac
@@ -81,6 +98,7 @@ each_record receive
 command -v curl >/dev/null || fail "curl is missing on this machine" "install curl"
 engine_ready
 [ "$rejoin" = - ] || leave_once
+if never_joined; then end_attempt; fi
 case $(swarm_state) in
   inactive) ;;
   locked) fail "the swarm on this machine is locked" "unlock it there: docker swarm unlock, then run npm run up again" ;;
@@ -88,6 +106,8 @@ case $(swarm_state) in
 esac
 if [ "$(swarm_state)" = inactive ]; then
   port_free 7946
+  # Before it joins: the next run must recognize a machine that this one did not wait for.
+  note_owner "$swarm"
   answer=$(ask_to_join)
   case $answer in
     "" | *"Timeout was reached"* | *"already part of a swarm"*) ;;
@@ -97,10 +117,7 @@ if [ "$(swarm_state)" = inactive ]; then
       fail "the engine cannot join the swarm: $answer" "$(engine_hint "$answer" $managers)"
       ;;
   esac
-  # shellcheck disable=SC2086 # addresses
-  until_true "$node_joins_seconds" joined ||
-    fail "the node is still $(swarm_state) after a minute: $(docker info --format '{{.Swarm.Error}}')" \
-      "$(engine_hint "$(docker info --format '{{.Swarm.Error}}') deadline exceeded" $managers)"
+  until_true "$node_joins_seconds" joined || still_joining
 fi
 read_owner
 in_swarm "$swarm" ||

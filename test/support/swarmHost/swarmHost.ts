@@ -165,7 +165,7 @@ export class SwarmHost extends FakeHost {
 
   leave(): void {
     this.engine.state = "inactive";
-    rmSync(this.path("docker/swarm"), { recursive: true });
+    rmSync(this.path("docker/swarm"), { recursive: true, force: true });
   }
 
   #docker(given: readonly string[], input: string, environment: Environment): Promise<Answer> {

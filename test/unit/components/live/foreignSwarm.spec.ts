@@ -55,7 +55,7 @@ describe("foreignSwarmError", () => {
     for (const view of [{ joined: "c1" }, { joined: "c2", isCurrent: true }, {}])
       assert.equal(
         diagnostic({ ...leaderless, ...view }),
-        `the machine of manager-0 is in a swarm with the managers 10.0.0.10, 10.0.0.11 that is active and cannot be shown to be this cluster's\n${ways}`,
+        `the machine of manager-0 is in a swarm with the managers 10.0.0.10, 10.0.0.11 that cannot be shown to be this cluster's (state: active)\n${ways}`,
       );
   });
 

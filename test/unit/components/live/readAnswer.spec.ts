@@ -144,12 +144,15 @@ describe("readAnswer", () => {
   });
 
   it("reads which cluster the machine joined, and whether that is current", () => {
-    const joined = (line: string) => {
-      const { view } = readAnswer(`info ${JSON.stringify(info)}\n${line}`);
+    const joined = (line: string, state = "active") => {
+      const its = { Swarm: { ...info.Swarm, LocalNodeState: state } };
+      const { view } = readAnswer(`info ${JSON.stringify(its)}\n${line}`);
       return [view.joined, view.isCurrent];
     };
     assert.deepEqual(joined(`record c1 ${id("swarm1")} current`), ["c1", true]);
     assert.deepEqual(joined(`record c1 ${id("swarm0")} past`), ["c1", false]);
+    for (const [state, isCurrent] of Object.entries({ pending: true, error: true, active: false }))
+      assert.deepEqual(joined(`record c1 ${id("swarm1")} joining`, state), ["c1", isCurrent], state);
     assert.deepEqual(joined(""), ["", false]);
   });
 

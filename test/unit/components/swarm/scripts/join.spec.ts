@@ -147,6 +147,56 @@ describe("join.sh", () => {
     });
   });
 
+  describe("after an attempt that was cut off", () => {
+    /** A machine that has no certificate yet. */
+    const trying = (state: "pending" | "error") => {
+      const host = machine("inactive", { error: "connection refused" });
+      host.engine.state = state;
+      return host.write("docker/swarm-cluster", `${cluster} ${swarm}\n`);
+    };
+
+    it("leaves once it has failed, and joins", async () => {
+      using host = trying("error");
+      assert.deepEqual(await join(host), joined(leave, joins));
+    });
+
+    it("waits while the engine continues it", async () => {
+      using host = trying("pending");
+      host.before("info --format {{.Swarm.LocalNodeState}}", () => host.join(), { after: 3 });
+      assert.deepEqual(await join(host), joined());
+    });
+
+    it("leaves and joins if it fails meanwhile", async () => {
+      using host = trying("pending");
+      host.before(
+        "info --format {{.Swarm.LocalNodeState}}",
+        () => {
+          host.engine.state = "error";
+        },
+        { after: 3 },
+      );
+      assert.deepEqual(await join(host), joined(leave, joins));
+    });
+
+    it("never leaves while the engine continues it: a manager may just have let it in", async () => {
+      using host = trying("pending");
+      const { code, stderr, changes } = await join(host);
+      assert.equal(code, 1);
+      assert.match(stderr, /^this-host: the node is still pending after a minute: connection refused\n/);
+      assert.deepEqual(changes, []);
+    });
+
+    it("is recognized: the record is there before the engine joins", async () => {
+      using host = machine("inactive");
+      let before = "";
+      host.before(joins, () => {
+        before = record(host);
+      });
+      await join(host);
+      assert.equal(before, `${cluster} ${swarm}\n`);
+    });
+  });
+
   it("fails if the machine is in another swarm than the managers' after the join", async () => {
     using host = machine("inactive");
     host
@@ -164,6 +214,7 @@ describe("join.sh", () => {
       ),
       changes: [],
     });
-    assert.throws(() => record(host), { code: "ENOENT" });
+    // It counts for nothing beside the certificate of another swarm.
+    assert.equal(record(host), `${cluster} ${swarm}\n`);
   });
 });
