@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
 import { clusterSecrets } from "../support/clusterSecrets.ts";
-import { docker, inventory } from "../support/engine.ts";
+import { askNode, docker, inventory } from "../support/engine.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { assertHealed } from "../support/oracle.ts";
 import { pulumiProcess } from "../support/pulumiProcess.ts";
 import { filesBelow, seen } from "../support/secrets.ts";
 import { smallStack, writeSmallStack } from "../support/smallStack.ts";
+import { until } from "../support/testCluster.ts";
 
 const stack = "e2e-killed";
 
@@ -112,9 +113,34 @@ describe("a killed up", () => {
     }
   });
 
-  it("leaves nothing that npm run destroy cannot remove", async () => {
+  it("is continued with a machine that joined after the run was killed", async () => {
     clone.configure({ ...settings, workers: 2 });
-    await killedWith(clone.npm("up", "--yes", "--skip-preview"), "worker-1");
+    const run = clone.npm("up", "--yes", "--skip-preview");
+    assert.ok(await machineThere("worker-1"));
+    const inside = (...args: string[]) => askNode(stack, "worker-1", ...args);
+    const drop = ["OUTPUT", "-p", "tcp", "--dport", "2377", "-j", "DROP"];
+    await until(
+      20,
+      "no manager is reachable",
+      async () => (await inside("iptables", "-I", ...drop)).length === 0,
+    );
+    const state = async () =>
+      (await inside("docker", "info", "--format", "{{.Swarm.LocalNodeState}}")).join();
+    await until(30, "it joins", async () => (await state()) === "pending");
+    process.kill(pulumiProcess(clone.folder)?.pid ?? 0, "SIGKILL");
+    await inside("pkill", "-KILL", "-f", "/join-");
+    await run;
+    await inside("iptables", "-D", ...drop);
+    await until(60, "the attempt ends", async () => (await state()) !== "pending");
+    assert.equal((await clone.npm("unlock")).code, 0);
+    const { code, output } = await clone.npm("up", "--yes", "--skip-preview");
+    assert.equal(code, 0, output);
+    await assertHealed(clone, undefined);
+  });
+
+  it("leaves nothing that npm run destroy cannot remove", async () => {
+    clone.configure({ ...settings, workers: 3 });
+    await killedWith(clone.npm("up", "--yes", "--skip-preview"), "worker-2");
     assert.notDeepEqual(inventory(stack), before);
 
     const destroy = await clone.npm("destroy");

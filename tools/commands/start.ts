@@ -34,6 +34,7 @@ async function endpoint(stack: string): Promise<string> {
 /**
  * What a user can do next.
  *
+ * @param url empty if no stack publishes a port
  * @param isDefault true if commands without `--stack` act on this stack
  */
 export function nextSteps(url: string, stack: string, isDefault: boolean): string {
@@ -41,11 +42,9 @@ export function nextSteps(url: string, stack: string, isDefault: boolean): strin
     const words = [...(isDefault ? [] : ["--stack", stack]), ...args];
     return `npm run ${[name, ...(words.length > 0 ? ["--", ...words] : [])].join(" ")}`;
   };
-  const steps = [
-    [
-      "open that page",
-      "the example shows which replica and which node answered, and a counter that lives on",
-    ],
+  const page = "the example shows which replica and which node answered, and a counter that lives on";
+  const steps: readonly (readonly [step: string, meaning: string])[] = [
+    ...(url ? ([["open that page", page]] as const) : []),
     [command("status"), "nodes, services and tasks"],
     [command("docker", "service", "ls"), "the docker command line against the swarm"],
     [command("ssh", "manager-0"), "a shell on a node"],
@@ -53,8 +52,8 @@ export function nextSteps(url: string, stack: string, isDefault: boolean): strin
     [command("preview"), "what would change"],
     [command("up"), "change it"],
     [command("destroy"), "remove everything again"],
-  ] as const;
+  ];
   const width = Math.max(...steps.map(([step]) => step.length));
   const lines = steps.map(([step, meaning]) => `  ${step.padEnd(width)}   ${meaning}`);
-  return ["", `The swarm is up: ${url}`, "", ...lines].join("\n");
+  return ["", `The swarm is up${url && `: ${url}`}`, "", ...lines].join("\n");
 }

@@ -21,6 +21,10 @@ The swarm is up: http://127.0.0.1:8080
     );
   });
 
+  it("names no page if no stack publishes a port", () => {
+    assert.match(nextSteps("", "dev", true), /^\nThe swarm is up\n\n {2}npm run status /);
+  });
+
   it("ends with commands that name any other stack", () => {
     assert.equal(
       nextSteps("http://127.0.0.1:8081", "blue", false),
