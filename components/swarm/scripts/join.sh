@@ -112,6 +112,7 @@ if [ "$(swarm_state)" = inactive ]; then
   case $answer in
     "" | *"Timeout was reached"* | *"already part of a swarm"*) ;;
     *)
+      [ "$(swarm_state)" != inactive ] || rm -f "$owner_record"
       answer=$(engine_text "$answer")
       # shellcheck disable=SC2086 # addresses
       fail "the engine cannot join the swarm: $answer" "$(engine_hint "$answer" $managers)"

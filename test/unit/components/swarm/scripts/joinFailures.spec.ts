@@ -81,6 +81,7 @@ describe("join.sh on failure", () => {
     it(`repeats the engine's error, and gives a hint for ${what}`, async () => {
       using host = machine("inactive").refuse(joins, text);
       assert.deepEqual(await join(host), failed(`the engine cannot join the swarm: ${text}`, hint));
+      assert.throws(() => host.read("docker/swarm-cluster"), { code: "ENOENT" });
     });
 
   it("repeats curl's error if the engine's socket does not answer", async () => {
