@@ -70,8 +70,9 @@ Written by \`npm run bench\`. Seconds are medians; ratio = product / (floor + em
 
 ${markdownTable(rowsOf(figures))}
 
-- **product**: \`pulumi up --yes --skip-preview\` (or \`destroy\`) with the project's own Pulumi and Node, and a refresh
-  only if it would find something, as in the npm commands; from its start to its end; for the first line until the endpoint has answered 200. One manager, two workers, the example.
+- **product**: \`pulumi up --yes --skip-preview\` (or \`destroy\`) with the project's own Pulumi and Node, and a
+  refresh only if it would find something, as in the npm commands; from its start to its end, for the first line
+  until the endpoint has answered 200. One manager, two workers, the example.
 - **floor**: the same result by hand, with docker and ssh alone, everything at once that can be (\`bench/floor\`).
 - **empty program**: the same verb on a program without resources, with \`refresh: always\` (\`bench/empty\`).
 - All three take turns, in the same run. Nothing is measured with an empty build cache: one round before

@@ -39,6 +39,10 @@ describe("a killed up", () => {
   /** Sends SIGKILL as soon as the machine that the run creates exists. */
   async function killedWith(run: ReturnType<Clone["npm"]>, node: string): Promise<void> {
     assert.ok(await machineThere(node));
+    await killed(run);
+  }
+
+  async function killed(run: ReturnType<Clone["npm"]>): Promise<void> {
     const pulumi = pulumiProcess(clone.folder);
     assert.ok(pulumi, "pulumi runs in the clone");
     process.kill(pulumi.pid, "SIGKILL");
@@ -127,9 +131,8 @@ describe("a killed up", () => {
     const state = async () =>
       (await inside("docker", "info", "--format", "{{.Swarm.LocalNodeState}}")).join();
     await until(30, "it joins", async () => (await state()) === "pending");
-    process.kill(pulumiProcess(clone.folder)?.pid ?? 0, "SIGKILL");
+    await killed(run);
     await inside("pkill", "-KILL", "-f", "/join-");
-    await run;
     await inside("iptables", "-D", ...drop);
     await until(60, "the attempt ends", async () => (await state()) !== "pending");
     assert.equal((await clone.npm("unlock")).code, 0);

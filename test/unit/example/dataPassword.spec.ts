@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Folder } from "../../support/folder.ts";
 import { example } from "./modules.ts";
 
 const password = "a-password-of-the-test";
@@ -17,24 +15,21 @@ printf '%s\\n' "$ANSWER"
 `;
 
 describe("the example's data service", () => {
-  let folder = "";
-  const kept = (name: string) => readFileSync(join(folder, name), "utf8");
+  let folder: Folder;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "swarm-data-"));
-    writeFileSync(join(folder, "password"), `${password}\n`);
-    writeFileSync(join(folder, "redis-cli"), stub, { mode: 0o755 });
+    folder = new Folder().write({ password: `${password}\n` }).write({ "redis-cli": stub }, 0o755);
   });
 
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => folder[Symbol.dispose]());
 
   function run(script: string, answer: string): number | null {
     const file = fileURLToPath(new URL(`data/${script}`, example));
     return spawnSync("sh", [file], {
       env: {
-        PATH: `${folder}:${process.env.PATH}`,
-        DATA_PASSWORD_FILE: join(folder, "password"),
-        KEPT: folder,
+        PATH: `${folder.path}:${process.env.PATH}`,
+        DATA_PASSWORD_FILE: folder.at("password"),
+        KEPT: folder.path,
         ANSWER: answer,
       },
     }).status;
@@ -42,10 +37,10 @@ describe("the example's data service", () => {
 
   it("checks its health with the password in no argument and no variable", () => {
     assert.equal(run("health.sh", "OK\nPONG"), 0);
-    assert.equal(kept("input"), `AUTH ${password}\nPING\n`);
-    assert.match(kept("arguments"), /redis-cli$/m);
-    assert.match(kept("variables"), /^ANSWER=OK$/m);
-    assert.doesNotMatch(kept("arguments") + kept("variables"), new RegExp(password));
+    assert.equal(folder.read("input"), `AUTH ${password}\nPING\n`);
+    assert.match(folder.read("arguments"), /redis-cli$/m);
+    assert.match(folder.read("variables"), /^ANSWER=OK$/m);
+    assert.doesNotMatch(folder.read("arguments") + folder.read("variables"), new RegExp(password));
   });
 
   it("is not healthy if Redis refuses the password, loads its data or does not answer", () => {
