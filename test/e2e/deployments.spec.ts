@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { Clone } from "../support/clone.ts";
 import { type Changes, dnsrr, healthcheck, shop, side } from "../support/deployedStacks.ts";
 import { inventory, machine, onNode } from "../support/engine.ts";
-import { steadyLoad } from "../support/load.ts";
+import { assertAllAnswered, steadyLoad } from "../support/load.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { writeServer } from "../support/smallImage.ts";
 import { deployAndRemove, type Trouble } from "../support/stackRounds.ts";
 
 const stack = "e2e-deployments";
-const url = `http://127.0.0.1:${localAddresses(stack).port}`;
+const { port } = localAddresses(stack);
+const url = `http://127.0.0.1:${port}`;
 
 /** One cluster; each test continues where the previous one ended. */
 describe("deployments that fail and succeed", () => {
@@ -138,6 +142,40 @@ describe("deployments that fail and succeed", () => {
     assert.equal(web.length, 3);
     assert.ok(first && second && web.includes(first) && web.includes(second));
     assert.equal(jobRuns().filter((id) => !runs.includes(id)).length, 1);
+  });
+
+  it("answer again after a service hung with more connections than it can hold", async () => {
+    const label = "label=com.docker.swarm.service.name=shop_edge";
+    const [container = ""] = swarm("ps", "--quiet", "--filter", label);
+    swarm("kill", "--signal", "STOP", container);
+    const sockets = Array.from({ length: 1500 }, () => connect(port, "127.0.0.1").on("error", () => {}));
+    await sleep(4000);
+    for (const socket of sockets) socket.destroy();
+    swarm("kill", "--signal", "CONT", container);
+    const load = steadyLoad(url);
+    await sleep(5000);
+    await assertAllAnswered(load);
+  });
+
+  it("end connections to a machine that vanishes", async () => {
+    // Answers get lost, but the service sees its connections end.
+    const rule =
+      "PREROUTING --in-interface docker_gwbridge --protocol tcp --source-port 8080 --jump DROP".split(" ");
+    const idle = connect(port, "127.0.0.1");
+    const sending = connect(port, "127.0.0.1");
+    const ends = [idle, sending].map((socket) =>
+      once(socket, "close", { signal: AbortSignal.timeout(15_000) }),
+    );
+    await Promise.all([idle, sending].map((socket) => once(socket, "connect")));
+    await sleep(500);
+    onNode(stack, "manager-0", "iptables", "--table", "mangle", "--append", ...rule);
+    try {
+      sending.write("GET / HTTP/1.0\r\n\r\n");
+      await Promise.all(ends);
+    } finally {
+      onNode(stack, "manager-0", "iptables", "--table", "mangle", "--delete", ...rule);
+    }
+    assert.equal(await served(), "1");
   });
 
   it("change a service only once the migration that it waits for has completed", async () => {

@@ -7,7 +7,7 @@ $| = 1;
 $SIG{PIPE} = "IGNORE";
 $SIG{TERM} = sub { exit 0 };
 die "broken on purpose\n" if $ENV{VERSION} eq "broken";
-my $listener = IO::Socket::INET->new(LocalPort => 8080, Listen => 100, ReuseAddr => 1) or die "$!\n";
+my $listener = IO::Socket::INET->new(LocalPort => 8080, Listen => 1000, ReuseAddr => 1) or die "$!\n";
 
 sub answer {
   return $ENV{VERSION} unless $ENV{BEHIND};
@@ -22,7 +22,9 @@ sub answer {
 }
 
 while (my $client = $listener->accept) {
-  while (my $line = <$client>) { last if $line =~ /^\r?\n$/ }
+  my $line = "";
+  while (defined $line && $line !~ /^\r?\n$/) { $line = <$client> }
+  next unless defined $line;
   my $text = answer();
   my ($status, $body) = defined $text ? ("200 OK", $text) : ("502 Bad Gateway", "");
   print $client "HTTP/1.0 $status\r\nContent-Length: ", length $body, "\r\nConnection: close\r\n\r\n$body";

@@ -4,7 +4,11 @@ import type { EntryPoint } from "../../entrypoint/entryPoint.ts";
 import type { TrafficGate } from "../../machines/machine.ts";
 import { componentTypes } from "../../names.ts";
 import { answerLimits } from "../../steps/times.ts";
-import { type BalancedPort, balancerConfiguration } from "./entryPoint/balancerConfiguration.ts";
+import {
+  type BalancedPort,
+  balancerConfiguration,
+  balancerKernelSettings,
+} from "./entryPoint/balancerConfiguration.ts";
 import { nodeTraffic } from "./entryPoint/nodeTraffic.ts";
 import { machinesAlias } from "./machines.ts";
 import type { ContainerNetwork } from "./network.ts";
@@ -67,6 +71,7 @@ export class ContainerEntryPoint extends pulumi.ComponentResource implements Ent
         image: image.reference,
         mustRun: false,
         restart: "unless-stopped",
+        sysctls: balancerKernelSettings,
         labels: labelsOf(args.owner),
         networksAdvanced: [{ name: args.network.name }],
         ports: args.ports.map(({ front }) => ({ internal: front, external: front, ip: "127.0.0.1" })),

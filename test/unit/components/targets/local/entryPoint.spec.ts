@@ -63,6 +63,7 @@ describe("ContainerEntryPoint", () => {
       image: recording.find("RemoteImage balancer-image").inputs.name,
       mustRun: false,
       restart: "unless-stopped",
+      sysctls: { "net.ipv4.tcp_retries2": "4" },
       labels: [
         { label: "swarm.stack", value: "test" },
         { label: "swarm.cluster", value: cluster },

@@ -26,6 +26,10 @@ defaults
   retries 5
   option redispatch 1
   option dontlognull
+  option srvtcpka
+  srvtcpka-idle 2s
+  srvtcpka-intvl 1s
+  srvtcpka-cnt 3
 `;
 
 const http = `listen port-8080
@@ -38,34 +42,39 @@ const http = `listen port-8080
   default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
   option httpchk GET /
   http-check expect status 200-499
-  use_backend port-8080-reachable if { nbsrv eq 0 }
+  use_backend port-8080-unchecked if { nbsrv eq 0 }
   server-template machine 64 machines:8000 check resolvers docker init-addr none
 
-backend port-8080-reachable
+backend port-8080-unchecked
   mode http
   balance roundrobin
   option forwardfor
   http-request disable-l7-retry unless METH_GET
   retry-on conn-failure empty-response junk-response 502 503 504
-  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
-  server-template machine 64 machines:8000 check resolvers docker init-addr none
+  server-template machine 64 machines:8000 resolvers docker init-addr none
 `;
 
 const tcp = `listen port-8081
   bind :8081
   mode tcp
   balance leastconn
-  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
+  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
+  use_backend port-8081-unchecked if { nbsrv eq 0 }
   server-template machine 64 nodes:5432 check resolvers docker init-addr none
+
+backend port-8081-unchecked
+  mode tcp
+  balance leastconn
+  server-template machine 64 nodes:5432 resolvers docker init-addr none
 `;
 
 describe("balancerConfiguration", () => {
-  it("checks the machines of an http port with requests, and falls back to reachable ones", () => {
+  it("checks the machines of an http port with requests, and tries all of them if none passes", () => {
     const port = { front: 8080, node: 8000, http: true };
     assert.equal(balancerConfiguration([port], "machines"), `${head}\n${http}`);
   });
 
-  it("forwards any other port", () => {
+  it("checks the machines of any other port with connections, and tries all of them if none passes", () => {
     const port = { front: 8081, node: 5432, http: false };
     assert.equal(balancerConfiguration([port], "nodes"), `${head}\n${tcp}`);
   });
@@ -77,7 +86,7 @@ describe("balancerConfiguration", () => {
     ];
     assert.equal(
       balancerConfiguration(ports, "machines"),
-      `${head}\n${http}\n${tcp.replace("nodes:", "machines:")}`,
+      `${head}\n${http}\n${tcp.replaceAll("nodes:", "machines:")}`,
     );
   });
 });
