@@ -68,26 +68,30 @@ defaults
  */
 export const balancerKernelSettings = { "net.ipv4.tcp_retries2": "4" };
 
-/** If no machine passes its check, requests go to any: a busy service or a slow page must still be served. */
+/**
+ * A busy service or a slow page must still be served: if no machine passes its check, requests go to those that
+ * accept a connection within five seconds. Others may have no task, and refuse it.
+ */
 function section(port: BalancedPort, alias: string): string {
   const name = `port-${port.front}`;
-  const unchecked = `${name}-unchecked`;
-  const machines = `  server-template machine 64 ${alias}:${port.node}`;
-  const found = "resolvers docker init-addr none";
+  const reachable = `${name}-reachable`;
   const { traffic, checks } = port.http ? httpLines : tcpLines;
+  const machines = [
+    "  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1",
+    `  server-template machine 64 ${alias}:${port.node} check resolvers docker init-addr none`,
+    "",
+  ];
   return [
     `listen ${name}`,
     `  bind :${port.front}`,
     ...traffic,
-    "  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1",
     ...checks,
-    `  use_backend ${unchecked} if { nbsrv eq 0 }`,
-    `${machines} check ${found}`,
-    "",
-    `backend ${unchecked}`,
+    `  use_backend ${reachable} if { nbsrv eq 0 }`,
+    ...machines,
+    `backend ${reachable}`,
     ...traffic,
-    `${machines} ${found}`,
-    "",
+    "  timeout check 5s",
+    ...machines,
   ].join("\n");
 }
 

@@ -39,42 +39,46 @@ const http = `listen port-8080
   option forwardfor
   http-request disable-l7-retry unless METH_GET
   retry-on conn-failure empty-response junk-response 502 503 504
-  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
   option httpchk GET /
   http-check expect status 200-499
-  use_backend port-8080-unchecked if { nbsrv eq 0 }
+  use_backend port-8080-reachable if { nbsrv eq 0 }
+  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
   server-template machine 64 machines:8000 check resolvers docker init-addr none
 
-backend port-8080-unchecked
+backend port-8080-reachable
   mode http
   balance roundrobin
   option forwardfor
   http-request disable-l7-retry unless METH_GET
   retry-on conn-failure empty-response junk-response 502 503 504
-  server-template machine 64 machines:8000 resolvers docker init-addr none
+  timeout check 5s
+  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
+  server-template machine 64 machines:8000 check resolvers docker init-addr none
 `;
 
 const tcp = `listen port-8081
   bind :8081
   mode tcp
   balance leastconn
+  use_backend port-8081-reachable if { nbsrv eq 0 }
   default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
-  use_backend port-8081-unchecked if { nbsrv eq 0 }
   server-template machine 64 nodes:5432 check resolvers docker init-addr none
 
-backend port-8081-unchecked
+backend port-8081-reachable
   mode tcp
   balance leastconn
-  server-template machine 64 nodes:5432 resolvers docker init-addr none
+  timeout check 5s
+  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
+  server-template machine 64 nodes:5432 check resolvers docker init-addr none
 `;
 
 describe("balancerConfiguration", () => {
-  it("checks the machines of an http port with requests, and tries all of them if none passes", () => {
+  it("checks the machines of an http port with requests, and falls back to reachable ones", () => {
     const port = { front: 8080, node: 8000, http: true };
     assert.equal(balancerConfiguration([port], "machines"), `${head}\n${http}`);
   });
 
-  it("checks the machines of any other port with connections, and tries all of them if none passes", () => {
+  it("checks the machines of any other port with connections, and falls back to slow ones", () => {
     const port = { front: 8081, node: 5432, http: false };
     assert.equal(balancerConfiguration([port], "nodes"), `${head}\n${tcp}`);
   });
