@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { Clone } from "../support/clone.ts";
 import { type Changes, dnsrr, healthcheck, shop, side } from "../support/deployedStacks.ts";
-import { inventory, machine, onNode } from "../support/engine.ts";
+import { containerOn, inventory, machine, onNode } from "../support/engine.ts";
 import { assertAllAnswered, json, steadyLoad } from "../support/load.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { writeServer } from "../support/smallImage.ts";
@@ -145,8 +145,7 @@ describe("deployments that fail and succeed", () => {
   });
 
   it("answer again after a service hung with more connections than it can hold", async () => {
-    const label = "label=com.docker.swarm.service.name=shop_edge";
-    const [container = ""] = swarm("ps", "--quiet", "--filter", label);
+    const container = containerOn(stack, "manager-0", "shop_edge");
     swarm("kill", "--signal", "STOP", container);
     const sockets = Array.from({ length: 1500 }, () => connect(port, "127.0.0.1").on("error", () => {}));
     await sleep(4000);

@@ -4,7 +4,7 @@ import { storedIn } from "../../bench/largeCluster.ts";
 import { resourcesOf, type StateResource } from "../../tools/pulumi/state.ts";
 import { Clone } from "../support/clone.ts";
 import { clusterSecrets } from "../support/clusterSecrets.ts";
-import { docker, inventory, machine, onNode } from "../support/engine.ts";
+import { containerOn, docker, inventory, machine, onNode } from "../support/engine.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { ProcessWatch } from "../support/processWatch.ts";
@@ -181,8 +181,7 @@ describe("a cluster with one manager, two workers and the example", () => {
 
   it("keeps the counter when a replica dies", async () => {
     const { visits } = await json<Visit>(`${url}/api/visit`);
-    const [container] = onNode(stack, "worker-0", "docker", "ps", "--quiet", "--filter", "name=example_api");
-    onNode(stack, "worker-0", "docker", "kill", String(container));
+    onNode(stack, "worker-0", "docker", "kill", containerOn(stack, "worker-0", "example_api"));
     const after = await json<Visit>(`${url}/api/visit`);
     assert.ok(after.visits > visits, `${after.visits} after ${visits}`);
   });

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
-import { docker, inventory, machine, onNode } from "../support/engine.ts";
+import { containerOn, docker, inventory, machine, onNode } from "../support/engine.ts";
 import { json, steadyLoad } from "../support/load.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 
@@ -84,10 +84,9 @@ function loggingOf(service: Service): unknown[] {
     JSON.parse(
       onNode(stack, "manager-0", "docker", kind, "inspect", "--format", `{{json ${format}}}`, id).join(""),
     );
-  const [task] = onNode(stack, "manager-0", "docker", "ps", "--quiet", "--filter", `name=example_${service}`);
   return [
     inspect("service", `example_${service}`, ".Spec.TaskTemplate.LogDriver"),
-    inspect("container", String(task), ".HostConfig.LogConfig"),
+    inspect("container", containerOn(stack, "manager-0", `example_${service}`), ".HostConfig.LogConfig"),
   ];
 }
 
@@ -171,11 +170,10 @@ describe("a rollout under 50 requests a second", () => {
     const left = names("secret").filter((name) => name.startsWith("example_api-key-"));
     assert.equal(left.length, 1);
     assert.notEqual(left[0], old);
-    const [task] = onNode(stack, "manager-0", "docker", "ps", "--quiet", "--filter", "name=example_api");
-    assert.deepEqual(
-      onNode(stack, "manager-0", "docker", "exec", String(task), "cat", "/run/secrets/api-key"),
-      ["another key"],
-    );
+    const task = containerOn(stack, "manager-0", "example_api");
+    assert.deepEqual(onNode(stack, "manager-0", "docker", "exec", task, "cat", "/run/secrets/api-key"), [
+      "another key",
+    ]);
     assert.equal(names("config").length, 1);
     const page = await (await fetch(`${url}/page.json`)).text();
     assert.match(page, /Swarm, changed/);

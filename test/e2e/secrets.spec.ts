@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Clone } from "../support/clone.ts";
 import { ComputerWatch, temporaryFiles } from "../support/computerWatch.ts";
 import { filesWith } from "../support/diskSearch.ts";
-import { docker, inventory, machine, onNode } from "../support/engine.ts";
+import { containerOn, docker, inventory, machine, onNode } from "../support/engine.ts";
 import { Folder } from "../support/folder.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 import { ProcessWatch } from "../support/processWatch.ts";
@@ -59,7 +59,7 @@ const objects = (kind: "config" | "secret") =>
 const taskOf = (service: string) =>
   run("service", "ps", "--quiet", "--filter", "desired-state=running", `shop_${service}`)[0] ?? "";
 
-const containerOf = (service: string) => run("ps", "--quiet", "--filter", `name=shop_${service}`)[0] ?? "";
+const containerOf = (service: string) => containerOn(stack, node, `shop_${service}`);
 
 const inSide = (...args: string[]) => run("exec", containerOf("side"), ...args);
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Clone } from "../support/clone.ts";
-import { inventory, onNode } from "../support/engine.ts";
+import { containerOn, inventory, onNode } from "../support/engine.ts";
 import { localAddresses } from "../support/localAddresses.ts";
 
 const stack = "volumes";
@@ -43,8 +43,8 @@ describe("a database with a local volume", () => {
     return host;
   };
   const redis = (...args: string[]) => {
-    const [container = ""] = onNode(stack, node(), "docker", "ps", "--quiet", "--filter", "name=notes_db");
-    return onNode(stack, node(), "docker", "exec", container, "redis-cli", ...args);
+    const host = node();
+    return onNode(stack, host, "docker", "exec", containerOn(stack, host, "notes_db"), "redis-cli", ...args);
   };
   const other = () => ["worker-0", "worker-1"].find((name) => name !== node()) ?? "";
 

@@ -96,6 +96,17 @@ export function onNode(stack: string, node: string, ...args: string[]): string[]
   return docker("exec", machine(stack, node), ...args);
 }
 
+/**
+ * The id of a service's container on a node.
+ *
+ * @param service with its stack, for example `shop_web`
+ */
+export function containerOn(stack: string, node: string, service: string): string {
+  const [id] = onNode(stack, node, "docker", "ps", "--quiet", "--filter", `name=${service}`);
+  if (!id) throw new Error(`no container of ${service} runs on ${node}`);
+  return id;
+}
+
 /** Like onNode, but asynchronous; ends after ten seconds. */
 export async function askNode(stack: string, node: string, ...args: string[]): Promise<string[]> {
   const { stdout } = await run("docker", ["exec", machine(stack, node), ...args], {
