@@ -119,11 +119,8 @@ describe("deployments that fail and succeed", () => {
       assert.deepEqual(failures, {}, attempt);
       assert.ok(answered > 300, `${answered} requests`);
       assert.deepEqual(reported(output), ["shop_late", "shop_web"], output);
-      assert.match(output, /service web was rolled back: .*; the previous version keeps running/);
-      assert.match(
-        output,
-        /service late cannot start: no suitable node .*; the previous version keeps running/,
-      );
+      assert.match(output, /service web was rolled back: .*; the previous version is running/);
+      assert.match(output, /service late cannot start: no suitable node .*; the previous version is running/);
       assert.equal(await served(), "1");
     }
     const now = { edge: ids("shop_edge"), side: ids("side_side"), web: ids("shop_web"), job: jobRuns() };

@@ -204,7 +204,7 @@ describe("secrets and configs", () => {
     await setPassword(passwords[2]);
     const { code, output } = await up();
     assert.notEqual(code, 0);
-    assert.match(output, /service web .*; the previous version keeps running/);
+    assert.match(output, /service web .*; the previous version is running/);
     assert.ok(objects("secret").includes(good));
     assert.equal(bytesOf("/run/secrets/password").toString(), passwords[1]);
     await setPassword(passwords[1]);

@@ -4,7 +4,7 @@ import { reportService } from "./failureReport.ts";
 import { DeploymentFailure } from "./failures.ts";
 import { hintFor } from "./hints.ts";
 import type { Host } from "./host.ts";
-import { remainsOf, rollBack } from "./rollback.ts";
+import { rollBack, type StackView } from "./rollback.ts";
 
 export interface FailedDeployment {
   readonly stack: string;
@@ -16,6 +16,7 @@ export interface FailedDeployment {
   readonly existedBefore: ReadonlySet<string>;
   /** Why it failed, if no service did: then all that are not done are reported. */
   readonly reason?: string;
+  readonly look: () => Promise<StackView>;
 }
 
 /** Reports every failed service, and keeps the previous versions running. */
@@ -27,8 +28,7 @@ export async function giveUp(host: Host, failed: FailedDeployment): Promise<neve
   const names = new Set(undone.map(({ service }) => service));
   const expectations = failed.services.filter(({ service }) => names.has(service));
   for (const service of names) await reportService(host, `${stack}_${service}`, judgement.memory);
-  await rollBack(host, stack, expectations);
-  const remains = await remainsOf(host, stack, expectations, existedBefore);
+  const remains = await rollBack(host, { stack, services: expectations, existedBefore, look: failed.look });
   const lines = undone.map(({ service, state, reason: problem }) => {
     const says = state === "failed" ? problem : "is not ready yet";
     const hint = hintFor(stack, { service, reason: says });

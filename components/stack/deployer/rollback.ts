@@ -1,31 +1,65 @@
 import { deploymentLimits } from "../../steps/times.ts";
 import type { EngineService } from "../judge/engineJson.ts";
 import type { Expectation } from "../judge/expectation.ts";
-import { revisionOf } from "../judge/observation.ts";
+import { type Observation, type ObservedTask, revisionOf } from "../judge/observation.ts";
+import { Progress, progressOf } from "../judge/progress.ts";
 import { type Host, isSoon } from "./host.ts";
-import { stackServices } from "./stackQuery.ts";
+
+/** The services of a stack as the engine has them, and as they were observed. */
+export interface StackView {
+  readonly found: readonly EngineService[];
+  readonly observation: Observation;
+}
+
+export interface FailedServices {
+  readonly stack: string;
+  readonly services: readonly Expectation[];
+  /** Names of services that existed before the deployment. */
+  readonly existedBefore: ReadonlySet<string>;
+  readonly look: () => Promise<StackView>;
+}
 
 /**
  * Rolls back what swarm did not: swarm handles only failures during the update's monitor period, and no tasks
  * that never start. Skips services whose file says pause or continue, and jobs, whose previous version has run.
+ * Waits until the previous versions run: swarm completes a rollback while the only task still waits for its
+ * restart delay, https://github.com/moby/swarmkit/blob/v2.0.0/manager/orchestrator/update/updater.go.
+ *
+ * @returns what runs of each service, as the end of a sentence
  */
-export async function rollBack(host: Host, stack: string, failed: readonly Expectation[]): Promise<void> {
-  const services = await servicesOf(host, stack);
-  const reverting = new Set<string>();
-  for (const { service, kind } of failed) {
-    const found = services.get(service);
+export async function rollBack(host: Host, failed: FailedServices): Promise<Map<string, string>> {
+  const { stack, services, existedBefore, look } = failed;
+  const progress = new Progress();
+  const before = await look();
+  const reverting = await startRollbacks(host, stack, services, before);
+  let now = before;
+  if (reverting.length > 0)
+    await isSoon(host, deploymentLimits.rollback, async () => {
+      now = await look();
+      const missing = reverting.flatMap((one) => missingOf(one, now) ?? []);
+      const line = progress.next(progressOf(missing), host.now());
+      if (line) host.say(`${stack}: waiting for the previous version: ${line}`);
+      return missing.length === 0;
+    });
+  return new Map(services.map((one) => [one.service, remainsOf(one, now, existedBefore)]));
+}
+
+/** Returns the services of which the previous version should run. */
+async function startRollbacks(host: Host, stack: string, services: readonly Expectation[], view: StackView) {
+  const reverting: Expectation[] = [];
+  for (const expectation of services) {
+    const { service, kind } = expectation;
+    const found = view.found.find(({ Spec }) => Spec.Name === `${stack}_${service}`);
     if (!found || kind === "job") continue;
     const update = found.UpdateStatus?.State ?? "";
-    if (update === "rollback_started") reverting.add(service);
-    if (update.startsWith("rollback_") || !mayRollBack(found, kind)) continue;
-    const words = ["service", "rollback", "--detach", "--quiet", `${stack}_${service}`];
-    if ((await host.docker(words, 30)).code === 0) reverting.add(service);
+    const words = ["service", "rollback", "--detach", "--quiet", found.Spec.Name];
+    if (
+      update.startsWith("rollback_") ||
+      (mayRollBack(found, kind) && (await host.docker(words, 30)).code === 0)
+    )
+      reverting.push(expectation);
   }
-  if (reverting.size === 0) return;
-  await isSoon(host, deploymentLimits.rollback, async () => {
-    const now = await servicesOf(host, stack);
-    return [...reverting].every((name) => now.get(name)?.UpdateStatus?.State !== "rollback_started");
-  });
+  return reverting;
 }
 
 function mayRollBack({ Spec, PreviousSpec }: EngineService, kind: Expectation["kind"]): boolean {
@@ -34,34 +68,27 @@ function mayRollBack({ Spec, PreviousSpec }: EngineService, kind: Expectation["k
   return isWanted && PreviousSpec != null && revisionOf(PreviousSpec) !== revisionOf(Spec);
 }
 
-/** What runs of each service after it failed, as the end of a sentence. */
-export async function remainsOf(
-  host: Host,
-  stack: string,
-  failed: readonly Expectation[],
-  existedBefore: ReadonlySet<string>,
-): Promise<Map<string, string>> {
-  const services = await servicesOf(host, stack);
-  return new Map(
-    failed.map(({ service, kind }) => [
-      service,
-      kind === "job"
-        ? "a job is not rolled back"
-        : (after[services.get(service)?.UpdateStatus?.State ?? ""] ??
-          (existedBefore.has(service)
-            ? "it stays unchanged"
-            : "there is no previous version to roll back to")),
-    ]),
-  );
+/** How much runs of the version to which swarm returns; undefined if there is nothing to wait for. */
+function missingOf({ service, kind }: Expectation, { observation }: StackView) {
+  const { update, revision, wanted = 0 } = observation.services.get(service) ?? {};
+  const isRunning = ({ desired, state }: ObservedTask) =>
+    (desired === "running" && state === "running") || (kind === "finite" && state === "complete");
+  const own = observation.tasks.filter((task) => task.service === service && task.revision === revision);
+  const good = own.filter(isRunning).length;
+  const isOver = update === "rollback_paused" || (update !== "rollback_started" && good >= wanted);
+  return isOver ? undefined : { service, good, wanted };
 }
 
-const after: Readonly<Record<string, string>> = {
-  rollback_completed: "the previous version keeps running",
-  rollback_started: "the previous version is being restored",
-  rollback_paused: "the previous version is not running either",
-};
-
-async function servicesOf({ engine }: Host, stack: string): Promise<Map<string, EngineService>> {
-  const services = await stackServices(engine, stack);
-  return new Map(services.map((service) => [service.Spec.Name.slice(stack.length + 1), service]));
+function remainsOf(expectation: Expectation, view: StackView, existedBefore: ReadonlySet<string>): string {
+  const { service, kind } = expectation;
+  if (kind === "job") return "a job is not rolled back";
+  const update = view.observation.services.get(service)?.update ?? "none";
+  if (update === "rollback_paused") return "the previous version is not running either";
+  if (update.startsWith("rollback_")) {
+    const missing = missingOf(expectation, view);
+    return missing
+      ? `the previous version is being restored (${missing.good}/${missing.wanted})`
+      : "the previous version is running";
+  }
+  return existedBefore.has(service) ? "it stays unchanged" : "there is no previous version to roll back to";
 }

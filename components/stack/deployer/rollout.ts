@@ -191,6 +191,7 @@ export class Rollout {
       services,
       later: later.map(({ service }) => service),
       existedBefore: this.existedBefore,
+      look: () => this.look(services, this.memory),
       ...(reason === undefined ? {} : { reason }),
     });
   }

@@ -24,6 +24,8 @@ export class Progress {
 }
 
 /** `web 2/3  data 1/1` */
-export function progressOf(services: readonly ServiceJudgement[]): string {
+export function progressOf(
+  services: readonly Pick<ServiceJudgement, "service" | "good" | "wanted">[],
+): string {
   return services.map(({ service, good, wanted }) => `${service} ${good}/${wanted}`).join("  ");
 }

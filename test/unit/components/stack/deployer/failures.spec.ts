@@ -7,6 +7,7 @@ const deployStack = "docker stack deploy --resolve-image never --compose-file - 
 const rollback = "docker service rollback --detach --quiet s_web";
 const healthy = service("web", "replicated 1/1", "none 0 old", up("1", "old"));
 const ended = service("web", "replicated 0/1", "none", `${failed("1")} exit 4`);
+const rolledBack = "rollback_completed 0 old";
 const spec = (revision: string, more: object = {}) => ({
   Name: "s_web",
   Mode: { Replicated: {} },
@@ -33,7 +34,14 @@ describe("a deployment that fails", () => {
         before: healthy,
         after: [
           service("web", "replicated 1/2", "updating", up("1")),
-          service("web", "replicated 0/2", "rollback_completed", `${failed("1")} exit 1`),
+          service(
+            "web",
+            "replicated 2/2",
+            rolledBack,
+            `${failed("1")} exit 1`,
+            up("1", "old"),
+            up("2", "old"),
+          ),
         ],
         objects: ["config s_page-0"],
         docker: ([, command]) => {
@@ -56,7 +64,7 @@ describe("a deployment that fails", () => {
     ]);
     assert.equal(
       error,
-      "stack s: service web was rolled back: exit 1; the previous version keeps running\n  → fix it and run pulumi up again; npm run docker -- service logs s_web",
+      "stack s: service web was rolled back: exit 1; the previous version is running\n  → fix it and run pulumi up again; npm run docker -- service logs s_web",
     );
     assert.deepEqual(swarm.changes, [deployStack]);
   });
@@ -97,9 +105,63 @@ describe("a deployment that fails", () => {
       { before: healthy, after: [ended], facts: facts("rollback_started") },
       deploymentOf("web=new=unchecked"),
     );
-    assert.match(slow.error, /is not ready yet; the previous version is being restored/);
+    assert.match(slow.error, /is not ready yet; the previous version is being restored \(0\/1\)\n/);
     // A minute for swarm's own rollback, and one for that after giving up.
     assert.ok(slow.swarm.now() >= 1600 + 60, String(slow.swarm.now()));
+  });
+
+  describe("and was rolled back before the previous version runs", () => {
+    const crashed = `${failed("1")} exit 1`;
+    const delayed = service("web", "replicated 0/1", rolledBack, "1 ready ready old", crashed);
+    const restarted = service("web", "replicated 1/1", rolledBack, up("1", "old"), crashed);
+    const deployed = (...after: string[]) =>
+      deployTo({ before: healthy, after }, deploymentOf("web=new=unchecked"));
+    const said = ["s: web 0/1", "s: waiting for the previous version: web 0/1"];
+
+    it("waits for it", async () => {
+      const { swarm, error } = await deployed(...Array(12).fill(delayed), restarted);
+      assert.deepEqual(swarm.said, said);
+      assert.match(error, /^stack s: service web was rolled back: exit 1; the previous version is running\n/);
+      assert.ok(swarm.looks >= 13 && swarm.now() < 1010, `${swarm.looks}, ${swarm.now()}`);
+    });
+
+    it("does not count a task of it that stops", async () => {
+      const stopping = service(
+        "web",
+        "replicated 1/1",
+        rolledBack,
+        "1 ready ready old",
+        crashed,
+        "1 shutdown running old",
+      );
+      const { swarm, error } = await deployed(...Array(12).fill(stopping), restarted);
+      assert.deepEqual(swarm.said, said);
+      assert.match(error, /; the previous version is running\n/);
+    });
+
+    it("says after two minutes that it does not run", async () => {
+      const { swarm, error } = await deployed(delayed);
+      assert.deepEqual(swarm.said, said);
+      assert.match(error, /was rolled back: exit 1; the previous version is being restored \(0\/1\)\n/);
+      assert.ok(swarm.now() >= 1120 && swarm.now() < 1125, String(swarm.now()));
+    });
+
+    it("does not wait if swarm has given up the rollback", async () => {
+      const paused = service("web", "replicated 0/1", "rollback_paused 0 old", "1 ready ready old", crashed);
+      const { swarm, error } = await deployed(paused);
+      assert.deepEqual(swarm.said, ["s: web 0/1"]);
+      assert.match(error, /could not be rolled back: exit 1; the previous version is not running either\n/);
+      assert.ok(swarm.now() < 1005, String(swarm.now()));
+    });
+
+    it("waits for what others had deployed", async () => {
+      const foreign = (task: string) =>
+        service("web", "replicated 0/1", "rollback_completed 0 -", task, crashed);
+      const waiting = Array(12).fill(foreign("1 ready ready -"));
+      const { swarm, error } = await deployed(...waiting, foreign("1 running running -"));
+      assert.deepEqual(swarm.said, said);
+      assert.match(error, /; the previous version is running\n/);
+    });
   });
 
   const action = (FailureAction: string) => spec("new", { UpdateConfig: { FailureAction } });
