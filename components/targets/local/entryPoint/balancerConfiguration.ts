@@ -60,6 +60,7 @@ defaults
   srvtcpka-idle 2s
   srvtcpka-intvl 1s
   srvtcpka-cnt 3
+  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
 `;
 
 /**
@@ -77,7 +78,6 @@ function section(port: BalancedPort, alias: string): string {
   const reachable = `${name}-reachable`;
   const { traffic, checks } = port.http ? httpLines : tcpLines;
   const machines = [
-    "  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1",
     `  server-template machine 64 ${alias}:${port.node} check resolvers docker init-addr none`,
     "",
   ];

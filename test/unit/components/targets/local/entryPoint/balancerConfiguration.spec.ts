@@ -30,6 +30,7 @@ defaults
   srvtcpka-idle 2s
   srvtcpka-intvl 1s
   srvtcpka-cnt 3
+  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
 `;
 
 const http = `listen port-8080
@@ -42,7 +43,6 @@ const http = `listen port-8080
   option httpchk GET /
   http-check expect status 200-499
   use_backend port-8080-reachable if { nbsrv eq 0 }
-  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
   server-template machine 64 machines:8000 check resolvers docker init-addr none
 
 backend port-8080-reachable
@@ -52,7 +52,6 @@ backend port-8080-reachable
   http-request disable-l7-retry unless METH_GET
   retry-on conn-failure empty-response junk-response 502 503 504
   timeout check 5s
-  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
   server-template machine 64 machines:8000 check resolvers docker init-addr none
 `;
 
@@ -61,14 +60,12 @@ const tcp = `listen port-8081
   mode tcp
   balance leastconn
   use_backend port-8081-reachable if { nbsrv eq 0 }
-  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
   server-template machine 64 nodes:5432 check resolvers docker init-addr none
 
 backend port-8081-reachable
   mode tcp
   balance leastconn
   timeout check 5s
-  default-server inter 500ms fastinter 200ms downinter 200ms fall 2 rise 1
   server-template machine 64 nodes:5432 check resolvers docker init-addr none
 `;
 
