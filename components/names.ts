@@ -47,6 +47,17 @@ export function isComponentType(type: string): boolean {
   return type.startsWith("swarm:index:");
 }
 
+/** The type tokens of Pulumi's and the plugins' resources, as their packages register them. */
+export const resourceTypes = {
+  builtImage: "docker-build:index:Image",
+  container: "docker:index/container:Container",
+  localCommand: "command:local:Command",
+  pulledImage: "docker:index/remoteImage:RemoteImage",
+  remoteCommand: "command:remote:Command",
+  stack: "pulumi:pulumi:Stack",
+  stash: "pulumi:index:Stash",
+} as const;
+
 /** How the name of a step ends, after what the step belongs to: `web-0-join`, `shop-attempt`. */
 class StepName {
   private readonly suffix: string;

@@ -1,6 +1,7 @@
 import type { remote, types } from "@pulumi/command";
 import { getVersion } from "@pulumi/command/utilities.js";
 import * as pulumi from "@pulumi/pulumi";
+import { resourceTypes } from "../names.ts";
 
 type Arguments = Omit<remote.CommandArgs, "connection"> & {
   /** Secret, with all defaults: those of `remote.Command` take six outputs. */
@@ -14,7 +15,7 @@ export class RemoteCommand extends pulumi.CustomResource {
 
   constructor(name: string, args: Arguments, options: pulumi.CustomResourceOptions) {
     super(
-      "command:remote:Command",
+      resourceTypes.remoteCommand,
       name,
       { ...args, stdout: undefined, stderr: undefined },
       pulumi.mergeOptions(options, {

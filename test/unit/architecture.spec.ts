@@ -156,7 +156,7 @@ describe("the program", () => {
 
   it("creates remote commands only in remoteStep.ts", () => {
     assert.deepEqual(saying(/new RemoteCommand\(/), ["components/steps/remoteStep.ts"]);
-    assert.deepEqual(saying(/new (remote|command)\.|command:remote:|CopyToRemote/), [
+    assert.deepEqual(saying(/new (remote|command)\.|super\(\s*resourceTypes\.|CopyToRemote/), [
       "components/steps/remoteCommand.ts",
     ]);
   });
@@ -167,10 +167,10 @@ describe("the program", () => {
 
   it("names type tokens and labels only in names.ts", () => {
     const tools = [...filesBelow("setup", ".ts"), ...filesBelow("tools", ".ts")];
-    const words =
-      /["'`$]swarm:index:|["'`=]swarm\.(?:cluster|content|labels|node|project|revision|seed|stack)\b/;
+    const names =
+      /["'`$]swarm:index:|"(?:command|docker|docker-build|pulumi):[a-z/A-Z]+:[A-Z]\w*"|["'`=]swarm\.(?:cluster|content|labels|node|project|revision|seed|stack)\b/;
     const naming = [...program, ...tools].filter((path) =>
-      words.test(read(path).replace(/^\s*(\/\*\*|\*|\/\/).*$/gm, "")),
+      names.test(read(path).replace(/^\s*(\/\*\*|\*|\/\/).*$/gm, "")),
     );
     assert.deepEqual(naming, ["components/names.ts"]);
   });

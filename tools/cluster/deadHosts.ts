@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { componentTypes, stepNames } from "../../components/names.ts";
+import { componentTypes, resourceTypes, stepNames } from "../../components/names.ts";
 import { deadHostTimes } from "../../components/steps/times.ts";
 import { connectionOf, resourcesOf, type StateFile, type StateResource } from "../pulumi/state.ts";
 import { nameOf } from "../pulumi/urn.ts";
@@ -16,25 +16,23 @@ export interface DeadHost {
   readonly host?: { readonly name: string; readonly urn: string };
 }
 
-const command = "command:remote:Command";
-
 /**
  * The machines that have steps to undo, but do not answer, not even after a pause. A machine behind a proxy
  * cannot be tested from here.
  *
  * @param state with its secrets in clear
- * @param tell reports what the function waits for
+ * @param say reports what the function waits for
  */
 export async function deadHosts(
   state: StateFile,
-  tell: (line: string) => void = () => undefined,
+  say: (line: string) => void = () => undefined,
   pause = deadHostTimes.pause * 1000,
 ): Promise<DeadHost[]> {
   const known = undoneOn(state);
   const first = await tried(known);
   if (first.length === 0) return [];
   for (const { server, behaviour, host } of first)
-    tell(`${host ? `${host.name} (${server})` : server} ${behaviour}; trying again in ${pause / 1000} s`);
+    say(`${host ? `${host.name} (${server})` : server} ${behaviour}; trying again in ${pause / 1000} s`);
   await sleep(pause);
   return tried(first);
 }
@@ -42,7 +40,9 @@ export async function deadHosts(
 /** Each machine once, with the step that removes it from the swarm if there is one. */
 function undoneOn(state: StateFile): Omit<DeadHost, "behaviour">[] {
   const hosts = new Map<string, Omit<DeadHost, "behaviour">>();
-  for (const step of resourcesOf(state, command).filter(({ inputs }) => inputs?.delete !== undefined)) {
+  for (const step of resourcesOf(state, resourceTypes.remoteCommand).filter(
+    ({ inputs }) => inputs?.delete !== undefined,
+  )) {
     if (connectionOf(step).proxy) continue;
     const server = serverOf(step);
     const stays = step.urn.includes(`::${componentTypes.SshMachines}$command:`);
@@ -95,7 +95,7 @@ export function withoutInverses(state: StateFile, shown: StateFile, dead: readon
   const lost = new Set(dead.map(({ server }) => server));
   const kept = new Set(dead.map(({ host }) => host?.urn));
   const urns = new Set(
-    resourcesOf(shown, command)
+    resourcesOf(shown, resourceTypes.remoteCommand)
       .filter((step) => lost.has(serverOf(step)) && !kept.has(step.urn))
       .map(({ urn }) => urn),
   );

@@ -1,3 +1,4 @@
+import { resourceTypes } from "../../components/names.ts";
 import { clusterOf, readState, resourcesOf } from "../pulumi/state.ts";
 import { nameOf } from "../pulumi/urn.ts";
 
@@ -21,7 +22,7 @@ export interface Recorded {
 export function recordedContainers(stack: string, again: string): Recorded | undefined {
   const state = readState(stack, { again });
   if (!state) return undefined;
-  const containers = resourcesOf(state, "docker:index/container:Container");
+  const containers = resourcesOf(state, resourceTypes.container);
   return {
     containers: new Set(containers.flatMap(({ id }) => id ?? [])),
     cluster: clusterOf(state),

@@ -1,4 +1,4 @@
-import { componentTypes, stepNames } from "../../components/names.ts";
+import { componentTypes, resourceTypes, stepNames } from "../../components/names.ts";
 import type { Connection, Tunnel } from "../../components/steps/connection.ts";
 import { targets } from "../../components/targets/targets.ts";
 import {
@@ -43,8 +43,8 @@ export function readCluster(state: StateFile): DeployedCluster {
     ...one,
     inputs: plain(one.inputs),
   })) as StateResource[];
-  const [stack] = resourcesOf(state, "pulumi:pulumi:Stack");
-  const commands = resourcesOf(state, "command:remote:Command");
+  const [stack] = resourcesOf(state, resourceTypes.stack);
+  const commands = resourcesOf(state, resourceTypes.remoteCommand);
   const joined = commands
     .filter(({ urn }) => stepNames.join.isOf(nameOf(urn)))
     .map((command) => ({

@@ -1,3 +1,4 @@
+import { resourceTypes } from "../../components/names.ts";
 import type { Environment } from "../../setup/pulumiHome.ts";
 import { findBackend } from "./backend.ts";
 import { deploymentIn } from "./fileBackend.ts";
@@ -33,6 +34,6 @@ export async function refreshOption(
 
 /** Components, Pulumi's own resources and commands are never read, and an image only if its plugin pushed it. */
 function isReadByRefresh({ custom, type, inputs }: StateResource): boolean {
-  if (type === "docker-build:index:Image") return inputs?.push === true;
+  if (type === resourceTypes.builtImage) return inputs?.push === true;
   return custom !== false && !/^(pulumi|command):/.test(type);
 }

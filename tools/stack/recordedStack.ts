@@ -1,6 +1,6 @@
 import { sharedImages } from "../../components/images/namedImages.ts";
 import { derivePassword } from "../../components/keys/keyMaterial.ts";
-import { componentTypes } from "../../components/names.ts";
+import { componentTypes, resourceTypes } from "../../components/names.ts";
 import { clusterOf, plain, resourcesOf, type StateFile, type StateResource } from "../pulumi/state.ts";
 import { nameOf } from "../pulumi/urn.ts";
 
@@ -22,9 +22,9 @@ interface RecordedImage {
 export function recordedStack(state: StateFile): RecordedStack {
   const of = (type: string) => resourcesOf(state, type);
   // Stashes hold machine images too.
-  const keys = of("pulumi:index:Stash").find(({ urn }) => urn.includes(`${componentTypes.ClusterKeys}$`));
+  const keys = of(resourceTypes.stash).find(({ urn }) => urn.includes(`${componentTypes.ClusterKeys}$`));
   const seed = plain(keys?.outputs?.output);
-  const built = of("docker-build:index:Image");
+  const built = of(resourceTypes.builtImage);
   const all = [...of(componentTypes.ServiceImage), ...of(componentTypes.MirroredImage)];
   const images = all.flatMap((image) => {
     const reference = plain(image.outputs?.reference);

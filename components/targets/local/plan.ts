@@ -1,8 +1,8 @@
-import { componentTypes, stepNames } from "../../names.ts";
+import { componentTypes, resourceTypes, stepNames } from "../../names.ts";
 import { endOf, isEnd, type PlannedChange, type TargetPlan } from "../targetPlan.ts";
 
 export const localPlan: TargetPlan = {
-  machineTypes: ["docker:index/container:Container"],
+  machineTypes: [resourceTypes.container],
   dangers: [
     {
       matches: (change) => isVolume(change, componentTypes.ContainerMachines) && isEnd(change),
@@ -27,5 +27,5 @@ export const localPlan: TargetPlan = {
 };
 
 function isVolume({ type, name, owner }: PlannedChange, wanted: string): boolean {
-  return type === "command:local:Command" && owner === wanted && stepNames.volume.isOf(name);
+  return type === resourceTypes.localCommand && owner === wanted && stepNames.volume.isOf(name);
 }

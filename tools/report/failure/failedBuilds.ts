@@ -1,3 +1,4 @@
+import { resourceTypes } from "../../../components/names.ts";
 import type { EngineEvent } from "../../pulumi/events.ts";
 import { nameOf } from "../../pulumi/urn.ts";
 
@@ -23,7 +24,7 @@ export function failedBuilds(events: readonly EngineEvent[]): FailedBuild[] {
   return events.flatMap(({ resOpFailedEvent }) => {
     const metadata = resOpFailedEvent?.metadata;
     const inputs: ImageInputs | undefined = metadata?.new?.inputs;
-    if (metadata?.type !== "docker-build:index:Image" || !inputs) return [];
+    if (metadata?.type !== resourceTypes.builtImage || !inputs) return [];
     return [
       {
         name: nameOf(metadata.urn),

@@ -1,5 +1,5 @@
 import type { BindChoice } from "../../../components/compose/stackSettings.ts";
-import { componentTypes, stepNames } from "../../../components/names.ts";
+import { componentTypes, resourceTypes, stepNames } from "../../../components/names.ts";
 import { type DangerRule, isEnd, type PlannedChange } from "../../../components/targets/targetPlan.ts";
 import { targets } from "../../../components/targets/targets.ts";
 import type { Change, EnginePreview } from "../../pulumi/preview.ts";
@@ -18,14 +18,14 @@ export interface Danger {
 const rules: readonly DangerRule[] = [
   {
     matches: (change) =>
-      change.type === "pulumi:index:Stash" && change.owner === componentTypes.ClusterKeys && isEnd(change),
+      change.type === resourceTypes.stash && change.owner === componentTypes.ClusterKeys && isEnd(change),
     sentence: () =>
       "The secret that all keys and passwords come from is lost; no machine can be reached any more.",
   },
   {
     matches: (change) =>
       (change.type === componentTypes.SwarmCluster && change.op === "delete") ||
-      (stepNames.bootstrap.isOf(change.name) && change.type === "command:remote:Command" && isEnd(change)),
+      (stepNames.bootstrap.isOf(change.name) && change.type === resourceTypes.remoteCommand && isEnd(change)),
     name: ({ name }) => stepNames.bootstrap.ownerOf(name),
     sentence: () => "Deletes the swarm and everything on it.",
   },

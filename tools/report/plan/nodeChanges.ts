@@ -1,5 +1,5 @@
 import { compare } from "../../../components/input/order.ts";
-import { componentTypes, stepNames } from "../../../components/names.ts";
+import { componentTypes, resourceTypes, stepNames } from "../../../components/names.ts";
 import { nodeOf } from "../../../components/targets/targetPlan.ts";
 import { targets } from "../../../components/targets/targets.ts";
 import type { Change } from "../../pulumi/preview.ts";
@@ -75,7 +75,7 @@ function memberOf({ name }: Change): string {
 
 /** Availability and labels are the last arguments of the step that sets them. */
 function overridesChanged({ op, type, name, before, after }: Change): string[] {
-  if (op !== "update" || type !== "command:remote:Command" || !stepNames.member.isOf(name)) return [];
+  if (op !== "update" || type !== resourceTypes.remoteCommand || !stepNames.member.isOf(name)) return [];
   const [old, now] = [overridesIn(before.create), overridesIn(after.create)];
   if (!old || !now) return [];
   return [

@@ -1,4 +1,4 @@
-import { componentTypes, isComponentType } from "../../../components/names.ts";
+import { componentTypes, isComponentType, resourceTypes } from "../../../components/names.ts";
 import { isEnd, nodeOf } from "../../../components/targets/targetPlan.ts";
 import { targets } from "../../../components/targets/targets.ts";
 import { type Change, changesIn, type EnginePreview } from "../../pulumi/preview.ts";
@@ -82,7 +82,7 @@ export function readPlan(preview: EnginePreview, holders?: Holders): Plan {
 }
 
 function isComponent(type: string): boolean {
-  return isComponentType(type) || type === "pulumi:pulumi:Stack";
+  return isComponentType(type) || type === resourceTypes.stack;
 }
 
 function isDeployment({ type, owner, op }: Change): boolean {
@@ -92,16 +92,16 @@ function isDeployment({ type, owner, op }: Change): boolean {
 }
 
 /** Steps on machines and images: their results show as nodes and services. */
-const internalTypes = [
-  "command:remote:Command",
-  "docker-build:index:Image",
-  "docker:index/remoteImage:RemoteImage",
-  "pulumi:index:Stash",
+const internalTypes: readonly string[] = [
+  resourceTypes.remoteCommand,
+  resourceTypes.builtImage,
+  resourceTypes.pulledImage,
+  resourceTypes.stash,
 ];
 
 function isInternal(change: Change): boolean {
   const { type } = change;
-  const isStep = type === "command:local:Command" && localKind(change) === undefined;
+  const isStep = type === resourceTypes.localCommand && localKind(change) === undefined;
   // A resource that connects two others is created and deleted with them.
   const isTie = /(Attachment|Association)$/.test(type);
   // It changes when `up` starts a machine that somebody stopped.

@@ -1,12 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { resourceTypes } from "../../../names.ts";
 import { execFile } from "../../../process/child.mjs";
 import { deadlines } from "../../../steps/times.ts";
 import type { KnownResource } from "../../targetPlan.ts";
-
-const types = {
-  container: "docker:index/container:Container",
-  image: "docker:index/remoteImage:RemoteImage",
-};
 
 interface Endpoint {
   readonly Gateway: string;
@@ -50,8 +46,8 @@ interface Inspected {
  * https://github.com/kreuzwerker/terraform-provider-docker/blob/96d331c98ff4/internal/provider/resource_docker_container_funcs.go
  */
 export async function isAsRecorded(resources: readonly KnownResource[]): Promise<boolean> {
-  const containers = resources.filter(({ type }) => type === types.container);
-  const images = resources.filter(({ type }) => type === types.image);
+  const containers = resources.filter(({ type }) => type === resourceTypes.container);
+  const images = resources.filter(({ type }) => type === resourceTypes.pulledImage);
   if (containers.length + images.length < resources.length) return false;
   try {
     const [found, built] = await Promise.all([
