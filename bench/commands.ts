@@ -3,7 +3,7 @@ import type { Environment } from "../setup/pulumiHome.ts";
 
 export interface Call {
   readonly program: string;
-  readonly words: readonly string[];
+  readonly args: readonly string[];
   readonly folder: string;
   readonly environment: Environment;
   readonly watch?: Watch | undefined;
@@ -33,7 +33,7 @@ export class Commands {
     this.signal = signal;
   }
 
-  async run({ program, words: args, folder, environment, watch }: Call): Promise<Ended> {
+  async run({ program, args, folder, environment, watch }: Call): Promise<Ended> {
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(deadline)]);
     signal.throwIfAborted();
     const started = performance.now();

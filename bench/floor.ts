@@ -53,7 +53,7 @@ export class Floor {
   private async script(name: string): Promise<number> {
     const { seconds } = await this.commands.run({
       program: "sh",
-      words: [join(this.project, "bench/floor", `${name}.sh`)],
+      args: [join(this.project, "bench/floor", `${name}.sh`)],
       folder: this.project,
       environment: {
         ...process.env,

@@ -70,7 +70,7 @@ export class PulumiProject {
     const before = (performance.now() - started) / 1000;
     const ended = await this.commands.run({
       program: "pulumi",
-      words: [...args, ...more, "--non-interactive"],
+      args: [...args, ...more, "--non-interactive"],
       folder: this.folder,
       environment,
       watch,

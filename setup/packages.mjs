@@ -53,10 +53,10 @@ async function packagesIn(file) {
 }
 
 /** Runs npm quietly; shows its output if it fails. */
-export function npm(words, options) {
+export function npm(args, options) {
   const own = process.env.npm_execpath?.endsWith("npm-cli.js") ? process.env.npm_execpath : undefined;
   const [file, ...before] = own ? [process.execPath, own] : ["npm"];
-  const all = [...words, "--no-audit", "--no-fund", "--loglevel=error"];
+  const all = [...args, "--no-audit", "--no-fund", "--loglevel=error"];
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...before, ...all], { ...options, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";

@@ -13,34 +13,34 @@ const tools = dirname(fileURLToPath(import.meta.url));
 const commands = join(tools, "commands");
 const root = dirname(tools);
 
-async function main(command, words) {
+async function main(command, args) {
   const file = join(commands, `${command}.ts`);
   const source = await readFile(file, "utf8").catch(() => undefined);
   if (!/^[a-z]+$/.test(command) || source === undefined) return refuse(command);
-  if (asksForHelp(command, words)) {
+  if (asksForHelp(command, args)) {
     console.log(helpIn(source));
     return 0;
   }
-  if (isPinnedNode() && (await areInstalled(root))) return run(file, words);
+  if (isPinnedNode() && (await areInstalled(root))) return run(file, args);
   await installPackages(root);
   const node = await obtainNode(root);
   // With linked packages, which stay as they are, starting the same Node again would end up here again.
-  if (node === process.execPath || isPinnedNode()) return run(file, words);
+  if (node === process.execPath || isPinnedNode()) return run(file, args);
   // The pinned Node replaces this process.
   const env = { ...process.env };
-  return runInForeground(node, [fileURLToPath(import.meta.url), command, ...words], { env });
+  return runInForeground(node, [fileURLToPath(import.meta.url), command, ...args], { env });
 }
 
-async function run(file, words) {
+async function run(file, args) {
   module.enableCompileCache?.(join(root, ".state", "compile-cache"));
-  return (await import(pathToFileURL(file).href)).main(words);
+  return (await import(pathToFileURL(file).href)).main(args);
 }
 
 /**
  * `up`, `preview` and the like are Pulumi's verbs; `npm run up -- --help` asks for the help of our command.
  */
-function asksForHelp(command, words) {
-  const [first, second] = words;
+function asksForHelp(command, args) {
+  const [first, second] = args;
   const isHelp = (word) => word === "--help" || word === "-h";
   return isHelp(first) || (command === "pulumi" && ["up", "preview"].includes(first) && isHelp(second));
 }
@@ -72,9 +72,9 @@ process.stdout.on("error", (error) => {
 // Paths on the command line start where the user is; npm sets it.
 process.env.INIT_CWD ??= process.cwd();
 process.chdir(root);
-const [command = "", ...words] = process.argv.slice(2);
+const [command = "", ...args] = process.argv.slice(2);
 try {
-  process.exitCode = await main(command, words);
+  process.exitCode = await main(command, args);
 } catch (error) {
   console.error(process.env.DEBUG ? error : error.message);
   process.exitCode = error.exitCode ?? 1;

@@ -8,19 +8,19 @@ import { childEnvironment } from "./childEnvironment.mjs";
 const limited = (program, options = {}) => ({ ...options, env: childEnvironment(program, options.env) });
 const execute = promisify(child.execFile);
 
-export function spawn(program, words, options) {
-  return child.spawn(program, words, limited(program, options));
+export function spawn(program, args, options) {
+  return child.spawn(program, args, limited(program, options));
 }
 
-export function spawnSync(program, words, options) {
-  return child.spawnSync(program, words, limited(program, options));
+export function spawnSync(program, args, options) {
+  return child.spawnSync(program, args, limited(program, options));
 }
 
-export function execFileSync(program, words, options) {
-  return child.execFileSync(program, words, limited(program, options));
+export function execFileSync(program, args, options) {
+  return child.execFileSync(program, args, limited(program, options));
 }
 
 /** Resolves to both streams; rejects with both if the program fails. */
-export function execFile(program, words, options) {
-  return execute(program, words, limited(program, options));
+export function execFile(program, args, options) {
+  return execute(program, args, limited(program, options));
 }

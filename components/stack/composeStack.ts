@@ -14,9 +14,9 @@ import { ownerArgs, remoteStep, stepOutput } from "../steps/remoteStep.ts";
 import { quote } from "../steps/shell.ts";
 import { deadlines } from "../steps/times.ts";
 import type { DeployerInput } from "./deployer/deployerInput.ts";
-import { type Deployment, expectedWords, planDeployment } from "./deployment.ts";
+import { type Deployment, expectedArguments, planDeployment } from "./deployment.ts";
 import { serviceHashes, serviceSummaries } from "./serviceSummary.ts";
-import { volumePlaces } from "./volumePlaces.ts";
+import { volumeHolders } from "./volumeHolders.ts";
 
 export interface ComposeStackArgs {
   readonly model: ComposeModel;
@@ -39,8 +39,8 @@ export interface ComposeStackArgs {
   readonly live?: LiveSwarm | undefined;
   /** A new swarm has no part of the stack yet. */
   readonly swarmId: pulumi.Input<string>;
-  /** Rerun trigger: drift in the stack. */
-  readonly again?: pulumi.Input<string>;
+  /** Drift in the stack. */
+  readonly rerunTrigger?: pulumi.Input<string>;
   /** The nodes that are ready for tasks and have the images. */
   readonly nodes: readonly pulumi.Resource[];
   /** Holds the volumes of type efs. */
@@ -101,14 +101,14 @@ export class ComposeStack extends pulumi.ComponentResource {
           return packed(input);
         },
       );
-    const words = pulumi.unsecret(deployment.apply(expectedWords));
-    const again = args.again ?? "";
+    const expected = pulumi.unsecret(deployment.apply(expectedArguments));
+    const rerunTrigger = args.rerunTrigger ?? "";
     const step = localStep(
       name,
       {
         create: pulumi
-          .all([words, again])
-          .apply(([words, again]) => deployCommand(model.name, timeout, words, again)),
+          .all([expected, rerunTrigger])
+          .apply(([expected, rerunTrigger]) => deployCommand(model.name, timeout, expected, rerunTrigger)),
         stdin: pulumi.secret(input),
         program: "node",
         logging: local.Logging.Stderr,
@@ -167,7 +167,7 @@ export class ComposeStack extends pulumi.ComponentResource {
     );
     const volumes = model.pinned.flatMap((group) => group.volumes);
     if (pulumi.runtime.isDryRun())
-      stepOutput(step).apply((recorded) => pulumi.log.info(volumePlaces(volumes, recorded, live), this));
+      stepOutput(step).apply((recorded) => pulumi.log.info(volumeHolders(volumes, recorded, live), this));
     return step;
   }
 }
@@ -183,10 +183,10 @@ function inputsOf({ model, tagged, objectKey }: ComposeStackArgs): pulumi.Inputs
 }
 
 /** The command text; the trigger is a comment. */
-function deployCommand(stack: string, timeout: number, expected: string, again: string): string {
-  const words = [stack, String(timeout), ...expected.split(" ")].map(quote).join(" ");
-  const command = `node components/stack/deployer/deployStack.ts ${words}`;
-  return again ? `${command} # again ${again}` : command;
+function deployCommand(stack: string, timeout: number, expected: string, rerunTrigger: string): string {
+  const args = [stack, String(timeout), ...expected.split(" ")].map(quote).join(" ");
+  const command = `node components/stack/deployer/deployStack.ts ${args}`;
+  return rerunTrigger ? `${command} # again ${rerunTrigger}` : command;
 }
 
 /** A keyed hash of the content that is deployed. */

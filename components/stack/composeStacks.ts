@@ -64,7 +64,7 @@ export function composeStacks(args: ComposeStacksArgs): ComposeStack[] {
         live,
         fileSystem,
         swarmId: cluster.swarmId,
-        again: drift(model.name),
+        rerunTrigger: drift(model.name),
         // A node is a member once it has the images.
         nodes: [...Object.values(cluster.members), ...needs, ...pools],
       }),

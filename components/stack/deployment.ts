@@ -115,7 +115,7 @@ function conditionsOf({ document: { services } }: ComposeModel, service: string)
 }
 
 /** `SERVICE=REVISION=KIND …`: what the step shows, and its output. */
-export function expectedWords({ services }: Deployment): string {
+export function expectedArguments({ services }: Deployment): string {
   return services.map(({ service, revision, kind }) => `${service}=${revision}=${kind}`).join(" ");
 }
 

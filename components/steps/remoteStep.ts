@@ -57,8 +57,8 @@ export interface RemoteStepArgs {
   readonly undo?: ScriptUndo;
   /** Standard input of the script; always secret. */
   readonly payload?: pulumi.Input<Payload>;
-  /** Rerun trigger: a change runs the step again; empty means none. */
-  readonly again?: pulumi.Input<string>;
+  /** A change runs the step again; empty means none. */
+  readonly rerunTrigger?: pulumi.Input<string>;
   /** A change replaces the step: the new one runs before the old one is undone. */
   readonly triggers?: pulumi.Input<string>[];
   /** True if standard output is secret; default false. */
@@ -88,13 +88,14 @@ export function remoteStep(
   const text = (
     run: ScriptRun,
     write: (call: ScriptCall) => string,
-    again: pulumi.Input<string> = "",
+    rerunTrigger: pulumi.Input<string> = "",
     kept: CombineOptions["dependencies"] = "all",
   ) => {
     const { deadline = deadlines.step } = run;
     return combine(
-      [isRoot, again, ...ownerArgs(run.scope, cluster), ...run.args],
-      (root, again, ...args) => withTrigger(write({ name: `swarm-${name}`, args, deadline, root }), again),
+      [isRoot, rerunTrigger, ...ownerArgs(run.scope, cluster), ...run.args],
+      (root, trigger, ...args) =>
+        withTrigger(write({ name: `swarm-${name}`, args, deadline, root }), trigger),
       { dependencies: kept },
     );
   };
@@ -102,11 +103,16 @@ export function remoteStep(
   const create =
     "login" in run
       ? combine(
-          [isRoot, args.again ?? ""],
-          (root, again) => withTrigger(loginCommand(run.login, root), again),
+          [isRoot, args.rerunTrigger ?? ""],
+          (root, trigger) => withTrigger(loginCommand(run.login, root), trigger),
           { dependencies },
         )
-      : text(run, (call) => storedCommand(storedScript(run.script).id, call), args.again, dependencies);
+      : text(
+          run,
+          (call) => storedCommand(storedScript(run.script).id, call),
+          args.rerunTrigger,
+          dependencies,
+        );
   return new RemoteCommand(
     name,
     {
@@ -173,6 +179,6 @@ function timeouts({ run, undo }: RemoteStepArgs): pulumi.CustomTimeouts {
 }
 
 /** Appends the trigger as a comment, which the script ignores. */
-function withTrigger(command: string, again: string): string {
-  return again ? `${command} # again ${again}` : command;
+function withTrigger(command: string, trigger: string): string {
+  return trigger ? `${command} # again ${trigger}` : command;
 }

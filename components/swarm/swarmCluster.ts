@@ -95,7 +95,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
           ],
           deadline: deadlines.bootstrap,
         },
-        ...(args.drift ? { again: args.drift.bootstrap } : {}),
+        ...(args.drift ? { rerunTrigger: args.drift.bootstrap } : {}),
       },
       {
         parent: this,
@@ -143,7 +143,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
           script: script("token.sh"),
           args: [bootstrap.swarmId, ...(tokenGeneration === undefined ? [] : [tokenGeneration])],
         },
-        ...(drift ? { again: drift.tokens } : {}),
+        ...(drift ? { rerunTrigger: drift.tokens } : {}),
         secretOutput: true,
       },
       { parent: this, dependsOn: bootstrap.step },
@@ -194,7 +194,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
             combine([nodeId], (id) => `${name}=${id}${accepted.has(name) ? "=down" : ""}`),
           ),
         },
-        ...(drift ? { again: drift.ready } : {}),
+        ...(drift ? { rerunTrigger: drift.ready } : {}),
       },
       { parent: this, dependsOn: Object.values(this.members), ...goingWith(seed) },
     );
@@ -215,7 +215,7 @@ export class SwarmCluster extends pulumi.ComponentResource {
       {
         ...which,
         after: [...before, ...earlier],
-        ...(drift ? { rejoin: drift.join(name), again: drift.node(name) } : {}),
+        ...(drift ? { rejoin: drift.join(name), rerunTrigger: drift.node(name) } : {}),
       },
       { parent: this },
     );

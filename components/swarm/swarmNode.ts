@@ -26,8 +26,8 @@ export interface SwarmNodeArgs {
    * Rerun trigger: makes the machine leave and join again, because its node was removed; empty means none.
    */
   readonly rejoin?: pulumi.Output<string>;
-  /** Rerun trigger: restores the node's settings after a change by hand; empty means none. */
-  readonly again?: pulumi.Output<string>;
+  /** Restores the node's settings after a change by hand; empty means none. */
+  readonly rerunTrigger?: pulumi.Output<string>;
   /** Steps that must be done before tasks may run on the node. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -85,7 +85,7 @@ export class SwarmNode extends pulumi.ComponentResource {
     return stepOutput(step, readNodeId);
   }
 
-  private makeMember(name: string, { machine, seed, after, again }: SwarmNodeArgs): pulumi.Resource {
+  private makeMember(name: string, { machine, seed, after, rerunTrigger }: SwarmNodeArgs): pulumi.Resource {
     const labels = Object.entries(machine.labels).map(([key, value]) => `${key}=${value}`);
     const { availability = "active" } = machine;
     const node = [machine.name, this.nodeId, machine.role];
@@ -100,7 +100,7 @@ export class SwarmNode extends pulumi.ComponentResource {
           // A node on drain waits until its tasks run elsewhere, and for other nodes that drain.
           ...(availability === "drain" ? { deadline: deadlines.drain } : {}),
         },
-        ...(again ? { again } : {}),
+        ...(rerunTrigger ? { rerunTrigger } : {}),
         undo: {
           scope: "undo",
           script: script("member.sh"),

@@ -12,10 +12,10 @@ export const targets: readonly [Target, ...Target[]] = [
 ];
 
 /** Those whose machines are not this computer, as a message names them: `targets one and two`. */
-export const remoteTargets = inWords(
+export const remoteTargets = conjunction(
   targets.filter(({ isOnThisComputer }) => !isOnThisComputer).map(({ name }) => name),
 );
 
-function inWords(names: readonly string[]): string {
+function conjunction(names: readonly string[]): string {
   return `targets ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

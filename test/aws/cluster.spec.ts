@@ -130,8 +130,8 @@ describe("a cluster of target aws", () => {
   it("stops with credentials of another account, before it reads or changes anything", async () => {
     const variables = await credentialsOf(emulator.api.url, "999999999999");
     const before = await emulator.api.state();
-    for (const words of [["preview"], ["up", "--yes"], ["refresh", "--yes"], ["destroy", "--yes"]]) {
-      const command = [process.execPath, "tools/run.mjs", "pulumi", ...words, "--stack", stack];
+    for (const args of [["preview"], ["up", "--yes"], ["refresh", "--yes"], ["destroy", "--yes"]]) {
+      const command = [process.execPath, "tools/run.mjs", "pulumi", ...args, "--stack", stack];
       const { code, output } = await clone.run("env", [...variables, ...command]);
       assert.notEqual(code, 0, output);
       assert.ok(
@@ -260,7 +260,8 @@ describe("a cluster of target aws", () => {
     const { drained } = await watch.stop();
     const calls = await emulator.api.calls();
     const deregistered = calls.findLast(
-      ({ action, words }) => action === "DeregisterTargets" && Object.values(words).includes(worker),
+      ({ action, parameters }) =>
+        action === "DeregisterTargets" && Object.values(parameters).includes(worker),
     );
     const actions = await emulator.api.actions();
     assert.ok(actions.includes("elasticloadbalancing:DescribeTargetHealth"));

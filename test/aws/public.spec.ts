@@ -66,8 +66,8 @@ describe("a cluster of target aws with public addresses", () => {
   /** What AWS was last asked for to make this node: `spot`, or undefined. */
   const marketOf = async (node: string) => {
     const calls = (await emulator.api.calls()).filter(({ action }) => action === "RunInstances");
-    const last = calls.findLast(({ words }) => Object.values(words).includes(node));
-    return last?.words["InstanceMarketOptions.MarketType"];
+    const last = calls.findLast(({ parameters }) => Object.values(parameters).includes(node));
+    return last?.parameters["InstanceMarketOptions.MarketType"];
   };
   /** How often AWS was called to do this. */
   const count = async (action: string) =>

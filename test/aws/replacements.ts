@@ -12,7 +12,7 @@ export async function idsOf(emulator: Emulator, nodes: readonly string[]): Promi
 
 /** When an action was first called for an instance. */
 function timeOf(calls: readonly Call[], action: string, id: string): number {
-  const call = calls.find((one) => one.action === action && Object.values(one.words).includes(id));
+  const call = calls.find((one) => one.action === action && Object.values(one.parameters).includes(id));
   assert.ok(call, `${action} was not called for ${id}`);
   return call.time;
 }

@@ -11,9 +11,9 @@ service, action, form, body = json.load(sys.stdin)
 print(json.dumps(faults_of(service, action, form, body.encode())))
 `;
 
-function python(text: string, ...words: readonly unknown[]) {
+function python(text: string, ...values: readonly unknown[]) {
   const args = ["-B", "-c", text, join(import.meta.dirname, "emulator")];
-  return JSON.parse(execFileSync(awsTestPython, args, { input: JSON.stringify(words), encoding: "utf8" }));
+  return JSON.parse(execFileSync(awsTestPython, args, { input: JSON.stringify(values), encoding: "utf8" }));
 }
 
 /** What the emulator finds in a request. */

@@ -19,9 +19,9 @@ describe("targets that the load balancer takes its time for", () => {
   let arn = "";
   let listenerArn = "";
 
-  const cli = async (...args: string[]) => {
-    const words = [...args, "--region", region, "--output", "json"];
-    const { stdout } = await promisify(execFile)(join(awsCliFolder, "aws"), words);
+  const cli = async (...request: string[]) => {
+    const args = [...request, "--region", region, "--output", "json"];
+    const { stdout } = await promisify(execFile)(join(awsCliFolder, "aws"), args);
     return stdout.trim() === "" ? undefined : JSON.parse(stdout);
   };
   const wait = async (until: "served" | "left") => {

@@ -31,8 +31,8 @@ export const bootstrap = (
   { encryption = "plain", purpose = "seed", others = [] }: Wish = {},
   changes: Readonly<Record<string, string>> = {},
 ) => {
-  const words = ["machine-1", "10.0.0.10", "shop/prod", "10.128.0.0/16", encryption, purpose, ...others];
-  return host.step("swarm/scripts/bootstrap.sh", words, undefined, changes);
+  const args = ["machine-1", "10.0.0.10", "shop/prod", "10.128.0.0/16", encryption, purpose, ...others];
+  return host.step("swarm/scripts/bootstrap.sh", args, undefined, changes);
 };
 
 /** Runs the script beside a manager at 127.0.0.1; nothing listens at 127.0.0.3 and 127.0.0.4. */

@@ -99,11 +99,11 @@ export class Clone {
    * Does what `npm run COMMAND -- --stack STACK ARGUMENTS` does, without npm, which only starts the program of
    * package.json and takes a quarter of a second for it.
    */
-  async npm(command: string, ...args: string[]): Promise<Ran> {
+  async npm(command: string, ...given: string[]): Promise<Ran> {
     const { scripts } = JSON.parse(this.read("package.json")) as { scripts: Record<string, string> };
-    const [program, ...words] = (scripts[command] ?? "").split(" ");
+    const [program, ...args] = (scripts[command] ?? "").split(" ");
     assert.equal(program, "node", `npm run ${command}`);
-    const ran = await this.run(process.execPath, [...words, "--stack", this.stack, ...args]);
+    const ran = await this.run(process.execPath, [...args, "--stack", this.stack, ...given]);
     this.isDestroyed = command === "destroy" && ran.code === 0;
     return ran;
   }

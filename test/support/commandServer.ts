@@ -14,7 +14,7 @@ export type Environment = ReadonlyMap<string, string>;
 
 /** A command of a fake host that this process answers, and which can therefore have a state. */
 export type Command = (
-  words: readonly string[],
+  args: readonly string[],
   input: string,
   environment: Environment,
 ) => Answer | Promise<Answer>;
@@ -26,7 +26,7 @@ socket.write(process.argv.slice(1).map((word) => word + "\\0").join(""));
 socket.once("data", () => process.stdin.pipe(socket).pipe(process.stdout));`;
 
 /**
- * The program that stands for such a command. It only passes its words and its environment on: bash connects in
+ * The program that stands for such a command. It only passes its arguments and its environment on: bash connects in
  * 4 ms, Node starts in 40. Like the real ones it reads its standard input only if asked to, because a script has
  * its own there.
  */
@@ -68,12 +68,12 @@ export class CommandServer implements Disposable {
 /** What a client has sent, once all of it is there. */
 function requestOf(received: Buffer) {
   const [name = "", count, ...rest] = received.toString().split("\0");
-  const words = rest.slice(0, Number(count));
-  const variables = Number(rest[words.length]);
-  const [input, ...after] = rest.slice(words.length + 1 + variables);
+  const args = rest.slice(0, Number(count));
+  const variables = Number(rest[args.length]);
+  const [input, ...after] = rest.slice(args.length + 1 + variables);
   if (input === undefined || after.length === 0) return undefined;
-  const environment = rest.slice(words.length + 1).slice(0, variables);
-  return { name, words, input, environment: new Map(environment.map(variable)) };
+  const environment = rest.slice(args.length + 1).slice(0, variables);
+  return { name, args, input, environment: new Map(environment.map(variable)) };
 }
 
 const variable = (text: string): [string, string] => {
@@ -94,7 +94,7 @@ function receive(
     socket.off("data", onData).pause();
     let answer: Answer;
     try {
-      answer = (await commands.get(request.name)?.(request.words, request.input, request.environment)) ?? {};
+      answer = (await commands.get(request.name)?.(request.args, request.input, request.environment)) ?? {};
     } catch (error) {
       failed(error);
       answer = { code: 99, stderr: `${error}\n` };

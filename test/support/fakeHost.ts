@@ -57,9 +57,9 @@ export class FakeHost implements Disposable {
 
   #command(name: string, answer: string | Command, isNoted: boolean): this {
     if (typeof answer === "function") {
-      this.#functions.set(name, (words, input, environment) => {
-        appendFileSync(this.path("calls"), `${[name, ...words].join(" ")}\n`);
-        return answer(words, input, environment);
+      this.#functions.set(name, (args, input, environment) => {
+        appendFileSync(this.path("calls"), `${[name, ...args].join(" ")}\n`);
+        return answer(args, input, environment);
       });
       this.#folder.write({ [`bin/${name}`]: client(name, this.path("port")) }, 0o755);
       return this;

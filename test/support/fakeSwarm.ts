@@ -30,7 +30,7 @@ export interface FakeContent {
   /** Facts about a service in addition to those in the lines, by name in the file. */
   readonly facts?: Readonly<Record<string, object>>;
   /** How docker commands end; default with 0. */
-  readonly docker?: (words: readonly string[], input: string) => Partial<CommandResult> | undefined;
+  readonly docker?: (args: readonly string[], input: string) => Partial<CommandResult> | undefined;
   /** Requests that the engine refuses, such as `DELETE /networks/a`. */
   readonly refuses?: Readonly<Record<string, number>>;
   /** The state of each node. */
@@ -50,7 +50,7 @@ export class FakeSwarm implements Host {
   readonly said: string[] = [];
   readonly engine: Engine & { deadline: number };
   /** Number of observations since the last deployment. */
-  looks = 0;
+  observations = 0;
   private readonly content: FakeContent;
   private readonly objects: string[];
   private readonly paused = new Set<string>();
@@ -79,18 +79,14 @@ export class FakeSwarm implements Host {
     this.said.push(line);
   };
 
-  readonly docker = async (
-    words: readonly string[],
-    _seconds: number,
-    input = "",
-  ): Promise<CommandResult> => {
-    const isReport = words[1] === "ps" || words[1] === "logs";
-    if (!isReport) this.changes.push(`docker ${words.join(" ")}`);
-    const result = { code: 0, output: "", messages: "", ...this.content.docker?.(words, input) };
-    if (words[0] === "stack" && result.code === 0) {
+  readonly docker = async (args: readonly string[], _seconds: number, input = ""): Promise<CommandResult> => {
+    const isReport = args[1] === "ps" || args[1] === "logs";
+    if (!isReport) this.changes.push(`docker ${args.join(" ")}`);
+    const result = { code: 0, output: "", messages: "", ...this.content.docker?.(args, input) };
+    if (args[0] === "stack" && result.code === 0) {
       this.files.push(input);
       this.isDeployed = true;
-      this.looks = 0;
+      this.observations = 0;
     }
     return result;
   };
@@ -161,7 +157,7 @@ export class FakeSwarm implements Host {
   }
 
   private services(): unknown {
-    if (this.isDeployed) this.looks += 1;
+    if (this.isDeployed) this.observations += 1;
     const { labels = ours, facts = {} } = this.content;
     return engineAnswers(this.lines()).services.map((service) => ({
       ...service,
@@ -173,7 +169,7 @@ export class FakeSwarm implements Host {
   private lines(): string {
     const { before = "", after = [] } = this.content;
     if (!this.isDeployed) return before;
-    return after[Math.min(Math.max(this.looks, 1), after.length) - 1] ?? before;
+    return after[Math.min(Math.max(this.observations, 1), after.length) - 1] ?? before;
   }
 
   private networkAt(path: string): NetworkAnswer | undefined {

@@ -33,13 +33,15 @@ interface Wish {
   readonly managers?: readonly string[];
 }
 
-const words = ({ address = "10.0.0.21", rejoin = "-", managers = ["10.0.0.10", "10.0.0.11"] }: Wish) => [
-  ...["machine-1", address, swarm, rejoin],
-  ...managers,
-];
+const argumentsOf = ({
+  address = "10.0.0.21",
+  rejoin = "-",
+  managers = ["10.0.0.10", "10.0.0.11"],
+}: Wish) => [...["machine-1", address, swarm, rejoin], ...managers];
 
-export const join = (host: SwarmHost, wish: Wish = {}) => host.step(script, words(wish), [["token", token]]);
+export const join = (host: SwarmHost, wish: Wish = {}) =>
+  host.step(script, argumentsOf(wish), [["token", token]]);
 
-/** Every call of docker and curl, with all words. */
+/** Every call of docker and curl, with all arguments. */
 export const callsOf = async (host: SwarmHost) =>
-  (await host.runStored(script, words({}), [["token", token]])).calls;
+  (await host.runStored(script, argumentsOf({}), [["token", token]])).calls;

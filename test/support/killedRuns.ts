@@ -63,7 +63,7 @@ class Killer {
     while (!this.ended && this.kill === undefined) {
       await sleep(10);
       const found = pulumiProcess(this.folder);
-      const log = found?.words[found.words.indexOf("--event-log") + 1];
+      const log = found?.args[found.args.indexOf("--event-log") + 1];
       if (!found || !log) continue;
       const event = this.due(eventsIn(log));
       if (!event) continue;
@@ -77,10 +77,10 @@ class Killer {
       if (resOutputsEvent && changes(resOutputsEvent.metadata))
         return `after ${inWords(resOutputsEvent.metadata)}`;
       if (!resourcePreEvent || !changes(resourcePreEvent.metadata)) continue;
-      const args = inWords(resourcePreEvent.metadata);
-      if (this.interrupted.has(args)) continue;
-      this.interrupted.add(args);
-      return `during ${args}`;
+      const moment = inWords(resourcePreEvent.metadata);
+      if (this.interrupted.has(moment)) continue;
+      this.interrupted.add(moment);
+      return `during ${moment}`;
     }
     return undefined;
   }

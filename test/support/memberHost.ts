@@ -23,6 +23,6 @@ export function set(node: string, availability: string, ...labels: string[]): st
     `swarm.labels=${labels.map((label) => label.split("=")[0]).join(",")}`,
     ...[`swarm.node=${node}`, `swarm.cluster=${cluster}`, "swarm.seed=manager-0"],
   ];
-  const words = all.flatMap((label) => ["--label-add", label]);
-  return ["node update", ...words, "--availability", availability, id].join(" ");
+  const options = all.flatMap((label) => ["--label-add", label]);
+  return ["node update", ...options, "--availability", availability, id].join(" ");
 }

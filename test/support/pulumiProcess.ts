@@ -3,24 +3,24 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 /** A running Pulumi command line. */
 export interface PulumiProcess {
   readonly pid: number;
-  readonly words: readonly string[];
+  readonly args: readonly string[];
 }
 
 /** The Pulumi process that changes or previews a stack of a folder, if there is one. */
 export function pulumiProcess(folder: string): PulumiProcess | undefined {
   for (const name of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
-    const words = pulumiWords(name, folder);
-    if (words) return { pid: Number(name), words };
+    const args = pulumiArguments(name, folder);
+    if (args) return { pid: Number(name), args };
   }
   return undefined;
 }
 
 /** Whether it still runs; cheaper than searching for it. */
 export function isRunning({ pid }: PulumiProcess, folder: string): boolean {
-  return pulumiWords(String(pid), folder) !== undefined;
+  return pulumiArguments(String(pid), folder) !== undefined;
 }
 
-function pulumiWords(pid: string, folder: string): string[] | undefined {
+function pulumiArguments(pid: string, folder: string): string[] | undefined {
   try {
     const [program = "", ...args] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
     if (!program.endsWith("/pulumi") && program !== "pulumi") return undefined;

@@ -31,8 +31,8 @@ export async function deployAndRemove(machine: string, compose: string, rounds: 
       const host = {
         ...{ engine, now, say: (line: string) => said.push(line) },
         sleep: (seconds: number) => sleep(seconds * 1000),
-        docker: (words: readonly string[], _seconds: number, input = "") =>
-          execute(machine, input, "docker", ...words),
+        docker: (args: readonly string[], _seconds: number, input = "") =>
+          execute(machine, input, "docker", ...args),
       };
       await deploy(host, deployment, { cluster, adopt: "" }, { timeout: 60 });
     } catch (error) {
@@ -52,16 +52,14 @@ function store(machine: string, name: string): void {
 }
 
 function openEngine(machine: string): Promise<EngineLink> {
-  const words = ["exec", "--interactive", machine, "sh", "/tmp/engineAccess.sh", ...owner, stack, "60"];
-  return EngineLink.open(spawn("docker", words, { stdio: "pipe" }));
+  const args = ["exec", "--interactive", machine, "sh", "/tmp/engineAccess.sh", ...owner, stack, "60"];
+  return EngineLink.open(spawn("docker", args, { stdio: "pipe" }));
 }
 
-function execute(machine: string, input: string, ...words: string[]): Promise<CommandResult> {
+function execute(machine: string, input: string, ...args: string[]): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = execFile(
-      "docker",
-      ["exec", "--interactive", machine, ...words],
-      (error, output, messages) => resolve({ code: error ? Number(error.code ?? 1) : 0, output, messages }),
+    const child = execFile("docker", ["exec", "--interactive", machine, ...args], (error, output, messages) =>
+      resolve({ code: error ? Number(error.code ?? 1) : 0, output, messages }),
     );
     child.stdin?.on("error", () => undefined).end(input);
   });

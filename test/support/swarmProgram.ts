@@ -64,7 +64,11 @@ export function swarmCluster({
 export const owner = `${clusterId} ''`;
 
 /** The arguments of a step's script. */
-export function words(recording: Recording, step: string, verb: "create" | "delete" = "create"): string {
+export function argumentsOf(
+  recording: Recording,
+  step: string,
+  verb: "create" | "delete" = "create",
+): string {
   return callOf(recording.find(`Command ${step}`).inputs[verb]).replace(
     /^.* swarm-\S+ ?(?=ours|undo|any)/,
     "",

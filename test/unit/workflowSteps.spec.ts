@@ -58,22 +58,22 @@ describe("the update's step", () => {
 
   async function up(allow: string, code: number) {
     using folder = new Folder().write({
-      "bin/npm": `#!/bin/sh\nprintf '[%s]' "$@" > words\nexit ${code}\n`,
-      words: "",
+      "bin/npm": `#!/bin/sh\nprintf '[%s]' "$@" > args\nexit ${code}\n`,
+      args: "",
     });
     const outcome = await runStep(script ?? "", folder, { ALLOW_DANGER: allow });
-    return { ...outcome, words: folder.read("words") };
+    return { ...outcome, args: folder.read("args") };
   }
 
   it("passes on the allowed dangers, and nothing else", async () => {
     const plain = "[run][up][--][--stack][prod][--yes]";
-    assert.deepEqual(await up("", 0), { code: 0, stdout: "", words: plain });
+    assert.deepEqual(await up("", 0), { code: 0, stdout: "", args: plain });
     assert.equal(
-      (await up("manager-2  shop/api", 0)).words,
+      (await up("manager-2  shop/api", 0)).args,
       `${plain}[--allow-danger=manager-2][--allow-danger=shop/api]`,
     );
     assert.equal(
-      (await up("$(touch x) *", 0)).words,
+      (await up("$(touch x) *", 0)).args,
       `${plain}[--allow-danger=$(touch][--allow-danger=x)][--allow-danger=*]`,
     );
   });
@@ -88,7 +88,7 @@ describe("the update's step", () => {
     assert.deepEqual(await up("", 255), {
       code: 255,
       stdout: "",
-      words: "[run][up][--][--stack][prod][--yes]",
+      args: "[run][up][--][--stack][prod][--yes]",
     });
   });
 });

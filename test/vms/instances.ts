@@ -65,7 +65,7 @@ export class Instances {
     this.#hostKeys.set(node, hostKey);
     const address = addressOf(number);
     const dataVolume = /vol-\w+/.exec(disk)?.[0];
-    const args = {
+    const machine = {
       node,
       user: machineUser,
       authorizedKey: this.keys.publicKey,
@@ -74,12 +74,12 @@ export class Instances {
       ...(dataVolume ? { dataVolume } : {}),
       region,
     };
-    const userData = bootData(args, bootParts(false));
+    const userData = bootData(machine, bootParts(false));
     const instance = { metadata: metadataOf(id, number), userData };
     writeFileSync(join(this.#state, "instances", `${address}.json`), JSON.stringify(instance));
     const late = isLate ? ["late"] : [];
-    const words = [this.#image, this.#state, String(number), id, disk || "none", ...late];
-    execFileSync("sh", [join(here, "instance.sh"), ...words]);
+    const args = [this.#image, this.#state, String(number), id, disk || "none", ...late];
+    execFileSync("sh", [join(here, "instance.sh"), ...args]);
   }
 
   /** Ends a machine at once, as AWS does when an instance fails. */

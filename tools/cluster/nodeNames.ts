@@ -8,16 +8,16 @@ export interface NamedLines {
 
 /**
  * @param labels the label `swarm.node` of each node, in the same order; empty for a node without it
- * @param places the same tasks with node ids, because hosts can share a name
+ * @param withIds the same tasks with node ids, because hosts can share a name
  */
 export function withNodeNames(
   nodes: readonly NodeLine[],
   labels: readonly string[],
   tasks: readonly TaskLine[],
-  places: readonly TaskLine[],
+  withIds: readonly TaskLine[],
 ): NamedLines {
   const names = new Map(nodes.map(({ ID, Hostname }, index) => [ID, named(labels[index] ?? "", Hostname)]));
-  const nodeOf = new Map(places.map(({ ID, Node }) => [ID, Node]));
+  const nodeOf = new Map(withIds.map(({ ID, Node }) => [ID, Node]));
   return {
     nodes: nodes.map((node) => ({ ...node, Hostname: names.get(node.ID) ?? node.Hostname })),
     tasks: tasks.map((task) => ({ ...task, Node: names.get(nodeOf.get(task.ID) ?? "") ?? task.Node })),

@@ -54,7 +54,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const code = recorded ? await destroyAll(stack, recorded, left, rest) : 0;
   if (code !== 0) return code;
   for (const host of left) console.error(`\n${leftText(host, stack)}`);
-  return left.length > 0 ? 3 : tellOthers(stack, recorded?.cluster !== undefined);
+  return left.length > 0 ? 3 : reportOthers(stack, recorded?.cluster !== undefined);
 }
 
 /** Pulumi itself would remove all that is not protected, machines too, and then fail. */
@@ -94,7 +94,7 @@ function removeCluster(cluster: string): number {
 /**
  * Lists what has the stack's names but belongs to other clusters. It stays; the output says how to remove it.
  */
-async function tellOthers(stack: string, wasHere: boolean): Promise<number> {
+async function reportOthers(stack: string, wasHere: boolean): Promise<number> {
   const found = await Promise.all(targets.map((target) => target.objectsOf?.(stack) ?? []));
   const objects = found.flat();
   if (objects.length === 0) {

@@ -49,8 +49,8 @@ export async function main(args: readonly string[]): Promise<number> {
   if (asMarkdown) return previewAsMarkdown(asMarkdown);
   if (verb === "up") return updateAfterPreview(args);
   // Another program reads the JSON.
-  const tells = ["preview", "destroy", "refresh"].includes(verb) && !args.includes("--json");
-  if (tells) return runWithReport(args);
+  const reports = ["preview", "destroy", "refresh"].includes(verb) && !args.includes("--json");
+  if (reports) return runWithReport(args);
   const code = await callPulumi(args);
   if (code !== 0 && changing.has(verb)) lockHint(args);
   return code;

@@ -38,9 +38,9 @@ async function endpoint(stack: string): Promise<string> {
  * @param isDefault true if commands without `--stack` act on this stack
  */
 export function nextSteps(url: string, stack: string, isDefault: boolean): string {
-  const command = (name: string, ...args: string[]) => {
-    const words = [...(isDefault ? [] : ["--stack", stack]), ...args];
-    return `npm run ${[name, ...(words.length > 0 ? ["--", ...words] : [])].join(" ")}`;
+  const command = (name: string, ...given: string[]) => {
+    const args = [...(isDefault ? [] : ["--stack", stack]), ...given];
+    return `npm run ${[name, ...(args.length > 0 ? ["--", ...args] : [])].join(" ")}`;
   };
   const page = "the example shows which replica and which node answered, and a counter that lives on";
   const steps: readonly (readonly [step: string, meaning: string])[] = [

@@ -6,7 +6,7 @@ import { ownArguments } from "../arguments.ts";
 import { setUp } from "../setUp.ts";
 import { awsSteps, emulator, missingAwsParts } from "../test/awsParts.ts";
 import { mochaCheck } from "../test/mochaCheck.ts";
-import { runAlone, tellSkipped } from "../test/ownCommand.ts";
+import { reportSkipped, runAlone } from "../test/ownCommand.ts";
 
 export const help = `npm run test:aws
 
@@ -29,12 +29,12 @@ const check = mochaCheck({
 export async function main(args: readonly string[]): Promise<number> {
   ownArguments("test:aws", args, {});
   const missing = missingAwsParts();
-  if (missing.length > 0) return tellSkipped(test, missing);
+  if (missing.length > 0) return reportSkipped(test, missing);
   try {
     await setUp("use", { more: awsSteps });
   } catch (error) {
     if (error instanceof StepFailed && error.step === emulator.name)
-      return tellSkipped(test, [error.message]);
+      return reportSkipped(test, [error.message]);
     throw error;
   }
   // Imported late: it needs what set-up has just installed.

@@ -1,7 +1,7 @@
 import { ownArguments } from "../arguments.ts";
 import { setUp } from "../setUp.ts";
 import { mochaCheck } from "../test/mochaCheck.ts";
-import { runAlone, tellSkipped } from "../test/ownCommand.ts";
+import { reportSkipped, runAlone } from "../test/ownCommand.ts";
 import {
   missingForVirtualMachines,
   virtualMachineImage,
@@ -30,7 +30,7 @@ const check = mochaCheck({
 export async function main(args: readonly string[]): Promise<number> {
   ownArguments("test:vms", args, {});
   const missing = missingForVirtualMachines();
-  if (missing.length > 0) return tellSkipped("the test on virtual machines", missing);
+  if (missing.length > 0) return reportSkipped("the test on virtual machines", missing);
   await setUp("use", { more: virtualMachineSteps });
   process.env.SWARM_VMS_IMAGE = virtualMachineImage;
   return runAlone(check);

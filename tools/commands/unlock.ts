@@ -37,14 +37,14 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(`${file} was cut off; it is not needed`);
   for (const { pid, program } of await endOrphans())
     console.log(`ended ${program} (process ${pid}), left by a killed run`);
-  for (const pending of clearPendingOperations(stack)) console.log(tell(pending));
+  for (const pending of clearPendingOperations(stack)) console.log(describe(pending));
   const recorded = recordedContainers(stack, "npm run unlock");
   if (recorded?.cluster) sweep(recorded.cluster, (container) => !recorded.containers.has(container));
   console.log(`stack ${stack} is free\n  → npm run up${stack === "dev" ? "" : ` -- --stack ${stack}`}`);
   return 0;
 }
 
-function tell({ type, resource }: PendingOperation): string {
+function describe({ type, resource }: PendingOperation): string {
   const name = nameOf(resource.urn);
   const hint = targets.map(({ plan }) => plan?.cutOffHint?.(resource.type, name)).find(Boolean);
   return `${type} ${name} was cut off${type === "creating" && hint ? `\n  → ${hint}` : ""}`;

@@ -9,7 +9,7 @@ export interface Check {
   readonly name: string;
   /** `counted`: exit code 0 is one passed test. `mocha`: each test in mocha's JSON report counts. */
   readonly kind: "counted" | "mocha";
-  readonly command: readonly [program: string, ...words: string[]];
+  readonly command: readonly [program: string, ...args: string[]];
   /** Needs the engine, Pulumi and its plugins. */
   readonly engine: boolean;
 }

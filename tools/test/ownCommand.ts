@@ -4,7 +4,7 @@ import { summary } from "./summary.ts";
 /**
  * Reports, in capital letters, that a test with its own command cannot run here: neither passed nor failed.
  */
-export function tellSkipped(name: string, missing: readonly string[]): number {
+export function reportSkipped(name: string, missing: readonly string[]): number {
   console.log(`${name.toUpperCase()} IS SKIPPED. Missing here:\n\n${missing.join("\n")}`);
   console.log("\n0 passed, 0 failed, 1 skipped");
   return 0;

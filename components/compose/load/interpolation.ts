@@ -118,10 +118,10 @@ function fill(text: string, lookup: Lookup, found: Found, depth = 0): string {
 
 /** Whether one word has both a sign that stays and, at its end, a variable that is not set. */
 function isCutOff(text: string, unset: ReadonlySet<string>): boolean {
-  const words = text.match(/[^\s"'`]+/g) ?? [];
-  return words.some((word) => {
-    const start = word.search(/\$[0-9]/);
-    const names = start < 0 ? [] : word.slice(start).matchAll(/\$([A-Za-z_][A-Za-z0-9_]*)/g);
+  const parts = text.match(/[^\s"'`]+/g) ?? [];
+  return parts.some((part) => {
+    const start = part.search(/\$[0-9]/);
+    const names = start < 0 ? [] : part.slice(start).matchAll(/\$([A-Za-z_][A-Za-z0-9_]*)/g);
     return [...names].some(([, name = ""]) => unset.has(name));
   });
 }

@@ -8,7 +8,7 @@ type Change = (path: string) => string;
 const isAddress = (text: string) => /^([a-z][a-z0-9+.-]*:|git@|github\.com\/)/.test(text);
 
 /** The values that are paths of this computer; keyed by path, where `*` is any name or index. */
-const places: Readonly<Record<string, (value: string, change: Change) => string>> = {
+const pathKeys: Readonly<Record<string, (value: string, change: Change) => string>> = {
   "services.*.build": anyPath,
   "services.*.build.context": anyPath,
   "services.*.build.additional_contexts.*": contextPath,
@@ -41,7 +41,7 @@ function move(value: unknown, path: readonly string[], change: Change): unknown 
   if (value instanceof YamlMark) return value.with(move(value.value, path, change));
   if (typeof value === "string") {
     const pattern = patternOf(path);
-    return (Object.hasOwn(places, pattern) ? places[pattern]?.(value, change) : undefined) ?? value;
+    return (Object.hasOwn(pathKeys, pattern) ? pathKeys[pattern]?.(value, change) : undefined) ?? value;
   }
   if (Array.isArray(value)) return value.map((item) => move(item, [...path, "*"], change));
   if (!isMapping(value)) return value;

@@ -58,7 +58,7 @@ outdated() {
   awk -v keep="$keep" -v in_use="$in_use" -v now="$*" '
     BEGIN {
       count = split(in_use, used, " "); for (i = 1; i <= count; i++) kept[used[i]] = 1
-      count = split(now, words, " "); for (i = 1; i <= count; i++) { split(words[i], part, "="); deployed[part[1]] = 1 }
+      count = split(now, references, " "); for (i = 1; i <= count; i++) { split(references[i], part, "="); deployed[part[1]] = 1 }
     }
     { name[NR] = $1; reference[NR] = $2 }
     END {

@@ -57,7 +57,7 @@ ssh_limit() {
   nft list ruleset 2>/dev/null | awk '
     BEGIN { unit["second"] = 1; unit["minute"] = 60; unit["hour"] = 3600; unit["day"] = 86400 }
     / dport (22|ssh|\{[^}]*[ ,]?(22|ssh)[ ,]?[^}]*\}) / && match($0, /limit rate (over )?[0-9]+\/[a-z]+/) {
-      split(substr($0, RSTART, RLENGTH), words, " "); split(words[4] == "" ? words[3] : words[4], part, "/")
+      split(substr($0, RSTART, RLENGTH), field, " "); split(field[4] == "" ? field[3] : field[4], part, "/")
       sub(/^[ \t]+/, ""); print part[1] + 0, unit[part[2]] + 0, $0
     }' >>"$limits"
   sort -n "$limits" | head -n 1

@@ -1,7 +1,7 @@
 // deployStack STACK SECONDS SERVICE=REVISION=KIND...: deploys a stack, and waits until every service runs at its
 // revision, or fails with the reason. Its undo is remove.sh, which attempt.sh's step runs.
 //   standard input: a DeployerInput, packed
-// Runs on this computer, connected to the seed's engine over SSH. Prints the words after SECONDS.
+// Runs on this computer, connected to the seed's engine over SSH. Prints the arguments after SECONDS.
 // docs/adr/0010-deployer-in-typescript.md
 
 import { readFileSync } from "node:fs";
@@ -19,7 +19,7 @@ import { EngineLink } from "./engineLink.ts";
 import { ConnectionLost, DeploymentFailure, EngineRefusal, RemoteFailure } from "./failures.ts";
 import type { CommandResult } from "./host.ts";
 
-const [, seconds = "600", ...words] = process.argv.slice(2);
+const [, seconds = "600", ...expected] = process.argv.slice(2);
 const input = unpacked<DeployerInput>(readFileSync(0, "utf8"));
 const timeout = Number(seconds);
 const { connection, node, owner, away, staying, deployment } = input;
@@ -71,13 +71,13 @@ async function main(): Promise<void> {
     say,
     now,
     sleep: (seconds: number) => pause(seconds * 1000),
-    docker: (words: readonly string[], seconds: number, text = "") =>
-      run("stackCommand.sh", [stack, String(seconds), ...words], seconds, text),
+    docker: (args: readonly string[], seconds: number, text = "") =>
+      run("stackCommand.sh", [stack, String(seconds), ...args], seconds, text),
   };
   await deploy(host, deployment, { cluster, adopt }, { timeout, away, staying });
   const { code, messages } = await run("record.sh", [stack], 60);
   if (code !== 0) throw new RemoteFailure(messages);
-  process.stdout.write(marked(words.join(" ")));
+  process.stdout.write(marked(expected.join(" ")));
 }
 
 function problemsOf(error: unknown): readonly string[] {

@@ -30,11 +30,11 @@ export class ReconnectingEngine implements Engine, Disposable {
   }
 
   async get<T>(path: string, query: Readonly<Record<string, unknown>> = {}): Promise<T> {
-    const words = Object.entries(query).map(([name, value]) => [
+    const parameters = Object.entries(query).map(([name, value]) => [
       name,
       typeof value === "string" ? value : JSON.stringify(value),
     ]);
-    const search = words.length > 0 ? `?${new URLSearchParams(Object.fromEntries(words))}` : "";
+    const search = parameters.length > 0 ? `?${new URLSearchParams(Object.fromEntries(parameters))}` : "";
     return JSON.parse(await this.send("GET", `${path}${search}`));
   }
 

@@ -43,8 +43,8 @@ function rowOf({ Name, Node, CurrentState, Error: error }: TaskLine): string {
 
 async function reportLog(host: Host, { ID, Name, Node }: TaskLine): Promise<void> {
   host.say(`--- last log lines of ${Name} on ${Node}`);
-  const words = ["service", "logs", "--raw", "--tail", String(most.logLines), ID];
-  const { output, messages } = await host.docker(words, 10);
+  const args = ["service", "logs", "--raw", "--tail", String(most.logLines), ID];
+  const { output, messages } = await host.docker(args, 10);
   const lines = `${output}${messages}`.split("\n").filter((line) => line !== "");
   for (const line of lines.slice(-most.logLines)) host.say(harmless(line.slice(0, longest.logLine)));
 }

@@ -16,7 +16,7 @@ export interface FailedDeployment {
   readonly existedBefore: ReadonlySet<string>;
   /** Why it failed, if no service did: then all that are not done are reported. */
   readonly reason?: string;
-  readonly look: () => Promise<StackView>;
+  readonly observe: () => Promise<StackView>;
 }
 
 /** Reports every failed service, and keeps the previous versions running. */
@@ -28,7 +28,12 @@ export async function giveUp(host: Host, failed: FailedDeployment): Promise<neve
   const names = new Set(undone.map(({ service }) => service));
   const expectations = failed.services.filter(({ service }) => names.has(service));
   for (const service of names) await reportService(host, `${stack}_${service}`, judgement.memory);
-  const remains = await rollBack(host, { stack, services: expectations, existedBefore, look: failed.look });
+  const remains = await rollBack(host, {
+    stack,
+    services: expectations,
+    existedBefore,
+    observe: failed.observe,
+  });
   const lines = undone.map(({ service, state, reason: problem }) => {
     const says = state === "failed" ? problem : "is not ready yet";
     const hint = hintFor(stack, { service, reason: says });

@@ -12,7 +12,7 @@ export interface CommandResult {
 export interface Host {
   readonly engine: Engine;
   /** Runs `docker` with these arguments on the seed, for at most `seconds`. */
-  readonly docker: (words: readonly string[], seconds: number, input?: string) => Promise<CommandResult>;
+  readonly docker: (args: readonly string[], seconds: number, input?: string) => Promise<CommandResult>;
   /** Shows a line during `pulumi up`. */
   readonly say: (line: string) => void;
   /** Seconds since 1970. */

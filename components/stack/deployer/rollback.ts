@@ -16,7 +16,7 @@ export interface FailedServices {
   readonly services: readonly Expectation[];
   /** Names of services that existed before the deployment. */
   readonly existedBefore: ReadonlySet<string>;
-  readonly look: () => Promise<StackView>;
+  readonly observe: () => Promise<StackView>;
 }
 
 /**
@@ -28,14 +28,14 @@ export interface FailedServices {
  * @returns what runs of each service, as the end of a sentence
  */
 export async function rollBack(host: Host, failed: FailedServices): Promise<Map<string, string>> {
-  const { stack, services, existedBefore, look } = failed;
+  const { stack, services, existedBefore, observe } = failed;
   const progress = new Progress();
-  const before = await look();
+  const before = await observe();
   const reverting = await startRollbacks(host, stack, services, before);
   let now = before;
   if (reverting.length > 0)
     await isSoon(host, deploymentLimits.rollback, async () => {
-      now = await look();
+      now = await observe();
       const missing = reverting.flatMap((one) => missingOf(one, now) ?? []);
       const line = progress.next(progressOf(missing), host.now());
       if (line) host.say(`${stack}: waiting for the previous version: ${line}`);
@@ -52,10 +52,10 @@ async function startRollbacks(host: Host, stack: string, services: readonly Expe
     const found = view.found.find(({ Spec }) => Spec.Name === `${stack}_${service}`);
     if (!found || kind === "job") continue;
     const update = found.UpdateStatus?.State ?? "";
-    const words = ["service", "rollback", "--detach", "--quiet", found.Spec.Name];
+    const args = ["service", "rollback", "--detach", "--quiet", found.Spec.Name];
     if (
       update.startsWith("rollback_") ||
-      (mayRollBack(found, kind) && (await host.docker(words, 30)).code === 0)
+      (mayRollBack(found, kind) && (await host.docker(args, 30)).code === 0)
     )
       reverting.push(expectation);
   }

@@ -55,7 +55,7 @@ export class Rollout {
 
   async run(): Promise<void> {
     const phases = phasesOf(this.deployment.services);
-    const before = await this.look(this.deployment.services, noMemory);
+    const before = await this.observe(this.deployment.services, noMemory);
     this.existedBefore = new Set(before.observation.services.keys());
     this.memory = forgiving(before.tasks);
     // An update without a change would not start them.
@@ -71,7 +71,7 @@ export class Rollout {
     }
   }
 
-  private async look(services: readonly PlannedService[], memory: Memory) {
+  private async observe(services: readonly PlannedService[], memory: Memory) {
     const { engine, now } = this.host;
     const { stack } = this.deployment;
     const [found, tasks, all] = await Promise.all([
@@ -100,13 +100,13 @@ export class Rollout {
   private async deploy(phase: readonly PlannedService[]): Promise<void> {
     const { stack, file } = this.deployment;
     for (let attempt = 1; ; attempt++) {
-      const seen = await this.look(this.deployment.services, noMemory);
+      const seen = await this.observe(this.deployment.services, noMemory);
       const stopFirst = startFirstWithOtherPorts(phase, file, seen.found, stack);
       const text = stackFileFor(file, phase, seen, new Set(stopFirst));
       if (text === undefined) return;
       if (attempt === 1) await this.prepareStopFirst(stopFirst);
-      const words = ["stack", "deploy", "--resolve-image", "never", "--compose-file", "-", stack];
-      const { code, messages } = await this.host.docker(words, deploymentLimits.stackDeploy, text);
+      const args = ["stack", "deploy", "--resolve-image", "never", "--compose-file", "-", stack];
+      const { code, messages } = await this.host.docker(args, deploymentLimits.stackDeploy, text);
       if (code === 0) return;
       const said = messages
         .split("\n")
@@ -130,8 +130,8 @@ export class Rollout {
   }
 
   private async update(service: string, ...options: readonly string[]): Promise<void> {
-    const words = [...options, "--detach", "--quiet", `${this.deployment.stack}_${service}`];
-    await this.host.docker(["service", "update", ...words], deploymentLimits.serviceUpdate);
+    const args = [...options, "--detach", "--quiet", `${this.deployment.stack}_${service}`];
+    await this.host.docker(["service", "update", ...args], deploymentLimits.serviceUpdate);
   }
 
   /**
@@ -154,7 +154,7 @@ export class Rollout {
     const { host, begin, seconds } = this;
     const stability = new Stability(services, host.now());
     for (;;) {
-      const { judgement } = await this.look(services, this.memory);
+      const { judgement } = await this.observe(services, this.memory);
       this.memory = judgement.memory;
       await this.removeSurplus(judgement);
       const time = host.now();
@@ -191,7 +191,7 @@ export class Rollout {
       services,
       later: later.map(({ service }) => service),
       existedBefore: this.existedBefore,
-      look: () => this.look(services, this.memory),
+      observe: () => this.observe(services, this.memory),
       ...(reason === undefined ? {} : { reason }),
     });
   }

@@ -2,7 +2,7 @@
 # Remote step
 # shellcheck disable=SC2154 # variables and functions of owner.sh
 # Runs on the seed manager.
-# stackCommand STACK SECONDS WORD...: runs docker with these words, at most SECONDS long. The deployer holds the
+# stackCommand STACK SECONDS ARGUMENT...: runs docker with these arguments, at most SECONDS long. The deployer holds the
 # stack's lock meanwhile (engineAccess.sh). Of a deployment that was killed, the last command may still run.
 stack=$1
 seconds=$2

@@ -23,8 +23,8 @@ busiest() {
   sed -n '1s/^ *[0-9]* //p' "$work/nodes"
 }
 
-# place VOLUME... : finds or chooses the node of a group, whose services are in $services.
-place() {
+# hold_group VOLUME... : finds or chooses the node of a group, whose services are in $services.
+hold_group() {
   for volume in "$@"; do
     for node in $(volume_nodes "$volume"); do printf '%s %s\n' "$node" "$volume"; done
   done >"$work/held"
@@ -63,6 +63,6 @@ for group in "$@"; do
   volumes=${group%%=*}
   services=$(printf %s "${group#*=}" | tr , ' ')
   # shellcheck disable=SC2046 # names of volumes
-  place $(printf %s "$volumes" | tr , ' ')
+  hold_group $(printf %s "$volumes" | tr , ' ')
 done
 output "${result# }"

@@ -78,9 +78,9 @@ make_ready() {
   say "$node is ready"
 }
 
-# Words that a shell would change must not get here.
+# A shell must not expand these arguments.
 set -f
-# shellcheck disable=SC2086 # words
+# shellcheck disable=SC2086 # arguments
 set -- $2
 case "$*" in
   drain)

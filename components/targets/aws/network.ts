@@ -8,7 +8,7 @@ import type { Owner } from "./resources/tags.ts";
 import { alternating, type PlannedSubnet } from "./settings/networkPlan.ts";
 import type { AwsSettings } from "./settings/settings.ts";
 
-/** A new VPC across these zones, by place: at most four, undefined where no zone is. */
+/** A new VPC across these zones, by index: at most four, undefined where no zone is. */
 export interface NewNetwork {
   readonly zones: readonly (string | undefined)[];
 }

@@ -52,15 +52,15 @@ def terminate(self, before=Instance.terminate):
     return before(self)
 
 
-def make_rule(self, ec2, protocol, group, from_port, to_port, *words, before=SecurityGroupRule.__init__, **more):
+def make_rule(self, ec2, protocol, group, from_port, to_port, *args, before=SecurityGroupRule.__init__, **more):
     """A protocol without ports, such as ESP, has -1 instead."""
     ports = [-1 if port is None else port for port in (from_port, to_port)]
-    before(self, ec2, protocol, group, *ports, *words, **more)
+    before(self, ec2, protocol, group, *ports, *args, **more)
 
 
-def make_instance(self, *words, before=Instance.__init__, **more):
+def make_instance(self, *args, before=Instance.__init__, **more):
     """The groups of its first network interface are its own."""
-    before(self, *words, **more)
+    before(self, *args, **more)
     self.security_groups = self.security_groups or list(self.nics[0].group_set)
 
 

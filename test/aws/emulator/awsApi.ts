@@ -64,7 +64,7 @@ export interface Call {
   /** Seconds. */
   readonly time: number;
   readonly action: string;
-  readonly words: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** The access key of the test itself: nobody compares what it does with the policies (noted.py). */

@@ -22,8 +22,8 @@ def note_call(environ):
     # AWS4-HMAC-SHA256 Credential=KEY/DAY/REGION/SERVICE/aws4_request, …
     scope = environ.get("HTTP_AUTHORIZATION", "").partition(",")[0].split("/")
     service = scope[3] if len(scope) == 5 else ""
-    words = {} if service in rest else dict(parse_qsl(body.decode(errors="replace")))
-    action = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2] or words.get("Action")
+    parameters = {} if service in rest else dict(parse_qsl(body.decode(errors="replace")))
+    action = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2] or parameters.get("Action")
     if service in rest:
         action = action_of(service, environ["REQUEST_METHOD"], environ["RAW_URI"])
     machine = environ.pop("HTTP_X_EMULATOR_MACHINE", None)
@@ -40,5 +40,5 @@ def note_call(environ):
             found = [f"cannot be checked: {error!r}"]
         faults.extend(f"{service}:{action}: {fault}" for fault in found)
     if action and not action.startswith(("Describe", "Get", "List")):
-        calls.append({"time": time.time(), "action": action, "words": words})
+        calls.append({"time": time.time(), "action": action, "parameters": parameters})
     return service, action

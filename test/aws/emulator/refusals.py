@@ -63,7 +63,7 @@ def vcpus(instance_type):
     return INSTANCE_TYPES[instance_type]["VCpuInfo"]["DefaultVCpus"]
 
 
-def run_instances(self, image_id, count, user_data, *words, before=InstanceBackend.run_instances, **more):
+def run_instances(self, image_id, count, user_data, *args, before=InstanceBackend.run_instances, **more):
     data = base64.b64decode(user_data.as_bytes()) if user_data else b""
     if len(data) > most_user_data:
         raise EC2ClientError("InvalidParameterValue", "User data is limited to 16384 bytes")
@@ -86,7 +86,7 @@ def run_instances(self, image_id, count, user_data, *words, before=InstanceBacke
             "VcpuLimitExceeded",
             f"You have requested more vCPU capacity than your current vCPU limit of {trouble['vcpus']} allows for the instance bucket that the specified instance type belongs to.",
         )
-    reservation = before(self, image_id, count, user_data, *words, **more)
+    reservation = before(self, image_id, count, user_data, *args, **more)
     created.update({one.id: time.time() for one in reservation.instances})
     return reservation
 
@@ -99,7 +99,7 @@ def describe_instances(self, before=InstanceResponse.describe_instances):
     return before(self)
 
 
-def attach_volume(self, volume_id, instance_id, *words, before=EBSBackend.attach_volume, **more):
+def attach_volume(self, volume_id, instance_id, *args, before=EBSBackend.attach_volume, **more):
     volume, instance = self.get_volume(volume_id), self.get_instance(instance_id)
     zone = self.get_subnet(instance.subnet_id).availability_zone
     if volume.zone.name != zone:
@@ -107,15 +107,15 @@ def attach_volume(self, volume_id, instance_id, *words, before=EBSBackend.attach
             "InvalidVolume.ZoneMismatch",
             f"The volume '{volume_id}' is not in the same availability zone as instance '{instance_id}'",
         )
-    return before(self, volume_id, instance_id, *words, **more)
+    return before(self, volume_id, instance_id, *args, **more)
 
 
-def allocate_address(self, *words, before=ElasticAddressBackend.allocate_address, **more):
+def allocate_address(self, *args, before=ElasticAddressBackend.allocate_address, **more):
     if len(self.addresses) >= most_addresses:
         raise EC2ClientError(
             "AddressLimitExceeded", "The maximum number of addresses has been reached."
         )
-    return before(self, *words, **more)
+    return before(self, *args, **more)
 
 
 def terminate(self, before=Instance.terminate):

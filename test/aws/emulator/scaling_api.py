@@ -153,8 +153,8 @@ def remember(response):
         group.default_instance_warmup = warmup
 
 
-def make_policy(self, *words, before=FakeScalingPolicy.__init__, **more):
-    before(self, *words, **more)
+def make_policy(self, *args, before=FakeScalingPolicy.__init__, **more):
+    before(self, *args, **more)
     self.enabled = True
     self.predictive_scaling_configuration = self.predictive_scaling_configuration or None
 

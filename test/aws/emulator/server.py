@@ -238,18 +238,18 @@ class Application:
                 return [b'{"FormatVersion": "aws_v1", "PriceList": []}']
             return self.ask_moto(f"{service}:{action}", environ, start_response)
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        words = [json.loads(body)] if body else []
+        args = [json.loads(body)] if body else []
         with lock:
-            answer = self.views[name[0]](*words)
+            answer = self.views[name[0]](*args)
         start_response("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(answer).encode()]
 
     def ask_moto(self, what, environ, start_response):
-        def start(status, *words):
+        def start(status, *args):
             # The provider repeats what failed, and the test would blame the provider.
             if status.startswith("5"):
                 faults.append(f"{what}: moto failed with {status}")
-            return start_response(status, *words)
+            return start_response(status, *args)
 
         with lock:
             return self.aws(environ, start)

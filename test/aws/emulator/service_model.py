@@ -59,7 +59,7 @@ def model_of(service):
 
 @cache
 def operations_of(service):
-    """Name, method, path, and the words of the query that it must have."""
+    """Name, method, path, and the parameters of the query that it must have."""
     model, found = model_of(rest[service]), []
     for name in model.operation_names:
         operation = model.operation_model(name)
@@ -72,9 +72,9 @@ def operations_of(service):
         # What copies an object needs the same permission as what writes it.
         if operation.deprecated or any(one.get("location") == "header" for one in required):
             continue
-        words = parse_qs(fixed, keep_blank_values=True)
-        words.update({one["name"]: None for one in required if one.get("location") == "querystring"})
-        found.append((name, operation.http["method"], path, words))
+        parameters = parse_qs(fixed, keep_blank_values=True)
+        parameters.update({one["name"]: None for one in required if one.get("location") == "querystring"})
+        found.append((name, operation.http["method"], path, parameters))
     return found
 
 
@@ -83,17 +83,17 @@ def action_of(service, method, address):
     path, _, query = address.partition("?")
     asked = parse_qs(query, keep_blank_values=True)
     found = [
-        (-len(words), name)
-        for name, its_method, pattern, words in operations_of(service)
+        (-len(parameters), name)
+        for name, its_method, pattern, parameters in operations_of(service)
         if its_method == method
         and re.fullmatch(pattern, path.rstrip("/"))
-        and all(word in asked and values in (None, asked[word]) for word, values in words.items())
+        and all(word in asked and values in (None, asked[word]) for word, values in parameters.items())
     ]
     name = min(found)[1] if found else None
     return s3_actions.get(name, name) if service == "s3" else name
 
 
-def faults_of(service, action, words, body):
+def faults_of(service, action, parameters, body):
     """What is wrong with a request; nothing for services without a model here."""
     if service not in names:
         return []
@@ -105,9 +105,9 @@ def faults_of(service, action, words, body):
     if model.metadata["protocol"] == "json":
         parameters = json.loads(body or b"{}")
     else:
-        form = Form(words, model.metadata["protocol"] == "ec2")
+        form = Form(parameters, model.metadata["protocol"] == "ec2")
         parameters = form.structure(shape, "") if shape else {}
-        unknown = [f"{word} is unknown" for word in sorted(set(words) - form.read - {"Action", "Version"})]
+        unknown = [f"{word} is unknown" for word in sorted(set(parameters) - form.read - {"Action", "Version"})]
     return unknown + (faults_in(names[service], action, parameters) if shape else [])
 
 
@@ -122,13 +122,13 @@ def faults_in(service, action, parameters):
 class Form:
     """A form of the query protocol, read by a shape."""
 
-    def __init__(self, words, is_ec2):
-        self.words = words
+    def __init__(self, parameters, is_ec2):
+        self.parameters = parameters
         self.is_ec2 = is_ec2
         self.read = set()
 
     def has(self, prefix):
-        return any(word == prefix or word.startswith(prefix + ".") for word in self.words)
+        return any(word == prefix or word.startswith(prefix + ".") for word in self.parameters)
 
     def value(self, shape, prefix):
         if shape.type_name == "structure":
@@ -138,7 +138,7 @@ class Form:
         if shape.type_name == "map":
             return self.map(shape, prefix)
         self.read.add(prefix)
-        text = self.words.get(prefix, "")
+        text = self.parameters.get(prefix, "")
         if shape.type_name in ("integer", "long"):
             return int(text) if re.fullmatch(r"-?\d+", text) else text
         if shape.type_name in ("double", "float"):

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from moto.ec2.models.instances import InstanceBackend
 
 
-def run_instances(self, *words, before=InstanceBackend.run_instances, **more):
-    reservation = before(self, *words, **more)
+def run_instances(self, *args, before=InstanceBackend.run_instances, **more):
+    reservation = before(self, *args, **more)
     for instance in reservation.instances:
         if instance.lifecycle == "spot":
             instance.spot_instance_request_id = instance.id.replace("i-", "sir-")

@@ -1,4 +1,4 @@
-/** The words of a docker command after its name. */
+/** The arguments of a docker command after its name. */
 export interface DockerCall {
   readonly args: readonly string[];
   /** Values of an option, in order. */
@@ -11,16 +11,16 @@ export interface DockerCall {
 }
 
 /** @param options those with a value end with `=`; any other option is an error of the test */
-export function dockerCall(words: readonly string[], options: readonly string[]): DockerCall {
+export function dockerCall(given: readonly string[], options: readonly string[]): DockerCall {
   const args: string[] = [];
   const found: [string, string][] = [];
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? "";
+  for (let at = 0; at < given.length; at++) {
+    const word = given[at] ?? "";
     const [name = "", value] = word.split(/=(.*)/s);
     if (!word.startsWith("--")) args.push(word);
-    else if (options.includes(`${name}=`)) found.push([name, value ?? words[++at] ?? ""]);
+    else if (options.includes(`${name}=`)) found.push([name, value ?? given[++at] ?? ""]);
     else if (options.includes(name)) found.push([name, value ?? "true"]);
-    else throw new Error(`the fake swarm does not know ${name}: docker ${words.join(" ")}`);
+    else throw new Error(`the fake swarm does not know ${name}: docker ${given.join(" ")}`);
   }
   const all = (option: string) => found.flatMap(([name, value]) => (name === option ? value : []));
   return {

@@ -6,13 +6,13 @@ import { hasLabel } from "./swarmState.ts";
 const socket = "--unix-socket /var/run/docker.sock";
 
 /** The request of a `curl` command to the engine's socket, such as `POST /swarm/init` or `GET /tasks?filters={}`. */
-export function requestOf(words: readonly string[]): string {
-  const url = words.find((word) => word.startsWith("http://docker/"));
-  if (!url || !words.join(" ").includes(socket))
-    throw new Error(`curl ${words.join(" ")} is not for the engine`);
-  const query = words.flatMap((word, index) => (words[index - 1] === "--data-urlencode" ? word : []));
+export function requestOf(args: readonly string[]): string {
+  const url = args.find((word) => word.startsWith("http://docker/"));
+  if (!url || !args.join(" ").includes(socket))
+    throw new Error(`curl ${args.join(" ")} is not for the engine`);
+  const query = args.flatMap((word, index) => (args[index - 1] === "--data-urlencode" ? word : []));
   const path = [url.slice("http://docker".length), ...query].join("?");
-  return `${words.includes("--data-binary") ? "POST" : "GET"} ${path}`;
+  return `${args.includes("--data-binary") ? "POST" : "GET"} ${path}`;
 }
 
 type Change = (host: SwarmHost, body: Body, request: string) => string;

@@ -24,5 +24,5 @@ export type Subcommand = {
     }
 );
 
-/** By the words that they start with. */
+/** By the arguments that they start with. */
 export type Subcommands = Readonly<Record<string, Subcommand>>;

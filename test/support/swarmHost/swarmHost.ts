@@ -59,9 +59,9 @@ export class SwarmHost extends FakeHost {
 
   constructor({ engine = {}, cluster = {}, nodes = {}, services, objects }: SwarmFacts = {}) {
     super({
-      docker: (words, input, environment) => this.#docker(words, input, environment),
-      curl: (words, input, environment) =>
-        this.#answer(requestOf(words), environment, (request) => this.#request(request, input)),
+      docker: (args, input, environment) => this.#docker(args, input, environment),
+      curl: (args, input, environment) =>
+        this.#answer(requestOf(args), environment, (request) => this.#request(request, input)),
     });
     this.engine = {
       state: "active",
@@ -127,7 +127,7 @@ export class SwarmHost extends FakeHost {
   }
 
   /**
-   * Something happens right before a call that starts with these words.
+   * Something happens right before a call that starts with these arguments.
    *
    * @param after number of such calls that come before it
    */
@@ -136,7 +136,7 @@ export class SwarmHost extends FakeHost {
     return this;
   }
 
-  /** Docker refuses every call that starts with these words; without words, all calls. */
+  /** Docker refuses every call that starts with these arguments; without any, all calls. */
   refuse(call: string, message: string): this {
     const refused = () => {
       throw new Refusal(message);
@@ -169,18 +169,18 @@ export class SwarmHost extends FakeHost {
   }
 
   #docker(given: readonly string[], input: string, environment: Environment): Promise<Answer> {
-    const words = given[0] === "--config" ? given.slice(2) : given;
-    const name = [words.slice(0, 2).join(" "), words[0] ?? ""].find((start) =>
+    const args = given[0] === "--config" ? given.slice(2) : given;
+    const name = [args.slice(0, 2).join(" "), args[0] ?? ""].find((start) =>
       Object.hasOwn(subcommands, start),
     );
     const command = subcommands[name ?? ""];
-    if (!name || !command) throw new Error(`the fake swarm does not know docker ${words.join(" ")}`);
+    if (!name || !command) throw new Error(`the fake swarm does not know docker ${args.join(" ")}`);
     const options = command.options.filter(
       (option) => !(name === "stack deploy" && option === "--detach" && this.daemon.client < 26),
     );
-    if (words.at(-1) === "--help") return Promise.resolve({ stdout: help(name, options) });
-    const call = dockerCall(words.slice(name.split(" ").length), options);
-    return this.#answer(words.join(" "), environment, (text) => {
+    if (args.at(-1) === "--help") return Promise.resolve({ stdout: help(name, options) });
+    const call = dockerCall(args.slice(name.split(" ").length), options);
+    return this.#answer(args.join(" "), environment, (text) => {
       if (!this.daemon.isRunning && name !== "info")
         throw new Refusal("Cannot connect to the Docker daemon at unix:///var/run/docker.sock.");
       if (

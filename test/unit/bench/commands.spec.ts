@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CommandFailed, Commands } from "../../../bench/commands.ts";
 
 function call(script: string) {
-  return { program: "sh", words: ["-c", script], folder: "/", environment: process.env };
+  return { program: "sh", args: ["-c", script], folder: "/", environment: process.env };
 }
 
 function runs(processId: number): boolean {

@@ -43,7 +43,7 @@ describe("ownArguments", () => {
 });
 
 describe("takeStack", () => {
-  const cases: [words: string[], stack: string | undefined, rest: string[]][] = [
+  const cases: [args: string[], stack: string | undefined, rest: string[]][] = [
     [[], undefined, []],
     [["node", "ls"], undefined, ["node", "ls"]],
     [["--stack", "prod", "node", "ls"], "prod", ["node", "ls"]],

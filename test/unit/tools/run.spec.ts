@@ -66,7 +66,7 @@ describe("run.mjs", () => {
 
   it("does not restart if linked packages differ from package-lock.json", () => {
     using other = new Folder();
-    using folder = linked(other, "export function main(words) { console.log(words.join()); return 0; }");
+    using folder = linked(other, "export function main(args) { console.log(args.join()); return 0; }");
     // Ends all of them, if there were more and more.
     const args = ["20", process.execPath, folder.at("tools/run.mjs"), "probe", "a", "b"];
     const { status, stdout, stderr } = spawnSync("timeout", args, { encoding: "utf8" });

@@ -21,19 +21,19 @@ const otherKey = /has the host key \S+, but connection\.hostKey|host key mismatc
  */
 export function unreachableHosts(events: readonly EngineEvent[], command = "npm run up"): string[] {
   const hosts = new StepHosts(events);
-  const failed = new Map<string, { tell: (steps: string) => string; steps: Set<string> }>();
+  const failed = new Map<string, { hint: (steps: string) => string; steps: Set<string> }>();
   for (const { diagnosticEvent } of events) {
     const { urn = "", message = "", severity } = diagnosticEvent ?? {};
     const step = remoteStepOf(urn);
-    const tell =
+    const hint =
       step !== undefined && severity === "error" ? hintFor(message, hosts.of(step), hosts) : undefined;
-    if (step === undefined || tell === undefined) continue;
-    const key = tell("");
-    const entry = failed.get(key) ?? { tell, steps: new Set() };
+    if (step === undefined || hint === undefined) continue;
+    const key = hint("");
+    const entry = failed.get(key) ?? { hint, steps: new Set() };
     failed.set(key, { ...entry, steps: entry.steps.add(step) });
   }
-  return [...failed.values()].map(({ tell, steps }) =>
-    tell(`the step${steps.size > 1 ? "s" : ""} ${[...steps].join(", ")}`).replaceAll("npm run up", command),
+  return [...failed.values()].map(({ hint, steps }) =>
+    hint(`the step${steps.size > 1 ? "s" : ""} ${[...steps].join(", ")}`).replaceAll("npm run up", command),
   );
 }
 

@@ -1,6 +1,6 @@
 import { componentTypes } from "../../../components/names.ts";
 import { mayRunOn } from "../../../components/preflight/placement.ts";
-import { recordedHolders } from "../../../components/stack/volumePlaces.ts";
+import { recordedHolders } from "../../../components/stack/volumeHolders.ts";
 import { isEnd, nodeOf } from "../../../components/targets/targetPlan.ts";
 import type { Change, EnginePreview, ResourceState } from "../../pulumi/preview.ts";
 import { isMachine, isManager } from "./nodeChanges.ts";

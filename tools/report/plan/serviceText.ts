@@ -20,8 +20,8 @@ function differenceLine({
   removed = [],
 }: Difference): string[] {
   const value = (text: string) => (text === "" ? "none" : text);
-  const words = [...named(added, "added"), ...named(changed, "changed"), ...named(removed, "removed")];
-  if (words.length > 0) return [`    ${what}: ${words.join(", ")}`];
+  const parts = [...named(added, "added"), ...named(changed, "changed"), ...named(removed, "removed")];
+  if (parts.length > 0) return [`    ${what}: ${parts.join(", ")}`];
   if (before === undefined || (before === "" && after !== undefined))
     return after ? [`    ${what}: ${after}`] : [];
   return [`    ${what}: ${value(before)} → ${value(after ?? "")}`];

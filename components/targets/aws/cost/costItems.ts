@@ -161,10 +161,10 @@ const alarmItem: CostItem = {
 
 /** An interface endpoint has an address in each of its subnets; one for S3 is free. */
 function endpointItem({ vpcEndpointType, subnetIds }: Properties, subnets: readonly Properties[]): CostItem {
-  const places = Array.isArray(subnetIds) ? subnetIds.length : subnets.length;
+  const addresses = Array.isArray(subnetIds) ? subnetIds.length : subnets.length;
   return {
     kind: "interface endpoint",
-    count: vpcEndpointType === "Interface" ? places : 0,
+    count: vpcEndpointType === "Interface" ? addresses : 0,
     unit: "hour",
     upperBound: false,
     query: {

@@ -25,12 +25,12 @@ export async function keepChoices(
   scales: boolean,
   options?: pulumi.CustomResourceOptions,
 ): Promise<LastingChoices> {
-  const place = encodeURIComponent("zones" in where ? network.cidr : where.vpc);
+  const networkName = encodeURIComponent("zones" in where ? network.cidr : where.vpc);
   const managers = specs.filter(({ role }) => role === "manager");
   const locations = await Promise.all(
     managers.map(async ({ name, index }) => {
       const location = await keepFirst(
-        `${name}-location@${place}`,
+        `${name}-location@${networkName}`,
         managerLocation(subnets.managerSubnets, index),
         options,
       );
@@ -43,7 +43,7 @@ export async function keepChoices(
     specs.map(async ({ name, index, pool }) => {
       if (pool === undefined) return [];
       const { cidr } = workerSubnet(subnets.workerSubnets, pool, index);
-      return [[name, await keepFirst(`${name}-location@${place}`, cidr, options)] as const];
+      return [[name, await keepFirst(`${name}-location@${networkName}`, cidr, options)] as const];
     }),
   );
   return {

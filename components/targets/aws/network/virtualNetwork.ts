@@ -25,7 +25,7 @@ export interface VirtualNetworkArgs {
   readonly owner: Owner;
   readonly region: string;
   readonly settings: AwsNetworkSettings;
-  /** By place. */
+  /** By index. */
   readonly zones: readonly (string | undefined)[];
 }
 
@@ -82,7 +82,7 @@ export class VirtualNetwork extends pulumi.ComponentResource {
     mapPublicIpOnLaunch: boolean,
   ): Ec2Subnet[] {
     return planned.map(({ zone, cidr }) => {
-      const name = `${kind}-${this.placeOf(zone)}`;
+      const name = `${kind}-${this.indexOf(zone)}`;
       const { id, availabilityZone } = new Subnet(
         name,
         {
@@ -123,8 +123,8 @@ export class VirtualNetwork extends pulumi.ComponentResource {
   }
 
   private natRoute(subnet: Ec2Subnet, gatewayRoute: Route): pulumi.Output<string> {
-    const place = this.placeOf(subnet.zone);
-    const name = `nat-${place}`;
+    const index = this.indexOf(subnet.zone);
+    const name = `nat-${index}`;
     const address = new Eip(
       name,
       { domain: "vpc", tags: tagsOf(this.owner, name) },
@@ -136,9 +136,9 @@ export class VirtualNetwork extends pulumi.ComponentResource {
       // AWS creates no NAT gateway without a route to the internet.
       { parent: this, dependsOn: gatewayRoute },
     );
-    const routeTableId = this.routeTable(`private-${place}`);
+    const routeTableId = this.routeTable(`private-${index}`);
     new Route(
-      `private-${place}`,
+      `private-${index}`,
       { routeTableId, destinationCidrBlock: everywhere, natGatewayId: gateway.id },
       { parent: this },
     );
@@ -162,14 +162,14 @@ export class VirtualNetwork extends pulumi.ComponentResource {
   ): void {
     for (const [index, { id, zone }] of subnets.entries())
       new RouteTableAssociation(
-        `${kind}-${this.placeOf(zone)}`,
+        `${kind}-${this.indexOf(zone)}`,
         { subnetId: id, routeTableId: tableOf(index) },
         { parent: this },
       );
   }
 
-  /** The names of a zone's resources end with its place: another zone renames none of them. */
-  private placeOf(zone: string): number {
+  /** The names of a zone's resources end with its index: another zone renames none of them. */
+  private indexOf(zone: string): number {
     return this.zones.indexOf(zone);
   }
 }

@@ -14,17 +14,17 @@ export function zoneOrder(wanted: Wanted, { all, available }: RegionZones): stri
 }
 
 /**
- * The wanted zones by place; each place has its own subnets in the network's range.
+ * The wanted zones by index; each index has its own subnets in the network's range.
  *
  * @param order the order that the first `up` chose
  */
-export function zonesByPlace(
+export function zonesByIndex(
   wanted: Wanted,
   order: readonly string[],
   { all }: RegionZones,
 ): (string | undefined)[] {
   const known = [...new Set([...order, ...all])];
   if (typeof wanted === "number") return known.slice(0, wanted);
-  const places = known.map((zone) => (wanted.includes(zone) ? zone : undefined));
-  return places.slice(0, places.findLastIndex((zone) => zone !== undefined) + 1);
+  const zones = known.map((zone) => (wanted.includes(zone) ? zone : undefined));
+  return zones.slice(0, zones.findLastIndex((zone) => zone !== undefined) + 1);
 }

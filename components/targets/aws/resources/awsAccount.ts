@@ -6,7 +6,7 @@ import type { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { overlap, rangeBeside } from "../../../net/cidr.ts";
 import type { Account } from "../machines/policyDocuments.ts";
-import { type RegionZones, zoneOrder, zonesByPlace } from "../network/zoneOrder.ts";
+import { type RegionZones, zoneOrder, zonesByIndex } from "../network/zoneOrder.ts";
 import type { ExistingNetwork, NewNetwork } from "../network.ts";
 import { mostZones } from "../settings/networkPlan.ts";
 import type { AwsNetworkSettings, AwsSettings } from "../settings/settings.ts";
@@ -53,7 +53,7 @@ async function chooseZones(
       `swarm:aws.network.zones: ${region} has no zone ${unknown.join(", ")}\n  → choose among ${found.all.join(", ")}`,
     );
   const order = await keepFirst(`zones@${encodeURIComponent(cidr)}`, zoneOrder(zones, found));
-  const placed = zonesByPlace(zones, order, found);
+  const placed = zonesByIndex(zones, order, found);
   if (placed.length > mostZones)
     throw new pulumi.RunError(
       `swarm:aws.network.zones: the network has no room for ${placed.slice(mostZones).filter(Boolean).join(", ")}: the first up chose ${mostZones} zones\n  → choose among ${order.slice(0, mostZones).join(", ")}`,

@@ -24,7 +24,7 @@ export const longestPrefix = 24;
 /**
  * Sixteen equal parts, four per kind of subnet and four in reserve: a new zone moves no subnet.
  *
- * @param zones by place; undefined where no zone is
+ * @param zones by index; undefined where no zone is
  */
 export function networkPlan(cidr: string, zones: readonly (string | undefined)[]): NetworkPlan {
   const prefix = prefixOf(cidr);
@@ -33,8 +33,8 @@ export function networkPlan(cidr: string, zones: readonly (string | undefined)[]
     throw new RangeError(`${zones.length} zones, but 1 to ${mostZones} have room in ${cidr}`);
   const size = 2 ** (32 - prefix - 4);
   const quarter = (first: number) =>
-    zones.flatMap((zone, place) =>
-      zone === undefined ? [] : [{ zone, cidr: `${addressAt(cidr, (first + place) * size)}/${prefix + 4}` }],
+    zones.flatMap((zone, index) =>
+      zone === undefined ? [] : [{ zone, cidr: `${addressAt(cidr, (first + index) * size)}/${prefix + 4}` }],
     );
   return {
     publicSubnets: quarter(0),

@@ -129,7 +129,7 @@ describe("docker", () => {
     assert.deepEqual(services.db?.networks, { default: { aliases: ["store"] } });
   });
 
-  it("accepts what a file says in docker compose's words, and what only swarm knows", () => {
+  it("accepts what a file says in docker compose's terms, and what only swarm knows", () => {
     const text = [
       "services:",
       "  web: {image: a, network_mode: host, ports: ['80:80'], stop_grace_period: 1d}",

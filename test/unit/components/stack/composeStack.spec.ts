@@ -4,7 +4,7 @@ import { type FileSystem, nfsOptions } from "../../../../components/compose/shar
 import { machineSpecs } from "../../../../components/settings/machineSpecs.ts";
 import { ComposeStack } from "../../../../components/stack/composeStack.ts";
 import type { DeployerInput } from "../../../../components/stack/deployer/deployerInput.ts";
-import { expectedWords, planDeployment } from "../../../../components/stack/deployment.ts";
+import { expectedArguments, planDeployment } from "../../../../components/stack/deployment.ts";
 import { serviceHashes } from "../../../../components/stack/serviceSummary.ts";
 import { unpacked } from "../../../../components/steps/packed.ts";
 import { quote } from "../../../../components/steps/shell.ts";
@@ -27,9 +27,9 @@ const model = modelOf(
 );
 const image = `registry:5000/shop/web@sha256:${"a".repeat(64)}`;
 const deployment = planDeployment(model, { web: image }, "key", cluster);
-const args = expectedWords(deployment);
+const expected = expectedArguments(deployment);
 
-const stack = (managers = 1, what = model, stays = false, again = "", fileSystem?: FileSystem) =>
+const stack = (managers = 1, what = model, stays = false, rerunTrigger = "", fileSystem?: FileSystem) =>
   record(() => {
     const specs = machineSpecs({ managers, pools: [] });
     const machines = machinesFor(specs).map((machine) => ({ ...machine, stays }));
@@ -46,7 +46,7 @@ const stack = (managers = 1, what = model, stays = false, again = "", fileSystem
       nodeIds: [pulumi.output("node-2"), pulumi.output("node-1")],
       scalingPools: ["web"],
       swarmId,
-      again,
+      rerunTrigger,
       nodes: [new Node("member"), new Node("pull")],
       fileSystem: fileSystem && pulumi.output(fileSystem),
     });
@@ -80,8 +80,8 @@ describe("ComposeStack", () => {
 
   it("deploys with the stack's name, its timeout and the expected revisions", async () => {
     const { inputs } = (await stack()).recording.find("Command shop-stack");
-    const words = args.split(" ").map(quote).join(" ");
-    assert.equal(inputs.create, `node components/stack/deployer/deployStack.ts shop 45 ${words}`);
+    const args = expected.split(" ").map(quote).join(" ");
+    assert.equal(inputs.create, `node components/stack/deployer/deployStack.ts shop 45 ${args}`);
     assert.equal("delete" in inputs, false);
     assert.equal(inputs.logging, "stderr");
   });
@@ -189,6 +189,6 @@ describe("ComposeStack", () => {
   it("outputs what is deployed, not as a secret", async () => {
     const { deployed } = (await stack()).result;
     assert.equal(await pulumi.isSecret(deployed), false);
-    assert.equal(await resolved(deployed), args);
+    assert.equal(await resolved(deployed), expected);
   });
 });

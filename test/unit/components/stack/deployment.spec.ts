@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { withClusterLabels } from "../../../../components/stack/clusterLabels.ts";
-import { expectedWords, planDeployment } from "../../../../components/stack/deployment.ts";
+import { expectedArguments, planDeployment } from "../../../../components/stack/deployment.ts";
 import { renderStackFile } from "../../../../components/stack/renderStackFile.ts";
 import { objectNames } from "../../../../components/stack/stackObjects.ts";
 import { modelOf } from "../../../support/composeModel.ts";
@@ -45,7 +45,7 @@ describe("planDeployment", () => {
   });
 
   const deployment = planDeployment(model, images, "key", cluster);
-  const args = expectedWords(deployment);
+  const args = expectedArguments(deployment);
   const file = renderStackFile(model, { images, objectNames: names, key: "key" });
 
   it("lists each service's expected revision and kind of health", () => {
@@ -85,7 +85,9 @@ services:
   it("changes only the revision of the service whose image changes", () => {
     const other = { web: `registry:5000/shop/web@sha256:${"b".repeat(64)}` };
     const [web, ...rest] = args.split(" ");
-    const [otherWeb, ...otherRest] = expectedWords(planDeployment(model, other, "key", cluster)).split(" ");
+    const [otherWeb, ...otherRest] = expectedArguments(planDeployment(model, other, "key", cluster)).split(
+      " ",
+    );
     assert.notEqual(otherWeb, web);
     assert.deepEqual(otherRest, rest);
   });

@@ -36,8 +36,8 @@ describe("localStep", () => {
     );
     const known = { ...env, PATH: process.env.PATH ?? "" };
     for (const name of ["sh", "node", "aws"] as const) {
-      const [shell = "", ...words] = await interpreter(name);
-      const { stdout } = await run(shell, [...words, "env"], { env: known });
+      const [shell = "", ...args] = await interpreter(name);
+      const { stdout } = await run(shell, [...args, "env"], { env: known });
       const seen = stdout.split("\n").flatMap((line) => /^(\w+)=/.exec(line)?.[1] ?? []);
       const own = seen.filter((one) => !["PWD", "OLDPWD", "SHLVL", "_"].includes(one));
       assert.deepEqual(own.sort(), Object.keys(childEnvironment(name, {}, known)).sort(), name);

@@ -69,7 +69,7 @@ describe("readScript", () => {
   });
 });
 
-/** What the words of the prelude do, in a shell. */
+/** What the functions of the prelude do, in a shell. */
 describe("prelude.sh", () => {
   const file = new URL("../../../../components/steps/scripts/prelude.sh", import.meta.url).pathname;
   const shell = (text: string) => run("sh", ["-c", `. ${file}\n${text}`]);

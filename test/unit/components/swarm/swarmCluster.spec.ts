@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../../../components/settings/settings.ts";
 import { resolved } from "../../../support/recordedProgram.ts";
 import { joinTokens, nodeIdOf, swarmId } from "../../../support/resourceAnswers.ts";
-import { edges, owner, swarmCluster, words } from "../../../support/swarmProgram.ts";
+import { argumentsOf, edges, owner, swarmCluster } from "../../../support/swarmProgram.ts";
 
 describe("SwarmCluster", () => {
   it("creates a bootstrap, the tokens, and a join and a membership for each node", async () => {
@@ -43,7 +43,7 @@ describe("SwarmCluster", () => {
         "manager-2-member",
         "web-0-join",
         "web-0-member",
-      ].map((step) => words(recording, step)),
+      ].map((step) => argumentsOf(recording, step)),
       [
         `ours-or-none ${owner} machine-of-manager-0 address-of-manager-0 swarm/test 10.128.0.0/16 plain seed address-of-manager-1 address-of-manager-2`,
         `ours ${owner} ${swarmId}`,
@@ -56,7 +56,7 @@ describe("SwarmCluster", () => {
       ],
     );
     assert.equal(
-      words(recording, "web-0-member", "delete"),
+      argumentsOf(recording, "web-0-member", "delete"),
       `undo ${owner} remove web-0 ${nodeIdOf("web-0")} worker`,
     );
   });
@@ -81,10 +81,10 @@ describe("SwarmCluster", () => {
   it("advertises no address of a machine whose address may change", async () => {
     const { recording } = await swarmCluster({ moves: "worker-0" });
     assert.equal(
-      words(recording, "worker-0-join"),
+      argumentsOf(recording, "worker-0-join"),
       `ours-or-none ${owner} machine-of-worker-0 - ${swarmId} - address-of-manager-0`,
     );
-    assert.match(words(recording, "worker-1-join"), / address-of-worker-1 /);
+    assert.match(argumentsOf(recording, "worker-1-join"), / address-of-worker-1 /);
   });
 
   it("joins on the node itself, and activates and removes nodes from the seed", async () => {
@@ -127,7 +127,7 @@ describe("SwarmCluster", () => {
     const { recording, result } = await swarmCluster({ managers: 3, seed: "manager-1" });
     assert.equal(result.seed.name, "manager-1");
     assert.equal(
-      words(recording, "swarm-bootstrap"),
+      argumentsOf(recording, "swarm-bootstrap"),
       `ours-or-none ${owner} machine-of-manager-1 address-of-manager-1 swarm/test 10.128.0.0/16 plain seed address-of-manager-0 address-of-manager-2`,
     );
     assert.ok(edges(recording, "manager-0-join").includes("Command manager-1-member"));

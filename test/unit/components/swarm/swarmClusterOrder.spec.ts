@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nodeIdOf } from "../../../support/resourceAnswers.ts";
-import { edges, owner, swarmCluster, words } from "../../../support/swarmProgram.ts";
+import { argumentsOf, edges, owner, swarmCluster } from "../../../support/swarmProgram.ts";
 
 describe("the order of SwarmCluster", () => {
   it("joins managers strictly in turn, and workers all at once", async () => {
@@ -124,7 +124,7 @@ describe("the order of SwarmCluster", () => {
         [["address-of-worker-1"], true, true],
       ],
     );
-    assert.equal(words(recording, "worker-0-join", "delete"), `undo ${owner}`);
+    assert.equal(argumentsOf(recording, "worker-0-join", "delete"), `undo ${owner}`);
     assert.deepEqual(recording.find("Command worker-0-member").inputs.triggers, [nodeIdOf("worker-0")]);
   });
 
@@ -145,7 +145,7 @@ describe("the order of SwarmCluster", () => {
     const nodes = ["manager-0", "manager-1", "manager-2", "worker-0", "worker-1"];
     const ids = ["seed", "manager-1", "manager-2", "worker-0", "worker-1"].map(nodeIdOf);
     assert.equal(
-      words(recording, "swarm-ready"),
+      argumentsOf(recording, "swarm-ready"),
       `ours ${owner} ${nodes.map((node, index) => `${node}=${ids[index]}`).join(" ")}=down`,
     );
     for (const node of nodes) assert.ok(edges(recording, "swarm-ready").includes(`Command ${node}-member`));

@@ -12,7 +12,7 @@ const sysResource = 2n ** 24n;
 const bpf = 2n ** 39n;
 const chown = 1n;
 
-/** Runs the runtime with a runc that only prints its words, on a computer with these capabilities. */
+/** Runs the runtime with a runc that only prints its arguments, on a computer with these capabilities. */
 function run(folder: Folder, bounding: bigint, ...args: string[]) {
   const status = `Name:\tsh\nCapEff:\t0\nCapBnd:\t${bounding.toString(16).padStart(16, "0")}\nCapAmb:\t0\n`;
   folder.write({ status });

@@ -110,7 +110,7 @@ describe("the plugins", () => {
     const known = checksums as Record<string, string>;
     known[archive] = sha256;
     const path = cliFolder({ PULUMI_HOME: folder.path }).slice(folder.path.length + 1);
-    const script = `printf '%s\\n' "$*" > ${folder.at("words")}; for file; do :; done; cp "$file" ${folder.at("file")}`;
+    const script = `printf '%s\\n' "$*" > ${folder.at("arguments")}; for file; do :; done; cp "$file" ${folder.at("file")}`;
     folder.write({ [`${path}/pulumi`]: `#!/bin/sh\n${script}\n` }, 0o755);
     try {
       const { port } = server.address() as AddressInfo;
@@ -126,7 +126,7 @@ describe("the plugins", () => {
     const sha256 = createHash("sha256").update("archive").digest("hex");
     assert.equal(await downloaded(folder, sha256), true);
     assert.match(
-      folder.read("words"),
+      folder.read("arguments"),
       /^plugin install resource command 1\.2\.1 --exact --reinstall --file \/\S+\/pulumi-resource-command-v1\.2\.1-\S+\.tar\.gz\n$/,
     );
     assert.equal(folder.read("file"), "archive");
@@ -136,7 +136,7 @@ describe("the plugins", () => {
     using folder = home();
     const attempt = downloaded(folder, "a".repeat(64));
     await assert.rejects(attempt, WrongChecksum);
-    assert.equal(existsSync(folder.at("words")), false);
+    assert.equal(existsSync(folder.at("arguments")), false);
   });
 
   it("use Go's names of platforms", () => {

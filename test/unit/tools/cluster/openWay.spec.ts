@@ -30,7 +30,7 @@ const role = {
   type: "aws:iam/rolePolicy:RolePolicy",
   inputs: { policy: '{"Action":["ssmmessages:OpenDataChannel"]}' },
 };
-const words = [
+const command = [
   ...["ssm", "start-session", "--target", "i-0123456789abcdef0", "--region", "eu-west-3"],
   ...["--document-name", "AWS-StartSSHSession", "--parameters", "portNumber=22"],
 ];
@@ -57,7 +57,7 @@ async function printed(work: () => Promise<void>): Promise<string[]> {
 
 describe("sessionTunnel", () => {
   it("leads to the node's machine in its region", () => {
-    assert.deepEqual(sessionTunnel("web-1", [role, instance])?.command, ["aws", ...words]);
+    assert.deepEqual(sessionTunnel("web-1", [role, instance])?.command, ["aws", ...command]);
   });
 
   it("is there only for machines of the state that allow Session Manager", () => {
@@ -138,6 +138,6 @@ describe("openWay", () => {
     assert.deepEqual(lines, [
       `127.0.0.1 does not answer at port ${closed}: connecting through Session Manager`,
     ]);
-    assert.deepEqual(folder.read("called").trim().split("\n"), ["ops", ...words]);
+    assert.deepEqual(folder.read("called").trim().split("\n"), ["ops", ...command]);
   });
 });

@@ -24,11 +24,11 @@ pushes() {
 outdated() {
   repository=$1
   shift
-  awk -v keep="$keep" -v repository="$repository" -v words="$*" '
+  awk -v keep="$keep" -v repository="$repository" -v references="$*" '
     BEGIN {
-      count = split(words, word, " ")
+      count = split(references, reference, " ")
       for (i = 1; i <= count; i++) {
-        match(word[i], "="); kind = substr(word[i], 1, RSTART - 1); name = substr(word[i], RSTART + 1)
+        match(reference[i], "="); kind = substr(reference[i], 1, RSTART - 1); name = substr(reference[i], RSTART + 1)
         split(name, part, "@sha256:")
         if (part[1] == repository) { kept[part[2]] = 1; if (kind == "now") now[part[2]] = 1 }
       }

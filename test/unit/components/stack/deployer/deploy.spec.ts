@@ -152,18 +152,18 @@ describe("deploy", () => {
     const run = async (after: readonly string[], kind = "checked") => {
       const { swarm, error } = await deployTo({ after }, deploymentOf(`web=new=${kind}`));
       assert.equal(error, "");
-      return { ...swarm, looks: swarm.looks };
+      return { ...swarm, observations: swarm.observations };
     };
     const repeated = (text: string, times: number) => Array<string>(times).fill(text);
 
     it("needs two good observations in a row", async () => {
-      const { looks } = await run([at(0), at(3), at(2), at(3)]);
-      assert.equal(looks, 5);
+      const { observations } = await run([at(0), at(3), at(2), at(3)]);
+      assert.equal(observations, 5);
     });
 
     it("observes for five seconds if only time can reveal a crash", async () => {
-      const { looks } = await run([at(3)], "unchecked");
-      assert.equal(looks, 1 + Math.ceil(5 / 0.4));
+      const { observations } = await run([at(3)], "unchecked");
+      assert.equal(observations, 1 + Math.ceil(5 / 0.4));
     });
 
     it("reports each step of a slow progress, and both ends of a fast one", async () => {

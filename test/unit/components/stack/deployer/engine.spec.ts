@@ -38,8 +38,8 @@ describe("ReconnectingEngine", () => {
     return new ReconnectingEngine(
       () => {
         opened += 1;
-        const words = ["--input-type=module", "--eval", server, folder.path, text];
-        return EngineLink.open(spawn(process.execPath, words, { stdio: "pipe" }));
+        const args = ["--input-type=module", "--eval", server, folder.path, text];
+        return EngineLink.open(spawn(process.execPath, args, { stdio: "pipe" }));
       },
       Date.now() / 1000 + end,
     );

@@ -122,7 +122,7 @@ describe("a deployment that fails", () => {
       const { swarm, error } = await deployed(...Array(12).fill(delayed), restarted);
       assert.deepEqual(swarm.said, said);
       assert.match(error, /^stack s: service web was rolled back: exit 1; the previous version is running\n/);
-      assert.ok(swarm.looks >= 13 && swarm.now() < 1010, `${swarm.looks}, ${swarm.now()}`);
+      assert.ok(swarm.observations >= 13 && swarm.now() < 1010, `${swarm.observations}, ${swarm.now()}`);
     });
 
     it("does not count a task of it that stops", async () => {

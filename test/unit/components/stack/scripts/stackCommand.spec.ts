@@ -8,8 +8,8 @@ const image = (host: SwarmHost) => host.swarm.services.find(({ name }) => name =
 describe("stackCommand.sh", () => {
   it("runs docker with its arguments", async () => {
     using host = new SwarmHost({ services });
-    const words = ["service", "rollback", "--detach", "shop_web"];
-    const { code, changes } = await host.step(script, ["shop", "9", ...words]);
+    const args = ["service", "rollback", "--detach", "shop_web"];
+    const { code, changes } = await host.step(script, ["shop", "9", ...args]);
     assert.deepEqual([code, changes], [0, ["service rollback --detach shop_web"]]);
     assert.equal(image(host), "old");
   });
@@ -21,8 +21,8 @@ describe("stackCommand.sh", () => {
     ] as const) {
       using host = new SwarmHost({ services });
       host.daemon.client = client;
-      const words = ["shop", "9", "stack", "deploy", "--compose-file", "-", "shop"];
-      const { code, changes } = await host.runInput(script, words, "services: {web: {image: newest}}");
+      const args = ["shop", "9", "stack", "deploy", "--compose-file", "-", "shop"];
+      const { code, changes } = await host.runInput(script, args, "services: {web: {image: newest}}");
       assert.deepEqual([code, changes], [0, [`stack deploy --compose-file - shop${detach}`]]);
       assert.equal(image(host), "newest");
     }

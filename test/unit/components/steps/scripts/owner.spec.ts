@@ -18,7 +18,7 @@ function machine({ facts, certificate, record }: Place): SwarmHost {
   return host;
 }
 
-/** Runs a step of this scope; its script says only that it runs, and with which words. */
+/** Runs a step of this scope; its script says only that it runs, and with which arguments. */
 function step(host: SwarmHost, scope: SwarmScope, adopt = "") {
   host.owner = [scope, cluster, adopt];
   return host.stepText('say "runs with $*"\n', ["one", "it's two"]);

@@ -154,10 +154,14 @@ describe("acceptRequests.sh", () => {
     const { keys } = await add(host);
     // OpenSSH takes the quotes off; the user's shell runs the rest.
     const command = /command="((?:\\"|[^"])*)"/.exec(keys.slice(own.length))?.[1]?.replaceAll('\\"', '"');
-    const words = 'drain; $(reboot) "x" *';
-    const env = { ...process.env, SSH_CONNECTION: "10.0.0.5 4711 10.0.0.4 22", SSH_ORIGINAL_COMMAND: words };
+    const request = 'drain; $(reboot) "x" *';
+    const env = {
+      ...process.env,
+      SSH_CONNECTION: "10.0.0.5 4711 10.0.0.4 22",
+      SSH_ORIGINAL_COMMAND: request,
+    };
     const shown = await run("bash", ["-c", (command ?? "").replace("sudo -n ", "")], { env });
-    assert.deepEqual(shown.stdout, `<ours><${cluster}><><10.0.0.5><${words}>`);
+    assert.deepEqual(shown.stdout, `<ours><${cluster}><><10.0.0.5><${request}>`);
     const { stdout } = await run("bash", ["-c", (command ?? "").replace("sudo -n ", "")], {
       env: { ...env, SSH_ORIGINAL_COMMAND: undefined },
     });

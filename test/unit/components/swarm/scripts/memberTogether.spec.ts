@@ -17,11 +17,11 @@ function leaving(services: Services): SwarmHost {
 const remove = (host: SwarmHost, node: string) => member(host, "remove", node, node, "worker");
 
 /** How often the scripts have asked for a lock. */
-const locks = (host: SwarmHost, words: string) =>
+const locks = (host: SwarmHost, args: string) =>
   host
     .read("calls")
     .split("\n")
-    .filter((call) => call === `flock ${words}`).length;
+    .filter((call) => call === `flock ${args}`).length;
 
 /** Whether `two` is drained while the tasks of `one` still stop. */
 async function areTogether(services: Services, change = (_host: SwarmHost) => {}): Promise<boolean> {

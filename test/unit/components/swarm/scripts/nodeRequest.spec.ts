@@ -75,9 +75,9 @@ describe("nodeRequest.sh", () => {
   });
 
   it("does nothing else", async () => {
-    for (const words of ["", "docker node ls", "drain; reboot", "$(reboot)"]) {
+    for (const command of ["", "docker node ls", "drain; reboot", "$(reboot)"]) {
       using host = manager();
-      assert.deepEqual(await request(host, "10.0.0.5", words), {
+      assert.deepEqual(await request(host, "10.0.0.5", command), {
         code: 1,
         stderr: failure(
           "a node can only ask for drain",

@@ -109,11 +109,11 @@ describe("nodeRequest.sh", () => {
     });
 
     it("is refused without a digest of the images", async () => {
-      for (const words of ["ready", "ready a b", "ready x=y", "ready --help"]) {
+      for (const command of ["ready", "ready a b", "ready x=y", "ready --help"]) {
         using host = manager();
         host.write("pools/web", "");
-        const { code, changes } = await request(host, words, "web");
-        assert.deepEqual([code, changes], [1, []], words);
+        const { code, changes } = await request(host, command, "web");
+        assert.deepEqual([code, changes], [1, []], command);
       }
     });
   });

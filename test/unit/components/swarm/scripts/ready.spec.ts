@@ -12,7 +12,7 @@ function swarm(nodes: Readonly<Record<string, NodeFacts>> = { "node-7": {}, "nod
 }
 
 const all = ["manager-0=manager-0", "web-0=node-7", "web-1=node-8"];
-const ready = (host: SwarmHost, words: readonly string[] = all) => host.step("swarm/scripts/ready.sh", words);
+const ready = (host: SwarmHost, args: readonly string[] = all) => host.step("swarm/scripts/ready.sh", args);
 const done = { code: 0, stdout: "", stderr: "", changes: [] };
 const failed = (problem: string, hint: string, before = "") => ({
   ...done,

@@ -131,7 +131,7 @@ describe("AwsResources", () => {
     };
     const { recording } = await target({ aws: { network: { zones: 3 } } }, kept);
     assert.deepEqual(
-      [0, 1, 2].map((place) => recording.find(`Subnet managers-${place}`).inputs.availabilityZone),
+      [0, 1, 2].map((index) => recording.find(`Subnet managers-${index}`).inputs.availabilityZone),
       ["eu-central-1b", "eu-central-1d", "eu-central-1a"],
     );
     const { subnetId, privateIp } = recording.find("Instance manager-0").inputs;

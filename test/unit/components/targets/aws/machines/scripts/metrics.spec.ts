@@ -84,9 +84,9 @@ async function metrics(engine: Partial<Membership>) {
   const again = await install();
   const [, program = "", ...args] =
     /^ExecStart=(\S+) (.*)$/m.exec(host.read("systemd/swarm-metrics.service"))?.slice(0) ?? [];
-  const words = (args[0] ?? "").replaceAll("%%", "%").split(" ");
+  const request = (args[0] ?? "").replaceAll("%%", "%").split(" ");
   const env = { ...process.env, PATH: `${host.path("bin")}:${process.env.PATH}` };
-  const sending = await run(program, words, { env });
+  const sending = await run(program, request, { env });
   assert.deepEqual(sending, { code: 0, stdout: "", stderr: "" });
   return { sent: aws.sent, first, again, timer: host.read("systemd/swarm-metrics.timer") };
 }
