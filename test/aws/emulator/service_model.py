@@ -93,7 +93,7 @@ def action_of(service, method, address):
     return s3_actions.get(name, name) if service == "s3" else name
 
 
-def faults_of(service, action, parameters, body):
+def faults_of(service, action, fields, body):
     """What is wrong with a request; nothing for services without a model here."""
     if service not in names:
         return []
@@ -105,9 +105,9 @@ def faults_of(service, action, parameters, body):
     if model.metadata["protocol"] == "json":
         parameters = json.loads(body or b"{}")
     else:
-        form = Form(parameters, model.metadata["protocol"] == "ec2")
+        form = Form(fields, model.metadata["protocol"] == "ec2")
         parameters = form.structure(shape, "") if shape else {}
-        unknown = [f"{word} is unknown" for word in sorted(set(parameters) - form.read - {"Action", "Version"})]
+        unknown = [f"{word} is unknown" for word in sorted(set(fields) - form.read - {"Action", "Version"})]
     return unknown + (faults_in(names[service], action, parameters) if shape else [])
 
 
@@ -122,13 +122,13 @@ def faults_in(service, action, parameters):
 class Form:
     """A form of the query protocol, read by a shape."""
 
-    def __init__(self, parameters, is_ec2):
-        self.parameters = parameters
+    def __init__(self, fields, is_ec2):
+        self.fields = fields
         self.is_ec2 = is_ec2
         self.read = set()
 
     def has(self, prefix):
-        return any(word == prefix or word.startswith(prefix + ".") for word in self.parameters)
+        return any(word == prefix or word.startswith(prefix + ".") for word in self.fields)
 
     def value(self, shape, prefix):
         if shape.type_name == "structure":
@@ -138,7 +138,7 @@ class Form:
         if shape.type_name == "map":
             return self.map(shape, prefix)
         self.read.add(prefix)
-        text = self.parameters.get(prefix, "")
+        text = self.fields.get(prefix, "")
         if shape.type_name in ("integer", "long"):
             return int(text) if re.fullmatch(r"-?\d+", text) else text
         if shape.type_name in ("double", "float"):
