@@ -125,17 +125,22 @@ describe("a deployment that fails", () => {
       assert.ok(swarm.observations >= 13 && swarm.now() < 1010, `${swarm.observations}, ${swarm.now()}`);
     });
 
-    it("does not count a task of it that stops", async () => {
-      const stopping = service(
-        "web",
-        "replicated 1/1",
-        rolledBack,
-        "1 ready ready old",
-        crashed,
-        "1 shutdown running old",
-      );
-      const { swarm, error } = await deployed(...Array(12).fill(stopping), restarted);
-      assert.deepEqual(swarm.said, said);
+    for (const [what, task] of [
+      ["of it that stops", "1 shutdown running old"],
+      ["of the version that failed", up("1")],
+    ] as const)
+      it(`does not count a task ${what}`, async () => {
+        const waiting = service("web", "replicated 1/1", rolledBack, "1 ready ready old", crashed, task);
+        const { swarm, error } = await deployed(...Array(12).fill(waiting), restarted);
+        assert.equal(swarm.said.at(-1), said[1]);
+        assert.match(error, /; the previous version is running\n/);
+      });
+
+    it("counts a task of it that has completed, if its tasks may end", async () => {
+      const over = service("web", "replicated 0/1", rolledBack, "1 shutdown complete old", crashed);
+      const content = { before: healthy, after: [over] };
+      const { swarm, error } = await deployTo(content, deploymentOf("web=new=finite"));
+      assert.deepEqual(swarm.said, ["s: web 0/1"]);
       assert.match(error, /; the previous version is running\n/);
     });
 
