@@ -197,7 +197,7 @@ pgrep -x dockerd; stat --format %Y /proc/$(pgrep -x dockerd); docker info --form
 
   it("keeps the engine when a new machine gets the old disk", async () => {
     bodies.shift()?.remove();
-    contacts.shift();
+    contacts.shift()?.[Symbol.dispose]();
     const { body, ssh } = launch("second", volume);
     body.attach(volume, `/disks/${volume}`);
     const { code, stderr } = await ssh.step(machineUser, booted, "machine-2");
