@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { FakeHost } from "./fakeHost.ts";
 
 export const key = "9DC858229FC7DD38854AE2D88D81803C0EBFCD88";
@@ -107,6 +107,7 @@ export async function boot(
     "/dev/xvdf": host.path("xvdf"),
     "/dev/sdf": host.path("sdf"),
     "[ -b ": "[ -e ",
+    "$(mktemp -d)": `$(mktemp -d -p ${host.path("state")})`,
     "/etc/os-release": host.path("os-release"),
     "/etc/fstab": host.path("fstab"),
     "/etc/modules-load.d/swarm.conf": host.path("modules"),
@@ -126,6 +127,7 @@ export async function boot(
     log: existsSync(host.path("log")) ? host.read("log").split("\n").slice(0, -1) : [],
     failed: existsSync(host.path("state/failed")) ? host.read("state/failed") : undefined,
     booted: existsSync(host.path("state/booted")),
+    temporary: readdirSync(host.path("state")).filter((name) => name.startsWith("tmp.")),
     changes: outcome.calls.filter((call) => !looks.test(call)).map(shown),
   };
 }

@@ -42,6 +42,7 @@ fail() {
 
 ended() {
   code=$?
+  rm -rf "${keys:-}" "${folder:-}"
   [ "$code" -eq 0 ] || [ -s "$state/failed" ] ||
     fail "a command ended with $code" "read /var/log/cloud-init-output.log, $again"
 }
@@ -147,7 +148,6 @@ add_docker_repository() {
   [ "$found" = "$fingerprint" ] ||
     fail "the key of Docker's packages is ${found:-none}, not $fingerprint" "find out who answers for $repository"
   install -D -m 644 "$keys/docker.asc" /etc/apt/keyrings/docker.asc
-  rm -rf "$keys"
   printf 'deb [arch=%s signed-by=/etc/apt/keyrings/docker.asc] %s %s stable\n' \
     "$(dpkg --print-architecture)" "$repository/$ID" "$VERSION_CODENAME" >/etc/apt/sources.list.d/docker.list
   refresh_lists
@@ -224,7 +224,6 @@ install_session_manager() {
   { fetch "$agent_keys" "$folder/keys" && fetch "$url.sig" "$folder/agent.deb.sig" && fetch "$url" "$folder/agent.deb" &&
     signed_by_amazon "$folder" && attempt 20 dpkg --install "$folder/agent.deb"; } ||
     say "no shell through AWS Session Manager: $(reason)"
-  rm -rf "$folder"
 }
 
 boot() {
