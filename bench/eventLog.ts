@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { resourceTypes } from "../components/names.ts";
+import { isComponentType, resourceTypes } from "../components/names.ts";
 import type { EngineEvent } from "../tools/pulumi/events.ts";
 import { typeOf } from "../tools/pulumi/urn.ts";
 
@@ -81,5 +81,5 @@ export function spansOf(lines: readonly StampedLine[]): Span[] {
 
 function isComponent(urn: string): boolean {
   const type = typeOf(urn);
-  return type === resourceTypes.stack || type.startsWith("swarm:");
+  return isComponentType(type) || type === resourceTypes.stack;
 }

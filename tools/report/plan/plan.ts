@@ -86,9 +86,8 @@ function isComponent(type: string): boolean {
 }
 
 function isDeployment({ type, owner, op }: Change): boolean {
-  return (
-    /^command:(local|remote):Command$/.test(type) && owner === componentTypes.ComposeStack && op !== "delete"
-  );
+  const isCommand = type === resourceTypes.localCommand || type === resourceTypes.remoteCommand;
+  return isCommand && owner === componentTypes.ComposeStack && op !== "delete";
 }
 
 /** Steps on machines and images: their results show as nodes and services. */
