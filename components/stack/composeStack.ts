@@ -11,7 +11,7 @@ import { localStep } from "../steps/localStep.ts";
 import { packed } from "../steps/packed.ts";
 import type { RemoteCommand } from "../steps/remoteCommand.ts";
 import { ownerArgs, remoteStep, stepOutput } from "../steps/remoteStep.ts";
-import { quote } from "../steps/shell.ts";
+import { quote, withTrigger } from "../steps/shell.ts";
 import { deadlines } from "../steps/times.ts";
 import type { DeployerInput } from "./deployer/deployerInput.ts";
 import { type Deployment, expectedArguments, planDeployment } from "./deployment.ts";
@@ -182,11 +182,9 @@ function inputsOf({ model, tagged, objectKey }: ComposeStackArgs): pulumi.Inputs
   return Object.fromEntries(services);
 }
 
-/** The command text; the trigger is a comment. */
 function deployCommand(stack: string, timeout: number, expected: string, rerunTrigger: string): string {
   const args = [stack, String(timeout), ...expected.split(" ")].map(quote).join(" ");
-  const command = `node components/stack/deployer/deployStack.ts ${args}`;
-  return rerunTrigger ? `${command} # again ${rerunTrigger}` : command;
+  return withTrigger(`node components/stack/deployer/deployStack.ts ${args}`, rerunTrigger);
 }
 
 /** A keyed hash of the content that is deployed. */

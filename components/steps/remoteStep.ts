@@ -6,7 +6,7 @@ import { markedOutput } from "./markedOutput.ts";
 import type { Payload } from "./payload.ts";
 import { RemoteCommand } from "./remoteCommand.ts";
 import { storedScript } from "./script.ts";
-import { loginCommand, type ScriptCall, storedCommand, storedUndo } from "./shell.ts";
+import { loginCommand, type ScriptCall, storedCommand, storedUndo, withTrigger } from "./shell.ts";
 import { deadlines, dialLimits } from "./times.ts";
 
 /**
@@ -176,9 +176,4 @@ function timeouts({ run, undo }: RemoteStepArgs): pulumi.CustomTimeouts {
     return `${deadline + deadlines.connect}s`;
   };
   return { create: limit(run), update: limit(run), ...(undo ? { delete: limit(undo) } : {}) };
-}
-
-/** Appends the trigger as a comment, which the script ignores. */
-function withTrigger(command: string, trigger: string): string {
-  return trigger ? `${command} # again ${trigger}` : command;
 }

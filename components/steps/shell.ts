@@ -11,6 +11,11 @@ export function quote(word: string): string {
   return `'${word.replaceAll(escaped, (character) => `'\\${character}'`)}'`;
 }
 
+/** Appends the trigger as a comment, which a shell ignores. */
+export function withTrigger(command: string, trigger: string): string {
+  return trigger ? `${command} # again ${trigger}` : command;
+}
+
 /** How to run a script on a machine. */
 export interface ScriptCall {
   /** Name of the step in the process list and in messages. */
