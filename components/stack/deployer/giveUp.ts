@@ -4,36 +4,27 @@ import { reportService } from "./failureReport.ts";
 import { DeploymentFailure } from "./failures.ts";
 import { hintFor } from "./hints.ts";
 import type { Host } from "./host.ts";
-import { rollBack, type StackView } from "./rollback.ts";
+import { type ReversibleDeployment, rollBack } from "./rollback.ts";
 
-export interface FailedDeployment {
-  readonly stack: string;
+export interface FailedDeployment extends ReversibleDeployment {
   readonly judgement: Judgement;
   readonly services: readonly Expectation[];
   /** Services of later phases, which were not changed. */
   readonly later: readonly string[];
-  /** Names of services that existed before the deployment. */
-  readonly existedBefore: ReadonlySet<string>;
   /** Why it failed, if no service did: then all that are not done are reported. */
   readonly reason?: string;
-  readonly observe: () => Promise<StackView>;
 }
 
 /** Reports every failed service, and keeps the previous versions running. */
 export async function giveUp(host: Host, failed: FailedDeployment): Promise<never> {
-  const { stack, judgement, reason, later, existedBefore } = failed;
+  const { stack, judgement, reason, later } = failed;
   const undone = judgement.services.filter(
     ({ state }) => state !== "done" && (state !== "busy" || reason !== undefined),
   );
   const names = new Set(undone.map(({ service }) => service));
   const expectations = failed.services.filter(({ service }) => names.has(service));
   for (const service of names) await reportService(host, `${stack}_${service}`, judgement.memory);
-  const remains = await rollBack(host, {
-    stack,
-    services: expectations,
-    existedBefore,
-    observe: failed.observe,
-  });
+  const remains = await rollBack(host, failed, expectations);
   const lines = undone.map(({ service, state, reason: problem }) => {
     const says = state === "failed" ? problem : "is not ready yet";
     const hint = hintFor(stack, { service, reason: says });

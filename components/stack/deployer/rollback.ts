@@ -1,8 +1,9 @@
 import { deploymentLimits } from "../../steps/times.ts";
 import type { EngineService } from "../judge/engineJson.ts";
 import type { Expectation } from "../judge/expectation.ts";
-import { type Observation, type ObservedTask, revisionOf } from "../judge/observation.ts";
+import { type Observation, revisionOf } from "../judge/observation.ts";
 import { Progress, progressOf } from "../judge/progress.ts";
+import { runs } from "../judge/tally.ts";
 import { type Host, isSoon } from "./host.ts";
 
 /** The services of a stack as the engine has them, and as they were observed. */
@@ -11,9 +12,9 @@ export interface StackView {
   readonly observation: Observation;
 }
 
-export interface FailedServices {
+/** A deployment whose services may go back to what they were. */
+export interface ReversibleDeployment {
   readonly stack: string;
-  readonly services: readonly Expectation[];
   /** Names of services that existed before the deployment. */
   readonly existedBefore: ReadonlySet<string>;
   readonly observe: () => Promise<StackView>;
@@ -27,27 +28,28 @@ export interface FailedServices {
  *
  * @returns what runs of each service, as the end of a sentence
  */
-export async function rollBack(host: Host, failed: FailedServices): Promise<Map<string, string>> {
-  const { stack, services, existedBefore, observe } = failed;
+export async function rollBack(
+  host: Host,
+  { stack, existedBefore, observe }: ReversibleDeployment,
+  failed: readonly Expectation[],
+): Promise<Map<string, string>> {
   const progress = new Progress();
-  const before = await observe();
-  const reverting = await startRollbacks(host, stack, services, before);
-  let now = before;
-  if (reverting.length > 0)
-    await isSoon(host, deploymentLimits.rollback, async () => {
-      now = await observe();
-      const missing = reverting.flatMap((one) => missingOf(one, now) ?? []);
-      const line = progress.next(progressOf(missing), host.now());
-      if (line) host.say(`${stack}: waiting for the previous version: ${line}`);
-      return missing.length === 0;
-    });
-  return new Map(services.map((one) => [one.service, remainsOf(one, now, existedBefore)]));
+  let view = await observe();
+  const reverting = await startRollbacks(host, stack, failed, view);
+  await isSoon(host, deploymentLimits.rollback, async () => {
+    view = await observe();
+    const missing = reverting.flatMap((one) => missingOf(one, view) ?? []);
+    const line = progress.next(progressOf(missing), host.now());
+    if (line) host.say(`${stack}: waiting for the previous version: ${line}`);
+    return missing.length === 0;
+  });
+  return new Map(failed.map((one) => [one.service, remainsOf(one, view, existedBefore)]));
 }
 
 /** Returns the services of which the previous version should run. */
-async function startRollbacks(host: Host, stack: string, services: readonly Expectation[], view: StackView) {
+async function startRollbacks(host: Host, stack: string, failed: readonly Expectation[], view: StackView) {
   const reverting: Expectation[] = [];
-  for (const expectation of services) {
+  for (const expectation of failed) {
     const { service, kind } = expectation;
     const found = view.found.find(({ Spec }) => Spec.Name === `${stack}_${service}`);
     if (!found || kind === "job") continue;
@@ -71,10 +73,8 @@ function mayRollBack({ Spec, PreviousSpec }: EngineService, kind: Expectation["k
 /** How much runs of the version to which swarm returns; undefined if there is nothing to wait for. */
 function missingOf({ service, kind }: Expectation, { observation }: StackView) {
   const { update, revision, wanted = 0 } = observation.services.get(service) ?? {};
-  const isRunning = ({ desired, state }: ObservedTask) =>
-    (desired === "running" && state === "running") || (kind === "finite" && state === "complete");
   const own = observation.tasks.filter((task) => task.service === service && task.revision === revision);
-  const good = own.filter(isRunning).length;
+  const good = own.filter((task) => runs(task) || (kind === "finite" && task.state === "complete")).length;
   const isOver = update === "rollback_paused" || (update !== "rollback_started" && good >= wanted);
   return isOver ? undefined : { service, good, wanted };
 }

@@ -29,7 +29,7 @@ export interface Tallies {
 const endStates = ["complete", "shutdown", "failed", "rejected", "orphaned", "remove"];
 const isEnding = ({ desired }: ObservedTask) => desired === "shutdown" || desired === "remove";
 const hasEnded = ({ state }: ObservedTask) => endStates.includes(state);
-const runs = ({ desired, state }: ObservedTask) => desired === "running" && state === "running";
+export const runs = ({ desired, state }: ObservedTask) => desired === "running" && state === "running";
 
 export function tally(expectations: readonly Expectation[], { tasks }: Observation, memory: Memory): Tallies {
   const failures = new Map(memory.failures);
